@@ -1,0 +1,92 @@
+import { Kysely, PostgresDialect, sql, type Transaction } from "kysely";
+import pg from "pg";
+import type { OrganizationId } from "#kernel/id.ts";
+
+// COUNT and bigint columns come as text: CRM ids have 19 digits, more than a double holds.
+pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, (text) => new Date(text).toISOString());
+pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
+
+// oxlint-disable-next-line typescript/no-empty-object-type -- each feature adds its tables by declaration merging
+export interface Tables {}
+
+/** A connection pool that runs as one of the database roles. */
+export type Db = Kysely<Tables>;
+
+/** A transaction. Every store takes one; within `inOrganization` it sees that organization's rows only. */
+export type Tx = Transaction<Tables>;
+
+export type DatabaseRole = "concord_app" | "concord_system";
+
+/** A pool whose connections start under the given role, so that row-level security holds from the first statement. */
+export function openPool(url: string, role: DatabaseRole, max: number): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max,
+    options: `-c role=${role} -c jit=off`,
+    connectionTimeoutMillis: 10_000,
+    keepAlive: true,
+  });
+  // An idle connection may break with the server; the next query gets a new one, and reports if it cannot.
+  pool.on("error", () => undefined);
+  return pool;
+}
+
+/** Kysely on a pool. */
+export function openDb(pool: pg.Pool): Db {
+  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+}
+
+/**
+ * One transaction that sees and writes only the given organization's rows. The setting ends with the transaction,
+ * so a pooled connection carries nothing over to the next request (security.md S22).
+ */
+export async function inOrganization<Value>(
+  db: Db,
+  organizationId: OrganizationId,
+  work: (tx: Tx) => Promise<Value>,
+): Promise<Value> {
+  return db.transaction().execute(async (tx) => {
+    await sql`select set_config('concord.organization_id', ${organizationId}, true)`.execute(tx);
+    return work(tx);
+  });
+}
+
+/** The plain pg client under a transaction, for COPY, which the query builder does not speak. */
+export async function withClient<Value>(
+  pool: pg.Pool,
+  organizationId: OrganizationId,
+  work: (client: pg.PoolClient, tx: Tx) => Promise<Value>,
+): Promise<Value> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    return await new Kysely<Tables>({ dialect: new PostgresDialect({ pool: onlyClient(client) }) })
+      .transaction()
+      .execute(async (tx) => {
+        await sql`select set_config('concord.organization_id', ${organizationId}, true)`.execute(tx);
+        return work(client, tx);
+      });
+  } catch (error) {
+    broken = error instanceof Error ? error : new Error(String(error));
+    throw error;
+  } finally {
+    client.release(broken !== undefined && isConnectionLoss(broken));
+  }
+}
+
+/** A pool of one borrowed client: Kysely "connects" to it and gives nothing back. */
+function onlyClient(client: pg.PoolClient): pg.Pool {
+  const borrowed = Object.create(client) as pg.PoolClient;
+  borrowed.release = () => undefined;
+  return { connect: () => Promise.resolve(borrowed), end: () => Promise.resolve() } as unknown as pg.Pool;
+}
+
+/** Whether an error says that the database cannot be reached or went away, rather than that a statement was wrong. */
+export function isConnectionLoss(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = "code" in error ? String(error.code) : "";
+  return (
+    /^(08|57P0[123]|ECONNREFUSED|ECONNRESET|EPIPE|ENOTFOUND|ETIMEDOUT)/.test(code) ||
+    /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(error.message)
+  );
+}

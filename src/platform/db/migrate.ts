@@ -1,0 +1,53 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import pg from "pg";
+import { sha256 } from "#platform/secrets/secrets.ts";
+
+const folder = join(import.meta.dirname, "../../../migrations");
+
+/** Advisory lock number under which one process migrates while others wait. Any constant does; this is "conc". */
+const lockNumber = 0x636f6e63;
+
+/**
+ * Brings the database to the newest schema: runs, in order and each in its own transaction, the files of migrations/
+ * that it has not run. Several processes may call it at once. Throws when a file that was run has been changed since.
+ */
+export async function migrate(url: string): Promise<{ ran: string[] }> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query("select pg_advisory_lock($1)", [lockNumber]);
+    await client.query(`create table if not exists public.migration (
+      name text primary key, hash text not null, ran_at timestamptz not null default now())`);
+    const { rows } = await client.query<{ name: string; hash: string }>("select name, hash from public.migration");
+    const done = new Map(rows.map((row) => [row.name, row.hash]));
+    const ran: string[] = [];
+    for (const name of readdirSync(folder).filter((file) => /^\d{4}_.+\.sql$/.test(file)).toSorted()) {
+      const text = readFileSync(join(folder, name), "utf8");
+      if (done.has(name)) refuseChanged(name, done.get(name), sha256(text));
+      else {
+        await runFile(client, name, text);
+        ran.push(name);
+      }
+    }
+    return { ran };
+  } finally {
+    await client.end();
+  }
+}
+
+async function runFile(client: pg.Client, name: string, text: string): Promise<void> {
+  await client.query("begin");
+  try {
+    await client.query(text);
+    await client.query("insert into public.migration (name, hash) values ($1, $2)", [name, sha256(text)]);
+    await client.query("commit");
+  } catch (error) {
+    await client.query("rollback");
+    throw new Error(`migration ${name} failed: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+  }
+}
+
+function refuseChanged(name: string, was: string | undefined, is: string): void {
+  if (was !== is) throw new Error(`migration ${name} was changed after it had run; add a new file instead`);
+}
