@@ -1,0 +1,15 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["test/**/*.test.ts", "test/**/*.test.tsx"],
+    // A zone 13 hours ahead: a day taken from the machine instead of the organization shows at once.
+    env: { TZ: "Pacific/Apia" },
+    pool: "forks",
+    maxWorkers: 2,
+    // Tests start real servers and kill them.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    teardownTimeout: 30_000,
+  },
+});
