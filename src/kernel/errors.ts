@@ -8,6 +8,8 @@ const table = {
   "request.cross_site": [403, "The request came from another site", "Send it from a page of this server, or with an API key."],
   "request.too_large": [413, "The request body is too large", "Send less at once."],
   "request.too_many": [429, "Too many requests", "Wait for the time that Retry-After names, then try again."],
+  "request.key_reused": [422, "This Idempotency-Key was used for another request", "Send the request with a new key."],
+  "request.in_progress": [409, "A request with this Idempotency-Key is still running", "Wait for its answer, then send it again."],
   "route.not_found": [404, "There is nothing at this address", "Check the address; the API is described at /api/openapi.json."],
   "auth.required": [401, "Sign in first", "Sign in, or send an API key in the Authorization header."],
   "auth.key_invalid": [401, "The API key is not valid", "Create a new key under Settings > API keys."],

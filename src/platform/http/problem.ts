@@ -1,0 +1,30 @@
+import type { z } from "zod";
+import { AppError, type FieldProblem, statusOf, viewOf } from "#kernel/errors.ts";
+import { isConnectionLoss } from "#platform/db/db.ts";
+import type { Log } from "#platform/log/log.ts";
+
+/** Zod's issues as fields with their problem, in the order of the form. */
+export function fieldProblems(error: z.ZodError): FieldProblem[] {
+  return error.issues.map((issue) => ({ path: issue.path.map(String).join("."), problem: issue.message }));
+}
+
+/** The answer to whatever was thrown: a refusal, an outage of the database, or a bug (logged with its stack, not shown). */
+export function problemResponse(log: Log, error: unknown, requestId: string): Response {
+  const known = asAppError(error);
+  if (known === undefined) log.error({ err: error, request_id: requestId }, "unexpected failure");
+  const { code, facts } = known ?? new AppError("server.failed");
+  const body = { error: { ...viewOf(code, facts), request_id: requestId } };
+  const headers: Record<string, string> = { "content-type": "application/json" };
+  if (typeof facts["retry_after_seconds"] === "number") headers["retry-after"] = String(facts["retry_after_seconds"]);
+  return new Response(JSON.stringify(body), { status: statusOf(code), headers });
+}
+
+function asAppError(error: unknown): AppError | undefined {
+  if (error instanceof AppError) return error;
+  if (isConnectionLoss(error)) return new AppError("server.unavailable");
+  // Text that PostgreSQL cannot hold (NUL, a lone surrogate) comes from outside: the caller's mistake, not ours.
+  if (error instanceof Error && "code" in error && (error.code === "22021" || error.code === "22P05")) {
+    return new AppError("request.invalid", { message: "A text holds a character that cannot be stored (U+0000 or half a surrogate pair)", remedy: "Remove the character and send it again." });
+  }
+  return undefined;
+}

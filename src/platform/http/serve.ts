@@ -1,0 +1,136 @@
+import { OpenAPIHono, createRoute, z } from "@hono/zod-openapi";
+import type { Context } from "hono";
+import { AppError } from "#kernel/errors.ts";
+import { inOrganization } from "#platform/db/db.ts";
+import type { Deps } from "#platform/deps.ts";
+import { type Member, mayCall, type SignedIn } from "#platform/auth/actor.ts";
+import type { Authenticator } from "#platform/auth/authenticate.ts";
+import type { Endpoint, Input, Output } from "./endpoint.ts";
+import { fieldProblems, problemResponse } from "./problem.ts";
+import { type IdempotentAnswer, answerOnce } from "./idempotency.ts";
+
+/** What a handler knows of its caller. `member` is there wherever the endpoint's access is read, write or admin. */
+export type CallContext<E extends Endpoint> = {
+  deps: Deps;
+  requestId: string;
+  request: Request;
+} & (E["access"] extends "public" ? object : E["access"] extends "signed_in" ? { person: SignedIn } : { member: Member });
+
+export type Handler<E extends Endpoint> = (context: CallContext<E>, input: Input<E>) => Promise<Output<E>>;
+
+/** An endpoint with its handler. */
+export type Route = { endpoint: Endpoint; handler: Handler<Endpoint> };
+
+/** Ties a handler to its endpoint; the types of both must agree. */
+export function route<E extends Endpoint>(endpoint: E, handler: Handler<E>): Route {
+  return { endpoint, handler: handler as unknown as Handler<Endpoint> };
+}
+
+const defaultMaxBodyBytes = 1_000_000;
+
+const ErrorReply = z
+  .object({ error: z.object({ code: z.string(), title: z.string(), remedy: z.string(), details: z.record(z.string(), z.unknown()), request_id: z.string() }) })
+  .openapi("Error");
+
+/** The API of the given routes below /api/v1, described at /api/openapi.json. */
+export function serveApi(deps: Deps, routes: Route[], authenticate: Authenticator): OpenAPIHono {
+  const api = new OpenAPIHono();
+  for (const one of routes) {
+    api.openAPIRegistry.registerPath(describe(one.endpoint));
+    const path = `/api/v1${one.endpoint.path.replace(/\{(\w+)\}/g, ":$1")}`;
+    api.on(one.endpoint.method, path, (context) => answer(deps, one, authenticate, context));
+  }
+  api.doc31("/api/openapi.json", { openapi: "3.1.0", info: { title: "Concord", version: "1" } });
+  return api;
+}
+
+function describe(endpoint: Endpoint): Parameters<OpenAPIHono["openAPIRegistry"]["registerPath"]>[0] {
+  const { method, path, summary, tag, params, query, body, reply, stream } = endpoint;
+  const error = { description: "A refusal: code, title, remedy", content: { "application/json": { schema: ErrorReply } } };
+  return createRoute({
+    method: method.toLowerCase() as "get",
+    path: `/api/v1${path}`,
+    summary,
+    tags: [tag],
+    description: (endpoint.refuses ?? []).length > 0 ? `Refuses with: ${endpoint.refuses?.join(", ")}` : undefined,
+    request: {
+      ...(params ? { params: params as z.ZodObject } : {}),
+      ...(query ? { query: query as z.ZodObject } : {}),
+      ...(body ? { body: { required: true, content: { "application/json": { schema: body } } } } : {}),
+    },
+    responses: {
+      200: { description: "Done", content: { [stream ?? "application/json"]: { schema: reply } } },
+      default: error,
+    },
+  });
+}
+
+async function answer(deps: Deps, { endpoint, handler }: Route, authenticate: Authenticator, context: Context): Promise<Response> {
+  const requestId = context.get("requestId") as string;
+  const request = context.req.raw;
+  const caller = await callerOf(authenticate, endpoint, request);
+  const input: Input<Endpoint> = {
+    params: parsePart(endpoint.params, context.req.param(), "path"),
+    query: parsePart(endpoint.query, queryOf(context), "query"),
+    body: endpoint.body ? parsePart(endpoint.body, await readJson(request, endpoint), "body") : undefined,
+  } as Input<Endpoint>;
+
+  const run = async (): Promise<Response | IdempotentAnswer> => {
+    const output = await handler({ deps, requestId, request, ...caller } as CallContext<Endpoint>, input);
+    return output instanceof Response ? output : { status: 200, body: JSON.stringify(output ?? null) };
+  };
+  const key = request.headers.get("idempotency-key");
+  const member = "member" in caller ? caller.member : undefined;
+  const done =
+    key && member && endpoint.method !== "GET"
+      ? await answerOnce(deps, { organizationId: member.organizationId, key, input, route: endpoint.path }, run)
+      : await run();
+  return done instanceof Response ? done : new Response(done.body, { status: done.status, headers: { "content-type": "application/json" } });
+}
+
+async function callerOf(authenticate: Authenticator, endpoint: Endpoint, request: Request): Promise<{ member?: Member; person?: SignedIn }> {
+  if (endpoint.access === "public") return {};
+  if (endpoint.access === "signed_in") return { person: await authenticate.person(request) };
+  const member = await authenticate.member(request);
+  if (!mayCall(member.role, endpoint.access)) throw new AppError("auth.forbidden", { role: member.role, needed: endpoint.access });
+  return { member };
+}
+
+function queryOf(context: Context): Record<string, string | string[]> {
+  const all = context.req.queries();
+  return Object.fromEntries(Object.entries(all).map(([name, values]) => [name, values.length === 1 ? (values[0] ?? "") : values]));
+}
+
+function parsePart(schema: z.ZodType | undefined, value: unknown, part: string): unknown {
+  if (!schema) return undefined;
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new AppError("request.invalid", { part, fields: fieldProblems(parsed.error) });
+}
+
+async function readJson(request: Request, endpoint: Endpoint): Promise<unknown> {
+  const limit = endpoint.maxBodyBytes ?? defaultMaxBodyBytes;
+  if (Number(request.headers.get("content-length") ?? 0) > limit) throw new AppError("request.too_large", { limit_bytes: limit });
+  const text = await request.text();
+  if (text.length > limit) throw new AppError("request.too_large", { limit_bytes: limit });
+  if (text.includes("\\u0000")) throw new AppError("request.invalid", { message: "Text may not contain the NUL character (U+0000)", remedy: "Remove it and send the request again." });
+  try {
+    return text === "" ? {} : JSON.parse(text);
+  } catch (error) {
+    throw new AppError("request.not_json", { reason: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+/** The last resort of every request: a refusal in our words, an outage, or a bug that is logged and not shown. */
+export function onError(deps: Pick<Deps, "log">, error: unknown, context: Context): Response {
+  return problemResponse(deps.log, error, context.get("requestId") as string);
+}
+
+/** Runs a handler's work in one transaction of the caller's organization. */
+export function inCallersOrganization<Value>(
+  context: { deps: Deps; member: Member },
+  work: Parameters<typeof inOrganization<Value>>[2],
+): Promise<Value> {
+  return inOrganization(context.deps.db, context.member.organizationId, work);
+}
+

@@ -1,0 +1,58 @@
+import { randomUUID } from "node:crypto";
+import type { AddressInfo } from "node:net";
+import { type ServerType, serve as listen } from "@hono/node-server";
+import { Hono } from "hono";
+import { AppError } from "#kernel/errors.ts";
+import type { Deps } from "#platform/deps.ts";
+import { problemResponse } from "./problem.ts";
+
+/** The outermost application; every request has an id. */
+export type Server = Hono<{ Variables: { requestId: string } }>;
+
+/** Headers of every answer (security.md S11). Styles may be inline: the component library sets some at run time. */
+const securityHeaders: Record<string, string> = {
+  "content-security-policy":
+    "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'",
+  "x-content-type-options": "nosniff",
+  "referrer-policy": "same-origin",
+  "cross-origin-opener-policy": "same-origin",
+};
+
+/** The outermost application: request ids, security headers, and words for whatever goes wrong. */
+export function createServer(log: Deps["log"]): Server {
+  const server = new Hono<{ Variables: { requestId: string } }>();
+  server.use(async (context, next) => {
+    const requestId = randomUUID();
+    context.set("requestId", requestId);
+    await next();
+    context.res.headers.set("x-request-id", requestId);
+    for (const [name, value] of Object.entries(securityHeaders)) {
+      if (!context.res.headers.has(name)) context.res.headers.set(name, value);
+    }
+  });
+  server.onError((error, context) => problemResponse(log, error, context.get("requestId")));
+  server.notFound((context) =>
+    problemResponse(log, new AppError("route.not_found", { path: context.req.path }), context.get("requestId")),
+  );
+  return server;
+}
+
+/** Listens; resolves once connections are accepted, with the port taken (0 asks for any free one). */
+export async function listenOn(server: Pick<Hono, "fetch">, port: number, host: string): Promise<{ port: number; close(): Promise<void> }> {
+  return new Promise((resolve, reject) => {
+    const running: ServerType = listen({ fetch: server.fetch, port, hostname: host }, (address: AddressInfo) => {
+      resolve({ port: address.port, close: () => closeServer(running) });
+    });
+    running.once("error", (error: NodeJS.ErrnoException) => {
+      reject(error.code === "EADDRINUSE" ? new Error(`port ${port} is taken by another program; set PORT to a free one`) : error);
+    });
+  });
+}
+
+async function closeServer(running: ServerType): Promise<void> {
+  await new Promise<void>((resolve) => {
+    running.close(() => resolve());
+    // Live progress streams stay open for minutes; a stop does not wait for them.
+    if ("closeAllConnections" in running) setTimeout(() => running.closeAllConnections(), 2000).unref();
+  });
+}

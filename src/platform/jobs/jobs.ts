@@ -1,0 +1,70 @@
+import { PgBoss } from "pg-boss";
+import { sql } from "kysely";
+import type { Tx } from "#platform/db/db.ts";
+import type { Log } from "#platform/log/log.ts";
+
+/** A queue as data. `key` names what may have one run at a time and one more waiting (a connection, for instance). */
+export type Queue<Data extends object> = { name: string; key: (data: Data) => string };
+
+/** What a worker does with a job. It may be run again after a crash, so it must be safe to run twice. */
+export type Handler<Data extends object> = (data: Data, signal: AbortSignal) => Promise<void>;
+
+/** Background work on the same PostgreSQL: sent in the transaction that causes it, run by any live worker. */
+export type Jobs = {
+  /** False where a job with the same key already waits: the waiting one will see this change too. */
+  send<Data extends object>(tx: Tx, queue: Queue<Data>, data: Data): Promise<boolean>;
+  work<Data extends object>(queue: Queue<Data>, handler: Handler<Data>, atOnce?: number): Promise<void>;
+  stop(): Promise<void>;
+};
+
+/**
+ * pg-boss with the one policy that was seen to hold under a storm of triggers by several processes: `stately`, one
+ * active and one waiting job a key (its groupConcurrency was seen to overlap). A killed worker's job is taken over
+ * after the heartbeat (10 s) and the next poll (1 s).
+ */
+export async function openJobs(url: string, queues: Queue<never>[], log: Log): Promise<Jobs> {
+  const boss = new PgBoss({ connectionString: url, schema: "pgboss", max: 4, application_name: "concord-jobs", useListenNotify: true });
+  boss.on("error", (error) => log.warn({ error: error.message }, "job engine"));
+  await boss.start();
+  for (const queue of queues) {
+    await boss.createQueue(queue.name, {
+      policy: "stately",
+      retryLimit: 5,
+      retryDelay: 2,
+      retryBackoff: true,
+      heartbeatSeconds: 10,
+      expireInSeconds: 12 * 3600,
+      notify: true,
+    });
+  }
+  await letTenantsSend(boss);
+  return {
+    async send(tx, queue, data) {
+      const db = { executeSql: async (text: string, values?: unknown[]) => execute(tx, text, values ?? []) };
+      return (await boss.send(queue.name, data, { singletonKey: queue.key(data), db })) !== null;
+    },
+    async work(queue, handler, atOnce = 2) {
+      const options = { localConcurrency: atOnce, notifyPollingIntervalSeconds: 1, pollingIntervalSeconds: 1 };
+      await boss.work<object>(queue.name, options, async (jobs) => {
+        for (const job of jobs) await handler(job.data as never, job.signal);
+      });
+    },
+    stop: () => boss.stop({ graceful: true, timeout: 20_000 }),
+  };
+}
+
+/** Jobs are sent inside the tenants' transactions, which run as concord_app. */
+async function letTenantsSend(boss: PgBoss): Promise<void> {
+  const db = boss.getDb();
+  await db.executeSql("grant usage on schema pgboss to concord_app");
+  await db.executeSql("grant select, insert, update on all tables in schema pgboss to concord_app");
+  await db.executeSql("grant execute on all functions in schema pgboss to concord_app");
+}
+
+/** Runs pg-boss's own SQL inside our transaction: its text has $1, $2 … which Kysely passes through as raw parts. */
+async function execute(tx: Tx, text: string, values: unknown[]): Promise<{ rows: unknown[] }> {
+  const pieces = text.split(/\$(\d+)/);
+  const parts = pieces.map((piece, at) => (at % 2 === 0 ? sql.raw(piece) : sql`${values[Number(piece) - 1]}`));
+  const { rows } = await sql<unknown>`${sql.join(parts, sql.raw(""))}`.execute(tx);
+  return { rows };
+}
