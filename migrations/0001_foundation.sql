@@ -55,7 +55,8 @@ create index on auth.verification (identifier);
 create table auth."rateLimit" (id text primary key, key text not null unique, count integer not null, "lastRequest" bigint not null);
 create table auth."twoFactor" (
   id text primary key, secret text not null, "backupCodes" text not null,
-  "userId" text not null references auth."user" (id) on delete cascade, verified boolean
+  "userId" text not null references auth."user" (id) on delete cascade, verified boolean,
+  "failedVerificationCount" integer default 0, "lockedUntil" timestamptz
 );
 create index on auth."twoFactor" ("userId");
 create table auth.organization (
@@ -106,10 +107,10 @@ select protect_tenant_table('audit_log');
 grant select, insert on audit_log to concord_app;
 
 -- The hash of one row; test and doctor recompute it.
-create function audit_hash(row audit_log) returns text language sql immutable as $$
-  select encode(sha256(convert_to(concat_ws(E'\x1f', row.previous_hash, row.organization_id, row.seq,
-    to_char(row.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'), row.actor_kind, row.actor_id, row.actor_name, row.action, row.subject_kind, row.subject_id,
-    row.details::text), 'UTF8')), 'hex')
+create function audit_hash(entry audit_log) returns text language sql stable as $$
+  select encode(sha256(convert_to(concat_ws(E'\x1f', entry.previous_hash, entry.organization_id, entry.seq,
+    to_char(entry.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'), entry.actor_kind, entry.actor_id, entry.actor_name, entry.action, entry.subject_kind, entry.subject_id,
+    entry.details::text), 'UTF8')), 'hex')
 $$;
 create function chain_audit_row() returns trigger language plpgsql as $$
 declare last audit_log;
