@@ -1,0 +1,110 @@
+-- Sync: connections, their configurations, links with the last agreed values, runs and their history.
+
+create table connection (
+  organization_id text not null, id text not null,
+  kind text not null check (kind in ('embedded', 'zoho')),
+  -- Where tokens come from and where the API is; the API's address comes from the token answer.
+  accounts_url text not null, api_url text not null,
+  email text not null, credential text not null,
+  access_token text, access_token_expires_at timestamptz, token_refused_until timestamptz,
+  -- The CRM organization this connection is pinned to: credentials for another one are refused.
+  crm_zgid text not null, crm_company text not null, crm_currency text not null, crm_user_id text not null, crm_user_name text not null,
+  extent_allowed text not null check (extent_allowed in ('two-way', 'one-way')),
+  state text not null check (state in ('connected', 'active', 'paused', 'disabled')),
+  -- What a user must mend before the next run (revoked key, lost access, other base currency); null when healthy.
+  problem_code text, problem jsonb, problem_since timestamptz,
+  consent_by text not null, consent_at timestamptz not null,
+  config_version integer not null default 0,
+  interval_minutes integer not null default 120 check (interval_minutes in (0, 15, 60, 120, 1440)),
+  next_run_at timestamptz,
+  -- One worker at a time: the epoch grows with each lease, and every write of a run checks it.
+  lease_epoch bigint not null default 0, lease_owner text, lease_expires_at timestamptz,
+  -- By CRM module: the server time from which the next incremental read asks for changes.
+  watermarks jsonb not null default '{}', last_full_at timestamptz,
+  created_at timestamptz not null, updated_at timestamptz not null,
+  primary key (organization_id, id),
+  unique (organization_id, crm_zgid)
+);
+select protect_tenant_table('connection');
+create policy find_due on connection for select to concord_system using (true);
+create index connection_due on connection (next_run_at) where state = 'active';
+create index connection_crm on connection (crm_zgid);
+grant select, insert, update on connection to concord_app;
+grant select (organization_id, id, state, next_run_at, crm_zgid, extent_allowed) on connection to concord_system;
+
+create table sync_config (
+  organization_id text not null, connection_id text not null, version integer not null,
+  settings jsonb not null, created_by text not null, created_at timestamptz not null,
+  primary key (organization_id, connection_id, version),
+  foreign key (organization_id, connection_id) references connection (organization_id, id)
+);
+select protect_tenant_table('sync_config');
+grant select, insert on sync_config to concord_app;
+
+-- One billing record tied to one CRM record. `base` is the JSON text of the values both sides last agreed on:
+-- read and written as a whole, so plain text is the cheapest form.
+create table link (
+  organization_id text not null, connection_id text not null, crm_id text not null,
+  crm_module text not null check (crm_module in ('Accounts', 'Contacts')),
+  target text not null check (target in ('customer', 'contact_person')),
+  customer_id text not null, contact_person_id text,
+  -- duplicate: a second CRM record for a customer that is linked already; remembered, so that it is not matched again.
+  state text not null check (state in ('linked', 'duplicate', 'out_of_view', 'deleted_in_crm', 'closed')),
+  base text not null, config_version integer not null,
+  crm_modified_time timestamptz not null, linked_at timestamptz not null, updated_at timestamptz not null,
+  primary key (organization_id, connection_id, crm_id),
+  foreign key (organization_id, customer_id) references customer (organization_id, id),
+  check ((target = 'contact_person') = (contact_person_id is not null))
+);
+create unique index link_customer on link (organization_id, customer_id, connection_id)
+  where target = 'customer' and state not in ('duplicate', 'closed');
+create unique index link_contact_person on link (organization_id, contact_person_id, connection_id)
+  where target = 'contact_person' and state not in ('duplicate', 'closed');
+create index link_by_customer on link (organization_id, customer_id);
+select protect_tenant_table('link');
+grant select, insert, update, delete on link to concord_app;
+
+create table sync_run (
+  organization_id text not null, id text not null, connection_id text not null,
+  kind text not null check (kind in ('preview', 'import', 'auto', 'instant', 'fetch_one')),
+  mode text check (mode in ('full', 'incremental')),
+  status text not null check (status in ('queued', 'running', 'done', 'failed', 'cancelled')),
+  config_version integer not null, approved_preview text, excluded jsonb not null default '[]', subject text,
+  started_by_kind text not null, started_by_id text not null, started_by_name text not null,
+  phase text not null, expected bigint, done bigint not null default 0,
+  counts jsonb not null, reader jsonb, api_calls integer not null default 0, api_credits integer not null default 0,
+  -- Where an interrupted run goes on.
+  checkpoint jsonb, cancel_requested boolean not null default false,
+  error_code text, error jsonb,
+  queued_at timestamptz not null, started_at timestamptz, finished_at timestamptz,
+  primary key (organization_id, id),
+  foreign key (organization_id, connection_id) references connection (organization_id, id)
+);
+create unique index sync_run_active on sync_run (organization_id, connection_id) where status in ('queued', 'running');
+create index sync_run_recent on sync_run (organization_id, connection_id, id desc);
+select protect_tenant_table('sync_run');
+grant select, insert, update on sync_run to concord_app;
+
+-- History: what a run did (or, for a preview, would do) with each record. `changes` is JSON text: [{field, from, to}].
+create table sync_run_record (
+  organization_id text not null, run_id text not null, seq bigint not null,
+  crm_module text not null, crm_id text not null, customer_id text, contact_person_id text, name text not null,
+  outcome text not null, reason text not null, facts text, changes text,
+  -- What an approved preview is compared by; only previews keep it.
+  plan_hash text,
+  primary key (organization_id, run_id, seq),
+  foreign key (organization_id, run_id) references sync_run (organization_id, id)
+);
+create index sync_run_record_outcome on sync_run_record (organization_id, run_id, outcome, seq);
+create index sync_run_record_crm on sync_run_record (organization_id, crm_id, run_id desc);
+create index sync_run_record_customer on sync_run_record (organization_id, customer_id, run_id desc) where customer_id is not null;
+select protect_tenant_table('sync_run_record');
+grant select, insert on sync_run_record to concord_app;
+
+-- Match keys of customers that a running preview would create: a later record of the same preview finds them here.
+create table sync_preview_key (
+  organization_id text not null, run_id text not null, key text not null, crm_id text not null,
+  primary key (organization_id, run_id, key, crm_id)
+);
+select protect_tenant_table('sync_preview_key');
+grant select, insert, delete on sync_preview_key to concord_app;

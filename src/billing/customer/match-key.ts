@@ -1,0 +1,57 @@
+/**
+ * Normal forms under which two records count as the same one. Kept beside each customer (columns name_key …) and
+ * computed for each incoming record by the same functions, so that the database finds candidates by index.
+ */
+
+/** A name without case, accents, punctuation and doubled spaces: `  Société  Générale, S.A.` is `societe generale s a`. */
+export function nameKey(text: string | null | undefined): string | null {
+  return orNull(
+    (text ?? "")
+      .normalize("NFKD")
+      .replace(/\p{M}+/gu, "")
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}]+/gu, " ")
+      .trim(),
+  );
+}
+
+/** An e-mail address without case and surrounding spaces; null where it is none. */
+export function emailKey(text: string | null | undefined): string | null {
+  const trimmed = (text ?? "").normalize("NFKC").trim().toLowerCase();
+  return trimmed.includes("@") ? trimmed : null;
+}
+
+/** A phone number's digits, without the international prefix 00; fewer than six digits match too much to count. */
+export function phoneKey(text: string | null | undefined): string | null {
+  const digits = (text ?? "").replace(/\D+/g, "").replace(/^00/, "");
+  return digits.length >= 6 ? digits : null;
+}
+
+/** A web address without scheme, `www.` and path: `https://www.acme.com/en` is `acme.com`. */
+export function websiteKey(text: string | null | undefined): string | null {
+  const bare = (text ?? "").trim().toLowerCase().replace(/^[a-z]+:\/\//, "").replace(/^www\./, "");
+  return orNull(bare.split(/[/?#:]/)[0] ?? "");
+}
+
+function orNull(text: string): string | null {
+  return text === "" ? null : text;
+}
+
+export type MatchKeys = { name_key: string | null; email_key: string | null; phone_key: string | null; website_key: string | null };
+
+/** All keys of a customer; the company's name, where there is one, says more than the display name. */
+export function matchKeysOf(customer: {
+  display_name: string;
+  company_name: string | null;
+  email: string | null;
+  phone: string | null;
+  mobile: string | null;
+  website: string | null;
+}): MatchKeys {
+  return {
+    name_key: nameKey(customer.company_name ?? customer.display_name),
+    email_key: emailKey(customer.email),
+    phone_key: phoneKey(customer.phone ?? customer.mobile),
+    website_key: websiteKey(customer.website),
+  };
+}

@@ -1,0 +1,21 @@
+import type { ColumnType } from "kysely";
+import type { OrganizationId } from "#kernel/id.ts";
+import type { Instant } from "#kernel/time.ts";
+
+export type BillingOrganizationRow = {
+  organization_id: OrganizationId;
+  name: string;
+  base_currency: string;
+  time_zone: string;
+  country: string | null;
+  address: ColumnType<Record<string, string>, string, string>;
+  additional_emails: string[];
+  created_at: Instant;
+  updated_at: Instant;
+};
+
+declare module "#platform/db/db.ts" {
+  interface Tables {
+    billing_organization: BillingOrganizationRow;
+  }
+}
