@@ -1,0 +1,89 @@
+import type pg from "pg";
+import type { Config } from "#platform/config/config.ts";
+import type { Deps } from "#platform/deps.ts";
+import { createAuthenticator } from "#platform/auth/authenticate.ts";
+import { createSignIn, type SignIn } from "#platform/auth/sign-in.ts";
+import { openDb, openPool } from "#platform/db/db.ts";
+import { migrate } from "#platform/db/migrate.ts";
+import { createServer, listenOn, type Server } from "#platform/http/server.ts";
+import { serveApi } from "#platform/http/serve.ts";
+import { openJobs } from "#platform/jobs/jobs.ts";
+import { systemClock, systemIds } from "#platform/ids.ts";
+import { createLog } from "#platform/log/log.ts";
+import { readMasterKey } from "#platform/secrets/master-key.ts";
+import { createVault, sha256 } from "#platform/secrets/secrets.ts";
+import { allQueues, allRoutes, mountAll, startWorkers } from "./features.ts";
+
+export type SystemOptions = {
+  config: Config;
+  databaseUrl: string;
+  /** Sign-in is throttled except in tests that sign in hundreds of times. */
+  throttled?: boolean;
+  ports?: Partial<Pick<Deps, "clock" | "ids">>;
+};
+
+/** A running Concord: migrated, listening if it has the web role, working if it has the worker role. */
+export type System = { deps: Deps; signIn: SignIn; port: number | undefined; stop(): Promise<void> };
+
+/** Starts the roles of the configuration on a database. The port is taken first: its number is part of every address. */
+export async function startSystem({ config, databaseUrl, throttled = true, ports = {} }: SystemOptions): Promise<System> {
+  const log = createLog(config.log);
+  await migrate(databaseUrl);
+  const masterKey = readMasterKey(config);
+  const front: { server: Pick<Server, "fetch"> } = { server: { fetch: () => startingAnswer() } };
+  const isWeb = config.roles.includes("web");
+  const listening = isWeb ? await listenOn({ fetch: (request, ...rest) => front.server.fetch(request, ...rest) }, config.port, config.host) : undefined;
+  const pool = openPool(databaseUrl, "concord_app", 16);
+  const systemPool = openPool(databaseUrl, "concord_system", 8);
+  const jobs = await openJobs(databaseUrl, allQueues, log);
+  const deps: Deps = {
+    db: openDb(pool),
+    pool,
+    system: openDb(systemPool),
+    clock: ports.clock ?? systemClock,
+    ids: ports.ids ?? systemIds,
+    vault: createVault(masterKey),
+    jobs,
+    log,
+    publicUrl: config.publicUrl ?? `http://localhost:${listening?.port ?? config.port}`,
+    crmUrls: config.crmUrls,
+  };
+  const signIn = createSignIn({
+    system: deps.system,
+    publicUrl: deps.publicUrl,
+    secret: sha256(`sign-in:${masterKey}`),
+    ids: deps.ids,
+    throttled,
+  });
+  if (isWeb) front.server = buildServer(deps, signIn);
+  const stopWorkers = config.roles.includes("worker") ? await startWorkers(deps) : undefined;
+  return {
+    deps,
+    signIn,
+    port: listening?.port,
+    async stop() {
+      await listening?.close();
+      await stopWorkers?.();
+      await jobs.stop();
+      await endPools(pool, systemPool);
+    },
+  };
+}
+
+function buildServer(deps: Deps, signIn: SignIn): Server {
+  const server = createServer(deps.log);
+  const authenticate = createAuthenticator(deps, signIn);
+  server.on(["GET", "POST"], "/api/auth/*", (context) => signIn.handler(context.req.raw));
+  server.route("/", serveApi(deps, allRoutes(signIn), authenticate));
+  mountAll(server, deps, authenticate);
+  return server;
+}
+
+function startingAnswer(): Response {
+  return new Response("Concord is starting.", { status: 503, headers: { "retry-after": "2" } });
+}
+
+async function endPools(...pools: pg.Pool[]): Promise<void> {
+  for (const pool of pools) await pool.end();
+}
+
