@@ -2,7 +2,17 @@
 // Runs before anything is installed and on any Node from 20 on: plain JavaScript, built-in modules only.
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -11,7 +21,12 @@ const modules = join(root, "node_modules");
 const installStamp = join(modules, ".concord-setup.json");
 const webStamp = join(root, "dist", "web.json");
 const system = process.platform === "win32" ? "win" : process.platform;
-const pinnedNode = join(modules, `node-${system}-${process.arch}`, "bin", system === "win" ? "node.exe" : "node");
+const pinnedNode = join(
+  modules,
+  `node-${system}-${process.arch}`,
+  "bin",
+  system === "win" ? "node.exe" : "node",
+);
 const ownMajor = Number(process.versions.node.split(".")[0]);
 /** The platforms for which npm has the Node that package.json pins. */
 const pinnedPlatforms = ["linux-x64", "linux-arm64", "win-x64"];
@@ -19,7 +34,10 @@ const pinnedPlatforms = ["linux-x64", "linux-arm64", "win-x64"];
 await main(process.argv[2] === "test" ? "test" : "run");
 
 async function main(mode) {
-  if (ownMajor < 20) fail(`Node ${process.versions.node} is too old to begin with; install Node 24 from nodejs.org and try again.`);
+  if (ownMajor < 20)
+    fail(
+      `Node ${process.versions.node} is too old to begin with; install Node 24 from nodejs.org and try again.`,
+    );
   if (!pinnedPlatforms.includes(`${system}-${process.arch}`) && ownMajor < 24) fail(needsNode());
   const lock = hashOf(["package-lock.json"]);
   if (!isInstalled(lock, mode)) await install(lock, mode);
@@ -45,8 +63,12 @@ function fitsLock() {
     const wanted = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8")).packages;
     const present = JSON.parse(readFileSync(join(modules, ".package-lock.json"), "utf8")).packages;
     // Optional packages are for other platforms, more often than not.
-    const isSame = (path) => present[path]?.version === wanted[path].version || (!present[path] && wanted[path].optional);
-    return Object.keys(wanted).every((path) => path === "" || isSame(path)) && Object.keys(present).every((path) => wanted[path]);
+    const isSame = (path) =>
+      present[path]?.version === wanted[path].version || (!present[path] && wanted[path].optional);
+    return (
+      Object.keys(wanted).every((path) => path === "" || isSame(path)) &&
+      Object.keys(present).every((path) => wanted[path])
+    );
   } catch {
     return false;
   }
@@ -59,13 +81,19 @@ async function install(lock, mode) {
   const { npm_execpath: npm, npm_node_execpath: node } = process.env;
   const isNpm = npm !== undefined && /npm-cli\.[cm]?js$/.test(npm);
   const [file, before] = isNpm ? [node ?? process.execPath, [npm]] : ["npm", []];
-  await runQuietly("Installing packages", file, [...before, ...args], "check the connection to the npm registry and try again");
+  await runQuietly(
+    "Installing packages",
+    file,
+    [...before, ...args],
+    "check the connection to the npm registry and try again",
+  );
   writeFileSync(installStamp, JSON.stringify({ lock, mode }));
 }
 
 /** The steps after this one find node_modules/.bin/node first; it has to be there and to run, or not to be in the way. */
 function checkNode() {
-  const runs = existsSync(pinnedNode) && spawnSync(pinnedNode, ["--version"], { stdio: "ignore" }).status === 0;
+  const runs =
+    existsSync(pinnedNode) && spawnSync(pinnedNode, ["--version"], { stdio: "ignore" }).status === 0;
   if (runs) return;
   if (ownMajor < 24) fail(needsNode());
   for (const name of ["node", "node.cmd", "node.ps1"]) rmSync(join(modules, ".bin", name), { force: true });
@@ -85,7 +113,14 @@ async function buildWeb() {
   mkdirSync(join(root, "dist"), { recursive: true });
   for (const name of readdirSync(join(root, "dist")))
     if (/^web\.(new|old)-/.test(name)) rmSync(join(root, "dist", name), { recursive: true, force: true });
-  const args = [join(modules, "vite/bin/vite.js"), "build", join(root, "src/web"), "--outDir", fresh, "--emptyOutDir"];
+  const args = [
+    join(modules, "vite/bin/vite.js"),
+    "build",
+    join(root, "src/web"),
+    "--outDir",
+    fresh,
+    "--emptyOutDir",
+  ];
   const node = existsSync(pinnedNode) ? pinnedNode : process.execPath;
   await runQuietly("Building the web app", node, args, "this is a fault in src/web");
   // What is served changes in one step, so that a build that was killed leaves no half.
@@ -109,7 +144,11 @@ function filesBelow(folder) {
 
 function hashOf(paths) {
   const hash = createHash("sha256");
-  for (const path of [...paths].sort()) hash.update(`${path}\0`).update(readFileSync(join(root, path))).update("\0");
+  for (const path of paths.toSorted((one, other) => (one < other ? -1 : 1)))
+    hash
+      .update(`${path}\0`)
+      .update(readFileSync(join(root, path)))
+      .update("\0");
   return hash.digest("hex");
 }
 
@@ -127,8 +166,9 @@ async function runQuietly(title, file, args, remedy) {
   const log = openSync(logPath, "w");
   const begun = Date.now();
   const seconds = () => Math.round((Date.now() - begun) / 1000);
-  const isTerminal = process.stdout.isTTY === true;
-  const tell = () => process.stdout.write(isTerminal ? `\r${title} … ${seconds()} s ` : `${title} … ${seconds()} s\n`);
+  const isTerminal = process.stdout.isTTY;
+  const tell = () =>
+    process.stdout.write(isTerminal ? `\r${title} … ${seconds()} s ` : `${title} … ${seconds()} s\n`);
   tell();
   const timer = setInterval(tell, isTerminal ? 1_000 : 10_000);
   const shell = process.platform === "win32" && file === "npm";

@@ -20,11 +20,19 @@ const endpoint = "src/platform/http/endpoint.ts";
 const ports = [endpoint, "src/platform/http/call.ts"];
 
 function importsOf(source: Source): Import[] {
-  const declarations = ["ImportDeclaration", "ExportNamedDeclaration", "ExportAllDeclaration", "ImportExpression", "TSImportType"];
+  const declarations = [
+    "ImportDeclaration",
+    "ExportNamedDeclaration",
+    "ExportAllDeclaration",
+    "ImportExpression",
+    "TSImportType",
+  ];
   return nodesOf(source.tree, (node) => declarations.includes(node.type)).flatMap((node) => {
     const name = child(node, "source")?.["value"];
     if (typeof name !== "string") return [];
-    return [{ from: source.path, line: lineOf(source, node.start), name, to: resolveImport(source.path, name) }];
+    return [
+      { from: source.path, line: lineOf(source, node.start), name, to: resolveImport(source.path, name) },
+    ];
   });
 }
 
@@ -37,7 +45,12 @@ function resolveImport(from: string, name: string): string | undefined {
 
 /** What is wrong with an import, in words; `undefined` when nothing is. */
 function problemOf({ from, name, to }: Import): string | undefined {
-  return directionProblem(from, to) ?? apiProblem(from, name, to) ?? purityProblem(from, name, to) ?? spellingProblem(from, name, to);
+  return (
+    directionProblem(from, to) ??
+    apiProblem(from, name, to) ??
+    purityProblem(from, name, to) ??
+    spellingProblem(from, name, to)
+  );
 }
 
 function directionProblem(from: string, to: string | undefined): string | undefined {
@@ -53,13 +66,16 @@ function apiProblem(from: string, name: string, to: string | undefined): string 
   if (!from.endsWith(".api.ts")) return undefined;
   if (to === undefined) return name === "zod" ? undefined : "an api file imports no package but zod";
   if (to === endpoint || to.endsWith(".api.ts") || layerOf(to) === "kernel") return undefined;
-  return isPure(to) && layerOf(to) === layerOf(from) ? undefined : "an api file imports schemas and pure files only";
+  return isPure(to) && layerOf(to) === layerOf(from)
+    ? undefined
+    : "an api file imports schemas and pure files only";
 }
 
 function purityProblem(from: string, name: string, to: string | undefined): string | undefined {
   if (!isPure(from)) return undefined;
   if (name.startsWith("node:")) return "a pure file uses nothing of Node";
-  if (to !== undefined && /\.(store|commands|routes|job|client)\.ts$/.test(to)) return "a pure file imports nothing that acts";
+  if (to !== undefined && /\.(store|commands|routes|job|client)\.ts$/.test(to))
+    return "a pure file imports nothing that acts";
   return undefined;
 }
 
@@ -92,7 +108,9 @@ describe("who may import whom", () => {
 
   test("given every import of ours, the file it names is there", () => {
     const paths = new Set(sources.map(({ path }) => path));
-    const missing = imports.filter(({ to }) => to !== undefined && /\.tsx?$/.test(to) && to.startsWith("src/") && !paths.has(to));
+    const missing = imports.filter(
+      ({ to }) => to !== undefined && /\.tsx?$/.test(to) && to.startsWith("src/") && !paths.has(to),
+    );
     expect(missing.map(({ from, name }) => `${from} imports ${name}`)).toEqual([]);
   });
 

@@ -1,32 +1,63 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { child, filesBelow, isPure, lineOf, nodesOf, parse, root, sourcesBelow, type Node, type Source } from "./source.ts";
+import {
+  child,
+  filesBelow,
+  isPure,
+  lineOf,
+  nodesOf,
+  parse,
+  root,
+  sourcesBelow,
+  type Node,
+  type Source,
+} from "./source.ts";
 
 const mostLines = 300;
 const mostFunctionLines = 60;
 
 const functions = ["FunctionDeclaration", "FunctionExpression", "ArrowFunctionExpression"];
-const impure = ["process", "crypto", "fetch", "performance", "setTimeout", "setInterval", "globalThis", "require"];
+const impure = [
+  "process",
+  "crypto",
+  "fetch",
+  "performance",
+  "setTimeout",
+  "setInterval",
+  "globalThis",
+  "require",
+];
 
 /** Uses of the clock, chance or surroundings: `line: what`. */
 function impurities(source: Source): string[] {
   // kernel/time.ts is the one place that may reckon with Date, from a time it is given.
   const mayReckon = source.path === "src/kernel/time.ts";
   return nodesOf(source.tree, (node, [parent]) => {
-    if (node.type === "NewExpression" && nameOf(child(node, "callee")) === "Date") return (node["arguments"] as unknown[]).length === 0;
+    if (node.type === "NewExpression" && nameOf(child(node, "callee")) === "Date")
+      return (node["arguments"] as unknown[]).length === 0;
     if (node.type === "CallExpression" && nameOf(child(node, "callee")) === "Date") return true;
-    const use = node.type === "MemberExpression" ? `${nameOf(child(node, "object"))}.${nameOf(child(node, "property"))}` : "";
+    const use =
+      node.type === "MemberExpression"
+        ? `${nameOf(child(node, "object"))}.${nameOf(child(node, "property"))}`
+        : "";
     if (use === "Date.now" || use === "Math.random") return true;
     if (node.type !== "Identifier" || !isValue(node, parent)) return false;
     return impure.includes(nameOf(node)) || (nameOf(node) === "Date" && !mayReckon);
-  }).map((node) => `${source.path}:${lineOf(source, node.start)}: ${source.text.slice(node.start, node.end)}`);
+  }).map(
+    (node) => `${source.path}:${lineOf(source, node.start)}: ${source.text.slice(node.start, node.end)}`,
+  );
 }
 
 /** Whether a name stands for a value, not for a field of something or a type. */
 function isValue(node: Node, parent: Node | undefined): boolean {
   if (parent === undefined) return true;
-  if (/^TS/.test(parent.type) && parent.type !== "TSAsExpression" && parent.type !== "TSNonNullExpression") return false;
+  if (
+    parent.type.startsWith("TS") &&
+    parent.type !== "TSAsExpression" &&
+    parent.type !== "TSNonNullExpression"
+  )
+    return false;
   if (parent.type === "MemberExpression") return parent["object"] === node || parent["computed"] === true;
   if (parent.type === "Property") return parent["value"] === node;
   return true;
@@ -39,7 +70,9 @@ function nameOf(node: Node | undefined): string {
 function longFunctions(source: Source): string[] {
   return nodesOf(source.tree, ({ type }) => functions.includes(type)).flatMap((node) => {
     const lines = lineOf(source, node.end) - lineOf(source, node.start) + 1;
-    return lines > mostFunctionLines ? [`${source.path}:${lineOf(source, node.start)}: a function of ${lines} lines`] : [];
+    return lines > mostFunctionLines
+      ? [`${source.path}:${lineOf(source, node.start)}: a function of ${lines} lines`]
+      : [];
   });
 }
 
@@ -60,15 +93,24 @@ function testsOf(source: Source): { node: Node; body: Node }[] {
 
 function testsWithoutExpectation(source: Source): string[] {
   return testsOf(source)
-    .filter(({ body }) => nodesOf(body, (node) => /^(expect|assert)/.test(rootName(child(node, "callee")))).length === 0)
+    .filter(
+      ({ body }) =>
+        nodesOf(body, (node) => /^(expect|assert)/.test(rootName(child(node, "callee")))).length === 0,
+    )
     .map(({ node }) => `${source.path}:${lineOf(source, node.start)}: nothing is expected`);
 }
 
 function testsLeftOut(source: Source): string[] {
   return nodesOf(source.tree, (node) => {
     const isTest = /^(test|it|describe|suite)$/.test(rootName(node));
-    return node.type === "MemberExpression" && isTest && /^(skip|only|todo|fails|skipIf)$/.test(nameOf(child(node, "property")));
-  }).map((node) => `${source.path}:${lineOf(source, node.start)}: ${source.text.slice(node.start, node.end)}`);
+    return (
+      node.type === "MemberExpression" &&
+      isTest &&
+      /^(skip|only|todo|fails|skipIf)$/.test(nameOf(child(node, "property")))
+    );
+  }).map(
+    (node) => `${source.path}:${lineOf(source, node.start)}: ${source.text.slice(node.start, node.end)}`,
+  );
 }
 
 const src = sourcesBelow("src");
@@ -104,15 +146,22 @@ describe("pure files", () => {
     expect(pure.flatMap(impurities)).toEqual([]);
   });
 
-  test.each(["Date.now()", "new Date()", "Date()", "new Date(0)", "Math.random()", "process.env", "crypto.subtle", "fetch('a')"])(
-    "given %s, it is found",
-    (text) => {
-      expect(impurities(parse("src/billing/a.ts", `const a = ${text};`))).not.toEqual([]);
-    },
-  );
+  test.each([
+    "Date.now()",
+    "new Date()",
+    "Date()",
+    "new Date(0)",
+    "Math.random()",
+    "process.env",
+    "crypto.subtle",
+    "fetch('a')",
+  ])("given %s, it is found", (text) => {
+    expect(impurities(parse("src/billing/a.ts", `const a = ${text};`))).not.toEqual([]);
+  });
 
   test("given fields and types of those names, nothing is found", () => {
-    const text = "type A = { at: Date; fetch: string }; const a = { process: 1 }; a.process; b.crypto.fetch();";
+    const text =
+      "type A = { at: Date; fetch: string }; const a = { process: 1 }; a.process; b.crypto.fetch();";
     expect(impurities(parse("src/billing/a.ts", text))).toEqual([]);
     expect(impurities(parse("src/kernel/time.ts", "new Date(1).toISOString(); Date.parse('')"))).toEqual([]);
   });
@@ -126,12 +175,18 @@ describe("sizes and shapes", () => {
 
   test(`given every function of src, it has at most ${mostFunctionLines} lines`, () => {
     expect(src.flatMap(longFunctions)).toEqual([]);
-    expect(longFunctions(parse("a.ts", `function a() {\n${"a();\n".repeat(mostFunctionLines)}}`))).toHaveLength(1);
+    expect(
+      longFunctions(parse("a.ts", `function a() {\n${"a();\n".repeat(mostFunctionLines)}}`)),
+    ).toHaveLength(1);
   });
 
   test("given every file, none is called index and none of src has a default export", () => {
-    expect([...src, ...tests].filter(({ path }) => /\/index\.tsx?$/.test(path)).map(({ path }) => path)).toEqual([]);
-    const defaults = src.filter(({ tree }) => nodesOf(tree, ({ type }) => type === "ExportDefaultDeclaration").length > 0);
+    expect(
+      [...src, ...tests].filter(({ path }) => /\/index\.tsx?$/.test(path)).map(({ path }) => path),
+    ).toEqual([]);
+    const defaults = src.filter(
+      ({ tree }) => nodesOf(tree, ({ type }) => type === "ExportDefaultDeclaration").length > 0,
+    );
     expect(defaults.map(({ path }) => path).filter((path) => path !== "src/web/vite.config.ts")).toEqual([]);
   });
 });
@@ -147,8 +202,12 @@ describe("tests", () => {
 
   test("given a test without an expectation or one that is left out, it is found", () => {
     expect(testsWithoutExpectation(parse("a.ts", `test("a", () => { b(); });`))).toHaveLength(1);
-    expect(testsWithoutExpectation(parse("a.ts", `test.each([1])("a", () => { expect(1).toBe(1); });`))).toEqual([]);
-    expect(testsLeftOut(parse("a.ts", `test.skip("a", () => {}); describe.only("b", () => {});`))).toHaveLength(2);
+    expect(
+      testsWithoutExpectation(parse("a.ts", `test.each([1])("a", () => { expect(1).toBe(1); });`)),
+    ).toEqual([]);
+    expect(
+      testsLeftOut(parse("a.ts", `test.skip("a", () => {}); describe.only("b", () => {});`)),
+    ).toHaveLength(2);
   });
 });
 

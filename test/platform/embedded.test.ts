@@ -1,5 +1,16 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -27,7 +38,10 @@ function newFolder(): string {
   return folder;
 }
 
-async function start(dataDir: string, more: Partial<Parameters<typeof startEmbedded>[0]> = {}): Promise<Embedded> {
+async function start(
+  dataDir: string,
+  more: Partial<Parameters<typeof startEmbedded>[0]> = {},
+): Promise<Embedded> {
   const server = await startEmbedded({ dataDir, ...more });
   servers.push(server);
   return server;
@@ -87,7 +101,9 @@ function childrenOf(pid: number): number[] {
       return false;
     }
   };
-  return readdirSync("/proc").filter((name) => /^\d+$/.test(name) && isChild(name)).map(Number);
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name) && isChild(name))
+    .map(Number);
 }
 
 describe("starting and stopping", () => {
@@ -176,9 +192,10 @@ describe("after kill -9", () => {
       expect(acknowledged).toBeGreaterThan(299);
       const server = await start(dataDir);
       expect(server.adopted).toBe(false);
-      const [row] = (await query(server.url, "select count(*)::int as rows, max(n) as last from written")) as [
-        { rows: number; last: number },
-      ];
+      const [row] = (await query(
+        server.url,
+        "select count(*)::int as rows, max(n) as last from written",
+      )) as [{ rows: number; last: number }];
       expect(row.rows).toBe(row.last);
       expect(row.rows).toBeGreaterThanOrEqual(acknowledged);
     },

@@ -1,5 +1,14 @@
 import { execFile } from "node:child_process";
-import { cpSync, existsSync, lstatSync, mkdtempSync, chmodSync, readFileSync, renameSync, symlinkSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdtempSync,
+  chmodSync,
+  readFileSync,
+  renameSync,
+  symlinkSync,
+} from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { basename, dirname, join, relative } from "node:path";
@@ -27,7 +36,9 @@ export function findBinaries(): string {
   try {
     return join(dirname(createRequire(import.meta.url).resolve(name)), "..", "native");
   } catch {
-    throw new Error(`The package ${name} with PostgreSQL for this platform is not installed; run npm ci, or ${REMEDY}.`);
+    throw new Error(
+      `The package ${name} with PostgreSQL for this platform is not installed; run npm ci, or ${REMEDY}.`,
+    );
   }
 }
 
@@ -42,7 +53,9 @@ export async function chooseLauncher(
 ): Promise<Launcher> {
   const ways = options.ways ?? ["here", "unshare", "copy"];
   const isRoot = process.getuid?.() === 0;
-  const plain = isRoot ? { way: "nobody" as const, owner: NOBODY } : { way: "direct" as const, owner: undefined };
+  const plain = isRoot
+    ? { way: "nobody" as const, owner: NOBODY }
+    : { way: "direct" as const, owner: undefined };
   linkLibraries(folder);
   let reason = "";
   for (const way of ways) {
@@ -75,7 +88,10 @@ export function launch(
 export function linkLibraries(folder: string): void {
   const list = join(folder, "pg-symlinks.json");
   if (!existsSync(list)) return;
-  for (const { source, target } of JSON.parse(readFileSync(list, "utf8")) as { source: string; target: string }[]) {
+  for (const { source, target } of JSON.parse(readFileSync(list, "utf8")) as {
+    source: string;
+    target: string;
+  }[]) {
     // Both are written relative to the package: native/lib/libpq.so.5.18 and native/lib/libpq.so.5.
     const path = join(folder, "..", target);
     try {

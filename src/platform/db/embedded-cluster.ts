@@ -74,7 +74,8 @@ export async function choosePort(dataDir: string, avoid?: number): Promise<numbe
   const kept = existsSync(path) ? Number(readFileSync(path, "utf8")) : 0;
   if (kept > 0 && kept !== avoid && (await tryPort(kept)) !== undefined) return kept;
   const port = await tryPort(0);
-  if (port === undefined) throw new Error("No free port on 127.0.0.1 for PostgreSQL; close programs that hold ports.");
+  if (port === undefined)
+    throw new Error("No free port on 127.0.0.1 for PostgreSQL; close programs that hold ports.");
   writeFileSync(path, `${port}\n`);
   return port;
 }
@@ -108,7 +109,9 @@ export function explain(what: string, output: string, dataDir: string): Error {
   if (/No space left on device|Disk quota exceeded/i.test(output))
     return new Error(`${what} because the disk of ${dataDir} is full; free some space and start again.`);
   const lines = output.trim().split("\n").slice(-5).join("\n  ");
-  return new Error(`${what}; see ${join(dataDir, "postgres.log")}, or set DATABASE_URL to a server of your own:\n  ${lines}`);
+  return new Error(
+    `${what}; see ${join(dataDir, "postgres.log")}, or set DATABASE_URL to a server of your own:\n  ${lines}`,
+  );
 }
 
 async function initdb(fresh: string, passwordFile: string, launcher: Launcher): Promise<void> {
@@ -129,7 +132,7 @@ async function initdb(fresh: string, passwordFile: string, launcher: Launcher): 
   try {
     await run(file, args, { ...options, cwd: fresh, input });
   } catch (error) {
-    throw explain("The embedded database could not be prepared", String((error as Error).message), join(fresh, ".."));
+    throw explain("The embedded database could not be prepared", (error as Error).message, join(fresh, ".."));
   } finally {
     closeSync(input);
   }
@@ -146,7 +149,9 @@ function run(
     child.stdout?.on("data", (chunk: Buffer) => (output += chunk.toString()));
     child.stderr?.on("data", (chunk: Buffer) => (output += chunk.toString()));
     child.once("error", reject);
-    child.once("close", (code) => (code === 0 ? resolve() : reject(new Error(output || `it ended with ${code}`))));
+    child.once("close", (code) =>
+      code === 0 ? resolve() : reject(new Error(output || `it ended with ${code}`)),
+    );
   });
 }
 

@@ -1,9 +1,25 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { chmodSync, closeSync, fstatSync, mkdirSync, openSync, readFileSync, realpathSync, renameSync, statSync } from "node:fs";
+import {
+  chmodSync,
+  closeSync,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  statSync,
+} from "node:fs";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
-import { chooseLauncher, describeLauncher, findBinaries, launch, type Launcher } from "./embedded-binaries.ts";
+import {
+  chooseLauncher,
+  describeLauncher,
+  findBinaries,
+  launch,
+  type Launcher,
+} from "./embedded-binaries.ts";
 import {
   choosePort,
   disownPostmaster,
@@ -100,7 +116,7 @@ function running(place: Place, { pid, port }: { pid: number; port: number }, ado
 /** The server that already runs on this cluster and accepts our password, if there is one. */
 async function findSurvivor(place: Place): Promise<Postmaster | undefined> {
   const begun = Date.now();
-  for (let last: Postmaster | undefined; ; ) {
+  for (let last: Postmaster | undefined; ;) {
     const found = readPostmaster(place.cluster);
     if (!found) return undefined;
     if (!isRunning(found.pid)) {
@@ -109,18 +125,23 @@ async function findSurvivor(place: Place): Promise<Postmaster | undefined> {
       return undefined;
     }
     const kinship = kinshipOf(place.cluster, found.pid);
-    const answer = found.status === "stopping" || kinship === "no" ? "wait" : await ask(found.port, place.password);
+    const answer =
+      found.status === "stopping" || kinship === "no" ? "wait" : await ask(found.port, place.password);
     if (answer === "ready") return found;
     const waitedMs = Date.now() - begun;
     if (kinship === "no" || (kinship === "maybe" && (answer === "denied" || waitedMs > UNSURE_TIMEOUT_MS))) {
-      place.log(`postmaster.pid names process ${found.pid}, which is not PostgreSQL on this data; ignoring it`);
+      place.log(
+        `postmaster.pid names process ${found.pid}, which is not PostgreSQL on this data; ignoring it`,
+      );
       disownPostmaster(place.cluster);
       return undefined;
     }
     const who = `PostgreSQL (process ${found.pid}) runs on ${place.cluster}`;
-    if (answer === "denied") throw new Error(`${who} but refuses the password kept beside it; stop that process.`);
+    if (answer === "denied")
+      throw new Error(`${who} but refuses the password kept beside it; stop that process.`);
     if (waitedMs > READY_TIMEOUT_MS) throw new Error(`${who} but does not answer; stop that process.`);
-    if (last?.status !== found.status) place.log(`waiting for PostgreSQL (process ${found.pid}, ${found.status})`);
+    if (last?.status !== found.status)
+      place.log(`waiting for PostgreSQL (process ${found.pid}, ${found.status})`);
     last = found;
     await sleep(100);
   }
@@ -141,7 +162,7 @@ function kinshipOf(cluster: string, pid: number): "yes" | "maybe" | "no" {
 
 async function startServer(place: Place, launcher: Launcher): Promise<{ pid: number; port: number }> {
   const until = Date.now() + STOP_TIMEOUT_MS;
-  for (let busyPort: number | undefined; ; ) {
+  for (let busyPort: number | undefined; ;) {
     const port = await choosePort(place.dataDir, busyPort);
     const result = await startOnce(place, launcher, port);
     if (result.pid !== undefined) return { pid: result.pid, port };
@@ -169,7 +190,13 @@ async function startOnce(
   ]);
   // A session of its own, because Ctrl+C is for us: we stop PostgreSQL once our work has ended.
   const stdio = ["ignore" as const, logFile, logFile];
-  const child = spawn(file, args, { ...options, cwd: place.cluster, detached: true, stdio, windowsHide: true });
+  const child = spawn(file, args, {
+    ...options,
+    cwd: place.cluster,
+    detached: true,
+    stdio,
+    windowsHide: true,
+  });
   closeSync(logFile);
   const pid = await waitUntilReady(place, child, port);
   child.unref();
@@ -185,7 +212,8 @@ async function waitUntilReady(place: Place, child: ChildProcess, port: number): 
   let told = begun;
   while (Date.now() - begun < READY_TIMEOUT_MS) {
     if (ended || child.pid === undefined) return undefined;
-    if ((await ask(port, place.password)) === "ready" && readPostmaster(place.cluster)?.pid === child.pid) return child.pid;
+    if ((await ask(port, place.password)) === "ready" && readPostmaster(place.cluster)?.pid === child.pid)
+      return child.pid;
     if (Date.now() - told > 5_000) {
       place.log(`PostgreSQL is recovering, ${Math.round((Date.now() - begun) / 1_000)} s so far`);
       told = Date.now();
@@ -224,7 +252,8 @@ async function stopServer(place: Place, pid: number): Promise<void> {
     if (signal) process.kill(pid, signal);
     signal = undefined;
     await sleep(20);
-    if (Date.now() - begun > STOP_TIMEOUT_MS * 2) throw new Error(`PostgreSQL (process ${pid}) does not stop; end that process.`);
+    if (Date.now() - begun > STOP_TIMEOUT_MS * 2)
+      throw new Error(`PostgreSQL (process ${pid}) does not stop; end that process.`);
     if (Date.now() - begun > STOP_TIMEOUT_MS) signal = "SIGQUIT";
   }
 }

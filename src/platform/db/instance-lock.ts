@@ -32,7 +32,8 @@ export async function acquireInstanceLock(dataDir: string, info: InstanceInfo): 
   }
   return {
     release: async () => {
-      if (readHolder(path)?.mark === own.mark && readHolder(path)?.pid === own.pid) rmSync(path, { force: true });
+      if (readHolder(path)?.mark === own.mark && readHolder(path)?.pid === own.pid)
+        rmSync(path, { force: true });
     },
   };
 }
