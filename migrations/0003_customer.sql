@@ -1,5 +1,8 @@
 -- Billing: the organization's settings, customers and their contact persons.
 
+-- Bulk writes go through temporary tables; a server may have taken this right from everybody.
+do $$ begin execute format('grant temporary on database %I to concord_app', current_database()); end $$;
+
 create table billing_organization (
   organization_id text primary key, name text not null check (name <> ''), base_currency text not null check (base_currency ~ '^[A-Z]{3}$'),
   time_zone text not null, country text, address jsonb not null default '{}', additional_emails text[] not null default '{}',
@@ -26,7 +29,13 @@ create table customer (
   -- Set while the customer is the loser of a merge; it is then inactive.
   merged_into text,
   -- Normalised values that duplicates are found by (billing/customer/match-key.ts); null where there is nothing to match.
-  name_key text, email_key text, phone_key text, website_key text,
+  -- All keys compare byte by byte: a range of them is then the set of texts with one beginning. They are columns, not
+  -- indexed expressions, because row-level security lets only leakproof comparisons (which lower() is not) use an index.
+  name_key text collate "C", email_key text collate "C", phone_key text collate "C", website_key text collate "C",
+  -- What lists are sorted and searched by (search-key.ts): the display name in its normal form, and that without its first word.
+  sort_name text collate "C" not null, name_rest text collate "C",
+  -- How many CRM records are linked; the sync engine counts, billing only reads.
+  crm_links integer not null default 0 check (crm_links >= 0),
   -- Counts the writes, so that whoever decided on an older state is refused.
   version integer not null default 1,
   created_at timestamptz not null, updated_at timestamptz not null,
@@ -38,7 +47,11 @@ create index customer_name_key on customer (organization_id, name_key) where nam
 create index customer_email_key on customer (organization_id, email_key) where email_key is not null;
 create index customer_phone_key on customer (organization_id, phone_key) where phone_key is not null;
 create index customer_website_key on customer (organization_id, website_key) where website_key is not null;
-create index customer_by_name on customer (organization_id, lower(display_name), id);
+create index customer_by_name on customer (organization_id, sort_name, id);
+create index customer_name_rest on customer (organization_id, name_rest) where name_rest is not null;
+create index customer_by_change on customer (organization_id, updated_at, id);
+create index customer_inactive on customer (organization_id, sort_name, id) where status = 'inactive';
+create index customer_linked on customer (organization_id, sort_name, id) where crm_links > 0;
 select protect_tenant_table('customer');
 grant select, insert, update, delete on customer to concord_app;
 
@@ -47,7 +60,7 @@ create table contact_person (
   salutation text, first_name text, last_name text, email text, phone text, mobile text, fax text,
   department text, designation text,
   is_primary boolean not null default false,
-  email_key text,
+  email_key text collate "C",
   version integer not null default 1, created_at timestamptz not null, updated_at timestamptz not null,
   primary key (organization_id, id),
   foreign key (organization_id, customer_id) references customer (organization_id, id) on delete cascade,
@@ -83,11 +96,14 @@ create table customer_merge (
   organization_id text not null, id text not null, survivor_id text not null, loser_id text not null,
   moved jsonb not null, merged_by text not null, merged_at timestamptz not null, undone_at timestamptz, undone_by text,
   primary key (organization_id, id),
-  foreign key (organization_id, survivor_id) references customer (organization_id, id),
-  foreign key (organization_id, loser_id) references customer (organization_id, id),
+  -- Only customers whose merges were all undone can be deleted (customer.commands.ts).
+  foreign key (organization_id, survivor_id) references customer (organization_id, id) on delete cascade,
+  foreign key (organization_id, loser_id) references customer (organization_id, id) on delete cascade,
   check (survivor_id <> loser_id)
 );
 create unique index customer_merge_open on customer_merge (organization_id, loser_id) where undone_at is null;
+create index customer_merge_survivor on customer_merge (organization_id, survivor_id, id);
+create index customer_merge_loser on customer_merge (organization_id, loser_id, id);
 select protect_tenant_table('customer_merge');
 grant select, insert, update on customer_merge to concord_app;
 
@@ -96,6 +112,8 @@ create table customer_event (
   organization_id text not null, customer_id text not null, id text not null, at timestamptz not null,
   actor_kind text not null, actor_id text not null, actor_name text not null,
   kind text not null, changes jsonb not null default '[]', note text,
+  -- The customer's version after a change: tells an editor who is refused what was changed meanwhile.
+  version integer,
   primary key (organization_id, customer_id, id),
   foreign key (organization_id, customer_id) references customer (organization_id, id) on delete cascade
 );

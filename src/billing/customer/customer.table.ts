@@ -47,6 +47,10 @@ export type CustomerRow = {
   email_key: string | null;
   phone_key: string | null;
   website_key: string | null;
+  sort_name: string;
+  name_rest: string | null;
+  /** How many CRM records are linked; written by the sync engine only. */
+  crm_links: ColumnType<number, number | undefined, number>;
   version: number;
   created_at: Instant;
   updated_at: Instant;
@@ -108,6 +112,8 @@ export type CustomerEventRow = {
   kind: string;
   changes: ColumnType<{ field: string; from: unknown; to: unknown }[], string, never>;
   note: string | null;
+  /** The customer's version after the change. */
+  version: number | null;
 };
 
 declare module "#platform/db/db.ts" {

@@ -18,13 +18,13 @@ export function nameKey(text: string | null | undefined): string | null {
 /** An e-mail address without case and surrounding spaces; null where it is none. */
 export function emailKey(text: string | null | undefined): string | null {
   const trimmed = (text ?? "").normalize("NFKC").trim().toLowerCase();
-  return trimmed.includes("@") ? trimmed : null;
+  return trimmed.includes("@") ? orNull(trimmed) : null;
 }
 
 /** A phone number's digits, without the international prefix 00; fewer than six digits match too much to count. */
 export function phoneKey(text: string | null | undefined): string | null {
   const digits = (text ?? "").replace(/\D+/g, "").replace(/^00/, "");
-  return digits.length >= 6 ? digits : null;
+  return digits.length >= 6 ? orNull(digits) : null;
 }
 
 /** A web address without scheme, `www.` and path: `https://www.acme.com/en` is `acme.com`. */
@@ -33,8 +33,11 @@ export function websiteKey(text: string | null | undefined): string | null {
   return orNull(bare.split(/[/?#:]/)[0] ?? "");
 }
 
+/** An index entry holds 2,700 bytes, and some characters become eighteen when normalised: 300 are enough to compare. */
+const longestKey = 300;
+
 function orNull(text: string): string | null {
-  return text === "" ? null : text;
+  return text === "" ? null : text.slice(0, longestKey).toWellFormed();
 }
 
 export type MatchKeys = { name_key: string | null; email_key: string | null; phone_key: string | null; website_key: string | null };

@@ -74,10 +74,12 @@ export async function withClient<Value>(
   }
 }
 
-/** A pool of one borrowed client: Kysely "connects" to it and gives nothing back. */
+/**
+ * A pool of one borrowed client: Kysely "connects" to it and gives nothing back. Its queries run as the client's own,
+ * because pg keeps the running query on the object that it was called on.
+ */
 function onlyClient(client: pg.PoolClient): pg.Pool {
-  const borrowed = Object.create(client) as pg.PoolClient;
-  borrowed.release = () => undefined;
+  const borrowed = { query: client.query.bind(client), release: () => undefined };
   return { connect: () => Promise.resolve(borrowed), end: () => Promise.resolve() } as unknown as pg.Pool;
 }
 

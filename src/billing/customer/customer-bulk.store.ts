@@ -1,0 +1,83 @@
+import type pg from "pg";
+import type { ContactPersonId, CustomerId } from "#kernel/id.ts";
+import { type BulkTable, insertByCopy, updateByCopy } from "#platform/db/bulk.ts";
+import { anyOf } from "#platform/db/any-of.ts";
+import type { Tx } from "#platform/db/db.ts";
+import { contactPersonFields, customerFields } from "./customer-fields.ts";
+import type { Customer } from "./customer.ts";
+import type { ContactPerson } from "./contact-person.ts";
+import type { CustomerEvent } from "./customer-event.store.ts";
+import "./customer.table.ts";
+
+const customerTable: BulkTable = {
+  name: "customer",
+  columns: [
+    "id", ...customerFields.map(({ column }) => column), "tags", "custom_fields", "status", "source", "merged_into", "crm_links",
+    "name_key", "email_key", "phone_key", "website_key", "sort_name", "name_rest", "version", "created_at", "updated_at",
+  ],
+};
+
+const contactPersonTable: BulkTable = {
+  name: "contact_person",
+  columns: [
+    "id", "customer_id", ...contactPersonFields.map(({ column }) => column), "is_primary", "email_key", "version", "created_at", "updated_at",
+  ],
+};
+
+const customerEventTable: BulkTable = {
+  name: "customer_event",
+  columns: ["customer_id", "id", "at", "actor_kind", "actor_id", "actor_name", "kind", "changes", "note", "version"],
+};
+
+/** Inserts customers made by `newCustomer`, in the client's transaction. */
+export async function insertCustomersByCopy(client: pg.ClientBase, rows: readonly Customer[]): Promise<void> {
+  await insertByCopy(client, customerTable, rows);
+}
+
+/** Writes customers changed by `changedCustomer`; answers the ids of those that somebody else changed since they were read. */
+export async function updateCustomersByCopy(client: pg.ClientBase, changes: readonly { from: Customer; to: Customer }[]): Promise<CustomerId[]> {
+  return (await updateByCopy(client, customerTable, changes)) as CustomerId[];
+}
+
+/** Inserts contact persons made by `newContactPerson`, in the client's transaction. */
+export async function insertContactPersonsByCopy(client: pg.ClientBase, rows: readonly ContactPerson[]): Promise<void> {
+  await insertByCopy(client, contactPersonTable, rows);
+}
+
+/** Writes contact persons changed by `changedContactPerson`; answers the ids of those changed since they were read. */
+export async function updateContactPersonsByCopy(
+  client: pg.ClientBase,
+  changes: readonly { from: ContactPerson; to: ContactPerson }[],
+): Promise<ContactPersonId[]> {
+  return (await updateByCopy(client, contactPersonTable, changes)) as ContactPersonId[];
+}
+
+/** Adds lines to the timelines of customers. */
+export async function insertCustomerEventsByCopy(client: pg.ClientBase, rows: readonly CustomerEvent[]): Promise<void> {
+  await insertByCopy(client, customerEventTable, rows);
+}
+
+/** The customers with these ids; those that are not there are missing from the answer. */
+export async function findCustomersByIds(tx: Tx, ids: readonly CustomerId[]): Promise<Customer[]> {
+  return ids.length === 0 ? [] : tx.selectFrom("customer").selectAll().where("id", "=", anyOf(ids)).execute();
+}
+
+export type MatchKind = "name" | "email" | "phone" | "website";
+
+/** Customers that share a match key, the oldest first. Losers of a merge are left out: their survivor counts. */
+export async function findCustomersByMatchKeys(tx: Tx, kind: MatchKind, keys: readonly string[]): Promise<Customer[]> {
+  if (keys.length === 0) return [];
+  return tx
+    .selectFrom("customer")
+    .selectAll()
+    .where(`${kind}_key`, "=", anyOf(keys))
+    .where("merged_into", "is", null)
+    .orderBy("id")
+    .execute();
+}
+
+/** The contact persons of these customers, in the order in which they were made. */
+export async function findContactPersonsByCustomers(tx: Tx, customerIds: readonly CustomerId[]): Promise<ContactPerson[]> {
+  if (customerIds.length === 0) return [];
+  return tx.selectFrom("contact_person").selectAll().where("customer_id", "=", anyOf(customerIds)).orderBy("id").execute();
+}
