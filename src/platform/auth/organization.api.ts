@@ -1,0 +1,34 @@
+import { z } from "zod";
+import { isCurrency } from "#kernel/money.ts";
+import { endpoint } from "#platform/http/endpoint.ts";
+
+const tag = "Organizations";
+
+/** What a person may do in an organization, from most to least (platform/auth/actor.ts says what each reaches). */
+export const Role = z.enum(["owner", "admin", "accountant", "sales", "read_only"]);
+export type Role = z.output<typeof Role>;
+
+const timeZones = new Set(Intl.supportedValuesOf("timeZone"));
+
+export const NewOrganization = z.object({
+  name: z.string().trim().min(1, "Enter the organization's name").max(200, "Use at most 200 characters"),
+  /** ISO 3166-1, two letters. */
+  country: z.string().regex(/^[A-Z]{2}$/, "Choose the country"),
+  currency: z.string().refine(isCurrency, "Choose the currency"),
+  time_zone: z.string().refine((zone) => zone === "UTC" || timeZones.has(zone), "Choose the time zone"),
+});
+
+export const createOrganization = endpoint({
+  method: "POST", path: "/organizations", summary: "A new organization with its billing and its CRM; the caller owns it", tag,
+  access: "signed_in", body: NewOrganization, reply: z.object({ id: z.string(), name: z.string() }),
+});
+
+export const Me = z.object({
+  person: z.object({ id: z.string(), name: z.string(), email: z.string() }),
+  organizations: z.array(z.object({ id: z.string(), name: z.string(), role: Role })),
+});
+export type Me = z.output<typeof Me>;
+
+export const me = endpoint({
+  method: "GET", path: "/me", summary: "Who is signed in, and the organizations they belong to", tag, access: "signed_in", reply: Me,
+});

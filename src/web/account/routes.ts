@@ -1,0 +1,63 @@
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { z } from "zod";
+import { me } from "#platform/auth/organization.api.ts";
+import { CallError } from "#platform/http/call.ts";
+import { query } from "#web/api.ts";
+import { leadTo } from "#web/app/lead-to.ts";
+import { rootRoute, type RouterContext } from "#web/app/roots.ts";
+import { addressIn } from "#web/app/address.ts";
+
+/** Only addresses of this server: `//evil.example` is another one. */
+const next = z
+  .string()
+  .regex(/^\/(?![/\\])/)
+  .optional()
+  .catch(undefined);
+
+const search = z.object({ next });
+
+const startRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/",
+  beforeLoad: async ({ context }) => {
+    const organizations = await organizationsIfSignedIn(context);
+    if (organizations === undefined) leadTo("/sign-in");
+    const first = organizations[0];
+    if (first === undefined) leadTo("/new-organization");
+    leadTo(addressIn(first.id, "billing"));
+  },
+});
+
+const signInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/sign-in",
+  validateSearch: search,
+  component: lazyRouteComponent(() => import("./SignIn.tsx"), "SignIn"),
+});
+
+const signUpRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/sign-up",
+  validateSearch: search,
+  component: lazyRouteComponent(() => import("./SignUp.tsx"), "SignUp"),
+});
+
+const newOrganizationRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/new-organization",
+  component: lazyRouteComponent(() => import("./NewOrganization.tsx"), "NewOrganization"),
+  beforeLoad: async ({ context, location }) => {
+    if ((await organizationsIfSignedIn(context)) === undefined) leadTo("/sign-in", location.href);
+  },
+});
+
+async function organizationsIfSignedIn({ client }: RouterContext): Promise<{ id: string }[] | undefined> {
+  try {
+    return (await client.query({ ...query(undefined, me), staleTime: 60_000 })).organizations;
+  } catch (problem) {
+    if (problem instanceof CallError && problem.status === 401) return undefined;
+    throw problem;
+  }
+}
+
+export const accountRoutes = [startRoute, signInRoute, signUpRoute, newOrganizationRoute] as const;

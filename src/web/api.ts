@@ -1,0 +1,121 @@
+import {
+  infiniteQueryOptions,
+  type InfiniteData,
+  queryOptions,
+  useInfiniteQuery,
+  useMutation,
+  type UseMutationResult,
+  useQuery,
+  useQueryClient,
+  type UseQueryResult,
+} from "@tanstack/react-query";
+import { useParams } from "@tanstack/react-router";
+import type { Page } from "#kernel/page.ts";
+import { call, type CallError, type Caller } from "#platform/http/call.ts";
+import type { Call, Endpoint, Received } from "#platform/http/endpoint.ts";
+
+/** The input of an endpoint, left out where every part of it may be. */
+export type MaybeInput<E extends Endpoint> = Record<string, never> extends Call<E> ? [input?: Call<E>] : [input: Call<E>];
+
+/** Who calls: the browser's cookie says which person, the header which organization. */
+export function callerIn(organization: string | undefined): Caller {
+  return { baseUrl: "", headers: () => headersIn(organization) };
+}
+
+function headersIn(organization: string | undefined): Record<string, string> {
+  return organization === undefined ? {} : { "x-concord-organization": organization };
+}
+
+/** The organization of the address (`/o/org_…/…`), or none outside of one. */
+export function useOrganizationId(): string | undefined {
+  return useParams({ strict: false, select: (params: { org?: string }) => params.org });
+}
+
+/**
+ * Where an endpoint's answers are kept: below the organization and the endpoint's tag, so that a change of one
+ * customer makes all that was asked about customers stale, and nothing of another organization is ever shown.
+ */
+export function keyOf<E extends Endpoint>(organization: string | undefined, endpoint: E, input: Call<E> | undefined): unknown[] {
+  return [organization ?? "", endpoint.tag, endpoint.path, input ?? {}];
+}
+
+/** A question as data, for loaders (`queryClient.ensureQueryData(query(org, listKeys))`) and `useQueries`. */
+export function query<E extends Endpoint>(organization: string | undefined, endpoint: E, ...[input]: MaybeInput<E>) {
+  return queryOptions<Received<E>, CallError>({
+    queryKey: keyOf(organization, endpoint, input as Call<E>),
+    queryFn: ({ signal }) => call(abortable(callerIn(organization), signal), endpoint, (input ?? {}) as Call<E>),
+  });
+}
+
+/** Asks an endpoint in the organization of the address. */
+export function useCall<E extends Endpoint>(endpoint: E, ...input: MaybeInput<E>): UseQueryResult<Received<E>, CallError> {
+  return useQuery(query(useOrganizationId(), endpoint, ...input));
+}
+
+/** A keyset list that is loaded as it is read. What DataTable takes. */
+export type Pages<Item> = {
+  items: Item[];
+  isWaiting: boolean;
+  problem: CallError | null;
+  hasMore: boolean;
+  isLoadingMore: boolean;
+  more: () => void;
+  again: () => void;
+};
+
+type Listing = Endpoint & { reply: { _output: Page<unknown> } };
+type ItemOf<E extends Endpoint> = Received<E> extends Page<infer Item> ? Item : never;
+
+/** Asks a list endpoint page by page; its query takes the `cursor` that its reply gave as `next_cursor`. */
+export function usePages<E extends Listing>(endpoint: E, ...[input]: MaybeInput<E>): Pages<ItemOf<E>> {
+  const organization = useOrganizationId();
+  const given = (input ?? {}) as { query?: Record<string, unknown> };
+  const asked = useInfiniteQuery(
+    infiniteQueryOptions<Page<ItemOf<E>>, CallError, InfiniteData<Page<ItemOf<E>>>, unknown[], string | null>({
+      queryKey: [...keyOf(organization, endpoint, input as Call<E>), "pages"],
+      initialPageParam: null,
+      getNextPageParam: (page) => page.next_cursor,
+      queryFn: ({ signal, pageParam }) => {
+        const at = { ...given, query: { ...given.query, ...(pageParam === null ? {} : { cursor: pageParam }) } };
+        return call(abortable(callerIn(organization), signal), endpoint, at as Call<E>) as Promise<Page<ItemOf<E>>>;
+      },
+      // Another filter of the same list: what was there stays, dimmed, until the answer is.
+      placeholderData: (before) => before,
+    }),
+  );
+  return {
+    items: asked.data?.pages.flatMap((page) => page.items) ?? [],
+    isWaiting: asked.isPending,
+    problem: asked.error,
+    hasMore: asked.hasNextPage,
+    isLoadingMore: asked.isFetchingNextPage,
+    more: () => void asked.fetchNextPage({ cancelRefetch: false }),
+    again: () => void asked.refetch(),
+  };
+}
+
+type SendOptions<E extends Endpoint> = {
+  /** Tags whose answers are stale after this, beside the endpoint's own. */
+  refreshes?: string[];
+  done?: (reply: Received<E>, input: Call<E>) => void;
+  failed?: (problem: CallError, input: Call<E>) => void;
+};
+
+/** Sends a change in the organization of the address; all that was asked under the endpoint's tag is then asked anew. */
+export function useSend<E extends Endpoint>(endpoint: E, options: SendOptions<E> = {}): UseMutationResult<Received<E>, CallError, Call<E>> {
+  const organization = useOrganizationId();
+  const client = useQueryClient();
+  return useMutation<Received<E>, CallError, Call<E>>({
+    mutationFn: (input) => call(callerIn(organization), endpoint, input),
+    onSuccess: async (reply, input) => {
+      const tags = [endpoint.tag, ...(options.refreshes ?? [])];
+      await Promise.all(tags.map((tag) => client.invalidateQueries({ queryKey: [organization ?? "", tag] })));
+      options.done?.(reply, input);
+    },
+    onError: (problem, input) => options.failed?.(problem, input),
+  });
+}
+
+function abortable(caller: Caller, signal: AbortSignal): Caller {
+  return { ...caller, fetch: (address, init) => fetch(address, { ...init, signal }) };
+}

@@ -1,0 +1,21 @@
+import { useRouteContext } from "@tanstack/react-router";
+import type { Me, Role } from "#platform/auth/organization.api.ts";
+
+/** The organization of the address, with the caller's role in it. Only within `/o/<organization>/…`. */
+export function useOrganization(): Me["organizations"][number] {
+  return useRouteContext({ from: "/o/$org", select: (context) => context.organization });
+}
+
+export function useMe(): Me {
+  return useRouteContext({ from: "/o/$org", select: (context) => context.me });
+}
+
+const reach: Record<"write" | "admin", readonly Role[]> = {
+  write: ["owner", "admin", "accountant", "sales"],
+  admin: ["owner", "admin"],
+};
+
+/** Whether the caller may change things (`write`) or administrate; the server checks it again. */
+export function useMay(access: "write" | "admin"): boolean {
+  return reach[access].includes(useOrganization().role);
+}

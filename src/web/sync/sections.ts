@@ -1,0 +1,4 @@
+import type { Section } from "#web/app/section.ts";
+
+/** Entries of the integration in the rail; `product` says where each is shown. */
+export const syncSections: readonly Section[] = [];

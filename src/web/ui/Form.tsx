@@ -1,0 +1,117 @@
+import { Alert, Box, Button, Group, Stack, Text, Title, UnstyledButton } from "@mantine/core";
+import { useHotkeys } from "@mantine/hooks";
+import { IconPencil } from "@tabler/icons-react";
+import { type ReactNode, useEffect, useRef } from "react";
+import type { FieldProblem } from "#kernel/errors.ts";
+import type { FormState } from "./form.ts";
+import classes from "./Form.module.css";
+import { LeaveGuard } from "./LeaveGuard.tsx";
+import { ProblemBox } from "./Problem.tsx";
+import { When } from "./When.tsx";
+
+type FormProps<Values> = {
+  of: FormState<Values>;
+  /** The verb of the button: `Create key`. */
+  submit: string;
+  onCancel?: () => void;
+  /** The button takes the whole width, as on a sign-in page. */
+  wide?: boolean;
+  /** Asks before it is left with changes, and keeps a draft; needs the form to have a draft name. */
+  guarded?: boolean;
+  /** The first field has the focus from the start: for pages that are nothing but this form. */
+  focusFirst?: boolean;
+  children: ReactNode;
+};
+
+/** A form in one column: what was refused on top, fields, buttons. Ctrl S sends it. */
+export function Form<Values>({ of, submit, onCancel, wide = false, guarded = false, focusFirst = false, children }: FormProps<Values>) {
+  const box = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    if (focusFirst) box.current?.querySelector<HTMLElement>("input, textarea")?.focus();
+  }, [focusFirst]);
+  useHotkeys([["mod+S", () => of.submit()]], []);
+  return (
+    <form
+      ref={box}
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        of.submit();
+      }}
+    >
+      <Stack gap="lg">
+        {of.draft && (
+          <Alert icon={<IconPencil size={18} />} color="gray" variant="light" p="sm">
+            <Group gap="xs">
+              <Text>
+                Your draft from <When at={of.draft.at} /> is back.
+              </Text>
+              <Button size="compact-sm" variant="default" onClick={of.dropDraft}>
+                Discard draft
+              </Button>
+            </Group>
+          </Alert>
+        )}
+        <Refused listed={of.listed} problem={of.problem} form={box} />
+        {children}
+        <Group gap="xs">
+          <Button type="submit" loading={of.isSending} fullWidth={wide}>
+            {submit}
+          </Button>
+          {onCancel && (
+            <Button variant="default" onClick={onCancel}>
+              Cancel
+            </Button>
+          )}
+        </Group>
+      </Stack>
+      {guarded && <LeaveGuard of={of} />}
+    </form>
+  );
+}
+
+type RefusedProps = { listed: FieldProblem[]; problem: unknown; form: React.RefObject<HTMLFormElement | null> };
+
+/** What was refused at the last attempt; gets the focus, and each line leads to its field. */
+function Refused({ listed, problem, form }: RefusedProps) {
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (listed.length > 0 || problem !== undefined) box.current?.focus();
+  }, [listed, problem]);
+  if (listed.length === 0 && problem === undefined) return null;
+  return (
+    <div ref={box} tabIndex={-1} className={classes.refused}>
+      {problem !== undefined ? (
+        <ProblemBox problem={problem} />
+      ) : (
+        <Box role="alert" className={classes.list}>
+          <Text fw={600}>{listed.length === 1 ? "One field needs another look" : `${listed.length} fields need another look`}</Text>
+          <ul>
+            {listed.map(({ path, problem: words }) => (
+              <li key={path + words}>
+                <UnstyledButton className={classes.toField} onClick={() => form.current?.querySelector<HTMLElement>(`[data-path="${CSS.escape(path)}"]`)?.focus()}>
+                  {words}
+                </UnstyledButton>
+              </li>
+            ))}
+          </ul>
+        </Box>
+      )}
+    </div>
+  );
+}
+
+type FormSectionProps = { title: string; help?: ReactNode; children: ReactNode };
+
+/** A part of a longer form, with a heading. */
+export function FormSection({ title, help, children }: FormSectionProps) {
+  return (
+    <Stack component="section" gap="md" className={classes.section}>
+      <div>
+        <Title order={2}>{title}</Title>
+        {help !== undefined && <Text c="dimmed">{help}</Text>}
+      </div>
+      {children}
+    </Stack>
+  );
+}

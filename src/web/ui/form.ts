@@ -1,0 +1,124 @@
+import { type FormErrors, useForm, type UseFormReturnType } from "@mantine/form";
+import { useRef, useState } from "react";
+import type { z } from "zod";
+import type { FieldProblem } from "#kernel/errors.ts";
+import { CallError } from "#platform/http/call.ts";
+import { type Draft, useDraft } from "./draft.ts";
+
+type FormOptions<Values> = {
+  initial: Values;
+  /** Sends the values; a refusal that names fields is shown at them. */
+  send: (values: Values) => Promise<unknown>;
+  /** What can be said about the values before they are sent; checked on leaving a field. See `problemsBy`. */
+  check?: (values: Values) => FieldProblem[];
+  /** A name under which the values are kept when the form is left unsent; none for forms with secrets. */
+  draft?: string;
+};
+
+/** A form that is being filled in. Goes to `<Form of={…}>`; fields take `{...form.field("path")}`. */
+export type FormState<Values> = {
+  values: Values;
+  set: UseFormReturnType<Values>["setFieldValue"];
+  inner: UseFormReturnType<Values>;
+  field: UseFormReturnType<Values>["getInputProps"];
+  checkbox: (path: Parameters<UseFormReturnType<Values>["getInputProps"]>[0]) => ReturnType<UseFormReturnType<Values>["getInputProps"]>;
+  /** What was refused at the last attempt, fields first. */
+  listed: FieldProblem[];
+  /** The refusal or outage itself, where it names no field. */
+  problem: unknown;
+  isSending: boolean;
+  /** While the values are on their way, and after they arrived until the next change. */
+  isSent: () => boolean;
+  isChanged: () => boolean;
+  submit: () => void;
+  draft: Draft | undefined;
+  keepDraft: () => void;
+  dropDraft: () => void;
+};
+
+/** Problems of the values by a schema of the API: `check: problemsBy(NewCustomer)`. */
+export function problemsBy(schema: z.ZodType): (values: unknown) => FieldProblem[] {
+  return (values) => {
+    const parsed = schema.safeParse(values);
+    return parsed.success ? [] : parsed.error.issues.map((issue) => ({ path: issue.path.map(String).join("."), problem: issue.message }));
+  };
+}
+
+/** The state of a form: values, problems by path, sending, draft. */
+export function useFormState<Values extends Record<string, unknown>>(options: FormOptions<Values>): FormState<Values> {
+  const { initial, check } = options;
+  const draft = useDraft<Values>(options.draft);
+  const form = useForm<Values>({
+    initialValues: draft.found?.values ?? initial,
+    // A draft that is back is unsent still.
+    initialDirty: draft.found === undefined ? {} : Object.fromEntries(Object.keys(initial).map((name) => [name, true])),
+    validateInputOnBlur: true,
+    ...(check === undefined ? {} : { validate: (values: Values) => errorsOf(check(values)) }),
+  });
+  const sending = useSending(form, options, draft.drop);
+  return {
+    ...sending,
+    values: form.values,
+    set: form.setFieldValue,
+    inner: form,
+    field: form.getInputProps,
+    checkbox: (path) => form.getInputProps(path, { type: "checkbox" }),
+    isChanged: () => !sending.isSent() && form.isDirty(),
+    draft: draft.found,
+    keepDraft: () => draft.keep(form.getValues()),
+    dropDraft: () => {
+      draft.drop();
+      form.setInitialValues(initial);
+      form.setValues(initial);
+      form.resetDirty();
+    },
+  };
+}
+
+type Sending = Pick<FormState<unknown>, "listed" | "problem" | "isSending" | "isSent" | "submit">;
+
+/** Checks, sends, and keeps what was refused. */
+function useSending<Values>(form: UseFormReturnType<Values>, { check, send }: FormOptions<Values>, done: () => void): Sending {
+  const [refused, setRefused] = useState<{ listed: FieldProblem[]; problem: unknown }>({ listed: [], problem: undefined });
+  const [isSending, setSending] = useState(false);
+  const isSent = useRef(false);
+
+  function refuse(listed: FieldProblem[], problem: unknown): void {
+    form.setErrors(errorsOf(listed));
+    setRefused({ listed, problem });
+  }
+
+  async function submit(): Promise<void> {
+    if (isSending) return;
+    const values = form.getValues();
+    const problems = check?.(values) ?? [];
+    refuse(problems, undefined);
+    if (problems.length > 0) return;
+    setSending(true);
+    // Set before the answer, because what follows it may leave the page.
+    isSent.current = true;
+    try {
+      await send(values);
+      done();
+      form.resetDirty();
+    } catch (cause) {
+      const fields = fieldsOf(cause);
+      refuse(fields, fields.length > 0 ? undefined : cause);
+    } finally {
+      isSent.current = false;
+      setSending(false);
+    }
+  }
+
+  return { ...refused, isSending, isSent: () => isSent.current, submit: () => void submit() };
+}
+
+function errorsOf(problems: FieldProblem[]): FormErrors {
+  return Object.fromEntries(problems.map(({ path, problem }) => [path, problem]));
+}
+
+function fieldsOf(cause: unknown): FieldProblem[] {
+  if (!(cause instanceof CallError)) return [];
+  const fields = cause.view.details["fields"];
+  return Array.isArray(fields) ? (fields as FieldProblem[]) : [];
+}

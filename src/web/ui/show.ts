@@ -1,0 +1,113 @@
+import { exponentOf, type Money } from "#kernel/money.ts";
+import { type Instant, msOf } from "#kernel/time.ts";
+
+/** English in the reader's own kind where the browser says which; numbers and dates follow it. */
+const locale = typeof navigator !== "undefined" && navigator.language.startsWith("en") ? navigator.language : "en-GB";
+
+const empty = "–";
+
+const formats = {
+  number: new Intl.NumberFormat(locale),
+  percent: new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 1 }),
+  day: new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" }),
+  moment: new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" }),
+  exact: new Intl.DateTimeFormat(locale, { dateStyle: "full", timeStyle: "long" }),
+  relative: new Intl.RelativeTimeFormat(locale, { numeric: "auto", style: "long" }),
+  list: new Intl.ListFormat(locale, { type: "conjunction" }),
+};
+
+/** A text, or a dash where there is none. */
+export function showText(text: string | null | undefined): string {
+  return text === null || text === undefined || text.trim() === "" ? empty : text;
+}
+
+/** 1,234,567 */
+export function showNumber(value: number | bigint): string {
+  return formats.number.format(value);
+}
+
+/** 0.125 as 12.5 % */
+export function showPercent(share: number): string {
+  return formats.percent.format(share);
+}
+
+/** `1 customer`, `2 customers`, `1,200 customers`. */
+export function showCount(count: number, one: string, many = `${one}s`): string {
+  return `${showNumber(count)} ${count === 1 ? one : many}`;
+}
+
+/** `A, B and C`. */
+export function showList(texts: string[]): string {
+  return formats.list.format(texts);
+}
+
+/** €19.99, with the symbol or code that the reader's language uses; exact at any size. */
+export function showMoney({ minor, currency }: Money): string {
+  const exponent = exponentOf(currency);
+  const format = new Intl.NumberFormat(locale, {
+    style: "currency",
+    currency,
+    minimumFractionDigits: exponent,
+    maximumFractionDigits: exponent,
+  });
+  // Intl reads a decimal text without rounding it to a double; TypeScript's types do not know the widest form of it.
+  return format.format(decimalOf(minor, exponent) as `${number}`);
+}
+
+function decimalOf(minor: bigint, exponent: number): string {
+  const digits = String(minor < 0n ? -minor : minor).padStart(exponent + 1, "0");
+  const whole = digits.slice(0, digits.length - exponent);
+  const part = exponent === 0 ? "" : `.${digits.slice(-exponent)}`;
+  return `${minor < 0n ? "-" : ""}${whole}${part}`;
+}
+
+/** A calendar day `2026-03-31` as 31 Mar 2026. */
+export function showDay(day: string | null | undefined): string {
+  return day ? formats.day.format(Date.parse(`${day}T00:00:00Z`)) : empty;
+}
+
+/** An instant in the reader's time zone: 31 Mar 2026, 22:00. */
+export function showMoment(instant: Instant | null | undefined): string {
+  return instant ? formats.moment.format(msOf(instant)) : empty;
+}
+
+/** The same with weekday, seconds and zone: what hovering over a relative time tells. */
+export function showExact(instant: Instant): string {
+  return formats.exact.format(msOf(instant));
+}
+
+const steps: readonly [unit: Intl.RelativeTimeFormatUnit, seconds: number][] = [
+  ["year", 31_536_000],
+  ["month", 2_592_000],
+  ["week", 604_800],
+  ["day", 86_400],
+  ["hour", 3_600],
+  ["minute", 60],
+];
+
+/** `2 minutes ago`, `in 3 hours`, `now`; `nowMs` is milliseconds since 1970. */
+export function showRelative(instant: Instant, nowMs: number): string {
+  const seconds = Math.round((msOf(instant) - nowMs) / 1000);
+  const step = steps.find(([, size]) => Math.abs(seconds) >= size);
+  if (step === undefined) return "now";
+  const [unit, size] = step;
+  return formats.relative.format(Math.trunc(seconds / size), unit);
+}
+
+/** 90 seconds as `1 min 30 s`, 45 as `45 s`, 7300 as `2 h 1 min`. */
+export function showDuration(ms: number): string {
+  const seconds = Math.round(ms / 1000);
+  if (seconds < 60) return `${seconds} s`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min${seconds % 60 === 0 ? "" : ` ${seconds % 60} s`}`;
+  const minutes = Math.floor((seconds % 3600) / 60);
+  return `${Math.floor(seconds / 3600)} h${minutes === 0 ? "" : ` ${minutes} min`}`;
+}
+
+/** Country, currency and language names in the reader's language; the code itself where it is unknown. */
+export function showName(kind: "region" | "currency" | "language", code: string): string {
+  try {
+    return new Intl.DisplayNames(locale, { type: kind }).of(code) ?? code;
+  } catch {
+    return code;
+  }
+}
