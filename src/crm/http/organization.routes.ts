@@ -1,0 +1,50 @@
+import { currencyJson, organizationJson } from "#crm/organization/organization-json.ts";
+import { listCurrencies, organizationFacts } from "#crm/organization/organization.store.ts";
+import { userJson } from "#crm/user/user-json.ts";
+import { listUsers, type UserFilter } from "#crm/user/user.store.ts";
+import { isRecordId, readCount } from "./query.ts";
+import { refusals } from "./refusal.ts";
+import { nothing, ok, type V8Call, type V8Route } from "./v8.ts";
+
+/** The `type=` of /users as filters. Nobody is unconfirmed or deleted here: a seat is active or inactive. */
+const userTypes: Record<string, UserFilter | "none"> = {
+  AllUsers: {}, ActiveUsers: { status: "active" }, DeactiveUsers: { status: "inactive" }, ConfirmedUsers: {}, ActiveConfirmedUsers: { status: "active" },
+  AdminUsers: { isAdmin: true }, ActiveConfirmedAdmins: { isAdmin: true, status: "active" }, NotConfirmedUsers: "none", DeletedUsers: "none",
+  ConfirmedReportingUsers: "none", CurrentUser: {},
+};
+
+async function listed(call: V8Call): ReturnType<V8Route["handle"]> {
+  const type = call.query.get("type") ?? "AllUsers";
+  const named = userTypes[type];
+  if (named === undefined) throw refusals.invalidParam("type");
+  if (named === "none") return nothing;
+  const filter = type === "CurrentUser" ? { id: call.caller.user.id } : named;
+  const perPage = readCount(call.query, "per_page", 200, 200);
+  const page = readCount(call.query, "page", 1);
+  const users = await listUsers(call.tx, filter, (page - 1) * perPage, perPage + 1);
+  const shown = users.slice(0, perPage);
+  if (shown.length === 0) return nothing;
+  const info = { per_page: perPage, count: shown.length, page, more_records: users.length > perPage };
+  return ok({ users: shown.map((user) => userJson(user, call.caller.organization)), info });
+}
+
+export const organizationRoutes: readonly V8Route[] = [
+  {
+    method: "GET", path: "/crm/v8/org", scope: () => "org.READ",
+    handle: async ({ tx, caller }) => ok({ org: [organizationJson(caller.organization, await organizationFacts(tx))] }),
+  },
+  {
+    method: "GET", path: "/crm/v8/org/currencies", scope: () => "settings.currencies.READ",
+    // A CRM of one currency answers as Zoho CRM does where multi-currency is off.
+    handle: async ({ tx, caller }) => (caller.organization.multi_currency ? ok({ currencies: (await listCurrencies(tx)).map(currencyJson) }) : nothing),
+  },
+  { method: "GET", path: "/crm/v8/users", scope: () => "users.READ", handle: listed },
+  {
+    method: "GET", path: "/crm/v8/users/:id", scope: () => "users.READ",
+    handle: async ({ tx, params, caller }) => {
+      const id = params["id"] ?? "";
+      const [user] = isRecordId(id) ? await listUsers(tx, { id }, 0, 1) : [];
+      return user ? ok({ users: [userJson(user, caller.organization)] }) : nothing;
+    },
+  },
+];

@@ -1,0 +1,110 @@
+import { sql } from "kysely";
+import { recordFilter } from "#crm/record/filter.store.ts";
+import { type RecordQuery, listRecords, type SortColumn } from "#crm/record/list.store.ts";
+import { checkToken, nextToken, type PageToken } from "#crm/record/page-token.ts";
+import { noteViewed } from "#crm/record/viewed.store.ts";
+import { isRecordId, readCount, readFields, readIds, readInstantHeader, requireFields } from "./query.ts";
+import { CrmRefusal, refusals } from "./refusal.ts";
+import { nothing, type V8Answer, type V8Call, type V8Route } from "./v8.ts";
+
+/** Records that `page` alone reaches. */
+const maxByPage = 2_000;
+
+const sortColumns: Record<string, SortColumn> = { id: "id", Created_Time: "created_time", Modified_Time: "modified_time" };
+
+/** Lists a module's records page by page: the endpoint behind every list and every sync. */
+export async function answerList(call: V8Call, conditions: RecordQuery["conditions"] = []): Promise<V8Answer> {
+  const { query, caller, module, tx } = call;
+  const fields = requireFields(query, caller.fields[module]);
+  const perPage = readCount(query, "per_page", 200, 200);
+  const token = readPageToken(call);
+  const page = token ? token.page : readCount(query, "page", 1);
+  if (!token && page * perPage > maxByPage) {
+    throw new CrmRefusal(400, "DISCRETE_PAGINATION_LIMIT_EXCEEDED", "You can only get the first 2000 records without using page_token param", { limit: maxByPage });
+  }
+  const since = readInstantHeader(call.headers, "if-modified-since");
+  const filter = await recordFilter(call, { cvid: query.get("cvid"), ids: readIds(query.get("ids"), "ids") });
+  const sort = readSort(query, filter.sort);
+  const modified = since === undefined ? [] : [sql<boolean>`r.modified_time >= ${since}::timestamptz`];
+  const found = await listRecords(tx, {
+    module, fields, sort, limit: perPage, after: token?.position, offset: token ? 0 : (page - 1) * perPage,
+    conditions: [...conditions, ...filter.conditions, ...modified],
+  });
+  if (found.documents.length === 0) return since === undefined ? nothing : { status: 304 };
+  const seen = (token?.seen ?? (page - 1) * perPage) + found.documents.length;
+  const next = found.hasMore && found.last ? nextToken(call.deps.clock.now(), { position: found.last, page: page + 1, seen, request: requestOf(call) }) : undefined;
+  const info = {
+    per_page: perPage, next_page_token: next ? sealToken(call, next) : null, count: found.documents.length, sort_by: sortName(sort.by), page,
+    previous_page_token: null, page_token_expiry: next ? next.expires.replace(/\.\d+Z$/, "+00:00") : null, sort_order: sort.order, more_records: found.hasMore,
+  };
+  return { status: 200, text: `{"data":[${found.documents.join(",")}],"info":${JSON.stringify(info)}}` };
+}
+
+/** One record with all its fields, or those named. */
+async function answerRecord(call: V8Call): Promise<V8Answer> {
+  const { params, caller, module, tx, query } = call;
+  const id = params["id"] ?? "";
+  if (!isRecordId(id)) throw refusals.url();
+  const fields = readFields(query, caller.fields[module]) ?? [...caller.fields[module].values()];
+  const found = await listRecords(tx, { module, fields, sort: { by: "id", order: "desc" }, limit: 1, conditions: [sql<boolean>`r.id = ${id}`] });
+  const document = found.documents[0];
+  if (document === undefined) return nothing;
+  if (caller.isPerson) await noteViewed(tx, caller, id);
+  return { status: 200, text: `{"data":[${document}]}` };
+}
+
+function readSort(query: URLSearchParams, ofView: RecordQuery["sort"] | undefined): RecordQuery["sort"] {
+  const by = query.get("sort_by");
+  const order = query.get("sort_order");
+  if (by !== null && query.has("cvid")) throw refusals.ambiguous("cvid", "sort_by");
+  const column = by === null ? undefined : sortColumns[by];
+  if (by !== null && column === undefined) throw refusals.invalidParam("sort_by");
+  if (order !== null && order !== "asc" && order !== "desc") throw refusals.invalidParam("sort_order");
+  if (ofView && by === null && order === null) return ofView;
+  return { by: column ?? "id", order: order ?? "desc" };
+}
+
+function sortName(column: SortColumn): string {
+  return Object.entries(sortColumns).find(([, value]) => value === column)?.[0] ?? column;
+}
+
+/** What a page token is bound to: the person, the path, and every parameter but the token and the page. */
+function requestOf({ caller, module, params, query, headers }: V8Call): string {
+  const bound = ["fields", "cvid", "ids", "per_page", "sort_by", "sort_order", "converted", "approved"].map((name) => query.get(name));
+  return JSON.stringify([caller.user.id, module, params["id"] ?? null, params["list"] ?? null, ...bound, headers.get("if-modified-since")]);
+}
+
+function readPageToken(call: V8Call): PageToken | undefined {
+  const text = call.query.get("page_token");
+  if (text === null) return undefined;
+  if (call.query.has("page")) throw refusals.ambiguous("page", "page_token");
+  const token = openToken(call, text);
+  const verdict = checkToken(token, requestOf(call), call.deps.clock.now());
+  if (verdict === "expired") throw new CrmRefusal(400, "EXPIRED_VALUE", "Page token expired", { api_name: "page_token", json_path: "$.query.page_token" });
+  if (verdict === "exhausted") throw new CrmRefusal(400, "PAGINATION_LIMIT_EXCEEDED", "You can only get upto 100000 records using page_token param", { param_name: "page_token" });
+  if (verdict === "mismatch" || !token) {
+    throw new CrmRefusal(400, "TOKEN_BOUND_DATA_MISMATCH", "The page_token given seems to be invalid or input param is added or altered or deleted", { param_name: "page_token" });
+  }
+  return token;
+}
+
+function tokenPlace({ caller }: V8Call): { organization: string; table: string; column: string; row: string } {
+  return { organization: caller.organization.organization_id, table: "crm_record", column: "page_token", row: caller.user.id };
+}
+
+function sealToken(call: V8Call, token: PageToken): string {
+  return Buffer.from(call.deps.vault.seal(JSON.stringify(token), tokenPlace(call))).toString("base64url");
+}
+
+function openToken(call: V8Call, text: string): PageToken | undefined {
+  try {
+    return JSON.parse(call.deps.vault.open(Buffer.from(text, "base64url").toString(), tokenPlace(call))) as PageToken;
+  } catch {
+    return undefined;
+  }
+}
+
+export const recordReadRoutes: readonly V8Route[] = [
+  { method: "GET", path: "/crm/v8/:module", scope: ({ module }) => `modules.${module}.READ`, right: "view", handle: (call) => answerList(call) },
+  { method: "GET", path: "/crm/v8/:module/:id", scope: ({ module }) => `modules.${module}.READ`, right: "view", handle: answerRecord },
+];

@@ -1,0 +1,49 @@
+import type { Tx } from "#platform/db/db.ts";
+import type { Deps } from "#platform/deps.ts";
+import type { ModuleName } from "#crm/field/field.ts";
+import type { Needed } from "#crm/key/scope.ts";
+import type { CrmCaller } from "#crm/user/caller.ts";
+import type { RecordRight } from "#crm/user/permissions.ts";
+import type { CrmRefusal } from "./refusal.ts";
+
+/** A call of the v8 API, inside a transaction of the caller's organization. */
+export type V8Call = {
+  deps: Deps;
+  tx: Tx;
+  caller: CrmCaller;
+  /** The module of the path; set wherever the route's path names one. */
+  module: ModuleName;
+  params: Record<string, string>;
+  query: URLSearchParams;
+  headers: Headers;
+  /** The body as text; JSON whatever its Content-Type says, because the official client sends none. */
+  body: string;
+};
+
+/** An answer: JSON as a value or as text that is ready, or a Response. Nothing at all where the status has no body. */
+export type V8Answer = { status: number; json?: unknown; text?: string; response?: Response };
+
+export type V8Route = {
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  /** As the router takes it. `:module` is checked and its rights are, too. */
+  path: string;
+  scope: (call: { module: ModuleName }) => Needed;
+  /** What the profile must allow: a right on the module's records, or set-up. Nothing where everybody may. */
+  right?: RecordRight | "setup";
+  /** API credits that the call costs; 1 unless said. */
+  credits?: (call: V8Call) => number;
+  handle: (call: V8Call) => Promise<V8Answer>;
+};
+
+/** 200 with a value. */
+export function ok(json: unknown): V8Answer {
+  return { status: 200, json };
+}
+
+/** 204: there is nothing. */
+export const nothing: V8Answer = { status: 204 };
+
+/** A refusal as an answer. */
+export function refusalAnswer(refusal: CrmRefusal): V8Answer {
+  return { status: refusal.status, json: refusal.body };
+}

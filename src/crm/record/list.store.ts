@@ -1,0 +1,70 @@
+import { type RawBuilder, sql } from "kysely";
+import type { Tx } from "#platform/db/db.ts";
+import type { Field, ModuleName } from "#crm/field/field.ts";
+import { recordJson } from "./record-json.ts";
+import "./record.table.ts";
+
+export type SortColumn = "id" | "created_time" | "modified_time" | "name";
+
+/** Where the last page ended: the sort value (text of the database) and the id of its last record. */
+export type Position = { value: string; id: string };
+
+export type RecordQuery = {
+  module: ModuleName;
+  fields: readonly Field[];
+  conditions: readonly RawBuilder<boolean>[];
+  sort: { by: SortColumn; order: "asc" | "desc" };
+  /** The page after this position, or else the page at this offset. */
+  after?: Position | undefined;
+  offset?: number;
+  limit: number;
+};
+
+export type RecordPage = { documents: string[]; last: Position | undefined; hasMore: boolean };
+
+const columns: Record<SortColumn, RawBuilder<unknown>> = {
+  id: sql`r.id`,
+  created_time: sql`r.created_time`,
+  modified_time: sql`r.modified_time`,
+  name: sql`r.name_key collate "C"`,
+};
+
+/** A page of records as JSON texts, never parsed here. Deleted records are not among them. */
+export async function listRecords(tx: Tx, query: RecordQuery): Promise<RecordPage> {
+  const { sort, after, limit } = query;
+  const column = columns[sort.by];
+  const direction = sort.order === "asc" ? sql`asc` : sql`desc`;
+  const order = sort.by === "id" ? sql`r.id ${direction}` : sql`${column} ${direction}, r.id ${direction}`;
+  const conditions = [...query.conditions, ...(after ? [beyond(sort, after)] : [])];
+  const { rows } = await sql<{ id: string; value: string; document: string }>`
+    select r.id, ${sort.by === "id" ? sql`''` : sql`(${column})::text`} as value, ${recordJson(query.fields)} as document
+    from crm_record r
+    where ${inModule(query.module)} ${and(conditions)}
+    order by ${order} offset ${query.offset ?? 0} limit ${limit + 1}`.execute(tx);
+  const shown = rows.length > limit ? rows.slice(0, limit) : rows;
+  const end = shown.at(-1);
+  return { documents: shown.map((row) => row.document), last: end && { value: end.value, id: end.id }, hasMore: rows.length > limit };
+}
+
+/** How many records meet the conditions. */
+export async function countRecords(tx: Tx, module: ModuleName, conditions: readonly RawBuilder<boolean>[]): Promise<number> {
+  const { rows } = await sql<{ count: string }>`select count(*) from crm_record r where ${inModule(module)} ${and(conditions)}`.execute(tx);
+  return Number(rows[0]?.count ?? 0);
+}
+
+/** The live records of a module. */
+export function inModule(module: ModuleName): RawBuilder<boolean> {
+  return sql<boolean>`r.organization_id = current_organization() and r.module = ${module} and r.deleted_time is null`;
+}
+
+/** Further conditions behind a first one. */
+export function and(conditions: readonly RawBuilder<boolean>[]): RawBuilder<boolean> {
+  return sql.join(conditions.map((condition) => sql`and (${condition})`), sql` `) as RawBuilder<boolean>;
+}
+
+function beyond(sort: RecordQuery["sort"], after: Position): RawBuilder<boolean> {
+  const sign = sort.order === "asc" ? sql`>` : sql`<`;
+  if (sort.by === "id") return sql<boolean>`r.id ${sign} ${after.id}`;
+  const value = sort.by === "name" ? sql`${after.value}` : sql`${after.value}::timestamptz`;
+  return sql<boolean>`(${columns[sort.by]}, r.id) ${sign} (${value}, ${after.id})`;
+}

@@ -1,0 +1,72 @@
+import { sql } from "kysely";
+import type { Tx } from "#platform/db/db.ts";
+import type { ModuleName } from "#crm/field/field.ts";
+import type { Existing } from "./draft.ts";
+import "./record.table.ts";
+
+/** What writes answer with: times in the organization's zone. */
+export type Stamps = { id: string; created_time: string; modified_time: string; created_by: string };
+
+export type RowToWrite = { id: string; name: string; values: Record<string, unknown>; owner_id: string };
+
+const stamps = sql`id, to_json(created_time) #>> '{}' as created_time, to_json(modified_time) #>> '{}' as modified_time, created_by`;
+
+/** So many new ids, ascending. */
+export async function takeIds(tx: Tx, count: number): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`select nextval('crm_id') as id from generate_series(1, ${count}::int)`.execute(tx);
+  return rows.map((row) => row.id);
+}
+
+/** Writes new records in one statement. Times are the database's, cut to the second as Zoho CRM's are. */
+export async function insertRecords(tx: Tx, module: ModuleName, userId: string, rows: readonly RowToWrite[]): Promise<Stamps[]> {
+  if (rows.length === 0) return [];
+  const written = await sql<Stamps>`
+    insert into crm_record (organization_id, id, module, name, values, owner_id, created_by, modified_by, created_time, modified_time, last_activity_time)
+    select current_organization(), x.id, ${module}, x.name, x.values, x.owner_id, ${userId}, ${userId}, t.now, t.now, t.now
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as x (id bigint, name text, values jsonb, owner_id bigint),
+      (select date_trunc('second', clock_timestamp()) as now) t
+    returning ${stamps}`.execute(tx);
+  return written.rows;
+}
+
+/** Replaces the values of records in one statement. The time of change never goes back. */
+export async function updateRecords(tx: Tx, userId: string, rows: readonly RowToWrite[]): Promise<Stamps[]> {
+  if (rows.length === 0) return [];
+  const written = await sql<Stamps>`
+    update crm_record r set name = x.name, values = x.values, owner_id = x.owner_id, modified_by = ${userId},
+      modified_time = greatest(r.modified_time, t.now), last_activity_time = t.now
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as x (id bigint, name text, values jsonb, owner_id bigint),
+      (select date_trunc('second', clock_timestamp()) as now) t
+    where r.organization_id = current_organization() and r.id = x.id
+    returning r.id, to_json(r.created_time) #>> '{}' as created_time, to_json(r.modified_time) #>> '{}' as modified_time, r.created_by`.execute(tx);
+  return written.rows;
+}
+
+/** Live records by id, locked in the order of their ids, so that two writers never wait for each other. */
+export async function lockRecords(tx: Tx, module: ModuleName, ids: readonly string[]): Promise<Map<string, Existing>> {
+  if (ids.length === 0) return new Map();
+  const rows = await tx
+    .selectFrom("crm_record")
+    .select(["id", "values", "owner_id", "modified_time"])
+    .where("id", "in", [...ids])
+    .where("module", "=", module)
+    .where("deleted_time", "is", null)
+    .orderBy("id")
+    .forUpdate()
+    .execute();
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** Which of these live records exist, as `module id`. */
+export async function existingRecords(tx: Tx, ids: readonly string[]): Promise<Set<string>> {
+  if (ids.length === 0) return new Set();
+  const rows = await tx.selectFrom("crm_record").select(["id", "module"]).where("id", "in", [...ids]).where("deleted_time", "is", null).execute();
+  return new Set(rows.map((row) => `${row.module} ${row.id}`));
+}
+
+/** Which of these users exist and are active. */
+export async function existingUsers(tx: Tx, ids: readonly string[]): Promise<Set<string>> {
+  if (ids.length === 0) return new Set();
+  const rows = await tx.selectFrom("crm_user").select("id").where("id", "in", [...ids]).where("status", "=", "active").execute();
+  return new Set(rows.map((row) => `user ${row.id}`));
+}

@@ -1,0 +1,52 @@
+import { sql } from "kysely";
+import type { Tx } from "#platform/db/db.ts";
+import { fieldsOf, type StoredField } from "#crm/field/field-map.ts";
+import type { CrmCaller, CrmOrganization, CrmUser } from "./caller.ts";
+import type { Permissions } from "./permissions.ts";
+
+/** How a caller is known: by CRM user, by the person's sign-in, or as the first administrator (an API key). */
+export type Identity = { userId: string } | { authUserId: string } | { administrator: true };
+
+type Row = {
+  organization: CrmOrganization;
+  user: Omit<CrmUser, "profile" | "role">;
+  profile: { id: string; name: string; permissions: Permissions };
+  role: { id: string; name: string };
+  fields: StoredField[];
+};
+
+/**
+ * The active user, their organization and all its custom fields in one round trip; the transaction then speaks the
+ * organization's time zone, so that the database writes date-times as Zoho CRM does. Undefined where there is no such
+ * active user.
+ */
+export async function findCaller(tx: Tx, identity: Identity): Promise<Omit<CrmCaller, "scope" | "isPerson"> | undefined> {
+  const { rows } = await sql<Row>`
+    select jsonb_set(to_jsonb(o), '{id}', to_jsonb(o.id::text)) as organization,
+      jsonb_build_object('id', u.id::text, 'email', u.email, 'first_name', u.first_name, 'last_name', u.last_name) as "user",
+      jsonb_build_object('id', p.id::text, 'name', p.name, 'permissions', p.permissions) as profile,
+      jsonb_build_object('id', r.id::text, 'name', r.name) as role,
+      (select coalesce(jsonb_agg(jsonb_set(to_jsonb(f), '{id}', to_jsonb(f.id::text)) order by f.id), '[]') from crm_field f) as fields,
+      set_config('TimeZone', o.time_zone, true) as zone
+    from crm_organization o
+      join crm_user u on u.organization_id = o.organization_id
+      join crm_profile p on p.organization_id = u.organization_id and p.id = u.profile_id
+      join crm_role r on r.organization_id = u.organization_id and r.id = u.role_id
+    where u.status = 'active' and ${matches(identity)}
+    order by u.id limit 1`.execute(tx);
+  const row = rows[0];
+  if (!row) return undefined;
+  const { permissions, ...profile } = row.profile;
+  return {
+    organization: row.organization,
+    user: { ...row.user, profile, role: row.role },
+    permissions,
+    fields: fieldsOf(row.fields, { multiCurrency: row.organization.multi_currency }),
+  };
+}
+
+function matches(identity: Identity): ReturnType<typeof sql<boolean>> {
+  if ("userId" in identity) return sql<boolean>`u.id = ${identity.userId}`;
+  if ("authUserId" in identity) return sql<boolean>`u.auth_user_id = ${identity.authUserId}`;
+  return sql<boolean>`p.permissions ->> 'setup' = 'true'`;
+}

@@ -1,0 +1,42 @@
+import type { OrganizationId } from "#kernel/id.ts";
+import type { FieldMap, ModuleName } from "#crm/field/field.ts";
+import type { Permissions } from "./permissions.ts";
+
+/** The CRM organization a call is in. */
+export type CrmOrganization = {
+  organization_id: OrganizationId;
+  id: string;
+  zgid: string;
+  company_name: string;
+  currency: string;
+  multi_currency: boolean;
+  time_zone: string;
+  country: string;
+  primary_email: string;
+  created_time: string;
+};
+
+/** A CRM user as answers show them. */
+export type CrmUser = { id: string; email: string; first_name: string; last_name: string; profile: { id: string; name: string }; role: { id: string; name: string } };
+
+/** Who calls, where, with what rights; and the fields of the organization's modules, so that they are read once a call. */
+export type CrmCaller = {
+  organization: CrmOrganization;
+  user: CrmUser;
+  permissions: Permissions;
+  /** The token's scope; undefined where a person or an API key calls, who have no scope to stay in. */
+  scope: string | undefined;
+  /** A person at the screen: what they open counts as read. */
+  isPerson: boolean;
+  fields: Record<ModuleName, FieldMap>;
+};
+
+/** First and last name, as one. */
+export function fullName(user: Pick<CrmUser, "first_name" | "last_name">): string {
+  return user.first_name === "" ? user.last_name : `${user.first_name} ${user.last_name}`;
+}
+
+/** A reference to a user, as records show it. */
+export function userReference(user: Pick<CrmUser, "id" | "first_name" | "last_name">): { name: string; id: string } {
+  return { name: fullName(user), id: user.id };
+}

@@ -1,0 +1,7 @@
+import type { Member } from "#platform/auth/actor.ts";
+import type { Identity } from "./caller.store.ts";
+
+/** How a member of Concord is known in the CRM: a person by their sign-in, a key as the first administrator. */
+export function identityOf({ actor }: Pick<Member, "actor">): Identity {
+  return actor.kind === "user" ? { authUserId: actor.id } : { administrator: true };
+}
