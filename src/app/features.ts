@@ -4,19 +4,24 @@ import type { Deps } from "#platform/deps.ts";
 import type { Route } from "#platform/http/serve.ts";
 import type { Server } from "#platform/http/server.ts";
 import type { Queue } from "#platform/jobs/jobs.ts";
+import { crmQueues, startCrmWorkers } from "#crm/crm.jobs.ts";
+import { crmApp, crmRoutes } from "#crm/crm.routes.ts";
 
 /** The queues of all features; each is made when the job engine starts. */
-export const allQueues: Queue<never>[] = [];
+export const allQueues: Queue<never>[] = [...crmQueues];
 
 /** The endpoints of all features below /api/v1. */
 export function allRoutes(_signIn: SignIn): Route[] {
-  return [];
+  return [...crmRoutes()];
 }
 
 /** What is not an endpoint below /api/v1: the CRM's own surface, health, metrics, the web application. */
-export function mountAll(_server: Server, _deps: Deps, _authenticate: Authenticator): void {}
+export function mountAll(server: Server, deps: Deps, authenticate: Authenticator): void {
+  server.route("/", crmApp(deps, authenticate));
+}
 
 /** Starts the background work of all features; the answer stops it. */
-export async function startWorkers(_deps: Deps): Promise<() => Promise<void>> {
+export async function startWorkers(deps: Deps): Promise<() => Promise<void>> {
+  await startCrmWorkers(deps);
   return async () => undefined;
 }

@@ -41,8 +41,18 @@ const table = {
   "run.crm_refused": [502, "The CRM refused a request of the run", "Read the CRM's answer in the details; the next run starts where this one stopped."],
   "run.failed": [500, "The run stopped with an unexpected error", "Start it again; it goes on where it stopped. If it happens again, report the run's id."],
   "link.not_found": [404, "This customer is not linked with a CRM record", "Only customers that came from the CRM can be fetched."],
+  "start.locked": [409, "Concord is already running on this data", "Stop it, or choose another folder with CONCORD_DATA."],
+  "start.config": [400, "The configuration is not valid", "Correct the environment variables and start again."],
+  "start.database": [503, "The database cannot be used", "Read the reason, correct it and start again."],
+  "start.port": [409, "The port is taken by another program", "Set PORT to a free one."],
+  "start.failed": [500, "Concord does not start", "Read the reason, correct it and start again."],
+  "start.no_server": [409, "No Concord runs on this data", "Start it with npm start, or set DATABASE_URL to the database to work for."],
   "server.failed": [500, "Something went wrong on our side", "Try again; if it happens again, report the request id."],
   "server.unavailable": [503, "The database cannot be reached", "Try again in a moment; nothing was changed."],
+  "crm.no_seat": [403, "You are no user of this CRM", "Ask an administrator of the CRM to add you under Setup > Users."],
+  "crm.setup_forbidden": [403, "Your CRM profile does not allow set-up", "Ask a user with the Administrator profile."],
+  "crm.client_unknown": [404, "There is no such OAuth client", "Choose one of the listed clients, or register a new one."],
+  "crm.scope_unknown": [422, "The scope names something that the CRM does not have", "Use scopes such as ZohoCRM.modules.ALL, or leave the scope out for all of them."],
 } as const satisfies Record<string, readonly [status: number, title: string, remedy: string]>;
 
 export type ErrorCode = keyof typeof table;
