@@ -5,6 +5,8 @@ import { createAuthenticator } from "#platform/auth/authenticate.ts";
 import { createSignIn, type SignIn } from "#platform/auth/sign-in.ts";
 import { openDb, openPool } from "#platform/db/db.ts";
 import { migrate } from "#platform/db/migrate.ts";
+import { measureRequests } from "#platform/health/metrics.ts";
+import { mountHealth } from "#platform/health/health.ts";
 import { createServer, listenOn, type Server } from "#platform/http/server.ts";
 import { serveApi } from "#platform/http/serve.ts";
 import { openJobs } from "#platform/jobs/jobs.ts";
@@ -19,6 +21,8 @@ export type SystemOptions = {
   databaseUrl: string;
   /** Sign-in is throttled except in tests that sign in hundreds of times. */
   throttled?: boolean;
+  /** Adds what belongs to this process alone, such as the operator's own endpoints. */
+  mount?: (server: Server, deps: Deps, signIn: SignIn) => void;
   ports?: Partial<Pick<Deps, "clock" | "ids">>;
 };
 
@@ -26,7 +30,7 @@ export type SystemOptions = {
 export type System = { deps: Deps; signIn: SignIn; port: number | undefined; stop(): Promise<void> };
 
 /** Starts the roles of the configuration on a database. The port is taken first: its number is part of every address. */
-export async function startSystem({ config, databaseUrl, throttled = true, ports = {} }: SystemOptions): Promise<System> {
+export async function startSystem({ config, databaseUrl, throttled = true, mount, ports = {} }: SystemOptions): Promise<System> {
   const log = createLog(config.log);
   await migrate(databaseUrl);
   const masterKey = readMasterKey(config);
@@ -55,7 +59,7 @@ export async function startSystem({ config, databaseUrl, throttled = true, ports
     ids: deps.ids,
     throttled,
   });
-  if (isWeb) front.server = buildServer(deps, signIn);
+  if (isWeb) front.server = buildServer(deps, signIn, mount);
   const stopWorkers = config.roles.includes("worker") ? await startWorkers(deps) : undefined;
   return {
     deps,
@@ -70,8 +74,11 @@ export async function startSystem({ config, databaseUrl, throttled = true, ports
   };
 }
 
-function buildServer(deps: Deps, signIn: SignIn): Server {
+function buildServer(deps: Deps, signIn: SignIn, mount: SystemOptions["mount"]): Server {
   const server = createServer(deps.log);
+  measureRequests(server);
+  mountHealth(server, deps);
+  mount?.(server, deps, signIn);
   const authenticate = createAuthenticator(deps, signIn);
   server.on(["GET", "POST"], "/api/auth/*", (context) => signIn.handler(context.req.raw));
   server.route("/", serveApi(deps, allRoutes(signIn), authenticate));

@@ -20,6 +20,7 @@ const Environment = z.object({
     .string()
     .default("")
     .transform((text) => text.split(",").map((url) => url.trim()).filter((url) => url !== "")),
+  CONCORD_DEMO: z.enum(["on", "off"]).default("on"),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
 });
 
@@ -38,6 +39,8 @@ export type Config = {
   /** CRM servers that a connection may point to, beside our own and Zoho's data centres. */
   crmUrls: string[];
   databaseUrl: string | undefined;
+  /** Whether a first start on empty data fills a demo organization. */
+  demo: boolean;
 };
 
 /** The configuration from environment variables. Throws with one line a wrong variable. */
@@ -58,5 +61,6 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     log: values.CONCORD_LOG,
     crmUrls: values.CONCORD_CRM_URLS,
     databaseUrl: values.DATABASE_URL,
+    demo: values.CONCORD_DEMO === "on",
   };
 }

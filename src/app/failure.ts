@@ -1,0 +1,36 @@
+import { AppError, type ErrorCode, viewOf } from "#kernel/errors.ts";
+import { CallError } from "#platform/http/call.ts";
+
+/** An error in one line for a person at a terminal: `code: what; remedy`. */
+export function lineOf(error: unknown): string {
+  if (error instanceof AppError) return line(viewOf(error.code, error.facts));
+  if (error instanceof CallError) return line(error.view);
+  const text = error instanceof Error ? error.message : String(error);
+  return oneLine(/^[a-z]+\.[a-z_]+: /.test(text) ? text : line({ ...viewOf("server.failed"), title: text }));
+}
+
+/** Runs a step whose errors are sentences without a code (`what; remedy`), and gives them this one. */
+export async function withCode<Value>(code: ErrorCode, step: () => Value | Promise<Value>): Promise<Value> {
+  try {
+    return await step();
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    throw Object.assign(new AppError(code, factsOf(error)), { cause: error });
+  }
+}
+
+function factsOf(error: unknown): { message: string; remedy?: string } {
+  const [message = "", remedy] = (error instanceof Error ? error.message : String(error)).split(/; (?=[^;]*$)/);
+  const plain = message.replace(/^[a-z]+\.[a-z_]+: /, "");
+  return remedy === undefined ? { message: plain } : { message: plain, remedy };
+}
+
+function line({ code, title, remedy, details }: { code: string; title: string; remedy: string; details: Record<string, unknown> }): string {
+  const fields = Array.isArray(details["fields"]) ? (details["fields"] as { path: string; problem: string }[]) : [];
+  const named = fields.map(({ path, problem }) => `${path}: ${problem}`).join(", ");
+  return oneLine(`${code}: ${title}${named === "" ? "" : ` (${named})`}; ${remedy}`);
+}
+
+function oneLine(text: string): string {
+  return text.replaceAll(/\s*\n\s*/g, " ").trim();
+}
