@@ -1,0 +1,170 @@
+import { z } from "zod";
+import { type Instant, instantFromMs } from "#kernel/time.ts";
+import type { Failure } from "./failure.ts";
+import { parseJson } from "./json.ts";
+import type { Loss } from "./loss.ts";
+
+/** A call as the features word it. `module` and `view` are what a refusal is about. */
+export type CrmRequest = {
+  method: "GET" | "POST" | "PUT" | "DELETE";
+  /** Below the API domain: `/crm/v8/Accounts`. */
+  path: string;
+  query?: Record<string, string | undefined>;
+  headers?: Record<string, string>;
+  body?: unknown;
+  /** Whether it changes records: then a lost answer leaves the outcome unknown, and it is never sent twice. */
+  writes?: boolean;
+  /** What it costs by the CRM's rules if it is answered. */
+  credits: number;
+  module?: string;
+  view?: string;
+};
+
+/** What came over the wire. */
+export type Exchange =
+  | { kind: "answered"; status: number; headers: Headers; text: string; bytes: number }
+  | ({ kind: "lost" } & Loss)
+  | { kind: "too_large"; limitBytes: number }
+  | { kind: "cancelled"; sent: boolean };
+
+/** A readable answer. `body` is undefined for 204 and 304, which mean "no rows" and "nothing newer". */
+export type Answer = { status: number; body: unknown; bytes: number; serverTime: Instant | undefined };
+
+export type Verdict =
+  | { kind: "answer"; answer: Answer }
+  /** The access token was refused; another one may help. */
+  | { kind: "token_refused"; detail: string }
+  /** 429: too many calls at once, or no credits left. */
+  | { kind: "busy"; askedMs: number | undefined; creditsLeft: number | undefined }
+  /** Worth another try; the failure to report when tries are used up. */
+  | { kind: "again"; failure: Failure }
+  | { kind: "failed"; failure: Failure };
+
+/** Zoho's error object, at the top of an answer or in the rows of a write. */
+export const ErrorBody = z.object({
+  code: z.string(),
+  message: z.string().default(""),
+  details: z.record(z.string(), z.unknown()).catch({}),
+  status: z.literal("error").optional(),
+});
+
+export type ErrorBody = z.infer<typeof ErrorBody>;
+
+/** What an exchange means for the call. Decides alone which losses are safe to repeat (faults.md 1 to 23). */
+export function judge(request: CrmRequest, exchange: Exchange): Verdict {
+  switch (exchange.kind) {
+    case "cancelled":
+      return { kind: "failed", failure: request.writes && exchange.sent ? unknown("other", "cancelled on the way") : { kind: "cancelled" } };
+    case "too_large":
+      if (request.writes) return { kind: "failed", failure: unknown("unreadable", "the answer is too large") };
+      return { kind: "failed", failure: { kind: "too_large", what: "answer", limitBytes: exchange.limitBytes } };
+    case "lost":
+      return judgeLoss(request, exchange);
+    case "answered":
+      return judgeAnswer(request, exchange);
+  }
+}
+
+function judgeLoss(request: CrmRequest, loss: Loss): Verdict {
+  const failure: Failure = { kind: "unreachable", cause: loss.cause, detail: loss.detail };
+  // A certificate does not get better by asking again, and asking is what an attacker waits for.
+  if (loss.cause === "insecure") return { kind: "failed", failure };
+  if (request.writes && loss.sent) return { kind: "failed", failure: unknown(loss.cause, loss.detail) };
+  return { kind: "again", failure };
+}
+
+function judgeAnswer(request: CrmRequest, exchange: Exchange & { kind: "answered" }): Verdict {
+  const { status, headers, text, bytes } = exchange;
+  const serverTime = serverTimeOf(headers);
+  if (status === 429) return { kind: "busy", askedMs: retryAfterMs(headers), creditsLeft: creditsLeftOf(headers) };
+  if (status === 204 || status === 304) return { kind: "answer", answer: { status, body: undefined, bytes, serverTime } };
+  if (status >= 300 && status < 400) {
+    return { kind: "failed", failure: { kind: "wrong_host", host: hostOf(headers.get("location")), expected: "an answer, not a redirect" } };
+  }
+  if (status === 413 || status === 414) return { kind: "failed", failure: { kind: "too_large", what: "request" } };
+  if (status >= 500) {
+    const detail = `HTTP ${status}`;
+    if (request.writes) return { kind: "failed", failure: unknown("server_error", detail) };
+    return { kind: "again", failure: { kind: "unreachable", cause: "server_error", detail } };
+  }
+  const isJson = /\bjson\b/i.test(headers.get("content-type") ?? "");
+  const parsed = isJson ? parseJson(text) : undefined;
+  if (parsed === undefined) return unreadable(request, status, isJson ? "JSON that breaks off" : `no JSON (HTTP ${status})`);
+  const error = errorIn(parsed.value);
+  if (error !== undefined) return judgeError(request, status, error);
+  if (status < 300 || hasRows(parsed.value)) return { kind: "answer", answer: { status, body: parsed.value, bytes, serverTime } };
+  return unreadable(request, status, `HTTP ${status} without a reason`);
+}
+
+function unreadable(request: CrmRequest, status: number, detail: string): Verdict {
+  if (status === 401) return { kind: "token_refused", detail };
+  if (request.writes) return { kind: "failed", failure: unknown("unreadable", detail) };
+  return { kind: "again", failure: { kind: "malformed", path: "$", detail } };
+}
+
+function judgeError(request: CrmRequest, status: number, error: ErrorBody): Verdict {
+  if (status === 401 && error.code !== "OAUTH_SCOPE_MISMATCH") return { kind: "token_refused", detail: error.code };
+  if (status === 412) return { kind: "failed", failure: { kind: "changed_since", module: request.module ?? "" } };
+  return { kind: "failed", failure: failureOf(request, status, error) };
+}
+
+/** Zoho's error codes in our words. */
+export function failureOf(request: Pick<CrmRequest, "module" | "view">, status: number, error: ErrorBody): Failure {
+  const module = request.module ?? "";
+  const about = request.module === undefined ? {} : { module: request.module };
+  const { code, details } = error;
+  const param = details["param_name"] ?? details["api_name"];
+  if (code === "INVALID_MODULE") return { kind: "invalid_module", module };
+  if (["NO_PERMISSION", "AUTHORIZATION_FAILED", "OAUTH_SCOPE_MISMATCH"].includes(code)) {
+    return { kind: "no_permission", ...about, detail: code };
+  }
+  if (code === "ALREADY_MODIFIED") return { kind: "changed_since", module };
+  if (code === "EXPIRED_VALUE" && param === "page_token") return { kind: "scan_expired", reason: "token_expired" };
+  if (code === "TOKEN_BOUND_DATA_MISMATCH" || (code === "INVALID_DATA" && param === "page_token")) {
+    return { kind: "scan_expired", reason: "parameters_changed" };
+  }
+  if (code === "PAGINATION_LIMIT_EXCEEDED") return { kind: "scan_limit", limit: 100_000 };
+  if (code === "DISCRETE_PAGINATION_LIMIT_EXCEEDED" || code === "LIMIT_REACHED") return { kind: "scan_limit", limit: 2000 };
+  if (code === "INVALID_DATA" && param === "cvid") return { kind: "invalid_view", module, view: request.view ?? "" };
+  if (code === "INVALID_DATA" && param === "fields") return { kind: "field_gone", module, fields: [] };
+  const column = details["column_name"];
+  if (code === "INVALID_QUERY" && typeof column === "string" && details["operator"] === undefined) {
+    return { kind: "field_gone", module, fields: [column] };
+  }
+  return { kind: "refused", status, code, message: error.message, details };
+}
+
+/** The CRM's clock as its Date header tells it, in whole seconds. */
+export function serverTimeOf(headers: Headers): Instant | undefined {
+  const ms = Date.parse(headers.get("date") ?? "");
+  return Number.isNaN(ms) ? undefined : instantFromMs(ms);
+}
+
+/** API credits left in the window; Zoho tells once half of them are used. */
+export function creditsLeftOf(headers: Headers): number | undefined {
+  const text = headers.get("x-api-credits-remaining") ?? "";
+  return /^\d+$/.test(text) ? Number(text) : undefined;
+}
+
+function retryAfterMs(headers: Headers): number | undefined {
+  const text = headers.get("retry-after") ?? "";
+  return /^\d{1,6}$/.test(text) ? Number(text) * 1000 : undefined;
+}
+
+function unknown(cause: (Failure & { kind: "unknown_outcome" })["cause"], detail: string): Failure {
+  return { kind: "unknown_outcome", cause, detail };
+}
+
+function errorIn(body: unknown): ErrorBody | undefined {
+  if (hasRows(body)) return undefined;
+  const parsed = ErrorBody.safeParse(body);
+  return parsed.success ? parsed.data : undefined;
+}
+
+function hasRows(body: unknown): boolean {
+  return typeof body === "object" && body !== null && "data" in body && Array.isArray(body.data);
+}
+
+function hostOf(location: string | null): string {
+  return location !== null && URL.canParse(location) ? new URL(location).host : (location ?? "nowhere");
+}

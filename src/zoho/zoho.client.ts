@@ -1,0 +1,31 @@
+import type { Instant } from "#kernel/time.ts";
+import { readByIds } from "./by-ids.client.ts";
+import type { CoqlQuery } from "./coql.ts";
+import { deletedPages, listPages, readRecord } from "./list.client.ts";
+import { createMetadataReads } from "./metadata.client.ts";
+import type { Selection } from "./page.client.ts";
+import type { ZohoConnection, ZohoPorts } from "./ports.ts";
+import { findEqual, runCoql } from "./query.client.ts";
+import { createSession } from "./session.client.ts";
+
+/** Everything that can be asked of a CRM. Every call gives an outcome; none throws for what the far side does. */
+export type Zoho = ReturnType<typeof createZohoClient>;
+
+/**
+ * A client of the Zoho CRM v8 API, for the embedded CRM and zoho.com alike. Made for one run of one connection;
+ * nothing is sent before the first call.
+ */
+export function createZohoClient(ports: ZohoPorts, connection: ZohoConnection) {
+  const session = createSession(ports, connection);
+  return {
+    ...createMetadataReads(session),
+    listPages: (module: string, selection: Selection, resumeToken?: string) => listPages(session, module, selection, resumeToken),
+    record: (module: string, id: string, fields: readonly string[]) => readRecord(session, module, id, fields),
+    recordsByIds: (module: string, ids: readonly string[], fields: readonly string[], cvid?: string) => readByIds(session, module, ids, fields, cvid),
+    deleted: (module: string, since: Instant | undefined) => deletedPages(session, module, since),
+    coql: (query: CoqlQuery) => runCoql(session, query),
+    findEqual: (module: string, field: string, value: string, fields: readonly string[]) => findEqual(session, module, field, value, fields),
+    /** Calls and credits since the client was made. */
+    spent: () => session.spent(),
+  };
+}
