@@ -43,15 +43,18 @@ create table customer (
   foreign key (organization_id, merged_into) references customer (organization_id, id),
   check (merged_into is null or status = 'inactive')
 );
-create index customer_name_key on customer (organization_id, name_key) where name_key is not null;
-create index customer_email_key on customer (organization_id, email_key) where email_key is not null;
-create index customer_phone_key on customer (organization_id, phone_key) where phone_key is not null;
-create index customer_website_key on customer (organization_id, website_key) where website_key is not null;
+-- Every index costs a bulk load a twentieth of its speed. So a company called like its display name is found by
+-- customer_by_name, and keys that are only ever compared for being equal have hash indexes, a third as dear.
 create index customer_by_name on customer (organization_id, sort_name, id);
+create index customer_name_key on customer (organization_id, name_key) where name_key <> sort_name;
 create index customer_name_rest on customer (organization_id, name_rest) where name_rest is not null;
+create index customer_email_key on customer (organization_id, email_key) where email_key is not null;
+create index customer_phone_key on customer using hash (phone_key) where phone_key is not null;
+create index customer_website_key on customer using hash (website_key) where website_key is not null;
 create index customer_by_change on customer (organization_id, updated_at, id);
 create index customer_inactive on customer (organization_id, sort_name, id) where status = 'inactive';
-create index customer_linked on customer (organization_id, sort_name, id) where crm_links > 0;
+create index customer_linked on customer (organization_id, id) where crm_links > 0;
+create index customer_merged on customer (organization_id, merged_into) where merged_into is not null;
 select protect_tenant_table('customer');
 grant select, insert, update, delete on customer to concord_app;
 

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type pg from "pg";
 import type { ContactPersonId, CustomerId } from "#kernel/id.ts";
 import { type BulkTable, insertByCopy, updateByCopy } from "#platform/db/bulk.ts";
@@ -64,20 +65,33 @@ export async function findCustomersByIds(tx: Tx, ids: readonly CustomerId[]): Pr
 
 export type MatchKind = "name" | "email" | "phone" | "website";
 
-/** Customers that share a match key, the oldest first. Losers of a merge are left out: their survivor counts. */
+/**
+ * Customers that share a match key, the oldest first. Losers of a merge are left out: their survivor counts. Names are
+ * found by two indexes, for those called like their display name and for the others.
+ */
 export async function findCustomersByMatchKeys(tx: Tx, kind: MatchKind, keys: readonly string[]): Promise<Customer[]> {
   if (keys.length === 0) return [];
-  return tx
-    .selectFrom("customer")
-    .selectAll()
-    .where(`${kind}_key`, "=", anyOf(keys))
-    .where("merged_into", "is", null)
-    .orderBy("id")
-    .execute();
+  const living = tx.selectFrom("customer").selectAll().where("merged_into", "is", null);
+  if (kind === "email") return living.where("email_key", "=", anyOf(keys)).orderBy("id").execute();
+  if (kind === "name") {
+    const likeDisplayed = living.where("sort_name", "=", anyOf(keys)).whereRef("name_key", "=", "sort_name");
+    const others = living.where("name_key", "=", anyOf(keys)).whereRef("name_key", "<>", "sort_name");
+    return likeDisplayed.unionAll(others).orderBy("id").execute();
+  }
+  // A hash index answers one value at a time.
+  const { rows } = await sql<Customer>`
+    select c.* from unnest(${[...new Set(keys)]}::text[]) as wanted (key) join customer c on c.${sql.ref(`${kind}_key`)} = wanted.key
+     where c.merged_into is null order by c.id`.execute(tx);
+  return rows;
 }
 
 /** The contact persons of these customers, in the order in which they were made. */
 export async function findContactPersonsByCustomers(tx: Tx, customerIds: readonly CustomerId[]): Promise<ContactPerson[]> {
   if (customerIds.length === 0) return [];
   return tx.selectFrom("contact_person").selectAll().where("customer_id", "=", anyOf(customerIds)).orderBy("id").execute();
+}
+
+/** The contact persons with these ids; those that are not there are missing from the answer. */
+export async function findContactPersonsByIds(tx: Tx, ids: readonly ContactPersonId[]): Promise<ContactPerson[]> {
+  return ids.length === 0 ? [] : tx.selectFrom("contact_person").selectAll().where("id", "=", anyOf(ids)).execute();
 }

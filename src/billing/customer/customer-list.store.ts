@@ -1,0 +1,112 @@
+import { type SelectQueryBuilder, sql } from "kysely";
+import type { CustomerId } from "#kernel/id.ts";
+import { type Keyset, type Page, pageOf } from "#kernel/page.ts";
+import type { Tables, Tx } from "#platform/db/db.ts";
+import type { Customer } from "./customer.ts";
+import { afterPrefix, type SearchTerms } from "./search-key.ts";
+import "./customer.table.ts";
+
+/** The columns a list shows. */
+export const listColumns = [
+  "id", "display_name", "type", "company_name", "first_name", "last_name", "email", "phone", "mobile", "website", "tags",
+  "currency_code", "billing_city", "billing_country", "status", "source", "merged_into", "crm_links", "version", "created_at", "updated_at",
+] as const satisfies (keyof Customer)[];
+
+export type ListedCustomer = Pick<Customer, (typeof listColumns)[number]>;
+
+export type CustomerFilter = { status?: Customer["status"] | undefined; linked?: boolean | undefined };
+
+export type CustomerSort = "name" | "updated_at" | "created_at";
+
+export type ListRequest = { filter: CustomerFilter; sort: CustomerSort; direction: "asc" | "desc"; after?: Keyset | undefined; limit: number };
+
+type Query<Row> = SelectQueryBuilder<Tables, "customer", Row>;
+
+/** Ids begin with the time of their making, so the primary key is the order of creation. */
+const sortColumns = { name: "sort_name", updated_at: "updated_at", created_at: "id" } as const;
+
+/** One page of customers. The cursor is a row's place in the order, so that a page costs the same however deep it is. */
+export async function listCustomers(tx: Tx, { filter, sort, direction, after, limit }: ListRequest): Promise<Page<ListedCustomer>> {
+  const column = sortColumns[sort];
+  let query = filtered(tx.selectFrom("customer"), filter)
+    .select([...listColumns, "sort_name"])
+    .orderBy(column, direction)
+    .limit(limit + 1);
+  if (column !== "id") query = query.orderBy("id", direction);
+  if (after !== undefined) query = query.where(beyond(column, direction, after));
+  const rows = await query.execute();
+  return pageOf(rows, limit, (row) => ({ value: column === "id" ? null : row[column], id: row.id }), ({ sort_name: _, ...row }) => row);
+}
+
+function beyond(column: "sort_name" | "updated_at" | "id", direction: "asc" | "desc", { value, id }: Keyset) {
+  const comparison = sql.raw(direction === "asc" ? ">" : "<");
+  if (column === "id") return sql<boolean>`id ${comparison} ${id}`;
+  return sql<boolean>`(${sql.ref(column)}, id) ${comparison} (${value}, ${id})`;
+}
+
+function filtered<Row>(query: Query<Row>, { status, linked }: CustomerFilter): Query<Row> {
+  let narrowed = query;
+  if (status !== undefined) narrowed = narrowed.where("status", "=", status);
+  if (linked !== undefined) narrowed = narrowed.where("crm_links", linked ? ">" : "=", 0);
+  return narrowed;
+}
+
+/**
+ * The customers whose name, a later word of it, company, e-mail address (also a contact person's) or phone number
+ * begins with what is searched; by name, at most `limit`. Each way has an index of its own, and stops at the limit.
+ */
+export async function searchCustomers(tx: Tx, terms: SearchTerms, filter: CustomerFilter, limit: number): Promise<ListedCustomer[]> {
+  const ways = [
+    ...(terms.name === undefined ? [] : [byPrefix(tx, filter, "sort_name", terms.name, limit), byCompany(tx, filter, terms.name, limit), byPrefix(tx, filter, "name_rest", terms.name, limit)]),
+    ...(terms.email === undefined ? [] : [byPrefix(tx, filter, "email_key", terms.email, limit), byPerson(tx, filter, terms.email, limit)]),
+    ...(terms.phone === undefined ? [] : [filtered(tx.selectFrom("customer"), filter).select("id").where("phone_key", "=", terms.phone).limit(limit)]),
+  ];
+  const ids = new Set<CustomerId>();
+  for (const way of ways) for (const { id } of await way.execute()) ids.add(id);
+  if (ids.size === 0) return [];
+  return tx
+    .selectFrom("customer")
+    .select(listColumns)
+    .where("id", "in", [...ids].slice(0, limit))
+    .orderBy("sort_name")
+    .orderBy("id")
+    .execute();
+}
+
+function byPrefix(tx: Tx, filter: CustomerFilter, column: "sort_name" | "name_rest" | "email_key", prefix: string, limit: number) {
+  return filtered(tx.selectFrom("customer"), filter)
+    .select("id")
+    .where(column, ">=", prefix)
+    .where(column, "<", afterPrefix(prefix))
+    .orderBy(column)
+    .limit(limit);
+}
+
+/** Companies called otherwise than their customer's display name; the others are found by that. */
+function byCompany(tx: Tx, filter: CustomerFilter, prefix: string, limit: number) {
+  return filtered(tx.selectFrom("customer"), filter)
+    .select("id")
+    .where("name_key", ">=", prefix)
+    .where("name_key", "<", afterPrefix(prefix))
+    .whereRef("name_key", "<>", "sort_name")
+    .orderBy("name_key")
+    .limit(limit);
+}
+
+function byPerson(tx: Tx, filter: CustomerFilter, prefix: string, limit: number) {
+  const persons = tx
+    .selectFrom("contact_person")
+    .select("customer_id")
+    .where("email_key", ">=", prefix)
+    .where("email_key", "<", afterPrefix(prefix))
+    .orderBy("email_key")
+    .limit(limit);
+  return filtered(tx.selectFrom("customer"), filter).select("id").where("id", "in", persons).limit(limit);
+}
+
+/** How many customers pass, counted up to a cap: beyond it nobody reads the digits, and counting a million takes seconds. */
+export async function countCustomers(tx: Tx, filter: CustomerFilter, cap: number): Promise<{ count: number; is_capped: boolean }> {
+  const some = filtered(tx.selectFrom("customer"), filter).select(sql<number>`1`.as("one")).limit(cap + 1).as("some");
+  const { count } = await tx.selectFrom(some).select(sql<number>`count(*)::int`.as("count")).executeTakeFirstOrThrow();
+  return { count: Math.min(count, cap), is_capped: count > cap };
+}
