@@ -59,6 +59,8 @@ export type Pages<Item> = {
   problem: CallError | null;
   hasMore: boolean;
   isLoadingMore: boolean;
+  /** What is shown answers an earlier question; the answer to this one is on its way. */
+  isStale: boolean;
   more: () => void;
   again: () => void;
 };
@@ -89,7 +91,22 @@ export function usePages<E extends Listing>(endpoint: E, ...[input]: MaybeInput<
     problem: asked.error,
     hasMore: asked.hasNextPage,
     isLoadingMore: asked.isFetchingNextPage,
+    isStale: asked.isPlaceholderData,
     more: () => void asked.fetchNextPage({ cancelRefetch: false }),
+    again: () => void asked.refetch(),
+  };
+}
+
+/** A list that comes whole, for DataTable. */
+export function asPages<Value, Item>(asked: UseQueryResult<Value, CallError>, items: (value: Value) => Item[]): Pages<Item> {
+  return {
+    items: asked.data === undefined ? [] : items(asked.data),
+    isWaiting: asked.isPending,
+    problem: asked.error,
+    hasMore: false,
+    isLoadingMore: false,
+    isStale: false,
+    more: () => undefined,
     again: () => void asked.refetch(),
   };
 }

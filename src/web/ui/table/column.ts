@@ -1,0 +1,45 @@
+import { useLocalStorage } from "@mantine/hooks";
+import type { ReactNode } from "react";
+
+/** One column as data. The first of a table is its main one: never hidden, it names the row, and it is a card's title. */
+export type Column<Row> = {
+  id: string;
+  title: string;
+  cell: (row: Row) => ReactNode;
+  /** Pixels; 160 where not said. The main column takes what is left, and at least this. */
+  width?: number;
+  /** Numbers and money are aligned at the right. */
+  align?: "right";
+  /** The name that the API sorts by; a column without it cannot be sorted. */
+  sort?: string;
+  /** Shown only when the reader chooses it. */
+  isExtra?: boolean;
+};
+
+export type Sort = { by: string; down: boolean };
+
+/** Pixels of a row; one height for all, so that a long list can leave out the rows that are out of sight. */
+export const rowPx = 40;
+export const tickPx = 40;
+const usualPx = 160;
+
+export function widthOf({ width }: { width?: number }): number {
+  return width ?? usualPx;
+}
+
+type Layout<Row> = { shown: Column<Row>[]; isShown: (id: string) => boolean; toggle: (id: string) => void };
+
+/** Which columns are shown, kept in this browser under the table's name. */
+export function useLayout<Row>(name: string, columns: Column<Row>[]): Layout<Row> {
+  const [choice, setChoice] = useLocalStorage<Record<string, boolean>>({ key: `concord columns ${name}`, defaultValue: {}, getInitialValueInEffect: false });
+  const main = columns[0];
+  const isShown = (id: string): boolean => {
+    const column = columns.find((one) => one.id === id);
+    return column === main || (choice[id] ?? column?.isExtra !== true);
+  };
+  return {
+    shown: columns.filter(({ id }) => isShown(id)),
+    isShown,
+    toggle: (id) => setChoice({ ...choice, [id]: !isShown(id) }),
+  };
+}
