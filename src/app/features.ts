@@ -6,13 +6,14 @@ import type { Server } from "#platform/http/server.ts";
 import type { Queue } from "#platform/jobs/jobs.ts";
 import { crmQueues, startCrmWorkers } from "#crm/crm.jobs.ts";
 import { crmApp, crmRoutes } from "#crm/crm.routes.ts";
+import { organizationRoutes } from "./organization/organization.routes.ts";
 
 /** The queues of all features; each is made when the job engine starts. */
 export const allQueues: Queue<never>[] = [...crmQueues];
 
 /** The endpoints of all features below /api/v1. */
 export function allRoutes(_signIn: SignIn): Route[] {
-  return [...crmRoutes()];
+  return [...organizationRoutes(), ...crmRoutes()];
 }
 
 /** What is not an endpoint below /api/v1: the CRM's own surface, health, metrics, the web application. */

@@ -5,6 +5,7 @@ import { acquireInstanceLock } from "#platform/db/instance-lock.ts";
 import { randomSecret } from "#platform/secrets/secrets.ts";
 import { startSystem, type System, type SystemOptions } from "../system.ts";
 import { withCode } from "../failure.ts";
+import { mountOperator } from "./operator.ts";
 import { findServer, removeServerFile, writeServerFile } from "./server-file.ts";
 
 /** Tells a person at the terminal what happens. */
@@ -36,7 +37,11 @@ async function startServer(config: Config, tell: Tell, undo: Undo): Promise<Runn
   undo.push(() => lock.release());
   const databaseUrl = config.databaseUrl ?? (await startDatabase(config, tell, undo));
   const operatorKey = randomSecret();
-  const system = await startParts({ config, databaseUrl });
+  const system = await startParts({
+    config,
+    databaseUrl,
+    mount: (server, deps, signIn) => mountOperator(server, { deps, signIn, dataDir: config.dataDir, operatorKey }),
+  });
   undo.push(() => system.stop());
   writeServerFile(config.dataDir, { url: `http://${reachable(config.host)}:${system.port}`, database_url: databaseUrl, api_key: operatorKey, pid: process.pid });
   undo.push(() => removeServerFile(config.dataDir));

@@ -1,0 +1,78 @@
+import { z } from "zod";
+import { AppError } from "#kernel/errors.ts";
+import type { Config } from "#platform/config/config.ts";
+import { CallError, type Caller } from "#platform/http/call.ts";
+import { KeyedOrganizations, MadeOrganization } from "../server/operator.api.ts";
+import { findServer, type ServerFile } from "../server/server-file.ts";
+
+/** Where a command is sent: an organization on a server. */
+export type Target = { caller: Caller; organization: { id: string | undefined; name: string | undefined } };
+
+type Environment = Record<string, string | undefined>;
+
+/** The organization of the demo; chosen where several exist and none is named. */
+const demoName = "Northwind Subscriptions";
+
+/**
+ * The server and the organization that a command is meant for: CONCORD_URL with CONCORD_API_KEY, whose key is of one
+ * organization; else the server that runs on this machine's data, and the organization by name or id.
+ */
+export async function findTarget(config: Config, env: Environment, wanted: string | undefined): Promise<Target> {
+  const [url, key] = [env["CONCORD_URL"], env["CONCORD_API_KEY"]];
+  if (url && key) return targetOf(url, key, { id: undefined, name: undefined });
+  const server = localServer(config);
+  const organizations = await listOrganizations(server);
+  const chosen = choose(organizations, wanted);
+  return targetOf(server.url, chosen.key, chosen);
+}
+
+/** All organizations of the server that runs on this machine's data. */
+export async function listLocalOrganizations(config: Config): Promise<{ id: string; name: string }[]> {
+  return (await listOrganizations(localServer(config))).map(({ id, name }) => ({ id, name }));
+}
+
+/** Makes an organization on the server that runs on this machine's data. */
+export async function makeLocalOrganization(config: Config, body: Record<string, unknown>): Promise<z.output<typeof MadeOrganization>> {
+  return MadeOrganization.parse(await askOperator(localServer(config), "POST", body));
+}
+
+function targetOf(url: string, key: string, { id, name }: Target["organization"]): Target {
+  return { caller: { baseUrl: url.replace(/\/+$/, ""), headers: () => ({ authorization: `Bearer ${key}` }) }, organization: { id, name } };
+}
+
+function localServer(config: Config): ServerFile {
+  const server = findServer(config.dataDir);
+  if (!server) throw new AppError("cli.no_server", { data: config.dataDir });
+  return server;
+}
+
+type Keyed = z.output<typeof KeyedOrganizations>["organizations"][number];
+
+function choose(organizations: Keyed[], wanted: string | undefined): Keyed {
+  const same = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
+  const matches =
+    wanted === undefined
+      ? organizations.length === 1 ? organizations : organizations.filter(({ name }) => name === demoName)
+      : organizations.filter(({ id, name }) => id === wanted || same(name, wanted));
+  const [only, another] = matches;
+  if (only && !another) return only;
+  const names = organizations.map(({ id, name }) => `${name} (${id})`).join(", ");
+  if (organizations.length === 0) throw new AppError("cli.organization_unclear", { message: "There is no organization yet", remedy: "Make one with concord org create." });
+  const message = wanted === undefined ? "There are several organizations" : `${another ? "Several organizations are" : "No organization is"} called ${wanted}`;
+  throw new AppError("cli.organization_unclear", { message, remedy: `Name one with --org: ${names}` });
+}
+
+async function listOrganizations(server: ServerFile): Promise<Keyed[]> {
+  return KeyedOrganizations.parse(await askOperator(server, "GET")).organizations;
+}
+
+const Refusal = z.object({ error: z.object({ code: z.string(), title: z.string(), remedy: z.string(), details: z.record(z.string(), z.unknown()) }) });
+
+async function askOperator(server: ServerFile, method: "GET" | "POST", body?: Record<string, unknown>): Promise<unknown> {
+  const headers = { authorization: `Bearer ${server.api_key}`, "content-type": "application/json" };
+  const response = await fetch(`${server.url}/operator/organizations`, { method, headers, ...(body ? { body: JSON.stringify(body) } : {}) }).catch(() => undefined);
+  if (!response) throw new AppError("cli.no_server");
+  const answer: unknown = await response.json();
+  if (response.ok) return answer;
+  throw new CallError(response.status, Refusal.parse(answer).error);
+}
