@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { OrganizationId } from "#kernel/id.ts";
 import type { Db, Tx } from "#platform/db/db.ts";
 import { type MemberRole, memberRoles } from "./actor.ts";
@@ -9,6 +10,17 @@ export type MemberView = { id: string; user_id: string; name: string; email: str
 /** The role that a stored text names; one that is unknown here may only look (better-auth has a role "member"). */
 export function roleOf(text: string): MemberRole {
   return memberRoles.find((role) => role === text) ?? "read_only";
+}
+
+/**
+ * Runs a part of a tenant's transaction as concord_system, which alone may read and write the tables of sign-in. Where
+ * the part fails, the whole transaction does, and the role ends with it.
+ */
+export async function asSystem<Value>(tx: Tx, work: () => Promise<Value>): Promise<Value> {
+  await sql`set local role concord_system`.execute(tx);
+  const value = await work();
+  await sql`set local role concord_app`.execute(tx);
+  return value;
 }
 
 /** All members, owners first, then by name. Runs as concord_system, which alone sees the tables of sign-in. */
@@ -42,4 +54,9 @@ export async function setMemberRole(tx: Tx, organizationId: OrganizationId, id: 
 
 export async function deleteMember(tx: Tx, organizationId: OrganizationId, id: string): Promise<void> {
   await tx.deleteFrom("auth.member").where("organizationId", "=", organizationId).where("id", "=", id).execute();
+}
+
+/** The account with an e-mail address, which sign-in keeps in lower case. */
+export async function findPerson(system: Db, email: string): Promise<{ id: string; name: string } | undefined> {
+  return system.selectFrom("auth.user").select(["id", "name"]).where("email", "=", email).executeTakeFirst();
 }
