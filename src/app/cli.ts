@@ -1,6 +1,11 @@
 import { Command, CommanderError } from "commander";
 import { AppError } from "#kernel/errors.ts";
+import { addConnectionCommands } from "./cli/connection.ts";
+import { addCrmCommands } from "./cli/crm.ts";
+import { addCustomerCommands } from "./cli/customer.ts";
+import { addKeyCommands } from "./cli/key.ts";
 import { addOrganizationCommands } from "./cli/organization.ts";
+import { addRunCommands } from "./cli/run.ts";
 import { addServerCommands } from "./cli/server.ts";
 import { lineOf } from "./failure.ts";
 
@@ -24,6 +29,11 @@ function buildProgram(): Command {
   program.exitOverride().configureOutput({ outputError: () => undefined }).showSuggestionAfterError(true);
   addServerCommands(program);
   addOrganizationCommands(program);
+  addKeyCommands(program);
+  addCrmCommands(program);
+  addConnectionCommands(program);
+  addRunCommands(program);
+  addCustomerCommands(program);
   return program;
 }
 

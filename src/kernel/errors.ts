@@ -88,6 +88,10 @@ const table = {
   "crm.setup_forbidden": [403, "Your CRM profile does not allow set-up", "Ask a user with the Administrator profile."],
   "crm.client_unknown": [404, "There is no such OAuth client", "Choose one of the listed clients, or register a new one."],
   "crm.scope_unknown": [422, "The scope names something that the CRM does not have", "Use scopes such as ZohoCRM.modules.ALL, or leave the scope out for all of them."],
+  "crm_import.forbidden": [403, "Your CRM profile does not allow this import", "Ask an administrator of the CRM for the right to create and edit records of the module."],
+  "crm_import.unreadable": [422, "The file cannot be read as CSV", "Save it as CSV in UTF-8, with the headers in the first row."],
+  "crm_import.mapping_invalid": [422, "The columns do not fit the fields", "Correct the named columns and import again; nothing was changed."],
+  "crm_import.interrupted": [503, "The database went away during the import", "Import again with duplicates skipped; the rows that were done are kept."],
 } as const satisfies Record<string, readonly [status: number, title: string, remedy: string]>;
 
 export type ErrorCode = keyof typeof table;

@@ -4,6 +4,7 @@ import { endpoint } from "#platform/http/endpoint.ts";
 const ZscKeyStatus = z.object({ exists: z.boolean(), created_at: z.string().nullable(), last_used_at: z.string().nullable(), email: z.string() });
 const Client = z.object({ client_id: z.string(), name: z.string(), kind: z.enum(["self", "server"]), redirect_uri: z.string().nullable(), created_at: z.string() });
 const ClientParams = z.object({ clientId: z.string().max(64) });
+const Email = z.email().optional().describe("The user whose it is; the caller where not said. Only an API key may name another user.");
 const Scope = z.string().max(1000).describe("Scopes of the Zoho CRM API, separated by commas or blanks; everything where not said.").optional();
 
 export const getZscKey = endpoint({
@@ -14,7 +15,8 @@ export const getZscKey = endpoint({
 export const generateZscKeyEndpoint = endpoint({
   method: "POST", path: "/crm/zsc-key", tag: "CRM keys", access: "read",
   summary: "Generate the caller's ZSC key; the one before it stops working at once. The key is shown here and never again",
-  reply: z.object({ zsc_key: z.string(), email: z.string(), created_at: z.string() }), refuses: ["crm.no_seat", "crm.setup_forbidden"],
+  body: z.object({ email: Email }).prefault({}),
+  reply: z.object({ zsc_key: z.string(), email: z.string(), created_at: z.string() }), refuses: ["crm.no_seat", "crm.setup_forbidden", "crm.user_unknown"],
 });
 
 export const revokeZscKeyEndpoint = endpoint({
@@ -36,9 +38,10 @@ export const createClientEndpoint = endpoint({
     redirect_uri: z.url({ protocol: /^https?$/ }).optional().describe("Where a server-based client gets its grant codes."),
     with_refresh_token: z.boolean().default(false),
     scope: Scope,
+    email: Email,
   }),
   reply: z.object({ client_id: z.string(), client_secret: z.string(), refresh_token: z.string().nullable() }),
-  refuses: ["crm.no_seat", "crm.setup_forbidden", "crm.scope_unknown"],
+  refuses: ["crm.no_seat", "crm.setup_forbidden", "crm.scope_unknown", "crm.user_unknown"],
 });
 
 export const createGrantCodeEndpoint = endpoint({

@@ -25,6 +25,18 @@ async function asAdministrator<Value>({ deps, member }: Context, work: (context:
   });
 }
 
+/** The same, for the user with this e-mail address; only an API key of an administrator acts for another user. */
+async function forUser<Value>(context: Context, email: string | undefined, work: (context: AsAdministrator) => Promise<Value>): Promise<Value> {
+  return asAdministrator(context, async (admin) => {
+    if (email === undefined || email.toLowerCase() === admin.caller.user.email.toLowerCase()) return work(admin);
+    if (context.member.actor.kind === "user") throw new AppError("crm.setup_forbidden", { profile: admin.caller.user.profile.name });
+    const row = await admin.tx.selectFrom("crm_user").select("id").where((user) => user(user.fn<string>("lower", ["email"]), "=", email.toLowerCase())).executeTakeFirst();
+    const caller = row && (await findCaller(admin.tx, { userId: row.id }));
+    if (!caller) throw new AppError("crm.user_unknown", { email });
+    return work({ ...admin, caller });
+  });
+}
+
 function scopeOf(text: string | undefined): string {
   const scope = text === undefined ? fullScope : readScope(text);
   if (scope === undefined) throw new AppError("crm.scope_unknown", { scope: text });
@@ -41,8 +53,8 @@ export function keyRoutes(): Route[] {
         return { exists: row !== undefined, created_at: row?.created_time ?? null, last_used_at: row?.last_used_time ?? null, email: caller.user.email };
       }),
     ),
-    route(api.generateZscKeyEndpoint, (context) =>
-      asAdministrator(context, async (admin) => ({ ...(await generateZscKey(admin)), email: admin.caller.user.email })),
+    route(api.generateZscKeyEndpoint, (context, { body }) =>
+      forUser(context, body.email, async (admin) => ({ ...(await generateZscKey(admin)), email: admin.caller.user.email })),
     ),
     route(api.revokeZscKeyEndpoint, (context) => asAdministrator(context, async (admin) => ({ revoked: await revokeZscKey(admin) }))),
     route(api.listClients, (context) =>
@@ -52,7 +64,7 @@ export function keyRoutes(): Route[] {
       }),
     ),
     route(api.createClientEndpoint, (context, { body }) =>
-      asAdministrator(context, async (admin) => {
+      forUser(context, body.email, async (admin) => {
         const scope = scopeOf(body.scope);
         const client = await createClient(admin, { name: body.name, kind: body.kind, redirect_uri: body.redirect_uri ?? null });
         return { ...client, refresh_token: body.with_refresh_token ? await grantRefreshToken(admin, { clientId: client.client_id, scope }) : null };

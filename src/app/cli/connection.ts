@@ -1,0 +1,97 @@
+import type { Command } from "commander";
+import { AppError } from "#kernel/errors.ts";
+import * as api from "#sync/connection/connection.api.ts";
+import { act, type Context } from "./context.ts";
+import type { Answer } from "./output.ts";
+import { type ConfigureOptions, settingsFrom } from "./settings.ts";
+
+type ConnectOptions = { email: string; zscKey: string; crmUrl?: string };
+
+/** `concord connect`, `configure`, `pause`, `resume`, `disable`, `reactivate`. */
+export function addConnectionCommands(program: Command): void {
+  addConnect(program);
+  addConfigure(program);
+  const actions = [
+    ["pause", "no automatic or instant run until resumed", api.pauseConnection],
+    ["resume", "go on after a pause, and catch up", api.resumeConnection],
+    ["disable", "end the syncing; data, links and history stay", api.disableConnection],
+    ["reactivate", "restore a disabled connection with its set-up and links", api.reactivateConnection],
+  ] as const;
+  for (const [name, description, endpoint] of actions) {
+    act(withConnection(program.command(name).description(description)), async (context) => {
+      const { id } = await findConnection(context, name === "reactivate" ? ["disabled"] : ["connected", "active", "paused"]);
+      return told(await context.call(endpoint, { params: { connection: id } }));
+    });
+  }
+}
+
+/** Adds the option that names a connection. */
+export function withConnection(command: Command): Command {
+  return command.option("--connection <id>", "the CRM connection, by id or company; needed where there are several");
+}
+
+/** The connection that is meant: the named one, else the only one in one of the given states, else the only one there is. */
+export async function findConnection(context: Context<object>, states: readonly string[] = ["connected", "active", "paused"]): Promise<api.ConnectionView> {
+  const wanted = context.options.connection?.toLowerCase();
+  const { items } = await context.call(api.listConnections, {});
+  if (items.length === 0) throw new AppError("cli.connection_unclear", { message: "No CRM is connected yet", remedy: "Connect one with concord connect." });
+  const fitting = items.filter(({ state }) => states.includes(state));
+  const matches =
+    wanted !== undefined
+      ? items.filter(({ id, crm_company }) => id === wanted || crm_company.toLowerCase() === wanted)
+      : fitting.length > 0 ? fitting : items;
+  const [only, another] = matches;
+  if (only && !another) return only;
+  const names = items.map(({ id, crm_company, state }) => `${id} (${crm_company}, ${state})`).join(", ");
+  throw new AppError("cli.connection_unclear", { remedy: `Name one with --connection: ${names}` });
+}
+
+function addConnect(program: Command): void {
+  act<ConnectOptions>(
+    program
+      .command("connect")
+      .description("connect a CRM by e-mail address and ZSC key")
+      .requiredOption("--email <email>", "e-mail address of a CRM user")
+      .requiredOption("--zsc-key <key>", "the user's ZSC key, from Setup > Developer space in the CRM")
+      .option("--crm-url <url>", "address of the CRM; this server's own where not given"),
+    async ({ call, options }) => {
+      const { email, zscKey, crmUrl } = options;
+      const credentials = { kind: "zsc" as const, email, zsc_key: zscKey, ...(crmUrl === undefined ? {} : { crm_url: crmUrl }) };
+      const { connection, checks } = await call(api.connect, { body: { credentials, consent: true } });
+      const lines = checks.map(({ state, what, remedy }) => `${state === "passed" ? "ok" : state}: ${what}${remedy === null ? "" : `; ${remedy}`}`);
+      return {
+        json: { connection, checks },
+        lines: [...lines, `Connected with ${connection.crm_company} (${connection.id}). Shared with the CRM: ${api.sharedItems.join(", ")}.`],
+      };
+    },
+  );
+}
+
+function addConfigure(program: Command): void {
+  const collect = (value: string, earlier: string[] = []): string[] => [...earlier, value];
+  act<ConfigureOptions>(
+    withConnection(program.command("configure"))
+      .description("say what is synced, and how; what is not given stays, or is the default")
+      .requiredOption("--module <module>", "accounts, contacts or accounts-and-contacts")
+      .option("--extent <extent>", "one-way or two-way")
+      .option("--duplicates <policy>", "skip, overwrite or clone")
+      .option("--view <name>", "the view whose records are synced; All where not given")
+      .option("--contact-view <name>", "the view of contacts, with accounts-and-contacts")
+      .option("--map <pair>", "CRM_Field=billing_field; may be repeated", collect)
+      .option("--contact-map <pair>", "the same, from contact to contact person", collect)
+      .option("--match-keys <keys>", "name, email, phone, website: what makes a duplicate")
+      .option("--include-unassociated", "contacts without an account become customers of their own"),
+    async (context) => {
+      const { id, settings } = await findConnection(context);
+      const params = { connection: id };
+      const offer = await context.call(api.configureOptions, { params, query: { module: context.options.module } });
+      return told(await context.call(api.configure, { params, body: settingsFrom(context.options, offer, settings) }));
+    },
+  );
+}
+
+function told(connection: api.ConnectionView): Answer {
+  const { settings, next_run_at: next } = connection;
+  const what = settings ? `: ${settings.module}, ${settings.extent}, duplicates ${settings.duplicates}, view ${settings.view.name}` : ", not configured";
+  return { json: connection, lines: [`${connection.crm_company} (${connection.id}) is ${connection.state}${what}${next === null ? "" : `; next run ${next}`}`] };
+}

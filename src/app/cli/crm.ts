@@ -1,0 +1,83 @@
+import type { Command } from "commander";
+import { importRecords } from "#crm/import/import.api.ts";
+import { createClientEndpoint, generateZscKeyEndpoint } from "#crm/key/key.api.ts";
+import { AppError } from "#kernel/errors.ts";
+import { act } from "./context.ts";
+import { readTextFile } from "./file.ts";
+import { counted } from "./output.ts";
+
+type ImportOptions = { map?: string[]; dryRun?: boolean; duplicates?: "add" | "skip" | "update"; matchField?: string; createMissing?: boolean };
+
+const modules: Record<string, "Accounts" | "Contacts" | "Deals"> = { accounts: "Accounts", contacts: "Contacts", deals: "Deals" };
+
+/** `concord crm …`: the organization's own CRM. */
+export function addCrmCommands(program: Command): void {
+  const crm = program.command("crm").description("the organization's own CRM: import records, make keys");
+  addImport(crm);
+
+  act<{ email: string; name: string; scope?: string }>(
+    crm.command("client").description("OAuth clients").command("create")
+      .description("register a client with a refresh token; its secrets are shown this once")
+      .requiredOption("--email <email>", "the CRM user the client acts as")
+      .option("--name <name>", "what the client is called", "Command line")
+      .option("--scope <scopes>", "scopes of the Zoho CRM API; everything where not given"),
+    async ({ call, options }) => {
+      const { email, name, scope } = options;
+      const made = await call(createClientEndpoint, { body: { name, email, with_refresh_token: true, ...(scope === undefined ? {} : { scope }) } });
+      return { json: made, lines: Object.entries(made).map(([field, value]) => `${field}: ${value}`) };
+    },
+  );
+
+  act<{ email: string }>(
+    crm.command("key").description("ZSC keys").command("create")
+      .description("generate a user's ZSC key; the one before it stops working at once")
+      .requiredOption("--email <email>", "the CRM user whose key it is"),
+    async ({ call, options }) => {
+      const { email, zsc_key } = await call(generateZscKeyEndpoint, { body: { email: options.email } });
+      return { json: { email, zsc_key }, lines: [`ZSC key of ${email}: ${zsc_key}`] };
+    },
+  );
+}
+
+function addImport(crm: Command): void {
+  const collect = (value: string, earlier: string[] = []): string[] => [...earlier, value];
+  act<ImportOptions>(
+    crm
+      .command("import <module> <file>")
+      .description("import accounts, contacts or deals from a CSV file")
+      .option("--map <pair>", "HEADER=Field; headers are recognised where not given; may be repeated", collect)
+      .option("--dry-run", "say what would happen; writes nothing")
+      .option("--duplicates <policy>", "what becomes of a row whose record is there already: add, skip or update")
+      .option("--match-field <field>", "the field that tells which record a row is")
+      .option("--create-missing", "create the account or contact that a row names where there is none"),
+    async ({ call, options }, moduleName = "", path = "") => {
+      const module = modules[moduleName.toLowerCase()];
+      if (!module) throw new AppError("cli.usage", { message: `There is no import of ${moduleName}`, remedy: "Import accounts, contacts or deals." });
+      const { dryRun, duplicates, matchField, createMissing } = options;
+      const body = {
+        module, csv: readTextFile(path), mapping: pairsOf(options.map ?? []), dry_run: dryRun === true, create_missing: createMissing === true,
+        ...(duplicates === undefined ? {} : { duplicates }), ...(matchField === undefined ? {} : { match_field: matchField }),
+      };
+      const done = await call(importRecords, { body });
+      const { created, updated, failed, skipped, errors } = done;
+      const problems = errors.map(({ row, field, problem }) => `row ${row}${field === null ? "" : `, ${field}`}: ${problem}`);
+      const tally = `${dryRun ? "Would be " : ""}created ${created}, updated ${updated}, skipped ${skipped}, failed ${failed}`;
+      return {
+        json: done,
+        lines: [`${counted(done.total, "row")}: ${tally}`, ...problems],
+        ...(failed > 0 && created + updated + skipped === 0 ? { failed: "crm_import.nothing: no row could be imported; correct the named rows and import again" } : {}),
+      };
+    },
+  );
+}
+
+/** `HEADER=Field` pairs; a header may hold an equals sign, a field never does. */
+function pairsOf(pairs: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    pairs.map((pair) => {
+      const at = pair.lastIndexOf("=");
+      if (at < 1 || at === pair.length - 1) throw new AppError("cli.usage", { message: `--map ${pair} is not a pair`, remedy: "Write it as HEADER=Field." });
+      return [pair.slice(0, at), pair.slice(at + 1)];
+    }),
+  );
+}

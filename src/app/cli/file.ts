@@ -1,0 +1,20 @@
+import { readFileSync } from "node:fs";
+import { AppError } from "#kernel/errors.ts";
+import { readText } from "#crm/import/encoding.ts";
+
+/** The text of a file in UTF-8. Refuses with the reason where there is no such file or it is no text. */
+export function readTextFile(path: string): string {
+  const read = readText(bytesOf(path));
+  if (read.ok) return read.value;
+  throw new AppError("cli.file", { message: `${path}: ${read.refusal.problem}`, remedy: "Save it as UTF-8 and try again." });
+}
+
+function bytesOf(path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    const isMissing = error instanceof Error && "code" in error && error.code === "ENOENT";
+    const reason = isMissing ? "there is no such file" : error instanceof Error ? error.message : String(error);
+    throw new AppError("cli.file", { message: `${path} cannot be read: ${reason}` });
+  }
+}
