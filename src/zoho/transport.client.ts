@@ -9,13 +9,16 @@ export type Wire = { method: string; url: string; headers: Record<string, string
 /** An answer whose body is still to come. `close` gives the connection up. */
 export type Opened = { kind: "opened"; status: number; headers: Headers; chunks(): AsyncGenerator<Uint8Array>; close(): void };
 
+/** A request that was lost, refused for its size, or cancelled. */
+export type NoAnswer = Exclude<Exchange, { kind: "answered" }>;
+
 type TransportPorts = Pick<ZohoPorts, "fetch" | "clock" | "sleep" | "deadline" | "signal">;
 
 /** How long an answer may take: in all, or in the waits for its parts. */
 export type TimeLimit = { of: "total" | "waiting"; ms: number };
 
-/** Longest a call may take from the first byte sent to the last byte received; a drip does not prolong it. */
-const callLimitMs = 60_000;
+/** Longest a call may take from the first byte sent to the last byte received: a lease has to outlast it. */
+export const callLimitMs = 60_000;
 /** Largest body of a call. A page of 200 records with 50 long texts is below 10 MB. */
 export const answerLimitBytes = 64 * 1024 * 1024;
 
@@ -41,7 +44,8 @@ export async function readAll(opened: Opened): Promise<Exchange> {
       text += decoder.decode(chunk, { stream: true });
     }
   } catch (error) {
-    return brokenBy(error);
+    if (error instanceof BrokenBody) return error.loss;
+    throw error;
   }
   return { kind: "answered", status, headers, text: text + decoder.decode(), bytes };
 }
@@ -50,7 +54,7 @@ export async function readAll(opened: Opened): Promise<Exchange> {
  * Sends a request and waits for the head of the answer. Redirects are answers, never followed. The limit
  * holds for the whole answer, however slowly its bytes drip. The opened answer has to be read or closed.
  */
-export async function open(ports: TransportPorts, wire: Wire, limit: TimeLimit): Promise<Opened | Exclude<Exchange, { kind: "answered" }>> {
+export async function open(ports: TransportPorts, wire: Wire, limit: TimeLimit): Promise<Opened | NoAnswer> {
   if (ports.signal?.aborted) return { kind: "cancelled", sent: false };
   const patience = createPatience(ports, limit);
   const { url, ...init } = wire;
@@ -68,10 +72,20 @@ export async function open(ports: TransportPorts, wire: Wire, limit: TimeLimit):
 }
 
 /** What ended a request that gave no whole answer. */
-export function brokenBy(error: unknown): Exclude<Exchange, { kind: "answered" }> {
+function brokenBy(error: unknown): NoAnswer {
   if (error instanceof OutOfTime) return { kind: "lost", cause: "timeout", sent: true, detail: error.message };
   if (error instanceof Cancelled) return { kind: "cancelled", sent: true };
   return { kind: "lost", ...lossOf(error) };
+}
+
+/** Thrown by the chunks of an opened answer that did not come to its end. */
+export class BrokenBody extends Error {
+  readonly loss: NoAnswer;
+
+  constructor(loss: NoAnswer) {
+    super(`the body broke off: ${loss.kind}`);
+    this.loss = loss;
+  }
 }
 
 class OutOfTime extends Error {}
@@ -129,9 +143,11 @@ async function* chunksOf(response: Response, patience: Patience): AsyncGenerator
   const reader = response.body?.getReader();
   try {
     while (reader !== undefined) {
-      const { done, value } = await patience.wait(reader.read());
-      if (done) return;
-      yield value;
+      const part = await patience.wait(reader.read()).catch((error: unknown) => {
+        throw new BrokenBody(brokenBy(error));
+      });
+      if (part.done) return;
+      yield part.value;
     }
   } finally {
     patience.end();

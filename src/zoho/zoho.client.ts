@@ -1,4 +1,6 @@
 import type { Instant } from "#kernel/time.ts";
+import { type BulkSelection, bulkRead } from "./bulk.client.ts";
+import type { BulkPoint } from "./bulk.ts";
 import { readByIds } from "./by-ids.client.ts";
 import type { CoqlQuery } from "./coql.ts";
 import { deletedPages, listPages, readRecord } from "./list.client.ts";
@@ -7,6 +9,8 @@ import type { Selection } from "./page.client.ts";
 import type { ZohoConnection, ZohoPorts } from "./ports.ts";
 import { findEqual, runCoql } from "./query.client.ts";
 import { createSession } from "./session.client.ts";
+import type { WriteRow } from "./write.ts";
+import { writeRows } from "./write.client.ts";
 
 /** Everything that can be asked of a CRM. Every call gives an outcome; none throws for what the far side does. */
 export type Zoho = ReturnType<typeof createZohoClient>;
@@ -25,6 +29,15 @@ export function createZohoClient(ports: ZohoPorts, connection: ZohoConnection) {
     deleted: (module: string, since: Instant | undefined) => deletedPages(session, module, since),
     coql: (query: CoqlQuery) => runCoql(session, query),
     findEqual: (module: string, field: string, value: string, fields: readonly string[]) => findEqual(session, module, field, value, fields),
+    bulkRead: (module: string, selection: BulkSelection, from?: BulkPoint) => bulkRead(ports, session, module, selection, from),
+    insert: (module: string, rows: readonly WriteRow[]) => writeRows(session, module, { action: "insert" }, rows),
+    /** `duplicateCheckFields` are unique fields of our own: without them the CRM would match by name or e-mail. */
+    upsert: (module: string, rows: readonly WriteRow[], duplicateCheckFields: readonly [string, ...string[]]) =>
+      writeRows(session, module, { action: "upsert", duplicateCheckFields }, rows),
+    /** Rows that were changed after `ifUnmodifiedSince` are refused with `changed_since`. */
+    update: (module: string, rows: readonly (WriteRow & { id: string })[], ifUnmodifiedSince?: Instant) =>
+      writeRows(session, module, { action: "update", ifUnmodifiedSince }, rows),
+    remove: (module: string, ids: readonly string[]) => writeRows(session, module, { action: "delete" }, ids.map((id) => ({ id }))),
     /** Calls and credits since the client was made. */
     spent: () => session.spent(),
   };
