@@ -7,7 +7,7 @@ import type { Tx } from "#platform/db/db.ts";
 import { contactPersonFields, customerFields } from "./customer-fields.ts";
 import type { Customer } from "./customer.ts";
 import type { ContactPerson } from "./contact-person.ts";
-import type { CustomerEvent } from "./customer-event.store.ts";
+import type { CustomerEvent } from "./customer-event.ts";
 import "./customer.table.ts";
 
 const customerTable: BulkTable = {

@@ -1,39 +1,7 @@
-import type { Selectable } from "kysely";
 import type { CustomerId, Id } from "#kernel/id.ts";
 import type { Tx } from "#platform/db/db.ts";
-import type { Act } from "#billing/act.ts";
-import type { FieldChange } from "./customer.ts";
-import type { CustomerEventRow } from "./customer.table.ts";
-
-/** One line of a customer's timeline. */
-export type CustomerEvent = Selectable<CustomerEventRow>;
-
-/** What happened, without who and when. */
-export type Happening = {
-  customerId: CustomerId;
-  kind: string;
-  changes?: FieldChange[];
-  note?: string;
-  /** The customer's version after it, where it changed the customer itself. */
-  version?: number;
-};
-
-/** A line made of what happened and who did it. */
-export function customerEvent(act: Act, { customerId, kind, changes = [], note, version }: Happening): CustomerEvent {
-  return {
-    organization_id: act.organizationId,
-    customer_id: customerId,
-    id: act.ids("evt"),
-    at: act.now,
-    actor_kind: act.actor.kind,
-    actor_id: act.actor.id,
-    actor_name: act.actor.name,
-    kind,
-    changes,
-    note: note ?? null,
-    version: version ?? null,
-  };
-}
+import type { CustomerEvent } from "./customer-event.ts";
+import "./customer.table.ts";
 
 /** Adds lines to timelines. */
 export async function insertCustomerEvents(tx: Tx, events: readonly CustomerEvent[]): Promise<void> {

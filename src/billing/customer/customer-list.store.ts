@@ -104,6 +104,12 @@ function byPerson(tx: Tx, filter: CustomerFilter, prefix: string, limit: number)
   return filtered(tx.selectFrom("customer"), filter).select("id").where("id", "in", persons).limit(limit);
 }
 
+/** Whole customers in the order in which they were made, after the one named: for reading all of them in batches. */
+export async function readCustomers(tx: Tx, filter: CustomerFilter, after: CustomerId | undefined, limit: number): Promise<Customer[]> {
+  const query = filtered(tx.selectFrom("customer"), filter).selectAll().orderBy("id").limit(limit);
+  return (after === undefined ? query : query.where("id", ">", after)).execute();
+}
+
 /** How many customers pass, counted up to a cap: beyond it nobody reads the digits, and counting a million takes seconds. */
 export async function countCustomers(tx: Tx, filter: CustomerFilter, cap: number): Promise<{ count: number; is_capped: boolean }> {
   const some = filtered(tx.selectFrom("customer"), filter).select(sql<number>`1`.as("one")).limit(cap + 1).as("some");

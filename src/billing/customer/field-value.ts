@@ -73,10 +73,7 @@ const readers: Record<FieldType, (field: BillingField, text: string) => Checked>
   date: (field, text) =>
     isDay(text) ? accept(text) : refuse({ code: "not_date", message: `${field.label} must be a day like 2026-03-31` }),
   check_box: readCheckBox,
-  pick_list: (field, text) =>
-    field.options.includes(text)
-      ? accept(text)
-      : refuse({ code: "not_an_option", message: `${field.label} must be one of: ${field.options.join(", ")}` }),
+  pick_list: readOption,
   currency: (field, text) =>
     isKnownCurrency(text.toUpperCase())
       ? accept(text.toUpperCase())
@@ -120,6 +117,15 @@ function shift(whole: string, part: string, by: number): { whole: string; part: 
   }
   const padded = whole.padStart(1 - by, "0");
   return { whole: padded.slice(0, by), part: padded.slice(by) + part };
+}
+
+/** An option as it is spelled, or the only one that differs in case. */
+function readOption(field: BillingField, text: string): Checked {
+  if (field.options.includes(text)) return accept(text);
+  const alike = field.options.filter((option) => option.toLowerCase() === text.toLowerCase());
+  const [only] = alike;
+  if (only !== undefined && alike.length === 1) return accept(only);
+  return refuse({ code: "not_an_option", message: `${field.label} must be one of: ${field.options.join(", ")}` });
 }
 
 function readCheckBox(field: BillingField, text: string): Checked {

@@ -1,7 +1,8 @@
 import { recordAudit } from "#platform/audit/audit.store.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Act } from "#billing/act.ts";
-import { customerEvent, type Happening, insertCustomerEvents } from "./customer-event.store.ts";
+import { customerEvent, type Happening } from "./customer-event.ts";
+import { insertCustomerEvents } from "./customer-event.store.ts";
 
 /** Writes what happened to a customer to its timeline and to the audit log, in the transaction that does it. */
 export async function tellOfCustomer(tx: Tx, act: Act, happening: Happening): Promise<void> {

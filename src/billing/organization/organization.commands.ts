@@ -1,6 +1,8 @@
 import { AppError } from "#kernel/errors.ts";
+import type { OrganizationId } from "#kernel/id.ts";
 import { recordAudit } from "#platform/audit/audit.store.ts";
 import type { Tx } from "#platform/db/db.ts";
+import type { Deps } from "#platform/deps.ts";
 import type { Act } from "#billing/act.ts";
 import { findTransactionKinds } from "#billing/customer/transactions.store.ts";
 import {
@@ -9,21 +11,29 @@ import {
 
 export type OrganizationValues = Omit<BillingOrganization, "organization_id" | "created_at" | "updated_at">;
 
-export type NewOrganization = Pick<OrganizationValues, "name" | "base_currency" | "time_zone"> & Partial<OrganizationValues>;
+export type NewOrganization = {
+  organizationId: OrganizationId;
+  name: string;
+  currency: string;
+  timeZone: string;
+  country?: string | null;
+};
 
-/** Sets up billing for the organization of the transaction. */
-export async function createBillingOrganization(tx: Tx, act: Act, values: NewOrganization): Promise<BillingOrganization> {
+/** Sets up billing for a new organization, in the transaction that makes it; that also writes the audit log. */
+export async function createBillingOrganization(tx: Tx, deps: Pick<Deps, "clock">, wanted: NewOrganization): Promise<BillingOrganization> {
+  const now = deps.clock.now();
   const row: BillingOrganization = {
-    country: null,
+    organization_id: wanted.organizationId,
+    name: wanted.name,
+    base_currency: wanted.currency,
+    time_zone: wanted.timeZone,
+    country: wanted.country ?? null,
     address: {},
     additional_emails: [],
-    ...values,
-    organization_id: act.organizationId,
-    created_at: act.now,
-    updated_at: act.now,
+    created_at: now,
+    updated_at: now,
   };
   await insertBillingOrganization(tx, row);
-  await tellOfOrganization(tx, act, "created", { name: row.name, base_currency: row.base_currency });
   return row;
 }
 
@@ -41,7 +51,8 @@ export async function editBillingOrganization(tx: Tx, act: Act, values: Partial<
   if (values.base_currency !== undefined && values.base_currency !== row.base_currency) await refuseTied(tx);
   const next = { ...row, ...values, updated_at: act.now };
   await updateBillingOrganization(tx, next);
-  await tellOfOrganization(tx, act, "changed", { changes: changesOf(row, values) });
+  const subject = { kind: "billing_organization", id: act.organizationId };
+  await recordAudit(tx, { ...act, at: act.now, action: "billing_organization.changed", subject, details: { changes: changesOf(row, values) } });
   return next;
 }
 
@@ -54,9 +65,4 @@ function changesOf(row: BillingOrganization, values: Partial<OrganizationValues>
   return (Object.keys(values) as (keyof OrganizationValues)[])
     .filter((field) => JSON.stringify(row[field]) !== JSON.stringify(values[field]))
     .map((field) => ({ field, from: row[field], to: values[field] }));
-}
-
-async function tellOfOrganization(tx: Tx, act: Act, what: string, details: Record<string, unknown>): Promise<void> {
-  const subject = { kind: "billing_organization", id: act.organizationId };
-  await recordAudit(tx, { ...act, at: act.now, action: `billing_organization.${what}`, subject, details });
 }

@@ -1,0 +1,103 @@
+import { readCursor } from "#kernel/page.ts";
+import { AppError } from "#kernel/errors.ts";
+import type { CustomerId, Id } from "#kernel/id.ts";
+import type { Member } from "#platform/auth/actor.ts";
+import type { Tx } from "#platform/db/db.ts";
+import type { Deps } from "#platform/deps.ts";
+import { inCallersOrganization, type Route, route } from "#platform/http/serve.ts";
+import type { Act } from "#billing/act.ts";
+import * as api from "./customer.api.ts";
+import { listContactPersons } from "./contact-person.store.ts";
+import * as commands from "./customer.commands.ts";
+import { exportStream } from "./customer-export.routes.ts";
+import { listCustomerEvents } from "./customer-event.store.ts";
+import { countCustomers, listCustomers, searchCustomers } from "./customer-list.store.ts";
+import { customerView, flatAddresses, listItemView, timelineEntry } from "./customer-view.ts";
+import type { Customer } from "./customer.ts";
+import { findCustomer } from "./customer.store.ts";
+import { searchTermsOf } from "./search-key.ts";
+
+/** Counting stops here: beyond it a page says "more than 10,000". */
+const countCap = 10_000;
+
+/** The caller as a command needs it. */
+export function actOf({ deps, member }: { deps: Deps; member: Member }): Act {
+  return { organizationId: member.organizationId, actor: member.actor, now: deps.clock.now(), ids: deps.ids };
+}
+
+/** The endpoints of customers; those with a fixed word after /customers come before those with an id there. */
+export function customerRoutes(): Route[] {
+  return [...listRoutes(), ...recordRoutes()];
+}
+
+function listRoutes(): Route[] {
+  return [
+    route(api.listCustomers, (context, { query }) => {
+      const { search, sort, cursor, limit, ...filter } = query;
+      const after = cursor === undefined ? undefined : (readCursor(cursor) ?? badCursor());
+      return inCallersOrganization(context, async (tx) => {
+        if (search !== undefined && search !== "") {
+          const found = await searchCustomers(tx, searchTermsOf(search), filter, limit);
+          return { items: found.map(listItemView), next_cursor: null };
+        }
+        const page = await listCustomers(tx, { filter, ...sortOf(sort), after, limit });
+        return { ...page, items: page.items.map(listItemView) };
+      });
+    }),
+    route(api.countCustomers, (context, { query }) => inCallersOrganization(context, (tx) => countCustomers(tx, query, countCap))),
+    route(api.exportCustomers, async (context, { query: { bom = false, ...filter } }) => exportStream(context, filter, bom)),
+  ];
+}
+
+function sortOf(choice: api.CustomerSortChoice): { sort: "name" | "updated_at" | "created_at"; direction: "asc" | "desc" } {
+  const isDescending = choice.startsWith("-");
+  return { sort: choice.replace("-", "") as "name", direction: isDescending ? "desc" : "asc" };
+}
+
+function badCursor(): never {
+  throw new AppError("request.invalid", { part: "query", fields: [{ path: "cursor", problem: "must be the next_cursor of an earlier page" }] });
+}
+
+function recordRoutes(): Route[] {
+  return [
+    route(api.getCustomer, (context, { params }) =>
+      inCallersOrganization(context, async (tx) => wholeCustomer(tx, await commands.getCustomer(tx, params.customer))),
+    ),
+    route(api.createCustomer, (context, { body }) =>
+      inCallersOrganization(context, async (tx) => wholeCustomer(tx, await commands.createCustomer(tx, actOf(context), flatAddresses(body)))),
+    ),
+    route(api.editCustomer, (context, { params, body: { version, ...given } }) =>
+      inCallersOrganization(context, async (tx) =>
+        wholeCustomer(tx, await commands.editCustomer(tx, actOf(context), { id: params.customer, version, given: flatAddresses(given) })),
+      ),
+    ),
+    route(api.inactivateCustomer, (context, { params }) =>
+      inCallersOrganization(context, async (tx) => wholeCustomer(tx, await commands.inactivateCustomer(tx, actOf(context), params.customer))),
+    ),
+    route(api.activateCustomer, (context, { params }) =>
+      inCallersOrganization(context, async (tx) => wholeCustomer(tx, await commands.activateCustomer(tx, actOf(context), params.customer))),
+    ),
+    route(api.deleteCustomer, (context, { params }) =>
+      inCallersOrganization(context, async (tx) => {
+        await commands.deleteCustomer(tx, actOf(context), params.customer);
+        return { deleted: true as const };
+      }),
+    ),
+    route(api.customerTimeline, (context, { params, query }) =>
+      inCallersOrganization(context, (tx) => timelineOf(tx, params.customer, query)),
+    ),
+  ];
+}
+
+/** A customer with its contact persons, and the name of the one it was merged into. */
+export async function wholeCustomer(tx: Tx, customer: Customer): Promise<api.CustomerView> {
+  const survivor = customer.merged_into === null ? undefined : await findCustomer(tx, customer.merged_into);
+  return customerView(customer, await listContactPersons(tx, customer.id), survivor?.display_name ?? null);
+}
+
+async function timelineOf(tx: Tx, id: CustomerId, { cursor, limit }: { cursor?: string | undefined; limit: number }) {
+  await commands.getCustomer(tx, id);
+  const events = await listCustomerEvents(tx, id, { limit: limit + 1, ...(cursor === undefined ? {} : { before: cursor as Id<"evt"> }) });
+  const shown = events.slice(0, limit);
+  return { items: shown.map(timelineEntry), next_cursor: events.length > limit ? (shown.at(-1)?.id ?? null) : null };
+}
