@@ -3,7 +3,9 @@ import type { SignIn } from "#platform/auth/sign-in.ts";
 import type { Deps } from "#platform/deps.ts";
 import type { Route } from "#platform/http/serve.ts";
 import type { Server } from "#platform/http/server.ts";
+import { webApp } from "#platform/http/static.ts";
 import type { Queue } from "#platform/jobs/jobs.ts";
+import { platformRoutes } from "#platform/platform.routes.ts";
 import { crmQueues, startCrmWorkers } from "#crm/crm.jobs.ts";
 import { crmApp, crmRoutes } from "#crm/crm.routes.ts";
 import { organizationRoutes } from "./organization/organization.routes.ts";
@@ -12,13 +14,15 @@ import { organizationRoutes } from "./organization/organization.routes.ts";
 export const allQueues: Queue<never>[] = [...crmQueues];
 
 /** The endpoints of all features below /api/v1. */
-export function allRoutes(_signIn: SignIn): Route[] {
-  return [...organizationRoutes(), ...crmRoutes()];
+export function allRoutes(signIn: SignIn): Route[] {
+  return [...platformRoutes(signIn), ...organizationRoutes(), ...crmRoutes()];
 }
 
 /** What is not an endpoint below /api/v1: the CRM's own surface, health, metrics, the web application. */
 export function mountAll(server: Server, deps: Deps, authenticate: Authenticator): void {
   server.route("/", crmApp(deps, authenticate));
+  // Last, because it answers every address that nothing else does.
+  server.get("*", webApp());
 }
 
 /** Starts the background work of all features; the answer stops it. */

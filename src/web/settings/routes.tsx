@@ -1,5 +1,38 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { z } from "zod";
+import { isDay } from "#kernel/time.ts";
+import { addressIn } from "#web/app/address.ts";
+import { leadTo } from "#web/app/lead-to.ts";
 import { organizationRoute } from "#web/app/roots.ts";
+import { textParam } from "#web/app/search-params.ts";
+
+const startRoute = createRoute({
+  getParentRoute: () => organizationRoute,
+  path: "settings",
+  beforeLoad: ({ params }) => leadTo(addressIn(params.org, "settings/members")),
+});
+
+const membersRoute = createRoute({
+  getParentRoute: () => organizationRoute,
+  path: "settings/members",
+  component: lazyRouteComponent(() => import("./Members.tsx"), "Members"),
+});
+
+const apiKeysRoute = createRoute({
+  getParentRoute: () => organizationRoute,
+  path: "settings/api-keys",
+  validateSearch: z.object({ show: z.enum(["all"]).optional().catch(undefined) }),
+  component: lazyRouteComponent(() => import("./ApiKeys.tsx"), "ApiKeys"),
+});
+
+const dayParam = z.string().refine(isDay).optional().catch(undefined);
+
+const auditLogRoute = createRoute({
+  getParentRoute: () => organizationRoute,
+  path: "settings/audit-log",
+  validateSearch: z.object({ action: textParam, actor: textParam, from: dayParam, until: dayParam, entry: textParam }),
+  component: lazyRouteComponent(() => import("./AuditLog.tsx"), "AuditLog"),
+});
 
 const accountRoute = createRoute({
   getParentRoute: () => organizationRoute,
@@ -7,4 +40,4 @@ const accountRoute = createRoute({
   component: lazyRouteComponent(() => import("./Account.tsx"), "Account"),
 });
 
-export const settingsRoutes = [accountRoute] as const;
+export const settingsRoutes = [startRoute, membersRoute, apiKeysRoute, auditLogRoute, accountRoute] as const;
