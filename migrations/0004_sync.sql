@@ -30,7 +30,7 @@ create policy find_due on connection for select to concord_system using (true);
 create index connection_due on connection (next_run_at) where state = 'active';
 create index connection_crm on connection (crm_zgid);
 grant select, insert, update on connection to concord_app;
-grant select (organization_id, id, state, next_run_at, crm_zgid, extent_allowed) on connection to concord_system;
+grant select (organization_id, id, state, next_run_at, crm_zgid, extent_allowed, lease_expires_at) on connection to concord_system;
 
 create table sync_config (
   organization_id text not null, connection_id text not null, version integer not null,
@@ -51,6 +51,8 @@ create table link (
   -- duplicate: a second CRM record for a customer that is linked already; remembered, so that it is not matched again.
   state text not null check (state in ('linked', 'duplicate', 'out_of_view', 'deleted_in_crm', 'closed')),
   base text not null, config_version integer not null,
+  -- Values of the CRM that billing cannot hold, kept whole (JSON text: [{field, problem, value}]); null where there are none.
+  issues text,
   crm_modified_time timestamptz not null, linked_at timestamptz not null, updated_at timestamptz not null,
   primary key (organization_id, connection_id, crm_id),
   foreign key (organization_id, customer_id) references customer (organization_id, id),
@@ -60,6 +62,7 @@ create unique index link_customer on link (organization_id, customer_id, connect
   where target = 'customer' and state not in ('duplicate', 'closed');
 create unique index link_contact_person on link (organization_id, contact_person_id, connection_id)
   where target = 'contact_person' and state not in ('duplicate', 'closed');
+create index link_with_issues on link (organization_id, connection_id, crm_id) where issues is not null;
 create index link_by_customer on link (organization_id, customer_id);
 select protect_tenant_table('link');
 grant select, insert, update, delete on link to concord_app;
@@ -84,6 +87,9 @@ create unique index sync_run_active on sync_run (organization_id, connection_id)
 create index sync_run_recent on sync_run (organization_id, connection_id, id desc);
 select protect_tenant_table('sync_run');
 grant select, insert, update on sync_run to concord_app;
+-- The scheduler finds runs that no living worker holds; it sees when and whose, not what.
+create policy find_abandoned on sync_run for select to concord_system using (true);
+grant select (organization_id, connection_id, status, queued_at) on sync_run to concord_system;
 
 -- History: what a run did (or, for a preview, would do) with each record. `changes` is JSON text: [{field, from, to}].
 create table sync_run_record (
@@ -108,3 +114,11 @@ create table sync_preview_key (
 );
 select protect_tenant_table('sync_preview_key');
 grant select, insert, delete on sync_preview_key to concord_app;
+
+-- Which records a sweep has seen, while it runs: what is linked and not here has left the view or is deleted.
+create table sync_seen (
+  organization_id text not null, run_id text not null, crm_id text not null,
+  primary key (organization_id, run_id, crm_id)
+);
+select protect_tenant_table('sync_seen');
+grant select, insert, delete on sync_seen to concord_app;

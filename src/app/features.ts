@@ -8,14 +8,16 @@ import type { Queue } from "#platform/jobs/jobs.ts";
 import { platformRoutes } from "#platform/platform.routes.ts";
 import { crmQueues, startCrmWorkers } from "#crm/crm.jobs.ts";
 import { crmApp, crmRoutes } from "#crm/crm.routes.ts";
+import { startSyncWorkers, syncQueues } from "#sync/sync.jobs.ts";
+import { syncRoutes } from "#sync/sync.routes.ts";
 import { organizationRoutes } from "./organization/organization.routes.ts";
 
 /** The queues of all features; each is made when the job engine starts. */
-export const allQueues: Queue<never>[] = [...crmQueues];
+export const allQueues: Queue<never>[] = [...crmQueues, ...syncQueues];
 
 /** The endpoints of all features below /api/v1. */
 export function allRoutes(signIn: SignIn): Route[] {
-  return [...platformRoutes(signIn), ...organizationRoutes(), ...crmRoutes()];
+  return [...platformRoutes(signIn), ...organizationRoutes(), ...crmRoutes(), ...syncRoutes()];
 }
 
 /** What is not an endpoint below /api/v1: the CRM's own surface, health, metrics, the web application. */
@@ -28,5 +30,6 @@ export function mountAll(server: Server, deps: Deps, authenticate: Authenticator
 /** Starts the background work of all features; the answer stops it. */
 export async function startWorkers(deps: Deps): Promise<() => Promise<void>> {
   await startCrmWorkers(deps);
-  return async () => undefined;
+  const stopSync = await startSyncWorkers(deps);
+  return stopSync;
 }

@@ -12,7 +12,10 @@ export function exponentOf(currency: string): number {
   return exponents[currency] ?? 2;
 }
 
-/** Whether a text has the form of an ISO 4217 code. Which codes exist is Intl's to say. */
+/** Which codes exist is the runtime's to say; asked once, the list is long. */
+const known: ReadonlySet<string> = new Set(Intl.supportedValuesOf("currency"));
+
+/** Whether a text is an ISO 4217 code. */
 export function isCurrency(text: string): boolean {
-  return /^[A-Z]{3}$/.test(text) && Intl.supportedValuesOf("currency").includes(text);
+  return known.has(text);
 }

@@ -26,7 +26,12 @@ export const MappingRow = z.object({
 });
 export type MappingRow = z.output<typeof MappingRow>;
 
-export const ViewRef = z.object({ id: z.string().regex(/^\d{1,19}$/, "must be the id of a CRM view"), name: z.string() });
+export const ViewRef = z.object({
+  id: z.string().regex(/^\d{1,19}$/, "must be the id of a CRM view"),
+  name: z.string(),
+  /** Set by the server: the view has no criteria, so that every record is in it. */
+  all: z.boolean().default(false),
+});
 export type ViewRef = z.output<typeof ViewRef>;
 
 /** A connection's configuration, as the wizard saves it: whole, at its end. */

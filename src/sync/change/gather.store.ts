@@ -1,0 +1,153 @@
+import { findContactPersonsByIds, findCustomersByIds } from "#billing/customer/customer-bulk.store.ts";
+import { findCustomersWithTransactions } from "#billing/customer/transaction.store.ts";
+import type { ContactPerson } from "#billing/customer/contact-person.ts";
+import type { Customer } from "#billing/customer/customer.ts";
+import { anyOf } from "#platform/db/any-of.ts";
+import type { ConnectionId, CustomerId, RunId } from "#kernel/id.ts";
+import type { Tx } from "#platform/db/db.ts";
+import type { Incoming } from "#sync/mapping/incoming.ts";
+import type { BillingRecord, Candidate, KnownLink, Values } from "#sync/plan/decision.ts";
+import { indexText, type KeyValue, keysOf } from "#sync/plan/match.ts";
+import { enabledKeys, type Knowledge, parentOf, type PlanRules } from "#sync/plan/plan-batch.ts";
+import type { LinkRow } from "#sync/link/link.table.ts";
+import type { MatchKey } from "#sync/connection/settings.api.ts";
+
+type Batch = { connectionId: ConnectionId; runId: RunId; isPreview: boolean; rules: PlanRules; incoming: readonly Incoming[] };
+
+/** Everything the plan of a batch needs to know, in a handful of queries whatever the batch's size. */
+export async function gatherKnowledge(tx: Tx, batch: Batch): Promise<Knowledge> {
+  const links = await findLinks(tx, batch);
+  const records = await findRecords(tx, [...links.values()]);
+  const index = await findCandidates(tx, batch, { links, records, index: new Map() });
+  return { links, records, index };
+}
+
+async function findLinks(tx: Tx, { connectionId, incoming }: Batch): Promise<Map<string, KnownLink>> {
+  const ids = new Set(incoming.flatMap((one) => [one.crmId, ...(one.accountId ? [one.accountId] : [])]));
+  const rows = await tx
+    .selectFrom("link")
+    .select(["crm_id", "state", "customer_id", "contact_person_id", "base", "issues"])
+    .where("connection_id", "=", connectionId)
+    .where("crm_id", "=", anyOf([...ids]))
+    .execute();
+  return new Map(rows.map((row) => [row.crm_id, knownLink(row)]));
+}
+
+/** A link's row as the plan reads it. */
+export function knownLink(row: Pick<LinkRow, "state" | "customer_id" | "contact_person_id" | "base" | "issues">): KnownLink {
+  return {
+    state: row.state,
+    customerId: row.customer_id,
+    contactPersonId: row.contact_person_id ?? undefined,
+    base: JSON.parse(row.base) as Values,
+    issues: row.issues ? (JSON.parse(row.issues) as KnownLink["issues"]) : [],
+  };
+}
+
+async function findRecords(tx: Tx, links: KnownLink[]): Promise<Map<string, BillingRecord>> {
+  const customers = links.flatMap((link) => (link.contactPersonId ? [] : [link.customerId]));
+  const persons = links.flatMap((link) => (link.contactPersonId ? [link.contactPersonId] : []));
+  const records = new Map<string, BillingRecord>();
+  if (customers.length > 0) {
+    for (const row of await findCustomersByIds(tx, customers)) records.set(row.id, customerRecord(row));
+  }
+  if (persons.length > 0) {
+    for (const row of await findContactPersonsByIds(tx, persons)) records.set(row.id, personRecord(row));
+  }
+  return records;
+}
+
+/** A customer as values by field: custom fields stand beside the others. */
+function customerRecord(row: Customer): BillingRecord {
+  return { target: "customer", id: row.id, values: { ...(row as unknown as Values), ...row.custom_fields }, row };
+}
+
+function personRecord(row: ContactPerson): BillingRecord {
+  return { target: "contact_person", id: row.id, values: row as unknown as Values, row };
+}
+
+async function findCandidates(tx: Tx, batch: Batch, known: Knowledge): Promise<Map<string, Candidate[]>> {
+  const index = new Map<string, Candidate[]>();
+  const unlinked = batch.incoming.filter((one) => !known.links.has(one.crmId));
+  const customers = unlinked.filter((one) => one.target === "customer");
+  const keys = customers.flatMap((one) => keysOf(one, enabledKeys(batch.rules, one)));
+  for (const key of new Set(keys.map((one) => one.key))) await addCustomers(tx, batch, index, key, keys);
+  if (batch.isPreview) await addPlanned(tx, batch, index, keys);
+  const parents = new Set(unlinked.flatMap((one) => parentOf(known, one) ?? []));
+  if (parents.size > 0) await addPersons(tx, batch, index, [...parents]);
+  return index;
+}
+
+async function addCustomers(tx: Tx, batch: Batch, index: Map<string, Candidate[]>, key: MatchKey, keys: KeyValue[]): Promise<void> {
+  const texts = [...new Set(keys.filter((one) => one.key === key).map((one) => one.text))];
+  const column = `${key}_key` as const;
+  const rows = await tx
+    .selectFrom("customer")
+    .leftJoin("link", (join) =>
+      join
+        .onRef("link.organization_id", "=", "customer.organization_id")
+        .onRef("link.customer_id", "=", "customer.id")
+        .on("link.connection_id", "=", batch.connectionId)
+        .on("link.target", "=", "customer")
+        .on("link.state", "not in", ["duplicate", "closed"]),
+    )
+    .selectAll("customer")
+    .select("link.crm_id as linked_to")
+    .where(`customer.${column}`, "=", anyOf(texts))
+    .where("customer.merged_into", "is", null)
+    .orderBy("customer.id")
+    .execute();
+  const busy = await findCustomersWithTransactions(tx, rows.map((row) => row.id));
+  for (const { linked_to, ...row } of rows) {
+    add(index, indexText({ key, text: row[column] ?? "" }, undefined), {
+      record: customerRecord(row), id: row.id, name: row.display_name, currency: row.currency_code, createdAt: row.created_at,
+      hasTransactions: busy.has(row.id), linkedTo: linked_to ?? undefined, keys: [],
+    });
+  }
+}
+
+/** Customers that exist in this preview's plan only. */
+async function addPlanned(tx: Tx, batch: Batch, index: Map<string, Candidate[]>, keys: KeyValue[]): Promise<void> {
+  const texts = [...new Set(keys.map((one) => indexText(one, undefined)))];
+  const rows = await tx
+    .selectFrom("sync_preview_key")
+    .select(["key", "crm_id"])
+    .where("run_id", "=", batch.runId)
+    .where("key", "=", anyOf(texts))
+    .execute();
+  for (const row of rows) {
+    add(index, row.key, {
+      record: undefined, id: undefined, name: row.key.slice(row.key.indexOf(":") + 1), currency: undefined, createdAt: "", hasTransactions: false,
+      linkedTo: row.crm_id, keys: [],
+    });
+  }
+}
+
+async function addPersons(tx: Tx, batch: Batch, index: Map<string, Candidate[]>, parents: CustomerId[]): Promise<void> {
+  const rows = await tx
+    .selectFrom("contact_person")
+    .leftJoin("link", (join) =>
+      join
+        .onRef("link.organization_id", "=", "contact_person.organization_id")
+        .onRef("link.contact_person_id", "=", "contact_person.id")
+        .on("link.connection_id", "=", batch.connectionId)
+        .on("link.state", "not in", ["duplicate", "closed"]),
+    )
+    .selectAll("contact_person")
+    .select("link.crm_id as linked_to")
+    .where("contact_person.customer_id", "=", anyOf(parents))
+    .where("contact_person.email_key", "is not", null)
+    .orderBy("contact_person.id")
+    .execute();
+  for (const { linked_to, ...row } of rows) {
+    const name = [row.first_name, row.last_name].filter(Boolean).join(" ") || row.email || row.id;
+    add(index, indexText({ key: "email", text: row.email_key ?? "" }, row.customer_id), {
+      record: personRecord(row), id: row.id, name, currency: undefined, createdAt: row.created_at, hasTransactions: false,
+      linkedTo: linked_to ?? undefined, keys: [],
+    });
+  }
+}
+
+function add(index: Map<string, Candidate[]>, key: string, candidate: Candidate): void {
+  index.set(key, [...(index.get(key) ?? []), candidate]);
+}

@@ -1,0 +1,36 @@
+import { type ErrorCode, viewOf } from "#kernel/errors.ts";
+import { instantFromMs, msOf } from "#kernel/time.ts";
+import type { Tx } from "#platform/db/db.ts";
+import type { Instant } from "#kernel/time.ts";
+import { listRunRows } from "#sync/run/run.store.ts";
+import type { ConnectionView } from "./connection.api.ts";
+import { type Connection, countLinks, findSettings, sumCredits } from "./connection.store.ts";
+
+/** A connection as it is shown: with its configuration, last run, link counts and cost of the last 24 hours. */
+export async function connectionView(tx: Tx, connection: Connection, now: Instant): Promise<ConnectionView> {
+  const settings = await findSettings(tx, connection.id, connection.config_version);
+  const [last] = await listRunRows(tx, { connection: connection.id, limit: 1 });
+  const dayAgo = instantFromMs(msOf(now) - 86_400_000);
+  return {
+    id: connection.id,
+    kind: connection.kind,
+    api_url: connection.api_url,
+    email: connection.email,
+    crm_zgid: connection.crm_zgid,
+    crm_company: connection.crm_company,
+    crm_currency: connection.crm_currency,
+    crm_user_name: connection.crm_user_name,
+    extent_allowed: connection.extent_allowed,
+    state: connection.state,
+    problem: connection.problem_code ? { ...viewOf(connection.problem_code as ErrorCode, connection.problem ?? {}), since: connection.problem_since ?? now } : null,
+    consent_by: connection.consent_by,
+    consent_at: connection.consent_at,
+    config_version: connection.config_version,
+    settings: settings ?? null,
+    interval_minutes: connection.interval_minutes,
+    next_run_at: connection.next_run_at,
+    last_run: last ? { id: last.id, kind: last.kind, status: last.status, finished_at: last.finished_at, counts: last.counts } : null,
+    counts: await countLinks(tx, connection.id),
+    credits_today: await sumCredits(tx, connection.id, dayAgo),
+  };
+}

@@ -1,0 +1,111 @@
+import { sql, type Selectable } from "kysely";
+import type { ConnectionId, OrganizationId } from "#kernel/id.ts";
+import type { Instant } from "#kernel/time.ts";
+import type { Db, Tx } from "#platform/db/db.ts";
+import type { ConnectionRow, Watermarks } from "./connection.table.ts";
+import type { SyncSettings } from "./settings.api.ts";
+
+export type Connection = Selectable<ConnectionRow>;
+
+export async function findConnection(tx: Tx, id: ConnectionId): Promise<Connection | undefined> {
+  return tx.selectFrom("connection").selectAll().where("id", "=", id).executeTakeFirst();
+}
+
+/** Locks the row until the transaction ends, so that read, decide, write is one step. */
+export async function findConnectionForUpdate(tx: Tx, id: ConnectionId): Promise<Connection | undefined> {
+  return tx.selectFrom("connection").selectAll().where("id", "=", id).forUpdate().executeTakeFirst();
+}
+
+export async function listConnectionRows(tx: Tx): Promise<Connection[]> {
+  return tx.selectFrom("connection").selectAll().orderBy("id").execute();
+}
+
+export async function findConnectionByCrm(tx: Tx, zgid: string): Promise<Connection | undefined> {
+  return tx.selectFrom("connection").selectAll().where("crm_zgid", "=", zgid).forUpdate().executeTakeFirst();
+}
+
+/** Whether another organization is tied two-way to this CRM: then ours may be one-way only. Runs as concord_system. */
+export async function isTakenTwoWay(system: Db, zgid: string, byOthersThan: OrganizationId): Promise<boolean> {
+  const row = await system
+    .selectFrom("connection")
+    .select("id")
+    .where("crm_zgid", "=", zgid)
+    .where("organization_id", "!=", byOthersThan)
+    .where("extent_allowed", "=", "two-way")
+    .where("state", "!=", "disabled")
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+export type NewConnection = Omit<Connection, "lease_epoch" | "lease_owner" | "lease_expires_at" | "watermarks" | "problem" | "problem_code" | "problem_since">;
+
+export async function insertConnection(tx: Tx, row: NewConnection): Promise<void> {
+  await tx
+    .insertInto("connection")
+    .values({ ...row, lease_owner: null, lease_expires_at: null, watermarks: "{}", problem: null, problem_code: null, problem_since: null })
+    .execute();
+}
+
+type Patch = Partial<Pick<Connection, "state" | "next_run_at" | "interval_minutes" | "config_version" | "email" | "credential" | "access_token" | "access_token_expires_at" | "token_refused_until" | "api_url" | "accounts_url" | "crm_user_id" | "crm_user_name" | "crm_currency" | "crm_company" | "last_full_at" | "consent_by" | "consent_at">>;
+
+export async function updateConnection(tx: Tx, id: ConnectionId, patch: Patch & { updated_at: Instant }): Promise<void> {
+  await tx.updateTable("connection").set(patch).where("id", "=", id).execute();
+}
+
+/** Notes or clears what a person must mend; the time stays that of the first notice. */
+export async function setProblem(tx: Tx, id: ConnectionId, problem: { code: string; facts: Record<string, unknown> } | undefined, now: Instant): Promise<void> {
+  await tx
+    .updateTable("connection")
+    .set({
+      problem_code: problem?.code ?? null,
+      problem: problem ? JSON.stringify(problem.facts) : null,
+      problem_since: problem ? sql<Instant>`coalesce(problem_since, ${now})` : null,
+    })
+    .where("id", "=", id)
+    .execute();
+}
+
+/** Moves the watermarks, which never go back, and notes a complete reading. */
+export async function saveWatermarks(tx: Tx, id: ConnectionId, watermarks: Watermarks, fullAt: Instant | undefined): Promise<void> {
+  await tx
+    .updateTable("connection")
+    .set({ watermarks: JSON.stringify(watermarks), ...(fullAt ? { last_full_at: fullAt } : {}) })
+    .where("id", "=", id)
+    .execute();
+}
+
+export async function insertSettings(tx: Tx, row: { organizationId: OrganizationId; connectionId: ConnectionId; version: number; settings: SyncSettings; by: string; at: Instant }): Promise<void> {
+  await tx
+    .insertInto("sync_config")
+    .values({ organization_id: row.organizationId, connection_id: row.connectionId, version: row.version, settings: JSON.stringify(row.settings), created_by: row.by, created_at: row.at })
+    .execute();
+}
+
+/** The configuration of that version; undefined before the first. */
+export async function findSettings(tx: Tx, connectionId: ConnectionId, version: number): Promise<SyncSettings | undefined> {
+  const row = await tx.selectFrom("sync_config").select("settings").where("connection_id", "=", connectionId).where("version", "=", version).executeTakeFirst();
+  return row?.settings;
+}
+
+/** How many links are in which state, and how many hold values that billing can't. */
+export async function countLinks(tx: Tx, connectionId: ConnectionId): Promise<Record<"linked" | "out_of_view" | "deleted_in_crm" | "duplicate" | "with_issues", number>> {
+  const { rows } = await sql<{ state: string; n: string; issues: string }>`
+    select state, count(*) as n, count(issues) as issues from link where connection_id = ${connectionId} group by state`.execute(tx);
+  const of = (state: string): number => Number(rows.find((row) => row.state === state)?.n ?? 0);
+  return {
+    linked: of("linked"), out_of_view: of("out_of_view"), deleted_in_crm: of("deleted_in_crm"), duplicate: of("duplicate"),
+    with_issues: rows.reduce((sum, row) => sum + Number(row.issues), 0),
+  };
+}
+
+/** The API credits of a connection's runs since a time. */
+export async function sumCredits(tx: Tx, connectionId: ConnectionId, since: Instant): Promise<number> {
+  const row = await tx
+    .selectFrom("sync_run")
+    .select((of) => of.fn.sum<string>("api_credits").as("credits"))
+    .where("connection_id", "=", connectionId)
+    .where("queued_at", ">=", since)
+    .executeTakeFirst();
+  return Number(row?.credits ?? 0);
+}
+

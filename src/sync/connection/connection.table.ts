@@ -1,0 +1,61 @@
+import type { ColumnType } from "kysely";
+import type { ConnectionId, OrganizationId } from "#kernel/id.ts";
+import type { Instant } from "#kernel/time.ts";
+import type { SyncSettings } from "./settings.api.ts";
+
+/** By CRM module, the server time from which the next incremental read asks for changes. */
+export type Watermarks = Partial<Record<"Accounts" | "Contacts", Instant>>;
+
+export type ConnectionRow = {
+  organization_id: OrganizationId;
+  id: ConnectionId;
+  kind: "embedded" | "zoho";
+  accounts_url: string;
+  api_url: string;
+  email: string;
+  /** Sealed by the vault: JSON of the credential. */
+  credential: string;
+  /** Sealed by the vault. */
+  access_token: string | null;
+  access_token_expires_at: Instant | null;
+  token_refused_until: Instant | null;
+  crm_zgid: string;
+  crm_company: string;
+  crm_currency: string;
+  crm_user_id: string;
+  crm_user_name: string;
+  extent_allowed: "two-way" | "one-way";
+  state: "connected" | "active" | "paused" | "disabled";
+  problem_code: string | null;
+  problem: ColumnType<Record<string, unknown> | null, string | null, string | null>;
+  problem_since: Instant | null;
+  consent_by: string;
+  consent_at: Instant;
+  config_version: number;
+  interval_minutes: number;
+  next_run_at: Instant | null;
+  /** Grows with each lease; every write of a run checks it. A bigint as text. */
+  lease_epoch: ColumnType<string, string | undefined, string>;
+  lease_owner: string | null;
+  lease_expires_at: Instant | null;
+  watermarks: ColumnType<Watermarks, string, string>;
+  last_full_at: Instant | null;
+  created_at: Instant;
+  updated_at: Instant;
+};
+
+export type SyncConfigRow = {
+  organization_id: OrganizationId;
+  connection_id: ConnectionId;
+  version: number;
+  settings: ColumnType<SyncSettings, string, never>;
+  created_by: string;
+  created_at: Instant;
+};
+
+declare module "#platform/db/db.ts" {
+  interface Tables {
+    connection: ConnectionRow;
+    sync_config: SyncConfigRow;
+  }
+}

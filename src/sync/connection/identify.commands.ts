@@ -1,0 +1,126 @@
+import { AppError } from "#kernel/errors.ts";
+import { msOf } from "#kernel/time.ts";
+import type { Deps } from "#platform/deps.ts";
+import { dataCentres, isAllowedCrmHost } from "#zoho/data-centres.ts";
+import type { Failure } from "#zoho/failure.ts";
+import type { Credential } from "#zoho/ports.ts";
+import { exchangeCode } from "#zoho/token.client.ts";
+import { hasRecords } from "#zoho/metadata.ts";
+import type { Zoho } from "#zoho/zoho.client.ts";
+import type { z } from "zod";
+import type { Check, connect } from "./connection.api.ts";
+import { allowedHosts, openUnsaved, portsOf } from "./crm.client.ts";
+import { problemOf } from "./failure.ts";
+import { createFleetingTokens } from "./token.store.ts";
+
+type Given = z.output<(typeof connect)["body"]>["credentials"];
+type CheckView = z.output<typeof Check>;
+
+/** Where a CRM is, how to get in, and what it says it is. */
+export type Identified = {
+  kind: "embedded" | "zoho";
+  accountsUrl: string;
+  apiUrl: string;
+  email: string;
+  credential: Credential;
+  org: { zgid: string; company: string; currency: string };
+  user: { id: string; name: string };
+};
+
+export type Identification = { checks: CheckView[]; identified: Identified | undefined; refusal: AppError | undefined };
+
+/** A clock further off than this breaks token times; the sync itself goes by the CRM's clock. */
+const clockSlackMs = 90_000;
+
+/**
+ * Tries credentials against a CRM, check by check, as the connect page shows them: the key, its user, the modules, the
+ * currency, the clock. Keeps nothing. Throws only for an address that is not allowed.
+ */
+export async function identify(deps: Deps, given: Given, billingCurrency: string): Promise<Identification> {
+  const place = await placeOf(deps, given);
+  if ("failure" in place) return refused([], "key", place.failure);
+  const crm = openUnsaved(deps, place, createFleetingTokens());
+  const org = await crm.org();
+  if (!org.ok) return refused([], "key", org.failure);
+  const checks: CheckView[] = [passed("key", `The key opens ${org.value.company_name}.`)];
+  const user = await crm.currentUser();
+  if (!user.ok) return refused(checks, "user", user.failure);
+  checks.push(passed("user", `Records will be read as ${user.value.full_name ?? user.value.email}.`));
+  checks.push(await checkModules(crm));
+  checks.push(checkCurrency(org.value.iso_code, billingCurrency));
+  checks.push(checkClock(deps, org.serverTime));
+  const identified: Identified = {
+    kind: given.kind === "oauth" ? "zoho" : "embedded",
+    accountsUrl: place.accountsUrl, apiUrl: place.apiDomain, email: given.kind === "zsc" ? given.email : user.value.email, credential: place.credential,
+    org: { zgid: org.value.zgid, company: org.value.company_name, currency: org.value.iso_code },
+    user: { id: user.value.id, name: user.value.full_name ?? user.value.email },
+  };
+  return { checks, identified, refusal: undefined };
+}
+
+type Place = { accountsUrl: string; apiDomain: string; credential: Credential };
+
+async function placeOf(deps: Deps, given: Given): Promise<Place | { failure: Failure }> {
+  if (given.kind === "oauth") return zohoPlace(deps, given);
+  const url = (given.crm_url ?? deps.publicUrl).replace(/\/+$/, "");
+  if (!isAllowedCrmHost(url, allowedHosts(deps))) throw new AppError("connection.url_refused", { url });
+  return { accountsUrl: url, apiDomain: url, credential: { kind: "zsc", email: given.email, key: given.zsc_key } };
+}
+
+/** A self client's grant code lives minutes and is used up here, for a refresh token that lasts. */
+async function zohoPlace(deps: Deps, given: Extract<Given, { kind: "oauth" }>): Promise<Place | { failure: Failure }> {
+  const accountsUrl = given.crm_url?.replace(/\/+$/, "") ?? accountsOf(given.data_centre);
+  if (!isAllowedCrmHost(accountsUrl, allowedHosts(deps))) throw new AppError("connection.url_refused", { url: accountsUrl });
+  const client = { clientId: given.client_id, clientSecret: given.client_secret };
+  const grant = await exchangeCode(portsOf(deps, createFleetingTokens()), { accountsUrl, allowed: allowedHosts(deps), ...client, code: given.grant_code });
+  if (!grant.ok) return { failure: grant.failure };
+  return { accountsUrl, apiDomain: grant.apiDomain, credential: { kind: "oauth", ...client, refreshToken: grant.refreshToken } };
+}
+
+function accountsOf(code: string): string {
+  const centre = dataCentres.find((one) => one.code === code);
+  if (!centre) throw new Error(`no data centre ${code}`);
+  return centre.accounts;
+}
+
+async function checkModules(crm: Zoho): Promise<CheckView> {
+  const modules = await crm.modules();
+  if (!modules.ok) return failed("modules", problemOf(modules.failure).facts);
+  const visible = new Set(modules.value.filter((module) => hasRecords(module) && module.viewable).map((module) => module.api_name));
+  const missing = ["Accounts", "Contacts", "Deals"].filter((name) => !visible.has(name));
+  if (missing.length === 0) return passed("modules", "Accounts, contacts and deals can be read.");
+  return {
+    name: "modules", state: "warned", what: `The user has no access to ${missing.join(" and ")}.`,
+    remedy: `Give the user's profile access to ${missing.join(" and ")} in the CRM, or use the key of another user.`,
+  };
+}
+
+function checkCurrency(crm: string, billing: string): CheckView {
+  if (crm === billing) return passed("currency", `Both sides use ${crm} as base currency.`);
+  return {
+    name: "currency", state: "warned", what: `The CRM's base currency is ${crm}, this organization's is ${billing}.`,
+    remedy: "Money fields and syncing both ways need equal base currencies.",
+  };
+}
+
+function checkClock(deps: Deps, serverTime: string | undefined): CheckView {
+  const off = serverTime === undefined ? 0 : Math.abs(msOf(serverTime) - msOf(deps.clock.now()));
+  if (off <= clockSlackMs) return passed("clock", "The clocks of both servers agree.");
+  return {
+    name: "clock", state: "warned", what: `The clocks differ by ${Math.round(off / 1000)} seconds.`,
+    remedy: "Set this server's clock by NTP; the sync itself goes by the CRM's clock.",
+  };
+}
+
+function passed(name: CheckView["name"], what: string): CheckView {
+  return { name, state: "passed", what, remedy: null };
+}
+
+function failed(name: CheckView["name"], facts: Record<string, unknown>): CheckView {
+  return { name, state: "failed", what: String(facts["message"] ?? ""), remedy: String(facts["remedy"] ?? "") };
+}
+
+function refused(checks: CheckView[], name: CheckView["name"], failure: Failure): Identification {
+  const { code, facts } = problemOf(failure);
+  return { checks: [...checks, failed(name, facts)], identified: undefined, refusal: new AppError(code, facts) };
+}

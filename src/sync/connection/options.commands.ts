@@ -1,0 +1,181 @@
+import { contactPersonFields, customerFieldsWith, type BillingField } from "#billing/customer/customer-fields.ts";
+import { listCustomerFields } from "#billing/customer/customer-field.store.ts";
+import { AppError } from "#kernel/errors.ts";
+import { inOrganization } from "#platform/db/db.ts";
+import type { Member } from "#platform/auth/actor.ts";
+import type { Deps } from "#platform/deps.ts";
+import { type CrmField, fieldsToRead } from "#sync/mapping/crm-field.ts";
+import { readCrmFields } from "#sync/mapping/crm-fields.client.ts";
+import { defaultMapping, defaultMatchKeys, defaultPersonMapping } from "#sync/mapping/default-mapping.ts";
+import { CrmTrouble, valueOf } from "#sync/read/crm-trouble.ts";
+import { modulesOf } from "#sync/run/run-plan.ts";
+import { chooseReader } from "#zoho/credits.ts";
+import type { Zoho } from "#zoho/zoho.client.ts";
+import type { z } from "zod";
+import { checkSettings, type Sides, twoWay } from "./check-settings.ts";
+import type { configureOptions } from "./connection.api.ts";
+import { audit, billingCurrency, getConnectionRow, nextRun } from "./connection.commands.ts";
+import { type Connection, findConnectionForUpdate, insertSettings, updateConnection } from "./connection.store.ts";
+import { openCrm } from "./crm.client.ts";
+import { problemOf } from "./failure.ts";
+import type { ModuleChoice, SyncSettings, ViewRef } from "./settings.api.ts";
+
+type Call = { deps: Deps; member: Member };
+type Options = z.input<(typeof configureOptions)["reply"]>;
+
+/** Views that mean something else for each user: the page says as whom they are evaluated. */
+const personal = /^my |unread|recently viewed/i;
+
+async function open({ deps, member }: Call, id: string): Promise<{ connection: Connection; crm: Zoho }> {
+  const connection = await inOrganization(deps.db, member.organizationId, (tx) => getConnectionRow(tx, id));
+  return { connection, crm: openCrm(deps, connection) };
+}
+
+/** A CRM failure as a refusal of the request. */
+export async function withRefusals<Value>(work: () => Promise<Value>): Promise<Value> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof CrmTrouble)) throw error;
+    const { code, facts } = problemOf(error.failure);
+    throw new AppError(code, facts);
+  }
+}
+
+async function readSides(call: Call, crm: Zoho, module: ModuleChoice): Promise<Sides> {
+  const usesAccounts = module !== "contacts";
+  const custom = await inOrganization(call.deps.db, call.member.organizationId, listCustomerFields);
+  return {
+    accountFields: usesAccounts ? await readCrmFields(crm, "Accounts") : [],
+    contactFields: module !== "accounts" ? await readCrmFields(crm, "Contacts") : [],
+    customerFields: customerFieldsWith(custom),
+    personFields: contactPersonFields,
+    crmCurrency: valueOf(await crm.org()).iso_code,
+    billingCurrency: await billingCurrency(call),
+  };
+}
+
+/** Everything the wizard offers for a module choice, read from the CRM now (F24, F31, F33). */
+export async function readOptions(call: Call, id: string, module: ModuleChoice): Promise<Options> {
+  const { connection, crm } = await open(call, id);
+  return withRefusals(async () => {
+    const sides = await readSides(call, crm, module);
+    const currencies = await crm.currencies();
+    const several = currencies.ok && currencies.value.length > 1;
+    const [first, second] = modulesOf(module);
+    const views = await readViews(crm, first ?? "Accounts");
+    const mapping = defaultMapping(module, several).filter((row) => isListed(row.crm, module === "contacts" ? sides.contactFields : sides.accountFields));
+    return {
+      views, contact_views: second ? await readViews(crm, second) : [],
+      crm_fields: (module === "contacts" ? sides.contactFields : sides.accountFields).map(crmChoice),
+      contact_fields: module === "accounts-and-contacts" ? sides.contactFields.map(crmChoice) : [],
+      customer_fields: sides.customerFields.map(billingChoice), person_fields: sides.personFields.map(billingChoice),
+      custom_field_count: sides.customerFields.filter((field) => field.name.startsWith("cf_")).length,
+      defaults: {
+        module, include_unassociated: false, extent: "one-way", duplicates: "overwrite", match_keys: defaultMatchKeys(module), mapping,
+        contact_mapping: module === "accounts-and-contacts" ? defaultPersonMapping() : [],
+      },
+      samples: await readSamples(crm, first ?? "Accounts", mapping.map((row) => row.crm)),
+      contact_samples: second ? await readSamples(crm, second, defaultPersonMapping().map((row) => row.crm)) : [],
+      example: await readExample(crm, module),
+      two_way: twoWay(sides, connection.extent_allowed),
+      currencies: { crm: sides.crmCurrency, billing: sides.billingCurrency, crm_has_several: several },
+    };
+  });
+}
+
+function isListed(name: string, fields: readonly CrmField[]): boolean {
+  return fields.some((field) => field.api_name === name);
+}
+
+async function readViews(crm: Zoho, module: string): Promise<Options["views"]> {
+  const views = valueOf(await crm.views(module));
+  return views.map((view) => {
+    const name = view.display_value;
+    return { id: view.id, name, kind: view.system_defined ? ("predefined" as const) : ("custom" as const), personal: view.system_defined && personal.test(name) };
+  });
+}
+
+/** Three records as the CRM holds them, for the mapping table. */
+async function readSamples(crm: Zoho, module: string, mapped: readonly string[]): Promise<Record<string, unknown>[]> {
+  for await (const outcome of crm.listPages(module, { fields: fieldsToRead(mapped, ["Modified_Time"]) })) return valueOf(outcome).records.slice(0, 3);
+  return [];
+}
+
+/** One of the user's own accounts, to say what the module choice makes of it. */
+async function readExample(crm: Zoho, module: ModuleChoice): Promise<string | null> {
+  const [record] = await readSamples(crm, module === "contacts" ? "Contacts" : "Accounts", module === "contacts" ? ["First_Name", "Last_Name"] : ["Account_Name"]);
+  if (!record) return null;
+  if (module === "contacts") return `Contact ${[record["First_Name"], record["Last_Name"]].filter(Boolean).join(" ")} becomes 1 customer.`;
+  const name = String(record["Account_Name"] ?? record["id"]);
+  if (module === "accounts") return `Account ${name} becomes 1 customer.`;
+  const where = { field: "Account_Name", is: "=", value: String(record["id"]) } as const;
+  const contacts = valueOf(await crm.coql({ select: ["id"], from: "Contacts", where, limit: 200 })).records.length;
+  const people = `${contacts} contact${contacts === 1 ? "" : "s"}`;
+  return `Account ${name} with ${people} becomes 1 customer with ${contacts} contact person${contacts === 1 ? "" : "s"}.`;
+}
+
+function crmChoice(field: CrmField): Options["crm_fields"][number] {
+  return { name: field.api_name, label: field.label, type: field.data_type, required: field.required, read_only: field.read_only, custom: field.custom, length: field.length ?? null };
+}
+
+function billingChoice(field: BillingField): Options["customer_fields"][number] {
+  return { name: field.name, label: field.label, type: field.type, required: field.required, read_only: false, custom: field.name.startsWith("cf_"), length: field.maxLength };
+}
+
+export type SettingsCheck = { problems: { path: string; problem: string }[]; records: number | null; reader: string | null; credits: number | null };
+
+/** What is wrong with a configuration, and what a first run of it would read and cost. */
+export async function tryOutSettings(call: Call, id: string, settings: SyncSettings): Promise<SettingsCheck> {
+  const { connection, crm } = await open(call, id);
+  return withRefusals(async () => {
+    const sides = await readSides(call, crm, settings.module);
+    const problems = checkSettings(settings, sides, connection.extent_allowed);
+    const count = await crm.count(settings.module === "contacts" ? "Contacts" : "Accounts", { cvid: settings.view.id });
+    if (!count.ok) return { problems: [...problems, { path: "view", problem: "the CRM has no such view; choose one of the listed" }], records: null, reader: null, credits: null };
+    const reader = chooseReader(count.value, settings.mapping.length);
+    return { problems, records: count.value, reader: reader.why, credits: reader.credits };
+  });
+}
+
+/** Saves a configuration as a whole. The next run reads everything, so that it takes effect on each linked record (F34). */
+export async function saveSettings(call: Call, id: string, given: SyncSettings): Promise<void> {
+  const { deps, member } = call;
+  const { connection, crm } = await open(call, id);
+  const settings = await withRefusals(async () => {
+    const sides = await readSides(call, crm, given.module);
+    const problems = checkSettings(given, sides, connection.extent_allowed);
+    if (problems.length > 0) throw new AppError(refusalCode(problems, sides), { fields: problems, message: problems[0]?.problem });
+    const [first, second] = modulesOf(given.module);
+    const view = await resolveView(crm, first ?? "Accounts", given.view);
+    return { ...given, view, contact_view: second && given.contact_view ? await resolveView(crm, second, given.contact_view) : null };
+  });
+  await inOrganization(deps.db, member.organizationId, async (tx) => {
+    const locked = await findConnectionForUpdate(tx, connection.id);
+    if (!locked) throw new AppError("connection.not_found");
+    if (locked.state === "disabled") throw new AppError("connection.disabled");
+    const version = locked.config_version + 1;
+    const now = deps.clock.now();
+    await insertSettings(tx, { organizationId: member.organizationId, connectionId: connection.id, version, settings, by: member.actor.name, at: now });
+    const state = locked.state === "connected" ? "active" : locked.state;
+    await updateConnection(tx, connection.id, {
+      config_version: version, state, last_full_at: null, updated_at: now,
+      next_run_at: state === "active" ? (locked.next_run_at ?? nextRun(locked.interval_minutes, now)) : null,
+    });
+    await audit(tx, call, "connection.configured", connection.id, { version, settings });
+  });
+}
+
+function refusalCode(problems: { path: string }[], sides: Sides): "settings.currency_differs" | "settings.two_way_unavailable" | "settings.invalid" {
+  const isExtent = problems.every((one) => one.path === "extent");
+  if (sides.crmCurrency !== sides.billingCurrency && problems.every((one) => one.path === "extent" || one.path === "mapping")) return "settings.currency_differs";
+  return isExtent ? "settings.two_way_unavailable" : "settings.invalid";
+}
+
+/** The view as the CRM has it now: its name, and whether it has criteria at all. */
+async function resolveView(crm: Zoho, module: string, wanted: ViewRef): Promise<ViewRef> {
+  const views = valueOf(await crm.views(module));
+  const found = views.find((view) => view.id === wanted.id);
+  if (!found) throw new AppError("settings.view_unknown", { view: wanted.name, module });
+  return { id: found.id, name: found.display_value, all: found.system_name === "ALLVIEWS" };
+}

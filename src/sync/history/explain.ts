@@ -1,0 +1,33 @@
+import type { Reason } from "#sync/plan/decision.ts";
+
+/** One sentence for each reason, in the words of the pages, the command line and the CSV alike. */
+const sentences: Record<Reason, string> = {
+  new: "No customer matched, so a new one is made.",
+  "linked.changed": "The CRM record changed since the last sync.",
+  "linked.equal": "Both sides hold the same values.",
+  "linked.kept_local": "Values edited in billing are kept; the CRM did not change them.",
+  reentered: "The record is in the view again.",
+  "match.skipped": "A customer with the same match key exists and duplicates are skipped.",
+  "match.cloned": "A customer with the same match key exists; a second one is made beside it.",
+  "match.overwritten": "A customer with the same match key exists and takes the CRM's values.",
+  "match.merged": "Several customers match; they are merged into one, which takes the CRM's values.",
+  "match.other_currency": "A customer matches but has another currency, so a new one is made.",
+  "duplicate.remembered": "A duplicate in the CRM of a record that is linked already.",
+  "duplicate.of_linked": "The matching customer is linked with another CRM record; this one is its duplicate in the CRM.",
+  closed: "The link was closed in billing.",
+  "contact.no_account": "The contact has no account, and such contacts are not included.",
+  "contact.account_not_linked": "The contact's account is not synced.",
+  "contact.moved": "The contact belongs to another account now; its contact person moves with it.",
+  "required.missing": "A required value is missing or cannot be used.",
+  "customer.gone": "The customer was deleted in billing; the link is closed and nothing is made again.",
+  "customer.changed_meanwhile": "The customer was being changed by somebody else; the next run takes it up.",
+  "view.left": "The record is no longer in the view; the customer stays and is not updated any more.",
+  "crm.deleted": "The record was deleted in the CRM; the customer stays.",
+  "preview.differs": "The record or the customer changed since the preview, so nothing was done. Make a new preview.",
+  "preview.excluded": "Left out by hand in the preview.",
+};
+
+/** The sentence for a reason. Reasons of older versions are shown as they are. */
+export function explain(reason: string): string {
+  return (sentences as Record<string, string>)[reason] ?? reason;
+}

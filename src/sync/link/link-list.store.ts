@@ -1,0 +1,46 @@
+import type { ConnectionId, CustomerId } from "#kernel/id.ts";
+import { anyOf } from "#platform/db/any-of.ts";
+import type { Tx } from "#platform/db/db.ts";
+import type { LinkRow } from "./link.table.ts";
+
+/** The CRM record that a customer itself is linked with, if any. */
+export async function findCustomerLink(tx: Tx, customer: CustomerId): Promise<LinkRow | undefined> {
+  return tx
+    .selectFrom("link")
+    .selectAll()
+    .where("customer_id", "=", customer)
+    .where("target", "=", "customer")
+    .where("state", "not in", ["duplicate", "closed"])
+    .orderBy("linked_at")
+    .executeTakeFirst();
+}
+
+export type LinkFilter = {
+  connection?: ConnectionId | undefined;
+  customers?: readonly CustomerId[] | undefined;
+  state?: string | undefined;
+  issues?: boolean | undefined;
+  after?: string | undefined;
+  limit: number;
+};
+
+export type ListedLink = LinkRow & { crm_company: string; api_url: string; kind: "embedded" | "zoho" };
+
+/** Links in the order of their CRM ids; `after` is the CRM id of the last one seen. */
+export async function listLinkRows(tx: Tx, filter: LinkFilter): Promise<ListedLink[]> {
+  let query = tx
+    .selectFrom("link")
+    .innerJoin("connection", (join) =>
+      join.onRef("connection.organization_id", "=", "link.organization_id").onRef("connection.id", "=", "link.connection_id"),
+    )
+    .selectAll("link")
+    .select(["connection.crm_company", "connection.api_url", "connection.kind"])
+    .orderBy("link.crm_id")
+    .limit(filter.limit);
+  if (filter.connection) query = query.where("link.connection_id", "=", filter.connection);
+  if (filter.customers) query = query.where("link.customer_id", "=", anyOf(filter.customers));
+  if (filter.state) query = query.where("link.state", "in", filter.state.split(",") as LinkRow["state"][]);
+  if (filter.issues) query = query.where("link.issues", "is not", null);
+  if (filter.after) query = query.where("link.crm_id", ">", filter.after);
+  return query.execute();
+}

@@ -1,0 +1,30 @@
+import type pg from "pg";
+import { insertByCopy } from "#platform/db/bulk.ts";
+import type { LinkRow } from "./link.table.ts";
+
+const columns = [
+  "connection_id", "crm_id", "crm_module", "target", "customer_id", "contact_person_id", "state", "base", "config_version", "issues",
+  "crm_modified_time", "linked_at", "updated_at",
+];
+
+/** Inserts new links, in the client's transaction. */
+export async function insertLinks(client: pg.ClientBase, rows: readonly LinkRow[]): Promise<void> {
+  await insertByCopy(client, { name: "link", columns }, rows);
+}
+
+/** Writes the new state of links that exist, in the client's transaction. */
+export async function updateLinks(client: pg.ClientBase, rows: readonly LinkRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  const column = <Name extends keyof LinkRow>(name: Name): LinkRow[Name][] => rows.map((row) => row[name]);
+  await client.query(
+    `update link l set state = n.state, customer_id = n.customer_id, base = n.base, issues = n.issues, config_version = n.config_version,
+        crm_modified_time = n.crm_modified_time, updated_at = n.updated_at
+      from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::int[], $8::timestamptz[], $9::timestamptz[])
+        as n (connection_id, crm_id, state, customer_id, base, issues, config_version, crm_modified_time, updated_at)
+      where l.organization_id = current_organization() and l.connection_id = n.connection_id and l.crm_id = n.crm_id`,
+    [
+      column("connection_id"), column("crm_id"), column("state"), column("customer_id"), column("base"), column("issues"),
+      column("config_version"), column("crm_modified_time"), column("updated_at"),
+    ],
+  );
+}

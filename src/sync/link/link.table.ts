@@ -1,0 +1,27 @@
+import type { ConnectionId, ContactPersonId, CustomerId, OrganizationId } from "#kernel/id.ts";
+import type { Instant } from "#kernel/time.ts";
+
+export type LinkRow = {
+  organization_id: OrganizationId;
+  connection_id: ConnectionId;
+  crm_id: string;
+  crm_module: "Accounts" | "Contacts";
+  target: "customer" | "contact_person";
+  customer_id: CustomerId;
+  contact_person_id: ContactPersonId | null;
+  state: "linked" | "duplicate" | "out_of_view" | "deleted_in_crm" | "closed";
+  /** JSON text: the values both sides last agreed on, by billing field. */
+  base: string;
+  config_version: number;
+  /** JSON text: [{field, problem, value}]; null where there are none. */
+  issues: string | null;
+  crm_modified_time: Instant;
+  linked_at: Instant;
+  updated_at: Instant;
+};
+
+declare module "#platform/db/db.ts" {
+  interface Tables {
+    link: LinkRow;
+  }
+}

@@ -1,0 +1,73 @@
+import type { BillingField } from "#billing/customer/customer-fields.ts";
+import { validateValue } from "#billing/customer/field-value.ts";
+import { type Instant, instantFromMs, msOf } from "#kernel/time.ts";
+import type { MappingRow } from "#sync/connection/settings.api.ts";
+import type { Value } from "#sync/plan/reconcile.ts";
+import { rawValue } from "./crm-field.ts";
+
+export type CrmModule = "Accounts" | "Contacts";
+export type Target = "customer" | "contact_person";
+
+/** A value of the CRM that billing cannot hold, kept whole: it is never cut to fit (docs/spec/faults.md 38 to 47). */
+export type FieldIssue = { field: string; problem: string; value: unknown };
+
+/** A CRM record as billing would hold it: mapped, validated, in canonical form. */
+export type Incoming = {
+  module: CrmModule;
+  crmId: string;
+  /** How the CRM calls the record; for lists and messages. */
+  name: string;
+  modifiedTime: Instant;
+  target: Target;
+  /** By billing field. A mapped field that has an issue is absent. */
+  values: Record<string, Value>;
+  issues: FieldIssue[];
+  /** The account a contact belongs to. */
+  accountId: string | undefined;
+};
+
+export type RawRecord = { id: string } & Record<string, unknown>;
+
+/** A lens from CRM records to billing values: made once a run, used for each record. */
+export type Lens = { target: Target; module: CrmModule; rows: readonly MappingRow[]; fields: ReadonlyMap<string, BillingField> };
+
+/** A lens over the rows that bring values into billing, for the billing fields that exist. */
+export function createLens(module: CrmModule, target: Target, mapping: readonly MappingRow[], fields: readonly BillingField[]): Lens {
+  const byName = new Map(fields.map((field) => [field.name, field]));
+  return { module, target, rows: mapping.filter((row) => byName.has(row.billing)), fields: byName };
+}
+
+/** One record through the lens. Two CRM fields never meet in one billing field: the mapping check refuses that. */
+export function readIncoming(lens: Lens, record: RawRecord): Incoming {
+  const values: Record<string, Value> = {};
+  const issues: FieldIssue[] = [];
+  for (const row of lens.rows) {
+    const field = lens.fields.get(row.billing);
+    if (!field) continue;
+    const raw = rawValue(record, row.crm) ?? null;
+    const read = validateValue(field, raw);
+    if (read.ok) values[row.billing] = read.value;
+    else issues.push({ field: row.billing, problem: read.refusal.message, value: raw });
+  }
+  const modified = record["Modified_Time"];
+  return {
+    module: lens.module,
+    crmId: record.id,
+    name: nameOf(lens.module, record),
+    modifiedTime: typeof modified === "string" ? instantFromMs(msOf(modified)) : instantFromMs(0),
+    target: lens.target,
+    values,
+    issues,
+    accountId: accountOf(record),
+  };
+}
+
+function nameOf(module: CrmModule, record: RawRecord): string {
+  const text = module === "Accounts" ? record["Account_Name"] : rawValue(record, "Full_Name");
+  return typeof text === "string" && text !== "" ? text.slice(0, 300) : record.id;
+}
+
+function accountOf(record: RawRecord): string | undefined {
+  const account = record["Account_Name"];
+  return account !== null && typeof account === "object" && "id" in account ? String(account.id) : undefined;
+}

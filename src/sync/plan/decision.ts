@@ -1,0 +1,107 @@
+import type { ContactPerson } from "#billing/customer/contact-person.ts";
+import type { Customer } from "#billing/customer/customer.ts";
+import type { ContactPersonId, CustomerId } from "#kernel/id.ts";
+import type { Instant } from "#kernel/time.ts";
+import type { MatchKey } from "#sync/connection/settings.api.ts";
+import type { FieldIssue, Incoming } from "#sync/mapping/incoming.ts";
+import type { CountName } from "#sync/run/run.api.ts";
+import type { Value } from "./reconcile.ts";
+
+export type Values = Record<string, Value>;
+
+/** One field before and after. */
+export type Change = { field: string; from: Value; to: Value };
+
+/** A customer or contact person as the plan sees it: its values by field, and the row they were read from. */
+export type BillingRecord =
+  | { target: "customer"; id: CustomerId; values: Values; row: Customer }
+  | { target: "contact_person"; id: ContactPersonId; values: Values; row: ContactPerson };
+
+/** A link as the plan sees it. */
+export type KnownLink = {
+  state: "linked" | "duplicate" | "out_of_view" | "deleted_in_crm" | "closed";
+  customerId: CustomerId;
+  contactPersonId: ContactPersonId | undefined;
+  base: Values;
+  issues: FieldIssue[];
+};
+
+/** A billing record that one of the match keys found. */
+export type Candidate = {
+  /** Undefined while no one has made it: it is in the plan of this batch, or of an earlier batch of this preview. */
+  record: BillingRecord | undefined;
+  /** Set with `record`, and for records that this batch will make. */
+  id: CustomerId | ContactPersonId | undefined;
+  name: string;
+  currency: string | undefined;
+  createdAt: Instant;
+  hasTransactions: boolean;
+  /** The CRM record it is linked with already, if any. */
+  linkedTo: string | undefined;
+  keys: MatchKey[];
+};
+
+/** What billing and the links know about an incoming record. `freshId` names the record if one is made. */
+export type Known = {
+  link: KnownLink | undefined;
+  record: BillingRecord | undefined;
+  candidates: Candidate[];
+  /** For a contact person: the customer of its account; undefined where the account is not linked. */
+  parent: CustomerId | undefined;
+  freshId: CustomerId | ContactPersonId;
+};
+
+/** What apply does to billing. */
+export type Write =
+  | { do: "insert"; id: CustomerId | ContactPersonId; values: Values }
+  | { do: "update"; record: BillingRecord; values: Values; moveTo?: CustomerId };
+
+/** What apply does to the link: the whole new state. */
+export type LinkWrite = {
+  state: KnownLink["state"];
+  customerId: CustomerId;
+  contactPersonId: ContactPersonId | undefined;
+  base: Values;
+  issues: FieldIssue[];
+};
+
+/** The plan for one record: an outcome with its reason, and what carries it out. Data, so that it can be shown, compared, applied. */
+export type Decision = {
+  incoming: Incoming;
+  outcome: Exclude<CountName, "fetched">;
+  reason: Reason;
+  facts: Record<string, unknown>;
+  changes: Change[];
+  write: Write | undefined;
+  link: LinkWrite | undefined;
+  /** The existing record that the link is made to, where nothing of it is written. */
+  matched?: BillingRecord;
+  /** Customers that are merged into the written one afterwards. */
+  losers: CustomerId[];
+};
+
+/** Every reason a decision can have; the words are in history/explain.ts. */
+export type Reason =
+  | "new"
+  | "linked.changed"
+  | "linked.equal"
+  | "linked.kept_local"
+  | "reentered"
+  | "match.skipped"
+  | "match.cloned"
+  | "match.overwritten"
+  | "match.merged"
+  | "match.other_currency"
+  | "duplicate.remembered"
+  | "duplicate.of_linked"
+  | "closed"
+  | "contact.no_account"
+  | "contact.account_not_linked"
+  | "contact.moved"
+  | "required.missing"
+  | "customer.gone"
+  | "customer.changed_meanwhile"
+  | "view.left"
+  | "crm.deleted"
+  | "preview.differs"
+  | "preview.excluded";

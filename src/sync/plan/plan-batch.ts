@@ -1,0 +1,124 @@
+import type { ContactPersonId, CustomerId } from "#kernel/id.ts";
+import type { DuplicatePolicy, MappingRow, MatchKey } from "#sync/connection/settings.api.ts";
+import type { Incoming } from "#sync/mapping/incoming.ts";
+import type { BillingRecord, Candidate, Decision, KnownLink } from "./decision.ts";
+import { candidatesFor, indexText, keysOf } from "./match.ts";
+import { type FieldRules, planLinked } from "./plan-linked.ts";
+import { planUnlinked } from "./plan-unlinked.ts";
+import type { ConflictPolicy } from "./reconcile.ts";
+
+/** The rules of a run, from its configuration. */
+export type PlanRules = {
+  customerRows: ReadonlyMap<string, MappingRow>;
+  personRows: ReadonlyMap<string, MappingRow>;
+  /** For contacts that become customers of their own. */
+  unassociatedRows: ReadonlyMap<string, MappingRow>;
+  matchKeys: readonly MatchKey[];
+  /** Contacts that become customers beside accounts are people: they are matched as people are. */
+  unassociatedKeys: readonly MatchKey[];
+  policy: ConflictPolicy;
+  duplicates: DuplicatePolicy;
+  required: readonly string[];
+};
+
+/** What the database knew when the batch was read. The index is by match.ts's indexText. */
+export type Knowledge = {
+  links: ReadonlyMap<string, KnownLink>;
+  records: ReadonlyMap<string, BillingRecord>;
+  index: ReadonlyMap<string, Candidate[]>;
+};
+
+export type FreshIds = { customer: () => CustomerId; person: () => ContactPersonId };
+
+/** The match keys that apply to an incoming record. */
+export function enabledKeys(rules: PlanRules, incoming: Incoming): readonly MatchKey[] {
+  return incoming.module === "Contacts" && incoming.target === "customer" ? rules.unassociatedKeys : rules.matchKeys;
+}
+
+/** The customer of a contact's account, if that account is linked and alive. */
+export function parentOf(knowledge: Knowledge, incoming: Incoming): CustomerId | undefined {
+  if (incoming.target === "customer" || !incoming.accountId) return undefined;
+  const link = knowledge.links.get(incoming.accountId);
+  return link && (link.state === "linked" || link.state === "duplicate") ? link.customerId : undefined;
+}
+
+/** What the plan itself has changed so far in this batch, so that later records see it. */
+type Progress = { index: Map<string, Candidate[]>; taken: Map<string, string>; gone: Set<string> };
+
+/**
+ * Plans a batch in the order it was read, so that a record sees what the plan makes of those before it: two accounts
+ * of one name in one batch end as they would in two.
+ */
+export function planBatch(rules: PlanRules, incoming: readonly Incoming[], knowledge: Knowledge, fresh: FreshIds): Decision[] {
+  const progress: Progress = { index: new Map(knowledge.index), taken: new Map(), gone: new Set() };
+  return incoming.map((one) => {
+    const decision = planOne(rules, one, knowledge, progress, fresh);
+    remember(progress, rules, decision);
+    return decision;
+  });
+}
+
+function planOne(rules: PlanRules, incoming: Incoming, knowledge: Knowledge, progress: Progress, fresh: FreshIds): Decision {
+  const isPerson = incoming.target === "contact_person";
+  const ownRows = incoming.module === "Contacts" ? rules.unassociatedRows : rules.customerRows;
+  const fields: FieldRules = { rows: isPerson ? rules.personRows : ownRows, policy: rules.policy };
+  const link = knowledge.links.get(incoming.crmId);
+  const parent = parentOf(knowledge, incoming);
+  if (isPerson && !parent) return withoutAccount(incoming, link);
+  const missing = isPerson ? missingPerson(incoming) : rules.required.filter((field) => (incoming.values[field] ?? null) === null);
+  if (link) {
+    const record = knowledge.records.get(link.contactPersonId ?? link.customerId);
+    const moveTo = isPerson && parent !== undefined && link.state !== "closed" && parent !== link.customerId ? parent : undefined;
+    return planLinked(fields, incoming, link, record, moveTo);
+  }
+  if (missing.length > 0) return fail(incoming, missing);
+  const candidates = candidatesFor(progress.index, keysOf(incoming, enabledKeys(rules, incoming)), parent)
+    .filter((one) => !progress.gone.has(one.id ?? ""))
+    .map((one) => ({ ...one, linkedTo: progress.taken.get(one.id ?? "") ?? one.linkedTo }));
+  const known = { link: undefined, record: undefined, candidates, parent, freshId: isPerson ? fresh.person() : fresh.customer() };
+  return planUnlinked({ ...fields, duplicates: rules.duplicates }, incoming, known);
+}
+
+/** A contact whose account is not synced comes with nothing; one that came before is left as an account that left the view is. */
+function withoutAccount(incoming: Incoming, link: KnownLink | undefined): Decision {
+  const left = leaveOut(incoming, incoming.accountId ? "contact.account_not_linked" : "contact.no_account");
+  if (!link) return left;
+  return link.state === "linked" ? { ...left, outcome: "out_of_view", reason: "view.left", link: { ...link, state: "out_of_view" } } : { ...left, outcome: "unchanged" };
+}
+
+/** A contact person needs something to be known by. */
+function missingPerson(incoming: Incoming): string[] {
+  const some = ["first_name", "last_name", "email", "phone", "mobile"].some((field) => (incoming.values[field] ?? null) !== null);
+  return some ? [] : ["last_name"];
+}
+
+function leaveOut(incoming: Incoming, reason: Decision["reason"]): Decision {
+  return { incoming, outcome: "skipped", reason, facts: {}, changes: [], write: undefined, link: undefined, losers: [] };
+}
+
+function fail(incoming: Incoming, missing: readonly string[]): Decision {
+  const issues = incoming.issues.filter((issue) => missing.includes(issue.field)).map(({ field, problem }) => ({ field, problem }));
+  return { ...leaveOut(incoming, "required.missing"), outcome: "failed", facts: { fields: missing, ...(issues.length > 0 ? { issues } : {}) } };
+}
+
+/** Notes what the records after this one must know: which customers are linked now, which are merged away, which are made. */
+function remember(progress: Progress, rules: PlanRules, { incoming, write, link, losers }: Decision): void {
+  for (const loser of losers) progress.gone.add(loser);
+  if (!link || link.state !== "linked") return;
+  const id = link.contactPersonId ?? link.customerId;
+  progress.taken.set(id, incoming.crmId);
+  if (write?.do !== "insert") return;
+  const made: Candidate = {
+    record: undefined, id, name: incoming.name, currency: textOf(write.values["currency_code"]),
+    createdAt: incoming.modifiedTime, hasTransactions: false, linkedTo: incoming.crmId, keys: [],
+  };
+  const parent = link.contactPersonId ? link.customerId : undefined;
+  for (const one of keysOf(incoming, enabledKeys(rules, incoming))) {
+    const key = indexText(one, parent);
+    progress.index.set(key, [...(progress.index.get(key) ?? []), made]);
+  }
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}

@@ -1,0 +1,66 @@
+import type { CrmModule, RawRecord } from "#sync/mapping/incoming.ts";
+import { batchRecords, enterPhase, moveCheckpoint, takeRecords } from "#sync/run/advance.commands.ts";
+import type { RunState } from "#sync/run/run-state.ts";
+import type { BulkPoint } from "#zoho/bulk.ts";
+import { chooseReader } from "#zoho/credits.ts";
+import { CrmTrouble, valueOf } from "./crm-trouble.ts";
+import { fieldsOf, viewOf } from "./fields-to-read.ts";
+
+/** A list may expire while it is read; it is begun anew so often before the run gives up. */
+const mostRestarts = 5;
+
+/** Reads a whole view, by pages or by a bulk job as its size asks for, and plans and writes it batch by batch. */
+export async function readAll(state: RunState, module: CrmModule, phase: string): Promise<void> {
+  const view = viewOf(state.context, module);
+  const count = valueOf(await state.crm.count(module, { cvid: view.id }));
+  const fields = fieldsOf(state.context, module);
+  const plan = chooseReader(count, fields.length);
+  await enterPhase(state, phase, { expected: state.progress.done + count, reader: { reader: plan.reader, why: plan.why } });
+  const read = plan.reader === "pages" ? readPages : readBulk;
+  for (let restart = 0; ; restart += 1) {
+    try {
+      return await read(state, module, { fields, cvid: view.id });
+    } catch (error) {
+      const expired = error instanceof CrmTrouble && error.failure.kind === "scan_expired";
+      if (!expired || restart >= mostRestarts) throw error;
+      // What was read is linked by now: reading it again finds it unchanged.
+      await moveCheckpoint(state, { position: undefined });
+    }
+  }
+}
+
+type Selection = { fields: string[]; cvid: string };
+
+async function readPages(state: RunState, module: CrmModule, selection: Selection): Promise<void> {
+  let waiting: RawRecord[] = [];
+  const { position, startedAt } = state.progress.checkpoint;
+  for await (const outcome of state.crm.listPages(module, selection, position)) {
+    const page = valueOf(outcome);
+    waiting = [...waiting, ...page.records];
+    const begun = { ...startedAt, [module]: startedAt[module] ?? page.scanStart };
+    if (waiting.length < batchRecords && page.nextToken !== null) continue;
+    await takeRecords(state, module, waiting, { position: page.nextToken ?? undefined, startedAt: begun });
+    waiting = [];
+  }
+}
+
+/** Where a bulk reading goes on: the job's page, and how many of its rows are done. A job's file does not change. */
+type BulkPosition = { point: BulkPoint; skip: number };
+
+async function readBulk(state: RunState, module: CrmModule, { fields, cvid }: Selection): Promise<void> {
+  const { position, startedAt } = state.progress.checkpoint;
+  const resumed = position === undefined ? undefined : (JSON.parse(position) as BulkPosition);
+  const metadata = valueOf(await state.crm.fields(module)).filter((field) => fields.includes(field.api_name));
+  let skip = resumed?.skip ?? 0;
+  let rows = 0;
+  for await (const outcome of state.crm.bulkRead(module, { fields: metadata, cvid }, resumed?.point)) {
+    const { records, at, next, scanStart } = valueOf(outcome);
+    const begun = { ...startedAt, [module]: startedAt[module] ?? scanStart };
+    rows += records.length;
+    const left = records.slice(Math.min(skip, records.length));
+    skip = Math.max(0, skip - records.length);
+    const after: BulkPosition = next === undefined ? { point: at, skip: rows } : { point: next ?? at, skip: next === null ? rows : 0 };
+    if (next !== undefined) rows = 0;
+    if (left.length > 0) await takeRecords(state, module, left, { position: JSON.stringify(after), startedAt: begun });
+  }
+}

@@ -1,0 +1,48 @@
+import { inOrganization } from "#platform/db/db.ts";
+import type { CrmModule } from "#sync/mapping/incoming.ts";
+import { runExits } from "#sync/run/exit.commands.ts";
+import { countLinked, listUnseen, noteSeen } from "#sync/run/seen.store.ts";
+import type { RunState } from "#sync/run/run-state.ts";
+import { valueOf } from "./crm-trouble.ts";
+import { viewOf } from "./fields-to-read.ts";
+import { readDeleted } from "./read-changes.commands.ts";
+
+/**
+ * After a complete reading: what is linked and was not met has left the view or was deleted. Mostly all were met, and
+ * a count says so. Otherwise the ids are listed again, and each missing record is asked for by its id: absence from a
+ * list alone proves nothing.
+ */
+export async function sweep(state: RunState, module: CrmModule): Promise<void> {
+  const { context, deps } = state;
+  const linked = await inOrganization(deps.db, context.organizationId, (tx) => countLinked(tx, context.connectionId, module));
+  if (linked <= (state.progress.checkpoint.seen[module] ?? 0)) return;
+  await listIds(state, module);
+  for (let after = ""; ; ) {
+    const unseen = await inOrganization(deps.db, context.organizationId, (tx) => listUnseen(tx, context, module, after, 100));
+    const last = unseen.at(-1);
+    if (last === undefined) break;
+    const found = valueOf(await state.crm.recordsByIds(module, unseen, ["id"]));
+    await runExits(state, module, found.records.map((record) => record.id), "out_of_view");
+    after = last;
+  }
+  await readDeleted(state, module, undefined);
+}
+
+async function listIds(state: RunState, module: CrmModule): Promise<void> {
+  const { context, deps } = state;
+  const cvid = viewOf(context, module).id;
+  for await (const outcome of state.crm.listPages(module, { fields: ["Modified_Time"], cvid })) {
+    if (!outcome.ok && outcome.failure.kind === "scan_limit") return listAllIds(state, module, cvid);
+    const page = valueOf(outcome);
+    await inOrganization(deps.db, context.organizationId, (tx) => noteSeen(tx, context, page.records.map((record) => record.id)));
+  }
+}
+
+async function listAllIds(state: RunState, module: CrmModule, cvid: string): Promise<void> {
+  const { context, deps } = state;
+  const fields = valueOf(await state.crm.fields(module)).filter((field) => field.api_name === "Modified_Time");
+  for await (const outcome of state.crm.bulkRead(module, { fields, cvid })) {
+    const { records } = valueOf(outcome);
+    await inOrganization(deps.db, context.organizationId, (tx) => noteSeen(tx, context, records.map((record) => record.id)));
+  }
+}

@@ -1,0 +1,60 @@
+import { inOrganization } from "#platform/db/db.ts";
+import { renewLease } from "#sync/connection/lease.store.ts";
+import { type Incoming, type Lens, type RawRecord, readIncoming } from "#sync/mapping/incoming.ts";
+import type { Checkpoint } from "./checkpoint.ts";
+import { runBatch } from "./batch.commands.ts";
+import type { RunContext } from "./run-context.ts";
+import { Cancelled, type RunState } from "./run-state.ts";
+import { notePhase, saveCost, saveProgress, wasCancelled } from "./run.store.ts";
+
+/** How many records are planned and written in one transaction: large enough for COPY to pay, small enough to redo. */
+export const batchRecords = 1000;
+
+/** Which lens a contact takes: a contact without an account may become a customer of its own. */
+export function lensFor(context: RunContext, record: RawRecord, module: "Accounts" | "Contacts"): Lens {
+  if (module === "Accounts") return context.lenses.account;
+  const account = record["Account_Name"];
+  const isUnassociated = account === null || account === undefined;
+  if (context.settings.module === "accounts-and-contacts" && !(isUnassociated && context.settings.include_unassociated)) return context.lenses.contact;
+  return context.lenses.unassociated;
+}
+
+/** Plans and writes records of a module, and moves the checkpoint behind them. */
+export async function takeRecords(state: RunState, module: "Accounts" | "Contacts", records: readonly RawRecord[], checkpoint: Partial<Checkpoint>): Promise<void> {
+  const incoming = records.map((record) => readIncoming(lensFor(state.context, record, module), record));
+  await takeIncoming(state, incoming, checkpoint);
+}
+
+async function takeIncoming(state: RunState, incoming: readonly Incoming[], checkpoint: Partial<Checkpoint>): Promise<void> {
+  await stopIfCancelled(state);
+  if (incoming.length > 0) await state.checkBeforeWriting();
+  const before = { ...state.progress, checkpoint: { ...state.progress.checkpoint, ...checkpoint } };
+  state.progress = incoming.length > 0 ? await runBatch(state.deps, state.context, incoming, before) : before;
+  await noteCost(state);
+}
+
+/** Moves the checkpoint alone. */
+export async function moveCheckpoint(state: RunState, checkpoint: Partial<Checkpoint>): Promise<void> {
+  state.progress = { ...state.progress, checkpoint: { ...state.progress.checkpoint, ...checkpoint } };
+  await inOrganization(state.deps.db, state.context.organizationId, async (tx) => {
+    await renewLease(tx, state.context);
+    await saveProgress(tx, state.context.runId, state.progress);
+  });
+}
+
+/** Says what is being done now. */
+export async function enterPhase(state: RunState, phase: string, plan: Parameters<typeof notePhase>[3]): Promise<void> {
+  await inOrganization(state.deps.db, state.context.organizationId, (tx) => notePhase(tx, state.context.runId, phase, plan));
+}
+
+/** Notes calls and credits so far, those before an interruption included. */
+export async function noteCost(state: RunState): Promise<void> {
+  const { calls, credits } = state.crm.spent();
+  const spent = { calls: state.spentBefore.calls + calls, credits: state.spentBefore.credits + credits };
+  await inOrganization(state.deps.db, state.context.organizationId, (tx) => saveCost(tx, state.context.runId, spent));
+}
+
+async function stopIfCancelled(state: RunState): Promise<void> {
+  const cancelled = await inOrganization(state.deps.db, state.context.organizationId, (tx) => wasCancelled(tx, state.context.runId));
+  if (cancelled) throw new Cancelled();
+}

@@ -1,0 +1,92 @@
+import type pg from "pg";
+import { mergeCustomers } from "#billing/customer/customer-merge.commands.ts";
+import type { Deps } from "#platform/deps.ts";
+import { type Tx, withClient } from "#platform/db/db.ts";
+import { sha256 } from "#platform/secrets/secrets.ts";
+import { applyDecisions, ChangedMeanwhile } from "#sync/apply/apply.store.ts";
+import { gatherKnowledge } from "#sync/change/gather.store.ts";
+import { renewLease } from "#sync/connection/lease.store.ts";
+import { findApprovedPlans, insertHistory } from "#sync/history/history.store.ts";
+import { historyRow, isTold, planText } from "#sync/history/record.ts";
+import type { Incoming } from "#sync/mapping/incoming.ts";
+import type { Decision } from "#sync/plan/decision.ts";
+import { holdBack } from "#sync/plan/hold-back.ts";
+import { indexText, keysOf } from "#sync/plan/match.ts";
+import { enabledKeys, planBatch } from "#sync/plan/plan-batch.ts";
+import { insertPreviewKeys, saveProgress } from "./run.store.ts";
+import { addCounts, type Progress } from "./progress.ts";
+import type { RunContext } from "./run-context.ts";
+
+/** Somebody keeps changing the same records; after so many tries the run fails rather than spin. */
+const mostAttempts = 8;
+
+/**
+ * One batch, whole or not at all: read what is known, plan, apply, tell the history, move the checkpoint, in one
+ * transaction under the run's lease. A record changed meanwhile makes the batch be planned again on the new state.
+ */
+export async function runBatch(deps: Deps, context: RunContext, incoming: readonly Incoming[], progress: Progress): Promise<Progress> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await withClient(deps.pool, context.organizationId, (client, tx) => oneAttempt(deps, context, { client, tx }, incoming, progress));
+    } catch (error) {
+      if (attempt >= mostAttempts || !isWorthRepeating(error)) throw error;
+    }
+  }
+}
+
+type Connection = { client: pg.ClientBase; tx: Tx };
+
+async function oneAttempt(deps: Deps, context: RunContext, { client, tx }: Connection, incoming: readonly Incoming[], before: Progress): Promise<Progress> {
+  await renewLease(tx, context);
+  const isPreview = context.kind === "preview";
+  const knowledge = await gatherKnowledge(tx, { ...context, isPreview, incoming });
+  const fresh = { customer: () => deps.ids("cus"), person: () => deps.ids("cpn") };
+  const planned = planBatch(context.rules, incoming, knowledge, fresh);
+  const decisions = await withApproval(tx, context, planned);
+  const now = deps.clock.now();
+  if (isPreview) await rememberPlanned(tx, context, decisions);
+  else {
+    await applyDecisions(client, { ...context, now }, decisions, new Set(knowledge.links.keys()));
+    for (const decision of decisions) await mergeLosers(deps, context, tx, decision, now);
+  }
+  const told = decisions.filter(isTold);
+  const { organizationId, runId } = context;
+  const rows = told.map((decision, at) =>
+    historyRow(decision, { organizationId, runId, seq: before.checkpoint.seq + at, planHash: isPreview ? sha256(planText(decision)) : null, isPreview }),
+  );
+  await insertHistory(client, rows);
+  const after: Progress = {
+    ...addCounts(before, decisions),
+    checkpoint: { ...before.checkpoint, seq: before.checkpoint.seq + told.length },
+  };
+  await saveProgress(tx, context.runId, after);
+  return after;
+}
+
+/** Where a preview was approved, only what it showed is done. */
+async function withApproval(tx: Tx, context: RunContext, planned: Decision[]): Promise<Decision[]> {
+  if (!context.approvedPreview) return planned;
+  const approved = await findApprovedPlans(tx, context.approvedPreview, planned.map(({ incoming }) => incoming.crmId));
+  return planned.map((decision) => holdBack(decision, approved.get(decision.incoming.crmId), isTold(decision) ? sha256(planText(decision)) : undefined, context.excluded));
+}
+
+async function rememberPlanned(tx: Tx, context: RunContext, decisions: readonly Decision[]): Promise<void> {
+  const made = decisions.filter(({ write, incoming }) => write?.do === "insert" && incoming.target === "customer");
+  const keys = made.flatMap(({ incoming }) =>
+    keysOf(incoming, enabledKeys(context.rules, incoming)).map((one) => ({ key: indexText(one, undefined), crm_id: incoming.crmId })),
+  );
+  await insertPreviewKeys(tx, context, keys);
+}
+
+async function mergeLosers(deps: Deps, context: RunContext, tx: Tx, decision: Decision, now: string): Promise<void> {
+  const survivor = decision.link?.customerId;
+  if (!survivor) return;
+  const act = { organizationId: context.organizationId, actor: context.actor, now, ids: deps.ids };
+  for (const loser of decision.losers) await mergeCustomers(tx, act, { survivorId: survivor, loserId: loser });
+}
+
+/** Another writer was faster, or the database asks for a repeat (serialization failure, deadlock). */
+function isWorthRepeating(error: unknown): boolean {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  return error instanceof ChangedMeanwhile || code === "40001" || code === "40P01" || code === "23505";
+}

@@ -1,0 +1,31 @@
+import type { Instant } from "#kernel/time.ts";
+import type { CrmModule } from "#sync/mapping/incoming.ts";
+
+/** One step of a run. Steps are done in order; each is safe to begin again. */
+export type Step =
+  /** Read the whole view of a module. */
+  | { do: "read_all"; module: CrmModule }
+  /** Read what changed since the watermark. */
+  | { do: "read_changes"; module: CrmModule; since: Instant }
+  /** Contacts of accounts that this run linked: they did not change themselves. */
+  | { do: "read_contacts_of_new_accounts" }
+  /** What was deleted in the CRM. */
+  | { do: "read_deleted"; module: CrmModule; since: Instant }
+  /** What is linked but was not in the complete listing: out of the view, or gone. */
+  | { do: "sweep"; module: CrmModule }
+  | { do: "read_one"; module: CrmModule; crmId: string };
+
+/** Where a run stands: committed with each batch, so that a killed run goes on behind its last committed batch. */
+export type Checkpoint = {
+  steps: Step[];
+  /** The step being done. */
+  at: number;
+  /** Where its reading goes on: the next page's token, or the bulk job and its page. */
+  position: string | undefined;
+  /** Server time at the start of each module's reading; becomes the watermark when the run is done. */
+  startedAt: Partial<Record<CrmModule, Instant>>;
+  /** How many linked records a complete reading met, by module; equal to the links, there is nothing to sweep. */
+  seen: Partial<Record<CrmModule, number>>;
+  /** The number of the next history row. */
+  seq: number;
+};

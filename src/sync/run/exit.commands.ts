@@ -1,0 +1,67 @@
+import { withClient } from "#platform/db/db.ts";
+import { anyOf } from "#platform/db/any-of.ts";
+import { knownLink } from "#sync/change/gather.store.ts";
+import { renewLease } from "#sync/connection/lease.store.ts";
+import { insertHistory } from "#sync/history/history.store.ts";
+import { historyRow, planText } from "#sync/history/record.ts";
+import { sha256 } from "#platform/secrets/secrets.ts";
+import { applyDecisions } from "#sync/apply/apply.store.ts";
+import type { CrmModule } from "#sync/mapping/incoming.ts";
+import type { Decision } from "#sync/plan/decision.ts";
+import type { LinkRow } from "#sync/link/link.table.ts";
+import { addCounts } from "./progress.ts";
+import { saveProgress } from "./run.store.ts";
+import type { RunState } from "./run-state.ts";
+
+type Exit = "out_of_view" | "deleted_in_crm";
+
+type Named = LinkRow & { name: string | null };
+
+/**
+ * Marks linked records that left the view or were deleted in the CRM; what is not linked, or marked already, is left.
+ * The customer stays as it is: a CRM deletion never deletes in billing (F84).
+ */
+export async function runExits(state: RunState, module: CrmModule, crmIds: readonly string[], exit: Exit): Promise<void> {
+  const { deps, context } = state;
+  state.progress = await withClient(deps.pool, context.organizationId, async (client, tx) => {
+    const from = exit === "out_of_view" ? (["linked"] as const) : (["linked", "out_of_view", "duplicate"] as const);
+    const rows = await tx
+      .selectFrom("link")
+      .leftJoin("customer", (join) => join.onRef("customer.organization_id", "=", "link.organization_id").onRef("customer.id", "=", "link.customer_id"))
+      .selectAll("link")
+      .select("customer.display_name as name")
+      .where("link.connection_id", "=", context.connectionId)
+      .where("link.crm_id", "=", anyOf(crmIds))
+      .where("link.state", "in", from)
+      .execute();
+    if (rows.length === 0) return state.progress;
+    await renewLease(tx, context);
+    const decisions = rows.map((row) => exitDecision(row, module, exit));
+    const isPreview = context.kind === "preview";
+    const now = deps.clock.now();
+    if (!isPreview) await applyDecisions(client, { ...context, now }, decisions, new Set(rows.map((row) => row.crm_id)));
+    const { seq } = state.progress.checkpoint;
+    const { organizationId, runId } = context;
+    await insertHistory(client, decisions.map((decision, at) => historyRow(decision, { organizationId, runId, seq: seq + at, planHash: isPreview ? sha256(planText(decision)) : null, isPreview })));
+    const counted = addCounts(state.progress, decisions);
+    const after = { ...counted, checkpoint: { ...counted.checkpoint, seq: seq + decisions.length } };
+    await saveProgress(tx, context.runId, after);
+    return after;
+  });
+}
+
+function exitDecision(row: Named, module: CrmModule, exit: Exit): Decision {
+  return {
+    incoming: {
+      module, crmId: row.crm_id, name: row.name ?? row.crm_id, modifiedTime: row.crm_modified_time, target: row.target, values: {}, issues: [],
+      accountId: undefined,
+    },
+    outcome: exit,
+    reason: exit === "out_of_view" ? "view.left" : "crm.deleted",
+    facts: {},
+    changes: [],
+    write: undefined,
+    link: { ...knownLink(row), state: exit },
+    losers: [],
+  };
+}

@@ -1,0 +1,23 @@
+import type { Decision } from "#sync/plan/decision.ts";
+import type { Checkpoint } from "./checkpoint.ts";
+import { countNames, type Counts } from "./run.api.ts";
+
+/** Where a run stands: how far, with which counts, and where it would go on. */
+export type Progress = { done: number; counts: Counts; checkpoint: Checkpoint };
+
+/** No record yet. */
+export function noCounts(): Counts {
+  return Object.fromEntries(countNames.map((name) => [name, 0])) as Counts;
+}
+
+/** The progress after a batch: each record counted once by its outcome, and linked records noted as seen. */
+export function addCounts(before: Progress, decisions: readonly Decision[]): Progress {
+  const counts = { ...before.counts, fetched: before.counts.fetched + decisions.length };
+  const seen = { ...before.checkpoint.seen };
+  for (const { incoming, outcome, reason, link } of decisions) {
+    counts[outcome] += 1;
+    const isLinked = link ? link.state === "linked" : reason === "linked.equal" || reason === "linked.kept_local";
+    if (isLinked) seen[incoming.module] = (seen[incoming.module] ?? 0) + 1;
+  }
+  return { done: before.done + decisions.length, counts, checkpoint: { ...before.checkpoint, seen } };
+}

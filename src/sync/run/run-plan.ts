@@ -1,0 +1,72 @@
+import { type Instant, msOf, plusMs } from "#kernel/time.ts";
+import type { Watermarks } from "#sync/connection/connection.table.ts";
+import type { ModuleChoice } from "#sync/connection/settings.api.ts";
+import type { CrmModule } from "#sync/mapping/incoming.ts";
+import type { Step } from "./checkpoint.ts";
+
+/** Visibility is not always stamped on a record (sharing, time-based views), so everything is read once a day (sync-model.md 1.9). */
+const fullEveryMs = 24 * 3_600_000;
+
+/** The CRM modules of a choice, parents first. */
+export function modulesOf(choice: ModuleChoice): CrmModule[] {
+  if (choice === "accounts") return ["Accounts"];
+  return choice === "contacts" ? ["Contacts"] : ["Accounts", "Contacts"];
+}
+
+type Situation = {
+  module: ModuleChoice;
+  watermarks: Watermarks;
+  lastFullAt: Instant | null;
+  /** The configuration that the links were last written under is older than the present one. */
+  isReconfigured: boolean;
+  askedForFull: boolean;
+  now: Instant;
+};
+
+/** Whether a run reads everything or only changes: everything at first, after a change of configuration, and daily. */
+export function modeOf(situation: Situation): "full" | "incremental" {
+  const { watermarks, lastFullAt } = situation;
+  const isKnown = modulesOf(situation.module).every((module) => watermarks[module] !== undefined);
+  if (!isKnown || lastFullAt === null || situation.isReconfigured || situation.askedForFull) return "full";
+  return msOf(situation.now) - msOf(lastFullAt) >= fullEveryMs ? "full" : "incremental";
+}
+
+/** The steps of a run, in order. */
+export function stepsOf(mode: "full" | "incremental", choice: ModuleChoice, watermarks: Watermarks): Step[] {
+  const modules = modulesOf(choice);
+  if (mode === "full") {
+    return [...modules.map((module): Step => ({ do: "read_all", module })), ...modules.map((module): Step => ({ do: "sweep", module }))];
+  }
+  const since = (module: CrmModule): Instant => watermarks[module] ?? "1970-01-01T00:00:00.000Z";
+  const steps = modules.map((module): Step => ({ do: "read_changes", module, since: since(module) }));
+  if (modules.length > 1) steps.push({ do: "read_contacts_of_new_accounts" });
+  return [...steps, ...modules.map((module): Step => ({ do: "read_deleted", module, since: since(module) }))];
+}
+
+/**
+ * The new watermark: the CRM's time at the start of the reading, less the longest time a change may take to show in
+ * its lists (zoho.com: two minutes; the embedded CRM: a transaction's length). It never goes back.
+ */
+export function watermarkAfter(kind: "embedded" | "zoho", scanStart: Instant, before: Instant | undefined): Instant {
+  const overlapMs = kind === "zoho" ? 120_000 : 3000;
+  const next = plusMs(scanStart, -overlapMs);
+  return before !== undefined && before > next ? before : next;
+}
+
+/** What a step is called while it runs. */
+export function phaseOf(step: Step): string {
+  switch (step.do) {
+    case "read_all":
+      return `Reading ${step.module.toLowerCase()}`;
+    case "read_changes":
+      return `Reading changed ${step.module.toLowerCase()}`;
+    case "read_contacts_of_new_accounts":
+      return "Reading contacts of new accounts";
+    case "read_deleted":
+      return `Reading deleted ${step.module.toLowerCase()}`;
+    case "sweep":
+      return `Checking which ${step.module.toLowerCase()} left the view`;
+    case "read_one":
+      return "Reading the record";
+  }
+}

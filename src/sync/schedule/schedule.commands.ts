@@ -1,0 +1,39 @@
+import { AppError } from "#kernel/errors.ts";
+import { plusMs } from "#kernel/time.ts";
+import { systemActor } from "#platform/auth/actor.ts";
+import { inOrganization } from "#platform/db/db.ts";
+import type { Deps } from "#platform/deps.ts";
+import { findConnection, updateConnection } from "#sync/connection/connection.store.ts";
+import { runQueue, startRun } from "#sync/run/run.commands.ts";
+import { type Due, findAbandoned, findDue } from "./schedule.store.ts";
+
+/** How many connections one look at the schedule starts; the next look, seconds later, takes the rest. */
+const atOnce = 100;
+
+/**
+ * Starts what is due, and hands runs without a living worker to one. Every worker may do this at any time: a
+ * connection takes one run, the others are refused by the database.
+ */
+export async function startDueRuns(deps: Deps): Promise<void> {
+  for (const due of await findDue(deps.system, deps.clock.now(), atOnce)) await startOne(deps, due);
+  for (const left of await findAbandoned(deps.system, atOnce)) {
+    await inOrganization(deps.db, left.organization_id, (tx) =>
+      deps.jobs.send(tx, runQueue, { organizationId: left.organization_id, connectionId: left.id }),
+    );
+  }
+}
+
+async function startOne(deps: Deps, { organization_id: organizationId, id }: Due): Promise<void> {
+  try {
+    await startRun({ deps, member: { organizationId, actor: systemActor } }, id, { kind: "auto" });
+  } catch (error) {
+    // A run is active or a person paused meanwhile: the time passes to the next turn.
+    if (!(error instanceof AppError)) throw error;
+  }
+  await inOrganization(deps.db, organizationId, async (tx) => {
+    const connection = await findConnection(tx, id);
+    if (!connection || connection.next_run_at === null || connection.interval_minutes === 0) return;
+    const now = deps.clock.now();
+    await updateConnection(tx, id, { next_run_at: plusMs(now, connection.interval_minutes * 60_000), updated_at: now });
+  });
+}
