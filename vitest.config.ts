@@ -5,6 +5,7 @@ export default defineConfig({
     include: ["test/**/*.test.ts", "test/**/*.test.tsx"],
     // A zone 13 hours ahead: a day taken from the machine instead of the organization shows at once.
     env: { TZ: "Pacific/Apia" },
+    globalSetup: ["test/support/database.ts"],
     pool: "forks",
     maxWorkers: 2,
     // Tests start real servers and kill them.

@@ -30,7 +30,7 @@ export async function createWholeOrganization(
       await insertMember(tx, { id: deps.ids("mem"), organizationId: id, userId: owner.userId, role: "owner", createdAt: at });
     });
     const { name, currency, time_zone, country } = wanted;
-    await createBillingOrganization(tx, { organizationId: id, actor, now: at, ids: deps.ids }, { name, base_currency: currency, time_zone, country });
+    await createBillingOrganization(tx, deps, { organizationId: id, name, currency, timeZone: time_zone, country });
     await createCrmOrganization(tx, deps, { organizationId: id, companyName: name, currency, timeZone: time_zone, country, admin: owner });
     await recordAudit(tx, { organizationId: id, at, actor, action: "organization.created", subject: { kind: "organization", id }, details: { ...wanted, owner: owner.email } });
     return { id, name: wanted.name };

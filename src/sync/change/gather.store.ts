@@ -1,5 +1,5 @@
 import { findContactPersonsByIds, findCustomersByIds } from "#billing/customer/customer-bulk.store.ts";
-import { findCustomersWithTransactions } from "#billing/customer/transaction.store.ts";
+import { findCustomersWithTransactions } from "#billing/customer/transactions.store.ts";
 import type { ContactPerson } from "#billing/customer/contact-person.ts";
 import type { Customer } from "#billing/customer/customer.ts";
 import { anyOf } from "#platform/db/any-of.ts";
