@@ -43,10 +43,16 @@ async function insertGuarded(tx: Tx, field: CustomerField): Promise<void> {
   }
 }
 
-/** Takes a custom field away with its values in all customers; answers how many customers had one. */
-export async function removeCustomerField(tx: Tx, act: Act, apiName: string): Promise<{ cleared: number }> {
+/** A custom field; refuses with `customer_field.not_found`. */
+export async function getCustomerField(tx: Tx, apiName: string): Promise<CustomerField> {
   const field = (await listCustomerFields(tx)).find(({ api_name }) => api_name === apiName);
   if (field === undefined) throw new AppError("customer_field.not_found", { api_name: apiName });
+  return field;
+}
+
+/** Takes a custom field away with its values in all customers; answers how many customers had one. */
+export async function removeCustomerField(tx: Tx, act: Act, apiName: string): Promise<{ cleared: number }> {
+  const field = await getCustomerField(tx, apiName);
   await deleteCustomerField(tx, field.api_name);
   const cleared = await clearCustomerFieldValues(tx, field.api_name, act.now);
   const details = { label: field.label, type: field.type, cleared };

@@ -1,6 +1,7 @@
 import { type SelectQueryBuilder, sql } from "kysely";
 import type { CustomerId } from "#kernel/id.ts";
 import { type Keyset, type Page, pageOf } from "#kernel/page.ts";
+import { anyOf } from "#platform/db/any-of.ts";
 import type { Tables, Tx } from "#platform/db/db.ts";
 import type { Customer } from "./customer.ts";
 import { afterPrefix, type SearchTerms } from "./search-key.ts";
@@ -108,6 +109,12 @@ function byPerson(tx: Tx, filter: CustomerFilter, prefix: string, limit: number)
 export async function readCustomers(tx: Tx, filter: CustomerFilter, after: CustomerId | undefined, limit: number): Promise<Customer[]> {
   const query = filtered(tx.selectFrom("customer"), filter).selectAll().orderBy("id").limit(limit);
   return (after === undefined ? query : query.where("id", ">", after)).execute();
+}
+
+/** Customers of these names in their normal form, the oldest of each; merged ones are left out. */
+export async function findCustomersBySortNames(tx: Tx, names: readonly string[]): Promise<Customer[]> {
+  const rows = await tx.selectFrom("customer").selectAll().where("sort_name", "=", anyOf(names)).where("merged_into", "is", null).orderBy("id", "desc").execute();
+  return [...new Map(rows.map((row) => [row.sort_name, row])).values()];
 }
 
 /** How many customers pass, counted up to a cap: beyond it nobody reads the digits, and counting a million takes seconds. */

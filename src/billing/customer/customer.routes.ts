@@ -1,11 +1,9 @@
 import { readCursor } from "#kernel/page.ts";
 import { AppError } from "#kernel/errors.ts";
 import type { CustomerId, Id } from "#kernel/id.ts";
-import type { Member } from "#platform/auth/actor.ts";
 import type { Tx } from "#platform/db/db.ts";
-import type { Deps } from "#platform/deps.ts";
 import { inCallersOrganization, type Route, route } from "#platform/http/serve.ts";
-import type { Act } from "#billing/act.ts";
+import { actOf } from "#billing/act-of.routes.ts";
 import * as api from "./customer.api.ts";
 import { listContactPersons } from "./contact-person.store.ts";
 import * as commands from "./customer.commands.ts";
@@ -19,11 +17,6 @@ import { searchTermsOf } from "./search-key.ts";
 
 /** Counting stops here: beyond it a page says "more than 10,000". */
 const countCap = 10_000;
-
-/** The caller as a command needs it. */
-export function actOf({ deps, member }: { deps: Deps; member: Member }): Act {
-  return { organizationId: member.organizationId, actor: member.actor, now: deps.clock.now(), ids: deps.ids };
-}
 
 /** The endpoints of customers; those with a fixed word after /customers come before those with an id there. */
 export function customerRoutes(): Route[] {

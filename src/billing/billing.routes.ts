@@ -1,0 +1,19 @@
+import type { Route } from "#platform/http/serve.ts";
+import { contactPersonRoutes } from "./customer/contact-person.routes.ts";
+import { customerFieldRoutes } from "./customer/customer-field.routes.ts";
+import { customerImportRoutes } from "./customer/customer-import.routes.ts";
+import { customerMergeRoutes } from "./customer/customer-merge.routes.ts";
+import { customerRoutes } from "./customer/customer.routes.ts";
+import { organizationRoutes } from "./organization/organization.routes.ts";
+
+/** All endpoints of billing. */
+export function billingRoutes(): Route[] {
+  return [
+    ...organizationRoutes(),
+    ...customerImportRoutes(),
+    ...customerRoutes(),
+    ...contactPersonRoutes(),
+    ...customerMergeRoutes(),
+    ...customerFieldRoutes(),
+  ];
+}

@@ -1,0 +1,28 @@
+import { decodeCsv } from "#platform/csv/csv-read.ts";
+import { inCallersOrganization, type Route, route } from "#platform/http/serve.ts";
+import { actOf } from "#billing/act-of.routes.ts";
+import * as api from "./customer-import.api.ts";
+import { importCustomers } from "./customer-import.commands.ts";
+import { customerFieldsWith } from "./customer-fields.ts";
+import { listCustomerFields } from "./customer-field.store.ts";
+import { importFields } from "./import-columns.ts";
+
+/** The endpoints of imports. */
+export function customerImportRoutes(): Route[] {
+  return [
+    route(api.importFields, (context) =>
+      inCallersOrganization(context, async (tx) => {
+        const fields = importFields(customerFieldsWith(await listCustomerFields(tx)));
+        return { items: fields.map(({ name, label, type, maxLength, group }) => ({ name, label, type, max_length: maxLength, group })) };
+      }),
+    ),
+    route(api.importCustomers, (context, { body: { csv, file_base64, mapping, duplicates, dry_run } }) =>
+      importCustomers(context.deps, actOf(context), {
+        text: csv ?? decodeCsv(Buffer.from(file_base64 ?? "", "base64")),
+        mapping,
+        duplicates,
+        isDryRun: dry_run,
+      }),
+    ),
+  ];
+}

@@ -1,0 +1,48 @@
+import { z } from "zod";
+import { isCurrency } from "#kernel/money.ts";
+import { endpoint } from "#platform/http/endpoint.ts";
+
+const tag = "Organization";
+
+const timeZones = new Set(Intl.supportedValuesOf("timeZone"));
+
+const line = (most: number) => z.string().trim().max(most, `Use at most ${most} characters`);
+
+export const OrganizationAddress = z.strictObject({
+  street: line(500).optional(),
+  city: line(100).optional(),
+  state: line(100).optional(),
+  zip: line(50).optional(),
+  country: line(100).optional(),
+  phone: line(50).optional(),
+});
+
+export const BillingOrganizationView = z.object({
+  name: z.string(),
+  base_currency: z.string(),
+  time_zone: z.string(),
+  country: z.string().nullable(),
+  address: z.record(z.string(), z.string()),
+  additional_emails: z.array(z.string()),
+  created_at: z.string(),
+  updated_at: z.string(),
+});
+export type BillingOrganizationView = z.output<typeof BillingOrganizationView>;
+
+export const getOrganization = endpoint({
+  method: "GET", path: "/organization", summary: "The organization's billing settings", tag, access: "read",
+  reply: BillingOrganizationView, refuses: ["billing_organization.not_found"],
+});
+
+export const editOrganization = endpoint({
+  method: "PATCH", path: "/organization", summary: "Change the given billing settings", tag, access: "admin",
+  body: z.strictObject({
+    name: line(200).min(1, "Enter the organization's name").optional(),
+    base_currency: z.string().refine(isCurrency, "Choose the currency").optional(),
+    time_zone: z.string().refine((zone) => zone === "UTC" || timeZones.has(zone), "Choose the time zone").optional(),
+    country: z.string().regex(/^[A-Z]{2}$/, "Choose the country").nullable().optional(),
+    address: OrganizationAddress.optional(),
+    additional_emails: z.array(z.email("Enter an e-mail address").max(254)).max(20, "Use at most 20 addresses").optional(),
+  }),
+  reply: BillingOrganizationView, refuses: ["billing_organization.not_found", "billing_organization.currency_fixed"],
+});
