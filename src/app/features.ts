@@ -6,6 +6,7 @@ import type { Server } from "#platform/http/server.ts";
 import { webApp } from "#platform/http/static.ts";
 import type { Queue } from "#platform/jobs/jobs.ts";
 import { platformRoutes } from "#platform/platform.routes.ts";
+import { billingRoutes } from "#billing/billing.routes.ts";
 import { crmQueues, startCrmWorkers } from "#crm/crm.jobs.ts";
 import { crmApp, crmRoutes } from "#crm/crm.routes.ts";
 import { startSyncWorkers, syncQueues } from "#sync/sync.jobs.ts";
@@ -17,7 +18,7 @@ export const allQueues: Queue<never>[] = [...crmQueues, ...syncQueues];
 
 /** The endpoints of all features below /api/v1. */
 export function allRoutes(signIn: SignIn): Route[] {
-  return [...platformRoutes(signIn), ...organizationRoutes(), ...crmRoutes(), ...syncRoutes()];
+  return [...platformRoutes(signIn), ...organizationRoutes(), ...billingRoutes(), ...crmRoutes(), ...syncRoutes()];
 }
 
 /** What is not an endpoint below /api/v1: the CRM's own surface, health, metrics, the web application. */
