@@ -1,0 +1,71 @@
+import { sql } from "kysely";
+import type { Tx } from "#platform/db/db.ts";
+import type { Field, ModuleName } from "#crm/field/field.ts";
+import { uniqueKey } from "#crm/record/draft.ts";
+import { findHolders } from "#crm/record/unique.store.ts";
+
+/** Records by what names them: several where it is not clear which is meant. */
+export type Found = ReadonlyMap<string, readonly string[]>;
+
+/** Live records of a module by name, in any case of letters. Keys are `nameKey` of the wanted names. */
+export async function findByName(tx: Tx, module: ModuleName, names: readonly string[]): Promise<Found> {
+  const keys = [...new Set(names.map(nameKey))];
+  if (keys.length === 0) return new Map();
+  const { rows } = await sql<{ key: string; id: string }>`
+    select w.key, r.id from unnest(${keys}::text[]) w (key)
+    join crm_record r on r.organization_id = current_organization() and r.module = ${module} and r.deleted_time is null
+      and r.name_key collate "C" = left(lower(w.key), 200) and lower(btrim(r.name)) = lower(w.key)
+    order by r.id`.execute(tx);
+  return grouped(rows);
+}
+
+/** Live records by the exact value of a field; unique fields and names in any case of letters. Keys are `valueKey`. */
+export async function findByValue(tx: Tx, module: ModuleName, field: Field, values: readonly string[]): Promise<Found> {
+  if (field.column === "id") return new Map(values.map((value) => [value, [value]]));
+  if (field.unique) {
+    const holders = await findHolders(tx, module, values.map((value) => ({ field: field.api_name, value: uniqueKey(value) })));
+    return new Map(values.flatMap((value) => {
+      const holder = holders.get(`${field.api_name} ${uniqueKey(value)}`);
+      return holder === undefined ? [] : [[value, [holder]] as const];
+    }));
+  }
+  const { rows } = await sql<{ key: string; id: string }>`
+    select w.key, r.id from unnest(${values}::text[]) w (key)
+    join crm_record r on r.organization_id = current_organization() and r.module = ${module} and r.deleted_time is null
+      and r.values @> jsonb_build_object(${field.api_name}::text, ${asStored(field)})
+    order by r.id`.execute(tx);
+  return grouped(rows);
+}
+
+/** Those of the texts that are ids of live records of a module. */
+export async function existingIds(tx: Tx, module: ModuleName, texts: readonly string[]): Promise<Found> {
+  const ids = [...new Set(texts)].filter((text) => /^[1-8]\d{18}$/.test(text));
+  if (ids.length === 0) return new Map();
+  const rows = await tx.selectFrom("crm_record").select("id").where("module", "=", module).where("id", "in", ids).where("deleted_time", "is", null).execute();
+  return new Map(rows.map(({ id }) => [id, [id]]));
+}
+
+/** Active users by e-mail address, name and id. */
+export async function findUsers(tx: Tx): Promise<Found> {
+  const { rows } = await sql<{ key: string; id: string }>`
+    select k.key, u.id from crm_user u,
+      unnest(array[lower(u.email), lower(btrim(u.first_name || ' ' || u.last_name)), u.id::text]) k (key)
+    where u.status = 'active' order by u.id`.execute(tx);
+  return grouped(rows);
+}
+
+/** Names as they are compared. */
+export function nameKey(name: string): string {
+  return name.trim().toLowerCase();
+}
+
+function asStored(field: Field): ReturnType<typeof sql> {
+  const isNumber = ["integer", "double", "currency", "percent"].includes(field.type);
+  return isNumber ? sql`w.key::numeric` : sql`w.key`;
+}
+
+function grouped(rows: readonly { key: string; id: string }[]): Found {
+  const found = new Map<string, string[]>();
+  for (const { key, id } of rows) found.set(key, [...(found.get(key) ?? []), id]);
+  return found;
+}
