@@ -2,18 +2,29 @@ import { Hono } from "hono";
 import type { Authenticator } from "#platform/auth/authenticate.ts";
 import type { Deps } from "#platform/deps.ts";
 import type { Route } from "#platform/http/serve.ts";
-import { createCreditMeter } from "./http/credit-meter.ts";
+import { bulkRoutes } from "./http/bulk.routes.ts";
+import { coqlRoutes } from "./http/coql.routes.ts";
+import { createCreditMeter } from "./http/credit-meter.store.ts";
 import { oauthRoutes } from "./http/oauth.routes.ts";
 import { organizationRoutes } from "./http/organization.routes.ts";
+import { recordDeleteRoutes } from "./http/record-delete.routes.ts";
 import { recordReadRoutes } from "./http/record-read.routes.ts";
 import { recordWriteRoutes } from "./http/record-write.routes.ts";
-import { serveV8 } from "./http/serve.ts";
+import { relatedRoutes } from "./http/related.routes.ts";
+import { searchRoutes } from "./http/search.routes.ts";
+import { serveV8 } from "./http/serve.routes.ts";
 import { settingsRoutes } from "./http/settings.routes.ts";
+import { upsertRoutes } from "./http/upsert.routes.ts";
+import { viewRoutes } from "./http/view.routes.ts";
+import { importRoutes } from "./import/import.routes.ts";
 import { keyRoutes } from "./key/key.routes.ts";
 
 /** The embedded CRM: the Zoho CRM v8 REST API at /crm and its tokens at /oauth. Order matters: names before parameters. */
 export function crmApp(deps: Deps, authenticate: Authenticator): Hono {
-  const routes = [...organizationRoutes, ...settingsRoutes, ...recordWriteRoutes, ...recordReadRoutes];
+  const routes = [
+    ...coqlRoutes, ...bulkRoutes, ...organizationRoutes, ...settingsRoutes, ...viewRoutes, ...upsertRoutes, ...searchRoutes, ...recordDeleteRoutes, ...recordWriteRoutes,
+    ...recordReadRoutes, ...relatedRoutes,
+  ];
   const app = new Hono();
   app.route("/", serveV8({ deps, authenticate, meter: createCreditMeter(deps) }, routes));
   app.route("/", oauthRoutes(deps));
@@ -22,5 +33,5 @@ export function crmApp(deps: Deps, authenticate: Authenticator): Hono {
 
 /** The CRM's part of Concord's own API, below /api/v1/crm. */
 export function crmRoutes(): Route[] {
-  return keyRoutes();
+  return [...keyRoutes(), ...importRoutes()];
 }

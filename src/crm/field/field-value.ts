@@ -1,4 +1,4 @@
-import { isDay, isInstant } from "#kernel/time.ts";
+import { instantFromMs, isDay, isInstant, msOf } from "#kernel/time.ts";
 import { accept, refuse, type Result } from "#kernel/result.ts";
 import { type Field, jsonTypes } from "./field.ts";
 
@@ -81,7 +81,7 @@ function decimalNumber(field: Field, value: unknown): Result<Stored, ValueProble
 
 function dateTime(field: Field, value: unknown): Result<Stored, ValueProblem> {
   if (typeof value !== "string" || !isInstant(value)) return wrongType(field);
-  return accept(`${new Date(value).toISOString().slice(0, 19)}Z`);
+  return accept(`${instantFromMs(msOf(value)).slice(0, 19)}Z`);
 }
 
 /** `{"id": "…"}`, or the bare id as older versions of the API took it. */

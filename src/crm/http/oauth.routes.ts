@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import type { Deps } from "#platform/deps.ts";
 import { issueToken, revokeToken, type TokenRequest } from "#crm/key/token.commands.ts";
-import { asRefusal, refusalResponse } from "./serve.ts";
+import { asRefusal, refusalResponse } from "./serve.routes.ts";
 
 const names = ["grant_type", "client_id", "client_secret", "refresh_token", "code", "redirect_uri", "email", "zsc_key", "token"] as const;
 

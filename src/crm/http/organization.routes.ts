@@ -4,7 +4,7 @@ import { userJson } from "#crm/user/user-json.ts";
 import { listUsers, type UserFilter } from "#crm/user/user.store.ts";
 import { isRecordId, readCount } from "./query.ts";
 import { refusals } from "./refusal.ts";
-import { nothing, ok, type V8Call, type V8Route } from "./v8.ts";
+import { nothing, ok, type V8Call, type V8Route } from "./v8.routes.ts";
 
 /** The `type=` of /users as filters. Nobody is unconfirmed or deleted here: a seat is active or inactive. */
 const userTypes: Record<string, UserFilter | "none"> = {

@@ -1,11 +1,12 @@
 import { sql } from "kysely";
 import { recordFilter } from "#crm/record/filter.store.ts";
-import { type RecordQuery, listRecords, type SortColumn } from "#crm/record/list.store.ts";
+import { type RecordQuery, listRecords } from "#crm/record/list.store.ts";
+import type { Sort, SortColumn } from "#crm/record/position.ts";
 import { checkToken, nextToken, type PageToken } from "#crm/record/page-token.ts";
 import { noteViewed } from "#crm/record/viewed.store.ts";
 import { isRecordId, readCount, readFields, readIds, readInstantHeader, requireFields } from "./query.ts";
 import { CrmRefusal, refusals } from "./refusal.ts";
-import { nothing, type V8Answer, type V8Call, type V8Route } from "./v8.ts";
+import { nothing, type V8Answer, type V8Call, type V8Route } from "./v8.routes.ts";
 
 /** Records that `page` alone reaches. */
 const maxByPage = 2_000;
@@ -24,6 +25,7 @@ export async function answerList(call: V8Call, conditions: RecordQuery["conditio
   }
   const since = readInstantHeader(call.headers, "if-modified-since");
   const filter = await recordFilter(call, { cvid: query.get("cvid"), ids: readIds(query.get("ids"), "ids") });
+  if (!filter) throw refusals.invalidParam("cvid");
   const sort = readSort(query, filter.sort);
   const modified = since === undefined ? [] : [sql<boolean>`r.modified_time >= ${since}::timestamptz`];
   const found = await listRecords(tx, {
@@ -53,7 +55,7 @@ async function answerRecord(call: V8Call): Promise<V8Answer> {
   return { status: 200, text: `{"data":[${document}]}` };
 }
 
-function readSort(query: URLSearchParams, ofView: RecordQuery["sort"] | undefined): RecordQuery["sort"] {
+function readSort(query: URLSearchParams, ofView: Sort | undefined): Sort {
   const by = query.get("sort_by");
   const order = query.get("sort_order");
   if (by !== null && query.has("cvid")) throw refusals.ambiguous("cvid", "sort_by");

@@ -2,7 +2,7 @@ import { userReference } from "#crm/user/caller.ts";
 import { changeRecords, createRecords, type InputRow, type RowOutcome } from "#crm/record/write.commands.ts";
 import { readInstantHeader, readObject } from "./query.ts";
 import { CrmRefusal } from "./refusal.ts";
-import type { V8Answer, V8Call, V8Route } from "./v8.ts";
+import type { V8Answer, V8Call, V8Route } from "./v8.routes.ts";
 
 /** Most records in one write. */
 export const maxRows = 100;

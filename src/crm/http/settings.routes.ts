@@ -1,7 +1,7 @@
 import { fieldJson, moduleJson, relatedListsJson } from "#crm/field/field-json.ts";
 import { findModule, type Module, modules } from "#crm/field/module.ts";
 import { refusals } from "./refusal.ts";
-import { nothing, ok, type V8Call, type V8Route } from "./v8.ts";
+import { nothing, ok, type V8Call, type V8Route } from "./v8.routes.ts";
 
 /** The module that `module=` names, which settings need. */
 export function moduleOfQuery({ query }: Pick<V8Call, "query">): Module {

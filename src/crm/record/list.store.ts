@@ -1,19 +1,15 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "#platform/db/db.ts";
 import type { Field, ModuleName } from "#crm/field/field.ts";
+import type { Position, Sort, SortColumn } from "./position.ts";
 import { recordJson } from "./record-json.ts";
 import "./record.table.ts";
-
-export type SortColumn = "id" | "created_time" | "modified_time" | "name";
-
-/** Where the last page ended: the sort value (text of the database) and the id of its last record. */
-export type Position = { value: string; id: string };
 
 export type RecordQuery = {
   module: ModuleName;
   fields: readonly Field[];
   conditions: readonly RawBuilder<boolean>[];
-  sort: { by: SortColumn; order: "asc" | "desc" };
+  sort: Sort;
   /** The page after this position, or else the page at this offset. */
   after?: Position | undefined;
   offset?: number;
@@ -62,7 +58,7 @@ export function and(conditions: readonly RawBuilder<boolean>[]): RawBuilder<bool
   return sql.join(conditions.map((condition) => sql`and (${condition})`), sql` `) as RawBuilder<boolean>;
 }
 
-function beyond(sort: RecordQuery["sort"], after: Position): RawBuilder<boolean> {
+function beyond(sort: Sort, after: Position): RawBuilder<boolean> {
   const sign = sort.order === "asc" ? sql`>` : sql`<`;
   if (sort.by === "id") return sql<boolean>`r.id ${sign} ${after.id}`;
   const value = sort.by === "name" ? sql`${after.value}` : sql`${after.value}::timestamptz`;

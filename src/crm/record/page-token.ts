@@ -1,5 +1,5 @@
 import { type Instant, msOf, plusMs } from "#kernel/time.ts";
-import type { Position } from "./list.store.ts";
+import type { Position } from "./position.ts";
 
 /** How long a page token is good. Source: Zoho CRM v8, "Get records". */
 const validMs = 24 * 3600_000;

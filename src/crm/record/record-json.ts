@@ -14,7 +14,8 @@ export function recordJson(fields: readonly Field[]): RawBuilder<string> {
   return sql<string>`'{' || substr(${sql.join(wanted, sql` || `)}, 2) || '}'`;
 }
 
-function fieldJson(field: Field): RawBuilder<string> {
+/** One field of `crm_record r` as a JSON text, never null. */
+export function fieldJson(field: Field): RawBuilder<string> {
   switch (field.column) {
     case "owner_id":
       return userJson(sql`r.owner_id`, true);

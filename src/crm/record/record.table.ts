@@ -10,6 +10,8 @@ export type CrmRecordRow = {
   /** What look-ups to this record show. */
   name: string;
   name_key: ColumnType<string, never, never>;
+  /** The e-mail address in small letters. */
+  email_key: ColumnType<string | null, never, never>;
   /** By api name, in stored form (field-value.ts); empty fields have no key. */
   values: ColumnType<Record<string, unknown>, string, string>;
   owner_id: string;

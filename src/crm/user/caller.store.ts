@@ -1,11 +1,8 @@
 import { sql } from "kysely";
 import type { Tx } from "#platform/db/db.ts";
 import { fieldsOf, type StoredField } from "#crm/field/field-map.ts";
-import type { CrmCaller, CrmOrganization, CrmUser } from "./caller.ts";
+import type { CrmCaller, CrmOrganization, CrmUser, Identity } from "./caller.ts";
 import type { Permissions } from "./permissions.ts";
-
-/** How a caller is known: by CRM user, by the person's sign-in, or as the first administrator (an API key). */
-export type Identity = { userId: string } | { authUserId: string } | { administrator: true };
 
 type Row = {
   organization: CrmOrganization;
@@ -13,6 +10,7 @@ type Row = {
   profile: { id: string; name: string; permissions: Permissions };
   role: { id: string; name: string };
   fields: StoredField[];
+  today: string;
 };
 
 /**
@@ -27,7 +25,7 @@ export async function findCaller(tx: Tx, identity: Identity): Promise<Omit<CrmCa
       jsonb_build_object('id', p.id::text, 'name', p.name, 'permissions', p.permissions) as profile,
       jsonb_build_object('id', r.id::text, 'name', r.name) as role,
       (select coalesce(jsonb_agg(jsonb_set(to_jsonb(f), '{id}', to_jsonb(f.id::text)) order by f.id), '[]') from crm_field f) as fields,
-      set_config('TimeZone', o.time_zone, true) as zone
+      set_config('TimeZone', o.time_zone, true) as zone, (clock_timestamp() at time zone o.time_zone)::date::text as today
     from crm_organization o
       join crm_user u on u.organization_id = o.organization_id
       join crm_profile p on p.organization_id = u.organization_id and p.id = u.profile_id
@@ -41,6 +39,7 @@ export async function findCaller(tx: Tx, identity: Identity): Promise<Omit<CrmCa
     organization: row.organization,
     user: { ...row.user, profile, role: row.role },
     permissions,
+    today: row.today,
     fields: fieldsOf(row.fields, { multiCurrency: row.organization.multi_currency }),
   };
 }

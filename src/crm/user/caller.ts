@@ -26,10 +26,18 @@ export type CrmCaller = {
   permissions: Permissions;
   /** The token's scope; undefined where a person or an API key calls, who have no scope to stay in. */
   scope: string | undefined;
+  /** The day it is in the organization's zone. */
+  today: string;
   /** A person at the screen: what they open counts as read. */
   isPerson: boolean;
   fields: Record<ModuleName, FieldMap>;
 };
+
+/** How a caller is known: by CRM user, by the person's sign-in, or as the first administrator (an API key). */
+export type Identity = { userId: string } | { authUserId: string } | { administrator: true };
+
+/** A user in a list of users; times in the organization's zone. */
+export type ListedUser = CrmUser & { status: "active" | "inactive"; auth_user_id: string | null; created_time: string; modified_time: string; is_admin: boolean };
 
 /** First and last name, as one. */
 export function fullName(user: Pick<CrmUser, "first_name" | "last_name">): string {

@@ -1,5 +1,5 @@
 import type { Member } from "#platform/auth/actor.ts";
-import type { Identity } from "./caller.store.ts";
+import type { Identity } from "./caller.ts";
 
 /** How a member of Concord is known in the CRM: a person by their sign-in, a key as the first administrator. */
 export function identityOf({ actor }: Pick<Member, "actor">): Identity {

@@ -1,5 +1,4 @@
-import { type CrmOrganization, fullName } from "./caller.ts";
-import type { ListedUser } from "./user.store.ts";
+import { type CrmOrganization, fullName, type ListedUser } from "./caller.ts";
 
 /** A user as /users shows it. */
 export function userJson(user: ListedUser, organization: CrmOrganization): Record<string, unknown> {

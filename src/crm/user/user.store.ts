@@ -1,10 +1,7 @@
 import { sql } from "kysely";
-import type { Instant } from "#kernel/time.ts";
 import type { Tx } from "#platform/db/db.ts";
-import type { CrmUser } from "./caller.ts";
+import { fullName, type ListedUser } from "./caller.ts";
 import "./user.table.ts";
-
-export type ListedUser = CrmUser & { status: "active" | "inactive"; auth_user_id: string | null; created_time: Instant; modified_time: Instant; is_admin: boolean };
 
 /** Which users: one, those of a status, administrators only. */
 export type UserFilter = { id?: string | undefined; status?: "active" | "inactive" | undefined; isAdmin?: boolean | undefined };
@@ -23,4 +20,10 @@ export async function listUsers(tx: Tx, filter: UserFilter, offset: number, limi
       and ${filter.isAdmin ? sql`p.permissions ->> 'setup' = 'true'` : sql`true`}
     order by u.id offset ${offset} limit ${limit}`.execute(tx);
   return rows;
+}
+
+/** Names of all users by id. */
+export async function userNames(tx: Tx): Promise<Map<string, string>> {
+  const users = await tx.selectFrom("crm_user").select(["id", "first_name", "last_name"]).execute();
+  return new Map(users.map((user) => [user.id, fullName(user)]));
 }

@@ -4,7 +4,7 @@ import type { MemberRole } from "#platform/auth/actor.ts";
 import type { Authenticator } from "#platform/auth/authenticate.ts";
 import type { Deps } from "#platform/deps.ts";
 import { findAccessToken } from "#crm/key/key.store.ts";
-import type { Identity } from "#crm/user/caller.store.ts";
+import type { Identity } from "#crm/user/caller.ts";
 import { type Permissions, predefinedProfiles } from "#crm/user/permissions.ts";
 import { refusals } from "./refusal.ts";
 

@@ -1,0 +1,49 @@
+import { findModule } from "#crm/field/module.ts";
+import { parseCoql } from "#crm/record/coql.ts";
+import { findColumn, runCoql } from "#crm/record/coql.store.ts";
+import { criteriaContext } from "#crm/record/filter.store.ts";
+import { scopeReaches } from "#crm/key/scope.ts";
+import { mayDo, permissionName } from "#crm/user/permissions.ts";
+import { criteriaSql } from "#crm/view/criteria-sql.ts";
+import { readObject } from "./query.ts";
+import { CrmRefusal, refusals } from "./refusal.ts";
+import { nothing, type V8Answer, type V8Call, type V8Route } from "./v8.routes.ts";
+
+const invalidQuery = (details: Record<string, unknown>): CrmRefusal => new CrmRefusal(400, "INVALID_QUERY", "invalid query formed", details);
+
+async function query(call: V8Call): Promise<V8Answer> {
+  const { select_query: text } = readObject(call.body);
+  if (typeof text !== "string") throw new CrmRefusal(400, "MANDATORY_NOT_FOUND", "required field not found", { api_name: "select_query" });
+  const parsed = parseCoql(text);
+  if (!parsed.ok) {
+    const { code, ...details } = parsed.refusal;
+    throw new CrmRefusal(400, code, code === "SYNTAX_ERROR" ? "error in query" : "limit exceeded", details);
+  }
+  const { where, limit, offset, ...coql } = parsed.value;
+  const module = findModule(coql.module)?.api_name;
+  if (!module) throw refusals.module({ module: coql.module });
+  const { caller } = call;
+  if (caller.scope !== undefined && !scopeReaches(caller.scope, `modules.${module}.READ`)) throw refusals.scope();
+  if (!mayDo(caller.permissions, module, "view")) throw refusals.permission(permissionName(module, "view"));
+  const column = (name: string) => {
+    const found = findColumn(caller.fields, module, name);
+    if (!found) throw invalidQuery({ column_name: name });
+    return found;
+  };
+  const columns = coql.columns.map(column);
+  const id = columns.some(({ name }) => name === "id") ? [] : [column("id")];
+  const compiled = criteriaSql(where, criteriaContext({ caller, module }));
+  if (!compiled.ok) throw invalidQuery({ column_name: compiled.refusal.field, operator: compiled.refusal.comparator, reason: compiled.refusal.reason });
+  const orderBy = coql.orderBy.map(({ field, order }) => ({ field: column(field).field, order }));
+  const { documents, hasMore } = await runCoql(call.tx, { module, columns: [...columns, ...id], condition: compiled.value, orderBy, limit, offset });
+  if (documents.length === 0) return nothing;
+  return { status: 200, text: `{"data":[${documents.join(",")}],"info":{"count":${documents.length},"more_records":${hasMore}}}` };
+}
+
+/** One credit up to 200 records, two up to 1,000, three up to 2,000. */
+function credits({ body }: V8Call): number {
+  const limit = Number(/limit\s+(?:\d+\s*,\s*)?(\d+)/i.exec(body)?.[1] ?? 200);
+  return limit <= 200 ? 1 : limit <= 1_000 ? 2 : 3;
+}
+
+export const coqlRoutes: readonly V8Route[] = [{ method: "POST", path: "/crm/v8/coql", scope: () => "coql.READ", credits, handle: query }];
