@@ -1,4 +1,3 @@
-import { pipeline, Readable } from "node:stream";
 import { parse } from "csv-parse";
 import { Unzip, UnzipInflate, type UnzipFile } from "fflate";
 
@@ -11,22 +10,26 @@ const rowLimitBytes = 16 * 1024 * 1024;
 export class BadFile extends Error {}
 
 /**
- * The rows of the one CSV file in a zip, the header first, in constant memory: nothing is read ahead of the reader.
- * Throws BadFile, or what the chunks throw.
+ * The rows of the one CSV file in a zip, the header first, some thousands at a time, in constant memory: nothing is
+ * read ahead of the reader. Throws BadFile, or what the chunks throw.
  */
-export async function* rowsOfZip(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string[]> {
-  const source = Readable.from(inflated(chunks), { objectMode: true, highWaterMark: 1 });
-  const parser = parse({ bom: true, relax_column_count: false, max_record_size: rowLimitBytes });
-  // The reader below gets the error; without a listener of its own the source would throw it at nobody.
-  const rows = pipeline(source, parser, () => undefined);
-  try {
-    for await (const row of rows) yield row as string[];
-  } catch (error) {
-    const code = (error as { code?: unknown }).code;
-    throw typeof code === "string" && code.startsWith("CSV_") ? new BadFile(code) : error;
-  } finally {
-    source.destroy();
+export async function* rowsOfZip(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string[][]> {
+  const parser = parse({ bom: true, max_record_size: rowLimitBytes });
+  let rows: string[][] = [];
+  parser.on("data", (row: string[]) => rows.push(row));
+  const ended = new Promise<void>((resolve, reject) => {
+    parser.once("end", resolve);
+    parser.once("error", (error) => reject(new BadFile(error.message)));
+  });
+  ended.catch(() => undefined);
+  for await (const part of inflated(chunks)) {
+    await Promise.race([ended, new Promise<unknown>((resolve) => parser.write(part, resolve))]);
+    if (rows.length > 0) yield rows;
+    rows = [];
   }
+  parser.end();
+  await ended;
+  if (rows.length > 0) yield rows;
 }
 
 async function* inflated(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {

@@ -160,20 +160,19 @@ async function* partsOf(file: Opened, fields: readonly Field[], count: number, g
   let read: ((cells: readonly string[]) => CrmRecord) | undefined;
   let records: CrmRecord[] = [];
   let rows = 0;
-  for await (const cells of rowsOfZip(file.chunks())) {
-    if (read === undefined) {
-      read = rowReader(cells, fields);
-      if (read === undefined) throw new BadFile("no column with ids");
-      continue;
+  for await (const some of rowsOfZip(file.chunks())) {
+    read ??= rowReader(some.shift() ?? [], fields);
+    if (read === undefined) throw new BadFile("no column with ids");
+    for (const cells of some) {
+      rows += 1;
+      if (rows <= given) continue;
+      const record = read(cells);
+      if (record.id === "" || rows > count) throw new BadFile(`row ${rows} of ${count} is none`);
+      records.push(record);
+      if (records.length < batchRows || rows === count) continue;
+      yield { records, isLast: false };
+      records = [];
     }
-    rows += 1;
-    if (rows <= given) continue;
-    const record = read(cells);
-    if (record.id === "" || rows > count) throw new BadFile(`row ${rows} of ${count} is none`);
-    records.push(record);
-    if (records.length < batchRows || rows === count) continue;
-    yield { records, isLast: false };
-    records = [];
   }
   if (rows !== count) throw new BadFile(`${rows} rows instead of ${count}`);
   yield { records, isLast: true };
