@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { AppError } from "#kernel/errors.ts";
+import { addBackupCommands } from "./cli/backup.ts";
 import { addConnectionCommands } from "./cli/connection.ts";
 import { addCrmCommands } from "./cli/crm.ts";
 import { addCustomerCommands } from "./cli/customer.ts";
@@ -28,6 +29,7 @@ function buildProgram(): Command {
   // Errors become one line of ours. Commands copy these settings when they are added, so they come first.
   program.exitOverride().configureOutput({ outputError: () => undefined }).showSuggestionAfterError(true);
   addServerCommands(program);
+  addBackupCommands(program);
   addOrganizationCommands(program);
   addKeyCommands(program);
   addCrmCommands(program);

@@ -11,8 +11,9 @@ const lockNumber = 0x636f6e63;
 /**
  * Brings the database to the newest schema: runs, in order and each in its own transaction, the files of migrations/
  * that it has not run. Several processes may call it at once. Throws when a file that was run has been changed since.
+ * `upTo` names the last file to run; a restore brings the schema to that of its backup, and only then further.
  */
-export async function migrate(url: string): Promise<{ ran: string[] }> {
+export async function migrate(url: string, { upTo }: { upTo?: string | undefined } = {}): Promise<{ ran: string[] }> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
@@ -22,7 +23,7 @@ export async function migrate(url: string): Promise<{ ran: string[] }> {
     const { rows } = await client.query<{ name: string; hash: string }>("select name, hash from public.migration");
     const done = new Map(rows.map((row) => [row.name, row.hash]));
     const ran: string[] = [];
-    for (const name of migrationNames()) {
+    for (const name of migrationNames().filter((name) => upTo === undefined || name <= upTo)) {
       const text = readFileSync(join(folder, name), "utf8");
       if (done.has(name)) refuseChanged(name, done.get(name), sha256(text));
       else {
@@ -41,6 +42,11 @@ export async function migrate(url: string): Promise<{ ran: string[] }> {
 /** The files of migrations/, in the order in which they run. */
 export function migrationNames(): string[] {
   return readdirSync(folder).filter((file) => /^\d{4}_.+\.sql$/.test(file)).toSorted();
+}
+
+/** The hash of each file, by name: tells whether a database or a backup was made by these very files. */
+export function migrationHashes(): Map<string, string> {
+  return new Map(migrationNames().map((name) => [name, sha256(readFileSync(join(folder, name), "utf8"))]));
 }
 
 async function runFile(client: pg.Client, name: string, text: string): Promise<void> {
