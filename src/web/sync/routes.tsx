@@ -1,2 +1,63 @@
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { z } from "zod";
+import { organizationRoute } from "#web/app/roots.ts";
+import { textParam } from "#web/app/search-params.ts";
+
+const root = "settings/integrations";
+
+const integrationsRoute = createRoute({
+  getParentRoute: () => organizationRoute,
+  path: root,
+  component: lazyRouteComponent(() => import("./Integrations.tsx"), "Integrations"),
+});
+
+const connectRoute = createRoute({
+  getParentRoute: () => organizationRoute,
+  path: `${root}/connect`,
+  component: lazyRouteComponent(() => import("./connect/Connect.tsx"), "Connect"),
+});
+
+const historyRoute = createRoute({
+  getParentRoute: () => organizationRoute,
+  path: `${root}/history`,
+  validateSearch: z.object({ connection: textParam, kind: textParam, status: textParam }),
+  component: lazyRouteComponent(() => import("./details/History.tsx"), "History"),
+});
+
+const runRoute = createRoute({
+  getParentRoute: () => organizationRoute,
+  path: `${root}/runs/$run`,
+  validateSearch: z.object({ outcome: textParam, search: textParam }),
+  component: lazyRouteComponent(() => import("./run/RunScreen.tsx"), "RunScreen"),
+});
+
+const detailsRoute = createRoute({
+  getParentRoute: () => organizationRoute,
+  path: `${root}/$connection`,
+  component: lazyRouteComponent(() => import("./details/Details.tsx"), "Details"),
+});
+
+const configureRoute = createRoute({
+  getParentRoute: () => organizationRoute,
+  path: `${root}/$connection/configure`,
+  validateSearch: z.object({ step: z.enum(["module", "extent", "duplicates", "view", "mapping"]).optional().catch(undefined) }),
+  component: lazyRouteComponent(() => import("./wizard/Configure.tsx"), "Configure"),
+});
+
+const credentialsRoute = createRoute({
+  getParentRoute: () => organizationRoute,
+  path: `${root}/$connection/credentials`,
+  component: lazyRouteComponent(() => import("./connect/ReplaceCredentials.tsx"), "ReplaceCredentials"),
+});
+
+const linksRoute = createRoute({
+  getParentRoute: () => organizationRoute,
+  path: `${root}/$connection/links`,
+  validateSearch: z.object({ state: textParam }),
+  component: lazyRouteComponent(() => import("./details/Links.tsx"), "Links"),
+});
+
 /** The screens of the integration; they hang below `organizationRoute` of app/roots.ts. */
-export const syncRoutes = [] as const;
+export const syncRoutes = [
+  integrationsRoute, connectRoute, historyRoute, runRoute, detailsRoute, configureRoute, credentialsRoute, linksRoute,
+] as const;

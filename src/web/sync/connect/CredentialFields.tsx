@@ -1,0 +1,72 @@
+import { Anchor, Collapse, PasswordInput, Select, SegmentedControl, Stack, Text, TextInput, UnstyledButton } from "@mantine/core";
+import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
+import { useState } from "react";
+import type { FormState } from "#web/ui/form.ts";
+import { usePlaces } from "#web/sync/places.ts";
+import { type CredentialValues, dataCentres } from "./credentials.ts";
+
+type FieldsProps<Values extends CredentialValues> = { of: FormState<Values> };
+
+/** With which CRM, and what proves who connects. */
+export function CredentialFields<Values extends CredentialValues>({ of }: FieldsProps<Values>) {
+  return (
+    <Stack gap="md">
+      <SegmentedControl
+        aria-label="Which CRM"
+        data={[
+          { value: "zsc", label: "Concord CRM" },
+          { value: "oauth", label: "Zoho CRM" },
+        ]}
+        {...of.field("kind")}
+      />
+      {of.values.kind === "zsc" ? <ZscFields of={of} /> : <OAuthFields of={of} />}
+    </Stack>
+  );
+}
+
+function ZscFields<Values extends CredentialValues>({ of }: FieldsProps<Values>) {
+  const places = usePlaces();
+  const [isOther, setOther] = useState(of.values.crm_url !== "");
+  return (
+    <>
+      <TextInput
+        {...of.field("email")}
+        type="email"
+        label="E-mail address"
+        description="Of a CRM user, best of an administrator. Records that billing pushes to the CRM belong to this user."
+        autoComplete="off"
+       
+      />
+      <div>
+        <PasswordInput {...of.field("zsc_key")} label="ZSC key" description="Zoho Service Communication key of the same user." autoComplete="off" />
+        <Anchor component={Link} to={places.keyScreen} size="sm" mt={6} display="inline-block">
+          Click here to generate the ZSC key
+        </Anchor>
+      </div>
+      <div>
+        <UnstyledButton onClick={() => setOther(!isOther)} aria-expanded={isOther} c="dimmed">
+          {isOther ? <IconChevronDown size={14} aria-hidden /> : <IconChevronRight size={14} aria-hidden />} The CRM is on another server
+        </UnstyledButton>
+        <Collapse expanded={isOther}>
+          <TextInput {...of.field("crm_url")} mt="xs" label="Address of the CRM" placeholder="https://crm.example.com" description="Leave it empty for the CRM of this server." />
+        </Collapse>
+      </div>
+    </>
+  );
+}
+
+function OAuthFields<Values extends CredentialValues>({ of }: FieldsProps<Values>) {
+  return (
+    <>
+      <Text c="dimmed">
+        In Zoho's API console make a self client, generate a code for the scope ZohoCRM.modules.ALL, ZohoCRM.settings.ALL, ZohoCRM.users.READ,
+        ZohoCRM.org.READ, ZohoCRM.bulk.ALL and ZohoCRM.coql.READ, and enter it here within its minutes.
+      </Text>
+      <Select {...of.field("data_centre")} label="Data centre" data={dataCentres} allowDeselect={false} />
+      <TextInput {...of.field("client_id")} label="Client id" autoComplete="off" />
+      <PasswordInput {...of.field("client_secret")} label="Client secret" autoComplete="off" />
+      <PasswordInput {...of.field("grant_code")} label="Grant code" autoComplete="off" />
+    </>
+  );
+}

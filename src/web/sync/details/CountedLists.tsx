@@ -1,0 +1,22 @@
+import { Link } from "@tanstack/react-router";
+import type { ConnectionView } from "#sync/connection/connection.api.ts";
+import { usePlaces } from "#web/sync/places.ts";
+import { showNumber } from "#web/ui/show.ts";
+import { Status } from "#web/ui/Status.tsx";
+import { linkLists } from "./link-lists.ts";
+import classes from "./Details.module.css";
+
+/** The linked records, and those that need a look: each number leads to its list. */
+export function CountedLists({ connection }: { connection: ConnectionView }) {
+  const places = usePlaces();
+  return (
+    <nav aria-label="Linked records" className={classes.lists}>
+      {linkLists.map(({ state, title, meaning, countOf }) => (
+        <Link key={state} to={places.links(connection.id)} search={{ state }} className={classes.list}>
+          <span className={classes.number}>{showNumber(countOf(connection.counts))}</span>
+          <Status word={title} meaning={countOf(connection.counts) === 0 && state !== "linked" ? "gray" : meaning} plain />
+        </Link>
+      ))}
+    </nav>
+  );
+}

@@ -1,0 +1,147 @@
+import { Button, Grid, Menu, Skeleton, Stack } from "@mantine/core";
+import { IconHistory, IconKey, IconPencil, IconPlayerPause, IconPlayerPlay, IconPlugConnectedX, IconStethoscope } from "@tabler/icons-react";
+import { Link, useNavigate, useParams } from "@tanstack/react-router";
+import type { ConnectionView } from "#sync/connection/connection.api.ts";
+import { getConnection } from "#sync/connection/connection.api.ts";
+import { startSync } from "#sync/run/run.api.ts";
+import { useCall, useSend } from "#web/api.ts";
+import { useMay } from "#web/app/organization.ts";
+import { usePlaces } from "#web/sync/places.ts";
+import { Failure } from "#web/sync/run/Failure.tsx";
+import { connectionTold, crmKinds } from "#web/sync/words.ts";
+import { Loaded } from "#web/ui/Loaded.tsx";
+import { Page } from "#web/ui/Page.tsx";
+import { Status } from "#web/ui/Status.tsx";
+import { tellProblem } from "#web/ui/tell.tsx";
+import { When } from "#web/ui/When.tsx";
+import { CountedLists } from "./CountedLists.tsx";
+import { Recent } from "./Recent.tsx";
+import { Schedule } from "./Schedule.tsx";
+import { SetUp } from "./SetUp.tsx";
+import { useStateActions } from "./state-actions.tsx";
+
+/** One connection: whether all is well, when it runs, what it does, what it did. */
+export function Details() {
+  const { connection: id } = useParams({ from: "/o/$org/settings/integrations/$connection" });
+  const asked = useCall(getConnection, { params: { connection: id } });
+  const connection = asked.data;
+  return (
+    <Page
+      title={connection?.crm_company ?? "Connection"}
+      status={connection && <Status {...connectionTold(connection)} />}
+      facts={connection === undefined ? [] : factsOf(connection)}
+      action={connection && <MainAction of={connection} />}
+      menu={connection && <Actions of={connection} />}
+    >
+      <Loaded of={asked} skeleton={<Shape />}>
+        {(found) => <Parts of={found} />}
+      </Loaded>
+    </Page>
+  );
+}
+
+function Parts({ of: connection }: { of: ConnectionView }) {
+  const { problem, state } = connection;
+  return (
+    <Stack gap="md">
+      {problem !== null && state !== "disabled" && <Failure problem={problem} connection={connection.id} />}
+      <Grid gap="md">
+        <Grid.Col span={{ base: 12, md: 5 }}>
+          <Schedule connection={connection} />
+        </Grid.Col>
+        <Grid.Col span={{ base: 12, md: 7 }}>
+          <SetUp connection={connection} />
+        </Grid.Col>
+      </Grid>
+      <CountedLists connection={connection} />
+      <Recent connection={connection} />
+    </Stack>
+  );
+}
+
+/** What one comes here for: to run now, or whatever has to be done before that. */
+function MainAction({ of: connection }: { of: ConnectionView }) {
+  const places = usePlaces();
+  const navigate = useNavigate();
+  const mayRun = useMay("write");
+  const mayConfigure = useMay("admin");
+  const actions = useStateActions(connection);
+  const sync = useSend(startSync, { refreshes: ["Integrations"], done: (run) => void navigate({ to: places.run(run.id) }), failed: tellProblem });
+  if (connection.state === "disabled") return mayConfigure && <Button onClick={actions.reactivate} loading={actions.isBusy}>Reactivate</Button>;
+  if (connection.state === "paused") return mayConfigure && <Button onClick={actions.resume} loading={actions.isBusy}>Resume</Button>;
+  if (connection.settings === null) return mayConfigure && <Button component={Link} to={places.configure(connection.id)}>Configure now</Button>;
+  return (
+    mayRun && (
+      <Button onClick={() => sync.mutate({ params: { connection: connection.id }, body: {} })} loading={sync.isPending}>
+        Instant sync
+      </Button>
+    )
+  );
+}
+
+function Actions({ of: connection }: { of: ConnectionView }) {
+  const places = usePlaces();
+  const isAdmin = useMay("admin");
+  const { id, state, settings } = connection;
+  const actions = useStateActions(connection);
+  const history = (
+    <Menu.Item component={Link} to={`${places.history}?connection=${id}`} leftSection={<IconHistory size={16} />}>
+      History
+    </Menu.Item>
+  );
+  if (!isAdmin) return history;
+  return (
+    <>
+      <Menu.Item component={Link} to={places.configure(id)} leftSection={<IconPencil size={16} />}>
+        {settings === null ? "Configure" : "Edit the set-up"}
+      </Menu.Item>
+      <Menu.Item component={Link} to={places.credentials(id)} leftSection={<IconKey size={16} />}>
+        Replace credentials
+      </Menu.Item>
+      <Menu.Item onClick={actions.check} leftSection={<IconStethoscope size={16} />}>
+        Check the connection
+      </Menu.Item>
+      {history}
+      <Menu.Divider />
+      {state === "active" && (
+        <Menu.Item onClick={actions.pause} leftSection={<IconPlayerPause size={16} />}>
+          Pause
+        </Menu.Item>
+      )}
+      {state === "paused" && (
+        <Menu.Item onClick={actions.resume} leftSection={<IconPlayerPlay size={16} />}>
+          Resume
+        </Menu.Item>
+      )}
+      {state === "disabled" ? (
+        <Menu.Item onClick={actions.reactivate} leftSection={<IconPlayerPlay size={16} />}>
+          Reactivate
+        </Menu.Item>
+      ) : (
+        <Menu.Item onClick={actions.disable} color="fail" leftSection={<IconPlugConnectedX size={16} />}>
+          Disable
+        </Menu.Item>
+      )}
+    </>
+  );
+}
+
+function factsOf(connection: ConnectionView): React.ReactNode[] {
+  return [
+    crmKinds[connection.kind],
+    `as ${connection.crm_user_name} (${connection.email})`,
+    <>
+      connected by {connection.consent_by}, <When at={connection.consent_at} />
+    </>,
+  ];
+}
+
+function Shape() {
+  return (
+    <Stack gap="md" aria-hidden>
+      <Skeleton height={168} radius="md" />
+      <Skeleton height={88} radius="md" />
+      <Skeleton height={240} radius="md" />
+    </Stack>
+  );
+}

@@ -1,0 +1,89 @@
+import { Text } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
+import type { RunRecordView } from "#sync/run/run.api.ts";
+import { usePlaces } from "#web/sync/places.ts";
+import { keyWords } from "#web/sync/words.ts";
+import { showList } from "#web/ui/show.ts";
+import { factsOf, type Match } from "./facts.ts";
+import classes from "./Run.module.css";
+import { fieldWords, showValue } from "./show-value.ts";
+
+type InsideProps = { record: RunRecordView; isPreview: boolean };
+
+/** What is known of one record's decision: why, by which evidence, and each field before and after. */
+export function RecordInside({ record, isPreview }: InsideProps) {
+  const places = usePlaces();
+  const { matches, issues, merged_customers: merged } = factsOf(record.facts);
+  return (
+    <>
+      <Text size="sm">
+        {record.explanation}{" "}
+        {record.customer !== null && (
+          <Link to={places.customer(record.customer)} className={classes.link}>
+            Open the customer
+          </Link>
+        )}
+      </Text>
+      {matches.length > 0 && (
+        <ul className={classes.evidence} aria-label="Matches">
+          {matches.map((match) => (
+            <li key={`${match.customer} ${match.name}`}>
+              <Evidence match={match} />
+            </li>
+          ))}
+        </ul>
+      )}
+      {merged.length > 0 && <Text size="sm">{merged.length === 1 ? "One customer is" : `${merged.length} customers are`} merged into it and become inactive.</Text>}
+      {issues.map(({ field, problem }) => (
+        <Text key={field} size="sm" c="var(--mantine-color-error)">
+          {fieldWords(field)}: {problem}
+        </Text>
+      ))}
+      {record.changes.length > 0 && <Changes of={record.changes} isPreview={isPreview} />}
+    </>
+  );
+}
+
+function Evidence({ match }: { match: Match }) {
+  const places = usePlaces();
+  const keys = match.keys.map((key) => ((keyWords as Record<string, string>)[key] ?? key).toLowerCase());
+  return (
+    <>
+      Same {showList(keys)} as{" "}
+      {match.customer === null ? (
+        <b>{match.name}</b>
+      ) : (
+        <Link to={places.customer(match.customer)} className={classes.link}>
+          {match.name}
+        </Link>
+      )}
+      : a {match.strength} match{match.currency === undefined ? "" : `, in ${match.currency}`}
+    </>
+  );
+}
+
+/** Fields with their value before and after, those that change marked. */
+export function Changes({ of, isPreview = false }: { of: RunRecordView["changes"]; isPreview?: boolean }) {
+  return (
+    <table className={classes.changes}>
+      <thead>
+        <tr>
+          <th scope="col">Field</th>
+          <th scope="col">{isPreview ? "Now" : "Before"}</th>
+          <th scope="col">{isPreview ? "After the sync" : "After"}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {of.map(({ field, from, to }) => (
+          <tr key={field}>
+            <th scope="row">{fieldWords(field)}</th>
+            <td className={classes.before}>{showValue(from) || "empty"}</td>
+            <td className={classes.after}>
+              <mark>{showValue(to) || "empty"}</mark>
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,122 @@
+import { Anchor, Button, Stack, Text } from "@mantine/core";
+import { IconDownload } from "@tabler/icons-react";
+import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { cancelRun, exportRun, type RunView } from "#sync/run/run.api.ts";
+import { addressOf } from "#platform/http/call.ts";
+import { useSend } from "#web/api.ts";
+import { useMay, useOrganization } from "#web/app/organization.ts";
+import { usePlaces } from "#web/sync/places.ts";
+import { isActive, runKinds, runTold } from "#web/sync/words.ts";
+import { Loaded } from "#web/ui/Loaded.tsx";
+import { Page } from "#web/ui/Page.tsx";
+import { Progress } from "#web/ui/Progress.tsx";
+import { showCount, showDuration } from "#web/ui/show.ts";
+import { Status } from "#web/ui/Status.tsx";
+import { tellProblem } from "#web/ui/tell.tsx";
+import { When } from "#web/ui/When.tsx";
+import { Approve } from "./Approve.tsx";
+import { CountTiles } from "./CountTiles.tsx";
+import { Failure } from "./Failure.tsx";
+import { useLeftOut } from "./left-out.ts";
+import { useLiveRun } from "./live-run.ts";
+import { type RecordFilter, RecordList } from "./RecordList.tsx";
+
+const at = "/o/$org/settings/integrations/runs/$run";
+
+/** A preview, a run in progress, or what a run did: one layout for all three. */
+export function RunScreen() {
+  const { run: id } = useParams({ from: at });
+  const asked = useLiveRun(id);
+  const run = asked.data;
+  return (
+    <Page
+      title={run === undefined ? "Run" : runKinds[run.kind]}
+      status={run && <Status {...runTold(run)} />}
+      facts={run === undefined ? [] : factsOf(run)}
+      action={run && !isActive(run) && <ExportLink run={run} />}
+    >
+      <Loaded of={asked}>{(found) => <RunBody run={found} key={found.id} />}</Loaded>
+    </Page>
+  );
+}
+
+function RunBody({ run }: { run: RunView }) {
+  const filter: RecordFilter = useSearch({ from: at });
+  const navigate = useNavigate({ from: at });
+  const onFilter = (next: RecordFilter): void => void navigate({ search: next, replace: true, resetScroll: false });
+  const leftOut = useLeftOut(run.id);
+  const isPreview = run.kind === "preview";
+  const canApprove = isPreview && run.status === "done";
+  return (
+    <Stack gap="md">
+      {isActive(run) && <Active run={run} />}
+      {run.error !== null && <Failure problem={run.error} connection={run.connection} />}
+      <Explanation run={run} />
+      <CountTiles counts={run.counts} isPreview={isPreview} chosen={filter.outcome} onChoose={(outcome) => onFilter({ ...filter, outcome })} />
+      {!isActive(run) && <RecordList run={run} filter={filter} onFilter={onFilter} leftOut={canApprove ? leftOut : undefined} />}
+      {canApprove && <Approve run={run} leftOut={leftOut} />}
+    </Stack>
+  );
+}
+
+function Active({ run }: { run: RunView }) {
+  const mayCancel = useMay("write");
+  const cancel = useSend(cancelRun, { failed: tellProblem });
+  const isCancelling = cancel.isPending || cancel.isSuccess;
+  return (
+    <Progress
+      phase={isCancelling ? "Stopping after the present batch" : run.status === "queued" ? "Waiting to start" : run.phase}
+      done={run.done}
+      expected={run.expected ?? undefined}
+      unit="records"
+      rate={run.rate ?? undefined}
+      {...(mayCancel && !isCancelling ? { onCancel: () => cancel.mutate({ params: { run: run.id } }) } : {})}
+    >
+      <Text size="sm" c="dimmed">
+        {showCount(run.api_calls, "API call")}, {showCount(run.api_credits, "credit")}. It goes on when you leave this page.
+      </Text>
+    </Progress>
+  );
+}
+
+/** What the counts below mean, in one sentence. */
+function Explanation({ run }: { run: RunView }) {
+  const places = usePlaces();
+  if (isActive(run)) return null;
+  if (run.kind === "preview") {
+    return run.status === "done" ? <Text>This is exactly what the sync will do. Nothing is written before you press Save and sync.</Text> : null;
+  }
+  if (run.status === "cancelled") return <Text>Cancelled: what is listed below was done, the rest was not. The next sync goes on where this one stopped.</Text>;
+  if (run.approved_preview === null) return null;
+  return (
+    <Text>
+      Done as approved in{" "}
+      <Anchor component={Link} to={places.run(run.approved_preview)}>
+        the preview
+      </Anchor>
+      .
+    </Text>
+  );
+}
+
+function ExportLink({ run }: { run: RunView }) {
+  const { id } = useOrganization();
+  const address = `${addressOf(exportRun, { params: { run: run.id } })}?organization=${encodeURIComponent(id)}`;
+  return (
+    <Button variant="default" component="a" href={address} download leftSection={<IconDownload size={16} />}>
+      CSV
+    </Button>
+  );
+}
+
+function factsOf(run: RunView): React.ReactNode[] {
+  return [
+    <>
+      by {run.started_by.name}, <When at={run.started_at ?? run.queued_at} />
+    </>,
+    ...(run.mode === null ? [] : [run.mode === "full" ? "everything read" : "changes only"]),
+    ...(run.seconds === null || isActive(run) ? [] : [showDuration(run.seconds * 1000)]),
+    ...(run.reader === null ? [] : [<span title={run.reader.why}>{run.reader.reader === "bulk" ? "read in bulk" : "read by pages"}</span>]),
+    ...(isActive(run) ? [] : [`${showCount(run.api_calls, "API call")}, ${showCount(run.api_credits, "credit")}`]),
+  ];
+}

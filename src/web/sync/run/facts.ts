@@ -1,0 +1,22 @@
+import { z } from "zod";
+
+/** An existing record that matched, by which keys, and how strongly: the evidence of a decision. */
+const Match = z.object({
+  customer: z.string().nullable(),
+  name: z.string(),
+  keys: z.array(z.string()),
+  strength: z.string(),
+  currency: z.string().optional(),
+});
+export type Match = z.output<typeof Match>;
+
+const Facts = z.object({
+  matches: z.array(Match).catch([]).default([]),
+  issues: z.array(z.object({ field: z.string(), problem: z.string() })).catch([]).default([]),
+  merged_customers: z.array(z.string()).catch([]).default([]),
+});
+
+/** The facts of a record's history that a page knows how to show; others are left out. */
+export function factsOf(facts: Record<string, unknown>): z.output<typeof Facts> {
+  return Facts.parse(facts);
+}

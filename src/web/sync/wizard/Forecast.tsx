@@ -1,0 +1,17 @@
+import { Skeleton, Text } from "@mantine/core";
+import type { checkSettings } from "#sync/connection/connection.api.ts";
+import type { Received } from "#platform/http/endpoint.ts";
+import { showCount } from "#web/ui/show.ts";
+
+/** How many records the chosen views hold, and what reading them costs. */
+export function Forecast({ of, isAsking }: { of: Received<typeof checkSettings> | undefined; isAsking: boolean }) {
+  if (of === undefined) return isAsking ? <Skeleton height={20} width={220} /> : null;
+  if (of.records === null) return null;
+  return (
+    <Text aria-live="polite" style={{ opacity: isAsking ? 0.6 : 1 }}>
+      {showCount(of.records, "record")} now
+      {of.reader !== null && `, read ${of.reader === "bulk" ? "in bulk" : "by pages"}`}
+      {of.credits !== null && `, about ${showCount(of.credits, "API credit")}`}.
+    </Text>
+  );
+}

@@ -1,0 +1,126 @@
+import { ActionIcon, Checkbox, NativeSelect, Select, Tooltip } from "@mantine/core";
+import { IconArrowRight, IconTrash } from "@tabler/icons-react";
+import type { MappingRow } from "#sync/connection/settings.api.ts";
+import { showValue } from "#web/sync/run/show-value.ts";
+import type { FieldChoice } from "./MappingTable.tsx";
+import { type Sample, sampleName, sampleValue } from "./sample.ts";
+import classes from "./Wizard.module.css";
+
+type LineProps = {
+  row: MappingRow;
+  crmFields: FieldChoice[];
+  billingFields: FieldChoice[];
+  /** Billing fields of the other rows: one takes one CRM field. */
+  taken: string[];
+  samples: Sample[];
+  problems: string[];
+  isTwoWay: boolean;
+  onChange: (row: MappingRow) => void;
+  onRemove: () => void;
+};
+
+/** One pair of fields: from where, whereto, whether a blank erases, and what three records hold. */
+export function MappingLine({ row, crmFields, billingFields, taken, samples, problems, isTwoWay, onChange, onRemove }: LineProps) {
+  const name = `${labelOf(crmFields, row.crm)} to ${labelOf(billingFields, row.billing)}`;
+  return (
+    <li className={classes.row} data-problem={problems.length > 0 || undefined} data-two-way={isTwoWay || undefined}>
+      <Select
+        aria-label={`CRM field, ${name}`}
+        placeholder="CRM field"
+        size="xs"
+        searchable
+        nothingFoundMessage="No field is called that"
+        data={choicesOf(crmFields, row.crm, [])}
+        value={row.crm === "" ? null : row.crm}
+        onChange={(crm) => onChange({ ...row, crm: crm ?? "" })}
+        allowDeselect={false}
+        error={problems.length > 0}
+      />
+      <DirectionMark row={row} isTwoWay={isTwoWay} name={name} onChange={onChange} />
+      <Select
+        aria-label={`Billing field, ${name}`}
+        placeholder="Billing field"
+        size="xs"
+        searchable
+        nothingFoundMessage="No field is called that"
+        data={choicesOf(billingFields, row.billing, taken)}
+        value={row.billing === "" ? null : row.billing}
+        onChange={(billing) => onChange({ ...row, billing: billing ?? "" })}
+        allowDeselect={false}
+        error={problems.length > 0}
+      />
+      <Tooltip label="An empty CRM value empties the billing field; without the tick it is ignored" multiline w={240}>
+        <Checkbox
+          size="xs"
+          label="erases"
+          aria-label={`A blank erases, ${name}`}
+          checked={row.blank_erases}
+          onChange={({ currentTarget: { checked } }) => onChange({ ...row, blank_erases: checked })}
+        />
+      </Tooltip>
+      <div className={classes.samples}>
+        {samples.map((sample, at) => (
+          <SampleValue key={String(sample["id"] ?? at)} sample={sample} field={row.crm} />
+        ))}
+      </div>
+      <ActionIcon className={classes.remove} variant="subtle" color="gray" size={32} aria-label={`Remove ${name}`} onClick={onRemove}>
+        <IconTrash size={16} />
+      </ActionIcon>
+      {problems.map((problem) => (
+        <span key={problem} className={classes.problem} role="alert">
+          {problem}
+        </span>
+      ))}
+    </li>
+  );
+}
+
+function DirectionMark({ row, isTwoWay, name, onChange }: Pick<LineProps, "row" | "isTwoWay" | "onChange"> & { name: string }) {
+  if (!isTwoWay) {
+    return (
+      <span className={classes.arrow}>
+        <IconArrowRight size={16} role="img" aria-label="from the CRM to billing" />
+      </span>
+    );
+  }
+  return (
+    <NativeSelect
+      size="xs"
+      aria-label={`Direction, ${name}`}
+      value={row.direction}
+      data={[
+        { value: "to_billing", label: "→" },
+        { value: "both", label: "↔" },
+        { value: "to_crm", label: "←" },
+      ]}
+      onChange={(event) => onChange({ ...row, direction: event.currentTarget.value as MappingRow["direction"] })}
+    />
+  );
+}
+
+function SampleValue({ sample, field }: { sample: Sample; field: string }) {
+  const text = showValue(field === "" ? undefined : sampleValue(sample, field));
+  return (
+    <span className={text === "" ? classes.none : undefined} title={text === "" ? undefined : `${sampleName(sample) ?? ""}: ${text}`}>
+      {text === "" ? "empty" : text}
+    </span>
+  );
+}
+
+function labelOf(fields: FieldChoice[], name: string): string {
+  return name === "" ? "no field" : (fields.find((field) => field.name === name)?.label ?? name);
+}
+
+type Item = { value: string; label: string; disabled?: boolean };
+
+/** The fields to choose from; one that is gone from its side is still shown, so that it can be seen and changed. */
+function choicesOf(fields: FieldChoice[], chosen: string, taken: string[]): { group: string; items: Item[] }[] {
+  const items = (custom: boolean): Item[] =>
+    fields.filter((field) => field.custom === custom).map((field) => ({ value: field.name, label: field.required ? `${field.label} (required)` : field.label, disabled: taken.includes(field.name) }));
+  const gone = chosen !== "" && !fields.some(({ name }) => name === chosen) ? [{ value: chosen, label: chosen }] : [];
+  return [
+    { group: "No longer there", items: gone },
+    { group: "Fields", items: items(false) },
+    { group: "Custom fields", items: items(true) },
+  ].filter((group) => group.items.length > 0);
+}

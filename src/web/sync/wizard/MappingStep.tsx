@@ -1,0 +1,76 @@
+import { Anchor, Group, Stack, Text, Title } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
+import { usePlaces } from "#web/sync/places.ts";
+import { moduleAnswers, withModuleAnswers } from "./answers.ts";
+import { MappingTable } from "./MappingTable.tsx";
+import type { RowProblem } from "./problems.ts";
+import type { StepProps } from "./step-props.ts";
+
+/** Custom fields for customers that an organization may have (the API refuses the eleventh). */
+const mostCustomFields = 10;
+
+type MappingStepProps = StepProps & { problems: RowProblem[] };
+
+/** Which CRM field goes into which billing field, beside the values of three records. */
+export function MappingStep({ answers, options, set, problems }: MappingStepProps) {
+  const { mapping, contact_mapping } = moduleAnswers(answers, options);
+  const isBoth = answers.module === "accounts-and-contacts";
+  const fromContacts = answers.module === "contacts";
+  const isTwoWay = answers.extent === "two-way";
+  return (
+    <Stack gap="xl">
+      <Stack gap="sm">
+        <Group justify="space-between">
+          <Title order={3}>{fromContacts ? "From the contact to the customer" : "From the account to the customer"}</Title>
+          <CustomFields count={options.custom_field_count} />
+        </Group>
+        <MappingTable
+          label="Fields of the customer"
+          path="mapping"
+          rows={mapping}
+          crmFields={fromContacts ? options.contact_fields : options.crm_fields}
+          billingFields={options.customer_fields}
+          samples={options.samples}
+          problems={problems}
+          isTwoWay={isTwoWay}
+          onChange={(next) => set((before) => withModuleAnswers(before, { mapping: next }))}
+        />
+      </Stack>
+      {isBoth && (
+        <Stack gap="sm">
+          <Title order={3}>From the contact to the contact person</Title>
+          <MappingTable
+            label="Fields of the contact person"
+            path="contact_mapping"
+            rows={contact_mapping}
+            crmFields={options.contact_fields}
+            billingFields={options.person_fields}
+            samples={options.contact_samples}
+            problems={problems}
+            isTwoWay={isTwoWay}
+            onChange={(next) => set((before) => withModuleAnswers(before, { contact_mapping: next }))}
+          />
+        </Stack>
+      )}
+    </Stack>
+  );
+}
+
+function CustomFields({ count }: { count: number }) {
+  const places = usePlaces();
+  return (
+    <Text size="sm" c="dimmed">
+      <span className="figures">
+        {count}/{mostCustomFields}
+      </span>{" "}
+      custom fields.{" "}
+      {count < mostCustomFields ? (
+        <Anchor component={Link} to={places.customFields} size="sm">
+          Make one
+        </Anchor>
+      ) : (
+        "Remove one before making another."
+      )}
+    </Text>
+  );
+}

@@ -1,0 +1,86 @@
+import type { configureOptions } from "#sync/connection/connection.api.ts";
+import type { DuplicatePolicy, Extent, MappingRow, MatchKey, ModuleChoice, SyncSettings, ViewRef } from "#sync/connection/settings.api.ts";
+import type { Received } from "#platform/http/endpoint.ts";
+import type { z } from "zod";
+
+export type Options = Received<typeof configureOptions>;
+
+/** The five steps, in their order. */
+export const steps = ["module", "extent", "duplicates", "view", "mapping"] as const;
+export type Step = (typeof steps)[number];
+
+export const stepTitles: Record<Step, string> = {
+  module: "Module", extent: "Extent", duplicates: "Duplicates", view: "View", mapping: "Mapping",
+};
+
+/** What is answered for one module; kept when another module is looked at. */
+type ModuleAnswers = {
+  match_keys: MatchKey[];
+  view: ViewRef | null;
+  contact_view: ViewRef | null;
+  mapping: MappingRow[];
+  contact_mapping: MappingRow[];
+};
+
+/** The wizard's answers so far. Nothing of it is saved before the last step. */
+export type Answers = {
+  module: ModuleChoice | null;
+  include_unassociated: boolean;
+  extent: z.output<typeof Extent>;
+  duplicates: DuplicatePolicy | null;
+  byModule: Partial<Record<ModuleChoice, Partial<ModuleAnswers>>>;
+};
+
+/** Where the wizard starts: at the saved configuration, or with nothing answered. */
+export function startAnswers(settings: SyncSettings | null): Answers {
+  if (settings === null) return { module: null, include_unassociated: false, extent: "one-way", duplicates: null, byModule: {} };
+  const { module, include_unassociated, extent, duplicates, match_keys, view, contact_view, mapping, contact_mapping } = settings;
+  return { module, include_unassociated, extent, duplicates, byModule: { [module]: { match_keys, view, contact_view, mapping, contact_mapping } } };
+}
+
+/** The answers for the chosen module: what was entered, and the defaults for the rest. */
+export function moduleAnswers(answers: Answers, options: Options): ModuleAnswers {
+  const entered = answers.module === null ? {} : (answers.byModule[answers.module] ?? {});
+  const { match_keys, mapping, contact_mapping } = options.defaults;
+  return { match_keys, mapping, contact_mapping, view: null, contact_view: null, ...entered };
+}
+
+/** The answers with some of the chosen module's changed. */
+export function withModuleAnswers(answers: Answers, changed: Partial<ModuleAnswers>): Answers {
+  if (answers.module === null) return answers;
+  return { ...answers, byModule: { ...answers.byModule, [answers.module]: { ...answers.byModule[answers.module], ...changed } } };
+}
+
+/** The configuration as a whole, or undefined while a step is unanswered. */
+export function settingsOf(answers: Answers, options: Options): SyncSettings | undefined {
+  const { module, extent, duplicates } = answers;
+  const { view, contact_view, ...entered } = moduleAnswers(answers, options);
+  if (module === null || duplicates === null || view === null) return undefined;
+  const isBoth = module === "accounts-and-contacts";
+  if (isBoth && contact_view === null) return undefined;
+  return {
+    ...entered, module, extent, duplicates, view,
+    contact_view: isBoth ? contact_view : null,
+    mapping: entered.mapping.filter(isWhole),
+    contact_mapping: isBoth ? entered.contact_mapping.filter(isWhole) : [],
+    include_unassociated: isBoth && answers.include_unassociated,
+  };
+}
+
+/** Whether a row has both its fields. One that is being added has not, and is always the last. */
+export function isWhole({ crm, billing }: MappingRow): boolean {
+  return crm !== "" && billing !== "";
+}
+
+/** Whether a step has its answer. `options` is undefined while they are on their way. */
+export function isAnswered(step: Step, answers: Answers, options: Options | undefined): boolean {
+  if (step === "module") return answers.module !== null;
+  if (step === "extent") return answers.module !== null;
+  if (step === "duplicates") return answers.duplicates !== null;
+  return options !== undefined && settingsOf(answers, options) !== undefined;
+}
+
+/** The first step without an answer; the last one where all have theirs. */
+export function firstOpenStep(answers: Answers, options: Options | undefined): Step {
+  return steps.find((step) => !isAnswered(step, answers, options)) ?? "mapping";
+}
