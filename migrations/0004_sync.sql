@@ -107,13 +107,15 @@ create index sync_run_record_customer on sync_run_record (organization_id, custo
 select protect_tenant_table('sync_run_record');
 grant select, insert on sync_run_record to concord_app;
 
--- Match keys of customers that a running preview would create: a later record of the same preview finds them here.
-create table sync_preview_key (
-  organization_id text not null, run_id text not null, key text not null, crm_id text not null,
+-- What a running preview has planned so far, for the records that come later in it: by `crm:<id>` the customer that a
+-- CRM record would be linked with, by match key the record that would be made.
+create table sync_planned (
+  organization_id text not null, run_id text not null, key text not null, crm_id text not null, customer_id text not null,
   primary key (organization_id, run_id, key, crm_id)
 );
-select protect_tenant_table('sync_preview_key');
-grant select, insert, delete on sync_preview_key to concord_app;
+create index sync_planned_customer on sync_planned (organization_id, run_id, customer_id);
+select protect_tenant_table('sync_planned');
+grant select, insert, delete on sync_planned to concord_app;
 
 -- Which records a sweep has seen, while it runs: what is linked and not here has left the view or is deleted.
 create table sync_seen (

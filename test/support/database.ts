@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
+import { inject } from "vitest";
 import { startEmbedded } from "#platform/db/embedded.ts";
 
 declare module "vitest" {
@@ -38,4 +39,9 @@ export async function createDatabase(serverUrl: string): Promise<{ url: string; 
   const url = new URL(serverUrl);
   url.pathname = `/${name}`;
   return { url: url.href, drop: () => run(`drop database if exists ${name} with (force)`) };
+}
+
+/** A fresh database on the server of this test run. */
+export async function freshDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
+  return createDatabase(inject("databaseUrl"));
 }

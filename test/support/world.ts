@@ -12,8 +12,7 @@ import { inOrganization } from "#platform/db/db.ts";
 import { type Caller, call, CallError } from "#platform/http/call.ts";
 import type { Call, Endpoint, Received } from "#platform/http/endpoint.ts";
 import { randomSecret, sha256 } from "#platform/secrets/secrets.ts";
-import { inject } from "vitest";
-import { createDatabase } from "./database.ts";
+import { freshDatabase } from "./database.ts";
 
 export type Person = { userId: string; email: string; name: string; password: string; cookie: string };
 
@@ -39,11 +38,11 @@ type WorldOptions = { roles?: string; clock?: Clock; databaseUrl?: string; dataD
 /** Starts a world; stop it when the tests of the file are done. */
 export async function startWorld({ roles = "web,worker", clock, databaseUrl, dataDir }: WorldOptions = {}): Promise<World> {
   const folder = dataDir ?? mkdtempSync(join(tmpdir(), "concord-world-"));
-  const database = databaseUrl ? { url: databaseUrl, drop: async () => undefined } : await createDatabase(inject("databaseUrl"));
+  const database = databaseUrl ? { url: databaseUrl, drop: async () => undefined } : await freshDatabase();
   const config = readConfig({ PORT: "0", CONCORD_DATA: folder, CONCORD_LOG: process.env["CONCORD_LOG"] ?? "error", CONCORD_ROLES: roles });
   const system = await startSystem({ config, databaseUrl: database.url, throttled: false, ...(clock ? { ports: { clock } } : {}) });
   const url = `http://127.0.0.1:${system.port}`;
-  const signUp = (name: string): Promise<Person> => signUpPerson(url, name);
+  const signUp = (name: string): Promise<Person> => signUpPerson(url, system.deps.publicUrl, name);
   return {
     system, url, databaseUrl: database.url, dataDir: folder, signUp,
     organization: (name, options) => makeOrganization(system, url, name, options ?? {}, signUp),
@@ -55,12 +54,12 @@ export async function startWorld({ roles = "web,worker", clock, databaseUrl, dat
   };
 }
 
-async function signUpPerson(url: string, name: string): Promise<Person> {
+async function signUpPerson(url: string, origin: string, name: string): Promise<Person> {
   const email = `${name.toLowerCase().replace(/\W+/g, ".")}.${Math.random().toString(36).slice(2, 8)}@example.com`;
   const password = randomSecret();
   const response = await fetch(`${url}/api/auth/sign-up/email`, {
     method: "POST",
-    headers: { "content-type": "application/json", origin: url },
+    headers: { "content-type": "application/json", origin },
     body: JSON.stringify({ name, email, password }),
   });
   if (!response.ok) throw new Error(`sign-up failed: ${response.status} ${await response.text()}`);

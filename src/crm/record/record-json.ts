@@ -17,6 +17,8 @@ export function recordJson(fields: readonly Field[]): RawBuilder<string> {
 /** One field of `crm_record r` as a JSON text, never null. */
 export function fieldJson(field: Field): RawBuilder<string> {
   switch (field.column) {
+    case "id":
+      return sql<string>`'"' || r.id || '"'`;
     case "owner_id":
       return userJson(sql`r.owner_id`, true);
     case "created_by":

@@ -7,7 +7,8 @@ import type { ConnectionId, CustomerId, RunId } from "#kernel/id.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Incoming } from "#sync/mapping/incoming.ts";
 import type { BillingRecord, Candidate, KnownLink, Values } from "#sync/plan/decision.ts";
-import { indexText, type KeyValue, keysOf } from "#sync/plan/match.ts";
+import { addCandidate, indexText, type KeyValue, keysOf } from "#sync/plan/match.ts";
+import { addPlanned, findPlannedLinks, markPlannedLinks } from "./planned.store.ts";
 import { enabledKeys, type Knowledge, parentOf, type PlanRules } from "#sync/plan/plan-batch.ts";
 import type { LinkRow } from "#sync/link/link.table.ts";
 import type { MatchKey } from "#sync/connection/settings.api.ts";
@@ -17,6 +18,7 @@ type Batch = { connectionId: ConnectionId; runId: RunId; isPreview: boolean; rul
 /** Everything the plan of a batch needs to know, in a handful of queries whatever the batch's size. */
 export async function gatherKnowledge(tx: Tx, batch: Batch): Promise<Knowledge> {
   const links = await findLinks(tx, batch);
+  if (batch.isPreview) for (const [crmId, link] of await findPlannedLinks(tx, batch.runId, batch.incoming)) if (!links.has(crmId)) links.set(crmId, link);
   const records = await findRecords(tx, [...links.values()]);
   const index = await findCandidates(tx, batch, { links, records, index: new Map() });
   return { links, records, index };
@@ -69,12 +71,16 @@ function personRecord(row: ContactPerson): BillingRecord {
 async function findCandidates(tx: Tx, batch: Batch, known: Knowledge): Promise<Map<string, Candidate[]>> {
   const index = new Map<string, Candidate[]>();
   const unlinked = batch.incoming.filter((one) => !known.links.has(one.crmId));
-  const customers = unlinked.filter((one) => one.target === "customer");
-  const keys = customers.flatMap((one) => keysOf(one, enabledKeys(batch.rules, one)));
-  for (const key of new Set(keys.map((one) => one.key))) await addCustomers(tx, batch, index, key, keys);
-  if (batch.isPreview) await addPlanned(tx, batch, index, keys);
-  const parents = new Set(unlinked.flatMap((one) => parentOf(known, one) ?? []));
+  const wanted = unlinked.flatMap((one) => {
+    const parent = parentOf(known, one);
+    return one.target === "contact_person" && !parent ? [] : keysOf(one, enabledKeys(batch.rules, one)).map((key) => ({ key, parent }));
+  });
+  const ofCustomers = wanted.flatMap(({ key, parent }) => (parent ? [] : [key]));
+  for (const key of new Set(ofCustomers.map((one) => one.key))) await addCustomers(tx, batch, index, key, ofCustomers);
+  const parents = new Set(wanted.flatMap(({ parent }) => parent ?? []));
   if (parents.size > 0) await addPersons(tx, batch, index, [...parents]);
+  if (batch.isPreview) await markPlannedLinks(tx, batch.runId, index);
+  if (batch.isPreview) await addPlanned(tx, batch.runId, index, wanted.map(({ key, parent }) => indexText(key, parent)));
   return index;
 }
 
@@ -99,26 +105,9 @@ async function addCustomers(tx: Tx, batch: Batch, index: Map<string, Candidate[]
     .execute();
   const busy = await findCustomersWithTransactions(tx, rows.map((row) => row.id));
   for (const { linked_to, ...row } of rows) {
-    add(index, indexText({ key, text: row[column] ?? "" }, undefined), {
+    addCandidate(index, indexText({ key, text: row[column] ?? "" }, undefined), {
       record: customerRecord(row), id: row.id, name: row.display_name, currency: row.currency_code, createdAt: row.created_at,
       hasTransactions: busy.has(row.id), linkedTo: linked_to ?? undefined, keys: [],
-    });
-  }
-}
-
-/** Customers that exist in this preview's plan only. */
-async function addPlanned(tx: Tx, batch: Batch, index: Map<string, Candidate[]>, keys: KeyValue[]): Promise<void> {
-  const texts = [...new Set(keys.map((one) => indexText(one, undefined)))];
-  const rows = await tx
-    .selectFrom("sync_preview_key")
-    .select(["key", "crm_id"])
-    .where("run_id", "=", batch.runId)
-    .where("key", "=", anyOf(texts))
-    .execute();
-  for (const row of rows) {
-    add(index, row.key, {
-      record: undefined, id: undefined, name: row.key.slice(row.key.indexOf(":") + 1), currency: undefined, createdAt: "", hasTransactions: false,
-      linkedTo: row.crm_id, keys: [],
     });
   }
 }
@@ -141,13 +130,9 @@ async function addPersons(tx: Tx, batch: Batch, index: Map<string, Candidate[]>,
     .execute();
   for (const { linked_to, ...row } of rows) {
     const name = [row.first_name, row.last_name].filter(Boolean).join(" ") || row.email || row.id;
-    add(index, indexText({ key: "email", text: row.email_key ?? "" }, row.customer_id), {
+    addCandidate(index, indexText({ key: "email", text: row.email_key ?? "" }, row.customer_id), {
       record: personRecord(row), id: row.id, name, currency: undefined, createdAt: row.created_at, hasTransactions: false,
       linkedTo: linked_to ?? undefined, keys: [],
     });
   }
-}
-
-function add(index: Map<string, Candidate[]>, key: string, candidate: Candidate): void {
-  index.set(key, [...(index.get(key) ?? []), candidate]);
 }

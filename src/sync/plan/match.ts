@@ -32,6 +32,11 @@ export function indexText({ key, text }: KeyValue, parent: CustomerId | undefine
   return parent ? `${parent}:${key}:${text}` : `${key}:${text}`;
 }
 
+/** Puts a candidate under its key. */
+export function addCandidate(index: Map<string, Candidate[]>, key: string, candidate: Candidate): void {
+  index.set(key, [...(index.get(key) ?? []), candidate]);
+}
+
 /** Candidates by index text, each once, with all keys that found it. */
 export function candidatesFor(index: ReadonlyMap<string, Candidate[]>, keys: readonly KeyValue[], parent: CustomerId | undefined): Candidate[] {
   const found = new Map<Candidate, Candidate>();

@@ -5,15 +5,15 @@ import { type Tx, withClient } from "#platform/db/db.ts";
 import { sha256 } from "#platform/secrets/secrets.ts";
 import { applyDecisions, ChangedMeanwhile } from "#sync/apply/apply.store.ts";
 import { gatherKnowledge } from "#sync/change/gather.store.ts";
+import { rememberPlanned } from "#sync/change/planned.store.ts";
 import { renewLease } from "#sync/connection/lease.store.ts";
 import { findApprovedPlans, insertHistory } from "#sync/history/history.store.ts";
 import { historyRow, isTold, planText } from "#sync/history/record.ts";
 import type { Incoming } from "#sync/mapping/incoming.ts";
 import type { Decision } from "#sync/plan/decision.ts";
 import { holdBack } from "#sync/plan/hold-back.ts";
-import { indexText, keysOf } from "#sync/plan/match.ts";
-import { enabledKeys, planBatch } from "#sync/plan/plan-batch.ts";
-import { insertPreviewKeys, saveProgress } from "./run.store.ts";
+import { planBatch } from "#sync/plan/plan-batch.ts";
+import { saveProgress } from "./run.store.ts";
 import { addCounts, type Progress } from "./progress.ts";
 import type { RunContext } from "./run-context.ts";
 
@@ -68,14 +68,6 @@ async function withApproval(tx: Tx, context: RunContext, planned: Decision[]): P
   if (!context.approvedPreview) return planned;
   const approved = await findApprovedPlans(tx, context.approvedPreview, planned.map(({ incoming }) => incoming.crmId));
   return planned.map((decision) => holdBack(decision, approved.get(decision.incoming.crmId), isTold(decision) ? sha256(planText(decision)) : undefined, context.excluded));
-}
-
-async function rememberPlanned(tx: Tx, context: RunContext, decisions: readonly Decision[]): Promise<void> {
-  const made = decisions.filter(({ write, incoming }) => write?.do === "insert" && incoming.target === "customer");
-  const keys = made.flatMap(({ incoming }) =>
-    keysOf(incoming, enabledKeys(context.rules, incoming)).map((one) => ({ key: indexText(one, undefined), crm_id: incoming.crmId })),
-  );
-  await insertPreviewKeys(tx, context, keys);
 }
 
 async function mergeLosers(deps: Deps, context: RunContext, tx: Tx, decision: Decision, now: string): Promise<void> {

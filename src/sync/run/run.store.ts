@@ -1,5 +1,5 @@
 import type { Selectable } from "kysely";
-import type { ConnectionId, OrganizationId, RunId } from "#kernel/id.ts";
+import type { ConnectionId, RunId } from "#kernel/id.ts";
 import type { Instant } from "#kernel/time.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Progress } from "./progress.ts";
@@ -69,7 +69,7 @@ export async function endRun(tx: Tx, id: RunId, ending: Ending): Promise<boolean
     .where("id", "=", id)
     .where("status", "in", ["queued", "running"])
     .executeTakeFirst();
-  await tx.deleteFrom("sync_preview_key").where("run_id", "=", id).execute();
+  await tx.deleteFrom("sync_planned").where("run_id", "=", id).execute();
   await tx.deleteFrom("sync_seen").where("run_id", "=", id).execute();
   return numUpdatedRows > 0n;
 }
@@ -81,15 +81,6 @@ export async function wasCancelled(tx: Tx, id: RunId): Promise<boolean> {
 
 export async function requestCancel(tx: Tx, id: RunId): Promise<void> {
   await tx.updateTable("sync_run").set({ cancel_requested: true }).where("id", "=", id).execute();
-}
-
-export async function insertPreviewKeys(tx: Tx, run: { organizationId: OrganizationId; runId: RunId }, keys: readonly { key: string; crm_id: string }[]): Promise<void> {
-  if (keys.length === 0) return;
-  await tx
-    .insertInto("sync_preview_key")
-    .values(keys.map((one) => ({ organization_id: run.organizationId, run_id: run.runId, ...one })))
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
 }
 
 /** Accounts that this run linked with a customer, in history order; `after` is the seq of the last one seen. */
