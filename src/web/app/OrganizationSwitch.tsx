@@ -12,10 +12,8 @@ export function OrganizationSwitch({ isNarrow }: { isNarrow: boolean }) {
   return (
     <Menu position={isNarrow ? "right-start" : "bottom-start"} width={isNarrow ? 240 : "target"}>
       <Menu.Target>
-        <UnstyledButton className={classes.organization} aria-label={`Organization: ${here.name}`} title={here.name}>
-          <span className={classes.letter} aria-hidden>
-            {here.name.slice(0, 1).toUpperCase()}
-          </span>
+        <UnstyledButton className={classes.organization} title={here.name}>
+          <span className={classes.letter} data-letter={here.name.slice(0, 1).toUpperCase()} />
           <span className={classes.title}>{here.name}</span>
           <IconSelector size={16} className={classes.chevron} aria-hidden />
         </UnstyledButton>

@@ -20,7 +20,7 @@ function ProductHome({ product }: { product: Product }) {
   const shown = [...sections.filter((section) => section.product === product), ...sections.filter((section) => section.product === "settings")]
     .filter((section) => section.path !== product && (section.roles?.includes(role) ?? true));
   return (
-    <Page title={productTitles[product]} facts={[name]}>
+    <Page title="Home" facts={[productTitles[product], name]}>
       <ul className={classes.cards}>
         {shown.map(({ path, title, icon: Glyph, group }) => (
           <li key={path}>

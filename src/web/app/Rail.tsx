@@ -16,14 +16,14 @@ export function Rail({ isNarrow }: { isNarrow: boolean }) {
   const here = useSection();
   const shown = sections.filter((section) => section.product === product && (section.roles?.includes(organization.role) ?? true));
   return (
-    <div className={classes.rail} data-narrow={isNarrow || undefined}>
+    <nav aria-label="Main" className={classes.rail} data-narrow={isNarrow || undefined}>
       <OrganizationSwitch isNarrow={isNarrow} />
       {product === "settings" ? (
-        <RailLink to={addressIn(organization.id, "billing")} title="Back" icon={IconArrowLeft} isNarrow={isNarrow} />
+        <RailLink to={addressIn(organization.id, "billing")} title="Billing" icon={IconArrowLeft} isNarrow={isNarrow} />
       ) : (
         <ProductSwitch product={product} isNarrow={isNarrow} />
       )}
-      <nav aria-label={productTitles[product]} className={classes.sections}>
+      <div className={classes.sections}>
         {groupsOf(shown).map(({ title, members }) => (
           <div key={title} className={classes.group}>
             {title !== "" && <div className={classes.heading}>{title}</div>}
@@ -39,11 +39,11 @@ export function Rail({ isNarrow }: { isNarrow: boolean }) {
             ))}
           </div>
         ))}
-      </nav>
+      </div>
       {product !== "settings" && (
         <RailLink to={addressIn(organization.id, "settings")} title="Settings" icon={IconSettings} isNarrow={isNarrow} />
       )}
-    </div>
+    </nav>
   );
 }
 
@@ -74,7 +74,7 @@ function ProductSwitch({ product, isNarrow }: { product: Product; isNarrow: bool
     { name: "crm" as const, icon: IconUsers },
   ];
   return (
-    <nav aria-label="Product" className={classes.products}>
+    <div className={classes.products}>
       {choices.map(({ name, icon: Glyph }) => (
         <Titled key={name} title={productTitles[name]} isNarrow={isNarrow}>
           <Link to={addressIn(id, name)} className={classes.product} aria-current={product === name ? "true" : undefined}>
@@ -83,7 +83,7 @@ function ProductSwitch({ product, isNarrow }: { product: Product; isNarrow: bool
           </Link>
         </Titled>
       ))}
-    </nav>
+    </div>
   );
 }
 

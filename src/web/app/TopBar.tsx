@@ -14,6 +14,7 @@ const isMac = /Mac|iPhone|iPad/.test(navigator.userAgent);
 
 /** Where one is, the search, who one is. */
 export function TopBar({ isPhone, onMenu }: { isPhone: boolean; onMenu: () => void }) {
+  const { name } = useOrganization();
   return (
     <header className={classes.bar}>
       {isPhone && (
@@ -21,11 +22,12 @@ export function TopBar({ isPhone, onMenu }: { isPhone: boolean; onMenu: () => vo
           <IconMenu2 size={20} />
         </ActionIcon>
       )}
-      <Crumbs />
-      <UnstyledButton className={classes.search} onClick={spotlight.open} aria-label="Search and go to" aria-keyshortcuts="Control+K Meta+K">
+      {/* On a phone the screen's own title is right below; what is not seen there is the organization. */}
+      {isPhone ? <span className={classes.name}>{name}</span> : <Crumbs />}
+      <UnstyledButton className={classes.search} onClick={spotlight.open} aria-keyshortcuts="Control+K Meta+K">
         <IconSearch size={16} aria-hidden />
         <span className={classes.hint}>Search</span>
-        <Kbd size="xs" className={classes.keys} aria-hidden>
+        <Kbd size="xs" className={classes.keys}>
           {isMac ? "⌘ K" : "Ctrl K"}
         </Kbd>
       </UnstyledButton>

@@ -23,9 +23,7 @@ export function UserMenu() {
   return (
     <Menu position="bottom-end" width={232}>
       <Menu.Target>
-        <UnstyledButton className={classes.user} aria-label={`Account of ${person.name}`}>
-          {initialsOf(person.name)}
-        </UnstyledButton>
+        <UnstyledButton className={classes.user} aria-label={`Account of ${person.name}`} data-initials={initialsOf(person.name)} />
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Code, Switch, Text, Tooltip } from "@mantine/core";
+import { ActionIcon, Anchor, Button, Code, Switch, Text, Tooltip } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconBan, IconPlus } from "@tabler/icons-react";
 import { getRouteApi } from "@tanstack/react-router";
@@ -35,9 +35,9 @@ export function ApiKeys() {
         <>
           For programs: sent as <Code>Authorization: Bearer …</Code>
         </>,
-        <a key="api" href="/api/openapi.json" target="_blank" rel="noreferrer">
+        <Anchor key="api" href="/api/openapi.json" target="_blank" rel="noreferrer" underline="always">
           Description of the API
-        </a>,
+        </Anchor>,
       ]}
       action={create}
       width="fill"
@@ -49,6 +49,7 @@ export function ApiKeys() {
         pages={asPages(keys, ({ items }) => items.filter((key) => show === "all" || stateOf(key) === "Active"))}
         rowId={({ id }) => id}
         rowName={({ name }) => name}
+        isPlain
         tools={
           <Switch
             label="Show keys that are no longer valid"
@@ -93,7 +94,8 @@ function columnsOf(revoke: (key: ApiKeyView) => void): Column<ApiKeyView>[] {
     { id: "by", title: "Created by", width: 160, cell: (key) => key.created_by },
     {
       id: "actions",
-      title: "",
+      title: "Actions",
+      isActions: true,
       width: 56,
       align: "right",
       cell: (key) =>

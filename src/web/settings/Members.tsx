@@ -42,6 +42,7 @@ export function Members() {
         pages={asPages(members, ({ items }) => items)}
         rowId={({ id }) => id}
         rowName={({ name }) => name}
+        isPlain
         empty={<Empty drawing="card" sentence="Nobody belongs to this organization." />}
       />
       <NewMember isOpen={isAdding} onClose={adding.close} />
@@ -87,7 +88,8 @@ function useColumns(members: MemberView[]): Column<MemberView>[] {
     { id: "since", title: "Since", width: 150, cell: ({ since }) => <When at={since} /> },
     {
       id: "actions",
-      title: "",
+      title: "Actions",
+      isActions: true,
       width: 56,
       align: "right",
       cell: (member) =>

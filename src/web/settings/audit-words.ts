@@ -18,8 +18,8 @@ export function valueWords(value: unknown): string {
 
 /** The details in one line: `email: a@example.com, role: sales`. */
 export function detailWords(details: Record<string, unknown>): string {
-  return Object.entries(details)
+  const known = Object.entries(details)
     .filter(([, value]) => value !== null)
-    .map(([name, value]) => `${nameWords(name)}: ${valueWords(value)}`)
-    .join(", ");
+    .map(([name, value]) => `${nameWords(name)}: ${valueWords(value)}`);
+  return known.length === 0 ? valueWords(null) : known.join(", ");
 }

@@ -36,13 +36,15 @@ export type DataTableProps<Row> = {
   bulk?: (chosen: Row[], clear: () => void) => ReactNode;
   /** Search and filters, at the left above the table. */
   tools?: ReactNode;
+  /** Columns cannot be chosen: for short lists of settings. */
+  isPlain?: boolean;
   /** What is shown when there are no rows. */
   empty: ReactNode;
 };
 
 /** A list: keyset pages that feel endless, ticks, keyboard, chosen columns; cards on phones. */
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const { name, columns, pages, rowId, bulk, tools } = props;
+  const { name, columns, pages, rowId, bulk, tools, isPlain = false } = props;
   const box = useRef<HTMLDivElement>(null);
   const isPhone = useMediaQuery(`(max-width: ${phonePx - 0.02}px)`, false, { getInitialValueInEffect: false });
   const layout = useLayout(name, columns);
@@ -50,7 +52,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const isTicking = bulk !== undefined && selection.chosen.length > 0;
   return (
     <div className={classes.root}>
-      <Group className={classes.tools} justify="space-between" wrap="nowrap" align="flex-start">
+      {(tools !== undefined || isTicking || !isPlain) && <Group className={classes.tools} justify="space-between" wrap="nowrap" align="flex-start">
         {isTicking ? (
           <BulkBar count={selection.chosen.length} onClear={selection.clear}>
             {bulk(selection.chosen, selection.clear)}
@@ -58,8 +60,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         ) : (
           <Box flex={1}>{tools}</Box>
         )}
-        {!isPhone && <ColumnChooser columns={columns} {...layout} />}
-      </Group>
+        {!isPhone && !isPlain && <ColumnChooser columns={columns} {...layout} />}
+      </Group>}
       <div ref={box} className={isPhone ? undefined : classes.box} data-stale={pages.isStale || undefined} aria-busy={pages.isWaiting || pages.isLoadingMore}>
         <Content {...props} columns={layout.shown} box={box} isPhone={isPhone} selection={bulk ? selection : undefined} />
         <Endless root={isPhone ? noRoot : box} isOn={pages.hasMore && !pages.isLoadingMore && pages.problem === null} onNear={pages.more} />

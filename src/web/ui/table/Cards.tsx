@@ -1,4 +1,4 @@
-import { Checkbox, Skeleton, Stack, UnstyledButton } from "@mantine/core";
+import { Checkbox, Skeleton, Stack, UnstyledButton, VisuallyHidden } from "@mantine/core";
 import type { Column } from "./column.ts";
 import type { Selection } from "./selection.ts";
 import classes from "./table.module.css";
@@ -32,7 +32,7 @@ export function Cards<Row>({ label, rows, columns, rowId, rowName, selection, on
           <dl className={classes.cardFacts}>
             {others.map((column) => (
               <div key={column.id}>
-                <dt>{column.title}</dt>
+                <dt>{column.isActions ? <VisuallyHidden>{column.title}</VisuallyHidden> : column.title}</dt>
                 <dd>{column.cell(row)}</dd>
               </div>
             ))}

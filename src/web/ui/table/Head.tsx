@@ -1,4 +1,4 @@
-import { Checkbox, UnstyledButton } from "@mantine/core";
+import { Checkbox, UnstyledButton, VisuallyHidden } from "@mantine/core";
 import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
 import type { Column, Sort } from "./column.ts";
 import classes from "./table.module.css";
@@ -22,12 +22,16 @@ export function Head<Row>({ columns, sort, onSort, tick }: HeadProps<Row>) {
         )}
         {columns.map((column) => (
           <th key={column.id} scope="col" data-align={column.align} aria-sort={sortOf(column, sort)}>
-            {column.sort !== undefined && onSort ? <SortButton column={column} by={column.sort} sort={sort} onSort={onSort} /> : column.title}
+            {column.sort !== undefined && onSort ? <SortButton column={column} by={column.sort} sort={sort} onSort={onSort} /> : <Title column={column} />}
           </th>
         ))}
       </tr>
     </thead>
   );
+}
+
+function Title<Row>({ column: { title, isActions } }: { column: Column<Row> }) {
+  return isActions ? <VisuallyHidden>{title}</VisuallyHidden> : title;
 }
 
 function SortButton<Row>({ column, by, sort, onSort }: { column: Column<Row>; by: string; sort: Sort | undefined; onSort: (sort: Sort) => void }) {

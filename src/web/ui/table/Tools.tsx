@@ -20,7 +20,7 @@ export function ColumnChooser<Row>({ columns, isShown, toggle }: ColumnChooserPr
       </Popover.Target>
       <Popover.Dropdown>
         <Stack gap="xs">
-          {columns.slice(1).map(({ id, title }) => (
+          {columns.slice(1).filter(({ isActions }) => !isActions).map(({ id, title }) => (
             <Checkbox key={id} size="sm" label={title} checked={isShown(id)} onChange={() => toggle(id)} />
           ))}
         </Stack>

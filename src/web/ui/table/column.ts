@@ -12,6 +12,8 @@ export type Column<Row> = {
   align?: "right";
   /** The name that the API sorts by; a column without it cannot be sorted. */
   sort?: string;
+  /** Holds buttons: its title is heard, not seen, and it is always there. */
+  isActions?: boolean;
   /** Shown only when the reader chooses it. */
   isExtra?: boolean;
 };
@@ -35,7 +37,7 @@ export function useLayout<Row>(name: string, columns: Column<Row>[]): Layout<Row
   const main = columns[0];
   const isShown = (id: string): boolean => {
     const column = columns.find((one) => one.id === id);
-    return column === main || (choice[id] ?? column?.isExtra !== true);
+    return column === main || column?.isActions === true || (choice[id] ?? column?.isExtra !== true);
   };
   return {
     shown: columns.filter(({ id }) => isShown(id)),
