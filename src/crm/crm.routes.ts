@@ -5,6 +5,8 @@ import type { Route } from "#platform/http/serve.ts";
 import { bulkRoutes } from "./http/bulk.routes.ts";
 import { coqlRoutes } from "./http/coql.routes.ts";
 import { createCreditMeter } from "./http/credit-meter.store.ts";
+import { currencyRoutes } from "./http/currency.routes.ts";
+import { fieldRoutes } from "./http/field.routes.ts";
 import { oauthRoutes } from "./http/oauth.routes.ts";
 import { organizationRoutes } from "./http/organization.routes.ts";
 import { recordDeleteRoutes } from "./http/record-delete.routes.ts";
@@ -15,6 +17,7 @@ import { searchRoutes } from "./http/search.routes.ts";
 import { serveV8 } from "./http/serve.routes.ts";
 import { settingsRoutes } from "./http/settings.routes.ts";
 import { upsertRoutes } from "./http/upsert.routes.ts";
+import { userRoutes } from "./http/user.routes.ts";
 import { viewRoutes } from "./http/view.routes.ts";
 import { importRoutes } from "./import/import.routes.ts";
 import { keyRoutes } from "./key/key.routes.ts";
@@ -22,7 +25,7 @@ import { keyRoutes } from "./key/key.routes.ts";
 /** The embedded CRM: the Zoho CRM v8 REST API at /crm and its tokens at /oauth. Order matters: names before parameters. */
 export function crmApp(deps: Deps, authenticate: Authenticator): Hono {
   const routes = [
-    ...coqlRoutes, ...bulkRoutes, ...organizationRoutes, ...settingsRoutes, ...viewRoutes, ...upsertRoutes, ...searchRoutes, ...recordDeleteRoutes, ...recordWriteRoutes,
+    ...coqlRoutes, ...bulkRoutes, ...organizationRoutes, ...currencyRoutes, ...userRoutes, ...settingsRoutes, ...fieldRoutes, ...viewRoutes, ...upsertRoutes, ...searchRoutes, ...recordDeleteRoutes, ...recordWriteRoutes,
     ...recordReadRoutes, ...relatedRoutes,
   ];
   const app = new Hono();

@@ -1,5 +1,5 @@
 import { type DataType, type Field, jsonTypes, type ModuleName } from "./field.ts";
-import { fixedId, type Module, moduleOf } from "./module.ts";
+import { fixedId, type Module, moduleOf, type RelatedList } from "./module.ts";
 
 /** Types that callers cannot search by. */
 const unsearchable: ReadonlySet<DataType> = new Set(["textarea", "tags"]);
@@ -58,9 +58,9 @@ export function moduleJson({ api_name, id, singular, plural }: Module, at: numbe
   };
 }
 
-/** The related lists of a module: other modules' records that look up this one. */
-export function relatedListsJson(module: Module): Record<string, unknown>[] {
-  return module.relatedLists.map(({ list, module: name }, at) => ({
+/** The related lists of a module as /settings/related_lists shows them. */
+export function relatedListsJson(module: Module, lists: readonly RelatedList[]): Record<string, unknown>[] {
+  return lists.map(({ list, module: name }, at) => ({
     id: fixedId(module.id, 3, at), sequence_number: String(at + 1), display_label: list.replaceAll("_", " "), api_name: list, name: list.replaceAll("_", " "),
     module: { api_name: name, id: moduleOf(name).id }, action: null, href: `${module.api_name}/{ENTITYID}/${list}`, type: "default", status: "visible",
     connectedmodule: null, linkingmodule: null, customize_sort: false, customize_fields: false, customize_display_label: false,

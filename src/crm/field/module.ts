@@ -1,4 +1,4 @@
-import type { Field, ModuleName } from "./field.ts";
+import type { Field, FieldMap, ModuleName } from "./field.ts";
 import { accountFields } from "./account-fields.ts";
 import { contactFields } from "./contact-fields.ts";
 import { dealFields } from "./deal-fields.ts";
@@ -14,31 +14,20 @@ export type Module = {
   fields: readonly Field[];
   /** Fields that upsert compares where the caller names none (Zoho's system duplicate check). */
   duplicateCheck: string;
-  /** Names of other modules' fields that look up this module make its related lists, in this order. */
-  relatedLists: readonly { list: string; module: ModuleName; field: string }[];
 };
 
 export const modules: readonly Module[] = [
   {
     api_name: "Accounts", id: "5725767000000010000", singular: "Account", plural: "Accounts", nameField: "Account_Name",
     fields: accountFields, duplicateCheck: "Account_Name",
-    relatedLists: [
-      { list: "Contacts", module: "Contacts", field: "Account_Name" },
-      { list: "Deals", module: "Deals", field: "Account_Name" },
-      { list: "Member_Accounts", module: "Accounts", field: "Parent_Account" },
-    ],
   },
   {
     api_name: "Contacts", id: "5725767000000020000", singular: "Contact", plural: "Contacts", nameField: "Last_Name",
     fields: contactFields, duplicateCheck: "Email",
-    relatedLists: [
-      { list: "Deals", module: "Deals", field: "Contact_Name" },
-      { list: "Reporting_Contacts", module: "Contacts", field: "Reporting_To" },
-    ],
   },
   {
     api_name: "Deals", id: "5725767000000030000", singular: "Deal", plural: "Deals", nameField: "Deal_Name",
-    fields: dealFields, duplicateCheck: "Deal_Name", relatedLists: [],
+    fields: dealFields, duplicateCheck: "Deal_Name",
   },
 ];
 
@@ -60,6 +49,16 @@ export function displayName(module: ModuleName, values: Record<string, unknown>)
   const text = (name: string): string => (typeof values[name] === "string" ? (values[name] as string) : "");
   const parts = module === "Contacts" ? [text("First_Name"), text("Last_Name")] : [text(moduleOf(module).nameField)];
   return parts.filter((part) => part !== "").join(" ");
+}
+
+/** A list that a record shows: the records of `module` whose `field` looks it up. */
+export type RelatedList = { list: string; module: ModuleName; field: string };
+
+/** The related lists of a module: one for each look-up to it, those of custom fields too. */
+export function relatedListsOf(name: ModuleName, fields: Record<ModuleName, FieldMap>): RelatedList[] {
+  return (["Contacts", "Deals", "Accounts"] as const).flatMap((module) =>
+    [...fields[module].values()].flatMap(({ api_name: field, lookup }) => (lookup?.module === name ? [{ list: lookup.list, module, field }] : [])),
+  );
 }
 
 /** An id from a module's own block: `kind` 1 fields, 2 views, 3 related lists, 4 layouts. */

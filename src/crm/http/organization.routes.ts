@@ -1,5 +1,5 @@
-import { currencyJson, organizationJson } from "#crm/organization/organization-json.ts";
-import { listCurrencies, organizationFacts } from "#crm/organization/organization.store.ts";
+import { organizationJson } from "#crm/organization/organization-json.ts";
+import { organizationFacts } from "#crm/organization/organization.store.ts";
 import { userJson } from "#crm/user/user-json.ts";
 import { listUsers, type UserFilter } from "#crm/user/user.store.ts";
 import { isRecordId, readCount } from "./query.ts";
@@ -32,11 +32,6 @@ export const organizationRoutes: readonly V8Route[] = [
   {
     method: "GET", path: "/crm/v8/org", scope: () => "org.READ",
     handle: async ({ tx, caller }) => ok({ org: [organizationJson(caller.organization, await organizationFacts(tx))] }),
-  },
-  {
-    method: "GET", path: "/crm/v8/org/currencies", scope: () => "settings.currencies.READ",
-    // A CRM of one currency answers as Zoho CRM does where multi-currency is off.
-    handle: async ({ tx, caller }) => (caller.organization.multi_currency ? ok({ currencies: (await listCurrencies(tx)).map(currencyJson) }) : nothing),
   },
   { method: "GET", path: "/crm/v8/users", scope: () => "users.READ", handle: listed },
   {

@@ -1,7 +1,8 @@
 import { deleteRecords, listDeleted } from "#crm/record/delete.store.ts";
 import { unknownId } from "#crm/record/row-check.ts";
-import { isRecordId, readCount, readIds, readInstantHeader } from "./query.ts";
+import { readCount, readIds, readInstantHeader } from "./query.ts";
 import { refusals } from "./refusal.ts";
+import { addressedId } from "./record-read.routes.ts";
 import { writeAnswer } from "./record-write.routes.ts";
 import { nothing, ok, type V8Answer, type V8Call, type V8Route } from "./v8.routes.ts";
 
@@ -12,9 +13,8 @@ async function removeSome(call: V8Call): Promise<V8Answer> {
 }
 
 async function removeOne(call: V8Call): Promise<V8Answer> {
-  const id = call.params["id"] ?? "";
-  if (!isRecordId(id)) throw refusals.url();
-  return remove(call, [id]);
+  const id = await addressedId(call);
+  return id === undefined ? writeAnswer([unknownId(undefined, call.params["id"])], 200) : remove(call, [id]);
 }
 
 async function remove({ tx, module, caller }: V8Call, ids: readonly string[]): Promise<V8Answer> {

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { recordFilter } from "#crm/record/filter.store.ts";
 import { type RecordQuery, listRecords } from "#crm/record/list.store.ts";
 import type { Sort, SortColumn } from "#crm/record/position.ts";
+import { findAddressed } from "#crm/record/external.store.ts";
 import { checkToken, nextToken, type PageToken } from "#crm/record/page-token.ts";
 import { noteViewed } from "#crm/record/viewed.store.ts";
 import { isRecordId, readCount, readFields, readIds, readInstantHeader, requireFields } from "./query.ts";
@@ -44,15 +45,24 @@ export async function answerList(call: V8Call, conditions: RecordQuery["conditio
 
 /** One record with all its fields, or those named. */
 async function answerRecord(call: V8Call): Promise<V8Answer> {
-  const { params, caller, module, tx, query } = call;
-  const id = params["id"] ?? "";
-  if (!isRecordId(id)) throw refusals.url();
+  const { caller, module, tx, query } = call;
+  const id = await addressedId(call);
+  if (id === undefined) return nothing;
   const fields = readFields(query, caller.fields[module]) ?? [...caller.fields[module].values()];
   const found = await listRecords(tx, { module, fields, sort: { by: "id", order: "desc" }, limit: 1, conditions: [sql<boolean>`r.id = ${id}`] });
   const document = found.documents[0];
   if (document === undefined) return nothing;
   if (caller.isPerson) await noteViewed(tx, caller, id);
   return { status: 200, text: `{"data":[${document}]}` };
+}
+
+/** The id in the path, or of the record whose external field holds what is in the path; undefined where there is none. */
+export async function addressedId(call: V8Call): Promise<string | undefined> {
+  const header = call.headers.get("x-external");
+  const found = await findAddressed(call, decodeURIComponent(call.params["id"] ?? ""), header);
+  if (found === "no_field") throw new CrmRefusal(400, "INVALID_DATA", "the field is no external field of the module", { header: "X-EXTERNAL", value: header });
+  if (found !== undefined && !isRecordId(found.id)) throw refusals.url();
+  return found?.id;
 }
 
 function readSort(query: URLSearchParams, ofView: Sort | undefined): Sort {

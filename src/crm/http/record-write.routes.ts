@@ -1,5 +1,6 @@
 import { userReference } from "#crm/user/caller.ts";
 import { changeRecords, createRecords, type InputRow, type RowOutcome } from "#crm/record/write.commands.ts";
+import { addressedId } from "./record-read.routes.ts";
 import { readInstantHeader, readObject } from "./query.ts";
 import { CrmRefusal } from "./refusal.ts";
 import type { V8Answer, V8Call, V8Route } from "./v8.routes.ts";
@@ -41,8 +42,8 @@ export function writeAnswer(items: readonly Record<string, unknown>[], allWell: 
 }
 
 /** Writes cost one credit for ten records. */
-export function writeCredits(call: V8Call): number {
-  return Math.max(1, Math.ceil((call.body.match(/\{/g)?.length ?? 0) / 20));
+export function writeCredits(_call: V8Call, { json }: V8Answer): number {
+  return Math.ceil((json as { data: readonly unknown[] }).data.length / 10);
 }
 
 async function create(call: V8Call): Promise<V8Answer> {
@@ -53,8 +54,9 @@ async function create(call: V8Call): Promise<V8Answer> {
 
 async function change(call: V8Call): Promise<V8Answer> {
   const rows = readRows(call.body);
-  const id = call.params["id"];
-  const wanted = id === undefined ? rows : rows.slice(0, 1).map((row) => ({ ...row, id }));
+  const isOne = call.params["id"] !== undefined;
+  const id = isOne ? await addressedId(call) : undefined;
+  const wanted = isOne ? rows.slice(0, 1).map((row) => ({ ...row, id })) : rows;
   const outcomes = await changeRecords(call, wanted, readInstantHeader(call.headers, "if-unmodified-since"));
   return writeAnswer(wanted.map(({ at }) => outcomeItem(call, must(outcomes, at))), 200);
 }

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { moduleOf } from "#crm/field/module.ts";
+import { relatedListsOf } from "#crm/field/module.ts";
 import { mayDo, permissionName } from "#crm/user/permissions.ts";
 import { isRecordId } from "./query.ts";
 import { refusals } from "./refusal.ts";
@@ -9,7 +9,7 @@ import type { V8Answer, V8Call, V8Route } from "./v8.routes.ts";
 /** The records of another module that look up this record, listed as any list. */
 async function related(call: V8Call): Promise<V8Answer> {
   const id = call.params["id"] ?? "";
-  const list = moduleOf(call.module).relatedLists.find((one) => one.list.toLowerCase() === call.params["list"]?.toLowerCase());
+  const list = relatedListsOf(call.module, call.caller.fields).find((one) => one.list.toLowerCase() === call.params["list"]?.toLowerCase());
   if (!list || !isRecordId(id)) throw refusals.url();
   if (!mayDo(call.caller.permissions, list.module, "view")) throw refusals.permission(permissionName(list.module, "view"));
   const isTheirs = sql<boolean>`r.values @> ${JSON.stringify({ [list.field]: id })}::jsonb`;

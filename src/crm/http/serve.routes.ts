@@ -50,7 +50,8 @@ async function answer(serving: Serving, route: V8Route, context: Context): Promi
       const module = moduleOfPath(params["module"]);
       admit(caller, route, module);
       const call: V8Call = { deps, tx, caller, module, params, query, headers: request.headers, body };
-      return { answer: await route.handle(call), credits: route.credits?.(call) ?? 1 };
+      const given = await route.handle(call);
+      return { answer: given, credits: route.credits?.(call, given) ?? 1 };
     });
   const done = await withRetry(run);
   const remaining = meter.spend(who.organizationId, done.credits);

@@ -1,5 +1,5 @@
 import { fieldJson, moduleJson, relatedListsJson } from "#crm/field/field-json.ts";
-import { findModule, type Module, modules } from "#crm/field/module.ts";
+import { findModule, type Module, modules, relatedListsOf } from "#crm/field/module.ts";
 import { refusals } from "./refusal.ts";
 import { nothing, ok, type V8Call, type V8Route } from "./v8.routes.ts";
 
@@ -43,7 +43,8 @@ export const settingsRoutes: readonly V8Route[] = [
   {
     method: "GET", path: "/crm/v8/settings/related_lists", scope: () => "settings.related_lists.READ",
     handle: async (call) => {
-      const lists = relatedListsJson(moduleOfQuery(call));
+      const module = moduleOfQuery(call);
+      const lists = relatedListsJson(module, relatedListsOf(module.api_name, call.caller.fields));
       return lists.length > 0 ? ok({ related_lists: lists }) : nothing;
     },
   },

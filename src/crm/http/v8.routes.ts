@@ -31,7 +31,7 @@ export type V8Route = {
   /** What the profile must allow: a right on the module's records, or set-up. Nothing where everybody may. */
   right?: RecordRight | "setup";
   /** API credits that the call costs; 1 unless said. */
-  credits?: (call: V8Call) => number;
+  credits?: (call: V8Call, answer: V8Answer) => number;
   handle: (call: V8Call) => Promise<V8Answer>;
 };
 
