@@ -16,6 +16,7 @@ const customerTable: BulkTable = {
     "id", ...customerFields.map(({ column }) => column), "tags", "custom_fields", "status", "source", "merged_into", "crm_links",
     "name_key", "email_key", "phone_key", "website_key", "sort_name", "name_rest", "version", "created_at", "updated_at",
   ],
+  jsonColumns: ["custom_fields"],
 };
 
 const contactPersonTable: BulkTable = {
@@ -28,6 +29,7 @@ const contactPersonTable: BulkTable = {
 const customerEventTable: BulkTable = {
   name: "customer_event",
   columns: ["customer_id", "id", "at", "actor_kind", "actor_id", "actor_name", "kind", "changes", "note", "version"],
+  jsonColumns: ["changes"],
 };
 
 /** Inserts customers made by `newCustomer`, in the client's transaction. */

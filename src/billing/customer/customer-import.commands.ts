@@ -111,12 +111,12 @@ async function plan({ act, currency, request, dryMade }: Running, tx: Tx, rows: 
 
 function rehearse({ report, dryMade }: Running, decided: BatchPlan): Refused[] {
   for (const customer of [...decided.inserts, ...decided.updates.map(({ to }) => to)]) dryMade.set(customer.sort_name, customer);
-  count(report, decided, decided.updates.length);
+  count(report, decided);
   return decided.refused;
 }
 
 async function write({ act, report }: Running, client: pg.ClientBase, decided: BatchPlan): Promise<Refused[]> {
-  const updates = decided.updates.map(({ line, from, to }) => ({ line, from, to: { ...to, version: from.version + 1 } }));
+  const updates = decided.updates.map(({ lines, from, to }) => ({ lines, from, to: { ...to, version: from.version + 1 } }));
   await insertCustomersByCopy(client, decided.inserts);
   const missedIds = new Set(await updateCustomersByCopy(client, updates));
   const written = updates.filter(({ to }) => !missedIds.has(to.id));
@@ -124,12 +124,12 @@ async function write({ act, report }: Running, client: pg.ClientBase, decided: B
     ...decided.inserts.map(({ id, display_name }) => customerEvent(act, { customerId: id, kind: "imported", note: display_name, version: 1 })),
     ...written.map(({ from, to }) => customerEvent(act, { customerId: to.id, kind: "changed", changes: diffCustomers(from, to), note: "CSV import", version: to.version })),
   ]);
-  count(report, decided, written.length);
-  const missed = updates.filter(({ to }) => missedIds.has(to.id));
-  return [...decided.refused, ...missed.map(({ line }) => ({ line, problem: changedMeanwhile }))];
+  const missed = updates.filter(({ to }) => missedIds.has(to.id)).flatMap(({ lines }) => lines);
+  count(report, { ...decided, updated: decided.updated - missed.length });
+  return [...decided.refused, ...missed.map((line) => ({ line, problem: changedMeanwhile }))];
 }
 
-function count(report: ImportReport, { created, skipped, unchanged }: BatchPlan, updated: number): void {
+function count(report: ImportReport, { created, updated, skipped, unchanged }: BatchPlan): void {
   report.created += created;
   report.skipped += skipped;
   report.unchanged += unchanged;

@@ -5,13 +5,14 @@ import type { RowProblem, RowValues } from "./import-row.ts";
 /** A row that was read well, with its line in the file. */
 export type GoodRow = RowValues & { line: number };
 
-export type Write = { line: number; from: Customer; to: Customer };
+/** A customer to change, with the lines of the file that change it. */
+export type Write = { lines: number[]; from: Customer; to: Customer };
 
 /** A row that meets a customer it may not change. */
 export type Refused = { line: number; problem: RowProblem };
 
-/** What a batch of rows comes to: customers to insert and to change, and the counts. */
-export type BatchPlan = { inserts: Customer[]; updates: Write[]; refused: Refused[]; created: number; skipped: number; unchanged: number };
+/** What a batch of rows comes to: customers to insert and to change, and the counts, which are of rows. */
+export type BatchPlan = { inserts: Customer[]; updates: Write[]; refused: Refused[]; created: number; updated: number; skipped: number; unchanged: number };
 
 type Options = { act: Act; currency: string; duplicates: "skip" | "overwrite" };
 
@@ -23,7 +24,7 @@ export function planBatch(rows: readonly GoodRow[], known: ReadonlyMap<string, C
   const inserts = new Map<string, Customer>();
   const updates = new Map<string, Write>();
   const refused: Refused[] = [];
-  const counts = { created: 0, skipped: 0, unchanged: 0 };
+  const counts = { created: 0, updated: 0, skipped: 0, unchanged: 0 };
   for (const { line, display_name, values } of rows) {
     const made = draftOf(display_name, values, { act, currency });
     const key = made.sort_name;
@@ -36,9 +37,11 @@ export function planBatch(rows: readonly GoodRow[], known: ReadonlyMap<string, C
     else if (problem !== undefined) refused.push({ line, problem });
     else {
       const next = { ...changedCustomer(there, changeOf(values, there.custom_fields), act.now), version: there.version };
-      if (diffCustomers(there, next).length === 0) counts.unchanged += 1;
-      else if (inserts.has(key)) inserts.set(key, next);
-      else updates.set(key, { line, from: updates.get(key)?.from ?? there, to: next });
+      const isChanged = diffCustomers(there, next).length > 0;
+      counts[isChanged ? "updated" : "unchanged"] += 1;
+      const { from = there, lines = [] } = updates.get(key) ?? {};
+      if (isChanged && inserts.has(key)) inserts.set(key, next);
+      else if (isChanged) updates.set(key, { lines: [...lines, line], from, to: next });
     }
   }
   return { inserts: [...inserts.values()], updates: [...updates.values()], refused, ...counts };

@@ -3,10 +3,10 @@ import { copyRows } from "./copy.ts";
 import type { CopyValue } from "./copy-text.ts";
 
 /**
- * A tenant's table that takes bulk writes: its columns without organization_id, which is the transaction's. A column
- * that is null, `{}` or `[]` in every row is left out and gets the table's default.
+ * A tenant's table that takes bulk writes: its columns without organization_id, which is the transaction's; those of
+ * type jsonb are named apart. A column that is null, `{}` or `[]` in every row is left out and gets the table's default.
  */
-export type BulkTable = { name: string; columns: readonly string[] };
+export type BulkTable = { name: string; columns: readonly string[]; jsonColumns?: readonly string[] };
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -48,18 +48,17 @@ async function fill(client: pg.ClientBase, table: BulkTable, columns: readonly s
   await client.query(
     `create temporary table if not exists ${name} on commit delete rows as select * from "${table.name}" where false; truncate ${incoming}`,
   );
-  await copyRows(client, incoming, columns, lines(rows, columns));
+  await copyRows(client, incoming, columns, lines(table, rows, columns));
   return incoming;
 }
 
-function* lines(rows: readonly Row[], columns: readonly string[]): Generator<CopyValue[]> {
-  for (const row of rows) yield columns.map((column) => copyValue(row[column]));
+function* lines({ jsonColumns = [] }: BulkTable, rows: readonly Row[], columns: readonly string[]): Generator<CopyValue[]> {
+  const isJson = columns.map((column) => jsonColumns.includes(column));
+  for (const row of rows) yield columns.map((column, at) => (isJson[at] ? jsonText(row[column]) : (row[column] as CopyValue)));
 }
 
-function copyValue(value: unknown): CopyValue {
-  if (value === null || value === undefined) return null;
-  if (Array.isArray(value)) return value as string[];
-  return typeof value === "object" ? JSON.stringify(value) : (value as CopyValue);
+function jsonText(value: unknown): string | null {
+  return value === null || value === undefined ? null : JSON.stringify(value);
 }
 
 function isEmpty(value: unknown): boolean {
