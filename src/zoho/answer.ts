@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Instant, instantFromMs } from "#kernel/time.ts";
+import { type Instant, isInstant } from "#kernel/time.ts";
 import type { Failure } from "./failure.ts";
 import { parseJson } from "./json.ts";
 import type { Loss } from "./loss.ts";
@@ -54,13 +54,21 @@ export type ErrorBody = z.infer<typeof ErrorBody>;
 export function judge(request: CrmRequest, exchange: Exchange): Verdict {
   switch (exchange.kind) {
     case "cancelled":
-      return { kind: "failed", failure: request.writes && exchange.sent ? unknown("other", "cancelled on the way") : { kind: "cancelled" } };
+      return {
+        kind: "failed",
+        failure:
+          request.writes && exchange.sent ? unknown("other", "cancelled on the way") : { kind: "cancelled" },
+      };
     case "too_large":
-      if (request.writes) return { kind: "failed", failure: unknown("unreadable", "the answer is too large") };
-      return { kind: "failed", failure: { kind: "too_large", what: "answer", limitBytes: exchange.limitBytes } };
+      if (request.writes)
+        return { kind: "failed", failure: unknown("unreadable", "the answer is too large") };
+      return {
+        kind: "failed",
+        failure: { kind: "too_large", what: "answer", limitBytes: exchange.limitBytes },
+      };
     case "lost":
       return judgeLoss(request, exchange);
-    case "answered":
+    default:
       return judgeAnswer(request, exchange);
   }
 }
@@ -76,12 +84,22 @@ function judgeLoss(request: CrmRequest, loss: Loss): Verdict {
 function judgeAnswer(request: CrmRequest, exchange: Exchange & { kind: "answered" }): Verdict {
   const { status, headers, text, bytes } = exchange;
   const serverTime = serverTimeOf(headers);
-  if (status === 429) return { kind: "busy", askedMs: retryAfterMs(headers), creditsLeft: creditsLeftOf(headers) };
-  if (status === 204 || status === 304) return { kind: "answer", answer: { status, body: undefined, bytes, serverTime } };
+  if (status === 429)
+    return { kind: "busy", askedMs: retryAfterMs(headers), creditsLeft: creditsLeftOf(headers) };
+  if (status === 204 || status === 304)
+    return { kind: "answer", answer: { status, body: undefined, bytes, serverTime } };
   if (status >= 300 && status < 400) {
-    return { kind: "failed", failure: { kind: "wrong_host", host: hostOf(headers.get("location")), expected: "an answer, not a redirect" } };
+    return {
+      kind: "failed",
+      failure: {
+        kind: "wrong_host",
+        host: hostOf(headers.get("location")),
+        expected: "an answer, not a redirect",
+      },
+    };
   }
-  if (status === 413 || status === 414) return { kind: "failed", failure: { kind: "too_large", what: "request" } };
+  if (status === 413 || status === 414)
+    return { kind: "failed", failure: { kind: "too_large", what: "request" } };
   if (status >= 500) {
     const detail = `HTTP ${status}`;
     if (request.writes) return { kind: "failed", failure: unknown("server_error", detail) };
@@ -89,10 +107,12 @@ function judgeAnswer(request: CrmRequest, exchange: Exchange & { kind: "answered
   }
   const isJson = /\bjson\b/i.test(headers.get("content-type") ?? "");
   const parsed = isJson ? parseJson(text) : undefined;
-  if (parsed === undefined) return unreadable(request, status, isJson ? "JSON that breaks off" : `no JSON (HTTP ${status})`);
+  if (parsed === undefined)
+    return unreadable(request, status, isJson ? "JSON that breaks off" : `no JSON (HTTP ${status})`);
   const error = errorIn(parsed.value);
   if (error !== undefined) return judgeError(request, status, error);
-  if (status < 300 || hasRows(parsed.value)) return { kind: "answer", answer: { status, body: parsed.value, bytes, serverTime } };
+  if (status < 300 || hasRows(parsed.value))
+    return { kind: "answer", answer: { status, body: parsed.value, bytes, serverTime } };
   return unreadable(request, status, `HTTP ${status} without a reason`);
 }
 
@@ -103,29 +123,38 @@ function unreadable(request: CrmRequest, status: number, detail: string): Verdic
 }
 
 function judgeError(request: CrmRequest, status: number, error: ErrorBody): Verdict {
-  if (status === 401 && error.code !== "OAUTH_SCOPE_MISMATCH") return { kind: "token_refused", detail: error.code };
-  if (status === 412) return { kind: "failed", failure: { kind: "changed_since", module: request.module ?? "" } };
+  if (status === 401 && error.code !== "OAUTH_SCOPE_MISMATCH")
+    return { kind: "token_refused", detail: error.code };
+  if (status === 412)
+    return { kind: "failed", failure: { kind: "changed_since", module: request.module ?? "" } };
   return { kind: "failed", failure: failureOf(request, status, error) };
 }
 
 /** Zoho's error codes in our words. */
-export function failureOf(request: Pick<CrmRequest, "module" | "view">, status: number, error: ErrorBody): Failure {
+export function failureOf(
+  request: Pick<CrmRequest, "module" | "view">,
+  status: number,
+  error: ErrorBody,
+): Failure {
   const module = request.module ?? "";
   const about = request.module === undefined ? {} : { module: request.module };
   const { code, details } = error;
-  const param = details["param_name"] ?? details["api_name"];
+  const param = paramOf(details);
   if (code === "INVALID_MODULE") return { kind: "invalid_module", module };
   if (["NO_PERMISSION", "AUTHORIZATION_FAILED", "OAUTH_SCOPE_MISMATCH"].includes(code)) {
     return { kind: "no_permission", ...about, detail: code };
   }
   if (code === "ALREADY_MODIFIED") return { kind: "changed_since", module };
-  if (code === "EXPIRED_VALUE" && param === "page_token") return { kind: "scan_expired", reason: "token_expired" };
+  if (code === "EXPIRED_VALUE" && param === "page_token")
+    return { kind: "scan_expired", reason: "token_expired" };
   if (code === "TOKEN_BOUND_DATA_MISMATCH" || (code === "INVALID_DATA" && param === "page_token")) {
     return { kind: "scan_expired", reason: "parameters_changed" };
   }
   if (code === "PAGINATION_LIMIT_EXCEEDED") return { kind: "scan_limit", limit: 100_000 };
-  if (code === "DISCRETE_PAGINATION_LIMIT_EXCEEDED" || code === "LIMIT_REACHED") return { kind: "scan_limit", limit: 2000 };
-  if (code === "INVALID_DATA" && param === "cvid") return { kind: "invalid_view", module, view: request.view ?? "" };
+  if (code === "DISCRETE_PAGINATION_LIMIT_EXCEEDED" || code === "LIMIT_REACHED")
+    return { kind: "scan_limit", limit: 2000 };
+  if (code === "INVALID_DATA" && param === "cvid")
+    return { kind: "invalid_view", module, view: request.view ?? "" };
   if (code === "INVALID_DATA" && param === "fields") return { kind: "field_gone", module, fields: [] };
   const column = details["column_name"];
   if (code === "INVALID_QUERY" && typeof column === "string" && details["operator"] === undefined) {
@@ -134,10 +163,23 @@ export function failureOf(request: Pick<CrmRequest, "module" | "view">, status: 
   return { kind: "refused", status, code, message: error.message, details };
 }
 
-/** The CRM's clock as its Date header tells it, in whole seconds. */
+/** The parameter that a refusal is about. A bulk job names it by its path in the body: `$.query.cvid`. */
+function paramOf(details: Record<string, unknown>): unknown {
+  const path = details["json_path"];
+  const inQuery = typeof path === "string" ? /^\$\.query\.(\w+)/.exec(path)?.[1] : undefined;
+  return details["param_name"] ?? details["api_name"] ?? inQuery;
+}
+
+const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/** The CRM's clock as its Date header tells it (RFC 9110), in whole seconds. */
 export function serverTimeOf(headers: Headers): Instant | undefined {
-  const ms = Date.parse(headers.get("date") ?? "");
-  return Number.isNaN(ms) ? undefined : instantFromMs(ms);
+  const parts = /^\w{3}, (\d{2}) (\w{3}) (\d{4}) (\d{2}:\d{2}:\d{2}) GMT$/.exec(headers.get("date") ?? "");
+  if (parts === null) return undefined;
+  const [, day, month, year, time] = parts;
+  const number = String(months.indexOf(month ?? "") + 1).padStart(2, "0");
+  const instant = `${year}-${number}-${day}T${time}.000Z`;
+  return isInstant(instant) ? instant : undefined;
 }
 
 /** API credits left in the window; Zoho tells once half of them are used. */

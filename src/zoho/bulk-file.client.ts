@@ -51,7 +51,9 @@ async function* inflated(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint
     try {
       unzip.push(bytes, final);
     } catch (error) {
-      throw error instanceof BadFile ? error : new BadFile(error instanceof Error ? error.message : String(error));
+      throw error instanceof BadFile
+        ? error
+        : new BadFile(error instanceof Error ? error.message : String(error));
     }
   };
   for await (const chunk of chunks) {

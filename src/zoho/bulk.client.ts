@@ -21,7 +21,13 @@ export type BulkSelection = { fields: readonly Field[]; cvid?: string | undefine
  * null at the end of all. `total` is the number of rows of this page. `scanStart` is the CRM's clock when this
  * generator first asked.
  */
-export type BulkBatch = { records: CrmRecord[]; at: BulkPoint; next: BulkPoint | null | undefined; total: number; scanStart: Instant };
+export type BulkBatch = {
+  records: CrmRecord[];
+  at: BulkPoint;
+  next: BulkPoint | null | undefined;
+  total: number;
+  scanStart: Instant;
+};
 
 /** Rows of one batch. */
 const batchRows = 1000;
@@ -31,13 +37,21 @@ const jobLimitMs = 60 * 60_000;
 type Ports = Pick<ZohoPorts, "clock" | "sleep" | "random" | "signal">;
 
 /** Reads a module or a view of any size by bulk jobs of 200,000 records. Ends after the first failure. */
-export async function* bulkRead(ports: Ports, session: Session, module: string, selection: BulkSelection, from: BulkPoint = { page: 1 }): AsyncGenerator<Outcome<BulkBatch>> {
+export async function* bulkRead(
+  ports: Ports,
+  session: Session,
+  module: string,
+  selection: BulkSelection,
+  from: BulkPoint = { page: 1 },
+): AsyncGenerator<Outcome<BulkBatch>> {
   let scanStart: Instant | undefined;
-  for (let point: BulkPoint | null = from; point !== null; ) {
+  for (let point: BulkPoint | null = from; point !== null;) {
     const ready: Outcome<ReadyJob> = await readyJob(ports, session, module, selection, point);
     scanStart ??= ready.ok ? ready.serverTime : undefined;
     if (!ready.ok || scanStart === undefined) {
-      yield ready.ok ? { ok: false, failure: malformed(["headers", "date"], "missing"), credits: ready.credits } : ready;
+      yield ready.ok
+        ? { ok: false, failure: malformed(["headers", "date"], "missing"), credits: ready.credits }
+        : ready;
       return;
     }
     const { id, count, nextToken, hasMore } = ready.value;
@@ -50,7 +64,11 @@ export async function* bulkRead(ports: Ports, session: Session, module: string, 
         return;
       }
       const { records, isLast } = part.value;
-      yield { ...part, value: { records, at, next: isLast ? next : undefined, total: count, scanStart }, credits };
+      yield {
+        ...part,
+        value: { records, at, next: isLast ? next : undefined, total: count, scanStart },
+        credits,
+      };
       credits = 0;
     }
     point = next;
@@ -60,10 +78,20 @@ export async function* bulkRead(ports: Ports, session: Session, module: string, 
 type ReadyJob = { id: string; count: number; hasMore: boolean; nextToken: string | undefined };
 
 /** The completed job of a page: the one that a reader before us started if it is still there, else a new one. */
-async function readyJob(ports: Ports, session: Session, module: string, selection: BulkSelection, point: BulkPoint): Promise<Outcome<ReadyJob>> {
+async function readyJob(
+  ports: Ports,
+  session: Session,
+  module: string,
+  selection: BulkSelection,
+  point: BulkPoint,
+): Promise<Outcome<ReadyJob>> {
   if (point.job !== undefined) {
     const kept = await awaitJob(ports, session, module, point.job);
-    const isGone = !kept.ok && (kept.failure.kind === "refused" || kept.failure.kind === "malformed" || kept.failure.kind === "job_failed");
+    const isGone =
+      !kept.ok &&
+      (kept.failure.kind === "refused" ||
+        kept.failure.kind === "malformed" ||
+        kept.failure.kind === "job_failed");
     if (!isGone) return kept;
   }
   const created = await createJob(session, module, selection, point);
@@ -74,30 +102,56 @@ async function readyJob(ports: Ports, session: Session, module: string, selectio
   return ready.ok ? { ...ready, serverTime: created.serverTime, credits } : { ...ready, credits };
 }
 
-async function createJob(session: Session, module: string, { fields, cvid }: BulkSelection, point: BulkPoint): Promise<Outcome<string>> {
+async function createJob(
+  session: Session,
+  module: string,
+  { fields, cvid }: BulkSelection,
+  point: BulkPoint,
+): Promise<Outcome<string>> {
   const names = ["id", ...fields.map((field) => field.api_name).filter((name) => name !== "id")];
   const where = point.pageToken === undefined ? { page: point.page } : { page_token: point.pageToken };
-  const query = { module: { api_name: module }, fields: names, ...(cvid === undefined ? {} : { cvid }), ...where };
+  const query = {
+    module: { api_name: module },
+    fields: names,
+    ...(cvid === undefined ? {} : { cvid }),
+    ...where,
+  };
   const about = { module, ...(cvid === undefined ? {} : { view: cvid }) };
   // A job changes no record: a lost answer may be repeated, at worst the job is paid for twice.
-  const request = { method: "POST", path: "/crm/bulk/v8/read", body: { query, file_type: "csv" }, credits: creditsOfBulkPage(), ...about } as const;
+  const request = {
+    method: "POST",
+    path: "/crm/bulk/v8/read",
+    body: { query, file_type: "csv" },
+    credits: creditsOfBulkPage(),
+    ...about,
+  } as const;
   return readAnswer(await session.call(request), ({ body, status }) => {
     const refused = JobRefused.safeParse(body);
-    if (refused.success && refused.data.data[0] !== undefined) return { ok: false, failure: failureOf(about, status, refused.data.data[0]) };
+    if (refused.success && refused.data.data[0] !== undefined)
+      return { ok: false, failure: failureOf(about, status, refused.data.data[0]) };
     const read = readBody(JobCreated, body);
     if (!read.ok) return read;
     const [job] = read.value.data;
-    return job === undefined ? { ok: false, failure: malformed(["data"], "empty") } : { ok: true, value: job.details.id };
+    return job === undefined
+      ? { ok: false, failure: malformed(["data"], "empty") }
+      : { ok: true, value: job.details.id };
   });
 }
 
 /** Polls a job until it is completed, at growing distances. */
-async function awaitJob(ports: Ports, session: Session, module: string, id: string): Promise<Outcome<ReadyJob>> {
+async function awaitJob(
+  ports: Ports,
+  session: Session,
+  module: string,
+  id: string,
+): Promise<Outcome<ReadyJob>> {
   const startMs = msOf(ports.clock.now());
   let credits = 0;
   for (let poll = 0; ; poll += 1) {
     const path = `/crm/bulk/v8/read/${encodeURIComponent(id)}`;
-    const polled = readAnswer(await session.call({ method: "GET", path, credits: 1, module }), ({ body }) => jobIn(body, id));
+    const polled = readAnswer(await session.call({ method: "GET", path, credits: 1, module }), ({ body }) =>
+      jobIn(body, id),
+    );
     credits += polled.credits;
     if (!polled.ok) return { ...polled, credits };
     const { state, result } = polled.value;
@@ -118,7 +172,9 @@ function jobIn(body: unknown, id: string): Read<Job> {
   const read = readBody(JobPolled, body);
   if (!read.ok) return read;
   const [job] = read.value.data;
-  return job?.id === id ? { ok: true, value: job } : { ok: false, failure: malformed(["data", 0, "id"], "another job than asked for") };
+  return job?.id === id
+    ? { ok: true, value: job }
+    : { ok: false, failure: malformed(["data", 0, "id"], "another job than asked for") };
 }
 
 type Part = { records: CrmRecord[]; isLast: boolean };
@@ -127,7 +183,13 @@ type Part = { records: CrmRecord[]; isLast: boolean };
  * The rows of a completed job. A download that breaks is begun again, past the rows that were given already. The last
  * part is given only when as many rows were read as the job counted: a cut file never looks like a whole one.
  */
-async function* jobRows(ports: Ports, session: Session, module: string, fields: readonly Field[], job: { id: string; count: number }): AsyncGenerator<Outcome<Part>> {
+async function* jobRows(
+  ports: Ports,
+  session: Session,
+  module: string,
+  fields: readonly Field[],
+  job: { id: string; count: number },
+): AsyncGenerator<Outcome<Part>> {
   let given = 0;
   let tries: Tries = firstTry;
   for (;;) {
@@ -156,7 +218,12 @@ async function* jobRows(ports: Ports, session: Session, module: string, fields: 
   }
 }
 
-async function* partsOf(file: Opened, fields: readonly Field[], count: number, given: number): AsyncGenerator<Part> {
+async function* partsOf(
+  file: Opened,
+  fields: readonly Field[],
+  count: number,
+  given: number,
+): AsyncGenerator<Part> {
   let read: ((cells: readonly string[]) => CrmRecord) | undefined;
   let records: CrmRecord[] = [];
   let rows = 0;

@@ -7,7 +7,11 @@ import type { CrmRecord } from "./record.ts";
 export type BulkPoint = { page: number; pageToken?: string | undefined; job?: string | undefined };
 
 /** The answer to a new job. */
-export const JobCreated = z.object({ data: z.array(z.object({ status: z.literal("success"), details: z.object({ id: z.string().min(1) }) })).length(1) });
+export const JobCreated = z.object({
+  data: z
+    .array(z.object({ status: z.literal("success"), details: z.object({ id: z.string().min(1) }) }))
+    .length(1),
+});
 
 /** The answer to a job that is refused in the place where its id would be. */
 export const JobRefused = z.object({ data: z.array(ErrorBody.required({ status: true })).length(1) });
@@ -17,7 +21,11 @@ export const Job = z.object({
   id: z.string(),
   state: z.string(),
   result: z
-    .object({ count: z.number().int().nonnegative(), more_records: z.boolean(), next_page_token: z.string().nullish() })
+    .object({
+      count: z.number().int().nonnegative(),
+      more_records: z.boolean(),
+      next_page_token: z.string().nullish(),
+    })
     .optional()
     .catch(undefined),
 });
@@ -30,7 +38,10 @@ export const JobPolled = z.object({ data: z.array(Job).length(1) });
  * Reads the rows of a job's file into the shape of the list: texts become what the field's JSON type says, a lookup
  * becomes `{id}`, an empty cell null. Returns undefined where the header has no id. `fields` is the module's metadata.
  */
-export function rowReader(header: readonly string[], fields: readonly Field[]): ((cells: readonly string[]) => CrmRecord) | undefined {
+export function rowReader(
+  header: readonly string[],
+  fields: readonly Field[],
+): ((cells: readonly string[]) => CrmRecord) | undefined {
   const byName = new Map(fields.map((field) => [field.api_name, field]));
   const columns = header.map((name) => columnOf(name, byName));
   const idAt = columns.findIndex((column) => column.key === "id");

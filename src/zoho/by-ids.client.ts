@@ -16,7 +16,13 @@ export type ByIds = { records: CrmRecord[]; missing: string[]; unsettled: string
 const mostRereads = 3;
 
 /** Reads records by id, a hundred a call, in as many passes as the fields need. */
-export async function readByIds(session: Session, module: string, ids: readonly string[], fields: readonly string[], cvid?: string): Promise<Outcome<ByIds>> {
+export async function readByIds(
+  session: Session,
+  module: string,
+  ids: readonly string[],
+  fields: readonly string[],
+  cvid?: string,
+): Promise<Outcome<ByIds>> {
   const [firstFields = [], ...rest] = passesOf(fields, fieldLimit);
   const wanted = [...new Set(ids)];
   const found = new Set<string>();
@@ -36,16 +42,32 @@ export async function readByIds(session: Session, module: string, ids: readonly 
     records.push(...joined.value.whole);
     left = joined.value.torn;
   }
-  return { ok: true, value: { records, missing: wanted.filter((id) => !found.has(id)), unsettled: left }, serverTime, credits };
+  return {
+    ok: true,
+    value: { records, missing: wanted.filter((id) => !found.has(id)), unsettled: left },
+    serverTime,
+    credits,
+  };
 }
 
 /** The fields of further passes, joined to records of the first; `torn` changed in between. */
-export async function addPasses(session: Session, module: string, first: CrmRecord[], passes: string[][]): Promise<Outcome<Joined>> {
+export async function addPasses(
+  session: Session,
+  module: string,
+  first: CrmRecord[],
+  passes: string[][],
+): Promise<Outcome<Joined>> {
   let whole = first;
   const torn: string[] = [];
   let credits = 0;
   for (const fields of passes) {
-    const pass = await idPass(session, module, whole.map((record) => record.id), fields, undefined);
+    const pass = await idPass(
+      session,
+      module,
+      whole.map((record) => record.id),
+      fields,
+      undefined,
+    );
     credits += pass.credits;
     if (!pass.ok) return { ...pass, credits };
     const joined = joinPasses(whole, pass.value);
@@ -55,7 +77,13 @@ export async function addPasses(session: Session, module: string, first: CrmReco
   return { ok: true, value: { whole, torn }, serverTime: undefined, credits };
 }
 
-async function idPass(session: Session, module: string, ids: readonly string[], fields: string[], cvid: string | undefined): Promise<Outcome<CrmRecord[]>> {
+async function idPass(
+  session: Session,
+  module: string,
+  ids: readonly string[],
+  fields: string[],
+  cvid: string | undefined,
+): Promise<Outcome<CrmRecord[]>> {
   const records: CrmRecord[] = [];
   let credits = 0;
   let serverTime: Instant | undefined;
@@ -66,7 +94,12 @@ async function idPass(session: Session, module: string, ids: readonly string[], 
     const asked = new Set(batch);
     const stray = page.value.records.findIndex((record) => !asked.has(record.id));
     // The answer to another request, from a confused proxy: nothing of it can be trusted (faults.md 24).
-    if (stray >= 0) return { ok: false, failure: malformed(["data", stray, "id"], "a record that was not asked for"), credits };
+    if (stray >= 0)
+      return {
+        ok: false,
+        failure: malformed(["data", stray, "id"], "a record that was not asked for"),
+        credits,
+      };
     serverTime ??= page.serverTime;
     records.push(...page.value.records);
   }

@@ -26,8 +26,10 @@ export type CoqlQuery = {
 /** The query as text. Throws on a name that is none and on a list that COQL does not take: bugs of the caller. */
 export function coqlText(query: CoqlQuery): string {
   const { select, from, where, orderBy = [], limit = 200, offset = 0 } = query;
-  if (select.length === 0 || select.length > 50) throw new Error(`COQL selects 1 to 50 columns, not ${select.length}`);
-  if (!Number.isInteger(limit) || limit < 1 || limit > 2000) throw new Error(`COQL takes a limit of 1 to 2000, not ${limit}`);
+  if (select.length === 0 || select.length > 50)
+    throw new Error(`COQL selects 1 to 50 columns, not ${select.length}`);
+  if (!Number.isInteger(limit) || limit < 1 || limit > 2000)
+    throw new Error(`COQL takes a limit of 1 to 2000, not ${limit}`);
   if (!Number.isInteger(offset) || offset < 0) throw new Error(`COQL takes no offset of ${offset}`);
   const order = orderBy.map((by) => `${nameText(by.field)} ${by.order}`).join(", ");
   return [
@@ -42,7 +44,12 @@ export function afterRecord(at: { modifiedTime: string; id: string }): CoqlCondi
   return {
     any: [
       { field: "Modified_Time", is: ">", value: at.modifiedTime },
-      { all: [{ field: "Modified_Time", is: "=", value: at.modifiedTime }, { field: "id", is: ">", value: at.id }] },
+      {
+        all: [
+          { field: "Modified_Time", is: "=", value: at.modifiedTime },
+          { field: "id", is: ">", value: at.id },
+        ],
+      },
     ],
   };
 }
@@ -59,7 +66,8 @@ function conditionText(condition: CoqlCondition): string {
       return `${name} between ${valueText(condition.values[0])} and ${valueText(condition.values[1])}`;
     case "in":
     case "not in":
-      if (condition.values.length === 0 || condition.values.length > 50) throw new Error(`COQL takes 1 to 50 values of "in"`);
+      if (condition.values.length === 0 || condition.values.length > 50)
+        throw new Error(`COQL takes 1 to 50 values of "in"`);
       return `${name} ${condition.is} (${condition.values.map(valueText).join(", ")})`;
     default:
       return `${name} ${condition.is} ${valueText(condition.value)}`;

@@ -4,15 +4,69 @@
  * Source: the route tables of Zoho's own SDK; the United Kingdom from newer documentation only.
  */
 export const dataCentres = [
-  { code: "us", name: "United States", accounts: "https://accounts.zoho.com", api: "https://www.zohoapis.com", crm: "https://crm.zoho.com" },
-  { code: "eu", name: "Europe", accounts: "https://accounts.zoho.eu", api: "https://www.zohoapis.eu", crm: "https://crm.zoho.eu" },
-  { code: "in", name: "India", accounts: "https://accounts.zoho.in", api: "https://www.zohoapis.in", crm: "https://crm.zoho.in" },
-  { code: "au", name: "Australia", accounts: "https://accounts.zoho.com.au", api: "https://www.zohoapis.com.au", crm: "https://crm.zoho.com.au" },
-  { code: "jp", name: "Japan", accounts: "https://accounts.zoho.jp", api: "https://www.zohoapis.jp", crm: "https://crm.zoho.jp" },
-  { code: "cn", name: "China", accounts: "https://accounts.zoho.com.cn", api: "https://www.zohoapis.com.cn", crm: "https://crm.zoho.com.cn" },
-  { code: "ca", name: "Canada", accounts: "https://accounts.zohocloud.ca", api: "https://www.zohoapis.ca", crm: "https://crm.zohocloud.ca" },
-  { code: "sa", name: "Saudi Arabia", accounts: "https://accounts.zoho.sa", api: "https://www.zohoapis.sa", crm: "https://crm.zoho.sa" },
-  { code: "uk", name: "United Kingdom", accounts: "https://accounts.zoho.uk", api: "https://www.zohoapis.uk", crm: "https://crm.zoho.uk" },
+  {
+    code: "us",
+    name: "United States",
+    accounts: "https://accounts.zoho.com",
+    api: "https://www.zohoapis.com",
+    crm: "https://crm.zoho.com",
+  },
+  {
+    code: "eu",
+    name: "Europe",
+    accounts: "https://accounts.zoho.eu",
+    api: "https://www.zohoapis.eu",
+    crm: "https://crm.zoho.eu",
+  },
+  {
+    code: "in",
+    name: "India",
+    accounts: "https://accounts.zoho.in",
+    api: "https://www.zohoapis.in",
+    crm: "https://crm.zoho.in",
+  },
+  {
+    code: "au",
+    name: "Australia",
+    accounts: "https://accounts.zoho.com.au",
+    api: "https://www.zohoapis.com.au",
+    crm: "https://crm.zoho.com.au",
+  },
+  {
+    code: "jp",
+    name: "Japan",
+    accounts: "https://accounts.zoho.jp",
+    api: "https://www.zohoapis.jp",
+    crm: "https://crm.zoho.jp",
+  },
+  {
+    code: "cn",
+    name: "China",
+    accounts: "https://accounts.zoho.com.cn",
+    api: "https://www.zohoapis.com.cn",
+    crm: "https://crm.zoho.com.cn",
+  },
+  {
+    code: "ca",
+    name: "Canada",
+    accounts: "https://accounts.zohocloud.ca",
+    api: "https://www.zohoapis.ca",
+    crm: "https://crm.zohocloud.ca",
+  },
+  {
+    code: "sa",
+    name: "Saudi Arabia",
+    accounts: "https://accounts.zoho.sa",
+    api: "https://www.zohoapis.sa",
+    crm: "https://crm.zoho.sa",
+  },
+  {
+    code: "uk",
+    name: "United Kingdom",
+    accounts: "https://accounts.zoho.uk",
+    api: "https://www.zohoapis.uk",
+    crm: "https://crm.zoho.uk",
+  },
 ] as const;
 
 export type DataCentre = (typeof dataCentres)[number];
@@ -36,7 +90,10 @@ export function isAllowedCrmHost(url: string, allowed: AllowedHosts): boolean {
   const parsed = parse(url);
   if (parsed === undefined) return false;
   if (parsed.protocol === "http:") return isLoopback(parsed) && isLoopback(parse(allowed.own));
-  return dataCentreOf(url) !== undefined || [allowed.own, ...allowed.extra].some((one) => originOf(one) === parsed.origin);
+  return (
+    dataCentreOf(url) !== undefined ||
+    [allowed.own, ...allowed.extra].some((one) => originOf(one) === parsed.origin)
+  );
 }
 
 /** Whether both addresses are one server: same scheme, host and port. */
@@ -62,5 +119,8 @@ function parse(url: string): URL | undefined {
 }
 
 function isLoopback(url: URL | undefined): boolean {
-  return url !== undefined && (url.hostname === "localhost" || url.hostname === "[::1]" || /^127\.\d+\.\d+\.\d+$/.test(url.hostname));
+  return (
+    url !== undefined &&
+    (url.hostname === "localhost" || url.hostname === "[::1]" || /^127\.\d+\.\d+\.\d+$/.test(url.hostname))
+  );
 }

@@ -1,9 +1,22 @@
 import type { Instant } from "#kernel/time.ts";
 
 /** How a request was lost on the way: before the far side got it, or after. */
-export type LossCause = "refused" | "unknown_host" | "insecure" | "timeout" | "reset" | "server_error" | "other";
+export type LossCause =
+  | "refused"
+  | "unknown_host"
+  | "insecure"
+  | "timeout"
+  | "reset"
+  | "server_error"
+  | "other";
 
-export type RejectReason = "invalid_key" | "invalid_client" | "user_inactive" | "revoked" | "throttled" | "other";
+export type RejectReason =
+  | "invalid_key"
+  | "invalid_client"
+  | "user_inactive"
+  | "revoked"
+  | "throttled"
+  | "other";
 
 /**
  * Why a CRM call gave no value. A value itself, because a run goes on with the next record or stops in order.
@@ -36,54 +49,87 @@ export type Outcome<Value> =
   | { ok: true; value: Value; serverTime: Instant | undefined; credits: number }
   | { ok: false; failure: Failure; credits: number };
 
+type Words = { message: string; remedy: string };
+
 /** What went wrong and what to do about it, for the person who runs the connection. */
-export function explain(failure: Failure): { message: string; remedy: string } {
-  switch (failure.kind) {
-    case "unreachable":
-      return { message: `The CRM cannot be reached: ${lossWords[failure.cause]}`, remedy: lossRemedy(failure.cause) };
-    case "unknown_outcome":
-      return { message: "The CRM's answer to a change was lost", remedy: "Nothing to do: the record is read again before anything is sent again." };
-    case "rejected":
-      return rejectWords(failure.reason, failure.until);
-    case "no_permission":
-      return {
-        message: `The CRM user may not use ${failure.module ?? "this part of the CRM"}`,
-        remedy: "Give the user permission for it in the CRM, or use an administrator's key.",
-      };
-    case "invalid_module":
-      return { message: `The CRM has no module ${failure.module}`, remedy: "Enable it in the CRM, or choose another module." };
-    case "invalid_view":
-      return { message: `The view ${failure.view} of ${failure.module} is gone`, remedy: "Choose another view in the connection's settings." };
-    case "field_gone":
-      return { message: `${failure.module} has no field ${failure.fields.join(", ")}`, remedy: "Take it out of the mapping, or create it in the CRM." };
-    case "scan_expired":
-      return { message: "The CRM ended a list before it was read to its end", remedy: "Nothing to do: the list is read again from its start." };
-    case "scan_limit":
-      return { message: `The CRM lists at most ${failure.limit} records at once`, remedy: "Read the view as a bulk job, or choose a smaller view." };
-    case "rate_limited":
-      return { message: "The CRM refuses further calls for now", remedy: "Nothing to do: the next run goes on. Lower the sync frequency if it happens often." };
-    case "too_large":
-      return {
-        message: failure.what === "answer" ? "The CRM's answer is larger than allowed" : "The request is too large for the CRM",
-        remedy: failure.what === "answer" ? "Map fewer fields, or choose a smaller view." : "Shorten the record's long texts.",
-      };
-    case "malformed":
-      return { message: `The CRM sent an answer that cannot be read (${failure.path})`, remedy: "Check that the CRM address is right and no proxy changes answers." };
-    case "wrong_host":
-      return {
-        message: `The CRM pointed to ${failure.host} instead of ${failure.expected}`,
-        remedy: "Choose the data centre of the CRM account, and connect again.",
-      };
-    case "changed_since":
-      return { message: `A record of ${failure.module} was changed in the meantime`, remedy: "Nothing to do: it is read and compared again." };
-    case "job_failed":
-      return { message: `The CRM could not export ${failure.module}`, remedy: "Run the sync again; if it fails again, choose a smaller view." };
-    case "refused":
-      return { message: `The CRM refused the request: ${failure.message} (${failure.code})`, remedy: "Correct what it names, and run the sync again." };
-    case "cancelled":
-      return { message: "The run was cancelled", remedy: "Start it again to go on where it stopped." };
-  }
+export function explain(failure: Failure): Words {
+  const say = words[failure.kind] as (failure: Failure) => Words;
+  return say(failure);
 }
+
+const words: { [Kind in Failure["kind"]]: (failure: Extract<Failure, { kind: Kind }>) => Words } = {
+  unreachable: ({ cause }) => ({
+    message: `The CRM cannot be reached: ${lossWords[cause]}`,
+    remedy: lossRemedies[cause] ?? "Check that the CRM is running; the next run tries again.",
+  }),
+  unknown_outcome: () => ({
+    message: "The CRM's answer to a change was lost",
+    remedy: "Nothing to do: the record is read again before anything is sent again.",
+  }),
+  rejected: ({ reason, until }) => {
+    const [message, remedy] = rejectWords[reason];
+    return { message: until === undefined ? message : `${message} before ${until}`, remedy };
+  },
+  no_permission: ({ module }) => ({
+    message: `The CRM user may not use ${module ?? "this part of the CRM"}`,
+    remedy: "Give the user permission for it in the CRM, or use an administrator's key.",
+  }),
+  invalid_module: ({ module }) => ({
+    message: `The CRM has no module ${module}`,
+    remedy: "Enable it in the CRM, or choose another module.",
+  }),
+  invalid_view: ({ module, view }) => ({
+    message: `The view ${view} of ${module} is gone`,
+    remedy: "Choose another view in the connection's settings.",
+  }),
+  field_gone: ({ module, fields }) => ({
+    message: `${module} lacks ${fields.length === 0 ? "a mapped field" : `the field ${fields.join(", ")}`}`,
+    remedy: "Take it out of the mapping, or create it in the CRM.",
+  }),
+  scan_expired: () => ({
+    message: "The CRM ended a list before it was read to its end",
+    remedy: "Nothing to do: the list is read again from its start.",
+  }),
+  scan_limit: ({ limit }) => ({
+    message: `The CRM lists at most ${limit} records at once`,
+    remedy: "Read the view as a bulk job, or choose a smaller view.",
+  }),
+  rate_limited: () => ({
+    message: "The CRM takes no further calls for now",
+    remedy: "Nothing to do: the next run goes on. Sync less often if it happens again and again.",
+  }),
+  too_large: ({ what }) =>
+    what === "answer"
+      ? {
+          message: "The CRM's answer is larger than allowed",
+          remedy: "Map fewer fields, or choose a smaller view.",
+        }
+      : { message: "The request is too large for the CRM", remedy: "Shorten the record's long texts." },
+  malformed: ({ path }) => ({
+    message: `The CRM sent an answer that cannot be read (${path})`,
+    remedy: "Check that the CRM address is right and that no proxy changes its answers.",
+  }),
+  wrong_host: ({ host, expected }) => ({
+    message: `The CRM pointed to ${host} instead of ${expected}`,
+    remedy: "Choose the data centre of the CRM account, and connect again.",
+  }),
+  changed_since: ({ module }) => ({
+    message: `A record of ${module} was changed in the meantime`,
+    remedy: "Nothing to do: it is read and compared again.",
+  }),
+  job_failed: ({ module }) => ({
+    message: `The CRM could not export ${module}`,
+    remedy: "Run the sync again; if it fails again, choose a smaller view.",
+  }),
+  refused: ({ message, code }) => ({
+    message: `The CRM refused the request: ${message} (${code})`,
+    remedy: "Correct what it names, and run the sync again.",
+  }),
+  cancelled: () => ({
+    message: "The run was cancelled",
+    remedy: "Start it again to go on where it stopped.",
+  }),
+};
 
 const lossWords: Record<LossCause, string> = {
   refused: "nothing answers at its address",
@@ -95,25 +141,19 @@ const lossWords: Record<LossCause, string> = {
   other: "the network failed",
 };
 
-function lossRemedy(cause: LossCause): string {
-  if (cause === "insecure") return "Install a valid certificate on the CRM server; Concord never goes on without one.";
-  if (cause === "unknown_host") return "Check the CRM address.";
-  return "Check that the CRM is running; the next run tries again.";
-}
+const lossRemedies: Partial<Record<LossCause, string>> = {
+  insecure: "Install a valid certificate on the CRM server; Concord never goes on without one.",
+  unknown_host: "Check the CRM address.",
+};
 
-function rejectWords(reason: RejectReason, until: Instant | undefined): { message: string; remedy: string } {
-  switch (reason) {
-    case "invalid_key":
-      return { message: "The CRM does not accept this e-mail address and ZSC key", remedy: "Generate a key in the CRM and enter it with its user's e-mail; the user has to be active." };
-    case "invalid_client":
-      return { message: "The client id or the client secret is wrong", remedy: "Copy both from the Zoho API console." };
-    case "user_inactive":
-      return { message: "The CRM user is deactivated", remedy: "Activate the user, or connect with another one." };
-    case "revoked":
-      return { message: "The CRM no longer accepts this connection", remedy: "Connect again; no data is lost." };
-    case "throttled":
-      return { message: `The CRM gives no access token${until === undefined ? " for now" : ` before ${until}`}`, remedy: "Nothing to do: it is asked again after that time." };
-    case "other":
-      return { message: "The CRM refused to give access", remedy: "Check the credentials, and connect again." };
-  }
-}
+const rejectWords: Record<RejectReason, readonly [message: string, remedy: string]> = {
+  invalid_key: [
+    "The CRM does not accept this e-mail address and ZSC key",
+    "Generate a key in the CRM and enter it with its user's e-mail; the user has to be active.",
+  ],
+  invalid_client: ["The client id or the client secret is wrong", "Copy both from the Zoho API console."],
+  user_inactive: ["The CRM user is deactivated", "Activate the user, or connect with another one."],
+  revoked: ["The CRM no longer accepts this connection", "Connect again; no data is lost."],
+  throttled: ["The CRM gives no access token", "Nothing to do: it is asked again after that time."],
+  other: ["The CRM refused to give access", "Check the credentials, and connect again."],
+};

@@ -23,7 +23,12 @@ export type DeletedPage = { records: DeletedRecord[]; more: boolean; scanStart: 
  * first failure; `scan_expired` means: start again without a token, nothing was lost. `resumeToken` goes on where an
  * earlier generator of the same selection stopped, within 24 hours.
  */
-export async function* listPages(session: Session, module: string, selection: Selection, resumeToken?: string): AsyncGenerator<Outcome<RecordsPage>> {
+export async function* listPages(
+  session: Session,
+  module: string,
+  selection: Selection,
+  resumeToken?: string,
+): AsyncGenerator<Outcome<RecordsPage>> {
   let token: string | null = resumeToken ?? null;
   let scanStart: Instant | undefined;
   let next = readWholePage(session, module, selection, token);
@@ -36,7 +41,10 @@ export async function* listPages(session: Session, module: string, selection: Se
     scanStart ??= page.serverTime;
     const { nextToken } = page.value;
     if (scanStart === undefined || (nextToken !== null && nextToken === token)) {
-      const failure = scanStart === undefined ? malformed(["headers", "date"], "missing") : malformed(["info", "next_page_token"], "the page's own");
+      const failure =
+        scanStart === undefined
+          ? malformed(["headers", "date"], "missing")
+          : malformed(["info", "next_page_token"], "the page's own");
       yield { ok: false, failure, credits: page.credits };
       return;
     }
@@ -52,7 +60,12 @@ export async function* listPages(session: Session, module: string, selection: Se
 }
 
 /** One record; undefined where there is none of this id that the user may see. More than fifty fields come in one call too. */
-export async function readRecord(session: Session, module: string, id: string, fields: readonly string[]): Promise<Outcome<CrmRecord | undefined>> {
+export async function readRecord(
+  session: Session,
+  module: string,
+  id: string,
+  fields: readonly string[],
+): Promise<Outcome<CrmRecord | undefined>> {
   const path = `/crm/v8/${encodeURIComponent(module)}/${encodeURIComponent(id)}`;
   // Without `fields` all come at once; in parts the record could change in between.
   const query = fields.length === 0 || fields.length > fieldLimit ? {} : { fields: fields.join(",") };
@@ -62,26 +75,40 @@ export async function readRecord(session: Session, module: string, id: string, f
     if (!read.ok) return read;
     const checked = checkRecords(read.value.data);
     const record = checked.ok ? checked.records[0] : undefined;
-    if (record?.id !== id) return { ok: false, failure: malformed(["data", 0, "id"], "another record than asked for") };
+    if (record?.id !== id)
+      return { ok: false, failure: malformed(["data", 0, "id"], "another record than asked for") };
     return { ok: true, value: record };
   });
 }
 
 /** Records deleted since, page by page. Ends after the first failure. */
-export async function* deletedPages(session: Session, module: string, since: Instant | undefined): AsyncGenerator<Outcome<DeletedPage>> {
+export async function* deletedPages(
+  session: Session,
+  module: string,
+  since: Instant | undefined,
+): AsyncGenerator<Outcome<DeletedPage>> {
   const schema = z.object({ data: z.array(DeletedRecord), info: z.object({ more_records: z.boolean() }) });
   const path = `/crm/v8/${encodeURIComponent(module)}/deleted`;
   let scanStart: Instant | undefined;
   for (let page = 1; ; page += 1) {
     const query = { type: "all", page: String(page), per_page: String(pageSize) };
     const headers = since === undefined ? undefined : { "if-modified-since": headerTime(since) };
-    const answer = await session.call({ method: "GET", path, query, ...(headers && { headers }), credits: 1, module });
+    const answer = await session.call({
+      method: "GET",
+      path,
+      query,
+      ...(headers && { headers }),
+      credits: 1,
+      module,
+    });
     if (answer.ok) scanStart ??= answer.serverTime;
     const outcome = readAnswer<DeletedPage>(answer, ({ body }) => {
       if (scanStart === undefined) return { ok: false, failure: malformed(["headers", "date"], "missing") };
       if (body === undefined) return { ok: true, value: { records: [], more: false, scanStart } };
       const read = readBody(schema, body);
-      return read.ok ? { ok: true, value: { records: read.value.data, more: read.value.info.more_records, scanStart } } : read;
+      return read.ok
+        ? { ok: true, value: { records: read.value.data, more: read.value.info.more_records, scanStart } }
+        : read;
     });
     yield outcome;
     if (!outcome.ok || !outcome.value.more) return;
@@ -91,7 +118,12 @@ export async function* deletedPages(session: Session, module: string, since: Ins
 type WholePage = PlainPage & { unsettled: string[] };
 
 /** A page with all its fields: those beyond fifty are read by id and joined. */
-async function readWholePage(session: Session, module: string, selection: Selection, token: string | null): Promise<Outcome<WholePage>> {
+async function readWholePage(
+  session: Session,
+  module: string,
+  selection: Selection,
+  token: string | null,
+): Promise<Outcome<WholePage>> {
   const [fields = [], ...rest] = passesOf(selection.fields, fieldLimit);
   const page = await readPage(session, module, { ...selection, fields }, { token: token ?? undefined });
   if (!page.ok) return page;
@@ -101,6 +133,7 @@ async function readWholePage(session: Session, module: string, selection: Select
   const again = await readByIds(session, module, joined.value.torn, selection.fields, selection.cvid);
   credits += again.credits;
   if (!again.ok) return { ...again, credits };
-  const records = again.value.records.length === 0 ? joined.value.whole : [...joined.value.whole, ...again.value.records];
+  const records =
+    again.value.records.length === 0 ? joined.value.whole : [...joined.value.whole, ...again.value.records];
   return { ...page, value: { ...page.value, records, unsettled: again.value.unsettled }, credits };
 }

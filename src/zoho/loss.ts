@@ -23,7 +23,8 @@ const perhapsSent: Record<string, LossCause> = {
 };
 
 /** OpenSSL's and Node's names for a certificate or a handshake that failed. The request goes out only after it. */
-const insecure = /^(CERT_|ERR_TLS_|ERR_SSL_|EPROTO$|DEPTH_ZERO_SELF_SIGNED_CERT$|SELF_SIGNED_CERT_IN_CHAIN$|UNABLE_TO_)/;
+const insecure =
+  /^(CERT_|ERR_TLS_|ERR_SSL_|EPROTO$|DEPTH_ZERO_SELF_SIGNED_CERT$|SELF_SIGNED_CERT_IN_CHAIN$|UNABLE_TO_)/;
 
 /** What an error thrown by fetch means. */
 export function lossOf(error: unknown): Loss {

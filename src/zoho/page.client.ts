@@ -1,4 +1,4 @@
-import { type Instant, msOf } from "#kernel/time.ts";
+import { type Instant, instantFromMs, msOf } from "#kernel/time.ts";
 import type { Answer, CrmRequest } from "./answer.ts";
 import { pageSize } from "./credits.ts";
 import type { Outcome } from "./failure.ts";
@@ -18,7 +18,12 @@ export type Selection = {
 };
 
 /** A page as one call gives it. `notModified`: 304, nothing was changed since `modifiedSince`. */
-export type PlainPage = { records: CrmRecord[]; nextToken: string | null; rawBytes: number; notModified: boolean };
+export type PlainPage = {
+  records: CrmRecord[];
+  nextToken: string | null;
+  rawBytes: number;
+  notModified: boolean;
+};
 
 /** One page of records, of at most fifty fields: the first, the one of a page token, or the one of at most 100 ids. */
 export async function readPage(
@@ -33,23 +38,36 @@ export async function readPage(
 
 /** A date for Zoho's headers: whole seconds, rounded down, so that no change is missed. */
 export function headerTime(instant: Instant): string {
-  return `${new Date(msOf(instant)).toISOString().slice(0, 19)}Z`;
+  return `${instantFromMs(msOf(instant)).slice(0, 19)}Z`;
 }
 
 function pageOf({ body, bytes, status }: Answer, isByIds: boolean): Read<PlainPage> {
-  if (body === undefined) return { ok: true, value: { records: [], nextToken: null, rawBytes: 0, notModified: status === 304 } };
+  if (body === undefined)
+    return { ok: true, value: { records: [], nextToken: null, rawBytes: 0, notModified: status === 304 } };
   const read = readBody(RecordPage, body);
   if (!read.ok) return read;
   const { data, info } = read.value;
   const checked = checkRecords(data);
-  if (!checked.ok) return { ok: false, failure: { kind: "malformed", path: `$.${checked.path}`, detail: "no record with an id" } };
+  if (!checked.ok)
+    return {
+      ok: false,
+      failure: { kind: "malformed", path: `$.${checked.path}`, detail: "no record with an id" },
+    };
   const nextToken = info.more_records ? (info.next_page_token ?? undefined) : null;
   // More records without a way to them would end the scan early and silently.
-  if (nextToken === undefined && !isByIds) return { ok: false, failure: malformed(["info", "next_page_token"], "missing") };
-  return { ok: true, value: { records: checked.records, nextToken: nextToken ?? null, rawBytes: bytes, notModified: false } };
+  if (nextToken === undefined && !isByIds)
+    return { ok: false, failure: malformed(["info", "next_page_token"], "missing") };
+  return {
+    ok: true,
+    value: { records: checked.records, nextToken: nextToken ?? null, rawBytes: bytes, notModified: false },
+  };
 }
 
-function pageRequest(module: string, selection: Selection, which: { token?: string | undefined; ids?: readonly string[] }): CrmRequest {
+function pageRequest(
+  module: string,
+  selection: Selection,
+  which: { token?: string | undefined; ids?: readonly string[] },
+): CrmRequest {
   const { fields, cvid, modifiedSince, sortBy } = selection;
   return {
     method: "GET",

@@ -30,14 +30,28 @@ export async function runCoql(session: Session, query: CoqlQuery): Promise<Outco
  * Records whose field has exactly this value, by the CRM's search index. The index lags behind: do not ask right
  * after a write whether it worked. Ends at the 2,000 rows that the search gives (`more` is then true).
  */
-export async function findEqual(session: Session, module: string, field: string, value: string, fields: readonly string[]): Promise<Outcome<QueryRows>> {
+export async function findEqual(
+  session: Session,
+  module: string,
+  field: string,
+  value: string,
+  fields: readonly string[],
+): Promise<Outcome<QueryRows>> {
   const path = `/crm/v8/${encodeURIComponent(module)}/search`;
   const asked = [...new Set([...fields, field])].join(",");
   const found: CrmRecord[] = [];
   let credits = 0;
   for (let page = 1; ; page += 1) {
-    const query = { criteria: equalsCriterion(field, value), fields: asked, page: String(page), per_page: String(pageSize) };
-    const outcome = readAnswer(await session.call({ method: "GET", path, query, credits: 1, module }), rowsOf);
+    const query = {
+      criteria: equalsCriterion(field, value),
+      fields: asked,
+      page: String(page),
+      per_page: String(pageSize),
+    };
+    const outcome = readAnswer(
+      await session.call({ method: "GET", path, query, credits: 1, module }),
+      rowsOf,
+    );
     credits += outcome.credits;
     if (!outcome.ok) return { ...outcome, credits };
     found.push(...havingValue(outcome.value.records, field, value));
@@ -51,6 +65,10 @@ function rowsOf({ body }: Answer): Read<QueryRows> {
   const read = readBody(Rows, body);
   if (!read.ok) return read;
   const checked = checkRecords(read.value.data);
-  if (!checked.ok) return { ok: false, failure: { kind: "malformed", path: `$.${checked.path}`, detail: "no record with an id" } };
+  if (!checked.ok)
+    return {
+      ok: false,
+      failure: { kind: "malformed", path: `$.${checked.path}`, detail: "no record with an id" },
+    };
   return { ok: true, value: { records: checked.records, more: read.value.info.more_records } };
 }

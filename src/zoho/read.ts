@@ -6,7 +6,11 @@ import type { Failure, Outcome } from "./failure.ts";
 export type Read<Value> = { ok: true; value: Value } | { ok: false; failure: Failure };
 
 /** Reads a body, or the part of it at a path, by a schema: the value, or the first thing that is not as described. */
-export function readBody<Value>(schema: z.ZodType<Value>, body: unknown, at: readonly PropertyKey[] = []): Read<Value> {
+export function readBody<Value>(
+  schema: z.ZodType<Value>,
+  body: unknown,
+  at: readonly PropertyKey[] = [],
+): Read<Value> {
   const parsed = schema.safeParse(body);
   if (parsed.success) return { ok: true, value: parsed.data };
   const issue = parsed.error.issues[0];
@@ -14,11 +18,16 @@ export function readBody<Value>(schema: z.ZodType<Value>, body: unknown, at: rea
 }
 
 /** Turns an answer's body into a value; what it cost and when it was given stay. */
-export function readAnswer<Value>(outcome: Outcome<Answer>, read: (answer: Answer) => Read<Value>): Outcome<Value> {
+export function readAnswer<Value>(
+  outcome: Outcome<Answer>,
+  read: (answer: Answer) => Read<Value>,
+): Outcome<Value> {
   if (!outcome.ok) return outcome;
   const { credits, serverTime } = outcome;
   const got = read(outcome.value);
-  return got.ok ? { ok: true, value: got.value, serverTime, credits } : { ok: false, failure: got.failure, credits };
+  return got.ok
+    ? { ok: true, value: got.value, serverTime, credits }
+    : { ok: false, failure: got.failure, credits };
 }
 
 /** The failure for an answer that is not as the API describes it. */

@@ -8,7 +8,10 @@ export type Tries = { failed: number; busy: number; busySince: Instant | undefin
 export type Step = { again: true; waitMs: number; tries: Tries } | { again: false };
 
 /** What follows a try that gave no value: stop with a failure, try at once with another token, or wait and try. */
-export type Next = { then: "stop"; failure: Failure } | { then: "renew" } | { then: "wait"; waitMs: number; tries: Tries };
+export type Next =
+  | { step: "stop"; failure: Failure }
+  | { step: "renew" }
+  | { step: "wait"; waitMs: number; tries: Tries };
 
 /** How often a read is sent in all before an outage is reported. */
 const maxTries = 5;
@@ -26,19 +29,25 @@ export function nextAfter(
 ): Next {
   switch (verdict.kind) {
     case "failed":
-      return { then: "stop", failure: verdict.failure };
+      return { step: "stop", failure: verdict.failure };
     case "token_refused":
-      if (!now.hasRenewed) return { then: "renew" };
-      return { then: "stop", failure: { kind: "rejected", reason: "revoked", detail: verdict.detail } };
+      if (!now.hasRenewed) return { step: "renew" };
+      return { step: "stop", failure: { kind: "rejected", reason: "revoked", detail: verdict.detail } };
     case "again": {
       const step = afterLoss(now.tries, now.chance);
-      return step.again ? { then: "wait", waitMs: step.waitMs, tries: step.tries } : { then: "stop", failure: verdict.failure };
+      return step.again
+        ? { step: "wait", waitMs: step.waitMs, tries: step.tries }
+        : { step: "stop", failure: verdict.failure };
     }
-    case "busy": {
+    default: {
       const { creditsLeft, askedMs } = verdict;
-      const step = creditsLeft === 0 ? ({ again: false } as const) : afterBusy(now.tries, now.at, now.chance, askedMs);
-      if (step.again) return { then: "wait", waitMs: step.waitMs, tries: step.tries };
-      return { then: "stop", failure: { kind: "rate_limited", ...(creditsLeft === undefined ? {} : { creditsLeft }) } };
+      const step =
+        creditsLeft === 0 ? ({ again: false } as const) : afterBusy(now.tries, now.at, now.chance, askedMs);
+      if (step.again) return { step: "wait", waitMs: step.waitMs, tries: step.tries };
+      return {
+        step: "stop",
+        failure: { kind: "rate_limited", ...(creditsLeft === undefined ? {} : { creditsLeft }) },
+      };
     }
   }
 }

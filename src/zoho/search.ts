@@ -21,6 +21,7 @@ export function havingValue(records: readonly CrmRecord[], field: string, value:
 
 /** What a field is searched by: a lookup by its id, the rest as written. */
 function textOf(value: unknown): string | undefined {
-  if (typeof value === "object" && value !== null && "id" in value) return String(value.id);
-  return value === null || value === undefined ? undefined : String(value);
+  if (typeof value === "string") return value;
+  if (typeof value === "number" || typeof value === "boolean") return String(value);
+  return typeof value === "object" && value !== null && "id" in value ? textOf(value.id) : undefined;
 }

@@ -34,7 +34,11 @@ export function createSession(ports: ZohoPorts, connection: ZohoConnection): Ses
   const spent = { calls: 0, credits: 0, creditsLeft: undefined as number | undefined };
   const repeat = createRepeat(ports, connection, gate);
 
-  function count(tally: { credits: number }, credits: number, sent: { status: number; headers: Headers }): void {
+  function count(
+    tally: { credits: number },
+    credits: number,
+    sent: { status: number; headers: Headers },
+  ): void {
     const cost = costOf(sent.status, credits);
     tally.credits += cost;
     spent.credits += cost;
@@ -60,7 +64,9 @@ export function createSession(ports: ZohoPorts, connection: ZohoConnection): Ses
       if (opened.kind === "opened") count(tally, request.credits, opened);
       if (opened.kind === "opened" && opened.status === 200) return { kind: "got", value: opened };
       const verdict = judge(request, opened.kind === "opened" ? await readAll(opened) : opened);
-      return verdict.kind === "answer" ? { kind: "again", failure: { kind: "malformed", path: "$", detail: "no file" } } : verdict;
+      return verdict.kind === "answer"
+        ? { kind: "again", failure: { kind: "malformed", path: "$", detail: "no file" } }
+        : verdict;
     });
   }
 
@@ -80,20 +86,30 @@ function createRepeat(ports: ZohoPorts, connection: ZohoConnection, gate: Return
     for (;;) {
       if (ports.signal?.aborted) return { ok: false, failure: { kind: "cancelled" }, ...tally };
       const token = await getToken(refused);
-      const got = token.ok ? await gate.run(() => send(wireOf(connection, request, token.value), tally)) : tokenVerdict(token.failure);
+      const got = token.ok
+        ? await gate.run(() => send(wireOf(connection, request, token.value), tally))
+        : tokenVerdict(token.failure);
       if (got.kind === "got") {
         gate.succeed();
         return { ok: true, value: got.value, serverTime: undefined, ...tally };
       }
       if (got.kind === "busy") gate.halve();
-      const next = nextAfter(got, { tries, hasRenewed: refused !== undefined, at: ports.clock.now(), chance: ports.random() });
-      if (next.then === "stop") return { ok: false, failure: next.failure, ...tally };
-      if (next.then === "renew") {
+      const next = nextAfter(got, {
+        tries,
+        hasRenewed: refused !== undefined,
+        at: ports.clock.now(),
+        chance: ports.random(),
+      });
+      if (next.step === "stop") return { ok: false, failure: next.failure, ...tally };
+      if (next.step === "renew") {
         refused = token.ok ? token.value.accessToken : refused;
         continue;
       }
       tries = next.tries;
-      ports.log.debug({ path: request.path, verdict: got.kind, waitMs: next.waitMs, concurrency: gate.width() }, "a CRM call is tried again");
+      ports.log.debug(
+        { path: request.path, verdict: got.kind, waitMs: next.waitMs, concurrency: gate.width() },
+        "a CRM call is tried again",
+      );
       await ports.sleep(next.waitMs, ports.signal).catch(() => undefined);
     }
   };
@@ -107,7 +123,10 @@ function costOf(status: number, credits: number): number {
 function report(ports: ZohoPorts, request: CrmRequest, sent: Exchange, verdict: Verdict): void {
   if (sent.kind !== "answered" || (verdict.kind !== "again" && verdict.kind !== "failed")) return;
   const { status, bytes, text } = sent;
-  ports.log.warn({ path: request.path, status, bytes, sample: redactedSample(text) }, "unexpected answer of the CRM");
+  ports.log.warn(
+    { path: request.path, status, bytes, sample: redactedSample(text) },
+    "unexpected answer of the CRM",
+  );
 }
 
 function outside(host: string): Failure {
@@ -122,7 +141,8 @@ function tokenVerdict(failure: Failure): Exclude<Verdict, { kind: "answer" }> {
 
 function wireOf(connection: ZohoConnection, request: CrmRequest, token: Token): Wire {
   const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(request.query ?? {})) if (value !== undefined) query.set(name, value);
+  for (const [name, value] of Object.entries(request.query ?? {}))
+    if (value !== undefined) query.set(name, value);
   const search = query.toString();
   return {
     method: request.method,

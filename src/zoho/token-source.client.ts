@@ -9,7 +9,10 @@ export type TokenOutcome = { ok: true; value: Token } | { ok: false; failure: Fa
  * Gives the connection's access token; `avoid` is one that the CRM has refused. The last one is remembered, so that
  * not every call asks the store.
  */
-export function createTokenSource(ports: ZohoPorts, connection: ZohoConnection): (avoid: string | undefined) => Promise<TokenOutcome> {
+export function createTokenSource(
+  ports: ZohoPorts,
+  connection: ZohoConnection,
+): (avoid: string | undefined) => Promise<TokenOutcome> {
   let known: Token | undefined;
 
   return async (avoid) => {

@@ -9,7 +9,9 @@ import { exchange } from "./transport.client.ts";
 type Ports = Omit<ZohoPorts, "tokens" | "random">;
 
 /** What the token endpoint gives on the first connection: the refresh token to keep, and where the API answers. */
-export type Grant = { ok: true; refreshToken: string; token: Token; apiDomain: string } | { ok: false; failure: Failure };
+export type Grant =
+  | { ok: true; refreshToken: string; token: Token; apiDomain: string }
+  | { ok: false; failure: Failure };
 
 /**
  * Exchanges the code of the authorisation page or of a self client (valid for three to ten minutes, once) for a
@@ -17,7 +19,14 @@ export type Grant = { ok: true; refreshToken: string; token: Token; apiDomain: s
  */
 export async function exchangeCode(
   ports: Ports,
-  input: { accountsUrl: string; allowed: AllowedHosts; clientId: string; clientSecret: string; code: string; redirectUri?: string },
+  input: {
+    accountsUrl: string;
+    allowed: AllowedHosts;
+    clientId: string;
+    clientSecret: string;
+    code: string;
+    redirectUri?: string;
+  },
 ): Promise<Grant> {
   const form = {
     grant_type: "authorization_code",
@@ -29,10 +38,18 @@ export async function exchangeCode(
   const answer = await ask(ports, input, form, "oauth");
   if (!answer.ok) return answer;
   const { apiDomain } = answer.token;
-  if (apiDomain === undefined) return { ok: false, failure: { kind: "malformed", path: "token.api_domain", detail: "missing" } };
+  if (apiDomain === undefined)
+    return { ok: false, failure: { kind: "malformed", path: "token.api_domain", detail: "missing" } };
   if (!isAllowedCrmHost(apiDomain, input.allowed)) return wrongHost(apiDomain, input.accountsUrl);
   if (answer.refreshToken === undefined) {
-    return { ok: false, failure: { kind: "rejected", reason: "other", detail: "no refresh token: ask for offline access with consent" } };
+    return {
+      ok: false,
+      failure: {
+        kind: "rejected",
+        reason: "other",
+        detail: "no refresh token: ask for offline access with consent",
+      },
+    };
   }
   return { ok: true, refreshToken: answer.refreshToken, token: answer.token, apiDomain };
 }
@@ -45,12 +62,14 @@ export async function requestToken(ports: Ports, connection: ZohoConnection): Pr
   const answer = await ask(ports, connection, formOf(connection.credential), connection.credential.kind);
   if (!answer.ok) return answer;
   const { apiDomain } = answer.token;
-  if (apiDomain !== undefined && !isSameHost(apiDomain, connection.apiDomain)) return wrongHost(apiDomain, connection.apiDomain);
+  if (apiDomain !== undefined && !isSameHost(apiDomain, connection.apiDomain))
+    return wrongHost(apiDomain, connection.apiDomain);
   return answer;
 }
 
 function formOf(credential: Credential): Record<string, string> {
-  if (credential.kind === "zsc") return { grant_type: "zsc_key", email: credential.email, zsc_key: credential.key };
+  if (credential.kind === "zsc")
+    return { grant_type: "zsc_key", email: credential.email, zsc_key: credential.key };
   return {
     grant_type: "refresh_token",
     client_id: credential.clientId,
@@ -65,7 +84,8 @@ async function ask(
   form: Record<string, string>,
   kind: Credential["kind"],
 ): Promise<TokenAnswer> {
-  if (!isAllowedCrmHost(at.accountsUrl, at.allowed)) return wrongHost(at.accountsUrl, "an allowed CRM server");
+  if (!isAllowedCrmHost(at.accountsUrl, at.allowed))
+    return wrongHost(at.accountsUrl, "an allowed CRM server");
   const sent = await exchange(ports, {
     method: "POST",
     url: `${at.accountsUrl}/oauth/v2/token`,

@@ -16,7 +16,10 @@ export type TokenState = { token: Token | undefined; throttledUntil: Instant | u
  * error goes on. The lock has to outlive the request in it (60 seconds).
  */
 export type TokenStore = {
-  withToken(isDue: (state: TokenState) => boolean, refresh: (state: TokenState) => Promise<TokenState>): Promise<TokenState>;
+  withToken(
+    isDue: (state: TokenState) => boolean,
+    refresh: (state: TokenState) => Promise<TokenState>,
+  ): Promise<TokenState>;
 };
 
 /** A token is replaced five minutes before it expires, so that none expires on the way. */
@@ -29,14 +32,17 @@ export const noToken: TokenState = { token: undefined, throttledUntil: undefined
 /** Whether to ask for a new token now. `avoid` is an access token that the CRM has refused. */
 export function isRefreshDue(state: TokenState, now: Instant, avoid: string | undefined): boolean {
   const { token } = state;
-  const isGood = token !== undefined && token.accessToken !== avoid && msOf(now) < msOf(token.expiresAt) - earlyMs;
+  const isGood =
+    token !== undefined && token.accessToken !== avoid && msOf(now) < msOf(token.expiresAt) - earlyMs;
   return !isGood && !isThrottled(state, now);
 }
 
 /** The token to use now, even in its last five minutes (a throttled refresh leaves nothing better). */
 export function usableToken(state: TokenState, now: Instant, avoid: string | undefined): Token | undefined {
   const { token } = state;
-  return token !== undefined && token.accessToken !== avoid && msOf(now) < msOf(token.expiresAt) ? token : undefined;
+  return token !== undefined && token.accessToken !== avoid && msOf(now) < msOf(token.expiresAt)
+    ? token
+    : undefined;
 }
 
 function isThrottled(state: TokenState, now: Instant): boolean {
@@ -52,7 +58,9 @@ const Granted = z.object({
 
 const Denied = z.object({ error: z.string() });
 
-export type TokenAnswer = { ok: true; token: Token; refreshToken: string | undefined } | { ok: false; failure: Failure };
+export type TokenAnswer =
+  | { ok: true; token: Token; refreshToken: string | undefined }
+  | { ok: false; failure: Failure };
 
 /**
  * Reads the token endpoint's answer. Its HTTP status says nothing (errors come with 200); only the presence of
@@ -62,13 +70,24 @@ export function readTokenAnswer(body: unknown, now: Instant, kind: "zsc" | "oaut
   const granted = Granted.safeParse(body);
   if (granted.success) {
     const { access_token, refresh_token, api_domain, expires_in } = granted.data;
-    const token = { accessToken: access_token, apiDomain: api_domain, expiresAt: plusMs(now, expires_in * 1000) };
+    const token = {
+      accessToken: access_token,
+      apiDomain: api_domain,
+      expiresAt: plusMs(now, expires_in * 1000),
+    };
     return { ok: true, token, refreshToken: refresh_token };
   }
   const denied = Denied.safeParse(body);
   if (denied.success) return { ok: false, failure: denialOf(denied.data.error, now, kind) };
   const issue = granted.error.issues[0];
-  return { ok: false, failure: { kind: "malformed", path: `token.${issue?.path.join(".") ?? ""}`, detail: issue?.message ?? "" } };
+  return {
+    ok: false,
+    failure: {
+      kind: "malformed",
+      path: `token.${issue?.path.join(".") ?? ""}`,
+      detail: issue?.message ?? "",
+    },
+  };
 }
 
 function denialOf(error: string, now: Instant, kind: "zsc" | "oauth"): Failure {
@@ -77,8 +96,10 @@ function denialOf(error: string, now: Instant, kind: "zsc" | "oauth"): Failure {
     return { kind: "rejected", reason: "throttled", until: plusMs(now, throttleMs), detail: error };
   }
   if (code.includes("inactive")) return { kind: "rejected", reason: "user_inactive", detail: error };
-  if (kind === "zsc" && code.startsWith("invalid")) return { kind: "rejected", reason: "invalid_key", detail: error };
+  if (kind === "zsc" && code.startsWith("invalid"))
+    return { kind: "rejected", reason: "invalid_key", detail: error };
   if (code.startsWith("invalid_client")) return { kind: "rejected", reason: "invalid_client", detail: error };
-  if (code === "invalid_code" || code === "invalid_grant") return { kind: "rejected", reason: "revoked", detail: error };
+  if (code === "invalid_code" || code === "invalid_grant")
+    return { kind: "rejected", reason: "revoked", detail: error };
   return { kind: "rejected", reason: "other", detail: error };
 }

@@ -7,7 +7,13 @@ import type { ZohoPorts } from "./ports.ts";
 export type Wire = { method: string; url: string; headers: Record<string, string>; body?: string };
 
 /** An answer whose body is still to come. `close` gives the connection up. */
-export type Opened = { kind: "opened"; status: number; headers: Headers; chunks(): AsyncGenerator<Uint8Array>; close(): void };
+export type Opened = {
+  kind: "opened";
+  status: number;
+  headers: Headers;
+  chunks(): AsyncGenerator<Uint8Array>;
+  close(): void;
+};
 
 /** A request that was lost, refused for its size, or cancelled. */
 export type NoAnswer = Exclude<Exchange, { kind: "answered" }>;
@@ -31,8 +37,7 @@ export async function exchange(ports: TransportPorts, wire: Wire): Promise<Excha
 /** The rest of an opened answer as text. */
 export async function readAll(opened: Opened): Promise<Exchange> {
   const { status, headers } = opened;
-  const decoder = new TextDecoder();
-  let text = "";
+  const parts: Uint8Array[] = [];
   let bytes = 0;
   try {
     for await (const chunk of opened.chunks()) {
@@ -41,13 +46,23 @@ export async function readAll(opened: Opened): Promise<Exchange> {
         opened.close();
         return { kind: "too_large", limitBytes: answerLimitBytes };
       }
-      text += decoder.decode(chunk, { stream: true });
+      parts.push(chunk);
     }
   } catch (error) {
     if (error instanceof BrokenBody) return error.loss;
     throw error;
   }
-  return { kind: "answered", status, headers, text: text + decoder.decode(), bytes };
+  return { kind: "answered", status, headers, text: textOf(parts, bytes), bytes };
+}
+
+function textOf(parts: readonly Uint8Array[], bytes: number): string {
+  const whole = new Uint8Array(bytes);
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return new TextDecoder().decode(whole);
 }
 
 /**
@@ -59,12 +74,20 @@ export async function open(ports: TransportPorts, wire: Wire, limit: TimeLimit):
   const patience = createPatience(ports, limit);
   const { url, ...init } = wire;
   try {
-    const response = await patience.wait((ports.fetch ?? fetch)(url, { ...init, redirect: "manual", signal: patience.signal }));
+    const response = await patience.wait(
+      (ports.fetch ?? fetch)(url, { ...init, redirect: "manual", signal: patience.signal }),
+    );
     const close = () => {
       patience.giveUp();
       patience.end();
     };
-    return { kind: "opened", status: response.status, headers: response.headers, chunks: () => chunksOf(response, patience), close };
+    return {
+      kind: "opened",
+      status: response.status,
+      headers: response.headers,
+      chunks: () => chunksOf(response, patience),
+      close,
+    };
   } catch (error) {
     patience.end();
     return brokenBy(error);
@@ -73,7 +96,8 @@ export async function open(ports: TransportPorts, wire: Wire, limit: TimeLimit):
 
 /** What ended a request that gave no whole answer. */
 function brokenBy(error: unknown): NoAnswer {
-  if (error instanceof OutOfTime) return { kind: "lost", cause: "timeout", sent: true, detail: error.message };
+  if (error instanceof OutOfTime)
+    return { kind: "lost", cause: "timeout", sent: true, detail: error.message };
   if (error instanceof Cancelled) return { kind: "cancelled", sent: true };
   return { kind: "lost", ...lossOf(error) };
 }
@@ -109,7 +133,8 @@ function createPatience(ports: TransportPorts, limit: TimeLimit) {
   /** Starts a timer; the function it gives stops it. */
   function startTimer(ms: number): () => void {
     const done = new AbortController();
-    const timeUp = () => done.signal.aborted || abort.abort(new OutOfTime(`no whole answer within ${limit.ms} ms`));
+    const timeUp = () =>
+      done.signal.aborted || abort.abort(new OutOfTime(`no whole answer within ${limit.ms} ms`));
     (ports.deadline ?? ports.sleep)(ms, done.signal).then(timeUp, () => undefined);
     return () => done.abort();
   }
@@ -142,7 +167,8 @@ function createPatience(ports: TransportPorts, limit: TimeLimit) {
 async function* chunksOf(response: Response, patience: Patience): AsyncGenerator<Uint8Array> {
   const reader = response.body?.getReader();
   try {
-    while (reader !== undefined) {
+    for (;;) {
+      if (reader === undefined) return;
       const part = await patience.wait(reader.read()).catch((error: unknown) => {
         throw new BrokenBody(brokenBy(error));
       });

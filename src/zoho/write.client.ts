@@ -12,7 +12,12 @@ import { type RowOutcome, settleRows, type WriteRow } from "./write.ts";
  * What became of every row, in the caller's order. `stopped` says why rows are `unsent`. A row that is `unknown` was
  * on its way when the answer was lost; nothing is ever sent twice.
  */
-export type WriteReport = { rows: RowOutcome[]; stopped: Failure | undefined; serverTime: Instant | undefined; credits: number };
+export type WriteReport = {
+  rows: RowOutcome[];
+  stopped: Failure | undefined;
+  serverTime: Instant | undefined;
+  credits: number;
+};
 
 type Write =
   | { action: "insert" }
@@ -23,14 +28,27 @@ type Write =
 type Placed = { index: number; row: WriteRow };
 
 /** Refusals of a whole request that no smaller request avoids. */
-const hopelessCodes = ["INVALID_REQUEST_METHOD", "INVALID_URL_PATTERN", "REQUIRED_PARAM_MISSING", "NOT_SUPPORTED"];
+const hopelessCodes = [
+  "INVALID_REQUEST_METHOD",
+  "INVALID_URL_PATTERN",
+  "REQUIRED_PARAM_MISSING",
+  "NOT_SUPPORTED",
+];
 
 /** Writes rows in batches of a hundred, one after the other, without starting the CRM's workflows. */
-export async function writeRows(session: Session, module: string, write: Write, rows: readonly WriteRow[]): Promise<WriteReport> {
+export async function writeRows(
+  session: Session,
+  module: string,
+  write: Write,
+  rows: readonly WriteRow[],
+): Promise<WriteReport> {
   const report: WriteReport = { rows: [], stopped: undefined, serverTime: undefined, credits: 0 };
   const placed = rows.map((row, index) => ({ index, row }));
   for (const batch of chunksOf(placed, batchSize)) {
-    const part = report.stopped === undefined ? await writeBatch(session, module, write, batch) : stopBefore(batch, report.stopped);
+    const part =
+      report.stopped === undefined
+        ? await writeBatch(session, module, write, batch)
+        : stopBefore(batch, report.stopped);
     report.rows.push(...part.rows);
     report.credits += part.credits;
     report.stopped ??= part.stopped;
@@ -40,7 +58,12 @@ export async function writeRows(session: Session, module: string, write: Write, 
 }
 
 /** One batch. What is refused as a whole is halved until the row that is to blame stands alone. */
-async function writeBatch(session: Session, module: string, write: Write, batch: Placed[]): Promise<WriteReport> {
+async function writeBatch(
+  session: Session,
+  module: string,
+  write: Write,
+  batch: Placed[],
+): Promise<WriteReport> {
   const outcome = await session.call(requestOf(module, write, batch));
   const { credits } = outcome;
   if (outcome.ok) {
@@ -48,24 +71,51 @@ async function writeBatch(session: Session, module: string, write: Write, batch:
     const read = z.object({ data: z.array(z.unknown()) }).safeParse(outcome.value.body);
     const answered = read.success ? read.data.data : [];
     const action = write.action === "upsert" ? "insert" : write.action;
-    const isNoModule = answered.length > 0 && answered.every((item) => z.object({ code: z.literal("INVALID_MODULE") }).safeParse(item).success);
+    const isNoModule =
+      answered.length > 0 &&
+      answered.every((item) => z.object({ code: z.literal("INVALID_MODULE") }).safeParse(item).success);
     if (isNoModule) return stopBefore(batch, { kind: "invalid_module", module }, credits);
-    return { rows: settleRows(action, sent, answered), stopped: undefined, serverTime: outcome.serverTime, credits };
+    return {
+      rows: settleRows(action, sent, answered),
+      stopped: undefined,
+      serverTime: outcome.serverTime,
+      credits,
+    };
   }
   const { failure } = outcome;
   if (failure.kind === "unknown_outcome") {
-    return { rows: batch.map(({ index }) => ({ state: "unknown", index })), stopped: undefined, serverTime: undefined, credits };
+    return {
+      rows: batch.map(({ index }) => ({ state: "unknown", index })),
+      stopped: undefined,
+      serverTime: undefined,
+      credits,
+    };
   }
   if (!isAboutRows(failure)) return stopBefore(batch, failure, credits);
-  if (batch.length === 1) return { rows: batch.map(({ index }) => refusedBy(failure, index)), stopped: undefined, serverTime: undefined, credits };
+  if (batch.length === 1)
+    return {
+      rows: batch.map(({ index }) => refusedBy(failure, index)),
+      stopped: undefined,
+      serverTime: undefined,
+      credits,
+    };
   return halve(session, module, write, batch, credits);
 }
 
-async function halve(session: Session, module: string, write: Write, batch: Placed[], creditsSoFar: number): Promise<WriteReport> {
+async function halve(
+  session: Session,
+  module: string,
+  write: Write,
+  batch: Placed[],
+  creditsSoFar: number,
+): Promise<WriteReport> {
   const middle = Math.ceil(batch.length / 2);
   const left = await writeBatch(session, module, write, batch.slice(0, middle));
   const rest = batch.slice(middle);
-  const right = left.stopped === undefined ? await writeBatch(session, module, write, rest) : stopBefore(rest, left.stopped);
+  const right =
+    left.stopped === undefined
+      ? await writeBatch(session, module, write, rest)
+      : stopBefore(rest, left.stopped);
   return {
     rows: [...left.rows, ...right.rows],
     stopped: left.stopped ?? right.stopped,
@@ -85,19 +135,50 @@ function refusedBy(failure: AboutRows, index: number): RowOutcome {
   const none = { field: undefined, existingId: undefined, details: {} };
   switch (failure.kind) {
     case "too_large":
-      return { state: "refused", index, reason: "too_large", isPermanent: true, code: "TOO_LARGE", message: "the record is too large", ...none };
+      return {
+        state: "refused",
+        index,
+        reason: "too_large",
+        isPermanent: true,
+        code: "TOO_LARGE",
+        message: "the record is too large",
+        ...none,
+      };
     case "changed_since":
-      return { state: "refused", index, reason: "changed_since", isPermanent: false, code: "ALREADY_MODIFIED", message: "changed in the meantime", ...none };
-    case "refused": {
+      return {
+        state: "refused",
+        index,
+        reason: "changed_since",
+        isPermanent: false,
+        code: "ALREADY_MODIFIED",
+        message: "changed in the meantime",
+        ...none,
+      };
+    default: {
       const { code, message, details } = failure;
       const field = typeof details["api_name"] === "string" ? details["api_name"] : undefined;
-      return { state: "refused", index, reason: "invalid", isPermanent: true, code, message, field, existingId: undefined, details };
+      return {
+        state: "refused",
+        index,
+        reason: "invalid",
+        isPermanent: true,
+        code,
+        message,
+        field,
+        existingId: undefined,
+        details,
+      };
     }
   }
 }
 
 function stopBefore(batch: readonly Placed[], stopped: Failure, credits = 0): WriteReport {
-  return { rows: batch.map(({ index }) => ({ state: "unsent", index })), stopped, serverTime: undefined, credits };
+  return {
+    rows: batch.map(({ index }) => ({ state: "unsent", index })),
+    stopped,
+    serverTime: undefined,
+    credits,
+  };
 }
 
 function requestOf(module: string, write: Write, batch: readonly Placed[]): CrmRequest {
@@ -109,12 +190,25 @@ function requestOf(module: string, write: Write, batch: readonly Placed[]): CrmR
     case "insert":
       return { ...common, method: "POST", body };
     case "upsert":
-      return { ...common, method: "POST", path: `${path}/upsert`, body: { ...body, duplicate_check_fields: write.duplicateCheckFields } };
+      return {
+        ...common,
+        method: "POST",
+        path: `${path}/upsert`,
+        body: { ...body, duplicate_check_fields: write.duplicateCheckFields },
+      };
     case "update": {
-      const headers = write.ifUnmodifiedSince === undefined ? {} : { headers: { "if-unmodified-since": headerTime(write.ifUnmodifiedSince) } };
+      const headers =
+        write.ifUnmodifiedSince === undefined
+          ? {}
+          : { headers: { "if-unmodified-since": headerTime(write.ifUnmodifiedSince) } };
       return { ...common, method: "PUT", body, ...headers };
     }
-    case "delete":
-      return { ...common, method: "DELETE", credits: 1, query: { ids: batch.map(({ row }) => row.id).join(",") } };
+    default:
+      return {
+        ...common,
+        method: "DELETE",
+        credits: 1,
+        query: { ids: batch.map(({ row }) => row.id).join(",") },
+      };
   }
 }

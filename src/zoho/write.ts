@@ -6,14 +6,30 @@ export type WriteRow = { id?: string } & Record<string, unknown>;
 
 /** Why one row was refused, in the words that the engine settles it by. */
 export type RowReason =
-  | "duplicate" | "gone" | "mandatory" | "too_long" | "invalid" | "locked" | "no_permission" | "changed_since" | "too_large" | "other";
+  | "duplicate"
+  | "gone"
+  | "mandatory"
+  | "too_long"
+  | "invalid"
+  | "locked"
+  | "no_permission"
+  | "changed_since"
+  | "too_large"
+  | "other";
 
 /**
  * What became of one row; `index` is its place in what the caller gave. `unknown`: it may have been written, read
  * before writing again. `unsent`: it was certainly not written, because the writing stopped before it.
  */
 export type RowOutcome =
-  | { state: "done"; index: number; id: string; action: "insert" | "update" | "delete"; modifiedTime: string | undefined; duplicateField: string | undefined }
+  | {
+      state: "done";
+      index: number;
+      id: string;
+      action: "insert" | "update" | "delete";
+      modifiedTime: string | undefined;
+      duplicateField: string | undefined;
+    }
   | ({ state: "refused"; index: number } & RowRefusal)
   | { state: "unknown"; index: number }
   | { state: "unsent"; index: number };
@@ -46,9 +62,15 @@ type Success = z.infer<typeof Success>;
  * for rows that had none, for the row in its place. Whatever can't be matched beyond doubt stays unknown (faults.md
  * 22 to 24): wrongly taking a row for written loses it, wrongly taking it for lost only costs a read.
  */
-export function settleRows(action: "insert" | "update" | "delete", sent: readonly SentRow[], answered: readonly unknown[]): RowOutcome[] {
+export function settleRows(
+  action: "insert" | "update" | "delete",
+  sent: readonly SentRow[],
+  answered: readonly unknown[],
+): RowOutcome[] {
   const items = answered.map(readItem);
-  const byId = new Map(sent.flatMap((row, place) => (row.id === undefined ? [] : [[row.id, place] as const])));
+  const byId = new Map(
+    sent.flatMap((row, place) => (row.id === undefined ? [] : [[row.id, place] as const])),
+  );
   const inPlace = isInPlace(sent, items, byId);
   const outcomes: RowOutcome[] = sent.map(({ index }) => ({ state: "unknown", index }));
   items.forEach((item, i) => {
@@ -58,7 +80,8 @@ export function settleRows(action: "insert" | "update" | "delete", sent: readonl
     if (item.success !== undefined && (row.id === undefined || row.id === item.success.details.id)) {
       outcomes[place] = doneOf(action, row.index, item.success);
     }
-    if (item.error !== undefined) outcomes[place] = { state: "refused", index: row.index, ...refusalOf(item.error) };
+    if (item.error !== undefined)
+      outcomes[place] = { state: "refused", index: row.index, ...refusalOf(item.error) };
   });
   return outcomes;
 }
@@ -125,7 +148,11 @@ function placeOf(item: Item, byId: ReadonlyMap<string, number>): number | undefi
 }
 
 /** Whether the items stand in the order of the rows, as far as they tell. */
-function isInPlace(sent: readonly SentRow[], items: readonly Item[], byId: ReadonlyMap<string, number>): boolean {
+function isInPlace(
+  sent: readonly SentRow[],
+  items: readonly Item[],
+  byId: ReadonlyMap<string, number>,
+): boolean {
   if (items.length !== sent.length) return false;
   return items.every((item, i) => {
     const place = placeOf(item, byId);

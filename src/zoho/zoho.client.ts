@@ -23,21 +23,36 @@ export function createZohoClient(ports: ZohoPorts, connection: ZohoConnection) {
   const session = createSession(ports, connection);
   return {
     ...createMetadataReads(session),
-    listPages: (module: string, selection: Selection, resumeToken?: string) => listPages(session, module, selection, resumeToken),
-    record: (module: string, id: string, fields: readonly string[]) => readRecord(session, module, id, fields),
-    recordsByIds: (module: string, ids: readonly string[], fields: readonly string[], cvid?: string) => readByIds(session, module, ids, fields, cvid),
+    listPages: (module: string, selection: Selection, resumeToken?: string) =>
+      listPages(session, module, selection, resumeToken),
+    record: (module: string, id: string, fields: readonly string[]) =>
+      readRecord(session, module, id, fields),
+    recordsByIds: (module: string, ids: readonly string[], fields: readonly string[], cvid?: string) =>
+      readByIds(session, module, ids, fields, cvid),
     deleted: (module: string, since: Instant | undefined) => deletedPages(session, module, since),
     coql: (query: CoqlQuery) => runCoql(session, query),
-    findEqual: (module: string, field: string, value: string, fields: readonly string[]) => findEqual(session, module, field, value, fields),
-    bulkRead: (module: string, selection: BulkSelection, from?: BulkPoint) => bulkRead(ports, session, module, selection, from),
-    insert: (module: string, rows: readonly WriteRow[]) => writeRows(session, module, { action: "insert" }, rows),
+    findEqual: (module: string, field: string, value: string, fields: readonly string[]) =>
+      findEqual(session, module, field, value, fields),
+    bulkRead: (module: string, selection: BulkSelection, from?: BulkPoint) =>
+      bulkRead(ports, session, module, selection, from),
+    insert: (module: string, rows: readonly WriteRow[]) =>
+      writeRows(session, module, { action: "insert" }, rows),
     /** `duplicateCheckFields` are unique fields of our own: without them the CRM would match by name or e-mail. */
-    upsert: (module: string, rows: readonly WriteRow[], duplicateCheckFields: readonly [string, ...string[]]) =>
-      writeRows(session, module, { action: "upsert", duplicateCheckFields }, rows),
+    upsert: (
+      module: string,
+      rows: readonly WriteRow[],
+      duplicateCheckFields: readonly [string, ...string[]],
+    ) => writeRows(session, module, { action: "upsert", duplicateCheckFields }, rows),
     /** Rows that were changed after `ifUnmodifiedSince` are refused with `changed_since`. */
     update: (module: string, rows: readonly (WriteRow & { id: string })[], ifUnmodifiedSince?: Instant) =>
       writeRows(session, module, { action: "update", ifUnmodifiedSince }, rows),
-    remove: (module: string, ids: readonly string[]) => writeRows(session, module, { action: "delete" }, ids.map((id) => ({ id }))),
+    remove: (module: string, ids: readonly string[]) =>
+      writeRows(
+        session,
+        module,
+        { action: "delete" },
+        ids.map((id) => ({ id })),
+      ),
     /** Calls and credits since the client was made. */
     spent: () => session.spent(),
   };

@@ -8,14 +8,30 @@ import { createMemoryTokenStore } from "./memory-token-store.ts";
 
 export const zsc: Credential = { kind: "zsc", email: "ada@example.com", key: "zsc-key" };
 
-export type Tested = { zoho: Zoho; waits: number[]; logged: { facts: object; message: string }[]; now(): Instant; pass(ms: number): void; cancel(): void };
+export type Tested = {
+  zoho: Zoho;
+  waits: number[];
+  logged: { facts: object; message: string }[];
+  now(): Instant;
+  pass(ms: number): void;
+  /** Opens the connection and gets the token, then allows each call only so long. */
+  hurry(ms: number): Promise<void>;
+  cancel(): void;
+};
 
 /** A client of the server, with real HTTP, whose waits between tries cost no time but move its clock. */
 export function clientOf(
   crm: Pick<FaultyCrm, "url">,
-  options: { tokens?: TokenStore; credential?: Credential; apiDomain?: string; own?: string; deadlineMs?: number; concurrency?: number } = {},
+  options: {
+    tokens?: TokenStore;
+    credential?: Credential;
+    apiDomain?: string;
+    own?: string;
+    concurrency?: number;
+  } = {},
 ): Tested {
   let now: Instant = "2026-06-01T12:00:00.000Z";
+  let deadlineMs = 30_000;
   const waits: number[] = [];
   const logged: Tested["logged"] = [];
   const run = new AbortController();
@@ -27,7 +43,7 @@ export function clientOf(
         waits.push(ms);
         now = plusMs(now, ms);
       },
-      deadline: (ms, signal) => wait(Math.min(ms, options.deadlineMs ?? 30_000), undefined, { signal, ref: false }),
+      deadline: (ms, signal) => wait(Math.min(ms, deadlineMs), undefined, { signal, ref: false }),
       random: () => 0.5,
       tokens: options.tokens ?? createMemoryTokenStore(),
       log: { debug: keep, warn: keep },
@@ -41,7 +57,18 @@ export function clientOf(
       limits: { concurrency: options.concurrency ?? 5 },
     },
   );
-  return { zoho, waits, logged, now: () => now, pass: (ms) => void (now = plusMs(now, ms)), cancel: () => run.abort() };
+  return {
+    zoho,
+    waits,
+    logged,
+    now: () => now,
+    pass: (ms) => void (now = plusMs(now, ms)),
+    cancel: () => run.abort(),
+    async hurry(ms) {
+      await zoho.count("Warmth");
+      deadlineMs = ms;
+    },
+  };
 }
 
 /** All that a generator gives. */

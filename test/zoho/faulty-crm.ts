@@ -2,7 +2,13 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 
 /** A request as the server got it. */
-export type Heard = { method: string; path: string; query: URLSearchParams; headers: IncomingMessage["headers"]; body: string };
+export type Heard = {
+  method: string;
+  path: string;
+  query: URLSearchParams;
+  headers: IncomingMessage["headers"];
+  body: string;
+};
 
 export type Reply = (response: ServerResponse, heard: Heard) => void;
 
@@ -27,9 +33,18 @@ export async function startFaultyCrm(): Promise<FaultyCrm> {
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
       const url = new URL(request.url ?? "/", "http://crm.test");
-      const one = { method: request.method ?? "", path: url.pathname, query: url.searchParams, headers: request.headers, body: Buffer.concat(chunks).toString() };
+      const one = {
+        method: request.method ?? "",
+        path: url.pathname,
+        query: url.searchParams,
+        headers: request.headers,
+        body: Buffer.concat(chunks).toString(),
+      };
       heard.push(one);
-      const reply = queued.get(url.pathname)?.shift() ?? standing.get(url.pathname) ?? json(404, error("INVALID_URL_PATTERN"));
+      const reply =
+        queued.get(url.pathname)?.shift() ??
+        standing.get(url.pathname) ??
+        json(404, error("INVALID_URL_PATTERN"));
       reply(response, one);
     });
   });
@@ -38,7 +53,12 @@ export async function startFaultyCrm(): Promise<FaultyCrm> {
   let tokens = 0;
   standing.set(tokenPath, (response, one) => {
     tokens += 1;
-    json(200, { access_token: `1000.token${tokens}`, api_domain: url, token_type: "Bearer", expires_in: 3600 })(response, one);
+    json(200, {
+      access_token: `1000.token${tokens}`,
+      api_domain: url,
+      token_type: "Bearer",
+      expires_in: 3600,
+    })(response, one);
   });
   return {
     url,
@@ -56,7 +76,10 @@ export async function startFaultyCrm(): Promise<FaultyCrm> {
 
 /** An answer in JSON. */
 export function json(status: number, body: unknown, headers: Record<string, string> = {}): Reply {
-  return (response) => response.writeHead(status, { "content-type": "application/json;charset=UTF-8", ...headers }).end(JSON.stringify(body));
+  return (response) =>
+    response
+      .writeHead(status, { "content-type": "application/json;charset=UTF-8", ...headers })
+      .end(JSON.stringify(body));
 }
 
 /** JSON as this very text. */
@@ -71,7 +94,10 @@ export function empty(status: number, headers: Record<string, string> = {}): Rep
 
 /** A page of a proxy. */
 export function html(status: number): Reply {
-  return (response) => response.writeHead(status, { "content-type": "text/html" }).end("<html><body>Please sign in to the proxy</body></html>");
+  return (response) =>
+    response
+      .writeHead(status, { "content-type": "text/html" })
+      .end("<html><body>Please sign in to the proxy</body></html>");
 }
 
 /** The connection breaks before any answer. */
@@ -81,7 +107,9 @@ export const reset: Reply = (response) => response.socket?.resetAndDestroy();
 export function resetInBody(text: string): Reply {
   return (response) => {
     response.writeHead(200, { "content-type": "application/json", "content-length": String(text.length) });
-    response.write(text.slice(0, Math.floor(text.length / 2)), () => setTimeout(() => response.socket?.resetAndDestroy(), 5));
+    response.write(text.slice(0, Math.floor(text.length / 2)), () =>
+      setTimeout(() => response.socket?.resetAndDestroy(), 5),
+    );
   };
 }
 
@@ -123,12 +151,23 @@ export function error(code: string, details: Record<string, unknown> = {}): unkn
 export function page(records: readonly unknown[], nextToken: string | null = null): Reply {
   return json(200, {
     data: records,
-    info: { per_page: 200, count: records.length, page: 1, more_records: nextToken !== null, next_page_token: nextToken, sort_by: "id", sort_order: "desc" },
+    info: {
+      per_page: 200,
+      count: records.length,
+      page: 1,
+      more_records: nextToken !== null,
+      next_page_token: nextToken,
+      sort_by: "id",
+      sort_order: "desc",
+    },
   });
 }
 
 /** Accounts with ids of 19 digits. */
-export function accounts(from: number, count: number): { id: string; Account_Name: string; Modified_Time: string }[] {
+export function accounts(
+  from: number,
+  count: number,
+): { id: string; Account_Name: string; Modified_Time: string }[] {
   return Array.from({ length: count }, (_, i) => ({
     id: `5725767${String(from + i).padStart(12, "0")}`,
     Account_Name: `Account ${from + i}`,

@@ -9,13 +9,20 @@ import { afterLoss, type Tries } from "#zoho/retry.ts";
 import { equalsCriterion, escapeSearch, havingValue } from "#zoho/search.ts";
 
 /** Texts of a user, rich in what ends a value. */
-const text = fc.oneof(fc.string({ unit: "grapheme" }), fc.string({ unit: fc.constantFrom("'", "\\", "(", ")", ",", " ", "a", '"', ";", "\n") }));
+const text = fc.oneof(
+  fc.string({ unit: "grapheme" }),
+  fc.string({ unit: fc.constantFrom("'", "\\", "(", ")", ",", " ", "a", '"', ";", "\n") }),
+);
 
 describe("a COQL text", () => {
   it("given any value, then a reader of SQL texts finds exactly this value and nothing after it", () => {
     fc.assert(
       fc.property(text, (value) => {
-        const query = coqlText({ select: ["id"], from: "Accounts", where: { field: "Account_Name", is: "=", value } });
+        const query = coqlText({
+          select: ["id"],
+          from: "Accounts",
+          where: { field: "Account_Name", is: "=", value },
+        });
         const [, rest = ""] = query.split(/^select id from Accounts where Account_Name = /);
         const [read, end] = readQuoted(rest);
         expect(read).toBe(value);
@@ -26,17 +33,39 @@ describe("a COQL text", () => {
 
   it("given groups, then conditions are joined pairwise", () => {
     const one = (field: string) => ({ field, is: "=", value: 1 }) as const;
-    const where = { all: [one("A"), { any: [one("B"), one("C")] }, { field: "D", is: "in", values: ["x", true] }] } as const;
-    expect(coqlText({ select: ["id", "Owner.last_name"], from: "Deals", where, orderBy: [{ field: "id", order: "asc" }], limit: 2000, offset: 10 })).toBe(
+    const where = {
+      all: [one("A"), { any: [one("B"), one("C")] }, { field: "D", is: "in", values: ["x", true] }],
+    } as const;
+    expect(
+      coqlText({
+        select: ["id", "Owner.last_name"],
+        from: "Deals",
+        where,
+        orderBy: [{ field: "id", order: "asc" }],
+        limit: 2000,
+        offset: 10,
+      }),
+    ).toBe(
       "select id, Owner.last_name from Deals where ((A = 1 and (B = 1 or C = 1)) and D in ('x', true)) order by id asc limit 10, 2000",
     );
-    const keyset = coqlText({ select: ["id"], from: "Accounts", where: afterRecord({ modifiedTime: "2026-01-01T00:00:00+00:00", id: "5" }) });
-    expect(keyset).toContain("where (Modified_Time > '2026-01-01T00:00:00+00:00' or (Modified_Time = '2026-01-01T00:00:00+00:00' and id > '5'))");
+    const keyset = coqlText({
+      select: ["id"],
+      from: "Accounts",
+      where: afterRecord({ modifiedTime: "2026-01-01T00:00:00+00:00", id: "5" }),
+    });
+    expect(keyset).toContain(
+      "where (Modified_Time > '2026-01-01T00:00:00+00:00' or (Modified_Time = '2026-01-01T00:00:00+00:00' and id > '5'))",
+    );
   });
 
-  it.each(["Name; drop", "a b", "", "x'", "Owner.last.name"])("given %j as a name, then it is a bug", (name) => {
-    expect(() => coqlText({ select: [name], from: "Accounts", where: { field: "id", is: "not null" } })).toThrow("not an API name");
-  });
+  it.each(["Name; drop", "a b", "", "x'", "Owner.last.name"])(
+    "given %j as a name, then it is a bug",
+    (name) => {
+      expect(() =>
+        coqlText({ select: [name], from: "Accounts", where: { field: "id", is: "not null" } }),
+      ).toThrow("not an API name");
+    },
+  );
 });
 
 /** Reads `'…''…'` and gives the text and what follows. */
@@ -65,7 +94,13 @@ describe("a search criterion", () => {
   });
 
   it("given found records, then only those that have the value are kept", () => {
-    const found = [{ id: "1", A: "Ace" }, { id: "2", A: "Ace Ltd" }, { id: "3", A: null }, { id: "4", A: { id: "Ace", name: "x" } }, { id: "5", A: 7 }];
+    const found = [
+      { id: "1", A: "Ace" },
+      { id: "2", A: "Ace Ltd" },
+      { id: "3", A: null },
+      { id: "4", A: { id: "Ace", name: "x" } },
+      { id: "5", A: 7 },
+    ];
     expect(havingValue(found, "A", "Ace").map((record) => record.id)).toEqual(["1", "4"]);
     expect(havingValue(found, "A", "7").map((record) => record.id)).toEqual(["5"]);
   });
@@ -126,9 +161,12 @@ describe("what reading costs", () => {
     [1000, 60, "pages", 15, 15],
     [100_001, 10, "bulk", 7, 55],
     [1_000_000, 10, "bulk", 35, 275],
-  ] as const)("given %i records with %i fields, then they are read by %s in %i calls for %i credits", (count, fields, reader, calls, credits) => {
-    expect(chooseReader(count, fields)).toMatchObject({ reader, calls, credits });
-  });
+  ] as const)(
+    "given %i records with %i fields, then they are read by %s in %i calls for %i credits",
+    (count, fields, reader, calls, credits) => {
+      expect(chooseReader(count, fields)).toMatchObject({ reader, calls, credits });
+    },
+  );
 
   it("given writes and queries, then they cost by Zoho's table", () => {
     expect([1, 10, 11, 100].map(creditsOfWrite)).toEqual([1, 1, 2, 10]);
@@ -141,6 +179,7 @@ describe("reading JSON", () => {
   it("given any JSON without long integers, then it is read as JSON.parse does", () => {
     fc.assert(
       fc.property(fc.json(), (source) => {
+        fc.pre(!/\d{16}/.test(source));
         expect(parseJson(source)).toEqual({ value: JSON.parse(source) });
       }),
     );
@@ -166,39 +205,54 @@ describe("reading JSON", () => {
 describe("passes and tries", () => {
   it("given any number of fields, then each is read once, no pass is above fifty and each shows the time", () => {
     fc.assert(
-      fc.property(fc.uniqueArray(fc.stringMatching(/^F\d{1,4}$/), { minLength: 51, maxLength: 300 }), (fields) => {
-        const passes = passesOf(fields, 50);
-        expect(passes.every((pass) => pass.length <= 50 && pass[0] === "Modified_Time")).toBe(true);
-        expect(passes.flatMap((pass) => pass.slice(1))).toEqual(fields);
-      }),
+      fc.property(
+        fc.uniqueArray(fc.stringMatching(/^F\d{1,4}$/), { minLength: 51, maxLength: 300 }),
+        (fields) => {
+          const passes = passesOf(fields, 50);
+          expect(passes.every((pass) => pass.length <= 50 && pass[0] === "Modified_Time")).toBe(true);
+          expect(passes.flatMap((pass) => pass.slice(1))).toEqual(fields);
+        },
+      ),
     );
   });
 
   it("given two passes, then a record is whole only with equal times, and none is lost", () => {
-    const rows = fc.uniqueArray(fc.record({ id: fc.stringMatching(/^\d$/), Modified_Time: fc.constantFrom("1", "2") }), { selector: (row) => row.id });
+    const rows = fc.uniqueArray(
+      fc.record({ id: fc.stringMatching(/^\d$/), Modified_Time: fc.constantFrom("1", "2") }),
+      { selector: (row) => row.id },
+    );
     fc.assert(
       fc.property(rows, rows, (first, second) => {
         const { whole, torn } = joinPasses(first, second);
-        expect([...whole.map((row) => row.id), ...torn].sort()).toEqual(first.map((row) => row.id).sort());
-        for (const row of whole) expect(second.find((other) => other.id === row.id)?.Modified_Time).toBe(row["Modified_Time"]);
+        expect(new Set([...whole.map((row) => row.id), ...torn])).toEqual(
+          new Set(first.map((row) => row.id)),
+        );
+        for (const row of whole)
+          expect(second.find((other) => other.id === row.id)?.Modified_Time).toBe(row["Modified_Time"]);
       }),
     );
   });
 
   it("given any chance, then waits stay within the back-off and tries are five", () => {
     fc.assert(
-      fc.property(fc.array(fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), { minLength: 10, maxLength: 10 }), (chances) => {
-        let tries: Tries = { failed: 0, busy: 0, busySince: undefined };
-        let waits = 0;
-        for (const chance of chances) {
-          const step = afterLoss(tries, chance);
-          if (!step.again) break;
-          expect(step.waitMs).toBeLessThanOrEqual(500 * 2 ** waits);
-          waits += 1;
-          tries = step.tries;
-        }
-        expect(waits).toBe(4);
-      }),
+      fc.property(
+        fc.array(fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), {
+          minLength: 10,
+          maxLength: 10,
+        }),
+        (chances) => {
+          let tries: Tries = { failed: 0, busy: 0, busySince: undefined };
+          let waits = 0;
+          for (const chance of chances) {
+            const step = afterLoss(tries, chance);
+            if (!step.again) break;
+            expect(step.waitMs).toBeLessThanOrEqual(500 * 2 ** waits);
+            waits += 1;
+            tries = step.tries;
+          }
+          expect(waits).toBe(4);
+        },
+      ),
     );
   });
 });

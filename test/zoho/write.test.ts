@@ -2,7 +2,20 @@ import { setTimeout as wait } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { WriteRow } from "#zoho/write.ts";
 import { clientOf } from "./client-in-test.ts";
-import { accounts, empty, error, type FaultyCrm, html, json, type Reply, reset, resetInBody, silence, startFaultyCrm, truncated } from "./faulty-crm.ts";
+import {
+  accounts,
+  empty,
+  error,
+  type FaultyCrm,
+  html,
+  json,
+  type Reply,
+  reset,
+  resetInBody,
+  silence,
+  startFaultyCrm,
+  truncated,
+} from "./faulty-crm.ts";
 
 const list = "/crm/v8/Accounts";
 const rows: WriteRow[] = Array.from({ length: 3 }, (_, i) => ({ Account_Name: `Account ${i}` }));
@@ -15,15 +28,25 @@ beforeEach(async () => {
 afterEach(() => crm.close());
 
 function done(id: string, more: object = {}): unknown {
-  return { code: "SUCCESS", status: "success", message: "record added", details: { id, Modified_Time: "2026-06-01T00:00:00+00:00" }, ...more };
+  return {
+    code: "SUCCESS",
+    status: "success",
+    message: "record added",
+    details: { id, Modified_Time: "2026-06-01T00:00:00+00:00" },
+    ...more,
+  };
 }
 
 /** Writes all rows, unless a row is named poison: then the whole batch is refused without saying which. */
 const refusesPoison: Reply = (response, heard) => {
   const { data } = JSON.parse(heard.body) as { data: WriteRow[] };
   const isPoisoned = data.some((row) => row["Account_Name"] === "poison");
-  if (isPoisoned) return json(400, error("INVALID_DATA", { expected_data_type: "jsonobject" }))(response, heard);
-  return json(201, { data: data.map((row) => done(`id of ${String(row["Account_Name"])}`)) })(response, heard);
+  if (isPoisoned)
+    return json(400, error("INVALID_DATA", { expected_data_type: "jsonobject" }))(response, heard);
+  return json(201, { data: data.map((row) => done(`id of ${String(row["Account_Name"])}`)) })(
+    response,
+    heard,
+  );
 };
 
 describe("a write", () => {
@@ -32,9 +55,17 @@ describe("a write", () => {
     const many = Array.from({ length: 250 }, (_, i) => ({ Account_Name: `A${i}` }));
     const report = await clientOf(crm).zoho.insert("Accounts", many);
     expect(report).toMatchObject({ stopped: undefined, credits: 25 });
-    expect(report.rows.map((row) => row.state === "done" && [row.index, row.id, row.action])).toEqual(many.map((row, i) => [i, `id of ${row.Account_Name}`, "insert"]));
-    const bodies = crm.heardAt(list).map((one) => JSON.parse(one.body) as { data: unknown[]; trigger: unknown[] });
-    expect(bodies.map((body) => [body.data.length, body.trigger])).toEqual([[100, []], [100, []], [50, []]]);
+    expect(report.rows.map((row) => row.state === "done" && [row.index, row.id, row.action])).toEqual(
+      many.map((row, i) => [i, `id of ${row.Account_Name}`, "insert"]),
+    );
+    const bodies = crm
+      .heardAt(list)
+      .map((one) => JSON.parse(one.body) as { data: unknown[]; trigger: unknown[] });
+    expect(bodies.map((body) => [body.data.length, body.trigger])).toEqual([
+      [100, []],
+      [100, []],
+      [50, []],
+    ]);
   });
 
   it("given fault 22 a batch that is written in part, then each row has its own outcome", async () => {
@@ -43,30 +74,65 @@ describe("a write", () => {
       json(207, {
         data: [
           done("5725767000000000010"),
-          error("DUPLICATE_DATA", { api_name: "Ext_Id", json_path: "$.data[1].Ext_Id", id: "5725767000000000099", duplicate_record: { id: "5725767000000000099" } }),
-          error("MULTIPLE_OR_MULTI_ERRORS", { errors: [error("INVALID_DATA", { api_name: "Phone", maximum_length: 30, json_path: "$.data[2].Phone" })] }),
+          error("DUPLICATE_DATA", {
+            api_name: "Ext_Id",
+            json_path: "$.data[1].Ext_Id",
+            id: "5725767000000000099",
+            duplicate_record: { id: "5725767000000000099" },
+          }),
+          error("MULTIPLE_OR_MULTI_ERRORS", {
+            errors: [
+              error("INVALID_DATA", { api_name: "Phone", maximum_length: 30, json_path: "$.data[2].Phone" }),
+            ],
+          }),
         ],
       }),
     );
     const report = await clientOf(crm).zoho.insert("Accounts", rows);
     expect(report.rows).toMatchObject([
       { state: "done", index: 0, id: "5725767000000000010", modifiedTime: "2026-06-01T00:00:00+00:00" },
-      { state: "refused", index: 1, reason: "duplicate", existingId: "5725767000000000099", field: "Ext_Id", isPermanent: true },
+      {
+        state: "refused",
+        index: 1,
+        reason: "duplicate",
+        existingId: "5725767000000000099",
+        field: "Ext_Id",
+        isPermanent: true,
+      },
       { state: "refused", index: 2, reason: "too_long", field: "Phone", isPermanent: true },
     ]);
   });
 
   it("given fault 16 an upsert, then it says whether it inserted or updated and by which field", async () => {
-    crm.always(`${list}/upsert`, json(200, { data: [done("1", { action: "update", duplicate_field: "Ext_Id" }), done("2", { action: "insert", duplicate_field: null }), done("3")] }));
+    crm.always(
+      `${list}/upsert`,
+      json(200, {
+        data: [
+          done("1", { action: "update", duplicate_field: "Ext_Id" }),
+          done("2", { action: "insert", duplicate_field: null }),
+          done("3"),
+        ],
+      }),
+    );
     const report = await clientOf(crm).zoho.upsert("Accounts", rows, ["Ext_Id"]);
-    expect(report.rows).toMatchObject([{ action: "update", duplicateField: "Ext_Id" }, { action: "insert", duplicateField: undefined }, { action: "insert" }]);
-    expect(JSON.parse(crm.heardAt(`${list}/upsert`)[0]?.body ?? "")).toMatchObject({ duplicate_check_fields: ["Ext_Id"], trigger: [] });
+    expect(report.rows).toMatchObject([
+      { action: "update", duplicateField: "Ext_Id" },
+      { action: "insert", duplicateField: undefined },
+      { action: "insert" },
+    ]);
+    expect(JSON.parse(crm.heardAt(`${list}/upsert`)[0]?.body ?? "")).toMatchObject({
+      duplicate_check_fields: ["Ext_Id"],
+      trigger: [],
+    });
   });
 
-  const lost: { fault: string; reply: Reply; deadlineMs?: number }[] = [
-    { fault: "4 a timeout after the commit", reply: silence, deadlineMs: 200 },
+  const lost: { fault: string; reply: Reply; limitMs?: number }[] = [
+    { fault: "4 a timeout after the commit", reply: silence, limitMs: 300 },
     { fault: "5 a reset before the answer", reply: reset },
-    { fault: "5 a reset within the answer", reply: resetInBody(JSON.stringify({ data: rows.map(() => done("1")) })) },
+    {
+      fault: "5 a reset within the answer",
+      reply: resetInBody(JSON.stringify({ data: rows.map(() => done("1")) })),
+    },
     { fault: "5 an answer that breaks off", reply: truncated({ data: rows.map(() => done("1")) }) },
     { fault: "6 a proxy's page", reply: html(200) },
     { fault: "6 a proxy's page with 403", reply: html(403) },
@@ -74,21 +140,39 @@ describe("a write", () => {
     { fault: "20 status 503", reply: html(503) },
     { fault: "62 an answer without rows", reply: json(200, { result: "ok" }) },
     { fault: "7 an answer without a body", reply: empty(204) },
-    { fault: "23 rows of no known kind", reply: json(200, { data: rows.map(() => ({ status: "perhaps" })) }) },
+    {
+      fault: "23 rows of no known kind",
+      reply: json(200, { data: rows.map(() => ({ status: "perhaps" })) }),
+    },
   ];
-  it.each(lost)("given fault $fault, then it is sent once and the rows are unknown", async ({ reply, deadlineMs }) => {
-    crm.always(list, reply);
-    const report = await clientOf(crm, deadlineMs === undefined ? {} : { deadlineMs }).zoho.insert("Accounts", rows);
-    expect(report.rows).toEqual([0, 1, 2].map((index) => ({ state: "unknown", index })));
-    expect(crm.heardAt(list)).toHaveLength(1);
-  });
+  it.each(lost)(
+    "given fault $fault, then it is sent once and the rows are unknown",
+    async ({ reply, limitMs }) => {
+      crm.always(list, reply);
+      const { zoho, hurry } = clientOf(crm);
+      if (limitMs !== undefined) await hurry(limitMs);
+      const report = await zoho.insert("Accounts", rows);
+      expect(report.rows).toEqual([0, 1, 2].map((index) => ({ state: "unknown", index })));
+      expect(crm.heardAt(list)).toHaveLength(1);
+    },
+  );
 
   it("given fault 23 fewer answers than rows, then rows without an id are unknown, and rows with one are matched by it", async () => {
-    crm.once(list, json(200, { data: [done("x1"), done("x2")] }), json(200, { data: [done(updates[2]?.id ?? ""), done(updates[0]?.id ?? "")] }));
+    crm.once(
+      list,
+      json(200, { data: [done("x1"), done("x2")] }),
+      json(200, { data: [done(updates[2]?.id ?? ""), done(updates[0]?.id ?? "")] }),
+    );
     const { zoho } = clientOf(crm);
-    expect((await zoho.insert("Accounts", rows)).rows.map((row) => row.state)).toEqual(["unknown", "unknown", "unknown"]);
+    expect((await zoho.insert("Accounts", rows)).rows.map((row) => row.state)).toEqual([
+      "unknown",
+      "unknown",
+      "unknown",
+    ]);
     expect((await zoho.update("Accounts", updates)).rows).toMatchObject([
-      { state: "done", index: 0, id: updates[0]?.id }, { state: "unknown", index: 1 }, { state: "done", index: 2, id: updates[2]?.id },
+      { state: "done", index: 0, id: updates[0]?.id },
+      { state: "unknown", index: 1 },
+      { state: "done", index: 2, id: updates[2]?.id },
     ]);
   });
 
@@ -96,7 +180,11 @@ describe("a write", () => {
     const [first, second, third] = updates.map((row) => row.id);
     crm.always(list, json(207, { data: [done(third ?? ""), error("RECORD_LOCKED"), done(first ?? "")] }));
     const { rows: outcomes } = await clientOf(crm).zoho.update("Accounts", updates);
-    expect(outcomes).toMatchObject([{ state: "done", id: first }, { state: "unknown", index: 1 }, { state: "done", id: third }]);
+    expect(outcomes).toMatchObject([
+      { state: "done", id: first },
+      { state: "unknown", index: 1 },
+      { state: "done", id: third },
+    ]);
     expect(second).toBeDefined();
   });
 
@@ -110,26 +198,46 @@ describe("a write", () => {
     crm.always(list, refusesPoison);
     const eight = Array.from({ length: 8 }, (_, i) => ({ Account_Name: i === 5 ? "poison" : `A${i}` }));
     const report = await clientOf(crm).zoho.insert("Accounts", eight);
-    expect(report.rows.map((row) => row.state)).toEqual(["done", "done", "done", "done", "done", "refused", "done", "done"]);
+    expect(report.rows.map((row) => row.state)).toEqual([
+      "done",
+      "done",
+      "done",
+      "done",
+      "done",
+      "refused",
+      "done",
+      "done",
+    ]);
     expect(report.rows[5]).toMatchObject({ reason: "invalid", code: "INVALID_DATA" });
     expect(crm.heardAt(list)).toHaveLength(7);
   });
 
   it("given fault 18 a request that is too large, then it is split, and a row too large alone is refused", async () => {
-    crm.always(list, (response, heard) => (heard.body.length > 150 ? html(413)(response, heard) : refusesPoison(response, heard)));
+    crm.always(list, (response, heard) =>
+      heard.body.length > 150 ? html(413)(response, heard) : refusesPoison(response, heard),
+    );
     const long = [{ Account_Name: "a" }, { Account_Name: "b".repeat(200) }, { Account_Name: "c" }];
     const report = await clientOf(crm).zoho.insert("Accounts", long);
-    expect(report.rows).toMatchObject([{ state: "done" }, { state: "refused", reason: "too_large", isPermanent: true }, { state: "done" }]);
+    expect(report.rows).toMatchObject([
+      { state: "done" },
+      { state: "refused", reason: "too_large", isPermanent: true },
+      { state: "done" },
+    ]);
   });
 
   it("given fault 17 a record changed in the meantime, then only that row is refused, and not for good", async () => {
     crm.always(list, (response, heard) => {
       const { data } = JSON.parse(heard.body) as { data: { id: string }[] };
-      if (data.some((row) => row.id === updates[1]?.id)) return json(412, error("ALREADY_MODIFIED"))(response, heard);
+      if (data.some((row) => row.id === updates[1]?.id))
+        return json(412, error("ALREADY_MODIFIED"))(response, heard);
       return json(200, { data: data.map((row) => done(row.id)) })(response, heard);
     });
     const report = await clientOf(crm).zoho.update("Accounts", updates, "2026-06-01T00:00:00.500Z");
-    expect(report.rows).toMatchObject([{ state: "done" }, { state: "refused", reason: "changed_since", isPermanent: false }, { state: "done" }]);
+    expect(report.rows).toMatchObject([
+      { state: "done" },
+      { state: "refused", reason: "changed_since", isPermanent: false },
+      { state: "done" },
+    ]);
     expect(crm.heardAt(list)[0]?.headers["if-unmodified-since"]).toBe("2026-06-01T00:00:00Z");
   });
 
@@ -141,19 +249,34 @@ describe("a write", () => {
   });
 
   const stops = [
-    { fault: "14 no permission", reply: json(403, error("NO_PERMISSION")), failure: { kind: "no_permission" } },
-    { fault: "58 a module that is gone, told in the rows", reply: json(400, { data: [error("INVALID_MODULE"), error("INVALID_MODULE"), error("INVALID_MODULE")] }), failure: { kind: "invalid_module" } },
-    { fault: "9 a revoked connection", reply: json(401, error("INVALID_TOKEN")), failure: { kind: "rejected", reason: "revoked" } },
+    {
+      fault: "14 no permission",
+      reply: json(403, error("NO_PERMISSION")),
+      failure: { kind: "no_permission" },
+    },
+    {
+      fault: "58 a module that is gone, told in the rows",
+      reply: json(400, { data: [error("INVALID_MODULE"), error("INVALID_MODULE"), error("INVALID_MODULE")] }),
+      failure: { kind: "invalid_module" },
+    },
+    {
+      fault: "9 a revoked connection",
+      reply: json(401, error("INVALID_TOKEN")),
+      failure: { kind: "rejected", reason: "revoked" },
+    },
   ];
-  it.each(stops)("given fault $fault, then the rest is not sent and the rows are unsent", async ({ reply, failure }) => {
-    crm.always(list, reply);
-    const many = Array.from({ length: 103 }, () => ({ Account_Name: "A" }));
-    const { zoho } = clientOf(crm);
-    const first = await zoho.insert("Accounts", failure.kind === "invalid_module" ? rows : many);
-    expect(first.stopped).toMatchObject(failure);
-    expect(first.rows.every((row) => row.state === "unsent")).toBe(true);
-    expect(crm.heardAt(list).length).toBeLessThanOrEqual(2);
-  });
+  it.each(stops)(
+    "given fault $fault, then the rest is not sent and the rows are unsent",
+    async ({ reply, failure }) => {
+      crm.always(list, reply);
+      const many = Array.from({ length: 103 }, () => ({ Account_Name: "A" }));
+      const { zoho } = clientOf(crm);
+      const first = await zoho.insert("Accounts", failure.kind === "invalid_module" ? rows : many);
+      expect(first.stopped).toMatchObject(failure);
+      expect(first.rows.every((row) => row.state === "unsent")).toBe(true);
+      expect(crm.heardAt(list).length).toBeLessThanOrEqual(2);
+    },
+  );
 
   it("given fault 1 nothing listens, then the rows are certainly unsent", async () => {
     const { zoho } = clientOf(crm);
@@ -162,7 +285,10 @@ describe("a write", () => {
     // The client hears of the end of its idle connection; on one that it believes alive the rows would be unknown.
     await wait(50);
     const report = await zoho.insert("Accounts", rows);
-    expect(report).toMatchObject({ stopped: { kind: "unreachable", cause: "refused" }, rows: [{ state: "unsent" }, { state: "unsent" }, { state: "unsent" }] });
+    expect(report).toMatchObject({
+      stopped: { kind: "unreachable", cause: "refused" },
+      rows: [{ state: "unsent" }, { state: "unsent" }, { state: "unsent" }],
+    });
   });
 
   it("given a run cancelled before, then nothing is sent; cancelled on the way, then the rows are unknown", async () => {
@@ -172,15 +298,25 @@ describe("a write", () => {
     const onTheWay = await tested.zoho.insert("Accounts", rows);
     expect(onTheWay.rows.map((row) => row.state)).toEqual(["unknown", "unknown", "unknown"]);
     const after = await tested.zoho.insert("Accounts", rows);
-    expect(after).toMatchObject({ stopped: { kind: "cancelled" }, rows: [{ state: "unsent" }, { state: "unsent" }, { state: "unsent" }] });
+    expect(after).toMatchObject({
+      stopped: { kind: "cancelled" },
+      rows: [{ state: "unsent" }, { state: "unsent" }, { state: "unsent" }],
+    });
     expect(crm.heardAt(list)).toHaveLength(1);
   });
 
   it("given fault 15 a record that is gone, then removing it is refused for that row, the others are removed", async () => {
     const [first = "", second = "", third = ""] = updates.map((row) => row.id);
-    crm.always(list, json(207, { data: [done(first), error("INVALID_DATA", { id: second, api_name: "id" }), done(third)] }));
+    crm.always(
+      list,
+      json(207, { data: [done(first), error("INVALID_DATA", { id: second, api_name: "id" }), done(third)] }),
+    );
     const report = await clientOf(crm).zoho.remove("Accounts", [first, second, third]);
-    expect(report.rows).toMatchObject([{ state: "done", action: "delete", id: first }, { state: "refused", reason: "gone" }, { state: "done", id: third }]);
+    expect(report.rows).toMatchObject([
+      { state: "done", action: "delete", id: first },
+      { state: "refused", reason: "gone" },
+      { state: "done", id: third },
+    ]);
     expect(crm.heardAt(list)[0]).toMatchObject({ method: "DELETE" });
     expect(crm.heardAt(list)[0]?.query.get("ids")).toBe([first, second, third].join(","));
   });
