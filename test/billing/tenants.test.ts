@@ -48,7 +48,7 @@ describe("another organization's id", () => {
   test.each(withParams.map((endpoint) => [`${endpoint.method} ${endpoint.path}`, endpoint] as const))("given %s, it is as little there as one that never was", async (_name, endpoint) => {
     const ask = async (ids: Record<string, string>): Promise<string> => {
       const input = { params: ids, ...(bodies.has(endpoint) ? { body: bodies.get(endpoint) } : {}) };
-      const { request_id: _id, ...refusal } = await ours.refusal(endpoint, input as never);
+      const { request_id: _id, ...refusal } = await ours.refusal(endpoint, input);
       expect(refusal.status).toBe(404);
       return Object.entries(ids).reduce((text, [name, id]) => text.replaceAll(id, name), JSON.stringify(refusal));
     };

@@ -36,7 +36,7 @@ export async function listCustomers(tx: Tx, { filter, sort, direction, after, li
   if (column !== "id") query = query.orderBy("id", direction);
   if (after !== undefined) query = query.where(beyond(column, direction, after));
   const rows = await query.execute();
-  return pageOf(rows, limit, (row) => ({ value: column === "id" ? null : row[column], id: row.id }), ({ sort_name: _, ...row }) => row);
+  return pageOf(rows, limit, (row) => ({ value: column === "id" ? null : row[column], id: row.id }), ({ sort_name: _sort, ...row }) => row);
 }
 
 function beyond(column: "sort_name" | "updated_at" | "id", direction: "asc" | "desc", { value, id }: Keyset) {

@@ -97,7 +97,7 @@ export function changeOf(values: Readonly<Record<string, unknown>>, custom: Cust
     if (name.startsWith("cf_")) merged = withCustom(merged ?? custom, name, value as CustomValue);
     else own[name] = value;
   }
-  return (merged === undefined ? own : { ...own, custom_fields: merged }) as CustomerChange;
+  return merged === undefined ? own : { ...own, custom_fields: merged };
 }
 
 function withCustom(all: Customer["custom_fields"], name: string, value: CustomValue): Customer["custom_fields"] {

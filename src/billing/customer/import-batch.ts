@@ -49,8 +49,8 @@ export function planBatch(rows: readonly GoodRow[], known: ReadonlyMap<string, C
 
 /** Documents may exist in the customer's currency; an import does not look for them one by one. */
 function currencyProblem(customer: Customer, { currency_code: wanted }: RowValues["values"]): RowProblem | undefined {
-  if (wanted === undefined || wanted === customer.currency_code) return undefined;
-  return { field: "currency_code", problem: `The customer's currency is ${customer.currency_code}; an import does not change it`, value: String(wanted) };
+  if (typeof wanted !== "string" || wanted === customer.currency_code) return undefined;
+  return { field: "currency_code", problem: `The customer's currency is ${customer.currency_code}; an import does not change it`, value: wanted };
 }
 
 function draftOf(displayName: string, values: RowValues["values"], { act, currency }: Pick<Options, "act" | "currency">): Customer {
