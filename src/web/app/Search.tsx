@@ -6,6 +6,7 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useOrganization } from "./organization.ts";
+import classes from "./Search.module.css";
 import { type SearchHit, searchProviders } from "./search.ts";
 import { productTitles, sections } from "./sections.ts";
 import { addressIn } from "./address.ts";
@@ -18,7 +19,7 @@ export function Search() {
   const navigate = useNavigate();
   const { groups, isSearching } = useGroups(text.trim());
   return (
-    <Spotlight.Root query={text} onQueryChange={setText} shortcut="mod + K" tagsToIgnore={[]} scrollable maxHeight={420} clearQueryOnClose>
+    <Spotlight.Root query={text} onQueryChange={setText} title="Search" classNames={{ header: classes.hidden ?? "", actionDescription: classes.detail ?? "" }} shortcut="mod + K" tagsToIgnore={[]} scrollable maxHeight={420} clearQueryOnClose>
       <Spotlight.Search placeholder="Search records, or go to a page" aria-label="Search records, or go to a page" leftSection={<IconSearch size={18} />} />
       <Spotlight.ActionsList>
         {groups.map(({ title, hits }) => (

@@ -3,6 +3,7 @@ import { useRef, useState } from "react";
 import type { z } from "zod";
 import type { FieldProblem } from "#kernel/errors.ts";
 import { CallError } from "#platform/http/call.ts";
+import { afterPointer } from "./after-pointer.ts";
 import { type Draft, useDraft } from "./draft.ts";
 
 type FormOptions<Values> = {
@@ -52,16 +53,19 @@ export function useFormState<Values extends Record<string, unknown>>(options: Fo
     initialValues: draft.found?.values ?? initial,
     // A draft that is back is unsent still.
     initialDirty: draft.found === undefined ? {} : Object.fromEntries(Object.keys(initial).map((name) => [name, true])),
-    validateInputOnBlur: true,
     ...(check === undefined ? {} : { validate: (values: Values) => errorsOf(check(values)) }),
   });
   const sending = useSending(form, options, draft.drop);
+  // A field is checked when it is left, but not one that nothing was typed into yet.
+  const leave = (path: Parameters<typeof form.isDirty>[0]): void => {
+    if (path !== undefined && form.isDirty(path)) afterPointer(() => void form.validateField(path));
+  };
   return {
     ...sending,
     values: form.values,
     set: form.setFieldValue,
     inner: form,
-    field: form.getInputProps,
+    field: (path, given) => ({ ...form.getInputProps(path, given), onBlur: () => leave(path) }),
     checkbox: (path) => form.getInputProps(path, { type: "checkbox" }),
     isChanged: () => !sending.isSent() && form.isDirty(),
     draft: draft.found,

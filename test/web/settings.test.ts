@@ -1,0 +1,168 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { listApiKeys } from "#platform/auth/api-key.api.ts";
+import { listOrganizationMembers } from "#platform/auth/member.api.ts";
+import { call } from "#platform/http/call.ts";
+import { accessibilityFaults, keepShot } from "../support/browser.ts";
+import { openWebWorld, type WebWorld } from "./web-world.ts";
+
+let web: WebWorld;
+
+beforeAll(async () => {
+  web = await openWebWorld();
+});
+afterAll(() => web.stop());
+
+describe("API keys", () => {
+  test("given an owner, when they create a key, then its text is shown once, works, and ends when it is revoked", async () => {
+    const { page, path, context, faults } = await web.settle();
+    await page.goto(path("settings/api-keys"));
+    await page.getByRole("button", { name: "Create API key" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Name").fill("Web shop");
+    await dialog.getByRole("combobox", { name: "Role" }).click();
+    await page.getByRole("option", { name: "Administrator" }).click();
+    await dialog.getByRole("button", { name: "Create key" }).click();
+    const text = await dialog.getByLabel("API key", { exact: true }).innerText();
+    expect(text).toMatch(/^concord_live_[0-9A-Za-z]{43}$/);
+    await keepShot(page, "api-key-made");
+    expect(await accessibilityFaults(page)).toEqual([]);
+    const caller = { baseUrl: web.world.url, headers: () => ({ authorization: `Bearer ${text}` }) };
+    expect((await call(caller, listApiKeys, {})).items.map(({ name }) => name)).toContain("Web shop");
+
+    await dialog.getByRole("button", { name: "Done" }).click();
+    await page.getByRole("row", { name: /Web shop/ }).waitFor();
+    expect(await page.content()).not.toContain(text);
+    await page.getByRole("button", { name: "Revoke Web shop" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Revoke key" }).click();
+    await page.getByText("The key is revoked.").waitFor();
+    await page.getByRole("row", { name: /Web shop/ }).waitFor({ state: "detached" });
+    await expect(call(caller, listApiKeys, {})).rejects.toMatchObject({ status: 401, view: { code: "auth.key_invalid" } });
+
+    await page.goto(path("settings/audit-log"));
+    await page.getByRole("row", { name: /API key: revoked/ }).waitFor();
+    await page.getByRole("row", { name: /API key: created.*Web shop/ }).waitFor();
+    expect(await page.content()).not.toContain(text);
+    expect(faults).toEqual([]);
+    await context.close();
+  });
+
+  test("given a key without a name, when it is to be created, then the field says what is missing", async () => {
+    const { page, path, context } = await web.settle();
+    await page.goto(path("settings/api-keys"));
+    await page.getByRole("button", { name: "Create API key" }).click();
+    await page.getByRole("button", { name: "Create key" }).click();
+    expect(await page.getByRole("dialog").getByRole("alert").innerText()).toContain("Enter a name");
+    await context.close();
+  });
+});
+
+describe("members", () => {
+  test("given somebody new, when they are added, then they sign in with the password that was shown once", async () => {
+    const { page, path, context } = await web.settle();
+    await page.goto(path("settings/members"));
+    await page.getByRole("button", { name: "Add member" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("E-mail").fill("Sam@Example.com");
+    await dialog.getByLabel("Name").fill("Sam Seller");
+    await dialog.getByRole("button", { name: "Add member" }).click();
+    const password = await dialog.getByLabel("First password", { exact: true }).innerText();
+    await keepShot(page, "member-made");
+    await dialog.getByRole("button", { name: "Done" }).click();
+    await page.getByRole("row", { name: /Sam Seller/ }).waitFor();
+
+    const sam = await web.visit();
+    await sam.page.goto(path("billing"));
+    await sam.page.getByLabel("E-mail").fill("sam@example.com");
+    await sam.page.getByLabel("Password", { exact: true }).fill(password);
+    await sam.page.getByRole("button", { name: "Sign in" }).click();
+    await sam.page.getByRole("heading", { name: "Home" }).waitFor();
+    await sam.page.goto(path("settings/members"));
+    await sam.page.getByRole("row", { name: /Sam Seller \(you\)/ }).waitFor();
+    expect(await sam.page.getByRole("button", { name: "Add member" }).count()).toBe(0);
+
+    await page.getByRole("button", { name: "Remove Sam Seller" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Remove member" }).click();
+    await page.getByText("The member is removed.").waitFor();
+    await sam.page.reload();
+    await sam.page.getByText("You are not a member of this organization").waitFor();
+    await Promise.all([context.close(), sam.context.close()]);
+  });
+
+  test("given a change of role, when it is undone, then the member has the old role again", async () => {
+    const { page, path, context, organization } = await web.settle();
+    const { email } = await web.world.signUp("Rita Reader");
+    await page.goto(path("settings/members"));
+    await page.getByRole("button", { name: "Add member" }).click();
+    await page.getByRole("dialog").getByLabel("E-mail").fill(email);
+    await page.getByRole("dialog").getByLabel("Name").fill("Somebody");
+    await page.getByRole("dialog").getByRole("button", { name: "Add member" }).click();
+    await page.getByText("Rita Reader is a member now").waitFor();
+    const roleOf = async (): Promise<string | undefined> =>
+      (await organization.send(listOrganizationMembers, {})).items.find((member) => member.email === email)?.role;
+    await page.getByRole("combobox", { name: "Role of Rita Reader" }).click();
+    await page.getByRole("option", { name: "Read only" }).click();
+    await page.getByText("Rita Reader is now Read only.").waitFor();
+    expect(await roleOf()).toBe("read_only");
+    await page.getByRole("button", { name: "Undo" }).click();
+    await page.getByText("Undone.").waitFor();
+    expect(await roleOf()).toBe("accountant");
+    await context.close();
+  });
+});
+
+describe("audit log", () => {
+  test("given entries, when they are filtered and one is opened, then both are in the address", async () => {
+    const { page, path, context } = await web.settle();
+    await page.goto(path("settings/audit-log"));
+    await page.getByRole("row", { name: /Organization: created/ }).waitFor();
+    await page.getByRole("button", { name: "Filter", exact: true }).click();
+    await page.getByRole("menuitem", { name: "What" }).click();
+    await page.getByRole("radio", { name: "Organization: created" }).check();
+    await page.waitForURL(/action=organization\.created/);
+    await page.keyboard.press("Escape");
+    const row = page.getByRole("row", { name: /Organization: created/ });
+    await row.focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("dialog").getByText("Who, as id").waitFor();
+    expect(new URL(page.url()).searchParams.get("entry")).toMatch(/^\d+$/);
+    await keepShot(page, "audit-entry");
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    expect(new URL(page.url()).searchParams.has("entry")).toBe(false);
+    await context.close();
+  });
+
+  test("given a log that nobody touched, when it is verified, then it is intact", async () => {
+    const { page, path, context } = await web.settle();
+    await page.goto(path("settings/audit-log"));
+    await page.getByRole("button", { name: "Verify" }).click();
+    await page.getByText("are as they were written").waitFor();
+    expect(await page.getByText("Intact").isVisible()).toBe(true);
+    await context.close();
+  });
+});
+
+describe("every settings page", () => {
+  const pages = ["billing", "crm", "settings/members", "settings/api-keys", "settings/audit-log", "settings/account"];
+
+  test.each([
+    ["light", "desktop"],
+    ["dark", "desktop"],
+    ["light", "laptop"],
+    ["light", "phone"],
+    ["dark", "phone"],
+  ] as const)("given %s colours on a %s, then axe finds no fault and nothing is wider than the window", async (colours, size) => {
+    const { page, path, context, faults } = await web.settle({ colours, size });
+    for (const below of pages) {
+      await page.goto(path(below));
+      await page.getByRole("heading", { level: 1 }).waitFor();
+      await page.locator("[aria-busy=true]").waitFor({ state: "detached" });
+      await keepShot(page, `${below.replaceAll("/", "-")}-${colours}-${size}`);
+      expect(await accessibilityFaults(page), below).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), below).toBeLessThanOrEqual(0);
+    }
+    expect(faults).toEqual([]);
+    await context.close();
+  });
+});
