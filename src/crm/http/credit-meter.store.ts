@@ -16,7 +16,7 @@ export type CreditMeter = { spend(organizationId: OrganizationId, credits: numbe
 type Count = { day: string; unwritten: number; total: number };
 
 /** A meter of this process. `total` also holds what other processes had written when this one last wrote. */
-export function createCreditMeter(deps: Pick<Deps, "db" | "clock" | "log">): CreditMeter {
+export function createCreditMeter(deps: Pick<Deps, "db" | "pool" | "clock" | "log">): CreditMeter {
   const counts = new Map<OrganizationId, Count>();
   let timer: NodeJS.Timeout | undefined;
 
@@ -37,6 +37,8 @@ export function createCreditMeter(deps: Pick<Deps, "db" | "clock" | "log">): Cre
   async function flush(): Promise<void> {
     clearTimeout(timer);
     timer = undefined;
+    // The server has stopped in between.
+    if (deps.pool.ended) return;
     const due = [...counts].filter(([, count]) => count.unwritten > 0);
     await Promise.all(due.map(([organizationId, count]) => write(organizationId, count).catch((error: unknown) => deps.log.warn({ err: error }, "credits not written"))));
   }

@@ -99,7 +99,7 @@ async function findByKeys(context: WriteContext, keys: readonly Key[]): Promise<
 /** By name or e-mail address, both in small letters and each with an index. */
 async function findByOwnCheck(tx: Tx, { module }: WriteContext, values: readonly string[]): Promise<{ value: string; id: string }[]> {
   if (values.length === 0) return [];
-  const key = moduleOf(module).duplicateCheck === "Email" ? sql`r.email_key` : sql`r.name_key`;
+  const key = moduleOf(module).duplicateCheck === "Email" ? sql`r.email_key` : sql`r.name_key collate "C"`;
   const { rows } = await sql<{ value: string; id: string }>`
     select ${key} as value, r.id from crm_record r where r.organization_id = current_organization() and r.module = ${module}
       and r.deleted_time is null and ${key} = any (${values}) order by r.id`.execute(tx);

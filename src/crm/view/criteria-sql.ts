@@ -84,7 +84,7 @@ function namedSql(field: Field, comparator: Comparator, value: unknown, { nameFi
   const texts = comparator === "equal" && typeof value === "string" ? [value] : comparator === "in" ? textsOf(value) : undefined;
   if (!texts) return undefined;
   const keys = texts.map((text) => text.trim().toLowerCase());
-  if (field.api_name === nameField && keys.every((key) => key.length <= 200)) return sql<boolean>`r.name_key = any (${keys})`;
+  if (field.api_name === nameField && keys.every((key) => key.length <= 200)) return sql<boolean>`r.name_key collate "C" = any (${keys})`;
   if (field.api_name === "Email" && !field.custom) return sql<boolean>`r.email_key = any (${keys})`;
   if (!field.unique) return undefined;
   return sql<boolean>`r.id in (select u.record_id from crm_unique_value u where u.organization_id = current_organization()
