@@ -1,6 +1,6 @@
 import { Button, Grid, Menu, Skeleton, Stack } from "@mantine/core";
 import { IconHistory, IconKey, IconPencil, IconPlayerPause, IconPlayerPlay, IconPlugConnectedX, IconStethoscope } from "@tabler/icons-react";
-import { Link, useNavigate, useParams } from "@tanstack/react-router";
+import { Link, useParams } from "@tanstack/react-router";
 import type { ConnectionView } from "#sync/connection/connection.api.ts";
 import { getConnection } from "#sync/connection/connection.api.ts";
 import { startSync } from "#sync/run/run.api.ts";
@@ -8,6 +8,7 @@ import { useCall, useSend } from "#web/api.ts";
 import { useMay } from "#web/app/organization.ts";
 import { usePlaces } from "#web/sync/places.ts";
 import { Failure } from "#web/sync/run/Failure.tsx";
+import { useOpenRun } from "#web/sync/run/open-run.ts";
 import { connectionTold, crmKinds } from "#web/sync/words.ts";
 import { Loaded } from "#web/ui/Loaded.tsx";
 import { Page } from "#web/ui/Page.tsx";
@@ -62,11 +63,11 @@ function Parts({ of: connection }: { of: ConnectionView }) {
 /** What one comes here for: to run now, or whatever has to be done before that. */
 function MainAction({ of: connection }: { of: ConnectionView }) {
   const places = usePlaces();
-  const navigate = useNavigate();
+  const openRun = useOpenRun();
   const mayRun = useMay("write");
   const mayConfigure = useMay("admin");
   const actions = useStateActions(connection);
-  const sync = useSend(startSync, { refreshes: ["Integrations"], done: (run) => void navigate({ to: places.run(run.id) }), failed: tellProblem });
+  const sync = useSend(startSync, { refreshes: ["Integrations"], done: (run) => void openRun(run), failed: tellProblem });
   if (connection.state === "disabled") return mayConfigure && <Button onClick={actions.reactivate} loading={actions.isBusy}>Reactivate</Button>;
   if (connection.state === "paused") return mayConfigure && <Button onClick={actions.resume} loading={actions.isBusy}>Resume</Button>;
   if (connection.settings === null) return mayConfigure && <Button component={Link} to={places.configure(connection.id)}>Configure now</Button>;

@@ -1,5 +1,5 @@
 import { Button, Group, Text } from "@mantine/core";
-import { Link, useNavigate } from "@tanstack/react-router";
+import { Link } from "@tanstack/react-router";
 import { type RunView, startPreview, startSync } from "#sync/run/run.api.ts";
 import { useSend } from "#web/api.ts";
 import { useMay } from "#web/app/organization.ts";
@@ -8,6 +8,7 @@ import { usePlaces } from "#web/sync/places.ts";
 import { showCount } from "#web/ui/show.ts";
 import { tellProblem } from "#web/ui/tell.tsx";
 import type { LeftOut } from "./left-out.ts";
+import { useOpenRun } from "./open-run.ts";
 import classes from "./Run.module.css";
 
 type ApproveProps = { run: RunView; leftOut: LeftOut };
@@ -15,10 +16,9 @@ type ApproveProps = { run: RunView; leftOut: LeftOut };
 /** Approves a preview: exactly what it shows is then done, except for what is left out. */
 export function Approve({ run, leftOut }: ApproveProps) {
   const places = usePlaces();
-  const navigate = useNavigate();
+  const go = useOpenRun();
   const maySync = useMay("write");
   const params = { connection: run.connection };
-  const go = (next: RunView): Promise<void> => navigate({ to: places.run(next.id) });
   const sync = useSend(startSync, { refreshes: ["Integrations"], done: (next) => void go(next), failed: tellProblem });
   const again = useSend(startPreview, { done: (next) => void go(next), failed: tellProblem });
   const isBusy = sync.isPending || again.isPending;

@@ -42,7 +42,9 @@ function PlainRow({ record, isPreview, leftOut, onLeaveOut }: RowProps) {
             size="compact-sm"
             variant="subtle"
             color="gray"
-            aria-label={leftOut ? `Take ${record.name} in again` : `Skip ${record.name}`}
+            c="dimmed"
+            fw={500}
+            aria-label={`${leftOut ? "Take in" : "Skip this one"}: ${record.name}`}
             onClick={() => onLeaveOut(record.crm_id, !leftOut)}
           >
             {leftOut ? "Take in" : "Skip this one"}

@@ -9,11 +9,12 @@ import { isActive } from "#web/sync/words.ts";
 /** How often a run is asked for where live events do not come through, as behind some proxies. */
 const pollMs = 3000;
 
-/** A run as it changes: by server-sent events while it is active, asked for now and then where these fail. */
-export function useLiveRun(id: string): UseQueryResult<RunView, CallError> {
+/** A run as it changes: by server-sent events while it is active, asked for now and then where these fail. Without an id, nothing. */
+export function useLiveRun(id: string | undefined): UseQueryResult<RunView, CallError> {
   const organization = useOrganizationId();
   const asked = useQuery({
-    ...query(organization, getRun, { params: { run: id } }),
+    ...query(organization, getRun, { params: { run: id ?? "" } }),
+    enabled: id !== undefined,
     refetchInterval: ({ state }) => (state.data !== undefined && isActive(state.data) ? pollMs : false),
   });
   useRunEvents(id, asked.data !== undefined && isActive(asked.data));
@@ -21,11 +22,11 @@ export function useLiveRun(id: string): UseQueryResult<RunView, CallError> {
 }
 
 /** Puts each event of a run into the cache; what depends on a finished run is asked anew. */
-function useRunEvents(id: string, isOn: boolean): void {
+function useRunEvents(id: string | undefined, isOn: boolean): void {
   const organization = useOrganizationId();
   const client = useQueryClient();
   useEffect(() => {
-    if (!isOn || organization === undefined) return undefined;
+    if (!isOn || id === undefined || organization === undefined) return undefined;
     const address = `${addressOf(watchRun, { params: { run: id } })}?organization=${encodeURIComponent(organization)}`;
     const source = new EventSource(address);
     source.addEventListener("message", (event: MessageEvent<string>) => {

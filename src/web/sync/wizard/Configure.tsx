@@ -4,7 +4,7 @@ import { type ConnectionView, getConnection } from "#sync/connection/connection.
 import { useCall } from "#web/api.ts";
 import { Loaded } from "#web/ui/Loaded.tsx";
 import { Page } from "#web/ui/Page.tsx";
-import { firstOpenStep, isAnswered, type Step, steps, stepTitles } from "./answers.ts";
+import { isAnswered, type Step, steps, stepTitles } from "./answers.ts";
 import { SaveButton } from "./SaveButton.tsx";
 import { StepContent } from "./StepContent.tsx";
 import { StepList } from "./StepList.tsx";
@@ -43,7 +43,7 @@ function Wizard({ connection }: { connection: ConnectionView }) {
   const check = useCheck(connection.id, answers, options);
   const problems = check.problems;
   const { step: wanted } = useSearch({ from: at });
-  const step = reachable(wanted ?? (connection.settings === null ? firstOpenStep(answers, options) : "module"), (one) => isAnswered(one, answers, options));
+  const step = reachable(wanted ?? "module", (one) => isAnswered(one, answers, options));
   const navigate = useNavigate({ from: at });
   const go = (next: Step | undefined): void => void navigate({ search: { step: next } });
   const place = steps.indexOf(step);
@@ -75,7 +75,7 @@ function Wizard({ connection }: { connection: ConnectionView }) {
           {step === "mapping" && <SaveButton connection={connection} answers={answers} options={options} isClean={problems.length === 0} onSaved={drop} />}
           <Group gap="xs">
             {isChanged && (
-              <Button variant="subtle" color="gray" onClick={drop}>
+              <Button variant="subtle" color="gray" fw={500} c="dimmed" onClick={drop}>
                 Discard changes
               </Button>
             )}

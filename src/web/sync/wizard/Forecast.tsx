@@ -9,9 +9,8 @@ export function Forecast({ of, isAsking }: { of: Received<typeof checkSettings> 
   if (of.records === null) return null;
   return (
     <Text aria-live="polite" style={{ opacity: isAsking ? 0.6 : 1 }}>
-      {showCount(of.records, "record")} now
-      {of.reader !== null && `, read ${of.reader === "bulk" ? "in bulk" : "by pages"}`}
-      {of.credits !== null && `, about ${showCount(of.credits, "API credit")}`}.
+      {showCount(of.records, "record")} in the view now
+      {of.credits !== null && `; reading them takes about ${showCount(of.credits, "API credit")}`}.
     </Text>
   );
 }

@@ -50,13 +50,17 @@ export function MappingLine({ row, crmFields, billingFields, taken, samples, pro
         error={problems.length > 0}
       />
       <Tooltip label="An empty CRM value empties the billing field; without the tick it is ignored" multiline w={240}>
-        <Checkbox
-          size="xs"
-          label="erases"
-          aria-label={`A blank erases, ${name}`}
-          checked={row.blank_erases}
-          onChange={({ currentTarget: { checked } }) => onChange({ ...row, blank_erases: checked })}
-        />
+        <div className={classes.blank}>
+          <Checkbox
+            size="xs"
+            aria-label={`Blank erases, ${name}`}
+            checked={row.blank_erases}
+            onChange={({ currentTarget: { checked } }) => onChange({ ...row, blank_erases: checked })}
+          />
+          <span className={classes.blankWords} aria-hidden>
+            Blank erases
+          </span>
+        </div>
       </Tooltip>
       <div className={classes.samples}>
         {samples.map((sample, at) => (
@@ -116,7 +120,7 @@ type Item = { value: string; label: string; disabled?: boolean };
 /** The fields to choose from; one that is gone from its side is still shown, so that it can be seen and changed. */
 function choicesOf(fields: FieldChoice[], chosen: string, taken: string[]): { group: string; items: Item[] }[] {
   const items = (custom: boolean): Item[] =>
-    fields.filter((field) => field.custom === custom).map((field) => ({ value: field.name, label: field.required ? `${field.label} (required)` : field.label, disabled: taken.includes(field.name) }));
+    fields.filter((field) => field.custom === custom).map((field) => ({ value: field.name, label: field.label, disabled: taken.includes(field.name) }));
   const gone = chosen !== "" && !fields.some(({ name }) => name === chosen) ? [{ value: chosen, label: chosen }] : [];
   return [
     { group: "No longer there", items: gone },

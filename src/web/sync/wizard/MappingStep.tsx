@@ -28,7 +28,7 @@ export function MappingStep({ answers, options, set, problems }: MappingStepProp
           label="Fields of the customer"
           path="mapping"
           rows={mapping}
-          crmFields={fromContacts ? options.contact_fields : options.crm_fields}
+          crmFields={options.crm_fields}
           billingFields={options.customer_fields}
           samples={options.samples}
           problems={problems}
@@ -65,7 +65,7 @@ function CustomFields({ count }: { count: number }) {
       </span>{" "}
       custom fields.{" "}
       {count < mostCustomFields ? (
-        <Anchor component={Link} to={places.customFields} size="sm">
+        <Anchor component={Link} to={places.customFields} size="sm" underline="always">
           Make one
         </Anchor>
       ) : (

@@ -1,6 +1,7 @@
-import { Checkbox, Stack } from "@mantine/core";
+import { Checkbox, Skeleton, Stack } from "@mantine/core";
 import type { ModuleChoice } from "#sync/connection/settings.api.ts";
 import { moduleWords } from "#web/sync/words.ts";
+import { useWaitedLong } from "#web/ui/waiting.ts";
 import type { Options } from "./answers.ts";
 import { Choices } from "./Choices.tsx";
 import { Example } from "./Example.tsx";
@@ -12,8 +13,11 @@ const texts: Record<ModuleChoice, string> = {
   "accounts-and-contacts": "Each account becomes a customer, and its contacts become that customer's contact persons.",
 };
 
+type ModuleStepProps = Omit<StepProps, "options"> & { /** Undefined until a module is chosen and its options are there. */ options: Options | undefined; isAsking: boolean };
+
 /** Which records of the CRM become customers. */
-export function ModuleStep({ answers, options, set }: Omit<StepProps, "options"> & { options: Options | undefined }) {
+export function ModuleStep({ answers, options, isAsking, set }: ModuleStepProps) {
+  const waitedLong = useWaitedLong(isAsking);
   return (
     <Stack gap="md">
       <Choices
@@ -31,6 +35,7 @@ export function ModuleStep({ answers, options, set }: Omit<StepProps, "options">
         />
       )}
       {options?.example && <Example>{options.example}</Example>}
+      {waitedLong && <Skeleton height={45} radius="md" />}
     </Stack>
   );
 }

@@ -6,6 +6,7 @@ import { startPreview } from "#sync/run/run.api.ts";
 import { useSend } from "#web/api.ts";
 import { useMay } from "#web/app/organization.ts";
 import { usePlaces } from "#web/sync/places.ts";
+import { useOpenRun } from "#web/sync/run/open-run.ts";
 import { tell, tellProblem } from "#web/ui/tell.tsx";
 import { type Answers, type Options, settingsOf } from "./answers.ts";
 
@@ -22,6 +23,7 @@ type SaveProps = {
 export function SaveButton({ connection, answers, options, isClean, onSaved }: SaveProps) {
   const places = usePlaces();
   const navigate = useNavigate();
+  const openRun = useOpenRun();
   const mayConfigure = useMay("admin");
   const save = useSend(configure);
   const preview = useSend(startPreview);
@@ -38,8 +40,7 @@ export function SaveButton({ connection, answers, options, isClean, onSaved }: S
       tell(`Saved. The next run after ${connection.state === "paused" ? "resuming" : "reactivating"} uses it.`);
       return navigate({ to: places.details(connection.id) });
     }
-    const run = await preview.mutateAsync({ params });
-    return navigate({ to: places.run(run.id) });
+    return openRun(await preview.mutateAsync({ params }));
   }
 
   const onClick = (): void => {

@@ -28,7 +28,7 @@ export function StepContent({ step, answers, set, asked, connection, check }: Co
   if (step === "module") {
     return (
       <>
-        <ModuleStep answers={answers} options={asked.data} set={set} />
+        <ModuleStep answers={answers} options={asked.data} isAsking={asked.isLoading} set={set} />
         {asked.error !== null && <ProblemBox problem={asked.error} />}
       </>
     );

@@ -13,7 +13,7 @@ export function StepList({ at, answers, options, problems }: StepListProps) {
     <nav aria-label="Steps" className={classes.steps}>
       <ol>
         {steps.map((step, place) => {
-          const isDone = isAnswered(step, answers, options) && steps.indexOf(step) <= steps.indexOf("mapping");
+          const isDone = isAnswered(step, answers, options);
           const before = steps[place - 1];
           const canGo = before === undefined || isAnswered(before, answers, options);
           const words = (
@@ -30,7 +30,7 @@ export function StepList({ at, answers, options, problems }: StepListProps) {
           return (
             <li key={step}>
               {canGo ? (
-                <Link to="." search={{ step }} className={classes.step} aria-current={step === at ? "step" : undefined} activeProps={{}}>
+                <Link to="." search={{ step }} className={classes.step} data-here={step === at || undefined} aria-current={step === at ? "step" : undefined} activeProps={{ "aria-current": "step" }}>
                   {words}
                 </Link>
               ) : (

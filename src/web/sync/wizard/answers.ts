@@ -79,8 +79,3 @@ export function isAnswered(step: Step, answers: Answers, options: Options | unde
   if (step === "duplicates") return answers.duplicates !== null;
   return options !== undefined && settingsOf(answers, options) !== undefined;
 }
-
-/** The first step without an answer; the last one where all have theirs. */
-export function firstOpenStep(answers: Answers, options: Options | undefined): Step {
-  return steps.find((step) => !isAnswered(step, answers, options)) ?? "mapping";
-}

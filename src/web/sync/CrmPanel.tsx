@@ -1,0 +1,77 @@
+import { Anchor, Button, Group, Skeleton, Stack, Text } from "@mantine/core";
+import { IconExternalLink, IconRefresh } from "@tabler/icons-react";
+import { customerPanel } from "#sync/run/run.api.ts";
+import type { Received } from "#platform/http/endpoint.ts";
+import { useCall } from "#web/api.ts";
+import { useMay } from "#web/app/organization.ts";
+import { Field, Fields } from "#web/ui/Field.tsx";
+import { Loaded } from "#web/ui/Loaded.tsx";
+import { showNumber } from "#web/ui/show.ts";
+import { Status } from "#web/ui/Status.tsx";
+import { When } from "#web/ui/When.tsx";
+import { Fetched } from "./customer/Fetched.tsx";
+import { useFetchCustomer } from "./customer/fetch-customer.ts";
+import { Panel } from "./Panel.tsx";
+
+type CrmPanelProps = {
+  customer: string;
+  /** On a form one only reads: without the action to fetch. */
+  readOnly?: boolean;
+};
+
+/** What the CRM says of a linked customer, read now. Shows nothing for a customer that is not linked. */
+export function CrmPanel({ customer, readOnly = false }: CrmPanelProps) {
+  const panel = useCall(customerPanel, { params: { customer } });
+  const mayFetch = useMay("write") && !readOnly;
+  const fetching = useFetchCustomer(customer);
+  if (panel.error?.view.code === "link.not_found") return null;
+  return (
+    <Panel title="CRM" status={panel.data && <Status word="Linked with CRM" meaning="agree" />}>
+      <Loaded of={panel} skeleton={<Skeleton height={150} />}>
+        {(found) => (
+          <Stack gap="sm">
+            <PanelFields of={found} />
+            {mayFetch && (
+              <Group>
+                <Button
+                  size="compact-md"
+                  variant="default"
+                  leftSection={<IconRefresh size={16} />}
+                  loading={fetching.isBusy}
+                  onClick={() => {
+                    fetching.start();
+                  }}
+                >
+                  Fetch this contact from CRM
+                </Button>
+              </Group>
+            )}
+            {fetching.run !== undefined && <Fetched run={fetching.run} />}
+            <Text size="xs" c="dimmed">
+              Read from the CRM <When at={found.read_at} />
+            </Text>
+          </Stack>
+        )}
+      </Loaded>
+    </Panel>
+  );
+}
+
+function PanelFields({ of }: { of: Received<typeof customerPanel> }) {
+  return (
+    <Fields>
+      <Field name={of.crm_module === "Contacts" ? "Contact" : "Account"}>
+        <Anchor href={of.crm_url}>
+          {of.name} <IconExternalLink size={14} aria-label="opens the CRM" />
+        </Anchor>
+      </Field>
+      <Field name="Owner" value={of.owner} />
+      <Field name="Phone" value={of.phone} />
+      <Field name="Address" value={of.address} />
+      <Field name="Open deals" value={of.open_deals === null ? null : showNumber(of.open_deals)} />
+      <Field name="Last activity">
+        <When at={of.last_activity} never="–" />
+      </Field>
+    </Fields>
+  );
+}
