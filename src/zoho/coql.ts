@@ -80,9 +80,12 @@ function pairwise(texts: string[], word: "and" | "or"): string {
   return texts.reduce((left, right) => `(${left} ${word} ${right})`);
 }
 
-/** A quote is doubled (Zoho's FAQ on COQL); nothing else ends a text. */
+/**
+ * A quote is doubled (Zoho's FAQ on COQL). So is a backslash: whether it escapes is not documented, and with both
+ * doubled the text ends at the same place either way, so that no value can become part of the query.
+ */
 function valueText(value: CoqlValue): string {
-  if (typeof value === "string") return `'${value.replaceAll("'", "''")}'`;
+  if (typeof value === "string") return `'${value.replaceAll(/['\\]/g, "$&$&")}'`;
   if (typeof value === "number" && !Number.isFinite(value)) throw new Error(`COQL has no number ${value}`);
   return String(value);
 }

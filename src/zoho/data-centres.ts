@@ -96,10 +96,12 @@ export function isAllowedCrmHost(url: string, allowed: AllowedHosts): boolean {
   );
 }
 
-/** Whether both addresses are one server: same scheme, host and port. */
+/** Whether both addresses are one server: same scheme, host and port. All names of this machine are one host. */
 export function isSameHost(one: string, other: string): boolean {
-  const origin = originOf(one);
-  return origin !== undefined && origin === originOf(other);
+  const [a, b] = [parse(one), parse(other)];
+  if (a === undefined || b === undefined) return false;
+  if (a.origin === b.origin) return true;
+  return isLoopback(a) && isLoopback(b) && a.port === b.port && a.protocol === b.protocol;
 }
 
 function apiOrigins(centre: DataCentre): string[] {

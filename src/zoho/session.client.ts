@@ -76,10 +76,13 @@ export function createSession(ports: ZohoPorts, connection: ZohoConnection): Ses
 /** Sends until there is a value, a failure for good, or no try left. */
 function createRepeat(ports: ZohoPorts, connection: ZohoConnection, gate: ReturnType<typeof createGate>) {
   const getToken = createTokenSource(ports, connection);
+  // Credentials that were refused once are not tried again: each try would use up one of the ten tokens in ten minutes.
+  let ended: Failure | undefined;
   const isAllowed = isAllowedCrmHost(connection.apiDomain, connection.allowed);
 
   return async function repeat<Value>(request: CrmRequest, send: Send<Value>): Promise<Outcome<Value>> {
     const tally = { credits: 0 };
+    if (ended !== undefined) return { ok: false, failure: ended, ...tally };
     if (!isAllowed) return { ok: false, failure: outside(connection.apiDomain), ...tally };
     let tries: Tries = firstTry;
     let refused: string | undefined;
@@ -100,7 +103,11 @@ function createRepeat(ports: ZohoPorts, connection: ZohoConnection, gate: Return
         at: ports.clock.now(),
         chance: ports.random(),
       });
-      if (next.step === "stop") return { ok: false, failure: next.failure, ...tally };
+      if (next.step === "stop") {
+        const isFinal = next.failure.kind === "rejected" && next.failure.reason !== "throttled";
+        if (isFinal || (!token.ok && next.failure.kind === "wrong_host")) ended = next.failure;
+        return { ok: false, failure: next.failure, ...tally };
+      }
       if (next.step === "renew") {
         refused = token.ok ? token.value.accessToken : refused;
         continue;

@@ -28,6 +28,8 @@ export function clientOf(
     apiDomain?: string;
     own?: string;
     concurrency?: number;
+    /** Real time that a wait takes; none by default. */
+    waitMs?: number;
   } = {},
 ): Tested {
   let now: Instant = "2026-06-01T12:00:00.000Z";
@@ -42,6 +44,7 @@ export function clientOf(
       sleep: async (ms) => {
         waits.push(ms);
         now = plusMs(now, ms);
+        if (options.waitMs !== undefined) await wait(options.waitMs);
       },
       deadline: (ms, signal) => wait(Math.min(ms, deadlineMs), undefined, { signal, ref: false }),
       random: () => 0.5,

@@ -215,12 +215,29 @@ describe("the access token", () => {
       json(200, { access_token: "1000.x", api_domain: "https://www.zohoapis.eu", expires_in: 3600 }),
     );
     const tokens = createMemoryTokenStore();
-    const outcome = await clientOf(crm, { tokens }).zoho.currentUser();
+    const { zoho } = clientOf(crm, { tokens });
+    const outcome = await zoho.currentUser();
+    expect(await zoho.org()).toEqual(outcome);
+    expect(crm.heard).toHaveLength(1);
     expect(outcome).toMatchObject({
       ok: false,
       failure: { kind: "wrong_host", host: "https://www.zohoapis.eu", expected: crm.url },
     });
     expect(tokens.state().token).toBeUndefined();
+  });
+
+  it("given fault 9 credentials that were refused, then the same client does not try them again", async () => {
+    crm.always(users, json(401, error("INVALID_TOKEN")));
+    const { zoho } = clientOf(crm);
+    const refusals = [await zoho.currentUser(), await zoho.currentUser(), await zoho.currentUser()];
+    expect(refusals).toMatchObject(refusals.map(() => ({ ok: false, failure: { reason: "revoked" } })));
+    expect(crm.heardAt(tokenPath)).toHaveLength(2);
+  });
+
+  it("given a token for another name of this machine, then it is used", async () => {
+    const named = crm.url.replace("127.0.0.1", "localhost");
+    crm.always(tokenPath, json(200, { access_token: "1000.x", api_domain: named, expires_in: 3600 }));
+    expect(await clientOf(crm).zoho.currentUser()).toMatchObject({ ok: true });
   });
 
   it("given fault 6 a proxy's page instead of a token, then the call ends as malformed", async () => {
