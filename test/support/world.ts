@@ -28,6 +28,8 @@ export type Organization = {
   send<E extends Endpoint>(endpoint: E, input: Call<E>): Promise<Received<E>>;
   /** The refusal of a call that must fail. */
   refusal<E extends Endpoint>(endpoint: E, input: Call<E>): Promise<CallError["view"] & { status: number }>;
+  /** The owner's API key. */
+  key: string;
   keyFor(role: MemberRole): Promise<string>;
   /** A call of the CRM (below /crm/v8) as its administrator. */
   crm(method: string, path: string, body?: unknown): Promise<{ status: number; body: any }>;
@@ -79,7 +81,7 @@ async function makeOrganization(system: System, url: string, name: string, optio
   const key = await keyFor("owner");
   const caller: Caller = { baseUrl: url, headers: () => ({ authorization: `Bearer ${key}` }) };
   return {
-    id, owner, keyFor,
+    id, owner, key, keyFor,
     send: (endpoint, input) => call(caller, endpoint, input),
     async refusal(endpoint, input) {
       try {

@@ -1,0 +1,68 @@
+import { startBenchWorld } from "./bench-world.ts";
+import { fillAccounts, query } from "./fill.ts";
+import { round } from "./import.ts";
+import type { Figure } from "./main.ts";
+
+const size = Number(process.env["BENCH_PAGES_SIZE"] ?? 1_000_000);
+const atOnce = 50;
+const requests = 1000;
+
+/** 95th percentile of lists, searches and single records over a million of each, fifty requests in parallel. */
+export async function measurePages(serverUrl: string): Promise<Figure[]> {
+  const world = await startBenchWorld(serverUrl, async (place) => {
+    for (let from = 1; from <= size; from += 200_000) await fillAccounts({ ...place, from, count: Math.min(200_000, size - from + 1) });
+  });
+  const worker = await world.startWorker();
+  await world.sync(true);
+  await worker.stop();
+  await query(world.databaseUrl, "vacuum analyze", []);
+  try {
+    const customers = await ids(world.databaseUrl, "select id from customer tablesample system (0.1) limit 500");
+    const accounts = await ids(world.databaseUrl, "select id::text as id from crm_record tablesample system (0.1) limit 500");
+    const pick = (all: string[], at: number): string => all[at % all.length] ?? "";
+    const routes: Record<string, { path: (at: number) => string; goalMs: number }> = {
+      "customer list": { path: () => "/api/v1/customers?limit=50", goalMs: 50 },
+      "customer search": { path: (at) => `/api/v1/customers?limit=50&search=Summit%20Cedar%20${at * 37}`, goalMs: 150 },
+      "customer detail": { path: (at) => `/api/v1/customers/${pick(customers, at)}`, goalMs: 50 },
+      "account list": { path: () => "/crm/v8/Accounts?fields=Account_Name,Phone,Website,Billing_City,Owner,Modified_Time&per_page=50", goalMs: 50 },
+      "account search": { path: (at) => `/crm/v8/Accounts/search?word=Cedar%20${at * 37}&fields=Account_Name,Phone&per_page=50`, goalMs: 150 },
+      "account detail": { path: (at) => `/crm/v8/Accounts/${pick(accounts, at)}`, goalMs: 50 },
+    };
+    const figures: Figure[] = [];
+    for (const [name, { path, goalMs }] of Object.entries(routes)) {
+      const times = await load(world.url, world.caller.headers(), path);
+      const p95 = percentile(times, 0.95);
+      const alone = percentile(await load(world.url, world.caller.headers(), path, 1, 100), 0.95);
+      figures.push({ figure: `${name}, p95`, value: round(p95), unit: "ms", goal: `< ${goalMs}`, met: p95 < goalMs, details: { size, at_once: atOnce, p50: round(percentile(times, 0.5)), p95_alone: round(alone) } });
+    }
+    return figures;
+  } finally {
+    await world.stop();
+  }
+}
+
+async function load(url: string, headers: Record<string, string>, path: (at: number) => string, parallel = atOnce, count = requests): Promise<number[]> {
+  const times: number[] = [];
+  let next = 0;
+  const visitor = async (): Promise<void> => {
+    while (next < count) {
+      const at = (next += 1);
+      const started = performance.now();
+      const response = await fetch(url + path(at), { headers });
+      await response.arrayBuffer();
+      if (!response.ok) throw new Error(`${path(at)} answered ${response.status}`);
+      times.push(performance.now() - started);
+    }
+  };
+  await Promise.all(Array.from({ length: parallel }, visitor));
+  return times.slice(Math.min(parallel, times.length / 2));
+}
+
+function percentile(values: readonly number[], part: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0;
+}
+
+async function ids(databaseUrl: string, text: string): Promise<string[]> {
+  return (await query<{ id: string }>(databaseUrl, text, [])).map((row) => row.id);
+}
