@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "#platform/db/db.ts";
 import type { Field, ModuleName } from "#crm/field/field.ts";
 import type { Position, Sort, SortColumn } from "./position.ts";
-import { recordJson } from "./record-json.ts";
+import { recordJson, recordPeople } from "./record-json.ts";
 import "./record.table.ts";
 
 export type RecordQuery = {
@@ -34,7 +34,7 @@ export async function listRecords(tx: Tx, query: RecordQuery): Promise<RecordPag
   const conditions = [...query.conditions, ...(after ? [beyond(sort, after)] : [])];
   const { rows } = await sql<{ id: string; value: string; document: string }>`
     select r.id, ${sort.by === "id" ? sql`''` : sql`(${column})::text`} as value, ${recordJson(query.fields)} as document
-    from crm_record r
+    from crm_record r ${recordPeople(query.fields)}
     where ${inModule(query.module)} ${and(conditions)}
     order by ${order} offset ${query.offset ?? 0} limit ${limit + 1}`.execute(tx);
   const shown = rows.length > limit ? rows.slice(0, limit) : rows;

@@ -8,10 +8,33 @@ import type { Field } from "#crm/field/field.ts";
  */
 export function recordJson(fields: readonly Field[]): RawBuilder<string> {
   const named = fields.filter((field) => field.column !== "id");
-  const parts = named.map((field) => sql`${`,"${field.api_name}":`}::text || ${fieldJson(field)}`);
+  const parts = named.map((field) => sql`${`,"${field.api_name}":`}::text || ${joinedPeople[field.column ?? "id"] ? personJson(joinedPeople[field.column ?? "id"]) : fieldJson(field)}`);
   const wanted = [...parts, ...(named.length < fields.length ? [sql`',"id":"' || r.id || '"'`] : [])];
   if (wanted.length === 0) return sql<string>`'{}'`;
   return sql<string>`'{' || substr(${sql.join(wanted, sql` || `)}, 2) || '}'`;
+}
+
+/** Users whom records name by a column: under these aliases once recordPeople has joined them. */
+const joinedPeople: Partial<Record<NonNullable<Field["column"]>, RawBuilder<unknown>>> = {
+  owner_id: sql`owner_user`,
+  created_by: sql`creator_user`,
+  modified_by: sql`modifier_user`,
+};
+
+/**
+ * The joins that recordJson needs for its fields. A join, because PostgreSQL then remembers the few users that all
+ * records name; a subquery would look each of them up again.
+ */
+export function recordPeople(fields: readonly Field[]): RawBuilder<unknown> {
+  const joins = fields.flatMap(({ column }) => {
+    const alias = column && joinedPeople[column];
+    return alias ? [sql`left join crm_user ${alias} on ${alias}.organization_id = r.organization_id and ${alias}.id = r.${sql.ref(column)}`] : [];
+  });
+  return joins.length === 0 ? sql`` : sql.join(joins, sql` `);
+}
+
+function personJson(alias: RawBuilder<unknown> | undefined): RawBuilder<string> {
+  return sql<string>`coalesce('{"name":' || to_json(btrim(${alias}.first_name || ' ' || ${alias}.last_name))::text || ',"id":"' || ${alias}.id || '","email":' || to_json(${alias}.email)::text || '}', 'null')`;
 }
 
 /** One field of `crm_record r` as a JSON text, never null. */
