@@ -246,6 +246,19 @@ describe("a bulk read", () => {
     ]);
   });
 
+  it("given fault 21 a download that stalls, then it is begun again and ends in time", async () => {
+    crm.once(jobs, created("j1"));
+    crm.once(`${jobs}/j1`, completed("j1", 10));
+    crm.always(`${jobs}/j1/result`, (response) => {
+      response.writeHead(200, { "content-type": "application/zip" }).write(file(1, 10).subarray(0, 50));
+    });
+    const { zoho, hurry } = clientOf(crm);
+    await hurry(300);
+    const batches = await allOf(zoho.bulkRead("Accounts", { fields }));
+    expect(batches).toMatchObject([{ ok: false, failure: { kind: "unreachable", cause: "timeout" } }]);
+    expect(crm.heardAt(`${jobs}/j1/result`)).toHaveLength(5);
+  });
+
   it("given a reader that leaves after the first batch, then the download is given up", async () => {
     const whole = file(1, 60_000);
     let isClosed = false;

@@ -15,7 +15,7 @@ export type Tested = {
   now(): Instant;
   pass(ms: number): void;
   /** Opens the connection and gets the token, then allows each call only so long. */
-  hurry(ms: number): Promise<void>;
+  hurry: (ms: number) => Promise<void>;
   cancel(): void;
 };
 
@@ -67,7 +67,7 @@ export function clientOf(
     now: () => now,
     pass: (ms) => void (now = plusMs(now, ms)),
     cancel: () => run.abort(),
-    async hurry(ms) {
+    hurry: async (ms) => {
       await zoho.count("Warmth");
       deadlineMs = ms;
     },

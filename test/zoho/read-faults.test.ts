@@ -232,6 +232,16 @@ describe("a list of records", () => {
     expect(waits).toEqual([250, 500, 1000, 2000]);
   });
 
+  it("given fault 2 a server that does not speak TLS, then it stops at once and nothing is sent in the clear", async () => {
+    const { zoho, waits } = clientOf({ url: crm.url.replace("http:", "https:") });
+    expect(await zoho.org()).toMatchObject({
+      ok: false,
+      failure: { kind: "unreachable", cause: "insecure" },
+    });
+    expect(waits).toEqual([]);
+    expect(crm.heard).toHaveLength(0);
+  });
+
   it("given fault 7 status 204, then there are no records and the scan is complete", async () => {
     crm.always(list, empty(204));
     const pages = await allOf(clientOf(crm).zoho.listPages("Accounts", { fields: ["Account_Name"] }));
