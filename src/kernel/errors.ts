@@ -45,6 +45,7 @@ const table = {
   "run.not_a_preview": [422, "This run is not a finished preview of the present configuration", "Make a new preview and approve that."],
   "run.crm_refused": [502, "The CRM refused a request of the run", "Read the CRM's answer in the details; the next run starts where this one stopped."],
   "run.record_not_visible": [404, "The CRM does not show this record", "Check in the CRM that it exists and that the connection's user may see it."],
+  "run.storage_full": [507, "The database has no disk space left", "Free space on the database server, then start the run again; it goes on where this one stopped."],
   "run.failed": [500, "The run stopped with an unexpected error", "Start it again; it goes on where it stopped. If it happens again, report the run's id."],
   "link.not_found": [404, "This customer is not linked with a CRM record", "Only customers that came from the CRM can be fetched."],
   "organization.owner_unclear": [422, "It is not clear who owns the organization", "Name the owner with --owner E-MAIL."],

@@ -18,7 +18,10 @@ type Batch = { connectionId: ConnectionId; runId: RunId; isPreview: boolean; rul
 /** Everything the plan of a batch needs to know, in a handful of queries whatever the batch's size. */
 export async function gatherKnowledge(tx: Tx, batch: Batch): Promise<Knowledge> {
   const links = await findLinks(tx, batch);
-  if (batch.isPreview) for (const [crmId, link] of await findPlannedLinks(tx, batch.runId, batch.incoming)) if (!links.has(crmId)) links.set(crmId, link);
+  if (batch.isPreview) {
+    // An account that comes back into the view in this preview is linked by the time its contacts are read.
+    for (const [crmId, link] of await findPlannedLinks(tx, batch.runId, batch.incoming)) if (links.get(crmId)?.state !== "linked") links.set(crmId, link);
+  }
   const records = await findRecords(tx, [...links.values()]);
   const index = await findCandidates(tx, batch, { links, records, index: new Map() });
   return { links, records, index };

@@ -10,10 +10,11 @@ type Preview = { organizationId: OrganizationId; runId: RunId; rules: PlanRules 
 
 /** Notes what a preview planned, so that its later batches see it as a run's later batches would see the database. */
 export async function rememberPlanned(tx: Tx, { organizationId, runId, rules }: Preview, decisions: readonly Decision[]): Promise<void> {
-  const rows = decisions.flatMap(({ incoming, link, write }) => {
+  const rows = decisions.flatMap(({ incoming, link, write, losers }) => {
     if (!link) return [];
     const row = { organization_id: organizationId, run_id: runId, crm_id: incoming.crmId, customer_id: link.customerId };
-    const linked = incoming.target === "customer" ? [{ ...row, key: `crm:${incoming.crmId}` }] : [];
+    const gone = losers.map((id) => ({ ...row, key: `gone:${id}`, customer_id: id }));
+    const linked = incoming.target === "customer" ? [...gone, { ...row, key: `crm:${incoming.crmId}` }] : [];
     if (write?.do !== "insert") return linked;
     const parent = link.contactPersonId ? link.customerId : undefined;
     return [...linked, ...keysOf(incoming, enabledKeys(rules, incoming)).map((one) => ({ ...row, key: indexText(one, parent) }))];
@@ -41,21 +42,22 @@ export async function addPlanned(tx: Tx, runId: RunId, index: Map<string, Candid
   }
 }
 
-/** Marks customers that this preview has planned to link with a CRM record already. */
+/** Marks customers that this preview has planned to link with a CRM record already, and drops those it has planned to merge away. */
 export async function markPlannedLinks(tx: Tx, runId: RunId, index: Map<string, Candidate[]>): Promise<void> {
   const ids = [...new Set([...index.values()].flat().flatMap((one) => (one.record?.target === "customer" ? [one.record.id] : [])))];
   if (ids.length === 0) return;
   const rows = await tx
     .selectFrom("sync_planned")
-    .select(["customer_id", "crm_id"])
+    .select(["key", "customer_id", "crm_id"])
     .where("run_id", "=", runId)
     .where("customer_id", "=", anyOf(ids))
-    .where("key", "like", "crm:%")
+    .where(({ or, eb }) => or([eb("key", "like", "crm:%"), eb("key", "like", "gone:%")]))
     .orderBy("crm_id")
     .execute();
-  const linkedTo = new Map(rows.map((row) => [row.customer_id as string, row.crm_id]));
+  const gone = new Set(rows.flatMap((row) => (row.key.startsWith("gone:") ? [row.customer_id as string] : [])));
+  const linkedTo = new Map(rows.flatMap((row) => (row.key.startsWith("crm:") ? [[row.customer_id as string, row.crm_id] as const] : [])));
   for (const [key, candidates] of index) {
-    index.set(key, candidates.map((one) => ({ ...one, linkedTo: one.linkedTo ?? linkedTo.get(one.id ?? "") })));
+    index.set(key, candidates.filter((one) => !gone.has(one.id ?? "")).map((one) => ({ ...one, linkedTo: one.linkedTo ?? linkedTo.get(one.id ?? "") })));
   }
 }
 

@@ -18,6 +18,7 @@ import {
   setProblem,
   updateConnection,
 } from "./connection.store.ts";
+import { stopActiveRun } from "#sync/run/run.commands.ts";
 import { secretPlace } from "./credential.ts";
 import { type Identified, identify } from "./identify.commands.ts";
 
@@ -50,7 +51,10 @@ export async function connectCrm(call: Call, given: Given): Promise<{ id: Connec
   const id = await inOrganization(deps.db, member.organizationId, async (tx) => {
     const known = await findConnectionByCrm(tx, identified.org.zgid);
     const connectionId = known?.id ?? deps.ids("con");
-    if (known) await replace(call, tx, known, identified);
+    if (known) {
+      await replace(call, tx, known, identified);
+      if (known.state === "disabled" && isTaken) await updateConnection(tx, known.id, { extent_allowed: "one-way", updated_at: deps.clock.now() });
+    }
     else await insertConnection(tx, newConnection(call, connectionId, identified, isTaken));
     const action = known ? "connection.reconnected" : "connection.connected";
     await audit(tx, call, action, connectionId, { crm: identified.org.company, zgid: identified.org.zgid, email: identified.email, consent: true });
@@ -127,6 +131,7 @@ const transitions: Record<"pause" | "resume" | "disable" | "reactivate", { from:
 export async function changeState(call: Call, id: string, name: keyof typeof transitions): Promise<void> {
   const { deps, member } = call;
   const { from, to, action } = transitions[name];
+  const taken = name === "reactivate" && (await isTakenByAnother(call, id));
   await inOrganization(deps.db, member.organizationId, async (tx) => {
     const connection = await findConnectionForUpdate(tx, id as ConnectionId);
     if (!connection) throw new AppError("connection.not_found", { connection: id });
@@ -135,8 +140,16 @@ export async function changeState(call: Call, id: string, name: keyof typeof tra
     const state = to === "active" && connection.config_version === 0 ? "connected" : to;
     const resumes = state === "active" && connection.interval_minutes > 0;
     await updateConnection(tx, connection.id, { state, next_run_at: resumes ? now : null, updated_at: now });
+    if (name === "disable") await stopActiveRun(tx, connection.id, now);
+    if (taken) await updateConnection(tx, connection.id, { extent_allowed: "one-way", updated_at: now });
     await audit(tx, call, action, connection.id, {});
   });
+}
+
+/** Whether another organization took the CRM two-way while this connection was disabled (F51). */
+async function isTakenByAnother({ deps, member }: Call, id: string): Promise<boolean> {
+  const { crm_zgid: zgid } = await inOrganization(deps.db, member.organizationId, (tx) => getConnectionRow(tx, id));
+  return isTakenTwoWay(deps.system, zgid, member.organizationId);
 }
 
 /** How often auto-sync runs, in minutes; 0 is off. */

@@ -46,7 +46,7 @@ export async function insertConnection(tx: Tx, row: NewConnection): Promise<void
     .execute();
 }
 
-type Patch = Partial<Pick<Connection, "state" | "next_run_at" | "interval_minutes" | "config_version" | "email" | "credential" | "access_token" | "access_token_expires_at" | "token_refused_until" | "api_url" | "accounts_url" | "crm_user_id" | "crm_user_name" | "crm_currency" | "crm_company" | "last_full_at" | "consent_by" | "consent_at">>;
+type Patch = Partial<Pick<Connection, "state" | "next_run_at" | "interval_minutes" | "config_version" | "email" | "credential" | "access_token" | "access_token_expires_at" | "token_refused_until" | "api_url" | "accounts_url" | "crm_user_id" | "crm_user_name" | "crm_currency" | "crm_company" | "last_full_at" | "extent_allowed" | "consent_by" | "consent_at">>;
 
 export async function updateConnection(tx: Tx, id: ConnectionId, patch: Patch & { updated_at: Instant }): Promise<void> {
   await tx.updateTable("connection").set(patch).where("id", "=", id).execute();
@@ -65,11 +65,11 @@ export async function setProblem(tx: Tx, id: ConnectionId, problem: { code: stri
     .execute();
 }
 
-/** Moves the watermarks, which never go back, and notes a complete reading. */
-export async function saveWatermarks(tx: Tx, id: ConnectionId, watermarks: Watermarks, fullAt: Instant | undefined): Promise<void> {
+/** Moves the watermarks, which never go back, and notes a complete reading; null makes the next run read everything. */
+export async function saveWatermarks(tx: Tx, id: ConnectionId, watermarks: Watermarks, fullAt: Instant | null | undefined): Promise<void> {
   await tx
     .updateTable("connection")
-    .set({ watermarks: JSON.stringify(watermarks), ...(fullAt ? { last_full_at: fullAt } : {}) })
+    .set({ watermarks: JSON.stringify(watermarks), ...(fullAt === undefined ? {} : { last_full_at: fullAt }) })
     .where("id", "=", id)
     .execute();
 }

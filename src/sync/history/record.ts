@@ -34,7 +34,10 @@ export function historyRow(decision: Decision, { organizationId, runId, seq, pla
   };
 }
 
-/** Whether a decision is told in the history: everything that did something, or did not although one might expect it. */
+/**
+ * Whether a decision is told in the history: everything that did something, or did not although one might expect it. A
+ * record that came back unchanged is told too: its contacts are read by this row (read-changes.commands.ts).
+ */
 export function isTold(decision: Decision): boolean {
-  return decision.outcome !== "unchanged";
+  return decision.outcome !== "unchanged" || decision.reason === "reentered";
 }

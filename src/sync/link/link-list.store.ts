@@ -1,6 +1,7 @@
 import type { ConnectionId, CustomerId } from "#kernel/id.ts";
 import { anyOf } from "#platform/db/any-of.ts";
 import type { Tx } from "#platform/db/db.ts";
+import { sql } from "kysely";
 import type { LinkRow } from "./link.table.ts";
 
 /** The CRM record that a customer itself is linked with, if any. */
@@ -24,7 +25,7 @@ export type LinkFilter = {
   limit: number;
 };
 
-export type ListedLink = LinkRow & { crm_company: string; api_url: string; kind: "embedded" | "zoho" };
+export type ListedLink = LinkRow & { crm_company: string; api_url: string; kind: "embedded" | "zoho"; name: string };
 
 /** Links in the order of their CRM ids; `after` is the CRM id of the last one seen. */
 export async function listLinkRows(tx: Tx, filter: LinkFilter): Promise<ListedLink[]> {
@@ -33,8 +34,13 @@ export async function listLinkRows(tx: Tx, filter: LinkFilter): Promise<ListedLi
     .innerJoin("connection", (join) =>
       join.onRef("connection.organization_id", "=", "link.organization_id").onRef("connection.id", "=", "link.connection_id"),
     )
+    .leftJoin("customer", (join) => join.onRef("customer.organization_id", "=", "link.organization_id").onRef("customer.id", "=", "link.customer_id"))
+    .leftJoin("contact_person as person", (join) =>
+      join.onRef("person.organization_id", "=", "link.organization_id").onRef("person.id", "=", "link.contact_person_id"),
+    )
     .selectAll("link")
     .select(["connection.crm_company", "connection.api_url", "connection.kind"])
+    .select(sql<string>`coalesce(nullif(concat_ws(' ', person.first_name, person.last_name), ''), person.email, customer.display_name, link.crm_id)`.as("name"))
     .orderBy("link.crm_id")
     .limit(filter.limit);
   if (filter.connection) query = query.where("link.connection_id", "=", filter.connection);

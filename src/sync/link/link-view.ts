@@ -19,6 +19,7 @@ export function linkView(link: ListedLink): z.input<typeof LinkView> {
     crm_url: crmRecordUrl(link, link.crm_module, link.crm_id),
     customer: link.customer_id,
     contact_person: link.contact_person_id,
+    name: link.name,
     state: link.state,
     linked_at: link.linked_at,
     updated_at: link.updated_at,

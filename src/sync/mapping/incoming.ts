@@ -24,6 +24,8 @@ export type Incoming = {
   issues: FieldIssue[];
   /** The account a contact belongs to. */
   accountId: string | undefined;
+  /** A contact as the other thing that a contact can be, customer or contact person: what it was linked as, it stays. */
+  otherwise?: () => Incoming;
 };
 
 export type RawRecord = { id: string } & Record<string, unknown>;
@@ -64,7 +66,10 @@ export function readIncoming(lens: Lens, record: RawRecord): Incoming {
 
 function nameOf(module: CrmModule, record: RawRecord): string {
   const text = module === "Accounts" ? record["Account_Name"] : rawValue(record, "Full_Name");
-  return typeof text === "string" && text !== "" ? text.slice(0, 300) : record.id;
+  if (typeof text !== "string") return record.id;
+  // The history is text of PostgreSQL, which holds neither a null character nor half a character.
+  const shown = text.replaceAll(/\p{Cc}+/gu, " ").slice(0, 300).toWellFormed().trim();
+  return shown === "" ? record.id : shown;
 }
 
 function accountOf(record: RawRecord): string | undefined {

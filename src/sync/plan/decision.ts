@@ -100,6 +100,7 @@ export type Reason =
   | "contact.moved"
   | "required.missing"
   | "customer.gone"
+  | "customer.merged"
   | "customer.changed_meanwhile"
   | "view.left"
   | "crm.deleted"

@@ -6,8 +6,13 @@ import type { Decision } from "./decision.ts";
  */
 export function holdBack(decision: Decision, approved: string | undefined, now: string | undefined, excluded: ReadonlySet<string>): Decision {
   if (excluded.has(decision.incoming.crmId)) return undone(decision, "skipped", "preview.excluded");
-  if (now === undefined || approved === now) return decision;
+  if (now === undefined || approved === now || writesNothing(decision)) return decision;
   return undone(decision, "held", "preview.differs");
+}
+
+/** Left out anyway, for a reason of its own: there is nothing to hold back. */
+function writesNothing({ write, link, losers }: Decision): boolean {
+  return write === undefined && link === undefined && losers.length === 0;
 }
 
 function undone(decision: Decision, outcome: "held" | "skipped", reason: Decision["reason"]): Decision {

@@ -35,11 +35,13 @@ export function enabledKeys(rules: PlanRules, incoming: Incoming): readonly Matc
   return incoming.module === "Contacts" && incoming.target === "customer" ? rules.unassociatedKeys : rules.matchKeys;
 }
 
-/** The customer of a contact's account, if that account is linked and alive. */
+/** The customer of a contact's account, if that account is linked and alive; where it was merged into another one, that. */
 export function parentOf(knowledge: Knowledge, incoming: Incoming): CustomerId | undefined {
   if (incoming.target === "customer" || !incoming.accountId) return undefined;
   const link = knowledge.links.get(incoming.accountId);
-  return link && (link.state === "linked" || link.state === "duplicate") ? link.customerId : undefined;
+  if (!link || (link.state !== "linked" && link.state !== "duplicate")) return undefined;
+  const customer = knowledge.records.get(link.customerId);
+  return (customer?.target === "customer" ? customer.row.merged_into : null) ?? link.customerId;
 }
 
 /** What the plan itself has changed so far in this batch, so that later records see it. */
@@ -47,22 +49,24 @@ type Progress = { index: Map<string, Candidate[]>; taken: Map<string, string>; g
 
 /**
  * Plans a batch in the order it was read, so that a record sees what the plan makes of those before it: two accounts
- * of one name in one batch end as they would in two.
+ * of one name in one batch end as they would in two. `approve` may leave a plan undone: the records after it are then
+ * planned without it.
  */
-export function planBatch(rules: PlanRules, incoming: readonly Incoming[], knowledge: Knowledge, fresh: FreshIds): Decision[] {
+export function planBatch(rules: PlanRules, incoming: readonly Incoming[], knowledge: Knowledge, fresh: FreshIds, approve: (planned: Decision) => Decision): Decision[] {
   const progress: Progress = { index: new Map(knowledge.index), taken: new Map(), gone: new Set() };
   return incoming.map((one) => {
-    const decision = planOne(rules, one, knowledge, progress, fresh);
+    const decision = approve(planOne(rules, one, knowledge, progress, fresh));
     remember(progress, rules, decision);
     return decision;
   });
 }
 
-function planOne(rules: PlanRules, incoming: Incoming, knowledge: Knowledge, progress: Progress, fresh: FreshIds): Decision {
+function planOne(rules: PlanRules, given: Incoming, knowledge: Knowledge, progress: Progress, fresh: FreshIds): Decision {
+  const link = knowledge.links.get(given.crmId);
+  const incoming = asLinked(given, link);
   const isPerson = incoming.target === "contact_person";
   const ownRows = incoming.module === "Contacts" ? rules.unassociatedRows : rules.customerRows;
   const fields: FieldRules = { rows: isPerson ? rules.personRows : ownRows, policy: rules.policy };
-  const link = knowledge.links.get(incoming.crmId);
   const parent = parentOf(knowledge, incoming);
   if (isPerson && !parent) return withoutAccount(incoming, link);
   const missing = isPerson ? missingPerson(incoming) : rules.required.filter((field) => (incoming.values[field] ?? null) === null);
@@ -77,6 +81,12 @@ function planOne(rules: PlanRules, incoming: Incoming, knowledge: Knowledge, pro
     .map((one) => ({ ...one, linkedTo: progress.taken.get(one.id ?? "") ?? one.linkedTo }));
   const known = { link: undefined, record: undefined, candidates, parent, freshId: isPerson ? fresh.person() : fresh.customer() };
   return planUnlinked({ ...fields, duplicates: rules.duplicates }, incoming, known);
+}
+
+/** A contact that was linked as a customer stays one when it gets an account, and a contact person without one is left. */
+function asLinked(incoming: Incoming, link: KnownLink | undefined): Incoming {
+  const isPerson = link?.contactPersonId !== undefined;
+  return link && incoming.otherwise && isPerson !== (incoming.target === "contact_person") ? incoming.otherwise() : incoming;
 }
 
 /** A contact whose account is not synced comes with nothing; one that came before is left as an account that left the view is. */

@@ -38,6 +38,7 @@ export function planLinked(rules: FieldRules, incoming: Incoming, link: KnownLin
   if (link.state === "closed") return { ...plain, outcome: "skipped", reason: "closed" };
   if (link.state === "duplicate") return { ...plain, outcome: "unchanged", reason: "duplicate.remembered" };
   if (!record) return { ...plain, outcome: "skipped", reason: "customer.gone", link: { ...link, state: "closed" } };
+  if (record.target === "customer" && record.row.merged_into !== null) return { ...plain, outcome: "skipped", reason: "customer.merged" };
   const merged = mergeFields(rules, incoming, record.values, link.base);
   const changes = moveTo ? [{ field: "customer_id", from: link.customerId, to: moveTo }, ...merged.changes] : merged.changes;
   const next: LinkWrite = { ...link, state: "linked", customerId: moveTo ?? link.customerId, base: merged.base, issues: incoming.issues };

@@ -11,20 +11,33 @@ const mostRestarts = 5;
 
 /** Reads a whole view, by pages or by a bulk job as its size asks for, and plans and writes it batch by batch. */
 export async function readAll(state: RunState, module: CrmModule, phase: string): Promise<void> {
-  const view = viewOf(state.context, module);
-  const count = valueOf(await state.crm.count(module, { cvid: view.id }));
+  const cvid = viewOf(state.context, module).id;
+  const count = valueOf(await state.crm.count(module, { cvid }));
   const fields = fieldsOf(state.context, module);
   const plan = chooseReader(count, fields.length);
-  await enterPhase(state, phase, { expected: state.progress.done + count, reader: { reader: plan.reader, why: plan.why } });
-  const read = plan.reader === "pages" ? readPages : readBulk;
+  const before = state.progress.done - state.progress.checkpoint.read;
+  await enterPhase(state, phase, { expected: before + count, reader: { reader: plan.reader, why: plan.why } });
+  if (plan.reader === "bulk") return orAgain(state, module, () => readBulk(state, module, { fields, cvid }));
+  let lastTime: number | undefined;
+  await orAgain(state, module, async () => {
+    await readPages(state, module, { fields, cvid });
+    const { read } = state.progress.checkpoint;
+    // A list that is shorter than the view was cut short on its way, unless it is so every time.
+    if (read >= count || read === lastTime || read >= valueOf(await state.crm.count(module, { cvid }))) return;
+    lastTime = read;
+    throw new CrmTrouble({ kind: "scan_expired", reason: "token_expired" });
+  });
+}
+
+/** Reads, and begins anew where the list expired. What was read is linked by then: reading it again finds it unchanged. */
+async function orAgain(state: RunState, module: CrmModule, read: () => Promise<void>): Promise<void> {
   for (let restart = 0; ; restart += 1) {
     try {
-      return await read(state, module, { fields, cvid: view.id });
+      return await read();
     } catch (error) {
       const expired = error instanceof CrmTrouble && error.failure.kind === "scan_expired";
       if (!expired || restart >= mostRestarts) throw error;
-      // What was read is linked by now: reading it again finds it unchanged.
-      await moveCheckpoint(state, { position: undefined });
+      await moveCheckpoint(state, { position: undefined, read: 0, seen: { ...state.progress.checkpoint.seen, [module]: 0 } });
     }
   }
 }
@@ -34,12 +47,13 @@ type Selection = { fields: string[]; cvid: string };
 async function readPages(state: RunState, module: CrmModule, selection: Selection): Promise<void> {
   let waiting: RawRecord[] = [];
   const { position, startedAt } = state.progress.checkpoint;
+  if (position === null) return;
   for await (const outcome of state.crm.listPages(module, selection, position)) {
     const page = valueOf(outcome);
     waiting = [...waiting, ...page.records];
     const begun = { ...startedAt, [module]: startedAt[module] ?? page.scanStart };
     if (waiting.length < batchRecords && page.nextToken !== null) continue;
-    await takeRecords(state, module, waiting, { position: page.nextToken ?? undefined, startedAt: begun });
+    await takeRecords(state, module, waiting, { position: page.nextToken, startedAt: begun });
     waiting = [];
   }
 }
@@ -49,7 +63,7 @@ type BulkPosition = { point: BulkPoint; skip: number };
 
 async function readBulk(state: RunState, module: CrmModule, { fields, cvid }: Selection): Promise<void> {
   const { position, startedAt } = state.progress.checkpoint;
-  const resumed = position === undefined ? undefined : (JSON.parse(position) as BulkPosition);
+  const resumed = position === undefined || position === null ? undefined : (JSON.parse(position) as BulkPosition);
   const metadata = valueOf(await state.crm.fields(module)).filter((field) => fields.includes(field.api_name));
   let skip = resumed?.skip ?? 0;
   let rows = 0;

@@ -14,6 +14,7 @@ import { valueOf } from "./crm-trouble.ts";
  */
 export async function readChanges(state: RunState, module: CrmModule, since: Instant): Promise<void> {
   const { startedAt, position } = state.progress.checkpoint;
+  if (position === null) return;
   const selection = { fields: fieldsOf(state.context, module), modifiedSince: since, sortBy: "Modified_Time" as const };
   for await (const outcome of state.crm.listPages(module, selection, position)) {
     const page = valueOf(outcome);
@@ -21,12 +22,12 @@ export async function readChanges(state: RunState, module: CrmModule, since: Ins
     const inView = await membersOf(state, module, page.records);
     const left = page.records.filter((record) => !inView.has(record.id)).map((record) => record.id);
     if (left.length > 0) await runExits(state, module, left, "out_of_view");
-    await takeRecords(state, module, page.records.filter((record) => inView.has(record.id)), { position: page.nextToken ?? undefined, startedAt: begun });
+    await takeRecords(state, module, page.records.filter((record) => inView.has(record.id)), { position: page.nextToken, startedAt: begun });
   }
 }
 
 /** Which of the records are in the view; asks only where the view has criteria. */
-async function membersOf(state: RunState, module: CrmModule, records: readonly RawRecord[]): Promise<Set<string>> {
+export async function membersOf(state: RunState, module: CrmModule, records: readonly RawRecord[]): Promise<Set<string>> {
   const ids = records.map((record) => record.id);
   const view = viewOf(state.context, module);
   if (view.all || ids.length === 0) return new Set(ids);
@@ -38,7 +39,7 @@ async function membersOf(state: RunState, module: CrmModule, records: readonly R
 export async function readContactsOfNewAccounts(state: RunState): Promise<void> {
   const { context } = state;
   const view = viewOf(context, "Contacts");
-  for (let after = state.progress.checkpoint.position; ; ) {
+  for (let after = state.progress.checkpoint.position ?? undefined; ; ) {
     const accounts = await inOrganization(state.deps.db, context.organizationId, (tx) => listNewAccounts(tx, context.runId, after, 50));
     const last = accounts.at(-1);
     if (!last) return;

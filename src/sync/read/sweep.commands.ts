@@ -1,28 +1,31 @@
 import { inOrganization } from "#platform/db/db.ts";
 import type { CrmModule } from "#sync/mapping/incoming.ts";
+import { takeRecords } from "#sync/run/advance.commands.ts";
 import { runExits } from "#sync/run/exit.commands.ts";
 import { countLinked, listUnseen, noteSeen } from "#sync/run/seen.store.ts";
 import type { RunState } from "#sync/run/run-state.ts";
 import { valueOf } from "./crm-trouble.ts";
-import { viewOf } from "./fields-to-read.ts";
-import { readDeleted } from "./read-changes.commands.ts";
+import { fieldsOf, viewOf } from "./fields-to-read.ts";
+import { membersOf, readDeleted } from "./read-changes.commands.ts";
 
 /**
  * After a complete reading: what is linked and was not met has left the view or was deleted. Mostly all were met, and
- * a count says so. Otherwise the ids are listed again, and each missing record is asked for by its id: absence from a
- * list alone proves nothing.
+ * a count says so. Otherwise the ids are listed again, and each missing record is asked for by its id, and whether the
+ * view shows it: absence from a list alone proves nothing. What is in the view after all is taken.
  */
 export async function sweep(state: RunState, module: CrmModule): Promise<void> {
   const { context, deps } = state;
   const linked = await inOrganization(deps.db, context.organizationId, (tx) => countLinked(tx, context.connectionId, module));
-  if (linked <= (state.progress.checkpoint.seen[module] ?? 0)) return;
+  if (linked === (state.progress.checkpoint.seen[module] ?? 0)) return;
   await listIds(state, module);
   for (let after = ""; ; ) {
     const unseen = await inOrganization(deps.db, context.organizationId, (tx) => listUnseen(tx, context, module, after, 100));
     const last = unseen.at(-1);
     if (last === undefined) break;
-    const found = valueOf(await state.crm.recordsByIds(module, unseen, ["id"]));
-    await runExits(state, module, found.records.map((record) => record.id), "out_of_view");
+    const { records } = valueOf(await state.crm.recordsByIds(module, unseen, fieldsOf(context, module)));
+    const inView = await membersOf(state, module, records);
+    await runExits(state, module, records.flatMap(({ id }) => (inView.has(id) ? [] : [id])), "out_of_view");
+    await takeRecords(state, module, records.filter(({ id }) => inView.has(id)), {});
     after = last;
   }
   await readDeleted(state, module, undefined);

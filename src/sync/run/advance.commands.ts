@@ -21,8 +21,16 @@ export function lensFor(context: RunContext, record: RawRecord, module: "Account
 
 /** Plans and writes records of a module, and moves the checkpoint behind them. */
 export async function takeRecords(state: RunState, module: "Accounts" | "Contacts", records: readonly RawRecord[], checkpoint: Partial<Checkpoint>): Promise<void> {
-  const incoming = records.map((record) => readIncoming(lensFor(state.context, record, module), record));
-  await takeIncoming(state, incoming, checkpoint);
+  const { lenses } = state.context;
+  const incoming = records.map((record): Incoming => {
+    const lens = lensFor(state.context, record, module);
+    const one = readIncoming(lens, record);
+    if (module === "Accounts") return one;
+    const other = lens === lenses.contact ? lenses.unassociated : lenses.contact;
+    return { ...one, otherwise: () => readIncoming(other, record) };
+  });
+  const read = state.progress.checkpoint.read + records.length;
+  await takeIncoming(state, incoming, { read, ...checkpoint });
 }
 
 async function takeIncoming(state: RunState, incoming: readonly Incoming[], checkpoint: Partial<Checkpoint>): Promise<void> {

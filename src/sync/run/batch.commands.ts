@@ -41,8 +41,8 @@ async function oneAttempt(deps: Deps, context: RunContext, { client, tx }: Conne
   const isPreview = context.kind === "preview";
   const knowledge = await gatherKnowledge(tx, { ...context, isPreview, incoming });
   const fresh = { customer: () => deps.ids("cus"), person: () => deps.ids("cpn") };
-  const planned = planBatch(context.rules, incoming, knowledge, fresh);
-  const decisions = await withApproval(tx, context, planned);
+  const approve = await findApproval(tx, context, incoming.map((one) => one.crmId));
+  const decisions = planBatch(context.rules, incoming, knowledge, fresh, approve);
   const now = deps.clock.now();
   if (isPreview) await rememberPlanned(tx, context, decisions);
   else {
@@ -56,18 +56,18 @@ async function oneAttempt(deps: Deps, context: RunContext, { client, tx }: Conne
   );
   await insertHistory(client, rows);
   const after: Progress = {
-    ...addCounts(before, decisions),
+    ...addCounts(before, decisions, isPreview),
     checkpoint: { ...before.checkpoint, seq: before.checkpoint.seq + told.length },
   };
   await saveProgress(tx, context.runId, after);
   return after;
 }
 
-/** Where a preview was approved, only what it showed is done. */
-async function withApproval(tx: Tx, context: RunContext, planned: Decision[]): Promise<Decision[]> {
-  if (!context.approvedPreview) return planned;
-  const approved = await findApprovedPlans(tx, context.approvedPreview, planned.map(({ incoming }) => incoming.crmId));
-  return planned.map((decision) => holdBack(decision, approved.get(decision.incoming.crmId), isTold(decision) ? sha256(planText(decision)) : undefined, context.excluded));
+/** What makes of a plan what may be done: where a preview was approved, only what it showed; elsewhere everything. */
+export async function findApproval(tx: Tx, context: RunContext, crmIds: readonly string[]): Promise<(planned: Decision) => Decision> {
+  if (!context.approvedPreview) return (planned) => planned;
+  const approved = await findApprovedPlans(tx, context.approvedPreview, crmIds);
+  return (planned) => holdBack(planned, approved.get(planned.incoming.crmId), isTold(planned) ? sha256(planText(planned)) : undefined, context.excluded);
 }
 
 async function mergeLosers(deps: Deps, context: RunContext, tx: Tx, decision: Decision, now: string): Promise<void> {

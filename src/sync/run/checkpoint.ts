@@ -20,8 +20,10 @@ export type Checkpoint = {
   steps: Step[];
   /** The step being done. */
   at: number;
-  /** Where its reading goes on: the next page's token, or the bulk job and its page. */
-  position: string | undefined;
+  /** Where its reading goes on: the next page's token, or the bulk job and its page. Null: it was read to its end. */
+  position: string | null | undefined;
+  /** How many records the step has read so far. */
+  read: number;
   /** Server time at the start of each module's reading; becomes the watermark when the run is done. */
   startedAt: Partial<Record<CrmModule, Instant>>;
   /** How many linked records a complete reading met, by module; equal to the links, there is nothing to sweep. */

@@ -5,7 +5,7 @@ import type { Deps } from "#platform/deps.ts";
 import { type Connection, findConnection, setProblem } from "#sync/connection/connection.store.ts";
 import { openCrm } from "#sync/connection/crm.client.ts";
 import { problemOf } from "#sync/connection/failure.ts";
-import { giveLease, LeaseLost, takeLease } from "#sync/connection/lease.store.ts";
+import { giveLease, LeaseLost, renewLease, takeLease } from "#sync/connection/lease.store.ts";
 import { CrmTrouble } from "#sync/read/crm-trouble.ts";
 import { enterPhase, moveCheckpoint, noteCost } from "./advance.commands.ts";
 import { finishRun } from "./finish.commands.ts";
@@ -22,7 +22,7 @@ import type { Checkpoint } from "./checkpoint.ts";
  * one: where the database cannot be reached the error goes to the job engine, which tries again.
  */
 export async function executeRun(deps: Deps, place: { organizationId: OrganizationId; connectionId: ConnectionId }, signal: AbortSignal): Promise<void> {
-  const begun = await begin(deps, place, signal);
+  const begun = await begin(deps, place, signal).catch((error: unknown) => endUnbegun(deps, place, error, signal));
   if (!begun) return;
   const { state, connection } = begun;
   const { context } = state;
@@ -32,10 +32,10 @@ export async function executeRun(deps: Deps, place: { organizationId: Organizati
       if (!step) break;
       await enterPhase(state, phaseOf(step), { expected: null, reader: null });
       await doStep(state, step);
-      await moveCheckpoint(state, { at: at + 1, position: undefined });
+      await moveCheckpoint(state, { at: at + 1, position: undefined, read: 0 });
     }
     await noteCost(state);
-    await finishRun(deps, context, connection, state.progress.checkpoint);
+    await finishRun(deps, context, connection, state.progress);
   } catch (error) {
     await endBadly(state, connection, error, signal);
   } finally {
@@ -52,7 +52,8 @@ async function begin(deps: Deps, { organizationId, connectionId }: { organizatio
     const context = await prepareRun(tx, run, connection, epoch);
     const checkpoint = run.checkpoint ?? firstCheckpoint(run, connection, context.settings.module, deps.clock.now());
     const mode = run.mode ?? (checkpoint.steps[0]?.do === "read_all" ? "full" : "incremental");
-    await markRunning(tx, run.id, { mode, startedAt: run.started_at ?? deps.clock.now(), checkpoint: JSON.stringify(checkpoint) });
+    const isOurs = await markRunning(tx, run.id, { mode, startedAt: run.started_at ?? deps.clock.now(), checkpoint: JSON.stringify(checkpoint) });
+    if (!isOurs) return undefined;
     const crm = openCrm(deps, connection, signal);
     const state: RunState = {
       deps, context, crm,
@@ -65,7 +66,7 @@ async function begin(deps: Deps, { organizationId, connectionId }: { organizatio
 }
 
 function firstCheckpoint(run: Run, connection: Connection, module: Parameters<typeof stepsOf>[1], now: string): Checkpoint {
-  const start = { at: 0, position: undefined, startedAt: {}, seen: {}, seq: 1 };
+  const start = { at: 0, position: undefined, read: 0, startedAt: {}, seen: {}, seq: 1 };
   if (run.kind === "fetch_one" && run.subject) {
     const [crmModule, crmId] = run.subject.split(":") as ["Accounts" | "Contacts", string];
     return { ...start, steps: [{ do: "read_one", module: crmModule, crmId }] };
@@ -75,7 +76,21 @@ function firstCheckpoint(run: Run, connection: Connection, module: Parameters<ty
   return { ...start, steps: stepsOf(mode, module, watermarks) };
 }
 
-/** Ends the run with its reason; what it had committed stays. */
+/** A run that could not even begin fails as well: left as it is it would keep every later one from starting. */
+async function endUnbegun(deps: Deps, { organizationId, connectionId }: { organizationId: OrganizationId; connectionId: ConnectionId }, error: unknown, signal: AbortSignal): Promise<undefined> {
+  if (signal.aborted || isConnectionLoss(error)) throw error;
+  const reason = reasonOf(error);
+  deps.log.error({ err: error, connection_id: connectionId }, "a run could not begin");
+  const now = deps.clock.now();
+  await inOrganization(deps.db, organizationId, async (tx) => {
+    const run = await findActiveRun(tx, connectionId);
+    if (!run) return;
+    await endRun(tx, run.id, { status: "failed", at: now, errorCode: reason.code, error: reason.facts });
+    if (reason.lasting) await setProblem(tx, connectionId, reason, now);
+  });
+}
+
+/** Ends the run with its reason; what it had committed stays. A worker that lost its lease ends nothing: another one does the run. */
 async function endBadly(state: RunState, connection: Connection, error: unknown, signal: AbortSignal): Promise<void> {
   if (error instanceof LeaseLost) return;
   // The process is stopping, or the database is away: the run stays as it is, and goes on from its checkpoint.
@@ -85,17 +100,27 @@ async function endBadly(state: RunState, connection: Connection, error: unknown,
   if (reason.code === "run.failed") deps.log.error({ err: error, run_id: context.runId }, "a run stopped with an unexpected error");
   const now = deps.clock.now();
   await noteCost(state).catch(() => undefined);
+  const status = error instanceof Cancelled ? "cancelled" : "failed";
   await inOrganization(deps.db, context.organizationId, async (tx) => {
-    const status = error instanceof Cancelled ? "cancelled" : "failed";
+    await renewLease(tx, context);
     await endRun(tx, context.runId, { status, at: now, errorCode: status === "failed" ? reason.code : null, error: status === "failed" ? reason.facts : null });
     if (reason.lasting) await setProblem(tx, connection.id, reason, now);
+  }).catch((lost: unknown) => {
+    if (!(lost instanceof LeaseLost)) throw lost;
   });
 }
 
 function reasonOf(error: unknown): { code: ErrorCode; facts: Facts; lasting: boolean } {
   if (error instanceof CrmTrouble) return problemOf(error.failure);
-  if (error instanceof AppError) return { code: error.code, facts: error.facts, lasting: true };
+  // Only what is wrong with the connection itself concerns the next run too.
+  if (error instanceof AppError) return { code: error.code, facts: error.facts, lasting: /^(connection|settings)\./.test(error.code) };
+  if (isStorageFull(error)) return { code: "run.storage_full", facts: {}, lasting: false };
   return { code: "run.failed", facts: {}, lasting: false };
+}
+
+/** PostgreSQL's disk_full: its data directory or a tablespace has no space left. */
+function isStorageFull(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "53100";
 }
 
 /** Runs an action the first time only, whoever asks. */

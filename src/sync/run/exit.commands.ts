@@ -9,6 +9,7 @@ import { applyDecisions } from "#sync/apply/apply.store.ts";
 import type { CrmModule } from "#sync/mapping/incoming.ts";
 import type { Decision } from "#sync/plan/decision.ts";
 import type { LinkRow } from "#sync/link/link.table.ts";
+import { findApproval } from "./batch.commands.ts";
 import { addCounts } from "./progress.ts";
 import { saveProgress } from "./run.store.ts";
 import type { RunState } from "./run-state.ts";
@@ -24,7 +25,8 @@ type Named = LinkRow & { name: string | null };
 export async function runExits(state: RunState, module: CrmModule, crmIds: readonly string[], exit: Exit): Promise<void> {
   const { deps, context } = state;
   state.progress = await withClient(deps.pool, context.organizationId, async (client, tx) => {
-    const from = exit === "out_of_view" ? (["linked"] as const) : (["linked", "out_of_view", "duplicate"] as const);
+    // A duplicate holds nothing of its own that could be left or deleted.
+    const from = exit === "out_of_view" ? (["linked"] as const) : (["linked", "out_of_view"] as const);
     const rows = await tx
       .selectFrom("link")
       .leftJoin("customer", (join) => join.onRef("customer.organization_id", "=", "link.organization_id").onRef("customer.id", "=", "link.customer_id"))
@@ -36,14 +38,15 @@ export async function runExits(state: RunState, module: CrmModule, crmIds: reado
       .execute();
     if (rows.length === 0) return state.progress;
     await renewLease(tx, context);
-    const decisions = rows.map((row) => exitDecision(row, module, exit));
+    const approve = await findApproval(tx, context, rows.map((row) => row.crm_id));
+    const decisions = rows.map((row) => approve(exitDecision(row, module, exit)));
     const isPreview = context.kind === "preview";
     const now = deps.clock.now();
     if (!isPreview) await applyDecisions(client, { ...context, now }, decisions, new Set(rows.map((row) => row.crm_id)));
     const { seq } = state.progress.checkpoint;
     const { organizationId, runId } = context;
     await insertHistory(client, decisions.map((decision, at) => historyRow(decision, { organizationId, runId, seq: seq + at, planHash: isPreview ? sha256(planText(decision)) : null, isPreview })));
-    const counted = addCounts(state.progress, decisions);
+    const counted = addCounts(state.progress, decisions, isPreview);
     const after = { ...counted, checkpoint: { ...counted.checkpoint, seq: seq + decisions.length } };
     await saveProgress(tx, context.runId, after);
     return after;

@@ -77,7 +77,7 @@ export async function checkBeforeWriting(deps: Deps, crm: Zoho, context: RunCont
     const sides = { accountFields, contactFields, customerFields, personFields: contactPersonFields, crmCurrency: org.iso_code, billingCurrency: context.baseCurrency };
     if (org.iso_code !== connection.crm_currency && org.iso_code !== context.baseCurrency) {
       await setProblem(tx, connection.id, { code: "settings.currency_differs", facts: { message: currencyWords(sides) } }, deps.clock.now());
-    }
+    } else if (connection.problem_code === "settings.currency_differs") await setProblem(tx, connection.id, undefined, deps.clock.now());
     return checkSettings(settings, sides, connection.extent_allowed);
   });
   const [first] = problems;

@@ -10,14 +10,21 @@ export function noCounts(): Counts {
   return Object.fromEntries(countNames.map((name) => [name, 0])) as Counts;
 }
 
-/** The progress after a batch: each record counted once by its outcome, and linked records noted as seen. */
-export function addCounts(before: Progress, decisions: readonly Decision[]): Progress {
+/**
+ * The progress after a batch: each record counted once by its outcome, and linked records noted as seen. What a preview
+ * would link is not linked, so there only records that were linked before are seen.
+ */
+export function addCounts(before: Progress, decisions: readonly Decision[], isPreview: boolean): Progress {
   const counts = { ...before.counts, fetched: before.counts.fetched + decisions.length };
   const seen = { ...before.checkpoint.seen };
   for (const { incoming, outcome, reason, link } of decisions) {
     counts[outcome] += 1;
     const isLinked = link ? link.state === "linked" : reason === "linked.equal" || reason === "linked.kept_local";
-    if (isLinked) seen[incoming.module] = (seen[incoming.module] ?? 0) + 1;
+    const isNew = reason === "reentered" || linking.has(outcome);
+    if (isLinked && !(isPreview && isNew)) seen[incoming.module] = (seen[incoming.module] ?? 0) + 1;
   }
   return { done: before.done + decisions.length, counts, checkpoint: { ...before.checkpoint, seen } };
 }
+
+/** Outcomes of records that were not linked before. */
+const linking: ReadonlySet<string> = new Set(["created", "cloned", "overwritten", "merged"]);

@@ -103,6 +103,8 @@ export const exportRun = endpoint({
 
 export const LinkView = z.object({
   connection: z.string(), crm_company: z.string(), crm_module: z.string(), crm_id: z.string(), crm_url: z.string(), customer: z.string(), contact_person: z.string().nullable(),
+  /** How the customer or contact person is called in billing. */
+  name: z.string(),
   state: z.enum(["linked", "duplicate", "out_of_view", "deleted_in_crm", "closed"]), linked_at: z.string(), updated_at: z.string(),
   issues: z.array(z.object({ field: z.string(), problem: z.string(), value: z.unknown() })),
 });

@@ -9,7 +9,7 @@ import { type Connection, findConnectionForUpdate } from "#sync/connection/conne
 import { findCustomerLink } from "#sync/link/link-list.store.ts";
 import { noCounts } from "./progress.ts";
 import type { RunView } from "./run.api.ts";
-import { endRun, findActiveRun, findRun, insertRun, requestCancel, type Run } from "./run.store.ts";
+import { endRun, findActiveRun, findRun, findRunForUpdate, insertRun, requestCancel, type Run } from "./run.store.ts";
 
 export type RunJob = { organizationId: OrganizationId; connectionId: ConnectionId };
 
@@ -95,13 +95,24 @@ export async function startFetch(call: Call, customer: CustomerId): Promise<RunI
 /** Asks a run to stop after its present batch; one that has not begun ends at once. */
 export async function cancelRunOf({ deps, member }: Call, id: RunId): Promise<Run> {
   return inOrganization(deps.db, member.organizationId, async (tx) => {
-    const run = await findRun(tx, id);
+    const run = await findRunForUpdate(tx, id);
     if (!run) throw new AppError("run.not_found", { run: id });
     if (run.finished_at !== null) throw new AppError("run.finished", { status: run.status });
     const now = deps.clock.now();
-    if (run.status === "queued") await endRun(tx, id, { status: "cancelled", at: now, errorCode: null, error: null });
-    else await requestCancel(tx, id);
+    await stopRun(tx, run, now);
     await recordAudit(tx, { organizationId: member.organizationId, at: now, actor: member.actor, action: "run.cancelled", subject: { kind: "run", id } });
     return (await findRun(tx, id)) ?? run;
   });
+}
+
+/** Stops the connection's run, if there is one: nothing of it goes on after a disable (F48). */
+export async function stopActiveRun(tx: Tx, connectionId: ConnectionId, now: string): Promise<void> {
+  const active = await findActiveRun(tx, connectionId);
+  const run = active && (await findRunForUpdate(tx, active.id));
+  if (run && run.finished_at === null) await stopRun(tx, run, now);
+}
+
+async function stopRun(tx: Tx, run: Run, now: string): Promise<void> {
+  if (run.status === "queued") await endRun(tx, run.id, { status: "cancelled", at: now, errorCode: null, error: null });
+  else await requestCancel(tx, run.id);
 }

@@ -32,13 +32,20 @@ export async function listRunRows(tx: Tx, filter: RunFilter): Promise<Run[]> {
   return query.execute();
 }
 
-/** The start of the work, or its resumption after a crash. */
-export async function markRunning(tx: Tx, id: RunId, start: { mode: Run["mode"]; startedAt: Instant; checkpoint: string }): Promise<void> {
-  await tx
+/** The run, locked, so that its end and its beginning cannot both happen. */
+export async function findRunForUpdate(tx: Tx, id: RunId): Promise<Run | undefined> {
+  return tx.selectFrom("sync_run").selectAll().where("id", "=", id).forUpdate().executeTakeFirst();
+}
+
+/** The start of the work, or its resumption after a crash; false where the run was cancelled meanwhile. */
+export async function markRunning(tx: Tx, id: RunId, start: { mode: Run["mode"]; startedAt: Instant; checkpoint: string }): Promise<boolean> {
+  const { numUpdatedRows } = await tx
     .updateTable("sync_run")
     .set({ status: "running", mode: start.mode, started_at: start.startedAt, checkpoint: start.checkpoint })
     .where("id", "=", id)
-    .execute();
+    .where("status", "in", ["queued", "running"])
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
 }
 
 /** What is being done now; shown to whoever watches. */
