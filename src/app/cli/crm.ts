@@ -4,7 +4,8 @@ import { createClientEndpoint, generateZscKeyEndpoint } from "#crm/key/key.api.t
 import { AppError } from "#kernel/errors.ts";
 import { act } from "./context.ts";
 import { readTextFile } from "./file.ts";
-import { counted } from "./output.ts";
+import { completeMapping } from "./recognise.ts";
+import { counted } from "../figures.ts";
 
 type ImportOptions = { map?: string[]; dryRun?: boolean; duplicates?: "add" | "skip" | "update"; matchField?: string; createMissing?: boolean };
 
@@ -50,12 +51,15 @@ function addImport(crm: Command): void {
       .option("--duplicates <policy>", "what becomes of a row whose record is there already: add, skip or update")
       .option("--match-field <field>", "the field that tells which record a row is")
       .option("--create-missing", "create the account or contact that a row names where there is none"),
-    async ({ call, options }, moduleName = "", path = "") => {
+    async ({ call, options, target }, moduleName = "", path = "") => {
       const module = modules[moduleName.toLowerCase()];
       if (!module) throw new AppError("cli.usage", { message: `There is no import of ${moduleName}`, remedy: "Import accounts, contacts or deals." });
       const { dryRun, duplicates, matchField, createMissing } = options;
+      const csv = readTextFile(path);
+      const pairs = pairsOf(options.map ?? []);
+      const mapping = Object.keys(pairs).length === 0 ? pairs : await completeMapping((await target()).caller, module, csv, pairs);
       const body = {
-        module, csv: readTextFile(path), mapping: pairsOf(options.map ?? []), dry_run: dryRun === true, create_missing: createMissing === true,
+        module, csv, mapping, dry_run: dryRun === true, create_missing: createMissing === true,
         ...(duplicates === undefined ? {} : { duplicates }), ...(matchField === undefined ? {} : { match_field: matchField }),
       };
       const done = await call(importRecords, { body });

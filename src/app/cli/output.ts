@@ -11,13 +11,3 @@ export function tableLines(rows: readonly (readonly string[])[]): string[] {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? "").length)));
   return rows.map((row) => row.map((text, column) => (column === row.length - 1 ? text : text.padEnd(widths[column] ?? 0))).join("  ").trimEnd());
 }
-
-/** A number with thousands apart: 12,345. */
-export function figure(value: number): string {
-  return value.toLocaleString("en-US");
-}
-
-/** `1 record`, `2 records`. */
-export function counted(value: number, one: string, many = `${one}s`): string {
-  return `${figure(value)} ${value === 1 ? one : many}`;
-}

@@ -1,19 +1,12 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Command } from "commander";
 import { AppError } from "#kernel/errors.ts";
-import { type Caller, call, CallError } from "#platform/http/call.ts";
 import * as api from "#sync/run/run.api.ts";
 import { findConnection, withConnection } from "./connection.ts";
 import { act, type Context } from "./context.ts";
-import { type Answer, counted, figure, tableLines } from "./output.ts";
-import { drawProgress, type Progress } from "./progress.ts";
-
-/** How often a run is looked at. Short runs end within the first looks. */
-const firstPauseMs = 50;
-const longestPauseMs = 500;
-
-/** A server that restarts is back by then; its run goes on. */
-const outageMs = 60_000;
+import { counted, figure } from "../figures.ts";
+import { drawProgress } from "../progress.ts";
+import { waitForRun } from "../wait-for-run.ts";
+import { type Answer, tableLines } from "./output.ts";
 
 /** `concord preview`, `sync`, `fetch`, `history`. */
 export function addRunCommands(program: Command): void {
@@ -41,24 +34,6 @@ export function addRunCommands(program: Command): void {
       .option("--outcome <outcome>", "only records with this outcome"),
     (context, run) => (run === undefined ? runs(context) : records(context, run)),
   );
-}
-
-/** Waits for a run to end, showing its progress, and answers it. */
-export async function waitForRun(caller: Caller, started: api.RunView, progress: Progress): Promise<api.RunView> {
-  let run = started;
-  let lastAnswer = Date.now();
-  for (let pause = firstPauseMs; run.status === "queued" || run.status === "running"; pause = Math.min(longestPauseMs, pause * 1.5)) {
-    progress.show(run);
-    await sleep(pause);
-    try {
-      run = await call(caller, api.getRun, { params: { run: run.id } });
-      lastAnswer = Date.now();
-    } catch (error) {
-      if (!(error instanceof CallError && (error.status === 0 || error.status >= 500)) || Date.now() - lastAnswer > outageMs) throw error;
-    }
-  }
-  progress.end();
-  return run;
 }
 
 async function finish(context: Context<object>, started: api.RunView): Promise<Answer> {

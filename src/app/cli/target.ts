@@ -3,6 +3,7 @@ import { AppError } from "#kernel/errors.ts";
 import type { Config } from "#platform/config/config.ts";
 import { CallError, type Caller } from "#platform/http/call.ts";
 import { KeyedOrganizations, MadeOrganization } from "../server/operator.api.ts";
+import { demoOrganization } from "../demo/names.ts";
 import { findServer, type ServerFile } from "../server/server-file.ts";
 
 /** Where a command is sent: an organization on a server. */
@@ -10,8 +11,6 @@ export type Target = { caller: Caller; organization: { id: string | undefined; n
 
 type Environment = Record<string, string | undefined>;
 
-/** The organization of the demo; chosen where several exist and none is named. */
-const demoName = "Northwind Subscriptions";
 
 /**
  * The server and the organization that a command is meant for: CONCORD_URL with CONCORD_API_KEY, whose key is of one
@@ -52,7 +51,7 @@ function choose(organizations: Keyed[], wanted: string | undefined): Keyed {
   const same = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
   const matches =
     wanted === undefined
-      ? organizations.length === 1 ? organizations : organizations.filter(({ name }) => name === demoName)
+      ? organizations.length === 1 ? organizations : organizations.filter(({ name }) => name === demoOrganization)
       : organizations.filter(({ id, name }) => id === wanted || same(name, wanted));
   const [only, another] = matches;
   if (only && !another) return only;
