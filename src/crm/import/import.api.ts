@@ -4,6 +4,7 @@ import { endpoint } from "#platform/http/endpoint.ts";
 export { csvLine, readCsv } from "./csv.ts";
 export { readText } from "./encoding.ts";
 export { type Column, recogniseColumns } from "./mapping.ts";
+export { problemWords } from "./row-words.ts";
 
 /** Errors that one answer lists; the others are counted. */
 export const maxErrors = 1000;

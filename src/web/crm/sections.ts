@@ -1,4 +1,15 @@
-import { IconHome } from "@tabler/icons-react";
+import { IconBuilding, IconForms, IconHome, IconKey, IconPlugConnected, IconTargetArrow, IconUser, IconUsers } from "@tabler/icons-react";
 import type { Section } from "#web/app/section.ts";
 
-export const crmSections: readonly Section[] = [{ product: "crm", title: "Home", icon: IconHome, path: "crm" }];
+const product = "crm";
+
+export const crmSections: readonly Section[] = [
+  { product, title: "Home", icon: IconHome, path: "crm" },
+  { product, title: "Accounts", icon: IconBuilding, path: "crm/accounts" },
+  { product, title: "Contacts", icon: IconUser, path: "crm/contacts" },
+  { product, title: "Deals", icon: IconTargetArrow, path: "crm/deals" },
+  { product, title: "Users", icon: IconUsers, path: "crm/setup/users", group: "Setup" },
+  { product, title: "Fields", icon: IconForms, path: "crm/setup/fields", group: "Setup" },
+  { product, title: "ZSC key", icon: IconKey, path: "crm/setup/zsc-key", group: "Developer space" },
+  { product, title: "OAuth clients", icon: IconPlugConnected, path: "crm/setup/clients", group: "Developer space" },
+];

@@ -1,0 +1,56 @@
+import { getRouteApi, useRouter } from "@tanstack/react-router";
+import { addressIn } from "#web/app/address.ts";
+import { useOrganization } from "#web/app/organization.ts";
+import { useFields, useRecord } from "#web/crm/crm-queries.ts";
+import { moduleAt } from "#web/crm/module.ts";
+import type { CrmRecord } from "#web/crm/types.ts";
+import { Loaded } from "#web/ui/Loaded.tsx";
+import { Page } from "#web/ui/Page.tsx";
+import { tell } from "#web/ui/tell.tsx";
+import { RecordForm } from "./RecordForm.tsx";
+
+const route = getRouteApi("/o/$org/crm/$module/new");
+
+/** A new account, contact or deal; `?account=` and `?contact=` say whom it belongs to. */
+export function NewRecord() {
+  const module = moduleAt(route.useParams().module);
+  const { account, contact } = route.useSearch();
+  const navigate = route.useNavigate();
+  const router = useRouter();
+  const { id: organization } = useOrganization();
+  const fields = useFields(module.name);
+  const belongsTo = useBelonging(account, contact);
+  return (
+    <Page title={`New ${module.one}`} width="narrow">
+      <Loaded of={fields}>
+        {(all) =>
+          belongsTo && (
+            <RecordForm
+              key={module.name}
+              module={module}
+              fields={all}
+              record={belongsTo}
+              onCancel={() => router.history.back()}
+              onSaved={(id) => {
+                tell(`The ${module.one} is created.`);
+                void navigate({ to: addressIn(organization, `crm/${module.path}/${id}`), replace: true });
+              }}
+            />
+          )
+        }
+      </Loaded>
+    </Page>
+  );
+}
+
+/** The look-ups that the address names; undefined until their names are known. */
+function useBelonging(account: string | undefined, contact: string | undefined): Partial<CrmRecord> | undefined {
+  const accountRecord = useRecord("Accounts", account ?? "");
+  const contactRecord = useRecord("Contacts", contact ?? "");
+  if ((account !== undefined && accountRecord.isPending) || (contact !== undefined && contactRecord.isPending)) return undefined;
+  const ofContact = contactRecord.data?.["Account_Name"];
+  return {
+    ...(accountRecord.data ? { Account_Name: { id: accountRecord.data.id, name: accountRecord.data["Account_Name"] } } : ofContact ? { Account_Name: ofContact } : {}),
+    ...(contactRecord.data ? { Contact_Name: { id: contactRecord.data.id, name: contactRecord.data["Full_Name"] } } : {}),
+  };
+}

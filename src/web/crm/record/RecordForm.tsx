@@ -1,0 +1,72 @@
+import { SimpleGrid } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
+import { FieldInput } from "#web/crm/fields/FieldInput.tsx";
+import { sectionsOf } from "#web/crm/fields/field-sections.ts";
+import { kindOf } from "#web/crm/fields/field-kind.ts";
+import { changesOf, type FormValues, valuesOf } from "#web/crm/fields/record-values.ts";
+import type { Module } from "#web/crm/module.ts";
+import { useRecordWrites } from "#web/crm/record-writes.ts";
+import type { CrmField, CrmRecord } from "#web/crm/types.ts";
+import { Form, FormSection } from "#web/ui/Form.tsx";
+import { useFormState } from "#web/ui/form.ts";
+import { phonePx } from "#web/ui/theme.ts";
+
+type RecordFormProps = {
+  module: Module;
+  fields: readonly CrmField[];
+  /** What the form begins with: the record, or what a new one is to have. */
+  record: Partial<CrmRecord>;
+  onSaved: (id: string) => void;
+  onCancel: () => void;
+};
+
+/** Creates a record, or changes one: only what was changed is sent, so that nobody else's change is undone. */
+export function RecordForm({ module, fields, record, onSaved, onCancel }: RecordFormProps) {
+  const { save } = useRecordWrites(module.name);
+  const isPhone = useMediaQuery(`(max-width: ${phonePx - 0.02}px)`, false, { getInitialValueInEffect: false });
+  const writable = fields.filter((field) => !field.read_only && field.data_type !== "autonumber");
+  const empty = valuesOf(writable, {});
+  const initial = valuesOf(writable, record);
+  const { id } = record;
+  const form = useFormState<FormValues>({
+    initial,
+    draft: `crm ${module.path} ${id ?? "new"}`,
+    check: (values) => writable.filter((field) => field.system_mandatory && isEmpty(values[field.api_name])).map((field) => ({ path: field.api_name, problem: `${field.field_label} is missing` })),
+    send: async (values) => {
+      const changes = changesOf(writable, id === undefined ? empty : initial, values);
+      onSaved(await save({ ...(id === undefined ? {} : { id }), values: changes, fields }));
+    },
+  });
+  return (
+    <Form of={form} submit={id === undefined ? `Create ${module.one}` : "Save changes"} onCancel={onCancel} guarded focusFirst>
+      {sectionsOf(writable, module.one).map((section) => (
+        <FormSection key={section.title} title={section.title}>
+          <SimpleGrid cols={isPhone || isWide(section.fields) ? 1 : 2} verticalSpacing="md">
+            {section.fields.map((field) => {
+              const { error, onBlur } = form.field(field.api_name) as { error?: React.ReactNode; onBlur?: () => void };
+              return (
+                <FieldInput
+                  key={field.api_name}
+                  field={field}
+                  value={form.values[field.api_name] ?? null}
+                  onChange={(value) => form.set(field.api_name, value)}
+                  error={error}
+                  {...(onBlur ? { onBlur } : {})}
+                />
+              );
+            })}
+          </SimpleGrid>
+        </FormSection>
+      ))}
+    </Form>
+  );
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === null || value === undefined || (typeof value === "string" && value.trim() === "");
+}
+
+/** A section of nothing but long text takes the whole width. */
+function isWide(fields: readonly CrmField[]): boolean {
+  return fields.every((field) => kindOf(field) === "long");
+}

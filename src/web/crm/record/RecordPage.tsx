@@ -1,0 +1,107 @@
+import { Button, Menu, Skeleton, Stack } from "@mantine/core";
+import { IconPencil, IconTrash } from "@tabler/icons-react";
+import { getRouteApi, Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { addressIn } from "#web/app/address.ts";
+import { useOrganization } from "#web/app/organization.ts";
+import { useFields, useRecord } from "#web/crm/crm-queries.ts";
+import { FieldValue } from "#web/crm/fields/FieldValue.tsx";
+import { useMassDelete } from "#web/crm/list/mass-delete.tsx";
+import { type Module, moduleAt } from "#web/crm/module.ts";
+import type { CrmField, CrmRecord, Reference } from "#web/crm/types.ts";
+import { Loaded } from "#web/ui/Loaded.tsx";
+import { Page } from "#web/ui/Page.tsx";
+import { Status } from "#web/ui/Status.tsx";
+import { NoRecord } from "./NoRecord.tsx";
+import { RecordFields } from "./RecordFields.tsx";
+import classes from "./RecordPage.module.css";
+import { RelatedLists } from "./RelatedLists.tsx";
+
+const route = getRouteApi("/o/$org/crm/$module/$record");
+
+/** One account, contact or deal: what is known of it, and what belongs to it. */
+export function RecordPage() {
+  const params = route.useParams();
+  const module = moduleAt(params.module);
+  const record = useRecord(module.name, params.record);
+  const fields = useFields(module.name);
+  const found = record.data;
+  const name = found ? String(found[module.nameField] ?? found.id) : found === null ? `No such ${module.one}` : "";
+  return (
+    <Page
+      title={name}
+      status={found && <RecordStatus module={module} record={found} />}
+      facts={found && fields.data ? factsOf(module, found, fields.data) : []}
+      action={found && <EditButton module={module} id={found.id} />}
+      menu={found && <DeleteItem module={module} record={found} />}
+    >
+      <Loaded of={fields} skeleton={<Shape />}>
+        {(all) => (
+          <Loaded of={record} skeleton={<Shape />}>
+            {(one) =>
+              one === null ? (
+                <NoRecord module={module} />
+              ) : (
+                <div className={classes.columns}>
+                  <RecordFields key={one.id} module={module} record={one} fields={all} />
+                  <RelatedLists module={module} record={one} />
+                </div>
+              )
+            }
+          </Loaded>
+        )}
+      </Loaded>
+    </Page>
+  );
+}
+
+/** How a deal stands; accounts and contacts have no status of their own. */
+function RecordStatus({ module, record }: { module: Module; record: CrmRecord }) {
+  const stage = record["Stage"];
+  if (module.name !== "Deals" || typeof stage !== "string") return null;
+  return <Status word={stage} meaning={stage === "Closed Won" ? "agree" : stage.startsWith("Closed Lost") ? "gray" : "change"} />;
+}
+
+const factNames: Record<Module["name"], readonly string[]> = {
+  Accounts: ["Account_Type", "Industry", "Phone", "Website"],
+  Contacts: ["Title", "Account_Name", "Email", "Phone"],
+  Deals: ["Amount", "Closing_Date", "Account_Name"],
+};
+
+/** The owner, and the first facts that this record has. */
+function factsOf(module: Module, record: CrmRecord, fields: readonly CrmField[]): ReactNode[] {
+  const owner = record["Owner"] as Reference | null;
+  const known = factNames[module.name].flatMap((name) => fields.find((field) => field.api_name === name) ?? []).filter((field) => record[field.api_name] !== null && record[field.api_name] !== undefined);
+  return [owner?.name ? `Owner: ${owner.name}` : undefined, ...known.slice(0, 3).map((field) => <FieldValue key={field.api_name} field={field} value={record[field.api_name]} />)].filter(Boolean);
+}
+
+function EditButton({ module, id }: { module: Module; id: string }) {
+  const { id: organization } = useOrganization();
+  return (
+    <Button component={Link} to={addressIn(organization, `crm/${module.path}/${id}/edit`)} variant="default" leftSection={<IconPencil size={16} />}>
+      Edit
+    </Button>
+  );
+}
+
+function DeleteItem({ module, record }: { module: Module; record: CrmRecord }) {
+  const { id: organization } = useOrganization();
+  const navigate = route.useNavigate();
+  const massDelete = useMassDelete(module);
+  return (
+    <Menu.Item leftSection={<IconTrash size={16} />} onClick={() => massDelete([record], () => void navigate({ to: addressIn(organization, `crm/${module.path}`) }))}>
+      Delete {module.one}
+    </Menu.Item>
+  );
+}
+
+function Shape() {
+  return (
+    <Stack gap="sm" maw={720}>
+      <Skeleton height={20} width="30%" />
+      {[0, 1, 2, 3, 4, 5].map((at) => (
+        <Skeleton key={at} height={28} />
+      ))}
+    </Stack>
+  );
+}

@@ -1,0 +1,99 @@
+import { randomId } from "@mantine/hooks";
+import { getRouteApi, useNavigate } from "@tanstack/react-router";
+import { addressIn } from "#web/app/address.ts";
+import { useOrganization } from "#web/app/organization.ts";
+import { useFields, useView } from "#web/crm/crm-queries.ts";
+import { type Module, moduleAt } from "#web/crm/module.ts";
+import type { CrmField, CrmViewDetail } from "#web/crm/types.ts";
+import { Empty } from "#web/ui/Empty.tsx";
+import { Loaded } from "#web/ui/Loaded.tsx";
+import { Page } from "#web/ui/Page.tsx";
+import { tell } from "#web/ui/tell.tsx";
+import { treeOf } from "./criteria.ts";
+import { ViewForm, type ViewValues } from "./ViewForm.tsx";
+
+const newRoute = getRouteApi("/o/$org/crm/$module/views/new");
+const editRoute = getRouteApi("/o/$org/crm/$module/views/$view");
+
+/** A new view; `?from=` names the one that it begins as. */
+export function NewView() {
+  const module = moduleAt(newRoute.useParams().module);
+  const { from } = newRoute.useSearch();
+  const fields = useFields(module.name);
+  const source = useView(module.name, from);
+  return (
+    <Page title="New view" facts={[`of ${module.many}`]} width="narrow">
+      <Loaded of={fields}>
+        {(all) =>
+          from === undefined ? (
+            <Editor module={module} fields={all} view={undefined} />
+          ) : (
+            <Loaded of={source}>{([view]) => <Editor module={module} fields={all} view={view && { ...view, id: "", name: `${view.name} (copy)`, access_type: "only_to_me" }} />}</Loaded>
+          )
+        }
+      </Loaded>
+    </Page>
+  );
+}
+
+/** Changes a view that somebody made. */
+export function EditView() {
+  const params = editRoute.useParams();
+  const module = moduleAt(params.module);
+  const fields = useFields(module.name);
+  const view = useView(module.name, params.view);
+  const found = view.data?.[0];
+  return (
+    <Page title={found ? `Edit ${found.name}` : "Edit view"} facts={[`of ${module.many}`]} width="narrow">
+      <Loaded of={fields}>
+        {(all) => (
+          <Loaded of={view}>
+            {([one]) => {
+              if (!one) return <Empty drawing="lost" sentence="This view does not exist; it may have been deleted." />;
+              if (one.system_defined) return <Empty sentence={`${one.name} is predefined and stays as it is. Make a new view like it to change it.`} />;
+              return <Editor key={one.id} module={module} fields={all} view={one} />;
+            }}
+          </Loaded>
+        )}
+      </Loaded>
+    </Page>
+  );
+}
+
+function Editor({ module, fields, view }: { module: Module; fields: readonly CrmField[]; view: CrmViewDetail | undefined }) {
+  const { id } = useOrganization();
+  const navigate = useNavigate();
+  const leave = (chosen: string | undefined): void => void navigate({ to: addressIn(id, `crm/${module.path}`), search: (chosen ? { view: chosen } : {}) as never });
+  return (
+    <ViewForm
+      module={module}
+      fields={fields}
+      id={view?.id === "" ? undefined : view?.id}
+      initial={valuesOf(module, fields, view)}
+      onCancel={() => leave(view?.id)}
+      onSaved={(saved, name) => {
+        tell(`The view ${name} is saved.`);
+        leave(saved);
+      }}
+    />
+  );
+}
+
+const usualColumns: Record<Module["name"], readonly string[]> = {
+  Accounts: ["Account_Name", "Phone", "Website", "Owner"],
+  Contacts: ["Full_Name", "Account_Name", "Email", "Phone", "Owner"],
+  Deals: ["Deal_Name", "Amount", "Stage", "Closing_Date", "Account_Name", "Owner"],
+};
+
+function valuesOf(module: Module, fields: readonly CrmField[], view: CrmViewDetail | undefined): ViewValues {
+  const known = new Map(fields.map((field) => [field.api_name, field]));
+  return {
+    name: view?.name ?? "",
+    criteria: treeOf(view?.criteria ?? null, known, () => randomId()),
+    columns: view?.fields.map(({ api_name }) => api_name) ?? [...usualColumns[module.name]],
+    sort_by: view?.sort_by?.api_name ?? "",
+    sort_order: view?.sort_order ?? "asc",
+    access: view?.access_type ?? "only_to_me",
+    shared_with: (view?.shared_to ?? []).filter(({ type }) => type === "users").map(({ id }) => id),
+  };
+}
