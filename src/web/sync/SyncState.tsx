@@ -1,3 +1,4 @@
+import { VisuallyHidden } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { type ConnectionView, listConnections } from "#sync/connection/connection.api.ts";
@@ -26,7 +27,8 @@ export function SyncState() {
   if (items.length === 0) return null;
   const { told, to, when } = stateOf(items, running.data?.items[0], places);
   return (
-    <Link to={to} className={classes.state} aria-label={`Sync: ${told.word}`}>
+    <Link to={to} className={classes.state}>
+      <VisuallyHidden>Sync: </VisuallyHidden>
       <Status {...told} plain />
       {when !== null && (
         <span className={classes.when}>

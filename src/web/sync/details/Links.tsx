@@ -1,4 +1,4 @@
-import { Anchor, Group, Text } from "@mantine/core";
+import { Anchor, Text } from "@mantine/core";
 import { IconExternalLink } from "@tabler/icons-react";
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import type { z } from "zod";
@@ -52,30 +52,29 @@ export function Links() {
 }
 
 function nameOf(link: LinkRow): string {
-  return `${link.crm_module === "Contacts" ? "Contact" : "Account"} ${link.crm_id}`;
+  return link.name;
 }
 
 function columnsFor(places: Places): Column<LinkRow>[] {
   return [
     {
-      id: "crm",
-      title: "CRM record",
+      id: "name",
+      title: "Name",
       width: 240,
       cell: (link) => (
-        <Anchor href={link.crm_url} size="sm">
-          <Group component="span" gap={4} wrap="nowrap">
-            {nameOf(link)} <IconExternalLink size={14} aria-hidden />
-          </Group>
+        <Anchor component={Link} to={places.customer(link.customer)} fz={13}>
+          {link.name}
         </Anchor>
       ),
     },
+    { id: "kind", title: "In billing", width: 140, cell: (link) => (link.contact_person === null ? "Customer" : "Contact person") },
     {
-      id: "customer",
-      title: "In billing",
-      width: 160,
+      id: "crm",
+      title: "In the CRM",
+      width: 140,
       cell: (link) => (
-        <Anchor component={Link} to={places.customer(link.customer)} size="sm">
-          {link.contact_person === null ? "Customer" : "Contact person"}
+        <Anchor href={link.crm_url} fz={13} title={link.crm_id}>
+          {link.crm_module === "Contacts" ? "Contact" : "Account"} <IconExternalLink size={13} aria-label={`of ${link.name}`} />
         </Anchor>
       ),
     },

@@ -1,4 +1,4 @@
-import { Button, Group, Text } from "@mantine/core";
+import { Anchor, Button, Group, Text } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { type RunView, startPreview, startSync } from "#sync/run/run.api.ts";
 import { useSend } from "#web/api.ts";
@@ -11,36 +11,65 @@ import type { LeftOut } from "./left-out.ts";
 import { useOpenRun } from "./open-run.ts";
 import classes from "./Run.module.css";
 
-type ApproveProps = { run: RunView; leftOut: LeftOut };
+type ApproveProps = {
+  run: RunView;
+  leftOut: LeftOut;
+  /** A sync that ran since; the preview can then only be made anew. */
+  since: string | undefined;
+};
 
 /** Approves a preview: exactly what it shows is then done, except for what is left out. */
-export function Approve({ run, leftOut }: ApproveProps) {
+export function Approve({ run, leftOut, since }: ApproveProps) {
   const places = usePlaces();
-  const go = useOpenRun();
+  const openRun = useOpenRun();
   const maySync = useMay("write");
   const params = { connection: run.connection };
-  const sync = useSend(startSync, { refreshes: ["Integrations"], done: (next) => void go(next), failed: tellProblem });
-  const again = useSend(startPreview, { done: (next) => void go(next), failed: tellProblem });
+  const done = (next: RunView): void => void openRun(next);
+  const sync = useSend(startSync, { refreshes: ["Integrations"], done, failed: tellProblem });
+  const again = useSend(startPreview, { done, failed: tellProblem });
   const isBusy = sync.isPending || again.isPending;
-  const writes = outcomes.filter(canBeLeftOut).reduce((sum, outcome) => sum + (run.counts[outcome] ?? 0), 0) - leftOut.ids.length;
+  const approve = (): void => sync.mutate({ params, body: { preview: run.id, exclude: leftOut.ids } });
   return (
     <div className={classes.approve} role="group" aria-label="Approve the preview">
-      <Text size="sm">
-        <b>{writes === 0 ? "Nothing would be written" : `${showCount(writes, "record")} would be written`}</b>
-        {leftOut.ids.length > 0 && `, ${showCount(leftOut.ids.length, "record")} left out`}. The preview used {showCount(run.api_calls, "API call")} (
-        {showCount(run.api_credits, "credit")}); the sync uses about as many.
-      </Text>
+      {since === undefined ? <Effect run={run} leftOut={leftOut} /> : <Past since={since} />}
       <Group gap="xs">
         <Button variant="subtle" component={Link} to={places.configure(run.connection)} disabled={isBusy}>
           Change the set-up
         </Button>
-        <Button variant="default" onClick={() => again.mutate({ params })} loading={again.isPending} disabled={!maySync || sync.isPending}>
+        <Button variant="default" onClick={() => again.mutate({ params })} loading={again.isPending} disabled={!maySync || isBusy}>
           Preview again
         </Button>
-        <Button onClick={() => sync.mutate({ params, body: { preview: run.id, exclude: leftOut.ids } })} loading={sync.isPending} disabled={!maySync || again.isPending}>
-          Save and sync
-        </Button>
+        {since === undefined && (
+          <Button onClick={approve} loading={sync.isPending} disabled={!maySync || isBusy}>
+            Save and sync
+          </Button>
+        )}
       </Group>
     </div>
+  );
+}
+
+/** What pressing the button does and costs, in numbers. */
+function Effect({ run, leftOut }: Omit<ApproveProps, "since">) {
+  const planned = outcomes.filter(canBeLeftOut).reduce((sum, outcome) => sum + (run.counts[outcome] ?? 0), 0);
+  const writes = planned - leftOut.ids.length;
+  return (
+    <Text size="sm">
+      <b>{writes === 0 ? "Nothing would be written" : `${showCount(writes, "record")} would be written`}</b>
+      {leftOut.ids.length > 0 && `, ${showCount(leftOut.ids.length, "record")} left out`}. The preview used{" "}
+      {showCount(run.api_calls, "API call")} ({showCount(run.api_credits, "credit")}); the sync uses about as many.
+    </Text>
+  );
+}
+
+function Past({ since }: { since: string }) {
+  const places = usePlaces();
+  return (
+    <Text size="sm">
+      A sync has run since, so this is no longer what would happen.{" "}
+      <Anchor component={Link} to={places.run(since)} size="sm" underline="always">
+        See what it did
+      </Anchor>
+    </Text>
   );
 }

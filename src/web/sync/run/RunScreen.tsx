@@ -20,6 +20,7 @@ import { Failure } from "./Failure.tsx";
 import { useLeftOut } from "./left-out.ts";
 import { useLiveRun } from "./live-run.ts";
 import { type RecordFilter, RecordList } from "./RecordList.tsx";
+import { useRunSince } from "./run-since.ts";
 
 const at = "/o/$org/settings/integrations/runs/$run";
 
@@ -46,15 +47,17 @@ function RunBody({ run }: { run: RunView }) {
   const onFilter = (next: RecordFilter): void => void navigate({ search: next, replace: true, resetScroll: false });
   const leftOut = useLeftOut(run.id);
   const isPreview = run.kind === "preview";
-  const canApprove = isPreview && run.status === "done";
+  const isPlan = isPreview && run.status === "done";
+  const since = useRunSince(run);
+  const canApprove = isPlan && since === undefined;
   return (
     <Stack gap="md">
       {isActive(run) && <Active run={run} />}
       {run.error !== null && <Failure problem={run.error} connection={run.connection} />}
-      <Explanation run={run} />
+      <Explanation run={run} canApprove={canApprove} />
       <CountTiles counts={run.counts} isPreview={isPreview} chosen={filter.outcome} onChoose={(outcome) => onFilter({ ...filter, outcome })} />
       {!isActive(run) && <RecordList run={run} filter={filter} onFilter={onFilter} leftOut={canApprove ? leftOut : undefined} />}
-      {canApprove && <Approve run={run} leftOut={leftOut} />}
+      {isPlan && <Approve run={run} leftOut={leftOut} since={since} />}
     </Stack>
   );
 }
@@ -80,18 +83,18 @@ function Active({ run }: { run: RunView }) {
 }
 
 /** What the counts below mean, in one sentence. */
-function Explanation({ run }: { run: RunView }) {
+function Explanation({ run, canApprove }: { run: RunView; canApprove: boolean }) {
   const places = usePlaces();
   if (isActive(run)) return null;
   if (run.kind === "preview") {
-    return run.status === "done" ? <Text>This is exactly what the sync will do. Nothing is written before you press Save and sync.</Text> : null;
+    return canApprove ? <Text>This is exactly what the sync will do. Nothing is written before you press Save and sync.</Text> : null;
   }
   if (run.status === "cancelled") return <Text>Cancelled: what is listed below was done, the rest was not. The next sync goes on where this one stopped.</Text>;
   if (run.approved_preview === null) return null;
   return (
     <Text>
       Done as approved in{" "}
-      <Anchor component={Link} to={places.run(run.approved_preview)}>
+      <Anchor component={Link} to={places.run(run.approved_preview)} underline="always">
         the preview
       </Anchor>
       .
