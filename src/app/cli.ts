@@ -23,11 +23,16 @@ try {
 
 function buildProgram(): Command {
   const program = new Command("concord")
-    .description("Commands for a running Concord. Address and key come from its data folder (CONCORD_DATA), or from CONCORD_URL and CONCORD_API_KEY.")
+    .description(
+      "Commands for a running Concord. Address and key come from its data folder (CONCORD_DATA), or from CONCORD_URL and CONCORD_API_KEY.",
+    )
     .option("--org <name>", "the organization, by name or id")
     .option("--json", "print one JSON value and nothing else");
   // Errors become one line of ours. Commands copy these settings when they are added, so they come first.
-  program.exitOverride().configureOutput({ outputError: () => undefined }).showSuggestionAfterError(true);
+  program
+    .exitOverride()
+    .configureOutput({ outputError: () => undefined })
+    .showSuggestionAfterError(true);
   addServerCommands(program);
   addBackupCommands(program);
   addOrganizationCommands(program);

@@ -20,13 +20,27 @@ export async function withCode<Value>(code: ErrorCode, step: () => Value | Promi
 }
 
 function factsOf(error: unknown): { message: string; remedy?: string } {
-  const [message = "", remedy] = (error instanceof Error ? error.message : String(error)).split(/; (?=[^;]*$)/);
+  const [message = "", remedy] = (error instanceof Error ? error.message : String(error)).split(
+    /; (?=[^;]*$)/,
+  );
   const plain = message.replace(/^[a-z]+\.[a-z_]+: /, "");
   return remedy === undefined ? { message: plain } : { message: plain, remedy };
 }
 
-function line({ code, title, remedy, details }: { code: string; title: string; remedy: string; details: Record<string, unknown> }): string {
-  const fields = Array.isArray(details["fields"]) ? (details["fields"] as { path: string; problem: string }[]) : [];
+function line({
+  code,
+  title,
+  remedy,
+  details,
+}: {
+  code: string;
+  title: string;
+  remedy: string;
+  details: Record<string, unknown>;
+}): string {
+  const fields = Array.isArray(details["fields"])
+    ? (details["fields"] as { path: string; problem: string }[])
+    : [];
   const named = fields.map(({ path, problem }) => `${path}: ${problem}`).join(", ");
   return oneLine(`${code}: ${title}${named === "" ? "" : ` (${named})`}; ${remedy}`);
 }

@@ -18,7 +18,13 @@ export const allQueues: Queue<never>[] = [...crmQueues, ...syncQueues];
 
 /** The endpoints of all features below /api/v1. */
 export function allRoutes(signIn: SignIn): Route[] {
-  return [...platformRoutes(signIn), ...organizationRoutes(), ...billingRoutes(), ...crmRoutes(), ...syncRoutes()];
+  return [
+    ...platformRoutes(signIn),
+    ...organizationRoutes(),
+    ...billingRoutes(),
+    ...crmRoutes(),
+    ...syncRoutes(),
+  ];
 }
 
 /** What is not an endpoint below /api/v1: the CRM's own surface, health, metrics, the web application. */

@@ -30,13 +30,25 @@ export type SystemOptions = {
 export type System = { deps: Deps; signIn: SignIn; port: number | undefined; stop(): Promise<void> };
 
 /** Starts the roles of the configuration on a database. The port is taken first: its number is part of every address. */
-export async function startSystem({ config, databaseUrl, throttled = true, mount, ports = {} }: SystemOptions): Promise<System> {
+export async function startSystem({
+  config,
+  databaseUrl,
+  throttled = true,
+  mount,
+  ports = {},
+}: SystemOptions): Promise<System> {
   const log = createLog(config.log);
   await migrate(databaseUrl);
   const masterKey = readMasterKey(config);
   const front: { server: Pick<Server, "fetch"> } = { server: { fetch: () => startingAnswer() } };
   const isWeb = config.roles.includes("web");
-  const listening = isWeb ? await listenOn({ fetch: (request, ...rest) => front.server.fetch(request, ...rest) }, config.port, config.host) : undefined;
+  const listening = isWeb
+    ? await listenOn(
+        { fetch: (request, ...rest) => front.server.fetch(request, ...rest) },
+        config.port,
+        config.host,
+      )
+    : undefined;
   const pool = openPool(databaseUrl, "concord_app", 16);
   const systemPool = openPool(databaseUrl, "concord_system", 8);
   const jobs = await openJobs(databaseUrl, allQueues, log);
@@ -93,4 +105,3 @@ function startingAnswer(): Response {
 async function endPools(...pools: pg.Pool[]): Promise<void> {
   for (const pool of pools) await pool.end();
 }
-

@@ -11,17 +11,29 @@ const longestPauseMs = 500;
 const outageMs = 60_000;
 
 /** Waits for a run to end, showing its progress, and answers it. */
-export async function waitForRun(caller: Caller, started: api.RunView, progress: Progress): Promise<api.RunView> {
+export async function waitForRun(
+  caller: Caller,
+  started: api.RunView,
+  progress: Progress,
+): Promise<api.RunView> {
   let run = started;
   let lastAnswer = Date.now();
-  for (let pause = firstPauseMs; run.status === "queued" || run.status === "running"; pause = Math.min(longestPauseMs, pause * 1.5)) {
+  for (
+    let pause = firstPauseMs;
+    run.status === "queued" || run.status === "running";
+    pause = Math.min(longestPauseMs, pause * 1.5)
+  ) {
     progress.show(run);
     await sleep(pause);
     try {
       run = await call(caller, api.getRun, { params: { run: run.id } });
       lastAnswer = Date.now();
     } catch (error) {
-      if (!(error instanceof CallError && (error.status === 0 || error.status >= 500)) || Date.now() - lastAnswer > outageMs) throw error;
+      if (
+        !(error instanceof CallError && (error.status === 0 || error.status >= 500)) ||
+        Date.now() - lastAnswer > outageMs
+      )
+        throw error;
     }
   }
   progress.end();

@@ -25,8 +25,20 @@ import { keyRoutes } from "./key/key.routes.ts";
 /** The embedded CRM: the Zoho CRM v8 REST API at /crm and its tokens at /oauth. Order matters: names before parameters. */
 export function crmApp(deps: Deps, authenticate: Authenticator): Hono {
   const routes = [
-    ...coqlRoutes, ...bulkRoutes, ...organizationRoutes, ...currencyRoutes, ...userRoutes, ...settingsRoutes, ...fieldRoutes, ...viewRoutes, ...upsertRoutes, ...searchRoutes, ...recordDeleteRoutes, ...recordWriteRoutes,
-    ...recordReadRoutes, ...relatedRoutes,
+    ...coqlRoutes,
+    ...bulkRoutes,
+    ...organizationRoutes,
+    ...currencyRoutes,
+    ...userRoutes,
+    ...settingsRoutes,
+    ...fieldRoutes,
+    ...viewRoutes,
+    ...upsertRoutes,
+    ...searchRoutes,
+    ...recordDeleteRoutes,
+    ...recordWriteRoutes,
+    ...recordReadRoutes,
+    ...relatedRoutes,
   ];
   const app = new Hono();
   app.route("/", serveV8({ deps, authenticate, meter: createCreditMeter(deps) }, routes));

@@ -20,10 +20,15 @@ export type Ids = <Prefix extends string>(prefix: Prefix) => Id<Prefix>;
 const alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
 
 /** An identifier from its time (milliseconds since 1970) and ten bytes of chance. Throws on fewer bytes: a bug. */
-export function composeId<Prefix extends string>(prefix: Prefix, timeMs: number, chance: Uint8Array): Id<Prefix> {
+export function composeId<Prefix extends string>(
+  prefix: Prefix,
+  timeMs: number,
+  chance: Uint8Array,
+): Id<Prefix> {
   if (chance.length < 10) throw new Error("an identifier needs ten bytes of chance");
   let time = "";
-  for (let left = timeMs, i = 0; i < 10; i += 1, left = Math.floor(left / 32)) time = alphabet[left % 32] + time;
+  for (let left = timeMs, i = 0; i < 10; i += 1, left = Math.floor(left / 32))
+    time = alphabet[left % 32] + time;
   let tail = "";
   for (let i = 0; i < 10; i += 5) tail += fiveBytes(chance, i);
   return `${prefix}_${time}${tail}`;

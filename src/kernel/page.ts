@@ -22,7 +22,12 @@ export function readCursor(text: string): Keyset | undefined {
 }
 
 /** Splits `limit + 1` rows into a page: the extra row only says that there are more. */
-export function pageOf<Row, Item>(rows: Row[], limit: number, at: (row: Row) => Keyset, item: (row: Row) => Item): Page<Item> {
+export function pageOf<Row, Item>(
+  rows: Row[],
+  limit: number,
+  at: (row: Row) => Keyset,
+  item: (row: Row) => Item,
+): Page<Item> {
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
   return { items: shown.map(item), next_cursor: rows.length > limit && last ? writeCursor(at(last)) : null };

@@ -24,7 +24,8 @@ export function plusMs(instant: Instant, ms: number): Instant {
 /** Whether a text is an ISO 8601 date-time with a zone, as Zoho CRM writes it: `2026-01-05T10:00:00+01:00`. */
 export function isInstant(text: string): boolean {
   return (
-    /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:?\d{2})$/.test(text) && !Number.isNaN(Date.parse(text))
+    /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:?\d{2})$/.test(text) &&
+    !Number.isNaN(Date.parse(text))
   );
 }
 

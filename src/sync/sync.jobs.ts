@@ -14,7 +14,9 @@ export async function startSyncWorkers(deps: Deps): Promise<() => Promise<void>>
   await deps.jobs.work(runQueue, (job, signal) => executeRun(deps, job, signal));
   let looking: Promise<void> = Promise.resolve();
   const timer = setInterval(() => {
-    looking = looking.then(() => startDueRuns(deps)).catch((error: unknown) => deps.log.warn({ err: error }, "the schedule could not be looked at"));
+    looking = looking
+      .then(() => startDueRuns(deps))
+      .catch((error: unknown) => deps.log.warn({ err: error }, "the schedule could not be looked at"));
   }, lookEveryMs);
   return async () => {
     clearInterval(timer);

@@ -15,7 +15,8 @@ import { call, type CallError, type Caller } from "#platform/http/call.ts";
 import type { Call, Endpoint, Received } from "#platform/http/endpoint.ts";
 
 /** The input of an endpoint, left out where every part of it may be. */
-export type MaybeInput<E extends Endpoint> = Record<string, never> extends Call<E> ? [input?: Call<E>] : [input: Call<E>];
+export type MaybeInput<E extends Endpoint> =
+  Record<string, never> extends Call<E> ? [input?: Call<E>] : [input: Call<E>];
 
 /** Who calls: the browser's cookie says which person, the header which organization. */
 export function callerIn(organization: string | undefined): Caller {
@@ -35,20 +36,32 @@ export function useOrganizationId(): string | undefined {
  * Where an endpoint's answers are kept: below the organization and the endpoint's tag, so that a change of one
  * customer makes all that was asked about customers stale, and nothing of another organization is ever shown.
  */
-export function keyOf<E extends Endpoint>(organization: string | undefined, endpoint: E, input: Call<E> | undefined): unknown[] {
+export function keyOf<E extends Endpoint>(
+  organization: string | undefined,
+  endpoint: E,
+  input: Call<E> | undefined,
+): unknown[] {
   return [organization ?? "", endpoint.tag, endpoint.path, input ?? {}];
 }
 
 /** A question as data, for loaders (`queryClient.ensureQueryData(query(org, listKeys))`) and `useQueries`. */
-export function query<E extends Endpoint>(organization: string | undefined, endpoint: E, ...[input]: MaybeInput<E>) {
+export function query<E extends Endpoint>(
+  organization: string | undefined,
+  endpoint: E,
+  ...[input]: MaybeInput<E>
+) {
   return queryOptions<Received<E>, CallError>({
     queryKey: keyOf(organization, endpoint, input as Call<E>),
-    queryFn: ({ signal }) => call(abortable(callerIn(organization), signal), endpoint, (input ?? {}) as Call<E>),
+    queryFn: ({ signal }) =>
+      call(abortable(callerIn(organization), signal), endpoint, (input ?? {}) as Call<E>),
   });
 }
 
 /** Asks an endpoint in the organization of the address. */
-export function useCall<E extends Endpoint>(endpoint: E, ...input: MaybeInput<E>): UseQueryResult<Received<E>, CallError> {
+export function useCall<E extends Endpoint>(
+  endpoint: E,
+  ...input: MaybeInput<E>
+): UseQueryResult<Received<E>, CallError> {
   return useQuery(query(useOrganizationId(), endpoint, ...input));
 }
 
@@ -73,17 +86,24 @@ export function usePages<E extends Listing>(endpoint: E, ...[input]: MaybeInput<
   const organization = useOrganizationId();
   const given = (input ?? {}) as { query?: Record<string, unknown> };
   const asked = useInfiniteQuery(
-    infiniteQueryOptions<Page<ItemOf<E>>, CallError, InfiniteData<Page<ItemOf<E>>>, unknown[], string | null>({
-      queryKey: [...keyOf(organization, endpoint, input as Call<E>), "pages"],
-      initialPageParam: null,
-      getNextPageParam: (page) => page.next_cursor,
-      queryFn: ({ signal, pageParam }) => {
-        const at = { ...given, query: { ...given.query, ...(pageParam === null ? {} : { cursor: pageParam }) } };
-        return call(abortable(callerIn(organization), signal), endpoint, at as Call<E>) as Promise<Page<ItemOf<E>>>;
+    infiniteQueryOptions<Page<ItemOf<E>>, CallError, InfiniteData<Page<ItemOf<E>>>, unknown[], string | null>(
+      {
+        queryKey: [...keyOf(organization, endpoint, input as Call<E>), "pages"],
+        initialPageParam: null,
+        getNextPageParam: (page) => page.next_cursor,
+        queryFn: ({ signal, pageParam }) => {
+          const at = {
+            ...given,
+            query: { ...given.query, ...(pageParam === null ? {} : { cursor: pageParam }) },
+          };
+          return call(abortable(callerIn(organization), signal), endpoint, at as Call<E>) as Promise<
+            Page<ItemOf<E>>
+          >;
+        },
+        // Another filter of the same list: what was there stays, dimmed, until the answer is.
+        placeholderData: (before) => before,
       },
-      // Another filter of the same list: what was there stays, dimmed, until the answer is.
-      placeholderData: (before) => before,
-    }),
+    ),
   );
   return {
     items: asked.data?.pages.flatMap((page) => page.items) ?? [],
@@ -98,7 +118,10 @@ export function usePages<E extends Listing>(endpoint: E, ...[input]: MaybeInput<
 }
 
 /** A list that comes whole, for DataTable. */
-export function asPages<Value, Item>(asked: UseQueryResult<Value, CallError>, items: (value: Value) => Item[]): Pages<Item> {
+export function asPages<Value, Item>(
+  asked: UseQueryResult<Value, CallError>,
+  items: (value: Value) => Item[],
+): Pages<Item> {
   return {
     items: asked.data === undefined ? [] : items(asked.data),
     isWaiting: asked.isPending,
@@ -119,7 +142,10 @@ type SendOptions<E extends Endpoint> = {
 };
 
 /** Sends a change in the organization of the address; all that was asked under the endpoint's tag is then asked anew. */
-export function useSend<E extends Endpoint>(endpoint: E, options: SendOptions<E> = {}): UseMutationResult<Received<E>, CallError, Call<E>> {
+export function useSend<E extends Endpoint>(
+  endpoint: E,
+  options: SendOptions<E> = {},
+): UseMutationResult<Received<E>, CallError, Call<E>> {
   const organization = useOrganizationId();
   const client = useQueryClient();
   return useMutation<Received<E>, CallError, Call<E>>({

@@ -14,7 +14,8 @@ export function precompress(): Plugin {
     writeBundle({ dir }) {
       if (dir === undefined) return;
       for (const entry of readdirSync(dir, { recursive: true, withFileTypes: true })) {
-        if (entry.isFile() && /\.(js|css|html|svg)$/.test(entry.name)) compress(join(entry.parentPath, entry.name));
+        if (entry.isFile() && /\.(js|css|html|svg)$/.test(entry.name))
+          compress(join(entry.parentPath, entry.name));
       }
     },
   };
@@ -25,5 +26,8 @@ function compress(path: string): void {
   if (bytes.length < leastBytes) return;
   writeFileSync(`${path}.gz`, gzipSync(bytes, { level: 9 }));
   // Quality 10 is within a percent of 11 at half the time.
-  writeFileSync(`${path}.br`, brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 10 } }));
+  writeFileSync(
+    `${path}.br`,
+    brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 10 } }),
+  );
 }

@@ -37,7 +37,12 @@ export async function freePort(): Promise<number> {
 }
 
 /** Starts `src/app/<file>` as `npm start` and bin/concord do, with nothing but the given settings and PATH. */
-export function run(file: "main.ts" | "cli.ts", args: string[], env: Record<string, string>, cwd = root): Program {
+export function run(
+  file: "main.ts" | "cli.ts",
+  args: string[],
+  env: Record<string, string>,
+  cwd = root,
+): Program {
   const child = spawn(process.execPath, [join(root, "src/app", file), ...args], {
     cwd,
     env: { PATH: process.env["PATH"] ?? "", ...env },
@@ -51,7 +56,13 @@ export function run(file: "main.ts" | "cli.ts", args: string[], env: Record<stri
     pid: child.pid ?? 0,
     stdout: () => printed.out,
     stderr: () => printed.err,
-    says: (pattern) => waitFor(child, () => printed.out, pattern, () => printed.err),
+    says: (pattern) =>
+      waitFor(
+        child,
+        () => printed.out,
+        pattern,
+        () => printed.err,
+      ),
     kill: (signal) => void child.kill(signal),
     ended,
   };
@@ -71,7 +82,12 @@ function endOf(child: ChildProcess): Program["ended"] {
   });
 }
 
-function waitFor(child: ChildProcess, text: () => string, pattern: RegExp, errors: () => string): Promise<string> {
+function waitFor(
+  child: ChildProcess,
+  text: () => string,
+  pattern: RegExp,
+  errors: () => string,
+): Promise<string> {
   return new Promise((resolve, reject) => {
     const look = (): void => {
       const found = pattern.exec(text());

@@ -32,7 +32,10 @@ describe("a server on a data folder of its own", () => {
 
   test("given a start, when it has printed its address, then it is reached there and is ready", async () => {
     const answer = await fetch(`${address}/readyz`);
-    expect({ status: answer.status, body: await answer.json() }).toMatchObject({ status: 200, body: { status: "ready" } });
+    expect({ status: answer.status, body: await answer.json() }).toMatchObject({
+      status: 200,
+      body: { status: "ready" },
+    });
     expect(await (await fetch(`${address}/healthz`)).json()).toEqual({ status: "ok" });
   });
 
@@ -52,7 +55,9 @@ describe("a server on a data folder of its own", () => {
     const other = dataFolder();
     const second = run("main.ts", [], { ...env, CONCORD_DATA: other.path });
     expect(await second.ended).toMatchObject({ code: 1 });
-    expect(second.stderr()).toMatch(/^start\.port: port \d+ is taken by another program; set PORT to a free one\n$/);
+    expect(second.stderr()).toMatch(
+      /^start\.port: port \d+ is taken by another program; set PORT to a free one\n$/,
+    );
     expect(existsSync(join(other.path, "postgres", "postmaster.pid"))).toBe(false);
     expect(existsSync(join(other.path, "concord.lock"))).toBe(false);
     other.remove();
@@ -61,7 +66,9 @@ describe("a server on a data folder of its own", () => {
   test("given a wrong setting, then the variable and the remedy are named in one line", async () => {
     const wrong = run("main.ts", [], { ...env, PORT: "many" });
     expect(await wrong.ended).toMatchObject({ code: 1 });
-    expect(wrong.stderr()).toMatch(/^start\.config: PORT: .*; correct the environment variables and start again\n$/);
+    expect(wrong.stderr()).toMatch(
+      /^start\.config: PORT: .*; correct the environment variables and start again\n$/,
+    );
   });
 
   test("given a scrape of /metrics, then every line is Prometheus text and no path of a stranger is a label", async () => {
@@ -70,8 +77,12 @@ describe("a server on a data folder of its own", () => {
     const text = await answer.text();
     expect(answer.headers.get("content-type")).toMatch(/^text\/plain; version=0\.0\.4/);
     const lines = text.split("\n").filter((line) => line !== "" && !line.startsWith("#"));
-    expect(lines.filter((line) => !/^[a-z_][a-z0-9_]*(\{([a-z_]+="[^"]*",?)*\})? (-?[\d.e+-]+|NaN)$/.test(line))).toEqual([]);
-    expect(text).toMatch(/concord_http_request_duration_seconds_count\{method="GET",route="other",status="404"\} 1/);
+    expect(
+      lines.filter((line) => !/^[a-z_][a-z0-9_]*(\{([a-z_]+="[^"]*",?)*\})? (-?[\d.e+-]+|NaN)$/.test(line)),
+    ).toEqual([]);
+    expect(text).toMatch(
+      /concord_http_request_duration_seconds_count\{method="GET",route="other",status="404"\} 1/,
+    );
     expect(text).not.toContain("strangers-secret");
     expect(text).toContain('concord_database_connections{pool="app"');
   });
@@ -86,7 +97,8 @@ describe("the end of a server", () => {
     await write(serverFile(data.path).database_url, "kept by SIGTERM");
     first.kill("SIGTERM");
     expect(await first.ended).toEqual({ code: 0, signal: null });
-    for (const gone of ["server.json", "concord.lock", join("postgres", "postmaster.pid")]) expect(existsSync(join(data.path, gone)), gone).toBe(false);
+    for (const gone of ["server.json", "concord.lock", join("postgres", "postmaster.pid")])
+      expect(existsSync(join(data.path, gone)), gone).toBe(false);
 
     const second = run("main.ts", [], env);
     await second.says(running);
@@ -106,11 +118,20 @@ describe("the end of a server", () => {
     const data = dataFolder();
     const server = run("main.ts", [], { CONCORD_DATA: data.path, CONCORD_DEMO: "off", PORT: "0" });
     const address = await server.says(running);
-    const postmaster = Number(readFileSync(join(data.path, "postgres", "postmaster.pid"), "utf8").split("\n")[0]);
+    const postmaster = Number(
+      readFileSync(join(data.path, "postgres", "postmaster.pid"), "utf8").split("\n")[0],
+    );
     process.kill(postmaster, "SIGQUIT");
     await expect.poll(async () => (await fetch(`${address}/readyz`)).status, { timeout: 20_000 }).toBe(503);
     const text = await (await fetch(`${address}/readyz`)).text();
-    expect(JSON.parse(text)).toMatchObject({ status: "not ready", checks: [{ name: "database", ok: false }, { name: "migrations", ok: false }, { name: "jobs", ok: false }] });
+    expect(JSON.parse(text)).toMatchObject({
+      status: "not ready",
+      checks: [
+        { name: "database", ok: false },
+        { name: "migrations", ok: false },
+        { name: "jobs", ok: false },
+      ],
+    });
     expect(text).not.toMatch(/127\.0\.0\.1|postgres|ECONN|password/);
     expect((await fetch(`${address}/healthz`)).status).toBe(200);
     expect((await fetch(`${address}/metrics`)).status).toBe(200);

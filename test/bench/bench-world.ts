@@ -44,7 +44,10 @@ export async function startServer(): Promise<{ url: string; stop(): Promise<void
 }
 
 /** A fresh world on the server: the CRM connected and configured, module Accounts, default mapping, overwrite. */
-export async function startBenchWorld(serverUrl: string, fill: (world: { databaseUrl: string; organizationId: OrganizationId }) => Promise<void>): Promise<BenchWorld> {
+export async function startBenchWorld(
+  serverUrl: string,
+  fill: (world: { databaseUrl: string; organizationId: OrganizationId }) => Promise<void>,
+): Promise<BenchWorld> {
   const database = await createDatabase(serverUrl);
   const dataDir = mkdtempSync(join(tmpdir(), "concord-bench-world-"));
   const world = await startWorld({ roles: "web", databaseUrl: database.url, dataDir });
@@ -57,7 +60,11 @@ export async function startBenchWorld(serverUrl: string, fill: (world: { databas
   const caller: Caller = { baseUrl: url, headers: () => ({ authorization: `Bearer ${key}` }) };
   const connectionId = await connectAndConfigure(caller, organization.owner.email);
   return {
-    databaseUrl: database.url, organizationId: organization.id, url, caller, connectionId,
+    databaseUrl: database.url,
+    organizationId: organization.id,
+    url,
+    caller,
+    connectionId,
     startWorker: () => startRole("worker", database.url, dataDir, web.port),
     sync: (full = false) => runSync(caller, connectionId, full),
     async stop() {
@@ -70,7 +77,9 @@ export async function startBenchWorld(serverUrl: string, fill: (world: { databas
 
 async function connectAndConfigure(caller: Caller, email: string): Promise<string> {
   const { zsc_key } = await call(caller, generateZscKeyEndpoint, { body: { email } });
-  const { connection } = await call(caller, connect, { body: { credentials: { kind: "zsc", email, zsc_key }, consent: true } });
+  const { connection } = await call(caller, connect, {
+    body: { credentials: { kind: "zsc", email, zsc_key }, consent: true },
+  });
   const params = { connection: connection.id };
   const options = await call(caller, configureOptions, { params, query: { module: "accounts" } });
   const view = options.views.find((one) => one.name.startsWith("All"));
@@ -90,10 +99,20 @@ async function runSync(caller: Caller, connection: string, full: boolean): Promi
 }
 
 /** Starts a process with a role; `webPort` is where a worker finds the web process. */
-async function startRole(role: "web" | "worker", databaseUrl: string, dataDir: string, webPort?: number): Promise<Role> {
+async function startRole(
+  role: "web" | "worker",
+  databaseUrl: string,
+  dataDir: string,
+  webPort?: number,
+): Promise<Role> {
   const child: ChildProcess = spawn(process.execPath, [join(import.meta.dirname, "role-child.ts")], {
     env: {
-      ...process.env, BENCH_DATABASE_URL: databaseUrl, CONCORD_DATA: dataDir, CONCORD_ROLES: role, PORT: "0", CONCORD_LOG: "error",
+      ...process.env,
+      BENCH_DATABASE_URL: databaseUrl,
+      CONCORD_DATA: dataDir,
+      CONCORD_ROLES: role,
+      PORT: "0",
+      CONCORD_LOG: "error",
       ...(webPort ? { CONCORD_PUBLIC_URL: `http://127.0.0.1:${webPort}` } : {}),
     },
     stdio: ["pipe", "pipe", "inherit"],

@@ -1,7 +1,20 @@
 import pg from "pg";
 
 /** Letters for names that differ, as real ones do. */
-const words = ["North", "Blue", "River", "Summit", "Harbor", "Cedar", "Atlas", "Vertex", "Lumen", "Granite", "Quartz", "Delta"];
+const words = [
+  "North",
+  "Blue",
+  "River",
+  "Summit",
+  "Harbor",
+  "Cedar",
+  "Atlas",
+  "Vertex",
+  "Lumen",
+  "Granite",
+  "Quartz",
+  "Delta",
+];
 
 type Fill = { databaseUrl: string; organizationId: string; from: number; count: number };
 
@@ -27,7 +40,11 @@ export async function fillAccounts({ databaseUrl, organizationId, from, count }:
 }
 
 /** Changes so many accounts, spread over all, as people would. */
-export async function editAccounts(databaseUrl: string, organizationId: string, count: number): Promise<void> {
+export async function editAccounts(
+  databaseUrl: string,
+  organizationId: string,
+  count: number,
+): Promise<void> {
   await query(
     databaseUrl,
     `update crm_record set values = values || jsonb_build_object('Phone', '+1 303 555 ' || lpad((random() * 9999)::int::text, 4, '0')),
@@ -41,7 +58,11 @@ export async function editAccounts(databaseUrl: string, organizationId: string, 
 }
 
 /** Runs a statement as the owner. */
-export async function query<Row extends object>(databaseUrl: string, text: string, values: unknown[]): Promise<Row[]> {
+export async function query<Row extends object>(
+  databaseUrl: string,
+  text: string,
+  values: unknown[],
+): Promise<Row[]> {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   try {

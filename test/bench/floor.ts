@@ -3,8 +3,22 @@ import { copyRows } from "#platform/db/copy.ts";
 import { query } from "./fill.ts";
 
 const fields = [
-  "Account_Name", "Phone", "Fax", "Website", "Billing_Street", "Billing_City", "Billing_State", "Billing_Code", "Billing_Country",
-  "Shipping_Street", "Shipping_City", "Shipping_State", "Shipping_Code", "Shipping_Country", "Description", "Modified_Time",
+  "Account_Name",
+  "Phone",
+  "Fax",
+  "Website",
+  "Billing_Street",
+  "Billing_City",
+  "Billing_State",
+  "Billing_Code",
+  "Billing_Country",
+  "Shipping_Street",
+  "Shipping_City",
+  "Shipping_State",
+  "Shipping_Code",
+  "Shipping_Country",
+  "Description",
+  "Modified_Time",
 ];
 
 /**
@@ -13,7 +27,11 @@ const fields = [
  */
 export async function runFloor(world: { url: string; databaseUrl: string; token: string }): Promise<number> {
   await query(world.databaseUrl, "drop table if exists floor_record", []);
-  await query(world.databaseUrl, `create table floor_record (id text primary key, ${fields.map((name) => `"${name}" text`).join(", ")})`, []);
+  await query(
+    world.databaseUrl,
+    `create table floor_record (id text primary key, ${fields.map((name) => `"${name}" text`).join(", ")})`,
+    [],
+  );
   const client = new pg.Client({ connectionString: world.databaseUrl });
   await client.connect();
   await client.query("set jit = off");
@@ -38,9 +56,14 @@ export async function runFloor(world: { url: string; databaseUrl: string; token:
 
 type Page = { data: Record<string, unknown>[]; info: { next_page_token: string | null } };
 
-async function fetchPage({ url, token }: { url: string; token: string }, pageToken: string | undefined): Promise<Page> {
+async function fetchPage(
+  { url, token }: { url: string; token: string },
+  pageToken: string | undefined,
+): Promise<Page> {
   const more = pageToken ? `&page_token=${encodeURIComponent(pageToken)}` : "";
-  const response = await fetch(`${url}/crm/v8/Accounts?fields=${fields.join(",")}&per_page=200${more}`, { headers: { authorization: `Zoho-oauthtoken ${token}` } });
+  const response = await fetch(`${url}/crm/v8/Accounts?fields=${fields.join(",")}&per_page=200${more}`, {
+    headers: { authorization: `Zoho-oauthtoken ${token}` },
+  });
   if (!response.ok) throw new Error(`the CRM answered ${response.status}`);
   return (await response.json()) as Page;
 }
@@ -48,10 +71,19 @@ async function fetchPage({ url, token }: { url: string; token: string }, pageTok
 async function merge(client: pg.Client, records: Record<string, unknown>[]): Promise<void> {
   const columns = ["id", ...fields];
   await client.query("begin");
-  await client.query("create temporary table if not exists floor_incoming (like floor_record) on commit delete rows");
-  await copyRows(client, "floor_incoming", columns, records.map((record) => columns.map((name) => (record[name] ?? null) as string | null)));
+  await client.query(
+    "create temporary table if not exists floor_incoming (like floor_record) on commit delete rows",
+  );
+  await copyRows(
+    client,
+    "floor_incoming",
+    columns,
+    records.map((record) => columns.map((name) => (record[name] ?? null) as string | null)),
+  );
   const list = columns.map((name) => `"${name}"`).join(", ");
   const sets = fields.map((name) => `"${name}" = excluded."${name}"`).join(", ");
-  await client.query(`insert into floor_record (${list}) select ${list} from floor_incoming on conflict (id) do update set ${sets}`);
+  await client.query(
+    `insert into floor_record (${list}) select ${list} from floor_incoming on conflict (id) do update set ${sets}`,
+  );
   await client.query("commit");
 }

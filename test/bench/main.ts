@@ -6,7 +6,14 @@ import { measurePages } from "./pages.ts";
 import { measureStart } from "./start.ts";
 
 /** One result: printed as one JSON line. `goal` is what docs/performance.md promises, `met` whether it was reached. */
-export type Figure = { figure: string; value: number; unit: string; goal: string; met: boolean; details: Record<string, unknown> };
+export type Figure = {
+  figure: string;
+  value: number;
+  unit: string;
+  goal: string;
+  met: boolean;
+  details: Record<string, unknown>;
+};
 
 type Measurement = (serverUrl: string) => Promise<Figure[]>;
 
@@ -22,7 +29,9 @@ const measurements: Record<string, Measurement> = {
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in measurements));
 if (unknown.length > 0) {
-  process.stderr.write(`bench.unknown: there is no figure ${unknown.join(", ")}; choose from ${Object.keys(measurements).join(", ")}\n`);
+  process.stderr.write(
+    `bench.unknown: there is no figure ${unknown.join(", ")}; choose from ${Object.keys(measurements).join(", ")}\n`,
+  );
   process.exit(1);
 }
 const server = await startServer();

@@ -7,7 +7,9 @@ const databaseUrl = process.env["BENCH_DATABASE_URL"];
 if (!databaseUrl) throw new Error("BENCH_DATABASE_URL names the database");
 const system = await startSystem({ config: readConfig(process.env), databaseUrl, throttled: false });
 process.stdout.write(`${JSON.stringify({ port: system.port ?? null })}\n`);
-process.stdin.on("data", () => process.stdout.write(`${JSON.stringify({ peakBytes: process.resourceUsage().maxRSS * 1024 })}\n`));
+process.stdin.on("data", () =>
+  process.stdout.write(`${JSON.stringify({ peakBytes: process.resourceUsage().maxRSS * 1024 })}\n`),
+);
 process.on("SIGTERM", () => {
   void system.stop().then(() => process.exit(0));
 });

@@ -14,7 +14,16 @@ export async function measureStart(): Promise<Figure[]> {
     const times: number[] = [];
     for (let at = 0; at < 5; at += 1) times.push(await startOnce(dataDir));
     const seconds = median(times);
-    return [{ figure: "start, when installed", value: round(seconds), unit: "s", goal: "< 5", met: seconds < 5, details: { times: times.map(round) } }];
+    return [
+      {
+        figure: "start, when installed",
+        value: round(seconds),
+        unit: "s",
+        goal: "< 5",
+        met: seconds < 5,
+        details: { times: times.map(round) },
+      },
+    ];
   } finally {
     rmSync(dataDir, { recursive: true, force: true });
   }
@@ -24,7 +33,13 @@ async function startOnce(dataDir: string): Promise<number> {
   const port = await freePort();
   const started = performance.now();
   const child = spawn(process.execPath, [join(import.meta.dirname, "../../src/app/main.ts")], {
-    env: { ...process.env, PORT: String(port), CONCORD_DATA: dataDir, CONCORD_DEMO: "off", CONCORD_LOG: "error" },
+    env: {
+      ...process.env,
+      PORT: String(port),
+      CONCORD_DATA: dataDir,
+      CONCORD_DEMO: "off",
+      CONCORD_LOG: "error",
+    },
     stdio: "ignore",
   });
   const ended = new Promise((resolve) => child.once("exit", resolve));

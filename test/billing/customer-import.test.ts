@@ -13,9 +13,14 @@ beforeAll(async () => {
 
 afterAll(() => world?.stop());
 
-type Options = { mapping?: Record<string, string | null>; duplicates?: "skip" | "overwrite"; dry_run?: boolean };
+type Options = {
+  mapping?: Record<string, string | null>;
+  duplicates?: "skip" | "overwrite";
+  dry_run?: boolean;
+};
 
-const load = (shop: Organization, csv: string, options: Options = {}) => shop.send(importCustomers, { body: { csv, ...options } });
+const load = (shop: Organization, csv: string, options: Options = {}) =>
+  shop.send(importCustomers, { body: { csv, ...options } });
 
 async function all(shop: Organization): Promise<api.CustomerView[]> {
   const { items } = await shop.send(api.listCustomers, { query: { limit: 200 } });
@@ -31,11 +36,20 @@ test("given a file as Zoho Billing exports it, its headers are recognised and it
   ].join("\r\n");
   const report = await load(shop, `\u{FEFF}${csv}`);
   expect(report).toMatchObject({ created: 2, failed: 0, errors: [] });
-  expect(report.columns.filter(({ field }) => field === null).map(({ header }) => header)).toEqual(["Contact ID"]);
+  expect(report.columns.filter(({ field }) => field === null).map(({ header }) => header)).toEqual([
+    "Contact ID",
+  ]);
   expect(await all(shop)).toMatchObject([
     {
-      display_name: "Boney Miles", type: "individual", company_name: "Akamai", salutation: "Mr.", email: "boney@akamai.example", mobile: "+1 617 555 0100", currency_code: "USD",
-      billing_address: { street: "1 Main, Suite 2", zip: "02142", country: "USA" }, source: "import",
+      display_name: "Boney Miles",
+      type: "individual",
+      company_name: "Akamai",
+      salutation: "Mr.",
+      email: "boney@akamai.example",
+      mobile: "+1 617 555 0100",
+      currency_code: "USD",
+      billing_address: { street: "1 Main, Suite 2", zip: "02142", country: "USA" },
+      source: "import",
     },
     { display_name: "Zorin Ltd", type: "business", status: "inactive" },
   ]);
@@ -43,11 +57,28 @@ test("given a file as Zoho Billing exports it, its headers are recognised and it
 
 test("given rows with problems, each is named with row, column, reason and value; the other rows come in", async () => {
   const shop = await world.organization("Problems");
-  const csv = ["name,email,payment terms", "Good,a@b.example,30", "Bad,nobody,soon", "Short,a@b.example", ",,", "Long,a@b.example,1,2", "Fine,,"].join("\n");
+  const csv = [
+    "name,email,payment terms",
+    "Good,a@b.example,30",
+    "Bad,nobody,soon",
+    "Short,a@b.example",
+    ",,",
+    "Long,a@b.example,1,2",
+    "Fine,,",
+  ].join("\n");
   const report = await load(shop, csv);
   expect(report).toMatchObject({ created: 2, failed: 4 });
-  expect(report.errors.map(({ row, field }) => [row, field])).toEqual([[3, "email"], [3, "payment terms"], [4, null], [5, null], [6, null]]);
-  expect(report.errors[0]).toMatchObject({ problem: expect.stringContaining("name@example.com"), value: "nobody" });
+  expect(report.errors.map(({ row, field }) => [row, field])).toEqual([
+    [3, "email"],
+    [3, "payment terms"],
+    [4, null],
+    [5, null],
+    [6, null],
+  ]);
+  expect(report.errors[0]).toMatchObject({
+    problem: expect.stringContaining("name@example.com"),
+    value: "nobody",
+  });
   expect(report.errors[2]?.problem).toBe("The row has 2 cells and the header 3");
   expect((await all(shop)).map(({ display_name }) => display_name)).toEqual(["Fine", "Good"]);
 });
@@ -59,16 +90,32 @@ test("given customers of the same name, they are skipped byte for byte, or overw
   const csv = "Display name,Phone,Notes,Fax\nACME,999999,,777777\nNew,1234,,\nnew,5678,,";
   expect(await load(shop, csv, { duplicates: "skip" })).toMatchObject({ created: 1, skipped: 2, updated: 0 });
   expect(await all(shop)).toMatchObject([before[0], { display_name: "New", phone: "1234" }]);
-  expect(await load(shop, csv, { duplicates: "overwrite" })).toMatchObject({ created: 0, updated: 2, unchanged: 1 });
-  expect(await all(shop)).toMatchObject([{ display_name: "ACME", phone: "999999", notes: "ours", fax: "777777", version: 2 }, { display_name: "new", phone: "5678" }]);
-  expect(await load(shop, "Display name,Phone\nnew,5678", { duplicates: "overwrite" })).toMatchObject({ updated: 0, unchanged: 1 });
-  expect(await load(shop, "Display name,Currency\nnew,JPY", { duplicates: "overwrite" })).toMatchObject({ failed: 1, errors: [{ row: 2, field: "currency_code" }] });
+  expect(await load(shop, csv, { duplicates: "overwrite" })).toMatchObject({
+    created: 0,
+    updated: 2,
+    unchanged: 1,
+  });
+  expect(await all(shop)).toMatchObject([
+    { display_name: "ACME", phone: "999999", notes: "ours", fax: "777777", version: 2 },
+    { display_name: "new", phone: "5678" },
+  ]);
+  expect(await load(shop, "Display name,Phone\nnew,5678", { duplicates: "overwrite" })).toMatchObject({
+    updated: 0,
+    unchanged: 1,
+  });
+  expect(await load(shop, "Display name,Currency\nnew,JPY", { duplicates: "overwrite" })).toMatchObject({
+    failed: 1,
+    errors: [{ row: 2, field: "currency_code" }],
+  });
 });
 
 test("given a dry run, it says what the import then does, and writes nothing", async () => {
   const shop = await world.organization("Dry");
   await shop.send(api.createCustomer, { body: { display_name: "Old" } });
-  const rows = Array.from({ length: 2500 }, (_, n) => `Customer ${n % 1500},${n === 7 ? "nobody" : `c${n}@x.example`}`);
+  const rows = Array.from(
+    { length: 2500 },
+    (_, n) => `Customer ${n % 1500},${n === 7 ? "nobody" : `c${n}@x.example`}`,
+  );
   const csv = ["Display name,E-mail", "old,new@x.example", ...rows].join("\n");
   const planned = await load(shop, csv, { duplicates: "overwrite", dry_run: true });
   expect((await shop.send(api.countCustomers, { query: {} })).count).toBe(1);
@@ -81,14 +128,23 @@ test("given what cannot be read, it is refused with the place", async () => {
   const shop = await world.organization("Unreadable");
   const refusal = (body: object) => shop.refusal(importCustomers, { body });
   const bytes = Buffer.concat([Buffer.from("name\nMu"), Buffer.from([0xfc]), Buffer.from("ller\n")]);
-  expect(await refusal({ file_base64: bytes.toString("base64") })).toMatchObject({ code: "import.encoding", details: { byte_offset: 7 } });
+  expect(await refusal({ file_base64: bytes.toString("base64") })).toMatchObject({
+    code: "import.encoding",
+    details: { byte_offset: 7 },
+  });
   expect(await refusal({ csv: 'name\nA\n"B\nC' })).toMatchObject({ code: "import.unreadable" });
   expect(await refusal({ csv: "" })).toMatchObject({ code: "import.empty" });
   expect(await refusal({ csv: "name\n" })).toMatchObject({ code: "import.empty" });
   expect(await refusal({ csv: "size\n5" })).toMatchObject({ code: "import.mapping_invalid" });
-  expect(await refusal({ csv: "name,b\nA,B", mapping: { b: "display_name" } })).toMatchObject({ code: "import.mapping_invalid" });
-  expect(await refusal({ csv: "name,b\nA,B", mapping: { b: "no_such" } })).toMatchObject({ code: "import.mapping_invalid" });
-  expect(await refusal({ csv: "name,b\nA,B", mapping: { c: "phone" } })).toMatchObject({ code: "import.mapping_invalid" });
+  expect(await refusal({ csv: "name,b\nA,B", mapping: { b: "display_name" } })).toMatchObject({
+    code: "import.mapping_invalid",
+  });
+  expect(await refusal({ csv: "name,b\nA,B", mapping: { b: "no_such" } })).toMatchObject({
+    code: "import.mapping_invalid",
+  });
+  expect(await refusal({ csv: "name,b\nA,B", mapping: { c: "phone" } })).toMatchObject({
+    code: "import.mapping_invalid",
+  });
   expect(await refusal({})).toMatchObject({ code: "request.invalid" });
 });
 
@@ -97,24 +153,53 @@ test("given semicolons, tabs or UTF-16, the file is read all the same", async ()
   expect(await load(shop, "Name;Notes\nÄrzte;a,b")).toMatchObject({ created: 1 });
   expect(await load(shop, "Name\tNotes\nTabs\tx")).toMatchObject({ created: 1 });
   const utf16 = Buffer.from("\u{FEFF}Name,Notes\nŁódź,x", "utf16le");
-  expect(await shop.send(importCustomers, { body: { file_base64: utf16.toString("base64") } })).toMatchObject({ created: 1 });
-  expect((await all(shop)).map(({ display_name, notes }) => [display_name, notes])).toEqual([["Ärzte", "a,b"], ["Tabs", "x"], ["Łódź", "x"]]);
+  expect(await shop.send(importCustomers, { body: { file_base64: utf16.toString("base64") } })).toMatchObject(
+    { created: 1 },
+  );
+  expect((await all(shop)).map(({ display_name, notes }) => [display_name, notes])).toEqual([
+    ["Ärzte", "a,b"],
+    ["Tabs", "x"],
+    ["Łódź", "x"],
+  ]);
 });
 
 test("given an export, no cell is a formula, and importing it elsewhere gives the same customers", async () => {
   const shop = await world.organization("Exporting");
-  for (const label of ["Rate", "Tier"]) await shop.send(addCustomField, { body: { label, type: label === "Rate" ? "decimal" : "text" } });
-  await shop.send(api.createCustomer, { body: { display_name: '=HYPERLINK("http://evil.example")', phone: "+49 30 123", notes: 'a "quoted"\nline, and more', tags: ["x", "y"], custom_fields: { cf_rate: "-12.5", cf_tier: "@gold" } } });
-  await shop.send(api.createCustomer, { body: { display_name: "'=already", billing_address: { zip: "00123" }, type: "individual" } });
+  for (const label of ["Rate", "Tier"])
+    await shop.send(addCustomField, { body: { label, type: label === "Rate" ? "decimal" : "text" } });
+  await shop.send(api.createCustomer, {
+    body: {
+      display_name: '=HYPERLINK("http://evil.example")',
+      phone: "+49 30 123",
+      notes: 'a "quoted"\nline, and more',
+      tags: ["x", "y"],
+      custom_fields: { cf_rate: "-12.5", cf_tier: "@gold" },
+    },
+  });
+  await shop.send(api.createCustomer, {
+    body: { display_name: "'=already", billing_address: { zip: "00123" }, type: "individual" },
+  });
   const csv = await shop.send(api.exportCustomers, { query: {} });
-  const withMark = await fetch(`${world.url}/api/v1/customers/export?bom=true`, { headers: { authorization: `Bearer ${await shop.keyFor("read_only")}` } });
-  expect(Buffer.from(await withMark.arrayBuffer()).toString("hex")).toBe(`efbbbf${Buffer.from(csv).toString("hex")}`);
+  const withMark = await fetch(`${world.url}/api/v1/customers/export?bom=true`, {
+    headers: { authorization: `Bearer ${await shop.keyFor("read_only")}` },
+  });
+  expect(Buffer.from(await withMark.arrayBuffer()).toString("hex")).toBe(
+    `efbbbf${Buffer.from(csv).toString("hex")}`,
+  );
   const cells = parse(csv).flat();
   expect(cells.filter((cell) => /^[\s;,|"]*[=+@]/.test(cell))).toEqual([]);
   expect(cells).toContain("-12.5");
   const other = await world.organization("Importing");
-  for (const label of ["Rate", "Tier"]) await other.send(addCustomField, { body: { label, type: label === "Rate" ? "decimal" : "text" } });
+  for (const label of ["Rate", "Tier"])
+    await other.send(addCustomField, { body: { label, type: label === "Rate" ? "decimal" : "text" } });
   expect(await load(other, csv)).toMatchObject({ created: 2, failed: 0 });
-  const same = ({ id: _i, source: _s, created_at: _c, updated_at: _u, version: _v, ...rest }: api.CustomerView) => rest;
+  const same = ({
+    id: _i,
+    source: _s,
+    created_at: _c,
+    updated_at: _u,
+    version: _v,
+    ...rest
+  }: api.CustomerView) => rest;
   expect((await all(other)).map(same)).toEqual((await all(shop)).map(same));
 });

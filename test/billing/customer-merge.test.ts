@@ -21,14 +21,21 @@ const read = (customer: string) => shop.send(api.getCustomer, { params: { custom
 async function pair() {
   const survivor = await shop.send(api.createCustomer, {
     body: {
-      display_name: "Akamai", email: "info@akamai.example", billing_address: { city: "Boston" },
+      display_name: "Akamai",
+      email: "info@akamai.example",
+      billing_address: { city: "Boston" },
       contact_persons: [{ first_name: "Boney", email: "Boney@akamai.example", is_primary: true }],
     },
   });
   const loser = await shop.send(api.createCustomer, {
     body: {
-      display_name: "Akamai Inc", email: "other@akamai.example", phone: "+1 617 444 3000", tags: ["edge"], custom_fields: { cf_region: "East" },
-      billing_address: { street: "1 Main", city: "Cambridge" }, shipping_address: { city: "Cambridge" },
+      display_name: "Akamai Inc",
+      email: "other@akamai.example",
+      phone: "+1 617 444 3000",
+      tags: ["edge"],
+      custom_fields: { cf_region: "East" },
+      billing_address: { street: "1 Main", city: "Cambridge" },
+      shipping_address: { city: "Cambridge" },
       contact_persons: [
         { first_name: "B.", last_name: "Miles", email: "boney@AKAMAI.example" },
         { first_name: "Adam", last_name: "John", is_primary: true },
@@ -40,23 +47,46 @@ async function pair() {
 
 test("given two customers, the survivor's blanks are filled, persons united by e-mail, the loser inactive", async () => {
   const { survivor, loser } = await pair();
-  const { customer } = await shop.send(mergeCustomers, { params: { customer: survivor.id }, body: { loser: loser.id } });
-  expect(customer).toMatchObject({
-    display_name: "Akamai", email: "info@akamai.example", phone: "+1 617 444 3000", tags: ["edge"], custom_fields: { cf_region: "East" },
-    // An address is taken as a whole or not at all.
-    billing_address: { street: null, city: "Boston" }, shipping_address: { city: "Cambridge" },
+  const { customer } = await shop.send(mergeCustomers, {
+    params: { customer: survivor.id },
+    body: { loser: loser.id },
   });
-  expect(customer.contact_persons.map(({ first_name, last_name, is_primary }) => [first_name, last_name, is_primary])).toEqual([
+  expect(customer).toMatchObject({
+    display_name: "Akamai",
+    email: "info@akamai.example",
+    phone: "+1 617 444 3000",
+    tags: ["edge"],
+    custom_fields: { cf_region: "East" },
+    // An address is taken as a whole or not at all.
+    billing_address: { street: null, city: "Boston" },
+    shipping_address: { city: "Cambridge" },
+  });
+  expect(
+    customer.contact_persons.map(({ first_name, last_name, is_primary }) => [
+      first_name,
+      last_name,
+      is_primary,
+    ]),
+  ).toEqual([
     ["Boney", "Miles", true],
     ["Adam", "John", false],
   ]);
-  expect(await read(loser.id)).toMatchObject({ status: "inactive", merged_into: survivor.id, merged_into_name: "Akamai" });
-  expect(await shop.refusal(api.editCustomer, { params: { customer: loser.id }, body: { phone: "1" } })).toMatchObject({ code: "customer.merged" });
+  expect(await read(loser.id)).toMatchObject({
+    status: "inactive",
+    merged_into: survivor.id,
+    merged_into_name: "Akamai",
+  });
+  expect(
+    await shop.refusal(api.editCustomer, { params: { customer: loser.id }, body: { phone: "1" } }),
+  ).toMatchObject({ code: "customer.merged" });
 });
 
 test("given an undo at once, both customers are as they were", async () => {
   const { survivor, loser } = await pair();
-  const { merge } = await shop.send(mergeCustomers, { params: { customer: survivor.id }, body: { loser: loser.id } });
+  const { merge } = await shop.send(mergeCustomers, {
+    params: { customer: survivor.id },
+    body: { loser: loser.id },
+  });
   const undone = await shop.send(undoMerge, { params: { merge } });
   expect(undone.not_returned).toEqual([]);
   const bare = ({ version: _v, updated_at: _u, contact_persons, ...rest }: api.CustomerView) => ({
@@ -65,14 +95,26 @@ test("given an undo at once, both customers are as they were", async () => {
   });
   expect(bare(await read(survivor.id))).toEqual(bare(survivor));
   expect(bare(await read(loser.id))).toEqual(bare(loser));
-  expect(await shop.refusal(undoMerge, { params: { merge } })).toMatchObject({ code: "customer_merge.already_undone" });
+  expect(await shop.refusal(undoMerge, { params: { merge } })).toMatchObject({
+    code: "customer_merge.already_undone",
+  });
   const { items } = await shop.send(listMerges, { params: { customer: loser.id } });
-  expect(items).toMatchObject([{ id: merge, survivor: { display_name: "Akamai" }, loser: { display_name: "Akamai Inc" }, undone_by: "owner key" }]);
+  expect(items).toMatchObject([
+    {
+      id: merge,
+      survivor: { display_name: "Akamai" },
+      loser: { display_name: "Akamai Inc" },
+      undone_by: "owner key",
+    },
+  ]);
 });
 
 test("given changes since the merge, they stay as they are and the undo names them", async () => {
   const { survivor, loser } = await pair();
-  const { merge, customer } = await shop.send(mergeCustomers, { params: { customer: survivor.id }, body: { loser: loser.id } });
+  const { merge, customer } = await shop.send(mergeCustomers, {
+    params: { customer: survivor.id },
+    body: { loser: loser.id },
+  });
   const [boney, adam] = customer.contact_persons;
   await shop.send(api.editCustomer, { params: { customer: survivor.id }, body: { phone: "+1 999 999" } });
   await shop.send(editContactPerson, { params: { person: boney?.id ?? "" }, body: { last_name: "Smiles" } });
@@ -83,15 +125,28 @@ test("given changes since the merge, they stay as they are and the undo names th
     ["contact_person_field", "Boney Smiles: last_name", "changed_since"],
     ["contact_person", adam?.id, "deleted_since"],
   ]);
-  expect(after).toMatchObject({ phone: "+1 999 999", tags: [], custom_fields: {}, shipping_address: { city: null } });
+  expect(after).toMatchObject({
+    phone: "+1 999 999",
+    tags: [],
+    custom_fields: {},
+    shipping_address: { city: null },
+  });
 });
 
 test("given a merge that another one builds on, the later one must be undone first", async () => {
   const { survivor, loser } = await pair();
   const third = await shop.send(api.createCustomer, { body: { display_name: "Akamai Holding" } });
-  const first = await shop.send(mergeCustomers, { params: { customer: survivor.id }, body: { loser: loser.id } });
-  const second = await shop.send(mergeCustomers, { params: { customer: third.id }, body: { loser: survivor.id } });
-  expect(await shop.refusal(undoMerge, { params: { merge: first.merge } })).toMatchObject({ code: "customer_merge.later_merge" });
+  const first = await shop.send(mergeCustomers, {
+    params: { customer: survivor.id },
+    body: { loser: loser.id },
+  });
+  const second = await shop.send(mergeCustomers, {
+    params: { customer: third.id },
+    body: { loser: survivor.id },
+  });
+  expect(await shop.refusal(undoMerge, { params: { merge: first.merge } })).toMatchObject({
+    code: "customer_merge.later_merge",
+  });
   await shop.send(undoMerge, { params: { merge: second.merge } });
   await shop.send(undoMerge, { params: { merge: first.merge } });
   expect(await read(loser.id)).toMatchObject({ status: "active", merged_into: null });
@@ -99,19 +154,29 @@ test("given a merge that another one builds on, the later one must be undone fir
 
 test("given customers that cannot be one, the merge is refused with its reason", async () => {
   const { survivor, loser } = await pair();
-  const dollars = await shop.send(api.createCustomer, { body: { display_name: "Dollars", currency_code: "USD" } });
-  const merge = (customer: string, other: string) => shop.refusal(mergeCustomers, { params: { customer }, body: { loser: other } });
+  const dollars = await shop.send(api.createCustomer, {
+    body: { display_name: "Dollars", currency_code: "USD" },
+  });
+  const merge = (customer: string, other: string) =>
+    shop.refusal(mergeCustomers, { params: { customer }, body: { loser: other } });
   expect(await merge(survivor.id, survivor.id)).toMatchObject({ code: "customer_merge.same_customer" });
-  expect(await merge(survivor.id, dollars.id)).toMatchObject({ code: "customer_merge.other_currency", details: { currencies: ["EUR", "USD"] } });
+  expect(await merge(survivor.id, dollars.id)).toMatchObject({
+    code: "customer_merge.other_currency",
+    details: { currencies: ["EUR", "USD"] },
+  });
   await shop.send(mergeCustomers, { params: { customer: survivor.id }, body: { loser: loser.id } });
   expect(await merge(dollars.id, loser.id)).toMatchObject({ code: "customer.merged" });
-  expect(await shop.refusal(api.deleteCustomer, { params: { customer: survivor.id } })).toMatchObject({ code: "customer.in_use" });
+  expect(await shop.refusal(api.deleteCustomer, { params: { customer: survivor.id } })).toMatchObject({
+    code: "customer.in_use",
+  });
 });
 
 test("given two merges of one customer at once, one of them wins and the other is refused", async () => {
   const { survivor, loser } = await pair();
   const third = await shop.send(api.createCustomer, { body: { display_name: "Rival" } });
-  const tries = [survivor.id, third.id].map((customer) => shop.send(mergeCustomers, { params: { customer }, body: { loser: loser.id } }));
+  const tries = [survivor.id, third.id].map((customer) =>
+    shop.send(mergeCustomers, { params: { customer }, body: { loser: loser.id } }),
+  );
   const outcomes = await Promise.allSettled(tries);
   expect(outcomes.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
 });

@@ -1,5 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { addContactPerson, editContactPerson, removeContactPerson } from "#billing/customer/contact-person.api.ts";
+import {
+  addContactPerson,
+  editContactPerson,
+  removeContactPerson,
+} from "#billing/customer/contact-person.api.ts";
 import * as api from "#billing/customer/customer.api.ts";
 import { editOrganization, getOrganization } from "#billing/organization/organization.api.ts";
 import { type Organization, startWorld, type World } from "../support/world.ts";
@@ -28,16 +32,36 @@ describe("a customer", () => {
       tags: ["net", "net", "edge"],
       notes: "first\r\nsecond",
       billing_address: { street: "1 Main\r\nSuite 2", zip: "02142", country: "USA" },
-      contact_persons: [{ first_name: "Boney", last_name: "Miles", email: "boney@akamai.example", is_primary: true }, { last_name: "John" }],
+      contact_persons: [
+        { first_name: "Boney", last_name: "Miles", email: "boney@akamai.example", is_primary: true },
+        { last_name: "John" },
+      ],
     });
     const read = await shop.send(api.getCustomer, { params: { customer: made.id } });
     expect(read).toEqual(made);
     expect(read).toMatchObject({
-      display_name: "Akamai", email: "Hello@Akamai.example", currency_code: "EUR", payment_terms: 30, tags: ["net", "edge"], notes: "first\nsecond",
-      status: "active", source: "local", linked: false, version: 1,
+      display_name: "Akamai",
+      email: "Hello@Akamai.example",
+      currency_code: "EUR",
+      payment_terms: 30,
+      tags: ["net", "edge"],
+      notes: "first\nsecond",
+      status: "active",
+      source: "local",
+      linked: false,
+      version: 1,
       billing_address: { street: "1 Main\nSuite 2", zip: "02142", country: "USA", city: null },
     });
-    expect(read.contact_persons.map(({ first_name, last_name, is_primary }) => [first_name, last_name, is_primary])).toEqual([["Boney", "Miles", true], [null, "John", false]]);
+    expect(
+      read.contact_persons.map(({ first_name, last_name, is_primary }) => [
+        first_name,
+        last_name,
+        is_primary,
+      ]),
+    ).toEqual([
+      ["Boney", "Miles", true],
+      [null, "John", false],
+    ]);
   });
 
   test.each([
@@ -58,31 +82,64 @@ describe("a customer", () => {
 
   test("given columns that are not a user's to write, they are refused (mass assignment)", async () => {
     const { id } = await create("Allowlist");
-    for (const extra of [{ organization_id: "org_x" }, { status: "inactive" }, { source: "crm" }, { crm_links: 3 }, { merged_into: id }, { balance: 5 }, { id: "cus_1" }]) {
-      const refusal = await shop.refusal(api.editCustomer, { params: { customer: id }, body: extra as object });
+    for (const extra of [
+      { organization_id: "org_x" },
+      { status: "inactive" },
+      { source: "crm" },
+      { crm_links: 3 },
+      { merged_into: id },
+      { balance: 5 },
+      { id: "cus_1" },
+    ]) {
+      const refusal = await shop.refusal(api.editCustomer, {
+        params: { customer: id },
+        body: extra as object,
+      });
       expect(refusal.status).toBe(400);
     }
-    expect(await shop.send(api.getCustomer, { params: { customer: id } })).toMatchObject({ version: 1, status: "active", source: "local", linked: false });
+    expect(await shop.send(api.getCustomer, { params: { customer: id } })).toMatchObject({
+      version: 1,
+      status: "active",
+      source: "local",
+      linked: false,
+    });
   });
 
   test("given an edit made on an older state, it is refused and the fields changed meanwhile are named", async () => {
     const { id } = await create("Contended");
     const edit = (body: object) => shop.send(api.editCustomer, { params: { customer: id }, body });
     await edit({ version: 1, phone: "+49 30 1234567", notes: "hers" });
-    const refusal = await shop.refusal(api.editCustomer, { params: { customer: id }, body: { version: 1, email: "a@b.example" } });
-    expect(refusal).toMatchObject({ status: 409, code: "customer.changed_meanwhile", details: { fields: ["phone", "notes"], version: 2 } });
-    expect(await edit({ version: 2, email: "a@b.example" })).toMatchObject({ version: 3, phone: "+49 30 1234567", email: "a@b.example" });
+    const refusal = await shop.refusal(api.editCustomer, {
+      params: { customer: id },
+      body: { version: 1, email: "a@b.example" },
+    });
+    expect(refusal).toMatchObject({
+      status: 409,
+      code: "customer.changed_meanwhile",
+      details: { fields: ["phone", "notes"], version: 2 },
+    });
+    expect(await edit({ version: 2, email: "a@b.example" })).toMatchObject({
+      version: 3,
+      phone: "+49 30 1234567",
+      email: "a@b.example",
+    });
   });
 
   test("given an edit that changes nothing, nothing is written", async () => {
     const { id, updated_at } = await create("Same", { phone: "12345" });
-    const edited = await shop.send(api.editCustomer, { params: { customer: id }, body: { phone: " 12345 ", display_name: "Same" } });
+    const edited = await shop.send(api.editCustomer, {
+      params: { customer: id },
+      body: { phone: " 12345 ", display_name: "Same" },
+    });
     expect(edited).toMatchObject({ version: 1, updated_at });
   });
 
   test("given what happened to it, the timeline tells who changed which field from what to what, newest first", async () => {
     const { id } = await create("Storied");
-    await shop.send(api.editCustomer, { params: { customer: id }, body: { billing_address: { city: "Porto" } } });
+    await shop.send(api.editCustomer, {
+      params: { customer: id },
+      body: { billing_address: { city: "Porto" } },
+    });
     await shop.send(api.inactivateCustomer, { params: { customer: id } });
     const { items } = await shop.send(api.customerTimeline, { params: { customer: id }, query: {} });
     expect(items.map(({ kind, changes }) => [kind, changes])).toEqual([
@@ -92,30 +149,46 @@ describe("a customer", () => {
     ]);
     expect(items.every(({ actor }) => actor.name === "owner key")).toBe(true);
     const first = await shop.send(api.customerTimeline, { params: { customer: id }, query: { limit: 2 } });
-    const rest = await shop.send(api.customerTimeline, { params: { customer: id }, query: { limit: 2, cursor: first.next_cursor ?? "" } });
+    const rest = await shop.send(api.customerTimeline, {
+      params: { customer: id },
+      query: { limit: 2, cursor: first.next_cursor ?? "" },
+    });
     expect([...first.items, ...rest.items]).toEqual(items);
   });
 
   test("given nothing that refers to it, it can be deleted; then it is gone", async () => {
     const { id } = await create("Mistake", { contact_persons: [{ first_name: "Gone" }] });
     await shop.send(api.deleteCustomer, { params: { customer: id } });
-    expect(await shop.refusal(api.getCustomer, { params: { customer: id } })).toMatchObject({ status: 404, code: "customer.not_found" });
+    expect(await shop.refusal(api.getCustomer, { params: { customer: id } })).toMatchObject({
+      status: 404,
+      code: "customer.not_found",
+    });
   });
 });
 
 describe("contact persons", () => {
   test("given a second primary one, the first is primary no more", async () => {
     const { id } = await create("Primaries", { contact_persons: [{ first_name: "Ann", is_primary: true }] });
-    const second = await shop.send(addContactPerson, { params: { customer: id }, body: { first_name: "Ben", is_primary: true } });
+    const second = await shop.send(addContactPerson, {
+      params: { customer: id },
+      body: { first_name: "Ben", is_primary: true },
+    });
     const { contact_persons: persons } = await shop.send(api.getCustomer, { params: { customer: id } });
     expect(persons.filter(({ is_primary }) => is_primary).map((person) => person.id)).toEqual([second.id]);
   });
 
   test("given one without name, address and number, it is refused; as is taking the last of them away", async () => {
     const { id } = await create("Unnamed");
-    expect(await shop.refusal(addContactPerson, { params: { customer: id }, body: { department: "Sales" } })).toMatchObject({ code: "contact_person.unnamed" });
-    const person = await shop.send(addContactPerson, { params: { customer: id }, body: { email: "x@y.example" } });
-    expect(await shop.refusal(editContactPerson, { params: { person: person.id }, body: { email: "" } })).toMatchObject({ code: "contact_person.unnamed" });
+    expect(
+      await shop.refusal(addContactPerson, { params: { customer: id }, body: { department: "Sales" } }),
+    ).toMatchObject({ code: "contact_person.unnamed" });
+    const person = await shop.send(addContactPerson, {
+      params: { customer: id },
+      body: { email: "x@y.example" },
+    });
+    expect(
+      await shop.refusal(editContactPerson, { params: { person: person.id }, body: { email: "" } }),
+    ).toMatchObject({ code: "contact_person.unnamed" });
     await shop.send(removeContactPerson, { params: { person: person.id } });
     expect((await shop.send(api.getCustomer, { params: { customer: id } })).contact_persons).toEqual([]);
   });
@@ -128,8 +201,18 @@ describe("the list", () => {
     office = await world.organization("Listed");
     const names = ["Çelik", "acme", "Acme Bank", "Zorin", "Deutsche Bank", "B%_x"];
     for (const name of names) await office.send(api.createCustomer, { body: { display_name: name } });
-    await office.send(api.createCustomer, { body: { display_name: "Boney Miles", type: "individual", company_name: "Hooli", email: "boney@post.example", phone: "+49 (30) 555-0199" } });
-    await office.send(api.createCustomer, { body: { display_name: "Initech", contact_persons: [{ email: "peter@post.example" }] } });
+    await office.send(api.createCustomer, {
+      body: {
+        display_name: "Boney Miles",
+        type: "individual",
+        company_name: "Hooli",
+        email: "boney@post.example",
+        phone: "+49 (30) 555-0199",
+      },
+    });
+    await office.send(api.createCustomer, {
+      body: { display_name: "Initech", contact_persons: [{ email: "peter@post.example" }] },
+    });
   });
 
   const names = async (query: object): Promise<string[]> =>
@@ -141,7 +224,10 @@ describe("the list", () => {
       const paged: string[] = [];
       let cursor: string | null = "";
       for (let page = 0; cursor !== null && page < 10; page += 1) {
-        const reply: { items: { display_name: string }[]; next_cursor: string | null } = await office.send(api.listCustomers, { query: { sort, limit: 2, cursor } });
+        const reply: { items: { display_name: string }[]; next_cursor: string | null } = await office.send(
+          api.listCustomers,
+          { query: { sort, limit: 2, cursor } },
+        );
         paged.push(...reply.items.map(({ display_name }) => display_name));
         cursor = reply.next_cursor;
       }
@@ -151,7 +237,16 @@ describe("the list", () => {
   });
 
   test("given names with accents and capitals, they are sorted as one reads them", async () => {
-    expect(await names({})).toEqual(["acme", "Acme Bank", "B%_x", "Boney Miles", "Çelik", "Deutsche Bank", "Initech", "Zorin"]);
+    expect(await names({})).toEqual([
+      "acme",
+      "Acme Bank",
+      "B%_x",
+      "Boney Miles",
+      "Çelik",
+      "Deutsche Bank",
+      "Initech",
+      "Zorin",
+    ]);
   });
 
   test.each([
@@ -176,19 +271,37 @@ describe("the list", () => {
     expect(await names({ status: "inactive" })).toEqual(["Zorin"]);
     expect(await names({ status: "active", search: "zorin" })).toEqual([]);
     expect(await names({ linked: "true" })).toEqual([]);
-    expect(await office.send(api.countCustomers, { query: { status: "active" } })).toEqual({ count: 7, is_capped: false });
+    expect(await office.send(api.countCustomers, { query: { status: "active" } })).toEqual({
+      count: 7,
+      is_capped: false,
+    });
   });
 
   test("given a cursor that is none, it is refused", async () => {
-    expect(await office.refusal(api.listCustomers, { query: { cursor: "x" } })).toMatchObject({ status: 400, code: "request.invalid" });
+    expect(await office.refusal(api.listCustomers, { query: { cursor: "x" } })).toMatchObject({
+      status: 400,
+      code: "request.invalid",
+    });
     expect(await office.refusal(api.listCustomers, { query: { limit: 201 } })).toMatchObject({ status: 400 });
   });
 });
 
 test("given the organization's settings, they can be read and changed", async () => {
-  await shop.send(editOrganization, { body: { time_zone: "Europe/Lisbon", additional_emails: ["books@northwind.example"], address: { city: "Porto" } } });
-  expect(await shop.send(getOrganization, {})).toMatchObject({
-    name: "Northwind", base_currency: "EUR", time_zone: "Europe/Lisbon", additional_emails: ["books@northwind.example"], address: { city: "Porto" },
+  await shop.send(editOrganization, {
+    body: {
+      time_zone: "Europe/Lisbon",
+      additional_emails: ["books@northwind.example"],
+      address: { city: "Porto" },
+    },
   });
-  expect(await shop.refusal(editOrganization, { body: { base_currency: "XXZ" } })).toMatchObject({ code: "request.invalid" });
+  expect(await shop.send(getOrganization, {})).toMatchObject({
+    name: "Northwind",
+    base_currency: "EUR",
+    time_zone: "Europe/Lisbon",
+    additional_emails: ["books@northwind.example"],
+    address: { city: "Porto" },
+  });
+  expect(await shop.refusal(editOrganization, { body: { base_currency: "XXZ" } })).toMatchObject({
+    code: "request.invalid",
+  });
 });

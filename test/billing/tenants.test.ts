@@ -1,5 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { addContactPerson, editContactPerson, listContactPersons, removeContactPerson } from "#billing/customer/contact-person.api.ts";
+import {
+  addContactPerson,
+  editContactPerson,
+  listContactPersons,
+  removeContactPerson,
+} from "#billing/customer/contact-person.api.ts";
 import { addCustomField, customFieldUse, removeCustomField } from "#billing/customer/customer-field.api.ts";
 import { listMerges, mergeCustomers, undoMerge } from "#billing/customer/customer-merge.api.ts";
 import * as api from "#billing/customer/customer.api.ts";
@@ -16,48 +21,90 @@ let their: Record<string, string>;
 beforeAll(async () => {
   world = await startWorld({ roles: "web" });
   [ours, theirs] = [await world.organization("Ours"), await world.organization("Theirs")];
-  const customer = await theirs.send(api.createCustomer, { body: { display_name: "Canary", contact_persons: [{ first_name: "Canary" }] } });
+  const customer = await theirs.send(api.createCustomer, {
+    body: { display_name: "Canary", contact_persons: [{ first_name: "Canary" }] },
+  });
   const loser = await theirs.send(api.createCustomer, { body: { display_name: "Canary two" } });
   const field = await theirs.send(addCustomField, { body: { label: "Canary", type: "text" } });
-  const { merge } = await theirs.send(mergeCustomers, { params: { customer: customer.id }, body: { loser: loser.id } });
-  their = { customer: customer.id, person: customer.contact_persons[0]?.id ?? "", field: field.api_name, merge };
+  const { merge } = await theirs.send(mergeCustomers, {
+    params: { customer: customer.id },
+    body: { loser: loser.id },
+  });
+  their = {
+    customer: customer.id,
+    person: customer.contact_persons[0]?.id ?? "",
+    field: field.api_name,
+    merge,
+  };
 });
 
 afterAll(() => world?.stop());
 
 const none: Record<string, string> = {
-  customer: `cus_${"0".repeat(26)}`, person: `cpn_${"0".repeat(26)}`, merge: `mrg_${"0".repeat(26)}`, field: "cf_none",
+  customer: `cus_${"0".repeat(26)}`,
+  person: `cpn_${"0".repeat(26)}`,
+  merge: `mrg_${"0".repeat(26)}`,
+  field: "cf_none",
 };
 
 const bodies = new Map<Endpoint, unknown>([
-  [api.editCustomer, { display_name: "Stolen" }], [addContactPerson, { first_name: "Intruder" }], [editContactPerson, { first_name: "Stolen" }],
+  [api.editCustomer, { display_name: "Stolen" }],
+  [addContactPerson, { first_name: "Intruder" }],
+  [editContactPerson, { first_name: "Stolen" }],
   [mergeCustomers, { loser: `cus_${"z".repeat(26)}` }],
 ]);
 
-const withParams = billingRoutes().map(({ endpoint }) => endpoint).filter(({ path }) => path.includes("{"));
+const withParams = billingRoutes()
+  .map(({ endpoint }) => endpoint)
+  .filter(({ path }) => path.includes("{"));
 
 test("given all routes with an id, the sweep below meets each", () => {
   const known: Endpoint[] = [
-    api.getCustomer, api.editCustomer, api.inactivateCustomer, api.activateCustomer, api.deleteCustomer, api.customerTimeline, listContactPersons, addContactPerson,
-    editContactPerson, removeContactPerson, listMerges, mergeCustomers, undoMerge, customFieldUse, removeCustomField,
+    api.getCustomer,
+    api.editCustomer,
+    api.inactivateCustomer,
+    api.activateCustomer,
+    api.deleteCustomer,
+    api.customerTimeline,
+    listContactPersons,
+    addContactPerson,
+    editContactPerson,
+    removeContactPerson,
+    listMerges,
+    mergeCustomers,
+    undoMerge,
+    customFieldUse,
+    removeCustomField,
   ];
-  expect(withParams.map(({ method, path }) => `${method} ${path}`).toSorted()).toEqual(known.map(({ method, path }) => `${method} ${path}`).toSorted());
+  expect(withParams.map(({ method, path }) => `${method} ${path}`).toSorted()).toEqual(
+    known.map(({ method, path }) => `${method} ${path}`).toSorted(),
+  );
 });
 
 describe("another organization's id", () => {
-  test.each(withParams.map((endpoint) => [`${endpoint.method} ${endpoint.path}`, endpoint] as const))("given %s, it is as little there as one that never was", async (_name, endpoint) => {
-    const ask = async (ids: Record<string, string>): Promise<string> => {
-      const input = { params: ids, ...(bodies.has(endpoint) ? { body: bodies.get(endpoint) } : {}) };
-      const { request_id: _id, ...refusal } = await ours.refusal(endpoint, input);
-      expect(refusal.status).toBe(404);
-      return Object.entries(ids).reduce((text, [name, id]) => text.replaceAll(id, name), JSON.stringify(refusal));
-    };
-    expect(await ask(their)).toBe(await ask(none));
-  });
+  test.each(withParams.map((endpoint) => [`${endpoint.method} ${endpoint.path}`, endpoint] as const))(
+    "given %s, it is as little there as one that never was",
+    async (_name, endpoint) => {
+      const ask = async (ids: Record<string, string>): Promise<string> => {
+        const input = { params: ids, ...(bodies.has(endpoint) ? { body: bodies.get(endpoint) } : {}) };
+        const { request_id: _id, ...refusal } = await ours.refusal(endpoint, input);
+        expect(refusal.status).toBe(404);
+        return Object.entries(ids).reduce(
+          (text, [name, id]) => text.replaceAll(id, name),
+          JSON.stringify(refusal),
+        );
+      };
+      expect(await ask(their)).toBe(await ask(none));
+    },
+  );
 
   test("given all of that, the other organization's customer is untouched", async () => {
     const customer = await theirs.send(api.getCustomer, { params: { customer: their["customer"] ?? "" } });
-    expect(customer).toMatchObject({ display_name: "Canary", contact_persons: [{ first_name: "Canary" }], version: 2 });
+    expect(customer).toMatchObject({
+      display_name: "Canary",
+      contact_persons: [{ first_name: "Canary" }],
+      version: 2,
+    });
   });
 
   test("given lists, searches, counts and exports, nothing of another organization is in them", async () => {
@@ -65,7 +112,12 @@ describe("another organization's id", () => {
     expect(await ours.send(api.listCustomers, { query: { search: "canary" } })).toMatchObject({ items: [] });
     expect(await ours.send(api.countCustomers, { query: {} })).toMatchObject({ count: 1 });
     expect(await ours.send(api.exportCustomers, { query: {} })).not.toContain("Canary");
-    expect(await ours.refusal(mergeCustomers, { params: { customer: mine.id }, body: { loser: their["customer"] ?? "" } })).toMatchObject({ status: 404 });
+    expect(
+      await ours.refusal(mergeCustomers, {
+        params: { customer: mine.id },
+        body: { loser: their["customer"] ?? "" },
+      }),
+    ).toMatchObject({ status: 404 });
   });
 });
 

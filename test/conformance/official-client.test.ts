@@ -42,10 +42,21 @@ beforeAll(async () => {
     if (!caller) throw new Error("no administrator");
     const context = { tx, deps: crm.system.deps, caller };
     const client = await createClient(context, { name: "Official client", kind: "self", redirect_uri: null });
-    return { ...client, refreshToken: await grantRefreshToken(context, { clientId: client.client_id, scope: fullScope }) };
+    return {
+      ...client,
+      refreshToken: await grantRefreshToken(context, { clientId: client.client_id, scope: fullScope }),
+    };
   });
-  await crm.call("POST", "/crm/v8/settings/fields?module=Accounts", { fields: [{ field_label: "Ext Billing ID", data_type: "text", unique: {}, external: { type: "org" } }] });
-  await connectOfficialClient({ url: crm.url, folder, clientId: keys.client_id, clientSecret: keys.client_secret, refreshToken: keys.refreshToken });
+  await crm.call("POST", "/crm/v8/settings/fields?module=Accounts", {
+    fields: [{ field_label: "Ext Billing ID", data_type: "text", unique: {}, external: { type: "org" } }],
+  });
+  await connectOfficialClient({
+    url: crm.url,
+    folder,
+    clientId: keys.client_id,
+    clientSecret: keys.client_secret,
+    refreshToken: keys.refreshToken,
+  });
 });
 afterAll(async () => {
   await crm.stop();
@@ -57,10 +68,22 @@ test("it signs in with its refresh token and keeps the user it found", () => {
 });
 
 test("it creates records, and tells which of several was refused", async () => {
-  const made = await new Operations("Accounts").createRecords(bodyOf([{ Account_Name: "Akamai", Ext_Billing_ID: "b-1" }, { Account_Name: "Boney", Employees: 7 }, { Phone: "1" }, { Account_Name: "Twice", Ext_Billing_ID: "B-1" }]));
+  const made = await new Operations("Accounts").createRecords(
+    bodyOf([
+      { Account_Name: "Akamai", Ext_Billing_ID: "b-1" },
+      { Account_Name: "Boney", Employees: 7 },
+      { Phone: "1" },
+      { Account_Name: "Twice", Ext_Billing_ID: "B-1" },
+    ]),
+  );
   expect(made.getStatusCode()).toBe(207);
   const items = made.getObject().getData();
-  expect(items.map((item: any) => item.getCode().getValue())).toEqual(["SUCCESS", "SUCCESS", "MANDATORY_NOT_FOUND", "DUPLICATE_DATA"]);
+  expect(items.map((item: any) => item.getCode().getValue())).toEqual([
+    "SUCCESS",
+    "SUCCESS",
+    "MANDATORY_NOT_FOUND",
+    "DUPLICATE_DATA",
+  ]);
   ids.push(...items.slice(0, 2).map((item: any) => BigInt(item.getDetails().get("id"))));
   expect(items[2].getDetails().get("api_name")).toBe("Account_Name");
   expect(BigInt(items[3].getDetails().get("id"))).toBe(ids[0]);
@@ -68,11 +91,22 @@ test("it creates records, and tells which of several was refused", async () => {
 
 test("it lists, pages with tokens, reads one, and gets nothing for an unknown id", async () => {
   const Param = recordModule("GetRecordsParam");
-  const first = await new Operations("Accounts").getRecords(await parameters([[Param.FIELDS, "Account_Name,Owner,Modified_Time,Employees"], [Param.PER_PAGE, 1]]));
+  const first = await new Operations("Accounts").getRecords(
+    await parameters([
+      [Param.FIELDS, "Account_Name,Owner,Modified_Time,Employees"],
+      [Param.PER_PAGE, 1],
+    ]),
+  );
   expect(first.getStatusCode()).toBe(200);
   const info = first.getObject().getInfo();
   expect(info.getMoreRecords()).toBe(true);
-  const second = await new Operations("Accounts").getRecords(await parameters([[Param.FIELDS, "Account_Name,Owner,Modified_Time,Employees"], [Param.PER_PAGE, 1], [Param.PAGE_TOKEN, info.getNextPageToken()]]));
+  const second = await new Operations("Accounts").getRecords(
+    await parameters([
+      [Param.FIELDS, "Account_Name,Owner,Modified_Time,Employees"],
+      [Param.PER_PAGE, 1],
+      [Param.PAGE_TOKEN, info.getNextPageToken()],
+    ]),
+  );
   const both = [...first.getObject().getData(), ...second.getObject().getData()];
   expect(both.map((record: any) => record.getKeyValue("Account_Name"))).toEqual(["Boney", "Akamai"]);
   expect(both.map((record: any) => record.getId())).toEqual([ids[1], ids[0]]);
@@ -93,94 +127,227 @@ test("nothing newer is 304; older is listed", async () => {
   const Param = recordModule("GetRecordsParam");
   const Header = recordModule("GetRecordsHeader");
   const list = async (since: Date): Promise<any> =>
-    new Operations("Accounts").getRecords(await parameters([[Param.FIELDS, "id"]]), await parameters([[Header.IF_MODIFIED_SINCE, since]], "HeaderMap"));
+    new Operations("Accounts").getRecords(
+      await parameters([[Param.FIELDS, "id"]]),
+      await parameters([[Header.IF_MODIFIED_SINCE, since]], "HeaderMap"),
+    );
   expect((await list(new Date(Date.now() + 60_000))).getStatusCode()).toBe(304);
   expect((await list(new Date(Date.now() - 60_000))).getObject().getData()).toHaveLength(2);
 });
 
 test("it changes records, alone, together and by their external id", async () => {
   const together = await new Operations("Accounts").updateRecords(bodyOf([{ Phone: "+49 30 1" }], ids[0]));
-  expect([together.getStatusCode(), together.getObject().getData()[0].getMessage().getValue()]).toEqual([200, "record updated"]);
-  expect((await new Operations("Accounts").updateRecord(ids[1], bodyOf([{ Employees: 9 }]))).getStatusCode()).toBe(200);
+  expect([together.getStatusCode(), together.getObject().getData()[0].getMessage().getValue()]).toEqual([
+    200,
+    "record updated",
+  ]);
+  expect(
+    (await new Operations("Accounts").updateRecord(ids[1], bodyOf([{ Employees: 9 }]))).getStatusCode(),
+  ).toBe(200);
   const Header = recordModule("UpdateRecordHeader");
   const header = await parameters([[Header.X_EXTERNAL, "Accounts.Ext_Billing_ID"]], "HeaderMap");
-  expect((await new Operations("Accounts").updateRecordUsingExternalId("b-1", bodyOf([{ Fax: "2" }]), header)).getStatusCode()).toBe(200);
-  const read = await new Operations("Accounts").getRecordUsingExternalId("b-1", undefined, await parameters([[recordModule("GetRecordHeader").X_EXTERNAL, "Accounts.Ext_Billing_ID"]], "HeaderMap"));
-  expect(["Phone", "Fax"].map((name) => read.getObject().getData()[0].getKeyValue(name))).toEqual(["+49 30 1", "2"]);
+  expect(
+    (
+      await new Operations("Accounts").updateRecordUsingExternalId("b-1", bodyOf([{ Fax: "2" }]), header)
+    ).getStatusCode(),
+  ).toBe(200);
+  const read = await new Operations("Accounts").getRecordUsingExternalId(
+    "b-1",
+    undefined,
+    await parameters([[recordModule("GetRecordHeader").X_EXTERNAL, "Accounts.Ext_Billing_ID"]], "HeaderMap"),
+  );
+  expect(["Phone", "Fax"].map((name) => read.getObject().getData()[0].getKeyValue(name))).toEqual([
+    "+49 30 1",
+    "2",
+  ]);
 });
 
 test("upsert tells what it did, and by which field", async () => {
-  const body = bodyOf([{ Account_Name: "Akamai AG", Ext_Billing_ID: "b-1" }, { Account_Name: "Cora", Ext_Billing_ID: "b-3" }]);
+  const body = bodyOf([
+    { Account_Name: "Akamai AG", Ext_Billing_ID: "b-1" },
+    { Account_Name: "Cora", Ext_Billing_ID: "b-3" },
+  ]);
   body.setDuplicateCheckFields(["Ext_Billing_ID"]);
   const done = await new Operations("Accounts").upsertRecords(body);
   expect(done.getStatusCode()).toBe(200);
-  expect(done.getObject().getData().map((item: any) => [item.getAction?.().getValue(), item.getDuplicateField?.() ?? null])).toEqual([["update", "Ext_Billing_ID"], ["insert", null]]);
+  expect(
+    done
+      .getObject()
+      .getData()
+      .map((item: any) => [item.getAction?.().getValue(), item.getDuplicateField?.() ?? null]),
+  ).toEqual([
+    ["update", "Ext_Billing_ID"],
+    ["insert", null],
+  ]);
   ids.push(BigInt(done.getObject().getData()[1].getDetails().get("id")));
 });
 
 test("search, count and COQL find them", async () => {
   const Param = recordModule("SearchRecordsParam");
-  const found = await new Operations("Accounts").searchRecords(await parameters([[Param.CRITERIA, "((Account_Name:equals:Cora)or(Employees:equals:9))"]]));
-  expect(found.getObject().getData().map((record: any) => record.getKeyValue("Account_Name")).toSorted()).toEqual(["Boney", "Cora"]);
-  expect((await new Operations("Accounts").searchRecords(await parameters([[Param.WORD, "nobody"]]))).getStatusCode()).toBe(204);
+  const found = await new Operations("Accounts").searchRecords(
+    await parameters([[Param.CRITERIA, "((Account_Name:equals:Cora)or(Employees:equals:9))"]]),
+  );
+  expect(
+    found
+      .getObject()
+      .getData()
+      .map((record: any) => record.getKeyValue("Account_Name"))
+      .toSorted(),
+  ).toEqual(["Boney", "Cora"]);
+  expect(
+    (
+      await new Operations("Accounts").searchRecords(await parameters([[Param.WORD, "nobody"]]))
+    ).getStatusCode(),
+  ).toBe(204);
   expect((await new Operations("Accounts").recordCount()).getObject().getCount()).toBe(3n);
   const query = new (crmClass("coql/body_wrapper", "BodyWrapper"))();
-  query.setSelectQuery("select Account_Name from Accounts where Account_Name like '%a%' order by Account_Name asc limit 10");
+  query.setSelectQuery(
+    "select Account_Name from Accounts where Account_Name like '%a%' order by Account_Name asc limit 10",
+  );
   const rows = await new (crmClass("coql/coql_operations", "CoqlOperations"))().getRecords(query);
-  expect(rows.getObject().getData().map((record: any) => record.getKeyValue("Account_Name"))).toEqual(["Akamai AG", "Cora"]);
+  expect(
+    rows
+      .getObject()
+      .getData()
+      .map((record: any) => record.getKeyValue("Account_Name")),
+  ).toEqual(["Akamai AG", "Cora"]);
 });
 
 test("related records of an account are its contacts, with their look-up", async () => {
   const account = new Rec();
   account.setId(ids[0]);
-  const made = await new Operations("Contacts").createRecords(bodyOf([{ Last_Name: "Miles", First_Name: "Boney", Email: "boney@example.com", Account_Name: account }]));
+  const made = await new Operations("Contacts").createRecords(
+    bodyOf([{ Last_Name: "Miles", First_Name: "Boney", Email: "boney@example.com", Account_Name: account }]),
+  );
   expect(made.getStatusCode()).toBe(201);
   const Related = crmClass("related_records/related_records_operations", "RelatedRecordsOperations");
   const { FIELDS } = crmClass("related_records/related_records_operations", "GetRelatedRecordsParam");
-  const list = await new Related("Contacts", "Accounts").getRelatedRecords(ids[0], await parameters([[FIELDS, "Full_Name,Email,Account_Name"]]));
+  const list = await new Related("Contacts", "Accounts").getRelatedRecords(
+    ids[0],
+    await parameters([[FIELDS, "Full_Name,Email,Account_Name"]]),
+  );
   const [contact] = list.getObject().getData();
-  expect([contact.getKeyValue("Full_Name"), contact.getKeyValue("Account_Name").getId(), contact.getKeyValue("Account_Name").getKeyValue("name")]).toEqual(["Boney Miles", ids[0], "Akamai AG"]);
+  expect([
+    contact.getKeyValue("Full_Name"),
+    contact.getKeyValue("Account_Name").getId(),
+    contact.getKeyValue("Account_Name").getKeyValue("name"),
+  ]).toEqual(["Boney Miles", ids[0], "Akamai AG"]);
 });
 
 test("views: the list, one with its criteria, and the records in it", async () => {
   const criteria = { comparator: "equal", field: { api_name: "Employees" }, value: 9 };
-  const made = await crm.call("POST", "/crm/v8/settings/custom_views?module=Accounts", { custom_views: [{ name: "Nine", criteria, access_type: "public" }] });
+  const made = await crm.call("POST", "/crm/v8/settings/custom_views?module=Accounts", {
+    custom_views: [{ name: "Nine", criteria, access_type: "public" }],
+  });
   const cvid = BigInt(made.body.custom_views[0].details.id);
   const Views = crmClass("custom_views/custom_views_operations", "CustomViewsOperations");
   const { MODULE } = crmClass("custom_views/custom_views_operations", "GetCustomViewsParam");
   const all = await new Views().getCustomViews(await parameters([[MODULE, "Accounts"]]));
-  expect(all.getObject().getCustomViews().map((view: any) => view.getDisplayValue())).toEqual(expect.arrayContaining(["All Accounts", "My Accounts", "Unread Accounts", "New This Week", "Nine"]));
-  const one = await new Views().getCustomView(cvid, await parameters([[crmClass("custom_views/custom_views_operations", "GetCustomViewParam").MODULE, "Accounts"]]));
+  expect(
+    all
+      .getObject()
+      .getCustomViews()
+      .map((view: any) => view.getDisplayValue()),
+  ).toEqual(
+    expect.arrayContaining(["All Accounts", "My Accounts", "Unread Accounts", "New This Week", "Nine"]),
+  );
+  const one = await new Views().getCustomView(
+    cvid,
+    await parameters([
+      [crmClass("custom_views/custom_views_operations", "GetCustomViewParam").MODULE, "Accounts"],
+    ]),
+  );
   expect(one.getObject().getCustomViews()[0].getCriteria().getField().getAPIName()).toBe("Employees");
   const Param = recordModule("GetRecordsParam");
-  const inView = await new Operations("Accounts").getRecords(await parameters([[Param.FIELDS, "Account_Name"], [Param.CVID, String(cvid)]]));
-  expect(inView.getObject().getData().map((record: any) => record.getId())).toEqual([ids[1]]);
+  const inView = await new Operations("Accounts").getRecords(
+    await parameters([
+      [Param.FIELDS, "Account_Name"],
+      [Param.CVID, String(cvid)],
+    ]),
+  );
+  expect(
+    inView
+      .getObject()
+      .getData()
+      .map((record: any) => record.getId()),
+  ).toEqual([ids[1]]);
 });
 
 test("users, organization, modules, fields, related lists, profiles and roles", async () => {
-  const users = await new (crmClass("users/users_operations", "UsersOperations"))().getUsers(await parameters([[crmClass("users/users_operations", "GetUsersParam").TYPE, "CurrentUser"]]));
-  expect([users.getObject().getUsers()[0].getEmail(), users.getObject().getUsers()[0].getStatus()]).toEqual([crm.adminEmail, "active"]);
+  const users = await new (crmClass("users/users_operations", "UsersOperations"))().getUsers(
+    await parameters([[crmClass("users/users_operations", "GetUsersParam").TYPE, "CurrentUser"]]),
+  );
+  expect([users.getObject().getUsers()[0].getEmail(), users.getObject().getUsers()[0].getStatus()]).toEqual([
+    crm.adminEmail,
+    "active",
+  ]);
   const org = await new (crmClass("org/org_operations", "OrgOperations"))().getOrganization();
-  expect([org.getObject().getOrg()[0].getZgid(), org.getObject().getOrg()[0].getIsoCode()]).toEqual([crm.zgid, "EUR"]);
+  expect([org.getObject().getOrg()[0].getZgid(), org.getObject().getOrg()[0].getIsoCode()]).toEqual([
+    crm.zgid,
+    "EUR",
+  ]);
   const modules = await new (crmClass("modules/modules_operations", "ModulesOperations"))().getModules();
-  expect(modules.getObject().getModules().map((one: any) => one.getAPIName())).toEqual(["Accounts", "Contacts", "Deals"]);
-  const fields = await new (crmClass("fields/fields_operations", "FieldsOperations"))().getFields(await parameters([[crmClass("fields/fields_operations", "GetFieldsParam").MODULE, "Deals"]]));
-  expect(fields.getObject().getFields().map((one: any) => one.getAPIName())).toEqual(expect.arrayContaining(["Deal_Name", "Stage", "Amount"]));
-  const lists = await new (crmClass("related_lists/related_lists_operations", "RelatedListsOperations"))().getRelatedLists(await parameters([[crmClass("related_lists/related_lists_operations", "GetRelatedListsParam").MODULE, "Accounts"]]));
-  expect(lists.getObject().getRelatedLists().map((one: any) => one.getAPIName())).toEqual(["Contacts", "Deals", "Member_Accounts"]);
+  expect(
+    modules
+      .getObject()
+      .getModules()
+      .map((one: any) => one.getAPIName()),
+  ).toEqual(["Accounts", "Contacts", "Deals"]);
+  const fields = await new (crmClass("fields/fields_operations", "FieldsOperations"))().getFields(
+    await parameters([[crmClass("fields/fields_operations", "GetFieldsParam").MODULE, "Deals"]]),
+  );
+  expect(
+    fields
+      .getObject()
+      .getFields()
+      .map((one: any) => one.getAPIName()),
+  ).toEqual(expect.arrayContaining(["Deal_Name", "Stage", "Amount"]));
+  const lists = await new (crmClass(
+    "related_lists/related_lists_operations",
+    "RelatedListsOperations",
+  ))().getRelatedLists(
+    await parameters([
+      [crmClass("related_lists/related_lists_operations", "GetRelatedListsParam").MODULE, "Accounts"],
+    ]),
+  );
+  expect(
+    lists
+      .getObject()
+      .getRelatedLists()
+      .map((one: any) => one.getAPIName()),
+  ).toEqual(["Contacts", "Deals", "Member_Accounts"]);
   const profiles = await new (crmClass("profiles/profiles_operations", "ProfilesOperations"))().getProfiles();
-  expect(profiles.getObject().getProfiles().map((one: any) => one.getName())).toEqual(["Administrator", "Standard"]);
+  expect(
+    profiles
+      .getObject()
+      .getProfiles()
+      .map((one: any) => one.getName()),
+  ).toEqual(["Administrator", "Standard"]);
   const roles = await new (crmClass("roles/roles_operations", "RolesOperations"))().getRoles();
-  expect(roles.getObject().getRoles().map((one: any) => one.getName())).toEqual(["CEO", "Manager"]);
+  expect(
+    roles
+      .getObject()
+      .getRoles()
+      .map((one: any) => one.getName()),
+  ).toEqual(["CEO", "Manager"]);
 });
 
 test("currencies: none while there is one, listed once several are on", async () => {
   const Currencies = crmClass("currencies/currencies_operations", "CurrenciesOperations");
   expect((await new Currencies().getCurrencies()).getStatusCode()).toBe(204);
   await crm.call("POST", "/crm/v8/org/currencies/actions/enable", {});
-  expect((await crm.call("POST", "/crm/v8/org/currencies", { currencies: [{ iso_code: "USD", exchange_rate: "1.25" }] })).status).toBe(201);
+  expect(
+    (
+      await crm.call("POST", "/crm/v8/org/currencies", {
+        currencies: [{ iso_code: "USD", exchange_rate: "1.25" }],
+      })
+    ).status,
+  ).toBe(201);
   const listed = (await new Currencies().getCurrencies()).getObject().getCurrencies();
-  expect(listed.map((one: any) => [one.getIsoCode(), one.getIsBase(), one.getExchangeRate()])).toEqual([["EUR", true, "1.000000000"], ["USD", false, "1.250000000"]]);
+  expect(listed.map((one: any) => [one.getIsoCode(), one.getIsBase(), one.getExchangeRate()])).toEqual([
+    ["EUR", true, "1.000000000"],
+    ["USD", false, "1.250000000"],
+  ]);
 });
 
 test("a bulk read becomes a zip of its records", async () => {
@@ -201,9 +368,13 @@ test("a bulk read becomes a zip of its records", async () => {
     await sleep(200);
     state = (await new Bulk().getBulkReadJobDetails(job)).getObject().getData()[0].getState().getValue();
   }
-  const file = await fetch(`${crm.url}/crm/bulk/v8/read/${job}/result`, { headers: { authorization: `Zoho-oauthtoken ${crm.token}` } });
+  const file = await fetch(`${crm.url}/crm/bulk/v8/read/${job}/result`, {
+    headers: { authorization: `Zoho-oauthtoken ${crm.token}` },
+  });
   expect(file.headers.get("content-type")).toBe("application/zip");
-  const [text] = Object.values(unzipSync(new Uint8Array(await file.arrayBuffer()))).map((bytes) => Buffer.from(bytes).toString());
+  const [text] = Object.values(unzipSync(new Uint8Array(await file.arrayBuffer()))).map((bytes) =>
+    Buffer.from(bytes).toString(),
+  );
   expect(text).toMatch(new RegExp(`^id,Last_Name,Account_Name\\.id\\n\\d{19},"Miles",${ids[0]}\\n$`));
 });
 
@@ -212,7 +383,15 @@ test("it deletes records and lists the deleted", async () => {
   const done = await new Operations("Accounts").deleteRecords(await parameters([[IDS, `${ids[1]},1`]]));
   expect(done.getStatusCode()).toBe(207);
   expect((await new Operations("Accounts").deleteRecord(ids[2])).getStatusCode()).toBe(200);
-  const gone = await new Operations("Accounts").getDeletedRecords(await parameters([[recordModule("GetDeletedRecordsParam").TYPE, "all"]]));
-  expect(gone.getObject().getData().map((record: any) => record.getId()).toSorted()).toEqual([ids[1], ids[2]].toSorted());
+  const gone = await new Operations("Accounts").getDeletedRecords(
+    await parameters([[recordModule("GetDeletedRecordsParam").TYPE, "all"]]),
+  );
+  expect(
+    gone
+      .getObject()
+      .getData()
+      .map((record: any) => record.getId())
+      .toSorted(),
+  ).toEqual([ids[1], ids[2]].toSorted());
   expect((await new Operations("Accounts").getRecord(ids[2])).getStatusCode()).toBe(204);
 });

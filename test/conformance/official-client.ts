@@ -16,7 +16,13 @@ export function sdkClass(path: string, name: string): any {
 }
 
 /** Makes the official client talk to our server, as a refresh token's holder. One at a time: it keeps global state. */
-export async function connectOfficialClient(options: { url: string; folder: string; clientId: string; clientSecret: string; refreshToken: string }): Promise<void> {
+export async function connectOfficialClient(options: {
+  url: string;
+  folder: string;
+  clientId: string;
+  clientSecret: string;
+  refreshToken: string;
+}): Promise<void> {
   const { url, folder } = options;
   mkdirSync(join(folder, "resources"), { recursive: true });
   const Environment = sdkClass("routes/dc/environment", "Environment");
@@ -29,7 +35,13 @@ export async function connectOfficialClient(options: { url: string; folder: stri
   const builder = await new InitializeBuilder();
   builder
     .environment(new Environment(url, `${url}/oauth/v2/token`, url))
-    .token(new OAuthBuilder().clientId(options.clientId).clientSecret(options.clientSecret).refreshToken(options.refreshToken).build())
+    .token(
+      new OAuthBuilder()
+        .clientId(options.clientId)
+        .clientSecret(options.clientSecret)
+        .refreshToken(options.refreshToken)
+        .build(),
+    )
     .store(new FileStore(join(folder, "tokens.csv")))
     .SDKConfig(new SDKConfigBuilder().pickListValidation(false).autoRefreshFields(false).build())
     .resourcePath(`${folder}/`)
@@ -38,7 +50,10 @@ export async function connectOfficialClient(options: { url: string; folder: stri
 }
 
 /** Parameters or headers of a call, by the client's own constants. */
-export async function parameters(pairs: readonly (readonly [constant: unknown, value: unknown])[], kind: "ParameterMap" | "HeaderMap" = "ParameterMap"): Promise<unknown> {
+export async function parameters(
+  pairs: readonly (readonly [constant: unknown, value: unknown])[],
+  kind: "ParameterMap" | "HeaderMap" = "ParameterMap",
+): Promise<unknown> {
   const map = new (sdkClass(kind === "ParameterMap" ? "routes/parameter_map" : "routes/header_map", kind))();
   for (const [constant, value] of pairs) await map.add(constant, value);
   return map;

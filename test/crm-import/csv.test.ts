@@ -6,34 +6,52 @@ import { readText } from "../../src/crm/import/encoding.ts";
 import { localTimeIn } from "../../src/crm/import/local-time.ts";
 import { mapColumns, recogniseColumns } from "../../src/crm/import/mapping.ts";
 
-const cell = fc.oneof(fc.string({ unit: "grapheme" }), fc.constantFrom('"', '""', "a\r\nb", ";", ",", " x ", ""));
+const cell = fc.oneof(
+  fc.string({ unit: "grapheme" }),
+  fc.constantFrom('"', '""', "a\r\nb", ";", ",", " x ", ""),
+);
 const inBerlin = localTimeIn("Europe/Berlin");
 
 describe("reading CSV", () => {
   test("given any cells, what was written is read back", () => {
     fc.assert(
-      fc.property(fc.array(fc.array(cell, { minLength: 2, maxLength: 5 }), { minLength: 1, maxLength: 8 }), fc.constantFrom("\n", "\r\n"), (rows, end) => {
-        const filled = rows.map((cells) => ["x", ...cells]);
-        const text = filled.map((cells) => csvLine(cells)).join(end);
-        expect([...readCsv(text, ",")].map(({ cells }) => cells)).toEqual(filled);
-      }),
+      fc.property(
+        fc.array(fc.array(cell, { minLength: 2, maxLength: 5 }), { minLength: 1, maxLength: 8 }),
+        fc.constantFrom("\n", "\r\n"),
+        (rows, end) => {
+          const filled = rows.map((cells) => ["x", ...cells]);
+          const text = filled.map((cells) => csvLine(cells)).join(end);
+          expect([...readCsv(text, ",")].map(({ cells }) => cells)).toEqual(filled);
+        },
+      ),
     );
   });
 
   test("given any text at all, reading ends and never throws", () => {
-    fc.assert(fc.property(fc.string({ unit: fc.constantFrom('"', ",", "\n", "\r", "a", " ") }), (text) => {
-      expect([...readCsv(text)].length).toBeLessThanOrEqual(text.length);
-    }));
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom('"', ",", "\n", "\r", "a", " ") }), (text) => {
+        expect([...readCsv(text)].length).toBeLessThanOrEqual(text.length);
+      }),
+    );
   });
 
-  test.each([["a,b\n", ","], ["a;b;c\n1,2;3;4", ";"], ["a\tb", "\t"], ['"a,b,c";d', ";"], ["alone", ","]])("given the header %j, cells are separated by %j", (text, delimiter) => {
+  test.each([
+    ["a,b\n", ","],
+    ["a;b;c\n1,2;3;4", ";"],
+    ["a\tb", "\t"],
+    ['"a,b,c";d', ";"],
+    ["alone", ","],
+  ])("given the header %j, cells are separated by %j", (text, delimiter) => {
     expect(delimiterOf(text)).toBe(delimiter);
   });
 
   test("given faults of form, each row is told of and reading goes on", () => {
     const rows = [...readCsv('a,b\n"x"y,1\n\n  ,\n2,3\n"open,4\n5,6')];
     expect(rows.map(({ row, problem }) => [row, problem])).toEqual([
-      [1, undefined], [2, "has text after the closing quote of column 1"], [5, undefined], [6, "opens a quote that is never closed; nothing after it was read"],
+      [1, undefined],
+      [2, "has text after the closing quote of column 1"],
+      [5, undefined],
+      [6, "opens a quote that is never closed; nothing after it was read"],
     ]);
   });
 });
@@ -56,25 +74,55 @@ describe("the encoding of a file", () => {
 
 describe("cells", () => {
   test.each([
-    ["integer", "1,200", 1200], ["integer", " 7 ", 7], ["currency", "$1,234.50", 1234.5], ["currency", "1.234,50 €", 1234.5], ["percent", "12.5 %", 12.5],
-    ["double", "1,5", 1.5], ["double", "-3", -3], ["boolean", "Yes", true], ["boolean", "0", false], ["date", "19081209", "1908-12-09"],
-    ["date", "31.3.2026", "2026-03-31"], ["datetime", "2026-03-31 14:30", "2026-03-31T14:30:00+02:00"], ["datetime", "2026-01-05T9:05:07", "2026-01-05T09:05:07+01:00"],
-    ["datetime", "2026-01-05T10:00:00Z", "2026-01-05T10:00:00Z"], ["multiselectpicklist", "a; b;", ["a", "b"]], ["text", "", null],
+    ["integer", "1,200", 1200],
+    ["integer", " 7 ", 7],
+    ["currency", "$1,234.50", 1234.5],
+    ["currency", "1.234,50 €", 1234.5],
+    ["percent", "12.5 %", 12.5],
+    ["double", "1,5", 1.5],
+    ["double", "-3", -3],
+    ["boolean", "Yes", true],
+    ["boolean", "0", false],
+    ["date", "19081209", "1908-12-09"],
+    ["date", "31.3.2026", "2026-03-31"],
+    ["datetime", "2026-03-31 14:30", "2026-03-31T14:30:00+02:00"],
+    ["datetime", "2026-01-05T9:05:07", "2026-01-05T09:05:07+01:00"],
+    ["datetime", "2026-01-05T10:00:00Z", "2026-01-05T10:00:00Z"],
+    ["multiselectpicklist", "a; b;", ["a", "b"]],
+    ["text", "", null],
   ] as const)("given a field of type %s, %j means %j", (type, text, value) => {
     expect(cellValue(type, text, inBerlin)).toEqual({ ok: true, value });
   });
 
   test.each([
-    ["integer", "1.5"], ["integer", "seven"], ["currency", "1.2.3"], ["boolean", "maybe"], ["date", "3/4/2026"], ["datetime", "tomorrow"],
-    ["datetime", "2026-02-30 10:00"], ["text", "M\uFFFDller"], ["text", "\uD800"],
+    ["integer", "1.5"],
+    ["integer", "seven"],
+    ["currency", "1.2.3"],
+    ["boolean", "maybe"],
+    ["date", "3/4/2026"],
+    ["datetime", "tomorrow"],
+    ["datetime", "2026-02-30 10:00"],
+    ["text", "M\uFFFDller"],
+    ["text", "\uD800"],
   ] as const)("given a field of type %s, %j is refused with a sentence", (type, text) => {
-    expect(cellValue(type, text, inBerlin)).toMatchObject({ ok: false, refusal: expect.stringMatching(/\w+ \w+/) });
+    expect(cellValue(type, text, inBerlin)).toMatchObject({
+      ok: false,
+      refusal: expect.stringMatching(/\w+ \w+/),
+    });
   });
 });
 
 describe("headers", () => {
-  const field = (api_name: string, label: string, more: { isReadOnly?: boolean; isMandatory?: boolean } = {}) => ({ api_name, label, isReadOnly: false, isMandatory: false, ...more });
-  const fields = [field("Account_Name", "Account Name", { isMandatory: true }), field("Phone", "Phone"), field("Created_Time", "Created Time", { isReadOnly: true })];
+  const field = (
+    api_name: string,
+    label: string,
+    more: { isReadOnly?: boolean; isMandatory?: boolean } = {},
+  ) => ({ api_name, label, isReadOnly: false, isMandatory: false, ...more });
+  const fields = [
+    field("Account_Name", "Account Name", { isMandatory: true }),
+    field("Phone", "Phone"),
+    field("Created_Time", "Created Time", { isReadOnly: true }),
+  ];
 
   test("given labels, API names and usual other names, the fields are recognised; each once", () => {
     const columns = recogniseColumns(["Company", "phone", "Telephone", "Created Time", "Mascot"], fields);
@@ -84,9 +132,16 @@ describe("headers", () => {
   test.each([
     [{ Firm: "Account_Name" }, "mapping.Firm", "The file has no column Firm"],
     [{ Company: "Nam" }, "mapping.Company", "There is no field Nam"],
-    [{ Company: "Created Time" }, "mapping.Company", "Created Time is set by the CRM itself and cannot be imported"],
+    [
+      { Company: "Created Time" },
+      "mapping.Company",
+      "Created Time is set by the CRM itself and cannot be imported",
+    ],
     [{ Company: "Phone", Tel: "Phone" }, "mapping.Tel", "Phone is mapped twice; keep one column for it"],
   ])("given the mapping %j, it says what is wrong", (mapping, path, problem) => {
-    expect(mapColumns(["Company", "Tel"], mapping as unknown as Record<string, string>, fields)).toEqual({ ok: false, refusal: [{ path, problem }] });
+    expect(mapColumns(["Company", "Tel"], mapping as unknown as Record<string, string>, fields)).toEqual({
+      ok: false,
+      refusal: [{ path, problem }],
+    });
   });
 });

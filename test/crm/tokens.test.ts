@@ -14,7 +14,10 @@ beforeAll(async () => {
 afterAll(() => crm.stop());
 
 /** Runs work as a user, as the key screen does. */
-async function asUser<Value>(userId: string, work: (context: Parameters<typeof generateZscKey>[0]) => Promise<Value>): Promise<Value> {
+async function asUser<Value>(
+  userId: string,
+  work: (context: Parameters<typeof generateZscKey>[0]) => Promise<Value>,
+): Promise<Value> {
   return inOrganization(crm.system.deps.db, crm.organizationId, async (tx) => {
     const caller = await findCaller(tx, { userId });
     if (!caller) throw new Error("no such user");
@@ -22,14 +25,21 @@ async function asUser<Value>(userId: string, work: (context: Parameters<typeof g
   });
 }
 
-const useToken = (token: string, scheme = "Zoho-oauthtoken"): Promise<Response> => fetch(`${crm.url}/crm/v8/org`, { headers: { authorization: `${scheme} ${token}` } });
-const byKey = (zsc_key: string, email = crm.adminEmail): Promise<Record<string, any>> => askToken(crm.url, { grant_type: "zsc_key", email, zsc_key });
+const useToken = (token: string, scheme = "Zoho-oauthtoken"): Promise<Response> =>
+  fetch(`${crm.url}/crm/v8/org`, { headers: { authorization: `${scheme} ${token}` } });
+const byKey = (zsc_key: string, email = crm.adminEmail): Promise<Record<string, any>> =>
+  askToken(crm.url, { grant_type: "zsc_key", email, zsc_key });
 
 describe("ZSC key", () => {
   test("it is exchanged for a token of this server, with its e-mail address only", async () => {
     clock.plusMs(tenMinutesMs);
     const answer = await byKey(crm.zscKey, crm.adminEmail.toUpperCase());
-    expect(answer).toMatchObject({ access_token: expect.stringMatching(/^1000\.[0-9a-f]{32}\.[0-9a-f]{32}$/), api_domain: crm.system.deps.publicUrl, token_type: "Bearer", expires_in: 3600 });
+    expect(answer).toMatchObject({
+      access_token: expect.stringMatching(/^1000\.[0-9a-f]{32}\.[0-9a-f]{32}$/),
+      api_domain: crm.system.deps.publicUrl,
+      token_type: "Bearer",
+      expires_in: 3600,
+    });
     expect((await useToken(answer["access_token"])).status).toBe(200);
     expect((await useToken(answer["access_token"], "Bearer")).status).toBe(200);
     expect(await byKey(crm.zscKey, "other@example.com")).toEqual({ error: "invalid_code" });
@@ -38,10 +48,18 @@ describe("ZSC key", () => {
 
   test("multipart, form and query are read alike, and a refusal comes with 200", async () => {
     const form = new FormData();
-    for (const [name, value] of Object.entries({ grant_type: "zsc_key", email: crm.adminEmail, zsc_key: crm.zscKey })) form.set(name, value);
+    for (const [name, value] of Object.entries({
+      grant_type: "zsc_key",
+      email: crm.adminEmail,
+      zsc_key: crm.zscKey,
+    }))
+      form.set(name, value);
     const multipart = await fetch(`${crm.url}/oauth/v2/token`, { method: "POST", body: form });
     expect(await multipart.json()).toHaveProperty("access_token");
-    const query = await fetch(`${crm.url}/oauth/v2/token?grant_type=zsc_key&email=${crm.adminEmail}&zsc_key=wrong`, { method: "POST" });
+    const query = await fetch(
+      `${crm.url}/oauth/v2/token?grant_type=zsc_key&email=${crm.adminEmail}&zsc_key=wrong`,
+      { method: "POST" },
+    );
     expect([query.status, await query.json()]).toEqual([200, { error: "invalid_code" }]);
     expect(await askToken(crm.url, {})).toEqual({ error: "unsupported_grant_type" });
   });
@@ -53,7 +71,10 @@ describe("ZSC key", () => {
     expect((await useToken(access_token)).status).toBe(200);
     const second = await asUser(user, generateZscKey);
     expect(await byKey(first.zsc_key, "grace@example.com")).toEqual({ error: "invalid_code" });
-    expect([(await useToken(access_token)).status, await (await useToken(access_token)).json()]).toMatchObject([401, { code: "INVALID_TOKEN" }]);
+    expect([
+      (await useToken(access_token)).status,
+      await (await useToken(access_token)).json(),
+    ]).toMatchObject([401, { code: "INVALID_TOKEN" }]);
     expect(await byKey(second.zsc_key, "grace@example.com")).toHaveProperty("access_token");
   });
 
@@ -61,7 +82,8 @@ describe("ZSC key", () => {
     const user = await crm.addUser("alan@example.com", "Alan Turing");
     const { zsc_key } = await asUser(user, generateZscKey);
     const { access_token } = await byKey(zsc_key, "alan@example.com");
-    const setStatus = (status: string): Promise<{ status: number }> => crm.call("PUT", `/crm/v8/users/${user}`, { users: [{ status }] });
+    const setStatus = (status: string): Promise<{ status: number }> =>
+      crm.call("PUT", `/crm/v8/users/${user}`, { users: [{ status }] });
     expect((await setStatus("inactive")).status).toBe(200);
     expect((await useToken(access_token)).status).toBe(401);
     expect(await byKey(zsc_key, "alan@example.com")).toEqual({ error: "invalid_code" });
@@ -70,13 +92,20 @@ describe("ZSC key", () => {
   });
 
   test("the last administrator cannot be made inactive", async () => {
-    const others = (await crm.call("GET", "/crm/v8/users?type=AdminUsers")).body.users.filter((one: { id: string }) => one.id !== crm.adminId);
-    for (const { id } of others) await crm.call("PUT", `/crm/v8/users/${id}`, { users: [{ status: "inactive" }] });
-    expect(await crm.call("PUT", `/crm/v8/users/${crm.adminId}`, { users: [{ status: "inactive" }] })).toMatchObject({ status: 400, body: { code: "NOT_ALLOWED" } });
+    const others = (await crm.call("GET", "/crm/v8/users?type=AdminUsers")).body.users.filter(
+      (one: { id: string }) => one.id !== crm.adminId,
+    );
+    for (const { id } of others)
+      await crm.call("PUT", `/crm/v8/users/${id}`, { users: [{ status: "inactive" }] });
+    expect(
+      await crm.call("PUT", `/crm/v8/users/${crm.adminId}`, { users: [{ status: "inactive" }] }),
+    ).toMatchObject({ status: 400, body: { code: "NOT_ALLOWED" } });
   });
 
   test("only its hash is kept", async () => {
-    const rows = await inOrganization(crm.system.deps.db, crm.organizationId, (tx) => tx.selectFrom("crm_credential").selectAll().execute());
+    const rows = await inOrganization(crm.system.deps.db, crm.organizationId, (tx) =>
+      tx.selectFrom("crm_credential").selectAll().execute(),
+    );
     expect(rows.length).toBeGreaterThan(0);
     expect(JSON.stringify(rows)).not.toContain(crm.zscKey);
   });
@@ -116,17 +145,33 @@ describe("clients", () => {
   test("a grant code is exchanged once for a refresh token, which is refreshed until it is revoked", async () => {
     const { client, code } = await asUser(crm.adminId, async (context) => {
       const made = await createClient(context, { name: "Billing", kind: "self", redirect_uri: null });
-      return { client: made, code: await createGrantCode(context, { clientId: made.client_id, scope: fullScope, minutes: 3 }) };
+      return {
+        client: made,
+        code: await createGrantCode(context, { clientId: made.client_id, scope: fullScope, minutes: 3 }),
+      };
     });
-    const exchange = (): Promise<Record<string, any>> => askToken(crm.url, { ...client, grant_type: "authorization_code", code: code.code });
-    expect(await askToken(crm.url, { ...client, client_secret: "wrong", grant_type: "authorization_code", code: code.code })).toEqual({ error: "invalid_client_secret" });
+    const exchange = (): Promise<Record<string, any>> =>
+      askToken(crm.url, { ...client, grant_type: "authorization_code", code: code.code });
+    expect(
+      await askToken(crm.url, {
+        ...client,
+        client_secret: "wrong",
+        grant_type: "authorization_code",
+        code: code.code,
+      }),
+    ).toEqual({ error: "invalid_client_secret" });
     const first = await exchange();
     expect(first).toMatchObject({ refresh_token: expect.any(String), access_token: expect.any(String) });
     expect(await exchange()).toEqual({ error: "invalid_code" });
-    const refresh = (): Promise<Record<string, any>> => askToken(crm.url, { ...client, grant_type: "refresh_token", refresh_token: first["refresh_token"] });
+    const refresh = (): Promise<Record<string, any>> =>
+      askToken(crm.url, { ...client, grant_type: "refresh_token", refresh_token: first["refresh_token"] });
     expect(await refresh()).not.toHaveProperty("refresh_token");
-    expect(await askToken(crm.url, { grant_type: "refresh_token", client_id: "1000.NO", refresh_token: "x" })).toEqual({ error: "invalid_client" });
-    const revoked = await fetch(`${crm.url}/oauth/v2/token/revoke?token=${first["refresh_token"]}`, { method: "POST" });
+    expect(
+      await askToken(crm.url, { grant_type: "refresh_token", client_id: "1000.NO", refresh_token: "x" }),
+    ).toEqual({ error: "invalid_client" });
+    const revoked = await fetch(`${crm.url}/oauth/v2/token/revoke?token=${first["refresh_token"]}`, {
+      method: "POST",
+    });
     expect(await revoked.json()).toEqual({ status: "success" });
     expect(await refresh()).toEqual({ error: "invalid_code" });
     expect((await useToken(first["access_token"])).status).toBe(401);
@@ -135,19 +180,39 @@ describe("clients", () => {
   test("a token reaches no further than its scope", async () => {
     const code = await asUser(crm.adminId, async (context) => {
       const client = await createClient(context, { name: "Reader", kind: "self", redirect_uri: null });
-      return { ...client, ...(await createGrantCode(context, { clientId: client.client_id, scope: "ZohoCRM.modules.accounts.READ", minutes: 3 })) };
+      return {
+        ...client,
+        ...(await createGrantCode(context, {
+          clientId: client.client_id,
+          scope: "ZohoCRM.modules.accounts.READ",
+          minutes: 3,
+        })),
+      };
     });
-    const { access_token } = await askToken(crm.url, { grant_type: "authorization_code", client_id: code.client_id, client_secret: code.client_secret, code: code.code });
-    const get = (path: string, method = "GET"): Promise<Response> => fetch(`${crm.url}${path}`, { method, headers: { authorization: `Zoho-oauthtoken ${access_token}` } });
+    const { access_token } = await askToken(crm.url, {
+      grant_type: "authorization_code",
+      client_id: code.client_id,
+      client_secret: code.client_secret,
+      code: code.code,
+    });
+    const get = (path: string, method = "GET"): Promise<Response> =>
+      fetch(`${crm.url}${path}`, { method, headers: { authorization: `Zoho-oauthtoken ${access_token}` } });
     expect((await get("/crm/v8/Accounts?fields=id")).status).toBe(204);
-    for (const [path, method] of [["/crm/v8/Contacts?fields=id", "GET"], ["/crm/v8/Accounts", "POST"], ["/crm/v8/org", "GET"]] as const) {
+    for (const [path, method] of [
+      ["/crm/v8/Contacts?fields=id", "GET"],
+      ["/crm/v8/Accounts", "POST"],
+      ["/crm/v8/org", "GET"],
+    ] as const) {
       const refused = await get(path, method);
       expect([refused.status, await refused.json()]).toMatchObject([401, { code: "OAUTH_SCOPE_MISMATCH" }]);
     }
   });
 
   test("no token, garbled token", async () => {
-    expect(await (await fetch(`${crm.url}/crm/v8/org`)).json()).toMatchObject({ code: "AUTHENTICATION_FAILURE", status: "error" });
+    expect(await (await fetch(`${crm.url}/crm/v8/org`)).json()).toMatchObject({
+      code: "AUTHENTICATION_FAILURE",
+      status: "error",
+    });
     expect(await (await useToken("1000.x.y")).json()).toMatchObject({ code: "INVALID_TOKEN" });
   });
 });

@@ -29,7 +29,11 @@ export async function openBrowser(): Promise<Browser> {
 }
 
 /** A browser window of its own, without cookies. English and Berlin, so that texts and times are the same everywhere. */
-export async function openContext(browser: Browser, baseURL: string, { colours = "light", size = "desktop" }: Look = {}): Promise<BrowserContext> {
+export async function openContext(
+  browser: Browser,
+  baseURL: string,
+  { colours = "light", size = "desktop" }: Look = {},
+): Promise<BrowserContext> {
   const context = await browser.newContext({
     baseURL,
     viewport: sizes[size],
@@ -60,7 +64,9 @@ export async function accessibilityFaults(page: Page): Promise<string[]> {
     const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: Result[] }> } };
     return (await axe.run()).violations;
   });
-  return violations.flatMap(({ id, help, nodes }) => nodes.map((node) => `${id}: ${help}: ${node.target.join(" ")} ${node.failureSummary ?? ""}`));
+  return violations.flatMap(({ id, help, nodes }) =>
+    nodes.map((node) => `${id}: ${help}: ${node.target.join(" ")} ${node.failureSummary ?? ""}`),
+  );
 }
 
 /** What went wrong in a page: errors of scripts, and what was written to the console as an error. */
@@ -69,7 +75,8 @@ export function watchFaults(page: Page): string[] {
   page.on("pageerror", (error) => faults.push(`${error.message}\n${error.stack ?? ""}`));
   page.on("console", (message) => {
     // A refused request is shown by the page; Chromium writes it to the console as well.
-    if (message.type() === "error" && !/Failed to load resource/.test(message.text())) faults.push(message.text());
+    if (message.type() === "error" && !/Failed to load resource/.test(message.text()))
+      faults.push(message.text());
   });
   return faults;
 }

@@ -12,7 +12,9 @@ declare module "vitest" {
 }
 
 /** Vitest's global set-up: one PostgreSQL for the whole run, the embedded one or that of DATABASE_URL. */
-export default async function setUp(project: { provide(name: "databaseUrl", value: string): void }): Promise<() => Promise<void>> {
+export default async function setUp(project: {
+  provide(name: "databaseUrl", value: string): void;
+}): Promise<() => Promise<void>> {
   const given = process.env["DATABASE_URL"];
   if (given) {
     project.provide("databaseUrl", given);

@@ -17,7 +17,15 @@ import { freshDatabase } from "./database.ts";
 export type Person = { userId: string; email: string; name: string; password: string; cookie: string };
 
 /** A running Concord on a database of its own, and what a test needs to use it as its users do. */
-export type World = { system: System; url: string; databaseUrl: string; dataDir: string; signUp(name: string): Promise<Person>; organization(name: string, options?: NewOrganization): Promise<Organization>; stop(): Promise<void> };
+export type World = {
+  system: System;
+  url: string;
+  databaseUrl: string;
+  dataDir: string;
+  signUp(name: string): Promise<Person>;
+  organization(name: string, options?: NewOrganization): Promise<Organization>;
+  stop(): Promise<void>;
+};
 
 export type NewOrganization = { currency?: string; timeZone?: string; country?: string; owner?: Person };
 
@@ -38,15 +46,34 @@ export type Organization = {
 type WorldOptions = { roles?: string; clock?: Clock; databaseUrl?: string; dataDir?: string };
 
 /** Starts a world; stop it when the tests of the file are done. */
-export async function startWorld({ roles = "web,worker", clock, databaseUrl, dataDir }: WorldOptions = {}): Promise<World> {
+export async function startWorld({
+  roles = "web,worker",
+  clock,
+  databaseUrl,
+  dataDir,
+}: WorldOptions = {}): Promise<World> {
   const folder = dataDir ?? mkdtempSync(join(tmpdir(), "concord-world-"));
   const database = databaseUrl ? { url: databaseUrl, drop: async () => undefined } : await freshDatabase();
-  const config = readConfig({ PORT: "0", CONCORD_DATA: folder, CONCORD_LOG: process.env["CONCORD_LOG"] ?? "error", CONCORD_ROLES: roles });
-  const system = await startSystem({ config, databaseUrl: database.url, throttled: false, ...(clock ? { ports: { clock } } : {}) });
+  const config = readConfig({
+    PORT: "0",
+    CONCORD_DATA: folder,
+    CONCORD_LOG: process.env["CONCORD_LOG"] ?? "error",
+    CONCORD_ROLES: roles,
+  });
+  const system = await startSystem({
+    config,
+    databaseUrl: database.url,
+    throttled: false,
+    ...(clock ? { ports: { clock } } : {}),
+  });
   const url = `http://127.0.0.1:${system.port}`;
   const signUp = (name: string): Promise<Person> => signUpPerson(url, system.deps.publicUrl, name);
   return {
-    system, url, databaseUrl: database.url, dataDir: folder, signUp,
+    system,
+    url,
+    databaseUrl: database.url,
+    dataDir: folder,
+    signUp,
     organization: (name, options) => makeOrganization(system, url, name, options ?? {}, signUp),
     async stop() {
       await system.stop();
@@ -66,22 +93,39 @@ async function signUpPerson(url: string, origin: string, name: string): Promise<
   });
   if (!response.ok) throw new Error(`sign-up failed: ${response.status} ${await response.text()}`);
   const { user } = (await response.json()) as { user: { id: string } };
-  const cookie = response.headers.getSetCookie().map((one) => one.split(";")[0]).join("; ");
+  const cookie = response.headers
+    .getSetCookie()
+    .map((one) => one.split(";")[0])
+    .join("; ");
   return { userId: user.id, email, name, password, cookie };
 }
 
-async function makeOrganization(system: System, url: string, name: string, options: NewOrganization, signUp: World["signUp"]): Promise<Organization> {
+async function makeOrganization(
+  system: System,
+  url: string,
+  name: string,
+  options: NewOrganization,
+  signUp: World["signUp"],
+): Promise<Organization> {
   const owner = options.owner ?? (await signUp("Olivia Owner"));
   const { id } = await createWholeOrganization(system.deps, {
     owner,
     actor: { kind: "user", id: owner.userId, name: owner.name },
-    wanted: { name, currency: options.currency ?? "USD", time_zone: options.timeZone ?? "America/New_York", country: options.country ?? "US" },
+    wanted: {
+      name,
+      currency: options.currency ?? "USD",
+      time_zone: options.timeZone ?? "America/New_York",
+      country: options.country ?? "US",
+    },
   });
   const keyFor = (role: MemberRole): Promise<string> => makeKey(system, id, role);
   const key = await keyFor("owner");
   const caller: Caller = { baseUrl: url, headers: () => ({ authorization: `Bearer ${key}` }) };
   return {
-    id, owner, key, keyFor,
+    id,
+    owner,
+    key,
+    keyFor,
     send: (endpoint, input) => call(caller, endpoint, input),
     async refusal(endpoint, input) {
       try {
@@ -108,8 +152,16 @@ async function makeKey(system: System, organizationId: OrganizationId, role: Mem
   const text = `concord_live_${randomSecret()}`;
   await inOrganization(system.deps.db, organizationId, (tx) =>
     insertKey(tx, {
-      organization_id: organizationId, id: system.deps.ids("key"), name: `${role} key`, hash: sha256(text), role, created_by: "test",
-      created_at: system.deps.clock.now(), last_used_at: null, expires_at: null, revoked_at: null,
+      organization_id: organizationId,
+      id: system.deps.ids("key"),
+      name: `${role} key`,
+      hash: sha256(text),
+      role,
+      created_by: "test",
+      created_at: system.deps.clock.now(),
+      last_used_at: null,
+      expires_at: null,
+      revoked_at: null,
     }),
   );
   return text;

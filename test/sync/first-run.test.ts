@@ -16,23 +16,59 @@ afterAll(() => world.stop());
 
 describe("given accounts with contacts in the CRM", () => {
   test("when they are connected, configured and synced, then each account is a customer with its contact persons", async () => {
-    const accounts = await acme.crm("POST", "/Accounts", { data: [{ Account_Name: "Akamai", Phone: "+1 617 444 3000", Website: "https://www.akamai.com", Billing_City: "Cambridge" }] });
+    const accounts = await acme.crm("POST", "/Accounts", {
+      data: [
+        {
+          Account_Name: "Akamai",
+          Phone: "+1 617 444 3000",
+          Website: "https://www.akamai.com",
+          Billing_City: "Cambridge",
+        },
+      ],
+    });
     expect(accounts.body.data[0].code).toBe("SUCCESS");
     const id = accounts.body.data[0].details.id as string;
-    await acme.crm("POST", "/Contacts", { data: [{ First_Name: "Boney", Last_Name: "Miles", Email: "boney@akamai.example", Account_Name: { id } }, { First_Name: "Adam", Last_Name: "John", Account_Name: { id } }] });
+    await acme.crm("POST", "/Contacts", {
+      data: [
+        { First_Name: "Boney", Last_Name: "Miles", Email: "boney@akamai.example", Account_Name: { id } },
+        { First_Name: "Adam", Last_Name: "John", Account_Name: { id } },
+      ],
+    });
     const { zsc_key } = await acme.send(generateZscKeyEndpoint, { body: { email: acme.owner.email } });
-    const { connection, checks } = await acme.send(connect, { body: { credentials: { kind: "zsc", email: acme.owner.email, zsc_key }, consent: true } });
+    const { connection, checks } = await acme.send(connect, {
+      body: { credentials: { kind: "zsc", email: acme.owner.email, zsc_key }, consent: true },
+    });
     expect(checks.map((check) => check.state)).toEqual(["passed", "passed", "passed", "passed", "passed"]);
-    const options = await acme.send(configureOptions, { params: { connection: connection.id }, query: { module: "accounts-and-contacts" } });
+    const options = await acme.send(configureOptions, {
+      params: { connection: connection.id },
+      query: { module: "accounts-and-contacts" },
+    });
     const all = (views: typeof options.views) => views.find((view) => view.name.startsWith("All"))!;
-    await acme.send(configure, { params: { connection: connection.id }, body: { ...options.defaults, view: all(options.views), contact_view: all(options.contact_views) } });
-    const preview = await finished(acme, (await acme.send(startPreview, { params: { connection: connection.id } })).id);
+    await acme.send(configure, {
+      params: { connection: connection.id },
+      body: { ...options.defaults, view: all(options.views), contact_view: all(options.contact_views) },
+    });
+    const preview = await finished(
+      acme,
+      (await acme.send(startPreview, { params: { connection: connection.id } })).id,
+    );
     expect(preview).toMatchObject({ status: "done", counts: { fetched: 3, created: 3 } });
-    const run = await finished(acme, (await acme.send(startSync, { params: { connection: connection.id }, body: { preview: preview.id } })).id);
+    const run = await finished(
+      acme,
+      (await acme.send(startSync, { params: { connection: connection.id }, body: { preview: preview.id } }))
+        .id,
+    );
     expect(run).toMatchObject({ status: "done", counts: preview.counts });
     const records = await acme.send(listRunRecords, { params: { run: run.id } });
-    expect(records.items.map((one) => [one.name, one.outcome])).toEqual([["Akamai", "created"], ["Adam John", "created"], ["Boney Miles", "created"]]);
-    const again = await finished(acme, (await acme.send(startSync, { params: { connection: connection.id } })).id);
+    expect(records.items.map((one) => [one.name, one.outcome])).toEqual([
+      ["Akamai", "created"],
+      ["Adam John", "created"],
+      ["Boney Miles", "created"],
+    ]);
+    const again = await finished(
+      acme,
+      (await acme.send(startSync, { params: { connection: connection.id } })).id,
+    );
     expect(again).toMatchObject({ status: "done", mode: "incremental", counts: { created: 0, updated: 0 } });
   });
 });

@@ -38,11 +38,14 @@ describe("delivery of the built pages", () => {
     expect(await plain.text()).toBe(script);
   });
 
-  test.each(["/assets/gone.js", "/api/nothing", "/assets/../../package.json.gz"])("given %s, then no page is answered", async (path) => {
-    const answer = await ask(path);
-    expect(answer.status === 404 || answer.headers.get("content-type")?.startsWith("text/html")).toBe(true);
-    expect(await answer.text()).not.toContain("dependencies");
-  });
+  test.each(["/assets/gone.js", "/api/nothing", "/assets/../../package.json.gz"])(
+    "given %s, then no page is answered",
+    async (path) => {
+      const answer = await ask(path);
+      expect(answer.status === 404 || answer.headers.get("content-type")?.startsWith("text/html")).toBe(true);
+      expect(await answer.text()).not.toContain("dependencies");
+    },
+  );
 
   test("given pages that were not built, then a sentence says what to do", async () => {
     const answer = await ask("/", {}, join(folder, "missing"));

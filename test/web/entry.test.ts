@@ -72,7 +72,9 @@ describe("signing up and in", () => {
     await alert.waitFor();
     expect(await alert.innerText()).toContain("E-mail and password do not match");
     expect(await page.getByLabel("E-mail").inputValue()).toBe(organization.owner.email);
-    expect(await page.evaluate(() => document.activeElement?.querySelector("[role=alert]") !== null)).toBe(true);
+    expect(await page.evaluate(() => document.activeElement?.querySelector("[role=alert]") !== null)).toBe(
+      true,
+    );
     await context.close();
   });
 
@@ -86,7 +88,11 @@ describe("signing up and in", () => {
     const alert = page.getByRole("alert");
     expect(await alert.innerText()).toContain("2 fields need another look");
     await alert.getByRole("button", { name: /8 characters/ }).click();
-    expect(await page.getByLabel("Password", { exact: true }).evaluate((field) => field === document.activeElement)).toBe(true);
+    expect(
+      await page
+        .getByLabel("Password", { exact: true })
+        .evaluate((field) => field === document.activeElement),
+    ).toBe(true);
     await context.close();
   });
 
@@ -118,13 +124,16 @@ describe("signing up and in", () => {
     await Promise.all([one.context.close(), other.context.close()]);
   });
 
-  test.each(["light", "dark"] as const)("given the %s colours, then axe finds no fault on the pages before an organization", async (colours) => {
-    const { page, context } = await web.visit({ colours });
-    for (const address of ["/sign-in", "/sign-up"]) {
-      await page.goto(address);
-      await page.getByRole("heading", { level: 1 }).waitFor();
-      expect(await accessibilityFaults(page)).toEqual([]);
-    }
-    await context.close();
-  });
+  test.each(["light", "dark"] as const)(
+    "given the %s colours, then axe finds no fault on the pages before an organization",
+    async (colours) => {
+      const { page, context } = await web.visit({ colours });
+      for (const address of ["/sign-in", "/sign-up"]) {
+        await page.goto(address);
+        await page.getByRole("heading", { level: 1 }).waitFor();
+        expect(await accessibilityFaults(page)).toEqual([]);
+      }
+      await context.close();
+    },
+  );
 });

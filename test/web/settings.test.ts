@@ -36,7 +36,10 @@ describe("API keys", () => {
     await page.getByRole("dialog").getByRole("button", { name: "Revoke key" }).click();
     await page.getByText("The key is revoked.").waitFor();
     await page.getByRole("row", { name: /Web shop/ }).waitFor({ state: "detached" });
-    await expect(call(caller, listApiKeys, {})).rejects.toMatchObject({ status: 401, view: { code: "auth.key_invalid" } });
+    await expect(call(caller, listApiKeys, {})).rejects.toMatchObject({
+      status: 401,
+      view: { code: "auth.key_invalid" },
+    });
 
     await page.goto(path("settings/audit-log"));
     await page.getByRole("row", { name: /API key: revoked/ }).waitFor();
@@ -98,7 +101,8 @@ describe("members", () => {
     await page.getByRole("dialog").getByRole("button", { name: "Add member" }).click();
     await page.getByText("Rita Reader is a member now").waitFor();
     const roleOf = async (): Promise<string | undefined> =>
-      (await organization.send(listOrganizationMembers, {})).items.find((member) => member.email === email)?.role;
+      (await organization.send(listOrganizationMembers, {})).items.find((member) => member.email === email)
+        ?.role;
     await page.getByRole("combobox", { name: "Role of Rita Reader" }).click();
     await page.getByRole("option", { name: "Read only" }).click();
     await page.getByText("Rita Reader is now Read only.").waitFor();
@@ -144,7 +148,14 @@ describe("audit log", () => {
 });
 
 describe("every settings page", () => {
-  const pages = ["billing", "crm", "settings/members", "settings/api-keys", "settings/audit-log", "settings/account"];
+  const pages = [
+    "billing",
+    "crm",
+    "settings/members",
+    "settings/api-keys",
+    "settings/audit-log",
+    "settings/account",
+  ];
 
   test.each([
     ["light", "desktop"],
@@ -152,17 +163,23 @@ describe("every settings page", () => {
     ["light", "laptop"],
     ["light", "phone"],
     ["dark", "phone"],
-  ] as const)("given %s colours on a %s, then axe finds no fault and nothing is wider than the window", async (colours, size) => {
-    const { page, path, context, faults } = await web.settle({ colours, size });
-    for (const below of pages) {
-      await page.goto(path(below));
-      await page.getByRole("heading", { level: 1 }).waitFor();
-      await page.locator("[aria-busy=true]").waitFor({ state: "detached" });
-      await keepShot(page, `${below.replaceAll("/", "-")}-${colours}-${size}`);
-      expect(await accessibilityFaults(page), below).toEqual([]);
-      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), below).toBeLessThanOrEqual(0);
-    }
-    expect(faults).toEqual([]);
-    await context.close();
-  });
+  ] as const)(
+    "given %s colours on a %s, then axe finds no fault and nothing is wider than the window",
+    async (colours, size) => {
+      const { page, path, context, faults } = await web.settle({ colours, size });
+      for (const below of pages) {
+        await page.goto(path(below));
+        await page.getByRole("heading", { level: 1 }).waitFor();
+        await page.locator("[aria-busy=true]").waitFor({ state: "detached" });
+        await keepShot(page, `${below.replaceAll("/", "-")}-${colours}-${size}`);
+        expect(await accessibilityFaults(page), below).toEqual([]);
+        expect(
+          await page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
+          below,
+        ).toBeLessThanOrEqual(0);
+      }
+      expect(faults).toEqual([]);
+      await context.close();
+    },
+  );
 });

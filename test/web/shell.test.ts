@@ -42,7 +42,8 @@ describe("keyboard", () => {
     await page.getByRole("row", { name: /Organization: created/ }).waitFor();
     const rows = page.locator("tbody tr[data-at]");
     const last = (await rows.count()) - 1;
-    const focused = (): Promise<string | null> => page.evaluate(() => document.activeElement?.getAttribute("data-at") ?? null);
+    const focused = (): Promise<string | null> =>
+      page.evaluate(() => document.activeElement?.getAttribute("data-at") ?? null);
     await rows.first().focus();
     await page.keyboard.press("j");
     expect(await focused()).toBe("1");
@@ -110,7 +111,13 @@ describe("shell", () => {
     const sales = await web.world.signUp("Sam Seller");
     await web.world.system.deps.system
       .insertInto("auth.member")
-      .values({ id: "mem_sam", organizationId: organization.id, userId: sales.userId, role: "sales", createdAt: new Date().toISOString() })
+      .values({
+        id: "mem_sam",
+        organizationId: organization.id,
+        userId: sales.userId,
+        role: "sales",
+        createdAt: new Date().toISOString(),
+      })
       .execute();
     const { page, context } = await web.enter(sales);
     await page.goto(path("settings/members"));

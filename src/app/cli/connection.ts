@@ -19,7 +19,10 @@ export function addConnectionCommands(program: Command): void {
   ] as const;
   for (const [name, description, endpoint] of actions) {
     act(withConnection(program.command(name).description(description)), async (context) => {
-      const { id } = await findConnection(context, name === "reactivate" ? ["disabled"] : ["connected", "active", "paused"]);
+      const { id } = await findConnection(
+        context,
+        name === "reactivate" ? ["disabled"] : ["connected", "active", "paused"],
+      );
       return told(await context.call(endpoint, { params: { connection: id } }));
     });
   }
@@ -27,19 +30,31 @@ export function addConnectionCommands(program: Command): void {
 
 /** Adds the option that names a connection. */
 export function withConnection(command: Command): Command {
-  return command.option("--connection <id>", "the CRM connection, by id or company; needed where there are several");
+  return command.option(
+    "--connection <id>",
+    "the CRM connection, by id or company; needed where there are several",
+  );
 }
 
 /** The connection that is meant: the named one, else the only one in one of the given states, else the only one there is. */
-export async function findConnection(context: Context<object>, states: readonly string[] = ["connected", "active", "paused"]): Promise<api.ConnectionView> {
+export async function findConnection(
+  context: Context<object>,
+  states: readonly string[] = ["connected", "active", "paused"],
+): Promise<api.ConnectionView> {
   const wanted = context.options.connection?.toLowerCase();
   const { items } = await context.call(api.listConnections, {});
-  if (items.length === 0) throw new AppError("cli.connection_unclear", { message: "No CRM is connected yet", remedy: "Connect one with concord connect." });
+  if (items.length === 0)
+    throw new AppError("cli.connection_unclear", {
+      message: "No CRM is connected yet",
+      remedy: "Connect one with concord connect.",
+    });
   const fitting = items.filter(({ state }) => states.includes(state));
   const matches =
     wanted !== undefined
       ? items.filter(({ id, crm_company }) => id === wanted || crm_company.toLowerCase() === wanted)
-      : fitting.length > 0 ? fitting : items;
+      : fitting.length > 0
+        ? fitting
+        : items;
   const [only, another] = matches;
   if (only && !another) return only;
   const names = items.map(({ id, crm_company, state }) => `${id} (${crm_company}, ${state})`).join(", ");
@@ -56,12 +71,23 @@ function addConnect(program: Command): void {
       .option("--crm-url <url>", "address of the CRM; this server's own where not given"),
     async ({ call, options }) => {
       const { email, zscKey, crmUrl } = options;
-      const credentials = { kind: "zsc" as const, email, zsc_key: zscKey, ...(crmUrl === undefined ? {} : { crm_url: crmUrl }) };
+      const credentials = {
+        kind: "zsc" as const,
+        email,
+        zsc_key: zscKey,
+        ...(crmUrl === undefined ? {} : { crm_url: crmUrl }),
+      };
       const { connection, checks } = await call(api.connect, { body: { credentials, consent: true } });
-      const lines = checks.map(({ state, what, remedy }) => `${state === "passed" ? "ok" : state}: ${what}${remedy === null ? "" : `; ${remedy}`}`);
+      const lines = checks.map(
+        ({ state, what, remedy }) =>
+          `${state === "passed" ? "ok" : state}: ${what}${remedy === null ? "" : `; ${remedy}`}`,
+      );
       return {
         json: { connection, checks },
-        lines: [...lines, `Connected with ${connection.crm_company} (${connection.id}). Shared with the CRM: ${api.sharedItems.join(", ")}.`],
+        lines: [
+          ...lines,
+          `Connected with ${connection.crm_company} (${connection.id}). Shared with the CRM: ${api.sharedItems.join(", ")}.`,
+        ],
       };
     },
   );
@@ -84,14 +110,26 @@ function addConfigure(program: Command): void {
     async (context) => {
       const { id, settings } = await findConnection(context);
       const params = { connection: id };
-      const offer = await context.call(api.configureOptions, { params, query: { module: context.options.module } });
-      return told(await context.call(api.configure, { params, body: settingsFrom(context.options, offer, settings) }));
+      const offer = await context.call(api.configureOptions, {
+        params,
+        query: { module: context.options.module },
+      });
+      return told(
+        await context.call(api.configure, { params, body: settingsFrom(context.options, offer, settings) }),
+      );
     },
   );
 }
 
 function told(connection: api.ConnectionView): Answer {
   const { settings, next_run_at: next } = connection;
-  const what = settings ? `: ${settings.module}, ${settings.extent}, duplicates ${settings.duplicates}, view ${settings.view.name}` : ", not configured";
-  return { json: connection, lines: [`${connection.crm_company} (${connection.id}) is ${connection.state}${what}${next === null ? "" : `; next run ${next}`}`] };
+  const what = settings
+    ? `: ${settings.module}, ${settings.extent}, duplicates ${settings.duplicates}, view ${settings.view.name}`
+    : ", not configured";
+  return {
+    json: connection,
+    lines: [
+      `${connection.crm_company} (${connection.id}) is ${connection.state}${what}${next === null ? "" : `; next run ${next}`}`,
+    ],
+  };
 }

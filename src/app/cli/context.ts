@@ -18,7 +18,10 @@ export type Context<Options> = {
 };
 
 /** Ties a command to what it does: reads the options, prints the answer, and sets the exit code where the outcome is bad. */
-export function act<Options extends object>(command: Command, work: (context: Context<Options>, ...args: string[]) => Promise<Answer>): void {
+export function act<Options extends object>(
+  command: Command,
+  work: (context: Context<Options>, ...args: string[]) => Promise<Answer>,
+): void {
   command.action(async (...given: unknown[]) => {
     const args = given.filter((one) => typeof one === "string");
     const options = command.optsWithGlobals<Options & CommonOptions>();
@@ -34,5 +37,10 @@ async function contextOf<Options>(options: Options & CommonOptions): Promise<Con
   const config = await readPlace(process.env);
   let found: Promise<Target> | undefined;
   const target = (): Promise<Target> => (found ??= findTarget(config, process.env, options.org));
-  return { options, config, target, call: async (endpoint, input) => call((await target()).caller, endpoint, input) };
+  return {
+    options,
+    config,
+    target,
+    call: async (endpoint, input) => call((await target()).caller, endpoint, input),
+  };
 }

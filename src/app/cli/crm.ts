@@ -7,9 +7,19 @@ import { readTextFile } from "./file.ts";
 import { completeMapping } from "./recognise.ts";
 import { counted } from "../figures.ts";
 
-type ImportOptions = { map?: string[]; dryRun?: boolean; duplicates?: "add" | "skip" | "update"; matchField?: string; createMissing?: boolean };
+type ImportOptions = {
+  map?: string[];
+  dryRun?: boolean;
+  duplicates?: "add" | "skip" | "update";
+  matchField?: string;
+  createMissing?: boolean;
+};
 
-const modules: Record<string, "Accounts" | "Contacts" | "Deals"> = { accounts: "Accounts", contacts: "Contacts", deals: "Deals" };
+const modules: Record<string, "Accounts" | "Contacts" | "Deals"> = {
+  accounts: "Accounts",
+  contacts: "Contacts",
+  deals: "Deals",
+};
 
 /** `concord crm …`: the organization's own CRM. */
 export function addCrmCommands(program: Command): void {
@@ -17,20 +27,28 @@ export function addCrmCommands(program: Command): void {
   addImport(crm);
 
   act<{ email: string; name: string; scope?: string }>(
-    crm.command("client").description("OAuth clients").command("create")
+    crm
+      .command("client")
+      .description("OAuth clients")
+      .command("create")
       .description("register a client with a refresh token; its secrets are shown this once")
       .requiredOption("--email <email>", "the CRM user the client acts as")
       .option("--name <name>", "what the client is called", "Command line")
       .option("--scope <scopes>", "scopes of the Zoho CRM API; everything where not given"),
     async ({ call, options }) => {
       const { email, name, scope } = options;
-      const made = await call(createClientEndpoint, { body: { name, email, with_refresh_token: true, ...(scope === undefined ? {} : { scope }) } });
+      const made = await call(createClientEndpoint, {
+        body: { name, email, with_refresh_token: true, ...(scope === undefined ? {} : { scope }) },
+      });
       return { json: made, lines: Object.entries(made).map(([field, value]) => `${field}: ${value}`) };
     },
   );
 
   act<{ email: string }>(
-    crm.command("key").description("ZSC keys").command("create")
+    crm
+      .command("key")
+      .description("ZSC keys")
+      .command("create")
       .description("generate a user's ZSC key; the one before it stops working at once")
       .requiredOption("--email <email>", "the CRM user whose key it is"),
     async ({ call, options }) => {
@@ -46,30 +64,55 @@ function addImport(crm: Command): void {
     crm
       .command("import <module> <file>")
       .description("import accounts, contacts or deals from a CSV file")
-      .option("--map <pair>", "HEADER=Field; headers are recognised where not given; may be repeated", collect)
+      .option(
+        "--map <pair>",
+        "HEADER=Field; headers are recognised where not given; may be repeated",
+        collect,
+      )
       .option("--dry-run", "say what would happen; writes nothing")
-      .option("--duplicates <policy>", "what becomes of a row whose record is there already: add, skip or update")
+      .option(
+        "--duplicates <policy>",
+        "what becomes of a row whose record is there already: add, skip or update",
+      )
       .option("--match-field <field>", "the field that tells which record a row is")
       .option("--create-missing", "create the account or contact that a row names where there is none"),
     async ({ call, options, target }, moduleName = "", path = "") => {
       const module = modules[moduleName.toLowerCase()];
-      if (!module) throw new AppError("cli.usage", { message: `There is no import of ${moduleName}`, remedy: "Import accounts, contacts or deals." });
+      if (!module)
+        throw new AppError("cli.usage", {
+          message: `There is no import of ${moduleName}`,
+          remedy: "Import accounts, contacts or deals.",
+        });
       const { dryRun, duplicates, matchField, createMissing } = options;
       const csv = readTextFile(path);
       const pairs = pairsOf(options.map ?? []);
-      const mapping = Object.keys(pairs).length === 0 ? pairs : await completeMapping((await target()).caller, module, csv, pairs);
+      const mapping =
+        Object.keys(pairs).length === 0
+          ? pairs
+          : await completeMapping((await target()).caller, module, csv, pairs);
       const body = {
-        module, csv, mapping, dry_run: dryRun === true, create_missing: createMissing === true,
-        ...(duplicates === undefined ? {} : { duplicates }), ...(matchField === undefined ? {} : { match_field: matchField }),
+        module,
+        csv,
+        mapping,
+        dry_run: dryRun === true,
+        create_missing: createMissing === true,
+        ...(duplicates === undefined ? {} : { duplicates }),
+        ...(matchField === undefined ? {} : { match_field: matchField }),
       };
       const done = await call(importRecords, { body });
       const { created, updated, failed, skipped, errors } = done;
-      const problems = errors.map(({ row, field, problem }) => `row ${row}${field === null ? "" : `, ${field}`}: ${problem}`);
+      const problems = errors.map(
+        ({ row, field, problem }) => `row ${row}${field === null ? "" : `, ${field}`}: ${problem}`,
+      );
       const tally = `${dryRun ? "Would be " : ""}created ${created}, updated ${updated}, skipped ${skipped}, failed ${failed}`;
       return {
         json: done,
         lines: [`${counted(done.total, "row")}: ${tally}`, ...problems],
-        ...(failed > 0 && created + updated + skipped === 0 ? { failed: "crm_import.nothing: no row could be imported; correct the named rows and import again" } : {}),
+        ...(failed > 0 && created + updated + skipped === 0
+          ? {
+              failed: "crm_import.nothing: no row could be imported; correct the named rows and import again",
+            }
+          : {}),
       };
     },
   );
@@ -80,7 +123,11 @@ function pairsOf(pairs: readonly string[]): Record<string, string> {
   return Object.fromEntries(
     pairs.map((pair) => {
       const at = pair.lastIndexOf("=");
-      if (at < 1 || at === pair.length - 1) throw new AppError("cli.usage", { message: `--map ${pair} is not a pair`, remedy: "Write it as HEADER=Field." });
+      if (at < 1 || at === pair.length - 1)
+        throw new AppError("cli.usage", {
+          message: `--map ${pair} is not a pair`,
+          remedy: "Write it as HEADER=Field.",
+        });
       return [pair.slice(0, at), pair.slice(at + 1)];
     }),
   );

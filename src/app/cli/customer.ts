@@ -18,16 +18,29 @@ export function addCustomerCommands(program: Command): void {
     async ({ call, options }) => {
       const { search, limit, cursor } = options;
       const page = await call(listCustomers, {
-        query: { limit: Number(limit), ...(search === undefined ? {} : { search }), ...(cursor === undefined ? {} : { cursor }) },
+        query: {
+          limit: Number(limit),
+          ...(search === undefined ? {} : { search }),
+          ...(cursor === undefined ? {} : { cursor }),
+        },
       });
-      const rows = page.items.map(({ id, display_name, email, status, linked }) => [id, display_name, email ?? "", status, linked ? "linked with CRM" : ""]);
+      const rows = page.items.map(({ id, display_name, email, status, linked }) => [
+        id,
+        display_name,
+        email ?? "",
+        status,
+        linked ? "linked with CRM" : "",
+      ]);
       return { json: page, lines: tableLines(rows) };
     },
   );
 
-  act(customers.command("export <file>").description("write all customers to a CSV file"), async ({ call }, file = "") => {
-    const csv = await call(exportCustomers, {});
-    writeFileSync(file, csv, { mode: 0o600 });
-    return { json: { file, bytes: Buffer.byteLength(csv) }, lines: [`Customers are in ${file}`] };
-  });
+  act(
+    customers.command("export <file>").description("write all customers to a CSV file"),
+    async ({ call }, file = "") => {
+      const csv = await call(exportCustomers, {});
+      writeFileSync(file, csv, { mode: 0o600 });
+      return { json: { file, bytes: Buffer.byteLength(csv) }, lines: [`Customers are in ${file}`] };
+    },
+  );
 }

@@ -14,12 +14,18 @@ export async function withDatabase<Value>(config: Config, use: Use<Value>): Prom
 /** The same for work that wants the database for itself: refuses while a server runs on this data. */
 export async function withDatabaseAlone<Value>(config: Config, use: Use<Value>): Promise<Value> {
   const server = findServer(config.dataDir);
-  if (server) throw new AppError("restore.in_use", { message: `A Concord runs on this data (process ${server.pid}, ${server.url})` });
+  if (server)
+    throw new AppError("restore.in_use", {
+      message: `A Concord runs on this data (process ${server.pid}, ${server.url})`,
+    });
   return config.databaseUrl === undefined ? withEmbedded(config, use) : use(config.databaseUrl);
 }
 
 async function withEmbedded<Value>({ dataDir }: Config, use: Use<Value>): Promise<Value> {
-  const [{ acquireInstanceLock }, { startEmbedded }] = await Promise.all([import("#platform/db/instance-lock.ts"), import("#platform/db/embedded.ts")]);
+  const [{ acquireInstanceLock }, { startEmbedded }] = await Promise.all([
+    import("#platform/db/instance-lock.ts"),
+    import("#platform/db/embedded.ts"),
+  ]);
   const lock = await withCode("start.locked", () => acquireInstanceLock(dataDir, { url: "a command" }));
   try {
     const embedded = await withCode("start.database", () => startEmbedded({ dataDir }));

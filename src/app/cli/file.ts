@@ -6,7 +6,10 @@ import { readText } from "#crm/import/encoding.ts";
 export function readTextFile(path: string): string {
   const read = readText(bytesOf(path));
   if (read.ok) return read.value;
-  throw new AppError("cli.file", { message: `${path}: ${read.refusal.problem}`, remedy: "Save it as UTF-8 and try again." });
+  throw new AppError("cli.file", {
+    message: `${path}: ${read.refusal.problem}`,
+    remedy: "Save it as UTF-8 and try again.",
+  });
 }
 
 function bytesOf(path: string): Buffer {
@@ -14,7 +17,11 @@ function bytesOf(path: string): Buffer {
     return readFileSync(path);
   } catch (error) {
     const isMissing = error instanceof Error && "code" in error && error.code === "ENOENT";
-    const reason = isMissing ? "there is no such file" : error instanceof Error ? error.message : String(error);
+    const reason = isMissing
+      ? "there is no such file"
+      : error instanceof Error
+        ? error.message
+        : String(error);
     throw new AppError("cli.file", { message: `${path} cannot be read: ${reason}` });
   }
 }

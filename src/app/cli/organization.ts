@@ -26,8 +26,15 @@ export function addOrganizationCommands(program: Command): void {
     async ({ config, options }, name) => {
       if (name === undefined) throw new AppError("cli.usage");
       const { currency, country, timeZone, owner } = options;
-      const made = await makeLocalOrganization(config, { name, currency, country, time_zone: timeZone, owner });
-      const account = made.password === undefined ? [] : [`Sign in as ${made.owner} with the password ${made.password}`];
+      const made = await makeLocalOrganization(config, {
+        name,
+        currency,
+        country,
+        time_zone: timeZone,
+        owner,
+      });
+      const account =
+        made.password === undefined ? [] : [`Sign in as ${made.owner} with the password ${made.password}`];
       return { json: made, lines: [`${made.name} is made (${made.id})`, ...account] };
     },
   );

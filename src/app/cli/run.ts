@@ -10,10 +10,13 @@ import { type Answer, tableLines } from "./output.ts";
 
 /** `concord preview`, `sync`, `fetch`, `history`. */
 export function addRunCommands(program: Command): void {
-  act(withConnection(program.command("preview").description("show what a run would do; writes nothing")), async (context) => {
-    const { id } = await findConnection(context);
-    return finish(context, await context.call(api.startPreview, { params: { connection: id } }));
-  });
+  act(
+    withConnection(program.command("preview").description("show what a run would do; writes nothing")),
+    async (context) => {
+      const { id } = await findConnection(context);
+      return finish(context, await context.call(api.startPreview, { params: { connection: id } }));
+    },
+  );
   act<{ full?: boolean; preview?: string }>(
     withConnection(program.command("sync"))
       .description("run now and wait for the end; Ctrl C leaves the run going")
@@ -22,11 +25,20 @@ export function addRunCommands(program: Command): void {
     async (context) => {
       const { full, preview } = context.options;
       const { id } = await findConnection(context);
-      return finish(context, await context.call(api.startSync, { params: { connection: id }, body: { full: full === true, ...(preview === undefined ? {} : { preview }) } }));
+      return finish(
+        context,
+        await context.call(api.startSync, {
+          params: { connection: id },
+          body: { full: full === true, ...(preview === undefined ? {} : { preview }) },
+        }),
+      );
     },
   );
-  act(program.command("fetch <customer>").description("fetch this customer's record from the CRM"), async (context, customer = "") =>
-    finish(context, await context.call(api.fetchCustomer, { params: { customer } })));
+  act(
+    program.command("fetch <customer>").description("fetch this customer's record from the CRM"),
+    async (context, customer = "") =>
+      finish(context, await context.call(api.fetchCustomer, { params: { customer } })),
+  );
   act<{ limit: string; outcome?: string }>(
     withConnection(program.command("history [run]"))
       .description("the runs, newest first; or what one run did with each record")
@@ -48,12 +60,26 @@ async function finish(context: Context<object>, started: api.RunView): Promise<A
   return answerOf(run);
 }
 
-const always = ["fetched", "created", "updated", "overwritten", "merged", "cloned", "skipped", "unchanged", "failed", "conflicts"] as const;
+const always = [
+  "fetched",
+  "created",
+  "updated",
+  "overwritten",
+  "merged",
+  "cloned",
+  "skipped",
+  "unchanged",
+  "failed",
+  "conflicts",
+] as const;
 
 /** The outcome of a run; the ten counts that every run has are always there, the rest where they are not zero. */
 function answerOf(run: api.RunView): Answer {
   const zeros = Object.fromEntries(always.map((name) => [name, 0]));
-  const counts = { ...zeros, ...Object.fromEntries(Object.entries(run.counts).filter(([name, count]) => count !== 0 || name in zeros)) };
+  const counts = {
+    ...zeros,
+    ...Object.fromEntries(Object.entries(run.counts).filter(([name, count]) => count !== 0 || name in zeros)),
+  };
   const { id, status, api_calls, api_credits } = run;
   const seconds = run.seconds ?? 0;
   const ended = `${run.kind === "preview" ? "Preview" : "Run"} ${id} is ${status} after ${seconds.toFixed(1)} s, ${counted(api_calls, "API call")}, ${counted(api_credits, "credit")}`;
@@ -66,32 +92,61 @@ function answerOf(run: api.RunView): Answer {
 
 function tallyOf(counts: Record<string, number>): string {
   const told = Object.entries(counts).filter(([, count]) => count !== 0);
-  return told.length === 0 ? "Nothing to do" : told.map(([name, count]) => `${name.replaceAll("_", " ")} ${figure(count)}`).join(", ");
+  return told.length === 0
+    ? "Nothing to do"
+    : told.map(([name, count]) => `${name.replaceAll("_", " ")} ${figure(count)}`).join(", ");
 }
 
 function failureOf({ id, status, error }: api.RunView): string {
-  return error ? `${error.code}: ${error.title}; ${error.remedy}` : `run.${status}: the run ${id} was ${status}; what it had done is kept, start it again to go on`;
+  return error
+    ? `${error.code}: ${error.title}; ${error.remedy}`
+    : `run.${status}: the run ${id} was ${status}; what it had done is kept, start it again to go on`;
 }
 
 async function runs(context: Context<{ limit: string }>): Promise<Answer> {
   const wanted = context.options.connection;
-  const page = await context.call(api.listRuns, { query: { limit: limitOf(context), ...(wanted === undefined ? {} : { connection: wanted }) } });
+  const page = await context.call(api.listRuns, {
+    query: { limit: limitOf(context), ...(wanted === undefined ? {} : { connection: wanted }) },
+  });
   return {
     json: page,
-    lines: tableLines(page.items.map(({ id, queued_at, kind, status, started_by, counts }) => [queued_at, id, kind, status, started_by.name, tallyOf(counts)])),
+    lines: tableLines(
+      page.items.map(({ id, queued_at, kind, status, started_by, counts }) => [
+        queued_at,
+        id,
+        kind,
+        status,
+        started_by.name,
+        tallyOf(counts),
+      ]),
+    ),
   };
 }
 
 async function records(context: Context<{ limit: string; outcome?: string }>, id: string): Promise<Answer> {
   const { outcome } = context.options;
   const run = await context.call(api.getRun, { params: { run: id } });
-  const page = await context.call(api.listRunRecords, { params: { run: id }, query: { limit: limitOf(context), ...(outcome === undefined ? {} : { outcome }) } });
-  const rows = page.items.map(({ crm_module, name, outcome, explanation }) => [outcome, crm_module, name, explanation]);
-  return { json: { run, records: page.items, next_cursor: page.next_cursor }, lines: [...answerOf(run).lines, ...tableLines(rows)] };
+  const page = await context.call(api.listRunRecords, {
+    params: { run: id },
+    query: { limit: limitOf(context), ...(outcome === undefined ? {} : { outcome }) },
+  });
+  const rows = page.items.map(({ crm_module, name, outcome, explanation }) => [
+    outcome,
+    crm_module,
+    name,
+    explanation,
+  ]);
+  return {
+    json: { run, records: page.items, next_cursor: page.next_cursor },
+    lines: [...answerOf(run).lines, ...tableLines(rows)],
+  };
 }
 
 function limitOf({ options }: Context<{ limit: string }>): number {
   const limit = Number(options.limit);
   if (Number.isInteger(limit) && limit >= 1 && limit <= 200) return limit;
-  throw new AppError("cli.usage", { message: "--limit is not a number from 1 to 200", remedy: "Give a number such as --limit 100." });
+  throw new AppError("cli.usage", {
+    message: "--limit is not a number from 1 to 200",
+    remedy: "Give a number such as --limit 100.",
+  });
 }

@@ -8,7 +8,9 @@ export function addServerCommands(program: Command): void {
     .command("serve")
     .description("start Concord and stay; what npm start does")
     .option("--roles <roles>", "web, worker, or both: web,worker")
-    .action(async ({ roles }: { roles?: string }) => stay(await readPlace({ ...process.env, ...(roles === undefined ? {} : { CONCORD_ROLES: roles }) })));
+    .action(async ({ roles }: { roles?: string }) =>
+      stay(await readPlace({ ...process.env, ...(roles === undefined ? {} : { CONCORD_ROLES: roles }) })),
+    );
 
   program
     .command("worker")

@@ -23,7 +23,11 @@ type GivenSettings = z.input<typeof SyncSettings>;
 type View = Offer["views"][number];
 
 /** A whole configuration: what the flags say, and for the rest what is configured now or, else, the defaults offered. */
-export function settingsFrom(flags: ConfigureOptions, offer: Offer, present: SyncSettings | null): GivenSettings {
+export function settingsFrom(
+  flags: ConfigureOptions,
+  offer: Offer,
+  present: SyncSettings | null,
+): GivenSettings {
   const base = present?.module === flags.module ? present : undefined;
   const from = base ?? offer.defaults;
   const isWithContacts = flags.module === "accounts-and-contacts";
@@ -33,34 +37,57 @@ export function settingsFrom(flags: ConfigureOptions, offer: Offer, present: Syn
     include_unassociated: flags.includeUnassociated ?? from.include_unassociated,
     extent: flags.extent ?? from.extent,
     duplicates: flags.duplicates ?? from.duplicates,
-    match_keys: flags.matchKeys === undefined ? from.match_keys : (flags.matchKeys.split(",").map((key) => key.trim()) as SyncSettings["match_keys"]),
+    match_keys:
+      flags.matchKeys === undefined
+        ? from.match_keys
+        : (flags.matchKeys.split(",").map((key) => key.trim()) as SyncSettings["match_keys"]),
     view: chooseView("--view", flags.view, offer.views, base?.view),
-    contact_view: isWithContacts ? chooseView("--contact-view", flags.contactView, offer.contact_views, base?.contact_view ?? undefined) : null,
+    contact_view: isWithContacts
+      ? chooseView("--contact-view", flags.contactView, offer.contact_views, base?.contact_view ?? undefined)
+      : null,
     mapping: withPairs(from.mapping, flags.map ?? [], "--map"),
     contact_mapping: withPairs(from.contact_mapping, flags.contactMap ?? [], "--contact-map"),
   };
 }
 
 /** A view by name or id. Where none is named: the present one, else the one that shows all records. */
-function chooseView(flag: string, wanted: string | undefined, views: readonly View[], present: SyncSettings["view"] | undefined): { id: string; name: string } {
+function chooseView(
+  flag: string,
+  wanted: string | undefined,
+  views: readonly View[],
+  present: SyncSettings["view"] | undefined,
+): { id: string; name: string } {
   if (wanted === undefined && present) return { id: present.id, name: present.name };
   const isWanted = ({ id, name }: View): boolean =>
     wanted === undefined ? /^All /.test(name) : id === wanted || name.toLowerCase() === wanted.toLowerCase();
   const [only, another] = views.filter(isWanted);
   if (only && !another) return { id: only.id, name: only.name };
   const names = views.map(({ id, name }) => `${name} (${id})`).join(", ");
-  const message = another ? `Several views are called ${wanted ?? "All"}` : `The CRM has no view called ${wanted ?? "All"}`;
+  const message = another
+    ? `Several views are called ${wanted ?? "All"}`
+    : `The CRM has no view called ${wanted ?? "All"}`;
   throw new AppError("settings.view_unknown", { message, remedy: `Name one with ${flag}: ${names}` });
 }
 
 /** The mapping with `CRM_Field=billing_field` pairs put in: a pair replaces the row that writes the same billing field. */
 function withPairs(rows: readonly MappingRow[], pairs: readonly string[], flag: string): MappingRow[] {
-  return pairs.reduce<MappingRow[]>((mapping, pair) => {
-    const [, crm, billing] = /^([^=]+)=([^=]+)$/.exec(pair) ?? [];
-    if (crm === undefined || billing === undefined)
-      throw new AppError("cli.usage", { message: `${flag} ${pair} is not a pair of fields`, remedy: "Write it as CRM_Field=billing_field" });
-    const row: MappingRow = { crm: crm.trim(), billing: billing.trim(), direction: "to_billing", blank_erases: false };
-    const at = mapping.findIndex((one) => one.billing === row.billing);
-    return at === -1 ? [...mapping, row] : mapping.with(at, row);
-  }, [...rows]);
+  return pairs.reduce<MappingRow[]>(
+    (mapping, pair) => {
+      const [, crm, billing] = /^([^=]+)=([^=]+)$/.exec(pair) ?? [];
+      if (crm === undefined || billing === undefined)
+        throw new AppError("cli.usage", {
+          message: `${flag} ${pair} is not a pair of fields`,
+          remedy: "Write it as CRM_Field=billing_field",
+        });
+      const row: MappingRow = {
+        crm: crm.trim(),
+        billing: billing.trim(),
+        direction: "to_billing",
+        blank_erases: false,
+      };
+      const at = mapping.findIndex((one) => one.billing === row.billing);
+      return at === -1 ? [...mapping, row] : mapping.with(at, row);
+    },
+    [...rows],
+  );
 }

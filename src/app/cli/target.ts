@@ -11,12 +11,15 @@ export type Target = { caller: Caller; organization: { id: string | undefined; n
 
 type Environment = Record<string, string | undefined>;
 
-
 /**
  * The server and the organization that a command is meant for: CONCORD_URL with CONCORD_API_KEY, whose key is of one
  * organization; else the server that runs on this machine's data, and the organization by name or id.
  */
-export async function findTarget(config: Config, env: Environment, wanted: string | undefined): Promise<Target> {
+export async function findTarget(
+  config: Config,
+  env: Environment,
+  wanted: string | undefined,
+): Promise<Target> {
   const [url, key] = [env["CONCORD_URL"], env["CONCORD_API_KEY"]];
   if (url && key) return targetOf(url, key, { id: undefined, name: undefined });
   const server = localServer(config);
@@ -31,12 +34,18 @@ export async function listLocalOrganizations(config: Config): Promise<{ id: stri
 }
 
 /** Makes an organization on the server that runs on this machine's data. */
-export async function makeLocalOrganization(config: Config, body: Record<string, unknown>): Promise<z.output<typeof MadeOrganization>> {
+export async function makeLocalOrganization(
+  config: Config,
+  body: Record<string, unknown>,
+): Promise<z.output<typeof MadeOrganization>> {
   return MadeOrganization.parse(await askOperator(localServer(config), "POST", body));
 }
 
 function targetOf(url: string, key: string, { id, name }: Target["organization"]): Target {
-  return { caller: { baseUrl: url.replace(/\/+$/, ""), headers: () => ({ authorization: `Bearer ${key}` }) }, organization: { id, name } };
+  return {
+    caller: { baseUrl: url.replace(/\/+$/, ""), headers: () => ({ authorization: `Bearer ${key}` }) },
+    organization: { id, name },
+  };
 }
 
 function localServer(config: Config): ServerFile {
@@ -51,13 +60,22 @@ function choose(organizations: Keyed[], wanted: string | undefined): Keyed {
   const same = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
   const matches =
     wanted === undefined
-      ? organizations.length === 1 ? organizations : organizations.filter(({ name }) => name === demoOrganization)
+      ? organizations.length === 1
+        ? organizations
+        : organizations.filter(({ name }) => name === demoOrganization)
       : organizations.filter(({ id, name }) => id === wanted || same(name, wanted));
   const [only, another] = matches;
   if (only && !another) return only;
   const names = organizations.map(({ id, name }) => `${name} (${id})`).join(", ");
-  if (organizations.length === 0) throw new AppError("cli.organization_unclear", { message: "There is no organization yet", remedy: "Make one with concord org create." });
-  const message = wanted === undefined ? "There are several organizations" : `${another ? "Several organizations are" : "No organization is"} called ${wanted}`;
+  if (organizations.length === 0)
+    throw new AppError("cli.organization_unclear", {
+      message: "There is no organization yet",
+      remedy: "Make one with concord org create.",
+    });
+  const message =
+    wanted === undefined
+      ? "There are several organizations"
+      : `${another ? "Several organizations are" : "No organization is"} called ${wanted}`;
   throw new AppError("cli.organization_unclear", { message, remedy: `Name one with --org: ${names}` });
 }
 
@@ -65,11 +83,26 @@ async function listOrganizations(server: ServerFile): Promise<Keyed[]> {
   return KeyedOrganizations.parse(await askOperator(server, "GET")).organizations;
 }
 
-const Refusal = z.object({ error: z.object({ code: z.string(), title: z.string(), remedy: z.string(), details: z.record(z.string(), z.unknown()) }) });
+const Refusal = z.object({
+  error: z.object({
+    code: z.string(),
+    title: z.string(),
+    remedy: z.string(),
+    details: z.record(z.string(), z.unknown()),
+  }),
+});
 
-async function askOperator(server: ServerFile, method: "GET" | "POST", body?: Record<string, unknown>): Promise<unknown> {
+async function askOperator(
+  server: ServerFile,
+  method: "GET" | "POST",
+  body?: Record<string, unknown>,
+): Promise<unknown> {
   const headers = { authorization: `Bearer ${server.api_key}`, "content-type": "application/json" };
-  const response = await fetch(`${server.url}/operator/organizations`, { method, headers, ...(body ? { body: JSON.stringify(body) } : {}) }).catch(() => undefined);
+  const response = await fetch(`${server.url}/operator/organizations`, {
+    method,
+    headers,
+    ...(body ? { body: JSON.stringify(body) } : {}),
+  }).catch(() => undefined);
   if (!response) throw new AppError("cli.no_server");
   const answer: unknown = await response.json();
   if (response.ok) return answer;

@@ -14,23 +14,45 @@ const batchSize = 100;
 export async function addCheckBox(caller: Caller): Promise<void> {
   const fields = await ask(caller, "GET", "/settings/fields?module=Accounts");
   if (!(fields["fields"] as Row[]).some((field) => field["api_name"] === "Sync_to_billing"))
-    await change(caller, "/settings/fields?module=Accounts", "fields", [{ field_label: "Sync to billing", data_type: "boolean" }]);
+    await change(caller, "/settings/fields?module=Accounts", "fields", [
+      { field_label: "Sync to billing", data_type: "boolean" },
+    ]);
   const views = await ask(caller, "GET", "/settings/custom_views?module=Accounts");
   if ((views["custom_views"] as Row[]).some((view) => view["name"] === "Sync to billing")) return;
   const criteria = { field: { api_name: "Sync_to_billing" }, comparator: "equal", value: true };
-  const columns = ["Account_Name", "Phone", "Billing_City", "Sync_to_billing"].map((api_name) => ({ api_name }));
-  await change(caller, "/settings/custom_views?module=Accounts", "custom_views", [{ name: "Sync to billing", criteria, access_type: "public", fields: columns }]);
+  const columns = ["Account_Name", "Phone", "Billing_City", "Sync_to_billing"].map((api_name) => ({
+    api_name,
+  }));
+  await change(caller, "/settings/custom_views?module=Accounts", "custom_views", [
+    { name: "Sync to billing", criteria, access_type: "public", fields: columns },
+  ]);
 }
 
 /** Writes the accounts and contacts, in batches. What is there already is found by name or e-mail, so it may be called again. */
-export async function writeRecords(caller: Caller, { accounts, singles }: DemoData, tally: Tally): Promise<void> {
+export async function writeRecords(
+  caller: Caller,
+  { accounts, singles }: DemoData,
+  tally: Tally,
+): Promise<void> {
   const all = accounts.reduce((sum, { contacts }) => sum + 1 + contacts.length, singles.length);
-  const ids = await upsert(caller, "Accounts", accounts.map(({ record }) => record), (done) => tally(done, all));
-  const contacts = accounts.flatMap(({ contacts }, at) => contacts.map((contact) => ({ ...contact, Account_Name: { id: ids[at] } })));
+  const ids = await upsert(
+    caller,
+    "Accounts",
+    accounts.map(({ record }) => record),
+    (done) => tally(done, all),
+  );
+  const contacts = accounts.flatMap(({ contacts }, at) =>
+    contacts.map((contact) => ({ ...contact, Account_Name: { id: ids[at] } })),
+  );
   await upsert(caller, "Contacts", [...contacts, ...singles], (done) => tally(accounts.length + done, all));
 }
 
-async function upsert(caller: Caller, module: "Accounts" | "Contacts", rows: readonly Row[], tell: (done: number) => void): Promise<string[]> {
+async function upsert(
+  caller: Caller,
+  module: "Accounts" | "Contacts",
+  rows: readonly Row[],
+  tell: (done: number) => void,
+): Promise<string[]> {
   const ids: string[] = [];
   for (let at = 0; at < rows.length; at += batchSize) {
     const items = await change(caller, `/${module}/upsert`, "data", rows.slice(at, at + batchSize));
@@ -45,11 +67,18 @@ async function change(caller: Caller, path: string, name: string, rows: readonly
   const answer = await ask(caller, "POST", path, { [name]: rows });
   const items = answer[name] as Item[] | undefined;
   const bad = items === undefined ? (answer as Item) : items.find(({ code }) => code !== "SUCCESS");
-  if (!items || bad) throw new Error(`demo.crm_refused: the CRM refused ${path}: ${JSON.stringify(bad)}; start again, or set CONCORD_DEMO=off`);
+  if (!items || bad)
+    throw new Error(
+      `demo.crm_refused: the CRM refused ${path}: ${JSON.stringify(bad)}; start again, or set CONCORD_DEMO=off`,
+    );
   return items;
 }
 
 async function ask(caller: Caller, method: "GET" | "POST", path: string, body?: Row): Promise<Row> {
-  const response = await fetch(`${caller.baseUrl}/crm/v8${path}`, { method, headers: caller.headers(), ...(body ? { body: JSON.stringify(body) } : {}) });
+  const response = await fetch(`${caller.baseUrl}/crm/v8${path}`, {
+    method,
+    headers: caller.headers(),
+    ...(body ? { body: JSON.stringify(body) } : {}),
+  });
   return (await response.json()) as Row;
 }

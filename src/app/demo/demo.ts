@@ -22,13 +22,22 @@ export async function offerDemo(config: Config, { system }: Running): Promise<vo
   try {
     const url = `http://127.0.0.1:${system.port}`;
     const run = await fillDemo({
-      url, origin: system.deps.publicUrl, password: keepDemoPassword(config.dataDir), begin: (step) => bar.begin(`Demo: ${step}`), run: drawProgress(process.stdout),
+      url,
+      origin: system.deps.publicUrl,
+      password: keepDemoPassword(config.dataDir),
+      begin: (step) => bar.begin(`Demo: ${step}`),
+      run: drawProgress(process.stdout),
     });
     bar.end();
-    if (run.status !== "done") throw new Error(`demo.run_${run.status}: the first sync ${run.id} ended as ${run.status}; start Concord again to repeat it`);
+    if (run.status !== "done")
+      throw new Error(
+        `demo.run_${run.status}: the first sync ${run.id} ended as ${run.status}; start Concord again to repeat it`,
+      );
     writeState(config.dataDir, "done");
     const { created = 0, overwritten = 0 } = run.counts;
-    process.stdout.write(`The demo is filled: the first sync read ${figure(run.counts.fetched ?? 0)} records, made ${figure(created)} and updated ${figure(overwritten)} (${((Date.now() - begun) / 1000).toFixed(1)} s)\n`);
+    process.stdout.write(
+      `The demo is filled: the first sync read ${figure(run.counts.fetched ?? 0)} records, made ${figure(created)} and updated ${figure(overwritten)} (${((Date.now() - begun) / 1000).toFixed(1)} s)\n`,
+    );
   } catch (error) {
     bar.end();
     process.stderr.write(`${lineOf(error)}\n`);
@@ -38,7 +47,9 @@ export async function offerDemo(config: Config, { system }: Running): Promise<vo
 /** How to sign in to the demo; undefined where there is none. */
 export function demoSignIn({ dataDir }: Config): string | undefined {
   const password = findDemoPassword(dataDir);
-  return password === undefined || !existsSync(join(dataDir, "demo.json")) ? undefined : `Sign in as ${demoPerson.email} with the password ${password}`;
+  return password === undefined || !existsSync(join(dataDir, "demo.json"))
+    ? undefined
+    : `Sign in as ${demoPerson.email} with the password ${password}`;
 }
 
 async function isWanted(dataDir: string, { deps }: Running["system"]): Promise<boolean> {

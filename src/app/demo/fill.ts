@@ -2,7 +2,13 @@ import { createCustomer, listCustomers } from "#billing/customer/customer.api.ts
 import { generateZscKeyEndpoint } from "#crm/key/key.api.ts";
 import { createOrganization, me } from "#platform/auth/organization.api.ts";
 import { type Caller, call } from "#platform/http/call.ts";
-import { configure, configureOptions, connect, type ConnectionView, listConnections } from "#sync/connection/connection.api.ts";
+import {
+  configure,
+  configureOptions,
+  connect,
+  type ConnectionView,
+  listConnections,
+} from "#sync/connection/connection.api.ts";
 import { listRuns, type RunView, startSync } from "#sync/run/run.api.ts";
 import { settingsFrom } from "../cli/settings.ts";
 import type { Progress } from "../progress.ts";
@@ -55,11 +61,16 @@ async function organizationOf(person: Caller, name: string): Promise<string> {
   return (await call(person, createOrganization, { body })).id;
 }
 
-async function addCustomers(caller: Caller, customers: ReturnType<typeof makeDemoData>["customers"], tally: Tally): Promise<void> {
+async function addCustomers(
+  caller: Caller,
+  customers: ReturnType<typeof makeDemoData>["customers"],
+  tally: Tally,
+): Promise<void> {
   for (const [at, customer] of customers.entries()) {
     // By e-mail address, which only these customers have: billing may write a name with other blanks than it was sent.
     const { items } = await call(caller, listCustomers, { query: { search: customer.email } });
-    if (!items.some(({ email }) => email === customer.email)) await call(caller, createCustomer, { body: customer });
+    if (!items.some(({ email }) => email === customer.email))
+      await call(caller, createCustomer, { body: customer });
     tally(at + 1, customers.length);
   }
 }
@@ -72,7 +83,13 @@ async function connectCrm(caller: Caller): Promise<ConnectionView> {
   const params = { connection: connection.id };
   const module = "accounts-and-contacts" as const;
   const offer = await call(caller, configureOptions, { params, query: { module } });
-  const flags = { module, extent: "one-way" as const, duplicates: "overwrite" as const, view: "All Accounts", contactView: "All Contacts" };
+  const flags = {
+    module,
+    extent: "one-way" as const,
+    duplicates: "overwrite" as const,
+    view: "All Accounts",
+    contactView: "All Contacts",
+  };
   return call(caller, configure, { params, body: settingsFrom(flags, offer, null) });
 }
 

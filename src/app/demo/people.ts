@@ -2,7 +2,10 @@ import { type Chance, chanceFrom } from "./chance.ts";
 import { companyWords, familyNames, givenNames, places, posts, streets, trades } from "./words.ts";
 
 /** An account as the CRM's API takes it, and its people. */
-export type DemoAccount = { record: Record<string, unknown> & { Account_Name: string }; contacts: Record<string, unknown>[] };
+export type DemoAccount = {
+  record: Record<string, unknown> & { Account_Name: string };
+  contacts: Record<string, unknown>[];
+};
 
 /** What the demo's CRM and billing begin with. */
 export type DemoData = {
@@ -23,11 +26,18 @@ const localCount = 4;
 export function makeDemoData(): DemoData {
   const chance = chanceFrom(20_260_101);
   const emails = new Set<string>();
-  const accounts = companyNames(chance).map(([name, industry]) => makeAccount(chance, emails, name, industry));
+  const accounts = companyNames(chance).map(([name, industry]) =>
+    makeAccount(chance, emails, name, industry),
+  );
   return {
     accounts,
     singles: Array.from({ length: singleCount }, () => makePerson(chance, emails, undefined)),
-    customers: [...accounts.slice(0, duplicateCount).map(({ record }, at) => asKnownToBilling(chance, record.Account_Name, at)), ...localCustomers(chance)],
+    customers: [
+      ...accounts
+        .slice(0, duplicateCount)
+        .map(({ record }, at) => asKnownToBilling(chance, record.Account_Name, at)),
+      ...localCustomers(chance),
+    ],
   };
 }
 
@@ -46,26 +56,55 @@ function makeAccount(chance: Chance, emails: Set<string>, name: string, industry
   const street = `${chance.between(1, 240)} ${chance.pick(streets)}`;
   const code = digits(chance, place.code);
   const shipping = chance.happens(0.4)
-    ? { Shipping_Street: street, Shipping_City: place.city, Shipping_State: place.state, Shipping_Code: code, Shipping_Country: place.country }
+    ? {
+        Shipping_Street: street,
+        Shipping_City: place.city,
+        Shipping_State: place.state,
+        Shipping_Code: code,
+        Shipping_Country: place.country,
+      }
     : {};
   const record = {
-    Account_Name: name, Industry: industry, Account_Type: "Customer", Website: `https://www.${domain}`, Phone: digits(chance, place.phone),
-    Billing_Street: street, Billing_City: place.city, Billing_State: place.state, Billing_Code: code, Billing_Country: place.country, ...shipping,
-    Employees: chance.between(3, 900), Sync_to_billing: chance.happens(0.4),
+    Account_Name: name,
+    Industry: industry,
+    Account_Type: "Customer",
+    Website: `https://www.${domain}`,
+    Phone: digits(chance, place.phone),
+    Billing_Street: street,
+    Billing_City: place.city,
+    Billing_State: place.state,
+    Billing_Code: code,
+    Billing_Country: place.country,
+    ...shipping,
+    Employees: chance.between(3, 900),
+    Sync_to_billing: chance.happens(0.4),
   };
   const people = chance.between(1, 100);
   const count = people <= 20 ? 1 : people <= 65 ? 2 : people <= 90 ? 3 : 4;
-  return { record, contacts: Array.from({ length: count }, () => makePerson(chance, emails, { domain, phone: record.Phone, place })) };
+  return {
+    record,
+    contacts: Array.from({ length: count }, () =>
+      makePerson(chance, emails, { domain, phone: record.Phone, place }),
+    ),
+  };
 }
 
-function makePerson(chance: Chance, emails: Set<string>, at: { domain: string; phone: string; place: (typeof places)[number] } | undefined): Record<string, unknown> {
+function makePerson(
+  chance: Chance,
+  emails: Set<string>,
+  at: { domain: string; phone: string; place: (typeof places)[number] } | undefined,
+): Record<string, unknown> {
   const [given, family] = [chance.pick(givenNames), chance.pick(familyNames)];
   const place = at?.place ?? chance.pick(places);
   const [title, department] = chance.pick(posts);
   const address = { Mailing_City: place.city, Mailing_State: place.state, Mailing_Country: place.country };
   return {
-    First_Name: given, Last_Name: family, Email: freeEmail(emails, given, family, at?.domain ?? "mail.example"),
-    Phone: at?.phone ?? digits(chance, place.phone), ...address, ...(at ? { Title: title, Department: department } : {}),
+    First_Name: given,
+    Last_Name: family,
+    Email: freeEmail(emails, given, family, at?.domain ?? "mail.example"),
+    Phone: at?.phone ?? digits(chance, place.phone),
+    ...address,
+    ...(at ? { Title: title, Department: department } : {}),
     ...(chance.happens(0.5) ? { Mobile: digits(chance, place.phone) } : {}),
   };
 }
@@ -85,13 +124,23 @@ function freeEmail(emails: Set<string>, given: string, family: string, domain: s
 function asKnownToBilling(chance: Chance, name: string, at: number): DemoData["customers"][number] {
   const spellings = [name, name.toUpperCase(), name.replace(" ", "  "), name.replace(" ", "-"), `${name}.`];
   const email = `billing@${plain(name).replaceAll(" ", "-")}.example`;
-  return { display_name: spellings[at % spellings.length] ?? name, email, phone: digits(chance, "+1 202 555 01xx"), notes: "Customer since before the CRM was connected" };
+  return {
+    display_name: spellings[at % spellings.length] ?? name,
+    email,
+    phone: digits(chance, "+1 202 555 01xx"),
+    notes: "Customer since before the CRM was connected",
+  };
 }
 
 function localCustomers(chance: Chance): DemoData["customers"] {
   return Array.from({ length: localCount }, (_, at) => {
     const [given, family] = [chance.pick(givenNames), chance.pick(familyNames)];
-    return { display_name: `${given} ${family} Photography`, email: `studio${at + 1}@photography.example`, phone: digits(chance, "+1 202 555 01xx"), notes: "In billing only" };
+    return {
+      display_name: `${given} ${family} Photography`,
+      email: `studio${at + 1}@photography.example`,
+      phone: digits(chance, "+1 202 555 01xx"),
+      notes: "In billing only",
+    };
   });
 }
 
@@ -103,5 +152,12 @@ function digits(chance: Chance, pattern: string): string {
 /** Small letters and digits without accents, words apart by one blank. */
 function plain(text: string): string {
   const known: Record<string, string> = { ł: "l", ø: "o", ı: "i", ß: "ss" };
-  return text.toLowerCase().normalize("NFKD").replaceAll(/\p{M}/gu, "").replaceAll(/[łøıß]/g, (letter) => known[letter] ?? "").replaceAll(/[^a-z0-9 ]/g, "").replaceAll(/ +/g, " ").trim();
+  return text
+    .toLowerCase()
+    .normalize("NFKD")
+    .replaceAll(/\p{M}/gu, "")
+    .replaceAll(/[łøıß]/g, (letter) => known[letter] ?? "")
+    .replaceAll(/[^a-z0-9 ]/g, "")
+    .replaceAll(/ +/g, " ")
+    .trim();
 }

@@ -26,10 +26,20 @@ export async function signInDemo(url: string, origin: string, password: string):
   const { email, name } = demoPerson;
   const known = await send(url, origin, "sign-in/email", { email, password });
   const answer = known.ok ? known : await send(url, origin, "sign-up/email", { email, password, name });
-  if (!answer.ok) throw new Error(`demo.no_sign_in: ${email} cannot sign in with the demo's password; set CONCORD_DEMO=off, or delete demo.json to leave the demo as it is`);
-  return answer.headers.getSetCookie().map((cookie) => cookie.split(";", 1)[0]).join("; ");
+  if (!answer.ok)
+    throw new Error(
+      `demo.no_sign_in: ${email} cannot sign in with the demo's password; set CONCORD_DEMO=off, or delete demo.json to leave the demo as it is`,
+    );
+  return answer.headers
+    .getSetCookie()
+    .map((cookie) => cookie.split(";", 1)[0])
+    .join("; ");
 }
 
 async function send(url: string, origin: string, action: string, body: object): Promise<Response> {
-  return fetch(`${url}/api/auth/${action}`, { method: "POST", headers: { "content-type": "application/json", origin }, body: JSON.stringify(body) });
+  return fetch(`${url}/api/auth/${action}`, {
+    method: "POST",
+    headers: { "content-type": "application/json", origin },
+    body: JSON.stringify(body),
+  });
 }

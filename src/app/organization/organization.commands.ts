@@ -26,13 +26,42 @@ export async function createWholeOrganization(
   const at = deps.clock.now();
   return inOrganization(deps.db, id, async (tx) => {
     await asSystem(tx, async () => {
-      await tx.insertInto("auth.organization").values({ id, name: wanted.name, slug: slugOf(wanted.name, id), createdAt: at }).execute();
-      await insertMember(tx, { id: deps.ids("mem"), organizationId: id, userId: owner.userId, role: "owner", createdAt: at });
+      await tx
+        .insertInto("auth.organization")
+        .values({ id, name: wanted.name, slug: slugOf(wanted.name, id), createdAt: at })
+        .execute();
+      await insertMember(tx, {
+        id: deps.ids("mem"),
+        organizationId: id,
+        userId: owner.userId,
+        role: "owner",
+        createdAt: at,
+      });
     });
     const { name, currency, time_zone, country } = wanted;
-    await createBillingOrganization(tx, deps, { organizationId: id, name, currency, timeZone: time_zone, country });
-    await createCrmOrganization(tx, deps, { organizationId: id, companyName: name, currency, timeZone: time_zone, country, admin: owner });
-    await recordAudit(tx, { organizationId: id, at, actor, action: "organization.created", subject: { kind: "organization", id }, details: { ...wanted, owner: owner.email } });
+    await createBillingOrganization(tx, deps, {
+      organizationId: id,
+      name,
+      currency,
+      timeZone: time_zone,
+      country,
+    });
+    await createCrmOrganization(tx, deps, {
+      organizationId: id,
+      companyName: name,
+      currency,
+      timeZone: time_zone,
+      country,
+      admin: owner,
+    });
+    await recordAudit(tx, {
+      organizationId: id,
+      at,
+      actor,
+      action: "organization.created",
+      subject: { kind: "organization", id },
+      details: { ...wanted, owner: owner.email },
+    });
     return { id, name: wanted.name };
   });
 }

@@ -6,6 +6,11 @@ import { createWholeOrganization } from "./organization.commands.ts";
 export function organizationRoutes(): Route[] {
   return [
     route(createOrganization, ({ deps, person }, { body }) =>
-      createWholeOrganization(deps, { owner: person, actor: { kind: "user", id: person.userId, name: person.name }, wanted: body })),
+      createWholeOrganization(deps, {
+        owner: person,
+        actor: { kind: "user", id: person.userId, name: person.name },
+        wanted: body,
+      }),
+    ),
   ];
 }

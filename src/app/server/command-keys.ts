@@ -34,16 +34,29 @@ export function createCommandKeys(deps: KeyDeps, dataDir: string): CommandKeys {
 }
 
 async function ensureKeys(deps: KeyDeps, file: string): Promise<KeyedOrganization[]> {
-  const rows = await deps.system.selectFrom("auth.organization").select(["id", "name"]).orderBy("createdAt").orderBy("id").execute();
+  const rows = await deps.system
+    .selectFrom("auth.organization")
+    .select(["id", "name"])
+    .orderBy("createdAt")
+    .orderBy("id")
+    .execute();
   const kept = readKeys(file);
   const keyed: KeyedOrganization[] = [];
-  for (const { id, name } of rows) keyed.push({ id, name, key: (await liveKey(deps, id, kept.get(id))) ?? (await makeKey(deps, id)) });
-  if (keyed.some(({ id, key, name }) => kept.get(id)?.key !== key || kept.get(id)?.name !== name) || kept.size !== keyed.length)
+  for (const { id, name } of rows)
+    keyed.push({ id, name, key: (await liveKey(deps, id, kept.get(id))) ?? (await makeKey(deps, id)) });
+  if (
+    keyed.some(({ id, key, name }) => kept.get(id)?.key !== key || kept.get(id)?.name !== name) ||
+    kept.size !== keyed.length
+  )
     writePrivateFile(file, `${JSON.stringify({ organizations: keyed }, null, 2)}\n`);
   return keyed;
 }
 
-async function liveKey(deps: KeyDeps, id: OrganizationId, kept: KeyedOrganization | undefined): Promise<string | undefined> {
+async function liveKey(
+  deps: KeyDeps,
+  id: OrganizationId,
+  kept: KeyedOrganization | undefined,
+): Promise<string | undefined> {
   if (!kept) return undefined;
   const row = await findLiveKey(deps.system, kept.key, deps.clock.now());
   return row?.organization_id === id ? kept.key : undefined;
@@ -55,17 +68,34 @@ async function makeKey(deps: KeyDeps, id: OrganizationId): Promise<string> {
   const keyId = deps.ids("key");
   await inOrganization(deps.db, id, async (tx) => {
     await insertKey(tx, {
-      organization_id: id, id: keyId, name: "Command line", hash: sha256(text), role: "owner", created_by: systemActor.name,
-      created_at: at, last_used_at: null, expires_at: null, revoked_at: null,
+      organization_id: id,
+      id: keyId,
+      name: "Command line",
+      hash: sha256(text),
+      role: "owner",
+      created_by: systemActor.name,
+      created_at: at,
+      last_used_at: null,
+      expires_at: null,
+      revoked_at: null,
     });
-    await recordAudit(tx, { organizationId: id, at, actor: systemActor, action: "api_key.created", subject: { kind: "api_key", id: keyId }, details: { name: "Command line", role: "owner" } });
+    await recordAudit(tx, {
+      organizationId: id,
+      at,
+      actor: systemActor,
+      action: "api_key.created",
+      subject: { kind: "api_key", id: keyId },
+      details: { name: "Command line", role: "owner" },
+    });
   });
   return text;
 }
 
 function readKeys(file: string): Map<string, KeyedOrganization> {
   try {
-    const { organizations } = JSON.parse(readFileSync(file, "utf8")) as { organizations: KeyedOrganization[] };
+    const { organizations } = JSON.parse(readFileSync(file, "utf8")) as {
+      organizations: KeyedOrganization[];
+    };
     return new Map(organizations.map((one) => [one.id, one]));
   } catch {
     return new Map();

@@ -29,12 +29,17 @@ export function mountOperator(server: Server, { deps, signIn, dataDir, operatorK
     if (!parsed.success) throw new AppError("request.invalid", { fields: fieldProblems(parsed.error) });
     const { owner: email, ...wanted } = parsed.data;
     const owner = await ownerOf({ deps, signIn }, email);
-    const made = await createWholeOrganization(deps, { owner, actor: systemActor, wanted }).catch(async (error: unknown) => {
-      // Nobody will ever see the password of an account that was made for this.
-      if (owner.password !== undefined) await deps.system.deleteFrom("auth.user").where("id", "=", owner.userId).execute();
-      throw error;
+    const made = await createWholeOrganization(deps, { owner, actor: systemActor, wanted }).catch(
+      async (error: unknown) => {
+        // Nobody will ever see the password of an account that was made for this.
+        if (owner.password !== undefined)
+          await deps.system.deleteFrom("auth.user").where("id", "=", owner.userId).execute();
+        throw error;
+      },
+    );
+    return context.json({ ...made, owner: owner.email, password: owner.password }, 200, {
+      "cache-control": "no-store",
     });
-    return context.json({ ...made, owner: owner.email, password: owner.password }, 200, { "cache-control": "no-store" });
   });
 }
 
@@ -43,14 +48,23 @@ function admit(context: Context, operatorKey: string): void {
   const address = getConnInfo(context).remote.address ?? "";
   const isLoopback = /^(127\.|::1$|::ffff:127\.)/.test(address);
   const text = /^Bearer (\S+)$/.exec(context.req.header("authorization") ?? "")?.[1] ?? "";
-  if (!isLoopback || !sameSecret(text, operatorKey)) throw new AppError("route.not_found", { path: context.req.path });
+  if (!isLoopback || !sameSecret(text, operatorKey))
+    throw new AppError("route.not_found", { path: context.req.path });
 }
 
 type Owner = SignedIn & { password?: string };
 
-async function ownerOf({ deps, signIn }: Pick<OperatorOptions, "deps" | "signIn">, email: string | undefined): Promise<Owner> {
+async function ownerOf(
+  { deps, signIn }: Pick<OperatorOptions, "deps" | "signIn">,
+  email: string | undefined,
+): Promise<Owner> {
   const wanted = email?.toLowerCase();
-  const people = await deps.system.selectFrom("auth.user").select(["id", "email", "name"]).$if(wanted !== undefined, (query) => query.where("email", "=", wanted ?? "")).limit(2).execute();
+  const people = await deps.system
+    .selectFrom("auth.user")
+    .select(["id", "email", "name"])
+    .$if(wanted !== undefined, (query) => query.where("email", "=", wanted ?? ""))
+    .limit(2)
+    .execute();
   const [only, another] = people;
   if (only && !another) return { userId: only.id, email: only.email, name: only.name };
   if (wanted === undefined) throw new AppError("organization.owner_unclear");

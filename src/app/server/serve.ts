@@ -20,7 +20,9 @@ export async function serve(config: Config): Promise<void> {
   await offerDemo(config, running);
   if (stopper.isStopping()) return;
   const isServer = config.roles.includes("web");
-  tell(`${isServer ? `Concord is running at ${running.system.deps.publicUrl}` : "The worker is running"} (started in ${startedIn} s, Ctrl C stops it)`);
+  tell(
+    `${isServer ? `Concord is running at ${running.system.deps.publicUrl}` : "The worker is running"} (started in ${startedIn} s, Ctrl C stops it)`,
+  );
   const signIn = isServer ? demoSignIn(config) : undefined;
   if (signIn !== undefined) tell(signIn);
 }

@@ -40,16 +40,24 @@ async function startServer(config: Config, tell: Tell, undo: Undo): Promise<Runn
   const system = await startParts({
     config,
     databaseUrl,
-    mount: (server, deps, signIn) => mountOperator(server, { deps, signIn, dataDir: config.dataDir, operatorKey }),
+    mount: (server, deps, signIn) =>
+      mountOperator(server, { deps, signIn, dataDir: config.dataDir, operatorKey }),
   });
   undo.push(() => system.stop());
-  writeServerFile(config.dataDir, { url: `http://${reachable(config.host)}:${system.port}`, database_url: databaseUrl, api_key: operatorKey, pid: process.pid });
+  writeServerFile(config.dataDir, {
+    url: `http://${reachable(config.host)}:${system.port}`,
+    database_url: databaseUrl,
+    api_key: operatorKey,
+    pid: process.pid,
+  });
   undo.push(() => removeServerFile(config.dataDir));
   return { system, databaseUrl, stop: () => unwind(undo) };
 }
 
 async function startDatabase(config: Config, tell: Tell, undo: Undo): Promise<string> {
-  const embedded = await withCode("start.database", () => startEmbedded({ dataDir: config.dataDir, log: tell }));
+  const embedded = await withCode("start.database", () =>
+    startEmbedded({ dataDir: config.dataDir, log: tell }),
+  );
   undo.push(() => embedded.stop());
   return embedded.url;
 }
@@ -58,7 +66,10 @@ async function joinServer(config: Config, undo: Undo): Promise<Running> {
   const server = config.databaseUrl === undefined ? findServer(config.dataDir) : undefined;
   const databaseUrl = config.databaseUrl ?? server?.database_url;
   if (databaseUrl === undefined) throw new AppError("start.no_server");
-  const system = await startParts({ config: { ...config, publicUrl: config.publicUrl ?? server?.url }, databaseUrl });
+  const system = await startParts({
+    config: { ...config, publicUrl: config.publicUrl ?? server?.url },
+    databaseUrl,
+  });
   undo.push(() => system.stop());
   return { system, databaseUrl, stop: () => unwind(undo) };
 }
@@ -68,7 +79,11 @@ async function startParts(options: SystemOptions): Promise<System> {
     return await startSystem(options);
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error);
-    const code = / is taken by another program/.test(text) ? "start.port" : isDatabaseError(error) ? "start.database" : "start.failed";
+    const code = / is taken by another program/.test(text)
+      ? "start.port"
+      : isDatabaseError(error)
+        ? "start.database"
+        : "start.failed";
     return withCode(code, () => Promise.reject(error));
   }
 }
@@ -76,7 +91,9 @@ async function startParts(options: SystemOptions): Promise<System> {
 /** PostgreSQL's own errors have a five-letter code; those of the network one that begins with E. */
 function isDatabaseError(error: unknown): boolean {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  return /^([0-9A-Z]{5}|E[A-Z]+)$/.test(code) || (error instanceof Error && error.message.startsWith("migration "));
+  return (
+    /^([0-9A-Z]{5}|E[A-Z]+)$/.test(code) || (error instanceof Error && error.message.startsWith("migration "))
+  );
 }
 
 /** An address of all interfaces is reached at the loopback one. */

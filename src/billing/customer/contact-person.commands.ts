@@ -3,18 +3,38 @@ import type { ContactPersonId, CustomerId } from "#kernel/id.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Act } from "#billing/act.ts";
 import {
-  changedContactPerson, type ContactPerson, type ContactPersonValues, diffContactPersons, isNamed, newContactPerson, personName,
+  changedContactPerson,
+  type ContactPerson,
+  type ContactPersonValues,
+  diffContactPersons,
+  isNamed,
+  newContactPerson,
+  personName,
 } from "./contact-person.ts";
 import {
-  deleteContactPerson, findContactPersonForUpdate, insertContactPerson, listContactPersonsForUpdate, updateContactPerson,
+  deleteContactPerson,
+  findContactPersonForUpdate,
+  insertContactPerson,
+  listContactPersonsForUpdate,
+  updateContactPerson,
 } from "./contact-person.store.ts";
 import { getCustomerForUpdate } from "./customer.commands.ts";
 import { tellOfCustomer } from "./told.commands.ts";
 
 /** Adds a contact person to a customer. Of a customer's persons at most one is primary: a new primary one replaces it. */
-export async function addContactPerson(tx: Tx, act: Act, customerId: CustomerId, values: Partial<ContactPersonValues>): Promise<ContactPerson> {
+export async function addContactPerson(
+  tx: Tx,
+  act: Act,
+  customerId: CustomerId,
+  values: Partial<ContactPersonValues>,
+): Promise<ContactPerson> {
   await getWritableCustomer(tx, customerId);
-  const person = newContactPerson(values, { organizationId: act.organizationId, customerId, id: act.ids("cpn"), now: act.now });
+  const person = newContactPerson(values, {
+    organizationId: act.organizationId,
+    customerId,
+    id: act.ids("cpn"),
+    now: act.now,
+  });
   refuseUnnamed(person);
   if (person.is_primary) await replacePrimary(tx, act, customerId, person.id);
   await insertContactPerson(tx, person);
@@ -23,7 +43,12 @@ export async function addContactPerson(tx: Tx, act: Act, customerId: CustomerId,
 }
 
 /** Changes the given fields of a contact person. */
-export async function editContactPerson(tx: Tx, act: Act, id: ContactPersonId, values: Partial<ContactPersonValues>): Promise<ContactPerson> {
+export async function editContactPerson(
+  tx: Tx,
+  act: Act,
+  id: ContactPersonId,
+  values: Partial<ContactPersonValues>,
+): Promise<ContactPerson> {
   const person = await getContactPerson(tx, id);
   const next = changedContactPerson(person, values, act.now);
   const changes = diffContactPersons(person, next);
@@ -32,7 +57,12 @@ export async function editContactPerson(tx: Tx, act: Act, id: ContactPersonId, v
   await getWritableCustomer(tx, person.customer_id);
   if (next.is_primary && !person.is_primary) await replacePrimary(tx, act, person.customer_id, id);
   await updateContactPerson(tx, next);
-  await tellOfCustomer(tx, act, { customerId: person.customer_id, kind: "contact_person_changed", changes, note: personName(next) });
+  await tellOfCustomer(tx, act, {
+    customerId: person.customer_id,
+    kind: "contact_person_changed",
+    changes,
+    note: personName(next),
+  });
   return next;
 }
 
@@ -41,7 +71,11 @@ export async function removeContactPerson(tx: Tx, act: Act, id: ContactPersonId)
   const person = await getContactPerson(tx, id);
   await getWritableCustomer(tx, person.customer_id);
   await deleteContactPerson(tx, id);
-  await tellOfCustomer(tx, act, { customerId: person.customer_id, kind: "contact_person_removed", note: personName(person) });
+  await tellOfCustomer(tx, act, {
+    customerId: person.customer_id,
+    kind: "contact_person_removed",
+    note: personName(person),
+  });
 }
 
 async function getContactPerson(tx: Tx, id: ContactPersonId): Promise<ContactPerson> {
@@ -62,5 +96,6 @@ function refuseUnnamed(person: ContactPerson): void {
 async function replacePrimary(tx: Tx, act: Act, customerId: CustomerId, by: ContactPersonId): Promise<void> {
   const persons = await listContactPersonsForUpdate(tx, customerId);
   const former = persons.find((person) => person.is_primary && person.id !== by);
-  if (former !== undefined) await updateContactPerson(tx, changedContactPerson(former, { is_primary: false }, act.now));
+  if (former !== undefined)
+    await updateContactPerson(tx, changedContactPerson(former, { is_primary: false }, act.now));
 }

@@ -16,10 +16,14 @@ export function contactPersonRoutes(): Route[] {
       }),
     ),
     route(api.addContactPerson, (context, { params, body }) =>
-      inCallersOrganization(context, async (tx) => contactPersonView(await commands.addContactPerson(tx, actOf(context), params.customer, body))),
+      inCallersOrganization(context, async (tx) =>
+        contactPersonView(await commands.addContactPerson(tx, actOf(context), params.customer, body)),
+      ),
     ),
     route(api.editContactPerson, (context, { params, body }) =>
-      inCallersOrganization(context, async (tx) => contactPersonView(await commands.editContactPerson(tx, actOf(context), params.person, body))),
+      inCallersOrganization(context, async (tx) =>
+        contactPersonView(await commands.editContactPerson(tx, actOf(context), params.person, body)),
+      ),
     ),
     route(api.removeContactPerson, (context, { params }) =>
       inCallersOrganization(context, async (tx) => {

@@ -17,11 +17,20 @@ export async function listContactPersons(tx: Tx, customerId: CustomerId): Promis
 
 /** A customer's contact persons, locked until the transaction ends. */
 export async function listContactPersonsForUpdate(tx: Tx, customerId: CustomerId): Promise<ContactPerson[]> {
-  return tx.selectFrom("contact_person").selectAll().where("customer_id", "=", customerId).orderBy("id").forUpdate().execute();
+  return tx
+    .selectFrom("contact_person")
+    .selectAll()
+    .where("customer_id", "=", customerId)
+    .orderBy("id")
+    .forUpdate()
+    .execute();
 }
 
 /** A contact person, locked; undefined where the organization has none of this id. */
-export async function findContactPersonForUpdate(tx: Tx, id: ContactPersonId): Promise<ContactPerson | undefined> {
+export async function findContactPersonForUpdate(
+  tx: Tx,
+  id: ContactPersonId,
+): Promise<ContactPerson | undefined> {
   return tx.selectFrom("contact_person").selectAll().where("id", "=", id).forUpdate().executeTakeFirst();
 }
 
@@ -38,7 +47,8 @@ export async function updateContactPerson(tx: Tx, person: ContactPerson): Promis
     .where("id", "=", person.id)
     .where("version", "=", person.version - 1)
     .executeTakeFirst();
-  if (result.numUpdatedRows !== 1n) throw new Error(`contact person ${person.id} was written without its lock`);
+  if (result.numUpdatedRows !== 1n)
+    throw new Error(`contact person ${person.id} was written without its lock`);
 }
 
 /** Takes a contact person away. */
@@ -47,7 +57,16 @@ export async function deleteContactPerson(tx: Tx, id: ContactPersonId): Promise<
 }
 
 /** Those of these contact persons that are still there, locked until the transaction ends. */
-export async function findContactPersonsByIdsForUpdate(tx: Tx, ids: readonly ContactPersonId[]): Promise<ContactPerson[]> {
+export async function findContactPersonsByIdsForUpdate(
+  tx: Tx,
+  ids: readonly ContactPersonId[],
+): Promise<ContactPerson[]> {
   if (ids.length === 0) return [];
-  return tx.selectFrom("contact_person").selectAll().where("id", "=", anyOf(ids)).orderBy("id").forUpdate().execute();
+  return tx
+    .selectFrom("contact_person")
+    .selectAll()
+    .where("id", "=", anyOf(ids))
+    .orderBy("id")
+    .forUpdate()
+    .execute();
 }

@@ -20,10 +20,16 @@ export type ContactPersonChange = Partial<ContactPersonValues & Pick<ContactPers
 
 type Origin = { organizationId: OrganizationId; customerId: CustomerId; id: ContactPersonId; now: Instant };
 
-const blankValues = Object.fromEntries(contactPersonFields.map(({ column }) => [column, null])) as Omit<ContactPersonValues, "is_primary">;
+const blankValues = Object.fromEntries(contactPersonFields.map(({ column }) => [column, null])) as Omit<
+  ContactPersonValues,
+  "is_primary"
+>;
 
 /** A new contact person's row. */
-export function newContactPerson(values: Partial<ContactPersonValues>, { organizationId, customerId, id, now }: Origin): ContactPerson {
+export function newContactPerson(
+  values: Partial<ContactPersonValues>,
+  { organizationId, customerId, id, now }: Origin,
+): ContactPerson {
   const all = { ...blankValues, is_primary: false, ...values };
   return {
     ...all,
@@ -38,7 +44,11 @@ export function newContactPerson(values: Partial<ContactPersonValues>, { organiz
 }
 
 /** The row after a change: one version further, its key that of the new address. */
-export function changedContactPerson(person: ContactPerson, change: ContactPersonChange, now: Instant): ContactPerson {
+export function changedContactPerson(
+  person: ContactPerson,
+  change: ContactPersonChange,
+  now: Instant,
+): ContactPerson {
   const next = { ...person, ...change };
   return { ...next, email_key: emailKey(next.email), version: person.version + 1, updated_at: now };
 }
@@ -54,9 +64,14 @@ export function personName(person: Pick<ContactPersonValues, (typeof namingPerso
   return name === "" ? (person.email ?? person.phone ?? person.mobile ?? "") : name;
 }
 
-const comparedColumns = [...contactPersonFields.map(({ column }) => column), "is_primary"] as (keyof ContactPerson)[];
+const comparedColumns = [
+  ...contactPersonFields.map(({ column }) => column),
+  "is_primary",
+] as (keyof ContactPerson)[];
 
 /** What differs between two states of a contact person, in the order of the form. */
 export function diffContactPersons(from: ContactPerson, to: ContactPerson): FieldChange[] {
-  return comparedColumns.flatMap((field) => (from[field] === to[field] ? [] : [{ field, from: from[field], to: to[field] }]));
+  return comparedColumns.flatMap((field) =>
+    from[field] === to[field] ? [] : [{ field, from: from[field], to: to[field] }],
+  );
 }

@@ -16,7 +16,11 @@ export function checkCustomValues(
     const field = known.get(name);
     const checked = field === undefined ? undefined : validateValue(customField(field), value);
     if (checked?.ok) values.push([name, checked.value]);
-    else problems.push({ path: `custom_fields.${name}`, problem: checked?.refusal.message ?? "There is no such custom field" });
+    else
+      problems.push({
+        path: `custom_fields.${name}`,
+        problem: checked?.refusal.message ?? "There is no such custom field",
+      });
   }
   return problems.length > 0 ? refuse(problems) : accept(Object.fromEntries(values));
 }

@@ -13,8 +13,23 @@ import "./customer.table.ts";
 const customerTable: BulkTable = {
   name: "customer",
   columns: [
-    "id", ...customerFields.map(({ column }) => column), "tags", "custom_fields", "status", "source", "merged_into", "crm_links",
-    "name_key", "email_key", "phone_key", "website_key", "sort_name", "name_rest", "version", "created_at", "updated_at",
+    "id",
+    ...customerFields.map(({ column }) => column),
+    "tags",
+    "custom_fields",
+    "status",
+    "source",
+    "merged_into",
+    "crm_links",
+    "name_key",
+    "email_key",
+    "phone_key",
+    "website_key",
+    "sort_name",
+    "name_rest",
+    "version",
+    "created_at",
+    "updated_at",
   ],
   jsonColumns: ["custom_fields"],
 };
@@ -22,13 +37,31 @@ const customerTable: BulkTable = {
 const contactPersonTable: BulkTable = {
   name: "contact_person",
   columns: [
-    "id", "customer_id", ...contactPersonFields.map(({ column }) => column), "is_primary", "email_key", "version", "created_at", "updated_at",
+    "id",
+    "customer_id",
+    ...contactPersonFields.map(({ column }) => column),
+    "is_primary",
+    "email_key",
+    "version",
+    "created_at",
+    "updated_at",
   ],
 };
 
 const customerEventTable: BulkTable = {
   name: "customer_event",
-  columns: ["customer_id", "id", "at", "actor_kind", "actor_id", "actor_name", "kind", "changes", "note", "version"],
+  columns: [
+    "customer_id",
+    "id",
+    "at",
+    "actor_kind",
+    "actor_id",
+    "actor_name",
+    "kind",
+    "changes",
+    "note",
+    "version",
+  ],
   jsonColumns: ["changes"],
 };
 
@@ -38,12 +71,18 @@ export async function insertCustomersByCopy(client: pg.ClientBase, rows: readonl
 }
 
 /** Writes customers changed by `changedCustomer`; answers the ids of those that somebody else changed since they were read. */
-export async function updateCustomersByCopy(client: pg.ClientBase, changes: readonly { from: Customer; to: Customer }[]): Promise<CustomerId[]> {
+export async function updateCustomersByCopy(
+  client: pg.ClientBase,
+  changes: readonly { from: Customer; to: Customer }[],
+): Promise<CustomerId[]> {
   return (await updateByCopy(client, customerTable, changes)) as CustomerId[];
 }
 
 /** Inserts contact persons made by `newContactPerson`, in the client's transaction. */
-export async function insertContactPersonsByCopy(client: pg.ClientBase, rows: readonly ContactPerson[]): Promise<void> {
+export async function insertContactPersonsByCopy(
+  client: pg.ClientBase,
+  rows: readonly ContactPerson[],
+): Promise<void> {
   await insertByCopy(client, contactPersonTable, rows);
 }
 
@@ -56,7 +95,10 @@ export async function updateContactPersonsByCopy(
 }
 
 /** Adds lines to the timelines of customers. */
-export async function insertCustomerEventsByCopy(client: pg.ClientBase, rows: readonly CustomerEvent[]): Promise<void> {
+export async function insertCustomerEventsByCopy(
+  client: pg.ClientBase,
+  rows: readonly CustomerEvent[],
+): Promise<void> {
   await insertByCopy(client, customerEventTable, rows);
 }
 
@@ -71,7 +113,11 @@ export type MatchKind = "name" | "email" | "phone" | "website";
  * Customers that share a match key, the oldest first. Losers of a merge are left out: their survivor counts. Names are
  * found by two indexes, for those called like their display name and for the others.
  */
-export async function findCustomersByMatchKeys(tx: Tx, kind: MatchKind, keys: readonly string[]): Promise<Customer[]> {
+export async function findCustomersByMatchKeys(
+  tx: Tx,
+  kind: MatchKind,
+  keys: readonly string[],
+): Promise<Customer[]> {
   if (keys.length === 0) return [];
   const living = tx.selectFrom("customer").selectAll().where("merged_into", "is", null);
   if (kind === "email") return living.where("email_key", "=", anyOf(keys)).orderBy("id").execute();
@@ -88,12 +134,25 @@ export async function findCustomersByMatchKeys(tx: Tx, kind: MatchKind, keys: re
 }
 
 /** The contact persons of these customers, in the order in which they were made. */
-export async function findContactPersonsByCustomers(tx: Tx, customerIds: readonly CustomerId[]): Promise<ContactPerson[]> {
+export async function findContactPersonsByCustomers(
+  tx: Tx,
+  customerIds: readonly CustomerId[],
+): Promise<ContactPerson[]> {
   if (customerIds.length === 0) return [];
-  return tx.selectFrom("contact_person").selectAll().where("customer_id", "=", anyOf(customerIds)).orderBy("id").execute();
+  return tx
+    .selectFrom("contact_person")
+    .selectAll()
+    .where("customer_id", "=", anyOf(customerIds))
+    .orderBy("id")
+    .execute();
 }
 
 /** The contact persons with these ids; those that are not there are missing from the answer. */
-export async function findContactPersonsByIds(tx: Tx, ids: readonly ContactPersonId[]): Promise<ContactPerson[]> {
-  return ids.length === 0 ? [] : tx.selectFrom("contact_person").selectAll().where("id", "=", anyOf(ids)).execute();
+export async function findContactPersonsByIds(
+  tx: Tx,
+  ids: readonly ContactPersonId[],
+): Promise<ContactPerson[]> {
+  return ids.length === 0
+    ? []
+    : tx.selectFrom("contact_person").selectAll().where("id", "=", anyOf(ids)).execute();
 }

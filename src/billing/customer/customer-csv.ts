@@ -4,7 +4,15 @@ import { type Customer, valueOf } from "./customer.ts";
 
 /** The header of an export: what an import recognises again, then what Concord keeps itself. */
 export function exportHeader(fields: readonly BillingField[]): string[] {
-  return ["Customer ID", ...fields.map(({ label }) => label), "Tags", "Status", "Source", "Created", "Updated"];
+  return [
+    "Customer ID",
+    ...fields.map(({ label }) => label),
+    "Tags",
+    "Status",
+    "Source",
+    "Created",
+    "Updated",
+  ];
 }
 
 /** A customer as a line of an export. Numbers stay numbers, decimals too: their text is digits only. */

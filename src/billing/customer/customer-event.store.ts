@@ -11,14 +11,27 @@ export async function insertCustomerEvents(tx: Tx, events: readonly CustomerEven
 }
 
 /** A customer's timeline, newest first; `before` is the id of the last line seen. */
-export async function listCustomerEvents(tx: Tx, customerId: CustomerId, page: { before?: Id<"evt">; limit: number }): Promise<CustomerEvent[]> {
-  let query = tx.selectFrom("customer_event").selectAll().where("customer_id", "=", customerId).orderBy("id", "desc").limit(page.limit);
+export async function listCustomerEvents(
+  tx: Tx,
+  customerId: CustomerId,
+  page: { before?: Id<"evt">; limit: number },
+): Promise<CustomerEvent[]> {
+  let query = tx
+    .selectFrom("customer_event")
+    .selectAll()
+    .where("customer_id", "=", customerId)
+    .orderBy("id", "desc")
+    .limit(page.limit);
   if (page.before !== undefined) query = query.where("id", "<", page.before);
   return query.execute();
 }
 
 /** The lines that took a customer beyond a version, oldest first. */
-export async function eventsAfterVersion(tx: Tx, customerId: CustomerId, version: number): Promise<CustomerEvent[]> {
+export async function eventsAfterVersion(
+  tx: Tx,
+  customerId: CustomerId,
+  version: number,
+): Promise<CustomerEvent[]> {
   return tx
     .selectFrom("customer_event")
     .selectAll()

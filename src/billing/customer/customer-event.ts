@@ -18,7 +18,10 @@ export type Happening = {
 };
 
 /** A line made of what happened and who did it. */
-export function customerEvent(act: Act, { customerId, kind, changes = [], note, version }: Happening): CustomerEvent {
+export function customerEvent(
+  act: Act,
+  { customerId, kind, changes = [], note, version }: Happening,
+): CustomerEvent {
   return {
     organization_id: act.organizationId,
     customer_id: customerId,

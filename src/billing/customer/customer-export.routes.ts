@@ -12,7 +12,11 @@ import { type CustomerFilter, readCustomers } from "./customer-list.store.ts";
 const batchSize = 2000;
 
 /** The answer to an export: a CSV file made as it is sent. Memory does not grow with the number of customers. */
-export function exportStream({ deps, member }: { deps: Deps; member: Member }, filter: CustomerFilter, hasBom: boolean): Response {
+export function exportStream(
+  { deps, member }: { deps: Deps; member: Member },
+  filter: CustomerFilter,
+  hasBom: boolean,
+): Response {
   const lines = exportLines(deps, member, filter, hasBom);
   const encoder = new TextEncoder();
   const body = new ReadableStream<Uint8Array>({
@@ -25,18 +29,29 @@ export function exportStream({ deps, member }: { deps: Deps; member: Member }, f
       await lines.return(undefined);
     },
   });
-  const headers = { "content-type": "text/csv; charset=utf-8", "content-disposition": 'attachment; filename="customers.csv"', "cache-control": "no-store" };
+  const headers = {
+    "content-type": "text/csv; charset=utf-8",
+    "content-disposition": 'attachment; filename="customers.csv"',
+    "cache-control": "no-store",
+  };
   return new Response(body, { headers });
 }
 
-async function* exportLines(deps: Deps, { organizationId }: Member, filter: CustomerFilter, hasBom: boolean): AsyncGenerator<string, undefined> {
+async function* exportLines(
+  deps: Deps,
+  { organizationId }: Member,
+  filter: CustomerFilter,
+  hasBom: boolean,
+): AsyncGenerator<string, undefined> {
   const custom = await inOrganization(deps.db, organizationId, listCustomerFields);
   const fields = customerFieldsWith(custom);
   // Spreadsheets take a file without the mark for an older encoding.
   yield (hasBom ? "\u{FEFF}" : "") + csvLine(exportHeader(fields));
   let after: CustomerId | undefined;
   for (;;) {
-    const batch = await inOrganization(deps.db, organizationId, (tx) => readCustomers(tx, filter, after, batchSize));
+    const batch = await inOrganization(deps.db, organizationId, (tx) =>
+      readCustomers(tx, filter, after, batchSize),
+    );
     if (batch.length > 0) yield batch.map((customer) => csvLine(exportCells(fields, customer))).join("");
     if (batch.length < batchSize) return;
     after = batch.at(-1)?.id;

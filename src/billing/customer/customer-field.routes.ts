@@ -15,7 +15,9 @@ export function customerFieldRoutes(): Route[] {
       }),
     ),
     route(api.addCustomField, (context, { body }) =>
-      inCallersOrganization(context, async (tx) => fieldView(await commands.addCustomerField(tx, actOf(context), body))),
+      inCallersOrganization(context, async (tx) =>
+        fieldView(await commands.addCustomerField(tx, actOf(context), body)),
+      ),
     ),
     route(api.customFieldUse, (context, { params }) =>
       inCallersOrganization(context, async (tx) => {

@@ -22,12 +22,18 @@ export async function deleteCustomerField(tx: Tx, apiName: CustomerField["api_na
 
 /** How many customers have a value in a custom field. Reads them all: for a question before a deletion, not for lists. */
 export async function countCustomerFieldValues(tx: Tx, apiName: CustomerField["api_name"]): Promise<number> {
-  const { rows } = await sql<{ count: number }>`select count(*)::int as count from customer where custom_fields ? ${apiName}`.execute(tx);
+  const { rows } = await sql<{
+    count: number;
+  }>`select count(*)::int as count from customer where custom_fields ? ${apiName}`.execute(tx);
   return rows[0]?.count ?? 0;
 }
 
 /** Removes a custom field's value from every customer that has one; answers how many had. */
-export async function clearCustomerFieldValues(tx: Tx, apiName: CustomerField["api_name"], now: Instant): Promise<number> {
+export async function clearCustomerFieldValues(
+  tx: Tx,
+  apiName: CustomerField["api_name"],
+  now: Instant,
+): Promise<number> {
   const { numAffectedRows } = await sql`
     update customer set custom_fields = custom_fields - ${apiName}::text, version = version + 1, updated_at = ${now}
      where custom_fields ? ${apiName}`.execute(tx);

@@ -2,9 +2,26 @@ import type { CustomerFieldRow } from "./customer.table.ts";
 
 /** How a field's value is read and checked (field-value.ts). */
 export type FieldType =
-  | "text" | "text_area" | "email" | "phone" | "url" | "number" | "decimal" | "date" | "check_box" | "pick_list" | "currency";
+  | "text"
+  | "text_area"
+  | "email"
+  | "phone"
+  | "url"
+  | "number"
+  | "decimal"
+  | "date"
+  | "check_box"
+  | "pick_list"
+  | "currency";
 
-export type FieldGroup = "name" | "contact" | "billing" | "billing_address" | "shipping_address" | "other" | "custom";
+export type FieldGroup =
+  | "name"
+  | "contact"
+  | "billing"
+  | "billing_address"
+  | "shipping_address"
+  | "other"
+  | "custom";
 
 /** One field that forms, imports and the sync's mapping may name. */
 export type BillingField = {
@@ -26,14 +43,40 @@ export type BillingField = {
 
 type Extra = Partial<Pick<BillingField, "maxLength" | "required" | "options" | "range">>;
 
-function field(group: FieldGroup, name: string, label: string, type: FieldType, extra: Extra = {}): BillingField {
-  return { name, label, type, group, column: name, maxLength: lengths[type] ?? null, required: false, options: [], ...extra };
+function field(
+  group: FieldGroup,
+  name: string,
+  label: string,
+  type: FieldType,
+  extra: Extra = {},
+): BillingField {
+  return {
+    name,
+    label,
+    type,
+    group,
+    column: name,
+    maxLength: lengths[type] ?? null,
+    required: false,
+    options: [],
+    ...extra,
+  };
 }
 
 /** Characters by type where the field says nothing else; e-mail addresses end at 254 (RFC 5321). */
-const lengths: Partial<Record<FieldType, number>> = { text: 200, text_area: 500, email: 254, phone: 50, url: 500 };
+const lengths: Partial<Record<FieldType, number>> = {
+  text: 200,
+  text_area: 500,
+  email: 254,
+  phone: 50,
+  url: 500,
+};
 
-function address(group: "billing_address" | "shipping_address", prefix: "billing" | "shipping", title: string): BillingField[] {
+function address(
+  group: "billing_address" | "shipping_address",
+  prefix: "billing" | "shipping",
+  title: string,
+): BillingField[] {
   return [
     field(group, `${prefix}_attention`, `${title} attention`, "text"),
     field(group, `${prefix}_street`, `${title} street`, "text_area"),
@@ -90,7 +133,16 @@ type CustomDefinition = Pick<CustomerFieldRow, "api_name" | "label" | "type" | "
 /** An organization's custom field as a field like any other. */
 export function customField({ api_name, label, type, options }: CustomDefinition): BillingField {
   const maxLength = type === "text" ? 1000 : (lengths[type] ?? null);
-  return { name: api_name, label, type, maxLength, required: false, column: "custom_fields", group: "custom", options };
+  return {
+    name: api_name,
+    label,
+    type,
+    maxLength,
+    required: false,
+    column: "custom_fields",
+    group: "custom",
+    options,
+  };
 }
 
 /** All fields of a customer: its own, then the organization's custom ones. */

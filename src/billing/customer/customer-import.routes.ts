@@ -13,7 +13,15 @@ export function customerImportRoutes(): Route[] {
     route(api.importFields, (context) =>
       inCallersOrganization(context, async (tx) => {
         const fields = importFields(customerFieldsWith(await listCustomerFields(tx)));
-        return { items: fields.map(({ name, label, type, maxLength, group }) => ({ name, label, type, max_length: maxLength, group })) };
+        return {
+          items: fields.map(({ name, label, type, maxLength, group }) => ({
+            name,
+            label,
+            type,
+            max_length: maxLength,
+            group,
+          })),
+        };
       }),
     ),
     route(api.importCustomers, (context, { body: { csv, file_base64, mapping, duplicates, dry_run } }) =>

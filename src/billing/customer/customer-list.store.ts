@@ -9,8 +9,27 @@ import "./customer.table.ts";
 
 /** The columns a list shows. */
 export const listColumns = [
-  "id", "display_name", "type", "company_name", "first_name", "last_name", "email", "phone", "mobile", "website", "tags",
-  "currency_code", "billing_city", "billing_country", "status", "source", "merged_into", "crm_links", "version", "created_at", "updated_at",
+  "id",
+  "display_name",
+  "type",
+  "company_name",
+  "first_name",
+  "last_name",
+  "email",
+  "phone",
+  "mobile",
+  "website",
+  "tags",
+  "currency_code",
+  "billing_city",
+  "billing_country",
+  "status",
+  "source",
+  "merged_into",
+  "crm_links",
+  "version",
+  "created_at",
+  "updated_at",
 ] as const satisfies (keyof Customer)[];
 
 export type ListedCustomer = Pick<Customer, (typeof listColumns)[number]>;
@@ -19,7 +38,13 @@ export type CustomerFilter = { status?: Customer["status"] | undefined; linked?:
 
 export type CustomerSort = "name" | "updated_at" | "created_at";
 
-export type ListRequest = { filter: CustomerFilter; sort: CustomerSort; direction: "asc" | "desc"; after?: Keyset | undefined; limit: number };
+export type ListRequest = {
+  filter: CustomerFilter;
+  sort: CustomerSort;
+  direction: "asc" | "desc";
+  after?: Keyset | undefined;
+  limit: number;
+};
 
 type Query<Row> = SelectQueryBuilder<Tables, "customer", Row>;
 
@@ -27,7 +52,10 @@ type Query<Row> = SelectQueryBuilder<Tables, "customer", Row>;
 const sortColumns = { name: "sort_name", updated_at: "updated_at", created_at: "id" } as const;
 
 /** One page of customers. The cursor is a row's place in the order, so that a page costs the same however deep it is. */
-export async function listCustomers(tx: Tx, { filter, sort, direction, after, limit }: ListRequest): Promise<Page<ListedCustomer>> {
+export async function listCustomers(
+  tx: Tx,
+  { filter, sort, direction, after, limit }: ListRequest,
+): Promise<Page<ListedCustomer>> {
   const column = sortColumns[sort];
   let query = filtered(tx.selectFrom("customer"), filter)
     .select([...listColumns, "sort_name"])
@@ -36,7 +64,12 @@ export async function listCustomers(tx: Tx, { filter, sort, direction, after, li
   if (column !== "id") query = query.orderBy("id", direction);
   if (after !== undefined) query = query.where(beyond(column, direction, after));
   const rows = await query.execute();
-  return pageOf(rows, limit, (row) => ({ value: column === "id" ? null : row[column], id: row.id }), ({ sort_name: _sort, ...row }) => row);
+  return pageOf(
+    rows,
+    limit,
+    (row) => ({ value: column === "id" ? null : row[column], id: row.id }),
+    ({ sort_name: _sort, ...row }) => row,
+  );
 }
 
 function beyond(column: "sort_name" | "updated_at" | "id", direction: "asc" | "desc", { value, id }: Keyset) {
@@ -56,11 +89,31 @@ function filtered<Row>(query: Query<Row>, { status, linked }: CustomerFilter): Q
  * The customers whose name, a later word of it, company, e-mail address (also a contact person's) or phone number
  * begins with what is searched; by name, at most `limit`. Each way has an index of its own, and stops at the limit.
  */
-export async function searchCustomers(tx: Tx, terms: SearchTerms, filter: CustomerFilter, limit: number): Promise<ListedCustomer[]> {
+export async function searchCustomers(
+  tx: Tx,
+  terms: SearchTerms,
+  filter: CustomerFilter,
+  limit: number,
+): Promise<ListedCustomer[]> {
   const ways = [
-    ...(terms.name === undefined ? [] : [byPrefix(tx, filter, "sort_name", terms.name, limit), byCompany(tx, filter, terms.name, limit), byPrefix(tx, filter, "name_rest", terms.name, limit)]),
-    ...(terms.email === undefined ? [] : [byPrefix(tx, filter, "email_key", terms.email, limit), byPerson(tx, filter, terms.email, limit)]),
-    ...(terms.phone === undefined ? [] : [filtered(tx.selectFrom("customer"), filter).select("id").where("phone_key", "=", terms.phone).limit(limit)]),
+    ...(terms.name === undefined
+      ? []
+      : [
+          byPrefix(tx, filter, "sort_name", terms.name, limit),
+          byCompany(tx, filter, terms.name, limit),
+          byPrefix(tx, filter, "name_rest", terms.name, limit),
+        ]),
+    ...(terms.email === undefined
+      ? []
+      : [byPrefix(tx, filter, "email_key", terms.email, limit), byPerson(tx, filter, terms.email, limit)]),
+    ...(terms.phone === undefined
+      ? []
+      : [
+          filtered(tx.selectFrom("customer"), filter)
+            .select("id")
+            .where("phone_key", "=", terms.phone)
+            .limit(limit),
+        ]),
   ];
   const ids = new Set<CustomerId>();
   for (const way of ways) for (const { id } of await way.execute()) ids.add(id);
@@ -74,7 +127,13 @@ export async function searchCustomers(tx: Tx, terms: SearchTerms, filter: Custom
     .execute();
 }
 
-function byPrefix(tx: Tx, filter: CustomerFilter, column: "sort_name" | "name_rest" | "email_key", prefix: string, limit: number) {
+function byPrefix(
+  tx: Tx,
+  filter: CustomerFilter,
+  column: "sort_name" | "name_rest" | "email_key",
+  prefix: string,
+  limit: number,
+) {
   return filtered(tx.selectFrom("customer"), filter)
     .select("id")
     .where(column, ">=", prefix)
@@ -106,20 +165,41 @@ function byPerson(tx: Tx, filter: CustomerFilter, prefix: string, limit: number)
 }
 
 /** Whole customers in the order in which they were made, after the one named: for reading all of them in batches. */
-export async function readCustomers(tx: Tx, filter: CustomerFilter, after: CustomerId | undefined, limit: number): Promise<Customer[]> {
+export async function readCustomers(
+  tx: Tx,
+  filter: CustomerFilter,
+  after: CustomerId | undefined,
+  limit: number,
+): Promise<Customer[]> {
   const query = filtered(tx.selectFrom("customer"), filter).selectAll().orderBy("id").limit(limit);
   return (after === undefined ? query : query.where("id", ">", after)).execute();
 }
 
 /** Customers of these names in their normal form, the oldest of each; merged ones are left out. */
 export async function findCustomersBySortNames(tx: Tx, names: readonly string[]): Promise<Customer[]> {
-  const rows = await tx.selectFrom("customer").selectAll().where("sort_name", "=", anyOf(names)).where("merged_into", "is", null).orderBy("id", "desc").execute();
+  const rows = await tx
+    .selectFrom("customer")
+    .selectAll()
+    .where("sort_name", "=", anyOf(names))
+    .where("merged_into", "is", null)
+    .orderBy("id", "desc")
+    .execute();
   return [...new Map(rows.map((row) => [row.sort_name, row])).values()];
 }
 
 /** How many customers pass, counted up to a cap: beyond it nobody reads the digits, and counting a million takes seconds. */
-export async function countCustomers(tx: Tx, filter: CustomerFilter, cap: number): Promise<{ count: number; is_capped: boolean }> {
-  const some = filtered(tx.selectFrom("customer"), filter).select(sql<number>`1`.as("one")).limit(cap + 1).as("some");
-  const { count } = await tx.selectFrom(some).select(sql<number>`count(*)::int`.as("count")).executeTakeFirstOrThrow();
+export async function countCustomers(
+  tx: Tx,
+  filter: CustomerFilter,
+  cap: number,
+): Promise<{ count: number; is_capped: boolean }> {
+  const some = filtered(tx.selectFrom("customer"), filter)
+    .select(sql<number>`1`.as("one"))
+    .limit(cap + 1)
+    .as("some");
+  const { count } = await tx
+    .selectFrom(some)
+    .select(sql<number>`count(*)::int`.as("count"))
+    .executeTakeFirstOrThrow();
   return { count: Math.min(count, cap), is_capped: count > cap };
 }

@@ -20,14 +20,31 @@ export const MergeView = z.object({
 export type MergeView = z.output<typeof MergeView>;
 
 export const listMerges = endpoint({
-  method: "GET", path: "/customers/{customer}/merges", summary: "Merges in which a customer won or lost, newest first", tag, access: "read",
-  params: CustomerRef, reply: z.object({ items: z.array(MergeView) }), refuses: ["customer.not_found"],
+  method: "GET",
+  path: "/customers/{customer}/merges",
+  summary: "Merges in which a customer won or lost, newest first",
+  tag,
+  access: "read",
+  params: CustomerRef,
+  reply: z.object({ items: z.array(MergeView) }),
+  refuses: ["customer.not_found"],
 });
 
 export const mergeCustomers = endpoint({
-  method: "POST", path: "/customers/{customer}/merges", summary: "Merge another customer into this one; it becomes inactive and its contact persons move", tag, access: "write",
-  params: CustomerRef, body: z.strictObject({ loser: idParam("cus") }), reply: z.object({ merge: z.string(), customer: CustomerView }),
-  refuses: ["customer.not_found", "customer.merged", "customer_merge.same_customer", "customer_merge.other_currency"],
+  method: "POST",
+  path: "/customers/{customer}/merges",
+  summary: "Merge another customer into this one; it becomes inactive and its contact persons move",
+  tag,
+  access: "write",
+  params: CustomerRef,
+  body: z.strictObject({ loser: idParam("cus") }),
+  reply: z.object({ merge: z.string(), customer: CustomerView }),
+  refuses: [
+    "customer.not_found",
+    "customer.merged",
+    "customer_merge.same_customer",
+    "customer_merge.other_currency",
+  ],
 });
 
 /** What an undo could not give back, and why. */
@@ -39,7 +56,12 @@ export const NotReturned = z.object({
 });
 
 export const undoMerge = endpoint({
-  method: "POST", path: "/customer-merges/{merge}/actions/undo", summary: "Take a merge back; what was changed since stays and is named", tag, access: "write",
-  params: z.object({ merge: idParam("mrg") }), reply: z.object({ survivor: CustomerView, loser: CustomerView, not_returned: z.array(NotReturned) }),
+  method: "POST",
+  path: "/customer-merges/{merge}/actions/undo",
+  summary: "Take a merge back; what was changed since stays and is named",
+  tag,
+  access: "write",
+  params: z.object({ merge: idParam("mrg") }),
+  reply: z.object({ survivor: CustomerView, loser: CustomerView, not_returned: z.array(NotReturned) }),
   refuses: ["customer_merge.not_found", "customer_merge.already_undone", "customer_merge.later_merge"],
 });

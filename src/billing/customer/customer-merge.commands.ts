@@ -3,9 +3,18 @@ import type { CustomerId, Id } from "#kernel/id.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Act } from "#billing/act.ts";
 import { changedContactPerson, type ContactPerson, type ContactPersonChange } from "./contact-person.ts";
-import { findContactPersonsByIdsForUpdate, listContactPersonsForUpdate, updateContactPerson } from "./contact-person.store.ts";
+import {
+  findContactPersonsByIdsForUpdate,
+  listContactPersonsForUpdate,
+  updateContactPerson,
+} from "./contact-person.store.ts";
 import { mayMerge, type NotReturned, planMerge, planUndo } from "./customer-merge.ts";
-import { type CustomerMerge, findMergeForUpdate, insertMerge, markMergeUndone } from "./customer-merge.store.ts";
+import {
+  type CustomerMerge,
+  findMergeForUpdate,
+  insertMerge,
+  markMergeUndone,
+} from "./customer-merge.store.ts";
 import { getCustomerForUpdate } from "./customer.commands.ts";
 import { changedCustomer, type Customer } from "./customer.ts";
 import { updateCustomer } from "./customer.store.ts";
@@ -17,10 +26,19 @@ type Pair = { survivorId: CustomerId; loserId: CustomerId };
  * Makes one customer of two in the same currency: the survivor's blanks are filled, contact persons united by e-mail
  * address, the loser becomes inactive and points to the survivor. Can be undone.
  */
-export async function mergeCustomers(tx: Tx, act: Act, pair: Pair): Promise<{ merge: CustomerMerge; survivor: Customer; loser: Customer }> {
+export async function mergeCustomers(
+  tx: Tx,
+  act: Act,
+  pair: Pair,
+): Promise<{ merge: CustomerMerge; survivor: Customer; loser: Customer }> {
   const [survivor, loser] = await lockBoth(tx, pair);
   const allowed = mayMerge(survivor, loser);
-  if (!allowed.ok) throw new AppError(allowed.refusal, { survivor: survivor.id, loser: loser.id, currencies: [survivor.currency_code, loser.currency_code] });
+  if (!allowed.ok)
+    throw new AppError(allowed.refusal, {
+      survivor: survivor.id,
+      loser: loser.id,
+      currencies: [survivor.currency_code, loser.currency_code],
+    });
   const persons = {
     survivor: await listContactPersonsForUpdate(tx, survivor.id),
     loser: await listContactPersonsForUpdate(tx, loser.id),
@@ -32,8 +50,15 @@ export async function mergeCustomers(tx: Tx, act: Act, pair: Pair): Promise<{ me
   await updateCustomer(tx, survivorAfter);
   await updateCustomer(tx, loserAfter);
   const merge: CustomerMerge = {
-    organization_id: act.organizationId, id: act.ids("mrg"), survivor_id: survivor.id, loser_id: loser.id, moved: plan.merged,
-    merged_by: act.actor.name, merged_at: act.now, undone_at: null, undone_by: null,
+    organization_id: act.organizationId,
+    id: act.ids("mrg"),
+    survivor_id: survivor.id,
+    loser_id: loser.id,
+    moved: plan.merged,
+    merged_by: act.actor.name,
+    merged_at: act.now,
+    undone_at: null,
+    undone_by: null,
   };
   await insertMerge(tx, merge);
   await tellBoth(tx, act, ["merged", "merged_away"], [survivorAfter, loserAfter], plan.merged.filled);
@@ -41,19 +66,31 @@ export async function mergeCustomers(tx: Tx, act: Act, pair: Pair): Promise<{ me
 }
 
 /** Takes a merge back; what was changed since stays as it is and is named. */
-export async function undoMerge(tx: Tx, act: Act, id: Id<"mrg">): Promise<{ survivor: Customer; loser: Customer; not_returned: NotReturned[] }> {
+export async function undoMerge(
+  tx: Tx,
+  act: Act,
+  id: Id<"mrg">,
+): Promise<{ survivor: Customer; loser: Customer; not_returned: NotReturned[] }> {
   const merge = await findMergeForUpdate(tx, id);
   if (merge === undefined) throw new AppError("customer_merge.not_found", { merge: id });
-  if (merge.undone_at !== null) throw new AppError("customer_merge.already_undone", { merge: id, undone_by: merge.undone_by });
+  if (merge.undone_at !== null)
+    throw new AppError("customer_merge.already_undone", { merge: id, undone_by: merge.undone_by });
   const [survivor, loser] = await lockBoth(tx, { survivorId: merge.survivor_id, loserId: merge.loser_id });
-  if (survivor.merged_into !== null) throw new AppError("customer_merge.later_merge", { merge: id, merged_into: survivor.merged_into });
+  if (survivor.merged_into !== null)
+    throw new AppError("customer_merge.later_merge", { merge: id, merged_into: survivor.merged_into });
   const { persons_moved: moved, persons_filled: filled, loser_status: status } = merge.moved;
-  const persons = await findContactPersonsByIdsForUpdate(tx, [...moved, ...filled].map((person) => person.id));
+  const persons = await findContactPersonsByIdsForUpdate(
+    tx,
+    [...moved, ...filled].map((person) => person.id),
+  );
   const plan = planUndo(merge.moved, survivor, persons);
   const movedIds = new Set(moved.map((person) => person.id));
   const home = plan.persons.map(({ person, change }) => ({
     person,
-    change: movedIds.has(person.id) && person.customer_id === survivor.id ? { ...change, customer_id: loser.id } : change,
+    change:
+      movedIds.has(person.id) && person.customer_id === survivor.id
+        ? { ...change, customer_id: loser.id }
+        : change,
   }));
   await writePersons(tx, act, home);
   const survivorAfter = changedCustomer(survivor, plan.survivor, act.now);
@@ -72,11 +109,33 @@ async function lockBoth(tx: Tx, { survivorId, loserId }: Pair): Promise<[Custome
   return [locked.get(survivorId) as Customer, locked.get(loserId) as Customer];
 }
 
-async function writePersons(tx: Tx, act: Act, writes: readonly { person: ContactPerson; change: ContactPersonChange }[]): Promise<void> {
-  for (const { person, change } of writes) await updateContactPerson(tx, changedContactPerson(person, change, act.now));
+async function writePersons(
+  tx: Tx,
+  act: Act,
+  writes: readonly { person: ContactPerson; change: ContactPersonChange }[],
+): Promise<void> {
+  for (const { person, change } of writes)
+    await updateContactPerson(tx, changedContactPerson(person, change, act.now));
 }
 
-async function tellBoth(tx: Tx, act: Act, [ofSurvivor, ofLoser]: [string, string], [survivor, loser]: [Customer, Customer], filled: Parameters<typeof tellOfCustomer>[2]["changes"]): Promise<void> {
-  await tellOfCustomer(tx, act, { customerId: survivor.id, kind: ofSurvivor, note: loser.display_name, changes: filled ?? [], version: survivor.version });
-  await tellOfCustomer(tx, act, { customerId: loser.id, kind: ofLoser, note: survivor.display_name, version: loser.version });
+async function tellBoth(
+  tx: Tx,
+  act: Act,
+  [ofSurvivor, ofLoser]: [string, string],
+  [survivor, loser]: [Customer, Customer],
+  filled: Parameters<typeof tellOfCustomer>[2]["changes"],
+): Promise<void> {
+  await tellOfCustomer(tx, act, {
+    customerId: survivor.id,
+    kind: ofSurvivor,
+    note: loser.display_name,
+    changes: filled ?? [],
+    version: survivor.version,
+  });
+  await tellOfCustomer(tx, act, {
+    customerId: loser.id,
+    kind: ofLoser,
+    note: survivor.display_name,
+    version: loser.version,
+  });
 }

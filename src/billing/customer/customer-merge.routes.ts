@@ -17,14 +17,21 @@ export function customerMergeRoutes(): Route[] {
     ),
     route(api.mergeCustomers, (context, { params, body }) =>
       inCallersOrganization(context, async (tx) => {
-        const { merge, survivor } = await commands.mergeCustomers(tx, actOf(context), { survivorId: params.customer, loserId: body.loser });
+        const { merge, survivor } = await commands.mergeCustomers(tx, actOf(context), {
+          survivorId: params.customer,
+          loserId: body.loser,
+        });
         return { merge: merge.id, customer: await wholeCustomer(tx, survivor) };
       }),
     ),
     route(api.undoMerge, (context, { params }) =>
       inCallersOrganization(context, async (tx) => {
         const { survivor, loser, not_returned } = await commands.undoMerge(tx, actOf(context), params.merge);
-        return { survivor: await wholeCustomer(tx, survivor), loser: await wholeCustomer(tx, loser), not_returned };
+        return {
+          survivor: await wholeCustomer(tx, survivor),
+          loser: await wholeCustomer(tx, loser),
+          not_returned,
+        };
       }),
     ),
   ];

@@ -10,26 +10,45 @@ export type CustomerMerge = Omit<Selectable<CustomerMergeRow>, "moved"> & { move
 
 /** Adds a merge. */
 export async function insertMerge(tx: Tx, merge: CustomerMerge): Promise<void> {
-  await tx.insertInto("customer_merge").values({ ...merge, moved: JSON.stringify(merge.moved) }).execute();
+  await tx
+    .insertInto("customer_merge")
+    .values({ ...merge, moved: JSON.stringify(merge.moved) })
+    .execute();
 }
 
 /** A merge, locked; undefined where the organization has none of this id. */
 export async function findMergeForUpdate(tx: Tx, id: Id<"mrg">): Promise<CustomerMerge | undefined> {
-  const row = await tx.selectFrom("customer_merge").selectAll().where("id", "=", id).forUpdate().executeTakeFirst();
+  const row = await tx
+    .selectFrom("customer_merge")
+    .selectAll()
+    .where("id", "=", id)
+    .forUpdate()
+    .executeTakeFirst();
   return row as CustomerMerge | undefined;
 }
 
 /** Notes that a merge was taken back. */
 export async function markMergeUndone(tx: Tx, id: Id<"mrg">, undoneBy: string, now: Instant): Promise<void> {
-  await tx.updateTable("customer_merge").set({ undone_at: now, undone_by: undoneBy }).where("id", "=", id).execute();
+  await tx
+    .updateTable("customer_merge")
+    .set({ undone_at: now, undone_by: undoneBy })
+    .where("id", "=", id)
+    .execute();
 }
 
 /** Merges in which a customer won or lost, newest first, with the names of both. */
-export async function listMergesOf(tx: Tx, customerId: CustomerId): Promise<(CustomerMerge & { survivor_name: string; loser_name: string })[]> {
+export async function listMergesOf(
+  tx: Tx,
+  customerId: CustomerId,
+): Promise<(CustomerMerge & { survivor_name: string; loser_name: string })[]> {
   const rows = await tx
     .selectFrom("customer_merge as m")
-    .innerJoin("customer as s", (join) => join.onRef("s.organization_id", "=", "m.organization_id").onRef("s.id", "=", "m.survivor_id"))
-    .innerJoin("customer as l", (join) => join.onRef("l.organization_id", "=", "m.organization_id").onRef("l.id", "=", "m.loser_id"))
+    .innerJoin("customer as s", (join) =>
+      join.onRef("s.organization_id", "=", "m.organization_id").onRef("s.id", "=", "m.survivor_id"),
+    )
+    .innerJoin("customer as l", (join) =>
+      join.onRef("l.organization_id", "=", "m.organization_id").onRef("l.id", "=", "m.loser_id"),
+    )
     .selectAll("m")
     .select(["s.display_name as survivor_name", "l.display_name as loser_name"])
     .where((row) => row.or([row("m.survivor_id", "=", customerId), row("m.loser_id", "=", customerId)]))

@@ -15,9 +15,16 @@ export type Merged = {
 };
 
 /** What to write for a merge. */
-export type MergePlan = { merged: Merged; survivor: CustomerChange; persons: { person: ContactPerson; change: ContactPersonChange }[] };
+export type MergePlan = {
+  merged: Merged;
+  survivor: CustomerChange;
+  persons: { person: ContactPerson; change: ContactPersonChange }[];
+};
 
-export type MergeRefusal = "customer_merge.same_customer" | "customer_merge.other_currency" | "customer.merged";
+export type MergeRefusal =
+  | "customer_merge.same_customer"
+  | "customer_merge.other_currency"
+  | "customer.merged";
 
 /** Whether two customers may become one: different ones, in one currency, neither merged away. */
 export function mayMerge(survivor: Customer, loser: Customer): Result<undefined, MergeRefusal> {
@@ -28,7 +35,11 @@ export function mayMerge(survivor: Customer, loser: Customer): Result<undefined,
 }
 
 /** What makes one customer of two: blanks are filled, contact persons united by e-mail address, the loser made inactive. */
-export function planMerge(survivor: Customer, loser: Customer, persons: { survivor: ContactPerson[]; loser: ContactPerson[] }): MergePlan {
+export function planMerge(
+  survivor: Customer,
+  loser: Customer,
+  persons: { survivor: ContactPerson[]; loser: ContactPerson[] },
+): MergePlan {
   const filled = blanksFilled(survivor, loser);
   const moves = planPersons(survivor, persons);
   return {
@@ -59,19 +70,30 @@ function planPersons(survivor: Customer, persons: { survivor: ContactPerson[]; l
   const moved: Merged["persons_moved"] = [];
   const changes = new Map<ContactPersonId, { person: ContactPerson; change: ContactPersonChange }>();
   const filled: Merged["persons_filled"] = [];
-  const byEmail = new Map(persons.survivor.flatMap((person) => (person.email_key === null ? [] : [[person.email_key, person] as const])));
+  const byEmail = new Map(
+    persons.survivor.flatMap((person) =>
+      person.email_key === null ? [] : [[person.email_key, person] as const],
+    ),
+  );
   let hasPrimary = persons.survivor.some(({ is_primary }) => is_primary);
   for (const person of persons.loser) {
     const twin = person.email_key === null ? undefined : byEmail.get(person.email_key);
     if (twin === undefined) {
       moved.push({ id: person.id, is_primary: person.is_primary });
-      changes.set(person.id, { person, change: { customer_id: survivor.id, is_primary: person.is_primary && !hasPrimary } });
+      changes.set(person.id, {
+        person,
+        change: { customer_id: survivor.id, is_primary: person.is_primary && !hasPrimary },
+      });
       hasPrimary ||= person.is_primary;
       if (person.email_key !== null) byEmail.set(person.email_key, person);
     } else {
       const blanks = personBlanks({ ...twin, ...changes.get(twin.id)?.change }, person);
       if (blanks.length > 0) filled.push({ id: twin.id, changes: blanks });
-      if (blanks.length > 0) changes.set(twin.id, { person: twin, change: { ...changes.get(twin.id)?.change, ...toValues(blanks) } });
+      if (blanks.length > 0)
+        changes.set(twin.id, {
+          person: twin,
+          change: { ...changes.get(twin.id)?.change, ...toValues(blanks) },
+        });
     }
   }
   return { moved, filled, writes: [...changes.values()] };
@@ -85,38 +107,72 @@ function personBlanks(kept: ContactPerson, other: ContactPerson): FieldChange[] 
 }
 
 /** What an undo could not give back, and why. */
-export type NotReturned = { what: "field" | "contact_person" | "contact_person_field"; id: string; name: string; why: "changed_since" | "deleted_since" | "moved_since" };
+export type NotReturned = {
+  what: "field" | "contact_person" | "contact_person_field";
+  id: string;
+  name: string;
+  why: "changed_since" | "deleted_since" | "moved_since";
+};
 
-export type UndoPlan = { survivor: CustomerChange; persons: { person: ContactPerson; change: ContactPersonChange }[]; not_returned: NotReturned[] };
+export type UndoPlan = {
+  survivor: CustomerChange;
+  persons: { person: ContactPerson; change: ContactPersonChange }[];
+  not_returned: NotReturned[];
+};
 
 /** What takes a merge back: values return unless they were changed since, persons unless they are no longer the survivor's. */
 export function planUndo(merged: Merged, survivor: Customer, persons: readonly ContactPerson[]): UndoPlan {
-  const [back, stay] = split(merged.filled, (field) => (field === "tags" ? survivor.tags : valueOf(survivor, field)));
-  const notReturned: NotReturned[] = stay.map(({ field }) => ({ what: "field", id: survivor.id, name: field, why: "changed_since" }));
+  const [back, stay] = split(merged.filled, (field) =>
+    field === "tags" ? survivor.tags : valueOf(survivor, field),
+  );
+  const notReturned: NotReturned[] = stay.map(({ field }) => ({
+    what: "field",
+    id: survivor.id,
+    name: field,
+    why: "changed_since",
+  }));
   const changes = new Map<ContactPersonId, { person: ContactPerson; change: ContactPersonChange }>();
   const byId = new Map(persons.map((person) => [person.id, person]));
   for (const { id, changes: filled } of merged.persons_filled) {
     const person = byId.get(id);
     if (person === undefined) {
-      if (!merged.persons_moved.some((moved) => moved.id === id)) notReturned.push({ what: "contact_person", id, name: id, why: "deleted_since" });
+      if (!merged.persons_moved.some((moved) => moved.id === id))
+        notReturned.push({ what: "contact_person", id, name: id, why: "deleted_since" });
       continue;
     }
     const [returning, staying] = split(filled, (field) => person[field as keyof ContactPerson]);
     changes.set(id, { person, change: { ...changes.get(id)?.change, ...fromValues(returning) } });
-    notReturned.push(...staying.map(({ field }): NotReturned => ({ what: "contact_person_field", id, name: `${personName(person)}: ${field}`, why: "changed_since" })));
+    notReturned.push(
+      ...staying.map(({ field }): NotReturned => ({
+        what: "contact_person_field",
+        id,
+        name: `${personName(person)}: ${field}`,
+        why: "changed_since",
+      })),
+    );
   }
   for (const { id, is_primary } of merged.persons_moved) {
     const person = byId.get(id);
-    if (person === undefined) notReturned.push({ what: "contact_person", id, name: id, why: "deleted_since" });
-    else if (person.customer_id !== survivor.id) notReturned.push({ what: "contact_person", id, name: personName(person), why: "moved_since" });
+    if (person === undefined)
+      notReturned.push({ what: "contact_person", id, name: id, why: "deleted_since" });
+    else if (person.customer_id !== survivor.id)
+      notReturned.push({ what: "contact_person", id, name: personName(person), why: "moved_since" });
     else changes.set(id, { person, change: { ...changes.get(id)?.change, is_primary } });
   }
-  return { survivor: changeOf(fromValues(back), survivor.custom_fields), persons: [...changes.values()], not_returned: notReturned };
+  return {
+    survivor: changeOf(fromValues(back), survivor.custom_fields),
+    persons: [...changes.values()],
+    not_returned: notReturned,
+  };
 }
 
 /** The changes whose value is still the one that the merge wrote, and the others. */
-function split(changes: readonly FieldChange[], now: (field: string) => unknown): [FieldChange[], FieldChange[]] {
-  const isUntouched = ({ field, to }: FieldChange): boolean => JSON.stringify(now(field)) === JSON.stringify(to);
+function split(
+  changes: readonly FieldChange[],
+  now: (field: string) => unknown,
+): [FieldChange[], FieldChange[]] {
+  const isUntouched = ({ field, to }: FieldChange): boolean =>
+    JSON.stringify(now(field)) === JSON.stringify(to);
   return [changes.filter(isUntouched), changes.filter((change) => !isUntouched(change))];
 }
 

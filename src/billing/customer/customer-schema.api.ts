@@ -11,7 +11,9 @@ function checked(field: BillingField, value: FieldValue, context: z.RefinementCt
 }
 
 function textOf(field: BillingField) {
-  return z.union([z.string(), z.null()]).transform((value, context) => checked(field, value, context) as string | null);
+  return z
+    .union([z.string(), z.null()])
+    .transform((value, context) => checked(field, value, context) as string | null);
 }
 
 /** A text field of a customer by its name in the catalogue. */
@@ -21,13 +23,22 @@ export function customerText(name: string) {
 
 /** A whole number of a customer by its name in the catalogue; forms send it as text. */
 export function wholeNumber(name: string) {
-  return z.union([z.number(), z.string(), z.null()]).transform((value, context) => checked(customerField(name), value, context) as number | null);
+  return z
+    .union([z.number(), z.string(), z.null()])
+    .transform((value, context) => checked(customerField(name), value, context) as number | null);
 }
 
-const address = (name: string) => textOf({ ...customerField(`billing_${name}`), label: addressLabels[name] ?? name }).optional();
+const address = (name: string) =>
+  textOf({ ...customerField(`billing_${name}`), label: addressLabels[name] ?? name }).optional();
 
 const addressLabels: Record<string, string> = {
-  attention: "Attention", street: "Street", city: "City", state: "State", zip: "ZIP code", country: "Country", phone: "Phone",
+  attention: "Attention",
+  street: "Street",
+  city: "City",
+  state: "State",
+  zip: "ZIP code",
+  country: "Country",
+  phone: "Phone",
 };
 
 /** What may be written of an address; parts that are not given stay. */
@@ -94,7 +105,9 @@ export const tags = z
   .transform((all) => [...new Set(all)]);
 
 /** A yes or no in an address. */
-export const booleanFlag = z.enum(["true", "false"], "must be true or false").transform((text) => text === "true");
+export const booleanFlag = z
+  .enum(["true", "false"], "must be true or false")
+  .transform((text) => text === "true");
 
 /** How many rows a page has: 50 unless said, 200 at most. */
 export const pageSize = z.coerce.number().int().min(1).max(200, "Ask for at most 200 at once").default(50);

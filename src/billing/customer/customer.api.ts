@@ -1,7 +1,17 @@
 import { z } from "zod";
 import { endpoint } from "#platform/http/endpoint.ts";
 import { idParam } from "#billing/id-param.ts";
-import { AddressInput, AddressView, booleanFlag, customerText, NewContactPerson, ContactPersonView, pageSize, tags, wholeNumber } from "./customer-schema.api.ts";
+import {
+  AddressInput,
+  AddressView,
+  booleanFlag,
+  customerText,
+  NewContactPerson,
+  ContactPersonView,
+  pageSize,
+  tags,
+  wholeNumber,
+} from "./customer-schema.api.ts";
 
 const tag = "Customers";
 
@@ -55,7 +65,9 @@ export type CustomerView = z.output<typeof CustomerView>;
 
 /** What may be written of a customer: nothing else is taken. */
 const customerInput = {
-  type: customerText("type").pipe(z.enum(["business", "individual"], "Choose business or individual")).optional(),
+  type: customerText("type")
+    .pipe(z.enum(["business", "individual"], "Choose business or individual"))
+    .optional(),
   company_name: customerText("company_name").optional(),
   salutation: customerText("salutation").optional(),
   first_name: customerText("first_name").optional(),
@@ -75,7 +87,9 @@ const customerInput = {
   tags: tags.optional(),
   billing_address: AddressInput.optional(),
   shipping_address: AddressInput.optional(),
-  custom_fields: z.record(z.string().max(70), z.union([z.string().max(100_000), z.number(), z.boolean(), z.null()])).optional(),
+  custom_fields: z
+    .record(z.string().max(70), z.union([z.string().max(100_000), z.number(), z.boolean(), z.null()]))
+    .optional(),
 };
 
 const displayName = customerText("display_name").pipe(z.string("Enter the display name"));
@@ -93,13 +107,27 @@ export const CustomerEdit = z.strictObject({
   ...customerInput,
 });
 
-export const CustomerFilterQuery = z.object({ status: CustomerStatus.optional(), linked: booleanFlag.optional() });
+export const CustomerFilterQuery = z.object({
+  status: CustomerStatus.optional(),
+  linked: booleanFlag.optional(),
+});
 
-export const CustomerSortChoice = z.enum(["name", "-name", "updated_at", "-updated_at", "created_at", "-created_at"]);
+export const CustomerSortChoice = z.enum([
+  "name",
+  "-name",
+  "updated_at",
+  "-updated_at",
+  "created_at",
+  "-created_at",
+]);
 export type CustomerSortChoice = z.output<typeof CustomerSortChoice>;
 
 export const listCustomers = endpoint({
-  method: "GET", path: "/customers", summary: "Customers; a search gives the first ones that begin with it, by name", tag, access: "read",
+  method: "GET",
+  path: "/customers",
+  summary: "Customers; a search gives the first ones that begin with it, by name",
+  tag,
+  access: "read",
   query: CustomerFilterQuery.extend({
     search: z.string().trim().max(200).optional(),
     sort: CustomerSortChoice.default("name"),
@@ -110,44 +138,90 @@ export const listCustomers = endpoint({
 });
 
 export const countCustomers = endpoint({
-  method: "GET", path: "/customers/count", summary: "How many customers there are, counted up to 10,000", tag, access: "read",
-  query: CustomerFilterQuery, reply: z.object({ count: z.number(), is_capped: z.boolean() }),
+  method: "GET",
+  path: "/customers/count",
+  summary: "How many customers there are, counted up to 10,000",
+  tag,
+  access: "read",
+  query: CustomerFilterQuery,
+  reply: z.object({ count: z.number(), is_capped: z.boolean() }),
 });
 
 export const exportCustomers = endpoint({
-  method: "GET", path: "/customers/export", summary: "Customers as a CSV file", tag, access: "read", stream: "text/csv",
-  query: CustomerFilterQuery.extend({ bom: booleanFlag.optional() }), reply: z.string(),
+  method: "GET",
+  path: "/customers/export",
+  summary: "Customers as a CSV file",
+  tag,
+  access: "read",
+  stream: "text/csv",
+  query: CustomerFilterQuery.extend({ bom: booleanFlag.optional() }),
+  reply: z.string(),
 });
 
 export const getCustomer = endpoint({
-  method: "GET", path: "/customers/{customer}", summary: "One customer with its contact persons", tag, access: "read",
-  params: CustomerRef, reply: CustomerView, refuses: ["customer.not_found"],
+  method: "GET",
+  path: "/customers/{customer}",
+  summary: "One customer with its contact persons",
+  tag,
+  access: "read",
+  params: CustomerRef,
+  reply: CustomerView,
+  refuses: ["customer.not_found"],
 });
 
 export const createCustomer = endpoint({
-  method: "POST", path: "/customers", summary: "A new customer, with contact persons if any are given", tag, access: "write",
-  body: NewCustomer, reply: CustomerView, refuses: ["contact_person.unnamed"],
+  method: "POST",
+  path: "/customers",
+  summary: "A new customer, with contact persons if any are given",
+  tag,
+  access: "write",
+  body: NewCustomer,
+  reply: CustomerView,
+  refuses: ["contact_person.unnamed"],
 });
 
 export const editCustomer = endpoint({
-  method: "PATCH", path: "/customers/{customer}", summary: "Change the given fields of a customer", tag, access: "write",
-  params: CustomerRef, body: CustomerEdit, reply: CustomerView,
+  method: "PATCH",
+  path: "/customers/{customer}",
+  summary: "Change the given fields of a customer",
+  tag,
+  access: "write",
+  params: CustomerRef,
+  body: CustomerEdit,
+  reply: CustomerView,
   refuses: ["customer.not_found", "customer.changed_meanwhile", "customer.merged", "customer.currency_fixed"],
 });
 
 export const inactivateCustomer = endpoint({
-  method: "POST", path: "/customers/{customer}/actions/inactivate", summary: "Make a customer inactive", tag, access: "write",
-  params: CustomerRef, reply: CustomerView, refuses: ["customer.not_found", "customer.merged"],
+  method: "POST",
+  path: "/customers/{customer}/actions/inactivate",
+  summary: "Make a customer inactive",
+  tag,
+  access: "write",
+  params: CustomerRef,
+  reply: CustomerView,
+  refuses: ["customer.not_found", "customer.merged"],
 });
 
 export const activateCustomer = endpoint({
-  method: "POST", path: "/customers/{customer}/actions/activate", summary: "Make a customer active again", tag, access: "write",
-  params: CustomerRef, reply: CustomerView, refuses: ["customer.not_found", "customer.merged"],
+  method: "POST",
+  path: "/customers/{customer}/actions/activate",
+  summary: "Make a customer active again",
+  tag,
+  access: "write",
+  params: CustomerRef,
+  reply: CustomerView,
+  refuses: ["customer.not_found", "customer.merged"],
 });
 
 export const deleteCustomer = endpoint({
-  method: "DELETE", path: "/customers/{customer}", summary: "Delete a customer that nothing refers to", tag, access: "write",
-  params: CustomerRef, reply: z.object({ deleted: z.literal(true) }),
+  method: "DELETE",
+  path: "/customers/{customer}",
+  summary: "Delete a customer that nothing refers to",
+  tag,
+  access: "write",
+  params: CustomerRef,
+  reply: z.object({ deleted: z.literal(true) }),
   refuses: ["customer.not_found", "customer.has_transactions", "customer.in_use", "customer.merged"],
 });
 
@@ -162,7 +236,13 @@ export const TimelineEntry = z.object({
 export type TimelineEntry = z.output<typeof TimelineEntry>;
 
 export const customerTimeline = endpoint({
-  method: "GET", path: "/customers/{customer}/timeline", summary: "All that happened to a customer, newest first", tag, access: "read",
-  params: CustomerRef, query: z.object({ cursor: z.string().max(64).optional(), limit: pageSize }),
-  reply: z.object({ items: z.array(TimelineEntry), next_cursor: z.string().nullable() }), refuses: ["customer.not_found"],
+  method: "GET",
+  path: "/customers/{customer}/timeline",
+  summary: "All that happened to a customer, newest first",
+  tag,
+  access: "read",
+  params: CustomerRef,
+  query: z.object({ cursor: z.string().max(64).optional(), limit: pageSize }),
+  reply: z.object({ items: z.array(TimelineEntry), next_cursor: z.string().nullable() }),
+  refuses: ["customer.not_found"],
 });

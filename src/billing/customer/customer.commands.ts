@@ -10,33 +10,84 @@ import { checkCustomValues } from "./custom-values.ts";
 import { eventsAfterVersion } from "./customer-event.store.ts";
 import { listCustomerFields } from "./customer-field.store.ts";
 import { openMergesOf } from "./customer-merge.store.ts";
-import { changedCustomer, changeOf, type Customer, type CustomerChange, type CustomerValues, diffCustomers, newCustomer } from "./customer.ts";
-import { deleteCustomer as deleteRow, findCustomer, findCustomerForUpdate, insertCustomer, updateCustomer } from "./customer.store.ts";
+import {
+  changedCustomer,
+  changeOf,
+  type Customer,
+  type CustomerChange,
+  type CustomerValues,
+  diffCustomers,
+  newCustomer,
+} from "./customer.ts";
+import {
+  deleteCustomer as deleteRow,
+  findCustomer,
+  findCustomerForUpdate,
+  insertCustomer,
+  updateCustomer,
+} from "./customer.store.ts";
 import { tellOfCustomer } from "./told.commands.ts";
 import { findTransactionKinds } from "./transactions.store.ts";
 
 /** Values as the API, a file or a form gives them, in canonical form; custom fields are checked here. */
-export type GivenCustomer = Partial<Omit<CustomerValues, "custom_fields">> & { custom_fields?: Record<string, unknown> | undefined };
+export type GivenCustomer = Partial<Omit<CustomerValues, "custom_fields">> & {
+  custom_fields?: Record<string, unknown> | undefined;
+};
 
-export type NewCustomerInput = GivenCustomer & Pick<CustomerValues, "display_name"> & { contact_persons?: Partial<ContactPersonValues>[] | undefined };
+export type NewCustomerInput = GivenCustomer &
+  Pick<CustomerValues, "display_name"> & { contact_persons?: Partial<ContactPersonValues>[] | undefined };
 
 /** Creates a customer with its contact persons; without a currency it gets the organization's. */
-export async function createCustomer(tx: Tx, act: Act, given: NewCustomerInput, source: Customer["source"] = "local"): Promise<Customer> {
+export async function createCustomer(
+  tx: Tx,
+  act: Act,
+  given: NewCustomerInput,
+  source: Customer["source"] = "local",
+): Promise<Customer> {
   const { contact_persons: persons = [], custom_fields: custom = {}, ...values } = given;
   const currency = values.currency_code ?? (await getBillingOrganization(tx)).base_currency;
   const customValues = await customValuesOf(tx, custom);
-  const draft = { type: "business" as const, ...values, ...changeOf(customValues, {}), currency_code: currency };
-  const customer = newCustomer(draft, { organizationId: act.organizationId, id: act.ids("cus"), source, now: act.now });
+  const draft = {
+    type: "business" as const,
+    ...values,
+    ...changeOf(customValues, {}),
+    currency_code: currency,
+  };
+  const customer = newCustomer(draft, {
+    organizationId: act.organizationId,
+    id: act.ids("cus"),
+    source,
+    now: act.now,
+  });
   await insertCustomer(tx, customer);
   for (const [at, person] of persons.entries()) await addPerson(tx, act, customer.id, person, at);
-  await tellOfCustomer(tx, act, { customerId: customer.id, kind: "created", note: customer.display_name, version: 1 });
+  await tellOfCustomer(tx, act, {
+    customerId: customer.id,
+    kind: "created",
+    note: customer.display_name,
+    version: 1,
+  });
   return customer;
 }
 
-async function addPerson(tx: Tx, act: Act, customerId: CustomerId, values: Partial<ContactPersonValues>, at: number): Promise<void> {
+async function addPerson(
+  tx: Tx,
+  act: Act,
+  customerId: CustomerId,
+  values: Partial<ContactPersonValues>,
+  at: number,
+): Promise<void> {
   const id = act.ids("cpn");
-  const person = newContactPerson(values, { organizationId: act.organizationId, customerId, id, now: act.now });
-  if (!isNamed(person)) throw new AppError("contact_person.unnamed", { fields: [{ path: `contact_persons.${at}`, problem: "Enter a name, an e-mail address or a number" }] });
+  const person = newContactPerson(values, {
+    organizationId: act.organizationId,
+    customerId,
+    id,
+    now: act.now,
+  });
+  if (!isNamed(person))
+    throw new AppError("contact_person.unnamed", {
+      fields: [{ path: `contact_persons.${at}`, problem: "Enter a name, an e-mail address or a number" }],
+    });
   await insertContactPerson(tx, person);
 }
 
@@ -69,14 +120,16 @@ export async function editCustomer(tx: Tx, act: Act, { id, version, given }: Edi
   const customer = await getEditable(tx, id, version);
   const { custom_fields: custom = {}, ...values } = given;
   const change = { ...values, ...changeOf(await customValuesOf(tx, custom), customer.custom_fields) };
-  if (change.currency_code !== undefined && change.currency_code !== customer.currency_code) await refuseTied(tx, id, "customer.currency_fixed");
+  if (change.currency_code !== undefined && change.currency_code !== customer.currency_code)
+    await refuseTied(tx, id, "customer.currency_fixed");
   return write(tx, act, customer, change, "changed");
 }
 
 /** A customer that may be written: not merged away, and unchanged since the version named. */
 async function getEditable(tx: Tx, id: CustomerId, version: number | undefined): Promise<Customer> {
   const customer = await getCustomerForUpdate(tx, id);
-  if (customer.merged_into !== null) throw new AppError("customer.merged", { customer: id, merged_into: customer.merged_into });
+  if (customer.merged_into !== null)
+    throw new AppError("customer.merged", { customer: id, merged_into: customer.merged_into });
   if (version !== undefined && version !== customer.version) await refuseOlder(tx, customer, version);
   return customer;
 }
@@ -85,10 +138,22 @@ async function refuseOlder(tx: Tx, customer: Customer, version: number): Promise
   const events = await eventsAfterVersion(tx, customer.id, version);
   const fields = [...new Set(events.flatMap(({ changes }) => changes.map(({ field }) => field)))];
   const last = events.at(-1);
-  throw new AppError("customer.changed_meanwhile", { customer: customer.id, version: customer.version, fields, by: last?.actor_name ?? null, at: customer.updated_at });
+  throw new AppError("customer.changed_meanwhile", {
+    customer: customer.id,
+    version: customer.version,
+    fields,
+    by: last?.actor_name ?? null,
+    at: customer.updated_at,
+  });
 }
 
-async function write(tx: Tx, act: Act, customer: Customer, change: CustomerChange, kind: string): Promise<Customer> {
+async function write(
+  tx: Tx,
+  act: Act,
+  customer: Customer,
+  change: CustomerChange,
+  kind: string,
+): Promise<Customer> {
   const next = changedCustomer(customer, change, act.now);
   const changes = diffCustomers(customer, next);
   if (changes.length === 0) return customer;
@@ -112,17 +177,28 @@ export async function deleteCustomer(tx: Tx, act: Act, id: CustomerId): Promise<
   const customer = await getEditable(tx, id, undefined);
   await refuseTied(tx, id, "customer.has_transactions");
   const merges = await openMergesOf(tx, id);
-  if (merges.length > 0) throw new AppError("customer.in_use", { customer: id, merges: merges.map((merge) => merge.id) });
+  if (merges.length > 0)
+    throw new AppError("customer.in_use", { customer: id, merges: merges.map((merge) => merge.id) });
   try {
     await deleteRow(tx, id);
   } catch (error) {
     throw isForeignKeyViolation(error) ? new AppError("customer.in_use", { customer: id }) : error;
   }
   const subject = { kind: "customer", id };
-  await recordAudit(tx, { ...act, at: act.now, action: "customer.deleted", subject, details: { display_name: customer.display_name } });
+  await recordAudit(tx, {
+    ...act,
+    at: act.now,
+    action: "customer.deleted",
+    subject,
+    details: { display_name: customer.display_name },
+  });
 }
 
-async function refuseTied(tx: Tx, id: CustomerId, code: "customer.currency_fixed" | "customer.has_transactions"): Promise<void> {
+async function refuseTied(
+  tx: Tx,
+  id: CustomerId,
+  code: "customer.currency_fixed" | "customer.has_transactions",
+): Promise<void> {
   const kinds = await findTransactionKinds(tx, id);
   if (kinds.length > 0) throw new AppError(code, { customer: id, transactions: kinds });
 }

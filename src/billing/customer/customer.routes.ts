@@ -37,38 +37,63 @@ function listRoutes(): Route[] {
         return { ...page, items: page.items.map(listItemView) };
       });
     }),
-    route(api.countCustomers, (context, { query }) => inCallersOrganization(context, (tx) => countCustomers(tx, query, countCap))),
-    route(api.exportCustomers, async (context, { query: { bom = false, ...filter } }) => exportStream(context, filter, bom)),
+    route(api.countCustomers, (context, { query }) =>
+      inCallersOrganization(context, (tx) => countCustomers(tx, query, countCap)),
+    ),
+    route(api.exportCustomers, async (context, { query: { bom = false, ...filter } }) =>
+      exportStream(context, filter, bom),
+    ),
   ];
 }
 
-function sortOf(choice: api.CustomerSortChoice): { sort: "name" | "updated_at" | "created_at"; direction: "asc" | "desc" } {
+function sortOf(choice: api.CustomerSortChoice): {
+  sort: "name" | "updated_at" | "created_at";
+  direction: "asc" | "desc";
+} {
   const isDescending = choice.startsWith("-");
   return { sort: choice.replace("-", "") as "name", direction: isDescending ? "desc" : "asc" };
 }
 
 function badCursor(): never {
-  throw new AppError("request.invalid", { part: "query", fields: [{ path: "cursor", problem: "must be the next_cursor of an earlier page" }] });
+  throw new AppError("request.invalid", {
+    part: "query",
+    fields: [{ path: "cursor", problem: "must be the next_cursor of an earlier page" }],
+  });
 }
 
 function recordRoutes(): Route[] {
   return [
     route(api.getCustomer, (context, { params }) =>
-      inCallersOrganization(context, async (tx) => wholeCustomer(tx, await commands.getCustomer(tx, params.customer))),
+      inCallersOrganization(context, async (tx) =>
+        wholeCustomer(tx, await commands.getCustomer(tx, params.customer)),
+      ),
     ),
     route(api.createCustomer, (context, { body }) =>
-      inCallersOrganization(context, async (tx) => wholeCustomer(tx, await commands.createCustomer(tx, actOf(context), flatAddresses(body)))),
+      inCallersOrganization(context, async (tx) =>
+        wholeCustomer(tx, await commands.createCustomer(tx, actOf(context), flatAddresses(body))),
+      ),
     ),
     route(api.editCustomer, (context, { params, body: { version, ...given } }) =>
       inCallersOrganization(context, async (tx) =>
-        wholeCustomer(tx, await commands.editCustomer(tx, actOf(context), { id: params.customer, version, given: flatAddresses(given) })),
+        wholeCustomer(
+          tx,
+          await commands.editCustomer(tx, actOf(context), {
+            id: params.customer,
+            version,
+            given: flatAddresses(given),
+          }),
+        ),
       ),
     ),
     route(api.inactivateCustomer, (context, { params }) =>
-      inCallersOrganization(context, async (tx) => wholeCustomer(tx, await commands.inactivateCustomer(tx, actOf(context), params.customer))),
+      inCallersOrganization(context, async (tx) =>
+        wholeCustomer(tx, await commands.inactivateCustomer(tx, actOf(context), params.customer)),
+      ),
     ),
     route(api.activateCustomer, (context, { params }) =>
-      inCallersOrganization(context, async (tx) => wholeCustomer(tx, await commands.activateCustomer(tx, actOf(context), params.customer))),
+      inCallersOrganization(context, async (tx) =>
+        wholeCustomer(tx, await commands.activateCustomer(tx, actOf(context), params.customer)),
+      ),
     ),
     route(api.deleteCustomer, (context, { params }) =>
       inCallersOrganization(context, async (tx) => {
@@ -88,9 +113,19 @@ export async function wholeCustomer(tx: Tx, customer: Customer): Promise<api.Cus
   return customerView(customer, await listContactPersons(tx, customer.id), survivor?.display_name ?? null);
 }
 
-async function timelineOf(tx: Tx, id: CustomerId, { cursor, limit }: { cursor?: string | undefined; limit: number }) {
+async function timelineOf(
+  tx: Tx,
+  id: CustomerId,
+  { cursor, limit }: { cursor?: string | undefined; limit: number },
+) {
   await commands.getCustomer(tx, id);
-  const events = await listCustomerEvents(tx, id, { limit: limit + 1, ...(cursor === undefined ? {} : { before: cursor as Id<"evt"> }) });
+  const events = await listCustomerEvents(tx, id, {
+    limit: limit + 1,
+    ...(cursor === undefined ? {} : { before: cursor as Id<"evt"> }),
+  });
   const shown = events.slice(0, limit);
-  return { items: shown.map(timelineEntry), next_cursor: events.length > limit ? (shown.at(-1)?.id ?? null) : null };
+  return {
+    items: shown.map(timelineEntry),
+    next_cursor: events.length > limit ? (shown.at(-1)?.id ?? null) : null,
+  };
 }

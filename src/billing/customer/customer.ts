@@ -10,8 +10,21 @@ import { searchKeysOf } from "./search-key.ts";
 export type Customer = Selectable<CustomerRow>;
 
 type Kept =
-  | "organization_id" | "id" | "status" | "source" | "merged_into" | "crm_links" | "version" | "created_at" | "updated_at"
-  | "name_key" | "email_key" | "phone_key" | "website_key" | "sort_name" | "name_rest";
+  | "organization_id"
+  | "id"
+  | "status"
+  | "source"
+  | "merged_into"
+  | "crm_links"
+  | "version"
+  | "created_at"
+  | "updated_at"
+  | "name_key"
+  | "email_key"
+  | "phone_key"
+  | "website_key"
+  | "sort_name"
+  | "name_rest";
 
 /** What a user may write of a customer; everything else Concord keeps itself. */
 export type CustomerValues = Omit<Customer, Kept>;
@@ -20,7 +33,8 @@ export type CustomerValues = Omit<Customer, Kept>;
 export type CustomerChange = Partial<CustomerValues & Pick<Customer, "status" | "merged_into" | "crm_links">>;
 
 /** The least that makes a customer. */
-export type CustomerDraft = Pick<CustomerValues, "display_name" | "type" | "currency_code"> & Partial<CustomerValues>;
+export type CustomerDraft = Pick<CustomerValues, "display_name" | "type" | "currency_code"> &
+  Partial<CustomerValues>;
 
 type Origin = { organizationId: OrganizationId; id: CustomerId; source: Customer["source"]; now: Instant };
 
@@ -57,20 +71,29 @@ function withKeys(customer: Omit<Customer, keyof ReturnType<typeof keysOf>>): Cu
   return { ...customer, ...keysOf(customer) };
 }
 
-function keysOf(customer: Parameters<typeof matchKeysOf>[0]): ReturnType<typeof matchKeysOf> & ReturnType<typeof searchKeysOf> {
+function keysOf(
+  customer: Parameters<typeof matchKeysOf>[0],
+): ReturnType<typeof matchKeysOf> & ReturnType<typeof searchKeysOf> {
   return { ...matchKeysOf(customer), ...searchKeysOf(customer.display_name) };
 }
 
 /** One value that changed; `field` is the field's name, `cf_…` for a custom one. */
 export type FieldChange = { field: string; from: unknown; to: unknown };
 
-const comparedColumns = [...customerFields.map(({ column }) => column), "tags", "status", "merged_into"] as (keyof Customer)[];
+const comparedColumns = [
+  ...customerFields.map(({ column }) => column),
+  "tags",
+  "status",
+  "merged_into",
+] as (keyof Customer)[];
 
 /** What differs between two states of a customer, in the order of the form. Empty when nothing a user sees differs. */
 export function diffCustomers(from: Customer, to: Customer): FieldChange[] {
   const plain = comparedColumns.flatMap((field) => change(field, from[field], to[field]));
   const customNames = new Set([...Object.keys(from.custom_fields), ...Object.keys(to.custom_fields)]);
-  const custom = [...customNames].flatMap((field) => change(field, from.custom_fields[field], to.custom_fields[field]));
+  const custom = [...customNames].flatMap((field) =>
+    change(field, from.custom_fields[field], to.custom_fields[field]),
+  );
   return [...plain, ...custom];
 }
 
@@ -79,7 +102,8 @@ function change(field: string, from: unknown, to: unknown): FieldChange[] {
 }
 
 function isSame(a: unknown, b: unknown): boolean {
-  if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((one, at) => one === b[at]);
+  if (Array.isArray(a) && Array.isArray(b))
+    return a.length === b.length && a.every((one, at) => one === b[at]);
   return (a ?? null) === (b ?? null);
 }
 
@@ -90,7 +114,10 @@ export function valueOf(customer: Pick<Customer, "custom_fields">, field: string
 }
 
 /** Field values as a change of columns; custom fields (`cf_…`) are laid over the ones given, and blank ones taken away. */
-export function changeOf(values: Readonly<Record<string, unknown>>, custom: Customer["custom_fields"]): CustomerChange {
+export function changeOf(
+  values: Readonly<Record<string, unknown>>,
+  custom: Customer["custom_fields"],
+): CustomerChange {
   const own: Record<string, unknown> = {};
   let merged: Customer["custom_fields"] | undefined;
   for (const [name, value] of Object.entries(values)) {
@@ -100,13 +127,21 @@ export function changeOf(values: Readonly<Record<string, unknown>>, custom: Cust
   return merged === undefined ? own : { ...own, custom_fields: merged };
 }
 
-function withCustom(all: Customer["custom_fields"], name: string, value: CustomValue): Customer["custom_fields"] {
+function withCustom(
+  all: Customer["custom_fields"],
+  name: string,
+  value: CustomValue,
+): Customer["custom_fields"] {
   const { [name]: _replaced, ...others } = all;
   return value === null ? others : { ...others, [name]: value };
 }
 
 /** How to call a customer that was only given a name's parts: company, else first and last name, else e-mail address. */
-export function displayNameFor(values: Partial<Record<"company_name" | "first_name" | "last_name" | "email", string | null>>): string | null {
-  const person = [values.first_name, values.last_name].filter((part) => part != null && part !== "").join(" ");
+export function displayNameFor(
+  values: Partial<Record<"company_name" | "first_name" | "last_name" | "email", string | null>>,
+): string | null {
+  const person = [values.first_name, values.last_name]
+    .filter((part) => part != null && part !== "")
+    .join(" ");
   return values.company_name ?? (person === "" ? (values.email ?? null) : person);
 }

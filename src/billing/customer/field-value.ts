@@ -8,8 +8,20 @@ export type FieldValue = string | number | boolean | null;
 
 export type FieldRefusal = {
   code:
-    | "required" | "too_long" | "bad_character" | "line_break" | "not_email" | "not_phone" | "not_url" | "not_number"
-    | "out_of_range" | "not_date" | "not_check_box" | "not_an_option" | "not_currency" | "not_text";
+    | "required"
+    | "too_long"
+    | "bad_character"
+    | "line_break"
+    | "not_email"
+    | "not_phone"
+    | "not_url"
+    | "not_number"
+    | "out_of_range"
+    | "not_date"
+    | "not_check_box"
+    | "not_an_option"
+    | "not_currency"
+    | "not_text";
   /** What is wrong and what would be right; never the value itself, which may be of any length. */
   message: string;
 };
@@ -33,23 +45,33 @@ function validateText(field: BillingField, value: unknown): Checked {
   if (text === "") return blank(field);
   const limit = field.maxLength ?? longestPlain;
   if (text.length > limit)
-    return refuse({ code: "too_long", message: `${field.label} has ${text.length} characters; at most ${limit} fit` });
+    return refuse({
+      code: "too_long",
+      message: `${field.label} has ${text.length} characters; at most ${limit} fit`,
+    });
   return characterProblem(field, text) ?? readers[field.type](field, text);
 }
 
 function blank(field: BillingField): Checked {
-  return field.required ? refuse({ code: "required", message: `${field.label} must not be empty` }) : accept(null);
+  return field.required
+    ? refuse({ code: "required", message: `${field.label} must not be empty` })
+    : accept(null);
 }
 
 /** The longest text of a number, date, check box or option. */
 const longestPlain = 255;
 
 // Built from numbers, because a literal control character cannot be read in an editor.
-const controls = new RegExp(`[${String.fromCharCode(0)}-${String.fromCharCode(8)}\\u000b-\\u001f\\u007f-\\u009f]`);
+const controls = new RegExp(
+  `[${String.fromCharCode(0)}-${String.fromCharCode(8)}\\u000b-\\u001f\\u007f-\\u009f]`,
+);
 
 function characterProblem(field: BillingField, text: string): Checked | undefined {
   if (controls.test(text) || !text.isWellFormed())
-    return refuse({ code: "bad_character", message: `${field.label} holds a control character or half a character; remove it` });
+    return refuse({
+      code: "bad_character",
+      message: `${field.label} holds a control character or half a character; remove it`,
+    });
   if (field.type !== "text_area" && /[\n\t]/.test(text))
     return refuse({ code: "line_break", message: `${field.label} must be one line without tabs` });
   return undefined;
@@ -67,11 +89,15 @@ const readers: Record<FieldType, (field: BillingField, text: string) => Checked>
       ? accept(text)
       : refuse({ code: "not_phone", message: `${field.label} must be a phone number like +49 30 1234567` }),
   url: (field, text) =>
-    isWebAddress(text) ? accept(text) : refuse({ code: "not_url", message: `${field.label} must be a web address like https://example.com` }),
+    isWebAddress(text)
+      ? accept(text)
+      : refuse({ code: "not_url", message: `${field.label} must be a web address like https://example.com` }),
   number: readNumber,
   decimal: readDecimal,
   date: (field, text) =>
-    isDay(text) ? accept(text) : refuse({ code: "not_date", message: `${field.label} must be a day like 2026-03-31` }),
+    isDay(text)
+      ? accept(text)
+      : refuse({ code: "not_date", message: `${field.label} must be a day like 2026-03-31` }),
   check_box: readCheckBox,
   pick_list: readOption,
   currency: (field, text) =>
@@ -84,28 +110,40 @@ const readers: Record<FieldType, (field: BillingField, text: string) => Checked>
 function isWebAddress(text: string): boolean {
   const bare = text.replace(/^https?:\/\//i, "");
   if (/^[a-z][a-z0-9+.-]*:(?!\d)/i.test(bare)) return false;
-  return /^[^\s/?#@"'<>\\`:]+(:\d{1,5})?([/?#][^\s"'<>\\`]*)?$/.test(bare) && /^(localhost|[^/?#]*\.[^/?#.]+)/i.test(bare);
+  return (
+    /^[^\s/?#@"'<>\\`:]+(:\d{1,5})?([/?#][^\s"'<>\\`]*)?$/.test(bare) &&
+    /^(localhost|[^/?#]*\.[^/?#.]+)/i.test(bare)
+  );
 }
 
 function readNumber(field: BillingField, text: string): Checked {
   // Fifteen digits are what a double holds without loss.
-  if (!/^[+-]?\d{1,15}$/.test(text)) return refuse({ code: "not_number", message: `${field.label} must be a whole number of at most 15 digits` });
+  if (!/^[+-]?\d{1,15}$/.test(text))
+    return refuse({
+      code: "not_number",
+      message: `${field.label} must be a whole number of at most 15 digits`,
+    });
   const value = Number(text) + 0;
   const [least, most] = field.range ?? [-Infinity, Infinity];
-  if (value < least || value > most) return refuse({ code: "out_of_range", message: `${field.label} must be between ${least} and ${most}` });
+  if (value < least || value > most)
+    return refuse({ code: "out_of_range", message: `${field.label} must be between ${least} and ${most}` });
   return accept(value === 0 ? 0 : value);
 }
 
 /** Plain digits with at most one point: `1.50` is `1.5`, `-0` is `0`. An exponent (how JavaScript writes 1e-7) is written out. */
 function readDecimal(field: BillingField, text: string): Checked {
   const match = /^([+-]?)(\d{1,20})(?:\.(\d{0,20}))?(?:[eE]([+-]?\d{1,2}))?$/.exec(text);
-  if (match === null) return refuse({ code: "not_number", message: `${field.label} must be a number like 1234.56` });
+  if (match === null)
+    return refuse({ code: "not_number", message: `${field.label} must be a number like 1234.56` });
   const [, sign, whole = "", part = "", exponent = "0"] = match;
   const shifted = shift(whole, part, Number(exponent));
   const left = shifted.whole.replace(/^0+(?=\d)/, "");
   const right = shifted.part.replace(/0+$/, "");
   if (left.length > 20 || right.length > 20)
-    return refuse({ code: "not_number", message: `${field.label} must have at most 20 digits before and after the point` });
+    return refuse({
+      code: "not_number",
+      message: `${field.label} must have at most 20 digits before and after the point`,
+    });
   const plain = right === "" ? left : `${left}.${right}`;
   return accept(sign === "-" && plain !== "0" ? `-${plain}` : plain);
 }
@@ -125,7 +163,10 @@ function readOption(field: BillingField, text: string): Checked {
   const alike = field.options.filter((option) => option.toLowerCase() === text.toLowerCase());
   const [only] = alike;
   if (only !== undefined && alike.length === 1) return accept(only);
-  return refuse({ code: "not_an_option", message: `${field.label} must be one of: ${field.options.join(", ")}` });
+  return refuse({
+    code: "not_an_option",
+    message: `${field.label} must be one of: ${field.options.join(", ")}`,
+  });
 }
 
 function readCheckBox(field: BillingField, text: string): Checked {

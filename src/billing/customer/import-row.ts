@@ -14,22 +14,36 @@ export type RowValues = { display_name: string; values: Readonly<Record<string, 
 const shownLength = 100;
 
 /** Reads a row of a file; all of its problems are named, and a row with one is not imported at all. */
-export function readRow(columns: readonly ImportColumn[], cells: readonly string[]): Result<RowValues, RowProblem[]> {
+export function readRow(
+  columns: readonly ImportColumn[],
+  cells: readonly string[],
+): Result<RowValues, RowProblem[]> {
   if (cells.length !== columns.length)
-    return refuse([{ field: null, problem: `The row has ${cells.length} cells and the header ${columns.length}`, value: cells.join(", ").slice(0, shownLength) }]);
+    return refuse([
+      {
+        field: null,
+        problem: `The row has ${cells.length} cells and the header ${columns.length}`,
+        value: cells.join(", ").slice(0, shownLength),
+      },
+    ]);
   const values: [string, unknown][] = [];
   const problems: RowProblem[] = [];
   for (const [at, { header, field }] of columns.entries()) {
     if (field === null) continue;
     const cell = unharmed(cells[at] ?? "");
     const checked = validateValue({ ...field, required: false }, cell);
-    if (!checked.ok) problems.push({ field: header, problem: checked.refusal.message, value: cell.slice(0, shownLength) });
-    else if (checked.value !== null) values.push([field.name, field.name === "tags" ? tagsOf(String(checked.value)) : checked.value]);
+    if (!checked.ok)
+      problems.push({ field: header, problem: checked.refusal.message, value: cell.slice(0, shownLength) });
+    else if (checked.value !== null)
+      values.push([field.name, field.name === "tags" ? tagsOf(String(checked.value)) : checked.value]);
   }
   const found = Object.fromEntries(values);
   const name = (found["display_name"] as string | undefined) ?? displayNameFor(found);
   if (problems.length > 0) return refuse(problems);
-  if (name === null) return refuse([{ field: null, problem: "The row has no display name, company name, name or e-mail", value: "" }]);
+  if (name === null)
+    return refuse([
+      { field: null, problem: "The row has no display name, company name, name or e-mail", value: "" },
+    ]);
   return accept({ display_name: name, values: found });
 }
 

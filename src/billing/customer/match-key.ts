@@ -7,7 +7,13 @@
 export function nameKey(text: string | null | undefined): string | null {
   if (!text) return null;
   // Most names are ASCII, where the same comes out five times as fast.
-  if (ascii.test(text)) return orNull(text.toLowerCase().replace(/[^a-z0-9]+/g, " ").trim());
+  if (ascii.test(text))
+    return orNull(
+      text
+        .toLowerCase()
+        .replace(/[^a-z0-9]+/g, " ")
+        .trim(),
+    );
   return orNull(
     text
       .normalize("NFKD")
@@ -34,7 +40,11 @@ export function phoneKey(text: string | null | undefined): string | null {
 
 /** A web address without scheme, `www.` and path: `https://www.acme.com/en` is `acme.com`. */
 export function websiteKey(text: string | null | undefined): string | null {
-  const bare = (text ?? "").trim().toLowerCase().replace(/^[a-z]+:\/\//, "").replace(/^www\./, "");
+  const bare = (text ?? "")
+    .trim()
+    .toLowerCase()
+    .replace(/^[a-z]+:\/\//, "")
+    .replace(/^www\./, "");
   return orNull(bare.split(/[/?#:]/)[0] ?? "");
 }
 
@@ -45,7 +55,12 @@ function orNull(text: string): string | null {
   return text === "" ? null : text.slice(0, longestKey).toWellFormed();
 }
 
-export type MatchKeys = { name_key: string | null; email_key: string | null; phone_key: string | null; website_key: string | null };
+export type MatchKeys = {
+  name_key: string | null;
+  email_key: string | null;
+  phone_key: string | null;
+  website_key: string | null;
+};
 
 /** All keys of a customer; the company's name, where there is one, says more than the display name. */
 export function matchKeysOf(customer: {

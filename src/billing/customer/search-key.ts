@@ -23,7 +23,8 @@ export function searchTermsOf(text: string): SearchTerms {
   const bare = text.normalize("NFKC").trim().toLowerCase();
   return {
     name: text.includes("@") ? undefined : (nameKey(text) ?? undefined),
-    email: bare !== "" && !/\s/.test(bare) ? (emailKey(bare) ?? bare.slice(0, 300).toWellFormed()) : undefined,
+    email:
+      bare !== "" && !/\s/.test(bare) ? (emailKey(bare) ?? bare.slice(0, 300).toWellFormed()) : undefined,
     phone: isPhone ? digits : undefined,
   };
 }

@@ -13,6 +13,9 @@ export async function tellOfCustomer(tx: Tx, act: Act, happening: Happening): Pr
     actor: act.actor,
     action: `customer.${happening.kind}`,
     subject: { kind: "customer", id: happening.customerId },
-    details: { changes: happening.changes ?? [], ...(happening.note === undefined ? {} : { note: happening.note }) },
+    details: {
+      changes: happening.changes ?? [],
+      ...(happening.note === undefined ? {} : { note: happening.note }),
+    },
   });
 }

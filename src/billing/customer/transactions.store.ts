@@ -19,7 +19,10 @@ export async function findTransactionKinds(tx: Tx, customerId?: CustomerId): Pro
 }
 
 /** Those of the customers that have a document of any kind: they survive a merge. */
-export async function findCustomersWithTransactions(tx: Tx, ids: readonly CustomerId[]): Promise<Set<CustomerId>> {
+export async function findCustomersWithTransactions(
+  tx: Tx,
+  ids: readonly CustomerId[],
+): Promise<Set<CustomerId>> {
   const found = new Set<CustomerId>();
   for (const kind of kinds) for (const id of await kind.customersAmong(tx, ids)) found.add(id);
   return found;

@@ -30,19 +30,39 @@ export const BillingOrganizationView = z.object({
 export type BillingOrganizationView = z.output<typeof BillingOrganizationView>;
 
 export const getOrganization = endpoint({
-  method: "GET", path: "/organization", summary: "The organization's billing settings", tag, access: "read",
-  reply: BillingOrganizationView, refuses: ["billing_organization.not_found"],
+  method: "GET",
+  path: "/organization",
+  summary: "The organization's billing settings",
+  tag,
+  access: "read",
+  reply: BillingOrganizationView,
+  refuses: ["billing_organization.not_found"],
 });
 
 export const editOrganization = endpoint({
-  method: "PATCH", path: "/organization", summary: "Change the given billing settings", tag, access: "admin",
+  method: "PATCH",
+  path: "/organization",
+  summary: "Change the given billing settings",
+  tag,
+  access: "admin",
   body: z.strictObject({
     name: line(200).min(1, "Enter the organization's name").optional(),
     base_currency: z.string().refine(isCurrency, "Choose the currency").optional(),
-    time_zone: z.string().refine((zone) => zone === "UTC" || timeZones.has(zone), "Choose the time zone").optional(),
-    country: z.string().regex(/^[A-Z]{2}$/, "Choose the country").nullable().optional(),
+    time_zone: z
+      .string()
+      .refine((zone) => zone === "UTC" || timeZones.has(zone), "Choose the time zone")
+      .optional(),
+    country: z
+      .string()
+      .regex(/^[A-Z]{2}$/, "Choose the country")
+      .nullable()
+      .optional(),
     address: OrganizationAddress.optional(),
-    additional_emails: z.array(z.email("Enter an e-mail address").max(254)).max(20, "Use at most 20 addresses").optional(),
+    additional_emails: z
+      .array(z.email("Enter an e-mail address").max(254))
+      .max(20, "Use at most 20 addresses")
+      .optional(),
   }),
-  reply: BillingOrganizationView, refuses: ["billing_organization.not_found", "billing_organization.currency_fixed"],
+  reply: BillingOrganizationView,
+  refuses: ["billing_organization.not_found", "billing_organization.currency_fixed"],
 });

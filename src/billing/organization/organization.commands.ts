@@ -6,7 +6,11 @@ import type { Deps } from "#platform/deps.ts";
 import type { Act } from "#billing/act.ts";
 import { findTransactionKinds } from "#billing/customer/transactions.store.ts";
 import {
-  type BillingOrganization, findBillingOrganization, findBillingOrganizationForUpdate, insertBillingOrganization, updateBillingOrganization,
+  type BillingOrganization,
+  findBillingOrganization,
+  findBillingOrganizationForUpdate,
+  insertBillingOrganization,
+  updateBillingOrganization,
 } from "./organization.store.ts";
 
 export type OrganizationValues = Omit<BillingOrganization, "organization_id" | "created_at" | "updated_at">;
@@ -20,7 +24,11 @@ export type NewOrganization = {
 };
 
 /** Sets up billing for a new organization, in the transaction that makes it; that also writes the audit log. */
-export async function createBillingOrganization(tx: Tx, deps: Pick<Deps, "clock">, wanted: NewOrganization): Promise<BillingOrganization> {
+export async function createBillingOrganization(
+  tx: Tx,
+  deps: Pick<Deps, "clock">,
+  wanted: NewOrganization,
+): Promise<BillingOrganization> {
   const now = deps.clock.now();
   const row: BillingOrganization = {
     organization_id: wanted.organizationId,
@@ -45,14 +53,24 @@ export async function getBillingOrganization(tx: Tx): Promise<BillingOrganizatio
 }
 
 /** Changes the given settings. The base currency is fixed once a transaction exists: every total is reckoned in it. */
-export async function editBillingOrganization(tx: Tx, act: Act, values: Partial<OrganizationValues>): Promise<BillingOrganization> {
+export async function editBillingOrganization(
+  tx: Tx,
+  act: Act,
+  values: Partial<OrganizationValues>,
+): Promise<BillingOrganization> {
   const row = await findBillingOrganizationForUpdate(tx);
   if (row === undefined) throw new AppError("billing_organization.not_found");
   if (values.base_currency !== undefined && values.base_currency !== row.base_currency) await refuseTied(tx);
   const next = { ...row, ...values, updated_at: act.now };
   await updateBillingOrganization(tx, next);
   const subject = { kind: "billing_organization", id: act.organizationId };
-  await recordAudit(tx, { ...act, at: act.now, action: "billing_organization.changed", subject, details: { changes: changesOf(row, values) } });
+  await recordAudit(tx, {
+    ...act,
+    at: act.now,
+    action: "billing_organization.changed",
+    subject,
+    details: { changes: changesOf(row, values) },
+  });
   return next;
 }
 

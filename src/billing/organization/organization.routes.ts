@@ -7,13 +7,20 @@ import type { BillingOrganization } from "./organization.store.ts";
 /** The endpoints of the organization's billing settings. */
 export function organizationRoutes(): Route[] {
   return [
-    route(api.getOrganization, (context) => inCallersOrganization(context, async (tx) => organizationView(await getBillingOrganization(tx)))),
+    route(api.getOrganization, (context) =>
+      inCallersOrganization(context, async (tx) => organizationView(await getBillingOrganization(tx))),
+    ),
     route(api.editOrganization, (context, { body }) =>
-      inCallersOrganization(context, async (tx) => organizationView(await editBillingOrganization(tx, actOf(context), body))),
+      inCallersOrganization(context, async (tx) =>
+        organizationView(await editBillingOrganization(tx, actOf(context), body)),
+      ),
     ),
   ];
 }
 
-function organizationView({ organization_id: _organization, ...shown }: BillingOrganization): api.BillingOrganizationView {
+function organizationView({
+  organization_id: _organization,
+  ...shown
+}: BillingOrganization): api.BillingOrganizationView {
   return shown;
 }

@@ -21,7 +21,11 @@ export async function insertBillingOrganization(tx: Tx, row: BillingOrganization
 
 /** Writes the organization, which must be locked. */
 export async function updateBillingOrganization(tx: Tx, row: BillingOrganization): Promise<void> {
-  await tx.updateTable("billing_organization").set(stored(row)).where("organization_id", "=", row.organization_id).execute();
+  await tx
+    .updateTable("billing_organization")
+    .set(stored(row))
+    .where("organization_id", "=", row.organization_id)
+    .execute();
 }
 
 function stored(row: BillingOrganization): Omit<BillingOrganization, "address"> & { address: string } {

@@ -10,7 +10,15 @@ import { and, inModule } from "#crm/record/list.store.ts";
 import { findCaller } from "#crm/user/caller.store.ts";
 import { readCriteria } from "#crm/view/criteria.ts";
 import { criteriaSql } from "#crm/view/criteria-sql.ts";
-import { beginJob, type BulkJob, bulkPageSize, completeJob, failJob, findJob, insertChunk } from "./bulk.store.ts";
+import {
+  beginJob,
+  type BulkJob,
+  bulkPageSize,
+  completeJob,
+  failJob,
+  findJob,
+  insertChunk,
+} from "./bulk.store.ts";
 import { csvHeader, csvLine } from "./csv-sql.ts";
 
 export type BulkTask = { organization_id: OrganizationId; job_id: string };
@@ -28,20 +36,29 @@ const chunkBytes = 1_000_000;
  * Exports a page of a bulk read: lines of CSV come ready from the database, are zipped as they come and kept in pieces.
  * A job that was interrupted starts over; one that cannot be done at all becomes a FAILURE that says why.
  */
-export async function exportRecords(deps: Pick<Deps, "db" | "log">, { organization_id, job_id }: BulkTask, signal: AbortSignal): Promise<void> {
+export async function exportRecords(
+  deps: Pick<Deps, "db" | "log">,
+  { organization_id, job_id }: BulkTask,
+  signal: AbortSignal,
+): Promise<void> {
   const plan = await inOrganization(deps.db, organization_id, (tx) => planOf(tx, job_id));
   if (plan === undefined) return;
-  if ("refused" in plan) return inOrganization(deps.db, organization_id, (tx) => failJob(tx, job_id, plan.refused));
+  if ("refused" in plan)
+    return inOrganization(deps.db, organization_id, (tx) => failJob(tx, job_id, plan.refused));
   await inOrganization(deps.db, organization_id, (tx) => beginJob(tx, job_id));
-  const file = zippedFile(`${job_id}.csv`, (seq, bytes) => inOrganization(deps.db, organization_id, (tx) => insertChunk(tx, organization_id, job_id, seq, bytes)));
+  const file = zippedFile(`${job_id}.csv`, (seq, bytes) =>
+    inOrganization(deps.db, organization_id, (tx) => insertChunk(tx, organization_id, job_id, seq, bytes)),
+  );
   file.write(`${csvHeader(plan.fields)}\n`);
   let count = 0;
   let last = plan.job.after_id;
   let skip = plan.job.after_id === null ? (plan.job.page - 1) * bulkPageSize : 0;
-  for (let more = true; more && count < bulkPageSize; ) {
+  for (let more = true; more && count < bulkPageSize;) {
     signal.throwIfAborted();
     const limit = Math.min(batchRows, bulkPageSize - count);
-    const batch = await inOrganization(deps.db, organization_id, (tx) => readBatch(tx, plan, { after: last, skip, limit }));
+    const batch = await inOrganization(deps.db, organization_id, (tx) =>
+      readBatch(tx, plan, { after: last, skip, limit }),
+    );
     file.write(batch.text);
     await file.settle();
     count += batch.count;
@@ -49,9 +66,17 @@ export async function exportRecords(deps: Pick<Deps, "db" | "log">, { organizati
     skip = 0;
     more = batch.count === limit;
   }
-  const more_records = count === bulkPageSize && (await inOrganization(deps.db, organization_id, (tx) => readBatch(tx, plan, { after: last, skip: 0, limit: 1 }))).count > 0;
+  const more_records =
+    count === bulkPageSize &&
+    (
+      await inOrganization(deps.db, organization_id, (tx) =>
+        readBatch(tx, plan, { after: last, skip: 0, limit: 1 }),
+      )
+    ).count > 0;
   await file.end();
-  await inOrganization(deps.db, organization_id, (tx) => completeJob(tx, job_id, { count, more_records, last_id: last }));
+  await inOrganization(deps.db, organization_id, (tx) =>
+    completeJob(tx, job_id, { count, more_records, last_id: last }),
+  );
 }
 
 type Plan = { job: BulkJob; fields: readonly Field[]; condition: RawBuilder<boolean>; userId: string };
@@ -75,14 +100,25 @@ async function planOf(tx: Tx, jobId: string): Promise<Plan | { refused: string }
   }
   const all = caller.fields[module];
   const fields = (job.query.fields ?? [...all.keys()]).flatMap((name) => all.get(name) ?? []);
-  return { job, fields, condition: sql<boolean>`${inModule(module)} ${and(conditions)}`, userId: job.user_id };
+  return {
+    job,
+    fields,
+    condition: sql<boolean>`${inModule(module)} ${and(conditions)}`,
+    userId: job.user_id,
+  };
 }
 
-async function readBatch(tx: Tx, { fields, condition, userId }: Plan, { after, skip, limit }: { after: string | null; skip: number; limit: number }): Promise<{ text: string; count: number; last: string | undefined }> {
+async function readBatch(
+  tx: Tx,
+  { fields, condition, userId }: Plan,
+  { after, skip, limit }: { after: string | null; skip: number; limit: number },
+): Promise<{ text: string; count: number; last: string | undefined }> {
   await findCaller(tx, { userId });
   const { rows } = await sql<{ id: string; line: string }>`
     select r.id, ${csvLine(fields)} as line from crm_record r
-    where ${condition} and ${after === null ? sql`true` : sql`r.id > ${after}`} order by r.id offset ${skip} limit ${limit}`.execute(tx);
+    where ${condition} and ${after === null ? sql`true` : sql`r.id > ${after}`} order by r.id offset ${skip} limit ${limit}`.execute(
+    tx,
+  );
   return { text: rows.map((row) => row.line).join(""), count: rows.length, last: rows.at(-1)?.id };
 }
 

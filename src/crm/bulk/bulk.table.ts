@@ -6,7 +6,13 @@ import type { ModuleName } from "#crm/field/field.ts";
 export type BulkState = "ADDED" | "QUEUED" | "IN PROGRESS" | "COMPLETED" | "FAILURE";
 
 /** What a job exports, as it was asked for. */
-export type BulkQuery = { module: { api_name: ModuleName }; cvid?: string; fields?: string[]; criteria?: unknown; page?: number };
+export type BulkQuery = {
+  module: { api_name: ModuleName };
+  cvid?: string;
+  fields?: string[];
+  criteria?: unknown;
+  page?: number;
+};
 
 export type CrmBulkJobRow = {
   organization_id: OrganizationId;

@@ -4,7 +4,11 @@ import { valueSql } from "#crm/record/field-sql.ts";
 
 /** Column titles of an export: a reference is exported as its id. */
 export function csvHeader(fields: readonly Field[]): string {
-  return fields.map((field) => (familyOf(field) === "reference" && field.column !== "id" ? `${field.api_name}.id` : field.api_name)).join(",");
+  return fields
+    .map((field) =>
+      familyOf(field) === "reference" && field.column !== "id" ? `${field.api_name}.id` : field.api_name,
+    )
+    .join(",");
 }
 
 /** A record of `crm_record r` as one line of CSV with its line end, RFC 4180. Date-times are in the transaction's zone. */

@@ -1,12 +1,45 @@
 import type { Field } from "./field.ts";
 import { addressLines, standardFields } from "./standard-fields.ts";
 
-const accountTypes = ["Analyst", "Competitor", "Customer", "Distributor", "Integrator", "Investor", "Other", "Partner", "Press", "Prospect", "Reseller", "Supplier", "Vendor"];
+const accountTypes = [
+  "Analyst",
+  "Competitor",
+  "Customer",
+  "Distributor",
+  "Integrator",
+  "Investor",
+  "Other",
+  "Partner",
+  "Press",
+  "Prospect",
+  "Reseller",
+  "Supplier",
+  "Vendor",
+];
 const industries = [
-  "ASP (Application Service Provider)", "Communications", "Consulting", "Data/Telecom OEM", "ERP (Enterprise Resource Planning)", "Education",
-  "Financial Services", "Government/Military", "Large Enterprise", "Management ISV", "Manufacturing", "MSP (Management Service Provider)",
-  "Network Equipment Enterprise", "Non-management ISV", "Optical Networking", "Real Estate", "Service Provider", "Small/Medium Enterprise",
-  "Storage Equipment", "Storage Service Provider", "Systems Integrator", "Technology", "Wireless Industry",
+  "ASP (Application Service Provider)",
+  "Communications",
+  "Consulting",
+  "Data/Telecom OEM",
+  "ERP (Enterprise Resource Planning)",
+  "Education",
+  "Financial Services",
+  "Government/Military",
+  "Large Enterprise",
+  "Management ISV",
+  "Manufacturing",
+  "MSP (Management Service Provider)",
+  "Network Equipment Enterprise",
+  "Non-management ISV",
+  "Optical Networking",
+  "Real Estate",
+  "Service Provider",
+  "Small/Medium Enterprise",
+  "Storage Equipment",
+  "Storage Service Provider",
+  "Systems Integrator",
+  "Technology",
+  "Wireless Industry",
 ];
 
 /** The standard fields of Accounts. */
@@ -19,8 +52,29 @@ export const accountFields: readonly Field[] = standardFields("57257670000000100
   ["Account_Site", "Account Site", "text", { length: 80 }],
   ["Account_Type", "Account Type", "picklist", { options: accountTypes }],
   ["Industry", "Industry", "picklist", { options: industries }],
-  ["Ownership", "Ownership", "picklist", { options: ["Other", "Private", "Public", "Subsidiary", "Partnership", "Government", "Privately Held", "Public Company"] }],
-  ["Rating", "Rating", "picklist", { options: ["Acquired", "Active", "Market Failed", "Project Cancelled", "Shut Down"] }],
+  [
+    "Ownership",
+    "Ownership",
+    "picklist",
+    {
+      options: [
+        "Other",
+        "Private",
+        "Public",
+        "Subsidiary",
+        "Partnership",
+        "Government",
+        "Privately Held",
+        "Public Company",
+      ],
+    },
+  ],
+  [
+    "Rating",
+    "Rating",
+    "picklist",
+    { options: ["Acquired", "Active", "Market Failed", "Project Cancelled", "Shut Down"] },
+  ],
   ["Ticker_Symbol", "Ticker Symbol", "text", { length: 30 }],
   ["SIC_Code", "SIC Code", "integer"],
   ["Employees", "Employees", "integer"],

@@ -11,13 +11,20 @@ export type StoredField = {
   label: string;
   data_type: DataType;
   is_unique: boolean;
-  settings: Pick<Field, "decimals" | "options" | "lookup" | "autoNumber" | "mandatory" | "external"> & { length?: number };
+  settings: Pick<Field, "decimals" | "options" | "lookup" | "autoNumber" | "mandatory" | "external"> & {
+    length?: number;
+  };
 };
 
 /** The fields of every module of an organization: the standard ones, then its own. */
-export function fieldsOf(stored: readonly StoredField[], { multiCurrency }: { multiCurrency: boolean }): Record<ModuleName, FieldMap> {
+export function fieldsOf(
+  stored: readonly StoredField[],
+  { multiCurrency }: { multiCurrency: boolean },
+): Record<ModuleName, FieldMap> {
   const fieldsIn = (name: ModuleName): FieldMap => {
-    const standard = moduleOf(name).fields.filter((field) => multiCurrency || !currencyFields.has(field.api_name));
+    const standard = moduleOf(name).fields.filter(
+      (field) => multiCurrency || !currencyFields.has(field.api_name),
+    );
     const custom = stored.filter((field) => field.module === name).map(customField);
     return new Map([...standard, ...custom].map((field) => [field.api_name, field]));
   };
@@ -25,7 +32,14 @@ export function fieldsOf(stored: readonly StoredField[], { multiCurrency }: { mu
 }
 
 /** A custom field in the form of all fields. */
-export function customField({ id, api_name, label, data_type: type, is_unique, settings }: StoredField): Field {
+export function customField({
+  id,
+  api_name,
+  label,
+  data_type: type,
+  is_unique,
+  settings,
+}: StoredField): Field {
   return {
     id,
     api_name,

@@ -47,7 +47,8 @@ function text(field: Field, value: unknown): Result<Stored, ValueProblem> {
   if (typeof value !== "string" || value.includes("\u0000")) return wrongType(field);
   const trimmed = value.trim();
   if (trimmed === "" || (field.type === "picklist" && trimmed === "-None-")) return accept(null);
-  if (trimmed.length > field.length && [...trimmed].length > field.length) return refuse({ maximum_length: field.length });
+  if (trimmed.length > field.length && [...trimmed].length > field.length)
+    return refuse({ maximum_length: field.length });
   return fits(field, trimmed) ? accept(trimmed) : wrongType(field);
 }
 
@@ -67,7 +68,12 @@ function fits({ type, options, api_name }: Field, value: string): boolean {
 }
 
 function wholeNumber(field: Field, value: unknown): Result<Stored, ValueProblem> {
-  const digits = typeof value === "number" && Number.isSafeInteger(value) ? String(value) : typeof value === "string" && field.type === "bigint" ? value : "";
+  const digits =
+    typeof value === "number" && Number.isSafeInteger(value)
+      ? String(value)
+      : typeof value === "string" && field.type === "bigint"
+        ? value
+        : "";
   if (!/^-?\d+$/.test(digits)) return wrongType(field);
   if (digits.replace("-", "").length > field.length) return refuse({ maximum_length: field.length });
   return accept(field.type === "bigint" ? digits : Number(digits));
@@ -93,13 +99,17 @@ function reference(field: Field, value: unknown): Result<Stored, ValueProblem> {
 function choices(field: Field, value: unknown): Result<Stored, ValueProblem> {
   if (!Array.isArray(value)) return wrongType(field);
   const chosen = [...new Set(value)];
-  if (!chosen.every((one) => typeof one === "string" && (field.options ?? []).includes(one))) return wrongType(field);
+  if (!chosen.every((one) => typeof one === "string" && (field.options ?? []).includes(one)))
+    return wrongType(field);
   return accept(chosen.length === 0 ? null : chosen);
 }
 
 function tags(field: Field, value: unknown): Result<Stored, ValueProblem> {
   if (!Array.isArray(value)) return wrongType(field);
-  const names = value.map((one: unknown) => (typeof one === "object" && one !== null && "name" in one ? one.name : one));
-  if (!names.every((name) => typeof name === "string" && name.trim() !== "" && name.length <= 25)) return wrongType(field);
+  const names = value.map((one: unknown) =>
+    typeof one === "object" && one !== null && "name" in one ? one.name : one,
+  );
+  if (!names.every((name) => typeof name === "string" && name.trim() !== "" && name.length <= 25))
+    return wrongType(field);
   return accept([...new Set(names)].map((name) => ({ name, id: null, color_code: null })));
 }

@@ -4,7 +4,10 @@ import type { Instant } from "#kernel/time.ts";
 import type { DataType, Field, ModuleName } from "./field.ts";
 
 /** What a custom field has beside its name and type. */
-export type FieldSettings = Pick<Field, "decimals" | "options" | "lookup" | "autoNumber" | "mandatory" | "external"> & { length?: number };
+export type FieldSettings = Pick<
+  Field,
+  "decimals" | "options" | "lookup" | "autoNumber" | "mandatory" | "external"
+> & { length?: number };
 
 export type CrmFieldRow = {
   organization_id: OrganizationId;

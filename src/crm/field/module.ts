@@ -18,16 +18,31 @@ export type Module = {
 
 export const modules: readonly Module[] = [
   {
-    api_name: "Accounts", id: "5725767000000010000", singular: "Account", plural: "Accounts", nameField: "Account_Name",
-    fields: accountFields, duplicateCheck: "Account_Name",
+    api_name: "Accounts",
+    id: "5725767000000010000",
+    singular: "Account",
+    plural: "Accounts",
+    nameField: "Account_Name",
+    fields: accountFields,
+    duplicateCheck: "Account_Name",
   },
   {
-    api_name: "Contacts", id: "5725767000000020000", singular: "Contact", plural: "Contacts", nameField: "Last_Name",
-    fields: contactFields, duplicateCheck: "Email",
+    api_name: "Contacts",
+    id: "5725767000000020000",
+    singular: "Contact",
+    plural: "Contacts",
+    nameField: "Last_Name",
+    fields: contactFields,
+    duplicateCheck: "Email",
   },
   {
-    api_name: "Deals", id: "5725767000000030000", singular: "Deal", plural: "Deals", nameField: "Deal_Name",
-    fields: dealFields, duplicateCheck: "Deal_Name",
+    api_name: "Deals",
+    id: "5725767000000030000",
+    singular: "Deal",
+    plural: "Deals",
+    nameField: "Deal_Name",
+    fields: dealFields,
+    duplicateCheck: "Deal_Name",
   },
 ];
 
@@ -47,7 +62,8 @@ export function moduleOf(name: ModuleName): Module {
 /** What a look-up to this record shows: a contact's first and last name, any other record's name field. */
 export function displayName(module: ModuleName, values: Record<string, unknown>): string {
   const text = (name: string): string => (typeof values[name] === "string" ? (values[name] as string) : "");
-  const parts = module === "Contacts" ? [text("First_Name"), text("Last_Name")] : [text(moduleOf(module).nameField)];
+  const parts =
+    module === "Contacts" ? [text("First_Name"), text("Last_Name")] : [text(moduleOf(module).nameField)];
   return parts.filter((part) => part !== "").join(" ");
 }
 
@@ -57,7 +73,9 @@ export type RelatedList = { list: string; module: ModuleName; field: string };
 /** The related lists of a module: one for each look-up to it, those of custom fields too. */
 export function relatedListsOf(name: ModuleName, fields: Record<ModuleName, FieldMap>): RelatedList[] {
   return (["Contacts", "Deals", "Accounts"] as const).flatMap((module) =>
-    [...fields[module].values()].flatMap(({ api_name: field, lookup }) => (lookup?.module === name ? [{ list: lookup.list, module, field }] : [])),
+    [...fields[module].values()].flatMap(({ api_name: field, lookup }) =>
+      lookup?.module === name ? [{ list: lookup.list, module, field }] : [],
+    ),
   );
 }
 

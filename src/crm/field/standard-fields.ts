@@ -1,7 +1,12 @@
 import { type DataType, defaultLengths, type Field } from "./field.ts";
 
 /** A standard field, as the modules' lists write it: name, label, type, and what is not the default. */
-export type FieldLine = readonly [api_name: string, label: string, type: DataType, more?: Partial<Omit<Field, "id" | "api_name" | "label" | "type">>];
+export type FieldLine = readonly [
+  api_name: string,
+  label: string,
+  type: DataType,
+  more?: Partial<Omit<Field, "id" | "api_name" | "label" | "type">>,
+];
 
 /** The fields that every module begins with. */
 const systemLines: readonly FieldLine[] = [
@@ -28,7 +33,15 @@ export function standardFields(moduleId: string, lines: readonly FieldLine[]): F
   const field = (line: FieldLine, at: number): Field => {
     const [api_name, label, type, more] = line;
     const decimals = type === "currency" || type === "double" || type === "percent" ? { decimals: 2 } : {};
-    return { id: String(BigInt(moduleId) + BigInt(1000 + at)), api_name, label, type, length: defaultLengths[type], ...decimals, ...more };
+    return {
+      id: String(BigInt(moduleId) + BigInt(1000 + at)),
+      api_name,
+      label,
+      type,
+      length: defaultLengths[type],
+      ...decimals,
+      ...more,
+    };
   };
   return [...systemLines.map(field), ...lines.map((line, at) => field(line, 100 + at))];
 }
@@ -47,6 +60,18 @@ export function addressLines(prefix: string, code: "Code" | "Zip"): FieldLine[] 
 export const salutations = ["Mr.", "Mrs.", "Ms.", "Dr.", "Prof."] as const;
 
 export const leadSources = [
-  "Advertisement", "Cold Call", "Employee Referral", "External Referral", "Online Store", "Partner", "Public Relations",
-  "Sales Email Alias", "Seminar Partner", "Internal Seminar", "Trade Show", "Web Download", "Web Research", "Chat",
+  "Advertisement",
+  "Cold Call",
+  "Employee Referral",
+  "External Referral",
+  "Online Store",
+  "Partner",
+  "Public Relations",
+  "Sales Email Alias",
+  "Seminar Partner",
+  "Internal Seminar",
+  "Trade Show",
+  "Web Download",
+  "Web Research",
+  "Chat",
 ] as const;

@@ -14,8 +14,10 @@ import { nothing, ok, type V8Answer, type V8Call, type V8Route } from "./v8.rout
 /** What a new job costs. */
 const newJobCredits = 50;
 
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
-const invalid = (json_path: string): CrmRefusal => new CrmRefusal(400, "INVALID_DATA", "invalid data", { json_path });
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+const invalid = (json_path: string): CrmRefusal =>
+  new CrmRefusal(400, "INVALID_DATA", "invalid data", { json_path });
 
 async function create(call: V8Call): Promise<V8Answer> {
   const { query, callback, file_type = "csv" } = readObject(call.body);
@@ -23,47 +25,94 @@ async function create(call: V8Call): Promise<V8Answer> {
   const { name, wanted, after, page } = await readQuery(call, query);
   const { organization_id } = call.caller.organization;
   const job_id = await insertJob(call.tx, organization_id, {
-    module: name, query: wanted, user_id: call.caller.user.id, page, after_id: after, callback: readCallback(callback),
+    module: name,
+    query: wanted,
+    user_id: call.caller.user.id,
+    page,
+    after_id: after,
+    callback: readCallback(callback),
   });
   await call.deps.jobs.send(call.tx, bulkQueue, { organization_id, job_id });
   const job = await findJob(call.tx, job_id);
-  const details = { id: job_id, operation: "read", state: "ADDED", created_by: { id: call.caller.user.id, name: job?.user_name }, created_time: job?.created_time };
-  return { status: 201, json: { data: [{ status: "success", code: "ADDED_SUCCESSFULLY", message: "Added successfully.", details }], info: {} } };
+  const details = {
+    id: job_id,
+    operation: "read",
+    state: "ADDED",
+    created_by: { id: call.caller.user.id, name: job?.user_name },
+    created_time: job?.created_time,
+  };
+  return {
+    status: 201,
+    json: {
+      data: [{ status: "success", code: "ADDED_SUCCESSFULLY", message: "Added successfully.", details }],
+      info: {},
+    },
+  };
 }
 
-async function readQuery(call: V8Call, query: unknown): Promise<{ name: BulkJob["module"]; wanted: BulkQuery; after: string | null; page: number }> {
-  if (!isObject(query)) throw new CrmRefusal(400, "MANDATORY_NOT_FOUND", "required field not found", { api_name: "query" });
+async function readQuery(
+  call: V8Call,
+  query: unknown,
+): Promise<{ name: BulkJob["module"]; wanted: BulkQuery; after: string | null; page: number }> {
+  if (!isObject(query))
+    throw new CrmRefusal(400, "MANDATORY_NOT_FOUND", "required field not found", { api_name: "query" });
   const given = isObject(query["module"]) ? query["module"]["api_name"] : query["module"];
   const name = typeof given === "string" ? findModule(given)?.api_name : undefined;
   if (!name) throw refusals.module({ json_path: "$.query.module.api_name" });
   if (!mayDo(call.caller.permissions, name, "view")) throw refusals.permission(permissionName(name, "view"));
   const about = { tx: call.tx, caller: call.caller, module: name };
   const { cvid, fields, criteria, page = 1, page_token } = query;
-  if (cvid !== undefined && (typeof cvid !== "string" || !(await recordFilter(about, { cvid })))) throw invalid("$.query.cvid");
-  if (fields !== undefined && !(Array.isArray(fields) && fields.length > 0 && fields.every((one) => typeof one === "string"))) throw invalid("$.query.fields");
+  if (cvid !== undefined && (typeof cvid !== "string" || !(await recordFilter(about, { cvid }))))
+    throw invalid("$.query.cvid");
+  if (
+    fields !== undefined &&
+    !(Array.isArray(fields) && fields.length > 0 && fields.every((one) => typeof one === "string"))
+  )
+    throw invalid("$.query.fields");
   if (criteria !== undefined) {
     const read = readCriteria(criteria);
     if (!read.ok || !criteriaSql(read.value, criteriaContext(about)).ok) throw invalid("$.query.criteria");
   }
-  if (typeof page !== "number" || !Number.isSafeInteger(page) || page < 1 || page > 1000) throw invalid("$.query.page");
+  if (typeof page !== "number" || !Number.isSafeInteger(page) || page < 1 || page > 1000)
+    throw invalid("$.query.page");
   const token = page_token === undefined || page_token === null ? undefined : openToken(call, page_token);
-  const wanted: BulkQuery = { module: { api_name: name }, ...(cvid ? { cvid: cvid as string } : {}), ...(fields ? { fields: fields as string[] } : {}), ...(criteria ? { criteria } : {}), page: token?.page ?? page };
+  const wanted: BulkQuery = {
+    module: { api_name: name },
+    ...(cvid ? { cvid: cvid as string } : {}),
+    ...(fields ? { fields: fields as string[] } : {}),
+    ...(criteria ? { criteria } : {}),
+    page: token?.page ?? page,
+  };
   return { name, wanted, after: token?.after ?? null, page: token?.page ?? page };
 }
 
 function readCallback(callback: unknown): BulkJob["callback"] {
   if (callback === undefined || callback === null) return null;
   // Nobody is called back yet: a caller that waits for it would wait for ever.
-  throw new CrmRefusal(400, "NOT_SUPPORTED", "callback is not supported; ask for the job's state instead", { json_path: "$.callback" });
+  throw new CrmRefusal(400, "NOT_SUPPORTED", "callback is not supported; ask for the job's state instead", {
+    json_path: "$.callback",
+  });
 }
 
-function tokenPlace({ caller }: V8Call): { organization: string; table: string; column: string; row: string } {
-  return { organization: caller.organization.organization_id, table: "crm_bulk_job", column: "page_token", row: caller.user.id };
+function tokenPlace({ caller }: V8Call): {
+  organization: string;
+  table: string;
+  column: string;
+  row: string;
+} {
+  return {
+    organization: caller.organization.organization_id,
+    table: "crm_bulk_job",
+    column: "page_token",
+    row: caller.user.id,
+  };
 }
 
 function openToken(call: V8Call, text: unknown): { after: string; page: number } {
   try {
-    return JSON.parse(call.deps.vault.open(Buffer.from(String(text), "base64url").toString(), tokenPlace(call))) as { after: string; page: number };
+    return JSON.parse(
+      call.deps.vault.open(Buffer.from(String(text), "base64url").toString(), tokenPlace(call)),
+    ) as { after: string; page: number };
   } catch {
     throw invalid("$.query.page_token");
   }
@@ -73,15 +122,44 @@ async function state(call: V8Call): Promise<V8Answer> {
   const job = await ownJob(call);
   if (!job) return nothing;
   const { id, page, count, more_records, last_id } = job;
-  const next = more_records && last_id !== null ? Buffer.from(call.deps.vault.seal(JSON.stringify({ after: last_id, page: page + 1 }), tokenPlace(call))).toString("base64url") : null;
-  const result = { page, count, download_url: `/crm/bulk/v8/read/${id}/result`, per_page: bulkPageSize, more_records, next_page_token: next };
-  const shown = { id, operation: "read", state: job.state, ...(job.state === "COMPLETED" ? { result } : {}), ...(job.error === null ? {} : { error: job.error }) };
-  return ok({ data: [{ ...shown, query: job.query, created_by: { id: job.user_id, name: job.user_name }, created_time: job.created_time, file_type: "csv" }] });
+  const next =
+    more_records && last_id !== null
+      ? Buffer.from(
+          call.deps.vault.seal(JSON.stringify({ after: last_id, page: page + 1 }), tokenPlace(call)),
+        ).toString("base64url")
+      : null;
+  const result = {
+    page,
+    count,
+    download_url: `/crm/bulk/v8/read/${id}/result`,
+    per_page: bulkPageSize,
+    more_records,
+    next_page_token: next,
+  };
+  const shown = {
+    id,
+    operation: "read",
+    state: job.state,
+    ...(job.state === "COMPLETED" ? { result } : {}),
+    ...(job.error === null ? {} : { error: job.error }),
+  };
+  return ok({
+    data: [
+      {
+        ...shown,
+        query: job.query,
+        created_by: { id: job.user_id, name: job.user_name },
+        created_time: job.created_time,
+        file_type: "csv",
+      },
+    ],
+  });
 }
 
 async function result(call: V8Call): Promise<V8Answer> {
   const job = await ownJob(call);
-  if (!job || job.state !== "COMPLETED") throw new CrmRefusal(400, "INVALID_DATA", "the result is not ready", { id: call.params["id"] });
+  if (!job || job.state !== "COMPLETED")
+    throw new CrmRefusal(400, "INVALID_DATA", "the result is not ready", { id: call.params["id"] });
   const { db } = call.deps;
   const { organization_id } = call.caller.organization;
   let seq = 0;
@@ -92,7 +170,10 @@ async function result(call: V8Call): Promise<V8Answer> {
       else stream.close();
     },
   });
-  const headers = { "content-type": "application/zip", "content-disposition": `attachment; filename="${job.id}.zip"` };
+  const headers = {
+    "content-type": "application/zip",
+    "content-disposition": `attachment; filename="${job.id}.zip"`,
+  };
   return { status: 200, response: new Response(bytes, { headers }) };
 }
 
@@ -104,7 +185,19 @@ async function ownJob({ tx, params, caller }: V8Call): Promise<BulkJob | undefin
 }
 
 export const bulkRoutes: readonly V8Route[] = [
-  { method: "POST", path: "/crm/bulk/v8/read", scope: () => "bulk.READ", credits: () => newJobCredits, handle: create },
+  {
+    method: "POST",
+    path: "/crm/bulk/v8/read",
+    scope: () => "bulk.READ",
+    credits: () => newJobCredits,
+    handle: create,
+  },
   { method: "GET", path: "/crm/bulk/v8/read/:id", scope: () => "bulk.READ", handle: state },
-  { method: "GET", path: "/crm/bulk/v8/read/:id/result", scope: () => "bulk.READ", credits: () => 0, handle: result },
+  {
+    method: "GET",
+    path: "/crm/bulk/v8/read/:id/result",
+    scope: () => "bulk.READ",
+    credits: () => 0,
+    handle: result,
+  },
 ];

@@ -9,11 +9,15 @@ import { readObject } from "./query.ts";
 import { CrmRefusal, refusals } from "./refusal.ts";
 import { nothing, type V8Answer, type V8Call, type V8Route } from "./v8.routes.ts";
 
-const invalidQuery = (details: Record<string, unknown>): CrmRefusal => new CrmRefusal(400, "INVALID_QUERY", "invalid query formed", details);
+const invalidQuery = (details: Record<string, unknown>): CrmRefusal =>
+  new CrmRefusal(400, "INVALID_QUERY", "invalid query formed", details);
 
 async function query(call: V8Call): Promise<V8Answer> {
   const { select_query: text } = readObject(call.body);
-  if (typeof text !== "string") throw new CrmRefusal(400, "MANDATORY_NOT_FOUND", "required field not found", { api_name: "select_query" });
+  if (typeof text !== "string")
+    throw new CrmRefusal(400, "MANDATORY_NOT_FOUND", "required field not found", {
+      api_name: "select_query",
+    });
   const parsed = parseCoql(text);
   if (!parsed.ok) {
     const { code, ...details } = parsed.refusal;
@@ -23,7 +27,8 @@ async function query(call: V8Call): Promise<V8Answer> {
   const module = findModule(coql.module)?.api_name;
   if (!module) throw refusals.module({ module: coql.module });
   const { caller } = call;
-  if (caller.scope !== undefined && !scopeReaches(caller.scope, `modules.${module}.READ`)) throw refusals.scope();
+  if (caller.scope !== undefined && !scopeReaches(caller.scope, `modules.${module}.READ`))
+    throw refusals.scope();
   if (!mayDo(caller.permissions, module, "view")) throw refusals.permission(permissionName(module, "view"));
   const column = (name: string) => {
     const found = findColumn(caller.fields, module, name);
@@ -33,11 +38,26 @@ async function query(call: V8Call): Promise<V8Answer> {
   const columns = coql.columns.map(column);
   const id = columns.some(({ name }) => name === "id") ? [] : [column("id")];
   const compiled = criteriaSql(where, criteriaContext({ caller, module }));
-  if (!compiled.ok) throw invalidQuery({ column_name: compiled.refusal.field, operator: compiled.refusal.comparator, reason: compiled.refusal.reason });
+  if (!compiled.ok)
+    throw invalidQuery({
+      column_name: compiled.refusal.field,
+      operator: compiled.refusal.comparator,
+      reason: compiled.refusal.reason,
+    });
   const orderBy = coql.orderBy.map(({ field, order }) => ({ field: column(field).field, order }));
-  const { documents, hasMore } = await runCoql(call.tx, { module, columns: [...columns, ...id], condition: compiled.value, orderBy, limit, offset });
+  const { documents, hasMore } = await runCoql(call.tx, {
+    module,
+    columns: [...columns, ...id],
+    condition: compiled.value,
+    orderBy,
+    limit,
+    offset,
+  });
   if (documents.length === 0) return nothing;
-  return { status: 200, text: `{"data":[${documents.join(",")}],"info":{"count":${documents.length},"more_records":${hasMore}}}` };
+  return {
+    status: 200,
+    text: `{"data":[${documents.join(",")}],"info":{"count":${documents.length},"more_records":${hasMore}}}`,
+  };
 }
 
 /** One credit up to 200 records, two up to 1,000, three up to 2,000. */
@@ -46,4 +66,6 @@ function credits({ body }: V8Call): number {
   return limit <= 200 ? 1 : limit <= 1_000 ? 2 : 3;
 }
 
-export const coqlRoutes: readonly V8Route[] = [{ method: "POST", path: "/crm/v8/coql", scope: () => "coql.READ", credits, handle: query }];
+export const coqlRoutes: readonly V8Route[] = [
+  { method: "POST", path: "/crm/v8/coql", scope: () => "coql.READ", credits, handle: query },
+];

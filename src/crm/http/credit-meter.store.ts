@@ -11,7 +11,10 @@ export const dailyCredits = 50_000;
 const flushAfterMs = 5_000;
 
 /** Counts API credits by organization and day: in memory, written behind. */
-export type CreditMeter = { spend(organizationId: OrganizationId, credits: number): number; flush(): Promise<void> };
+export type CreditMeter = {
+  spend(organizationId: OrganizationId, credits: number): number;
+  flush(): Promise<void>;
+};
 
 type Count = { day: string; unwritten: number; total: number };
 
@@ -27,7 +30,11 @@ export function createCreditMeter(deps: Pick<Deps, "db" | "pool" | "clock" | "lo
       tx
         .insertInto("crm_credit_use")
         .values({ organization_id: organizationId, day, credits: String(unwritten) })
-        .onConflict((conflict) => conflict.columns(["organization_id", "day"]).doUpdateSet({ credits: sql`crm_credit_use.credits + excluded.credits` }))
+        .onConflict((conflict) =>
+          conflict
+            .columns(["organization_id", "day"])
+            .doUpdateSet({ credits: sql`crm_credit_use.credits + excluded.credits` }),
+        )
         .returning("credits")
         .executeTakeFirstOrThrow(),
     );
@@ -40,14 +47,21 @@ export function createCreditMeter(deps: Pick<Deps, "db" | "pool" | "clock" | "lo
     // The server has stopped in between.
     if (deps.pool.ended) return;
     const due = [...counts].filter(([, count]) => count.unwritten > 0);
-    await Promise.all(due.map(([organizationId, count]) => write(organizationId, count).catch((error: unknown) => deps.log.warn({ err: error }, "credits not written"))));
+    await Promise.all(
+      due.map(([organizationId, count]) =>
+        write(organizationId, count).catch((error: unknown) =>
+          deps.log.warn({ err: error }, "credits not written"),
+        ),
+      ),
+    );
   }
 
   return {
     spend(organizationId, credits) {
       const day = deps.clock.now().slice(0, 10);
       const kept = counts.get(organizationId);
-      if (kept && kept.day !== day && kept.unwritten > 0) void write(organizationId, kept).catch(() => undefined);
+      if (kept && kept.day !== day && kept.unwritten > 0)
+        void write(organizationId, kept).catch(() => undefined);
       const count = kept?.day === day ? kept : { day, unwritten: 0, total: 0 };
       counts.set(organizationId, count);
       count.unwritten += credits;

@@ -19,15 +19,26 @@ export type Identified = {
 };
 
 /** Finds out who calls, by the Authorization header or the session cookie. Throws refusals of the v8 API. */
-export async function identify(deps: Deps, authenticate: Authenticator, request: Request): Promise<Identified> {
+export async function identify(
+  deps: Deps,
+  authenticate: Authenticator,
+  request: Request,
+): Promise<Identified> {
   const token = /^(?:Zoho-oauthtoken|Bearer)\s+(\S+)$/i.exec(request.headers.get("authorization") ?? "")?.[1];
   if (token?.startsWith("concord_")) return identifyMember(authenticate, request);
   if (token) {
     const holder = await findAccessToken(deps.system, token, deps.clock.now());
     if (!holder) throw refusals.badToken();
-    return { organizationId: holder.organization_id, identity: { userId: holder.user_id }, scope: holder.scope, isPerson: false, bounds: undefined };
+    return {
+      organizationId: holder.organization_id,
+      identity: { userId: holder.user_id },
+      scope: holder.scope,
+      isPerson: false,
+      bounds: undefined,
+    };
   }
-  if (request.headers.has("cookie") && !request.headers.has("authorization")) return identifyMember(authenticate, request);
+  if (request.headers.has("cookie") && !request.headers.has("authorization"))
+    return identifyMember(authenticate, request);
   throw refusals.noToken();
 }
 
@@ -36,7 +47,13 @@ async function identifyMember(authenticate: Authenticator, request: Request): Pr
     const { organizationId, actor, role } = await authenticate.member(request);
     const isPerson = actor.kind === "user";
     const identity: Identity = isPerson ? { authUserId: actor.id } : { administrator: true };
-    return { organizationId, identity, scope: undefined, isPerson, bounds: isPerson ? undefined : boundsOf(role) };
+    return {
+      organizationId,
+      identity,
+      scope: undefined,
+      isPerson,
+      bounds: isPerson ? undefined : boundsOf(role),
+    };
   } catch (error) {
     if (error instanceof AppError && error.code.startsWith("auth.")) throw refusals.noToken();
     throw error;
@@ -46,6 +63,7 @@ async function identifyMember(authenticate: Authenticator, request: Request): Pr
 /** What a key of this role may do at most. */
 function boundsOf(role: MemberRole): Permissions | undefined {
   if (role === "owner" || role === "admin") return undefined;
-  if (role === "read_only") return { setup: false, modules: { Accounts: ["view"], Contacts: ["view"], Deals: ["view"] } };
+  if (role === "read_only")
+    return { setup: false, modules: { Accounts: ["view"], Contacts: ["view"], Deals: ["view"] } };
   return predefinedProfiles.find((profile) => profile.name === "Standard")?.permissions;
 }

@@ -3,14 +3,26 @@ import type { Deps } from "#platform/deps.ts";
 import { issueToken, revokeToken, type TokenRequest } from "#crm/key/token.commands.ts";
 import { asRefusal, refusalResponse } from "./serve.routes.ts";
 
-const names = ["grant_type", "client_id", "client_secret", "refresh_token", "code", "redirect_uri", "email", "zsc_key", "token"] as const;
+const names = [
+  "grant_type",
+  "client_id",
+  "client_secret",
+  "refresh_token",
+  "code",
+  "redirect_uri",
+  "email",
+  "zsc_key",
+  "token",
+] as const;
 
 /** /oauth/v2: tokens. Parameters come as multipart, urlencoded or query alike; refusals come with HTTP 200, as Zoho's do. */
 export function oauthRoutes(deps: Deps): Hono {
   const app = new Hono();
   app.post("/oauth/v2/token", async (context) => {
     const answer = await issueToken(deps, await readParameters(context.req.raw));
-    return context.json(answer.ok ? answer.value : { error: answer.refusal }, 200, { "cache-control": "no-store" });
+    return context.json(answer.ok ? answer.value : { error: answer.refusal }, 200, {
+      "cache-control": "no-store",
+    });
   });
   app.post("/oauth/v2/token/revoke", async (context) => {
     const { token, refresh_token } = await readParameters(context.req.raw);

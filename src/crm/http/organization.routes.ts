@@ -8,9 +8,17 @@ import { nothing, ok, type V8Call, type V8Route } from "./v8.routes.ts";
 
 /** The `type=` of /users as filters. Nobody is unconfirmed or deleted here: a seat is active or inactive. */
 const userTypes: Record<string, UserFilter | "none"> = {
-  AllUsers: {}, ActiveUsers: { status: "active" }, DeactiveUsers: { status: "inactive" }, ConfirmedUsers: {}, ActiveConfirmedUsers: { status: "active" },
-  AdminUsers: { isAdmin: true }, ActiveConfirmedAdmins: { isAdmin: true, status: "active" }, NotConfirmedUsers: "none", DeletedUsers: "none",
-  ConfirmedReportingUsers: "none", CurrentUser: {},
+  AllUsers: {},
+  ActiveUsers: { status: "active" },
+  DeactiveUsers: { status: "inactive" },
+  ConfirmedUsers: {},
+  ActiveConfirmedUsers: { status: "active" },
+  AdminUsers: { isAdmin: true },
+  ActiveConfirmedAdmins: { isAdmin: true, status: "active" },
+  NotConfirmedUsers: "none",
+  DeletedUsers: "none",
+  ConfirmedReportingUsers: "none",
+  CurrentUser: {},
 };
 
 async function listed(call: V8Call): ReturnType<V8Route["handle"]> {
@@ -30,12 +38,17 @@ async function listed(call: V8Call): ReturnType<V8Route["handle"]> {
 
 export const organizationRoutes: readonly V8Route[] = [
   {
-    method: "GET", path: "/crm/v8/org", scope: () => "org.READ",
-    handle: async ({ tx, caller }) => ok({ org: [organizationJson(caller.organization, await organizationFacts(tx))] }),
+    method: "GET",
+    path: "/crm/v8/org",
+    scope: () => "org.READ",
+    handle: async ({ tx, caller }) =>
+      ok({ org: [organizationJson(caller.organization, await organizationFacts(tx))] }),
   },
   { method: "GET", path: "/crm/v8/users", scope: () => "users.READ", handle: listed },
   {
-    method: "GET", path: "/crm/v8/users/:id", scope: () => "users.READ",
+    method: "GET",
+    path: "/crm/v8/users/:id",
+    scope: () => "users.READ",
     handle: async ({ tx, params, caller }) => {
       const id = params["id"] ?? "";
       const [user] = isRecordId(id) ? await listUsers(tx, { id }, 0, 1) : [];

@@ -9,7 +9,14 @@ export const maxFields = 50;
 export function readFields(query: URLSearchParams, known: FieldMap): Field[] | undefined {
   const text = query.get("fields");
   if (text === null || text.trim() === "") return undefined;
-  const names = [...new Set(text.split(",").map((name) => name.trim()).filter((name) => name !== ""))];
+  const names = [
+    ...new Set(
+      text
+        .split(",")
+        .map((name) => name.trim())
+        .filter((name) => name !== ""),
+    ),
+  ];
   if (names.length > maxFields) throw refusals.limit("fields", maxFields);
   const id = known.get("id");
   const wanted = names.flatMap((name) => known.get(name) ?? []).filter((field) => field.api_name !== "id");
@@ -36,7 +43,10 @@ export function readCount(query: URLSearchParams, name: string, usual: number, m
 export function readIds(text: string | null, name: string, most = 100): string[] | undefined {
   if (text === null) return undefined;
   const ids = text.split(",").map((id) => id.trim());
-  if (!ids.every(isRecordId)) throw new CrmRefusal(400, "PATTERN_NOT_MATCHED", "Please check whether the input values are correct", { param_name: name });
+  if (!ids.every(isRecordId))
+    throw new CrmRefusal(400, "PATTERN_NOT_MATCHED", "Please check whether the input values are correct", {
+      param_name: name,
+    });
   if (ids.length > most) throw refusals.limit(name, most);
   return ids;
 }
@@ -50,7 +60,11 @@ export function isRecordId(text: string): boolean {
 export function readInstantHeader(headers: Headers, name: string): string | undefined {
   const text = headers.get(name);
   if (text === null) return undefined;
-  if (!isInstant(text)) throw new CrmRefusal(400, "INVALID_DATA", "invalid data", { expected_data_type: "datetime", header: name });
+  if (!isInstant(text))
+    throw new CrmRefusal(400, "INVALID_DATA", "invalid data", {
+      expected_data_type: "datetime",
+      header: name,
+    });
   return text;
 }
 
@@ -58,9 +72,12 @@ export function readInstantHeader(headers: Headers, name: string): string | unde
 export function readObject(body: string): Record<string, unknown> {
   try {
     const parsed: unknown = JSON.parse(body);
-    if (typeof parsed === "object" && parsed !== null && !Array.isArray(parsed)) return parsed as Record<string, unknown>;
+    if (typeof parsed === "object" && parsed !== null && !Array.isArray(parsed))
+      return parsed as Record<string, unknown>;
   } catch {
     // Told below: the caller needs to know that, not where the parser gave up.
   }
-  throw new CrmRefusal(400, "INVALID_DATA", "body is not a JSON object", { expected_data_type: "jsonobject" });
+  throw new CrmRefusal(400, "INVALID_DATA", "body is not a JSON object", {
+    expected_data_type: "jsonobject",
+  });
 }

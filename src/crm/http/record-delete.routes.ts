@@ -19,7 +19,11 @@ async function removeOne(call: V8Call): Promise<V8Answer> {
 
 async function remove({ tx, module, caller }: V8Call, ids: readonly string[]): Promise<V8Answer> {
   const deleted = await deleteRecords(tx, module, caller.user.id, ids);
-  const items = ids.map((id) => (deleted.has(id) ? { code: "SUCCESS", details: { id }, message: "record deleted", status: "success" } : unknownId(undefined, id)));
+  const items = ids.map((id) =>
+    deleted.has(id)
+      ? { code: "SUCCESS", details: { id }, message: "record deleted", status: "success" }
+      : unknownId(undefined, id),
+  );
   return writeAnswer(items, 200);
 }
 
@@ -29,13 +33,42 @@ async function deleted({ tx, module, query, headers }: V8Call): Promise<V8Answer
   const perPage = readCount(query, "per_page", 200, 200);
   const page = readCount(query, "page", 1);
   const since = readInstantHeader(headers, "if-modified-since");
-  const rows = await listDeleted(tx, { module, type, since, offset: (page - 1) * perPage, limit: perPage + 1 });
+  const rows = await listDeleted(tx, {
+    module,
+    type,
+    since,
+    offset: (page - 1) * perPage,
+    limit: perPage + 1,
+  });
   const data = rows.slice(0, perPage);
-  return data.length === 0 ? nothing : ok({ data, info: { per_page: perPage, count: data.length, page, more_records: rows.length > perPage } });
+  return data.length === 0
+    ? nothing
+    : ok({
+        data,
+        info: { per_page: perPage, count: data.length, page, more_records: rows.length > perPage },
+      });
 }
 
 export const recordDeleteRoutes: readonly V8Route[] = [
-  { method: "GET", path: "/crm/v8/:module/deleted", scope: ({ module }) => `modules.${module}.READ`, right: "view", handle: deleted },
-  { method: "DELETE", path: "/crm/v8/:module", scope: ({ module }) => `modules.${module}.DELETE`, right: "delete", handle: removeSome },
-  { method: "DELETE", path: "/crm/v8/:module/:id", scope: ({ module }) => `modules.${module}.DELETE`, right: "delete", handle: removeOne },
+  {
+    method: "GET",
+    path: "/crm/v8/:module/deleted",
+    scope: ({ module }) => `modules.${module}.READ`,
+    right: "view",
+    handle: deleted,
+  },
+  {
+    method: "DELETE",
+    path: "/crm/v8/:module",
+    scope: ({ module }) => `modules.${module}.DELETE`,
+    right: "delete",
+    handle: removeSome,
+  },
+  {
+    method: "DELETE",
+    path: "/crm/v8/:module/:id",
+    scope: ({ module }) => `modules.${module}.DELETE`,
+    right: "delete",
+    handle: removeOne,
+  },
 ];

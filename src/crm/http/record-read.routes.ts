@@ -12,17 +12,29 @@ import { nothing, type V8Answer, type V8Call, type V8Route } from "./v8.routes.t
 /** Records that `page` alone reaches. */
 const maxByPage = 2_000;
 
-const sortColumns: Record<string, SortColumn> = { id: "id", Created_Time: "created_time", Modified_Time: "modified_time" };
+const sortColumns: Record<string, SortColumn> = {
+  id: "id",
+  Created_Time: "created_time",
+  Modified_Time: "modified_time",
+};
 
 /** Lists a module's records page by page: the endpoint behind every list and every sync. */
-export async function answerList(call: V8Call, conditions: RecordQuery["conditions"] = []): Promise<V8Answer> {
+export async function answerList(
+  call: V8Call,
+  conditions: RecordQuery["conditions"] = [],
+): Promise<V8Answer> {
   const { query, caller, module, tx } = call;
   const fields = requireFields(query, caller.fields[module]);
   const perPage = readCount(query, "per_page", 200, 200);
   const token = readPageToken(call);
   const page = token ? token.page : readCount(query, "page", 1);
   if (!token && page * perPage > maxByPage) {
-    throw new CrmRefusal(400, "DISCRETE_PAGINATION_LIMIT_EXCEEDED", "You can only get the first 2000 records without using page_token param", { limit: maxByPage });
+    throw new CrmRefusal(
+      400,
+      "DISCRETE_PAGINATION_LIMIT_EXCEEDED",
+      "You can only get the first 2000 records without using page_token param",
+      { limit: maxByPage },
+    );
   }
   const since = readInstantHeader(call.headers, "if-modified-since");
   const filter = await recordFilter(call, { cvid: query.get("cvid"), ids: readIds(query.get("ids"), "ids") });
@@ -30,15 +42,35 @@ export async function answerList(call: V8Call, conditions: RecordQuery["conditio
   const sort = readSort(query, filter.sort);
   const modified = since === undefined ? [] : [sql<boolean>`r.modified_time >= ${since}::timestamptz`];
   const found = await listRecords(tx, {
-    module, fields, sort, limit: perPage, after: token?.position, offset: token ? 0 : (page - 1) * perPage,
+    module,
+    fields,
+    sort,
+    limit: perPage,
+    after: token?.position,
+    offset: token ? 0 : (page - 1) * perPage,
     conditions: [...conditions, ...filter.conditions, ...modified],
   });
   if (found.documents.length === 0) return since === undefined ? nothing : { status: 304 };
   const seen = (token?.seen ?? (page - 1) * perPage) + found.documents.length;
-  const next = found.hasMore && found.last ? nextToken(call.deps.clock.now(), { position: found.last, page: page + 1, seen, request: requestOf(call) }) : undefined;
+  const next =
+    found.hasMore && found.last
+      ? nextToken(call.deps.clock.now(), {
+          position: found.last,
+          page: page + 1,
+          seen,
+          request: requestOf(call),
+        })
+      : undefined;
   const info = {
-    per_page: perPage, next_page_token: next ? sealToken(call, next) : null, count: found.documents.length, sort_by: sortName(sort.by), page,
-    previous_page_token: null, page_token_expiry: next ? next.expires.replace(/\.\d+Z$/, "+00:00") : null, sort_order: sort.order, more_records: found.hasMore,
+    per_page: perPage,
+    next_page_token: next ? sealToken(call, next) : null,
+    count: found.documents.length,
+    sort_by: sortName(sort.by),
+    page,
+    previous_page_token: null,
+    page_token_expiry: next ? next.expires.replace(/\.\d+Z$/, "+00:00") : null,
+    sort_order: sort.order,
+    more_records: found.hasMore,
   };
   return { status: 200, text: `{"data":[${found.documents.join(",")}],"info":${JSON.stringify(info)}}` };
 }
@@ -49,7 +81,13 @@ async function answerRecord(call: V8Call): Promise<V8Answer> {
   const id = await addressedId(call);
   if (id === undefined) return nothing;
   const fields = readFields(query, caller.fields[module]) ?? [...caller.fields[module].values()];
-  const found = await listRecords(tx, { module, fields, sort: { by: "id", order: "desc" }, limit: 1, conditions: [sql<boolean>`r.id = ${id}`] });
+  const found = await listRecords(tx, {
+    module,
+    fields,
+    sort: { by: "id", order: "desc" },
+    limit: 1,
+    conditions: [sql<boolean>`r.id = ${id}`],
+  });
   const document = found.documents[0];
   if (document === undefined) return nothing;
   if (caller.isPerson) await noteViewed(tx, caller, id);
@@ -60,7 +98,11 @@ async function answerRecord(call: V8Call): Promise<V8Answer> {
 export async function addressedId(call: V8Call): Promise<string | undefined> {
   const header = call.headers.get("x-external");
   const found = await findAddressed(call, decodeURIComponent(call.params["id"] ?? ""), header);
-  if (found === "no_field") throw new CrmRefusal(400, "INVALID_DATA", "the field is no external field of the module", { header: "X-EXTERNAL", value: header });
+  if (found === "no_field")
+    throw new CrmRefusal(400, "INVALID_DATA", "the field is no external field of the module", {
+      header: "X-EXTERNAL",
+      value: header,
+    });
   if (found !== undefined && !isRecordId(found.id)) throw refusals.url();
   return found?.id;
 }
@@ -82,8 +124,17 @@ function sortName(column: SortColumn): string {
 
 /** What a page token is bound to: the person, the path, and every parameter but the token and the page. */
 function requestOf({ caller, module, params, query, headers }: V8Call): string {
-  const bound = ["fields", "cvid", "ids", "per_page", "sort_by", "sort_order", "converted", "approved"].map((name) => query.get(name));
-  return JSON.stringify([caller.user.id, module, params["id"] ?? null, params["list"] ?? null, ...bound, headers.get("if-modified-since")]);
+  const bound = ["fields", "cvid", "ids", "per_page", "sort_by", "sort_order", "converted", "approved"].map(
+    (name) => query.get(name),
+  );
+  return JSON.stringify([
+    caller.user.id,
+    module,
+    params["id"] ?? null,
+    params["list"] ?? null,
+    ...bound,
+    headers.get("if-modified-since"),
+  ]);
 }
 
 function readPageToken(call: V8Call): PageToken | undefined {
@@ -92,16 +143,41 @@ function readPageToken(call: V8Call): PageToken | undefined {
   if (call.query.has("page")) throw refusals.ambiguous("page", "page_token");
   const token = openToken(call, text);
   const verdict = checkToken(token, requestOf(call), call.deps.clock.now());
-  if (verdict === "expired") throw new CrmRefusal(400, "EXPIRED_VALUE", "Page token expired", { api_name: "page_token", json_path: "$.query.page_token" });
-  if (verdict === "exhausted") throw new CrmRefusal(400, "PAGINATION_LIMIT_EXCEEDED", "You can only get upto 100000 records using page_token param", { param_name: "page_token" });
+  if (verdict === "expired")
+    throw new CrmRefusal(400, "EXPIRED_VALUE", "Page token expired", {
+      api_name: "page_token",
+      json_path: "$.query.page_token",
+    });
+  if (verdict === "exhausted")
+    throw new CrmRefusal(
+      400,
+      "PAGINATION_LIMIT_EXCEEDED",
+      "You can only get upto 100000 records using page_token param",
+      { param_name: "page_token" },
+    );
   if (verdict === "mismatch" || !token) {
-    throw new CrmRefusal(400, "TOKEN_BOUND_DATA_MISMATCH", "The page_token given seems to be invalid or input param is added or altered or deleted", { param_name: "page_token" });
+    throw new CrmRefusal(
+      400,
+      "TOKEN_BOUND_DATA_MISMATCH",
+      "The page_token given seems to be invalid or input param is added or altered or deleted",
+      { param_name: "page_token" },
+    );
   }
   return token;
 }
 
-function tokenPlace({ caller }: V8Call): { organization: string; table: string; column: string; row: string } {
-  return { organization: caller.organization.organization_id, table: "crm_record", column: "page_token", row: caller.user.id };
+function tokenPlace({ caller }: V8Call): {
+  organization: string;
+  table: string;
+  column: string;
+  row: string;
+} {
+  return {
+    organization: caller.organization.organization_id,
+    table: "crm_record",
+    column: "page_token",
+    row: caller.user.id,
+  };
 }
 
 function sealToken(call: V8Call, token: PageToken): string {
@@ -110,13 +186,27 @@ function sealToken(call: V8Call, token: PageToken): string {
 
 function openToken(call: V8Call, text: string): PageToken | undefined {
   try {
-    return JSON.parse(call.deps.vault.open(Buffer.from(text, "base64url").toString(), tokenPlace(call))) as PageToken;
+    return JSON.parse(
+      call.deps.vault.open(Buffer.from(text, "base64url").toString(), tokenPlace(call)),
+    ) as PageToken;
   } catch {
     return undefined;
   }
 }
 
 export const recordReadRoutes: readonly V8Route[] = [
-  { method: "GET", path: "/crm/v8/:module", scope: ({ module }) => `modules.${module}.READ`, right: "view", handle: (call) => answerList(call) },
-  { method: "GET", path: "/crm/v8/:module/:id", scope: ({ module }) => `modules.${module}.READ`, right: "view", handle: answerRecord },
+  {
+    method: "GET",
+    path: "/crm/v8/:module",
+    scope: ({ module }) => `modules.${module}.READ`,
+    right: "view",
+    handle: (call) => answerList(call),
+  },
+  {
+    method: "GET",
+    path: "/crm/v8/:module/:id",
+    scope: ({ module }) => `modules.${module}.READ`,
+    right: "view",
+    handle: answerRecord,
+  },
 ];

@@ -8,14 +8,24 @@ import type { V8Answer, V8Call, V8Route } from "./v8.routes.ts";
 /** Most records in one write. */
 export const maxRows = 100;
 
-const isObject = (value: unknown): value is object => typeof value === "object" && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is object =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** data[] of a write's body. Throws the refusals of the whole request. */
 export function readRows(body: string): InputRow[] {
   const { data } = readObject(body);
-  if (data === undefined) throw new CrmRefusal(400, "MANDATORY_NOT_FOUND", "required field not found", { api_name: "data" });
-  if (!Array.isArray(data) || data.length === 0 || !data.every(isObject)) throw new CrmRefusal(400, "INVALID_DATA", "invalid data", { expected_data_type: "jsonarray", api_name: "data" });
-  if (data.length > maxRows) throw new CrmRefusal(400, "LIMIT_EXCEEDED", "count of records in your request exceeds the limit", { maximum_length: maxRows, api_name: "data" });
+  if (data === undefined)
+    throw new CrmRefusal(400, "MANDATORY_NOT_FOUND", "required field not found", { api_name: "data" });
+  if (!Array.isArray(data) || data.length === 0 || !data.every(isObject))
+    throw new CrmRefusal(400, "INVALID_DATA", "invalid data", {
+      expected_data_type: "jsonarray",
+      api_name: "data",
+    });
+  if (data.length > maxRows)
+    throw new CrmRefusal(400, "LIMIT_EXCEEDED", "count of records in your request exceeds the limit", {
+      maximum_length: maxRows,
+      api_name: "data",
+    });
   return data.map((input: object, at) => {
     const id: unknown = Object.hasOwn(input, "id") ? (input as { id: unknown }).id : undefined;
     return { at, input, id: typeof id === "string" || typeof id === "number" ? String(id) : undefined };
@@ -28,17 +38,29 @@ export function outcomeItem(call: V8Call, outcome: RowOutcome): Record<string, u
   const me = userReference(call.caller.user);
   const { id, created_time, modified_time, created_by } = outcome.stamps;
   const details = {
-    Modified_Time: modified_time, Modified_By: me, Created_Time: created_time, id,
-    Created_By: created_by === me.id ? me : { name: null, id: created_by }, $approval_state: "approved",
+    Modified_Time: modified_time,
+    Modified_By: me,
+    Created_Time: created_time,
+    id,
+    Created_By: created_by === me.id ? me : { name: null, id: created_by },
+    $approval_state: "approved",
   };
-  return { code: "SUCCESS", details, message: outcome.action === "insert" ? "record added" : "record updated", status: "success" };
+  return {
+    code: "SUCCESS",
+    details,
+    message: outcome.action === "insert" ? "record added" : "record updated",
+    status: "success",
+  };
 }
 
 /** A write's answer: all well, some well (207) or none (400; 412 where the only row was changed since). */
 export function writeAnswer(items: readonly Record<string, unknown>[], allWell: number): V8Answer {
   const good = items.filter((item) => item["status"] === "success").length;
   const isStale = items.length === 1 && items[0]?.["code"] === "ALREADY_MODIFIED";
-  return { status: good === items.length ? allWell : good > 0 ? 207 : isStale ? 412 : 400, json: { data: items } };
+  return {
+    status: good === items.length ? allWell : good > 0 ? 207 : isStale ? 412 : 400,
+    json: { data: items },
+  };
 }
 
 /** Writes cost one credit for ten records. */
@@ -49,7 +71,10 @@ export function writeCredits(_call: V8Call, { json }: V8Answer): number {
 async function create(call: V8Call): Promise<V8Answer> {
   const rows = readRows(call.body);
   const outcomes = await createRecords(call, rows);
-  return writeAnswer(rows.map(({ at }) => outcomeItem(call, must(outcomes, at))), 201);
+  return writeAnswer(
+    rows.map(({ at }) => outcomeItem(call, must(outcomes, at))),
+    201,
+  );
 }
 
 async function change(call: V8Call): Promise<V8Answer> {
@@ -58,7 +83,10 @@ async function change(call: V8Call): Promise<V8Answer> {
   const id = isOne ? await addressedId(call) : undefined;
   const wanted = isOne ? rows.slice(0, 1).map((row) => ({ ...row, id })) : rows;
   const outcomes = await changeRecords(call, wanted, readInstantHeader(call.headers, "if-unmodified-since"));
-  return writeAnswer(wanted.map(({ at }) => outcomeItem(call, must(outcomes, at))), 200);
+  return writeAnswer(
+    wanted.map(({ at }) => outcomeItem(call, must(outcomes, at))),
+    200,
+  );
 }
 
 function must(outcomes: ReadonlyMap<number, RowOutcome>, at: number): RowOutcome {
@@ -68,7 +96,27 @@ function must(outcomes: ReadonlyMap<number, RowOutcome>, at: number): RowOutcome
 }
 
 export const recordWriteRoutes: readonly V8Route[] = [
-  { method: "POST", path: "/crm/v8/:module", scope: ({ module }) => `modules.${module}.CREATE`, right: "create", credits: writeCredits, handle: create },
-  { method: "PUT", path: "/crm/v8/:module", scope: ({ module }) => `modules.${module}.UPDATE`, right: "edit", credits: writeCredits, handle: change },
-  { method: "PUT", path: "/crm/v8/:module/:id", scope: ({ module }) => `modules.${module}.UPDATE`, right: "edit", handle: change },
+  {
+    method: "POST",
+    path: "/crm/v8/:module",
+    scope: ({ module }) => `modules.${module}.CREATE`,
+    right: "create",
+    credits: writeCredits,
+    handle: create,
+  },
+  {
+    method: "PUT",
+    path: "/crm/v8/:module",
+    scope: ({ module }) => `modules.${module}.UPDATE`,
+    right: "edit",
+    credits: writeCredits,
+    handle: change,
+  },
+  {
+    method: "PUT",
+    path: "/crm/v8/:module/:id",
+    scope: ({ module }) => `modules.${module}.UPDATE`,
+    right: "edit",
+    handle: change,
+  },
 ];

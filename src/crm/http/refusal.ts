@@ -10,20 +10,34 @@ export class CrmRefusal extends Error {
   }
 }
 
-export type RefusalBody = { code: string; details: Record<string, unknown>; message: string; status: "error" };
+export type RefusalBody = {
+  code: string;
+  details: Record<string, unknown>;
+  message: string;
+  status: "error";
+};
 
 /** Refusals that several endpoints share, with Zoho CRM's own codes and messages. */
 export const refusals = {
   noToken: () => new CrmRefusal(401, "AUTHENTICATION_FAILURE", "Authentication failed"),
   badToken: () => new CrmRefusal(401, "INVALID_TOKEN", "invalid oauth token"),
   scope: () => new CrmRefusal(401, "OAUTH_SCOPE_MISMATCH", "invalid oauth scope to access this URL"),
-  permission: (name: string) => new CrmRefusal(403, "NO_PERMISSION", "permission denied", { permissions: [name] }),
-  url: () => new CrmRefusal(404, "INVALID_URL_PATTERN", "Please check if the URL trying to access is a correct one"),
-  method: () => new CrmRefusal(405, "INVALID_REQUEST_METHOD", "The http request method type is not a valid one"),
-  module: (details: Record<string, unknown> = { resource_path_index: 0 }) => new CrmRefusal(400, "INVALID_MODULE", "the module name given seems to be invalid", details),
-  missingParam: (name: string) => new CrmRefusal(400, "REQUIRED_PARAM_MISSING", "required param is missing", { param_name: name }),
+  permission: (name: string) =>
+    new CrmRefusal(403, "NO_PERMISSION", "permission denied", { permissions: [name] }),
+  url: () =>
+    new CrmRefusal(404, "INVALID_URL_PATTERN", "Please check if the URL trying to access is a correct one"),
+  method: () =>
+    new CrmRefusal(405, "INVALID_REQUEST_METHOD", "The http request method type is not a valid one"),
+  module: (details: Record<string, unknown> = { resource_path_index: 0 }) =>
+    new CrmRefusal(400, "INVALID_MODULE", "the module name given seems to be invalid", details),
+  missingParam: (name: string) =>
+    new CrmRefusal(400, "REQUIRED_PARAM_MISSING", "required param is missing", { param_name: name }),
   invalidParam: (name: string) => new CrmRefusal(400, "INVALID_DATA", "invalid data", { param_name: name }),
-  limit: (name: string, limit: number) => new CrmRefusal(400, "LIMIT_EXCEEDED", "limit exceeded", { limit, param_name: name }),
-  ambiguous: (...names: string[]) => new CrmRefusal(400, "AMBIGUITY_DURING_PROCESSING", "ambiguity while processing the request", { ambiguity_due_to: names.map((param_name) => ({ param_name })) }),
+  limit: (name: string, limit: number) =>
+    new CrmRefusal(400, "LIMIT_EXCEEDED", "limit exceeded", { limit, param_name: name }),
+  ambiguous: (...names: string[]) =>
+    new CrmRefusal(400, "AMBIGUITY_DURING_PROCESSING", "ambiguity while processing the request", {
+      ambiguity_due_to: names.map((param_name) => ({ param_name })),
+    }),
   internal: () => new CrmRefusal(500, "INTERNAL_ERROR", "Internal Server Error"),
 } as const;

@@ -9,13 +9,22 @@ import type { V8Answer, V8Call, V8Route } from "./v8.routes.ts";
 /** The records of another module that look up this record, listed as any list. */
 async function related(call: V8Call): Promise<V8Answer> {
   const id = call.params["id"] ?? "";
-  const list = relatedListsOf(call.module, call.caller.fields).find((one) => one.list.toLowerCase() === call.params["list"]?.toLowerCase());
+  const list = relatedListsOf(call.module, call.caller.fields).find(
+    (one) => one.list.toLowerCase() === call.params["list"]?.toLowerCase(),
+  );
   if (!list || !isRecordId(id)) throw refusals.url();
-  if (!mayDo(call.caller.permissions, list.module, "view")) throw refusals.permission(permissionName(list.module, "view"));
+  if (!mayDo(call.caller.permissions, list.module, "view"))
+    throw refusals.permission(permissionName(list.module, "view"));
   const isTheirs = sql<boolean>`r.values @> ${JSON.stringify({ [list.field]: id })}::jsonb`;
   return answerList({ ...call, module: list.module }, [isTheirs]);
 }
 
 export const relatedRoutes: readonly V8Route[] = [
-  { method: "GET", path: "/crm/v8/:module/:id/:list", scope: ({ module }) => `modules.${module}.READ`, right: "view", handle: related },
+  {
+    method: "GET",
+    path: "/crm/v8/:module/:id/:list",
+    scope: ({ module }) => `modules.${module}.READ`,
+    right: "view",
+    handle: related,
+  },
 ];

@@ -16,19 +16,32 @@ const ways = ["criteria", "email", "phone", "word"] as const;
 /** Records that a search reaches in all its pages. */
 const maxFound = 2_000;
 
-const sorts: Record<string, SortColumn> = { id: "id", Created_Time: "created_time", Modified_Time: "modified_time" };
+const sorts: Record<string, SortColumn> = {
+  id: "id",
+  Created_Time: "created_time",
+  Modified_Time: "modified_time",
+};
 
 async function search(call: V8Call): Promise<V8Answer> {
   const { query, caller, module, tx } = call;
   const perPage = readCount(query, "per_page", 200, 200);
   const page = readCount(query, "page", 1);
-  if (page * perPage > maxFound) throw new CrmRefusal(400, "LIMIT_REACHED", "limit reached", { limit: String(maxFound) });
+  if (page * perPage > maxFound)
+    throw new CrmRefusal(400, "LIMIT_REACHED", "limit reached", { limit: String(maxFound) });
   const condition = searchCondition(call);
-  if (!condition) throw new CrmRefusal(400, "EXPECTED_PARAM_MISSING", "one of the expected parameter is missing", { param_names: ways });
+  if (!condition)
+    throw new CrmRefusal(400, "EXPECTED_PARAM_MISSING", "one of the expected parameter is missing", {
+      param_names: ways,
+    });
   const fields = readFields(query, caller.fields[module]) ?? [...caller.fields[module].values()];
   const order = query.get("sort_order") === "asc" ? "asc" : "desc";
   const found = await listRecords(tx, {
-    module, fields, conditions: [condition], sort: { by: sorts[query.get("sort_by") ?? "id"] ?? "id", order }, limit: perPage, offset: (page - 1) * perPage,
+    module,
+    fields,
+    conditions: [condition],
+    sort: { by: sorts[query.get("sort_by") ?? "id"] ?? "id", order },
+    limit: perPage,
+    offset: (page - 1) * perPage,
   });
   if (found.documents.length === 0) return nothing;
   const info = { per_page: perPage, count: found.documents.length, page, more_records: found.hasMore };
@@ -51,24 +64,48 @@ function searchCondition({ query, caller, module }: V8Call): RawBuilder<boolean>
 function parsedCriteria(about: Pick<V8Call, "caller" | "module">, text: string): RawBuilder<boolean> {
   const parsed = parseSearchCriteria(text);
   if (!parsed.ok) throw invalidQuery(parsed.refusal);
-  if (countCriteria(parsed.value) > searchLimits.criteria) throw new CrmRefusal(400, "CRITERIA_LIMIT_EXCEEDED", "criteria limit exceeded", { limit: searchLimits.criteria });
+  if (countCriteria(parsed.value) > searchLimits.criteria)
+    throw new CrmRefusal(400, "CRITERIA_LIMIT_EXCEEDED", "criteria limit exceeded", {
+      limit: searchLimits.criteria,
+    });
   const compiled = criteriaSql(parsed.value, criteriaContext(about));
   if (!compiled.ok) throw invalidQuery(compiled.refusal);
   return compiled.value;
 }
 
 function invalidQuery({ reason, field, comparator }: CriteriaProblem): CrmRefusal {
-  return new CrmRefusal(400, "INVALID_QUERY", "Invalid query formed", { reason, ...(field ? { api_name: field } : {}), ...(comparator ? { operator: comparator } : {}) });
+  return new CrmRefusal(400, "INVALID_QUERY", "Invalid query formed", {
+    reason,
+    ...(field ? { api_name: field } : {}),
+    ...(comparator ? { operator: comparator } : {}),
+  });
 }
 
 async function count(call: V8Call): Promise<V8Answer> {
   const filter = await recordFilter(call, { cvid: call.query.get("cvid") });
   if (!filter) throw refusals.invalidParam("cvid");
   const condition = searchCondition(call);
-  return ok({ count: await countRecords(call.tx, call.module, [...filter.conditions, ...(condition ? [condition] : [])]) });
+  return ok({
+    count: await countRecords(call.tx, call.module, [
+      ...filter.conditions,
+      ...(condition ? [condition] : []),
+    ]),
+  });
 }
 
 export const searchRoutes: readonly V8Route[] = [
-  { method: "GET", path: "/crm/v8/:module/search", scope: ({ module }) => `modules.${module}.READ`, right: "view", handle: search },
-  { method: "GET", path: "/crm/v8/:module/actions/count", scope: ({ module }) => `modules.${module}.READ`, right: "view", handle: count },
+  {
+    method: "GET",
+    path: "/crm/v8/:module/search",
+    scope: ({ module }) => `modules.${module}.READ`,
+    right: "view",
+    handle: search,
+  },
+  {
+    method: "GET",
+    path: "/crm/v8/:module/actions/count",
+    scope: ({ module }) => `modules.${module}.READ`,
+    right: "view",
+    handle: count,
+  },
 ];

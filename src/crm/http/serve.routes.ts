@@ -46,7 +46,12 @@ async function answer(serving: Serving, route: V8Route, context: Context): Promi
       const found = await findCaller(tx, who.identity);
       // A dead user's token is a dead token; a person without a seat in the CRM is let in nowhere.
       if (!found) throw who.isPerson ? refusals.permission("Crm_User") : refusals.badToken();
-      const caller: CrmCaller = { ...found, permissions: bounded(found.permissions, who), scope: who.scope, isPerson: who.isPerson };
+      const caller: CrmCaller = {
+        ...found,
+        permissions: bounded(found.permissions, who),
+        scope: who.scope,
+        isPerson: who.isPerson,
+      };
       const module = moduleOfPath(params["module"]);
       admit(caller, route, module);
       const call: V8Call = { deps, tx, caller, module, params, query, headers: request.headers, body };
@@ -67,16 +72,21 @@ function moduleOfPath(name: string | undefined): ModuleName {
 }
 
 function admit(caller: CrmCaller, route: V8Route, module: ModuleName): void {
-  if (caller.scope !== undefined && !scopeReaches(caller.scope, route.scope({ module }))) throw refusals.scope();
+  if (caller.scope !== undefined && !scopeReaches(caller.scope, route.scope({ module })))
+    throw refusals.scope();
   if (route.right === undefined) return;
   if (route.right === "setup") {
     if (!caller.permissions.setup) throw refusals.permission("Crm_Implied_Customize_Zoho_CRM");
-  } else if (!mayDo(caller.permissions, module, route.right)) throw refusals.permission(permissionName(module, route.right));
+  } else if (!mayDo(caller.permissions, module, route.right))
+    throw refusals.permission(permissionName(module, route.right));
 }
 
 function bounded(permissions: Permissions, { bounds }: Identified): Permissions {
   if (!bounds) return permissions;
-  const modules = Object.entries(permissions.modules).map(([module, rights]) => [module, rights.filter((right) => bounds.modules[module as ModuleName]?.includes(right))]);
+  const modules = Object.entries(permissions.modules).map(([module, rights]) => [
+    module,
+    rights.filter((right) => bounds.modules[module as ModuleName]?.includes(right)),
+  ]);
   return { setup: permissions.setup && bounds.setup, modules: Object.fromEntries(modules) };
 }
 
@@ -92,9 +102,15 @@ async function withRetry<Value>(run: () => Promise<Value>, left = 3): Promise<Va
 }
 
 async function readBody(request: Request): Promise<string> {
-  if (Number(request.headers.get("content-length") ?? 0) > maxBodyBytes) throw new CrmRefusal(413, "REQUEST_BODY_TOO_LARGE", "the request body is too large", { limit_bytes: maxBodyBytes });
+  if (Number(request.headers.get("content-length") ?? 0) > maxBodyBytes)
+    throw new CrmRefusal(413, "REQUEST_BODY_TOO_LARGE", "the request body is too large", {
+      limit_bytes: maxBodyBytes,
+    });
   const text = await request.text();
-  if (text.length > maxBodyBytes) throw new CrmRefusal(413, "REQUEST_BODY_TOO_LARGE", "the request body is too large", { limit_bytes: maxBodyBytes });
+  if (text.length > maxBodyBytes)
+    throw new CrmRefusal(413, "REQUEST_BODY_TOO_LARGE", "the request body is too large", {
+      limit_bytes: maxBodyBytes,
+    });
   return text;
 }
 
@@ -104,7 +120,10 @@ function respond({ status, json, text, response }: V8Answer, headers: Record<str
     return response;
   }
   const body = text ?? (json === undefined ? null : JSON.stringify(json));
-  return new Response(body, { status, headers: body === null ? headers : { ...headers, "content-type": "application/json;charset=utf-8" } });
+  return new Response(body, {
+    status,
+    headers: body === null ? headers : { ...headers, "content-type": "application/json;charset=utf-8" },
+  });
 }
 
 /** The answer to a refusal. */
@@ -115,11 +134,18 @@ export function refusalResponse({ status, body }: CrmRefusal): Response {
 /** What was thrown, in the words of the v8 API. Bugs are logged with their stack and not shown. */
 export function asRefusal(deps: Pick<Deps, "log">, error: unknown): CrmRefusal {
   if (error instanceof CrmRefusal) return error;
-  if (isConnectionLoss(error)) return new CrmRefusal(503, "SERVICE_UNAVAILABLE", "The database cannot be reached. Try again in a moment.");
-  if (error instanceof AppError && statusOf(error.code) < 500) return new CrmRefusal(statusOf(error.code), "INVALID_REQUEST", error.message);
+  if (isConnectionLoss(error))
+    return new CrmRefusal(
+      503,
+      "SERVICE_UNAVAILABLE",
+      "The database cannot be reached. Try again in a moment.",
+    );
+  if (error instanceof AppError && statusOf(error.code) < 500)
+    return new CrmRefusal(statusOf(error.code), "INVALID_REQUEST", error.message);
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   // 22021, 22P05: a character that PostgreSQL cannot hold came from outside.
-  if (code === "22021" || code === "22P05") return new CrmRefusal(400, "INVALID_DATA", "a text holds a character that cannot be stored");
+  if (code === "22021" || code === "22P05")
+    return new CrmRefusal(400, "INVALID_DATA", "a text holds a character that cannot be stored");
   deps.log.error({ err: error }, "unexpected failure in the CRM");
   return refusals.internal();
 }

@@ -14,11 +14,15 @@ export function moduleOfQuery({ query }: Pick<V8Call, "query">): Module {
 
 export const settingsRoutes: readonly V8Route[] = [
   {
-    method: "GET", path: "/crm/v8/settings/modules", scope: () => "settings.modules.READ",
+    method: "GET",
+    path: "/crm/v8/settings/modules",
+    scope: () => "settings.modules.READ",
     handle: async () => ok({ modules: modules.map(moduleJson) }),
   },
   {
-    method: "GET", path: "/crm/v8/settings/modules/:name", scope: () => "settings.modules.READ",
+    method: "GET",
+    path: "/crm/v8/settings/modules/:name",
+    scope: () => "settings.modules.READ",
     handle: async ({ params }) => {
       const module = findModule(params["name"] ?? "");
       if (!module) throw refusals.module({});
@@ -26,22 +30,32 @@ export const settingsRoutes: readonly V8Route[] = [
     },
   },
   {
-    method: "GET", path: "/crm/v8/settings/fields", scope: () => "settings.fields.READ",
+    method: "GET",
+    path: "/crm/v8/settings/fields",
+    scope: () => "settings.fields.READ",
     handle: async (call) => {
       const fields = call.caller.fields[moduleOfQuery(call).api_name];
-      return ok({ fields: [...fields.values()].map((field) => fieldJson(field, call.caller.organization.currency)) });
+      return ok({
+        fields: [...fields.values()].map((field) => fieldJson(field, call.caller.organization.currency)),
+      });
     },
   },
   {
-    method: "GET", path: "/crm/v8/settings/fields/:id", scope: () => "settings.fields.READ",
+    method: "GET",
+    path: "/crm/v8/settings/fields/:id",
+    scope: () => "settings.fields.READ",
     handle: async (call) => {
       const fields = [...call.caller.fields[moduleOfQuery(call).api_name].values()];
-      const field = fields.find(({ id, api_name }) => id === call.params["id"] || api_name === call.params["id"]);
+      const field = fields.find(
+        ({ id, api_name }) => id === call.params["id"] || api_name === call.params["id"],
+      );
       return field ? ok({ fields: [fieldJson(field, call.caller.organization.currency)] }) : nothing;
     },
   },
   {
-    method: "GET", path: "/crm/v8/settings/related_lists", scope: () => "settings.related_lists.READ",
+    method: "GET",
+    path: "/crm/v8/settings/related_lists",
+    scope: () => "settings.related_lists.READ",
     handle: async (call) => {
       const module = moduleOfQuery(call);
       const lists = relatedListsJson(module, relatedListsOf(module.api_name, call.caller.fields));

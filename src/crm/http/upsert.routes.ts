@@ -6,24 +6,44 @@ import { outcomeItem, readRows, writeAnswer, writeCredits } from "./record-write
 import type { V8Answer, V8Call, V8Route } from "./v8.routes.ts";
 
 async function upsert(call: V8Call): Promise<V8Answer> {
-  if (!mayDo(call.caller.permissions, call.module, "edit")) throw refusals.permission(permissionName(call.module, "edit"));
+  if (!mayDo(call.caller.permissions, call.module, "edit"))
+    throw refusals.permission(permissionName(call.module, "edit"));
   const rows = readRows(call.body);
   const { duplicate_check_fields: named } = readObject(call.body);
-  if (named !== undefined && named !== null && !(Array.isArray(named) && named.every((name) => typeof name === "string"))) {
-    throw new CrmRefusal(400, "INVALID_DATA", "invalid data", { expected_data_type: "jsonarray", api_name: "duplicate_check_fields" });
+  if (
+    named !== undefined &&
+    named !== null &&
+    !(Array.isArray(named) && named.every((name) => typeof name === "string"))
+  ) {
+    throw new CrmRefusal(400, "INVALID_DATA", "invalid data", {
+      expected_data_type: "jsonarray",
+      api_name: "duplicate_check_fields",
+    });
   }
   const check = checkFields(call, named as string[] | undefined);
-  if (!check) throw new CrmRefusal(400, "INVALID_DATA", "a duplicate check field is not unique", { api_name: "duplicate_check_fields" });
+  if (!check)
+    throw new CrmRefusal(400, "INVALID_DATA", "a duplicate check field is not unique", {
+      api_name: "duplicate_check_fields",
+    });
   const outcomes = await upsertRecords(call, rows, check);
   const items = rows.map(({ at }) => {
     const done = outcomes.get(at);
     if (!done) throw new Error(`row ${at} has no outcome`);
     const item = outcomeItem(call, done.outcome);
-    return "problem" in done.outcome ? item : { ...item, action: done.outcome.action, duplicate_field: done.duplicateField };
+    return "problem" in done.outcome
+      ? item
+      : { ...item, action: done.outcome.action, duplicate_field: done.duplicateField };
   });
   return writeAnswer(items, 200);
 }
 
 export const upsertRoutes: readonly V8Route[] = [
-  { method: "POST", path: "/crm/v8/:module/upsert", scope: ({ module }) => `modules.${module}.CREATE`, right: "create", credits: writeCredits, handle: upsert },
+  {
+    method: "POST",
+    path: "/crm/v8/:module/upsert",
+    scope: ({ module }) => `modules.${module}.CREATE`,
+    right: "create",
+    credits: writeCredits,
+    handle: upsert,
+  },
 ];

@@ -16,7 +16,10 @@ async function list(call: V8Call): Promise<V8Answer> {
   const viewer = viewerOf(call.caller);
   const views = (await listViews(call.tx, module)).filter((view) => categoryOf(view, viewer) !== undefined);
   const names = await userNames(call.tx);
-  return ok({ custom_views: views.map((view) => viewJson(view, viewer, names)), info: viewsInfo(module, views.length) });
+  return ok({
+    custom_views: views.map((view) => viewJson(view, viewer, names)),
+    info: viewsInfo(module, views.length),
+  });
 }
 
 async function detail(call: V8Call): Promise<V8Answer> {
@@ -24,24 +27,49 @@ async function detail(call: V8Call): Promise<V8Answer> {
   const viewer = viewerOf(call.caller);
   const view = await viewOfPath(call);
   if (!view || categoryOf(view, viewer) === undefined) return nothing;
-  return ok({ custom_views: [viewDetailJson(view, viewer, await userNames(call.tx), call.caller.fields[module])] });
+  return ok({
+    custom_views: [viewDetailJson(view, viewer, await userNames(call.tx), call.caller.fields[module])],
+  });
 }
 
 async function create(call: V8Call): Promise<V8Answer> {
   const module = moduleOfQuery(call).api_name;
-  const usual: View["fields"] = [...call.caller.fields[module].values()].filter((field) => field.mandatory).map((field) => field.api_name);
-  const before = { name: "", criteria: null, fields: usual, sort: null, access: "only_to_me" as const, sharedTo: [] };
-  const content = readViewContent(inputOf(call), module, before, criteriaContext({ caller: call.caller, module }));
+  const usual: View["fields"] = [...call.caller.fields[module].values()]
+    .filter((field) => field.mandatory)
+    .map((field) => field.api_name);
+  const before = {
+    name: "",
+    criteria: null,
+    fields: usual,
+    sort: null,
+    access: "only_to_me" as const,
+    sharedTo: [],
+  };
+  const content = readViewContent(
+    inputOf(call),
+    module,
+    before,
+    criteriaContext({ caller: call.caller, module }),
+  );
   if (!content.ok) throw refusalOf(content.refusal);
   const { organization_id: organizationId } = call.caller.organization;
-  const id = await insertView(call.tx, { organizationId, module, userId: call.caller.user.id }, content.value);
+  const id = await insertView(
+    call.tx,
+    { organizationId, module, userId: call.caller.user.id },
+    content.value,
+  );
   return done(201, id, "custom view created successfully");
 }
 
 async function change(call: V8Call): Promise<V8Answer> {
   const module = moduleOfQuery(call).api_name;
   const view = await changeable(call);
-  const content = readViewContent(inputOf(call), module, view, criteriaContext({ caller: call.caller, module }));
+  const content = readViewContent(
+    inputOf(call),
+    module,
+    view,
+    criteriaContext({ caller: call.caller, module }),
+  );
   if (!content.ok) throw refusalOf(content.refusal);
   await updateView(call.tx, view.id, call.caller.user.id, content.value);
   return done(200, view.id, "custom view updated successfully");
@@ -60,7 +88,8 @@ async function viewOfPath(call: V8Call): Promise<View | undefined> {
 
 async function changeable(call: V8Call): Promise<View> {
   const view = await viewOfPath(call);
-  if (!view || categoryOf(view, viewerOf(call.caller)) === undefined) throw new CrmRefusal(400, "INVALID_DATA", "the id given seems to be invalid", { resource_path_index: 2 });
+  if (!view || categoryOf(view, viewerOf(call.caller)) === undefined)
+    throw new CrmRefusal(400, "INVALID_DATA", "the id given seems to be invalid", { resource_path_index: 2 });
   if (!mayChange(view, viewerOf(call.caller))) throw refusals.permission("Crm_Implied_Manage_Custom_Views");
   return view;
 }
@@ -73,12 +102,20 @@ function inputOf({ body }: V8Call): Record<string, unknown> {
 }
 
 function refusalOf({ code, path: at, reason, ...details }: ViewProblem): CrmRefusal {
-  const message = code === "MANDATORY_NOT_FOUND" ? "required field not found" : `invalid data: ${at} ${reason}`;
-  return new CrmRefusal(400, code, message, { api_name: at, json_path: `$.custom_views[0].${at}`, ...details });
+  const message =
+    code === "MANDATORY_NOT_FOUND" ? "required field not found" : `invalid data: ${at} ${reason}`;
+  return new CrmRefusal(400, code, message, {
+    api_name: at,
+    json_path: `$.custom_views[0].${at}`,
+    ...details,
+  });
 }
 
 function done(status: number, id: string, message: string): V8Answer {
-  return { status, json: { custom_views: [{ code: "SUCCESS", details: { id }, message, status: "success" }] } };
+  return {
+    status,
+    json: { custom_views: [{ code: "SUCCESS", details: { id }, message, status: "success" }] },
+  };
 }
 
 export const viewRoutes: readonly V8Route[] = [

@@ -17,9 +17,17 @@ export async function importRows(context: ImportContext, rows: readonly CsvRow[]
   const malformed = read.filter((one) => Array.isArray(one)).flat();
   const wellFormed = read.filter((one): one is ImportRow => !Array.isArray(one));
   const { ready, errors, created } = await resolveReferences(context, wellFormed);
-  let done: ImportCount = { ...failures([...malformed, ...errors]), total: rows.length, created_for_lookups: created };
+  let done: ImportCount = {
+    ...failures([...malformed, ...errors]),
+    total: rows.length,
+    created_for_lookups: created,
+  };
   for (const run of cutAtRepeats(ready)) done = addCounts(done, await writeRun(context, run), maxErrors);
-  return { ...done, errors: done.errors.toSorted((a, b) => a.row - b.row), failed_rows: done.failed_rows.toSorted((a, b) => a - b) };
+  return {
+    ...done,
+    errors: done.errors.toSorted((a, b) => a.row - b.row),
+    failed_rows: done.failed_rows.toSorted((a, b) => a - b),
+  };
 }
 
 /** Writes rows whose keys are all different: new records, changed ones, and those that are there already. */
@@ -36,10 +44,23 @@ async function writeRun(context: ImportContext, rows: readonly ImportRow[]): Pro
     if (ids.length === 0) fresh.push({ at: row, input: values });
     else if (plan.onDuplicate === "skip") skipped += 1;
     else if (ids.length === 1) changes.push({ at: row, input: values, id: ids[0] });
-    else errors.push({ row, field: plan.match?.api_name ?? null, problem: `${ids.length} records have this ${plan.match?.label ?? "value"}; merge them, or match by another field`, value: quote(key) });
+    else
+      errors.push({
+        row,
+        field: plan.match?.api_name ?? null,
+        problem: `${ids.length} records have this ${plan.match?.label ?? "value"}; merge them, or match by another field`,
+        value: quote(key),
+      });
   }
-  const outcomes = new Map([...(await createRecords(context, fresh)), ...(await changeRecords(context, changes))]);
-  return addCounts({ ...failures(errors), skipped }, countOutcomes(rows, outcomes, context.caller.fields[context.module]), maxErrors);
+  const outcomes = new Map([
+    ...(await createRecords(context, fresh)),
+    ...(await changeRecords(context, changes)),
+  ]);
+  return addCounts(
+    { ...failures(errors), skipped },
+    countOutcomes(rows, outcomes, context.caller.fields[context.module]),
+    maxErrors,
+  );
 }
 
 /** The records that rows are about, by the rows' keys. */
@@ -52,7 +73,11 @@ async function findExisting({ tx, module, plan }: ImportContext, rows: readonly 
   return new Map(keys.map((key) => [key, byName.get(nameKey(key)) ?? []]));
 }
 
-function countOutcomes(rows: readonly ImportRow[], outcomes: ReadonlyMap<number, RowOutcome>, fields: FieldMap): ImportCount {
+function countOutcomes(
+  rows: readonly ImportRow[],
+  outcomes: ReadonlyMap<number, RowOutcome>,
+  fields: FieldMap,
+): ImportCount {
   const errors: ImportError[] = [];
   let [created, updated] = [0, 0];
   for (const { row, cells } of rows) {

@@ -13,7 +13,8 @@ const no = new Set(["false", "no", "n", "0", "off"]);
  */
 export function cellValue(type: DataType, cell: string, localTime: LocalTime): Result<unknown, string> {
   const text = cell.trim();
-  if (text.includes("\uFFFD") || !text.isWellFormed()) return refuse("holds a character that was lost (U+FFFD); save the file as UTF-8");
+  if (text.includes("\uFFFD") || !text.isWellFormed())
+    return refuse("holds a character that was lost (U+FFFD); save the file as UTF-8");
   if (text.includes("\u0000")) return refuse("holds the NUL character; remove it");
   if (text === "") return accept(null);
   switch (type) {
@@ -31,7 +32,12 @@ export function cellValue(type: DataType, cell: string, localTime: LocalTime): R
       return moment(text, localTime);
     case "multiselectpicklist":
     case "tags":
-      return accept(text.split(";").map((one) => one.trim()).filter((one) => one !== ""));
+      return accept(
+        text
+          .split(";")
+          .map((one) => one.trim())
+          .filter((one) => one !== ""),
+      );
     default:
       return accept(text);
   }
@@ -39,7 +45,9 @@ export function cellValue(type: DataType, cell: string, localTime: LocalTime): R
 
 function wholeNumber(text: string): Result<unknown, string> {
   const number = readNumber(text);
-  return number !== undefined && Number.isSafeInteger(number) ? accept(number) : refuse("is not a whole number; write 1200");
+  return number !== undefined && Number.isSafeInteger(number)
+    ? accept(number)
+    : refuse("is not a whole number; write 1200");
 }
 
 function decimal(text: string): Result<unknown, string> {
@@ -50,7 +58,8 @@ function decimal(text: string): Result<unknown, string> {
 /** 1234.5, 1,234.5 and 1.234,5 alike; a lone comma before one, two or more than three digits is a decimal comma. */
 function readNumber(text: string): number | undefined {
   if (/^[+-]?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?$/.test(text)) return Number(text.replaceAll(",", ""));
-  if (/^[+-]?(\d+|\d{1,3}(\.\d{3})+),\d+$/.test(text)) return Number(text.replaceAll(".", "").replace(",", "."));
+  if (/^[+-]?(\d+|\d{1,3}(\.\d{3})+),\d+$/.test(text))
+    return Number(text.replaceAll(".", "").replace(",", "."));
   return undefined;
 }
 
@@ -74,10 +83,14 @@ function readDay(text: string): string | undefined {
 }
 
 function moment(text: string, localTime: LocalTime): Result<unknown, string> {
-  if (/(Z|[+-]\d{2}:?\d{2})$/.test(text) && text.includes("T")) return accept(text.replace(/T(\d{2}:\d{2})(?=Z|[+-])/, "T$1:00"));
+  if (/(Z|[+-]\d{2}:?\d{2})$/.test(text) && text.includes("T"))
+    return accept(text.replace(/T(\d{2}:\d{2})(?=Z|[+-])/, "T$1:00"));
   const parts = /^([^T\s]+)(?:[ T](\d{1,2}:\d{2}(?::\d{2})?))?$/.exec(text);
   const date = parts?.[1] === undefined ? undefined : readDay(parts[1]);
   const [hour = "0", minute = "00", second = "00"] = parts?.[2]?.split(":") ?? [];
-  const instant = date === undefined ? undefined : localTime(date, `${hour.padStart(2, "0")}:${minute}:${second}`);
-  return instant === undefined ? refuse("is not a date and time; write 2026-03-31T14:30:00+02:00") : accept(instant);
+  const instant =
+    date === undefined ? undefined : localTime(date, `${hour.padStart(2, "0")}:${minute}:${second}`);
+  return instant === undefined
+    ? refuse("is not a date and time; write 2026-03-31T14:30:00+02:00")
+    : accept(instant);
 }

@@ -31,7 +31,9 @@ export function delimiterOf(text: string): string {
 
 /** Cells as one line of CSV, without the end of the line. */
 export function csvLine(cells: readonly string[], delimiter = ","): string {
-  return cells.map((cell) => (/["\r\n,;\t|]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(delimiter);
+  return cells
+    .map((cell) => (/["\r\n,;\t|]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell))
+    .join(delimiter);
 }
 
 function readRow({ text, delimiter }: Place, from: number): Read {
@@ -65,9 +67,14 @@ function readPlain({ text, delimiter }: Place, from: number): Cell {
 /** A cell in quotes, where a quote is written twice and line breaks are text. */
 function readQuoted(text: string, from: number): Cell {
   let value = "";
-  for (let at = from + 1; ; ) {
+  for (let at = from + 1; ;) {
     const quote = text.indexOf('"', at);
-    if (quote < 0) return { value: value + text.slice(at), next: text.length, problem: "opens a quote that is never closed; nothing after it was read" };
+    if (quote < 0)
+      return {
+        value: value + text.slice(at),
+        next: text.length,
+        problem: "opens a quote that is never closed; nothing after it was read",
+      };
     value += text.slice(at, quote);
     if (text[quote + 1] !== '"') return { value, next: quote + 1 };
     value += '"';

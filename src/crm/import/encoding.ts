@@ -13,7 +13,10 @@ export function readText(bytes: Uint8Array): Result<string, EncodingProblem> {
     return accept(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch {
     const offset = firstInvalid(bytes);
-    return refuse({ offset, problem: `The file is not UTF-8 (byte ${offset} is ${hex(bytes[offset] ?? 0)})` });
+    return refuse({
+      offset,
+      problem: `The file is not UTF-8 (byte ${offset} is ${hex(bytes[offset] ?? 0)})`,
+    });
   }
 }
 

@@ -8,25 +8,58 @@ import { type ImportError, quote } from "./row-words.ts";
 export type NamedReference = { field: string; to: ModuleName | "user"; name: string };
 
 /** A row on its way into the CRM. `cells` are its texts by field, for errors. */
-export type ImportRow = { row: number; input: Record<string, unknown>; cells: ReadonlyMap<string, string>; references: NamedReference[]; key: string | undefined };
+export type ImportRow = {
+  row: number;
+  input: Record<string, unknown>;
+  cells: ReadonlyMap<string, string>;
+  references: NamedReference[];
+  key: string | undefined;
+};
 
 /** A row of the file as fields with values, or what is wrong with it. */
-export function readRow(plan: ImportPlan, fields: FieldMap, { row, cells, problem }: CsvRow, localTime: LocalTime): ImportRow | ImportError[] {
-  if (problem !== undefined) return [{ row, field: null, problem: `The row ${problem}`, value: quote(cells.at(-1)) }];
+export function readRow(
+  plan: ImportPlan,
+  fields: FieldMap,
+  { row, cells, problem }: CsvRow,
+  localTime: LocalTime,
+): ImportRow | ImportError[] {
+  if (problem !== undefined)
+    return [{ row, field: null, problem: `The row ${problem}`, value: quote(cells.at(-1)) }];
   const width = plan.columns.length;
   if (cells.length !== width) {
     const extra = cells.length > width ? cells.slice(width) : [];
-    return [{ row, field: null, problem: `The row has ${cells.length} columns, the header has ${width}`, value: quote(extra.join(", ")) }];
+    return [
+      {
+        row,
+        field: null,
+        problem: `The row has ${cells.length} columns, the header has ${width}`,
+        value: quote(extra.join(", ")),
+      },
+    ];
   }
   const errors: ImportError[] = [];
-  const read: ImportRow = { row, input: {}, cells: new Map(plan.columns.flatMap(({ field, at }) => (field === null ? [] : [[field, cells[at] ?? ""]]))), references: [], key: undefined };
+  const read: ImportRow = {
+    row,
+    input: {},
+    cells: new Map(
+      plan.columns.flatMap(({ field, at }) => (field === null ? [] : [[field, cells[at] ?? ""]])),
+    ),
+    references: [],
+    key: undefined,
+  };
   for (const [name, cell] of read.cells) {
     const field = fields.get(name);
     if (!field) continue;
     const value = cellValue(field.type, cell, localTime);
-    if (!value.ok) errors.push({ row, field: name, problem: `${field.label} ${value.refusal}`, value: quote(cell) });
+    if (!value.ok)
+      errors.push({ row, field: name, problem: `${field.label} ${value.refusal}`, value: quote(cell) });
     else if (name === "id") read.input[name] = recordId(cell);
-    else if (typeof value.value === "string" && isReference(field.type)) read.references.push({ field: name, to: field.type === "lookup" && field.lookup ? field.lookup.module : "user", name: value.value });
+    else if (typeof value.value === "string" && isReference(field.type))
+      read.references.push({
+        field: name,
+        to: field.type === "lookup" && field.lookup ? field.lookup.module : "user",
+        name: value.value,
+      });
     // An empty Owner means the importing user, not nobody.
     else if (value.value !== null || name !== "Owner") read.input[name] = value.value;
   }

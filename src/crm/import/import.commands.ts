@@ -22,7 +22,9 @@ type Done = ImportCount & { plan: ImportPlan };
 /** Imports a file in batches, each a transaction of its own; a dry run does the same in one that is taken back. */
 export async function importFile(context: Importing, request: ImportRequest): Promise<Done> {
   const { plan, rows } = await open(context, request);
-  const count = request.dry_run ? await rehearse(context, request, { plan, rows }) : await perform(context, request, { plan, rows });
+  const count = request.dry_run
+    ? await rehearse(context, request, { plan, rows })
+    : await perform(context, request, { plan, rows });
   return { ...count, plan };
 }
 
@@ -37,26 +39,52 @@ async function open(context: Importing, request: ImportRequest): Promise<Opened>
 }
 
 /** Runs work as the member's CRM user, whose profile must allow the import. */
-async function asCaller<Value>({ deps, member }: Importing, request: ImportRequest, work: (context: { tx: Tx; caller: CrmCaller }) => Promise<Value>): Promise<Value> {
+async function asCaller<Value>(
+  { deps, member }: Importing,
+  request: ImportRequest,
+  work: (context: { tx: Tx; caller: CrmCaller }) => Promise<Value>,
+): Promise<Value> {
   return inOrganization(deps.db, member.organizationId, async (tx) => {
     const found = await findCaller(tx, identityOf(member));
     if (!found) throw new AppError("crm.no_seat");
     const needed = request.duplicates === "update" ? (["create", "edit"] as const) : (["create"] as const);
-    if (!needed.every((right) => mayDo(found.permissions, request.module, right))) throw new AppError("crm_import.forbidden", { module: request.module, profile: found.user.profile.name });
-    return work({ tx, caller: { ...found, fields: withOpenPickLists(found.fields, request.module), scope: undefined, isPerson: member.actor.kind === "user" } });
+    if (!needed.every((right) => mayDo(found.permissions, request.module, right)))
+      throw new AppError("crm_import.forbidden", {
+        module: request.module,
+        profile: found.user.profile.name,
+      });
+    return work({
+      tx,
+      caller: {
+        ...found,
+        fields: withOpenPickLists(found.fields, request.module),
+        scope: undefined,
+        isPerson: member.actor.kind === "user",
+      },
+    });
   });
 }
 
-async function perform(context: Importing, request: ImportRequest, { plan, rows }: Opened): Promise<ImportCount> {
+async function perform(
+  context: Importing,
+  request: ImportRequest,
+  { plan, rows }: Opened,
+): Promise<ImportCount> {
   let done = nothingImported;
   try {
     for (const batch of batches(rows)) {
-      const count = await asCaller(context, request, ({ tx, caller }) => importRows({ tx, caller, module: request.module, plan }, batch));
+      const count = await asCaller(context, request, ({ tx, caller }) =>
+        importRows({ tx, caller, module: request.module, plan }, batch),
+      );
       done = addCounts(done, count, maxErrors);
     }
   } catch (error) {
     if (!isConnectionLoss(error) || done.total === 0) throw error;
-    throw new AppError("crm_import.interrupted", { rows_done: done.total, created: done.created, updated: done.updated });
+    throw new AppError("crm_import.interrupted", {
+      rows_done: done.total,
+      created: done.created,
+      updated: done.updated,
+    });
   }
   await audit(context, request, done);
   return done;
@@ -71,11 +99,20 @@ class Rehearsed extends Error {
   }
 }
 
-async function rehearse(context: Importing, request: ImportRequest, { plan, rows }: Opened): Promise<ImportCount> {
+async function rehearse(
+  context: Importing,
+  request: ImportRequest,
+  { plan, rows }: Opened,
+): Promise<ImportCount> {
   try {
     return await asCaller(context, request, async ({ tx, caller }) => {
       let done = nothingImported;
-      for (const batch of batches(rows)) done = addCounts(done, await importRows({ tx, caller, module: request.module, plan }, batch), maxErrors);
+      for (const batch of batches(rows))
+        done = addCounts(
+          done,
+          await importRows({ tx, caller, module: request.module, plan }, batch),
+          maxErrors,
+        );
       throw new Rehearsed(done);
     });
   } catch (error) {
@@ -95,11 +132,19 @@ function* batches(rows: Iterable<CsvRow>): Generator<CsvRow[]> {
   if (batch.length > 0) yield batch;
 }
 
-async function audit({ deps, member }: Importing, { module, duplicates }: ImportRequest, { total, created, updated, skipped, failed }: ImportCount): Promise<void> {
+async function audit(
+  { deps, member }: Importing,
+  { module, duplicates }: ImportRequest,
+  { total, created, updated, skipped, failed }: ImportCount,
+): Promise<void> {
   await inOrganization(deps.db, member.organizationId, (tx) =>
     recordAudit(tx, {
-      organizationId: member.organizationId, at: deps.clock.now(), actor: member.actor, action: "crm.records_imported",
-      subject: { kind: "crm_module", id: module }, details: { duplicates, total, created, updated, skipped, failed },
+      organizationId: member.organizationId,
+      at: deps.clock.now(),
+      actor: member.actor,
+      action: "crm.records_imported",
+      subject: { kind: "crm_module", id: module },
+      details: { duplicates, total, created, updated, skipped, failed },
     }),
   );
 }

@@ -5,7 +5,9 @@ import type { LocalTime } from "./cell-value.ts";
 export function localTimeIn(timeZone: string): LocalTime {
   return (day, time) => {
     try {
-      return Temporal.PlainDateTime.from(`${day}T${time}`).toZonedDateTime(timeZone).toString({ timeZoneName: "never", smallestUnit: "second" });
+      return Temporal.PlainDateTime.from(`${day}T${time}`)
+        .toZonedDateTime(timeZone)
+        .toString({ timeZoneName: "never", smallestUnit: "second" });
     } catch {
       return undefined;
     }

@@ -24,14 +24,25 @@ export async function findByName(tx: Tx, module: ModuleName, names: readonly str
 }
 
 /** Live records by the exact value of a field; unique fields and names in any case of letters. Keys are `valueKey`. */
-export async function findByValue(tx: Tx, module: ModuleName, field: Field, values: readonly string[]): Promise<Found> {
+export async function findByValue(
+  tx: Tx,
+  module: ModuleName,
+  field: Field,
+  values: readonly string[],
+): Promise<Found> {
   if (field.column === "id") return new Map(values.map((value) => [value, [value]]));
   if (field.unique) {
-    const holders = await findHolders(tx, module, values.map((value) => ({ field: field.api_name, value: uniqueKey(value) })));
-    return new Map(values.flatMap((value) => {
-      const holder = holders.get(`${field.api_name} ${uniqueKey(value)}`);
-      return holder === undefined ? [] : [[value, [holder]] as const];
-    }));
+    const holders = await findHolders(
+      tx,
+      module,
+      values.map((value) => ({ field: field.api_name, value: uniqueKey(value) })),
+    );
+    return new Map(
+      values.flatMap((value) => {
+        const holder = holders.get(`${field.api_name} ${uniqueKey(value)}`);
+        return holder === undefined ? [] : [[value, [holder]] as const];
+      }),
+    );
   }
   const { rows } = await sql<{ key: string; id: string }>`
     with w as materialized (select key, jsonb_build_object(${field.api_name}::text, ${asStored(field)}) as value from unnest(${values}::text[]) u (key))
@@ -45,7 +56,13 @@ export async function findByValue(tx: Tx, module: ModuleName, field: Field, valu
 export async function existingIds(tx: Tx, module: ModuleName, texts: readonly string[]): Promise<Found> {
   const ids = [...new Set(texts)].filter((text) => /^[1-8]\d{18}$/.test(text));
   if (ids.length === 0) return new Map();
-  const rows = await tx.selectFrom("crm_record").select("id").where("module", "=", module).where("id", "in", ids).where("deleted_time", "is", null).execute();
+  const rows = await tx
+    .selectFrom("crm_record")
+    .select("id")
+    .where("module", "=", module)
+    .where("id", "in", ids)
+    .where("deleted_time", "is", null)
+    .execute();
   return new Map(rows.map(({ id }) => [id, [id]]));
 }
 

@@ -26,22 +26,41 @@ const expected: Record<string, string> = {
 };
 
 /** A refusal of the record commands as what a person reads beside the row: one entry for each field. */
-export function rowErrors(row: number, problem: RowProblem, fields: FieldMap, cells: ReadonlyMap<string, string>): ImportError[] {
+export function rowErrors(
+  row: number,
+  problem: RowProblem,
+  fields: FieldMap,
+  cells: ReadonlyMap<string, string>,
+): ImportError[] {
   const parts = problem.details["errors"];
-  const problems = problem.code === "MULTIPLE_OR_MULTI_ERRORS" && Array.isArray(parts) ? (parts as RowProblem[]) : [problem];
+  const problems =
+    problem.code === "MULTIPLE_OR_MULTI_ERRORS" && Array.isArray(parts) ? (parts as RowProblem[]) : [problem];
   return problems.map((one) => {
     const name = typeof one.details["api_name"] === "string" ? one.details["api_name"] : null;
     const value = name === null ? undefined : cells.get(name);
-    return { row, field: name, problem: problemWords(one, fields.get(name ?? "")?.label, value), value: quote(value) };
+    return {
+      row,
+      field: name,
+      problem: problemWords(one, fields.get(name ?? "")?.label, value),
+      value: quote(value),
+    };
   });
 }
 
 /** A refusal of one field in a sentence: what is wrong, and how to write it. `value` is what was given, where it is known. */
-export function problemWords({ code, details, message }: RowProblem, label = "The row", value?: string): string {
+export function problemWords(
+  { code, details, message }: RowProblem,
+  label = "The row",
+  value?: string,
+): string {
   const { expected_data_type: type, maximum_length: most, id } = details;
   if (code === "MANDATORY_NOT_FOUND") return `${label} is missing; every record needs it`;
-  if (code === "DUPLICATE_DATA") return `${label} must be different for each record; record ${String(id)} has this value already`;
-  if (typeof most === "number") return `${label} is too long: ${value === undefined ? "" : `${Array.from(value).length} characters, `}at most ${most} fit`;
+  if (code === "DUPLICATE_DATA")
+    return `${label} must be different for each record; record ${String(id)} has this value already`;
+  if (typeof most === "number")
+    return `${label} is too long: ${value === undefined ? "" : `${Array.from(value).length} characters, `}at most ${most} fit`;
   if (typeof type === "string") return `${label} ${expected[type] ?? "does not fit the field"}`;
-  return code === "INVALID_DATA" && message === "invalid data" ? `${label} names a record that does not exist` : `${label}: ${message}`;
+  return code === "INVALID_DATA" && message === "invalid data"
+    ? `${label} names a record that does not exist`
+    : `${label}: ${message}`;
 }

@@ -21,7 +21,15 @@ export async function generateZscKey(context: KeyContext): Promise<{ zsc_key: st
   await revokeCredentials(tx, now, { zscKeyOf: caller.user.id });
   await tx
     .insertInto("crm_credential")
-    .values({ organization_id: caller.organization.organization_id, kind: "zsc_key", hash: sha256(zsc_key), user_id: caller.user.id, client_id: null, scope: fullScope, created_time: now })
+    .values({
+      organization_id: caller.organization.organization_id,
+      kind: "zsc_key",
+      hash: sha256(zsc_key),
+      user_id: caller.user.id,
+      client_id: null,
+      scope: fullScope,
+      created_time: now,
+    })
     .execute();
   await audit(context, "crm.zsc_key_generated", { kind: "crm_user", id: caller.user.id });
   return { zsc_key, created_at: now };
@@ -29,28 +37,43 @@ export async function generateZscKey(context: KeyContext): Promise<{ zsc_key: st
 
 /** Ends the caller's ZSC key; false where there is none. */
 export async function revokeZscKey(context: KeyContext): Promise<boolean> {
-  const count = await revokeCredentials(context.tx, context.deps.clock.now(), { zscKeyOf: context.caller.user.id });
-  if (count > 0) await audit(context, "crm.zsc_key_revoked", { kind: "crm_user", id: context.caller.user.id });
+  const count = await revokeCredentials(context.tx, context.deps.clock.now(), {
+    zscKeyOf: context.caller.user.id,
+  });
+  if (count > 0)
+    await audit(context, "crm.zsc_key_revoked", { kind: "crm_user", id: context.caller.user.id });
   return count > 0;
 }
 
 export type NewClient = { name: string; kind: "self" | "server"; redirect_uri: string | null };
 
 /** Registers a program that may ask for tokens. The secret is known here and now only. */
-export async function createClient(context: KeyContext, wanted: NewClient): Promise<{ client_id: string; client_secret: string }> {
+export async function createClient(
+  context: KeyContext,
+  wanted: NewClient,
+): Promise<{ client_id: string; client_secret: string }> {
   const { tx, caller } = context;
   const client_id = `1000.${randomBytes(15).toString("hex").toUpperCase()}`;
   const client_secret = randomBytes(21).toString("hex");
   await tx
     .insertInto("crm_client")
-    .values({ organization_id: caller.organization.organization_id, id: client_id, secret_hash: sha256(client_secret), created_by: caller.user.id, ...wanted })
+    .values({
+      organization_id: caller.organization.organization_id,
+      id: client_id,
+      secret_hash: sha256(client_secret),
+      created_by: caller.user.id,
+      ...wanted,
+    })
     .execute();
   await audit(context, "crm.client_created", { kind: "crm_client", id: client_id });
   return { client_id, client_secret };
 }
 
 /** A code that the client exchanges once, within the given minutes, for a refresh token of the caller. */
-export async function createGrantCode(context: KeyContext, { clientId, scope, minutes }: { clientId: string; scope: string; minutes: number }): Promise<{ code: string; expires_at: Instant }> {
+export async function createGrantCode(
+  context: KeyContext,
+  { clientId, scope, minutes }: { clientId: string; scope: string; minutes: number },
+): Promise<{ code: string; expires_at: Instant }> {
   const { tx, deps, caller } = context;
   const client = await liveClient(tx, clientId);
   const code = `1000.${randomSecret()}`;
@@ -58,19 +81,33 @@ export async function createGrantCode(context: KeyContext, { clientId, scope, mi
   await tx
     .insertInto("crm_grant_code")
     .values({
-      organization_id: caller.organization.organization_id, hash: sha256(code), client_id: clientId, user_id: caller.user.id, scope,
-      redirect_uri: client.redirect_uri, expires_time: expires_at, used_time: null,
+      organization_id: caller.organization.organization_id,
+      hash: sha256(code),
+      client_id: clientId,
+      user_id: caller.user.id,
+      scope,
+      redirect_uri: client.redirect_uri,
+      expires_time: expires_at,
+      used_time: null,
     })
     .execute();
   return { code, expires_at };
 }
 
 /** A refresh token of the caller for a client, without a code in between: for programs on the administrator's own machine. */
-export async function grantRefreshToken(context: KeyContext, { clientId, scope }: { clientId: string; scope: string }): Promise<string> {
+export async function grantRefreshToken(
+  context: KeyContext,
+  { clientId, scope }: { clientId: string; scope: string },
+): Promise<string> {
   const { tx, deps, caller } = context;
   await liveClient(tx, clientId);
   const { organization_id } = caller.organization;
-  const { text } = await createRefreshToken(tx, deps, { organization_id, client_id: clientId, user_id: caller.user.id, scope });
+  const { text } = await createRefreshToken(tx, deps, {
+    organization_id,
+    client_id: clientId,
+    user_id: caller.user.id,
+    scope,
+  });
   await audit(context, "crm.refresh_token_granted", { kind: "crm_client", id: clientId });
   return text;
 }
@@ -78,19 +115,39 @@ export async function grantRefreshToken(context: KeyContext, { clientId, scope }
 /** Ends a client, its refresh tokens and their access tokens. */
 export async function revokeClient(context: KeyContext, clientId: string): Promise<void> {
   const now = context.deps.clock.now();
-  const { numUpdatedRows } = await context.tx.updateTable("crm_client").set({ revoked_time: now }).where("id", "=", clientId).where("revoked_time", "is", null).executeTakeFirst();
+  const { numUpdatedRows } = await context.tx
+    .updateTable("crm_client")
+    .set({ revoked_time: now })
+    .where("id", "=", clientId)
+    .where("revoked_time", "is", null)
+    .executeTakeFirst();
   if (numUpdatedRows === 0n) throw new AppError("crm.client_unknown", { client_id: clientId });
   await revokeCredentials(context.tx, now, { clientId });
   await audit(context, "crm.client_revoked", { kind: "crm_client", id: clientId });
 }
 
 async function liveClient(tx: Tx, id: string): Promise<{ redirect_uri: string | null }> {
-  const client = await tx.selectFrom("crm_client").select("redirect_uri").where("id", "=", id).where("revoked_time", "is", null).executeTakeFirst();
+  const client = await tx
+    .selectFrom("crm_client")
+    .select("redirect_uri")
+    .where("id", "=", id)
+    .where("revoked_time", "is", null)
+    .executeTakeFirst();
   if (!client) throw new AppError("crm.client_unknown", { client_id: id });
   return client;
 }
 
-async function audit({ tx, deps, caller }: KeyContext, action: string, subject: { kind: string; id: string }): Promise<void> {
+async function audit(
+  { tx, deps, caller }: KeyContext,
+  action: string,
+  subject: { kind: string; id: string },
+): Promise<void> {
   const actor = { kind: "crm_user" as const, id: caller.user.id, name: fullName(caller.user) };
-  await recordAudit(tx, { organizationId: caller.organization.organization_id, at: deps.clock.now(), actor, action, subject });
+  await recordAudit(tx, {
+    organizationId: caller.organization.organization_id,
+    at: deps.clock.now(),
+    actor,
+    action,
+    subject,
+  });
 }

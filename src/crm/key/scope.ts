@@ -3,7 +3,8 @@ export const fullScope =
   "ZohoCRM.modules.ALL ZohoCRM.settings.ALL ZohoCRM.users.ALL ZohoCRM.org.ALL ZohoCRM.coql.READ ZohoCRM.bulk.ALL ZohoCRM.notifications.ALL ZohoSearch.securesearch.READ";
 
 /** What an endpoint needs: `modules.accounts.READ`, `settings.fields.CREATE`, `coql.READ`. Never ends in ALL. */
-export type Needed = `${"modules" | "settings" | "users" | "org" | "coql" | "bulk" | "notifications"}${"" | `.${string}`}.${"READ" | "CREATE" | "UPDATE" | "DELETE"}`;
+export type Needed =
+  `${"modules" | "settings" | "users" | "org" | "coql" | "bulk" | "notifications"}${"" | `.${string}`}.${"READ" | "CREATE" | "UPDATE" | "DELETE"}`;
 
 /**
  * Whether a scope text reaches what is needed: the very scope, its ALL, or that of the group above it
@@ -24,6 +25,8 @@ export function scopeReaches(scope: string, needed: Needed): boolean {
 export function readScope(text: string): string | undefined {
   const parts = text.split(/[\s,]+/).filter((part) => part !== "");
   const isScope = (part: string): boolean =>
-    /^ZohoCRM\.(modules|settings|users|org|coql|bulk|notifications)(\.[a-z_]+)?\.(ALL|READ|CREATE|UPDATE|DELETE|WRITE)$/i.test(part) || /^ZohoSearch\.securesearch\.READ$/i.test(part);
+    /^ZohoCRM\.(modules|settings|users|org|coql|bulk|notifications)(\.[a-z_]+)?\.(ALL|READ|CREATE|UPDATE|DELETE|WRITE)$/i.test(
+      part,
+    ) || /^ZohoSearch\.securesearch\.READ$/i.test(part);
   return parts.length > 0 && parts.every(isScope) ? parts.join(" ") : undefined;
 }

@@ -15,4 +15,10 @@ export const grantCodeMinutes = { usual: 3, most: 10 } as const;
 export const maxRefreshTokens = 20;
 
 /** What /oauth/v2/token answers, always with HTTP 200, where it refuses. */
-export type TokenError = "invalid_code" | "invalid_client" | "invalid_client_secret" | "invalid_redirect_uri" | "unsupported_grant_type" | "Access Denied";
+export type TokenError =
+  | "invalid_code"
+  | "invalid_client"
+  | "invalid_client_secret"
+  | "invalid_redirect_uri"
+  | "unsupported_grant_type"
+  | "Access Denied";

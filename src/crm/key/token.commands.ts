@@ -5,20 +5,53 @@ import { inOrganization, type Tx } from "#platform/db/db.ts";
 import type { Deps } from "#platform/deps.ts";
 import { randomSecret, sameSecret, sha256 } from "#platform/secrets/secrets.ts";
 import {
-  countRecentTokens, type Credential, findActiveEmail, findClient, findCredential, insertAccessToken, revokeCredentials,
+  countRecentTokens,
+  type Credential,
+  findActiveEmail,
+  findClient,
+  findCredential,
+  insertAccessToken,
+  revokeCredentials,
 } from "./key.store.ts";
-import { accessTokenSeconds, maxAccessTokensInWindow, maxRefreshTokens, type TokenError } from "./token-rules.ts";
+import {
+  accessTokenSeconds,
+  maxAccessTokensInWindow,
+  maxRefreshTokens,
+  type TokenError,
+} from "./token-rules.ts";
 
 type TokenDeps = Pick<Deps, "db" | "system" | "clock" | "publicUrl">;
 
 /** The parameters of /oauth/v2/token, wherever in the request they were. */
-export type TokenRequest = Partial<Record<"grant_type" | "client_id" | "client_secret" | "refresh_token" | "code" | "redirect_uri" | "email" | "zsc_key", string>>;
+export type TokenRequest = Partial<
+  Record<
+    | "grant_type"
+    | "client_id"
+    | "client_secret"
+    | "refresh_token"
+    | "code"
+    | "redirect_uri"
+    | "email"
+    | "zsc_key",
+    string
+  >
+>;
 
 /** A token answer as Zoho gives it; `api_domain` is this server, so that a client can't wander off to another. */
-export type TokenAnswer = { access_token: string; refresh_token?: string; scope: string; api_domain: string; token_type: "Bearer"; expires_in: number };
+export type TokenAnswer = {
+  access_token: string;
+  refresh_token?: string;
+  scope: string;
+  api_domain: string;
+  token_type: "Bearer";
+  expires_in: number;
+};
 
 /** Exchanges a refresh token, a grant code or a ZSC key for an access token. */
-export async function issueToken(deps: TokenDeps, request: TokenRequest): Promise<Result<TokenAnswer, TokenError>> {
+export async function issueToken(
+  deps: TokenDeps,
+  request: TokenRequest,
+): Promise<Result<TokenAnswer, TokenError>> {
   switch (request.grant_type) {
     case "refresh_token":
       return refreshToken(deps, request);
@@ -31,7 +64,10 @@ export async function issueToken(deps: TokenDeps, request: TokenRequest): Promis
   }
 }
 
-async function refreshToken(deps: TokenDeps, request: TokenRequest): Promise<Result<TokenAnswer, TokenError>> {
+async function refreshToken(
+  deps: TokenDeps,
+  request: TokenRequest,
+): Promise<Result<TokenAnswer, TokenError>> {
   const client = await checkClient(deps, request);
   if (!client.ok) return client;
   const credential = await findCredential(deps.system, "refresh_token", request.refresh_token ?? "");
@@ -46,7 +82,10 @@ async function exchangeKey(deps: TokenDeps, request: TokenRequest): Promise<Resu
   return yieldToken(deps, credential, (email) => email.toLowerCase() === request.email?.trim().toLowerCase());
 }
 
-async function exchangeCode(deps: TokenDeps, request: TokenRequest): Promise<Result<TokenAnswer, TokenError>> {
+async function exchangeCode(
+  deps: TokenDeps,
+  request: TokenRequest,
+): Promise<Result<TokenAnswer, TokenError>> {
   const client = await checkClient(deps, request);
   if (!client.ok) return client;
   const { organization_id, id: client_id, redirect_uri } = client.value;
@@ -73,7 +112,12 @@ async function exchangeCode(deps: TokenDeps, request: TokenRequest): Promise<Res
 export async function createRefreshToken(
   tx: Tx,
   deps: Pick<Deps, "clock">,
-  { organization_id, client_id, user_id, scope }: Omit<Credential, "id" | "client_id"> & { client_id: string },
+  {
+    organization_id,
+    client_id,
+    user_id,
+    scope,
+  }: Omit<Credential, "id" | "client_id"> & { client_id: string },
 ): Promise<{ text: string; credential: Credential }> {
   const text = `1000.${randomSecret()}`;
   const row = { organization_id, client_id, user_id, scope };
@@ -83,29 +127,59 @@ export async function createRefreshToken(
     .returning("id")
     .executeTakeFirstOrThrow();
   const live = await tx
-    .selectFrom("crm_credential").select("id").orderBy("id", "desc").offset(maxRefreshTokens)
-    .where("client_id", "=", client_id).where("user_id", "=", user_id).where("revoked_time", "is", null).execute();
+    .selectFrom("crm_credential")
+    .select("id")
+    .orderBy("id", "desc")
+    .offset(maxRefreshTokens)
+    .where("client_id", "=", client_id)
+    .where("user_id", "=", user_id)
+    .where("revoked_time", "is", null)
+    .execute();
   for (const old of live) await revokeCredentials(tx, deps.clock.now(), { id: old.id });
   return { text, credential: { ...row, id } };
 }
 
-async function checkClient(deps: TokenDeps, request: TokenRequest): Promise<Result<NonNullable<Awaited<ReturnType<typeof findClient>>>, TokenError>> {
+async function checkClient(
+  deps: TokenDeps,
+  request: TokenRequest,
+): Promise<Result<NonNullable<Awaited<ReturnType<typeof findClient>>>, TokenError>> {
   const client = await findClient(deps.system, request.client_id ?? "");
   if (!client) return refuse("invalid_client");
-  return sameSecret(client.secret_hash, sha256(request.client_secret ?? "")) ? accept(client) : refuse("invalid_client_secret");
+  return sameSecret(client.secret_hash, sha256(request.client_secret ?? ""))
+    ? accept(client)
+    : refuse("invalid_client_secret");
 }
 
-async function yieldToken(deps: TokenDeps, credential: Credential, isTheirs: (email: string) => boolean): Promise<Result<TokenAnswer, TokenError>> {
+async function yieldToken(
+  deps: TokenDeps,
+  credential: Credential,
+  isTheirs: (email: string) => boolean,
+): Promise<Result<TokenAnswer, TokenError>> {
   const { organization_id, user_id, scope } = credential;
   return inOrganization(deps.db, organization_id, async (tx) => {
     const email = await findActiveEmail(tx, user_id);
     if (email === undefined || !isTheirs(email)) return refuse("invalid_code");
     const now = deps.clock.now();
-    if ((await countRecentTokens(tx, credential.id, now)) >= maxAccessTokensInWindow) return refuse("Access Denied");
+    if ((await countRecentTokens(tx, credential.id, now)) >= maxAccessTokensInWindow)
+      return refuse("Access Denied");
     const access_token = `1000.${randomBytes(16).toString("hex")}.${randomBytes(16).toString("hex")}`;
     const expires_time = plusMs(now, accessTokenSeconds * 1000);
-    await insertAccessToken(tx, { organization_id, user_id, scope, credential_id: credential.id, hash: sha256(access_token), created_time: now, expires_time });
-    return accept({ access_token, scope, api_domain: deps.publicUrl, token_type: "Bearer", expires_in: accessTokenSeconds });
+    await insertAccessToken(tx, {
+      organization_id,
+      user_id,
+      scope,
+      credential_id: credential.id,
+      hash: sha256(access_token),
+      created_time: now,
+      expires_time,
+    });
+    return accept({
+      access_token,
+      scope,
+      api_domain: deps.publicUrl,
+      token_type: "Bearer",
+      expires_in: accessTokenSeconds,
+    });
   });
 }
 
@@ -113,6 +187,8 @@ async function yieldToken(deps: TokenDeps, credential: Credential, isTheirs: (em
 export async function revokeToken(deps: TokenDeps, text: string): Promise<boolean> {
   const credential = await findCredential(deps.system, "refresh_token", text);
   if (!credential) return false;
-  await inOrganization(deps.db, credential.organization_id, (tx) => revokeCredentials(tx, deps.clock.now(), { id: credential.id }));
+  await inOrganization(deps.db, credential.organization_id, (tx) =>
+    revokeCredentials(tx, deps.clock.now(), { id: credential.id }),
+  );
   return true;
 }

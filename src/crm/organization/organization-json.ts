@@ -1,26 +1,63 @@
 import type { CrmOrganization } from "#crm/user/caller.ts";
 
 /** The organization as /org shows it. The base currency is iso_code; zgid tells one CRM from another. */
-export function organizationJson(organization: CrmOrganization, { users, createdTime }: { users: number; createdTime: string }): Record<string, unknown> {
+export function organizationJson(
+  organization: CrmOrganization,
+  { users, createdTime }: { users: number; createdTime: string },
+): Record<string, unknown> {
   return {
-    id: organization.id, company_name: organization.company_name, zgid: organization.zgid, currency: currencyName(organization.currency),
-    iso_code: organization.currency, currency_symbol: currencySymbol(organization.currency), currency_locale: "en_US", time_zone: organization.time_zone,
-    country_code: organization.country, country: organization.country, primary_email: organization.primary_email, type: "production",
-    mc_status: organization.multi_currency, created_time: createdTime,
-    license_details: { paid: true, paid_type: "enterprise", users_license_purchased: users, trial_type: null, trial_expiry: null, paid_expiry: null },
+    id: organization.id,
+    company_name: organization.company_name,
+    zgid: organization.zgid,
+    currency: currencyName(organization.currency),
+    iso_code: organization.currency,
+    currency_symbol: currencySymbol(organization.currency),
+    currency_locale: "en_US",
+    time_zone: organization.time_zone,
+    country_code: organization.country,
+    country: organization.country,
+    primary_email: organization.primary_email,
+    type: "production",
+    mc_status: organization.multi_currency,
+    created_time: createdTime,
+    license_details: {
+      paid: true,
+      paid_type: "enterprise",
+      users_license_purchased: users,
+      trial_type: null,
+      trial_expiry: null,
+      paid_expiry: null,
+    },
   };
 }
 
 /** A currency of the organization. */
-export type Currency = { id: string; iso_code: string; exchange_rate: string; is_base: boolean; is_active: boolean; created_time: string; modified_time: string };
+export type Currency = {
+  id: string;
+  iso_code: string;
+  exchange_rate: string;
+  is_base: boolean;
+  is_active: boolean;
+  created_time: string;
+  modified_time: string;
+};
 
 /** A currency as /org/currencies shows it. */
 export function currencyJson(currency: Currency): Record<string, unknown> {
   return {
-    id: currency.id, iso_code: currency.iso_code, symbol: currencySymbol(currency.iso_code), name: `${currencyName(currency.iso_code)} - ${currency.iso_code}`,
-    is_base: currency.is_base, is_active: currency.is_active, prefix_symbol: true, exchange_rate: currency.exchange_rate,
+    id: currency.id,
+    iso_code: currency.iso_code,
+    symbol: currencySymbol(currency.iso_code),
+    name: `${currencyName(currency.iso_code)} - ${currency.iso_code}`,
+    is_base: currency.is_base,
+    is_active: currency.is_active,
+    prefix_symbol: true,
+    exchange_rate: currency.exchange_rate,
     format: { decimal_separator: "Period", thousand_separator: "Comma", decimal_places: "2" },
-    created_by: null, modified_by: null, created_time: currency.created_time, modified_time: currency.modified_time,
+    created_by: null,
+    modified_by: null,
+    created_time: currency.created_time,
+    modified_time: currency.modified_time,
   };
 }
 
@@ -29,6 +66,10 @@ function currencyName(code: string): string {
 }
 
 function currencySymbol(code: string): string {
-  const parts = new Intl.NumberFormat("en", { style: "currency", currency: code, currencyDisplay: "narrowSymbol" }).formatToParts(0);
+  const parts = new Intl.NumberFormat("en", {
+    style: "currency",
+    currency: code,
+    currencyDisplay: "narrowSymbol",
+  }).formatToParts(0);
   return parts.find((part) => part.type === "currency")?.value ?? code;
 }

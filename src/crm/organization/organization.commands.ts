@@ -28,38 +28,97 @@ export type NewCrmOrganization = {
  * Makes the CRM of an organization: its two profiles, its first roles and its administrator. Runs in a transaction of
  * that organization. Throws where currency or time zone do not exist: the caller has validated them.
  */
-export async function createCrmOrganization(tx: Tx, deps: Pick<Deps, "clock">, wanted: NewCrmOrganization): Promise<{ zgid: string; adminUserId: string }> {
+export async function createCrmOrganization(
+  tx: Tx,
+  deps: Pick<Deps, "clock">,
+  wanted: NewCrmOrganization,
+): Promise<{ zgid: string; adminUserId: string }> {
   if (!isCurrency(wanted.currency)) throw new Error(`no such currency: ${wanted.currency}`);
   const organization_id = wanted.organizationId;
   const time_zone = new Intl.DateTimeFormat("en", { timeZone: wanted.timeZone }).resolvedOptions().timeZone;
   const zgid = String(randomInt(6_000_000_000, 9_999_999_999));
   const { companyName: company_name, currency, country } = wanted;
-  await tx.insertInto("crm_organization").values({ organization_id, zgid, company_name, currency, time_zone, country, primary_email: wanted.admin.email }).execute();
-  await tx.insertInto("crm_currency").values({ organization_id, iso_code: currency, exchange_rate: "1", is_base: true }).execute();
+  await tx
+    .insertInto("crm_organization")
+    .values({
+      organization_id,
+      zgid,
+      company_name,
+      currency,
+      time_zone,
+      country,
+      primary_email: wanted.admin.email,
+    })
+    .execute();
+  await tx
+    .insertInto("crm_currency")
+    .values({ organization_id, iso_code: currency, exchange_rate: "1", is_base: true })
+    .execute();
   await tx
     .insertInto("crm_profile")
-    .values(predefinedProfiles.map(({ name, permissions }) => ({ organization_id, name, permissions: JSON.stringify(permissions), predefined: true })))
+    .values(
+      predefinedProfiles.map(({ name, permissions }) => ({
+        organization_id,
+        name,
+        permissions: JSON.stringify(permissions),
+        predefined: true,
+      })),
+    )
     .execute();
-  const head = await tx.insertInto("crm_role").values({ organization_id, name: "CEO", reports_to: null }).returning("id").executeTakeFirstOrThrow();
+  const head = await tx
+    .insertInto("crm_role")
+    .values({ organization_id, name: "CEO", reports_to: null })
+    .returning("id")
+    .executeTakeFirstOrThrow();
   await tx.insertInto("crm_role").values({ organization_id, name: "Manager", reports_to: head.id }).execute();
-  const admin = await addCrmUser(tx, { organizationId: organization_id, person: wanted.admin, profile: "Administrator", role: "CEO" });
+  const admin = await addCrmUser(tx, {
+    organizationId: organization_id,
+    person: wanted.admin,
+    profile: "Administrator",
+    role: "CEO",
+  });
   const subject = { kind: "crm_organization", id: zgid };
-  const actor = wanted.admin.userId === null ? systemActor : { kind: "user" as const, id: wanted.admin.userId, name: wanted.admin.name };
-  await recordAudit(tx, { organizationId: organization_id, at: deps.clock.now(), actor, action: "crm.organization_created", subject });
+  const actor =
+    wanted.admin.userId === null
+      ? systemActor
+      : { kind: "user" as const, id: wanted.admin.userId, name: wanted.admin.name };
+  await recordAudit(tx, {
+    organizationId: organization_id,
+    at: deps.clock.now(),
+    actor,
+    action: "crm.organization_created",
+    subject,
+  });
   return { zgid, adminUserId: admin.id };
 }
 
 export type NewCrmUser = { organizationId: OrganizationId; person: Person; profile: string; role?: string };
 
 /** Gives a person a seat. Who has one already (by sign-in or e-mail) keeps it and is active again. */
-export async function addCrmUser(tx: Tx, { organizationId, person, profile, role = "Manager" }: NewCrmUser): Promise<{ id: string }> {
+export async function addCrmUser(
+  tx: Tx,
+  { organizationId, person, profile, role = "Manager" }: NewCrmUser,
+): Promise<{ id: string }> {
   const { first_name, last_name } = splitName(person);
-  const profileRow = await tx.selectFrom("crm_profile").select("id").where("name", "=", profile).executeTakeFirstOrThrow();
-  const roleRow = await tx.selectFrom("crm_role").select("id").where("name", "=", role).executeTakeFirstOrThrow();
+  const profileRow = await tx
+    .selectFrom("crm_profile")
+    .select("id")
+    .where("name", "=", profile)
+    .executeTakeFirstOrThrow();
+  const roleRow = await tx
+    .selectFrom("crm_role")
+    .select("id")
+    .where("name", "=", role)
+    .executeTakeFirstOrThrow();
   const existing = await tx
     .selectFrom("crm_user")
     .select("id")
-    .where((row) => row.or([row(row.fn<string>("lower", ["email"]), "=", person.email.toLowerCase()), row("auth_user_id", "=", person.userId)]))
+    .where((row) =>
+      row.or([
+        row(row.fn<string>("lower", ["email"]), "=", person.email.toLowerCase()),
+        row("auth_user_id", "=", person.userId),
+      ]),
+    )
     .executeTakeFirst();
   const values = { auth_user_id: person.userId, status: "active" as const, profile_id: profileRow.id };
   if (existing) {
@@ -68,13 +127,23 @@ export async function addCrmUser(tx: Tx, { organizationId, person, profile, role
   }
   return tx
     .insertInto("crm_user")
-    .values({ ...values, organization_id: organizationId, email: person.email, first_name, last_name, role_id: roleRow.id })
+    .values({
+      ...values,
+      organization_id: organizationId,
+      email: person.email,
+      first_name,
+      last_name,
+      role_id: roleRow.id,
+    })
     .returning("id")
     .executeTakeFirstOrThrow();
 }
 
 /** The last word is the last name; a name of nothing is replaced by the e-mail address. */
 function splitName({ name, email }: Person): { first_name: string; last_name: string } {
-  const words = name.trim().split(/\s+/).filter((word) => word !== "");
+  const words = name
+    .trim()
+    .split(/\s+/)
+    .filter((word) => word !== "");
   return { first_name: words.slice(0, -1).join(" "), last_name: words.at(-1) ?? email };
 }

@@ -14,6 +14,8 @@ export async function listCurrencies(tx: Tx): Promise<Currency[]> {
 /** Active users, and when the CRM was made (in its zone). */
 export async function organizationFacts(tx: Tx): Promise<{ users: number; createdTime: string }> {
   const { rows } = await sql<{ users: number; createdTime: string }>`
-    select (select count(*)::int from crm_user where status = 'active') as users, to_json(created_time) #>> '{}' as "createdTime" from crm_organization`.execute(tx);
+    select (select count(*)::int from crm_user where status = 'active') as users, to_json(created_time) #>> '{}' as "createdTime" from crm_organization`.execute(
+    tx,
+  );
   return rows[0] ?? { users: 0, createdTime: "" };
 }

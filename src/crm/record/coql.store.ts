@@ -18,14 +18,20 @@ export type CoqlPlan = {
 };
 
 /** What a column name means, or undefined. `Owner.last_name`, `Account_Name.Phone`; `.id` and `.name` are the reference itself. */
-export function findColumn(fields: Record<ModuleName, FieldMap>, module: ModuleName, name: string): CoqlColumn | undefined {
+export function findColumn(
+  fields: Record<ModuleName, FieldMap>,
+  module: ModuleName,
+  name: string,
+): CoqlColumn | undefined {
   const [first = "", second] = name.split(".");
   const field = fields[module].get(first);
   if (!field || second === undefined) return field && { name, field };
   const target = field.lookup ? fields[field.lookup.module].get(second) : undefined;
   if (target) return { name, field, of: target };
   const isUser = field.type === "ownerlookup" || field.type === "userlookup";
-  return isUser && (second === "first_name" || second === "last_name" || second === "email") ? { name, field, of: second } : undefined;
+  return isUser && (second === "first_name" || second === "last_name" || second === "email")
+    ? { name, field, of: second }
+    : undefined;
 }
 
 /** The records of a query as JSON texts. */
@@ -33,15 +39,25 @@ export async function runCoql(tx: Tx, plan: CoqlPlan): Promise<{ documents: stri
   const order = plan.orderBy.map(({ field, order: direction }) => {
     // Columns are never null, and only this plain form is served by their index.
     if (field.column) return direction === "asc" ? sql`${valueSql(field)} asc` : sql`${valueSql(field)} desc`;
-    return direction === "asc" ? sql`${valueSql(field)} asc nulls first` : sql`${valueSql(field)} desc nulls last`;
+    return direction === "asc"
+      ? sql`${valueSql(field)} asc nulls first`
+      : sql`${valueSql(field)} desc nulls last`;
   });
   const isById = plan.orderBy.some(({ field }) => field.column === "id");
-  const columns = sql.join(plan.columns.map((column) => sql`${`,"${column.name}":`}::text || ${columnJson(column)}`), sql` || `);
+  const columns = sql.join(
+    plan.columns.map((column) => sql`${`,"${column.name}":`}::text || ${columnJson(column)}`),
+    sql` || `,
+  );
   const { rows } = await sql<{ document: string }>`
     select '{' || substr(${columns}, 2) || '}' as document from crm_record r
     where ${inModule(plan.module)} ${and([plan.condition])}
-    order by ${sql.join([...order, ...(isById ? [] : [sql`r.id`])])} limit ${plan.limit + 1} offset ${plan.offset}`.execute(tx);
-  return { documents: rows.slice(0, plan.limit).map((row) => row.document), hasMore: rows.length > plan.limit };
+    order by ${sql.join([...order, ...(isById ? [] : [sql`r.id`])])} limit ${plan.limit + 1} offset ${plan.offset}`.execute(
+    tx,
+  );
+  return {
+    documents: rows.slice(0, plan.limit).map((row) => row.document),
+    hasMore: rows.length > plan.limit,
+  };
 }
 
 /** The inner `r` of a dotted column is the record that the outer one looks up. */

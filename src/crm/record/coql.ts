@@ -13,10 +13,20 @@ export type Coql = {
 };
 
 /** Source: Zoho CRM v8, "COQL limitations". */
-export const coqlLimits = { columns: 50, criteria: 25, orderBy: 10, values: 50, limit: 2_000, usualLimit: 200, offset: 100_000 } as const;
+export const coqlLimits = {
+  columns: 50,
+  criteria: 25,
+  orderBy: 10,
+  values: 50,
+  limit: 2_000,
+  usualLimit: 200,
+  offset: 100_000,
+} as const;
 
 /** SYNTAX_ERROR names the place; LIMIT_EXCEEDED what there is too much of. */
-export type CoqlProblem = { code: "SYNTAX_ERROR"; near: string; line: number; column: number } | { code: "LIMIT_EXCEEDED"; clause: string; limit: number };
+export type CoqlProblem =
+  | { code: "SYNTAX_ERROR"; near: string; line: number; column: number }
+  | { code: "LIMIT_EXCEEDED"; clause: string; limit: number };
 
 type Reader = { tokens: readonly Token[]; at: number };
 
@@ -47,7 +57,8 @@ function readQuery(reader: Reader): Coql {
   const module = takeName(reader);
   takeWord(reader, "where");
   const where = readOr(reader, 0);
-  if (countCriteria(where) > coqlLimits.criteria) throw new Unreadable({ code: "LIMIT_EXCEEDED", clause: "where", limit: coqlLimits.criteria });
+  if (countCriteria(where) > coqlLimits.criteria)
+    throw new Unreadable({ code: "LIMIT_EXCEEDED", clause: "where", limit: coqlLimits.criteria });
   const orderBy = isWord(reader, "order") ? readOrder(reader) : [];
   const { limit, offset } = readLimit(reader);
   if (peek(reader).kind !== "end") throw syntax(peek(reader));
@@ -58,7 +69,12 @@ function readOr(reader: Reader, depth: number): Criteria {
   return readJoined(reader, depth, "OR", (inner) => readJoined(inner, depth, "AND", readCondition));
 }
 
-function readJoined(reader: Reader, depth: number, operator: "AND" | "OR", member: (reader: Reader, depth: number) => Criteria): Criteria {
+function readJoined(
+  reader: Reader,
+  depth: number,
+  operator: "AND" | "OR",
+  member: (reader: Reader, depth: number) => Criteria,
+): Criteria {
   const first = member(reader, depth);
   const group = [first];
   while (isWord(reader, operator)) {
@@ -80,7 +96,15 @@ function readCondition(reader: Reader, depth: number): Criteria {
   return readComparison(reader, field.endsWith(".id") ? field.slice(0, -3) : field);
 }
 
-const signs: Record<string, Comparator> = { "=": "equal", "!=": "not_equal", "<>": "not_equal", ">": "greater_than", ">=": "greater_equal", "<": "less_than", "<=": "less_equal" };
+const signs: Record<string, Comparator> = {
+  "=": "equal",
+  "!=": "not_equal",
+  "<>": "not_equal",
+  ">": "greater_than",
+  ">=": "greater_equal",
+  "<": "less_than",
+  "<=": "less_equal",
+};
 
 function readComparison(reader: Reader, field: string): Criteria {
   const token = next(reader);
@@ -143,8 +167,10 @@ function readLimit(reader: Reader): { limit: number; offset: number } {
     reader.at += 1;
     offset = takeCount(reader);
   }
-  if (limit > coqlLimits.limit) throw new Unreadable({ code: "LIMIT_EXCEEDED", clause: "limit", limit: coqlLimits.limit });
-  if (offset > coqlLimits.offset) throw new Unreadable({ code: "LIMIT_EXCEEDED", clause: "offset", limit: coqlLimits.offset });
+  if (limit > coqlLimits.limit)
+    throw new Unreadable({ code: "LIMIT_EXCEEDED", clause: "limit", limit: coqlLimits.limit });
+  if (offset > coqlLimits.offset)
+    throw new Unreadable({ code: "LIMIT_EXCEEDED", clause: "offset", limit: coqlLimits.offset });
   return { limit, offset };
 }
 
@@ -187,7 +213,23 @@ function takeSign(reader: Reader, sign: string): void {
   if (token.kind !== "sign" || token.text !== sign) throw syntax(token);
 }
 
-const keywords = new Set(["select", "from", "where", "and", "or", "not", "in", "like", "between", "is", "null", "order", "by", "limit", "offset"]);
+const keywords = new Set([
+  "select",
+  "from",
+  "where",
+  "and",
+  "or",
+  "not",
+  "in",
+  "like",
+  "between",
+  "is",
+  "null",
+  "order",
+  "by",
+  "limit",
+  "offset",
+]);
 
 function takeName(reader: Reader): string {
   const token = next(reader);

@@ -4,7 +4,12 @@ import type { ModuleName } from "#crm/field/field.ts";
 import { freeValues } from "./unique.store.ts";
 
 /** Puts live records into the recycle bin and frees their unique values; returns the ids of those that were there. */
-export async function deleteRecords(tx: Tx, module: ModuleName, userId: string, ids: readonly string[]): Promise<Set<string>> {
+export async function deleteRecords(
+  tx: Tx,
+  module: ModuleName,
+  userId: string,
+  ids: readonly string[],
+): Promise<Set<string>> {
   const { rows } = await sql<{ id: string }>`
     update crm_record set deleted_time = date_trunc('second', clock_timestamp()), deleted_by = ${userId}, deleted_type = 'recycle'
     where organization_id = current_organization() and module = ${module} and id = any (${ids}::bigint[]) and deleted_time is null
@@ -23,11 +28,22 @@ export type DeletedRecord = {
   created_by: { name: string; id: string } | null;
 };
 
-export type DeletedQuery = { module: ModuleName; type: "all" | "recycle" | "permanent"; since: string | undefined; offset: number; limit: number };
+export type DeletedQuery = {
+  module: ModuleName;
+  type: "all" | "recycle" | "permanent";
+  since: string | undefined;
+  offset: number;
+  limit: number;
+};
 
 /** Deleted records, the last first; one more than `limit` says that there are more. Times in the organization's zone. */
-export async function listDeleted(tx: Tx, { module, type, since, offset, limit }: DeletedQuery): Promise<DeletedRecord[]> {
-  const person = (id: ReturnType<typeof sql>) => sql`(select jsonb_build_object('name', btrim(u.first_name || ' ' || u.last_name), 'id', u.id::text)
+export async function listDeleted(
+  tx: Tx,
+  { module, type, since, offset, limit }: DeletedQuery,
+): Promise<DeletedRecord[]> {
+  const person = (
+    id: ReturnType<typeof sql>,
+  ) => sql`(select jsonb_build_object('name', btrim(u.first_name || ' ' || u.last_name), 'id', u.id::text)
     from crm_user u where u.organization_id = r.organization_id and u.id = ${id})`;
   const { rows } = await sql<DeletedRecord>`
     select r.id, r.name as display_name, r.deleted_type as type, to_json(r.deleted_time) #>> '{}' as deleted_time,
@@ -40,7 +56,12 @@ export async function listDeleted(tx: Tx, { module, type, since, offset, limit }
 }
 
 /** Brings records back from the recycle bin; their ids. The caller has taken their unique values again. */
-export async function restoreRecords(tx: Tx, module: ModuleName, userId: string, ids: readonly string[]): Promise<string[]> {
+export async function restoreRecords(
+  tx: Tx,
+  module: ModuleName,
+  userId: string,
+  ids: readonly string[],
+): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     update crm_record set deleted_time = null, deleted_by = null, deleted_type = null, modified_by = ${userId},
       modified_time = greatest(modified_time, date_trunc('second', clock_timestamp()))

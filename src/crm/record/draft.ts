@@ -14,10 +14,18 @@ export type Draft = {
 };
 
 /** A record as the table holds it. */
-export type Existing = { id: string; values: Record<string, unknown>; owner_id: string; modified_time: string };
+export type Existing = {
+  id: string;
+  values: Record<string, unknown>;
+  owner_id: string;
+  modified_time: string;
+};
 
 /** The values of a record after a change: given ones set, null ones gone, others untouched. */
-export function changedValues(before: Record<string, unknown>, change: ReadonlyMap<string, unknown>): Record<string, unknown> {
+export function changedValues(
+  before: Record<string, unknown>,
+  change: ReadonlyMap<string, unknown>,
+): Record<string, unknown> {
   const after = new Map(Object.entries(before));
   for (const [name, value] of change) {
     if (value === null) after.delete(name);
@@ -27,8 +35,16 @@ export function changedValues(before: Record<string, unknown>, change: ReadonlyM
 }
 
 /** What the table takes of a draft. */
-export function draftRow(module: ModuleName, draft: Draft): { id: string; name: string; values: Record<string, unknown>; owner_id: string } {
-  return { id: draft.id, name: displayName(module, draft.values), values: draft.values, owner_id: draft.ownerId };
+export function draftRow(
+  module: ModuleName,
+  draft: Draft,
+): { id: string; name: string; values: Record<string, unknown>; owner_id: string } {
+  return {
+    id: draft.id,
+    name: displayName(module, draft.values),
+    values: draft.values,
+    owner_id: draft.ownerId,
+  };
 }
 
 /** The values by which a record is unique. Letters of either case are the same. */
@@ -47,7 +63,11 @@ export function uniqueKey(value: unknown): string {
 }
 
 /** The records and users that drafts refer to: by the field that names them. */
-export function references(fields: FieldMap, draft: Draft, changed: ReadonlyMap<string, unknown>): { field: string; id: string; to: ModuleName | "user" }[] {
+export function references(
+  fields: FieldMap,
+  draft: Draft,
+  changed: ReadonlyMap<string, unknown>,
+): { field: string; id: string; to: ModuleName | "user" }[] {
   const found: { field: string; id: string; to: ModuleName | "user" }[] = [];
   if (draft.ownerId !== draft.before?.owner_id) found.push({ field: "Owner", id: draft.ownerId, to: "user" });
   for (const [name, id] of changed) {

@@ -17,10 +17,15 @@ export type RecordFilter = { conditions: RawBuilder<boolean>[]; sort: Sort | und
  * The conditions of a view and of a list of ids; both together mean: those of the ids that are in the view. Undefined
  * where there is no such view, or the caller may not use it, or a field of its criteria is gone.
  */
-export async function recordFilter(context: FilterContext, { cvid, ids }: { cvid: string | null; ids?: readonly string[] | undefined }): Promise<RecordFilter | undefined> {
+export async function recordFilter(
+  context: FilterContext,
+  { cvid, ids }: { cvid: string | null; ids?: readonly string[] | undefined },
+): Promise<RecordFilter | undefined> {
   const byIds = ids ? [sql<boolean>`r.id = any (${ids}::bigint[])`] : [];
   if (cvid === null) return { conditions: byIds, sort: undefined };
-  const view = /^\d{1,18}$|^[1-8]\d{18}$/.test(cvid) ? await findView(context.tx, context.module, cvid) : undefined;
+  const view = /^\d{1,18}$|^[1-8]\d{18}$/.test(cvid)
+    ? await findView(context.tx, context.module, cvid)
+    : undefined;
   if (!view || categoryOf(view, viewerOf(context.caller)) === undefined) return undefined;
   const inView = viewConditions(view, context);
   return inView && { conditions: [...byIds, ...inView], sort: sortOf(view) };
@@ -32,7 +37,10 @@ export function viewerOf({ user, permissions }: CrmCaller): Viewer {
 }
 
 /** What criteria of a module mean for this caller, today. */
-export function criteriaContext({ caller, module }: Pick<FilterContext, "caller" | "module">): CriteriaContext {
+export function criteriaContext({
+  caller,
+  module,
+}: Pick<FilterContext, "caller" | "module">): CriteriaContext {
   const nameField = module === "Contacts" ? undefined : moduleOf(module).nameField;
   return { fields: caller.fields[module], nameField, today: caller.today, userId: caller.user.id };
 }
@@ -41,13 +49,19 @@ function viewConditions(view: View, context: FilterContext): RawBuilder<boolean>
   const { caller } = context;
   const opened = sql`select v.record_id from crm_record_view v where v.organization_id = current_organization() and v.user_id = ${caller.user.id}`;
   if (view.readState === "unread") return [sql<boolean>`r.id not in (${opened})`];
-  if (view.readState === "recently_viewed") return [sql<boolean>`r.id in (${opened} and v.viewed_time > clock_timestamp() - interval '30 days')`];
+  if (view.readState === "recently_viewed")
+    return [sql<boolean>`r.id in (${opened} and v.viewed_time > clock_timestamp() - interval '30 days')`];
   if (view.criteria === null) return [];
   const compiled = criteriaSql(view.criteria, criteriaContext(context));
   return compiled.ok ? [compiled.value] : undefined;
 }
 
-const columns: Record<NonNullable<View["sort"]>["by"], SortColumn> = { id: "id", Created_Time: "created_time", Modified_Time: "modified_time", name: "name" };
+const columns: Record<NonNullable<View["sort"]>["by"], SortColumn> = {
+  id: "id",
+  Created_Time: "created_time",
+  Modified_Time: "modified_time",
+  name: "name",
+};
 
 function sortOf({ sort }: View): Sort | undefined {
   return sort ? { by: columns[sort.by], order: sort.order } : undefined;

@@ -39,12 +39,22 @@ export async function listRecords(tx: Tx, query: RecordQuery): Promise<RecordPag
     order by ${order} offset ${query.offset ?? 0} limit ${limit + 1}`.execute(tx);
   const shown = rows.length > limit ? rows.slice(0, limit) : rows;
   const end = shown.at(-1);
-  return { documents: shown.map((row) => row.document), last: end && { value: end.value, id: end.id }, hasMore: rows.length > limit };
+  return {
+    documents: shown.map((row) => row.document),
+    last: end && { value: end.value, id: end.id },
+    hasMore: rows.length > limit,
+  };
 }
 
 /** How many records meet the conditions. */
-export async function countRecords(tx: Tx, module: ModuleName, conditions: readonly RawBuilder<boolean>[]): Promise<number> {
-  const { rows } = await sql<{ count: string }>`select count(*) from crm_record r where ${inModule(module)} ${and(conditions)}`.execute(tx);
+export async function countRecords(
+  tx: Tx,
+  module: ModuleName,
+  conditions: readonly RawBuilder<boolean>[],
+): Promise<number> {
+  const { rows } = await sql<{
+    count: string;
+  }>`select count(*) from crm_record r where ${inModule(module)} ${and(conditions)}`.execute(tx);
   return Number(rows[0]?.count ?? 0);
 }
 
@@ -55,7 +65,10 @@ export function inModule(module: ModuleName): RawBuilder<boolean> {
 
 /** Further conditions behind a first one. */
 export function and(conditions: readonly RawBuilder<boolean>[]): RawBuilder<boolean> {
-  return sql.join(conditions.map((condition) => sql`and (${condition})`), sql` `) as RawBuilder<boolean>;
+  return sql.join(
+    conditions.map((condition) => sql`and (${condition})`),
+    sql` `,
+  ) as RawBuilder<boolean>;
 }
 
 function beyond(sort: Sort, after: Position): RawBuilder<boolean> {

@@ -16,7 +16,11 @@ export function nextToken(now: Instant, from: Omit<PageToken, "expires">): PageT
 }
 
 /** Whether a token may be used now for this request. */
-export function checkToken(token: PageToken | undefined, request: string, now: Instant): "ok" | "mismatch" | "expired" | "exhausted" {
+export function checkToken(
+  token: PageToken | undefined,
+  request: string,
+  now: Instant,
+): "ok" | "mismatch" | "expired" | "exhausted" {
   if (!token || token.request !== request) return "mismatch";
   if (msOf(token.expires) <= msOf(now)) return "expired";
   return token.seen >= maxByToken ? "exhausted" : "ok";

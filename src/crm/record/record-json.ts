@@ -8,7 +8,10 @@ import type { Field } from "#crm/field/field.ts";
  */
 export function recordJson(fields: readonly Field[]): RawBuilder<string> {
   const named = fields.filter((field) => field.column !== "id");
-  const parts = named.map((field) => sql`${`,"${field.api_name}":`}::text || ${joinedPeople[field.column ?? "id"] ? personJson(joinedPeople[field.column ?? "id"]) : fieldJson(field)}`);
+  const parts = named.map(
+    (field) =>
+      sql`${`,"${field.api_name}":`}::text || ${joinedPeople[field.column ?? "id"] ? personJson(joinedPeople[field.column ?? "id"]) : fieldJson(field)}`,
+  );
   const wanted = [...parts, ...(named.length < fields.length ? [sql`',"id":"' || r.id || '"'`] : [])];
   if (wanted.length === 0) return sql<string>`'{}'`;
   return sql<string>`'{' || substr(${sql.join(wanted, sql` || `)}, 2) || '}'`;
@@ -28,7 +31,11 @@ const joinedPeople: Partial<Record<NonNullable<Field["column"]>, RawBuilder<unkn
 export function recordPeople(fields: readonly Field[]): RawBuilder<unknown> {
   const joins = fields.flatMap(({ column }) => {
     const alias = column && joinedPeople[column];
-    return alias ? [sql`left join crm_user ${alias} on ${alias}.organization_id = r.organization_id and ${alias}.id = r.${sql.ref(column)}`] : [];
+    return alias
+      ? [
+          sql`left join crm_user ${alias} on ${alias}.organization_id = r.organization_id and ${alias}.id = r.${sql.ref(column)}`,
+        ]
+      : [];
   });
   return joins.length === 0 ? sql`` : sql.join(joins, sql` `);
 }

@@ -13,12 +13,19 @@ const stamps = sql`id, to_json(created_time) #>> '{}' as created_time, to_json(m
 
 /** So many new ids, ascending. */
 export async function takeIds(tx: Tx, count: number): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`select nextval('crm_id') as id from generate_series(1, ${count}::int)`.execute(tx);
+  const { rows } = await sql<{
+    id: string;
+  }>`select nextval('crm_id') as id from generate_series(1, ${count}::int)`.execute(tx);
   return rows.map((row) => row.id);
 }
 
 /** Writes new records in one statement. Times are the database's, cut to the second as Zoho CRM's are. */
-export async function insertRecords(tx: Tx, module: ModuleName, userId: string, rows: readonly RowToWrite[]): Promise<Stamps[]> {
+export async function insertRecords(
+  tx: Tx,
+  module: ModuleName,
+  userId: string,
+  rows: readonly RowToWrite[],
+): Promise<Stamps[]> {
   if (rows.length === 0) return [];
   const written = await sql<Stamps>`
     insert into crm_record (organization_id, id, module, name, values, owner_id, created_by, modified_by, created_time, modified_time, last_activity_time)
@@ -38,12 +45,18 @@ export async function updateRecords(tx: Tx, userId: string, rows: readonly RowTo
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as x (id bigint, name text, values jsonb, owner_id bigint),
       (select date_trunc('second', clock_timestamp()) as now) t
     where r.organization_id = current_organization() and r.id = x.id
-    returning r.id, to_json(r.created_time) #>> '{}' as created_time, to_json(r.modified_time) #>> '{}' as modified_time, r.created_by`.execute(tx);
+    returning r.id, to_json(r.created_time) #>> '{}' as created_time, to_json(r.modified_time) #>> '{}' as modified_time, r.created_by`.execute(
+    tx,
+  );
   return written.rows;
 }
 
 /** Live records by id, locked in the order of their ids, so that two writers never wait for each other. */
-export async function lockRecords(tx: Tx, module: ModuleName, ids: readonly string[]): Promise<Map<string, Existing>> {
+export async function lockRecords(
+  tx: Tx,
+  module: ModuleName,
+  ids: readonly string[],
+): Promise<Map<string, Existing>> {
   if (ids.length === 0) return new Map();
   const rows = await tx
     .selectFrom("crm_record")
@@ -60,13 +73,23 @@ export async function lockRecords(tx: Tx, module: ModuleName, ids: readonly stri
 /** Which of these live records exist, as `module id`. */
 export async function existingRecords(tx: Tx, ids: readonly string[]): Promise<Set<string>> {
   if (ids.length === 0) return new Set();
-  const rows = await tx.selectFrom("crm_record").select(["id", "module"]).where("id", "in", [...ids]).where("deleted_time", "is", null).execute();
+  const rows = await tx
+    .selectFrom("crm_record")
+    .select(["id", "module"])
+    .where("id", "in", [...ids])
+    .where("deleted_time", "is", null)
+    .execute();
   return new Set(rows.map((row) => `${row.module} ${row.id}`));
 }
 
 /** Which of these users exist and are active. */
 export async function existingUsers(tx: Tx, ids: readonly string[]): Promise<Set<string>> {
   if (ids.length === 0) return new Set();
-  const rows = await tx.selectFrom("crm_user").select("id").where("id", "in", [...ids]).where("status", "=", "active").execute();
+  const rows = await tx
+    .selectFrom("crm_user")
+    .select("id")
+    .where("id", "in", [...ids])
+    .where("status", "=", "active")
+    .execute();
   return new Set(rows.map((row) => `user ${row.id}`));
 }

@@ -25,9 +25,20 @@ export type CrmRecordRow = {
   deleted_type: "recycle" | "permanent" | null;
 };
 
-export type CrmUniqueValueRow = { organization_id: OrganizationId; module: ModuleName; field: string; value: string; record_id: string };
+export type CrmUniqueValueRow = {
+  organization_id: OrganizationId;
+  module: ModuleName;
+  field: string;
+  value: string;
+  record_id: string;
+};
 
-export type CrmRecordViewRow = { organization_id: OrganizationId; user_id: string; record_id: string; viewed_time: Instant };
+export type CrmRecordViewRow = {
+  organization_id: OrganizationId;
+  user_id: string;
+  record_id: string;
+  viewed_time: Instant;
+};
 
 declare module "#platform/db/db.ts" {
   interface Tables {

@@ -23,12 +23,16 @@ export function checkRow(fields: FieldMap, input: object, at: number, mode: "ins
     const isGiven = given !== undefined;
     const stored = storedValue(field, given);
     if (!stored.ok) problems.push(invalid({ ...stored.refusal, ...place(field, at) }));
-    else if (field.mandatory && stored.value === null && (isGiven || mode === "insert")) problems.push(missing(field, at));
+    else if (field.mandatory && stored.value === null && (isGiven || mode === "insert"))
+      problems.push(missing(field, at));
     else if (isGiven) values.set(name, stored.value);
   }
   const owner = values.get("Owner");
   values.delete("Owner");
-  return { row: { values, ownerId: typeof owner === "string" ? owner : undefined }, problem: joinProblems(problems) };
+  return {
+    row: { values, ownerId: typeof owner === "string" ? owner : undefined },
+    problem: joinProblems(problems),
+  };
 }
 
 /** Where a field stands in the request: for the details of a refusal. */
@@ -47,11 +51,21 @@ export function unknownId(at: number | undefined, id: string | undefined): RowPr
 }
 
 function missing(field: Field, at: number): RowProblem {
-  return { code: "MANDATORY_NOT_FOUND", details: place(field, at), message: "required field not found", status: "error" };
+  return {
+    code: "MANDATORY_NOT_FOUND",
+    details: place(field, at),
+    message: "required field not found",
+    status: "error",
+  };
 }
 
 /** Several refusals of one row become one. */
 export function joinProblems(problems: readonly RowProblem[]): RowProblem | undefined {
   if (problems.length < 2) return problems[0];
-  return { code: "MULTIPLE_OR_MULTI_ERRORS", details: { errors: problems }, message: "Multiple errors in the request", status: "error" };
+  return {
+    code: "MULTIPLE_OR_MULTI_ERRORS",
+    details: { errors: problems },
+    message: "Multiple errors in the request",
+    status: "error",
+  };
 }

@@ -6,8 +6,19 @@ export const searchLimits = { criteria: 15, values: 100 } as const;
 
 /** Operators of search criteria and what they are in views. */
 const operators: Record<string, Comparator> = {
-  equals: "equal", not_equal: "not_equal", starts_with: "starts_with", ends_with: "ends_with", contains: "contains", not_contains: "not_contains",
-  in: "in", not_in: "not_in", greater_than: "greater_than", greater_equal: "greater_equal", less_than: "less_than", less_equal: "less_equal", between: "between",
+  equals: "equal",
+  not_equal: "not_equal",
+  starts_with: "starts_with",
+  ends_with: "ends_with",
+  contains: "contains",
+  not_contains: "not_contains",
+  in: "in",
+  not_in: "not_in",
+  greater_than: "greater_than",
+  greater_equal: "greater_equal",
+  less_than: "less_than",
+  less_equal: "less_equal",
+  between: "between",
 };
 
 /**
@@ -71,7 +82,13 @@ function readCondition(reader: Reader): Result<Criteria, CriteriaProblem> {
   reader.at += whole.length;
   const values = readValues(reader);
   const isList = comparator === "in" || comparator === "not_in" || comparator === "between";
-  if (values.length > searchLimits.values) return refuse({ path: "criteria", reason: `has more than ${searchLimits.values} values`, field, comparator: operator });
+  if (values.length > searchLimits.values)
+    return refuse({
+      path: "criteria",
+      reason: `has more than ${searchLimits.values} values`,
+      field,
+      comparator: operator,
+    });
   return accept({ field, comparator, value: isList ? values : values.join(",") });
 }
 

@@ -9,7 +9,11 @@ export type Claim = { field: string; value: string; record_id: string };
  * Takes values for records; returns those that another record holds already, with its id. Waits for whoever is just
  * taking the same value. Sorted, so that two writers take theirs in the same order.
  */
-export async function claimValues(tx: Tx, module: ModuleName, claims: readonly Claim[]): Promise<{ claim: Claim; holder: string }[]> {
+export async function claimValues(
+  tx: Tx,
+  module: ModuleName,
+  claims: readonly Claim[],
+): Promise<{ claim: Claim; holder: string }[]> {
   if (claims.length === 0) return [];
   await sql`
     insert into crm_unique_value (organization_id, module, field, value, record_id)
@@ -24,7 +28,11 @@ export async function claimValues(tx: Tx, module: ModuleName, claims: readonly C
 }
 
 /** Which record holds each value, by `field value`. */
-export async function findHolders(tx: Tx, module: ModuleName, wanted: readonly Pick<Claim, "field" | "value">[]): Promise<Map<string, string>> {
+export async function findHolders(
+  tx: Tx,
+  module: ModuleName,
+  wanted: readonly Pick<Claim, "field" | "value">[],
+): Promise<Map<string, string>> {
   if (wanted.length === 0) return new Map();
   const { rows } = await sql<Claim>`
     select u.field, u.value, u.record_id from crm_unique_value u

@@ -5,7 +5,13 @@ import { storedValue } from "#crm/field/field-value.ts";
 import { moduleOf } from "#crm/field/module.ts";
 import { uniqueKey } from "./draft.ts";
 import { findHolders } from "./unique.store.ts";
-import { changeRecords, createRecords, type InputRow, type RowOutcome, type WriteContext } from "./write.commands.ts";
+import {
+  changeRecords,
+  createRecords,
+  type InputRow,
+  type RowOutcome,
+  type WriteContext,
+} from "./write.commands.ts";
 
 /** What became of a row, and by which field its record was found. */
 export type UpsertOutcome = { outcome: RowOutcome; duplicateField: string | null };
@@ -14,7 +20,10 @@ type Key = { field: string; value: string };
 type Keyed = { row: InputRow; keys: Key[] };
 
 /** The fields that may be compared: unique ones, and the module's own duplicate check. */
-export function checkFields({ caller, module }: WriteContext, named: readonly string[] | undefined): readonly string[] | undefined {
+export function checkFields(
+  { caller, module }: WriteContext,
+  named: readonly string[] | undefined,
+): readonly string[] | undefined {
   const own = moduleOf(module).duplicateCheck;
   if (named === undefined || named.length === 0) return [own];
   const fields = caller.fields[module];
@@ -26,9 +35,16 @@ export function checkFields({ caller, module }: WriteContext, named: readonly st
  * make one record: each takes a lock on the values it is about to look for. Rows of one call that name the same value
  * follow one another.
  */
-export async function upsertRecords(context: WriteContext, rows: readonly InputRow[], check: readonly string[]): Promise<Map<number, UpsertOutcome>> {
+export async function upsertRecords(
+  context: WriteContext,
+  rows: readonly InputRow[],
+  check: readonly string[],
+): Promise<Map<number, UpsertOutcome>> {
   const keyed = rows.map((row) => ({ row, keys: keysOf(context, row, check) }));
-  await lockKeys(context, keyed.flatMap(({ keys }) => keys));
+  await lockKeys(
+    context,
+    keyed.flatMap(({ keys }) => keys),
+  );
   const outcomes = new Map<number, UpsertOutcome>();
   for (const round of roundsOf(keyed)) {
     for (const [at, outcome] of await upsertRound(context, round)) outcomes.set(at, outcome);
@@ -36,18 +52,31 @@ export async function upsertRecords(context: WriteContext, rows: readonly InputR
   return outcomes;
 }
 
-async function upsertRound(context: WriteContext, round: readonly Keyed[]): Promise<Map<number, UpsertOutcome>> {
-  const holders = await findByKeys(context, round.flatMap(({ keys }) => keys));
+async function upsertRound(
+  context: WriteContext,
+  round: readonly Keyed[],
+): Promise<Map<number, UpsertOutcome>> {
+  const holders = await findByKeys(
+    context,
+    round.flatMap(({ keys }) => keys),
+  );
   const found = new Map<number, Key & { id: string }>();
   for (const { row, keys } of round) {
     const key = keys.find((one) => holders.has(nameOf(one)));
     if (key && row.id === undefined) found.set(row.at, { ...key, id: holders.get(nameOf(key)) ?? "" });
   }
-  const old = round.flatMap(({ row }) => (row.id !== undefined || found.has(row.at) ? [{ ...row, id: row.id ?? found.get(row.at)?.id }] : []));
+  const old = round.flatMap(({ row }) =>
+    row.id !== undefined || found.has(row.at) ? [{ ...row, id: row.id ?? found.get(row.at)?.id }] : [],
+  );
   const fresh = round.flatMap(({ row }) => (row.id === undefined && !found.has(row.at) ? [row] : []));
   const changed = old.length > 0 ? await changeRecords(context, old) : new Map<number, RowOutcome>();
   const created = fresh.length > 0 ? await createRecords(context, fresh) : new Map<number, RowOutcome>();
-  return new Map([...changed, ...created].map(([at, outcome]) => [at, { outcome, duplicateField: found.get(at)?.field ?? null }]));
+  return new Map(
+    [...changed, ...created].map(([at, outcome]) => [
+      at,
+      { outcome, duplicateField: found.get(at)?.field ?? null },
+    ]),
+  );
 }
 
 function keysOf({ caller, module }: WriteContext, { input }: InputRow, check: readonly string[]): Key[] {
@@ -82,22 +111,35 @@ async function lockKeys({ tx, caller, module }: WriteContext, keys: readonly Key
   const scope = `${caller.organization.organization_id} ${module}`;
   await sql`select pg_advisory_xact_lock(a, b) from (
     select distinct hashtext(${scope} || x.field) as a, hashtext(x.value) as b
-    from jsonb_to_recordset(${JSON.stringify(keys)}::jsonb) as x (field text, value text) order by 1, 2) locks`.execute(tx);
+    from jsonb_to_recordset(${JSON.stringify(keys)}::jsonb) as x (field text, value text) order by 1, 2) locks`.execute(
+    tx,
+  );
 }
 
 /** The oldest record that each key names, by `field value`. */
 async function findByKeys(context: WriteContext, keys: readonly Key[]): Promise<Map<string, string>> {
   const { tx, caller, module } = context;
   const fields = caller.fields[module];
-  const found = await findHolders(tx, module, keys.filter(({ field }) => fields.get(field)?.unique));
+  const found = await findHolders(
+    tx,
+    module,
+    keys.filter(({ field }) => fields.get(field)?.unique),
+  );
   const own = moduleOf(module).duplicateCheck;
-  const values = keys.filter(({ field }) => field === own && !fields.get(field)?.unique).map(({ value }) => value);
-  for (const { value, id } of await findByOwnCheck(tx, context, values)) if (!found.has(`${own} ${value}`)) found.set(`${own} ${value}`, id);
+  const values = keys
+    .filter(({ field }) => field === own && !fields.get(field)?.unique)
+    .map(({ value }) => value);
+  for (const { value, id } of await findByOwnCheck(tx, context, values))
+    if (!found.has(`${own} ${value}`)) found.set(`${own} ${value}`, id);
   return found;
 }
 
 /** By name or e-mail address, both in small letters and each with an index. */
-async function findByOwnCheck(tx: Tx, { module }: WriteContext, values: readonly string[]): Promise<{ value: string; id: string }[]> {
+async function findByOwnCheck(
+  tx: Tx,
+  { module }: WriteContext,
+  values: readonly string[],
+): Promise<{ value: string; id: string }[]> {
   if (values.length === 0) return [];
   const key = moduleOf(module).duplicateCheck === "Email" ? sql`r.email_key` : sql`r.name_key collate "C"`;
   const { rows } = await sql<{ value: string; id: string }>`

@@ -3,7 +3,15 @@ import type { FieldMap, ModuleName } from "#crm/field/field.ts";
 import { takeAutoNumbers } from "#crm/field/field.store.ts";
 import type { CrmCaller } from "#crm/user/caller.ts";
 import { changedValues, type Draft, draftRow, references, uniqueValues } from "./draft.ts";
-import { existingRecords, existingUsers, insertRecords, lockRecords, type Stamps, takeIds, updateRecords } from "./record.store.ts";
+import {
+  existingRecords,
+  existingUsers,
+  insertRecords,
+  lockRecords,
+  type Stamps,
+  takeIds,
+  updateRecords,
+} from "./record.store.ts";
 import { checkRow, invalid, place, type RowProblem, unknownId } from "./row-check.ts";
 import { type Claim, claimValues, freeValues } from "./unique.store.ts";
 
@@ -16,33 +24,63 @@ export type InputRow = { at: number; input: object; id?: string | undefined };
 export type WriteContext = { tx: Tx; caller: CrmCaller; module: ModuleName };
 
 /** Creates a record for each row; a row that is refused keeps none of the others from being written. */
-export async function createRecords(context: WriteContext, rows: readonly InputRow[]): Promise<Map<number, RowOutcome>> {
+export async function createRecords(
+  context: WriteContext,
+  rows: readonly InputRow[],
+): Promise<Map<number, RowOutcome>> {
   const fields = context.caller.fields[context.module];
   const ids = await takeIds(context.tx, rows.length);
   const changes = new Map<Draft, ReadonlyMap<string, unknown>>();
   for (const [index, { at, input }] of rows.entries()) {
     const { row, problem } = checkRow(fields, input, at, "insert");
     const values = changedValues({}, row.values);
-    const draft: Draft = { at, id: ids[index] ?? "", before: undefined, values, ownerId: row.ownerId ?? context.caller.user.id, problem };
+    const draft: Draft = {
+      at,
+      id: ids[index] ?? "",
+      before: undefined,
+      values,
+      ownerId: row.ownerId ?? context.caller.user.id,
+      problem,
+    };
     changes.set(draft, row.values);
   }
   return writeDrafts(context, changes);
 }
 
 /** Changes the record of each row: given fields are set, null ones cleared, others untouched. */
-export async function changeRecords(context: WriteContext, rows: readonly InputRow[], unmodifiedSince?: string): Promise<Map<number, RowOutcome>> {
+export async function changeRecords(
+  context: WriteContext,
+  rows: readonly InputRow[],
+  unmodifiedSince?: string,
+): Promise<Map<number, RowOutcome>> {
   const fields = context.caller.fields[context.module];
-  const ids = rows.flatMap(({ id }) => (id !== undefined && /^\d{1,19}$/.test(id) && BigInt(id) < 2n ** 63n ? [id] : []));
+  const ids = rows.flatMap(({ id }) =>
+    id !== undefined && /^\d{1,19}$/.test(id) && BigInt(id) < 2n ** 63n ? [id] : [],
+  );
   const existing = await lockRecords(context.tx, context.module, [...new Set(ids)]);
   const changes = new Map<Draft, ReadonlyMap<string, unknown>>();
   const seen = new Set<string>();
   for (const { at, input, id = "" } of rows) {
     const before = existing.get(id);
     const { row, problem } = checkRow(fields, input, at, "update");
-    const draft: Draft = { at, id, before, values: changedValues(before?.values ?? {}, row.values), ownerId: row.ownerId ?? before?.owner_id ?? "", problem };
+    const draft: Draft = {
+      at,
+      id,
+      before,
+      values: changedValues(before?.values ?? {}, row.values),
+      ownerId: row.ownerId ?? before?.owner_id ?? "",
+      problem,
+    };
     if (!before) draft.problem = unknownId(at, id);
-    else if (seen.has(id)) draft.problem = { code: "DUPLICATE_DATA", details: { api_name: "id", json_path: `$.data[${at}].id` }, message: "duplicate data", status: "error" };
-    else if (unmodifiedSince !== undefined && Date.parse(before.modified_time) > Date.parse(unmodifiedSince)) draft.problem = alreadyModified(at);
+    else if (seen.has(id))
+      draft.problem = {
+        code: "DUPLICATE_DATA",
+        details: { api_name: "id", json_path: `$.data[${at}].id` },
+        message: "duplicate data",
+        status: "error",
+      };
+    else if (unmodifiedSince !== undefined && Date.parse(before.modified_time) > Date.parse(unmodifiedSince))
+      draft.problem = alreadyModified(at);
     seen.add(id);
     changes.set(draft, row.values);
   }
@@ -51,11 +89,19 @@ export async function changeRecords(context: WriteContext, rows: readonly InputR
 
 /** The refusal of a change whose record someone else has changed since. */
 function alreadyModified(at: number): RowProblem {
-  return { code: "ALREADY_MODIFIED", details: { json_path: `$.data[${at}]` }, message: "record updated time has already passed if-unmodified-since time", status: "error" };
+  return {
+    code: "ALREADY_MODIFIED",
+    details: { json_path: `$.data[${at}]` },
+    message: "record updated time has already passed if-unmodified-since time",
+    status: "error",
+  };
 }
 
 /** References checked, unique values taken, rows written: what is left without a problem at each step goes on. */
-async function writeDrafts(context: WriteContext, changes: ReadonlyMap<Draft, ReadonlyMap<string, unknown>>): Promise<Map<number, RowOutcome>> {
+async function writeDrafts(
+  context: WriteContext,
+  changes: ReadonlyMap<Draft, ReadonlyMap<string, unknown>>,
+): Promise<Map<number, RowOutcome>> {
   const { tx, caller, module } = context;
   const fields = caller.fields[module];
   const drafts = [...changes.keys()];
@@ -66,8 +112,17 @@ async function writeDrafts(context: WriteContext, changes: ReadonlyMap<Draft, Re
   await numberDrafts(tx, module, fields, fresh);
   const old = sound().filter((draft) => draft.before !== undefined);
   const written = [
-    ...(await insertRecords(tx, module, caller.user.id, fresh.map((draft) => draftRow(module, draft)))),
-    ...(await updateRecords(tx, caller.user.id, old.map((draft) => draftRow(module, draft)))),
+    ...(await insertRecords(
+      tx,
+      module,
+      caller.user.id,
+      fresh.map((draft) => draftRow(module, draft)),
+    )),
+    ...(await updateRecords(
+      tx,
+      caller.user.id,
+      old.map((draft) => draftRow(module, draft)),
+    )),
   ];
   const stamps = new Map(written.map((one) => [one.id, one]));
   return new Map(drafts.map((draft) => [draft.at, outcomeOf(draft, stamps.get(draft.id))]));
@@ -79,25 +134,41 @@ function outcomeOf(draft: Draft, stamps: Stamps | undefined): RowOutcome {
   return { action: draft.before ? "update" : "insert", stamps };
 }
 
-async function checkReferences(tx: Tx, fields: FieldMap, drafts: readonly Draft[], changes: ReadonlyMap<Draft, ReadonlyMap<string, unknown>>): Promise<void> {
-  const wanted = drafts.flatMap((draft) => references(fields, draft, changes.get(draft) ?? new Map()).map((reference) => ({ draft, ...reference })));
+async function checkReferences(
+  tx: Tx,
+  fields: FieldMap,
+  drafts: readonly Draft[],
+  changes: ReadonlyMap<Draft, ReadonlyMap<string, unknown>>,
+): Promise<void> {
+  const wanted = drafts.flatMap((draft) =>
+    references(fields, draft, changes.get(draft) ?? new Map()).map((reference) => ({ draft, ...reference })),
+  );
   const users = wanted.filter(({ to }) => to === "user").map(({ id }) => id);
   const records = wanted.filter(({ to }) => to !== "user").map(({ id }) => id);
-  const known = new Set([...(await existingUsers(tx, [...new Set(users)])), ...(await existingRecords(tx, [...new Set(records)]))]);
+  const known = new Set([
+    ...(await existingUsers(tx, [...new Set(users)])),
+    ...(await existingRecords(tx, [...new Set(records)])),
+  ]);
   for (const { draft, field, id, to } of wanted) {
     if (!known.has(`${to} ${id}`)) draft.problem ??= invalid(place({ api_name: field }, draft.at));
   }
 }
 
 /** Takes the changed unique values. A draft whose value another record holds is refused, and keeps what it held before. */
-async function takeUniqueValues({ tx, module }: WriteContext, fields: FieldMap, drafts: readonly Draft[]): Promise<void> {
+async function takeUniqueValues(
+  { tx, module }: WriteContext,
+  fields: FieldMap,
+  drafts: readonly Draft[],
+): Promise<void> {
   if (![...fields.values()].some((field) => field.unique)) return;
   const claims: Claim[] = [];
   for (const draft of drafts) {
     const held = uniqueValues(fields, draft.before?.values ?? {});
     const wanted = uniqueValues(fields, draft.values);
-    for (const [field] of held) if (held.get(field) !== wanted.get(field)) await freeValues(tx, [draft.id], field);
-    for (const [field, value] of wanted) if (held.get(field) !== value) claims.push({ field, value, record_id: draft.id });
+    for (const [field] of held)
+      if (held.get(field) !== wanted.get(field)) await freeValues(tx, [draft.id], field);
+    for (const [field, value] of wanted)
+      if (held.get(field) !== value) claims.push({ field, value, record_id: draft.id });
   }
   const byId = new Map(drafts.map((draft) => [draft.id, draft]));
   const refused = await claimValues(tx, module, claims);
@@ -105,13 +176,22 @@ async function takeUniqueValues({ tx, module }: WriteContext, fields: FieldMap, 
     const draft = byId.get(claim.record_id);
     if (draft) draft.problem ??= duplicate(draft.at, claim.field, holder);
   }
-  for (const draft of new Set(refused.map(({ claim }) => byId.get(claim.record_id)))) if (draft) await giveBack({ tx, module }, fields, draft);
+  for (const draft of new Set(refused.map(({ claim }) => byId.get(claim.record_id))))
+    if (draft) await giveBack({ tx, module }, fields, draft);
 }
 
-async function giveBack({ tx, module }: Pick<WriteContext, "tx" | "module">, fields: FieldMap, draft: Draft): Promise<void> {
+async function giveBack(
+  { tx, module }: Pick<WriteContext, "tx" | "module">,
+  fields: FieldMap,
+  draft: Draft,
+): Promise<void> {
   await freeValues(tx, [draft.id]);
   const held = uniqueValues(fields, draft.before?.values ?? {});
-  await claimValues(tx, module, [...held].map(([field, value]) => ({ field, value, record_id: draft.id })));
+  await claimValues(
+    tx,
+    module,
+    [...held].map(([field, value]) => ({ field, value, record_id: draft.id })),
+  );
 }
 
 function duplicate(at: number, field: string, holder: string): RowProblem {
@@ -119,12 +199,20 @@ function duplicate(at: number, field: string, holder: string): RowProblem {
   return { code: "DUPLICATE_DATA", details, message: "duplicate data", status: "error" };
 }
 
-async function numberDrafts(tx: Tx, module: ModuleName, fields: FieldMap, drafts: readonly Draft[]): Promise<void> {
+async function numberDrafts(
+  tx: Tx,
+  module: ModuleName,
+  fields: FieldMap,
+  drafts: readonly Draft[],
+): Promise<void> {
   for (const field of fields.values()) {
     if (field.type !== "autonumber" || drafts.length === 0) continue;
     const first = await takeAutoNumbers(tx, module, field.api_name, drafts.length);
     for (const [index, draft] of drafts.entries()) {
-      draft.values = { ...draft.values, [field.api_name]: `${field.autoNumber?.prefix ?? ""}${first + index}${field.autoNumber?.suffix ?? ""}` };
+      draft.values = {
+        ...draft.values,
+        [field.api_name]: `${field.autoNumber?.prefix ?? ""}${first + index}${field.autoNumber?.suffix ?? ""}`,
+      };
     }
   }
 }

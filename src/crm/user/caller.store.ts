@@ -18,7 +18,10 @@ type Row = {
  * organization's time zone, so that the database writes date-times as Zoho CRM does. Undefined where there is no such
  * active user.
  */
-export async function findCaller(tx: Tx, identity: Identity): Promise<Omit<CrmCaller, "scope" | "isPerson"> | undefined> {
+export async function findCaller(
+  tx: Tx,
+  identity: Identity,
+): Promise<Omit<CrmCaller, "scope" | "isPerson"> | undefined> {
   const { rows } = await sql<Row>`
     select jsonb_set(to_jsonb(o), '{id}', to_jsonb(o.id::text)) as organization,
       jsonb_build_object('id', u.id::text, 'email', u.email, 'first_name', u.first_name, 'last_name', u.last_name) as "user",

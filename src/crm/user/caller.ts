@@ -17,7 +17,14 @@ export type CrmOrganization = {
 };
 
 /** A CRM user as answers show them. */
-export type CrmUser = { id: string; email: string; first_name: string; last_name: string; profile: { id: string; name: string }; role: { id: string; name: string } };
+export type CrmUser = {
+  id: string;
+  email: string;
+  first_name: string;
+  last_name: string;
+  profile: { id: string; name: string };
+  role: { id: string; name: string };
+};
 
 /** Who calls, where, with what rights; and the fields of the organization's modules, so that they are read once a call. */
 export type CrmCaller = {
@@ -37,7 +44,13 @@ export type CrmCaller = {
 export type Identity = { userId: string } | { authUserId: string } | { administrator: true };
 
 /** A user in a list of users; times in the organization's zone. */
-export type ListedUser = CrmUser & { status: "active" | "inactive"; auth_user_id: string | null; created_time: string; modified_time: string; is_admin: boolean };
+export type ListedUser = CrmUser & {
+  status: "active" | "inactive";
+  auth_user_id: string | null;
+  created_time: string;
+  modified_time: string;
+  is_admin: boolean;
+};
 
 /** First and last name, as one. */
 export function fullName(user: Pick<CrmUser, "first_name" | "last_name">): string {
@@ -45,6 +58,9 @@ export function fullName(user: Pick<CrmUser, "first_name" | "last_name">): strin
 }
 
 /** A reference to a user, as records show it. */
-export function userReference(user: Pick<CrmUser, "id" | "first_name" | "last_name">): { name: string; id: string } {
+export function userReference(user: Pick<CrmUser, "id" | "first_name" | "last_name">): {
+  name: string;
+  id: string;
+} {
   return { name: fullName(user), id: user.id };
 }

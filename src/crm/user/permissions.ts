@@ -9,10 +9,11 @@ const everything: readonly RecordRight[] = ["view", "create", "edit", "delete"];
 const allModules = { Accounts: everything, Contacts: everything, Deals: everything };
 
 /** The two profiles that every CRM begins with. */
-export const predefinedProfiles: readonly { name: "Administrator" | "Standard"; permissions: Permissions }[] = [
-  { name: "Administrator", permissions: { setup: true, modules: allModules } },
-  { name: "Standard", permissions: { setup: false, modules: allModules } },
-];
+export const predefinedProfiles: readonly { name: "Administrator" | "Standard"; permissions: Permissions }[] =
+  [
+    { name: "Administrator", permissions: { setup: true, modules: allModules } },
+    { name: "Standard", permissions: { setup: false, modules: allModules } },
+  ];
 
 /** Whether a profile allows something with a module's records. */
 export function mayDo(permissions: Permissions, module: ModuleName, right: RecordRight): boolean {

@@ -3,37 +3,86 @@ import type { Tx } from "#platform/db/db.ts";
 import { addCrmUser } from "#crm/organization/organization.commands.ts";
 import type { CrmCaller } from "./caller.ts";
 
-export type UserRefusal = "email_taken" | "profile_unknown" | "role_unknown" | "user_unknown" | "last_administrator";
+export type UserRefusal =
+  | "email_taken"
+  | "profile_unknown"
+  | "role_unknown"
+  | "user_unknown"
+  | "last_administrator";
 
 /** What a user's seat is to be; what is left out stays. */
-export type UserChange = { first_name?: string | undefined; last_name?: string | undefined; status?: "active" | "inactive" | undefined; profile?: string | undefined; role?: string | undefined };
+export type UserChange = {
+  first_name?: string | undefined;
+  last_name?: string | undefined;
+  status?: "active" | "inactive" | undefined;
+  profile?: string | undefined;
+  role?: string | undefined;
+};
 
 /** Gives somebody a seat. Whether they can sign in is the organization's to say; a seat alone holds keys and owns records. */
-export async function createUser(tx: Tx, caller: Pick<CrmCaller, "organization">, wanted: UserChange & { email: string; last_name: string }): Promise<{ id: string } | UserRefusal> {
-  const taken = await tx.selectFrom("crm_user").select("id").where(sql`lower(email)`, "=", wanted.email.toLowerCase()).executeTakeFirst();
+export async function createUser(
+  tx: Tx,
+  caller: Pick<CrmCaller, "organization">,
+  wanted: UserChange & { email: string; last_name: string },
+): Promise<{ id: string } | UserRefusal> {
+  const taken = await tx
+    .selectFrom("crm_user")
+    .select("id")
+    .where(sql`lower(email)`, "=", wanted.email.toLowerCase())
+    .executeTakeFirst();
   if (taken) return "email_taken";
-  const profile = await tx.selectFrom("crm_profile").select(["id", "name"]).where("id", "=", wanted.profile ?? "0").executeTakeFirst();
+  const profile = await tx
+    .selectFrom("crm_profile")
+    .select(["id", "name"])
+    .where("id", "=", wanted.profile ?? "0")
+    .executeTakeFirst();
   if (!profile) return "profile_unknown";
-  const person = { userId: null, email: wanted.email, name: `${wanted.first_name ?? ""} ${wanted.last_name}`.trim() };
-  const { id } = await addCrmUser(tx, { organizationId: caller.organization.organization_id, person, profile: profile.name });
+  const person = {
+    userId: null,
+    email: wanted.email,
+    name: `${wanted.first_name ?? ""} ${wanted.last_name}`.trim(),
+  };
+  const { id } = await addCrmUser(tx, {
+    organizationId: caller.organization.organization_id,
+    person,
+    profile: profile.name,
+  });
   return (await changeUser(tx, id, { ...wanted, profile: undefined })) ?? { id };
 }
 
 /** Changes a seat. An inactive user's keys and tokens are dead at once. The last administrator stays one, and active. */
 export async function changeUser(tx: Tx, id: string, change: UserChange): Promise<UserRefusal | undefined> {
-  const user = await tx.selectFrom("crm_user").select("id").where("id", "=", id).forUpdate().executeTakeFirst();
+  const user = await tx
+    .selectFrom("crm_user")
+    .select("id")
+    .where("id", "=", id)
+    .forUpdate()
+    .executeTakeFirst();
   if (!user) return "user_unknown";
-  if (change.profile !== undefined && !(await exists(tx, "crm_profile", change.profile))) return "profile_unknown";
+  if (change.profile !== undefined && !(await exists(tx, "crm_profile", change.profile)))
+    return "profile_unknown";
   if (change.role !== undefined && !(await exists(tx, "crm_role", change.role))) return "role_unknown";
   const { first_name, last_name, status, profile: profile_id, role: role_id } = change;
-  const set = Object.fromEntries(Object.entries({ first_name, last_name, status, profile_id, role_id }).filter(([, value]) => value !== undefined));
-  await tx.updateTable("crm_user").set({ ...set, modified_time: sql<string>`date_trunc('second', clock_timestamp())` }).where("id", "=", id).execute();
+  const set = Object.fromEntries(
+    Object.entries({ first_name, last_name, status, profile_id, role_id }).filter(
+      ([, value]) => value !== undefined,
+    ),
+  );
+  await tx
+    .updateTable("crm_user")
+    .set({ ...set, modified_time: sql<string>`date_trunc('second', clock_timestamp())` })
+    .where("id", "=", id)
+    .execute();
   const { rows } = await sql<{ count: number }>`select count(*)::int as count from crm_user u
-    join crm_profile p on p.organization_id = u.organization_id and p.id = u.profile_id where u.status = 'active' and p.permissions ->> 'setup' = 'true'`.execute(tx);
+    join crm_profile p on p.organization_id = u.organization_id and p.id = u.profile_id where u.status = 'active' and p.permissions ->> 'setup' = 'true'`.execute(
+    tx,
+  );
   return rows[0]?.count === 0 ? "last_administrator" : undefined;
 }
 
 async function exists(tx: Tx, table: "crm_profile" | "crm_role", id: string): Promise<boolean> {
-  const row = /^\d{1,19}$/.test(id) ? await tx.selectFrom(table).select("id").where("id", "=", id).executeTakeFirst() : undefined;
+  const row = /^\d{1,19}$/.test(id)
+    ? await tx.selectFrom(table).select("id").where("id", "=", id).executeTakeFirst()
+    : undefined;
   return row !== undefined;
 }

@@ -4,10 +4,19 @@ import { fullName, type ListedUser } from "./caller.ts";
 import "./user.table.ts";
 
 /** Which users: one, those of a status, administrators only. */
-export type UserFilter = { id?: string | undefined; status?: "active" | "inactive" | undefined; isAdmin?: boolean | undefined };
+export type UserFilter = {
+  id?: string | undefined;
+  status?: "active" | "inactive" | undefined;
+  isAdmin?: boolean | undefined;
+};
 
 /** Users in the order of their making; times in the organization's zone. One more than `limit` says that there are more. */
-export async function listUsers(tx: Tx, filter: UserFilter, offset: number, limit: number): Promise<ListedUser[]> {
+export async function listUsers(
+  tx: Tx,
+  filter: UserFilter,
+  offset: number,
+  limit: number,
+): Promise<ListedUser[]> {
   const { rows } = await sql<ListedUser>`
     select u.id, u.email, u.first_name, u.last_name, u.status, u.auth_user_id, to_json(u.created_time) #>> '{}' as created_time,
       to_json(u.modified_time) #>> '{}' as modified_time, jsonb_build_object('id', p.id::text, 'name', p.name) as profile,

@@ -2,8 +2,26 @@ import { accept, refuse, type Result } from "#kernel/result.ts";
 
 /** How a field's value compares with another. Names are Zoho CRM's. */
 export const comparators = [
-  "equal", "not_equal", "like", "not_like", "starts_with", "ends_with", "contains", "not_contains", "greater_than", "greater_equal",
-  "less_than", "less_equal", "in", "not_in", "between", "not_between", "include_all", "include_any", "exclude_all", "exclude_any",
+  "equal",
+  "not_equal",
+  "like",
+  "not_like",
+  "starts_with",
+  "ends_with",
+  "contains",
+  "not_contains",
+  "greater_than",
+  "greater_equal",
+  "less_than",
+  "less_equal",
+  "in",
+  "not_in",
+  "between",
+  "not_between",
+  "include_all",
+  "include_any",
+  "exclude_all",
+  "exclude_any",
 ] as const;
 export type Comparator = (typeof comparators)[number];
 
@@ -23,7 +41,9 @@ export const maxCriteria = 25;
 export function readCriteria(json: unknown, path = "criteria"): Result<Criteria, CriteriaProblem> {
   const read = readNode(json, path, 0);
   if (!read.ok) return read;
-  return countCriteria(read.value) > maxCriteria ? refuse({ path, reason: `has more than ${maxCriteria} conditions` }) : read;
+  return countCriteria(read.value) > maxCriteria
+    ? refuse({ path, reason: `has more than ${maxCriteria} conditions` })
+    : read;
 }
 
 /** How many comparisons there are. */
@@ -32,8 +52,15 @@ export function countCriteria(criteria: Criteria): number {
 }
 
 /** Criteria as custom views show them; `fieldIds` gives each field's id. */
-export function criteriaJson(criteria: Criteria, fieldIds: (name: string) => string | undefined): Record<string, unknown> {
-  if ("group" in criteria) return { group_operator: criteria.operator, group: criteria.group.map((one) => criteriaJson(one, fieldIds)) };
+export function criteriaJson(
+  criteria: Criteria,
+  fieldIds: (name: string) => string | undefined,
+): Record<string, unknown> {
+  if ("group" in criteria)
+    return {
+      group_operator: criteria.operator,
+      group: criteria.group.map((one) => criteriaJson(one, fieldIds)),
+    };
   const { field, comparator, value } = criteria;
   return { comparator, field: { api_name: field, id: fieldIds(field) ?? null }, type: "value", value };
 }
@@ -44,10 +71,16 @@ function readNode(json: unknown, path: string, depth: number): Result<Criteria, 
   return "group" in json ? readGroup(json, path, depth) : readLeaf(json, path);
 }
 
-function readGroup(json: object & { group: unknown }, path: string, depth: number): Result<Criteria, CriteriaProblem> {
+function readGroup(
+  json: object & { group: unknown },
+  path: string,
+  depth: number,
+): Result<Criteria, CriteriaProblem> {
   const operator = "group_operator" in json ? String(json.group_operator).toUpperCase() : "";
-  if (operator !== "AND" && operator !== "OR") return refuse({ path: `${path}.group_operator`, reason: "is neither AND nor OR" });
-  if (!Array.isArray(json.group) || json.group.length === 0) return refuse({ path: `${path}.group`, reason: "has no members" });
+  if (operator !== "AND" && operator !== "OR")
+    return refuse({ path: `${path}.group_operator`, reason: "is neither AND nor OR" });
+  if (!Array.isArray(json.group) || json.group.length === 0)
+    return refuse({ path: `${path}.group`, reason: "has no members" });
   const group: Criteria[] = [];
   for (const [at, one] of json.group.entries()) {
     const read = readNode(one, `${path}.group[${at}]`, depth + 1);
@@ -62,8 +95,10 @@ function readLeaf(json: object, path: string): Result<Criteria, CriteriaProblem>
   const comparator = comparators.find((name) => "comparator" in json && name === json.comparator);
   if (!comparator) return refuse({ path: `${path}.comparator`, reason: "is no comparator" });
   const given: unknown = "field" in json ? json.field : undefined;
-  const field: unknown = typeof given === "object" && given !== null && "api_name" in given ? given.api_name : given;
-  if (typeof field !== "string" || field === "") return refuse({ path: `${path}.field`, reason: "names no field" });
+  const field: unknown =
+    typeof given === "object" && given !== null && "api_name" in given ? given.api_name : given;
+  if (typeof field !== "string" || field === "")
+    return refuse({ path: `${path}.field`, reason: "names no field" });
   if (!("value" in json)) return refuse({ path: `${path}.value`, reason: "is missing", field, comparator });
   return accept({ field, comparator, value: json.value });
 }

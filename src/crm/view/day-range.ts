@@ -19,7 +19,9 @@ export function rangeOf(value: unknown, today: string): Range | undefined {
   if (isDay(value)) return { from: value, to: plusDays(value, 1) };
   if (isInstant(value)) return { from: secondOf(value, 0), to: secondOf(value, 1) };
   const macro = /^\$\{(\w+)\}(?:\s*[+:]\s*(\d{1,5}))?$/.exec(value);
-  return macro ? macroRange((macro[1] ?? "").toUpperCase().replaceAll("_", ""), Number(macro[2] ?? 0), today) : undefined;
+  return macro
+    ? macroRange((macro[1] ?? "").toUpperCase().replaceAll("_", ""), Number(macro[2] ?? 0), today)
+    : undefined;
 }
 
 /** Whether a value counts days back from today: "age is more than 7" then means "before". */
@@ -32,7 +34,10 @@ function secondOf(instant: string, plus: number): string {
 }
 
 function macroRange(name: string, count: number, today: string): Range | undefined {
-  const day = (from: number, length = 1): Range => ({ from: plusDays(today, from), to: plusDays(today, from + length) });
+  const day = (from: number, length = 1): Range => ({
+    from: plusDays(today, from),
+    to: plusDays(today, from + length),
+  });
   switch (name) {
     case "TODAY":
       return day(0);

@@ -6,21 +6,45 @@ import type { View } from "./view.ts";
 /** How far back "recently" reaches, in days. */
 const recentDays = 30;
 
-type Line = { name: (plural: string) => string; systemName: string; criteria?: Criteria } & Partial<Pick<View, "readState" | "sort">>;
+type Line = { name: (plural: string) => string; systemName: string; criteria?: Criteria } & Partial<
+  Pick<View, "readState" | "sort">
+>;
 
 const createdIn = (value: string): Criteria => ({ field: "Created_Time", comparator: "equal", value });
-const since = (field: string): Criteria => ({ field, comparator: "less_equal", value: `\${AGEINDAYS}+${recentDays}` });
+const since = (field: string): Criteria => ({
+  field,
+  comparator: "less_equal",
+  value: `\${AGEINDAYS}+${recentDays}`,
+});
 
 /** In this order they get their ids: new lines go to the end. */
 const lines: readonly Line[] = [
   { name: (plural) => `All ${plural}`, systemName: "ALLVIEWS" },
-  { name: (plural) => `My ${plural}`, systemName: "MYVIEWS", criteria: { field: "Owner", comparator: "equal", value: "${CURRENTUSER}" } },
+  {
+    name: (plural) => `My ${plural}`,
+    systemName: "MYVIEWS",
+    criteria: { field: "Owner", comparator: "equal", value: "${CURRENTUSER}" },
+  },
   { name: (plural) => `Unread ${plural}`, systemName: "UNREADVIEWS", readState: "unread" },
   { name: () => "New This Week", systemName: "NEWTHISWEEK", criteria: createdIn("${THISWEEK}") },
   { name: () => "New Last Week", systemName: "NEWLASTWEEK", criteria: createdIn("${LASTWEEK}") },
-  { name: (plural) => `Recently Created ${plural}`, systemName: "RECENTLYCREATED", criteria: since("Created_Time"), sort: { by: "Created_Time", order: "desc" } },
-  { name: (plural) => `Recently Modified ${plural}`, systemName: "RECENTLYMODIFIED", criteria: since("Modified_Time"), sort: { by: "Modified_Time", order: "desc" } },
-  { name: (plural) => `Recently Viewed ${plural}`, systemName: "RECENTLYVIEWED", readState: "recently_viewed" },
+  {
+    name: (plural) => `Recently Created ${plural}`,
+    systemName: "RECENTLYCREATED",
+    criteria: since("Created_Time"),
+    sort: { by: "Created_Time", order: "desc" },
+  },
+  {
+    name: (plural) => `Recently Modified ${plural}`,
+    systemName: "RECENTLYMODIFIED",
+    criteria: since("Modified_Time"),
+    sort: { by: "Modified_Time", order: "desc" },
+  },
+  {
+    name: (plural) => `Recently Viewed ${plural}`,
+    systemName: "RECENTLYVIEWED",
+    readState: "recently_viewed",
+  },
 ];
 
 const columns: Record<ModuleName, readonly string[]> = {
@@ -32,8 +56,17 @@ const columns: Record<ModuleName, readonly string[]> = {
 /** The views that every CRM has, and nobody can delete. */
 export const predefinedViews: readonly View[] = modules.flatMap(({ api_name: module, id }) =>
   lines.map(({ name, systemName, criteria, readState, sort }, at) => ({
-    id: fixedId(id, 2, at), module, name: name(moduleOf(module).plural), systemName, criteria: criteria ?? null, ...(readState ? { readState } : {}),
-    fields: columns[module], sort: sort ?? null, access: "public" as const, sharedTo: [], made: null,
+    id: fixedId(id, 2, at),
+    module,
+    name: name(moduleOf(module).plural),
+    systemName,
+    criteria: criteria ?? null,
+    ...(readState ? { readState } : {}),
+    fields: columns[module],
+    sort: sort ?? null,
+    access: "public" as const,
+    sharedTo: [],
+    made: null,
   })),
 );
 

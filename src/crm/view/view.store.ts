@@ -8,8 +8,19 @@ import type { Access, SharedWith, SortField, View } from "./view.ts";
 import "./view.table.ts";
 
 type Row = {
-  id: string; module: ModuleName; name: string; criteria: Criteria | null; fields: string[]; sort_by: SortField | null; sort_order: "asc" | "desc" | null;
-  access_type: Access; shared_to: SharedWith[]; created_by: string; modified_by: string; created_time: string; modified_time: string;
+  id: string;
+  module: ModuleName;
+  name: string;
+  criteria: Criteria | null;
+  fields: string[];
+  sort_by: SortField | null;
+  sort_order: "asc" | "desc" | null;
+  access_type: Access;
+  shared_to: SharedWith[];
+  created_by: string;
+  modified_by: string;
+  created_time: string;
+  modified_time: string;
 };
 
 /** All views of a module, the predefined ones first; times in the organization's zone. */
@@ -29,7 +40,11 @@ export async function findView(tx: Tx, module: ModuleName, id: string): Promise<
 /** What a user decides of a view. */
 export type ViewContent = Pick<View, "name" | "criteria" | "fields" | "sort" | "access" | "sharedTo">;
 
-export async function insertView(tx: Tx, made: { organizationId: OrganizationId; module: ModuleName; userId: string }, content: ViewContent): Promise<string> {
+export async function insertView(
+  tx: Tx,
+  made: { organizationId: OrganizationId; module: ModuleName; userId: string },
+  content: ViewContent,
+): Promise<string> {
   const { organizationId: organization_id, module, userId } = made;
   const row = { organization_id, module, ...columnsOf(content), created_by: userId, modified_by: userId };
   return (await tx.insertInto("crm_view").values(row).returning("id").executeTakeFirstOrThrow()).id;
@@ -37,7 +52,11 @@ export async function insertView(tx: Tx, made: { organizationId: OrganizationId;
 
 export async function updateView(tx: Tx, id: string, userId: string, content: ViewContent): Promise<void> {
   const modified_time = sql<string>`date_trunc('second', clock_timestamp())`;
-  await tx.updateTable("crm_view").set({ ...columnsOf(content), modified_by: userId, modified_time }).where("id", "=", id).execute();
+  await tx
+    .updateTable("crm_view")
+    .set({ ...columnsOf(content), modified_by: userId, modified_time })
+    .where("id", "=", id)
+    .execute();
 }
 
 export async function deleteView(tx: Tx, id: string): Promise<void> {
@@ -46,8 +65,13 @@ export async function deleteView(tx: Tx, id: string): Promise<void> {
 
 function columnsOf({ name, criteria, fields, sort, access, sharedTo }: ViewContent) {
   return {
-    name, criteria: criteria && JSON.stringify(criteria), fields: JSON.stringify(fields), sort_by: sort?.by ?? null, sort_order: sort?.order ?? null,
-    access_type: access, shared_to: JSON.stringify(sharedTo),
+    name,
+    criteria: criteria && JSON.stringify(criteria),
+    fields: JSON.stringify(fields),
+    sort_by: sort?.by ?? null,
+    sort_order: sort?.order ?? null,
+    access_type: access,
+    shared_to: JSON.stringify(sharedTo),
   };
 }
 
@@ -55,14 +79,28 @@ async function selectViews(tx: Tx, module: ModuleName, id?: string): Promise<Row
   const { rows } = await sql<Row>`
     select id, module, name, criteria, fields, sort_by, sort_order, access_type, shared_to, created_by, modified_by,
       to_json(created_time) #>> '{}' as created_time, to_json(modified_time) #>> '{}' as modified_time
-    from crm_view where module = ${module} and ${id === undefined ? sql`true` : sql`id = ${id}`} order by name, id`.execute(tx);
+    from crm_view where module = ${module} and ${id === undefined ? sql`true` : sql`id = ${id}`} order by name, id`.execute(
+    tx,
+  );
   return rows;
 }
 
 function viewOf(row: Row): View {
   return {
-    id: row.id, module: row.module, name: row.name, systemName: null, criteria: row.criteria, fields: row.fields,
-    sort: row.sort_by && { by: row.sort_by, order: row.sort_order ?? "asc" }, access: row.access_type, sharedTo: row.shared_to,
-    made: { createdBy: row.created_by, createdTime: row.created_time, modifiedBy: row.modified_by, modifiedTime: row.modified_time },
+    id: row.id,
+    module: row.module,
+    name: row.name,
+    systemName: null,
+    criteria: row.criteria,
+    fields: row.fields,
+    sort: row.sort_by && { by: row.sort_by, order: row.sort_order ?? "asc" },
+    access: row.access_type,
+    sharedTo: row.shared_to,
+    made: {
+      createdBy: row.created_by,
+      createdTime: row.created_time,
+      modifiedBy: row.modified_by,
+      modifiedTime: row.modified_time,
+    },
   };
 }

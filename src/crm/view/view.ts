@@ -34,11 +34,16 @@ export type View = {
 export type Viewer = { id: string; roleId: string; isAdministrator: boolean };
 
 /** Under which heading a view is listed for someone, or undefined where they may not use it. */
-export function categoryOf(view: View, viewer: Viewer): "public_views" | "created_by_me" | "shared_with_me" | "other_users_views" | undefined {
+export function categoryOf(
+  view: View,
+  viewer: Viewer,
+): "public_views" | "created_by_me" | "shared_with_me" | "other_users_views" | undefined {
   if (view.made === null) return "public_views";
   if (view.made.createdBy === viewer.id) return "created_by_me";
   if (view.access === "public") return "public_views";
-  const isShared = view.sharedTo.some(({ type, id }) => id === (type === "users" ? viewer.id : viewer.roleId));
+  const isShared = view.sharedTo.some(
+    ({ type, id }) => id === (type === "users" ? viewer.id : viewer.roleId),
+  );
   if (view.access === "shared" && isShared) return "shared_with_me";
   return viewer.isAdministrator ? "other_users_views" : undefined;
 }

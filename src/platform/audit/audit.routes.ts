@@ -7,11 +7,18 @@ export function auditRoutes(): Route[] {
   return [
     route(listAuditLog, async (context, { query }) => {
       const { limit, cursor, subject_kind: subjectKind, subject_id: subjectId, ...filter } = query;
-      const rows = await inCallersOrganization(context, (tx) => listAudit(tx, { ...filter, subjectKind, subjectId, before: cursor, limit: limit + 1 }));
+      const rows = await inCallersOrganization(context, (tx) =>
+        listAudit(tx, { ...filter, subjectKind, subjectId, before: cursor, limit: limit + 1 }),
+      );
       const shown = rows.slice(0, limit);
-      return { items: shown.map(entryOf), next_cursor: rows.length > limit ? (shown.at(-1)?.seq ?? null) : null };
+      return {
+        items: shown.map(entryOf),
+        next_cursor: rows.length > limit ? (shown.at(-1)?.seq ?? null) : null,
+      };
     }),
-    route(listAuditActions, async (context) => ({ items: await inCallersOrganization(context, listActions) })),
+    route(listAuditActions, async (context) => ({
+      items: await inCallersOrganization(context, listActions),
+    })),
     route(verifyAuditLog, async (context) => inCallersOrganization(context, verifyChain)),
   ];
 }

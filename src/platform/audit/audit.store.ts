@@ -48,12 +48,14 @@ export type AuditFilter = {
 /** Entries, newest first. */
 export async function listAudit(tx: Tx, filter: AuditFilter): Promise<Selectable<AuditRow>[]> {
   let query = tx.selectFrom("audit_log").selectAll().orderBy("seq", "desc").limit(filter.limit);
-  if (filter.action) query = query.where((row) => row.fn("starts_with", ["action", row.val(filter.action)]), "=", true);
+  if (filter.action)
+    query = query.where((row) => row.fn("starts_with", ["action", row.val(filter.action)]), "=", true);
   if (filter.actor) query = query.where("actor_name", "=", filter.actor);
   if (filter.subjectKind) query = query.where("subject_kind", "=", filter.subjectKind);
   if (filter.subjectId) query = query.where("subject_id", "=", filter.subjectId);
   if (filter.from) query = query.where("at", ">=", `${filter.from}T00:00:00.000Z`);
-  if (filter.until) query = query.where("at", "<", sql<string>`${filter.until}::date at time zone 'UTC' + interval '1 day'`);
+  if (filter.until)
+    query = query.where("at", "<", sql<string>`${filter.until}::date at time zone 'UTC' + interval '1 day'`);
   if (filter.before) query = query.where("seq", "<", filter.before);
   return query.execute();
 }
@@ -65,7 +67,9 @@ export async function listActions(tx: Tx): Promise<string[]> {
 }
 
 /** Recomputes the chain: each row's hash, its link to the row before, and that no number is missing. */
-export async function verifyChain(tx: Tx): Promise<{ entries: number; intact: boolean; first_broken_seq: string | null }> {
+export async function verifyChain(
+  tx: Tx,
+): Promise<{ entries: number; intact: boolean; first_broken_seq: string | null }> {
   const { rows } = await sql<{ entries: number; first_broken_seq: string | null }>`
     select count(*)::int as entries,
       min(seq) filter (where hash <> audit_hash(entry) or previous_hash <> expected or seq <> place)::text as first_broken_seq

@@ -3,7 +3,13 @@ import type { Access } from "#platform/http/endpoint.ts";
 
 export type MemberRole = "owner" | "admin" | "accountant" | "sales" | "read_only";
 
-export const memberRoles = ["owner", "admin", "accountant", "sales", "read_only"] as const satisfies readonly MemberRole[];
+export const memberRoles = [
+  "owner",
+  "admin",
+  "accountant",
+  "sales",
+  "read_only",
+] as const satisfies readonly MemberRole[];
 
 /** Who does something: a person, a key, or Concord itself on its schedule. Goes to the audit log as it is. */
 export type Actor = { kind: "user" | "api_key" | "system" | "crm_user"; id: string; name: string };
@@ -12,7 +18,12 @@ export type Actor = { kind: "user" | "api_key" | "system" | "crm_user"; id: stri
 export type SignedIn = { userId: string; email: string; name: string };
 
 /** A call within an organization. */
-export type Member = { organizationId: OrganizationId; role: MemberRole; actor: Actor; email: string | undefined };
+export type Member = {
+  organizationId: OrganizationId;
+  role: MemberRole;
+  actor: Actor;
+  email: string | undefined;
+};
 
 export const systemActor: Actor = { kind: "system", id: "concord", name: "Concord" };
 

@@ -19,25 +19,47 @@ export const ApiKeyView = z.object({
 export type ApiKeyView = z.output<typeof ApiKeyView>;
 
 export const listApiKeys = endpoint({
-  method: "GET", path: "/api-keys", summary: "All API keys of the organization, newest first; never their text", tag, access: "admin",
+  method: "GET",
+  path: "/api-keys",
+  summary: "All API keys of the organization, newest first; never their text",
+  tag,
+  access: "admin",
   reply: z.object({ items: z.array(ApiKeyView) }),
 });
 
 export const NewApiKey = z.object({
-  name: z.string().trim().min(1, "Enter a name, such as the program that will use the key").max(100, "Use at most 100 characters"),
+  name: z
+    .string()
+    .trim()
+    .min(1, "Enter a name, such as the program that will use the key")
+    .max(100, "Use at most 100 characters"),
   role: Role,
   /** Null: until it is revoked. */
-  expires_at: z.string().refine(isInstant, "Choose the moment it expires, as 2027-01-31T00:00:00Z").nullable().default(null),
+  expires_at: z
+    .string()
+    .refine(isInstant, "Choose the moment it expires, as 2027-01-31T00:00:00Z")
+    .nullable()
+    .default(null),
 });
 
 export const createApiKey = endpoint({
-  method: "POST", path: "/api-keys", summary: "A new API key; its text is in this reply and nowhere else", tag, access: "admin",
-  body: NewApiKey, reply: z.object({ key: ApiKeyView, text: z.string() }),
+  method: "POST",
+  path: "/api-keys",
+  summary: "A new API key; its text is in this reply and nowhere else",
+  tag,
+  access: "admin",
+  body: NewApiKey,
+  reply: z.object({ key: ApiKeyView, text: z.string() }),
   refuses: ["member.owner_only", "request.invalid"],
 });
 
 export const revokeApiKey = endpoint({
-  method: "POST", path: "/api-keys/{key}/actions/revoke", summary: "End a key at once", tag, access: "admin",
-  params: z.object({ key: z.string().startsWith("key_", "must be the id of an API key") }), reply: z.object({ id: z.string() }),
+  method: "POST",
+  path: "/api-keys/{key}/actions/revoke",
+  summary: "End a key at once",
+  tag,
+  access: "admin",
+  params: z.object({ key: z.string().startsWith("key_", "must be the id of an API key") }),
+  reply: z.object({ id: z.string() }),
   refuses: ["api_key.not_found"],
 });

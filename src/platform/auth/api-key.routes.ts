@@ -12,14 +12,19 @@ import { newKeyText } from "./key-text.ts";
 /** API keys of an organization: list, create, revoke. */
 export function apiKeyRoutes(): Route[] {
   return [
-    route(listApiKeys, async (context) => ({ items: (await inCallersOrganization(context, listKeys)).map(viewOf) })),
+    route(listApiKeys, async (context) => ({
+      items: (await inCallersOrganization(context, listKeys)).map(viewOf),
+    })),
     route(createApiKey, async (context, { body }) => {
       const { deps, member } = context;
       refuseOwnerGrant(member.role, [body.role]);
       const now = deps.clock.now();
       const expires = body.expires_at === null ? null : new Date(body.expires_at).toISOString();
       if (expires !== null && expires <= now) {
-        throw new AppError("request.invalid", { part: "body", fields: [{ path: "expires_at", problem: "Choose a moment that is still to come" }] });
+        throw new AppError("request.invalid", {
+          part: "body",
+          fields: [{ path: "expires_at", problem: "Choose a moment that is still to come" }],
+        });
       }
       const text = newKeyText();
       const row: ApiKeyRow = {
@@ -54,7 +59,12 @@ export function apiKeyRoutes(): Route[] {
         const now = deps.clock.now();
         if (!(await revokeKey(tx, id, now))) throw new AppError("api_key.not_found", { key: id });
         const entry = { action: "api_key.revoked", subject: { kind: "api_key", id } };
-        await recordAudit(tx, { organizationId: member.organizationId, at: now, actor: member.actor, ...entry });
+        await recordAudit(tx, {
+          organizationId: member.organizationId,
+          at: now,
+          actor: member.actor,
+          ...entry,
+        });
       });
       return { id };
     }),

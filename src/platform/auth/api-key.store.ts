@@ -34,7 +34,17 @@ export async function insertKey(tx: Tx, row: ApiKeyRow): Promise<void> {
 export async function listKeys(tx: Tx): Promise<Omit<ApiKeyRow, "hash">[]> {
   return tx
     .selectFrom("api_key")
-    .select(["organization_id", "id", "name", "role", "created_by", "created_at", "last_used_at", "expires_at", "revoked_at"])
+    .select([
+      "organization_id",
+      "id",
+      "name",
+      "role",
+      "created_by",
+      "created_at",
+      "last_used_at",
+      "expires_at",
+      "revoked_at",
+    ])
     .orderBy("id", "desc")
     .execute();
 }

@@ -13,7 +13,10 @@ export type Authenticator = {
 };
 
 /** A key in `Authorization: Bearer`, else the session cookie with the organization in `X-Concord-Organization` (or the query). */
-export function createAuthenticator(deps: Pick<Deps, "system" | "clock" | "publicUrl">, signIn: SignIn): Authenticator {
+export function createAuthenticator(
+  deps: Pick<Deps, "system" | "clock" | "publicUrl">,
+  signIn: SignIn,
+): Authenticator {
   async function person(request: Request): Promise<SignedIn> {
     const session = await signIn.api.getSession({ headers: request.headers });
     if (!session) throw new AppError("auth.required");
@@ -26,24 +29,43 @@ export function createAuthenticator(deps: Pick<Deps, "system" | "clock" | "publi
     const key = await findLiveKey(deps.system, text, now);
     if (!key) throw new AppError("auth.key_invalid");
     await noteKeyUse(deps.system, key, now);
-    return { organizationId: key.organization_id, role: key.role, actor: { kind: "api_key", id: key.id, name: key.name }, email: undefined };
+    return {
+      organizationId: key.organization_id,
+      role: key.role,
+      actor: { kind: "api_key", id: key.id, name: key.name },
+      email: undefined,
+    };
   }
 
   async function member(request: Request): Promise<Member> {
     const bearer = /^Bearer (\S+)$/.exec(request.headers.get("authorization") ?? "")?.[1];
     if (bearer) return keyMember(bearer);
     const who = await person(request);
-    const wanted = request.headers.get("x-concord-organization") ?? new URL(request.url).searchParams.get("organization");
-    if (!wanted) throw new AppError("auth.organization_unknown", { message: "The request names no organization", remedy: "Send its id in the header X-Concord-Organization." });
+    const wanted =
+      request.headers.get("x-concord-organization") ?? new URL(request.url).searchParams.get("organization");
+    if (!wanted)
+      throw new AppError("auth.organization_unknown", {
+        message: "The request names no organization",
+        remedy: "Send its id in the header X-Concord-Organization.",
+      });
     const role = await findRole(deps, wanted as OrganizationId, who.userId);
     if (!role) throw new AppError("auth.organization_unknown", { organization: wanted });
-    return { organizationId: wanted as OrganizationId, role, actor: { kind: "user", id: who.userId, name: who.name }, email: who.email };
+    return {
+      organizationId: wanted as OrganizationId,
+      role,
+      actor: { kind: "user", id: who.userId, name: who.name },
+      email: who.email,
+    };
   }
 
   return { person, member };
 }
 
-async function findRole(deps: Pick<Deps, "system">, organizationId: OrganizationId, userId: string): Promise<MemberRole | undefined> {
+async function findRole(
+  deps: Pick<Deps, "system">,
+  organizationId: OrganizationId,
+  userId: string,
+): Promise<MemberRole | undefined> {
   const row = await deps.system
     .selectFrom("auth.member")
     .select("role")

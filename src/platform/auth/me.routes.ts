@@ -14,7 +14,10 @@ export function meRoutes(): Route[] {
   ];
 }
 
-async function organizationsOf({ system }: Pick<Deps, "system">, userId: string): Promise<Me["organizations"]> {
+async function organizationsOf(
+  { system }: Pick<Deps, "system">,
+  userId: string,
+): Promise<Me["organizations"]> {
   const rows = await system
     .selectFrom("auth.member as member")
     .innerJoin("auth.organization as organization", "organization.id", "member.organizationId")

@@ -5,11 +5,22 @@ import { Role } from "./organization.api.ts";
 const tag = "Members";
 const params = z.object({ member: z.string().min(1) });
 
-export const MemberView = z.object({ id: z.string(), user_id: z.string(), name: z.string(), email: z.string(), role: Role, since: z.string() });
+export const MemberView = z.object({
+  id: z.string(),
+  user_id: z.string(),
+  name: z.string(),
+  email: z.string(),
+  role: Role,
+  since: z.string(),
+});
 export type MemberView = z.output<typeof MemberView>;
 
 export const listOrganizationMembers = endpoint({
-  method: "GET", path: "/members", summary: "Who belongs to the organization, and with which role", tag, access: "read",
+  method: "GET",
+  path: "/members",
+  summary: "Who belongs to the organization, and with which role",
+  tag,
+  access: "read",
   reply: z.object({ items: z.array(MemberView) }),
 });
 
@@ -21,20 +32,36 @@ export const NewMember = z.object({
 });
 
 export const addMember = endpoint({
-  method: "POST", path: "/members", tag, access: "admin",
-  summary: "Add a person; one without an account gets one, whose first password is in this reply and nowhere else",
-  body: NewMember, reply: z.object({ member: MemberView, password: z.string().nullable() }),
+  method: "POST",
+  path: "/members",
+  tag,
+  access: "admin",
+  summary:
+    "Add a person; one without an account gets one, whose first password is in this reply and nowhere else",
+  body: NewMember,
+  reply: z.object({ member: MemberView, password: z.string().nullable() }),
   refuses: ["member.already_there", "member.owner_only"],
 });
 
 export const changeMemberRole = endpoint({
-  method: "PATCH", path: "/members/{member}", summary: "Give a member another role", tag, access: "admin",
-  params, body: z.object({ role: Role }), reply: MemberView,
+  method: "PATCH",
+  path: "/members/{member}",
+  summary: "Give a member another role",
+  tag,
+  access: "admin",
+  params,
+  body: z.object({ role: Role }),
+  reply: MemberView,
   refuses: ["member.not_found", "member.last_owner", "member.owner_only"],
 });
 
 export const removeMember = endpoint({
-  method: "DELETE", path: "/members/{member}", summary: "Take a person out of the organization; the account stays", tag, access: "admin",
-  params, reply: z.object({ id: z.string() }),
+  method: "DELETE",
+  path: "/members/{member}",
+  summary: "Take a person out of the organization; the account stays",
+  tag,
+  access: "admin",
+  params,
+  reply: z.object({ id: z.string() }),
   refuses: ["member.not_found", "member.last_owner", "member.owner_only"],
 });

@@ -5,7 +5,16 @@ import type { Deps } from "#platform/deps.ts";
 import type { Member, MemberRole } from "./actor.ts";
 import { refuseOwnerGrant } from "./grant.ts";
 import { newPassword } from "./key-text.ts";
-import { asSystem, deleteMember, findPerson, insertMember, listMembers, lockMembers, type MemberView, setMemberRole } from "./member.store.ts";
+import {
+  asSystem,
+  deleteMember,
+  findPerson,
+  insertMember,
+  listMembers,
+  lockMembers,
+  type MemberView,
+  setMemberRole,
+} from "./member.store.ts";
 import type { SignIn } from "./sign-in.ts";
 
 type Ports = Pick<Deps, "db" | "system" | "clock" | "ids">;
@@ -23,9 +32,22 @@ export async function add(
   const known = await findPerson(deps.system, email);
   const password = known ? null : newPassword();
   const person = known ?? (await createPerson(signIn, { email, name, password: password ?? "" }));
-  const member: MemberView = { id: deps.ids("mem"), user_id: person.id, name: person.name, email, role, since: deps.clock.now() };
+  const member: MemberView = {
+    id: deps.ids("mem"),
+    user_id: person.id,
+    name: person.name,
+    email,
+    role,
+    since: deps.clock.now(),
+  };
   await audited(deps, by, { action: "member.added", member, details: { email, role } }, (tx) =>
-    insertMember(tx, { id: member.id, organizationId: by.organizationId, userId: person.id, role, createdAt: member.since }),
+    insertMember(tx, {
+      id: member.id,
+      organizationId: by.organizationId,
+      userId: person.id,
+      role,
+      createdAt: member.since,
+    }),
   );
   return { member, password };
 }
@@ -34,10 +56,15 @@ export async function add(
 export async function changeRole(deps: Ports, by: Member, id: string, role: MemberRole): Promise<MemberView> {
   const member = await getMember(deps, by, id);
   refuseOwnerGrant(by.role, [member.role, role]);
-  await audited(deps, by, { action: "member.role_changed", member, details: { email: member.email, from: member.role, to: role } }, async (tx) => {
-    if (role !== "owner") await refuseLastOwner(tx, by, id);
-    await setMemberRole(tx, by.organizationId, id, role);
-  });
+  await audited(
+    deps,
+    by,
+    { action: "member.role_changed", member, details: { email: member.email, from: member.role, to: role } },
+    async (tx) => {
+      if (role !== "owner") await refuseLastOwner(tx, by, id);
+      await setMemberRole(tx, by.organizationId, id, role);
+    },
+  );
   return { ...member, role };
 }
 
@@ -45,22 +72,39 @@ export async function changeRole(deps: Ports, by: Member, id: string, role: Memb
 export async function remove(deps: Ports, by: Member, id: string): Promise<{ id: string }> {
   const member = await getMember(deps, by, id);
   refuseOwnerGrant(by.role, [member.role]);
-  await audited(deps, by, { action: "member.removed", member, details: { email: member.email, role: member.role } }, async (tx) => {
-    await refuseLastOwner(tx, by, id);
-    await deleteMember(tx, by.organizationId, id);
-  });
+  await audited(
+    deps,
+    by,
+    { action: "member.removed", member, details: { email: member.email, role: member.role } },
+    async (tx) => {
+      await refuseLastOwner(tx, by, id);
+      await deleteMember(tx, by.organizationId, id);
+    },
+  );
   return { id };
 }
 
 type Change = { action: string; member: MemberView; details: Record<string, unknown> };
 
 /** Makes a change of the members and writes its audit entry, both or neither. */
-async function audited(deps: Ports, by: Member, { action, member, details }: Change, change: (tx: Tx) => Promise<void>): Promise<void> {
+async function audited(
+  deps: Ports,
+  by: Member,
+  { action, member, details }: Change,
+  change: (tx: Tx) => Promise<void>,
+): Promise<void> {
   await inOrganization(deps.db, by.organizationId, async (tx) => {
     await asSystem(tx, () => change(tx));
     const subject = { kind: "member", id: member.id };
     const named = { name: member.name, ...details };
-    await recordAudit(tx, { organizationId: by.organizationId, at: deps.clock.now(), actor: by.actor, action, subject, details: named });
+    await recordAudit(tx, {
+      organizationId: by.organizationId,
+      at: deps.clock.now(),
+      actor: by.actor,
+      action,
+      subject,
+      details: named,
+    });
   });
 }
 
@@ -78,9 +122,17 @@ async function refuseLastOwner(tx: Tx, by: Member, id: string): Promise<void> {
 }
 
 /** An account with a password, made as signing up makes it, but without a session. */
-async function createPerson(signIn: SignIn, { email, name, password }: { email: string; name: string; password: string }): Promise<{ id: string; name: string }> {
+async function createPerson(
+  signIn: SignIn,
+  { email, name, password }: { email: string; name: string; password: string },
+): Promise<{ id: string; name: string }> {
   const { internalAdapter, password: hasher } = await signIn.$context;
   const person = await internalAdapter.createUser({ email, name, emailVerified: false }, { method: "admin" });
-  await internalAdapter.linkAccount({ userId: person.id, providerId: "credential", accountId: person.id, password: await hasher.hash(password) });
+  await internalAdapter.linkAccount({
+    userId: person.id,
+    providerId: "credential",
+    accountId: person.id,
+    password: await hasher.hash(password),
+  });
   return { id: person.id, name: person.name };
 }

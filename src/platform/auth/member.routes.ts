@@ -7,9 +7,13 @@ import type { SignIn } from "./sign-in.ts";
 /** Members of an organization: list, add, change role, remove. */
 export function memberRoutes(signIn: SignIn): Route[] {
   return [
-    route(listOrganizationMembers, async ({ deps, member }) => ({ items: await listMembers(deps.system, member.organizationId) })),
+    route(listOrganizationMembers, async ({ deps, member }) => ({
+      items: await listMembers(deps.system, member.organizationId),
+    })),
     route(addMember, async ({ deps, member }, { body }) => add(deps, signIn, member, body)),
-    route(changeMemberRole, async ({ deps, member }, { params, body }) => changeRole(deps, member, params.member, body.role)),
+    route(changeMemberRole, async ({ deps, member }, { params, body }) =>
+      changeRole(deps, member, params.member, body.role),
+    ),
     route(removeMember, async ({ deps, member }, { params }) => remove(deps, member, params.member)),
   ];
 }

@@ -5,7 +5,14 @@ import { type MemberRole, memberRoles } from "./actor.ts";
 import "./sign-in.table.ts";
 
 /** A member of an organization, with what signing in knows of the person. */
-export type MemberView = { id: string; user_id: string; name: string; email: string; role: MemberRole; since: string };
+export type MemberView = {
+  id: string;
+  user_id: string;
+  name: string;
+  email: string;
+  role: MemberRole;
+  since: string;
+};
 
 /** The role that a stored text names; one that is unknown here may only look (better-auth has a role "member"). */
 export function roleOf(text: string): MemberRole {
@@ -28,12 +35,21 @@ export async function listMembers(system: Db | Tx, organizationId: OrganizationI
   const rows = await system
     .selectFrom("auth.member as member")
     .innerJoin("auth.user as person", "person.id", "member.userId")
-    .select(["member.id", "person.id as user_id", "person.name", "person.email", "member.role", "member.createdAt as since"])
+    .select([
+      "member.id",
+      "person.id as user_id",
+      "person.name",
+      "person.email",
+      "member.role",
+      "member.createdAt as since",
+    ])
     .where("member.organizationId", "=", organizationId)
     .execute();
   const members = rows.map((row) => ({ ...row, role: roleOf(row.role) }));
   const rank = (member: MemberView): number => memberRoles.indexOf(member.role);
-  return members.toSorted((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name, "en") || a.id.localeCompare(b.id));
+  return members.toSorted(
+    (a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name, "en") || a.id.localeCompare(b.id),
+  );
 }
 
 /**
@@ -41,22 +57,47 @@ export async function listMembers(system: Db | Tx, organizationId: OrganizationI
  * the same time do so one after the other.
  */
 export async function lockMembers(tx: Tx, organizationId: OrganizationId): Promise<void> {
-  await tx.selectFrom("auth.organization").select("id").where("id", "=", organizationId).forUpdate().execute();
+  await tx
+    .selectFrom("auth.organization")
+    .select("id")
+    .where("id", "=", organizationId)
+    .forUpdate()
+    .execute();
 }
 
-export async function insertMember(tx: Tx, row: { id: string; organizationId: OrganizationId; userId: string; role: MemberRole; createdAt: string }): Promise<void> {
+export async function insertMember(
+  tx: Tx,
+  row: { id: string; organizationId: OrganizationId; userId: string; role: MemberRole; createdAt: string },
+): Promise<void> {
   await tx.insertInto("auth.member").values(row).execute();
 }
 
-export async function setMemberRole(tx: Tx, organizationId: OrganizationId, id: string, role: MemberRole): Promise<void> {
-  await tx.updateTable("auth.member").set({ role }).where("organizationId", "=", organizationId).where("id", "=", id).execute();
+export async function setMemberRole(
+  tx: Tx,
+  organizationId: OrganizationId,
+  id: string,
+  role: MemberRole,
+): Promise<void> {
+  await tx
+    .updateTable("auth.member")
+    .set({ role })
+    .where("organizationId", "=", organizationId)
+    .where("id", "=", id)
+    .execute();
 }
 
 export async function deleteMember(tx: Tx, organizationId: OrganizationId, id: string): Promise<void> {
-  await tx.deleteFrom("auth.member").where("organizationId", "=", organizationId).where("id", "=", id).execute();
+  await tx
+    .deleteFrom("auth.member")
+    .where("organizationId", "=", organizationId)
+    .where("id", "=", id)
+    .execute();
 }
 
 /** The account with an e-mail address, which sign-in keeps in lower case. */
-export async function findPerson(system: Db, email: string): Promise<{ id: string; name: string } | undefined> {
+export async function findPerson(
+  system: Db,
+  email: string,
+): Promise<{ id: string; name: string } | undefined> {
   return system.selectFrom("auth.user").select(["id", "name"]).where("email", "=", email).executeTakeFirst();
 }

@@ -19,8 +19,13 @@ export const NewOrganization = z.object({
 });
 
 export const createOrganization = endpoint({
-  method: "POST", path: "/organizations", summary: "A new organization with its billing and its CRM; the caller owns it", tag,
-  access: "signed_in", body: NewOrganization, reply: z.object({ id: z.string(), name: z.string() }),
+  method: "POST",
+  path: "/organizations",
+  summary: "A new organization with its billing and its CRM; the caller owns it",
+  tag,
+  access: "signed_in",
+  body: NewOrganization,
+  reply: z.object({ id: z.string(), name: z.string() }),
 });
 
 export const Me = z.object({
@@ -30,5 +35,10 @@ export const Me = z.object({
 export type Me = z.output<typeof Me>;
 
 export const me = endpoint({
-  method: "GET", path: "/me", summary: "Who is signed in, and the organizations they belong to", tag, access: "signed_in", reply: Me,
+  method: "GET",
+  path: "/me",
+  summary: "Who is signed in, and the organizations they belong to",
+  tag,
+  access: "signed_in",
+  reply: Me,
 });

@@ -4,7 +4,13 @@ import type { OrganizationId } from "#kernel/id.ts";
 declare module "#platform/db/db.ts" {
   interface Tables {
     "auth.user": { id: string; name: string; email: string };
-    "auth.member": { id: string; organizationId: OrganizationId; userId: string; role: string; createdAt: string };
+    "auth.member": {
+      id: string;
+      organizationId: OrganizationId;
+      userId: string;
+      role: string;
+      createdAt: string;
+    };
     "auth.organization": { id: OrganizationId; name: string; slug: string; createdAt: string };
   }
 }

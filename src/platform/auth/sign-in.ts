@@ -20,7 +20,13 @@ export function createSignIn({ system, publicUrl, secret, ids, throttled }: Sign
     database: { db: system.withSchema("auth") as never, type: "postgres" },
     emailAndPassword: { enabled: true, minPasswordLength: 8, maxPasswordLength: 256, autoSignIn: true },
     session: { expiresIn: 7 * 86_400, updateAge: 3600 },
-    rateLimit: { enabled: throttled, window: 60, max: 300, storage: "database", customRules: { "/sign-in/email": { window: 60, max: 20 } } },
+    rateLimit: {
+      enabled: throttled,
+      window: 60,
+      max: 300,
+      storage: "database",
+      customRules: { "/sign-in/email": { window: 60, max: 20 } },
+    },
     advanced: {
       cookiePrefix: "concord",
       database: { generateId: ({ model }: { model: string }) => ids(prefixes[model] ?? "aut") },

@@ -8,7 +8,16 @@ import pg from "pg";
 import { to as copyTo } from "pg-copy-streams";
 import { AppError } from "#kernel/errors.ts";
 import type { Instant } from "#kernel/time.ts";
-import { columnList, listMigrations, listSequences, listTables, refuseWeakRole, settleText, type Table, tableName } from "./catalog.ts";
+import {
+  columnList,
+  listMigrations,
+  listSequences,
+  listTables,
+  refuseWeakRole,
+  settleText,
+  type Table,
+  tableName,
+} from "./catalog.ts";
 import { type Frame, frameBytes } from "./frame.ts";
 import { formatVersion } from "./format.ts";
 
@@ -35,7 +44,12 @@ export async function backUp(options: BackupOptions): Promise<BackupSummary> {
   try {
     await writing(options.file, () =>
       // The fastest level: rows are repetitive, and the time of a backup is mostly that of compressing it.
-      pipeline(Readable.from(bytesOf(client, options, count)), createGzip({ level: 1 }), createWriteStream(draft, { mode: 0o600 })));
+      pipeline(
+        Readable.from(bytesOf(client, options, count)),
+        createGzip({ level: 1 }),
+        createWriteStream(draft, { mode: 0o600 }),
+      ),
+    );
     await syncFile(draft);
     await rename(draft, options.file);
   } finally {
@@ -45,7 +59,11 @@ export async function backUp(options: BackupOptions): Promise<BackupSummary> {
   return { file: options.file, bytes: (await stat(options.file)).size, ...count };
 }
 
-async function* bytesOf(client: pg.Client, options: BackupOptions, count: { tables: number; rows: number }): AsyncGenerator<Buffer> {
+async function* bytesOf(
+  client: pg.Client,
+  options: BackupOptions,
+  count: { tables: number; rows: number },
+): AsyncGenerator<Buffer> {
   const whole = createHash("sha256");
   for await (const frame of framesOf(client, options, count, whole)) {
     const bytes = frameBytes(frame);
@@ -54,14 +72,28 @@ async function* bytesOf(client: pg.Client, options: BackupOptions, count: { tabl
   }
 }
 
-async function* framesOf(client: pg.Client, options: BackupOptions, count: { tables: number; rows: number }, whole: Hash): AsyncGenerator<Frame> {
+async function* framesOf(
+  client: pg.Client,
+  options: BackupOptions,
+  count: { tables: number; rows: number },
+  whole: Hash,
+): AsyncGenerator<Frame> {
   await settleText(client);
   await client.query("begin isolation level repeatable read read only");
   await refuseWeakRole(client, "backup");
   const migrations = await listMigrations(client);
-  if (!migrations) throw new AppError("backup.file", { message: "There is nothing to save: this database has no Concord", remedy: "Check DATABASE_URL or CONCORD_DATA." });
+  if (!migrations)
+    throw new AppError("backup.file", {
+      message: "There is nothing to save: this database has no Concord",
+      remedy: "Check DATABASE_URL or CONCORD_DATA.",
+    });
   const { rows } = await client.query<{ server_version: string }>("show server_version");
-  const made = { format: "concord-backup" as const, version: formatVersion, made_at: options.now, master_key_id: options.masterKeyId };
+  const made = {
+    format: "concord-backup" as const,
+    version: formatVersion,
+    made_at: options.now,
+    master_key_id: options.masterKeyId,
+  };
   yield { kind: "header", value: { ...made, server_version: rows[0]?.server_version ?? "", migrations } };
   const tables = await listTables(client);
   for (const table of tables) {
@@ -93,7 +125,10 @@ async function writing(file: string, work: () => Promise<void>): Promise<void> {
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : "";
     if (!/^E(NOENT|ACCES|PERM|NOSPC|ISDIR|ROFS|DQUOT|NOTDIR)$/.test(code)) throw error;
-    throw Object.assign(new AppError("backup.file", { message: `${file} cannot be written: ${(error as Error).message}` }), { cause: error });
+    throw Object.assign(
+      new AppError("backup.file", { message: `${file} cannot be written: ${(error as Error).message}` }),
+      { cause: error },
+    );
   }
 }
 

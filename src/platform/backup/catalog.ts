@@ -21,7 +21,9 @@ export async function listTables(client: pg.Client): Promise<Table[]> {
 }
 
 /** Sequences with the last value they gave. Numbers given while a backup is made are skipped after its restore, as after a rollback. */
-export async function listSequences(client: pg.Client): Promise<{ schema: string; name: string; last_value: string | null }[]> {
+export async function listSequences(
+  client: pg.Client,
+): Promise<{ schema: string; name: string; last_value: string | null }[]> {
   const { rows } = await client.query<{ schema: string; name: string; last_value: string | null }>(
     `select schemaname as schema, sequencename as name, last_value::text from pg_sequences where schemaname = any($1) order by 1, 2`,
     [schemas],
@@ -30,10 +32,16 @@ export async function listSequences(client: pg.Client): Promise<{ schema: string
 }
 
 /** The migrations that the database has run; undefined where it has none of our tables. */
-export async function listMigrations(client: pg.Client): Promise<{ name: string; hash: string }[] | undefined> {
-  const { rows: found } = await client.query<{ found: boolean }>("select to_regclass('public.migration') is not null as found");
+export async function listMigrations(
+  client: pg.Client,
+): Promise<{ name: string; hash: string }[] | undefined> {
+  const { rows: found } = await client.query<{ found: boolean }>(
+    "select to_regclass('public.migration') is not null as found",
+  );
   if (!found[0]?.found) return undefined;
-  const { rows } = await client.query<{ name: string; hash: string }>("select name, hash from public.migration order by name");
+  const { rows } = await client.query<{ name: string; hash: string }>(
+    "select name, hash from public.migration order by name",
+  );
   return rows.length === 0 ? undefined : rows;
 }
 
@@ -60,7 +68,9 @@ export async function refuseWeakRole(client: pg.Client, purpose: "backup" | "res
 
 /** The settings under which COPY's text means the same wherever it is written or read. */
 export async function settleText(client: pg.Client): Promise<void> {
-  await client.query("set client_encoding = 'UTF8'; set datestyle = 'ISO, MDY'; set intervalstyle = 'postgres'; set timezone = 'UTC'; set extra_float_digits = 1; set row_security = off; set statement_timeout = 0");
+  await client.query(
+    "set client_encoding = 'UTF8'; set datestyle = 'ISO, MDY'; set intervalstyle = 'postgres'; set timezone = 'UTC'; set extra_float_digits = 1; set row_security = off; set statement_timeout = 0",
+  );
 }
 
 /** A table's name as SQL. */
@@ -74,6 +84,8 @@ export function columnList(columns: readonly string[]): string {
 }
 
 async function maySetReplicationRole(client: pg.Client): Promise<boolean> {
-  const { rows } = await client.query<{ may: boolean }>("select has_parameter_privilege('session_replication_role', 'SET') as may");
+  const { rows } = await client.query<{ may: boolean }>(
+    "select has_parameter_privilege('session_replication_role', 'SET') as may",
+  );
   return rows[0]?.may ?? false;
 }

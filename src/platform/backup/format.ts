@@ -35,7 +35,11 @@ export function readHeader(json: unknown): Header {
   if (version.success && version.data.version > formatVersion)
     throw new AppError("restore.newer", { format_version: version.data.version });
   const parsed = Header.safeParse(json);
-  if (!parsed.success) throw new AppError("restore.damaged", { message: "This is not a backup of Concord", remedy: "Choose a file that concord backup made; nothing was changed." });
+  if (!parsed.success)
+    throw new AppError("restore.damaged", {
+      message: "This is not a backup of Concord",
+      remedy: "Choose a file that concord backup made; nothing was changed.",
+    });
   return parsed.data;
 }
 

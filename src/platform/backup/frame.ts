@@ -1,6 +1,13 @@
 import { createHash, type Hash } from "node:crypto";
 import { AppError } from "#kernel/errors.ts";
-import { type Footer, type Header, type TableEnd, type TableStart, readFooter, readHeader } from "./format.ts";
+import {
+  type Footer,
+  type Header,
+  type TableEnd,
+  type TableStart,
+  readFooter,
+  readHeader,
+} from "./format.ts";
 
 /**
  * One piece of a backup. On disk: a letter for its kind, four bytes of length (big-endian), and the content: JSON, or
@@ -88,7 +95,11 @@ function createCheck(): (frame: Frame | undefined, raw: Buffer | undefined) => v
   let last: Frame["kind"] | undefined;
   let tables = 0;
   const follows: Record<Frame["kind"], readonly (Frame["kind"] | undefined)[]> = {
-    header: [undefined], start: ["header", "end"], data: ["start", "data"], end: ["start", "data"], footer: ["header", "end"],
+    header: [undefined],
+    start: ["header", "end"],
+    data: ["start", "data"],
+    end: ["start", "data"],
+    footer: ["header", "end"],
   };
   return (frame, raw) => {
     if (!frame || !raw) {
@@ -99,10 +110,12 @@ function createCheck(): (frame: Frame | undefined, raw: Buffer | undefined) => v
     last = frame.kind;
     if (frame.kind === "start") table = createHash("sha256");
     if (frame.kind === "data") table?.update(frame.bytes);
-    if (frame.kind === "end" && table?.digest("hex") !== frame.value.sha256) throw damaged("a table has another checksum than when it was saved");
+    if (frame.kind === "end" && table?.digest("hex") !== frame.value.sha256)
+      throw damaged("a table has another checksum than when it was saved");
     if (frame.kind === "end") tables += 1;
     if (frame.kind !== "footer") whole.update(raw);
-    else if (whole.digest("hex") !== frame.value.sha256 || frame.value.tables !== tables) throw damaged("the whole has another checksum than when it was saved");
+    else if (whole.digest("hex") !== frame.value.sha256 || frame.value.tables !== tables)
+      throw damaged("the whole has another checksum than when it was saved");
   };
 }
 

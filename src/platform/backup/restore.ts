@@ -6,7 +6,15 @@ import pg from "pg";
 import { from as copyFrom } from "pg-copy-streams";
 import { AppError } from "#kernel/errors.ts";
 import { migrate, migrationHashes } from "#platform/db/migrate.ts";
-import { columnList, listMigrations, listTables, refuseWeakRole, settleText, type Table, tableName } from "./catalog.ts";
+import {
+  columnList,
+  listMigrations,
+  listTables,
+  refuseWeakRole,
+  settleText,
+  type Table,
+  tableName,
+} from "./catalog.ts";
 import { damaged, type Frame, readFrames } from "./frame.ts";
 import type { Footer, Header, TableStart } from "./format.ts";
 
@@ -18,7 +26,13 @@ export type RestoreOptions = {
   onTable?: (table: string, done: number, all: number) => void;
 };
 
-export type RestoreSummary = { file: string; made_at: string; tables: number; rows: number; master_key_id: string };
+export type RestoreSummary = {
+  file: string;
+  made_at: string;
+  tables: number;
+  rows: number;
+  master_key_id: string;
+};
 
 /**
  * Puts a backup back. The file is read through and checked first; then everything is loaded in one transaction, so that
@@ -28,7 +42,10 @@ export type RestoreSummary = { file: string; made_at: string; tables: number; ro
 export async function restore(options: RestoreOptions): Promise<RestoreSummary> {
   const { header, footer } = await verify(options.file);
   refuseUnknownMigrations(header);
-  const client = new pg.Client({ connectionString: options.databaseUrl, application_name: "concord-restore" });
+  const client = new pg.Client({
+    connectionString: options.databaseUrl,
+    application_name: "concord-restore",
+  });
   await client.connect();
   try {
     await settleText(client);
@@ -40,7 +57,13 @@ export async function restore(options: RestoreOptions): Promise<RestoreSummary> 
     await client.end();
   }
   await migrate(options.databaseUrl);
-  return { file: options.file, made_at: header.made_at, tables: footer.tables, rows: footer.rows, master_key_id: header.master_key_id };
+  return {
+    file: options.file,
+    made_at: header.made_at,
+    tables: footer.tables,
+    rows: footer.rows,
+    master_key_id: header.master_key_id,
+  };
 }
 
 /** Reads a backup through. Throws where it is damaged or of a newer program. */
@@ -64,7 +87,8 @@ async function* framesIn(file: string): AsyncGenerator<Frame> {
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : "";
     if (code.startsWith("Z_")) throw damaged("it cannot be unpacked");
-    if (/^E[A-Z]+$/.test(code) && error instanceof Error && "path" in error) throw new AppError("backup.file", { message: `${file} cannot be read: ${error.message}` });
+    if (/^E[A-Z]+$/.test(code) && error instanceof Error && "path" in error)
+      throw new AppError("backup.file", { message: `${file} cannot be read: ${error.message}` });
     throw error;
   }
 }
@@ -75,7 +99,9 @@ function refuseUnknownMigrations({ migrations }: Header): void {
 }
 
 async function refuseUse(client: pg.Client): Promise<void> {
-  const { rows } = await client.query("select 1 from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and application_name like 'concord%'");
+  const { rows } = await client.query(
+    "select 1 from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and application_name like 'concord%'",
+  );
   if (rows.length > 0) throw new AppError("restore.in_use");
 }
 
@@ -87,7 +113,11 @@ async function settleSchema(client: pg.Client, databaseUrl: string, { migrations
   if (present.length < saved.size) await migrate(databaseUrl, { upTo: migrations.at(-1)?.name });
 }
 
-async function load(client: pg.Client, options: RestoreOptions, { sequences, tables: all }: Footer): Promise<void> {
+async function load(
+  client: pg.Client,
+  options: RestoreOptions,
+  { sequences, tables: all }: Footer,
+): Promise<void> {
   await client.query("begin; set local lock_timeout = '10s'");
   // The saved rows are what triggers made of them: the audit log's chain above all must not be made anew.
   await client.query("set local session_replication_role = replica");
@@ -102,7 +132,11 @@ async function load(client: pg.Client, options: RestoreOptions, { sequences, tab
     done += 1;
   }
   for (const { schema, name, last_value } of sequences)
-    if (last_value !== null) await client.query("select setval($1::regclass, $2::bigint)", [tableName({ schema, name }), last_value]);
+    if (last_value !== null)
+      await client.query("select setval($1::regclass, $2::bigint)", [
+        tableName({ schema, name }),
+        last_value,
+      ]);
   await client.query("commit");
   await client.query("analyze");
 }
@@ -110,7 +144,9 @@ async function load(client: pg.Client, options: RestoreOptions, { sequences, tab
 /** Refuses rows that are there, or takes them away with the jobs that speak of them. */
 async function makeRoom(client: pg.Client, tables: readonly Table[], force: boolean): Promise<void> {
   if (force) {
-    const { rows } = await client.query<{ found: boolean }>("select to_regclass('pgboss.job') is not null as found");
+    const { rows } = await client.query<{ found: boolean }>(
+      "select to_regclass('pgboss.job') is not null as found",
+    );
     await client.query(`truncate ${tables.map(tableName).join(", ")}`);
     if (rows[0]?.found) await client.query("delete from pgboss.job");
     return;
@@ -124,7 +160,8 @@ async function makeRoom(client: pg.Client, tables: readonly Table[], force: bool
 /** The database's own table of this name: nothing that a file says becomes SQL. */
 function tableIn(tables: readonly Table[], saved: TableStart): Table {
   const found = tables.find(({ schema, name }) => schema === saved.schema && name === saved.name);
-  if (!found || saved.columns.some((column) => !found.columns.includes(column))) throw damaged(`it has a table that the schema does not have (${saved.schema}.${saved.name})`);
+  if (!found || saved.columns.some((column) => !found.columns.includes(column)))
+    throw damaged(`it has a table that the schema does not have (${saved.schema}.${saved.name})`);
   return { ...found, columns: saved.columns };
 }
 
@@ -142,5 +179,6 @@ async function loadTable(client: pg.Client, table: Table, frames: AsyncGenerator
     }
   };
   await pipeline(parts, target);
-  if (target.rowCount !== expected) throw damaged(`${table.name} has ${target.rowCount} rows instead of ${expected}`);
+  if (target.rowCount !== expected)
+    throw damaged(`${table.name} has ${target.rowCount} rows instead of ${expected}`);
 }

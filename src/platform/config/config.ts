@@ -19,7 +19,12 @@ const Environment = z.object({
   CONCORD_CRM_URLS: z
     .string()
     .default("")
-    .transform((text) => text.split(",").map((url) => url.trim()).filter((url) => url !== "")),
+    .transform((text) =>
+      text
+        .split(",")
+        .map((url) => url.trim())
+        .filter((url) => url !== ""),
+    ),
   CONCORD_DEMO: z.enum(["on", "off"]).default("on"),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
 });
@@ -45,7 +50,9 @@ export type Config = {
 
 /** The configuration from environment variables. Throws with one line a wrong variable. */
 export function readConfig(env: Record<string, string | undefined>): Config {
-  const parsed = Environment.safeParse(Object.fromEntries(Object.entries(env).filter(([, value]) => value !== "")));
+  const parsed = Environment.safeParse(
+    Object.fromEntries(Object.entries(env).filter(([, value]) => value !== "")),
+  );
   if (!parsed.success) {
     const lines = parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
     throw new Error(`config.invalid: ${lines.join("; ")}; correct the environment variables and start again`);

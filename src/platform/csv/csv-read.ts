@@ -46,15 +46,25 @@ function isUtf8Start(bytes: Uint8Array): boolean {
 
 /** The rows of a CSV text, the header first; empty lines are left out. Refuses with the line where quotes do not match. */
 export async function* readCsv(text: string): AsyncGenerator<CsvRow> {
-  const parser = parse({ bom: true, delimiter: delimiterOf(text), info: true, relax_column_count: true, skip_empty_lines: true });
+  const parser = parse({
+    bom: true,
+    delimiter: delimiterOf(text),
+    info: true,
+    relax_column_count: true,
+    skip_empty_lines: true,
+  });
   const source = Readable.from(pieces(text)).on("error", (error) => parser.destroy(error));
   source.pipe(parser);
   try {
-    for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
+    for await (const { record, info } of parser as AsyncIterable<{
+      record: string[];
+      info: { lines: number };
+    }>) {
       yield { line: info.lines, cells: record };
     }
   } catch (error) {
-    if (error instanceof CsvError) throw new AppError("import.unreadable", { line: error["lines"] as number, reason: error.message });
+    if (error instanceof CsvError)
+      throw new AppError("import.unreadable", { line: error["lines"] as number, reason: error.message });
     throw error;
   } finally {
     source.destroy();
@@ -63,7 +73,7 @@ export async function* readCsv(text: string): AsyncGenerator<CsvRow> {
 }
 
 function* pieces(text: string): Generator<string> {
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     // A pair of surrogates must not be cut: each half alone would be written as a replacement character.
     const end = at + pieceLength;
     const cut = isHighSurrogate(text.charCodeAt(end - 1)) ? end + 1 : end;

@@ -11,12 +11,18 @@ export type BulkTable = { name: string; columns: readonly string[]; jsonColumns?
 type Row = Readonly<Record<string, unknown>>;
 
 /** Inserts rows in the caller's transaction, whose organization they get. Fails as a whole on the first bad row. */
-export async function insertByCopy(client: pg.ClientBase, table: BulkTable, rows: readonly Row[]): Promise<void> {
+export async function insertByCopy(
+  client: pg.ClientBase,
+  table: BulkTable,
+  rows: readonly Row[],
+): Promise<void> {
   if (rows.length === 0) return;
   const columns = table.columns.filter((column) => rows.some((row) => !isEmpty(row[column])));
   const incoming = await fill(client, table, columns, rows);
   const list = quoted(columns);
-  await client.query(`insert into "${table.name}" (organization_id, ${list}) select current_organization(), ${list} from ${incoming}`);
+  await client.query(
+    `insert into "${table.name}" (organization_id, ${list}) select current_organization(), ${list} from ${incoming}`,
+  );
 }
 
 /** A row as it was read, and as it is to be; `version` is what guards it. */
@@ -26,8 +32,14 @@ export type BulkChange = { from: Row; to: Row };
  * Updates rows that still have the version they were read with, in the caller's transaction; answers the ids of those
  * that have not. Only columns that differ in some pair are written.
  */
-export async function updateByCopy(client: pg.ClientBase, table: BulkTable, changes: readonly BulkChange[]): Promise<string[]> {
-  const columns = table.columns.filter((column) => isWritable(column) && changes.some(({ from, to }) => differ(from[column], to[column])));
+export async function updateByCopy(
+  client: pg.ClientBase,
+  table: BulkTable,
+  changes: readonly BulkChange[],
+): Promise<string[]> {
+  const columns = table.columns.filter(
+    (column) => isWritable(column) && changes.some(({ from, to }) => differ(from[column], to[column])),
+  );
   if (changes.length === 0 || columns.length === 0) return [];
   const rows = changes.map(({ from, to }) => ({ ...to, version: from["version"] }));
   const incoming = await fill(client, table, ["id", "version", ...columns], rows);
@@ -42,7 +54,12 @@ export async function updateByCopy(client: pg.ClientBase, table: BulkTable, chan
 }
 
 /** Puts rows into the session's temporary table of this kind, empty at the end of each transaction; answers its name. */
-async function fill(client: pg.ClientBase, table: BulkTable, columns: readonly string[], rows: readonly Row[]): Promise<string> {
+async function fill(
+  client: pg.ClientBase,
+  table: BulkTable,
+  columns: readonly string[],
+  rows: readonly Row[],
+): Promise<string> {
   const incoming = `pg_temp.incoming_${table.name}`;
   const name = `incoming_${table.name}`;
   await client.query(
@@ -52,9 +69,14 @@ async function fill(client: pg.ClientBase, table: BulkTable, columns: readonly s
   return incoming;
 }
 
-function* lines({ jsonColumns = [] }: BulkTable, rows: readonly Row[], columns: readonly string[]): Generator<CopyValue[]> {
+function* lines(
+  { jsonColumns = [] }: BulkTable,
+  rows: readonly Row[],
+  columns: readonly string[],
+): Generator<CopyValue[]> {
   const isJson = columns.map((column) => jsonColumns.includes(column));
-  for (const row of rows) yield columns.map((column, at) => (isJson[at] ? jsonText(row[column]) : (row[column] as CopyValue)));
+  for (const row of rows)
+    yield columns.map((column, at) => (isJson[at] ? jsonText(row[column]) : (row[column] as CopyValue)));
 }
 
 function jsonText(value: unknown): string | null {
@@ -73,7 +95,9 @@ function isWritable(column: string): boolean {
 
 function differ(from: unknown, to: unknown): boolean {
   if (from === to) return false;
-  return typeof from === "object" || typeof to === "object" ? JSON.stringify(from) !== JSON.stringify(to) : true;
+  return typeof from === "object" || typeof to === "object"
+    ? JSON.stringify(from) !== JSON.stringify(to)
+    : true;
 }
 
 function quoted(columns: readonly string[]): string {

@@ -24,7 +24,11 @@ const special = /[\\\t\n\r]/;
 
 function escape(text: string): string {
   if (!special.test(text)) return text;
-  return text.replaceAll("\\", "\\\\").replaceAll("\t", "\\t").replaceAll("\n", "\\n").replaceAll("\r", "\\r");
+  return text
+    .replaceAll("\\", "\\\\")
+    .replaceAll("\t", "\\t")
+    .replaceAll("\n", "\\n")
+    .replaceAll("\r", "\\r");
 }
 
 /** A text array's literal; every item is quoted, so that `NULL`, blanks, commas and braces are themselves. */

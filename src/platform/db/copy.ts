@@ -17,7 +17,9 @@ export async function copyRows(
   columns: readonly string[],
   rows: Iterable<readonly CopyValue[]>,
 ): Promise<void> {
-  const target = client.query(copyFrom(`copy ${table} (${columns.map((name) => `"${name}"`).join(", ")}) from stdin`));
+  const target = client.query(
+    copyFrom(`copy ${table} (${columns.map((name) => `"${name}"`).join(", ")}) from stdin`),
+  );
   await pipeline(Readable.from(pieces(rows)), target);
 }
 

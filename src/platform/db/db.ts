@@ -89,6 +89,8 @@ export function isConnectionLoss(error: unknown): boolean {
   const code = "code" in error ? String(error.code) : "";
   return (
     /^(08|57P0[123]|ECONNREFUSED|ECONNRESET|EPIPE|ENOTFOUND|ETIMEDOUT)/.test(code) ||
-    /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(error.message)
+    /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(
+      error.message,
+    )
   );
 }

@@ -13,14 +13,19 @@ const lockNumber = 0x636f6e63;
  * that it has not run. Several processes may call it at once. Throws when a file that was run has been changed since.
  * `upTo` names the last file to run; a restore brings the schema to that of its backup, and only then further.
  */
-export async function migrate(url: string, { upTo }: { upTo?: string | undefined } = {}): Promise<{ ran: string[] }> {
+export async function migrate(
+  url: string,
+  { upTo }: { upTo?: string | undefined } = {},
+): Promise<{ ran: string[] }> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
     await client.query("select pg_advisory_lock($1)", [lockNumber]);
     await client.query(`create table if not exists public.migration (
       name text primary key, hash text not null, ran_at timestamptz not null default now())`);
-    const { rows } = await client.query<{ name: string; hash: string }>("select name, hash from public.migration");
+    const { rows } = await client.query<{ name: string; hash: string }>(
+      "select name, hash from public.migration",
+    );
     const done = new Map(rows.map((row) => [row.name, row.hash]));
     const ran: string[] = [];
     for (const name of migrationNames().filter((name) => upTo === undefined || name <= upTo)) {
@@ -41,7 +46,9 @@ export async function migrate(url: string, { upTo }: { upTo?: string | undefined
 
 /** The files of migrations/, in the order in which they run. */
 export function migrationNames(): string[] {
-  return readdirSync(folder).filter((file) => /^\d{4}_.+\.sql$/.test(file)).toSorted();
+  return readdirSync(folder)
+    .filter((file) => /^\d{4}_.+\.sql$/.test(file))
+    .toSorted();
 }
 
 /** The hash of each file, by name: tells whether a database or a backup was made by these very files. */
@@ -57,7 +64,9 @@ async function runFile(client: pg.Client, name: string, text: string): Promise<v
     await client.query("commit");
   } catch (error) {
     await client.query("rollback");
-    throw new Error(`migration ${name} failed: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    throw new Error(`migration ${name} failed: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    });
   }
 }
 

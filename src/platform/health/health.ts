@@ -9,7 +9,9 @@ export function mountHealth(server: Server, deps: Deps): void {
   server.get("/readyz", async (context) => {
     const checks = await checkReadiness(deps);
     const ready = checks.every(({ ok }) => ok);
-    return context.json({ status: ready ? "ready" : "not ready", checks }, ready ? 200 : 503, { "cache-control": "no-store" });
+    return context.json({ status: ready ? "ready" : "not ready", checks }, ready ? 200 : 503, {
+      "cache-control": "no-store",
+    });
   });
   server.get("/metrics", async (context) => {
     const { text, contentType } = await readMetrics(deps);

@@ -49,7 +49,12 @@ const connections = new Gauge({
 });
 
 /** Notes a run that has ended: its counts are numbers of records by outcome. */
-export function noteRunEnded(run: { kind: string; status: string; seconds: number; counts: Record<string, number> }): void {
+export function noteRunEnded(run: {
+  kind: string;
+  status: string;
+  seconds: number;
+  counts: Record<string, number>;
+}): void {
   runs.inc({ kind: run.kind, status: run.status });
   runSeconds.observe({ kind: run.kind }, run.seconds);
   for (const [outcome, count] of Object.entries(run.counts)) records.inc({ outcome }, count);
@@ -65,7 +70,9 @@ export function measureRequests(server: Server): void {
 }
 
 /** What Prometheus reads. Figures that live in the database are left out while it is gone. */
-export async function readMetrics(deps: Pick<Deps, "db" | "pool">): Promise<{ text: string; contentType: string }> {
+export async function readMetrics(
+  deps: Pick<Deps, "db" | "pool">,
+): Promise<{ text: string; contentType: string }> {
   notePool("app", deps.pool);
   jobs.reset();
   const found = await countJobs(deps).catch(() => []);
@@ -84,7 +91,9 @@ function notePool(pool: string, { totalCount, idleCount, waitingCount }: pg.Pool
   connections.set({ pool, state: "awaited" }, waitingCount);
 }
 
-async function countJobs({ db }: Pick<Deps, "db">): Promise<{ name: string; state: string; count: string }[]> {
+async function countJobs({
+  db,
+}: Pick<Deps, "db">): Promise<{ name: string; state: string; count: string }[]> {
   const { rows } = await sql<{ name: string; state: string; count: string }>`
     select q.name, s.state, (select count(*) from pgboss.job j where j.name = q.name and j.state = s.state::pgboss.job_state) as count
     from pgboss.queue q cross join (values ('created'), ('retry'), ('active'), ('failed')) s (state)

@@ -14,10 +14,14 @@ const timeoutMs = 3_000;
 /** Whether this process can do its work: each check runs by itself, none throws. */
 export async function checkReadiness(deps: Pick<Deps, "system" | "db">): Promise<ReadinessCheck[]> {
   return Promise.all([
-    check("database", async () => {
-      await sql`select 1`.execute(deps.system);
-      return "the database answers";
-    }, "the database does not answer"),
+    check(
+      "database",
+      async () => {
+        await sql`select 1`.execute(deps.system);
+        return "the database answers";
+      },
+      "the database does not answer",
+    ),
     check("migrations", () => checkMigrations(deps), "the schema cannot be read"),
     check("jobs", () => checkJobs(deps), "the job engine's tables cannot be read"),
   ]);
@@ -25,9 +29,15 @@ export async function checkReadiness(deps: Pick<Deps, "system" | "db">): Promise
 
 class NotReady extends Error {}
 
-async function check(name: CheckName, run: () => Promise<string>, otherwise: string): Promise<ReadinessCheck> {
+async function check(
+  name: CheckName,
+  run: () => Promise<string>,
+  otherwise: string,
+): Promise<ReadinessCheck> {
   const aborter = new AbortController();
-  const late = sleep(timeoutMs, undefined, { signal: aborter.signal, ref: false }).then(() => Promise.reject(new NotReady("there was no answer in time")));
+  const late = sleep(timeoutMs, undefined, { signal: aborter.signal, ref: false }).then(() =>
+    Promise.reject(new NotReady("there was no answer in time")),
+  );
   try {
     return { name, ok: true, what: await Promise.race([run(), late]) };
   } catch (error) {
@@ -41,7 +51,8 @@ async function check(name: CheckName, run: () => Promise<string>, otherwise: str
 async function checkMigrations({ system }: Pick<Deps, "system">): Promise<string> {
   const { rows } = await sql<{ name: string }>`select name from public.migration`.execute(system);
   const done = new Set(rows.map((row) => row.name));
-  if (migrationNames().some((name) => !done.has(name))) throw new NotReady("the schema is older than this program");
+  if (migrationNames().some((name) => !done.has(name)))
+    throw new NotReady("the schema is older than this program");
   return "the schema is up to date";
 }
 

@@ -23,7 +23,9 @@ export class CallError extends Error {
 /** The address of an endpoint with its parameters and query filled in. */
 export function addressOf<E extends Endpoint>(endpoint: E, input: Call<E>): string {
   const { params, query } = input as { params?: Record<string, unknown>; query?: Record<string, unknown> };
-  const path = endpoint.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(params?.[name] ?? "")));
+  const path = endpoint.path.replace(/\{(\w+)\}/g, (_, name: string) =>
+    encodeURIComponent(String(params?.[name] ?? "")),
+  );
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query ?? {})) {
     for (const one of Array.isArray(value) ? value : [value]) {
@@ -35,10 +37,15 @@ export function addressOf<E extends Endpoint>(endpoint: E, input: Call<E>): stri
 }
 
 /** Calls an endpoint. Throws CallError on a refusal and on an outage. */
-export async function call<E extends Endpoint>(caller: Caller, endpoint: E, input: Call<E>): Promise<Received<E>> {
+export async function call<E extends Endpoint>(
+  caller: Caller,
+  endpoint: E,
+  input: Call<E>,
+): Promise<Received<E>> {
   const response = await send(caller, endpoint, input);
   const text = await response.text();
-  if (response.ok) return (endpoint.stream ? text : text === "" ? undefined : JSON.parse(text)) as Received<E>;
+  if (response.ok)
+    return (endpoint.stream ? text : text === "" ? undefined : JSON.parse(text)) as Received<E>;
   throw new CallError(response.status, errorIn(text, response.status));
 }
 
@@ -68,5 +75,10 @@ function errorIn(text: string, status: number): CallError["view"] {
   } catch {
     // Not our JSON: something between us and the server answered; the general words below say so.
   }
-  return { code: "network.unexpected", title: `The server answered ${status} without a reason`, remedy: "Try again.", details: {} };
+  return {
+    code: "network.unexpected",
+    title: `The server answered ${status} without a reason`,
+    remedy: "Try again.",
+    details: {},
+  };
 }

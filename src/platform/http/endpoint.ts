@@ -32,7 +32,11 @@ type Parsed<Value> = Value extends Schema ? z.output<Value> : undefined;
 type Given<Value> = Value extends Schema ? z.input<Value> : undefined;
 
 /** What a handler gets, after validation. */
-export type Input<E extends Endpoint> = { params: Parsed<E["params"]>; query: Parsed<E["query"]>; body: Parsed<E["body"]> };
+export type Input<E extends Endpoint> = {
+  params: Parsed<E["params"]>;
+  query: Parsed<E["query"]>;
+  body: Parsed<E["body"]>;
+};
 
 /** What a handler returns. */
 export type Output<E extends Endpoint> = E["stream"] extends string ? Response : z.input<E["reply"]>;
@@ -48,7 +52,9 @@ type Part<Name extends string, Value> = [Value] extends [undefined]
     : { [K in Name]: Value };
 
 /** What a caller sends; parts that the endpoint does not have, or that may be empty, can be left out. */
-export type Call<E extends Endpoint> = Part<"params", Given<E["params"]>> & Part<"query", Given<E["query"]>> & Part<"body", Given<E["body"]>>;
+export type Call<E extends Endpoint> = Part<"params", Given<E["params"]>> &
+  Part<"query", Given<E["query"]>> &
+  Part<"body", Given<E["body"]>>;
 
 /** Names an endpoint, keeping its exact type. */
 export function endpoint<const E extends Endpoint>(definition: E): E {

@@ -38,17 +38,29 @@ export async function answerOnce(
 }
 
 /** Takes the key; the kept answer if another request has used it. */
-async function claim(deps: Pick<Deps, "db" | "clock">, { organizationId, key }: KeyedRequest, hash: string): Promise<IdempotentAnswer | undefined> {
+async function claim(
+  deps: Pick<Deps, "db" | "clock">,
+  { organizationId, key }: KeyedRequest,
+  hash: string,
+): Promise<IdempotentAnswer | undefined> {
   return inOrganization(deps.db, organizationId, async (tx) => {
     const inserted = await tx
       .insertInto("idempotency_key")
-      .values({ organization_id: organizationId, key, request_hash: hash, status: null, body: null, created_at: deps.clock.now() })
+      .values({
+        organization_id: organizationId,
+        key,
+        request_hash: hash,
+        status: null,
+        body: null,
+        created_at: deps.clock.now(),
+      })
       .onConflict((conflict) => conflict.doNothing())
       .executeTakeFirst();
     if ((inserted.numInsertedOrUpdatedRows ?? 0n) > 0n) return undefined;
     const kept = await tx.selectFrom("idempotency_key").selectAll().where("key", "=", key).executeTakeFirst();
     if (kept && kept.request_hash !== hash) throw new AppError("request.key_reused", { key });
-    if (!kept || kept.status === null || kept.body === null) throw new AppError("request.in_progress", { key });
+    if (!kept || kept.status === null || kept.body === null)
+      throw new AppError("request.in_progress", { key });
     return { status: kept.status, body: kept.body };
   });
 }

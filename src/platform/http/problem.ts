@@ -15,7 +15,8 @@ export function problemResponse(log: Log, error: unknown, requestId: string): Re
   const { code, facts } = known ?? new AppError("server.failed");
   const body = { error: { ...viewOf(code, facts), request_id: requestId } };
   const headers: Record<string, string> = { "content-type": "application/json" };
-  if (typeof facts["retry_after_seconds"] === "number") headers["retry-after"] = String(facts["retry_after_seconds"]);
+  if (typeof facts["retry_after_seconds"] === "number")
+    headers["retry-after"] = String(facts["retry_after_seconds"]);
   return new Response(JSON.stringify(body), { status: statusOf(code), headers });
 }
 
@@ -24,7 +25,10 @@ function asAppError(error: unknown): AppError | undefined {
   if (isConnectionLoss(error)) return new AppError("server.unavailable");
   // Text that PostgreSQL cannot hold (NUL, a lone surrogate) comes from outside: the caller's mistake, not ours.
   if (error instanceof Error && "code" in error && (error.code === "22021" || error.code === "22P05")) {
-    return new AppError("request.invalid", { message: "A text holds a character that cannot be stored (U+0000 or half a surrogate pair)", remedy: "Remove the character and send it again." });
+    return new AppError("request.invalid", {
+      message: "A text holds a character that cannot be stored (U+0000 or half a surrogate pair)",
+      remedy: "Remove the character and send it again.",
+    });
   }
   return undefined;
 }

@@ -14,7 +14,11 @@ export type CallContext<E extends Endpoint> = {
   deps: Deps;
   requestId: string;
   request: Request;
-} & (E["access"] extends "public" ? object : E["access"] extends "signed_in" ? { person: SignedIn } : { member: Member });
+} & (E["access"] extends "public"
+  ? object
+  : E["access"] extends "signed_in"
+    ? { person: SignedIn }
+    : { member: Member });
 
 export type Handler<E extends Endpoint> = (context: CallContext<E>, input: Input<E>) => Promise<Output<E>>;
 
@@ -29,7 +33,15 @@ export function route<E extends Endpoint>(endpoint: E, handler: Handler<E>): Rou
 const defaultMaxBodyBytes = 1_000_000;
 
 const ErrorReply = z
-  .object({ error: z.object({ code: z.string(), title: z.string(), remedy: z.string(), details: z.record(z.string(), z.unknown()), request_id: z.string() }) })
+  .object({
+    error: z.object({
+      code: z.string(),
+      title: z.string(),
+      remedy: z.string(),
+      details: z.record(z.string(), z.unknown()),
+      request_id: z.string(),
+    }),
+  })
   .openapi("Error");
 
 /** The API of the given routes below /api/v1, described at /api/openapi.json. */
@@ -46,13 +58,17 @@ export function serveApi(deps: Deps, routes: Route[], authenticate: Authenticato
 
 function describe(endpoint: Endpoint): Parameters<OpenAPIHono["openAPIRegistry"]["registerPath"]>[0] {
   const { method, path, summary, tag, params, query, body, reply, stream } = endpoint;
-  const error = { description: "A refusal: code, title, remedy", content: { "application/json": { schema: ErrorReply } } };
+  const error = {
+    description: "A refusal: code, title, remedy",
+    content: { "application/json": { schema: ErrorReply } },
+  };
   return createRoute({
     method: method.toLowerCase() as "get",
     path: `/api/v1${path}`,
     summary,
     tags: [tag],
-    description: (endpoint.refuses ?? []).length > 0 ? `Refuses with: ${endpoint.refuses?.join(", ")}` : undefined,
+    description:
+      (endpoint.refuses ?? []).length > 0 ? `Refuses with: ${endpoint.refuses?.join(", ")}` : undefined,
     request: {
       ...(params ? { params: params as z.ZodObject } : {}),
       ...(query ? { query: query as z.ZodObject } : {}),
@@ -65,7 +81,12 @@ function describe(endpoint: Endpoint): Parameters<OpenAPIHono["openAPIRegistry"]
   });
 }
 
-async function answer(deps: Deps, { endpoint, handler }: Route, authenticate: Authenticator, context: Context): Promise<Response> {
+async function answer(
+  deps: Deps,
+  { endpoint, handler }: Route,
+  authenticate: Authenticator,
+  context: Context,
+): Promise<Response> {
   const requestId = context.get("requestId") as string;
   const request = context.req.raw;
   const caller = await callerOf(authenticate, endpoint, request);
@@ -83,22 +104,35 @@ async function answer(deps: Deps, { endpoint, handler }: Route, authenticate: Au
   const member = "member" in caller ? caller.member : undefined;
   const done =
     key && member && endpoint.method !== "GET"
-      ? await answerOnce(deps, { organizationId: member.organizationId, key, input, route: endpoint.path }, run)
+      ? await answerOnce(
+          deps,
+          { organizationId: member.organizationId, key, input, route: endpoint.path },
+          run,
+        )
       : await run();
-  return done instanceof Response ? done : new Response(done.body, { status: done.status, headers: { "content-type": "application/json" } });
+  return done instanceof Response
+    ? done
+    : new Response(done.body, { status: done.status, headers: { "content-type": "application/json" } });
 }
 
-async function callerOf(authenticate: Authenticator, endpoint: Endpoint, request: Request): Promise<{ member?: Member; person?: SignedIn }> {
+async function callerOf(
+  authenticate: Authenticator,
+  endpoint: Endpoint,
+  request: Request,
+): Promise<{ member?: Member; person?: SignedIn }> {
   if (endpoint.access === "public") return {};
   if (endpoint.access === "signed_in") return { person: await authenticate.person(request) };
   const member = await authenticate.member(request);
-  if (!mayCall(member.role, endpoint.access)) throw new AppError("auth.forbidden", { role: member.role, needed: endpoint.access });
+  if (!mayCall(member.role, endpoint.access))
+    throw new AppError("auth.forbidden", { role: member.role, needed: endpoint.access });
   return { member };
 }
 
 function queryOf(context: Context): Record<string, string | string[]> {
   const all = context.req.queries();
-  return Object.fromEntries(Object.entries(all).map(([name, values]) => [name, values.length === 1 ? (values[0] ?? "") : values]));
+  return Object.fromEntries(
+    Object.entries(all).map(([name, values]) => [name, values.length === 1 ? (values[0] ?? "") : values]),
+  );
 }
 
 function parsePart(schema: z.ZodType | undefined, value: unknown, part: string): unknown {
@@ -110,14 +144,21 @@ function parsePart(schema: z.ZodType | undefined, value: unknown, part: string):
 
 async function readJson(request: Request, endpoint: Endpoint): Promise<unknown> {
   const limit = endpoint.maxBodyBytes ?? defaultMaxBodyBytes;
-  if (Number(request.headers.get("content-length") ?? 0) > limit) throw new AppError("request.too_large", { limit_bytes: limit });
+  if (Number(request.headers.get("content-length") ?? 0) > limit)
+    throw new AppError("request.too_large", { limit_bytes: limit });
   const text = await request.text();
   if (text.length > limit) throw new AppError("request.too_large", { limit_bytes: limit });
-  if (text.includes("\\u0000")) throw new AppError("request.invalid", { message: "Text may not contain the NUL character (U+0000)", remedy: "Remove it and send the request again." });
+  if (text.includes("\\u0000"))
+    throw new AppError("request.invalid", {
+      message: "Text may not contain the NUL character (U+0000)",
+      remedy: "Remove it and send the request again.",
+    });
   try {
     return text === "" ? {} : JSON.parse(text);
   } catch (error) {
-    throw new AppError("request.not_json", { reason: error instanceof Error ? error.message : String(error) });
+    throw new AppError("request.not_json", {
+      reason: error instanceof Error ? error.message : String(error),
+    });
   }
 }
 
@@ -133,4 +174,3 @@ export function inCallersOrganization<Value>(
 ): Promise<Value> {
   return inOrganization(context.deps.db, context.member.organizationId, work);
 }
-

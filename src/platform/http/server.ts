@@ -32,19 +32,34 @@ export function createServer(log: Deps["log"]): Server {
   });
   server.onError((error, context) => problemResponse(log, error, context.get("requestId")));
   server.notFound((context) =>
-    problemResponse(log, new AppError("route.not_found", { path: context.req.path }), context.get("requestId")),
+    problemResponse(
+      log,
+      new AppError("route.not_found", { path: context.req.path }),
+      context.get("requestId"),
+    ),
   );
   return server;
 }
 
 /** Listens; resolves once connections are accepted, with the port taken (0 asks for any free one). */
-export async function listenOn(server: Pick<Hono, "fetch">, port: number, host: string): Promise<{ port: number; close(): Promise<void> }> {
+export async function listenOn(
+  server: Pick<Hono, "fetch">,
+  port: number,
+  host: string,
+): Promise<{ port: number; close(): Promise<void> }> {
   return new Promise((resolve, reject) => {
-    const running: ServerType = listen({ fetch: server.fetch, port, hostname: host }, (address: AddressInfo) => {
-      resolve({ port: address.port, close: () => closeServer(running) });
-    });
+    const running: ServerType = listen(
+      { fetch: server.fetch, port, hostname: host },
+      (address: AddressInfo) => {
+        resolve({ port: address.port, close: () => closeServer(running) });
+      },
+    );
     running.once("error", (error: NodeJS.ErrnoException) => {
-      reject(error.code === "EADDRINUSE" ? new Error(`port ${port} is taken by another program; set PORT to a free one`) : error);
+      reject(
+        error.code === "EADDRINUSE"
+          ? new Error(`port ${port} is taken by another program; set PORT to a free one`)
+          : error,
+      );
     });
   });
 }

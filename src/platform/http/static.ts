@@ -21,7 +21,13 @@ const codings = [
   ["gzip", ".gz"],
 ] as const;
 
-type Asset = { bytes: Uint8Array<ArrayBuffer>; type: string; etag: string; isForever: boolean; coded: Map<string, Uint8Array<ArrayBuffer>> };
+type Asset = {
+  bytes: Uint8Array<ArrayBuffer>;
+  type: string;
+  etag: string;
+  isForever: boolean;
+  coded: Map<string, Uint8Array<ArrayBuffer>>;
+};
 
 /**
  * Serves the built web application from memory (some megabytes): only files that were there when it was first asked,
@@ -33,7 +39,8 @@ export function webApp(folder: string = built): MiddlewareHandler {
     const { method, path } = context.req;
     if ((method !== "GET" && method !== "HEAD") || path.startsWith("/api/")) return next();
     assets ??= existsSync(join(folder, "index.html")) ? read(folder) : undefined;
-    if (assets === undefined) return context.text("The web application is not built. Stop the server and run npm start.", 503);
+    if (assets === undefined)
+      return context.text("The web application is not built. Stop the server and run npm start.", 503);
     const asset = assets.get(path);
     // A part of the application that an update removed is missing; a page would be taken for a script here.
     if (asset === undefined && path.startsWith("/assets/")) return next();
@@ -49,8 +56,11 @@ function respond(asset: Asset, request: Request): Response {
     vary: "accept-encoding",
     "cache-control": asset.isForever ? "public, max-age=31536000, immutable" : "no-cache",
   });
-  if (request.headers.get("if-none-match") === asset.etag) return new Response(null, { status: 304, headers });
-  const accepted = (request.headers.get("accept-encoding") ?? "").split(",").map((name) => name.split(";")[0]?.trim());
+  if (request.headers.get("if-none-match") === asset.etag)
+    return new Response(null, { status: 304, headers });
+  const accepted = (request.headers.get("accept-encoding") ?? "")
+    .split(",")
+    .map((name) => name.split(";")[0]?.trim());
   const coding = codings.find(([name]) => accepted.includes(name) && asset.coded.has(name))?.[0];
   const bytes = (coding && asset.coded.get(coding)) ?? asset.bytes;
   if (coding) headers.set("content-encoding", coding);
@@ -59,13 +69,19 @@ function respond(asset: Asset, request: Request): Response {
 }
 
 function read(folder: string): Map<string, Asset> {
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  const paths = files.map((entry) => `/${relative(folder, join(entry.parentPath, entry.name)).split(sep).join("/")}`);
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isFile(),
+  );
+  const paths = files.map(
+    (entry) => `/${relative(folder, join(entry.parentPath, entry.name)).split(sep).join("/")}`,
+  );
   const load = (path: string): Uint8Array<ArrayBuffer> => new Uint8Array(readFileSync(join(folder, path)));
   const assets = new Map<string, Asset>();
   for (const path of paths.filter((one) => !codings.some(([, ending]) => one.endsWith(ending)))) {
     const bytes = load(path);
-    const coded = codings.filter(([, ending]) => paths.includes(path + ending)).map(([name, ending]) => [name, load(path + ending)] as const);
+    const coded = codings
+      .filter(([, ending]) => paths.includes(path + ending))
+      .map(([name, ending]) => [name, load(path + ending)] as const);
     assets.set(path, {
       bytes,
       type: types[extname(path)] ?? "application/octet-stream",

@@ -23,7 +23,13 @@ export type Jobs = {
  * after the heartbeat (10 s) and the next poll (1 s).
  */
 export async function openJobs(url: string, queues: Queue<never>[], log: Log): Promise<Jobs> {
-  const boss = new PgBoss({ connectionString: url, schema: "pgboss", max: 4, application_name: "concord-jobs", useListenNotify: true });
+  const boss = new PgBoss({
+    connectionString: url,
+    schema: "pgboss",
+    max: 4,
+    application_name: "concord-jobs",
+    useListenNotify: true,
+  });
   boss.on("error", (error) => log.warn({ error: error.message }, "job engine"));
   await boss.start();
   for (const queue of queues) {
@@ -44,7 +50,11 @@ export async function openJobs(url: string, queues: Queue<never>[], log: Log): P
       return (await boss.send(queue.name, data, { singletonKey: queue.key(data), db })) !== null;
     },
     async work(queue, handler, atOnce = 2) {
-      const options = { localConcurrency: atOnce, notifyPollingIntervalSeconds: 1, pollingIntervalSeconds: 1 };
+      const options = {
+        localConcurrency: atOnce,
+        notifyPollingIntervalSeconds: 1,
+        pollingIntervalSeconds: 1,
+      };
       await boss.work<object>(queue.name, options, async (jobs) => {
         for (const job of jobs) await handler(job.data as never, job.signal);
       });
@@ -64,7 +74,9 @@ async function letTenantsSend(boss: PgBoss): Promise<void> {
 /** Runs pg-boss's own SQL inside our transaction: its text has $1, $2 … which Kysely passes through as raw parts. */
 async function execute(tx: Tx, text: string, values: unknown[]): Promise<{ rows: unknown[] }> {
   const pieces = text.split(/\$(\d+)/);
-  const parts = pieces.map((piece, at) => (at % 2 === 0 ? sql.raw(piece) : sql`${values[Number(piece) - 1]}`));
+  const parts = pieces.map((piece, at) =>
+    at % 2 === 0 ? sql.raw(piece) : sql`${values[Number(piece) - 1]}`,
+  );
   const { rows } = await sql<unknown>`${sql.join(parts, sql.raw(""))}`.execute(tx);
   return { rows };
 }

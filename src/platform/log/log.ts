@@ -4,7 +4,17 @@ import type { Config } from "#platform/config/config.ts";
 export type Log = pino.Logger;
 
 /** Names under which a secret may appear in a logged object; their values are never written. */
-const secretNames = ["password", "key", "zsc_key", "token", "access_token", "refresh_token", "client_secret", "authorization", "cookie"];
+const secretNames = [
+  "password",
+  "key",
+  "zsc_key",
+  "token",
+  "access_token",
+  "refresh_token",
+  "client_secret",
+  "authorization",
+  "cookie",
+];
 
 /** Structured log: one JSON line an event, to standard error, so that standard output belongs to the commands. */
 export function createLog(level: Config["log"]): Log {

@@ -4,7 +4,10 @@ import { createCipheriv, createDecipheriv, createHash, randomBytes, timingSafeEq
 export type SecretPlace = { organization: string; table: string; column: string; row: string };
 
 /** Seals and opens secrets with the master key (security.md S27: AES-256-GCM, key id, place as additional data). */
-export type Vault = { seal(plain: string, place: SecretPlace): string; open(sealed: string, place: SecretPlace): string };
+export type Vault = {
+  seal(plain: string, place: SecretPlace): string;
+  open(sealed: string, place: SecretPlace): string;
+};
 
 /** A vault on a master key of 32 bytes in base 64. Sealed form: `v1.<key id>.<nonce>.<tag>.<ciphertext>`. */
 export function createVault(masterKey: string): Vault {
@@ -18,7 +21,11 @@ export function createVault(masterKey: string): Vault {
       const cipher = createCipheriv("aes-256-gcm", key, nonce);
       cipher.setAAD(additionalData(place));
       const body = Buffer.concat([cipher.update(plain, "utf8"), cipher.final()]);
-      return ["v1", keyId, ...[nonce, cipher.getAuthTag(), body].map((part) => part.toString("base64url"))].join(".");
+      return [
+        "v1",
+        keyId,
+        ...[nonce, cipher.getAuthTag(), body].map((part) => part.toString("base64url")),
+      ].join(".");
     },
     open(sealed, place) {
       const [version, id, nonce, tag, body] = sealed.split(".");
@@ -27,7 +34,9 @@ export function createVault(masterKey: string): Vault {
       const decipher = createDecipheriv("aes-256-gcm", key, Buffer.from(nonce, "base64url"));
       decipher.setAAD(additionalData(place));
       decipher.setAuthTag(Buffer.from(tag, "base64url"));
-      return Buffer.concat([decipher.update(Buffer.from(body, "base64url")), decipher.final()]).toString("utf8");
+      return Buffer.concat([decipher.update(Buffer.from(body, "base64url")), decipher.final()]).toString(
+        "utf8",
+      );
     },
   };
 }

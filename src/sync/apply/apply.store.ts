@@ -5,7 +5,11 @@ import {
   updateContactPersonsByCopy,
   updateCustomersByCopy,
 } from "#billing/customer/customer-bulk.store.ts";
-import { changedContactPerson, type ContactPerson, newContactPerson } from "#billing/customer/contact-person.ts";
+import {
+  changedContactPerson,
+  type ContactPerson,
+  newContactPerson,
+} from "#billing/customer/contact-person.ts";
 import { changedCustomer, changeOf, type Customer, newCustomer } from "#billing/customer/customer.ts";
 import type { ConnectionId, ContactPersonId, CustomerId, OrganizationId } from "#kernel/id.ts";
 import type { Instant } from "#kernel/time.ts";
@@ -29,16 +33,28 @@ export class ChangedMeanwhile extends Error {}
  * Writes a batch of decisions: customers, contact persons, links. One transaction of the caller's, and bulk statements
  * only, so that a batch of a thousand costs a few round trips. Throws ChangedMeanwhile; the caller rolls back and plans anew.
  */
-export async function applyDecisions(client: pg.ClientBase, context: ApplyContext, decisions: readonly Decision[], linkedBefore: ReadonlySet<string>): Promise<void> {
+export async function applyDecisions(
+  client: pg.ClientBase,
+  context: ApplyContext,
+  decisions: readonly Decision[],
+  linkedBefore: ReadonlySet<string>,
+): Promise<void> {
   const customers = { made: [] as Customer[], changed: [] as { from: Customer; to: Customer }[] };
-  const persons = { made: [] as ContactPerson[], changed: [] as { from: ContactPerson; to: ContactPerson }[] };
+  const persons = {
+    made: [] as ContactPerson[],
+    changed: [] as { from: ContactPerson; to: ContactPerson }[],
+  };
   for (const decision of decisions) {
     const { write } = decision;
     if (write?.do === "insert") {
-      if (decision.incoming.target === "customer") customers.made.push(customerFrom(context, decision, write));
+      if (decision.incoming.target === "customer")
+        customers.made.push(customerFrom(context, decision, write));
       else persons.made.push(personFrom(context, decision, write));
     } else if (write?.do === "update") {
-      if (write.record.target === "customer") customers.changed.push(changeCustomer(context, decision, write.record.row, write.values, linkedBefore));
+      if (write.record.target === "customer")
+        customers.changed.push(
+          changeCustomer(context, decision, write.record.row, write.values, linkedBefore),
+        );
       else persons.changed.push(changePerson(context, write.record.row, write));
     } else if (isNewLink(decision, linkedBefore) && decision.matched?.target === "customer") {
       customers.changed.push(changeCustomer(context, decision, decision.matched.row, {}, linkedBefore));
@@ -48,50 +64,106 @@ export async function applyDecisions(client: pg.ClientBase, context: ApplyContex
   const missed = await updateCustomersByCopy(client, customers.changed);
   await insertContactPersonsByCopy(client, persons.made);
   missed.push(...((await updateContactPersonsByCopy(client, persons.changed)) as string[] as CustomerId[]));
-  if (missed.length > 0) throw new ChangedMeanwhile(`${missed.length} records were changed while the batch was planned`);
+  if (missed.length > 0)
+    throw new ChangedMeanwhile(`${missed.length} records were changed while the batch was planned`);
   await writeLinks(client, context, decisions, linkedBefore);
 }
 
-function customerFrom(context: ApplyContext, { incoming }: Decision, write: Extract<Write, { do: "insert" }>): Customer {
+function customerFrom(
+  context: ApplyContext,
+  { incoming }: Decision,
+  write: Extract<Write, { do: "insert" }>,
+): Customer {
   const { custom_fields, ...values } = changeOf(write.values, {});
   const type = incoming.module === "Accounts" ? "business" : "individual";
-  const draft = { type, currency_code: context.baseCurrency, display_name: "", ...values, ...(custom_fields ? { custom_fields } : {}) } as const;
+  const draft = {
+    type,
+    currency_code: context.baseCurrency,
+    display_name: "",
+    ...values,
+    ...(custom_fields ? { custom_fields } : {}),
+  } as const;
   return {
-    ...newCustomer(draft, { organizationId: context.organizationId, id: write.id as CustomerId, source: "crm", now: context.now }),
+    ...newCustomer(draft, {
+      organizationId: context.organizationId,
+      id: write.id as CustomerId,
+      source: "crm",
+      now: context.now,
+    }),
     crm_links: 1,
   };
 }
 
-function personFrom(context: ApplyContext, decision: Decision, write: Extract<Write, { do: "insert" }>): ContactPerson {
+function personFrom(
+  context: ApplyContext,
+  decision: Decision,
+  write: Extract<Write, { do: "insert" }>,
+): ContactPerson {
   const customerId = decision.link?.customerId;
   if (!customerId) throw new Error("a new contact person has a customer");
   return newContactPerson(write.values as Partial<ContactPerson>, {
-    organizationId: context.organizationId, customerId, id: write.id as ContactPersonId, now: context.now,
+    organizationId: context.organizationId,
+    customerId,
+    id: write.id as ContactPersonId,
+    now: context.now,
   });
 }
 
 /** The customer after the decision; one more link where it was not linked by this record before. */
-function changeCustomer(context: ApplyContext, decision: Decision, from: Customer, values: Values, linkedBefore: ReadonlySet<string>): { from: Customer; to: Customer } {
+function changeCustomer(
+  context: ApplyContext,
+  decision: Decision,
+  from: Customer,
+  values: Values,
+  linkedBefore: ReadonlySet<string>,
+): { from: Customer; to: Customer } {
   const links = isNewLink(decision, linkedBefore) ? { crm_links: from.crm_links + 1 } : {};
-  return { from, to: changedCustomer(from, { ...changeOf(values, from.custom_fields), ...links }, context.now) };
+  return {
+    from,
+    to: changedCustomer(from, { ...changeOf(values, from.custom_fields), ...links }, context.now),
+  };
 }
 
-function changePerson(context: ApplyContext, from: ContactPerson, write: Extract<Write, { do: "update" }>): { from: ContactPerson; to: ContactPerson } {
+function changePerson(
+  context: ApplyContext,
+  from: ContactPerson,
+  write: Extract<Write, { do: "update" }>,
+): { from: ContactPerson; to: ContactPerson } {
   const moved = write.moveTo ? { customer_id: write.moveTo, is_primary: false } : {};
-  return { from, to: changedContactPerson(from, { ...(write.values as Partial<ContactPerson>), ...moved }, context.now) };
+  return {
+    from,
+    to: changedContactPerson(from, { ...(write.values as Partial<ContactPerson>), ...moved }, context.now),
+  };
 }
 
 function isNewLink({ incoming, link }: Decision, linkedBefore: ReadonlySet<string>): boolean {
   return link?.state === "linked" && !linkedBefore.has(incoming.crmId);
 }
 
-async function writeLinks(client: pg.ClientBase, context: ApplyContext, decisions: readonly Decision[], linkedBefore: ReadonlySet<string>): Promise<void> {
-  const rows = decisions.flatMap((decision) => (decision.link ? [linkRow(context, decision, decision.link)] : []));
-  await insertLinks(client, rows.filter((row) => !linkedBefore.has(row.crm_id)));
-  await updateLinks(client, rows.filter((row) => linkedBefore.has(row.crm_id)));
+async function writeLinks(
+  client: pg.ClientBase,
+  context: ApplyContext,
+  decisions: readonly Decision[],
+  linkedBefore: ReadonlySet<string>,
+): Promise<void> {
+  const rows = decisions.flatMap((decision) =>
+    decision.link ? [linkRow(context, decision, decision.link)] : [],
+  );
+  await insertLinks(
+    client,
+    rows.filter((row) => !linkedBefore.has(row.crm_id)),
+  );
+  await updateLinks(
+    client,
+    rows.filter((row) => linkedBefore.has(row.crm_id)),
+  );
 }
 
-function linkRow(context: ApplyContext, { incoming }: Decision, link: NonNullable<Decision["link"]>): LinkRow {
+function linkRow(
+  context: ApplyContext,
+  { incoming }: Decision,
+  link: NonNullable<Decision["link"]>,
+): LinkRow {
   return {
     organization_id: context.organizationId,
     connection_id: context.connectionId,

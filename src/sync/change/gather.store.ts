@@ -13,14 +13,21 @@ import { enabledKeys, type Knowledge, parentOf, type PlanRules } from "#sync/pla
 import type { LinkRow } from "#sync/link/link.table.ts";
 import type { MatchKey } from "#sync/connection/settings.api.ts";
 
-type Batch = { connectionId: ConnectionId; runId: RunId; isPreview: boolean; rules: PlanRules; incoming: readonly Incoming[] };
+type Batch = {
+  connectionId: ConnectionId;
+  runId: RunId;
+  isPreview: boolean;
+  rules: PlanRules;
+  incoming: readonly Incoming[];
+};
 
 /** Everything the plan of a batch needs to know, in a handful of queries whatever the batch's size. */
 export async function gatherKnowledge(tx: Tx, batch: Batch): Promise<Knowledge> {
   const links = await findLinks(tx, batch);
   if (batch.isPreview) {
     // An account that comes back into the view in this preview is linked by the time its contacts are read.
-    for (const [crmId, link] of await findPlannedLinks(tx, batch.runId, batch.incoming)) if (links.get(crmId)?.state !== "linked") links.set(crmId, link);
+    for (const [crmId, link] of await findPlannedLinks(tx, batch.runId, batch.incoming))
+      if (links.get(crmId)?.state !== "linked") links.set(crmId, link);
   }
   const records = await findRecords(tx, [...links.values()]);
   const index = await findCandidates(tx, batch, { links, records, index: new Map() });
@@ -39,7 +46,9 @@ async function findLinks(tx: Tx, { connectionId, incoming }: Batch): Promise<Map
 }
 
 /** A link's row as the plan reads it. */
-export function knownLink(row: Pick<LinkRow, "state" | "customer_id" | "contact_person_id" | "base" | "issues">): KnownLink {
+export function knownLink(
+  row: Pick<LinkRow, "state" | "customer_id" | "contact_person_id" | "base" | "issues">,
+): KnownLink {
   return {
     state: row.state,
     customerId: row.customer_id,
@@ -64,7 +73,12 @@ async function findRecords(tx: Tx, links: KnownLink[]): Promise<Map<string, Bill
 
 /** A customer as values by field: custom fields stand beside the others. */
 function customerRecord(row: Customer): BillingRecord {
-  return { target: "customer", id: row.id, values: { ...(row as unknown as Values), ...row.custom_fields }, row };
+  return {
+    target: "customer",
+    id: row.id,
+    values: { ...(row as unknown as Values), ...row.custom_fields },
+    row,
+  };
 }
 
 function personRecord(row: ContactPerson): BillingRecord {
@@ -76,18 +90,33 @@ async function findCandidates(tx: Tx, batch: Batch, known: Knowledge): Promise<M
   const unlinked = batch.incoming.filter((one) => !known.links.has(one.crmId));
   const wanted = unlinked.flatMap((one) => {
     const parent = parentOf(known, one);
-    return one.target === "contact_person" && !parent ? [] : keysOf(one, enabledKeys(batch.rules, one)).map((key) => ({ key, parent }));
+    return one.target === "contact_person" && !parent
+      ? []
+      : keysOf(one, enabledKeys(batch.rules, one)).map((key) => ({ key, parent }));
   });
   const ofCustomers = wanted.flatMap(({ key, parent }) => (parent ? [] : [key]));
-  for (const key of new Set(ofCustomers.map((one) => one.key))) await addCustomers(tx, batch, index, key, ofCustomers);
+  for (const key of new Set(ofCustomers.map((one) => one.key)))
+    await addCustomers(tx, batch, index, key, ofCustomers);
   const parents = new Set(wanted.flatMap(({ parent }) => parent ?? []));
   if (parents.size > 0) await addPersons(tx, batch, index, [...parents]);
   if (batch.isPreview) await markPlannedLinks(tx, batch.runId, index);
-  if (batch.isPreview) await addPlanned(tx, batch.runId, index, wanted.map(({ key, parent }) => indexText(key, parent)));
+  if (batch.isPreview)
+    await addPlanned(
+      tx,
+      batch.runId,
+      index,
+      wanted.map(({ key, parent }) => indexText(key, parent)),
+    );
   return index;
 }
 
-async function addCustomers(tx: Tx, batch: Batch, index: Map<string, Candidate[]>, key: MatchKey, keys: KeyValue[]): Promise<void> {
+async function addCustomers(
+  tx: Tx,
+  batch: Batch,
+  index: Map<string, Candidate[]>,
+  key: MatchKey,
+  keys: KeyValue[],
+): Promise<void> {
   const texts = [...new Set(keys.filter((one) => one.key === key).map((one) => one.text))];
   const column = `${key}_key` as const;
   const rows = await tx
@@ -106,16 +135,30 @@ async function addCustomers(tx: Tx, batch: Batch, index: Map<string, Candidate[]
     .where("customer.merged_into", "is", null)
     .orderBy("customer.id")
     .execute();
-  const busy = await findCustomersWithTransactions(tx, rows.map((row) => row.id));
+  const busy = await findCustomersWithTransactions(
+    tx,
+    rows.map((row) => row.id),
+  );
   for (const { linked_to, ...row } of rows) {
     addCandidate(index, indexText({ key, text: row[column] ?? "" }, undefined), {
-      record: customerRecord(row), id: row.id, name: row.display_name, currency: row.currency_code, createdAt: row.created_at,
-      hasTransactions: busy.has(row.id), linkedTo: linked_to ?? undefined, keys: [],
+      record: customerRecord(row),
+      id: row.id,
+      name: row.display_name,
+      currency: row.currency_code,
+      createdAt: row.created_at,
+      hasTransactions: busy.has(row.id),
+      linkedTo: linked_to ?? undefined,
+      keys: [],
     });
   }
 }
 
-async function addPersons(tx: Tx, batch: Batch, index: Map<string, Candidate[]>, parents: CustomerId[]): Promise<void> {
+async function addPersons(
+  tx: Tx,
+  batch: Batch,
+  index: Map<string, Candidate[]>,
+  parents: CustomerId[],
+): Promise<void> {
   const rows = await tx
     .selectFrom("contact_person")
     .leftJoin("link", (join) =>
@@ -134,8 +177,14 @@ async function addPersons(tx: Tx, batch: Batch, index: Map<string, Candidate[]>,
   for (const { linked_to, ...row } of rows) {
     const name = [row.first_name, row.last_name].filter(Boolean).join(" ") || row.email || row.id;
     addCandidate(index, indexText({ key: "email", text: row.email_key ?? "" }, row.customer_id), {
-      record: personRecord(row), id: row.id, name, currency: undefined, createdAt: row.created_at, hasTransactions: false,
-      linkedTo: linked_to ?? undefined, keys: [],
+      record: personRecord(row),
+      id: row.id,
+      name,
+      currency: undefined,
+      createdAt: row.created_at,
+      hasTransactions: false,
+      linkedTo: linked_to ?? undefined,
+      keys: [],
     });
   }
 }

@@ -9,42 +9,93 @@ import { enabledKeys, type PlanRules } from "#sync/plan/plan-batch.ts";
 type Preview = { organizationId: OrganizationId; runId: RunId; rules: PlanRules };
 
 /** Notes what a preview planned, so that its later batches see it as a run's later batches would see the database. */
-export async function rememberPlanned(tx: Tx, { organizationId, runId, rules }: Preview, decisions: readonly Decision[]): Promise<void> {
+export async function rememberPlanned(
+  tx: Tx,
+  { organizationId, runId, rules }: Preview,
+  decisions: readonly Decision[],
+): Promise<void> {
   const rows = decisions.flatMap(({ incoming, link, write, losers }) => {
     if (!link) return [];
-    const row = { organization_id: organizationId, run_id: runId, crm_id: incoming.crmId, customer_id: link.customerId };
+    const row = {
+      organization_id: organizationId,
+      run_id: runId,
+      crm_id: incoming.crmId,
+      customer_id: link.customerId,
+    };
     const gone = losers.map((id) => ({ ...row, key: `gone:${id}`, customer_id: id }));
     const linked = incoming.target === "customer" ? [...gone, { ...row, key: `crm:${incoming.crmId}` }] : [];
     if (write?.do !== "insert") return linked;
     const parent = link.contactPersonId ? link.customerId : undefined;
-    return [...linked, ...keysOf(incoming, enabledKeys(rules, incoming)).map((one) => ({ ...row, key: indexText(one, parent) }))];
+    return [
+      ...linked,
+      ...keysOf(incoming, enabledKeys(rules, incoming)).map((one) => ({
+        ...row,
+        key: indexText(one, parent),
+      })),
+    ];
   });
   if (rows.length === 0) return;
-  await tx.insertInto("sync_planned").values(rows).onConflict((conflict) => conflict.doNothing()).execute();
+  await tx
+    .insertInto("sync_planned")
+    .values(rows)
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
 }
 
 /** The customers that the accounts of these contacts would be linked with. */
-export async function findPlannedLinks(tx: Tx, runId: RunId, incoming: readonly Incoming[]): Promise<Map<string, KnownLink>> {
-  const accounts = [...new Set(incoming.flatMap((one) => (one.target === "contact_person" && one.accountId ? [one.accountId] : [])))];
+export async function findPlannedLinks(
+  tx: Tx,
+  runId: RunId,
+  incoming: readonly Incoming[],
+): Promise<Map<string, KnownLink>> {
+  const accounts = [
+    ...new Set(
+      incoming.flatMap((one) => (one.target === "contact_person" && one.accountId ? [one.accountId] : [])),
+    ),
+  ];
   if (accounts.length === 0) return new Map();
-  const rows = await findPlanned(tx, runId, accounts.map((id) => `crm:${id}`));
-  return new Map(rows.map((row) => [row.crm_id, { state: "linked", customerId: row.customer_id, contactPersonId: undefined, base: {}, issues: [] }]));
+  const rows = await findPlanned(
+    tx,
+    runId,
+    accounts.map((id) => `crm:${id}`),
+  );
+  return new Map(
+    rows.map((row) => [
+      row.crm_id,
+      { state: "linked", customerId: row.customer_id, contactPersonId: undefined, base: {}, issues: [] },
+    ]),
+  );
 }
 
 /** Adds records that exist in this preview's plan only. */
-export async function addPlanned(tx: Tx, runId: RunId, index: Map<string, Candidate[]>, keys: readonly string[]): Promise<void> {
+export async function addPlanned(
+  tx: Tx,
+  runId: RunId,
+  index: Map<string, Candidate[]>,
+  keys: readonly string[],
+): Promise<void> {
   if (keys.length === 0) return;
   for (const row of await findPlanned(tx, runId, [...new Set(keys)])) {
     addCandidate(index, row.key, {
-      record: undefined, id: row.customer_id, name: row.key.slice(row.key.lastIndexOf(":") + 1), currency: undefined, createdAt: "",
-      hasTransactions: false, linkedTo: row.crm_id, keys: [],
+      record: undefined,
+      id: row.customer_id,
+      name: row.key.slice(row.key.lastIndexOf(":") + 1),
+      currency: undefined,
+      createdAt: "",
+      hasTransactions: false,
+      linkedTo: row.crm_id,
+      keys: [],
     });
   }
 }
 
 /** Marks customers that this preview has planned to link with a CRM record already, and drops those it has planned to merge away. */
 export async function markPlannedLinks(tx: Tx, runId: RunId, index: Map<string, Candidate[]>): Promise<void> {
-  const ids = [...new Set([...index.values()].flat().flatMap((one) => (one.record?.target === "customer" ? [one.record.id] : [])))];
+  const ids = [
+    ...new Set(
+      [...index.values()].flat().flatMap((one) => (one.record?.target === "customer" ? [one.record.id] : [])),
+    ),
+  ];
   if (ids.length === 0) return;
   const rows = await tx
     .selectFrom("sync_planned")
@@ -54,15 +105,31 @@ export async function markPlannedLinks(tx: Tx, runId: RunId, index: Map<string, 
     .where(({ or, eb }) => or([eb("key", "like", "crm:%"), eb("key", "like", "gone:%")]))
     .orderBy("crm_id")
     .execute();
-  const gone = new Set(rows.flatMap((row) => (row.key.startsWith("gone:") ? [row.customer_id as string] : [])));
-  const linkedTo = new Map(rows.flatMap((row) => (row.key.startsWith("crm:") ? [[row.customer_id as string, row.crm_id] as const] : [])));
+  const gone = new Set(
+    rows.flatMap((row) => (row.key.startsWith("gone:") ? [row.customer_id as string] : [])),
+  );
+  const linkedTo = new Map(
+    rows.flatMap((row) =>
+      row.key.startsWith("crm:") ? [[row.customer_id as string, row.crm_id] as const] : [],
+    ),
+  );
   for (const [key, candidates] of index) {
-    index.set(key, candidates.filter((one) => !gone.has(one.id ?? "")).map((one) => ({ ...one, linkedTo: one.linkedTo ?? linkedTo.get(one.id ?? "") })));
+    index.set(
+      key,
+      candidates
+        .filter((one) => !gone.has(one.id ?? ""))
+        .map((one) => ({ ...one, linkedTo: one.linkedTo ?? linkedTo.get(one.id ?? "") })),
+    );
   }
 }
 
 type Planned = { key: string; crm_id: string; customer_id: CustomerId };
 
 function findPlanned(tx: Tx, runId: RunId, keys: readonly string[]): Promise<Planned[]> {
-  return tx.selectFrom("sync_planned").select(["key", "crm_id", "customer_id"]).where("run_id", "=", runId).where("key", "=", anyOf(keys)).execute();
+  return tx
+    .selectFrom("sync_planned")
+    .select(["key", "crm_id", "customer_id"])
+    .where("run_id", "=", runId)
+    .where("key", "=", anyOf(keys))
+    .execute();
 }

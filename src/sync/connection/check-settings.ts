@@ -14,33 +14,63 @@ export type Sides = {
 };
 
 /** Whether syncing both ways can be chosen, and why not. Writing to the CRM is not built yet. */
-export function twoWay(sides: Pick<Sides, "crmCurrency" | "billingCurrency">, extentAllowed: "two-way" | "one-way"): { allowed: boolean; why: string | null } {
+export function twoWay(
+  sides: Pick<Sides, "crmCurrency" | "billingCurrency">,
+  extentAllowed: "two-way" | "one-way",
+): { allowed: boolean; why: string | null } {
   if (extentAllowed === "one-way") {
-    return { allowed: false, why: "Another billing organization is connected to this CRM already; further ones can only fetch from it." };
+    return {
+      allowed: false,
+      why: "Another billing organization is connected to this CRM already; further ones can only fetch from it.",
+    };
   }
   if (sides.crmCurrency !== sides.billingCurrency) return { allowed: false, why: currencyWords(sides) };
-  return { allowed: false, why: "This version of Concord fetches from the CRM; writing to the CRM comes with a later one." };
+  return {
+    allowed: false,
+    why: "This version of Concord fetches from the CRM; writing to the CRM comes with a later one.",
+  };
 }
 
 /** Why money and two-way are refused: the base currencies, both named (F35). */
-export function currencyWords({ crmCurrency, billingCurrency }: Pick<Sides, "crmCurrency" | "billingCurrency">): string {
+export function currencyWords({
+  crmCurrency,
+  billingCurrency,
+}: Pick<Sides, "crmCurrency" | "billingCurrency">): string {
   return `The CRM's base currency is ${crmCurrency}, this organization's is ${billingCurrency}; they must be equal.`;
 }
 
 /** Everything wrong with a configuration, by path. Empty when it can be saved. */
-export function checkSettings(settings: SyncSettings, sides: Sides, extentAllowed: "two-way" | "one-way"): MappingProblem[] {
+export function checkSettings(
+  settings: SyncSettings,
+  sides: Sides,
+  extentAllowed: "two-way" | "one-way",
+): MappingProblem[] {
   const fromContacts = settings.module === "contacts";
   const customer = {
-    path: "mapping", crm: fromContacts ? sides.contactFields : sides.accountFields, billing: sides.customerFields, isPerson: false,
+    path: "mapping",
+    crm: fromContacts ? sides.contactFields : sides.accountFields,
+    billing: sides.customerFields,
+    isPerson: false,
   };
   const problems = checkRows(settings.mapping, customer);
   if (settings.module === "accounts-and-contacts") {
-    problems.push(...checkRows(settings.contact_mapping, { path: "contact_mapping", crm: sides.contactFields, billing: sides.personFields, isPerson: true }));
-    if (!settings.contact_view) problems.push({ path: "contact_view", problem: "choose a view for the contacts as well" });
-    if (settings.contact_mapping.length === 0) problems.push({ path: "contact_mapping", problem: "map at least one field of the contact persons" });
+    problems.push(
+      ...checkRows(settings.contact_mapping, {
+        path: "contact_mapping",
+        crm: sides.contactFields,
+        billing: sides.personFields,
+        isPerson: true,
+      }),
+    );
+    if (!settings.contact_view)
+      problems.push({ path: "contact_view", problem: "choose a view for the contacts as well" });
+    if (settings.contact_mapping.length === 0)
+      problems.push({ path: "contact_mapping", problem: "map at least one field of the contact persons" });
   }
   const both = twoWay(sides, extentAllowed);
-  if (settings.extent === "two-way" && !both.allowed) problems.push({ path: "extent", problem: both.why ?? "" });
-  if (sides.crmCurrency !== sides.billingCurrency && mapsMoney(settings)) problems.push({ path: "mapping", problem: currencyWords(sides) });
+  if (settings.extent === "two-way" && !both.allowed)
+    problems.push({ path: "extent", problem: both.why ?? "" });
+  if (sides.crmCurrency !== sides.billingCurrency && mapsMoney(settings))
+    problems.push({ path: "mapping", problem: currencyWords(sides) });
   return problems;
 }

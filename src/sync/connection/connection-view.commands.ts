@@ -22,14 +22,27 @@ export async function connectionView(tx: Tx, connection: Connection, now: Instan
     crm_user_name: connection.crm_user_name,
     extent_allowed: connection.extent_allowed,
     state: connection.state,
-    problem: connection.problem_code ? { ...viewOf(connection.problem_code as ErrorCode, connection.problem ?? {}), since: connection.problem_since ?? now } : null,
+    problem: connection.problem_code
+      ? {
+          ...viewOf(connection.problem_code as ErrorCode, connection.problem ?? {}),
+          since: connection.problem_since ?? now,
+        }
+      : null,
     consent_by: connection.consent_by,
     consent_at: connection.consent_at,
     config_version: connection.config_version,
     settings: settings ?? null,
     interval_minutes: connection.interval_minutes,
     next_run_at: connection.next_run_at,
-    last_run: last ? { id: last.id, kind: last.kind, status: last.status, finished_at: last.finished_at, counts: last.counts } : null,
+    last_run: last
+      ? {
+          id: last.id,
+          kind: last.kind,
+          status: last.status,
+          finished_at: last.finished_at,
+          counts: last.counts,
+        }
+      : null,
     counts: await countLinks(tx, connection.id),
     credits_today: await sumCredits(tx, connection.id, dayAgo),
   };

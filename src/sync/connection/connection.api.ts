@@ -3,7 +3,9 @@ import { endpoint } from "#platform/http/endpoint.ts";
 import { ModuleChoice, SyncSettings } from "./settings.api.ts";
 
 const tag = "Integrations";
-const ConnectionRef = z.object({ connection: z.string().startsWith("con_", "must be the id of a connection") });
+const ConnectionRef = z.object({
+  connection: z.string().startsWith("con_", "must be the id of a connection"),
+});
 
 /** What connecting shares with the CRM; shown before, and consented to. */
 export const sharedItems = [
@@ -16,7 +18,13 @@ export const sharedItems = [
   "Customer information",
 ] as const;
 
-export const Problem = z.object({ code: z.string(), title: z.string(), remedy: z.string(), details: z.record(z.string(), z.unknown()), since: z.string() });
+export const Problem = z.object({
+  code: z.string(),
+  title: z.string(),
+  remedy: z.string(),
+  details: z.record(z.string(), z.unknown()),
+  since: z.string(),
+});
 
 export const ConnectionView = z.object({
   id: z.string(),
@@ -37,9 +45,21 @@ export const ConnectionView = z.object({
   interval_minutes: z.number(),
   next_run_at: z.string().nullable(),
   last_run: z
-    .object({ id: z.string(), kind: z.string(), status: z.string(), finished_at: z.string().nullable(), counts: z.record(z.string(), z.number()) })
+    .object({
+      id: z.string(),
+      kind: z.string(),
+      status: z.string(),
+      finished_at: z.string().nullable(),
+      counts: z.record(z.string(), z.number()),
+    })
     .nullable(),
-  counts: z.object({ linked: z.number(), out_of_view: z.number(), deleted_in_crm: z.number(), duplicate: z.number(), with_issues: z.number() }),
+  counts: z.object({
+    linked: z.number(),
+    out_of_view: z.number(),
+    deleted_in_crm: z.number(),
+    duplicate: z.number(),
+    with_issues: z.number(),
+  }),
   credits_today: z.number(),
 });
 export type ConnectionView = z.output<typeof ConnectionView>;
@@ -55,7 +75,10 @@ export const Check = z.object({
 export const ZscCredentials = z.object({
   kind: z.literal("zsc").default("zsc"),
   email: z.email("must be the e-mail address of a CRM user"),
-  zsc_key: z.string().trim().min(1, "enter the ZSC key; generate one in the CRM under Setup > Developer space"),
+  zsc_key: z
+    .string()
+    .trim()
+    .min(1, "enter the ZSC key; generate one in the CRM under Setup > Developer space"),
   crm_url: z.url("must be the address of a CRM server").optional(),
 });
 
@@ -71,43 +94,106 @@ export const OAuthCredentials = z.object({
 const Credentials = z.union([OAuthCredentials, ZscCredentials]);
 
 export const listConnections = endpoint({
-  method: "GET", path: "/connections", summary: "All CRM connections of the organization", tag, access: "read",
-  reply: z.object({ items: z.array(ConnectionView), shared: z.array(z.string()), embedded_crm_url: z.string() }),
+  method: "GET",
+  path: "/connections",
+  summary: "All CRM connections of the organization",
+  tag,
+  access: "read",
+  reply: z.object({
+    items: z.array(ConnectionView),
+    shared: z.array(z.string()),
+    embedded_crm_url: z.string(),
+  }),
 });
 
 export const getConnection = endpoint({
-  method: "GET", path: "/connections/{connection}", summary: "One connection", tag, access: "read", params: ConnectionRef, reply: ConnectionView,
+  method: "GET",
+  path: "/connections/{connection}",
+  summary: "One connection",
+  tag,
+  access: "read",
+  params: ConnectionRef,
+  reply: ConnectionView,
   refuses: ["connection.not_found"],
 });
 
 export const checkCredentials = endpoint({
-  method: "POST", path: "/connections/actions/check", summary: "Try credentials without keeping anything", tag, access: "admin",
-  body: Credentials, reply: z.object({ checks: z.array(Check), company: z.string().nullable() }),
+  method: "POST",
+  path: "/connections/actions/check",
+  summary: "Try credentials without keeping anything",
+  tag,
+  access: "admin",
+  body: Credentials,
+  reply: z.object({ checks: z.array(Check), company: z.string().nullable() }),
 });
 
 export const connect = endpoint({
-  method: "POST", path: "/connections", summary: "Connect a CRM; with a known CRM, replace its credentials or reactivate it", tag, access: "admin",
-  body: z.object({ credentials: Credentials, consent: z.literal(true, "agree to sharing the listed items first") }),
+  method: "POST",
+  path: "/connections",
+  summary: "Connect a CRM; with a known CRM, replace its credentials or reactivate it",
+  tag,
+  access: "admin",
+  body: z.object({
+    credentials: Credentials,
+    consent: z.literal(true, "agree to sharing the listed items first"),
+  }),
   reply: z.object({ connection: ConnectionView, checks: z.array(Check) }),
-  refuses: ["connection.key_refused", "connection.unreachable", "connection.user_inactive", "connection.other_crm", "connection.url_refused"],
+  refuses: [
+    "connection.key_refused",
+    "connection.unreachable",
+    "connection.user_inactive",
+    "connection.other_crm",
+    "connection.url_refused",
+  ],
 });
 
 export const replaceCredentials = endpoint({
-  method: "PUT", path: "/connections/{connection}/credentials", summary: "Replace e-mail and key; links, mapping and history stay", tag, access: "admin",
-  params: ConnectionRef, body: Credentials, reply: ConnectionView,
+  method: "PUT",
+  path: "/connections/{connection}/credentials",
+  summary: "Replace e-mail and key; links, mapping and history stay",
+  tag,
+  access: "admin",
+  params: ConnectionRef,
+  body: Credentials,
+  reply: ConnectionView,
   refuses: ["connection.not_found", "connection.other_crm", "connection.key_refused"],
 });
 
 export const FieldChoice = z.object({
-  name: z.string(), label: z.string(), type: z.string(), required: z.boolean(), read_only: z.boolean(), custom: z.boolean(), length: z.number().nullable(),
+  name: z.string(),
+  label: z.string(),
+  type: z.string(),
+  required: z.boolean(),
+  read_only: z.boolean(),
+  custom: z.boolean(),
+  length: z.number().nullable(),
 });
 
 export const configureOptions = endpoint({
-  method: "GET", path: "/connections/{connection}/options", summary: "What the wizard offers for a module: views, fields, default mapping, samples", tag, access: "read",
-  params: ConnectionRef, query: z.object({ module: ModuleChoice }),
+  method: "GET",
+  path: "/connections/{connection}/options",
+  summary: "What the wizard offers for a module: views, fields, default mapping, samples",
+  tag,
+  access: "read",
+  params: ConnectionRef,
+  query: z.object({ module: ModuleChoice }),
   reply: z.object({
-    views: z.array(z.object({ id: z.string(), name: z.string(), kind: z.enum(["predefined", "custom"]), personal: z.boolean() })),
-    contact_views: z.array(z.object({ id: z.string(), name: z.string(), kind: z.enum(["predefined", "custom"]), personal: z.boolean() })),
+    views: z.array(
+      z.object({
+        id: z.string(),
+        name: z.string(),
+        kind: z.enum(["predefined", "custom"]),
+        personal: z.boolean(),
+      }),
+    ),
+    contact_views: z.array(
+      z.object({
+        id: z.string(),
+        name: z.string(),
+        kind: z.enum(["predefined", "custom"]),
+        personal: z.boolean(),
+      }),
+    ),
     crm_fields: z.array(FieldChoice),
     contact_fields: z.array(FieldChoice),
     customer_fields: z.array(FieldChoice),
@@ -126,26 +212,64 @@ export const configureOptions = endpoint({
 export const MappingProblem = z.object({ path: z.string(), problem: z.string() });
 
 export const checkSettings = endpoint({
-  method: "POST", path: "/connections/{connection}/actions/check-settings", summary: "Check a configuration without saving it", tag, access: "read",
-  params: ConnectionRef, body: SyncSettings, reply: z.object({ problems: z.array(MappingProblem), records: z.number().nullable(), reader: z.string().nullable(), credits: z.number().nullable() }),
+  method: "POST",
+  path: "/connections/{connection}/actions/check-settings",
+  summary: "Check a configuration without saving it",
+  tag,
+  access: "read",
+  params: ConnectionRef,
+  body: SyncSettings,
+  reply: z.object({
+    problems: z.array(MappingProblem),
+    records: z.number().nullable(),
+    reader: z.string().nullable(),
+    credits: z.number().nullable(),
+  }),
   refuses: ["connection.not_found"],
 });
 
 export const configure = endpoint({
-  method: "PUT", path: "/connections/{connection}/settings", summary: "Save the configuration as a whole", tag, access: "admin",
-  params: ConnectionRef, body: SyncSettings, reply: ConnectionView,
-  refuses: ["connection.not_found", "settings.invalid", "settings.currency_differs", "settings.two_way_unavailable"],
+  method: "PUT",
+  path: "/connections/{connection}/settings",
+  summary: "Save the configuration as a whole",
+  tag,
+  access: "admin",
+  params: ConnectionRef,
+  body: SyncSettings,
+  reply: ConnectionView,
+  refuses: [
+    "connection.not_found",
+    "settings.invalid",
+    "settings.currency_differs",
+    "settings.two_way_unavailable",
+  ],
 });
 
 export const setSchedule = endpoint({
-  method: "PUT", path: "/connections/{connection}/schedule", summary: "How often auto-sync runs; 0 is off", tag, access: "admin",
-  params: ConnectionRef, body: z.object({ interval_minutes: z.union([z.literal(0), z.literal(15), z.literal(60), z.literal(120), z.literal(1440)], "choose 0, 15, 60, 120 or 1440 minutes") }),
+  method: "PUT",
+  path: "/connections/{connection}/schedule",
+  summary: "How often auto-sync runs; 0 is off",
+  tag,
+  access: "admin",
+  params: ConnectionRef,
+  body: z.object({
+    interval_minutes: z.union(
+      [z.literal(0), z.literal(15), z.literal(60), z.literal(120), z.literal(1440)],
+      "choose 0, 15, 60, 120 or 1440 minutes",
+    ),
+  }),
   reply: ConnectionView,
 });
 
 function stateAction<const Path extends string>(action: Path, summary: string) {
   return endpoint({
-    method: "POST", path: `/connections/{connection}/actions/${action}`, summary, tag, access: "admin", params: ConnectionRef, reply: ConnectionView,
+    method: "POST",
+    path: `/connections/{connection}/actions/${action}`,
+    summary,
+    tag,
+    access: "admin",
+    params: ConnectionRef,
+    reply: ConnectionView,
     refuses: ["connection.not_found", "connection.wrong_state"],
   });
 }
@@ -153,5 +277,8 @@ function stateAction<const Path extends string>(action: Path, summary: string) {
 export const pauseConnection = stateAction("pause", "No automatic or instant run until resumed");
 export const resumeConnection = stateAction("resume", "Go on after a pause, and catch up");
 export const disableConnection = stateAction("disable", "End the syncing; data, links and history stay");
-export const reactivateConnection = stateAction("reactivate", "Restore a disabled connection with its set-up and links");
+export const reactivateConnection = stateAction(
+  "reactivate",
+  "Restore a disabled connection with its set-up and links",
+);
 export const checkHealth = stateAction("check", "Test key, user, modules and currency now");

@@ -43,7 +43,10 @@ export async function getConnectionRow(tx: Tx, id: string): Promise<Connection> 
  * Connects a CRM. A CRM that this organization knows already keeps its links, mapping and history: its credentials are
  * replaced, and a disabled connection is active again (F10, F49).
  */
-export async function connectCrm(call: Call, given: Given): Promise<{ id: ConnectionId; checks: z.output<typeof Check>[] }> {
+export async function connectCrm(
+  call: Call,
+  given: Given,
+): Promise<{ id: ConnectionId; checks: z.output<typeof Check>[] }> {
   const { deps, member } = call;
   const { checks, identified, refusal } = await identify(deps, given, await billingCurrency(call));
   if (!identified) throw refusal ?? new AppError("connection.unreachable");
@@ -53,11 +56,16 @@ export async function connectCrm(call: Call, given: Given): Promise<{ id: Connec
     const connectionId = known?.id ?? deps.ids("con");
     if (known) {
       await replace(call, tx, known, identified);
-      if (known.state === "disabled" && isTaken) await updateConnection(tx, known.id, { extent_allowed: "one-way", updated_at: deps.clock.now() });
-    }
-    else await insertConnection(tx, newConnection(call, connectionId, identified, isTaken));
+      if (known.state === "disabled" && isTaken)
+        await updateConnection(tx, known.id, { extent_allowed: "one-way", updated_at: deps.clock.now() });
+    } else await insertConnection(tx, newConnection(call, connectionId, identified, isTaken));
     const action = known ? "connection.reconnected" : "connection.connected";
-    await audit(tx, call, action, connectionId, { crm: identified.org.company, zgid: identified.org.zgid, email: identified.email, consent: true });
+    await audit(tx, call, action, connectionId, {
+      crm: identified.org.company,
+      zgid: identified.org.zgid,
+      email: identified.email,
+      consent: true,
+    });
     return connectionId;
   });
   return { id, checks };
@@ -70,7 +78,10 @@ export async function replaceCredentialsOf(call: Call, id: string, given: Given)
   const { identified, refusal } = await identify(deps, given, await billingCurrency(call));
   if (!identified) throw refusal ?? new AppError("connection.unreachable");
   if (identified.org.zgid !== before.crm_zgid) {
-    throw new AppError("connection.other_crm", { connected: before.crm_company, key_of: identified.org.company });
+    throw new AppError("connection.other_crm", {
+      connected: before.crm_company,
+      key_of: identified.org.company,
+    });
   }
   await inOrganization(deps.db, member.organizationId, async (tx) => {
     await replace(call, tx, before, identified);
@@ -78,37 +89,87 @@ export async function replaceCredentialsOf(call: Call, id: string, given: Given)
   });
 }
 
-async function replace({ deps, member }: Call, tx: Tx, known: Connection, identified: Identified): Promise<void> {
+async function replace(
+  { deps, member }: Call,
+  tx: Tx,
+  known: Connection,
+  identified: Identified,
+): Promise<void> {
   const now = deps.clock.now();
-  const state = known.state === "disabled" ? (known.config_version > 0 ? "active" : "connected") : known.state;
+  const state =
+    known.state === "disabled" ? (known.config_version > 0 ? "active" : "connected") : known.state;
   await updateConnection(tx, known.id, {
     ...placeColumns(deps, member.organizationId, known.id, identified),
-    state, access_token: null, access_token_expires_at: null, token_refused_until: null, updated_at: now,
-    ...(known.state === "disabled" && state === "active" ? { next_run_at: nextRun(known.interval_minutes, now) } : {}),
+    state,
+    access_token: null,
+    access_token_expires_at: null,
+    token_refused_until: null,
+    updated_at: now,
+    ...(known.state === "disabled" && state === "active"
+      ? { next_run_at: nextRun(known.interval_minutes, now) }
+      : {}),
   });
   await setProblem(tx, known.id, undefined, now);
 }
 
-function placeColumns(deps: Deps, organizationId: OrganizationId, id: ConnectionId, identified: Identified): Pick<Connection, "accounts_url" | "api_url" | "email" | "credential" | "crm_company" | "crm_currency" | "crm_user_id" | "crm_user_name"> {
+function placeColumns(
+  deps: Deps,
+  organizationId: OrganizationId,
+  id: ConnectionId,
+  identified: Identified,
+): Pick<
+  Connection,
+  | "accounts_url"
+  | "api_url"
+  | "email"
+  | "credential"
+  | "crm_company"
+  | "crm_currency"
+  | "crm_user_id"
+  | "crm_user_name"
+> {
   return {
-    accounts_url: identified.accountsUrl, api_url: identified.apiUrl, email: identified.email,
-    credential: deps.vault.seal(JSON.stringify(identified.credential), secretPlace(organizationId, id, "credential")),
-    crm_company: identified.org.company, crm_currency: identified.org.currency,
-    crm_user_id: identified.user.id, crm_user_name: identified.user.name,
+    accounts_url: identified.accountsUrl,
+    api_url: identified.apiUrl,
+    email: identified.email,
+    credential: deps.vault.seal(
+      JSON.stringify(identified.credential),
+      secretPlace(organizationId, id, "credential"),
+    ),
+    crm_company: identified.org.company,
+    crm_currency: identified.org.currency,
+    crm_user_id: identified.user.id,
+    crm_user_name: identified.user.name,
   };
 }
 
-function newConnection({ deps, member }: Call, id: ConnectionId, identified: Identified, isTaken: boolean): Parameters<typeof insertConnection>[1] {
+function newConnection(
+  { deps, member }: Call,
+  id: ConnectionId,
+  identified: Identified,
+  isTaken: boolean,
+): Parameters<typeof insertConnection>[1] {
   const now = deps.clock.now();
   return {
-    organization_id: member.organizationId, id, kind: identified.kind,
+    organization_id: member.organizationId,
+    id,
+    kind: identified.kind,
     ...placeColumns(deps, member.organizationId, id, identified),
     crm_zgid: identified.org.zgid,
-    access_token: null, access_token_expires_at: null, token_refused_until: null,
+    access_token: null,
+    access_token_expires_at: null,
+    token_refused_until: null,
     // One CRM is tied two-way to one billing organization; the others may only fetch (F51).
     extent_allowed: isTaken ? "one-way" : "two-way",
-    state: "connected", consent_by: member.actor.name, consent_at: now, config_version: 0, interval_minutes: 120, next_run_at: null,
-    last_full_at: null, created_at: now, updated_at: now,
+    state: "connected",
+    consent_by: member.actor.name,
+    consent_at: now,
+    config_version: 0,
+    interval_minutes: 120,
+    next_run_at: null,
+    last_full_at: null,
+    created_at: now,
+    updated_at: now,
   };
 }
 
@@ -120,7 +181,10 @@ export function nextRun(intervalMinutes: number, now: string): string | null {
 type State = Connection["state"];
 
 /** Which states an action may start from, and where it leads. Everything else is refused with the present state. */
-const transitions: Record<"pause" | "resume" | "disable" | "reactivate", { from: readonly State[]; to: State; action: string }> = {
+const transitions: Record<
+  "pause" | "resume" | "disable" | "reactivate",
+  { from: readonly State[]; to: State; action: string }
+> = {
   pause: { from: ["active"], to: "paused", action: "connection.paused" },
   resume: { from: ["paused"], to: "active", action: "connection.resumed" },
   disable: { from: ["connected", "active", "paused"], to: "disabled", action: "connection.disabled" },
@@ -135,7 +199,8 @@ export async function changeState(call: Call, id: string, name: keyof typeof tra
   await inOrganization(deps.db, member.organizationId, async (tx) => {
     const connection = await findConnectionForUpdate(tx, id as ConnectionId);
     if (!connection) throw new AppError("connection.not_found", { connection: id });
-    if (!from.includes(connection.state)) throw new AppError("connection.wrong_state", { state: connection.state, needed: from });
+    if (!from.includes(connection.state))
+      throw new AppError("connection.wrong_state", { state: connection.state, needed: from });
     const now = deps.clock.now();
     const state = to === "active" && connection.config_version === 0 ? "connected" : to;
     const resumes = state === "active" && connection.interval_minutes > 0;
@@ -148,23 +213,49 @@ export async function changeState(call: Call, id: string, name: keyof typeof tra
 
 /** Whether another organization took the CRM two-way while this connection was disabled (F51). */
 async function isTakenByAnother({ deps, member }: Call, id: string): Promise<boolean> {
-  const { crm_zgid: zgid } = await inOrganization(deps.db, member.organizationId, (tx) => getConnectionRow(tx, id));
+  const { crm_zgid: zgid } = await inOrganization(deps.db, member.organizationId, (tx) =>
+    getConnectionRow(tx, id),
+  );
   return isTakenTwoWay(deps.system, zgid, member.organizationId);
 }
 
 /** How often auto-sync runs, in minutes; 0 is off. */
-export async function changeSchedule(call: Call, id: string, intervalMinutes: 0 | 15 | 60 | 120 | 1440): Promise<void> {
+export async function changeSchedule(
+  call: Call,
+  id: string,
+  intervalMinutes: 0 | 15 | 60 | 120 | 1440,
+): Promise<void> {
   const { deps, member } = call;
   await inOrganization(deps.db, member.organizationId, async (tx) => {
     const connection = await getConnectionRow(tx, id);
     const now = deps.clock.now();
     const next = connection.state === "active" ? nextRun(intervalMinutes, now) : null;
-    await updateConnection(tx, connection.id, { interval_minutes: intervalMinutes, next_run_at: next, updated_at: now });
-    await audit(tx, call, "connection.schedule_changed", connection.id, { from: connection.interval_minutes, to: intervalMinutes });
+    await updateConnection(tx, connection.id, {
+      interval_minutes: intervalMinutes,
+      next_run_at: next,
+      updated_at: now,
+    });
+    await audit(tx, call, "connection.schedule_changed", connection.id, {
+      from: connection.interval_minutes,
+      to: intervalMinutes,
+    });
   });
 }
 
 /** Who did what to a connection. */
-export async function audit(tx: Tx, { deps, member }: Call, action: string, id: string, details: Record<string, unknown>): Promise<void> {
-  await recordAudit(tx, { organizationId: member.organizationId, at: deps.clock.now(), actor: member.actor, action, subject: { kind: "connection", id }, details });
+export async function audit(
+  tx: Tx,
+  { deps, member }: Call,
+  action: string,
+  id: string,
+  details: Record<string, unknown>,
+): Promise<void> {
+  await recordAudit(tx, {
+    organizationId: member.organizationId,
+    at: deps.clock.now(),
+    actor: member.actor,
+    action,
+    subject: { kind: "connection", id },
+    details,
+  });
 }

@@ -4,7 +4,14 @@ import { inOrganization } from "#platform/db/db.ts";
 import type { Deps } from "#platform/deps.ts";
 import { type Route, route } from "#platform/http/serve.ts";
 import * as api from "./connection.api.ts";
-import { billingCurrency, changeSchedule, changeState, connectCrm, getConnectionRow, replaceCredentialsOf } from "./connection.commands.ts";
+import {
+  billingCurrency,
+  changeSchedule,
+  changeState,
+  connectCrm,
+  getConnectionRow,
+  replaceCredentialsOf,
+} from "./connection.commands.ts";
 import { listConnectionRows } from "./connection.store.ts";
 import { connectionView } from "./connection-view.commands.ts";
 import { checkConnection } from "./health.commands.ts";
@@ -14,7 +21,9 @@ import { readOptions, saveSettings, tryOutSettings } from "./options.commands.ts
 type Call = { deps: Deps; member: Member };
 
 function show(call: Call, id: string): Promise<api.ConnectionView> {
-  return inOrganization(call.deps.db, call.member.organizationId, async (tx) => connectionView(tx, await getConnectionRow(tx, id), call.deps.clock.now()));
+  return inOrganization(call.deps.db, call.member.organizationId, async (tx) =>
+    connectionView(tx, await getConnectionRow(tx, id), call.deps.clock.now()),
+  );
 }
 
 /** Handlers of the connection's operations. */
@@ -23,14 +32,19 @@ export function connectionRoutes(): Route[] {
     route(api.listConnections, async ({ deps, member }) => {
       const items = await inOrganization(deps.db, member.organizationId, async (tx) => {
         const views: api.ConnectionView[] = [];
-        for (const row of await listConnectionRows(tx)) views.push(await connectionView(tx, row, deps.clock.now()));
+        for (const row of await listConnectionRows(tx))
+          views.push(await connectionView(tx, row, deps.clock.now()));
         return views;
       });
       return { items, shared: [...api.sharedItems], embedded_crm_url: deps.publicUrl };
     }),
     route(api.getConnection, (call, { params }) => show(call, params.connection)),
     route(api.checkCredentials, async (call, { body }) => {
-      if (body.kind === "oauth") throw new AppError("request.invalid", { message: "A grant code can be used once only, so it is checked when connecting", remedy: "Connect; nothing is kept if a check fails." });
+      if (body.kind === "oauth")
+        throw new AppError("request.invalid", {
+          message: "A grant code can be used once only, so it is checked when connecting",
+          remedy: "Connect; nothing is kept if a check fails.",
+        });
       const { checks, identified } = await identify(call.deps, body, await billingCurrency(call));
       return { checks, company: identified?.org.company ?? null };
     }),
@@ -42,7 +56,9 @@ export function connectionRoutes(): Route[] {
       await replaceCredentialsOf(call, params.connection, body);
       return show(call, params.connection);
     }),
-    route(api.configureOptions, (call, { params, query }) => readOptions(call, params.connection, query.module)),
+    route(api.configureOptions, (call, { params, query }) =>
+      readOptions(call, params.connection, query.module),
+    ),
     route(api.checkSettings, (call, { params, body }) => tryOutSettings(call, params.connection, body)),
     route(api.configure, async (call, { params, body }) => {
       await saveSettings(call, params.connection, body);
@@ -61,7 +77,12 @@ export function connectionRoutes(): Route[] {
 }
 
 function stateRoutes(): Route[] {
-  const actions = { pause: api.pauseConnection, resume: api.resumeConnection, disable: api.disableConnection, reactivate: api.reactivateConnection } as const;
+  const actions = {
+    pause: api.pauseConnection,
+    resume: api.resumeConnection,
+    disable: api.disableConnection,
+    reactivate: api.reactivateConnection,
+  } as const;
   return (Object.keys(actions) as (keyof typeof actions)[]).map((name) =>
     route(actions[name] as typeof api.pauseConnection, async (call, { params }) => {
       await changeState(call, params.connection, name);

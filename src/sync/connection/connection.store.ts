@@ -25,7 +25,11 @@ export async function findConnectionByCrm(tx: Tx, zgid: string): Promise<Connect
 }
 
 /** Whether another organization is tied two-way to this CRM: then ours may be one-way only. Runs as concord_system. */
-export async function isTakenTwoWay(system: Db, zgid: string, byOthersThan: OrganizationId): Promise<boolean> {
+export async function isTakenTwoWay(
+  system: Db,
+  zgid: string,
+  byOthersThan: OrganizationId,
+): Promise<boolean> {
   const row = await system
     .selectFrom("connection")
     .select("id")
@@ -37,23 +41,72 @@ export async function isTakenTwoWay(system: Db, zgid: string, byOthersThan: Orga
   return row !== undefined;
 }
 
-export type NewConnection = Omit<Connection, "lease_epoch" | "lease_owner" | "lease_expires_at" | "watermarks" | "problem" | "problem_code" | "problem_since">;
+export type NewConnection = Omit<
+  Connection,
+  | "lease_epoch"
+  | "lease_owner"
+  | "lease_expires_at"
+  | "watermarks"
+  | "problem"
+  | "problem_code"
+  | "problem_since"
+>;
 
 export async function insertConnection(tx: Tx, row: NewConnection): Promise<void> {
   await tx
     .insertInto("connection")
-    .values({ ...row, lease_owner: null, lease_expires_at: null, watermarks: "{}", problem: null, problem_code: null, problem_since: null })
+    .values({
+      ...row,
+      lease_owner: null,
+      lease_expires_at: null,
+      watermarks: "{}",
+      problem: null,
+      problem_code: null,
+      problem_since: null,
+    })
     .execute();
 }
 
-type Patch = Partial<Pick<Connection, "state" | "next_run_at" | "interval_minutes" | "config_version" | "email" | "credential" | "access_token" | "access_token_expires_at" | "token_refused_until" | "api_url" | "accounts_url" | "crm_user_id" | "crm_user_name" | "crm_currency" | "crm_company" | "last_full_at" | "extent_allowed" | "consent_by" | "consent_at">>;
+type Patch = Partial<
+  Pick<
+    Connection,
+    | "state"
+    | "next_run_at"
+    | "interval_minutes"
+    | "config_version"
+    | "email"
+    | "credential"
+    | "access_token"
+    | "access_token_expires_at"
+    | "token_refused_until"
+    | "api_url"
+    | "accounts_url"
+    | "crm_user_id"
+    | "crm_user_name"
+    | "crm_currency"
+    | "crm_company"
+    | "last_full_at"
+    | "extent_allowed"
+    | "consent_by"
+    | "consent_at"
+  >
+>;
 
-export async function updateConnection(tx: Tx, id: ConnectionId, patch: Patch & { updated_at: Instant }): Promise<void> {
+export async function updateConnection(
+  tx: Tx,
+  id: ConnectionId,
+  patch: Patch & { updated_at: Instant },
+): Promise<void> {
   await tx.updateTable("connection").set(patch).where("id", "=", id).execute();
 }
 
 /** Notes or clears what a person must mend; the time stays that of the first notice. */
-export async function setProblem(tx: Tx, id: ConnectionId, problem: { code: string; facts: Record<string, unknown> } | undefined, now: Instant): Promise<void> {
+export async function setProblem(
+  tx: Tx,
+  id: ConnectionId,
+  problem: { code: string; facts: Record<string, unknown> } | undefined,
+  now: Instant,
+): Promise<void> {
   await tx
     .updateTable("connection")
     .set({
@@ -66,34 +119,76 @@ export async function setProblem(tx: Tx, id: ConnectionId, problem: { code: stri
 }
 
 /** Moves the watermarks, which never go back, and notes a complete reading; null makes the next run read everything. */
-export async function saveWatermarks(tx: Tx, id: ConnectionId, watermarks: Watermarks, fullAt: Instant | null | undefined): Promise<void> {
+export async function saveWatermarks(
+  tx: Tx,
+  id: ConnectionId,
+  watermarks: Watermarks,
+  fullAt: Instant | null | undefined,
+): Promise<void> {
   await tx
     .updateTable("connection")
-    .set({ watermarks: JSON.stringify(watermarks), ...(fullAt === undefined ? {} : { last_full_at: fullAt }) })
+    .set({
+      watermarks: JSON.stringify(watermarks),
+      ...(fullAt === undefined ? {} : { last_full_at: fullAt }),
+    })
     .where("id", "=", id)
     .execute();
 }
 
-export async function insertSettings(tx: Tx, row: { organizationId: OrganizationId; connectionId: ConnectionId; version: number; settings: SyncSettings; by: string; at: Instant }): Promise<void> {
+export async function insertSettings(
+  tx: Tx,
+  row: {
+    organizationId: OrganizationId;
+    connectionId: ConnectionId;
+    version: number;
+    settings: SyncSettings;
+    by: string;
+    at: Instant;
+  },
+): Promise<void> {
   await tx
     .insertInto("sync_config")
-    .values({ organization_id: row.organizationId, connection_id: row.connectionId, version: row.version, settings: JSON.stringify(row.settings), created_by: row.by, created_at: row.at })
+    .values({
+      organization_id: row.organizationId,
+      connection_id: row.connectionId,
+      version: row.version,
+      settings: JSON.stringify(row.settings),
+      created_by: row.by,
+      created_at: row.at,
+    })
     .execute();
 }
 
 /** The configuration of that version; undefined before the first. */
-export async function findSettings(tx: Tx, connectionId: ConnectionId, version: number): Promise<SyncSettings | undefined> {
-  const row = await tx.selectFrom("sync_config").select("settings").where("connection_id", "=", connectionId).where("version", "=", version).executeTakeFirst();
+export async function findSettings(
+  tx: Tx,
+  connectionId: ConnectionId,
+  version: number,
+): Promise<SyncSettings | undefined> {
+  const row = await tx
+    .selectFrom("sync_config")
+    .select("settings")
+    .where("connection_id", "=", connectionId)
+    .where("version", "=", version)
+    .executeTakeFirst();
   return row?.settings;
 }
 
 /** How many links are in which state, and how many hold values that billing can't. */
-export async function countLinks(tx: Tx, connectionId: ConnectionId): Promise<Record<"linked" | "out_of_view" | "deleted_in_crm" | "duplicate" | "with_issues", number>> {
+export async function countLinks(
+  tx: Tx,
+  connectionId: ConnectionId,
+): Promise<Record<"linked" | "out_of_view" | "deleted_in_crm" | "duplicate" | "with_issues", number>> {
   const { rows } = await sql<{ state: string; n: string; issues: string }>`
-    select state, count(*) as n, count(issues) as issues from link where connection_id = ${connectionId} group by state`.execute(tx);
+    select state, count(*) as n, count(issues) as issues from link where connection_id = ${connectionId} group by state`.execute(
+    tx,
+  );
   const of = (state: string): number => Number(rows.find((row) => row.state === state)?.n ?? 0);
   return {
-    linked: of("linked"), out_of_view: of("out_of_view"), deleted_in_crm: of("deleted_in_crm"), duplicate: of("duplicate"),
+    linked: of("linked"),
+    out_of_view: of("out_of_view"),
+    deleted_in_crm: of("deleted_in_crm"),
+    duplicate: of("duplicate"),
     with_issues: rows.reduce((sum, row) => sum + Number(row.issues), 0),
   };
 }
@@ -108,4 +203,3 @@ export async function sumCredits(tx: Tx, connectionId: ConnectionId, since: Inst
     .executeTakeFirst();
   return Number(row?.credits ?? 0);
 }
-

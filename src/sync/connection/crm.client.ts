@@ -10,14 +10,24 @@ import { createTokenStore } from "./token.store.ts";
 
 /** The client of a connection's CRM, with its stored credential and shared token. Nothing is sent after `signal` is aborted. */
 export function openCrm(deps: Deps, connection: Connection, signal?: AbortSignal): Zoho {
-  const sealed = deps.vault.open(connection.credential, secretPlace(connection.organization_id, connection.id, "credential"));
+  const sealed = deps.vault.open(
+    connection.credential,
+    secretPlace(connection.organization_id, connection.id, "credential"),
+  );
   const credential = JSON.parse(sealed) as Credential;
   const place = { accountsUrl: connection.accounts_url, apiDomain: connection.api_url, credential };
-  return createZohoClient(portsOf(deps, createTokenStore(deps, connection.organization_id, connection.id), signal), reachable(deps, place));
+  return createZohoClient(
+    portsOf(deps, createTokenStore(deps, connection.organization_id, connection.id), signal),
+    reachable(deps, place),
+  );
 }
 
 /** A client for credentials that are not stored yet. */
-export function openUnsaved(deps: Deps, place: Pick<ZohoConnection, "accountsUrl" | "apiDomain" | "credential">, tokens: TokenStore): Zoho {
+export function openUnsaved(
+  deps: Deps,
+  place: Pick<ZohoConnection, "accountsUrl" | "apiDomain" | "credential">,
+  tokens: TokenStore,
+): Zoho {
   return createZohoClient(portsOf(deps, tokens), reachable(deps, place));
 }
 
@@ -26,7 +36,10 @@ export function allowedHosts(deps: Deps): ZohoConnection["allowed"] {
   return { own: deps.publicUrl, extra: deps.crmUrls };
 }
 
-function reachable(deps: Deps, place: Pick<ZohoConnection, "accountsUrl" | "apiDomain" | "credential">): ZohoConnection {
+function reachable(
+  deps: Deps,
+  place: Pick<ZohoConnection, "accountsUrl" | "apiDomain" | "credential">,
+): ZohoConnection {
   return { ...place, allowed: allowedHosts(deps) };
 }
 

@@ -15,7 +15,10 @@ function codeOf(failure: Failure): { code: ErrorCode; lasting: boolean } {
   switch (failure.kind) {
     case "rejected":
       if (failure.reason === "throttled") return { code: "connection.throttled", lasting: false };
-      return { code: failure.reason === "user_inactive" ? "connection.user_inactive" : "connection.key_refused", lasting: true };
+      return {
+        code: failure.reason === "user_inactive" ? "connection.user_inactive" : "connection.key_refused",
+        lasting: true,
+      };
     case "no_permission":
     case "invalid_module":
       return { code: "connection.no_access", lasting: true };
@@ -35,7 +38,8 @@ function codeOf(failure: Failure): { code: ErrorCode; lasting: boolean } {
 
 function factsOf(failure: Failure): Facts {
   if (failure.kind === "refused") return { crm_code: failure.code, crm_message: failure.message };
-  if (failure.kind === "no_permission" || failure.kind === "invalid_module") return { module: failure.module ?? null };
+  if (failure.kind === "no_permission" || failure.kind === "invalid_module")
+    return { module: failure.module ?? null };
   if (failure.kind === "field_gone") return { module: failure.module, fields: failure.fields };
   return { failure: failure.kind };
 }

@@ -27,7 +27,11 @@ export type Identified = {
   user: { id: string; name: string };
 };
 
-export type Identification = { checks: CheckView[]; identified: Identified | undefined; refusal: AppError | undefined };
+export type Identification = {
+  checks: CheckView[];
+  identified: Identified | undefined;
+  refusal: AppError | undefined;
+};
 
 /** A clock further off than this breaks token times; the sync itself goes by the CRM's clock. */
 const clockSlackMs = 90_000;
@@ -51,7 +55,10 @@ export async function identify(deps: Deps, given: Given, billingCurrency: string
   checks.push(checkClock(deps, org.serverTime));
   const identified: Identified = {
     kind: given.kind === "oauth" ? "zoho" : "embedded",
-    accountsUrl: place.accountsUrl, apiUrl: place.apiDomain, email: given.kind === "zsc" ? given.email : user.value.email, credential: place.credential,
+    accountsUrl: place.accountsUrl,
+    apiUrl: place.apiDomain,
+    email: given.kind === "zsc" ? given.email : user.value.email,
+    credential: place.credential,
     org: { zgid: org.value.zgid, company: org.value.company_name, currency: org.value.iso_code },
     user: { id: user.value.id, name: user.value.full_name ?? user.value.email },
   };
@@ -64,17 +71,34 @@ async function placeOf(deps: Deps, given: Given): Promise<Place | { failure: Fai
   if (given.kind === "oauth") return zohoPlace(deps, given);
   const url = (given.crm_url ?? deps.publicUrl).replace(/\/+$/, "");
   if (!isAllowedCrmHost(url, allowedHosts(deps))) throw new AppError("connection.url_refused", { url });
-  return { accountsUrl: url, apiDomain: url, credential: { kind: "zsc", email: given.email, key: given.zsc_key } };
+  return {
+    accountsUrl: url,
+    apiDomain: url,
+    credential: { kind: "zsc", email: given.email, key: given.zsc_key },
+  };
 }
 
 /** A self client's grant code lives minutes and is used up here, for a refresh token that lasts. */
-async function zohoPlace(deps: Deps, given: Extract<Given, { kind: "oauth" }>): Promise<Place | { failure: Failure }> {
+async function zohoPlace(
+  deps: Deps,
+  given: Extract<Given, { kind: "oauth" }>,
+): Promise<Place | { failure: Failure }> {
   const accountsUrl = given.crm_url?.replace(/\/+$/, "") ?? accountsOf(given.data_centre);
-  if (!isAllowedCrmHost(accountsUrl, allowedHosts(deps))) throw new AppError("connection.url_refused", { url: accountsUrl });
+  if (!isAllowedCrmHost(accountsUrl, allowedHosts(deps)))
+    throw new AppError("connection.url_refused", { url: accountsUrl });
   const client = { clientId: given.client_id, clientSecret: given.client_secret };
-  const grant = await exchangeCode(portsOf(deps, createFleetingTokens()), { accountsUrl, allowed: allowedHosts(deps), ...client, code: given.grant_code });
+  const grant = await exchangeCode(portsOf(deps, createFleetingTokens()), {
+    accountsUrl,
+    allowed: allowedHosts(deps),
+    ...client,
+    code: given.grant_code,
+  });
   if (!grant.ok) return { failure: grant.failure };
-  return { accountsUrl, apiDomain: grant.apiDomain, credential: { kind: "oauth", ...client, refreshToken: grant.refreshToken } };
+  return {
+    accountsUrl,
+    apiDomain: grant.apiDomain,
+    credential: { kind: "oauth", ...client, refreshToken: grant.refreshToken },
+  };
 }
 
 function accountsOf(code: string): string {
@@ -86,11 +110,15 @@ function accountsOf(code: string): string {
 async function checkModules(crm: Zoho): Promise<CheckView> {
   const modules = await crm.modules();
   if (!modules.ok) return failed("modules", problemOf(modules.failure).facts);
-  const visible = new Set(modules.value.filter((module) => hasRecords(module) && module.viewable).map((module) => module.api_name));
+  const visible = new Set(
+    modules.value.filter((module) => hasRecords(module) && module.viewable).map((module) => module.api_name),
+  );
   const missing = ["Accounts", "Contacts", "Deals"].filter((name) => !visible.has(name));
   if (missing.length === 0) return passed("modules", "Accounts, contacts and deals can be read.");
   return {
-    name: "modules", state: "warned", what: `The user has no access to ${missing.join(" and ")}.`,
+    name: "modules",
+    state: "warned",
+    what: `The user has no access to ${missing.join(" and ")}.`,
     remedy: `Give the user's profile access to ${missing.join(" and ")} in the CRM, or use the key of another user.`,
   };
 }
@@ -98,7 +126,9 @@ async function checkModules(crm: Zoho): Promise<CheckView> {
 function checkCurrency(crm: string, billing: string): CheckView {
   if (crm === billing) return passed("currency", `Both sides use ${crm} as base currency.`);
   return {
-    name: "currency", state: "warned", what: `The CRM's base currency is ${crm}, this organization's is ${billing}.`,
+    name: "currency",
+    state: "warned",
+    what: `The CRM's base currency is ${crm}, this organization's is ${billing}.`,
     remedy: "Money fields and syncing both ways need equal base currencies.",
   };
 }
@@ -107,7 +137,9 @@ function checkClock(deps: Deps, serverTime: string | undefined): CheckView {
   const off = serverTime === undefined ? 0 : Math.abs(msOf(serverTime) - msOf(deps.clock.now()));
   if (off <= clockSlackMs) return passed("clock", "The clocks of both servers agree.");
   return {
-    name: "clock", state: "warned", what: `The clocks differ by ${Math.round(off / 1000)} seconds.`,
+    name: "clock",
+    state: "warned",
+    what: `The clocks differ by ${Math.round(off / 1000)} seconds.`,
     remedy: "Set this server's clock by NTP; the sync itself goes by the CRM's clock.",
   };
 }
@@ -117,10 +149,19 @@ function passed(name: CheckView["name"], what: string): CheckView {
 }
 
 function failed(name: CheckView["name"], facts: Record<string, unknown>): CheckView {
-  return { name, state: "failed", what: String(facts["message"] ?? ""), remedy: String(facts["remedy"] ?? "") };
+  return {
+    name,
+    state: "failed",
+    what: String(facts["message"] ?? ""),
+    remedy: String(facts["remedy"] ?? ""),
+  };
 }
 
 function refused(checks: CheckView[], name: CheckView["name"], failure: Failure): Identification {
   const { code, facts } = problemOf(failure);
-  return { checks: [...checks, failed(name, facts)], identified: undefined, refusal: new AppError(code, facts) };
+  return {
+    checks: [...checks, failed(name, facts)],
+    identified: undefined,
+    refusal: new AppError(code, facts),
+  };
 }

@@ -21,11 +21,15 @@ export async function takeLease(tx: Tx, connectionId: ConnectionId, owner: strin
 }
 
 /** Holds the connection for this transaction and renews the lease, or throws LeaseLost. */
-export async function renewLease(tx: Tx, lease: { connectionId: ConnectionId; epoch: string }): Promise<void> {
+export async function renewLease(
+  tx: Tx,
+  lease: { connectionId: ConnectionId; epoch: string },
+): Promise<void> {
   const { numAffectedRows } = await sql`
     update connection set lease_expires_at = now() + make_interval(secs => ${leaseSeconds})
      where id = ${lease.connectionId} and lease_epoch = ${lease.epoch}::bigint`.execute(tx);
-  if (numAffectedRows !== 1n) throw new LeaseLost(`connection ${lease.connectionId} is run by another worker`);
+  if (numAffectedRows !== 1n)
+    throw new LeaseLost(`connection ${lease.connectionId} is run by another worker`);
 }
 
 /** Gives the connection back, if it is still ours. */

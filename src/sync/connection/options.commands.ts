@@ -1,4 +1,8 @@
-import { contactPersonFields, customerFieldsWith, type BillingField } from "#billing/customer/customer-fields.ts";
+import {
+  contactPersonFields,
+  customerFieldsWith,
+  type BillingField,
+} from "#billing/customer/customer-fields.ts";
 import { listCustomerFields } from "#billing/customer/customer-field.store.ts";
 import { AppError } from "#kernel/errors.ts";
 import { inOrganization } from "#platform/db/db.ts";
@@ -15,7 +19,12 @@ import type { z } from "zod";
 import { checkSettings, type Sides, twoWay } from "./check-settings.ts";
 import type { configureOptions } from "./connection.api.ts";
 import { audit, billingCurrency, getConnectionRow, nextRun } from "./connection.commands.ts";
-import { type Connection, findConnectionForUpdate, insertSettings, updateConnection } from "./connection.store.ts";
+import {
+  type Connection,
+  findConnectionForUpdate,
+  insertSettings,
+  updateConnection,
+} from "./connection.store.ts";
 import { openCrm } from "./crm.client.ts";
 import { problemOf } from "./failure.ts";
 import type { ModuleChoice, SyncSettings, ViewRef } from "./settings.api.ts";
@@ -64,19 +73,38 @@ export async function readOptions(call: Call, id: string, module: ModuleChoice):
     const several = currencies.ok && currencies.value.length > 1;
     const [first, second] = modulesOf(module);
     const views = await readViews(crm, first ?? "Accounts");
-    const mapping = defaultMapping(module, several).filter((row) => isListed(row.crm, module === "contacts" ? sides.contactFields : sides.accountFields));
+    const mapping = defaultMapping(module, several).filter((row) =>
+      isListed(row.crm, module === "contacts" ? sides.contactFields : sides.accountFields),
+    );
     return {
-      views, contact_views: second ? await readViews(crm, second) : [],
+      views,
+      contact_views: second ? await readViews(crm, second) : [],
       crm_fields: (module === "contacts" ? sides.contactFields : sides.accountFields).map(crmChoice),
       contact_fields: module === "accounts-and-contacts" ? sides.contactFields.map(crmChoice) : [],
-      customer_fields: sides.customerFields.map(billingChoice), person_fields: sides.personFields.map(billingChoice),
+      customer_fields: sides.customerFields.map(billingChoice),
+      person_fields: sides.personFields.map(billingChoice),
       custom_field_count: sides.customerFields.filter((field) => field.name.startsWith("cf_")).length,
       defaults: {
-        module, include_unassociated: false, extent: "one-way", duplicates: "overwrite", match_keys: defaultMatchKeys(module), mapping,
+        module,
+        include_unassociated: false,
+        extent: "one-way",
+        duplicates: "overwrite",
+        match_keys: defaultMatchKeys(module),
+        mapping,
         contact_mapping: module === "accounts-and-contacts" ? defaultPersonMapping() : [],
       },
-      samples: await readSamples(crm, first ?? "Accounts", mapping.map((row) => row.crm)),
-      contact_samples: second ? await readSamples(crm, second, defaultPersonMapping().map((row) => row.crm)) : [],
+      samples: await readSamples(
+        crm,
+        first ?? "Accounts",
+        mapping.map((row) => row.crm),
+      ),
+      contact_samples: second
+        ? await readSamples(
+            crm,
+            second,
+            defaultPersonMapping().map((row) => row.crm),
+          )
+        : [],
       example: await readExample(crm, module),
       two_way: twoWay(sides, connection.extent_allowed),
       currencies: { crm: sides.crmCurrency, billing: sides.billingCurrency, crm_has_several: several },
@@ -92,38 +120,75 @@ async function readViews(crm: Zoho, module: string): Promise<Options["views"]> {
   const views = valueOf(await crm.views(module));
   return views.map((view) => {
     const name = view.display_value;
-    return { id: view.id, name, kind: view.system_defined ? ("predefined" as const) : ("custom" as const), personal: view.system_defined && personal.test(name) };
+    return {
+      id: view.id,
+      name,
+      kind: view.system_defined ? ("predefined" as const) : ("custom" as const),
+      personal: view.system_defined && personal.test(name),
+    };
   });
 }
 
 /** Three records as the CRM holds them, for the mapping table. */
-async function readSamples(crm: Zoho, module: string, mapped: readonly string[]): Promise<Record<string, unknown>[]> {
-  for await (const outcome of crm.listPages(module, { fields: fieldsToRead(mapped, ["Modified_Time"]) })) return valueOf(outcome).records.slice(0, 3);
+async function readSamples(
+  crm: Zoho,
+  module: string,
+  mapped: readonly string[],
+): Promise<Record<string, unknown>[]> {
+  for await (const outcome of crm.listPages(module, { fields: fieldsToRead(mapped, ["Modified_Time"]) }))
+    return valueOf(outcome).records.slice(0, 3);
   return [];
 }
 
 /** One of the user's own accounts, to say what the module choice makes of it. */
 async function readExample(crm: Zoho, module: ModuleChoice): Promise<string | null> {
-  const [record] = await readSamples(crm, module === "contacts" ? "Contacts" : "Accounts", module === "contacts" ? ["First_Name", "Last_Name"] : ["Account_Name"]);
+  const [record] = await readSamples(
+    crm,
+    module === "contacts" ? "Contacts" : "Accounts",
+    module === "contacts" ? ["First_Name", "Last_Name"] : ["Account_Name"],
+  );
   if (!record) return null;
-  if (module === "contacts") return `Contact ${[record["First_Name"], record["Last_Name"]].filter(Boolean).join(" ")} becomes 1 customer.`;
+  if (module === "contacts")
+    return `Contact ${[record["First_Name"], record["Last_Name"]].filter(Boolean).join(" ")} becomes 1 customer.`;
   const name = String(record["Account_Name"] ?? record["id"]);
   if (module === "accounts") return `Account ${name} becomes 1 customer.`;
   const where = { field: "Account_Name", is: "=", value: String(record["id"]) } as const;
-  const contacts = valueOf(await crm.coql({ select: ["id"], from: "Contacts", where, limit: 200 })).records.length;
+  const contacts = valueOf(await crm.coql({ select: ["id"], from: "Contacts", where, limit: 200 })).records
+    .length;
   const people = `${contacts} contact${contacts === 1 ? "" : "s"}`;
   return `Account ${name} with ${people} becomes 1 customer with ${contacts} contact person${contacts === 1 ? "" : "s"}.`;
 }
 
 function crmChoice(field: CrmField): Options["crm_fields"][number] {
-  return { name: field.api_name, label: field.label, type: field.data_type, required: field.required, read_only: field.read_only, custom: field.custom, length: field.length ?? null };
+  return {
+    name: field.api_name,
+    label: field.label,
+    type: field.data_type,
+    required: field.required,
+    read_only: field.read_only,
+    custom: field.custom,
+    length: field.length ?? null,
+  };
 }
 
 function billingChoice(field: BillingField): Options["customer_fields"][number] {
-  return { name: field.name, label: field.label, type: field.type, required: field.required, read_only: false, custom: field.name.startsWith("cf_"), length: field.maxLength };
+  return {
+    name: field.name,
+    label: field.label,
+    type: field.type,
+    required: field.required,
+    read_only: false,
+    custom: field.name.startsWith("cf_"),
+    length: field.maxLength,
+  };
 }
 
-export type SettingsCheck = { problems: { path: string; problem: string }[]; records: number | null; reader: string | null; credits: number | null };
+export type SettingsCheck = {
+  problems: { path: string; problem: string }[];
+  records: number | null;
+  reader: string | null;
+  credits: number | null;
+};
 
 /** What is wrong with a configuration, and what a first run of it would read and cost. */
 export async function tryOutSettings(call: Call, id: string, settings: SyncSettings): Promise<SettingsCheck> {
@@ -131,8 +196,19 @@ export async function tryOutSettings(call: Call, id: string, settings: SyncSetti
   return withRefusals(async () => {
     const sides = await readSides(call, crm, settings.module);
     const problems = checkSettings(settings, sides, connection.extent_allowed);
-    const count = await crm.count(settings.module === "contacts" ? "Contacts" : "Accounts", { cvid: settings.view.id });
-    if (!count.ok) return { problems: [...problems, { path: "view", problem: "the CRM has no such view; choose one of the listed" }], records: null, reader: null, credits: null };
+    const count = await crm.count(settings.module === "contacts" ? "Contacts" : "Accounts", {
+      cvid: settings.view.id,
+    });
+    if (!count.ok)
+      return {
+        problems: [
+          ...problems,
+          { path: "view", problem: "the CRM has no such view; choose one of the listed" },
+        ],
+        records: null,
+        reader: null,
+        credits: null,
+      };
     const reader = chooseReader(count.value, settings.mapping.length);
     return { problems, records: count.value, reader: reader.why, credits: reader.credits };
   });
@@ -145,10 +221,15 @@ export async function saveSettings(call: Call, id: string, given: SyncSettings):
   const settings = await withRefusals(async () => {
     const sides = await readSides(call, crm, given.module);
     const problems = checkSettings(given, sides, connection.extent_allowed);
-    if (problems.length > 0) throw new AppError(refusalCode(problems, sides), { fields: problems, message: problems[0]?.problem });
+    if (problems.length > 0)
+      throw new AppError(refusalCode(problems, sides), { fields: problems, message: problems[0]?.problem });
     const [first, second] = modulesOf(given.module);
     const view = await resolveView(crm, first ?? "Accounts", given.view);
-    return { ...given, view, contact_view: second && given.contact_view ? await resolveView(crm, second, given.contact_view) : null };
+    return {
+      ...given,
+      view,
+      contact_view: second && given.contact_view ? await resolveView(crm, second, given.contact_view) : null,
+    };
   });
   await inOrganization(deps.db, member.organizationId, async (tx) => {
     const locked = await findConnectionForUpdate(tx, connection.id);
@@ -156,19 +237,36 @@ export async function saveSettings(call: Call, id: string, given: SyncSettings):
     if (locked.state === "disabled") throw new AppError("connection.disabled");
     const version = locked.config_version + 1;
     const now = deps.clock.now();
-    await insertSettings(tx, { organizationId: member.organizationId, connectionId: connection.id, version, settings, by: member.actor.name, at: now });
+    await insertSettings(tx, {
+      organizationId: member.organizationId,
+      connectionId: connection.id,
+      version,
+      settings,
+      by: member.actor.name,
+      at: now,
+    });
     const state = locked.state === "connected" ? "active" : locked.state;
     await updateConnection(tx, connection.id, {
-      config_version: version, state, last_full_at: null, updated_at: now,
+      config_version: version,
+      state,
+      last_full_at: null,
+      updated_at: now,
       next_run_at: state === "active" ? (locked.next_run_at ?? nextRun(locked.interval_minutes, now)) : null,
     });
     await audit(tx, call, "connection.configured", connection.id, { version, settings });
   });
 }
 
-function refusalCode(problems: { path: string }[], sides: Sides): "settings.currency_differs" | "settings.two_way_unavailable" | "settings.invalid" {
+function refusalCode(
+  problems: { path: string }[],
+  sides: Sides,
+): "settings.currency_differs" | "settings.two_way_unavailable" | "settings.invalid" {
   const isExtent = problems.every((one) => one.path === "extent");
-  if (sides.crmCurrency !== sides.billingCurrency && problems.every((one) => one.path === "extent" || one.path === "mapping")) return "settings.currency_differs";
+  if (
+    sides.crmCurrency !== sides.billingCurrency &&
+    problems.every((one) => one.path === "extent" || one.path === "mapping")
+  )
+    return "settings.currency_differs";
   return isExtent ? "settings.two_way_unavailable" : "settings.invalid";
 }
 

@@ -2,19 +2,31 @@ import type { ConnectionId, OrganizationId } from "#kernel/id.ts";
 import { inOrganization, type Tx } from "#platform/db/db.ts";
 import type { Deps } from "#platform/deps.ts";
 import type { TokenState, TokenStore } from "#zoho/token.ts";
-import { type Connection, findConnection, findConnectionForUpdate, updateConnection } from "./connection.store.ts";
+import {
+  type Connection,
+  findConnection,
+  findConnectionForUpdate,
+  updateConnection,
+} from "./connection.store.ts";
 import { secretPlace } from "./credential.ts";
 
 /**
  * The connection's one access token, in its row: shared by all workers, refreshed under the row's lock, so that
  * several workers never ask for several tokens (the CRM allows few).
  */
-export function createTokenStore(deps: Deps, organizationId: OrganizationId, connectionId: ConnectionId): TokenStore {
+export function createTokenStore(
+  deps: Deps,
+  organizationId: OrganizationId,
+  connectionId: ConnectionId,
+): TokenStore {
   const open = (connection: Connection): TokenState => ({
     token:
       connection.access_token && connection.access_token_expires_at
         ? {
-            accessToken: deps.vault.open(connection.access_token, secretPlace(organizationId, connectionId, "access_token")),
+            accessToken: deps.vault.open(
+              connection.access_token,
+              secretPlace(organizationId, connectionId, "access_token"),
+            ),
             apiDomain: connection.api_url,
             expiresAt: connection.access_token_expires_at,
           }
@@ -24,7 +36,9 @@ export function createTokenStore(deps: Deps, organizationId: OrganizationId, con
 
   async function keep(tx: Tx, { token, throttledUntil }: TokenState): Promise<void> {
     await updateConnection(tx, connectionId, {
-      access_token: token ? deps.vault.seal(token.accessToken, secretPlace(organizationId, connectionId, "access_token")) : null,
+      access_token: token
+        ? deps.vault.seal(token.accessToken, secretPlace(organizationId, connectionId, "access_token"))
+        : null,
       access_token_expires_at: token?.expiresAt ?? null,
       token_refused_until: throttledUntil ?? null,
       updated_at: deps.clock.now(),

@@ -13,18 +13,21 @@ const sentences: Record<Reason, string> = {
   "match.merged": "Several customers match; they are merged into one, which takes the CRM's values.",
   "match.other_currency": "A customer matches but has another currency, so a new one is made.",
   "duplicate.remembered": "A duplicate in the CRM of a record that is linked already.",
-  "duplicate.of_linked": "The matching customer is linked with another CRM record; this one is its duplicate in the CRM.",
+  "duplicate.of_linked":
+    "The matching customer is linked with another CRM record; this one is its duplicate in the CRM.",
   closed: "The link was closed in billing.",
   "contact.no_account": "The contact has no account, and such contacts are not included.",
   "contact.account_not_linked": "The contact's account is not synced.",
   "contact.moved": "The contact belongs to another account now; its contact person moves with it.",
   "required.missing": "A required value is missing or cannot be used.",
   "customer.gone": "The customer was deleted in billing; the link is closed and nothing is made again.",
-  "customer.merged": "The customer was merged into another one in billing; this record changes nothing until the merge is undone.",
+  "customer.merged":
+    "The customer was merged into another one in billing; this record changes nothing until the merge is undone.",
   "customer.changed_meanwhile": "The customer was being changed by somebody else; the next run takes it up.",
   "view.left": "The record is no longer in the view; the customer stays and is not updated any more.",
   "crm.deleted": "The record was deleted in the CRM; the customer stays.",
-  "preview.differs": "The record or the customer changed since the preview, so nothing was done. Make a new preview.",
+  "preview.differs":
+    "The record or the customer changed since the preview, so nothing was done. Make a new preview.",
   "preview.excluded": "Left out by hand in the preview.",
 };
 

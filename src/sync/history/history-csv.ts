@@ -3,10 +3,26 @@ import { csvLine } from "#platform/csv/csv-text.ts";
 import type { RunRecordRow } from "#sync/run/run.table.ts";
 import { explain } from "./explain.ts";
 
-const header = ["#", "CRM module", "CRM id", "Name", "Customer", "Contact person", "Outcome", "Reason", "Field", "From", "To", "Details"];
+const header = [
+  "#",
+  "CRM module",
+  "CRM id",
+  "Name",
+  "Customer",
+  "Contact person",
+  "Outcome",
+  "Reason",
+  "Field",
+  "From",
+  "To",
+  "Details",
+];
 
 /** A run's history as CSV: a line for each field that changed, or one for a record without changes. In parts, so that any run fits into memory. */
-export function exportHistory(readAfter: (seq: string | undefined) => Promise<RunRecordRow[]>, name: string): Response {
+export function exportHistory(
+  readAfter: (seq: string | undefined) => Promise<RunRecordRow[]>,
+  name: string,
+): Response {
   const encoder = new TextEncoder();
   let last: string | undefined;
   const body = new ReadableStream<Uint8Array>({
@@ -18,13 +34,29 @@ export function exportHistory(readAfter: (seq: string | undefined) => Promise<Ru
       else controller.enqueue(encoder.encode(rows.flatMap(linesOf).join("")));
     },
   });
-  return new Response(body, { headers: { "content-type": "text/csv; charset=utf-8", "content-disposition": `attachment; filename="${name}.csv"` } });
+  return new Response(body, {
+    headers: {
+      "content-type": "text/csv; charset=utf-8",
+      "content-disposition": `attachment; filename="${name}.csv"`,
+    },
+  });
 }
 
 function linesOf(row: RunRecordRow): string[] {
   const changes: Partial<Change>[] = row.changes ? (JSON.parse(row.changes) as Change[]) : [{}];
-  const record = [row.seq, row.crm_module, row.crm_id, row.name, row.customer_id ?? "", row.contact_person_id ?? "", row.outcome, explain(row.reason)];
-  return changes.map(({ field, from, to }) => csvLine([...record, field ?? "", textOf(from), textOf(to), row.facts ?? ""]));
+  const record = [
+    row.seq,
+    row.crm_module,
+    row.crm_id,
+    row.name,
+    row.customer_id ?? "",
+    row.contact_person_id ?? "",
+    row.outcome,
+    explain(row.reason),
+  ];
+  return changes.map(({ field, from, to }) =>
+    csvLine([...record, field ?? "", textOf(from), textOf(to), row.facts ?? ""]),
+  );
 }
 
 function textOf(value: unknown): string {

@@ -6,7 +6,18 @@ import type { Tx } from "#platform/db/db.ts";
 import type { RunRecordRow } from "#sync/run/run.table.ts";
 
 const columns = [
-  "run_id", "seq", "crm_module", "crm_id", "customer_id", "contact_person_id", "name", "outcome", "reason", "facts", "changes", "plan_hash",
+  "run_id",
+  "seq",
+  "crm_module",
+  "crm_id",
+  "customer_id",
+  "contact_person_id",
+  "name",
+  "outcome",
+  "reason",
+  "facts",
+  "changes",
+  "plan_hash",
 ];
 
 /** Adds rows to the history, in the client's transaction. */
@@ -15,7 +26,11 @@ export async function insertHistory(client: pg.ClientBase, rows: readonly RunRec
 }
 
 /** The plan that a preview showed for each of these records; a record that it left alone has none. */
-export async function findApprovedPlans(tx: Tx, preview: RunId, crmIds: readonly string[]): Promise<Map<string, string>> {
+export async function findApprovedPlans(
+  tx: Tx,
+  preview: RunId,
+  crmIds: readonly string[],
+): Promise<Map<string, string>> {
   const rows = await tx
     .selectFrom("sync_run_record")
     .select(["crm_id", "plan_hash"])
@@ -25,11 +40,21 @@ export async function findApprovedPlans(tx: Tx, preview: RunId, crmIds: readonly
   return new Map(rows.flatMap((row) => (row.plan_hash ? [[row.crm_id, row.plan_hash]] : [])));
 }
 
-export type HistoryFilter = { outcome?: string | undefined; search?: string | undefined; after?: string | undefined; limit: number };
+export type HistoryFilter = {
+  outcome?: string | undefined;
+  search?: string | undefined;
+  after?: string | undefined;
+  limit: number;
+};
 
 /** Rows of a run in the order they were done; `after` is the seq of the last one seen. */
 export async function listHistory(tx: Tx, run: RunId, filter: HistoryFilter): Promise<RunRecordRow[]> {
-  let query = tx.selectFrom("sync_run_record").selectAll().where("run_id", "=", run).orderBy("seq").limit(filter.limit);
+  let query = tx
+    .selectFrom("sync_run_record")
+    .selectAll()
+    .where("run_id", "=", run)
+    .orderBy("seq")
+    .limit(filter.limit);
   if (filter.outcome) query = query.where("outcome", "in", filter.outcome.split(","));
   if (filter.search) query = query.where("name", "ilike", `%${filter.search.replace(/[\\%_]/g, "\\$&")}%`);
   if (filter.after) query = query.where("seq", ">", filter.after);
@@ -37,11 +62,17 @@ export async function listHistory(tx: Tx, run: RunId, filter: HistoryFilter): Pr
 }
 
 /** What runs did with a customer or its contact persons, newest first. Previews did nothing. */
-export async function listCustomerHistory(tx: Tx, customer: CustomerId, limit: number): Promise<(RunRecordRow & { at: string; by: string })[]> {
+export async function listCustomerHistory(
+  tx: Tx,
+  customer: CustomerId,
+  limit: number,
+): Promise<(RunRecordRow & { at: string; by: string })[]> {
   return tx
     .selectFrom("sync_run_record")
     .innerJoin("sync_run", (join) =>
-      join.onRef("sync_run.organization_id", "=", "sync_run_record.organization_id").onRef("sync_run.id", "=", "sync_run_record.run_id"),
+      join
+        .onRef("sync_run.organization_id", "=", "sync_run_record.organization_id")
+        .onRef("sync_run.id", "=", "sync_run_record.run_id"),
     )
     .selectAll("sync_run_record")
     .select(["sync_run.queued_at as at", "sync_run.started_by_name as by"])

@@ -5,13 +5,29 @@ import type { RunRecordRow } from "#sync/run/run.table.ts";
 /** What a preview and the run made from it are compared by: outcome, reason, changes, and the existing records concerned. */
 export function planText(decision: Decision): string {
   const target = decision.write?.do === "update" ? decision.write.record.id : null;
-  return JSON.stringify([decision.outcome, decision.reason, decision.changes, target, decision.losers, decision.incoming.issues]);
+  return JSON.stringify([
+    decision.outcome,
+    decision.reason,
+    decision.changes,
+    target,
+    decision.losers,
+    decision.incoming.issues,
+  ]);
 }
 
-export type RowPlace = { organizationId: OrganizationId; runId: RunId; seq: number; planHash: string | null; isPreview: boolean };
+export type RowPlace = {
+  organizationId: OrganizationId;
+  runId: RunId;
+  seq: number;
+  planHash: string | null;
+  isPreview: boolean;
+};
 
 /** A decision as a row of the history. */
-export function historyRow(decision: Decision, { organizationId, runId, seq, planHash, isPreview }: RowPlace): RunRecordRow {
+export function historyRow(
+  decision: Decision,
+  { organizationId, runId, seq, planHash, isPreview }: RowPlace,
+): RunRecordRow {
   const { incoming, link, write, facts, changes } = decision;
   const isPlannedOnly = isPreview && write?.do === "insert";
   const losers = decision.losers.length > 0 ? { merged_customers: decision.losers } : {};

@@ -25,22 +25,39 @@ export type LinkFilter = {
   limit: number;
 };
 
-export type ListedLink = LinkRow & { crm_company: string; api_url: string; kind: "embedded" | "zoho"; name: string };
+export type ListedLink = LinkRow & {
+  crm_company: string;
+  api_url: string;
+  kind: "embedded" | "zoho";
+  name: string;
+};
 
 /** Links in the order of their CRM ids; `after` is the CRM id of the last one seen. */
 export async function listLinkRows(tx: Tx, filter: LinkFilter): Promise<ListedLink[]> {
   let query = tx
     .selectFrom("link")
     .innerJoin("connection", (join) =>
-      join.onRef("connection.organization_id", "=", "link.organization_id").onRef("connection.id", "=", "link.connection_id"),
+      join
+        .onRef("connection.organization_id", "=", "link.organization_id")
+        .onRef("connection.id", "=", "link.connection_id"),
     )
-    .leftJoin("customer", (join) => join.onRef("customer.organization_id", "=", "link.organization_id").onRef("customer.id", "=", "link.customer_id"))
+    .leftJoin("customer", (join) =>
+      join
+        .onRef("customer.organization_id", "=", "link.organization_id")
+        .onRef("customer.id", "=", "link.customer_id"),
+    )
     .leftJoin("contact_person as person", (join) =>
-      join.onRef("person.organization_id", "=", "link.organization_id").onRef("person.id", "=", "link.contact_person_id"),
+      join
+        .onRef("person.organization_id", "=", "link.organization_id")
+        .onRef("person.id", "=", "link.contact_person_id"),
     )
     .selectAll("link")
     .select(["connection.crm_company", "connection.api_url", "connection.kind"])
-    .select(sql<string>`coalesce(nullif(concat_ws(' ', person.first_name, person.last_name), ''), person.email, customer.display_name, link.crm_id)`.as("name"))
+    .select(
+      sql<string>`coalesce(nullif(concat_ws(' ', person.first_name, person.last_name), ''), person.email, customer.display_name, link.crm_id)`.as(
+        "name",
+      ),
+    )
     .orderBy("link.crm_id")
     .limit(filter.limit);
   if (filter.connection) query = query.where("link.connection_id", "=", filter.connection);

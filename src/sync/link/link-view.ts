@@ -4,9 +4,15 @@ import type { LinkView } from "#sync/run/run.api.ts";
 import type { ListedLink } from "./link-list.store.ts";
 
 /** Where a person opens a CRM record: in zoho.com's own pages, or in the pages of the Concord that is its CRM. */
-export function crmRecordUrl(place: Pick<ListedLink, "api_url" | "kind">, module: string, id: string): string {
+export function crmRecordUrl(
+  place: Pick<ListedLink, "api_url" | "kind">,
+  module: string,
+  id: string,
+): string {
   const centre = dataCentreOf(place.api_url);
-  return centre ? `${centre.crm}/crm/tab/${module}/${id}` : `${place.api_url}/go/crm/${module.toLowerCase()}/${id}`;
+  return centre
+    ? `${centre.crm}/crm/tab/${module}/${id}`
+    : `${place.api_url}/go/crm/${module.toLowerCase()}/${id}`;
 }
 
 /** A link as it is shown. */
@@ -23,6 +29,8 @@ export function linkView(link: ListedLink): z.input<typeof LinkView> {
     state: link.state,
     linked_at: link.linked_at,
     updated_at: link.updated_at,
-    issues: link.issues ? (JSON.parse(link.issues) as { field: string; problem: string; value: unknown }[]) : [],
+    issues: link.issues
+      ? (JSON.parse(link.issues) as { field: string; problem: string; value: unknown }[])
+      : [],
   };
 }

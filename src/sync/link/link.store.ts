@@ -3,8 +3,19 @@ import { insertByCopy } from "#platform/db/bulk.ts";
 import type { LinkRow } from "./link.table.ts";
 
 const columns = [
-  "connection_id", "crm_id", "crm_module", "target", "customer_id", "contact_person_id", "state", "base", "config_version", "issues",
-  "crm_modified_time", "linked_at", "updated_at",
+  "connection_id",
+  "crm_id",
+  "crm_module",
+  "target",
+  "customer_id",
+  "contact_person_id",
+  "state",
+  "base",
+  "config_version",
+  "issues",
+  "crm_modified_time",
+  "linked_at",
+  "updated_at",
 ];
 
 /** Inserts new links, in the client's transaction. */
@@ -23,8 +34,15 @@ export async function updateLinks(client: pg.ClientBase, rows: readonly LinkRow[
         as n (connection_id, crm_id, state, customer_id, base, issues, config_version, crm_modified_time, updated_at)
       where l.organization_id = current_organization() and l.connection_id = n.connection_id and l.crm_id = n.crm_id`,
     [
-      column("connection_id"), column("crm_id"), column("state"), column("customer_id"), column("base"), column("issues"),
-      column("config_version"), column("crm_modified_time"), column("updated_at"),
+      column("connection_id"),
+      column("crm_id"),
+      column("state"),
+      column("customer_id"),
+      column("base"),
+      column("issues"),
+      column("config_version"),
+      column("crm_modified_time"),
+      column("updated_at"),
     ],
   );
 }

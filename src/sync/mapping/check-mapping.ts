@@ -20,7 +20,15 @@ const takes: Record<BillingField["type"], readonly string[] | "anything"> = {
 };
 
 /** CRM types without a textual form, or not made for people. */
-const unmappable = new Set(["subform", "fileupload", "imageupload", "profileimage", "formula_object", "multiselectlookup", "multiuserlookup"]);
+const unmappable = new Set([
+  "subform",
+  "fileupload",
+  "imageupload",
+  "profileimage",
+  "formula_object",
+  "multiselectlookup",
+  "multiuserlookup",
+]);
 
 /** Billing fields that hold money or decide about it; refused while the base currencies differ (F35). */
 const moneyFields = new Set(["currency_code"]);
@@ -35,7 +43,10 @@ export function isCompatible(crm: CrmField, billing: BillingField): boolean {
 type Sides = { path: string; crm: readonly CrmField[]; billing: readonly BillingField[]; isPerson: boolean };
 
 /** Everything wrong with one mapping, row by row: unknown or incompatible fields, two into one, a missing display name. */
-export function checkRows(rows: readonly MappingRow[], { path, crm, billing, isPerson }: Sides): MappingProblem[] {
+export function checkRows(
+  rows: readonly MappingRow[],
+  { path, crm, billing, isPerson }: Sides,
+): MappingProblem[] {
   const crmByName = new Map(crm.map((field) => [field.api_name, field]));
   const billingByName = new Map(billing.map((field) => [field.name, field]));
   const problems = rows.flatMap((row, at) => checkRow(row, at, { path, crmByName, billingByName, rows }));
@@ -45,22 +56,46 @@ export function checkRows(rows: readonly MappingRow[], { path, crm, billing, isP
   return problems;
 }
 
-type Looked = { path: string; crmByName: Map<string, CrmField>; billingByName: Map<string, BillingField>; rows: readonly MappingRow[] };
+type Looked = {
+  path: string;
+  crmByName: Map<string, CrmField>;
+  billingByName: Map<string, BillingField>;
+  rows: readonly MappingRow[];
+};
 
-function checkRow(row: MappingRow, at: number, { path, crmByName, billingByName, rows }: Looked): MappingProblem[] {
+function checkRow(
+  row: MappingRow,
+  at: number,
+  { path, crmByName, billingByName, rows }: Looked,
+): MappingProblem[] {
   const crm = crmByName.get(row.crm);
   const billing = billingByName.get(row.billing);
-  const here = (part: "crm" | "billing", problem: string): MappingProblem => ({ path: `${path}.${at}.${part}`, problem });
+  const here = (part: "crm" | "billing", problem: string): MappingProblem => ({
+    path: `${path}.${at}.${part}`,
+    problem,
+  });
   if (!crm) return [here("crm", `the CRM has no field ${row.crm}; choose another one or remove the row`)];
-  if (!billing) return [here("billing", `billing has no field ${row.billing}; choose another one or remove the row`)];
+  if (!billing)
+    return [here("billing", `billing has no field ${row.billing}; choose another one or remove the row`)];
   const first = rows.findIndex((other) => other.billing === row.billing);
   if (first !== at) {
-    return [here("billing", `${billing.label} is mapped from ${rows[first]?.crm ?? "another field"} already; one billing field takes one CRM field`)];
+    return [
+      here(
+        "billing",
+        `${billing.label} is mapped from ${rows[first]?.crm ?? "another field"} already; one billing field takes one CRM field`,
+      ),
+    ];
   }
   if (!isCompatible(crm, billing)) {
-    return [here("crm", `${crm.label} (${crm.data_type}) can't go into ${billing.label} (${billing.type}); choose a field of a fitting type`)];
+    return [
+      here(
+        "crm",
+        `${crm.label} (${crm.data_type}) can't go into ${billing.label} (${billing.type}); choose a field of a fitting type`,
+      ),
+    ];
   }
-  if (row.direction !== "to_billing" && crm.read_only) return [here("crm", `${crm.label} is read-only in the CRM; it can only go to billing`)];
+  if (row.direction !== "to_billing" && crm.read_only)
+    return [here("crm", `${crm.label} is read-only in the CRM; it can only go to billing`)];
   return [];
 }
 

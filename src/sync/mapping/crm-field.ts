@@ -10,11 +10,17 @@ export type CrmField = {
 };
 
 /** A field that is no field of the CRM but made of others: what to ask for, and how to make it. */
-const composed: Record<string, { from: readonly string[]; label: string; make: (record: Record<string, unknown>) => unknown }> = {
+const composed: Record<
+  string,
+  { from: readonly string[]; label: string; make: (record: Record<string, unknown>) => unknown }
+> = {
   Full_Name: {
     from: ["First_Name", "Last_Name"],
     label: "Full Name (first and last name)",
-    make: (record) => [record["First_Name"], record["Last_Name"]].filter((part) => typeof part === "string" && part !== "").join(" "),
+    make: (record) =>
+      [record["First_Name"], record["Last_Name"]]
+        .filter((part) => typeof part === "string" && part !== "")
+        .join(" "),
   },
 };
 
@@ -22,7 +28,13 @@ const composed: Record<string, { from: readonly string[]; label: string; make: (
 export function composedFields(module: "Accounts" | "Contacts"): CrmField[] {
   if (module === "Accounts") return [];
   return Object.entries(composed).map(([api_name, { label }]) => ({
-    api_name, label, data_type: "text", length: undefined, read_only: true, custom: false, required: false,
+    api_name,
+    label,
+    data_type: "text",
+    length: undefined,
+    read_only: true,
+    custom: false,
+    required: false,
   }));
 }
 

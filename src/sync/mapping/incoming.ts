@@ -31,10 +31,20 @@ export type Incoming = {
 export type RawRecord = { id: string } & Record<string, unknown>;
 
 /** A lens from CRM records to billing values: made once a run, used for each record. */
-export type Lens = { target: Target; module: CrmModule; rows: readonly MappingRow[]; fields: ReadonlyMap<string, BillingField> };
+export type Lens = {
+  target: Target;
+  module: CrmModule;
+  rows: readonly MappingRow[];
+  fields: ReadonlyMap<string, BillingField>;
+};
 
 /** A lens over the rows that bring values into billing, for the billing fields that exist. */
-export function createLens(module: CrmModule, target: Target, mapping: readonly MappingRow[], fields: readonly BillingField[]): Lens {
+export function createLens(
+  module: CrmModule,
+  target: Target,
+  mapping: readonly MappingRow[],
+  fields: readonly BillingField[],
+): Lens {
   const byName = new Map(fields.map((field) => [field.name, field]));
   return { module, target, rows: mapping.filter((row) => byName.has(row.billing)), fields: byName };
 }
@@ -68,7 +78,11 @@ function nameOf(module: CrmModule, record: RawRecord): string {
   const text = module === "Accounts" ? record["Account_Name"] : rawValue(record, "Full_Name");
   if (typeof text !== "string") return record.id;
   // The history is text of PostgreSQL, which holds neither a null character nor half a character.
-  const shown = text.replaceAll(/\p{Cc}+/gu, " ").slice(0, 300).toWellFormed().trim();
+  const shown = text
+    .replaceAll(/\p{Cc}+/gu, " ")
+    .slice(0, 300)
+    .toWellFormed()
+    .trim();
   return shown === "" ? record.id : shown;
 }
 

@@ -4,7 +4,12 @@ import type { Decision } from "./decision.ts";
  * A decision under an approved preview: done if the preview showed exactly this, left undone otherwise. What the
  * preview left unchanged has no approved plan; what is unchanged now needs none.
  */
-export function holdBack(decision: Decision, approved: string | undefined, now: string | undefined, excluded: ReadonlySet<string>): Decision {
+export function holdBack(
+  decision: Decision,
+  approved: string | undefined,
+  now: string | undefined,
+  excluded: ReadonlySet<string>,
+): Decision {
   if (excluded.has(decision.incoming.crmId)) return undone(decision, "skipped", "preview.excluded");
   if (now === undefined || approved === now || writesNothing(decision)) return decision;
   return undone(decision, "held", "preview.differs");
@@ -17,5 +22,14 @@ function writesNothing({ write, link, losers }: Decision): boolean {
 
 function undone(decision: Decision, outcome: "held" | "skipped", reason: Decision["reason"]): Decision {
   const { incoming } = decision;
-  return { incoming, outcome, reason, facts: { planned: decision.outcome }, changes: [], write: undefined, link: undefined, losers: [] };
+  return {
+    incoming,
+    outcome,
+    reason,
+    facts: { planned: decision.outcome },
+    changes: [],
+    write: undefined,
+    link: undefined,
+    losers: [],
+  };
 }

@@ -8,7 +8,10 @@ import type { Candidate, Values } from "./decision.ts";
 export type KeyValue = { key: MatchKey; text: string };
 
 /** The match keys of an incoming record that are switched on and have a value. A contact person is known by e-mail. */
-export function keysOf(incoming: Pick<Incoming, "target" | "values">, enabled: readonly MatchKey[]): KeyValue[] {
+export function keysOf(
+  incoming: Pick<Incoming, "target" | "values">,
+  enabled: readonly MatchKey[],
+): KeyValue[] {
   if (incoming.target === "contact_person") {
     const text = emailKey(asText(incoming.values, "email"));
     return text ? [{ key: "email", text }] : [];
@@ -38,7 +41,11 @@ export function addCandidate(index: Map<string, Candidate[]>, key: string, candi
 }
 
 /** Candidates by index text, each once, with all keys that found it. */
-export function candidatesFor(index: ReadonlyMap<string, Candidate[]>, keys: readonly KeyValue[], parent: CustomerId | undefined): Candidate[] {
+export function candidatesFor(
+  index: ReadonlyMap<string, Candidate[]>,
+  keys: readonly KeyValue[],
+  parent: CustomerId | undefined,
+): Candidate[] {
   const found = new Map<Candidate, Candidate>();
   for (const one of keys) {
     for (const candidate of index.get(indexText(one, parent)) ?? []) {

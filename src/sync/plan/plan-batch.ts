@@ -32,7 +32,9 @@ export type FreshIds = { customer: () => CustomerId; person: () => ContactPerson
 
 /** The match keys that apply to an incoming record. */
 export function enabledKeys(rules: PlanRules, incoming: Incoming): readonly MatchKey[] {
-  return incoming.module === "Contacts" && incoming.target === "customer" ? rules.unassociatedKeys : rules.matchKeys;
+  return incoming.module === "Contacts" && incoming.target === "customer"
+    ? rules.unassociatedKeys
+    : rules.matchKeys;
 }
 
 /** The customer of a contact's account, if that account is linked and alive; where it was merged into another one, that. */
@@ -52,7 +54,13 @@ type Progress = { index: Map<string, Candidate[]>; taken: Map<string, string>; g
  * of one name in one batch end as they would in two. `approve` may leave a plan undone: the records after it are then
  * planned without it.
  */
-export function planBatch(rules: PlanRules, incoming: readonly Incoming[], knowledge: Knowledge, fresh: FreshIds, approve: (planned: Decision) => Decision): Decision[] {
+export function planBatch(
+  rules: PlanRules,
+  incoming: readonly Incoming[],
+  knowledge: Knowledge,
+  fresh: FreshIds,
+  approve: (planned: Decision) => Decision,
+): Decision[] {
   const progress: Progress = { index: new Map(knowledge.index), taken: new Map(), gone: new Set() };
   return incoming.map((one) => {
     const decision = approve(planOne(rules, one, knowledge, progress, fresh));
@@ -61,7 +69,13 @@ export function planBatch(rules: PlanRules, incoming: readonly Incoming[], knowl
   });
 }
 
-function planOne(rules: PlanRules, given: Incoming, knowledge: Knowledge, progress: Progress, fresh: FreshIds): Decision {
+function planOne(
+  rules: PlanRules,
+  given: Incoming,
+  knowledge: Knowledge,
+  progress: Progress,
+  fresh: FreshIds,
+): Decision {
   const link = knowledge.links.get(given.crmId);
   const incoming = asLinked(given, link);
   const isPerson = incoming.target === "contact_person";
@@ -69,46 +83,78 @@ function planOne(rules: PlanRules, given: Incoming, knowledge: Knowledge, progre
   const fields: FieldRules = { rows: isPerson ? rules.personRows : ownRows, policy: rules.policy };
   const parent = parentOf(knowledge, incoming);
   if (isPerson && !parent) return withoutAccount(incoming, link);
-  const missing = isPerson ? missingPerson(incoming) : rules.required.filter((field) => (incoming.values[field] ?? null) === null);
+  const missing = isPerson
+    ? missingPerson(incoming)
+    : rules.required.filter((field) => (incoming.values[field] ?? null) === null);
   if (link) {
     const record = knowledge.records.get(link.contactPersonId ?? link.customerId);
-    const moveTo = isPerson && parent !== undefined && link.state !== "closed" && parent !== link.customerId ? parent : undefined;
+    const moveTo =
+      isPerson && parent !== undefined && link.state !== "closed" && parent !== link.customerId
+        ? parent
+        : undefined;
     return planLinked(fields, incoming, link, record, moveTo);
   }
   if (missing.length > 0) return fail(incoming, missing);
   const candidates = candidatesFor(progress.index, keysOf(incoming, enabledKeys(rules, incoming)), parent)
     .filter((one) => !progress.gone.has(one.id ?? ""))
     .map((one) => ({ ...one, linkedTo: progress.taken.get(one.id ?? "") ?? one.linkedTo }));
-  const known = { link: undefined, record: undefined, candidates, parent, freshId: isPerson ? fresh.person() : fresh.customer() };
+  const known = {
+    link: undefined,
+    record: undefined,
+    candidates,
+    parent,
+    freshId: isPerson ? fresh.person() : fresh.customer(),
+  };
   return planUnlinked({ ...fields, duplicates: rules.duplicates }, incoming, known);
 }
 
 /** A contact that was linked as a customer stays one when it gets an account, and a contact person without one is left. */
 function asLinked(incoming: Incoming, link: KnownLink | undefined): Incoming {
   const isPerson = link?.contactPersonId !== undefined;
-  return link && incoming.otherwise && isPerson !== (incoming.target === "contact_person") ? incoming.otherwise() : incoming;
+  return link && incoming.otherwise && isPerson !== (incoming.target === "contact_person")
+    ? incoming.otherwise()
+    : incoming;
 }
 
 /** A contact whose account is not synced comes with nothing; one that came before is left as an account that left the view is. */
 function withoutAccount(incoming: Incoming, link: KnownLink | undefined): Decision {
   const left = leaveOut(incoming, incoming.accountId ? "contact.account_not_linked" : "contact.no_account");
   if (!link) return left;
-  return link.state === "linked" ? { ...left, outcome: "out_of_view", reason: "view.left", link: { ...link, state: "out_of_view" } } : { ...left, outcome: "unchanged" };
+  return link.state === "linked"
+    ? { ...left, outcome: "out_of_view", reason: "view.left", link: { ...link, state: "out_of_view" } }
+    : { ...left, outcome: "unchanged" };
 }
 
 /** A contact person needs something to be known by. */
 function missingPerson(incoming: Incoming): string[] {
-  const some = ["first_name", "last_name", "email", "phone", "mobile"].some((field) => (incoming.values[field] ?? null) !== null);
+  const some = ["first_name", "last_name", "email", "phone", "mobile"].some(
+    (field) => (incoming.values[field] ?? null) !== null,
+  );
   return some ? [] : ["last_name"];
 }
 
 function leaveOut(incoming: Incoming, reason: Decision["reason"]): Decision {
-  return { incoming, outcome: "skipped", reason, facts: {}, changes: [], write: undefined, link: undefined, losers: [] };
+  return {
+    incoming,
+    outcome: "skipped",
+    reason,
+    facts: {},
+    changes: [],
+    write: undefined,
+    link: undefined,
+    losers: [],
+  };
 }
 
 function fail(incoming: Incoming, missing: readonly string[]): Decision {
-  const issues = incoming.issues.filter((issue) => missing.includes(issue.field)).map(({ field, problem }) => ({ field, problem }));
-  return { ...leaveOut(incoming, "required.missing"), outcome: "failed", facts: { fields: missing, ...(issues.length > 0 ? { issues } : {}) } };
+  const issues = incoming.issues
+    .filter((issue) => missing.includes(issue.field))
+    .map(({ field, problem }) => ({ field, problem }));
+  return {
+    ...leaveOut(incoming, "required.missing"),
+    outcome: "failed",
+    facts: { fields: missing, ...(issues.length > 0 ? { issues } : {}) },
+  };
 }
 
 /** Notes what the records after this one must know: which customers are linked now, which are merged away, which are made. */
@@ -119,8 +165,14 @@ function remember(progress: Progress, rules: PlanRules, { incoming, write, link,
   progress.taken.set(id, incoming.crmId);
   if (write?.do !== "insert") return;
   const made: Candidate = {
-    record: undefined, id, name: incoming.name, currency: textOf(write.values["currency_code"]),
-    createdAt: incoming.modifiedTime, hasTransactions: false, linkedTo: incoming.crmId, keys: [],
+    record: undefined,
+    id,
+    name: incoming.name,
+    currency: textOf(write.values["currency_code"]),
+    createdAt: incoming.modifiedTime,
+    hasTransactions: false,
+    linkedTo: incoming.crmId,
+    keys: [],
   };
   const parent = link.contactPersonId ? link.customerId : undefined;
   for (const one of keysOf(incoming, enabledKeys(rules, incoming))) {

@@ -20,7 +20,12 @@ export function mergeFields(rules: FieldRules, incoming: Incoming, billing: Valu
     }
     const now = billing[field] ?? null;
     const plan = reconcileField({
-      base: agreed, crm, billing: now, direction: row.direction, policy: rules.policy, blankErases: row.blank_erases,
+      base: agreed,
+      crm,
+      billing: now,
+      direction: row.direction,
+      policy: rules.policy,
+      blankErases: row.blank_erases,
     });
     if (plan.do === "agree") merged.base[field] = plan.base;
     else if (plan.do === "write_billing") {
@@ -33,18 +38,40 @@ export function mergeFields(rules: FieldRules, incoming: Incoming, billing: Valu
 }
 
 /** A record that is linked already: merged field by field, or left alone with the reason. */
-export function planLinked(rules: FieldRules, incoming: Incoming, link: KnownLink, record: BillingRecord | undefined, moveTo?: CustomerId): Decision {
+export function planLinked(
+  rules: FieldRules,
+  incoming: Incoming,
+  link: KnownLink,
+  record: BillingRecord | undefined,
+  moveTo?: CustomerId,
+): Decision {
   const plain = { incoming, facts: {}, changes: [], write: undefined, link: undefined, losers: [] };
   if (link.state === "closed") return { ...plain, outcome: "skipped", reason: "closed" };
   if (link.state === "duplicate") return { ...plain, outcome: "unchanged", reason: "duplicate.remembered" };
-  if (!record) return { ...plain, outcome: "skipped", reason: "customer.gone", link: { ...link, state: "closed" } };
-  if (record.target === "customer" && record.row.merged_into !== null) return { ...plain, outcome: "skipped", reason: "customer.merged" };
+  if (!record)
+    return { ...plain, outcome: "skipped", reason: "customer.gone", link: { ...link, state: "closed" } };
+  if (record.target === "customer" && record.row.merged_into !== null)
+    return { ...plain, outcome: "skipped", reason: "customer.merged" };
   const merged = mergeFields(rules, incoming, record.values, link.base);
-  const changes = moveTo ? [{ field: "customer_id", from: link.customerId, to: moveTo }, ...merged.changes] : merged.changes;
-  const next: LinkWrite = { ...link, state: "linked", customerId: moveTo ?? link.customerId, base: merged.base, issues: incoming.issues };
-  const isSame = link.state === "linked" && !moveTo && sameText(link.base, merged.base) && sameText(link.issues, incoming.issues);
+  const changes = moveTo
+    ? [{ field: "customer_id", from: link.customerId, to: moveTo }, ...merged.changes]
+    : merged.changes;
+  const next: LinkWrite = {
+    ...link,
+    state: "linked",
+    customerId: moveTo ?? link.customerId,
+    base: merged.base,
+    issues: incoming.issues,
+  };
+  const isSame =
+    link.state === "linked" &&
+    !moveTo &&
+    sameText(link.base, merged.base) &&
+    sameText(link.issues, incoming.issues);
   if (changes.length === 0) {
-    const kept = Object.keys(merged.base).length < Object.keys(incoming.values).length || !isAgreed(merged.base, incoming.values);
+    const kept =
+      Object.keys(merged.base).length < Object.keys(incoming.values).length ||
+      !isAgreed(merged.base, incoming.values);
     const reason = link.state === "linked" ? (kept ? "linked.kept_local" : "linked.equal") : "reentered";
     return { ...plain, outcome: "unchanged", reason, link: isSame ? undefined : next };
   }
@@ -61,7 +88,9 @@ export function planLinked(rules: FieldRules, incoming: Incoming, link: KnownLin
 
 /** Field issues as facts of a history row; empty where there are none. */
 export function issueFacts(incoming: Incoming): Record<string, unknown> {
-  return incoming.issues.length > 0 ? { issues: incoming.issues.map(({ field, problem }) => ({ field, problem })) } : {};
+  return incoming.issues.length > 0
+    ? { issues: incoming.issues.map(({ field, problem }) => ({ field, problem })) }
+    : {};
 }
 
 function isAgreed(base: Values, crm: Values): boolean {

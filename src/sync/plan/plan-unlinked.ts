@@ -9,14 +9,34 @@ export type UnlinkedRules = FieldRules & { duplicates: DuplicatePolicy };
 /** A record that no link knows: made, or handled as a duplicate by the chosen policy. */
 export function planUnlinked(rules: UnlinkedRules, incoming: Incoming, known: Known): Decision {
   const wanted = incoming.values["currency_code"];
-  const matching = known.candidates.filter((one) => typeof wanted !== "string" || !one.currency || one.currency === wanted);
-  if (matching.length === 0) return create(incoming, known, "created", known.candidates.length > 0 ? "match.other_currency" : "new", facts(known.candidates));
+  const matching = known.candidates.filter(
+    (one) => typeof wanted !== "string" || !one.currency || one.currency === wanted,
+  );
+  if (matching.length === 0)
+    return create(
+      incoming,
+      known,
+      "created",
+      known.candidates.length > 0 ? "match.other_currency" : "new",
+      facts(known.candidates),
+    );
   if (rules.duplicates === "skip") {
-    return { incoming, outcome: "skipped", reason: "match.skipped", facts: facts(matching), changes: [], write: undefined, link: undefined, losers: [] };
+    return {
+      incoming,
+      outcome: "skipped",
+      reason: "match.skipped",
+      facts: facts(matching),
+      changes: [],
+      write: undefined,
+      link: undefined,
+      losers: [],
+    };
   }
   if (rules.duplicates === "clone") return create(incoming, known, "cloned", "match.cloned", facts(matching));
   const linked = matching.find((one) => one.linkedTo !== undefined || one.record === undefined);
-  return linked ? rememberDuplicate(incoming, known, linked, matching) : overwrite(rules, incoming, known, matching);
+  return linked
+    ? rememberDuplicate(incoming, known, linked, matching)
+    : overwrite(rules, incoming, known, matching);
 }
 
 /** Which records matched, by which keys: the evidence that each decision shows (F23). */
@@ -33,7 +53,13 @@ function facts(candidates: Candidate[]): Record<string, unknown> {
   };
 }
 
-function create(incoming: Incoming, known: Known, outcome: "created" | "cloned", reason: Decision["reason"], evidence: Record<string, unknown>): Decision {
+function create(
+  incoming: Incoming,
+  known: Known,
+  outcome: "created" | "cloned",
+  reason: Decision["reason"],
+  evidence: Record<string, unknown>,
+): Decision {
   const values = Object.fromEntries(Object.entries(incoming.values).filter(([, value]) => value !== null));
   const changes: Change[] = Object.entries(values).map(([field, to]) => ({ field, from: null, to }));
   return {
@@ -49,8 +75,17 @@ function create(incoming: Incoming, known: Known, outcome: "created" | "cloned",
 }
 
 /** The customer already belongs to another CRM record: this one is its duplicate in the CRM, remembered and not written. */
-function rememberDuplicate(incoming: Incoming, known: Known, linked: Candidate, matching: Candidate[]): Decision {
-  const losers = mergeable(incoming, matching.filter((one) => !one.linkedTo), linked.currency);
+function rememberDuplicate(
+  incoming: Incoming,
+  known: Known,
+  linked: Candidate,
+  matching: Candidate[],
+): Decision {
+  const losers = mergeable(
+    incoming,
+    matching.filter((one) => !one.linkedTo),
+    linked.currency,
+  );
   const link = linked.id && linkTo(incoming, linked.id, known.parent, {});
   return {
     incoming,
@@ -88,7 +123,9 @@ function overwrite(rules: FieldRules, incoming: Incoming, known: Known, matching
 /** Customers of the survivor's currency; contact persons are not merged here, billing unites them with their customers. */
 function mergeable(incoming: Incoming, candidates: Candidate[], currency: string | undefined): CustomerId[] {
   if (incoming.target === "contact_person") return [];
-  return candidates.flatMap((one) => (one.record && one.currency === currency ? [one.record.id as CustomerId] : []));
+  return candidates.flatMap((one) =>
+    one.record && one.currency === currency ? [one.record.id as CustomerId] : [],
+  );
 }
 
 function bySurvival(a: Candidate, b: Candidate): number {
@@ -97,7 +134,12 @@ function bySurvival(a: Candidate, b: Candidate): number {
   return (a.record?.id ?? "") < (b.record?.id ?? "") ? -1 : 1;
 }
 
-function linkTo(incoming: Incoming, id: CustomerId | ContactPersonId, parent: CustomerId | undefined, base: Values): LinkWrite {
+function linkTo(
+  incoming: Incoming,
+  id: CustomerId | ContactPersonId,
+  parent: CustomerId | undefined,
+  base: Values,
+): LinkWrite {
   const isPerson = incoming.target === "contact_person";
   return {
     state: "linked",

@@ -7,12 +7,17 @@ export function fieldsOf(context: RunContext, module: CrmModule): string[] {
   const { account, contact, unassociated } = context.lenses;
   const lenses = module === "Accounts" ? [account] : [contact, unassociated];
   const mapped = lenses.flatMap((lens) => lens.rows.map((row) => row.crm));
-  const always = module === "Accounts" ? ["Account_Name", "Modified_Time"] : ["Account_Name", "First_Name", "Last_Name", "Modified_Time"];
+  const always =
+    module === "Accounts"
+      ? ["Account_Name", "Modified_Time"]
+      : ["Account_Name", "First_Name", "Last_Name", "Modified_Time"];
   return fieldsToRead(mapped, always).filter((name) => name !== "id");
 }
 
 /** The view that a module is read by. */
 export function viewOf(context: RunContext, module: CrmModule): { id: string; name: string; all: boolean } {
   const { settings } = context;
-  return module === "Contacts" && settings.module === "accounts-and-contacts" && settings.contact_view ? settings.contact_view : settings.view;
+  return module === "Contacts" && settings.module === "accounts-and-contacts" && settings.contact_view
+    ? settings.contact_view
+    : settings.view;
 }

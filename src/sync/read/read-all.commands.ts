@@ -16,14 +16,18 @@ export async function readAll(state: RunState, module: CrmModule, phase: string)
   const fields = fieldsOf(state.context, module);
   const plan = chooseReader(count, fields.length);
   const before = state.progress.done - state.progress.checkpoint.read;
-  await enterPhase(state, phase, { expected: before + count, reader: { reader: plan.reader, why: plan.why } });
+  await enterPhase(state, phase, {
+    expected: before + count,
+    reader: { reader: plan.reader, why: plan.why },
+  });
   if (plan.reader === "bulk") return orAgain(state, module, () => readBulk(state, module, { fields, cvid }));
   let lastTime: number | undefined;
   await orAgain(state, module, async () => {
     await readPages(state, module, { fields, cvid });
     const { read } = state.progress.checkpoint;
     // A list that is shorter than the view was cut short on its way, unless it is so every time.
-    if (read >= count || read === lastTime || read >= valueOf(await state.crm.count(module, { cvid }))) return;
+    if (read >= count || read === lastTime || read >= valueOf(await state.crm.count(module, { cvid })))
+      return;
     lastTime = read;
     throw new CrmTrouble({ kind: "scan_expired", reason: "token_expired" });
   });
@@ -37,7 +41,11 @@ async function orAgain(state: RunState, module: CrmModule, read: () => Promise<v
     } catch (error) {
       const expired = error instanceof CrmTrouble && error.failure.kind === "scan_expired";
       if (!expired || restart >= mostRestarts) throw error;
-      await moveCheckpoint(state, { position: undefined, read: 0, seen: { ...state.progress.checkpoint.seen, [module]: 0 } });
+      await moveCheckpoint(state, {
+        position: undefined,
+        read: 0,
+        seen: { ...state.progress.checkpoint.seen, [module]: 0 },
+      });
     }
   }
 }
@@ -63,7 +71,8 @@ type BulkPosition = { point: BulkPoint; skip: number };
 
 async function readBulk(state: RunState, module: CrmModule, { fields, cvid }: Selection): Promise<void> {
   const { position, startedAt } = state.progress.checkpoint;
-  const resumed = position === undefined || position === null ? undefined : (JSON.parse(position) as BulkPosition);
+  const resumed =
+    position === undefined || position === null ? undefined : (JSON.parse(position) as BulkPosition);
   const metadata = valueOf(await state.crm.fields(module)).filter((field) => fields.includes(field.api_name));
   let skip = resumed?.skip ?? 0;
   let rows = 0;
@@ -73,8 +82,10 @@ async function readBulk(state: RunState, module: CrmModule, { fields, cvid }: Se
     rows += records.length;
     const left = records.slice(Math.min(skip, records.length));
     skip = Math.max(0, skip - records.length);
-    const after: BulkPosition = next === undefined ? { point: at, skip: rows } : { point: next ?? at, skip: next === null ? rows : 0 };
+    const after: BulkPosition =
+      next === undefined ? { point: at, skip: rows } : { point: next ?? at, skip: next === null ? rows : 0 };
     if (next !== undefined) rows = 0;
-    if (left.length > 0) await takeRecords(state, module, left, { position: JSON.stringify(after), startedAt: begun });
+    if (left.length > 0)
+      await takeRecords(state, module, left, { position: JSON.stringify(after), startedAt: begun });
   }
 }

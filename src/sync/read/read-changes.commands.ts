@@ -15,19 +15,32 @@ import { valueOf } from "./crm-trouble.ts";
 export async function readChanges(state: RunState, module: CrmModule, since: Instant): Promise<void> {
   const { startedAt, position } = state.progress.checkpoint;
   if (position === null) return;
-  const selection = { fields: fieldsOf(state.context, module), modifiedSince: since, sortBy: "Modified_Time" as const };
+  const selection = {
+    fields: fieldsOf(state.context, module),
+    modifiedSince: since,
+    sortBy: "Modified_Time" as const,
+  };
   for await (const outcome of state.crm.listPages(module, selection, position)) {
     const page = valueOf(outcome);
     const begun = { ...startedAt, [module]: startedAt[module] ?? page.scanStart };
     const inView = await membersOf(state, module, page.records);
     const left = page.records.filter((record) => !inView.has(record.id)).map((record) => record.id);
     if (left.length > 0) await runExits(state, module, left, "out_of_view");
-    await takeRecords(state, module, page.records.filter((record) => inView.has(record.id)), { position: page.nextToken, startedAt: begun });
+    await takeRecords(
+      state,
+      module,
+      page.records.filter((record) => inView.has(record.id)),
+      { position: page.nextToken, startedAt: begun },
+    );
   }
 }
 
 /** Which of the records are in the view; asks only where the view has criteria. */
-export async function membersOf(state: RunState, module: CrmModule, records: readonly RawRecord[]): Promise<Set<string>> {
+export async function membersOf(
+  state: RunState,
+  module: CrmModule,
+  records: readonly RawRecord[],
+): Promise<Set<string>> {
   const ids = records.map((record) => record.id);
   const view = viewOf(state.context, module);
   if (view.all || ids.length === 0) return new Set(ids);
@@ -39,12 +52,24 @@ export async function membersOf(state: RunState, module: CrmModule, records: rea
 export async function readContactsOfNewAccounts(state: RunState): Promise<void> {
   const { context } = state;
   const view = viewOf(context, "Contacts");
-  for (let after = state.progress.checkpoint.position ?? undefined; ; ) {
-    const accounts = await inOrganization(state.deps.db, context.organizationId, (tx) => listNewAccounts(tx, context.runId, after, 50));
+  for (let after = state.progress.checkpoint.position ?? undefined; ;) {
+    const accounts = await inOrganization(state.deps.db, context.organizationId, (tx) =>
+      listNewAccounts(tx, context.runId, after, 50),
+    );
     const last = accounts.at(-1);
     if (!last) return;
-    const ids = await contactsOf(state, accounts.map((account) => account.crm_id));
-    const found = valueOf(await state.crm.recordsByIds("Contacts", ids, fieldsOf(context, "Contacts"), view.all ? undefined : view.id));
+    const ids = await contactsOf(
+      state,
+      accounts.map((account) => account.crm_id),
+    );
+    const found = valueOf(
+      await state.crm.recordsByIds(
+        "Contacts",
+        ids,
+        fieldsOf(context, "Contacts"),
+        view.all ? undefined : view.id,
+      ),
+    );
     after = last.seq;
     await takeRecords(state, "Contacts", found.records, { position: after });
   }
@@ -54,16 +79,35 @@ async function contactsOf(state: RunState, accounts: readonly string[]): Promise
   const ids: string[] = [];
   for (let offset = 0; ; offset += 2000) {
     const where = { field: "Account_Name", is: "in", values: accounts } as const;
-    const rows = valueOf(await state.crm.coql({ select: ["id"], from: "Contacts", where, orderBy: [{ field: "id", order: "asc" }], limit: 2000, offset }));
+    const rows = valueOf(
+      await state.crm.coql({
+        select: ["id"],
+        from: "Contacts",
+        where,
+        orderBy: [{ field: "id", order: "asc" }],
+        limit: 2000,
+        offset,
+      }),
+    );
     ids.push(...rows.records.map((record) => record.id));
     if (rows.records.length < 2000) return ids;
   }
 }
 
 /** What the CRM says was deleted. Only such a tombstone counts as a deletion (B20). */
-export async function readDeleted(state: RunState, module: CrmModule, since: Instant | undefined): Promise<void> {
+export async function readDeleted(
+  state: RunState,
+  module: CrmModule,
+  since: Instant | undefined,
+): Promise<void> {
   for await (const outcome of state.crm.deleted(module, since)) {
     const page = valueOf(outcome);
-    if (page.records.length > 0) await runExits(state, module, page.records.map((record) => record.id), "deleted_in_crm");
+    if (page.records.length > 0)
+      await runExits(
+        state,
+        module,
+        page.records.map((record) => record.id),
+        "deleted_in_crm",
+      );
   }
 }

@@ -15,17 +15,31 @@ import { membersOf, readDeleted } from "./read-changes.commands.ts";
  */
 export async function sweep(state: RunState, module: CrmModule): Promise<void> {
   const { context, deps } = state;
-  const linked = await inOrganization(deps.db, context.organizationId, (tx) => countLinked(tx, context.connectionId, module));
+  const linked = await inOrganization(deps.db, context.organizationId, (tx) =>
+    countLinked(tx, context.connectionId, module),
+  );
   if (linked === (state.progress.checkpoint.seen[module] ?? 0)) return;
   await listIds(state, module);
-  for (let after = ""; ; ) {
-    const unseen = await inOrganization(deps.db, context.organizationId, (tx) => listUnseen(tx, context, module, after, 100));
+  for (let after = ""; ;) {
+    const unseen = await inOrganization(deps.db, context.organizationId, (tx) =>
+      listUnseen(tx, context, module, after, 100),
+    );
     const last = unseen.at(-1);
     if (last === undefined) break;
     const { records } = valueOf(await state.crm.recordsByIds(module, unseen, fieldsOf(context, module)));
     const inView = await membersOf(state, module, records);
-    await runExits(state, module, records.flatMap(({ id }) => (inView.has(id) ? [] : [id])), "out_of_view");
-    await takeRecords(state, module, records.filter(({ id }) => inView.has(id)), {});
+    await runExits(
+      state,
+      module,
+      records.flatMap(({ id }) => (inView.has(id) ? [] : [id])),
+      "out_of_view",
+    );
+    await takeRecords(
+      state,
+      module,
+      records.filter(({ id }) => inView.has(id)),
+      {},
+    );
     after = last;
   }
   await readDeleted(state, module, undefined);
@@ -37,15 +51,29 @@ async function listIds(state: RunState, module: CrmModule): Promise<void> {
   for await (const outcome of state.crm.listPages(module, { fields: ["Modified_Time"], cvid })) {
     if (!outcome.ok && outcome.failure.kind === "scan_limit") return listAllIds(state, module, cvid);
     const page = valueOf(outcome);
-    await inOrganization(deps.db, context.organizationId, (tx) => noteSeen(tx, context, page.records.map((record) => record.id)));
+    await inOrganization(deps.db, context.organizationId, (tx) =>
+      noteSeen(
+        tx,
+        context,
+        page.records.map((record) => record.id),
+      ),
+    );
   }
 }
 
 async function listAllIds(state: RunState, module: CrmModule, cvid: string): Promise<void> {
   const { context, deps } = state;
-  const fields = valueOf(await state.crm.fields(module)).filter((field) => field.api_name === "Modified_Time");
+  const fields = valueOf(await state.crm.fields(module)).filter(
+    (field) => field.api_name === "Modified_Time",
+  );
   for await (const outcome of state.crm.bulkRead(module, { fields, cvid })) {
     const { records } = valueOf(outcome);
-    await inOrganization(deps.db, context.organizationId, (tx) => noteSeen(tx, context, records.map((record) => record.id)));
+    await inOrganization(deps.db, context.organizationId, (tx) =>
+      noteSeen(
+        tx,
+        context,
+        records.map((record) => record.id),
+      ),
+    );
   }
 }

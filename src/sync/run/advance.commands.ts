@@ -15,12 +15,21 @@ export function lensFor(context: RunContext, record: RawRecord, module: "Account
   if (module === "Accounts") return context.lenses.account;
   const account = record["Account_Name"];
   const isUnassociated = account === null || account === undefined;
-  if (context.settings.module === "accounts-and-contacts" && !(isUnassociated && context.settings.include_unassociated)) return context.lenses.contact;
+  if (
+    context.settings.module === "accounts-and-contacts" &&
+    !(isUnassociated && context.settings.include_unassociated)
+  )
+    return context.lenses.contact;
   return context.lenses.unassociated;
 }
 
 /** Plans and writes records of a module, and moves the checkpoint behind them. */
-export async function takeRecords(state: RunState, module: "Accounts" | "Contacts", records: readonly RawRecord[], checkpoint: Partial<Checkpoint>): Promise<void> {
+export async function takeRecords(
+  state: RunState,
+  module: "Accounts" | "Contacts",
+  records: readonly RawRecord[],
+  checkpoint: Partial<Checkpoint>,
+): Promise<void> {
   const { lenses } = state.context;
   const incoming = records.map((record): Incoming => {
     const lens = lensFor(state.context, record, module);
@@ -33,7 +42,11 @@ export async function takeRecords(state: RunState, module: "Accounts" | "Contact
   await takeIncoming(state, incoming, { read, ...checkpoint });
 }
 
-async function takeIncoming(state: RunState, incoming: readonly Incoming[], checkpoint: Partial<Checkpoint>): Promise<void> {
+async function takeIncoming(
+  state: RunState,
+  incoming: readonly Incoming[],
+  checkpoint: Partial<Checkpoint>,
+): Promise<void> {
   await stopIfCancelled(state);
   if (incoming.length > 0) await state.checkBeforeWriting();
   const before = { ...state.progress, checkpoint: { ...state.progress.checkpoint, ...checkpoint } };
@@ -51,18 +64,28 @@ export async function moveCheckpoint(state: RunState, checkpoint: Partial<Checkp
 }
 
 /** Says what is being done now. */
-export async function enterPhase(state: RunState, phase: string, plan: Parameters<typeof notePhase>[3]): Promise<void> {
-  await inOrganization(state.deps.db, state.context.organizationId, (tx) => notePhase(tx, state.context.runId, phase, plan));
+export async function enterPhase(
+  state: RunState,
+  phase: string,
+  plan: Parameters<typeof notePhase>[3],
+): Promise<void> {
+  await inOrganization(state.deps.db, state.context.organizationId, (tx) =>
+    notePhase(tx, state.context.runId, phase, plan),
+  );
 }
 
 /** Notes calls and credits so far, those before an interruption included. */
 export async function noteCost(state: RunState): Promise<void> {
   const { calls, credits } = state.crm.spent();
   const spent = { calls: state.spentBefore.calls + calls, credits: state.spentBefore.credits + credits };
-  await inOrganization(state.deps.db, state.context.organizationId, (tx) => saveCost(tx, state.context.runId, spent));
+  await inOrganization(state.deps.db, state.context.organizationId, (tx) =>
+    saveCost(tx, state.context.runId, spent),
+  );
 }
 
 async function stopIfCancelled(state: RunState): Promise<void> {
-  const cancelled = await inOrganization(state.deps.db, state.context.organizationId, (tx) => wasCancelled(tx, state.context.runId));
+  const cancelled = await inOrganization(state.deps.db, state.context.organizationId, (tx) =>
+    wasCancelled(tx, state.context.runId),
+  );
   if (cancelled) throw new Cancelled();
 }

@@ -24,10 +24,17 @@ const mostAttempts = 8;
  * One batch, whole or not at all: read what is known, plan, apply, tell the history, move the checkpoint, in one
  * transaction under the run's lease. A record changed meanwhile makes the batch be planned again on the new state.
  */
-export async function runBatch(deps: Deps, context: RunContext, incoming: readonly Incoming[], progress: Progress): Promise<Progress> {
+export async function runBatch(
+  deps: Deps,
+  context: RunContext,
+  incoming: readonly Incoming[],
+  progress: Progress,
+): Promise<Progress> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await withClient(deps.pool, context.organizationId, (client, tx) => oneAttempt(deps, context, { client, tx }, incoming, progress));
+      return await withClient(deps.pool, context.organizationId, (client, tx) =>
+        oneAttempt(deps, context, { client, tx }, incoming, progress),
+      );
     } catch (error) {
       if (attempt >= mostAttempts || !isWorthRepeating(error)) throw error;
     }
@@ -36,12 +43,22 @@ export async function runBatch(deps: Deps, context: RunContext, incoming: readon
 
 type Connection = { client: pg.ClientBase; tx: Tx };
 
-async function oneAttempt(deps: Deps, context: RunContext, { client, tx }: Connection, incoming: readonly Incoming[], before: Progress): Promise<Progress> {
+async function oneAttempt(
+  deps: Deps,
+  context: RunContext,
+  { client, tx }: Connection,
+  incoming: readonly Incoming[],
+  before: Progress,
+): Promise<Progress> {
   await renewLease(tx, context);
   const isPreview = context.kind === "preview";
   const knowledge = await gatherKnowledge(tx, { ...context, isPreview, incoming });
   const fresh = { customer: () => deps.ids("cus"), person: () => deps.ids("cpn") };
-  const approve = await findApproval(tx, context, incoming.map((one) => one.crmId));
+  const approve = await findApproval(
+    tx,
+    context,
+    incoming.map((one) => one.crmId),
+  );
   const decisions = planBatch(context.rules, incoming, knowledge, fresh, approve);
   const now = deps.clock.now();
   if (isPreview) await rememberPlanned(tx, context, decisions);
@@ -52,7 +69,13 @@ async function oneAttempt(deps: Deps, context: RunContext, { client, tx }: Conne
   const told = decisions.filter(isTold);
   const { organizationId, runId } = context;
   const rows = told.map((decision, at) =>
-    historyRow(decision, { organizationId, runId, seq: before.checkpoint.seq + at, planHash: isPreview ? sha256(planText(decision)) : null, isPreview }),
+    historyRow(decision, {
+      organizationId,
+      runId,
+      seq: before.checkpoint.seq + at,
+      planHash: isPreview ? sha256(planText(decision)) : null,
+      isPreview,
+    }),
   );
   await insertHistory(client, rows);
   const after: Progress = {
@@ -64,17 +87,34 @@ async function oneAttempt(deps: Deps, context: RunContext, { client, tx }: Conne
 }
 
 /** What makes of a plan what may be done: where a preview was approved, only what it showed; elsewhere everything. */
-export async function findApproval(tx: Tx, context: RunContext, crmIds: readonly string[]): Promise<(planned: Decision) => Decision> {
+export async function findApproval(
+  tx: Tx,
+  context: RunContext,
+  crmIds: readonly string[],
+): Promise<(planned: Decision) => Decision> {
   if (!context.approvedPreview) return (planned) => planned;
   const approved = await findApprovedPlans(tx, context.approvedPreview, crmIds);
-  return (planned) => holdBack(planned, approved.get(planned.incoming.crmId), isTold(planned) ? sha256(planText(planned)) : undefined, context.excluded);
+  return (planned) =>
+    holdBack(
+      planned,
+      approved.get(planned.incoming.crmId),
+      isTold(planned) ? sha256(planText(planned)) : undefined,
+      context.excluded,
+    );
 }
 
-async function mergeLosers(deps: Deps, context: RunContext, tx: Tx, decision: Decision, now: string): Promise<void> {
+async function mergeLosers(
+  deps: Deps,
+  context: RunContext,
+  tx: Tx,
+  decision: Decision,
+  now: string,
+): Promise<void> {
   const survivor = decision.link?.customerId;
   if (!survivor) return;
   const act = { organizationId: context.organizationId, actor: context.actor, now, ids: deps.ids };
-  for (const loser of decision.losers) await mergeCustomers(tx, act, { survivorId: survivor, loserId: loser });
+  for (const loser of decision.losers)
+    await mergeCustomers(tx, act, { survivorId: survivor, loserId: loser });
 }
 
 /** Another writer was faster, or the database asks for a repeat (serialization failure, deadlock). */

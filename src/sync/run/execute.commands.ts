@@ -21,8 +21,14 @@ import type { Checkpoint } from "./checkpoint.ts";
  * Does the connection's waiting run, or goes on with one that a dead worker left. Ends by itself in every case but
  * one: where the database cannot be reached the error goes to the job engine, which tries again.
  */
-export async function executeRun(deps: Deps, place: { organizationId: OrganizationId; connectionId: ConnectionId }, signal: AbortSignal): Promise<void> {
-  const begun = await begin(deps, place, signal).catch((error: unknown) => endUnbegun(deps, place, error, signal));
+export async function executeRun(
+  deps: Deps,
+  place: { organizationId: OrganizationId; connectionId: ConnectionId },
+  signal: AbortSignal,
+): Promise<void> {
+  const begun = await begin(deps, place, signal).catch((error: unknown) =>
+    endUnbegun(deps, place, error, signal),
+  );
   if (!begun) return;
   const { state, connection } = begun;
   const { context } = state;
@@ -39,24 +45,37 @@ export async function executeRun(deps: Deps, place: { organizationId: Organizati
   } catch (error) {
     await endBadly(state, connection, error, signal);
   } finally {
-    await inOrganization(deps.db, context.organizationId, (tx) => giveLease(tx, context)).catch(() => undefined);
+    await inOrganization(deps.db, context.organizationId, (tx) => giveLease(tx, context)).catch(
+      () => undefined,
+    );
   }
 }
 
-async function begin(deps: Deps, { organizationId, connectionId }: { organizationId: OrganizationId; connectionId: ConnectionId }, signal: AbortSignal): Promise<{ state: RunState; connection: Connection } | undefined> {
+async function begin(
+  deps: Deps,
+  { organizationId, connectionId }: { organizationId: OrganizationId; connectionId: ConnectionId },
+  signal: AbortSignal,
+): Promise<{ state: RunState; connection: Connection } | undefined> {
   return inOrganization(deps.db, organizationId, async (tx) => {
     const connection = await findConnection(tx, connectionId);
     const run = connection && (await findActiveRun(tx, connectionId));
     if (!connection || !run) return undefined;
     const epoch = await takeLease(tx, connectionId, deps.ids("wrk"));
     const context = await prepareRun(tx, run, connection, epoch);
-    const checkpoint = run.checkpoint ?? firstCheckpoint(run, connection, context.settings.module, deps.clock.now());
+    const checkpoint =
+      run.checkpoint ?? firstCheckpoint(run, connection, context.settings.module, deps.clock.now());
     const mode = run.mode ?? (checkpoint.steps[0]?.do === "read_all" ? "full" : "incremental");
-    const isOurs = await markRunning(tx, run.id, { mode, startedAt: run.started_at ?? deps.clock.now(), checkpoint: JSON.stringify(checkpoint) });
+    const isOurs = await markRunning(tx, run.id, {
+      mode,
+      startedAt: run.started_at ?? deps.clock.now(),
+      checkpoint: JSON.stringify(checkpoint),
+    });
     if (!isOurs) return undefined;
     const crm = openCrm(deps, connection, signal);
     const state: RunState = {
-      deps, context, crm,
+      deps,
+      context,
+      crm,
       progress: { done: Number(run.done), counts: { ...noCounts(), ...run.counts }, checkpoint },
       spentBefore: { calls: run.api_calls, credits: run.api_credits },
       checkBeforeWriting: once(() => checkBeforeWriting(deps, crm, context, connection)),
@@ -65,19 +84,36 @@ async function begin(deps: Deps, { organizationId, connectionId }: { organizatio
   });
 }
 
-function firstCheckpoint(run: Run, connection: Connection, module: Parameters<typeof stepsOf>[1], now: string): Checkpoint {
+function firstCheckpoint(
+  run: Run,
+  connection: Connection,
+  module: Parameters<typeof stepsOf>[1],
+  now: string,
+): Checkpoint {
   const start = { at: 0, position: undefined, read: 0, startedAt: {}, seen: {}, seq: 1 };
   if (run.kind === "fetch_one" && run.subject) {
     const [crmModule, crmId] = run.subject.split(":") as ["Accounts" | "Contacts", string];
     return { ...start, steps: [{ do: "read_one", module: crmModule, crmId }] };
   }
   const { watermarks, last_full_at: lastFullAt } = connection;
-  const mode = modeOf({ module, watermarks, lastFullAt, isReconfigured: false, askedForFull: run.mode === "full", now });
+  const mode = modeOf({
+    module,
+    watermarks,
+    lastFullAt,
+    isReconfigured: false,
+    askedForFull: run.mode === "full",
+    now,
+  });
   return { ...start, steps: stepsOf(mode, module, watermarks) };
 }
 
 /** A run that could not even begin fails as well: left as it is it would keep every later one from starting. */
-async function endUnbegun(deps: Deps, { organizationId, connectionId }: { organizationId: OrganizationId; connectionId: ConnectionId }, error: unknown, signal: AbortSignal): Promise<undefined> {
+async function endUnbegun(
+  deps: Deps,
+  { organizationId, connectionId }: { organizationId: OrganizationId; connectionId: ConnectionId },
+  error: unknown,
+  signal: AbortSignal,
+): Promise<undefined> {
   if (signal.aborted || isConnectionLoss(error)) throw error;
   const reason = reasonOf(error);
   deps.log.error({ err: error, connection_id: connectionId }, "a run could not begin");
@@ -91,19 +127,30 @@ async function endUnbegun(deps: Deps, { organizationId, connectionId }: { organi
 }
 
 /** Ends the run with its reason; what it had committed stays. A worker that lost its lease ends nothing: another one does the run. */
-async function endBadly(state: RunState, connection: Connection, error: unknown, signal: AbortSignal): Promise<void> {
+async function endBadly(
+  state: RunState,
+  connection: Connection,
+  error: unknown,
+  signal: AbortSignal,
+): Promise<void> {
   if (error instanceof LeaseLost) return;
   // The process is stopping, or the database is away: the run stays as it is, and goes on from its checkpoint.
   if (signal.aborted || isConnectionLoss(error)) throw error;
   const { deps, context } = state;
   const reason = reasonOf(error);
-  if (reason.code === "run.failed") deps.log.error({ err: error, run_id: context.runId }, "a run stopped with an unexpected error");
+  if (reason.code === "run.failed")
+    deps.log.error({ err: error, run_id: context.runId }, "a run stopped with an unexpected error");
   const now = deps.clock.now();
   await noteCost(state).catch(() => undefined);
   const status = error instanceof Cancelled ? "cancelled" : "failed";
   await inOrganization(deps.db, context.organizationId, async (tx) => {
     await renewLease(tx, context);
-    await endRun(tx, context.runId, { status, at: now, errorCode: status === "failed" ? reason.code : null, error: status === "failed" ? reason.facts : null });
+    await endRun(tx, context.runId, {
+      status,
+      at: now,
+      errorCode: status === "failed" ? reason.code : null,
+      error: status === "failed" ? reason.facts : null,
+    });
     if (reason.lasting) await setProblem(tx, connection.id, reason, now);
   }).catch((lost: unknown) => {
     if (!(lost instanceof LeaseLost)) throw lost;
@@ -113,7 +160,8 @@ async function endBadly(state: RunState, connection: Connection, error: unknown,
 function reasonOf(error: unknown): { code: ErrorCode; facts: Facts; lasting: boolean } {
   if (error instanceof CrmTrouble) return problemOf(error.failure);
   // Only what is wrong with the connection itself concerns the next run too.
-  if (error instanceof AppError) return { code: error.code, facts: error.facts, lasting: /^(connection|settings)\./.test(error.code) };
+  if (error instanceof AppError)
+    return { code: error.code, facts: error.facts, lasting: /^(connection|settings)\./.test(error.code) };
   if (isStorageFull(error)) return { code: "run.storage_full", facts: {}, lasting: false };
   return { code: "run.failed", facts: {}, lasting: false };
 }

@@ -22,14 +22,23 @@ type Named = LinkRow & { name: string | null };
  * Marks linked records that left the view or were deleted in the CRM; what is not linked, or marked already, is left.
  * The customer stays as it is: a CRM deletion never deletes in billing (F84).
  */
-export async function runExits(state: RunState, module: CrmModule, crmIds: readonly string[], exit: Exit): Promise<void> {
+export async function runExits(
+  state: RunState,
+  module: CrmModule,
+  crmIds: readonly string[],
+  exit: Exit,
+): Promise<void> {
   const { deps, context } = state;
   state.progress = await withClient(deps.pool, context.organizationId, async (client, tx) => {
     // A duplicate holds nothing of its own that could be left or deleted.
     const from = exit === "out_of_view" ? (["linked"] as const) : (["linked", "out_of_view"] as const);
     const rows = await tx
       .selectFrom("link")
-      .leftJoin("customer", (join) => join.onRef("customer.organization_id", "=", "link.organization_id").onRef("customer.id", "=", "link.customer_id"))
+      .leftJoin("customer", (join) =>
+        join
+          .onRef("customer.organization_id", "=", "link.organization_id")
+          .onRef("customer.id", "=", "link.customer_id"),
+      )
       .selectAll("link")
       .select("customer.display_name as name")
       .where("link.connection_id", "=", context.connectionId)
@@ -38,14 +47,30 @@ export async function runExits(state: RunState, module: CrmModule, crmIds: reado
       .execute();
     if (rows.length === 0) return state.progress;
     await renewLease(tx, context);
-    const approve = await findApproval(tx, context, rows.map((row) => row.crm_id));
+    const approve = await findApproval(
+      tx,
+      context,
+      rows.map((row) => row.crm_id),
+    );
     const decisions = rows.map((row) => approve(exitDecision(row, module, exit)));
     const isPreview = context.kind === "preview";
     const now = deps.clock.now();
-    if (!isPreview) await applyDecisions(client, { ...context, now }, decisions, new Set(rows.map((row) => row.crm_id)));
+    if (!isPreview)
+      await applyDecisions(client, { ...context, now }, decisions, new Set(rows.map((row) => row.crm_id)));
     const { seq } = state.progress.checkpoint;
     const { organizationId, runId } = context;
-    await insertHistory(client, decisions.map((decision, at) => historyRow(decision, { organizationId, runId, seq: seq + at, planHash: isPreview ? sha256(planText(decision)) : null, isPreview })));
+    await insertHistory(
+      client,
+      decisions.map((decision, at) =>
+        historyRow(decision, {
+          organizationId,
+          runId,
+          seq: seq + at,
+          planHash: isPreview ? sha256(planText(decision)) : null,
+          isPreview,
+        }),
+      ),
+    );
     const counted = addCounts(state.progress, decisions, isPreview);
     const after = { ...counted, checkpoint: { ...counted.checkpoint, seq: seq + decisions.length } };
     await saveProgress(tx, context.runId, after);
@@ -56,7 +81,13 @@ export async function runExits(state: RunState, module: CrmModule, crmIds: reado
 function exitDecision(row: Named, module: CrmModule, exit: Exit): Decision {
   return {
     incoming: {
-      module, crmId: row.crm_id, name: row.name ?? row.crm_id, modifiedTime: row.crm_modified_time, target: row.target, values: {}, issues: [],
+      module,
+      crmId: row.crm_id,
+      name: row.name ?? row.crm_id,
+      modifiedTime: row.crm_modified_time,
+      target: row.target,
+      values: {},
+      issues: [],
       accountId: undefined,
     },
     outcome: exit,

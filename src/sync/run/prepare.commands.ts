@@ -17,7 +17,12 @@ import type { RunContext } from "./run-context.ts";
 import type { Run } from "./run.store.ts";
 
 /** A run's context from its configuration. Refused where there is none. */
-export async function prepareRun(tx: Tx, run: Run, connection: Connection, epoch: string): Promise<RunContext> {
+export async function prepareRun(
+  tx: Tx,
+  run: Run,
+  connection: Connection,
+  epoch: string,
+): Promise<RunContext> {
   const settings = await findSettings(tx, connection.id, run.config_version);
   if (!settings) throw new AppError("connection.not_configured");
   const organization = await findBillingOrganization(tx);
@@ -66,7 +71,12 @@ function actorOf(run: Run): Actor {
  * What must hold before the first write of a run: the mapping still fits the CRM's fields, and the base currencies are
  * equal wherever money is mapped (F35, F57). Asked of the CRM then, not at every run: a run without changes costs two calls.
  */
-export async function checkBeforeWriting(deps: Deps, crm: Zoho, context: RunContext, connection: Connection): Promise<void> {
+export async function checkBeforeWriting(
+  deps: Deps,
+  crm: Zoho,
+  context: RunContext,
+  connection: Connection,
+): Promise<void> {
   const org = valueOf(await crm.org());
   const { settings } = context;
   const usesAccounts = settings.module !== "contacts";
@@ -74,17 +84,38 @@ export async function checkBeforeWriting(deps: Deps, crm: Zoho, context: RunCont
   const contactFields = settings.module !== "accounts" ? await readCrmFields(crm, "Contacts") : [];
   const problems = await inOrganization(deps.db, context.organizationId, async (tx) => {
     const customerFields = customerFieldsWith(await listCustomerFields(tx));
-    const sides = { accountFields, contactFields, customerFields, personFields: contactPersonFields, crmCurrency: org.iso_code, billingCurrency: context.baseCurrency };
+    const sides = {
+      accountFields,
+      contactFields,
+      customerFields,
+      personFields: contactPersonFields,
+      crmCurrency: org.iso_code,
+      billingCurrency: context.baseCurrency,
+    };
     if (org.iso_code !== connection.crm_currency && org.iso_code !== context.baseCurrency) {
-      await setProblem(tx, connection.id, { code: "settings.currency_differs", facts: { message: currencyWords(sides) } }, deps.clock.now());
-    } else if (connection.problem_code === "settings.currency_differs") await setProblem(tx, connection.id, undefined, deps.clock.now());
+      await setProblem(
+        tx,
+        connection.id,
+        { code: "settings.currency_differs", facts: { message: currencyWords(sides) } },
+        deps.clock.now(),
+      );
+    } else if (connection.problem_code === "settings.currency_differs")
+      await setProblem(tx, connection.id, undefined, deps.clock.now());
     return checkSettings(settings, sides, connection.extent_allowed);
   });
   const [first] = problems;
-  if (first) throw new AppError(refusalOf(settings, org.iso_code, context.baseCurrency), { message: first.problem, fields: problems });
+  if (first)
+    throw new AppError(refusalOf(settings, org.iso_code, context.baseCurrency), {
+      message: first.problem,
+      fields: problems,
+    });
 }
 
-function refusalOf(settings: SyncSettings, crmCurrency: string, billingCurrency: string): "settings.currency_differs" | "settings.field_gone" {
+function refusalOf(
+  settings: SyncSettings,
+  crmCurrency: string,
+  billingCurrency: string,
+): "settings.currency_differs" | "settings.field_gone" {
   const maps = settings.mapping.some((row) => row.billing === "currency_code");
   return crmCurrency !== billingCurrency && maps ? "settings.currency_differs" : "settings.field_gone";
 }

@@ -19,7 +19,9 @@ export function addCounts(before: Progress, decisions: readonly Decision[], isPr
   const seen = { ...before.checkpoint.seen };
   for (const { incoming, outcome, reason, link } of decisions) {
     counts[outcome] += 1;
-    const isLinked = link ? link.state === "linked" : reason === "linked.equal" || reason === "linked.kept_local";
+    const isLinked = link
+      ? link.state === "linked"
+      : reason === "linked.equal" || reason === "linked.kept_local";
     const isNew = reason === "reentered" || linking.has(outcome);
     if (isLinked && !(isPreview && isNew)) seen[incoming.module] = (seen[incoming.module] ?? 0) + 1;
   }

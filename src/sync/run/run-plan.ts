@@ -35,7 +35,10 @@ export function modeOf(situation: Situation): "full" | "incremental" {
 export function stepsOf(mode: "full" | "incremental", choice: ModuleChoice, watermarks: Watermarks): Step[] {
   const modules = modulesOf(choice);
   if (mode === "full") {
-    return [...modules.map((module): Step => ({ do: "read_all", module })), ...modules.map((module): Step => ({ do: "sweep", module }))];
+    return [
+      ...modules.map((module): Step => ({ do: "read_all", module })),
+      ...modules.map((module): Step => ({ do: "sweep", module })),
+    ];
   }
   const since = (module: CrmModule): Instant => watermarks[module] ?? "1970-01-01T00:00:00.000Z";
   const steps = modules.map((module): Step => ({ do: "read_changes", module, since: since(module) }));
@@ -47,7 +50,11 @@ export function stepsOf(mode: "full" | "incremental", choice: ModuleChoice, wate
  * The new watermark: the CRM's time at the start of the reading, less the longest time a change may take to show in
  * its lists (zoho.com: two minutes; the embedded CRM: a transaction's length). It never goes back.
  */
-export function watermarkAfter(kind: "embedded" | "zoho", scanStart: Instant, before: Instant | undefined): Instant {
+export function watermarkAfter(
+  kind: "embedded" | "zoho",
+  scanStart: Instant,
+  before: Instant | undefined,
+): Instant {
   const overlapMs = kind === "zoho" ? 120_000 : 3000;
   const next = plusMs(scanStart, -overlapMs);
   return before !== undefined && before > next ? before : next;

@@ -10,7 +10,8 @@ import type { RunRecordRow } from "./run.table.ts";
 export function runView(run: Run, now: Instant): RunView {
   const done = Number(run.done);
   const expected = run.expected === null ? null : Number(run.expected);
-  const seconds = run.started_at === null ? null : (msOf(run.finished_at ?? now) - msOf(run.started_at)) / 1000;
+  const seconds =
+    run.started_at === null ? null : (msOf(run.finished_at ?? now) - msOf(run.started_at)) / 1000;
   const rate = seconds !== null && seconds > 0.5 && done > 0 ? done / seconds : null;
   const isOver = run.finished_at !== null;
   return {

@@ -9,7 +9,15 @@ import { type Connection, findConnectionForUpdate } from "#sync/connection/conne
 import { findCustomerLink } from "#sync/link/link-list.store.ts";
 import { noCounts } from "./progress.ts";
 import type { RunView } from "./run.api.ts";
-import { endRun, findActiveRun, findRun, findRunForUpdate, insertRun, requestCancel, type Run } from "./run.store.ts";
+import {
+  endRun,
+  findActiveRun,
+  findRun,
+  findRunForUpdate,
+  insertRun,
+  requestCancel,
+  type Run,
+} from "./run.store.ts";
 
 export type RunJob = { organizationId: OrganizationId; connectionId: ConnectionId };
 
@@ -30,7 +38,11 @@ type Call = { deps: Deps; member: Pick<Member, "organizationId" | "actor"> };
  * Puts a run into the queue, together with its job: both or neither. Refused while another run is active, and while
  * the connection is paused, disabled or not configured (F43, F45).
  */
-export async function startRun({ deps, member }: Call, connectionId: ConnectionId, wanted: Wanted): Promise<RunId> {
+export async function startRun(
+  { deps, member }: Call,
+  connectionId: ConnectionId,
+  wanted: Wanted,
+): Promise<RunId> {
   return inOrganization(deps.db, member.organizationId, async (tx) => {
     const connection = await findConnectionForUpdate(tx, connectionId);
     if (!connection) throw new AppError("connection.not_found", { connection: connectionId });
@@ -57,11 +69,20 @@ function refuseState(connection: Connection, kind: RunView["kind"]): void {
 async function requirePreview(tx: Tx, connection: Connection, id: RunId): Promise<void> {
   const preview = await findRun(tx, id);
   const fits =
-    preview?.kind === "preview" && preview.status === "done" && preview.connection_id === connection.id && preview.config_version === connection.config_version;
+    preview?.kind === "preview" &&
+    preview.status === "done" &&
+    preview.connection_id === connection.id &&
+    preview.config_version === connection.config_version;
   if (!fits) throw new AppError("run.not_a_preview", { run: id });
 }
 
-function rowOf(id: RunId, connection: Connection, actor: Actor, now: string, wanted: Wanted): Parameters<typeof insertRun>[1] {
+function rowOf(
+  id: RunId,
+  connection: Connection,
+  actor: Actor,
+  now: string,
+  wanted: Wanted,
+): Parameters<typeof insertRun>[1] {
   return {
     organization_id: connection.organization_id,
     id,
@@ -80,16 +101,36 @@ function rowOf(id: RunId, connection: Connection, actor: Actor, now: string, wan
   };
 }
 
-async function audit(tx: Tx, deps: Deps, member: Call["member"], id: RunId, connectionId: ConnectionId, wanted: Wanted): Promise<void> {
+async function audit(
+  tx: Tx,
+  deps: Deps,
+  member: Call["member"],
+  id: RunId,
+  connectionId: ConnectionId,
+  wanted: Wanted,
+): Promise<void> {
   const details = { connection: connectionId, kind: wanted.kind, preview: wanted.approvedPreview ?? null };
-  await recordAudit(tx, { organizationId: member.organizationId, at: deps.clock.now(), actor: member.actor, action: "run.started", subject: { kind: "run", id }, details });
+  await recordAudit(tx, {
+    organizationId: member.organizationId,
+    at: deps.clock.now(),
+    actor: member.actor,
+    action: "run.started",
+    subject: { kind: "run", id },
+    details,
+  });
 }
 
 /** Brings the one CRM record that a customer is linked with (F41). */
 export async function startFetch(call: Call, customer: CustomerId): Promise<RunId> {
-  const link = await inOrganization(call.deps.db, call.member.organizationId, (tx) => findCustomerLink(tx, customer));
+  const link = await inOrganization(call.deps.db, call.member.organizationId, (tx) =>
+    findCustomerLink(tx, customer),
+  );
   if (!link) throw new AppError("link.not_found", { customer });
-  return startRun(call, link.connection_id, { kind: "fetch_one", mode: "incremental", subject: `${link.crm_module}:${link.crm_id}` });
+  return startRun(call, link.connection_id, {
+    kind: "fetch_one",
+    mode: "incremental",
+    subject: `${link.crm_module}:${link.crm_id}`,
+  });
 }
 
 /** Asks a run to stop after its present batch; one that has not begun ends at once. */
@@ -100,7 +141,13 @@ export async function cancelRunOf({ deps, member }: Call, id: RunId): Promise<Ru
     if (run.finished_at !== null) throw new AppError("run.finished", { status: run.status });
     const now = deps.clock.now();
     await stopRun(tx, run, now);
-    await recordAudit(tx, { organizationId: member.organizationId, at: now, actor: member.actor, action: "run.cancelled", subject: { kind: "run", id } });
+    await recordAudit(tx, {
+      organizationId: member.organizationId,
+      at: now,
+      actor: member.actor,
+      action: "run.cancelled",
+      subject: { kind: "run", id },
+    });
     return (await findRun(tx, id)) ?? run;
   });
 }
@@ -113,6 +160,7 @@ export async function stopActiveRun(tx: Tx, connectionId: ConnectionId, now: str
 }
 
 async function stopRun(tx: Tx, run: Run, now: string): Promise<void> {
-  if (run.status === "queued") await endRun(tx, run.id, { status: "cancelled", at: now, errorCode: null, error: null });
+  if (run.status === "queued")
+    await endRun(tx, run.id, { status: "cancelled", at: now, errorCode: null, error: null });
   else await requestCancel(tx, run.id);
 }

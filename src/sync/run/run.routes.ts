@@ -27,41 +27,82 @@ async function show({ deps, member }: Call, id: string): Promise<api.RunView> {
 function after(cursor: string | undefined): string | undefined {
   if (cursor === undefined) return undefined;
   const at = readCursor(cursor);
-  if (!at) throw new AppError("request.invalid", { fields: [{ path: "cursor", problem: "is not a cursor of ours; leave it out to begin at the first page" }] });
+  if (!at)
+    throw new AppError("request.invalid", {
+      fields: [
+        { path: "cursor", problem: "is not a cursor of ours; leave it out to begin at the first page" },
+      ],
+    });
   return at.id;
 }
 
 /** Handlers of runs, their history, and links. */
 export function runRoutes(): Route[] {
   return [
-    route(api.startPreview, async (call, { params }) => show(call, await startRun(call, params.connection as ConnectionId, { kind: "preview", mode: "full" }))),
+    route(api.startPreview, async (call, { params }) =>
+      show(call, await startRun(call, params.connection as ConnectionId, { kind: "preview", mode: "full" })),
+    ),
     route(api.startSync, async (call, { params, body }) => {
       const mode = body.full || body.preview ? ("full" as const) : null;
-      const wanted = { kind: body.preview ? ("import" as const) : ("instant" as const), mode, approvedPreview: body.preview as RunId | undefined, excluded: body.exclude };
+      const wanted = {
+        kind: body.preview ? ("import" as const) : ("instant" as const),
+        mode,
+        approvedPreview: body.preview as RunId | undefined,
+        excluded: body.exclude,
+      };
       return show(call, await startRun(call, params.connection as ConnectionId, wanted));
     }),
-    route(api.fetchCustomer, async (call, { params }) => show(call, await startFetch(call, params.customer as CustomerId))),
+    route(api.fetchCustomer, async (call, { params }) =>
+      show(call, await startFetch(call, params.customer as CustomerId)),
+    ),
     route(api.listRuns, async ({ deps, member }, { query }) => {
-      const filter = { connection: query.connection as ConnectionId | undefined, status: query.status, kind: query.kind, before: after(query.cursor) as RunId | undefined };
-      const rows = await inOrganization(deps.db, member.organizationId, (tx) => listRunRows(tx, { ...filter, limit: query.limit + 1 }));
+      const filter = {
+        connection: query.connection as ConnectionId | undefined,
+        status: query.status,
+        kind: query.kind,
+        before: after(query.cursor) as RunId | undefined,
+      };
+      const rows = await inOrganization(deps.db, member.organizationId, (tx) =>
+        listRunRows(tx, { ...filter, limit: query.limit + 1 }),
+      );
       const now = deps.clock.now();
-      return pageOf(rows, query.limit, (run) => ({ value: null, id: run.id }), (run) => runView(run, now));
+      return pageOf(
+        rows,
+        query.limit,
+        (run) => ({ value: null, id: run.id }),
+        (run) => runView(run, now),
+      );
     }),
     route(api.getRun, (call, { params }) => show(call, params.run)),
     route(api.watchRun, async (call, { params }) => {
       await show(call, params.run);
       return streamRun(() => show(call, params.run), call.request.signal);
     }),
-    route(api.cancelRun, async (call, { params }) => runView(await cancelRunOf(call, params.run as RunId), call.deps.clock.now())),
+    route(api.cancelRun, async (call, { params }) =>
+      runView(await cancelRunOf(call, params.run as RunId), call.deps.clock.now()),
+    ),
     route(api.listRunRecords, async (call, { params, query }) => {
       await show(call, params.run);
-      const filter = { outcome: query.outcome, search: query.search, after: after(query.cursor), limit: query.limit + 1 };
-      const rows = await inOrganization(call.deps.db, call.member.organizationId, (tx) => listHistory(tx, params.run as RunId, filter));
+      const filter = {
+        outcome: query.outcome,
+        search: query.search,
+        after: after(query.cursor),
+        limit: query.limit + 1,
+      };
+      const rows = await inOrganization(call.deps.db, call.member.organizationId, (tx) =>
+        listHistory(tx, params.run as RunId, filter),
+      );
       return pageOf(rows, query.limit, (row) => ({ value: null, id: row.seq }), recordView);
     }),
     route(api.exportRun, async (call, { params }) => {
       await show(call, params.run);
-      return exportHistory((next) => inOrganization(call.deps.db, call.member.organizationId, (tx) => listHistory(tx, params.run as RunId, { after: next, limit: 1000 })), params.run);
+      return exportHistory(
+        (next) =>
+          inOrganization(call.deps.db, call.member.organizationId, (tx) =>
+            listHistory(tx, params.run as RunId, { after: next, limit: 1000 }),
+          ),
+        params.run,
+      );
     }),
     ...linkRoutes(),
   ];
@@ -71,12 +112,21 @@ function linkRoutes(): Route[] {
   return [
     route(api.listLinks, async ({ deps, member }, { query }) => {
       const customers = query.customer === undefined ? undefined : ([query.customer].flat() as CustomerId[]);
-      const filter = { connection: query.connection as ConnectionId | undefined, customers, state: query.state, issues: query.issues, after: after(query.cursor), limit: query.limit + 1 };
+      const filter = {
+        connection: query.connection as ConnectionId | undefined,
+        customers,
+        state: query.state,
+        issues: query.issues,
+        after: after(query.cursor),
+        limit: query.limit + 1,
+      };
       const rows = await inOrganization(deps.db, member.organizationId, (tx) => listLinkRows(tx, filter));
       return pageOf(rows, query.limit, (row) => ({ value: null, id: row.crm_id }), linkView);
     }),
     route(api.customerHistory, async ({ deps, member }, { params }) => {
-      const rows = await inOrganization(deps.db, member.organizationId, (tx) => listCustomerHistory(tx, params.customer as CustomerId, 200));
+      const rows = await inOrganization(deps.db, member.organizationId, (tx) =>
+        listCustomerHistory(tx, params.customer as CustomerId, 200),
+      );
       return { items: rows.map((row) => ({ ...recordView(row), run: row.run_id, at: row.at, by: row.by })) };
     }),
     route(api.customerPanel, (call, { params }) => readPanel(call, params.customer as CustomerId)),

@@ -13,14 +13,55 @@ export async function findRun(tx: Tx, id: RunId): Promise<Run | undefined> {
 
 /** The run of a connection that waits or works; the database allows one. */
 export async function findActiveRun(tx: Tx, connection: ConnectionId): Promise<Run | undefined> {
-  return tx.selectFrom("sync_run").selectAll().where("connection_id", "=", connection).where("status", "in", ["queued", "running"]).executeTakeFirst();
+  return tx
+    .selectFrom("sync_run")
+    .selectAll()
+    .where("connection_id", "=", connection)
+    .where("status", "in", ["queued", "running"])
+    .executeTakeFirst();
 }
 
-export async function insertRun(tx: Tx, row: Pick<RunRow, "organization_id" | "id" | "connection_id" | "kind" | "config_version" | "approved_preview" | "subject" | "started_by_kind" | "started_by_id" | "started_by_name" | "queued_at"> & { mode: RunRow["mode"]; excluded: string; counts: string }): Promise<void> {
-  await tx.insertInto("sync_run").values({ ...row, status: "queued", phase: "waiting", expected: null, reader: null, checkpoint: null, error_code: null, error: null, started_at: null, finished_at: null }).execute();
+export async function insertRun(
+  tx: Tx,
+  row: Pick<
+    RunRow,
+    | "organization_id"
+    | "id"
+    | "connection_id"
+    | "kind"
+    | "config_version"
+    | "approved_preview"
+    | "subject"
+    | "started_by_kind"
+    | "started_by_id"
+    | "started_by_name"
+    | "queued_at"
+  > & { mode: RunRow["mode"]; excluded: string; counts: string },
+): Promise<void> {
+  await tx
+    .insertInto("sync_run")
+    .values({
+      ...row,
+      status: "queued",
+      phase: "waiting",
+      expected: null,
+      reader: null,
+      checkpoint: null,
+      error_code: null,
+      error: null,
+      started_at: null,
+      finished_at: null,
+    })
+    .execute();
 }
 
-export type RunFilter = { connection?: ConnectionId | undefined; status?: string | undefined; kind?: string | undefined; before?: RunId | undefined; limit: number };
+export type RunFilter = {
+  connection?: ConnectionId | undefined;
+  status?: string | undefined;
+  kind?: string | undefined;
+  before?: RunId | undefined;
+  limit: number;
+};
 
 /** Runs, newest first; `before` is the id of the last one seen. */
 export async function listRunRows(tx: Tx, filter: RunFilter): Promise<Run[]> {
@@ -38,7 +79,11 @@ export async function findRunForUpdate(tx: Tx, id: RunId): Promise<Run | undefin
 }
 
 /** The start of the work, or its resumption after a crash; false where the run was cancelled meanwhile. */
-export async function markRunning(tx: Tx, id: RunId, start: { mode: Run["mode"]; startedAt: Instant; checkpoint: string }): Promise<boolean> {
+export async function markRunning(
+  tx: Tx,
+  id: RunId,
+  start: { mode: Run["mode"]; startedAt: Instant; checkpoint: string },
+): Promise<boolean> {
   const { numUpdatedRows } = await tx
     .updateTable("sync_run")
     .set({ status: "running", mode: start.mode, started_at: start.startedAt, checkpoint: start.checkpoint })
@@ -49,7 +94,12 @@ export async function markRunning(tx: Tx, id: RunId, start: { mode: Run["mode"];
 }
 
 /** What is being done now; shown to whoever watches. */
-export async function notePhase(tx: Tx, id: RunId, phase: string, plan: { expected: number | null; reader: Run["reader"] }): Promise<void> {
+export async function notePhase(
+  tx: Tx,
+  id: RunId,
+  phase: string,
+  plan: { expected: number | null; reader: Run["reader"] },
+): Promise<void> {
   await tx
     .updateTable("sync_run")
     .set({ phase, expected: plan.expected, reader: plan.reader && JSON.stringify(plan.reader) })
@@ -59,20 +109,38 @@ export async function notePhase(tx: Tx, id: RunId, phase: string, plan: { expect
 
 /** The run after a batch, in the batch's transaction. */
 export async function saveProgress(tx: Tx, id: RunId, { done, counts, checkpoint }: Progress): Promise<void> {
-  await tx.updateTable("sync_run").set({ done, counts: JSON.stringify(counts), checkpoint: JSON.stringify(checkpoint) }).where("id", "=", id).execute();
+  await tx
+    .updateTable("sync_run")
+    .set({ done, counts: JSON.stringify(counts), checkpoint: JSON.stringify(checkpoint) })
+    .where("id", "=", id)
+    .execute();
 }
 
 export async function saveCost(tx: Tx, id: RunId, spent: { calls: number; credits: number }): Promise<void> {
-  await tx.updateTable("sync_run").set({ api_calls: spent.calls, api_credits: spent.credits }).where("id", "=", id).execute();
+  await tx
+    .updateTable("sync_run")
+    .set({ api_calls: spent.calls, api_credits: spent.credits })
+    .where("id", "=", id)
+    .execute();
 }
 
-export type Ending = { status: "done" | "failed" | "cancelled"; at: Instant; errorCode: string | null; error: Record<string, unknown> | null };
+export type Ending = {
+  status: "done" | "failed" | "cancelled";
+  at: Instant;
+  errorCode: string | null;
+  error: Record<string, unknown> | null;
+};
 
 /** Ends a run; false where it has ended already. What only a running run needs is taken away. */
 export async function endRun(tx: Tx, id: RunId, ending: Ending): Promise<boolean> {
   const { numUpdatedRows } = await tx
     .updateTable("sync_run")
-    .set({ status: ending.status, finished_at: ending.at, error_code: ending.errorCode, error: ending.error && JSON.stringify(ending.error) })
+    .set({
+      status: ending.status,
+      finished_at: ending.at,
+      error_code: ending.errorCode,
+      error: ending.error && JSON.stringify(ending.error),
+    })
     .where("id", "=", id)
     .where("status", "in", ["queued", "running"])
     .executeTakeFirst();
@@ -82,7 +150,11 @@ export async function endRun(tx: Tx, id: RunId, ending: Ending): Promise<boolean
 }
 
 export async function wasCancelled(tx: Tx, id: RunId): Promise<boolean> {
-  const row = await tx.selectFrom("sync_run").select("cancel_requested").where("id", "=", id).executeTakeFirst();
+  const row = await tx
+    .selectFrom("sync_run")
+    .select("cancel_requested")
+    .where("id", "=", id)
+    .executeTakeFirst();
   return row?.cancel_requested ?? true;
 }
 
@@ -91,13 +163,23 @@ export async function requestCancel(tx: Tx, id: RunId): Promise<void> {
 }
 
 /** Accounts that this run linked with a customer, in history order; `after` is the seq of the last one seen. */
-export async function listNewAccounts(tx: Tx, id: RunId, after: string | undefined, limit: number): Promise<{ crm_id: string; seq: string }[]> {
+export async function listNewAccounts(
+  tx: Tx,
+  id: RunId,
+  after: string | undefined,
+  limit: number,
+): Promise<{ crm_id: string; seq: string }[]> {
   let query = tx
     .selectFrom("sync_run_record")
     .select(["crm_id", "seq"])
     .where("run_id", "=", id)
     .where("crm_module", "=", "Accounts")
-    .where((row) => row.or([row("outcome", "in", ["created", "cloned", "overwritten", "merged"]), row("reason", "=", "reentered")]))
+    .where((row) =>
+      row.or([
+        row("outcome", "in", ["created", "cloned", "overwritten", "merged"]),
+        row("reason", "=", "reentered"),
+      ]),
+    )
     .orderBy("seq")
     .limit(limit);
   if (after !== undefined) query = query.where("seq", ">", after);

@@ -59,7 +59,13 @@ declare module "#platform/db/db.ts" {
   interface Tables {
     sync_run: RunRow;
     sync_run_record: RunRecordRow;
-    sync_planned: { organization_id: OrganizationId; run_id: RunId; key: string; crm_id: string; customer_id: CustomerId };
+    sync_planned: {
+      organization_id: OrganizationId;
+      run_id: RunId;
+      key: string;
+      crm_id: string;
+      customer_id: CustomerId;
+    };
     sync_seen: { organization_id: OrganizationId; run_id: RunId; crm_id: string };
   }
 }

@@ -18,14 +18,26 @@ export async function countLinked(tx: Tx, connection: ConnectionId, module: CrmM
 }
 
 /** Notes that a complete listing showed these records. */
-export async function noteSeen(tx: Tx, { organizationId, runId }: Place, crmIds: readonly string[]): Promise<void> {
+export async function noteSeen(
+  tx: Tx,
+  { organizationId, runId }: Place,
+  crmIds: readonly string[],
+): Promise<void> {
   await sql`
     insert into sync_seen (organization_id, run_id, crm_id)
-    select ${organizationId}, ${runId}, id from unnest(${[...crmIds]}::text[]) as listed (id) on conflict do nothing`.execute(tx);
+    select ${organizationId}, ${runId}, id from unnest(${[...crmIds]}::text[]) as listed (id) on conflict do nothing`.execute(
+    tx,
+  );
 }
 
 /** Linked records that the listing did not show, in the order of their ids. */
-export async function listUnseen(tx: Tx, { connectionId, runId }: Place, module: CrmModule, after: string, limit: number): Promise<string[]> {
+export async function listUnseen(
+  tx: Tx,
+  { connectionId, runId }: Place,
+  module: CrmModule,
+  after: string,
+  limit: number,
+): Promise<string[]> {
   const rows = await tx
     .selectFrom("link")
     .select("crm_id")

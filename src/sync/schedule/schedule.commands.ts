@@ -34,6 +34,9 @@ async function startOne(deps: Deps, { organization_id: organizationId, id }: Due
     const connection = await findConnection(tx, id);
     if (!connection || connection.next_run_at === null || connection.interval_minutes === 0) return;
     const now = deps.clock.now();
-    await updateConnection(tx, id, { next_run_at: plusMs(now, connection.interval_minutes * 60_000), updated_at: now });
+    await updateConnection(tx, id, {
+      next_run_at: plusMs(now, connection.interval_minutes * 60_000),
+      updated_at: now,
+    });
   });
 }

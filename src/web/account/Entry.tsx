@@ -4,7 +4,17 @@ import { usePageTitle } from "#web/app/page-title.ts";
 import classes from "./Entry.module.css";
 
 /** The frame of the screens before an organization: the mark, a card, a line below it. */
-export function Entry({ title, lead, below, children }: { title: string; lead?: string; below?: ReactNode; children: ReactNode }) {
+export function Entry({
+  title,
+  lead,
+  below,
+  children,
+}: {
+  title: string;
+  lead?: string;
+  below?: ReactNode;
+  children: ReactNode;
+}) {
   const windowTitle = usePageTitle(title);
   return (
     <main tabIndex={-1} className={classes.screen}>

@@ -40,8 +40,20 @@ export function NewOrganization() {
               form.set("currency", currencyOf(value ?? ""));
             }}
           />
-          <Select {...form.field("currency")} label="Base currency" description="Cannot be changed once there are transactions." data={currencyChoices()} searchable />
-          <Select {...form.field("time_zone")} label="Time zone" description="Decides when a day begins on invoices and reports." data={timeZoneChoices()} searchable />
+          <Select
+            {...form.field("currency")}
+            label="Base currency"
+            description="Cannot be changed once there are transactions."
+            data={currencyChoices()}
+            searchable
+          />
+          <Select
+            {...form.field("time_zone")}
+            label="Time zone"
+            description="Decides when a day begins on invoices and reports."
+            data={timeZoneChoices()}
+            searchable
+          />
         </Stack>
       </Form>
     </Entry>

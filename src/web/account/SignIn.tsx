@@ -48,8 +48,19 @@ function PasswordStep({ onCode, onDone }: { onCode: () => void; onDone: () => Pr
   return (
     <Form of={form} submit="Sign in" wide focusFirst>
       <Stack gap="md">
-        <TextInput {...form.field("email")} label="E-mail" type="email" name="email" autoComplete="username" />
-        <PasswordInput {...form.field("password")} label="Password" name="password" autoComplete="current-password" />
+        <TextInput
+          {...form.field("email")}
+          label="E-mail"
+          type="email"
+          name="email"
+          autoComplete="username"
+        />
+        <PasswordInput
+          {...form.field("password")}
+          label="Password"
+          name="password"
+          autoComplete="current-password"
+        />
       </Stack>
     </Form>
   );
@@ -68,7 +79,14 @@ function CodeStep({ onDone }: { onDone: () => Promise<void> }) {
     <Entry title="Enter your code" lead="Your authenticator shows six digits for Concord.">
       <Form of={form} submit="Go on" wide focusFirst>
         <div>
-          <PinInput {...form.field("code")} length={6} type="number" oneTimeCode aria-label="Code of six digits" onComplete={form.submit} />
+          <PinInput
+            {...form.field("code")}
+            length={6}
+            type="number"
+            oneTimeCode
+            aria-label="Code of six digits"
+            onComplete={form.submit}
+          />
           <Text c="fail" size="xs" mt={4}>
             {form.inner.errors["code"]}
           </Text>

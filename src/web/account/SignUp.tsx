@@ -42,7 +42,13 @@ export function SignUp() {
       <Form of={form} submit="Create account" wide focusFirst>
         <Stack gap="md">
           <TextInput {...form.field("name")} label="Name" name="name" autoComplete="name" />
-          <TextInput {...form.field("email")} label="E-mail" type="email" name="email" autoComplete="username" />
+          <TextInput
+            {...form.field("email")}
+            label="E-mail"
+            type="email"
+            name="email"
+            autoComplete="username"
+          />
           <PasswordInput
             {...form.field("password")}
             label="Password"

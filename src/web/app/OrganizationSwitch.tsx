@@ -31,7 +31,11 @@ export function OrganizationSwitch({ isNarrow }: { isNarrow: boolean }) {
           </Menu.Item>
         ))}
         <Menu.Divider />
-        <Menu.Item component={Link} to={addressIn(here.id, "settings")} leftSection={<IconSettings size={16} />}>
+        <Menu.Item
+          component={Link}
+          to={addressIn(here.id, "settings")}
+          leftSection={<IconSettings size={16} />}
+        >
           Settings
         </Menu.Item>
         <Menu.Item component={Link} to="/new-organization" leftSection={<IconPlus size={16} />}>

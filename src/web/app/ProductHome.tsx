@@ -17,8 +17,10 @@ export function CrmHome() {
 /** The way into each section of a product. */
 function ProductHome({ product }: { product: Product }) {
   const { id, name, role } = useOrganization();
-  const shown = [...sections.filter((section) => section.product === product), ...sections.filter((section) => section.product === "settings")]
-    .filter((section) => section.path !== product && (section.roles?.includes(role) ?? true));
+  const shown = [
+    ...sections.filter((section) => section.product === product),
+    ...sections.filter((section) => section.product === "settings"),
+  ].filter((section) => section.path !== product && (section.roles?.includes(role) ?? true));
   return (
     <Page title="Home" facts={[productTitles[product], name]}>
       <ul className={classes.cards}>

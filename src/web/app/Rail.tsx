@@ -14,12 +14,19 @@ export function Rail({ isNarrow }: { isNarrow: boolean }) {
   const organization = useOrganization();
   const product = useProduct();
   const here = useSection();
-  const shown = sections.filter((section) => section.product === product && (section.roles?.includes(organization.role) ?? true));
+  const shown = sections.filter(
+    (section) => section.product === product && (section.roles?.includes(organization.role) ?? true),
+  );
   return (
     <nav aria-label="Main" className={classes.rail} data-narrow={isNarrow || undefined}>
       <OrganizationSwitch isNarrow={isNarrow} />
       {product === "settings" ? (
-        <RailLink to={addressIn(organization.id, "billing")} title="Billing" icon={IconArrowLeft} isNarrow={isNarrow} />
+        <RailLink
+          to={addressIn(organization.id, "billing")}
+          title="Billing"
+          icon={IconArrowLeft}
+          isNarrow={isNarrow}
+        />
       ) : (
         <ProductSwitch product={product} isNarrow={isNarrow} />
       )}
@@ -41,7 +48,12 @@ export function Rail({ isNarrow }: { isNarrow: boolean }) {
         ))}
       </div>
       {product !== "settings" && (
-        <RailLink to={addressIn(organization.id, "settings")} title="Settings" icon={IconSettings} isNarrow={isNarrow} />
+        <RailLink
+          to={addressIn(organization.id, "settings")}
+          title="Settings"
+          icon={IconSettings}
+          isNarrow={isNarrow}
+        />
       )}
     </nav>
   );
@@ -77,7 +89,11 @@ function ProductSwitch({ product, isNarrow }: { product: Product; isNarrow: bool
     <div className={classes.products}>
       {choices.map(({ name, icon: Glyph }) => (
         <Titled key={name} title={productTitles[name]} isNarrow={isNarrow}>
-          <Link to={addressIn(id, name)} className={classes.product} aria-current={product === name ? "true" : undefined}>
+          <Link
+            to={addressIn(id, name)}
+            className={classes.product}
+            aria-current={product === name ? "true" : undefined}
+          >
             <Glyph size={16} aria-hidden />
             <span className={classes.title}>{productTitles[name]}</span>
           </Link>
@@ -87,7 +103,13 @@ function ProductSwitch({ product, isNarrow }: { product: Product; isNarrow: bool
   );
 }
 
-type RailLinkProps = { to: string; title: string; icon: Section["icon"]; isNarrow: boolean; isHere?: boolean };
+type RailLinkProps = {
+  to: string;
+  title: string;
+  icon: Section["icon"];
+  isNarrow: boolean;
+  isHere?: boolean;
+};
 
 function RailLink({ to, title, icon: Glyph, isNarrow, isHere = false }: RailLinkProps) {
   return (

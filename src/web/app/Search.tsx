@@ -19,8 +19,22 @@ export function Search() {
   const navigate = useNavigate();
   const { groups, isSearching } = useGroups(text.trim());
   return (
-    <Spotlight.Root query={text} onQueryChange={setText} title="Search" classNames={{ header: classes.hidden ?? "", actionDescription: classes.detail ?? "" }} shortcut="mod + K" tagsToIgnore={[]} scrollable maxHeight={420} clearQueryOnClose>
-      <Spotlight.Search placeholder="Search records, or go to a page" aria-label="Search records, or go to a page" leftSection={<IconSearch size={18} />} />
+    <Spotlight.Root
+      query={text}
+      onQueryChange={setText}
+      title="Search"
+      classNames={{ header: classes.hidden ?? "", actionDescription: classes.detail ?? "" }}
+      shortcut="mod + K"
+      tagsToIgnore={[]}
+      scrollable
+      maxHeight={420}
+      clearQueryOnClose
+    >
+      <Spotlight.Search
+        placeholder="Search records, or go to a page"
+        aria-label="Search records, or go to a page"
+        leftSection={<IconSearch size={18} />}
+      />
       <Spotlight.ActionsList>
         {groups.map(({ title, hits }) => (
           <Spotlight.ActionsGroup key={title} label={title}>
@@ -35,7 +49,11 @@ export function Search() {
             ))}
           </Spotlight.ActionsGroup>
         ))}
-        {groups.length === 0 && <Spotlight.Empty>{isSearching ? "Searching" : `Nothing is called "${text.trim()}".`}</Spotlight.Empty>}
+        {groups.length === 0 && (
+          <Spotlight.Empty>
+            {isSearching ? "Searching" : `Nothing is called "${text.trim()}".`}
+          </Spotlight.Empty>
+        )}
       </Spotlight.ActionsList>
     </Spotlight.Root>
   );
@@ -53,7 +71,13 @@ function useGroups(text: string): { groups: Group[]; isSearching: boolean } {
   });
   const pages = sections
     .filter((section) => section.roles?.includes(role) ?? true)
-    .map((section) => ({ id: section.path, title: section.title, detail: productTitles[section.product], icon: section.icon, to: addressIn(id, section.path) }))
+    .map((section) => ({
+      id: section.path,
+      title: section.title,
+      detail: productTitles[section.product],
+      icon: section.icon,
+      to: addressIn(id, section.path),
+    }))
     .filter(({ title, detail }) => `${detail} ${title}`.toLowerCase().includes(text.toLowerCase()));
   const records = searchProviders.map(({ title }, at) => ({ title, hits: found[at]?.data ?? [] }));
   const groups = [...records, { title: "Go to", hits: pages }].filter(({ hits }) => hits.length > 0);

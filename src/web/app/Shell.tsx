@@ -10,8 +10,12 @@ import classes from "./Shell.module.css";
 
 /** What is around every screen of an organization: rail, top bar, search. */
 export function Shell() {
-  const isPhone = useMediaQuery(`(max-width: ${phonePx - 0.02}px)`, false, { getInitialValueInEffect: false });
-  const isNarrow = useMediaQuery(`(max-width: ${narrowPx - 0.02}px)`, false, { getInitialValueInEffect: false });
+  const isPhone = useMediaQuery(`(max-width: ${phonePx - 0.02}px)`, false, {
+    getInitialValueInEffect: false,
+  });
+  const isNarrow = useMediaQuery(`(max-width: ${narrowPx - 0.02}px)`, false, {
+    getInitialValueInEffect: false,
+  });
   const path = useRouterState({ select: (state) => state.location.pathname });
   // Going somewhere closes the drawer by itself.
   const [openAt, setOpenAt] = useState<string>();
@@ -21,7 +25,15 @@ export function Shell() {
         Skip to content
       </a>
       {isPhone ? (
-        <Drawer opened={openAt === path} onClose={() => setOpenAt(undefined)} size={272} padding={0} withCloseButton={false} title="Navigation" classNames={{ header: classes.hidden, body: classes.drawer }}>
+        <Drawer
+          opened={openAt === path}
+          onClose={() => setOpenAt(undefined)}
+          size={272}
+          padding={0}
+          withCloseButton={false}
+          title="Navigation"
+          classNames={{ header: classes.hidden, body: classes.drawer }}
+        >
           <Rail isNarrow={false} />
         </Drawer>
       ) : (

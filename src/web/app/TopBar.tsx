@@ -24,7 +24,11 @@ export function TopBar({ isPhone, onMenu }: { isPhone: boolean; onMenu: () => vo
       )}
       {/* On a phone the screen's own title is right below; what is not seen there is the organization. */}
       {isPhone ? <span className={classes.name}>{name}</span> : <Crumbs />}
-      <UnstyledButton className={classes.search} onClick={spotlight.open} aria-keyshortcuts="Control+K Meta+K">
+      <UnstyledButton
+        className={classes.search}
+        onClick={spotlight.open}
+        aria-keyshortcuts="Control+K Meta+K"
+      >
         <IconSearch size={16} aria-hidden />
         <span className={classes.hint}>Search</span>
         <Kbd size="xs" className={classes.keys}>

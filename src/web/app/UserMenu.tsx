@@ -1,5 +1,12 @@
 import { Menu, Text, UnstyledButton, useMantineColorScheme } from "@mantine/core";
-import { IconCheck, IconDeviceDesktop, IconLogout, IconMoon, IconSun, IconUserCircle } from "@tabler/icons-react";
+import {
+  IconCheck,
+  IconDeviceDesktop,
+  IconLogout,
+  IconMoon,
+  IconSun,
+  IconUserCircle,
+} from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { signOut } from "#web/account/sign-in.client.ts";
@@ -23,7 +30,11 @@ export function UserMenu() {
   return (
     <Menu position="bottom-end" width={232}>
       <Menu.Target>
-        <UnstyledButton className={classes.user} aria-label={`Account of ${person.name}`} data-initials={initialsOf(person.name)} />
+        <UnstyledButton
+          className={classes.user}
+          aria-label={`Account of ${person.name}`}
+          data-initials={initialsOf(person.name)}
+        />
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>
@@ -34,7 +45,11 @@ export function UserMenu() {
             {person.email}
           </Text>
         </Menu.Label>
-        <Menu.Item component={Link} to={addressIn(id, "settings/account")} leftSection={<IconUserCircle size={16} />}>
+        <Menu.Item
+          component={Link}
+          to={addressIn(id, "settings/account")}
+          leftSection={<IconUserCircle size={16} />}
+        >
           Your account
         </Menu.Item>
         <Menu.Divider />
@@ -75,5 +90,7 @@ function useSignOut(): () => void {
 
 function initialsOf(name: string): string {
   const words = name.trim().split(/\s+/);
-  return [words[0], words.length > 1 ? words.at(-1) : undefined].map((word) => word?.slice(0, 1).toUpperCase() ?? "").join("");
+  return [words[0], words.length > 1 ? words.at(-1) : undefined]
+    .map((word) => word?.slice(0, 1).toUpperCase() ?? "")
+    .join("");
 }

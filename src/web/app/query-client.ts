@@ -11,7 +11,10 @@ export function buildQueryClient(): QueryClient {
       queries: {
         staleTime: 10_000,
         gcTime: 10 * 60_000,
-        retry: (count, problem) => count < retriesOfOutage && problem instanceof CallError && (problem.status === 0 || problem.status === 503),
+        retry: (count, problem) =>
+          count < retriesOfOutage &&
+          problem instanceof CallError &&
+          (problem.status === 0 || problem.status === 503),
         retryDelay: (count) => 500 * 2 ** count,
       },
       mutations: { retry: false },

@@ -25,10 +25,12 @@ export const organizationRoute = createRoute({
   component: lazyRouteComponent(() => import("./Shell.tsx"), "Shell"),
   errorComponent: RouteProblem,
   beforeLoad: async ({ context, location, params }) => {
-    const known = await context.client.query({ ...query(undefined, me), staleTime: 60_000 }).catch((problem: unknown) => {
-      if (problem instanceof CallError && problem.status === 401) return leadTo("/sign-in", location.href);
-      throw problem;
-    });
+    const known = await context.client
+      .query({ ...query(undefined, me), staleTime: 60_000 })
+      .catch((problem: unknown) => {
+        if (problem instanceof CallError && problem.status === 401) return leadTo("/sign-in", location.href);
+        throw problem;
+      });
     const organization = known.organizations.find(({ id }) => id === params.org);
     if (organization === undefined) throw notAMember();
     return { me: known, organization };

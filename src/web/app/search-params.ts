@@ -15,7 +15,8 @@ export function stringifySearch(values: Record<string, unknown>): string {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(values)) {
     for (const one of Array.isArray(value) ? value : [value]) {
-      if (typeof one === "string" || typeof one === "number" || typeof one === "boolean") search.append(name, String(one));
+      if (typeof one === "string" || typeof one === "number" || typeof one === "boolean")
+        search.append(name, String(one));
     }
   }
   const text = search.toString();
@@ -28,6 +29,9 @@ export const textParam = z.string().trim().min(1).optional().catch(undefined);
 /** Several values of one name: `?status=active&status=paused`. */
 export function listParam<Schema extends z.ZodType>(one: Schema) {
   return z
-    .preprocess((value) => (value === undefined ? undefined : Array.isArray(value) ? value : [value]), z.array(one).optional())
+    .preprocess(
+      (value) => (value === undefined ? undefined : Array.isArray(value) ? value : [value]),
+      z.array(one).optional(),
+    )
     .catch(undefined);
 }

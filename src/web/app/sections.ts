@@ -5,6 +5,15 @@ import { syncSections } from "#web/sync/sections.ts";
 import type { Product, Section } from "./section.ts";
 
 /** All entries of the rail, in the order in which they are shown. */
-export const sections: readonly Section[] = [...billingSections, ...syncSections, ...crmSections, ...settingsSections];
+export const sections: readonly Section[] = [
+  ...billingSections,
+  ...syncSections,
+  ...crmSections,
+  ...settingsSections,
+];
 
-export const productTitles: Record<Product, string> = { billing: "Billing", crm: "CRM", settings: "Settings" };
+export const productTitles: Record<Product, string> = {
+  billing: "Billing",
+  crm: "CRM",
+  settings: "Settings",
+};

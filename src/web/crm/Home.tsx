@@ -36,7 +36,13 @@ function Counts() {
           <Link to={addressIn(id, `crm/${path}`)} className={classes.count}>
             <Glyph size={18} stroke={1.6} aria-hidden />
             <span className={classes.title}>{name}</span>
-            <span className={`${classes.number} figures`}>{counts[at]?.data === undefined ? <Skeleton height={28} width={64} /> : showNumber(counts[at].data)}</span>
+            <span className={`${classes.number} figures`}>
+              {counts[at]?.data === undefined ? (
+                <Skeleton height={28} width={64} />
+              ) : (
+                showNumber(counts[at].data)
+              )}
+            </span>
           </Link>
         </li>
       ))}
@@ -50,7 +56,13 @@ function Recent() {
   const [accounts, contacts, deals] = [useLatest("Accounts"), useLatest("Contacts"), useLatest("Deals")];
   const lists = [accounts, contacts, deals];
   const changed = lists
-    .flatMap(({ items }, at) => items.map((record): Changed[] => (modules[at] ? [{ module: modules[at], record, at: String(record["Modified_Time"]) }] : [])).flat())
+    .flatMap(({ items }, at) =>
+      items
+        .map((record): Changed[] =>
+          modules[at] ? [{ module: modules[at], record, at: String(record["Modified_Time"]) }] : [],
+        )
+        .flat(),
+    )
     .toSorted((a, b) => Date.parse(b.at) - Date.parse(a.at))
     .slice(0, recentCount);
   if (lists.some(({ isWaiting }) => isWaiting)) return null;
@@ -72,7 +84,12 @@ function Recent() {
 
 function useLatest(module: Module["name"]) {
   const nameField = modules.find(({ name }) => name === module)?.nameField ?? "id";
-  return useRecords({ module, fields: [nameField, "Modified_Time", "Modified_By"], sort: { by: "Modified_Time", down: true }, perPage: recentCount });
+  return useRecords({
+    module,
+    fields: [nameField, "Modified_Time", "Modified_By"],
+    sort: { by: "Modified_Time", down: true },
+    perPage: recentCount,
+  });
 }
 
 function ChangedLine({ module, record, at }: Changed) {
@@ -82,7 +99,12 @@ function ChangedLine({ module, record, at }: Changed) {
   return (
     <li>
       <Glyph size={16} stroke={1.6} aria-label={module.one} />
-      <Anchor component={Link} to={addressIn(id, `crm/${module.path}/${record.id}`)} className={classes.name} c="var(--mantine-color-text)">
+      <Anchor
+        component={Link}
+        to={addressIn(id, `crm/${module.path}/${record.id}`)}
+        className={classes.name}
+        c="var(--mantine-color-text)"
+      >
         {String(record[module.nameField] ?? record.id)}
       </Anchor>
       <span className={classes.by}>{by?.name}</span>

@@ -5,12 +5,44 @@ import { IconBuilding, type Icon, IconTargetArrow, IconUser } from "@tabler/icon
 export type ModuleName = "Accounts" | "Contacts" | "Deals";
 
 /** How a module is shown. `path` is its part of the address; `nameField` what its records are called by. */
-export type Module = { name: ModuleName; path: string; one: string; many: string; nameField: string; mustFill: string; icon: Icon };
+export type Module = {
+  name: ModuleName;
+  path: string;
+  one: string;
+  many: string;
+  nameField: string;
+  mustFill: string;
+  icon: Icon;
+};
 
 export const modules: readonly Module[] = [
-  { name: "Accounts", path: "accounts", one: "account", many: "accounts", nameField: "Account_Name", mustFill: "Account_Name", icon: IconBuilding },
-  { name: "Contacts", path: "contacts", one: "contact", many: "contacts", nameField: "Full_Name", mustFill: "Last_Name", icon: IconUser },
-  { name: "Deals", path: "deals", one: "deal", many: "deals", nameField: "Deal_Name", mustFill: "Deal_Name", icon: IconTargetArrow },
+  {
+    name: "Accounts",
+    path: "accounts",
+    one: "account",
+    many: "accounts",
+    nameField: "Account_Name",
+    mustFill: "Account_Name",
+    icon: IconBuilding,
+  },
+  {
+    name: "Contacts",
+    path: "contacts",
+    one: "contact",
+    many: "contacts",
+    nameField: "Full_Name",
+    mustFill: "Last_Name",
+    icon: IconUser,
+  },
+  {
+    name: "Deals",
+    path: "deals",
+    one: "deal",
+    many: "deals",
+    nameField: "Deal_Name",
+    mustFill: "Deal_Name",
+    icon: IconTargetArrow,
+  },
 ];
 
 /** The module of a name; it is one of ours. */

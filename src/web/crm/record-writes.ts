@@ -13,7 +13,11 @@ export type MassResult = { done: string[]; refused: { id: string; outcome: V8Out
 
 /** Writes of a module's records; afterwards every list and record of the CRM is asked anew. */
 export function useRecordWrites(module: ModuleName): {
-  save: (input: { id?: string; values: Record<string, unknown>; fields: readonly CrmField[] }) => Promise<string>;
+  save: (input: {
+    id?: string;
+    values: Record<string, unknown>;
+    fields: readonly CrmField[];
+  }) => Promise<string>;
   changeMany: (rows: readonly ({ id: string } & Record<string, unknown>)[]) => Promise<MassResult>;
   deleteMany: (ids: readonly string[]) => Promise<MassResult>;
 } {
@@ -24,25 +28,41 @@ export function useRecordWrites(module: ModuleName): {
   return {
     async save({ id, values, fields }) {
       const labels = new Map(fields.map(({ api_name, field_label }) => [api_name, field_label]));
-      const call = id === undefined ? { method: "POST" as const, path: `/${module}` } : { method: "PUT" as const, path: `/${module}/${id}` };
+      const call =
+        id === undefined
+          ? { method: "POST" as const, path: `/${module}` }
+          : { method: "PUT" as const, path: `/${module}/${id}` };
       const saved = await writeOne(organization, { ...call, body: { data: [values] } }, labels);
       await refresh();
       return saved;
     },
     async changeMany(rows) {
-      const result = await inParts(rows, (part) => writeCrm(organization, { method: "PUT", path: `/${module}`, body: { data: part } }), ({ id }) => id);
+      const result = await inParts(
+        rows,
+        (part) => writeCrm(organization, { method: "PUT", path: `/${module}`, body: { data: part } }),
+        ({ id }) => id,
+      );
       await refresh();
       return result;
     },
     async deleteMany(ids) {
-      const result = await inParts(ids, (part) => writeCrm(organization, { method: "DELETE", path: `/${module}`, query: { ids: part.join(",") } }), (id) => id);
+      const result = await inParts(
+        ids,
+        (part) =>
+          writeCrm(organization, { method: "DELETE", path: `/${module}`, query: { ids: part.join(",") } }),
+        (id) => id,
+      );
       await refresh();
       return result;
     },
   };
 }
 
-async function inParts<Row>(rows: readonly Row[], send: (part: readonly Row[]) => Promise<V8Outcome[]>, idOf: (row: Row) => string): Promise<MassResult> {
+async function inParts<Row>(
+  rows: readonly Row[],
+  send: (part: readonly Row[]) => Promise<V8Outcome[]>,
+  idOf: (row: Row) => string,
+): Promise<MassResult> {
   const result: MassResult = { done: [], refused: [] };
   for (let at = 0; at < rows.length; at += perWrite) {
     const part = rows.slice(at, at + perWrite);
@@ -57,11 +77,19 @@ async function inParts<Row>(rows: readonly Row[], send: (part: readonly Row[]) =
 }
 
 /** A change of the CRM's set-up; what was asked about it under `keys` is asked anew. */
-export function useSetupWrite<Input>(keys: readonly string[], write: (organization: string, input: Input) => Promise<unknown>): UseMutationResult<unknown, unknown, Input> {
+export function useSetupWrite<Input>(
+  keys: readonly string[],
+  write: (organization: string, input: Input) => Promise<unknown>,
+): UseMutationResult<unknown, unknown, Input> {
   const { id: organization } = useOrganization();
   const client = useQueryClient();
   return useMutation({
     mutationFn: (input: Input) => write(organization, input),
-    onSuccess: () => Promise.all([...keys.map((key) => crmKeys.setup(organization, key)), [organization, "CRM records"]].map((queryKey) => client.invalidateQueries({ queryKey }))),
+    onSuccess: () =>
+      Promise.all(
+        [...keys.map((key) => crmKeys.setup(organization, key)), [organization, "CRM records"]].map(
+          (queryKey) => client.invalidateQueries({ queryKey }),
+        ),
+      ),
   });
 }

@@ -6,47 +6,111 @@ import { moduleAt } from "./module.ts";
 
 const getParentRoute = () => organizationRoute;
 /** Addresses below a module that does not exist lead nowhere. */
-const beforeLoad = <Params extends { module: string }>({ params }: { params: Params }): void => void moduleAt(params.module);
+const beforeLoad = <Params extends { module: string }>({ params }: { params: Params }): void =>
+  void moduleAt(params.module);
 
-const homeRoute = createRoute({ getParentRoute, path: "crm", component: lazyRouteComponent(() => import("./Home.tsx"), "CrmHome") });
+const homeRoute = createRoute({
+  getParentRoute,
+  path: "crm",
+  component: lazyRouteComponent(() => import("./Home.tsx"), "CrmHome"),
+});
 
 const listRoute = createRoute({
-  getParentRoute, path: "crm/$module", beforeLoad,
-  validateSearch: z.object({ view: textParam, q: textParam, sort: z.enum(["Created_Time", "Modified_Time"]).optional().catch(undefined), order: z.enum(["asc"]).optional().catch(undefined) }),
+  getParentRoute,
+  path: "crm/$module",
+  beforeLoad,
+  validateSearch: z.object({
+    view: textParam,
+    q: textParam,
+    sort: z.enum(["Created_Time", "Modified_Time"]).optional().catch(undefined),
+    order: z.enum(["asc"]).optional().catch(undefined),
+  }),
   component: lazyRouteComponent(() => import("./list/RecordList.tsx"), "RecordList"),
 });
 
 const newRoute = createRoute({
-  getParentRoute, path: "crm/$module/new", beforeLoad,
+  getParentRoute,
+  path: "crm/$module/new",
+  beforeLoad,
   validateSearch: z.object({ account: textParam, contact: textParam }),
   component: lazyRouteComponent(() => import("./record/NewRecord.tsx"), "NewRecord"),
 });
 
-const importRoute = createRoute({ getParentRoute, path: "crm/$module/import", beforeLoad, component: lazyRouteComponent(() => import("./csv/ImportPage.tsx"), "ImportPage") });
+const importRoute = createRoute({
+  getParentRoute,
+  path: "crm/$module/import",
+  beforeLoad,
+  component: lazyRouteComponent(() => import("./csv/ImportPage.tsx"), "ImportPage"),
+});
 
 const newViewRoute = createRoute({
-  getParentRoute, path: "crm/$module/views/new", beforeLoad, validateSearch: z.object({ from: textParam }),
+  getParentRoute,
+  path: "crm/$module/views/new",
+  beforeLoad,
+  validateSearch: z.object({ from: textParam }),
   component: lazyRouteComponent(() => import("./view/ViewPage.tsx"), "NewView"),
 });
 
-const viewRoute = createRoute({ getParentRoute, path: "crm/$module/views/$view", beforeLoad, component: lazyRouteComponent(() => import("./view/ViewPage.tsx"), "EditView") });
+const viewRoute = createRoute({
+  getParentRoute,
+  path: "crm/$module/views/$view",
+  beforeLoad,
+  component: lazyRouteComponent(() => import("./view/ViewPage.tsx"), "EditView"),
+});
 
-const recordRoute = createRoute({ getParentRoute, path: "crm/$module/$record", beforeLoad, component: lazyRouteComponent(() => import("./record/RecordPage.tsx"), "RecordPage") });
+const recordRoute = createRoute({
+  getParentRoute,
+  path: "crm/$module/$record",
+  beforeLoad,
+  component: lazyRouteComponent(() => import("./record/RecordPage.tsx"), "RecordPage"),
+});
 
-const editRoute = createRoute({ getParentRoute, path: "crm/$module/$record/edit", beforeLoad, component: lazyRouteComponent(() => import("./record/EditRecord.tsx"), "EditRecord") });
+const editRoute = createRoute({
+  getParentRoute,
+  path: "crm/$module/$record/edit",
+  beforeLoad,
+  component: lazyRouteComponent(() => import("./record/EditRecord.tsx"), "EditRecord"),
+});
 
 const fieldsRoute = createRoute({
-  getParentRoute, path: "crm/setup/fields",
-  validateSearch: z.object({ module: z.enum(["accounts", "contacts", "deals"]).optional().catch(undefined), show: z.enum(["own"]).optional().catch(undefined) }),
+  getParentRoute,
+  path: "crm/setup/fields",
+  validateSearch: z.object({
+    module: z.enum(["accounts", "contacts", "deals"]).optional().catch(undefined),
+    show: z.enum(["own"]).optional().catch(undefined),
+  }),
   component: lazyRouteComponent(() => import("./setup/Fields.tsx"), "Fields"),
 });
 
-const usersRoute = createRoute({ getParentRoute, path: "crm/setup/users", component: lazyRouteComponent(() => import("./setup/Users.tsx"), "Users") });
+const usersRoute = createRoute({
+  getParentRoute,
+  path: "crm/setup/users",
+  component: lazyRouteComponent(() => import("./setup/Users.tsx"), "Users"),
+});
 
-const zscKeyRoute = createRoute({ getParentRoute, path: "crm/setup/zsc-key", component: lazyRouteComponent(() => import("./setup/ZscKey.tsx"), "ZscKey") });
+const zscKeyRoute = createRoute({
+  getParentRoute,
+  path: "crm/setup/zsc-key",
+  component: lazyRouteComponent(() => import("./setup/ZscKey.tsx"), "ZscKey"),
+});
 
-const clientsRoute = createRoute({ getParentRoute, path: "crm/setup/clients", component: lazyRouteComponent(() => import("./setup/Clients.tsx"), "Clients") });
+const clientsRoute = createRoute({
+  getParentRoute,
+  path: "crm/setup/clients",
+  component: lazyRouteComponent(() => import("./setup/Clients.tsx"), "Clients"),
+});
 
 export const crmRoutes = [
-  homeRoute, listRoute, newRoute, importRoute, newViewRoute, viewRoute, recordRoute, editRoute, fieldsRoute, usersRoute, zscKeyRoute, clientsRoute,
+  homeRoute,
+  listRoute,
+  newRoute,
+  importRoute,
+  newViewRoute,
+  viewRoute,
+  recordRoute,
+  editRoute,
+  fieldsRoute,
+  usersRoute,
+  zscKeyRoute,
+  clientsRoute,
 ] as const;

@@ -1,4 +1,13 @@
-import { IconBuilding, IconForms, IconHome, IconKey, IconPlugConnected, IconTargetArrow, IconUser, IconUsers } from "@tabler/icons-react";
+import {
+  IconBuilding,
+  IconForms,
+  IconHome,
+  IconKey,
+  IconPlugConnected,
+  IconTargetArrow,
+  IconUser,
+  IconUsers,
+} from "@tabler/icons-react";
 import type { Section } from "#web/app/section.ts";
 
 const product = "crm";
@@ -11,5 +20,11 @@ export const crmSections: readonly Section[] = [
   { product, title: "Users", icon: IconUsers, path: "crm/setup/users", group: "Setup" },
   { product, title: "Fields", icon: IconForms, path: "crm/setup/fields", group: "Setup" },
   { product, title: "ZSC key", icon: IconKey, path: "crm/setup/zsc-key", group: "Developer space" },
-  { product, title: "OAuth clients", icon: IconPlugConnected, path: "crm/setup/clients", group: "Developer space" },
+  {
+    product,
+    title: "OAuth clients",
+    icon: IconPlugConnected,
+    path: "crm/setup/clients",
+    group: "Developer space",
+  },
 ];

@@ -60,4 +60,9 @@ export type CrmUser = {
 export type CrmOrganization = { company_name: string; iso_code: string; time_zone: string; zgid: string };
 
 /** `info` of a list: page tokens for lists, pages for searches. */
-export type ListInfo = { more_records: boolean; next_page_token?: string | null; page: number; count: number };
+export type ListInfo = {
+  more_records: boolean;
+  next_page_token?: string | null;
+  page: number;
+  count: number;
+};

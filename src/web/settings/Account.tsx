@@ -59,8 +59,19 @@ function PasswordForm() {
   return (
     <Form of={form} submit="Change password">
       <FormSection title="Password" help="Changing it signs out all your other browsers.">
-        <PasswordInput {...form.field("current")} label="Current password" autoComplete="current-password" maw={400} />
-        <PasswordInput {...form.field("password")} label="New password" autoComplete="new-password" description="At least 8 characters; a sentence is easy to keep in mind." maw={400} />
+        <PasswordInput
+          {...form.field("current")}
+          label="Current password"
+          autoComplete="current-password"
+          maw={400}
+        />
+        <PasswordInput
+          {...form.field("password")}
+          label="New password"
+          autoComplete="new-password"
+          description="At least 8 characters; a sentence is easy to keep in mind."
+          maw={400}
+        />
       </FormSection>
     </Form>
   );

@@ -46,7 +46,9 @@ export function ApiKeys() {
         name="api-keys"
         label="API keys"
         columns={columnsOf(revoke)}
-        pages={asPages(keys, ({ items }) => items.filter((key) => show === "all" || stateOf(key) === "Active"))}
+        pages={asPages(keys, ({ items }) =>
+          items.filter((key) => show === "all" || stateOf(key) === "Active"),
+        )}
         rowId={({ id }) => id}
         rowName={({ name }) => name}
         isPlain
@@ -54,7 +56,9 @@ export function ApiKeys() {
           <Switch
             label="Show keys that are no longer valid"
             checked={show === "all"}
-            onChange={(event) => void navigate({ search: event.currentTarget.checked ? { show: "all" } : {}, replace: true })}
+            onChange={(event) =>
+              void navigate({ search: event.currentTarget.checked ? { show: "all" } : {}, replace: true })
+            }
           />
         }
         empty={<Empty drawing="key" sentence="No program can reach this organization yet." action={create} />}
@@ -65,7 +69,11 @@ export function ApiKeys() {
 }
 
 function useRevoke(): (key: ApiKeyView) => void {
-  const send = useSend(revokeApiKey, { refreshes: ["Audit log"], done: () => tell("The key is revoked."), failed: tellProblem });
+  const send = useSend(revokeApiKey, {
+    refreshes: ["Audit log"],
+    done: () => tell("The key is revoked."),
+    failed: tellProblem,
+  });
   return (key) => {
     void ask({
       title: `Revoke ${key.name}?`,
@@ -85,11 +93,35 @@ function stateOf(key: ApiKeyView): State {
 
 function columnsOf(revoke: (key: ApiKeyView) => void): Column<ApiKeyView>[] {
   return [
-    { id: "name", title: "Name", width: 220, cell: (key) => <Text component="span" inherit fw={500}>{key.name}</Text> },
-    { id: "state", title: "State", width: 120, cell: (key) => <Status word={stateOf(key)} meaning={stateOf(key) === "Active" ? "agree" : "gray"} /> },
+    {
+      id: "name",
+      title: "Name",
+      width: 220,
+      cell: (key) => (
+        <Text component="span" inherit fw={500}>
+          {key.name}
+        </Text>
+      ),
+    },
+    {
+      id: "state",
+      title: "State",
+      width: 120,
+      cell: (key) => <Status word={stateOf(key)} meaning={stateOf(key) === "Active" ? "agree" : "gray"} />,
+    },
     { id: "role", title: "Role", width: 130, cell: (key) => roleLabel(key.role) },
-    { id: "used", title: "Last used", width: 140, cell: (key) => <When at={key.last_used_at} never="never" /> },
-    { id: "expires", title: "Expires", width: 140, cell: (key) => <When at={key.expires_at} never="never" /> },
+    {
+      id: "used",
+      title: "Last used",
+      width: 140,
+      cell: (key) => <When at={key.last_used_at} never="never" />,
+    },
+    {
+      id: "expires",
+      title: "Expires",
+      width: 140,
+      cell: (key) => <When at={key.expires_at} never="never" />,
+    },
     { id: "created", title: "Created", width: 140, cell: (key) => <When at={key.created_at} /> },
     { id: "by", title: "Created by", width: 160, cell: (key) => key.created_by },
     {
@@ -101,7 +133,12 @@ function columnsOf(revoke: (key: ApiKeyView) => void): Column<ApiKeyView>[] {
       cell: (key) =>
         key.revoked_at === null && (
           <Tooltip label="Revoke">
-            <ActionIcon variant="subtle" color="gray" aria-label={`Revoke ${key.name}`} onClick={() => revoke(key)}>
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              aria-label={`Revoke ${key.name}`}
+              onClick={() => revoke(key)}
+            >
               <IconBan size={16} />
             </ActionIcon>
           </Tooltip>

@@ -22,13 +22,19 @@ export function AuditLog() {
   const pages = usePages(listAuditLog, { query: filter });
   const verify = useVerify();
   const open = pages.items.find(({ seq }) => seq === openId);
-  const show = (entry: string | undefined): void => void navigate({ search: (before) => ({ ...before, entry }), replace: true, resetScroll: false });
+  const show = (entry: string | undefined): void =>
+    void navigate({ search: (before) => ({ ...before, entry }), replace: true, resetScroll: false });
   return (
     <Page
       title="Audit log"
       facts={["Every change of settings, members, keys and connections, newest first"]}
       action={
-        <Button variant="default" leftSection={<IconShieldCheck size={16} />} loading={verify.isChecking} onClick={verify.check}>
+        <Button
+          variant="default"
+          leftSection={<IconShieldCheck size={16} />}
+          loading={verify.isChecking}
+          onClick={verify.check}
+        >
           Verify
         </Button>
       }
@@ -49,13 +55,32 @@ export function AuditLog() {
             <Filters
               filters={filtersOf(actions.data?.items ?? [])}
               values={filter}
-              onChange={(id, value) => void navigate({ search: (before) => ({ ...before, [id]: value, entry: undefined }) })}
+              onChange={(id, value) =>
+                void navigate({ search: (before) => ({ ...before, [id]: value, entry: undefined }) })
+              }
             />
           </Group>
         }
-        empty={<Empty drawing="search" sentence="No entry fits these filters." action={<Button variant="default" onClick={() => void navigate({ search: {} })}>Show all entries</Button>} />}
+        empty={
+          <Empty
+            drawing="search"
+            sentence="No entry fits these filters."
+            action={
+              <Button variant="default" onClick={() => void navigate({ search: {} })}>
+                Show all entries
+              </Button>
+            }
+          />
+        }
       />
-      <Drawer opened={open !== undefined} onClose={() => show(undefined)} position="right" size="md" title={open && actionWords(open.action)} closeButtonProps={{ "aria-label": "Close" }}>
+      <Drawer
+        opened={open !== undefined}
+        onClose={() => show(undefined)}
+        position="right"
+        size="md"
+        title={open && actionWords(open.action)}
+        closeButtonProps={{ "aria-label": "Close" }}
+      >
         {open && <AuditEntry entry={open} />}
       </Drawer>
     </Page>
@@ -64,7 +89,12 @@ export function AuditLog() {
 
 function filtersOf(actions: string[]): Filter[] {
   return [
-    { id: "action", title: "What", kind: "one", choices: actions.map((value) => ({ value, label: actionWords(value) })) },
+    {
+      id: "action",
+      title: "What",
+      kind: "one",
+      choices: actions.map((value) => ({ value, label: actionWords(value) })),
+    },
     { id: "actor", title: "Who", kind: "text" },
     { id: "from", title: "From", kind: "day" },
     { id: "until", title: "Until", kind: "day" },
@@ -73,7 +103,12 @@ function filtersOf(actions: string[]): Filter[] {
 
 const columns: Column<AuditEntryView>[] = [
   { id: "what", title: "What", width: 220, cell: ({ action }) => actionWords(action) },
-  { id: "who", title: "Who", width: 180, cell: ({ actor_name, actor_kind }) => (actor_kind === "api_key" ? `${actor_name} (API key)` : actor_name) },
+  {
+    id: "who",
+    title: "Who",
+    width: 180,
+    cell: ({ actor_name, actor_kind }) => (actor_kind === "api_key" ? `${actor_name} (API key)` : actor_name),
+  },
   { id: "when", title: "When", width: 150, cell: ({ at }) => <When at={at} /> },
   { id: "details", title: "Details", width: 320, cell: ({ details }) => detailWords(details) },
   { id: "subject", title: "Record", width: 280, isExtra: true, cell: ({ subject_id }) => subject_id },

@@ -1,7 +1,12 @@
 import { ActionIcon, Button, Text, Tooltip } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconPlus, IconUserMinus } from "@tabler/icons-react";
-import { changeMemberRole, listOrganizationMembers, type MemberView, removeMember } from "#platform/auth/member.api.ts";
+import {
+  changeMemberRole,
+  listOrganizationMembers,
+  type MemberView,
+  removeMember,
+} from "#platform/auth/member.api.ts";
 import type { Role } from "#platform/auth/organization.api.ts";
 import { asPages, useCall, useSend } from "#web/api.ts";
 import { useMay, useMe, useOrganization } from "#web/app/organization.ts";
@@ -58,7 +63,8 @@ function useColumns(members: MemberView[]): Column<MemberView>[] {
   const changeRole = useChangeRole();
   const remove = useRemove();
   const owners = members.filter(({ role }) => role === "owner").length;
-  const mayTouch = (member: MemberView): boolean => mayAdmin && (member.role !== "owner" || (own === "owner" && owners > 1));
+  const mayTouch = (member: MemberView): boolean =>
+    mayAdmin && (member.role !== "owner" || (own === "owner" && owners > 1));
   return [
     {
       id: "name",
@@ -69,7 +75,11 @@ function useColumns(members: MemberView[]): Column<MemberView>[] {
           <Text component="span" inherit fw={500}>
             {member.name}
           </Text>
-          {member.user_id === person.id && <Text component="span" inherit c="dimmed">{" (you)"}</Text>}
+          {member.user_id === person.id && (
+            <Text component="span" inherit c="dimmed">
+              {" (you)"}
+            </Text>
+          )}
         </>
       ),
     },
@@ -80,7 +90,12 @@ function useColumns(members: MemberView[]): Column<MemberView>[] {
       width: 180,
       cell: (member) =>
         mayTouch(member) ? (
-          <RoleSelect size="xs" aria-label={`Role of ${member.name}`} value={member.role} onChange={(role) => changeRole(member, role as Role)} />
+          <RoleSelect
+            size="xs"
+            aria-label={`Role of ${member.name}`}
+            value={member.role}
+            onChange={(role) => changeRole(member, role as Role)}
+          />
         ) : (
           roleLabel(member.role)
         ),
@@ -95,7 +110,12 @@ function useColumns(members: MemberView[]): Column<MemberView>[] {
       cell: (member) =>
         mayTouch(member) && (
           <Tooltip label="Remove">
-            <ActionIcon variant="subtle" color="gray" aria-label={`Remove ${member.name}`} onClick={() => remove(member)}>
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              aria-label={`Remove ${member.name}`}
+              onClick={() => remove(member)}
+            >
               <IconUserMinus size={16} />
             </ActionIcon>
           </Tooltip>
@@ -108,7 +128,8 @@ function useChangeRole(): (member: MemberView, role: Role) => void {
   const send = useSend(changeMemberRole, { refreshes: ["Audit log"], failed: tellProblem });
   return (member, role) => {
     if (role === member.role) return;
-    const give = (to: Role): Promise<unknown> => send.mutateAsync({ params: { member: member.id }, body: { role: to } });
+    const give = (to: Role): Promise<unknown> =>
+      send.mutateAsync({ params: { member: member.id }, body: { role: to } });
     give(role).then(
       () => tellUndo(`${member.name} is now ${roleLabel(role)}.`, () => give(member.role)),
       // The refusal has been told already.
@@ -118,7 +139,11 @@ function useChangeRole(): (member: MemberView, role: Role) => void {
 }
 
 function useRemove(): (member: MemberView) => void {
-  const send = useSend(removeMember, { refreshes: ["Audit log"], failed: tellProblem, done: () => tell("The member is removed.") });
+  const send = useSend(removeMember, {
+    refreshes: ["Audit log"],
+    failed: tellProblem,
+    done: () => tell("The member is removed."),
+  });
   return (member) => {
     void ask({
       title: `Remove ${member.name}?`,

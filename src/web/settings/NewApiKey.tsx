@@ -39,11 +39,21 @@ const lifetimes = [
   { value: "never", label: "Never" },
 ];
 
-const blank: { name: string; role: Role; lifetime: string } = { name: "", role: "accountant", lifetime: "365" };
+const blank: { name: string; role: Role; lifetime: string } = {
+  name: "",
+  role: "accountant",
+  lifetime: "365",
+};
 
 const dayMs = 86_400_000;
 
-function Fill({ onMade, onCancel }: { onMade: (made: { name: string; text: string }) => void; onCancel: () => void }) {
+function Fill({
+  onMade,
+  onCancel,
+}: {
+  onMade: (made: { name: string; text: string }) => void;
+  onCancel: () => void;
+}) {
   const create = useSend(createApiKey, { refreshes: ["Audit log"] });
   const form = useFormState({
     initial: blank,
@@ -57,7 +67,12 @@ function Fill({ onMade, onCancel }: { onMade: (made: { name: string; text: strin
   return (
     <Form of={form} submit="Create key" onCancel={onCancel}>
       <Stack gap="md">
-        <TextInput {...form.field("name")} label="Name" description="Such as the program that will use it." data-autofocus />
+        <TextInput
+          {...form.field("name")}
+          label="Name"
+          description="Such as the program that will use it."
+          data-autofocus
+        />
         <RoleSelect {...form.field("role")} label="Role" />
         <Select {...form.field("lifetime")} label="Expires" data={lifetimes} allowDeselect={false} />
       </Stack>

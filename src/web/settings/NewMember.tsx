@@ -50,7 +50,12 @@ function Fill({ onMade, onClose }: { onMade: (made: Made) => void; onClose: () =
     <Form of={form} submit="Add member" onCancel={onClose}>
       <Stack gap="md">
         <TextInput {...form.field("email")} label="E-mail" type="email" data-autofocus autoComplete="off" />
-        <TextInput {...form.field("name")} label="Name" description="Used where the address has no account yet." autoComplete="off" />
+        <TextInput
+          {...form.field("name")}
+          label="Name"
+          description="Used where the address has no account yet."
+          autoComplete="off"
+        />
         <RoleSelect {...form.field("role")} label="Role" />
       </Stack>
     </Form>
@@ -60,7 +65,10 @@ function Fill({ onMade, onClose }: { onMade: (made: Made) => void; onClose: () =
 function Account({ made, onDone }: { made: Made; onDone: () => void }) {
   return (
     <Stack gap="md">
-      <Text>Hand over the first password in a safe way; it is not shown again. It can be changed under Your account.</Text>
+      <Text>
+        Hand over the first password in a safe way; it is not shown again. It can be changed under Your
+        account.
+      </Text>
       <Fields>
         <Field name="E-mail" value={made.email} copies />
       </Fields>

@@ -11,8 +11,17 @@ type Verifying = ReturnType<typeof useVerify>;
 /** Asks the server to recompute the chain of hashes; only when the reader says so, as it reads the whole log. */
 // oxlint-disable-next-line typescript/explicit-module-boundary-types -- the shape is that of the reply
 export function useVerify() {
-  const asked = useQuery({ ...query(useOrganizationId(), verifyAuditLog), enabled: false, staleTime: Infinity });
-  return { check: () => void asked.refetch(), isChecking: asked.isFetching, result: asked.data, problem: asked.error };
+  const asked = useQuery({
+    ...query(useOrganizationId(), verifyAuditLog),
+    enabled: false,
+    staleTime: Infinity,
+  });
+  return {
+    check: () => void asked.refetch(),
+    isChecking: asked.isFetching,
+    result: asked.data,
+    problem: asked.error,
+  };
 }
 
 /** What verifying has shown. */

@@ -1,7 +1,9 @@
 /** `member.role_changed` as `Member: role changed`. */
 export function actionWords(action: string): string {
   const [subject = "", ...deed] = action.split(".");
-  return deed.length === 0 ? nameWords(subject) : `${nameWords(subject)}: ${deed.join(" ").replaceAll("_", " ")}`;
+  return deed.length === 0
+    ? nameWords(subject)
+    : `${nameWords(subject)}: ${deed.join(" ").replaceAll("_", " ")}`;
 }
 
 /** `expires_at` as `Expires at`, `api_key` as `API key`. */

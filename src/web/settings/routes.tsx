@@ -30,7 +30,13 @@ const dayParam = z.string().refine(isDay).optional().catch(undefined);
 const auditLogRoute = createRoute({
   getParentRoute: () => organizationRoute,
   path: "settings/audit-log",
-  validateSearch: z.object({ action: textParam, actor: textParam, from: dayParam, until: dayParam, entry: textParam }),
+  validateSearch: z.object({
+    action: textParam,
+    actor: textParam,
+    from: dayParam,
+    until: dayParam,
+    entry: textParam,
+  }),
   component: lazyRouteComponent(() => import("./AuditLog.tsx"), "AuditLog"),
 });
 

@@ -8,5 +8,11 @@ export const settingsSections: readonly Section[] = [
   { product: "settings", title: "Members", icon: IconUsersGroup, path: "settings/members", group },
   { product: "settings", title: "API keys", icon: IconKey, path: "settings/api-keys", group, roles },
   { product: "settings", title: "Audit log", icon: IconHistory, path: "settings/audit-log", group, roles },
-  { product: "settings", title: "Your account", icon: IconUserCircle, path: "settings/account", group: "You" },
+  {
+    product: "settings",
+    title: "Your account",
+    icon: IconUserCircle,
+    path: "settings/account",
+    group: "You",
+  },
 ];

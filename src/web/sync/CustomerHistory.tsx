@@ -26,7 +26,8 @@ export function CustomerHistory({ customer }: { customer: string }) {
               <li key={`${event.run} ${event.seq}`}>
                 <Stack gap={6}>
                   <Text size="sm">
-                    <Status {...outcomeTold(event.outcome, false)} /> {event.contact_person !== null && <b>{event.name}: </b>}
+                    <Status {...outcomeTold(event.outcome, false)} />{" "}
+                    {event.contact_person !== null && <b>{event.name}: </b>}
                     {event.explanation}
                   </Text>
                   <Text size="xs" c="dimmed">

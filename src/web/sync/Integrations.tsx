@@ -21,7 +21,12 @@ export function Integrations() {
       facts={["Customers that stay in agreement with a CRM"]}
       action={
         hasSome && (
-          <Button variant="default" component={Link} to={places.history} leftSection={<IconHistory size={16} />}>
+          <Button
+            variant="default"
+            component={Link}
+            to={places.history}
+            leftSection={<IconHistory size={16} />}
+          >
             History
           </Button>
         )

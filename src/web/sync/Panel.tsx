@@ -2,7 +2,12 @@ import { Group, Title } from "@mantine/core";
 import { type ReactNode, useId } from "react";
 import classes from "./Panel.module.css";
 
-type PanelProps = { title: string; /** Beside the title: a status. */ status?: ReactNode; /** At the right of the title. */ action?: ReactNode; children: ReactNode };
+type PanelProps = {
+  title: string;
+  /** Beside the title: a status. */ status?: ReactNode;
+  /** At the right of the title. */ action?: ReactNode;
+  children: ReactNode;
+};
 
 /** A part of a screen with a heading and a line around it. */
 export function Panel({ title, status, action, children }: PanelProps) {

@@ -44,14 +44,32 @@ type Shown = { told: Told; to: string; when: string | null };
 /** What matters most comes first: a problem, a run in progress, what is left to set up, and that all is well. */
 function stateOf(connections: ConnectionView[], running: RunView | undefined, places: Places): Shown {
   const troubled = connections.find(({ problem }) => problem !== null);
-  if (troubled) return { told: { word: shortProblem(troubled.problem?.code ?? ""), meaning: "fail" }, to: places.details(troubled.id), when: null };
-  if (running) return { told: { word: runningWords(running), meaning: "change" }, to: places.run(running.id), when: null };
+  if (troubled)
+    return {
+      told: { word: shortProblem(troubled.problem?.code ?? ""), meaning: "fail" },
+      to: places.details(troubled.id),
+      when: null,
+    };
+  if (running)
+    return {
+      told: { word: runningWords(running), meaning: "change" },
+      to: places.run(running.id),
+      when: null,
+    };
   const [first] = connections;
-  if (first === undefined) return { told: { word: "not connected", meaning: "gray" }, to: places.root, when: null };
+  if (first === undefined)
+    return { told: { word: "not connected", meaning: "gray" }, to: places.root, when: null };
   const to = places.details(first.id);
-  if (connections.some(({ state }) => state === "paused")) return { told: { word: "paused", meaning: "conflict" }, to, when: null };
-  if (first.settings === null || first.last_run === null) return { told: { word: "not synced yet", meaning: "gray" }, to, when: null };
-  if (first.last_run.status === "failed") return { told: { word: "last run failed", meaning: "fail" }, to: places.run(first.last_run.id), when: first.last_run.finished_at };
+  if (connections.some(({ state }) => state === "paused"))
+    return { told: { word: "paused", meaning: "conflict" }, to, when: null };
+  if (first.settings === null || first.last_run === null)
+    return { told: { word: "not synced yet", meaning: "gray" }, to, when: null };
+  if (first.last_run.status === "failed")
+    return {
+      told: { word: "last run failed", meaning: "fail" },
+      to: places.run(first.last_run.id),
+      when: first.last_run.finished_at,
+    };
   return { told: { word: "in agreement", meaning: "agree" }, to, when: first.last_run.finished_at };
 }
 

@@ -42,7 +42,9 @@ export function outcomeTold(outcome: string, isPreview: boolean): { word: string
 
 /** The outcomes worth a tile for these counts. */
 export function tilesOf(counts: Counts): { outcome: Outcome; count: number }[] {
-  return outcomes.map((outcome) => ({ outcome, count: counts[outcome] ?? 0 })).filter(({ outcome, count }) => count > 0 || always.has(outcome));
+  return outcomes
+    .map((outcome) => ({ outcome, count: counts[outcome] ?? 0 }))
+    .filter(({ outcome, count }) => count > 0 || always.has(outcome));
 }
 
 /** Outcomes that are counted but not listed one by one: nothing happened, and nothing was expected to. */
@@ -60,10 +62,17 @@ export const barParts = ["created", "updated", "skipped", "failed"] as const;
 export type BarPart = (typeof barParts)[number];
 
 const partOf: Partial<Record<Outcome, BarPart>> = {
-  created: "created", cloned: "created",
-  updated: "updated", overwritten: "updated", merged: "updated", out_of_view: "updated", deleted_in_crm: "updated",
-  skipped: "skipped", held: "skipped",
-  failed: "failed", conflicts: "failed",
+  created: "created",
+  cloned: "created",
+  updated: "updated",
+  overwritten: "updated",
+  merged: "updated",
+  out_of_view: "updated",
+  deleted_in_crm: "updated",
+  skipped: "skipped",
+  held: "skipped",
+  failed: "failed",
+  conflicts: "failed",
 };
 
 /** Counts as the four parts of a bar: cloned counts as created, overwritten and merged as updated, held back as skipped. */
@@ -76,4 +85,9 @@ export function partsOf(counts: Counts): Record<BarPart, number> {
   return parts;
 }
 
-export const partWords: Record<BarPart, string> = { created: "Created", updated: "Updated", skipped: "Skipped", failed: "Failed" };
+export const partWords: Record<BarPart, string> = {
+  created: "Created",
+  updated: "Updated",
+  skipped: "Skipped",
+  failed: "Failed",
+};

@@ -40,7 +40,9 @@ const detailsRoute = createRoute({
 const configureRoute = createRoute({
   getParentRoute: () => organizationRoute,
   path: `${root}/$connection/configure`,
-  validateSearch: z.object({ step: z.enum(["module", "extent", "duplicates", "view", "mapping"]).optional().catch(undefined) }),
+  validateSearch: z.object({
+    step: z.enum(["module", "extent", "duplicates", "view", "mapping"]).optional().catch(undefined),
+  }),
   component: lazyRouteComponent(() => import("./wizard/Configure.tsx"), "Configure"),
 });
 
@@ -59,5 +61,12 @@ const linksRoute = createRoute({
 
 /** The screens of the integration; they hang below `organizationRoute` of app/roots.ts. */
 export const syncRoutes = [
-  integrationsRoute, connectRoute, historyRoute, runRoute, detailsRoute, configureRoute, credentialsRoute, linksRoute,
+  integrationsRoute,
+  connectRoute,
+  historyRoute,
+  runRoute,
+  detailsRoute,
+  configureRoute,
+  credentialsRoute,
+  linksRoute,
 ] as const;

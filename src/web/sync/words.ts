@@ -7,7 +7,11 @@ import type { Meaning } from "#web/ui/theme.ts";
 export type Told = { word: string; meaning: Meaning };
 
 /** The state of a connection; a problem that a person must solve comes before it. */
-export function connectionTold({ state, problem, settings }: Pick<ConnectionView, "state" | "problem" | "settings">): Told {
+export function connectionTold({
+  state,
+  problem,
+  settings,
+}: Pick<ConnectionView, "state" | "problem" | "settings">): Told {
   if (state === "disabled") return { word: "Disabled", meaning: "gray" };
   if (problem !== null) return { word: "Needs attention", meaning: "fail" };
   if (state === "paused") return { word: "Paused", meaning: "conflict" };
@@ -62,9 +66,18 @@ export const extentWords: Record<ConnectionView["extent_allowed"], string> = {
   "two-way": "Sync both ways",
 };
 
-export const policyWords: Record<DuplicatePolicy, string> = { skip: "Skip", clone: "Clone", overwrite: "Overwrite" };
+export const policyWords: Record<DuplicatePolicy, string> = {
+  skip: "Skip",
+  clone: "Clone",
+  overwrite: "Overwrite",
+};
 
-export const keyWords: Record<MatchKey, string> = { name: "Company name", email: "E-mail", phone: "Phone", website: "Website" };
+export const keyWords: Record<MatchKey, string> = {
+  name: "Company name",
+  email: "E-mail",
+  phone: "Phone",
+  website: "Website",
+};
 
 /** `every 2 hours`, by minutes; 0 is off. */
 export const intervals: readonly { minutes: 0 | 15 | 60 | 120 | 1440; words: string }[] = [

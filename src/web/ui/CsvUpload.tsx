@@ -74,10 +74,12 @@ export function CsvUpload({ maxBytes, onFile, hint }: CsvUploadProps) {
 }
 
 function refusalOf(file: File, maxBytes: number): string | undefined {
-  if (!/\.(csv|txt)$/i.test(file.name)) return `${file.name} is not a CSV file; export the sheet as CSV and choose that.`;
+  if (!/\.(csv|txt)$/i.test(file.name))
+    return `${file.name} is not a CSV file; export the sheet as CSV and choose that.`;
   if (file.size === 0) return `${file.name} is empty.`;
   const megabytes = (bytes: number): string => showNumber(Math.ceil(bytes / 100_000) / 10);
-  if (file.size > maxBytes) return `${file.name} has ${megabytes(file.size)} MB; split it into files of at most ${megabytes(maxBytes)} MB.`;
+  if (file.size > maxBytes)
+    return `${file.name} has ${megabytes(file.size)} MB; split it into files of at most ${megabytes(maxBytes)} MB.`;
   return undefined;
 }
 

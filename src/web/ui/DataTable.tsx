@@ -46,25 +46,44 @@ export type DataTableProps<Row> = {
 export function DataTable<Row>(props: DataTableProps<Row>) {
   const { name, columns, pages, rowId, bulk, tools, isPlain = false } = props;
   const box = useRef<HTMLDivElement>(null);
-  const isPhone = useMediaQuery(`(max-width: ${phonePx - 0.02}px)`, false, { getInitialValueInEffect: false });
+  const isPhone = useMediaQuery(`(max-width: ${phonePx - 0.02}px)`, false, {
+    getInitialValueInEffect: false,
+  });
   const layout = useLayout(name, columns);
   const selection = useSelection(pages.items, rowId);
   const isTicking = bulk !== undefined && selection.chosen.length > 0;
   return (
     <div className={classes.root}>
-      {(tools !== undefined || isTicking || !isPlain) && <Group className={classes.tools} justify="space-between" wrap="nowrap" align="flex-start">
-        {isTicking ? (
-          <BulkBar count={selection.chosen.length} onClear={selection.clear}>
-            {bulk(selection.chosen, selection.clear)}
-          </BulkBar>
-        ) : (
-          <Box flex={1}>{tools}</Box>
-        )}
-        {!isPhone && !isPlain && <ColumnChooser columns={columns} {...layout} />}
-      </Group>}
-      <div ref={box} className={isPhone ? undefined : classes.box} data-stale={pages.isStale || undefined} aria-busy={pages.isWaiting || pages.isLoadingMore}>
-        <Content {...props} columns={layout.shown} box={box} isPhone={isPhone} selection={bulk ? selection : undefined} />
-        <Endless root={isPhone ? noRoot : box} isOn={pages.hasMore && !pages.isLoadingMore && pages.problem === null} onNear={pages.more} />
+      {(tools !== undefined || isTicking || !isPlain) && (
+        <Group className={classes.tools} justify="space-between" wrap="nowrap" align="flex-start">
+          {isTicking ? (
+            <BulkBar count={selection.chosen.length} onClear={selection.clear}>
+              {bulk(selection.chosen, selection.clear)}
+            </BulkBar>
+          ) : (
+            <Box flex={1}>{tools}</Box>
+          )}
+          {!isPhone && !isPlain && <ColumnChooser columns={columns} {...layout} />}
+        </Group>
+      )}
+      <div
+        ref={box}
+        className={isPhone ? undefined : classes.box}
+        data-stale={pages.isStale || undefined}
+        aria-busy={pages.isWaiting || pages.isLoadingMore}
+      >
+        <Content
+          {...props}
+          columns={layout.shown}
+          box={box}
+          isPhone={isPhone}
+          selection={bulk ? selection : undefined}
+        />
+        <Endless
+          root={isPhone ? noRoot : box}
+          isOn={pages.hasMore && !pages.isLoadingMore && pages.problem === null}
+          onNear={pages.more}
+        />
       </div>
     </div>
   );
@@ -90,7 +109,15 @@ function Content<Row>({ box, isPhone, selection, ...props }: ContentProps<Row>) 
         pages.isWaiting ? (
           <SkeletonCards />
         ) : (
-          <Cards label={label} rows={pages.items} columns={columns} rowId={rowId} rowName={rowName} selection={selection} onOpen={onOpen} />
+          <Cards
+            label={label}
+            rows={pages.items}
+            columns={columns}
+            rowId={rowId}
+            rowName={rowName}
+            selection={selection}
+            onOpen={onOpen}
+          />
         )
       ) : (
         (pages.isWaiting || pages.items.length > 0) && <Grid {...props} box={box} selection={selection} />
@@ -98,7 +125,12 @@ function Content<Row>({ box, isPhone, selection, ...props }: ContentProps<Row>) 
       {pages.problem !== null && (
         <Box py="sm">
           <ProblemBox problem={pages.problem}>
-            <Button mt="xs" size="compact-sm" variant="default" onClick={pages.items.length === 0 ? pages.again : pages.more}>
+            <Button
+              mt="xs"
+              size="compact-sm"
+              variant="default"
+              onClick={pages.items.length === 0 ? pages.again : pages.more}
+            >
               Try again
             </Button>
           </ProblemBox>

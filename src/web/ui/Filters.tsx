@@ -1,4 +1,16 @@
-import { ActionIcon, Button, Checkbox, CloseButton, Group, Menu, Popover, Radio, Stack, TextInput, UnstyledButton } from "@mantine/core";
+import {
+  ActionIcon,
+  Button,
+  Checkbox,
+  CloseButton,
+  Group,
+  Menu,
+  Popover,
+  Radio,
+  Stack,
+  TextInput,
+  UnstyledButton,
+} from "@mantine/core";
 import { IconFilter, IconPlus, IconSearch, IconX } from "@tabler/icons-react";
 import { useDebouncedCallback } from "@mantine/hooks";
 import { useState } from "react";
@@ -13,7 +25,11 @@ export type Filter = {
 
 export type FilterValues = Record<string, string | string[] | undefined>;
 
-type FiltersProps = { filters: Filter[]; values: FilterValues; onChange: (id: string, value: string | string[] | undefined) => void };
+type FiltersProps = {
+  filters: Filter[];
+  values: FilterValues;
+  onChange: (id: string, value: string | string[] | undefined) => void;
+};
 
 /** The filters that are on, as chips one can change or take off, and the way to add one. */
 export function Filters({ filters, values, onChange }: FiltersProps) {
@@ -35,7 +51,12 @@ export function Filters({ filters, values, onChange }: FiltersProps) {
       {off.length > 0 && (
         <Menu>
           <Menu.Target>
-            <Button size="compact-md" variant="subtle" color="gray" leftSection={on.length === 0 ? <IconFilter size={16} /> : <IconPlus size={16} />}>
+            <Button
+              size="compact-md"
+              variant="subtle"
+              color="gray"
+              leftSection={on.length === 0 ? <IconFilter size={16} /> : <IconPlus size={16} />}
+            >
               Filter
             </Button>
           </Menu.Target>
@@ -67,7 +88,13 @@ function Chip({ filter, value, isNew, onChange, onClosed }: ChipProps) {
     onClosed();
   };
   return (
-    <Popover opened={isOpen} onChange={(next) => (next ? setOpen(true) : close())} position="bottom-start" trapFocus returnFocus>
+    <Popover
+      opened={isOpen}
+      onChange={(next) => (next ? setOpen(true) : close())}
+      position="bottom-start"
+      trapFocus
+      returnFocus
+    >
       <div className={classes.chip}>
         <Popover.Target>
           <UnstyledButton className={classes.words} onClick={() => (isOpen ? close() : setOpen(true))}>
@@ -102,7 +129,11 @@ function Editor({ filter, value, onChange, onDone }: EditorProps) {
   if (filter.kind === "many") {
     const chosen = listOf(value);
     return (
-      <Checkbox.Group label={filter.title} value={chosen} onChange={(next) => onChange(next.length === 0 ? undefined : next)}>
+      <Checkbox.Group
+        label={filter.title}
+        value={chosen}
+        onChange={(next) => onChange(next.length === 0 ? undefined : next)}
+      >
         <Stack gap="xs" mt="xs">
           {filter.choices.map((choice) => (
             <Checkbox key={choice.value} value={choice.value} label={choice.label} />
@@ -131,7 +162,12 @@ function Editor({ filter, value, onChange, onDone }: EditorProps) {
       }}
     >
       <Group gap="xs" align="flex-end">
-        <TextInput label={filter.title} type={filter.kind === "day" ? "date" : "text"} value={text} onChange={(event) => setText(event.currentTarget.value)} />
+        <TextInput
+          label={filter.title}
+          type={filter.kind === "day" ? "date" : "text"}
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+        />
         <Button type="submit">Apply</Button>
       </Group>
     </form>
@@ -150,16 +186,25 @@ function listOf(value: string | string[] | undefined): string[] {
 function wordsOf(filter: Filter, value: string | string[] | undefined): string {
   if (filter.kind === "day") return showDay(listOf(value)[0]);
   if (!("choices" in filter)) return listOf(value).join(", ");
-  return showList(listOf(value).map((one) => filter.choices.find((choice) => choice.value === one)?.label ?? one));
+  return showList(
+    listOf(value).map((one) => filter.choices.find((choice) => choice.value === one)?.label ?? one),
+  );
 }
 
-type SearchFieldProps = { label: string; value: string | undefined; onChange: (text: string | undefined) => void };
+type SearchFieldProps = {
+  label: string;
+  value: string | undefined;
+  onChange: (text: string | undefined) => void;
+};
 
 /** Searches as one types; asks once the typing pauses (200 ms). */
 export function SearchField({ label, value, onChange }: SearchFieldProps) {
   const [text, setText] = useState(value ?? "");
   const [known, setKnown] = useState(value);
-  const tellLater = useDebouncedCallback((next: string) => onChange(next.trim() === "" ? undefined : next.trim()), 200);
+  const tellLater = useDebouncedCallback(
+    (next: string) => onChange(next.trim() === "" ? undefined : next.trim()),
+    200,
+  );
   // The address may change without this field, by going back for instance.
   if (known !== value) {
     setKnown(value);
@@ -179,7 +224,9 @@ export function SearchField({ label, value, onChange }: SearchFieldProps) {
       value={text}
       onChange={(event) => change(event.currentTarget.value)}
       leftSection={<IconSearch size={16} />}
-      rightSection={text === "" ? null : <CloseButton size="sm" aria-label="Clear search" onClick={() => change("")} />}
+      rightSection={
+        text === "" ? null : <CloseButton size="sm" aria-label="Clear search" onClick={() => change("")} />
+      }
     />
   );
 }

@@ -24,7 +24,15 @@ type FormProps<Values> = {
 };
 
 /** A form in one column: what was refused on top, fields, buttons. Ctrl S sends it. */
-export function Form<Values>({ of, submit, onCancel, wide = false, guarded = false, focusFirst = false, children }: FormProps<Values>) {
+export function Form<Values>({
+  of,
+  submit,
+  onCancel,
+  wide = false,
+  guarded = false,
+  focusFirst = false,
+  children,
+}: FormProps<Values>) {
   const box = useRef<HTMLFormElement>(null);
   useEffect(() => {
     if (focusFirst) box.current?.querySelector<HTMLElement>("input, textarea")?.focus();
@@ -70,7 +78,11 @@ export function Form<Values>({ of, submit, onCancel, wide = false, guarded = fal
   );
 }
 
-type RefusedProps = { listed: FieldProblem[]; problem: unknown; form: React.RefObject<HTMLFormElement | null> };
+type RefusedProps = {
+  listed: FieldProblem[];
+  problem: unknown;
+  form: React.RefObject<HTMLFormElement | null>;
+};
 
 /** What was refused at the last attempt; gets the focus, and each line leads to its field. */
 function Refused({ listed, problem, form }: RefusedProps) {
@@ -85,11 +97,20 @@ function Refused({ listed, problem, form }: RefusedProps) {
         <ProblemBox problem={problem} />
       ) : (
         <Box role="alert" className={classes.list}>
-          <Text fw={600}>{listed.length === 1 ? "One field needs another look" : `${listed.length} fields need another look`}</Text>
+          <Text fw={600}>
+            {listed.length === 1
+              ? "One field needs another look"
+              : `${listed.length} fields need another look`}
+          </Text>
           <ul>
             {listed.map(({ path, problem: words }) => (
               <li key={path + words}>
-                <UnstyledButton className={classes.toField} onClick={() => form.current?.querySelector<HTMLElement>(`[data-path="${CSS.escape(path)}"]`)?.focus()}>
+                <UnstyledButton
+                  className={classes.toField}
+                  onClick={() =>
+                    form.current?.querySelector<HTMLElement>(`[data-path="${CSS.escape(path)}"]`)?.focus()
+                  }
+                >
                   {words}
                 </UnstyledButton>
               </li>

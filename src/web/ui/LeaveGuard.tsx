@@ -19,7 +19,12 @@ export function LeaveGuard<Values>({ of }: { of: FormState<Values> }) {
   }, [of]);
   const isAsked = blocker.status === "blocked";
   return (
-    <Modal opened={isAsked} onClose={() => blocker.reset?.()} title="Leave with unsaved changes?" closeButtonProps={{ "aria-label": "Close" }}>
+    <Modal
+      opened={isAsked}
+      onClose={() => blocker.reset?.()}
+      title="Leave with unsaved changes?"
+      closeButtonProps={{ "aria-label": "Close" }}
+    >
       <Stack gap="md">
         <Text>Keep them as a draft in this browser and go on later, or discard them.</Text>
         <Group justify="flex-end" gap="xs">

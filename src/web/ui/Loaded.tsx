@@ -19,7 +19,13 @@ export function Loaded<Value>({ of, skeleton, children }: LoadedProps<Value>) {
   if (of.error !== null) {
     return (
       <ProblemBox problem={of.error}>
-        <Button mt="xs" size="compact-sm" variant="default" loading={of.isFetching} onClick={() => void of.refetch()}>
+        <Button
+          mt="xs"
+          size="compact-sm"
+          variant="default"
+          loading={of.isFetching}
+          onClick={() => void of.refetch()}
+        >
           Try again
         </Button>
       </ProblemBox>

@@ -15,9 +15,17 @@ export function wordsFor(problem: unknown): Words {
   const detail = problem instanceof Error ? problem.message : String(problem);
   // After an update of the server the page may ask for a part of the application that is no longer there.
   if (/dynamically imported module|module script failed|preload/i.test(detail)) {
-    return { code: "page.outdated", title: "This page is from before an update", remedy: "Load it again; nothing was changed." };
+    return {
+      code: "page.outdated",
+      title: "This page is from before an update",
+      remedy: "Load it again; nothing was changed.",
+    };
   }
-  return { code: "page.failed", title: "This page has a fault", remedy: `Load it again. If it happens again, report this: ${detail}` };
+  return {
+    code: "page.failed",
+    title: "This page has a fault",
+    remedy: `Load it again. If it happens again, report this: ${detail}`,
+  };
 }
 
 type ProblemBoxProps = { problem: unknown; heading?: "h1" | "h2" | "div"; children?: ReactNode };

@@ -23,7 +23,8 @@ type ProgressProps = {
 /** Long work: phase, done of expected, rate, time left. It goes on when the page is left. */
 export function Progress({ phase, done, expected, unit, rate, parts, onCancel, children }: ProgressProps) {
   const share = expected === undefined || expected === 0 ? undefined : Math.min(1, done / expected);
-  const leftMs = rate && expected !== undefined && expected > done ? ((expected - done) / rate) * 1000 : undefined;
+  const leftMs =
+    rate && expected !== undefined && expected > done ? ((expected - done) / rate) * 1000 : undefined;
   return (
     <div className={classes.progress}>
       <Group justify="space-between" wrap="nowrap" mb={6}>
@@ -36,14 +37,18 @@ export function Progress({ phase, done, expected, unit, rate, parts, onCancel, c
       </Group>
       <Bar.Root size={8}>
         {parts && expected ? (
-          parts.map(({ title, count, meaning }) => <Bar.Section key={title} value={(count / expected) * 100} color={meaning} aria-label={title} />)
+          parts.map(({ title, count, meaning }) => (
+            <Bar.Section key={title} value={(count / expected) * 100} color={meaning} aria-label={title} />
+          ))
         ) : (
           <Bar.Section value={(share ?? 0) * 100} color="accent" aria-label={phase} />
         )}
       </Bar.Root>
       <Text c="dimmed" mt={6} className="figures" size="sm">
         {[
-          expected === undefined ? `${showNumber(done)} ${unit}` : `${showNumber(done)} of ${showNumber(expected)} ${unit}`,
+          expected === undefined
+            ? `${showNumber(done)} ${unit}`
+            : `${showNumber(done)} of ${showNumber(expected)} ${unit}`,
           rate === undefined ? undefined : `${showNumber(Math.round(rate))} ${unit} a second`,
           leftMs === undefined ? undefined : `${showDuration(leftMs)} left`,
         ]

@@ -10,7 +10,11 @@ const shapes: Record<Meaning, React.ReactNode> = {
   gray: <path d="M1.5 5h7" strokeWidth="2.2" strokeLinecap="round" />,
 };
 
-type StatusProps = { word: string; meaning: Meaning; /** Without the tinted background, for use inside a sentence. */ plain?: boolean };
+type StatusProps = {
+  word: string;
+  meaning: Meaning;
+  /** Without the tinted background, for use inside a sentence. */ plain?: boolean;
+};
 
 /** A status: its word, a colour and a shape. */
 export function Status({ word, meaning, plain = false }: StatusProps) {

@@ -3,7 +3,11 @@ import { useEffect, useState } from "react";
 import type { Instant } from "#kernel/time.ts";
 import { showExact, showMoment, showRelative, showText } from "./show.ts";
 
-type WhenProps = { at: Instant | null | undefined; /** Said where there is none. */ never?: string; absolute?: boolean };
+type WhenProps = {
+  at: Instant | null | undefined;
+  /** Said where there is none. */ never?: string;
+  absolute?: boolean;
+};
 
 /** A moment as people say it, the exact one on hover and focus. Keeps itself up to date. */
 export function When({ at, never, absolute = false }: WhenProps) {

@@ -5,7 +5,8 @@ let isDown = false;
 
 if (typeof document !== "undefined") {
   document.addEventListener("pointerdown", () => (isDown = true), true);
-  for (const name of ["pointerup", "pointercancel"]) document.addEventListener(name, () => (isDown = false), true);
+  for (const name of ["pointerup", "pointercancel"])
+    document.addEventListener(name, () => (isDown = false), true);
 }
 
 /**

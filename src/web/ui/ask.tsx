@@ -48,7 +48,12 @@ export function AskHost() {
     () => open,
   );
   return (
-    <Modal opened={question !== undefined} onClose={() => question?.answer(false)} title={question?.title} closeButtonProps={{ "aria-label": "Close" }}>
+    <Modal
+      opened={question !== undefined}
+      onClose={() => question?.answer(false)}
+      title={question?.title}
+      closeButtonProps={{ "aria-label": "Close" }}
+    >
       {question && <Body question={question} key={question.title} />}
     </Modal>
   );
@@ -79,7 +84,12 @@ function Body({ question }: { question: Open }) {
           <Button variant="default" onClick={() => question.answer(false)}>
             {question.no ?? "Cancel"}
           </Button>
-          <Button type="submit" disabled={!isReady} color={question.danger ? "fail" : "accent"} data-autofocus={question.typed === undefined || undefined}>
+          <Button
+            type="submit"
+            disabled={!isReady}
+            color={question.danger ? "fail" : "accent"}
+            data-autofocus={question.typed === undefined || undefined}
+          >
             {question.yes}
           </Button>
         </Group>

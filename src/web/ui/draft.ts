@@ -4,7 +4,11 @@ import { type Instant, instantFromMs } from "#kernel/time.ts";
 /** Values of a form that was left before it was sent. */
 export type Draft<Values = unknown> = { at: Instant; values: Values };
 
-type DraftStore<Values> = { found: Draft<Values> | undefined; keep: (values: Values) => void; drop: () => void };
+type DraftStore<Values> = {
+  found: Draft<Values> | undefined;
+  keep: (values: Values) => void;
+  drop: () => void;
+};
 
 /** Keeps a form's values in this browser, under a name that tells form and record: `customer new`. */
 export function useDraft<Values>(name: string | undefined): DraftStore<Values> {

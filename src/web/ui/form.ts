@@ -22,7 +22,9 @@ export type FormState<Values> = {
   set: UseFormReturnType<Values>["setFieldValue"];
   inner: UseFormReturnType<Values>;
   field: UseFormReturnType<Values>["getInputProps"];
-  checkbox: (path: Parameters<UseFormReturnType<Values>["getInputProps"]>[0]) => ReturnType<UseFormReturnType<Values>["getInputProps"]>;
+  checkbox: (
+    path: Parameters<UseFormReturnType<Values>["getInputProps"]>[0],
+  ) => ReturnType<UseFormReturnType<Values>["getInputProps"]>;
   /** What was refused at the last attempt, fields first. */
   listed: FieldProblem[];
   /** The refusal or outage itself, where it names no field. */
@@ -41,18 +43,26 @@ export type FormState<Values> = {
 export function problemsBy(schema: z.ZodType): (values: unknown) => FieldProblem[] {
   return (values) => {
     const parsed = schema.safeParse(values);
-    return parsed.success ? [] : parsed.error.issues.map((issue) => ({ path: issue.path.map(String).join("."), problem: issue.message }));
+    return parsed.success
+      ? []
+      : parsed.error.issues.map((issue) => ({
+          path: issue.path.map(String).join("."),
+          problem: issue.message,
+        }));
   };
 }
 
 /** The state of a form: values, problems by path, sending, draft. */
-export function useFormState<Values extends Record<string, unknown>>(options: FormOptions<Values>): FormState<Values> {
+export function useFormState<Values extends Record<string, unknown>>(
+  options: FormOptions<Values>,
+): FormState<Values> {
   const { initial, check } = options;
   const draft = useDraft<Values>(options.draft);
   const form = useForm<Values>({
     initialValues: draft.found?.values ?? initial,
     // A draft that is back is unsent still.
-    initialDirty: draft.found === undefined ? {} : Object.fromEntries(Object.keys(initial).map((name) => [name, true])),
+    initialDirty:
+      draft.found === undefined ? {} : Object.fromEntries(Object.keys(initial).map((name) => [name, true])),
     ...(check === undefined ? {} : { validate: (values: Values) => errorsOf(check(values)) }),
   });
   const sending = useSending(form, options, draft.drop);
@@ -82,8 +92,15 @@ export function useFormState<Values extends Record<string, unknown>>(options: Fo
 type Sending = Pick<FormState<unknown>, "listed" | "problem" | "isSending" | "isSent" | "submit">;
 
 /** Checks, sends, and keeps what was refused. */
-function useSending<Values>(form: UseFormReturnType<Values>, { check, send }: FormOptions<Values>, done: () => void): Sending {
-  const [refused, setRefused] = useState<{ listed: FieldProblem[]; problem: unknown }>({ listed: [], problem: undefined });
+function useSending<Values>(
+  form: UseFormReturnType<Values>,
+  { check, send }: FormOptions<Values>,
+  done: () => void,
+): Sending {
+  const [refused, setRefused] = useState<{ listed: FieldProblem[]; problem: unknown }>({
+    listed: [],
+    problem: undefined,
+  });
   const [isSending, setSending] = useState(false);
   const isSent = useRef(false);
 

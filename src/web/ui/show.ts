@@ -2,7 +2,8 @@ import { exponentOf, type Money } from "#kernel/money.ts";
 import { type Instant, msOf } from "#kernel/time.ts";
 
 /** English in the reader's own kind where the browser says which; numbers and dates follow it. */
-const locale = typeof navigator !== "undefined" && navigator.language.startsWith("en") ? navigator.language : "en-GB";
+const locale =
+  typeof navigator !== "undefined" && navigator.language.startsWith("en") ? navigator.language : "en-GB";
 
 const empty = "–";
 
@@ -98,7 +99,8 @@ export function showRelative(instant: Instant, nowMs: number): string {
 export function showDuration(ms: number): string {
   const seconds = Math.round(ms / 1000);
   if (seconds < 60) return `${seconds} s`;
-  if (seconds < 3600) return `${Math.floor(seconds / 60)} min${seconds % 60 === 0 ? "" : ` ${seconds % 60} s`}`;
+  if (seconds < 3600)
+    return `${Math.floor(seconds / 60)} min${seconds % 60 === 0 ? "" : ` ${seconds % 60} s`}`;
   const minutes = Math.floor((seconds % 3600) / 60);
   return `${Math.floor(seconds / 3600)} h${minutes === 0 ? "" : ` ${minutes} min`}`;
 }

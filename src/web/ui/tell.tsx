@@ -13,7 +13,14 @@ export function tell(sentence: string): void {
 /** Says what went wrong with an action that has no form to say it in. */
 export function tellProblem(problem: unknown): void {
   const { title, remedy, code } = wordsFor(problem);
-  notifications.show({ title, message: `${remedy} (${code})`, color: "fail", withBorder: true, autoClose: false, role: "alert" });
+  notifications.show({
+    title,
+    message: `${remedy} (${code})`,
+    color: "fail",
+    withBorder: true,
+    autoClose: false,
+    role: "alert",
+  });
 }
 
 /** Says that something was done and offers to undo it. The deed is done already; `undo` does the opposite. */

@@ -11,32 +11,95 @@ import {
 
 /** The one accent: what can be done. Everything else is grey, or one of the four meanings below. */
 const accent: MantineColorsTuple = [
-  "#eef2ff", "#dde5fd", "#b9c8f8", "#92a9f3", "#6f8dee", "#5073e4", "#3457d5", "#2b49b8", "#243d98", "#1c2f75",
+  "#eef2ff",
+  "#dde5fd",
+  "#b9c8f8",
+  "#92a9f3",
+  "#6f8dee",
+  "#5073e4",
+  "#3457d5",
+  "#2b49b8",
+  "#243d98",
+  "#1c2f75",
 ];
 
 const gray: MantineColorsTuple = [
-  "#fafafa", "#f4f4f5", "#e9e9ec", "#dedee2", "#c6c6cd", "#9a9aa4", "#666670", "#4d4d56", "#36363d", "#1b1b20",
+  "#fafafa",
+  "#f4f4f5",
+  "#e9e9ec",
+  "#dedee2",
+  "#c6c6cd",
+  "#9a9aa4",
+  "#666670",
+  "#4d4d56",
+  "#36363d",
+  "#1b1b20",
 ];
 
 const dark: MantineColorsTuple = [
-  "#ececef", "#c9c9d0", "#a2a2ad", "#7b7b86", "#3a3a42", "#2a2a30", "#212126", "#18181b", "#121214", "#0c0c0e",
+  "#ececef",
+  "#c9c9d0",
+  "#a2a2ad",
+  "#7b7b86",
+  "#3a3a42",
+  "#2a2a30",
+  "#212126",
+  "#18181b",
+  "#121214",
+  "#0c0c0e",
 ];
 
 /** Both sides say the same. */
 const agree: MantineColorsTuple = [
-  "#ecf8f1", "#d5efdf", "#a9dfbe", "#79cd9b", "#4fb97c", "#2f9f63", "#1f7f4c", "#18673d", "#124f2f", "#0b3720",
+  "#ecf8f1",
+  "#d5efdf",
+  "#a9dfbe",
+  "#79cd9b",
+  "#4fb97c",
+  "#2f9f63",
+  "#1f7f4c",
+  "#18673d",
+  "#124f2f",
+  "#0b3720",
 ];
 /** Something will be, or has been, written. */
 const change: MantineColorsTuple = [
-  "#eaf5fd", "#d2e9f9", "#a4d2f2", "#73b9ea", "#469fdf", "#2584cb", "#1a6aa8", "#155688", "#104268", "#0a2e49",
+  "#eaf5fd",
+  "#d2e9f9",
+  "#a4d2f2",
+  "#73b9ea",
+  "#469fdf",
+  "#2584cb",
+  "#1a6aa8",
+  "#155688",
+  "#104268",
+  "#0a2e49",
 ];
 /** A person has to decide. */
 const conflict: MantineColorsTuple = [
-  "#fff7e6", "#fdebc4", "#f9d48a", "#f3ba4d", "#e39d1f", "#bd7d0b", "#8f5d06", "#734a04", "#583803", "#3d2702",
+  "#fff7e6",
+  "#fdebc4",
+  "#f9d48a",
+  "#f3ba4d",
+  "#e39d1f",
+  "#bd7d0b",
+  "#8f5d06",
+  "#734a04",
+  "#583803",
+  "#3d2702",
 ];
 /** It did not work, or cannot be undone. */
 const fail: MantineColorsTuple = [
-  "#fef0f0", "#fcdcdc", "#f7b6b6", "#f08b8b", "#e66161", "#d53f3f", "#b92c2c", "#982222", "#761a1a", "#541212",
+  "#fef0f0",
+  "#fcdcdc",
+  "#f7b6b6",
+  "#f08b8b",
+  "#e66161",
+  "#d53f3f",
+  "#b92c2c",
+  "#982222",
+  "#761a1a",
+  "#541212",
 ];
 
 /** The meanings that have a colour, by name. */
@@ -54,7 +117,19 @@ const transitionProps = { duration: motionMs };
 export const theme = createTheme({
   primaryColor: "accent",
   primaryShade: { light: 6, dark: 6 },
-  colors: { accent, gray, dark, agree, change, conflict, fail, red: fail, green: agree, yellow: conflict, blue: accent },
+  colors: {
+    accent,
+    gray,
+    dark,
+    agree,
+    change,
+    conflict,
+    fail,
+    red: fail,
+    green: agree,
+    yellow: conflict,
+    blue: accent,
+  },
   fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", sans-serif',
   fontFamilyMonospace: 'ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace',
   fontSizes: { xs: rem(12), sm: rem(14), md: rem(14), lg: rem(16), xl: rem(20) },
@@ -76,10 +151,14 @@ export const theme = createTheme({
     // A header within a dialog is none of the page.
     ModalHeader: { defaultProps: { component: "div" } },
     DrawerHeader: { defaultProps: { component: "div" } },
-    Modal: Modal.extend({ defaultProps: { transitionProps, centered: true, overlayProps: { backgroundOpacity: 0.4 } } }),
+    Modal: Modal.extend({
+      defaultProps: { transitionProps, centered: true, overlayProps: { backgroundOpacity: 0.4 } },
+    }),
     Menu: Menu.extend({ defaultProps: { transitionProps, shadow: "md" } }),
     Popover: Popover.extend({ defaultProps: { transitionProps, shadow: "md" } }),
-    Tooltip: Tooltip.extend({ defaultProps: { transitionProps, openDelay: 300, events: { hover: true, focus: true, touch: true } } }),
+    Tooltip: Tooltip.extend({
+      defaultProps: { transitionProps, openDelay: 300, events: { hover: true, focus: true, touch: true } },
+    }),
   },
 });
 

@@ -44,21 +44,42 @@ export function movableClock(): MovableClock {
 }
 
 /** Parameters of a token request, as a form. */
-export async function askToken(url: string, parameters: Record<string, string>): Promise<Record<string, any>> {
-  const response = await fetch(`${url}/oauth/v2/token`, { method: "POST", body: new URLSearchParams(parameters) });
+export async function askToken(
+  url: string,
+  parameters: Record<string, string>,
+): Promise<Record<string, any>> {
+  const response = await fetch(`${url}/oauth/v2/token`, {
+    method: "POST",
+    body: new URLSearchParams(parameters),
+  });
   return (await response.json()) as Record<string, any>;
 }
 
-export async function openCrmWorld({ clock, roles = "web,worker" }: { clock?: Clock; roles?: string } = {}): Promise<CrmWorld> {
+export async function openCrmWorld({
+  clock,
+  roles = "web,worker",
+}: { clock?: Clock; roles?: string } = {}): Promise<CrmWorld> {
   const dataDir = mkdtempSync(join(tmpdir(), "concord-crm-"));
   const database = await freshDatabase(dataDir);
   const config = readConfig({ PORT: "0", CONCORD_DATA: dataDir, CONCORD_LOG: "warn", CONCORD_ROLES: roles });
-  const system = await startSystem({ config, databaseUrl: database.url, throttled: false, ...(clock ? { ports: { clock } } : {}) });
+  const system = await startSystem({
+    config,
+    databaseUrl: database.url,
+    throttled: false,
+    ...(clock ? { ports: { clock } } : {}),
+  });
   const url = `http://127.0.0.1:${system.port}`;
   const organizationId = systemIds("org");
   const admin = { userId: null, email: "ada@example.com", name: "Ada Lovelace" };
   const made = await inOrganization(system.deps.db, organizationId, (tx) =>
-    createCrmOrganization(tx, system.deps, { organizationId, companyName: "Zylker", currency: "EUR", timeZone: "Europe/Berlin", country: "DE", admin }),
+    createCrmOrganization(tx, system.deps, {
+      organizationId,
+      companyName: "Zylker",
+      currency: "EUR",
+      timeZone: "Europe/Berlin",
+      country: "DE",
+      admin,
+    }),
   );
 
   async function tokenFor(userId: string, email: string): Promise<string> {
@@ -74,17 +95,41 @@ export async function openCrmWorld({ clock, roles = "web,worker" }: { clock?: Cl
   }
 
   const { zsc_key: zscKey } = await zscKeyOf(made.adminUserId);
-  const token = (await askToken(url, { grant_type: "zsc_key", email: admin.email, zsc_key: zscKey }))["access_token"] as string;
+  const token = (await askToken(url, { grant_type: "zsc_key", email: admin.email, zsc_key: zscKey }))[
+    "access_token"
+  ] as string;
   return {
-    system, url, organizationId, zgid: made.zgid, adminId: made.adminUserId, adminEmail: admin.email, zscKey, token, databaseUrl: database.url, tokenFor,
+    system,
+    url,
+    organizationId,
+    zgid: made.zgid,
+    adminId: made.adminUserId,
+    adminEmail: admin.email,
+    zscKey,
+    token,
+    databaseUrl: database.url,
+    tokenFor,
     async call(method, path, body, headers = {}) {
       const sent = body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) };
-      const response = await fetch(`${url}${path}`, { method, headers: { authorization: `Zoho-oauthtoken ${token}`, ...headers }, ...sent });
+      const response = await fetch(`${url}${path}`, {
+        method,
+        headers: { authorization: `Zoho-oauthtoken ${token}`, ...headers },
+        ...sent,
+      });
       const text = await response.text();
-      return { status: response.status, headers: response.headers, body: text === "" ? undefined : JSON.parse(text) };
+      return {
+        status: response.status,
+        headers: response.headers,
+        body: text === "" ? undefined : JSON.parse(text),
+      };
     },
     addUser: async (email, name, profile = "Standard") =>
-      inOrganization(system.deps.db, organizationId, async (tx) => (await addCrmUser(tx, { organizationId, person: { userId: null, email, name }, profile })).id),
+      inOrganization(
+        system.deps.db,
+        organizationId,
+        async (tx) =>
+          (await addCrmUser(tx, { organizationId, person: { userId: null, email, name }, profile })).id,
+      ),
     async stop() {
       await system.stop();
       await database.drop();

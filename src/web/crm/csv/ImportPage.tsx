@@ -50,17 +50,59 @@ function Importer({ module, fields }: { module: Module; fields: readonly CrmFiel
   return (
     <Stack gap="xl" maw={1080}>
       {!isBusy && run.state !== "finished" && (
-        <CsvUpload maxBytes={maxBytes} onFile={({ name, text }) => take(name, text)} hint={`The first row holds the headers; one of them is the ${labelOf(fields, module.mustFill).toLowerCase()}.`} />
+        <CsvUpload
+          maxBytes={maxBytes}
+          onFile={({ name, text }) => take(name, text)}
+          hint={`The first row holds the headers; one of them is the ${labelOf(fields, module.mustFill).toLowerCase()}.`}
+        />
       )}
-      {file && file.rows.length === 0 && <Alert color="fail" role="alert">{file.name} has no rows below its headers.</Alert>}
+      {file && file.rows.length === 0 && (
+        <Alert color="fail" role="alert">
+          {file.name} has no rows below its headers.
+        </Alert>
+      )}
       {file && file.rows.length > 0 && run.state !== "finished" && (
-        <Settings module={module} fields={fields} file={file} columns={columns} setColumns={(next) => { setColumns(next); reset(); }} run={run} check={check} start={start} onChange={reset} />
+        <Settings
+          module={module}
+          fields={fields}
+          file={file}
+          columns={columns}
+          setColumns={(next) => {
+            setColumns(next);
+            reset();
+          }}
+          run={run}
+          check={check}
+          start={start}
+          onChange={reset}
+        />
       )}
-      {run.state === "running" && <Progress phase={`Importing ${module.many}`} done={run.done} expected={run.expected} unit="rows" rate={run.rate} onCancel={cancel} />}
+      {run.state === "running" && (
+        <Progress
+          phase={`Importing ${module.many}`}
+          done={run.done}
+          expected={run.expected}
+          unit="rows"
+          rate={run.rate}
+          onCancel={cancel}
+        />
+      )}
       {file && run.state === "finished" && (
         <>
-          <ImportResult module={module} fields={fields} file={file} answer={run.answer} isCancelled={run.isCancelled} />
-          <Done module={module} onAgain={() => { setFile(undefined); reset(); }} />
+          <ImportResult
+            module={module}
+            fields={fields}
+            file={file}
+            answer={run.answer}
+            isCancelled={run.isCancelled}
+          />
+          <Done
+            module={module}
+            onAgain={() => {
+              setFile(undefined);
+              reset();
+            }}
+          />
         </>
       )}
     </Stack>
@@ -72,46 +114,118 @@ function labelOf(fields: readonly CrmField[], name: string): string {
 }
 
 type SettingsProps = {
-  module: Module; fields: readonly CrmField[]; file: ReadFile; columns: Column[]; setColumns: (columns: Column[]) => void; run: ImportRun;
-  check: (file: ReadFile, options: ImportOptions) => void; start: (file: ReadFile, options: ImportOptions) => void; onChange: () => void;
+  module: Module;
+  fields: readonly CrmField[];
+  file: ReadFile;
+  columns: Column[];
+  setColumns: (columns: Column[]) => void;
+  run: ImportRun;
+  check: (file: ReadFile, options: ImportOptions) => void;
+  start: (file: ReadFile, options: ImportOptions) => void;
+  onChange: () => void;
 };
 
-const duplicateKeys: Record<Module["name"], string> = { Accounts: "Account_Name", Contacts: "Email", Deals: "Deal_Name" };
+const duplicateKeys: Record<Module["name"], string> = {
+  Accounts: "Account_Name",
+  Contacts: "Email",
+  Deals: "Deal_Name",
+};
 
 function Settings({ module, fields, file, columns, setColumns, run, check, start, onChange }: SettingsProps) {
   const [duplicates, setDuplicates] = useState<"add" | "skip" | "update">("skip");
   const [match, setMatch] = useState(duplicateKeys[module.name]);
   const [createsMissing, setCreatesMissing] = useState(false);
   const mapped = columns.flatMap(({ field }) => field ?? []);
-  const options: ImportOptions = { module: module.name, mapping: mappingOf(columns), duplicates, ...(duplicates === "add" ? {} : { match_field: match }), create_missing: createsMissing };
-  const hasLookup = mapped.some((name) => fields.find(({ api_name }) => api_name === name)?.data_type === "lookup");
-  const matchable = mapped.filter((name) => !["textarea", "boolean", "multiselectpicklist", "lookup", "ownerlookup", "userlookup"].includes(fields.find(({ api_name }) => api_name === name)?.data_type ?? ""));
+  const options: ImportOptions = {
+    module: module.name,
+    mapping: mappingOf(columns),
+    duplicates,
+    ...(duplicates === "add" ? {} : { match_field: match }),
+    create_missing: createsMissing,
+  };
+  const hasLookup = mapped.some(
+    (name) => fields.find(({ api_name }) => api_name === name)?.data_type === "lookup",
+  );
+  const matchable = mapped.filter(
+    (name) =>
+      !["textarea", "boolean", "multiselectpicklist", "lookup", "ownerlookup", "userlookup"].includes(
+        fields.find(({ api_name }) => api_name === name)?.data_type ?? "",
+      ),
+  );
   const isBusy = run.state === "running" || run.state === "checking";
   return (
     <>
-      <FormSection title="Columns" help={`${showCount(mapped.length, "column")} of ${columns.length} will be imported. The others are left out.`}>
-        <MappingTable file={file} columns={columns} fields={fields} onChange={setColumns} isDisabled={isBusy} />
+      <FormSection
+        title="Columns"
+        help={`${showCount(mapped.length, "column")} of ${columns.length} will be imported. The others are left out.`}
+      >
+        <MappingTable
+          file={file}
+          columns={columns}
+          fields={fields}
+          onChange={setColumns}
+          isDisabled={isBusy}
+        />
       </FormSection>
       <FormSection title="Records that are there already">
         <Group align="flex-end">
           <Select
-            label="What happens with them" w={260} allowDeselect={false} disabled={isBusy} value={duplicates}
-            data={[{ value: "skip", label: "Leave them as they are" }, { value: "update", label: "Update them from the file" }, { value: "add", label: "Add every row as a new record" }]}
-            onChange={(next) => { setDuplicates(next as "skip"); onChange(); }}
+            label="What happens with them"
+            w={260}
+            allowDeselect={false}
+            disabled={isBusy}
+            value={duplicates}
+            data={[
+              { value: "skip", label: "Leave them as they are" },
+              { value: "update", label: "Update them from the file" },
+              { value: "add", label: "Add every row as a new record" },
+            ]}
+            onChange={(next) => {
+              setDuplicates(next as "skip");
+              onChange();
+            }}
           />
           {duplicates !== "add" && (
-            <Select label="Known by" w={220} allowDeselect={false} disabled={isBusy} value={match} onChange={(next) => { setMatch(next ?? match); onChange(); }}
-              data={[...new Set([match, ...matchable])].map((name) => ({ value: name, label: labelOf(fields, name) }))} />
+            <Select
+              label="Known by"
+              w={220}
+              allowDeselect={false}
+              disabled={isBusy}
+              value={match}
+              onChange={(next) => {
+                setMatch(next ?? match);
+                onChange();
+              }}
+              data={[...new Set([match, ...matchable])].map((name) => ({
+                value: name,
+                label: labelOf(fields, name),
+              }))}
+            />
           )}
         </Group>
-        {hasLookup && <Checkbox label="Create accounts and contacts that the file names and that do not exist yet" disabled={isBusy} checked={createsMissing} onChange={(event) => { setCreatesMissing(event.currentTarget.checked); onChange(); }} />}
+        {hasLookup && (
+          <Checkbox
+            label="Create accounts and contacts that the file names and that do not exist yet"
+            disabled={isBusy}
+            checked={createsMissing}
+            onChange={(event) => {
+              setCreatesMissing(event.currentTarget.checked);
+              onChange();
+            }}
+          />
+        )}
       </FormSection>
       {run.state === "refused" && <Refused problem={run.problem} />}
-      {run.state === "checked" && <ImportResult module={module} fields={fields} file={file} answer={run.answer} isCheck />}
+      {run.state === "checked" && (
+        <ImportResult module={module} fields={fields} file={file} answer={run.answer} isCheck />
+      )}
       {run.state !== "running" && (
         <Group gap="xs">
           {run.state === "checked" ? (
-            <Button disabled={run.answer.created + run.answer.updated === 0} onClick={() => start(file, options)}>
+            <Button
+              disabled={run.answer.created + run.answer.updated === 0}
+              onClick={() => start(file, options)}
+            >
               Import {showCount(run.answer.created + run.answer.updated, module.one)}
             </Button>
           ) : (
@@ -119,7 +233,9 @@ function Settings({ module, fields, file, columns, setColumns, run, check, start
               Check {showCount(file.rows.length, "row")}
             </Button>
           )}
-          <Text size="sm" c="dimmed">{run.state === "checked" ? "Rows with errors are left out." : "Checking writes nothing."}</Text>
+          <Text size="sm" c="dimmed">
+            {run.state === "checked" ? "Rows with errors are left out." : "Checking writes nothing."}
+          </Text>
         </Group>
       )}
     </>
@@ -128,7 +244,10 @@ function Settings({ module, fields, file, columns, setColumns, run, check, start
 
 /** A file or mapping that was refused as a whole, with what is wrong of each column. */
 function Refused({ problem }: { problem: unknown }) {
-  const fields = problem instanceof CallError ? ((problem.view.details["fields"] ?? []) as { path: string; problem: string }[]) : [];
+  const fields =
+    problem instanceof CallError
+      ? ((problem.view.details["fields"] ?? []) as { path: string; problem: string }[])
+      : [];
   return (
     <ProblemBox problem={problem}>
       {fields.length > 0 && (
@@ -146,8 +265,12 @@ function Done({ module, onAgain }: { module: Module; onAgain: () => void }) {
   const { id } = useOrganization();
   return (
     <Group gap="xs">
-      <Button component={Link} to={addressIn(id, `crm/${module.path}`)}>Show {module.many}</Button>
-      <Button variant="default" onClick={onAgain}>Import another file</Button>
+      <Button component={Link} to={addressIn(id, `crm/${module.path}`)}>
+        Show {module.many}
+      </Button>
+      <Button variant="default" onClick={onAgain}>
+        Import another file
+      </Button>
     </Group>
   );
 }

@@ -10,17 +10,35 @@ import classes from "./MappingTable.module.css";
 /** Errors that the page lists; the file of the failed rows holds all. */
 const listed = 100;
 
-type ImportResultProps = { module: Module; fields: readonly CrmField[]; file: ReadFile; answer: ImportAnswer; isCheck?: boolean; isCancelled?: boolean };
+type ImportResultProps = {
+  module: Module;
+  fields: readonly CrmField[];
+  file: ReadFile;
+  answer: ImportAnswer;
+  isCheck?: boolean;
+  isCancelled?: boolean;
+};
 
 /** What an import did, or would do: counts, and what is wrong by row. */
-export function ImportResult({ module, fields, file, answer, isCheck = false, isCancelled = false }: ImportResultProps) {
+export function ImportResult({
+  module,
+  fields,
+  file,
+  answer,
+  isCheck = false,
+  isCancelled = false,
+}: ImportResultProps) {
   const tiles = [
     { title: isCheck ? "will be created" : "created", count: answer.created },
     { title: isCheck ? "will be updated" : "updated", count: answer.updated },
     { title: isCheck ? "will be skipped" : "skipped", count: answer.skipped },
     { title: isCheck ? "have errors" : "failed", count: answer.failed },
   ];
-  const heading = isCheck ? "What the import will do" : isCancelled ? "The import was cancelled" : "The import is done";
+  const heading = isCheck
+    ? "What the import will do"
+    : isCancelled
+      ? "The import was cancelled"
+      : "The import is done";
   return (
     <Stack gap="md" component="section" aria-live="polite">
       <Title order={2}>{heading}</Title>
@@ -32,8 +50,18 @@ export function ImportResult({ module, fields, file, answer, isCheck = false, is
           </div>
         ))}
       </dl>
-      {isCancelled && <Text>{showCount(file.rows.length - answer.total, "row")} were not reached. Import the file again and skip the {module.many} that are there already.</Text>}
-      {answer.created_for_lookups > 0 && <Text>{showCount(answer.created_for_lookups, "record")} {isCheck ? "will be" : "were"} created because a row names {answer.created_for_lookups === 1 ? "it" : "them"}.</Text>}
+      {isCancelled && (
+        <Text>
+          {showCount(file.rows.length - answer.total, "row")} were not reached. Import the file again and skip
+          the {module.many} that are there already.
+        </Text>
+      )}
+      {answer.created_for_lookups > 0 && (
+        <Text>
+          {showCount(answer.created_for_lookups, "record")} {isCheck ? "will be" : "were"} created because a
+          row names {answer.created_for_lookups === 1 ? "it" : "them"}.
+        </Text>
+      )}
       {answer.failed > 0 && <Errors fields={fields} file={file} answer={answer} />}
     </Stack>
   );
@@ -44,8 +72,15 @@ function Errors({ fields, file, answer }: Pick<ImportResultProps, "fields" | "fi
   return (
     <Stack gap="xs">
       <Group justify="space-between">
-        <Title order={3}>{showCount(answer.error_count, "error")} in {showCount(answer.failed, "row")}</Title>
-        <Button size="compact-md" variant="default" leftSection={<IconDownload size={16} />} onClick={() => download(file, answer)}>
+        <Title order={3}>
+          {showCount(answer.error_count, "error")} in {showCount(answer.failed, "row")}
+        </Title>
+        <Button
+          size="compact-md"
+          variant="default"
+          leftSection={<IconDownload size={16} />}
+          onClick={() => download(file, answer)}
+        >
           Download failed rows
         </Button>
       </Group>
@@ -65,13 +100,21 @@ function Errors({ fields, file, answer }: Pick<ImportResultProps, "fields" | "fi
                 <Table.Td className="figures">{showNumber(row)}</Table.Td>
                 <Table.Td>{fields.find(({ api_name }) => api_name === field)?.field_label ?? "–"}</Table.Td>
                 <Table.Td>{problem}</Table.Td>
-                <Table.Td><Text size="sm" c="dimmed" truncate maw={220}>{value ?? "–"}</Text></Table.Td>
+                <Table.Td>
+                  <Text size="sm" c="dimmed" truncate maw={220}>
+                    {value ?? "–"}
+                  </Text>
+                </Table.Td>
               </Table.Tr>
             ))}
           </Table.Tbody>
         </Table>
       </ScrollArea.Autosize>
-      {answer.error_count > shown.length && <Text size="sm" c="dimmed">The first {showNumber(shown.length)} are listed; the file of the failed rows has all rows.</Text>}
+      {answer.error_count > shown.length && (
+        <Text size="sm" c="dimmed">
+          The first {showNumber(shown.length)} are listed; the file of the failed rows has all rows.
+        </Text>
+      )}
     </Stack>
   );
 }
@@ -79,9 +122,12 @@ function Errors({ fields, file, answer }: Pick<ImportResultProps, "fields" | "fi
 /** Offers the failed rows as a file that can be corrected and imported again. */
 function download(file: ReadFile, answer: ImportAnswer): void {
   const problems = new Map<number, string>();
-  for (const { row, problem } of answer.errors) problems.set(row, [problems.get(row), problem].filter(Boolean).join("; "));
+  for (const { row, problem } of answer.errors)
+    problems.set(row, [problems.get(row), problem].filter(Boolean).join("; "));
   // The mark tells spreadsheets that the file is UTF-8.
-  const address = URL.createObjectURL(new Blob(["\uFEFF", failedRowsFile(file, answer.failed_rows, problems)], { type: "text/csv" }));
+  const address = URL.createObjectURL(
+    new Blob(["\uFEFF", failedRowsFile(file, answer.failed_rows, problems)], { type: "text/csv" }),
+  );
   const link = document.createElement("a");
   link.href = address;
   link.download = file.name.replace(/(\.\w+)?$/, "-failed.csv");

@@ -2,7 +2,12 @@ import { type Column, csvLine, readCsv, recogniseColumns } from "#crm/import/imp
 import type { CrmField } from "#web/crm/types.ts";
 
 /** A file as the page holds it: its headers, and its rows numbered as spreadsheets do. Rows with a fault of form say so. */
-export type ReadFile = { name: string; text: string; headers: string[]; rows: { row: number; cells: string[]; problem?: string }[] };
+export type ReadFile = {
+  name: string;
+  text: string;
+  headers: string[];
+  rows: { row: number; cells: string[]; problem?: string }[];
+};
 
 /** Reads a file whole; a file without any row has no headers either. */
 export function readFile(name: string, text: string): ReadFile {
@@ -12,12 +17,22 @@ export function readFile(name: string, text: string): ReadFile {
 
 /** The columns with the fields that their headers name. */
 export function columnsOf(file: ReadFile, fields: readonly CrmField[]): Column[] {
-  return recogniseColumns(file.headers, fields.map((field) => ({ api_name: field.api_name, label: field.field_label, isReadOnly: field.read_only, isMandatory: field.system_mandatory })));
+  return recogniseColumns(
+    file.headers,
+    fields.map((field) => ({
+      api_name: field.api_name,
+      label: field.field_label,
+      isReadOnly: field.read_only,
+      isMandatory: field.system_mandatory,
+    })),
+  );
 }
 
 /** What the server is told of the columns: header to field, for those that are imported. */
 export function mappingOf(columns: readonly Column[]): Record<string, string> {
-  return Object.fromEntries(columns.flatMap(({ header, field }) => (field === null ? [] : [[header, field]])));
+  return Object.fromEntries(
+    columns.flatMap(({ header, field }) => (field === null ? [] : [[header, field]])),
+  );
 }
 
 export type Part = { csv: string; first_row: number; count: number };
@@ -41,9 +56,15 @@ export function partsOf(file: ReadFile, size: number): Part[] {
 }
 
 /** The rows that were not imported, as a file with what is wrong in its last column: to be corrected and imported again. */
-export function failedRowsFile(file: ReadFile, failed: readonly number[], problems: ReadonlyMap<number, string>): string {
+export function failedRowsFile(
+  file: ReadFile,
+  failed: readonly number[],
+  problems: ReadonlyMap<number, string>,
+): string {
   const wanted = new Set(failed);
-  const rows = file.rows.filter(({ row }) => wanted.has(row)).map(({ row, cells }) => csvLine([...padded(cells, file.headers.length), problems.get(row) ?? ""]));
+  const rows = file.rows
+    .filter(({ row }) => wanted.has(row))
+    .map(({ row, cells }) => csvLine([...padded(cells, file.headers.length), problems.get(row) ?? ""]));
   return [csvLine([...file.headers, "What is wrong"]), ...rows].join("\r\n");
 }
 

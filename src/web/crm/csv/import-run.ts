@@ -18,12 +18,24 @@ export type ImportRun =
   | { state: "idle" }
   | { state: "checking" }
   | { state: "checked"; answer: ImportAnswer }
-  | { state: "running"; done: number; expected: number; rate: number | undefined; answer: ImportAnswer | undefined }
+  | {
+      state: "running";
+      done: number;
+      expected: number;
+      rate: number | undefined;
+      answer: ImportAnswer | undefined;
+    }
   | { state: "finished"; answer: ImportAnswer; isCancelled: boolean }
   | { state: "refused"; problem: unknown; answer: ImportAnswer | undefined };
 
 /** Checks a file (all of it, taken back) and imports it part by part. */
-export function useImportRun(): { run: ImportRun; check: (file: ReadFile, options: ImportOptions) => void; start: (file: ReadFile, options: ImportOptions) => void; cancel: () => void; reset: () => void } {
+export function useImportRun(): {
+  run: ImportRun;
+  check: (file: ReadFile, options: ImportOptions) => void;
+  start: (file: ReadFile, options: ImportOptions) => void;
+  cancel: () => void;
+  reset: () => void;
+} {
   const { id } = useOrganization();
   const client = useQueryClient();
   const [run, setRun] = useState<ImportRun>({ state: "idle" });
@@ -52,9 +64,16 @@ export function useImportRun(): { run: ImportRun; check: (file: ReadFile, option
         if (isCancelled.current) break;
         answer = joined(answer, await send({ ...options, csv, first_row }));
         done += count;
-        setRun({ state: "running", done, expected, rate: (done / (performance.now() - begun)) * 1000, answer });
+        setRun({
+          state: "running",
+          done,
+          expected,
+          rate: (done / (performance.now() - begun)) * 1000,
+          answer,
+        });
       }
-      if (answer) setRun({ state: "finished", answer: withFaulty(answer, file), isCancelled: isCancelled.current });
+      if (answer)
+        setRun({ state: "finished", answer: withFaulty(answer, file), isCancelled: isCancelled.current });
       else setRun({ state: "idle" });
     } catch (problem) {
       setRun({ state: "refused", problem, answer });
@@ -63,8 +82,11 @@ export function useImportRun(): { run: ImportRun; check: (file: ReadFile, option
   }
 
   return {
-    run, check: (file, options) => void check(file, options), start: (file, options) => void start(file, options),
-    cancel: () => void (isCancelled.current = true), reset: () => setRun({ state: "idle" }),
+    run,
+    check: (file, options) => void check(file, options),
+    start: (file, options) => void start(file, options),
+    cancel: () => void (isCancelled.current = true),
+    reset: () => setRun({ state: "idle" }),
   };
 }
 
@@ -72,18 +94,30 @@ function joined(one: ImportAnswer | undefined, other: ImportAnswer): ImportAnswe
   if (!one) return other;
   return {
     ...other,
-    total: one.total + other.total, created: one.created + other.created, updated: one.updated + other.updated, skipped: one.skipped + other.skipped,
-    failed: one.failed + other.failed, created_for_lookups: one.created_for_lookups + other.created_for_lookups,
-    errors: [...one.errors, ...other.errors], error_count: one.error_count + other.error_count, failed_rows: [...one.failed_rows, ...other.failed_rows],
+    total: one.total + other.total,
+    created: one.created + other.created,
+    updated: one.updated + other.updated,
+    skipped: one.skipped + other.skipped,
+    failed: one.failed + other.failed,
+    created_for_lookups: one.created_for_lookups + other.created_for_lookups,
+    errors: [...one.errors, ...other.errors],
+    error_count: one.error_count + other.error_count,
+    failed_rows: [...one.failed_rows, ...other.failed_rows],
   };
 }
 
 /** Rows whose form is at fault are never sent: they failed here. */
 function withFaulty(answer: ImportAnswer, file: ReadFile): ImportAnswer {
-  const faulty = file.rows.flatMap(({ row, problem }) => (problem === undefined ? [] : [{ row, field: null, problem: `The row ${problem}`, value: null }]));
+  const faulty = file.rows.flatMap(({ row, problem }) =>
+    problem === undefined ? [] : [{ row, field: null, problem: `The row ${problem}`, value: null }],
+  );
   if (faulty.length === 0) return answer;
   return {
-    ...answer, total: answer.total + faulty.length, failed: answer.failed + faulty.length, errors: [...answer.errors, ...faulty].toSorted((a, b) => a.row - b.row),
-    error_count: answer.error_count + faulty.length, failed_rows: [...answer.failed_rows, ...faulty.map(({ row }) => row)].toSorted((a, b) => a - b),
+    ...answer,
+    total: answer.total + faulty.length,
+    failed: answer.failed + faulty.length,
+    errors: [...answer.errors, ...faulty].toSorted((a, b) => a.row - b.row),
+    error_count: answer.error_count + faulty.length,
+    failed_rows: [...answer.failed_rows, ...faulty.map(({ row }) => row)].toSorted((a, b) => a - b),
   };
 }

@@ -22,35 +22,91 @@ export function FieldInput(props: FieldInputProps) {
   const { field, value, onChange, error, onBlur, isBare = false, autoFocus = false } = props;
   const label = isBare ? {} : { label: field.field_label };
   const common = {
-    ...label, error, onBlur, "data-path": field.api_name, "data-autofocus": autoFocus || undefined, autoFocus,
-    ...(isBare ? { "aria-label": field.field_label } : {}), required: field.system_mandatory && !isBare, withAsterisk: field.system_mandatory && !isBare,
+    ...label,
+    error,
+    onBlur,
+    "data-path": field.api_name,
+    "data-autofocus": autoFocus || undefined,
+    autoFocus,
+    ...(isBare ? { "aria-label": field.field_label } : {}),
+    required: field.system_mandatory && !isBare,
+    withAsterisk: field.system_mandatory && !isBare,
   };
   const text = typeof value === "string" ? value : "";
   switch (kindOf(field)) {
     case "tick":
-      return <Checkbox {...label} error={error} aria-label={field.field_label} data-path={field.api_name} checked={value === true} onChange={(event) => onChange(event.currentTarget.checked)} />;
+      return (
+        <Checkbox
+          {...label}
+          error={error}
+          aria-label={field.field_label}
+          data-path={field.api_name}
+          checked={value === true}
+          onChange={(event) => onChange(event.currentTarget.checked)}
+        />
+      );
     case "long":
-      return <Textarea {...common} autosize minRows={3} maxRows={14} value={text} onChange={(event) => onChange(event.currentTarget.value)} />;
+      return (
+        <Textarea
+          {...common}
+          autosize
+          minRows={3}
+          maxRows={14}
+          value={text}
+          onChange={(event) => onChange(event.currentTarget.value)}
+        />
+      );
     case "number":
     case "money":
     case "percent":
       return <Number {...props} common={common} />;
     case "choice":
-      return <Select {...common} searchable clearable data={choicesOf(field, text)} value={text === "" ? null : text} onChange={(next) => onChange(next ?? "")} />;
+      return (
+        <Select
+          {...common}
+          searchable
+          clearable
+          data={choicesOf(field, text)}
+          value={text === "" ? null : text}
+          onChange={(next) => onChange(next ?? "")}
+        />
+      );
     case "choices":
-      return <MultiSelect {...common} searchable clearable data={choicesOf(field)} value={Array.isArray(value) ? value : []} onChange={onChange} />;
+      return (
+        <MultiSelect
+          {...common}
+          searchable
+          clearable
+          data={choicesOf(field)}
+          value={Array.isArray(value) ? value : []}
+          onChange={onChange}
+        />
+      );
     case "tags":
-      return <TagsInput {...common} value={Array.isArray(value) ? value : []} onChange={onChange} maxTags={10} />;
+      return (
+        <TagsInput {...common} value={Array.isArray(value) ? value : []} onChange={onChange} maxTags={10} />
+      );
     case "record":
       return <LookupInput {...common} field={field} value={referenceIn(value)} onChange={onChange} />;
     case "user":
       return <UserInput common={common} value={referenceIn(value)} onChange={onChange} />;
     default:
-      return <TextInput {...common} {...inputTypeOf(field)} value={text} onChange={(event) => onChange(event.currentTarget.value)} />;
+      return (
+        <TextInput
+          {...common}
+          {...inputTypeOf(field)}
+          value={text}
+          onChange={(event) => onChange(event.currentTarget.value)}
+        />
+      );
   }
 }
 
-function inputTypeOf(field: CrmField): { type?: string; inputMode?: "email" | "tel" | "url"; maxLength?: number } {
+function inputTypeOf(field: CrmField): {
+  type?: string;
+  inputMode?: "email" | "tel" | "url";
+  maxLength?: number;
+} {
   switch (kindOf(field)) {
     case "date":
       return { type: "date" };
@@ -80,7 +136,9 @@ function Number({ field, value, onChange, common }: FieldInputProps & { common: 
       decimalScale={field.data_type === "integer" ? 0 : (field.decimal_place ?? 2)}
       value={typeof value === "number" || typeof value === "string" ? value : ""}
       onChange={onChange}
-      {...(kind === "money" && currency ? { rightSection: <span>{currency}</span>, rightSectionWidth: 52 } : {})}
+      {...(kind === "money" && currency
+        ? { rightSection: <span>{currency}</span>, rightSectionWidth: 52 }
+        : {})}
       {...(kind === "percent" ? { suffix: " %" } : {})}
     />
   );
@@ -88,18 +146,34 @@ function Number({ field, value, onChange, common }: FieldInputProps & { common: 
 
 /** A pick list's values; one that a record has and the list does not is offered too. */
 function choicesOf(field: CrmField, present = ""): { value: string; label: string }[] {
-  const choices = field.pick_list_values.map(({ actual_value, display_value }) => ({ value: actual_value, label: display_value }));
-  return present === "" || choices.some(({ value }) => value === present) ? choices : [...choices, { value: present, label: present }];
+  const choices = field.pick_list_values.map(({ actual_value, display_value }) => ({
+    value: actual_value,
+    label: display_value,
+  }));
+  return present === "" || choices.some(({ value }) => value === present)
+    ? choices
+    : [...choices, { value: present, label: present }];
 }
 
 function referenceIn(value: FormValue): Reference | null {
   return typeof value === "object" && value !== null && !Array.isArray(value) ? value : null;
 }
 
-function UserInput({ common, value, onChange }: { common: Common; value: Reference | null; onChange: (value: FormValue) => void }) {
+function UserInput({
+  common,
+  value,
+  onChange,
+}: {
+  common: Common;
+  value: Reference | null;
+  onChange: (value: FormValue) => void;
+}) {
   const users = useUsers("ActiveUsers").data ?? [];
   const choices = users.map(({ id, full_name }) => ({ value: id, label: full_name }));
-  const all = value && !choices.some((choice) => choice.value === value.id) ? [...choices, { value: value.id, label: value.name ?? value.id }] : choices;
+  const all =
+    value && !choices.some((choice) => choice.value === value.id)
+      ? [...choices, { value: value.id, label: value.name ?? value.id }]
+      : choices;
   return (
     <Select
       {...common}

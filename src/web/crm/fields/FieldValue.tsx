@@ -12,7 +12,11 @@ import { showDay, showList, showMoney, showNumber, showPercent, showText } from 
 import { When } from "#web/ui/When.tsx";
 import { kindOf } from "./field-kind.ts";
 
-type FieldValueProps = { field: CrmField; value: unknown; /** Without links, for use inside one. */ isPlain?: boolean };
+type FieldValueProps = {
+  field: CrmField;
+  value: unknown;
+  /** Without links, for use inside one. */ isPlain?: boolean;
+};
 
 /** A field's value as people read it. */
 export function FieldValue({ field, value, isPlain = false }: FieldValueProps): ReactNode {
@@ -33,11 +37,17 @@ export function FieldValue({ field, value, isPlain = false }: FieldValueProps): 
     case "choices":
       return Array.isArray(value) && value.length > 0 ? showList(value.map(String)) : showText(undefined);
     case "tags":
-      return Array.isArray(value) && value.length > 0 ? showList(value.map((one: { name: string }) => one.name)) : showText(undefined);
+      return Array.isArray(value) && value.length > 0
+        ? showList(value.map((one: { name: string }) => one.name))
+        : showText(undefined);
     case "user":
       return showText((value as Reference).name);
     case "record":
-      return isPlain ? showText((value as Reference).name) : <RecordLink field={field} to={value as Reference} />;
+      return isPlain ? (
+        showText((value as Reference).name)
+      ) : (
+        <RecordLink field={field} to={value as Reference} />
+      );
     default:
       return <TextValue field={field} text={String(value)} isPlain={isPlain} />;
   }
@@ -45,11 +55,25 @@ export function FieldValue({ field, value, isPlain = false }: FieldValueProps): 
 
 function TextValue({ field, text, isPlain }: { field: CrmField; text: string; isPlain: boolean }) {
   const kind = kindOf(field);
-  if (!isPlain && kind === "email") return <Anchor href={`mailto:${text}`} inherit>{text}</Anchor>;
-  if (!isPlain && kind === "phone") return <Anchor href={`tel:${text.replaceAll(/[^+\d]/g, "")}`} inherit>{text}</Anchor>;
+  if (!isPlain && kind === "email")
+    return (
+      <Anchor href={`mailto:${text}`} inherit>
+        {text}
+      </Anchor>
+    );
+  if (!isPlain && kind === "phone")
+    return (
+      <Anchor href={`tel:${text.replaceAll(/[^+\d]/g, "")}`} inherit>
+        {text}
+      </Anchor>
+    );
   if (!isPlain && kind === "link") {
     const address = /^https?:\/\//i.test(text) ? text : `https://${text}`;
-    return <Anchor href={address} target="_blank" rel="noreferrer" inherit>{text.replace(/^https?:\/\//i, "").replace(/\/$/, "")}</Anchor>;
+    return (
+      <Anchor href={address} target="_blank" rel="noreferrer" inherit>
+        {text.replace(/^https?:\/\//i, "").replace(/\/$/, "")}
+      </Anchor>
+    );
   }
   return <span style={kind === "long" ? { whiteSpace: "pre-wrap" } : undefined}>{text}</span>;
 }

@@ -11,14 +11,21 @@ import type { CrmField, CrmRecord, Reference } from "#web/crm/types.ts";
 /** Records that are offered at a time. */
 const offered = 20;
 
-type LookupInputProps = Omit<SelectProps, "value" | "onChange" | "data"> & { field: CrmField; value: Reference | null; onChange: (value: Reference | null) => void };
+type LookupInputProps = Omit<SelectProps, "value" | "onChange" | "data"> & {
+  field: CrmField;
+  value: Reference | null;
+  onChange: (value: Reference | null) => void;
+};
 
 /** Chooses a record of another module by typing a part of its name, e-mail address or number. */
 export function LookupInput({ field, value, onChange, ...rest }: LookupInputProps) {
   const [text, setText] = useState(value?.name ?? "");
   const { found, isSearching } = useFound(field, text === value?.name ? "" : text.trim());
   const choices = found.map(({ id, name }) => ({ value: id, label: name ?? id }));
-  const data = value && !choices.some((choice) => choice.value === value.id) ? [{ value: value.id, label: value.name ?? value.id }, ...choices] : choices;
+  const data =
+    value && !choices.some((choice) => choice.value === value.id)
+      ? [{ value: value.id, label: value.name ?? value.id }, ...choices]
+      : choices;
   return (
     <Select
       {...rest}
@@ -47,10 +54,21 @@ function useFound(field: CrmField, text: string): { found: Reference[]; isSearch
     queryKey: [...crmKeys.records(organization, module.name), "look-up", isWord ? settled : ""],
     queryFn: async ({ signal }): Promise<CrmRecord[]> => {
       const query = { fields: module.nameField, per_page: offered, ...(isWord ? { word: settled } : {}) };
-      return (await askCrm<{ data: CrmRecord[] }>(organization, { path: `/${module.name}${isWord ? "/search" : ""}`, query, signal }))?.data ?? [];
+      return (
+        (
+          await askCrm<{ data: CrmRecord[] }>(organization, {
+            path: `/${module.name}${isWord ? "/search" : ""}`,
+            query,
+            signal,
+          })
+        )?.data ?? []
+      );
     },
     placeholderData: keepPreviousData,
   });
-  const found = (asked.data ?? []).map((record) => ({ id: record.id, name: String(record[module.nameField] ?? record.id) }));
+  const found = (asked.data ?? []).map((record) => ({
+    id: record.id,
+    name: String(record[module.nameField] ?? record.id),
+  }));
   return { found, isSearching: asked.isFetching || settled !== text };
 }

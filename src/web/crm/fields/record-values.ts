@@ -10,15 +10,22 @@ export function formValue(field: CrmField, value: unknown): FormValue {
   const kind = kindOf(field);
   if (kind === "tick") return value === true;
   if (kind === "choices") return Array.isArray(value) ? value.map(String) : [];
-  if (kind === "tags") return Array.isArray(value) ? value.map((one: { name?: unknown }) => String(one.name ?? one)) : [];
+  if (kind === "tags")
+    return Array.isArray(value) ? value.map((one: { name?: unknown }) => String(one.name ?? one)) : [];
   if (value === null || value === undefined) return kind === "record" || kind === "user" ? null : "";
   if (kind === "moment") return localText(String(value));
   return value as FormValue;
 }
 
 /** What the form changes: fields whose input differs from how it began, in the API's form. */
-export function changesOf(fields: readonly CrmField[], before: FormValues, after: FormValues): Record<string, unknown> {
-  const changed = fields.filter(({ api_name }) => JSON.stringify(before[api_name]) !== JSON.stringify(after[api_name]));
+export function changesOf(
+  fields: readonly CrmField[],
+  before: FormValues,
+  after: FormValues,
+): Record<string, unknown> {
+  const changed = fields.filter(
+    ({ api_name }) => JSON.stringify(before[api_name]) !== JSON.stringify(after[api_name]),
+  );
   return Object.fromEntries(changed.map((field) => [field.api_name, apiValue(field, after[field.api_name])]));
 }
 
@@ -45,7 +52,9 @@ export function apiValue(field: CrmField, value: FormValue | undefined): unknown
 
 /** The values that a record has, for the fields of a form. */
 export function valuesOf(fields: readonly CrmField[], record: Partial<CrmRecord>): FormValues {
-  return Object.fromEntries(fields.map((field) => [field.api_name, formValue(field, record[field.api_name])]));
+  return Object.fromEntries(
+    fields.map((field) => [field.api_name, formValue(field, record[field.api_name])]),
+  );
 }
 
 function numberOf(text: string): number | string {

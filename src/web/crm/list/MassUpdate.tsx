@@ -11,19 +11,31 @@ import { showCount } from "#web/ui/show.ts";
 import { tellProblem, tellUndo } from "#web/ui/tell.tsx";
 import { useBefore } from "./before.ts";
 
-type MassUpdateProps = { module: Module; rows: readonly CrmRecord[] | undefined; onClose: () => void; onDone: () => void };
+type MassUpdateProps = {
+  module: Module;
+  rows: readonly CrmRecord[] | undefined;
+  onClose: () => void;
+  onDone: () => void;
+};
 
 /** Sets one field of all chosen records, and offers to set it back. */
 export function MassUpdate({ module, rows, onClose, onDone }: MassUpdateProps) {
   return (
-    <Modal opened={rows !== undefined} onClose={onClose} title={`Change ${showCount(rows?.length ?? 0, module.one)}`} closeButtonProps={{ "aria-label": "Close" }}>
+    <Modal
+      opened={rows !== undefined}
+      onClose={onClose}
+      title={`Change ${showCount(rows?.length ?? 0, module.one)}`}
+      closeButtonProps={{ "aria-label": "Close" }}
+    >
       {rows && <Body module={module} rows={rows} onClose={onClose} onDone={onDone} />}
     </Modal>
   );
 }
 
 function Body({ module, rows, onClose, onDone }: MassUpdateProps & { rows: readonly CrmRecord[] }) {
-  const fields = (useFields(module.name).data ?? []).filter((field) => !field.read_only && Object.keys(field.unique).length === 0);
+  const fields = (useFields(module.name).data ?? []).filter(
+    (field) => !field.read_only && Object.keys(field.unique).length === 0,
+  );
   const [field, setField] = useState<CrmField>();
   const [value, setValue] = useState<FormValue>("");
   const [problem, setProblem] = useState<string>();
@@ -35,17 +47,29 @@ function Body({ module, rows, onClose, onDone }: MassUpdateProps & { rows: reado
     if (!field) return;
     setSending(true);
     const before = await readBefore(rows, field.api_name);
-    const { done, refused } = await changeMany(rows.map(({ id }) => ({ id, [field.api_name]: apiValue(field, value) })));
+    const { done, refused } = await changeMany(
+      rows.map(({ id }) => ({ id, [field.api_name]: apiValue(field, value) })),
+    );
     setSending(false);
     const [first] = refused;
     if (done.length > 0) {
-      tellUndo(`${field.field_label} of ${showCount(done.length, module.one)} changed.`, () => changeMany(before.filter(({ id }) => done.includes(id)).map((row) => ({ id: row.id, [field.api_name]: written(row[field.api_name]) }))));
+      tellUndo(`${field.field_label} of ${showCount(done.length, module.one)} changed.`, () =>
+        changeMany(
+          before
+            .filter(({ id }) => done.includes(id))
+            .map((row) => ({ id: row.id, [field.api_name]: written(row[field.api_name]) })),
+        ),
+      );
       onDone();
     }
     if (first && first.outcome.status === "error") {
       const labels = new Map([[field.api_name, field.field_label]]);
-      const [named] = (itemRefusal(first.outcome, labels).view.details["fields"] ?? []) as { problem: string }[];
-      setProblem(`${showCount(refused.length, module.one)} not changed: ${named?.problem ?? first.outcome.message}`);
+      const [named] = (itemRefusal(first.outcome, labels).view.details["fields"] ?? []) as {
+        problem: string;
+      }[];
+      setProblem(
+        `${showCount(refused.length, module.one)} not changed: ${named?.problem ?? first.outcome.message}`,
+      );
     } else onClose();
   }
 
@@ -74,10 +98,18 @@ function Body({ module, rows, onClose, onDone }: MassUpdateProps & { rows: reado
           }}
         />
         {field && <FieldInput field={field} value={value} onChange={setValue} />}
-        {problem !== undefined && <Alert color="fail" role="alert">{problem}</Alert>}
+        {problem !== undefined && (
+          <Alert color="fail" role="alert">
+            {problem}
+          </Alert>
+        )}
         <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>Cancel</Button>
-          <Button type="submit" disabled={!field} loading={isSending}>Change {showCount(rows.length, module.one)}</Button>
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" disabled={!field} loading={isSending}>
+            Change {showCount(rows.length, module.one)}
+          </Button>
         </Group>
       </Stack>
     </form>
@@ -86,5 +118,7 @@ function Body({ module, rows, onClose, onDone }: MassUpdateProps & { rows: reado
 
 /** A value that was read, as it is written: references by their id. */
 function written(value: unknown): unknown {
-  return typeof value === "object" && value !== null && "id" in value ? { id: (value as Reference).id } : (value ?? null);
+  return typeof value === "object" && value !== null && "id" in value
+    ? { id: (value as Reference).id }
+    : (value ?? null);
 }

@@ -35,14 +35,31 @@ function ModuleList({ module }: { module: Module }) {
   const view = views.data?.find(({ id }) => id === search.view) ?? views.data?.find((one) => one.default);
   const { columns, names, isReady } = useColumns(module, view);
   const isAll = view?.system_name === "ALLVIEWS";
-  const sort = isAll && search.q === undefined ? { by: search.sort ?? "Created_Time", down: search.order !== "asc" } : undefined;
-  const pages = useRecords({ module: module.name, fields: names, word: search.q, view: view?.id, sort: search.sort === undefined ? undefined : sort }, isReady && view !== undefined);
+  const sort =
+    isAll && search.q === undefined
+      ? { by: search.sort ?? "Created_Time", down: search.order !== "asc" }
+      : undefined;
+  const pages = useRecords(
+    {
+      module: module.name,
+      fields: names,
+      word: search.q,
+      view: view?.id,
+      sort: search.sort === undefined ? undefined : sort,
+    },
+    isReady && view !== undefined,
+  );
   const [updating, setUpdating] = useState<{ rows: CrmRecord[]; clear: () => void }>();
   const massDelete = useMassDelete(module);
   const to = (below: string): string => addressIn(organization, `crm/${module.path}/${below}`);
   const title = module.many.charAt(0).toUpperCase() + module.many.slice(1);
   return (
-    <Page title={title} action={<NewButton module={module} to={to("new")} />} menu={<ListMenu module={module} view={view} to={to} />} width="fill">
+    <Page
+      title={title}
+      action={<NewButton module={module} to={to("new")} />}
+      menu={<ListMenu module={module} view={view} to={to} />}
+      width="fill"
+    >
       <DataTable
         name={`crm ${module.path} ${view?.id ?? ""}`}
         label={title}
@@ -50,27 +67,60 @@ function ModuleList({ module }: { module: Module }) {
         pages={{ ...pages, problem: pages.problem ?? views.error }}
         rowId={({ id }) => id}
         rowName={(row) => String(row[module.nameField] ?? row.id)}
-        {...(sort ? { sort, onSort: ({ by, down }) => void navigate({ search: { ...search, sort: by as "Created_Time", order: down ? undefined : "asc" }, replace: true }) } : {})}
+        {...(sort
+          ? {
+              sort,
+              onSort: ({ by, down }) =>
+                void navigate({
+                  search: { ...search, sort: by as "Created_Time", order: down ? undefined : "asc" },
+                  replace: true,
+                }),
+            }
+          : {})}
         onOpen={({ id }) => void navigate({ to: to(id) })}
         tools={
           <Group gap="xs">
-            <ViewPicker views={views.data ?? []} chosen={view} onChoose={(id) => void navigate({ search: { view: id } })} newView={to("views/new")} />
-            <SearchField label={`Search all ${module.many}`} value={search.q} onChange={(q) => void navigate({ search: { ...search, q }, replace: true })} />
+            <ViewPicker
+              views={views.data ?? []}
+              chosen={view}
+              onChoose={(id) => void navigate({ search: { view: id } })}
+              newView={to("views/new")}
+            />
+            <SearchField
+              label={`Search all ${module.many}`}
+              value={search.q}
+              onChange={(q) => void navigate({ search: { ...search, q }, replace: true })}
+            />
           </Group>
         }
         bulk={(rows, clear) => (
           <>
-            <Button size="compact-sm" variant="default" leftSection={<IconPencil size={14} />} onClick={() => setUpdating({ rows, clear })}>
+            <Button
+              size="compact-sm"
+              variant="default"
+              leftSection={<IconPencil size={14} />}
+              onClick={() => setUpdating({ rows, clear })}
+            >
               Change a field
             </Button>
-            <Button size="compact-sm" variant="default" leftSection={<IconTrash size={14} />} onClick={() => massDelete(rows, clear)}>
+            <Button
+              size="compact-sm"
+              variant="default"
+              leftSection={<IconTrash size={14} />}
+              onClick={() => massDelete(rows, clear)}
+            >
               Delete
             </Button>
           </>
         )}
         empty={<NoRecords module={module} isSearch={search.q !== undefined} isAll={isAll} to={to} />}
       />
-      <MassUpdate module={module} rows={updating?.rows} onClose={() => setUpdating(undefined)} onDone={() => updating?.clear()} />
+      <MassUpdate
+        module={module}
+        rows={updating?.rows}
+        onClose={() => setUpdating(undefined)}
+        onDone={() => updating?.clear()}
+      />
     </Page>
   );
 }
@@ -82,7 +132,12 @@ function useColumns(module: Module, view: CrmView | undefined) {
   const detail = useView(module.name, view?.id);
   const chosen = detail.data?.[0]?.fields.map(({ api_name }) => api_name);
   const names = columnNames(module, chosen ?? []);
-  const columns = columnsOf({ module, names: chosen ?? [], fields: fields.data ?? [], to: (id) => addressIn(organization, `crm/${module.path}/${id}`) });
+  const columns = columnsOf({
+    module,
+    names: chosen ?? [],
+    fields: fields.data ?? [],
+    to: (id) => addressIn(organization, `crm/${module.path}/${id}`),
+  });
   return { columns, names, isReady: chosen !== undefined && fields.data !== undefined };
 }
 
@@ -108,7 +163,12 @@ function ListMenu({ module, view, to }: ListMenuProps) {
         New view
       </Menu.Item>
       {view && (
-        <Menu.Item component={Link} to={to("views/new")} search={{ from: view.id } as never} leftSection={<IconFilterPlus size={16} />}>
+        <Menu.Item
+          component={Link}
+          to={to("views/new")}
+          search={{ from: view.id } as never}
+          leftSection={<IconFilterPlus size={16} />}
+        >
           New view like this one
         </Menu.Item>
       )}
@@ -126,8 +186,24 @@ function ListMenu({ module, view, to }: ListMenuProps) {
   );
 }
 
-function NoRecords({ module, isSearch, isAll, to }: { module: Module; isSearch: boolean; isAll: boolean; to: (below: string) => string }) {
-  if (isSearch) return <Empty drawing="search" sentence={`No ${module.one} holds these words in its name, e-mail, phone or other short text.`} />;
+function NoRecords({
+  module,
+  isSearch,
+  isAll,
+  to,
+}: {
+  module: Module;
+  isSearch: boolean;
+  isAll: boolean;
+  to: (below: string) => string;
+}) {
+  if (isSearch)
+    return (
+      <Empty
+        drawing="search"
+        sentence={`No ${module.one} holds these words in its name, e-mail, phone or other short text.`}
+      />
+    );
   if (!isAll) return <Empty sentence={`No ${module.one} is in this view.`} />;
   return (
     <Empty
@@ -136,7 +212,12 @@ function NoRecords({ module, isSearch, isAll, to }: { module: Module; isSearch: 
       action={
         <Group gap="xs">
           <NewButton module={module} to={to("new")} />
-          <Button component={Link} to={to("import")} variant="default" leftSection={<IconFileImport size={16} />}>
+          <Button
+            component={Link}
+            to={to("import")}
+            variant="default"
+            leftSection={<IconFileImport size={16} />}
+          >
             Import from CSV
           </Button>
         </Group>

@@ -12,7 +12,12 @@ const groups: readonly { category: CrmView["category"]; isPredefined: boolean; t
   { category: "public_views", isPredefined: true, title: "Predefined" },
 ];
 
-type ViewPickerProps = { views: readonly CrmView[]; chosen: CrmView | undefined; onChoose: (id: string) => void; newView: string };
+type ViewPickerProps = {
+  views: readonly CrmView[];
+  chosen: CrmView | undefined;
+  onChoose: (id: string) => void;
+  newView: string;
+};
 
 /** Chooses a view by typing a part of its name or from its group. */
 export function ViewPicker({ views, chosen, onChoose, newView }: ViewPickerProps) {
@@ -26,7 +31,10 @@ export function ViewPicker({ views, chosen, onChoose, newView }: ViewPickerProps
     },
   });
   const fitting = views.filter(({ name }) => name.toLowerCase().includes(text.trim().toLowerCase()));
-  const shown = groups.map(({ category, isPredefined, title }) => ({ title, views: fitting.filter((view) => view.category === category && view.system_defined === isPredefined) }));
+  const shown = groups.map(({ category, isPredefined, title }) => ({
+    title,
+    views: fitting.filter((view) => view.category === category && view.system_defined === isPredefined),
+  }));
   const choose = (value: string): void => {
     combobox.closeDropdown();
     if (value === "new") void navigate({ to: newView });
@@ -35,23 +43,40 @@ export function ViewPicker({ views, chosen, onChoose, newView }: ViewPickerProps
   return (
     <Combobox store={combobox} onOptionSubmit={choose} width={280} position="bottom-start" shadow="md">
       <Combobox.Target targetType="button">
-        <Button variant="default" rightSection={<IconChevronDown size={14} />} onClick={() => combobox.toggleDropdown()} aria-label={`View: ${chosen?.name ?? "none"}`}>
+        <Button
+          variant="default"
+          rightSection={<IconChevronDown size={14} />}
+          onClick={() => combobox.toggleDropdown()}
+          aria-label={`View: ${chosen?.name ?? "none"}`}
+        >
           {chosen?.name ?? "View"}
         </Button>
       </Combobox.Target>
       <Combobox.Dropdown>
-        <Combobox.Search value={text} onChange={(event) => setText(event.currentTarget.value)} placeholder="Find a view" aria-label="Find a view" />
+        <Combobox.Search
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+          placeholder="Find a view"
+          aria-label="Find a view"
+        />
         <Combobox.Options aria-label="Views">
           <ScrollArea.Autosize mah={380} type="auto">
-            {shown.filter((group) => group.views.length > 0).map((group) => (
-              <Combobox.Group key={group.title} label={group.title}>
-                {group.views.map(({ id, name }) => (
-                  <Combobox.Option key={id} value={id} active={id === chosen?.id} fw={id === chosen?.id ? 600 : undefined}>
-                    {name}
-                  </Combobox.Option>
-                ))}
-              </Combobox.Group>
-            ))}
+            {shown
+              .filter((group) => group.views.length > 0)
+              .map((group) => (
+                <Combobox.Group key={group.title} label={group.title}>
+                  {group.views.map(({ id, name }) => (
+                    <Combobox.Option
+                      key={id}
+                      value={id}
+                      active={id === chosen?.id}
+                      fw={id === chosen?.id ? 600 : undefined}
+                    >
+                      {name}
+                    </Combobox.Option>
+                  ))}
+                </Combobox.Group>
+              ))}
             {fitting.length === 0 && <Combobox.Empty>No view is called so</Combobox.Empty>}
             <Combobox.Group label="More">
               <Combobox.Option value="new">

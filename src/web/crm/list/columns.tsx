@@ -12,14 +12,28 @@ const extras = ["Created_Time", "Modified_Time"];
 const sortable = new Set(extras);
 
 /** Pixels, where a kind needs other than the usual width. */
-const widths: Partial<Record<Kind, number>> = { tick: 120, number: 120, money: 140, percent: 120, date: 130, moment: 150, email: 220, link: 200 };
+const widths: Partial<Record<Kind, number>> = {
+  tick: 120,
+  number: 120,
+  money: 140,
+  percent: 120,
+  date: 130,
+  moment: 150,
+  email: 220,
+  link: 200,
+};
 
 /** The fields that a list asks for: the name first, then the view's columns, then what may be added. */
 export function columnNames(module: Module, names: readonly string[]): string[] {
   return [...new Set([module.nameField, ...names, ...extras])].slice(0, 50);
 }
 
-type ColumnsOptions = { module: Module; names: readonly string[]; fields: readonly CrmField[]; to: (id: string) => string };
+type ColumnsOptions = {
+  module: Module;
+  names: readonly string[];
+  fields: readonly CrmField[];
+  to: (id: string) => string;
+};
 
 /** The columns of a list. The name leads to the record's page. */
 export function columnsOf({ module, names, fields, to }: ColumnsOptions): Column<CrmRecord>[] {

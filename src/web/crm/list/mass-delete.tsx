@@ -19,12 +19,18 @@ export function useMassDelete(module: Module): (rows: readonly CrmRecord[], done
       yes: `Delete ${what}`,
       danger: true,
       ...(rows.length > 1 ? { typed: String(rows.length) } : {}),
-    }).then(async (yes) => {
-      if (!yes) return;
-      const { done: gone, refused } = await deleteMany(rows.map(({ id }) => id));
-      tell(refused.length === 0 ? `${showCount(gone.length, module.one)} deleted.` : `${showCount(gone.length, module.one)} deleted, ${refused.length} refused.`);
-      done();
-    }).catch(tellProblem);
+    })
+      .then(async (yes) => {
+        if (!yes) return;
+        const { done: gone, refused } = await deleteMany(rows.map(({ id }) => id));
+        tell(
+          refused.length === 0
+            ? `${showCount(gone.length, module.one)} deleted.`
+            : `${showCount(gone.length, module.one)} deleted, ${refused.length} refused.`,
+        );
+        done();
+      })
+      .catch(tellProblem);
   };
 }
 

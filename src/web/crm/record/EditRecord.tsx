@@ -19,9 +19,13 @@ export function EditRecord() {
   const { id: organization } = useOrganization();
   const record = useRecord(module.name, params.record);
   const fields = useFields(module.name);
-  const leave = (): void => void navigate({ to: addressIn(organization, `crm/${module.path}/${params.record}`) });
+  const leave = (): void =>
+    void navigate({ to: addressIn(organization, `crm/${module.path}/${params.record}`) });
   return (
-    <Page title={`Edit ${record.data ? String(record.data[module.nameField] ?? module.one) : module.one}`} width="narrow">
+    <Page
+      title={`Edit ${record.data ? String(record.data[module.nameField] ?? module.one) : module.one}`}
+      width="narrow"
+    >
       <Loaded of={fields}>
         {(all) => (
           <Loaded of={record}>

@@ -44,13 +44,26 @@ export function NewRecord() {
 }
 
 /** The look-ups that the address names; undefined until their names are known. */
-function useBelonging(account: string | undefined, contact: string | undefined): Partial<CrmRecord> | undefined {
+function useBelonging(
+  account: string | undefined,
+  contact: string | undefined,
+): Partial<CrmRecord> | undefined {
   const accountRecord = useRecord("Accounts", account ?? "");
   const contactRecord = useRecord("Contacts", contact ?? "");
-  if ((account !== undefined && accountRecord.isPending) || (contact !== undefined && contactRecord.isPending)) return undefined;
+  if (
+    (account !== undefined && accountRecord.isPending) ||
+    (contact !== undefined && contactRecord.isPending)
+  )
+    return undefined;
   const ofContact = contactRecord.data?.["Account_Name"];
   return {
-    ...(accountRecord.data ? { Account_Name: { id: accountRecord.data.id, name: accountRecord.data["Account_Name"] } } : ofContact ? { Account_Name: ofContact } : {}),
-    ...(contactRecord.data ? { Contact_Name: { id: contactRecord.data.id, name: contactRecord.data["Full_Name"] } } : {}),
+    ...(accountRecord.data
+      ? { Account_Name: { id: accountRecord.data.id, name: accountRecord.data["Account_Name"] } }
+      : ofContact
+        ? { Account_Name: ofContact }
+        : {}),
+    ...(contactRecord.data
+      ? { Contact_Name: { id: contactRecord.data.id, name: contactRecord.data["Full_Name"] } }
+      : {}),
   };
 }

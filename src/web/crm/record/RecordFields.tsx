@@ -19,8 +19,11 @@ type RecordFieldsProps = { module: Module; record: CrmRecord; fields: readonly C
 export function RecordFields({ module, record, fields }: RecordFieldsProps) {
   const [showsEmpty, setShowsEmpty] = useState(false);
   const [editing, setEditing] = useState<string>();
-  const isShown = (field: CrmField): boolean => showsEmpty || field.custom_field || field.system_mandatory || !isEmpty(record[field.api_name]);
-  const sections = sectionsOf(fields, module.one).map((section) => ({ ...section, fields: section.fields.filter(isShown) })).filter((section) => section.fields.length > 0);
+  const isShown = (field: CrmField): boolean =>
+    showsEmpty || field.custom_field || field.system_mandatory || !isEmpty(record[field.api_name]);
+  const sections = sectionsOf(fields, module.one)
+    .map((section) => ({ ...section, fields: section.fields.filter(isShown) }))
+    .filter((section) => section.fields.length > 0);
   return (
     <div>
       {sections.map((section) => (
@@ -28,13 +31,25 @@ export function RecordFields({ module, record, fields }: RecordFieldsProps) {
           <Title order={2}>{section.title}</Title>
           <dl className={classes.grid}>
             {section.fields.map((field) => (
-              <div key={field.api_name} className={kindOf(field) === "long" ? `${classes.field} ${classes.wide}` : classes.field}>
+              <div
+                key={field.api_name}
+                className={kindOf(field) === "long" ? `${classes.field} ${classes.wide}` : classes.field}
+              >
                 <dt>{field.field_label}</dt>
                 <dd>
                   {editing === field.api_name ? (
-                    <Editor module={module} record={record} field={field} onClose={() => setEditing(undefined)} />
+                    <Editor
+                      module={module}
+                      record={record}
+                      field={field}
+                      onClose={() => setEditing(undefined)}
+                    />
                   ) : (
-                    <Shown field={field} value={record[field.api_name]} onEdit={field.read_only ? undefined : () => setEditing(field.api_name)} />
+                    <Shown
+                      field={field}
+                      value={record[field.api_name]}
+                      onEdit={field.read_only ? undefined : () => setEditing(field.api_name)}
+                    />
                   )}
                 </dd>
               </div>
@@ -49,14 +64,29 @@ export function RecordFields({ module, record, fields }: RecordFieldsProps) {
   );
 }
 
-function Shown({ field, value, onEdit }: { field: CrmField; value: unknown; onEdit: (() => void) | undefined }) {
+function Shown({
+  field,
+  value,
+  onEdit,
+}: {
+  field: CrmField;
+  value: unknown;
+  onEdit: (() => void) | undefined;
+}) {
   return (
     <>
       <div className={classes.value} onDoubleClick={onEdit}>
         <FieldValue field={field} value={value} />
       </div>
       {onEdit && (
-        <ActionIcon className={classes.pencil} variant="subtle" color="gray" size={26} aria-label={`Edit ${field.field_label}`} onClick={onEdit}>
+        <ActionIcon
+          className={classes.pencil}
+          variant="subtle"
+          color="gray"
+          size={26}
+          aria-label={`Edit ${field.field_label}`}
+          onClick={onEdit}
+        >
           <IconPencil size={14} />
         </ActionIcon>
       )}
@@ -79,7 +109,8 @@ function Editor({ module, record, field, onClose }: EditorProps) {
       await save({ id: record.id, values: { [field.api_name]: apiValue(field, value) }, fields: [field] });
       onClose();
     } catch (cause) {
-      const [named] = cause instanceof CallError ? ((cause.view.details["fields"] ?? []) as { problem: string }[]) : [];
+      const [named] =
+        cause instanceof CallError ? ((cause.view.details["fields"] ?? []) as { problem: string }[]) : [];
       if (named) setProblem(named.problem);
       else tellProblem(cause);
       setSaving(false);
@@ -99,13 +130,23 @@ function Editor({ module, record, field, onClose }: EditorProps) {
     >
       <FieldInput field={field} value={value} onChange={setValue} error={problem} isBare autoFocus />
       <Group gap={6} my={6}>
-        <Button type="submit" size="compact-sm" loading={isSaving}>Save</Button>
-        <Button size="compact-sm" variant="default" onClick={onClose}>Cancel</Button>
+        <Button type="submit" size="compact-sm" loading={isSaving}>
+          Save
+        </Button>
+        <Button size="compact-sm" variant="default" onClick={onClose}>
+          Cancel
+        </Button>
       </Group>
     </form>
   );
 }
 
 function isEmpty(value: unknown): boolean {
-  return value === null || value === undefined || value === "" || value === false || (Array.isArray(value) && value.length === 0);
+  return (
+    value === null ||
+    value === undefined ||
+    value === "" ||
+    value === false ||
+    (Array.isArray(value) && value.length === 0)
+  );
 }

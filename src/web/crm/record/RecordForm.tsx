@@ -23,7 +23,9 @@ type RecordFormProps = {
 /** Creates a record, or changes one: only what was changed is sent, so that nobody else's change is undone. */
 export function RecordForm({ module, fields, record, onSaved, onCancel }: RecordFormProps) {
   const { save } = useRecordWrites(module.name);
-  const isPhone = useMediaQuery(`(max-width: ${phonePx - 0.02}px)`, false, { getInitialValueInEffect: false });
+  const isPhone = useMediaQuery(`(max-width: ${phonePx - 0.02}px)`, false, {
+    getInitialValueInEffect: false,
+  });
   const writable = fields.filter((field) => !field.read_only && field.data_type !== "autonumber");
   const empty = valuesOf(writable, {});
   const initial = valuesOf(writable, record);
@@ -31,19 +33,31 @@ export function RecordForm({ module, fields, record, onSaved, onCancel }: Record
   const form = useFormState<FormValues>({
     initial,
     draft: `crm ${module.path} ${id ?? "new"}`,
-    check: (values) => writable.filter((field) => field.system_mandatory && isEmpty(values[field.api_name])).map((field) => ({ path: field.api_name, problem: `${field.field_label} is missing` })),
+    check: (values) =>
+      writable
+        .filter((field) => field.system_mandatory && isEmpty(values[field.api_name]))
+        .map((field) => ({ path: field.api_name, problem: `${field.field_label} is missing` })),
     send: async (values) => {
       const changes = changesOf(writable, id === undefined ? empty : initial, values);
       onSaved(await save({ ...(id === undefined ? {} : { id }), values: changes, fields }));
     },
   });
   return (
-    <Form of={form} submit={id === undefined ? `Create ${module.one}` : "Save changes"} onCancel={onCancel} guarded focusFirst>
+    <Form
+      of={form}
+      submit={id === undefined ? `Create ${module.one}` : "Save changes"}
+      onCancel={onCancel}
+      guarded
+      focusFirst
+    >
       {sectionsOf(writable, module.one).map((section) => (
         <FormSection key={section.title} title={section.title}>
           <SimpleGrid cols={isPhone || isWide(section.fields) ? 1 : 2} verticalSpacing="md">
             {section.fields.map((field) => {
-              const { error, onBlur } = form.field(field.api_name) as { error?: React.ReactNode; onBlur?: () => void };
+              const { error, onBlur } = form.field(field.api_name) as {
+                error?: React.ReactNode;
+                onBlur?: () => void;
+              };
               return (
                 <FieldInput
                   key={field.api_name}

@@ -26,7 +26,11 @@ export function RecordPage() {
   const record = useRecord(module.name, params.record);
   const fields = useFields(module.name);
   const found = record.data;
-  const name = found ? String(found[module.nameField] ?? found.id) : found === null ? `No such ${module.one}` : "";
+  const name = found
+    ? String(found[module.nameField] ?? found.id)
+    : found === null
+      ? `No such ${module.one}`
+      : "";
   return (
     <Page
       title={name}
@@ -59,7 +63,12 @@ export function RecordPage() {
 function RecordStatus({ module, record }: { module: Module; record: CrmRecord }) {
   const stage = record["Stage"];
   if (module.name !== "Deals" || typeof stage !== "string") return null;
-  return <Status word={stage} meaning={stage === "Closed Won" ? "agree" : stage.startsWith("Closed Lost") ? "gray" : "change"} />;
+  return (
+    <Status
+      word={stage}
+      meaning={stage === "Closed Won" ? "agree" : stage.startsWith("Closed Lost") ? "gray" : "change"}
+    />
+  );
 }
 
 const factNames: Record<Module["name"], readonly string[]> = {
@@ -71,14 +80,26 @@ const factNames: Record<Module["name"], readonly string[]> = {
 /** The owner, and the first facts that this record has. */
 function factsOf(module: Module, record: CrmRecord, fields: readonly CrmField[]): ReactNode[] {
   const owner = record["Owner"] as Reference | null;
-  const known = factNames[module.name].flatMap((name) => fields.find((field) => field.api_name === name) ?? []).filter((field) => record[field.api_name] !== null && record[field.api_name] !== undefined);
-  return [owner?.name ? `Owner: ${owner.name}` : undefined, ...known.slice(0, 3).map((field) => <FieldValue key={field.api_name} field={field} value={record[field.api_name]} />)].filter(Boolean);
+  const known = factNames[module.name]
+    .flatMap((name) => fields.find((field) => field.api_name === name) ?? [])
+    .filter((field) => record[field.api_name] !== null && record[field.api_name] !== undefined);
+  return [
+    owner?.name ? `Owner: ${owner.name}` : undefined,
+    ...known
+      .slice(0, 3)
+      .map((field) => <FieldValue key={field.api_name} field={field} value={record[field.api_name]} />),
+  ].filter(Boolean);
 }
 
 function EditButton({ module, id }: { module: Module; id: string }) {
   const { id: organization } = useOrganization();
   return (
-    <Button component={Link} to={addressIn(organization, `crm/${module.path}/${id}/edit`)} variant="default" leftSection={<IconPencil size={16} />}>
+    <Button
+      component={Link}
+      to={addressIn(organization, `crm/${module.path}/${id}/edit`)}
+      variant="default"
+      leftSection={<IconPencil size={16} />}
+    >
       Edit
     </Button>
   );
@@ -89,7 +110,12 @@ function DeleteItem({ module, record }: { module: Module; record: CrmRecord }) {
   const navigate = route.useNavigate();
   const massDelete = useMassDelete(module);
   return (
-    <Menu.Item leftSection={<IconTrash size={16} />} onClick={() => massDelete([record], () => void navigate({ to: addressIn(organization, `crm/${module.path}`) }))}>
+    <Menu.Item
+      leftSection={<IconTrash size={16} />}
+      onClick={() =>
+        massDelete([record], () => void navigate({ to: addressIn(organization, `crm/${module.path}`) }))
+      }
+    >
       Delete {module.one}
     </Menu.Item>
   );

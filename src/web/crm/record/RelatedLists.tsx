@@ -13,7 +13,13 @@ import { showNumber } from "#web/ui/show.ts";
 import classes from "./RecordPage.module.css";
 
 /** A list beside a record. `list` is its API name; `adds` the name under which a new record learns whom it belongs to. */
-type Related = { list: string; title: string; module: ModuleName; side: string[]; adds?: "account" | "contact" };
+type Related = {
+  list: string;
+  title: string;
+  module: ModuleName;
+  side: string[];
+  adds?: "account" | "contact";
+};
 
 const lists: Record<ModuleName, readonly Related[]> = {
   Accounts: [
@@ -44,7 +50,11 @@ function RelatedList({ of, record, related }: { of: Module; record: CrmRecord; r
   const { id: organization } = useOrganization();
   const module = moduleOf(related.module);
   // The list is asked at the record that it belongs to, and is made stale with all lists of the CRM.
-  const pages = useRecords({ module: of.name, fields: [module.nameField, ...related.side], related: { id: record.id, list: related.list } });
+  const pages = useRecords({
+    module: of.name,
+    fields: [module.nameField, ...related.side],
+    related: { id: record.id, list: related.list },
+  });
   // A list that only few records have is not worth an empty box.
   if (related.adds === undefined && pages.items.length === 0) return null;
   return (
@@ -62,7 +72,15 @@ function RelatedList({ of, record, related }: { of: Module; record: CrmRecord; r
         </Title>
         {related.adds && (
           <Tooltip label={`New ${module.one}`}>
-            <ActionIcon component={Link} to={addressIn(organization, `crm/${module.path}/new`)} search={{ [related.adds]: record.id } as never} variant="subtle" color="gray" size={32} aria-label={`New ${module.one}`}>
+            <ActionIcon
+              component={Link}
+              to={addressIn(organization, `crm/${module.path}/new`)}
+              search={{ [related.adds]: record.id } as never}
+              variant="subtle"
+              color="gray"
+              size={32}
+              aria-label={`New ${module.one}`}
+            >
               <IconPlus size={16} />
             </ActionIcon>
           </Tooltip>
@@ -73,7 +91,12 @@ function RelatedList({ of, record, related }: { of: Module; record: CrmRecord; r
       <ul>
         {pages.items.map((row) => (
           <li key={row.id}>
-            <Anchor component={Link} to={addressIn(organization, `crm/${module.path}/${row.id}`)} className={classes.main} c="var(--mantine-color-text)">
+            <Anchor
+              component={Link}
+              to={addressIn(organization, `crm/${module.path}/${row.id}`)}
+              className={classes.main}
+              c="var(--mantine-color-text)"
+            >
               {String(row[module.nameField] ?? row.id)}
             </Anchor>
             <span className={classes.side}>
@@ -82,7 +105,9 @@ function RelatedList({ of, record, related }: { of: Module; record: CrmRecord; r
           </li>
         ))}
       </ul>
-      {!pages.isWaiting && pages.problem === null && pages.items.length === 0 && <div className={classes.none}>No {module.many} yet</div>}
+      {!pages.isWaiting && pages.problem === null && pages.items.length === 0 && (
+        <div className={classes.none}>No {module.many} yet</div>
+      )}
       {pages.hasMore && (
         <Button variant="subtle" size="compact-sm" m="xs" loading={pages.isLoadingMore} onClick={pages.more}>
           Show more
@@ -93,9 +118,19 @@ function RelatedList({ of, record, related }: { of: Module; record: CrmRecord; r
 }
 
 /** The first of the fields that the row has, parted by dots. */
-function Side({ module, row, names }: { module: Module; row: CrmRecord; names: readonly string[] }): ReactNode {
+function Side({
+  module,
+  row,
+  names,
+}: {
+  module: Module;
+  row: CrmRecord;
+  names: readonly string[];
+}): ReactNode {
   const fields = useFields(module.name).data ?? [];
-  const shown = names.flatMap((name) => fields.find((field) => field.api_name === name) ?? []).filter((field) => row[field.api_name] !== null && row[field.api_name] !== undefined);
+  const shown = names
+    .flatMap((name) => fields.find((field) => field.api_name === name) ?? [])
+    .filter((field) => row[field.api_name] !== null && row[field.api_name] !== undefined);
   return shown.map((field, at) => (
     <span key={field.api_name}>
       {at > 0 && " · "}

@@ -23,7 +23,8 @@ export function Clients() {
   const [isCreating, creating] = useDisclosure(false);
   const [granting, setGranting] = useState<Client>();
   const revoke = useRevoke();
-  const isRefused = clients.error?.view.code === "crm.setup_forbidden" || clients.error?.view.code === "crm.no_seat";
+  const isRefused =
+    clients.error?.view.code === "crm.setup_forbidden" || clients.error?.view.code === "crm.no_seat";
   const create = (
     <Button leftSection={<IconPlus size={16} />} onClick={creating.open}>
       Register client
@@ -37,7 +38,12 @@ export function Clients() {
     );
   }
   return (
-    <Page title="OAuth clients" facts={["Programs that use the CRM's API with tokens of their own"]} action={create} width="fill">
+    <Page
+      title="OAuth clients"
+      facts={["Programs that use the CRM's API with tokens of their own"]}
+      action={create}
+      width="fill"
+    >
       <DataTable
         name="crm clients"
         label="OAuth clients"
@@ -46,7 +52,9 @@ export function Clients() {
         rowId={({ client_id }) => client_id}
         rowName={({ name }) => name}
         isPlain
-        empty={<Empty drawing="key" sentence="No program uses the CRM's API with OAuth yet." action={create} />}
+        empty={
+          <Empty drawing="key" sentence="No program uses the CRM's API with OAuth yet." action={create} />
+        }
       />
       <NewClient isOpen={isCreating} onClose={creating.close} />
       <GrantCode client={granting} onClose={() => setGranting(undefined)} />
@@ -55,31 +63,77 @@ export function Clients() {
 }
 
 function useRevoke(): (client: Client) => void {
-  const send = useSend(revokeClientEndpoint, { done: () => tell("The client has ended."), failed: tellProblem });
+  const send = useSend(revokeClientEndpoint, {
+    done: () => tell("The client has ended."),
+    failed: tellProblem,
+  });
   return (client) => {
-    void ask({ title: `End ${client.name}?`, text: "All its tokens stop working at once. This cannot be undone.", yes: "End client", danger: true })
-      .then((yes) => yes && send.mutate({ params: { clientId: client.client_id } }));
+    void ask({
+      title: `End ${client.name}?`,
+      text: "All its tokens stop working at once. This cannot be undone.",
+      yes: "End client",
+      danger: true,
+    }).then((yes) => yes && send.mutate({ params: { clientId: client.client_id } }));
   };
 }
 
-function columnsOf({ grant, revoke }: { grant: (client: Client) => void; revoke: (client: Client) => void }): Column<Client>[] {
+function columnsOf({
+  grant,
+  revoke,
+}: {
+  grant: (client: Client) => void;
+  revoke: (client: Client) => void;
+}): Column<Client>[] {
   return [
-    { id: "name", title: "Name", width: 200, cell: ({ name }) => <Text component="span" inherit fw={500}>{name}</Text> },
+    {
+      id: "name",
+      title: "Name",
+      width: 200,
+      cell: ({ name }) => (
+        <Text component="span" inherit fw={500}>
+          {name}
+        </Text>
+      ),
+    },
     { id: "id", title: "Client ID", width: 320, cell: ({ client_id }) => <code>{client_id}</code> },
-    { id: "kind", title: "Kind", width: 140, cell: ({ kind }) => (kind === "self" ? "Self client" : "Server-based") },
-    { id: "redirect", title: "Redirect address", width: 220, cell: ({ redirect_uri }) => redirect_uri ?? "–" },
+    {
+      id: "kind",
+      title: "Kind",
+      width: 140,
+      cell: ({ kind }) => (kind === "self" ? "Self client" : "Server-based"),
+    },
+    {
+      id: "redirect",
+      title: "Redirect address",
+      width: 220,
+      cell: ({ redirect_uri }) => redirect_uri ?? "–",
+    },
     { id: "created", title: "Registered", width: 140, cell: ({ created_at }) => <When at={created_at} /> },
     {
-      id: "actions", title: "Actions", isActions: true, width: 96, align: "right",
+      id: "actions",
+      title: "Actions",
+      isActions: true,
+      width: 96,
+      align: "right",
       cell: (client) => (
         <Group gap={4} justify="flex-end" wrap="nowrap">
           <Tooltip label="Grant code">
-            <ActionIcon variant="subtle" color="gray" aria-label={`Grant code for ${client.name}`} onClick={() => grant(client)}>
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              aria-label={`Grant code for ${client.name}`}
+              onClick={() => grant(client)}
+            >
               <IconTicket size={16} />
             </ActionIcon>
           </Tooltip>
           <Tooltip label="End">
-            <ActionIcon variant="subtle" color="gray" aria-label={`End ${client.name}`} onClick={() => revoke(client)}>
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              aria-label={`End ${client.name}`}
+              onClick={() => revoke(client)}
+            >
               <IconBan size={16} />
             </ActionIcon>
           </Tooltip>

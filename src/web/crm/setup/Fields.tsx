@@ -1,4 +1,14 @@
-import { ActionIcon, Badge, Button, Code, Group, SegmentedControl, Switch, Text, Tooltip } from "@mantine/core";
+import {
+  ActionIcon,
+  Badge,
+  Button,
+  Code,
+  Group,
+  SegmentedControl,
+  Switch,
+  Text,
+  Tooltip,
+} from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconPlus, IconTrash } from "@tabler/icons-react";
 import { getRouteApi } from "@tanstack/react-router";
@@ -36,13 +46,22 @@ export function Fields() {
     </Button>
   );
   return (
-    <Page title="Fields" facts={own === undefined ? [] : [`${showCount(own, "field")} of your own in ${module.many}`]} action={add} width="fill">
+    <Page
+      title="Fields"
+      facts={own === undefined ? [] : [`${showCount(own, "field")} of your own in ${module.many}`]}
+      action={add}
+      width="fill"
+    >
       {maySetUp === false && <SetupNotice what="add or delete fields" />}
       <DataTable
         name="crm fields"
         label={`Fields of ${module.many}`}
         columns={columnsOf(maySetUp === true ? remove : undefined)}
-        pages={asPages(fields, (all) => all.filter((field) => search.show !== "own" || field.custom_field).toSorted((a, b) => Number(b.custom_field) - Number(a.custom_field)))}
+        pages={asPages(fields, (all) =>
+          all
+            .filter((field) => search.show !== "own" || field.custom_field)
+            .toSorted((a, b) => Number(b.custom_field) - Number(a.custom_field)),
+        )}
         rowId={({ id }) => id}
         rowName={({ field_label }) => field_label}
         isPlain
@@ -57,7 +76,12 @@ export function Fields() {
             <Switch
               label="Only fields of your own"
               checked={search.show === "own"}
-              onChange={(event) => void navigate({ search: { ...search, show: event.currentTarget.checked ? "own" : undefined }, replace: true })}
+              onChange={(event) =>
+                void navigate({
+                  search: { ...search, show: event.currentTarget.checked ? "own" : undefined },
+                  replace: true,
+                })
+              }
             />
           </Group>
         }
@@ -91,22 +115,48 @@ function useRemove(module: Module): (field: CrmField) => void {
 
 function columnsOf(remove: ((field: CrmField) => void) | undefined): Column<CrmField>[] {
   return [
-    { id: "label", title: "Label", width: 220, cell: (field) => <Text component="span" inherit fw={500}>{field.field_label}</Text> },
+    {
+      id: "label",
+      title: "Label",
+      width: 220,
+      cell: (field) => (
+        <Text component="span" inherit fw={500}>
+          {field.field_label}
+        </Text>
+      ),
+    },
     { id: "name", title: "API name", width: 220, cell: ({ api_name }) => <Code>{api_name}</Code> },
-    { id: "type", title: "Type", width: 180, cell: (field) => `${typeLabel(field.data_type)}${field.lookup.module ? `: ${field.lookup.module.api_name}` : ""}` },
+    {
+      id: "type",
+      title: "Type",
+      width: 180,
+      cell: (field) =>
+        `${typeLabel(field.data_type)}${field.lookup.module ? `: ${field.lookup.module.api_name}` : ""}`,
+    },
     { id: "marks", title: "Rules", width: 260, cell: (field) => <Marks field={field} /> },
     ...(remove
-      ? [{
-          id: "actions", title: "Actions", isActions: true, width: 56, align: "right" as const,
-          cell: (field: CrmField) =>
-            field.custom_field && (
-              <Tooltip label="Delete">
-                <ActionIcon variant="subtle" color="gray" aria-label={`Delete ${field.field_label}`} onClick={() => remove(field)}>
-                  <IconTrash size={16} />
-                </ActionIcon>
-              </Tooltip>
-            ),
-        }]
+      ? [
+          {
+            id: "actions",
+            title: "Actions",
+            isActions: true,
+            width: 56,
+            align: "right" as const,
+            cell: (field: CrmField) =>
+              field.custom_field && (
+                <Tooltip label="Delete">
+                  <ActionIcon
+                    variant="subtle"
+                    color="gray"
+                    aria-label={`Delete ${field.field_label}`}
+                    onClick={() => remove(field)}
+                  >
+                    <IconTrash size={16} />
+                  </ActionIcon>
+                </Tooltip>
+              ),
+          },
+        ]
       : []),
   ];
 }
@@ -114,12 +164,17 @@ function columnsOf(remove: ((field: CrmField) => void) | undefined): Column<CrmF
 function Marks({ field }: { field: CrmField }) {
   const isUnique = Object.keys(field.unique).length > 0;
   const marks = [
-    field.custom_field && "Your own", field.system_mandatory && "Required", field.external ? "External ID" : isUnique && "Unique", field.read_only && "Set by the CRM",
+    field.custom_field && "Your own",
+    field.system_mandatory && "Required",
+    field.external ? "External ID" : isUnique && "Unique",
+    field.read_only && "Set by the CRM",
   ].filter((mark) => typeof mark === "string");
   return (
     <Group gap={4} wrap="nowrap">
       {marks.map((mark) => (
-        <Badge key={mark} size="sm" variant="default" tt="none" fw={500}>{mark}</Badge>
+        <Badge key={mark} size="sm" variant="default" tt="none" fw={500}>
+          {mark}
+        </Badge>
       ))}
     </Group>
   );

@@ -21,7 +21,14 @@ export function NewClient({ isOpen, onClose }: NewClientProps) {
     onClose();
   };
   return (
-    <Modal opened={isOpen} onClose={close} title={made ? "Copy these now" : "Register a client"} closeButtonProps={{ "aria-label": "Close" }} size="lg" closeOnClickOutside={!made}>
+    <Modal
+      opened={isOpen}
+      onClose={close}
+      title={made ? "Copy these now" : "Register a client"}
+      closeButtonProps={{ "aria-label": "Close" }}
+      size="lg"
+      closeOnClickOutside={!made}
+    >
       {made ? <Secrets made={made} onClose={close} /> : <ClientForm onMade={setMade} onClose={close} />}
     </Modal>
   );
@@ -34,24 +41,44 @@ function ClientForm({ onMade, onClose }: { onMade: (made: Made) => void; onClose
     initial: { name: "", kind: "self" as "self" | "server", redirect_uri: "" },
     check: ({ name, kind, redirect_uri }) => [
       ...(name.trim() === "" ? [{ path: "name", problem: "Name the program" }] : []),
-      ...(kind === "server" && !URL.canParse(redirect_uri) ? [{ path: "redirect_uri", problem: "Write the whole address, such as https://example.com/callback" }] : []),
+      ...(kind === "server" && !URL.canParse(redirect_uri)
+        ? [{ path: "redirect_uri", problem: "Write the whole address, such as https://example.com/callback" }]
+        : []),
     ],
     send: async ({ name, kind, redirect_uri }) => {
-      const body = { name: name.trim(), kind, ...(kind === "server" ? { redirect_uri } : { with_refresh_token: true }) };
+      const body = {
+        name: name.trim(),
+        kind,
+        ...(kind === "server" ? { redirect_uri } : { with_refresh_token: true }),
+      };
       onMade(await call(callerIn(id), createClientEndpoint, { body }));
       await client.invalidateQueries({ queryKey: keyOf(id, createClientEndpoint, undefined).slice(0, 2) });
     },
   });
   return (
     <Form of={form} submit="Register client" onCancel={onClose} focusFirst>
-      <TextInput {...form.field("name")} label="Name" description="The program that will use the CRM's API." />
+      <TextInput
+        {...form.field("name")}
+        label="Name"
+        description="The program that will use the CRM's API."
+      />
       <Radio.Group {...form.field("kind")} label="Kind">
         <Stack gap="xs" mt="xs">
-          <Radio value="self" label="Self client" description="A program of your own; it gets a refresh token at once." />
-          <Radio value="server" label="Server-based" description="A web application that people allow in their browser." />
+          <Radio
+            value="self"
+            label="Self client"
+            description="A program of your own; it gets a refresh token at once."
+          />
+          <Radio
+            value="server"
+            label="Server-based"
+            description="A web application that people allow in their browser."
+          />
         </Stack>
       </Radio.Group>
-      {form.values.kind === "server" && <TextInput {...form.field("redirect_uri")} label="Redirect address" inputMode="url" />}
+      {form.values.kind === "server" && (
+        <TextInput {...form.field("redirect_uri")} label="Redirect address" inputMode="url" />
+      )}
     </Form>
   );
 }
@@ -74,7 +101,9 @@ function Secrets({ made, onClose }: { made: Made; onClose: () => void }) {
 export function Secret({ name, value }: { name: string; value: string }) {
   return (
     <div>
-      <Text size="sm" fw={500}>{name}</Text>
+      <Text size="sm" fw={500}>
+        {name}
+      </Text>
       <SecretOnce value={value} name={name} />
     </div>
   );

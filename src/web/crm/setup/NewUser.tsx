@@ -22,11 +22,21 @@ type UserInput = { email: string; first_name: string; last_name: string; profile
 function UserForm({ onClose }: { onClose: () => void }) {
   const profiles = useProfiles().data ?? [];
   const roles = useRoles().data ?? [];
-  const write = useSetupWrite(["users"], (organization, user: UserInput) => writeOne(organization, { method: "POST", path: "/users", body: { users: [user] } }));
+  const write = useSetupWrite(["users"], (organization, user: UserInput) =>
+    writeOne(organization, { method: "POST", path: "/users", body: { users: [user] } }),
+  );
   const form = useFormState<UserInput>({
-    initial: { email: "", first_name: "", last_name: "", profile: profiles.find(({ name }) => name === "Standard")?.id ?? "", role: roles.at(-1)?.id ?? "" },
+    initial: {
+      email: "",
+      first_name: "",
+      last_name: "",
+      profile: profiles.find(({ name }) => name === "Standard")?.id ?? "",
+      role: roles.at(-1)?.id ?? "",
+    },
     check: ({ email, last_name }) => [
-      ...(/^\S+@\S+\.\S+$/.test(email.trim()) ? [] : [{ path: "email", problem: "Write the e-mail address as name@example.com" }]),
+      ...(/^\S+@\S+\.\S+$/.test(email.trim())
+        ? []
+        : [{ path: "email", problem: "Write the e-mail address as name@example.com" }]),
       ...(last_name.trim() === "" ? [{ path: "last_name", problem: "Enter the last name" }] : []),
     ],
     send: async (user) => {
@@ -35,10 +45,17 @@ function UserForm({ onClose }: { onClose: () => void }) {
       onClose();
     },
   });
-  const choices = (list: { id: string; name: string | null }[]): { value: string; label: string }[] => list.map(({ id, name }) => ({ value: id, label: name ?? id }));
+  const choices = (list: { id: string; name: string | null }[]): { value: string; label: string }[] =>
+    list.map(({ id, name }) => ({ value: id, label: name ?? id }));
   return (
     <Form of={form} submit="Add user" onCancel={onClose} focusFirst>
-      <TextInput {...form.field("email")} label="E-mail" inputMode="email" autoComplete="off" description="Who signs in with this address has the seat." />
+      <TextInput
+        {...form.field("email")}
+        label="E-mail"
+        inputMode="email"
+        autoComplete="off"
+        description="Who signs in with this address has the seat."
+      />
       <Group grow align="flex-start">
         <TextInput {...form.field("first_name")} label="First name" autoComplete="off" />
         <TextInput {...form.field("last_name")} label="Last name" autoComplete="off" withAsterisk />

@@ -26,7 +26,14 @@ export function Users() {
   return (
     <Page
       title="Users"
-      facts={active === undefined ? [] : [showCount(active, "active user"), ...(maySetUp ? [] : ["Only administrators of the CRM can change users"])]}
+      facts={
+        active === undefined
+          ? []
+          : [
+              showCount(active, "active user"),
+              ...(maySetUp ? [] : ["Only administrators of the CRM can change users"]),
+            ]
+      }
       action={
         maySetUp && (
           <Button leftSection={<IconPlus size={16} />} onClick={adding.open}>
@@ -56,29 +63,74 @@ type Change = { status?: CrmUser["status"]; profile?: string };
 function useColumns(maySetUp: boolean): Column<CrmUser>[] {
   const profiles = (useProfiles().data ?? []).map(({ id, name }) => ({ value: id, label: name ?? id }));
   const own = useUsers("CurrentUser").data?.[0]?.id;
-  const write = useSetupWrite(["users"], (organization, { user, change }: { user: CrmUser; change: Change }) =>
-    writeOne(organization, { method: "PUT", path: `/users/${user.id}`, body: { users: [change] } }),
+  const write = useSetupWrite(
+    ["users"],
+    (organization, { user, change }: { user: CrmUser; change: Change }) =>
+      writeOne(organization, { method: "PUT", path: `/users/${user.id}`, body: { users: [change] } }),
   );
   const set = async (user: CrmUser, change: Change, back: Change, sentence: string): Promise<void> => {
     await write.mutateAsync({ user, change });
     tellUndo(sentence, () => write.mutateAsync({ user, change: back }));
   };
   const toggle = async (user: CrmUser): Promise<void> => {
-    if (user.status === "inactive") return set(user, { status: "active" }, { status: "inactive" }, `${user.full_name} is active.`);
-    const text = "Their ZSC key and tokens stop working at once, so a connection that uses them stops syncing. Their records stay.";
-    if (await ask({ title: `Deactivate ${user.full_name}?`, text, yes: "Deactivate", danger: true })) await set(user, { status: "inactive" }, { status: "active" }, `${user.full_name} is inactive.`);
+    if (user.status === "inactive")
+      return set(user, { status: "active" }, { status: "inactive" }, `${user.full_name} is active.`);
+    const text =
+      "Their ZSC key and tokens stop working at once, so a connection that uses them stops syncing. Their records stay.";
+    if (await ask({ title: `Deactivate ${user.full_name}?`, text, yes: "Deactivate", danger: true }))
+      await set(user, { status: "inactive" }, { status: "active" }, `${user.full_name} is inactive.`);
   };
   return [
-    { id: "name", title: "Name", width: 220, cell: ({ id, full_name }) => <Text component="span" inherit fw={500}>{full_name}{id === own && <Text component="span" inherit c="dimmed" fw={400}> (you)</Text>}</Text> },
-    { id: "email", title: "E-mail", width: 260, cell: ({ email }) => email },
-    { id: "status", title: "Status", width: 120, cell: ({ status }) => <Status word={status === "active" ? "Active" : "Inactive"} meaning={status === "active" ? "agree" : "gray"} /> },
     {
-      id: "profile", title: "Profile", width: 180,
+      id: "name",
+      title: "Name",
+      width: 220,
+      cell: ({ id, full_name }) => (
+        <Text component="span" inherit fw={500}>
+          {full_name}
+          {id === own && (
+            <Text component="span" inherit c="dimmed" fw={400}>
+              {" "}
+              (you)
+            </Text>
+          )}
+        </Text>
+      ),
+    },
+    { id: "email", title: "E-mail", width: 260, cell: ({ email }) => email },
+    {
+      id: "status",
+      title: "Status",
+      width: 120,
+      cell: ({ status }) => (
+        <Status
+          word={status === "active" ? "Active" : "Inactive"}
+          meaning={status === "active" ? "agree" : "gray"}
+        />
+      ),
+    },
+    {
+      id: "profile",
+      title: "Profile",
+      width: 180,
       cell: (user) =>
         maySetUp ? (
           <Select
-            size="xs" data={profiles} value={user.profile.id} allowDeselect={false} aria-label={`Profile of ${user.full_name}`}
-            onChange={(profile) => profile !== null && profile !== user.profile.id && void set(user, { profile }, { profile: user.profile.id }, `${user.full_name} has another profile.`).catch(tellProblem)}
+            size="xs"
+            data={profiles}
+            value={user.profile.id}
+            allowDeselect={false}
+            aria-label={`Profile of ${user.full_name}`}
+            onChange={(profile) =>
+              profile !== null &&
+              profile !== user.profile.id &&
+              void set(
+                user,
+                { profile },
+                { profile: user.profile.id },
+                `${user.full_name} has another profile.`,
+              ).catch(tellProblem)
+            }
           />
         ) : (
           user.profile.name
@@ -86,10 +138,19 @@ function useColumns(maySetUp: boolean): Column<CrmUser>[] {
     },
     { id: "role", title: "Role", width: 140, cell: ({ role }) => role.name },
     {
-      id: "actions", title: "Actions", isActions: true, width: 130, align: "right",
+      id: "actions",
+      title: "Actions",
+      isActions: true,
+      width: 130,
+      align: "right",
       cell: (user) =>
         maySetUp && (
-          <Button size="compact-xs" variant="default" onClick={() => void toggle(user).catch(tellProblem)} aria-label={`${user.status === "active" ? "Deactivate" : "Activate"} ${user.full_name}`}>
+          <Button
+            size="compact-xs"
+            variant="default"
+            onClick={() => void toggle(user).catch(tellProblem)}
+            aria-label={`${user.status === "active" ? "Deactivate" : "Activate"} ${user.full_name}`}
+          >
             {user.status === "active" ? "Deactivate" : "Activate"}
           </Button>
         ),

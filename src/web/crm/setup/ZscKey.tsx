@@ -18,10 +18,20 @@ type Made = Received<typeof generateZscKeyEndpoint>;
 /** The key with which billing connects to this CRM: made here, shown once, gone with the next one. */
 export function ZscKey() {
   const status = useCall(getZscKey);
-  const isRefused = status.error?.view.code === "crm.setup_forbidden" || status.error?.view.code === "crm.no_seat";
+  const isRefused =
+    status.error?.view.code === "crm.setup_forbidden" || status.error?.view.code === "crm.no_seat";
   return (
-    <Page title="ZSC key" facts={["Connects billing to this CRM, together with your e-mail address"]} width="narrow" menu={status.data?.exists ? <EndItem /> : undefined}>
-      {isRefused ? <SetupNotice what="generate a ZSC key" /> : <Loaded of={status}>{(found) => <Key found={found} />}</Loaded>}
+    <Page
+      title="ZSC key"
+      facts={["Connects billing to this CRM, together with your e-mail address"]}
+      width="narrow"
+      menu={status.data?.exists ? <EndItem /> : undefined}
+    >
+      {isRefused ? (
+        <SetupNotice what="generate a ZSC key" />
+      ) : (
+        <Loaded of={status}>{(found) => <Key found={found} />}</Loaded>
+      )}
     </Page>
   );
 }
@@ -42,20 +52,32 @@ function Key({ found }: { found: Received<typeof getZscKey> }) {
     <Stack gap="lg" align="flex-start">
       {made && <Shown made={made} />}
       <Fields>
-        <Field name="State">{found.exists ? <Status word="Active" meaning="agree" /> : <Status word="No key" meaning="gray" />}</Field>
+        <Field name="State">
+          {found.exists ? <Status word="Active" meaning="agree" /> : <Status word="No key" meaning="gray" />}
+        </Field>
         <Field name="E-mail" value={found.email} copies />
         {found.exists && (
           <>
-            <Field name="Generated"><When at={found.created_at} /></Field>
-            <Field name="Last used"><When at={found.last_used_at} never="never" /></Field>
+            <Field name="Generated">
+              <When at={found.created_at} />
+            </Field>
+            <Field name="Last used">
+              <When at={found.last_used_at} never="never" />
+            </Field>
           </>
         )}
       </Fields>
-      <Button leftSection={<IconKey size={16} />} loading={send.isPending} onClick={generate} variant={found.exists ? "default" : "filled"}>
+      <Button
+        leftSection={<IconKey size={16} />}
+        loading={send.isPending}
+        onClick={generate}
+        variant={found.exists ? "default" : "filled"}
+      >
         {found.exists ? "Generate new key" : "Generate now"}
       </Button>
       <Text c="dimmed" size="sm">
-        The key belongs to you and has your rights in the CRM. It ends when you generate a new one, or when you become inactive.
+        The key belongs to you and has your rights in the CRM. It ends when you generate a new one, or when
+        you become inactive.
       </Text>
     </Stack>
   );
@@ -78,7 +100,12 @@ function Shown({ made }: { made: Made }) {
 function EndItem() {
   const send = useSend(revokeZscKeyEndpoint, { done: () => tell("The key has ended."), failed: tellProblem });
   const end = (): void => {
-    void ask({ title: "End the key?", text: "Every connection that uses it stops syncing. A new key can be generated at any time.", yes: "End key", danger: true }).then((yes) => yes && send.mutate({}));
+    void ask({
+      title: "End the key?",
+      text: "Every connection that uses it stops syncing. A new key can be generated at any time.",
+      yes: "End key",
+      danger: true,
+    }).then((yes) => yes && send.mutate({}));
   };
   return (
     <Menu.Item leftSection={<IconTrash size={16} />} onClick={end}>

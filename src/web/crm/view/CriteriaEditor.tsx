@@ -4,7 +4,17 @@ import { randomId } from "@mantine/hooks";
 import { kindOf } from "#web/crm/fields/field-kind.ts";
 import type { CrmField } from "#web/crm/types.ts";
 import { comparisonsOf } from "./comparison.ts";
-import { type Condition, comparisonIn, countConditions, type Fields, type Group, isGroup, maxConditions, type Node, replaced } from "./criteria.ts";
+import {
+  type Condition,
+  comparisonIn,
+  countConditions,
+  type Fields,
+  type Group,
+  isGroup,
+  maxConditions,
+  type Node,
+  replaced,
+} from "./criteria.ts";
 import classes from "./CriteriaEditor.module.css";
 import { OperandInput } from "./OperandInput.tsx";
 
@@ -13,7 +23,8 @@ type CriteriaEditorProps = { root: Group; fields: Fields; onChange: (root: Group
 /** Criteria as nested groups of conditions, each group all or any of its members. */
 export function CriteriaEditor({ root, fields, onChange }: CriteriaEditorProps) {
   const isFull = countConditions(root) >= maxConditions;
-  const edit = (key: string, next: (node: Node) => Node | undefined): void => onChange(key === root.key ? (next(root) as Group) : replaced(root, key, next));
+  const edit = (key: string, next: (node: Node) => Node | undefined): void =>
+    onChange(key === root.key ? (next(root) as Group) : replaced(root, key, next));
   return <GroupEditor group={root} fields={fields} edit={edit} isFull={isFull} depth={0} />;
 }
 
@@ -24,8 +35,10 @@ type GroupEditorProps = { group: Group; fields: Fields; edit: Edit; isFull: bool
 const maxDepth = 3;
 
 function GroupEditor({ group, fields, edit, isFull, depth }: GroupEditorProps) {
-  const add = (member: Node): void => edit(group.key, (node) => (isGroup(node) ? { ...node, members: [...node.members, member] } : node));
-  const setOperator = (operator: string): void => edit(group.key, (node) => (isGroup(node) ? { ...node, operator: operator as "AND" } : node));
+  const add = (member: Node): void =>
+    edit(group.key, (node) => (isGroup(node) ? { ...node, members: [...node.members, member] } : node));
+  const setOperator = (operator: string): void =>
+    edit(group.key, (node) => (isGroup(node) ? { ...node, operator: operator as "AND" } : node));
   const name = depth === 0 ? "Criteria" : "Group of conditions";
   return (
     <fieldset className={classes.group} data-depth={depth}>
@@ -36,30 +49,66 @@ function GroupEditor({ group, fields, edit, isFull, depth }: GroupEditorProps) {
           aria-label={`${name}: how they are joined`}
           value={group.operator}
           onChange={setOperator}
-          data={[{ value: "AND", label: "All of these" }, { value: "OR", label: "Any of these" }]}
+          data={[
+            { value: "AND", label: "All of these" },
+            { value: "OR", label: "Any of these" },
+          ]}
         />
         {depth > 0 && <Remove label="Remove group" onClick={() => edit(group.key, () => undefined)} />}
       </Row>
-      {group.members.length === 0 && <Text size="sm" c="dimmed" mb="xs">No conditions: every record is in the view.</Text>}
+      {group.members.length === 0 && (
+        <Text size="sm" c="dimmed" mb="xs">
+          No conditions: every record is in the view.
+        </Text>
+      )}
       <div className={classes.members}>
         {group.members.map((member) =>
           isGroup(member) ? (
-            <GroupEditor key={member.key} group={member} fields={fields} edit={edit} isFull={isFull} depth={depth + 1} />
+            <GroupEditor
+              key={member.key}
+              group={member}
+              fields={fields}
+              edit={edit}
+              isFull={isFull}
+              depth={depth + 1}
+            />
           ) : (
             <ConditionEditor key={member.key} condition={member} fields={fields} edit={edit} />
           ),
         )}
       </div>
       <Row gap="xs" mt="xs">
-        <Button size="compact-sm" variant="default" leftSection={<IconPlus size={14} />} disabled={isFull} onClick={() => add(newCondition(fields))}>
+        <Button
+          size="compact-sm"
+          variant="default"
+          leftSection={<IconPlus size={14} />}
+          disabled={isFull}
+          onClick={() => add(newCondition(fields))}
+        >
           Add condition
         </Button>
         {depth < maxDepth && (
-          <Button size="compact-sm" variant="subtle" color="gray" disabled={isFull} onClick={() => add({ key: randomId(), operator: group.operator === "AND" ? "OR" : "AND", members: [newCondition(fields)] })}>
+          <Button
+            size="compact-sm"
+            variant="subtle"
+            color="gray"
+            disabled={isFull}
+            onClick={() =>
+              add({
+                key: randomId(),
+                operator: group.operator === "AND" ? "OR" : "AND",
+                members: [newCondition(fields)],
+              })
+            }
+          >
             Add group
           </Button>
         )}
-        {isFull && depth === 0 && <Text size="sm" c="dimmed">A view has at most {maxConditions} conditions.</Text>}
+        {isFull && depth === 0 && (
+          <Text size="sm" c="dimmed">
+            A view has at most {maxConditions} conditions.
+          </Text>
+        )}
       </Row>
     </fieldset>
   );
@@ -85,7 +134,10 @@ function ConditionEditor({ condition, fields, edit }: { condition: Condition; fi
         aria-label="Field"
         searchable
         allowDeselect={false}
-        data={[...fields.values()].map(({ api_name, field_label }) => ({ value: api_name, label: field_label }))}
+        data={[...fields.values()].map(({ api_name, field_label }) => ({
+          value: api_name,
+          label: field_label,
+        }))}
         value={condition.field}
         onChange={(name) => {
           const next = fields.get(name ?? "");
@@ -100,10 +152,23 @@ function ConditionEditor({ condition, fields, edit }: { condition: Condition; fi
         value={comparison?.id ?? null}
         onChange={(id) => {
           const next = field && comparisonsOf(kindOf(field)).find((one) => one.id === id);
-          if (next) set({ comparison: next.id, values: next.operand === comparison?.operand ? condition.values : [] });
+          if (next)
+            set({
+              comparison: next.id,
+              values: next.operand === comparison?.operand ? condition.values : [],
+            });
         }}
       />
-      <div className={classes.value}>{field && comparison && <OperandInput field={field} operand={comparison.operand} values={condition.values} onChange={(values) => set({ values })} />}</div>
+      <div className={classes.value}>
+        {field && comparison && (
+          <OperandInput
+            field={field}
+            operand={comparison.operand}
+            values={condition.values}
+            onChange={(values) => set({ values })}
+          />
+        )}
+      </div>
       <Remove label="Remove condition" onClick={() => edit(condition.key, () => undefined)} />
     </div>
   );

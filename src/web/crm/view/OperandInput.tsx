@@ -5,7 +5,12 @@ import type { FormValue } from "#web/crm/fields/record-values.ts";
 import type { CrmField } from "#web/crm/types.ts";
 import type { Operand } from "./comparison.ts";
 
-type OperandInputProps = { field: CrmField; operand: Operand; values: FormValue[]; onChange: (values: FormValue[]) => void };
+type OperandInputProps = {
+  field: CrmField;
+  operand: Operand;
+  values: FormValue[];
+  onChange: (values: FormValue[]) => void;
+};
 
 /** The input of what a field is compared with. */
 export function OperandInput({ field, operand, values, onChange }: OperandInputProps) {
@@ -14,25 +19,70 @@ export function OperandInput({ field, operand, values, onChange }: OperandInputP
     case "none":
       return null;
     case "days":
-      return <NumberInput aria-label="Days" min={0} max={99_999} suffix=" days" hideControls value={typeof first === "number" ? first : ""} onChange={(days) => onChange([days])} />;
+      return (
+        <NumberInput
+          aria-label="Days"
+          min={0}
+          max={99_999}
+          suffix=" days"
+          hideControls
+          value={typeof first === "number" ? first : ""}
+          onChange={(days) => onChange([days])}
+        />
+      );
     case "many":
-      return <Many field={field} chosen={Array.isArray(first) ? first : []} onChange={(chosen) => onChange([chosen])} />;
+      return (
+        <Many
+          field={field}
+          chosen={Array.isArray(first) ? first : []}
+          onChange={(chosen) => onChange([chosen])}
+        />
+      );
     case "two":
       return (
         <Group gap="xs" wrap="nowrap">
           <FieldInput field={field} value={first} onChange={(next) => onChange([next, second])} isBare />
-          <Text size="sm" c="dimmed">and</Text>
+          <Text size="sm" c="dimmed">
+            and
+          </Text>
           <FieldInput field={field} value={second} onChange={(next) => onChange([first, next])} isBare />
         </Group>
       );
     case "one":
       // A long text is compared with a short one.
-      return <FieldInput field={kindOf(field) === "long" ? { ...field, data_type: "text" } : field} value={first} onChange={(next) => onChange([next])} isBare />;
+      return (
+        <FieldInput
+          field={kindOf(field) === "long" ? { ...field, data_type: "text" } : field}
+          value={first}
+          onChange={(next) => onChange([next])}
+          isBare
+        />
+      );
   }
 }
 
-function Many({ field, chosen, onChange }: { field: CrmField; chosen: string[]; onChange: (chosen: string[]) => void }) {
+function Many({
+  field,
+  chosen,
+  onChange,
+}: {
+  field: CrmField;
+  chosen: string[];
+  onChange: (chosen: string[]) => void;
+}) {
   const label = field.field_label;
-  if (kindOf(field) === "tags" || field.pick_list_values.length === 0) return <TagsInput aria-label={label} value={chosen} onChange={onChange} />;
-  return <MultiSelect aria-label={label} searchable data={field.pick_list_values.map(({ actual_value, display_value }) => ({ value: actual_value, label: display_value }))} value={chosen} onChange={onChange} />;
+  if (kindOf(field) === "tags" || field.pick_list_values.length === 0)
+    return <TagsInput aria-label={label} value={chosen} onChange={onChange} />;
+  return (
+    <MultiSelect
+      aria-label={label}
+      searchable
+      data={field.pick_list_values.map(({ actual_value, display_value }) => ({
+        value: actual_value,
+        label: display_value,
+      }))}
+      value={chosen}
+      onChange={onChange}
+    />
+  );
 }

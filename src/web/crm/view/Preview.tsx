@@ -21,19 +21,37 @@ export function Preview({ module, criteria, conditions }: PreviewProps) {
   const [text] = useDebouncedValue(criteria === null ? "" : searchText(criteria), 250);
   const isCounted = conditions <= maxCounted;
   const about = text === "" ? {} : { criteria: text };
-  const count = useQuery({ ...countQuery(id, module.name, about), enabled: isCounted, placeholderData: keepPreviousData });
+  const count = useQuery({
+    ...countQuery(id, module.name, about),
+    enabled: isCounted,
+    placeholderData: keepPreviousData,
+  });
   const names = useQuery({
     queryKey: [...crmKeys.records(id, module.name), "preview", text],
     enabled: isCounted,
     placeholderData: keepPreviousData,
     queryFn: async ({ signal }): Promise<string[]> => {
       const query = { fields: module.nameField, per_page: named, ...(text === "" ? {} : { criteria: text }) };
-      const answer = await askCrm<{ data: CrmRecord[] }>(id, { path: `/${module.name}${text === "" ? "" : "/search"}`, query, signal });
+      const answer = await askCrm<{ data: CrmRecord[] }>(id, {
+        path: `/${module.name}${text === "" ? "" : "/search"}`,
+        query,
+        signal,
+      });
       return (answer?.data ?? []).map((record) => String(record[module.nameField] ?? record.id));
     },
   });
-  if (!isCounted) return <Text size="sm" c="dimmed">More than {maxCounted} conditions are counted once the view is saved.</Text>;
-  if (count.error) return <Text size="sm" c="var(--mantine-color-error)" role="alert">{wordsFor(count.error).title}</Text>;
+  if (!isCounted)
+    return (
+      <Text size="sm" c="dimmed">
+        More than {maxCounted} conditions are counted once the view is saved.
+      </Text>
+    );
+  if (count.error)
+    return (
+      <Text size="sm" c="var(--mantine-color-error)" role="alert">
+        {wordsFor(count.error).title}
+      </Text>
+    );
   return (
     <Group gap={6} aria-live="polite" mih={22}>
       {count.data !== undefined && (
@@ -41,7 +59,11 @@ export function Preview({ module, criteria, conditions }: PreviewProps) {
           <Text size="sm" fw={600} className="figures">
             {showCount(count.data, module.one)} now
           </Text>
-          {names.data && names.data.length > 0 && <Text size="sm" c="dimmed">{exampleOf(names.data, count.data)}</Text>}
+          {names.data && names.data.length > 0 && (
+            <Text size="sm" c="dimmed">
+              {exampleOf(names.data, count.data)}
+            </Text>
+          )}
         </>
       )}
     </Group>

@@ -6,45 +6,111 @@ import { useSetupWrite } from "#web/crm/record-writes.ts";
 import type { CrmField, CrmView } from "#web/crm/types.ts";
 import { Form, FormSection } from "#web/ui/Form.tsx";
 import { useFormState } from "#web/ui/form.ts";
-import { countConditions, type Fields, type Group as Tree, isComplete, isGroup, jsonOf, type Node } from "./criteria.ts";
+import {
+  countConditions,
+  type Fields,
+  type Group as Tree,
+  isComplete,
+  isGroup,
+  jsonOf,
+  type Node,
+} from "./criteria.ts";
 import { CriteriaEditor } from "./CriteriaEditor.tsx";
 import { Preview } from "./Preview.tsx";
 
-export type ViewValues = { name: string; criteria: Tree; columns: string[]; sort_by: string; sort_order: "asc" | "desc"; access: CrmView["access_type"]; shared_with: string[] };
+export type ViewValues = {
+  name: string;
+  criteria: Tree;
+  columns: string[];
+  sort_by: string;
+  sort_order: "asc" | "desc";
+  access: CrmView["access_type"];
+  shared_with: string[];
+};
 
-type ViewFormProps = { module: Module; fields: readonly CrmField[]; id: string | undefined; initial: ViewValues; onSaved: (id: string, name: string) => void; onCancel: () => void };
+type ViewFormProps = {
+  module: Module;
+  fields: readonly CrmField[];
+  id: string | undefined;
+  initial: ViewValues;
+  onSaved: (id: string, name: string) => void;
+  onCancel: () => void;
+};
 
 /** The builder of a view: name, criteria with their count, columns, order, who may use it. */
 export function ViewForm({ module, fields, id, initial, onSaved, onCancel }: ViewFormProps) {
   const known: Fields = new Map(fields.map((field) => [field.api_name, field]));
   const users = useUsers("ActiveUsers").data ?? [];
   const write = useSetupWrite(["custom_views"], (organization, view: Record<string, unknown>) =>
-    writeOne(organization, { method: id === undefined ? "POST" : "PUT", path: `/settings/custom_views${id === undefined ? "" : `/${id}`}?module=${module.name}`, body: { custom_views: [view] } }),
+    writeOne(organization, {
+      method: id === undefined ? "POST" : "PUT",
+      path: `/settings/custom_views${id === undefined ? "" : `/${id}`}?module=${module.name}`,
+      body: { custom_views: [view] },
+    }),
   );
   const form = useFormState<ViewValues>({
     initial,
     draft: `crm view ${module.path} ${id ?? "new"}`,
     check: (values) => problemsOf(values, known),
-    send: async (values) => onSaved(String(await write.mutateAsync(bodyOf(values, known))), values.name.trim()),
+    send: async (values) =>
+      onSaved(String(await write.mutateAsync(bodyOf(values, known))), values.name.trim()),
   });
   const { criteria, access, sort_by } = form.values;
   const choices = fields.map(({ api_name, field_label }) => ({ value: api_name, label: field_label }));
-  const sorts = choices.filter(({ value }) => [module.nameField, "Created_Time", "Modified_Time"].includes(value));
+  const sorts = choices.filter(({ value }) =>
+    [module.nameField, "Created_Time", "Modified_Time"].includes(value),
+  );
   return (
-    <Form of={form} submit={id === undefined ? "Create view" : "Save view"} onCancel={onCancel} guarded focusFirst>
+    <Form
+      of={form}
+      submit={id === undefined ? "Create view" : "Save view"}
+      onCancel={onCancel}
+      guarded
+      focusFirst
+    >
       <TextInput {...form.field("name")} label="Name" maw={400} autoComplete="off" />
       <FormSection title="Criteria" help={`Which ${module.many} are in the view.`}>
         <Stack gap="xs">
           <CriteriaEditor root={criteria} fields={known} onChange={(next) => form.set("criteria", next)} />
-          {form.inner.errors["criteria"] && <span role="alert" style={{ color: "var(--mantine-color-error)" }}>{form.inner.errors["criteria"]}</span>}
-          <Preview module={module} criteria={jsonOf(criteria, known)} conditions={countConditions(criteria)} />
+          {form.inner.errors["criteria"] && (
+            <span role="alert" style={{ color: "var(--mantine-color-error)" }}>
+              {form.inner.errors["criteria"]}
+            </span>
+          )}
+          <Preview
+            module={module}
+            criteria={jsonOf(criteria, known)}
+            conditions={countConditions(criteria)}
+          />
         </Stack>
       </FormSection>
       <FormSection title="Columns and order">
-        <MultiSelect {...form.field("columns")} label="Columns" description="In this order." data={choices} searchable maxValues={50} />
+        <MultiSelect
+          {...form.field("columns")}
+          label="Columns"
+          description="In this order."
+          data={choices}
+          searchable
+          maxValues={50}
+        />
         <Group grow align="flex-start" maw={400}>
-          <Select {...form.field("sort_by")} label="Sort by" data={[{ value: "", label: "Latest first" }, ...sorts]} allowDeselect={false} />
-          {sort_by !== "" && <Select {...form.field("sort_order")} label="Order" data={[{ value: "asc", label: "A to Z, oldest first" }, { value: "desc", label: "Z to A, latest first" }]} allowDeselect={false} />}
+          <Select
+            {...form.field("sort_by")}
+            label="Sort by"
+            data={[{ value: "", label: "Latest first" }, ...sorts]}
+            allowDeselect={false}
+          />
+          {sort_by !== "" && (
+            <Select
+              {...form.field("sort_order")}
+              label="Order"
+              data={[
+                { value: "asc", label: "A to Z, oldest first" },
+                { value: "desc", label: "Z to A, latest first" },
+              ]}
+              allowDeselect={false}
+            />
+          )}
         </Group>
       </FormSection>
       <FormSection title="Who may use it">
@@ -55,26 +121,45 @@ export function ViewForm({ module, fields, id, initial, onSaved, onCancel }: Vie
             <Radio value="public" label="Everybody in the CRM" />
           </Stack>
         </Radio.Group>
-        {access === "shared" && <MultiSelect {...form.field("shared_with")} label="Users" searchable data={users.map((user) => ({ value: user.id, label: `${user.full_name} (${user.email})` }))} />}
+        {access === "shared" && (
+          <MultiSelect
+            {...form.field("shared_with")}
+            label="Users"
+            searchable
+            data={users.map((user) => ({ value: user.id, label: `${user.full_name} (${user.email})` }))}
+          />
+        )}
       </FormSection>
     </Form>
   );
 }
 
-function problemsOf({ name, criteria, columns, access, shared_with }: ViewValues, fields: Fields): { path: string; problem: string }[] {
+function problemsOf(
+  { name, criteria, columns, access, shared_with }: ViewValues,
+  fields: Fields,
+): { path: string; problem: string }[] {
   return [
     ...(name.trim() === "" ? [{ path: "name", problem: "Name the view" }] : []),
-    ...(isFilledIn(criteria, fields) ? [] : [{ path: "criteria", problem: "Fill in every condition, or remove it" }]),
+    ...(isFilledIn(criteria, fields)
+      ? []
+      : [{ path: "criteria", problem: "Fill in every condition, or remove it" }]),
     ...(columns.length === 0 ? [{ path: "columns", problem: "Choose at least one column" }] : []),
-    ...(access === "shared" && shared_with.length === 0 ? [{ path: "shared_with", problem: "Choose at least one user" }] : []),
+    ...(access === "shared" && shared_with.length === 0
+      ? [{ path: "shared_with", problem: "Choose at least one user" }]
+      : []),
   ];
 }
 
 function isFilledIn(node: Node, fields: Fields): boolean {
-  return isGroup(node) ? node.members.every((member) => isFilledIn(member, fields)) : isComplete(node, fields);
+  return isGroup(node)
+    ? node.members.every((member) => isFilledIn(member, fields))
+    : isComplete(node, fields);
 }
 
-function bodyOf({ name, criteria, columns, sort_by, sort_order, access, shared_with }: ViewValues, fields: Fields): Record<string, unknown> {
+function bodyOf(
+  { name, criteria, columns, sort_by, sort_order, access, shared_with }: ViewValues,
+  fields: Fields,
+): Record<string, unknown> {
   return {
     name: name.trim(),
     criteria: jsonOf(criteria, fields),

@@ -28,7 +28,15 @@ export function NewView() {
           from === undefined ? (
             <Editor module={module} fields={all} view={undefined} />
           ) : (
-            <Loaded of={source}>{([view]) => <Editor module={module} fields={all} view={view && { ...view, id: "", name: `${view.name} (copy)`, access_type: "only_to_me" }} />}</Loaded>
+            <Loaded of={source}>
+              {([view]) => (
+                <Editor
+                  module={module}
+                  fields={all}
+                  view={view && { ...view, id: "", name: `${view.name} (copy)`, access_type: "only_to_me" }}
+                />
+              )}
+            </Loaded>
           )
         }
       </Loaded>
@@ -49,8 +57,16 @@ export function EditView() {
         {(all) => (
           <Loaded of={view}>
             {([one]) => {
-              if (!one) return <Empty drawing="lost" sentence="This view does not exist; it may have been deleted." />;
-              if (one.system_defined) return <Empty sentence={`${one.name} is predefined and stays as it is. Make a new view like it to change it.`} />;
+              if (!one)
+                return (
+                  <Empty drawing="lost" sentence="This view does not exist; it may have been deleted." />
+                );
+              if (one.system_defined)
+                return (
+                  <Empty
+                    sentence={`${one.name} is predefined and stays as it is. Make a new view like it to change it.`}
+                  />
+                );
               return <Editor key={one.id} module={module} fields={all} view={one} />;
             }}
           </Loaded>
@@ -60,10 +76,22 @@ export function EditView() {
   );
 }
 
-function Editor({ module, fields, view }: { module: Module; fields: readonly CrmField[]; view: CrmViewDetail | undefined }) {
+function Editor({
+  module,
+  fields,
+  view,
+}: {
+  module: Module;
+  fields: readonly CrmField[];
+  view: CrmViewDetail | undefined;
+}) {
   const { id } = useOrganization();
   const navigate = useNavigate();
-  const leave = (chosen: string | undefined): void => void navigate({ to: addressIn(id, `crm/${module.path}`), search: (chosen ? { view: chosen } : {}) as never });
+  const leave = (chosen: string | undefined): void =>
+    void navigate({
+      to: addressIn(id, `crm/${module.path}`),
+      search: (chosen ? { view: chosen } : {}) as never,
+    });
   return (
     <ViewForm
       module={module}

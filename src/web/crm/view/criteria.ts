@@ -48,10 +48,20 @@ export function treeOf(json: CriteriaJson | null, fields: Fields, key: () => str
 }
 
 function nodeOf(json: CriteriaJson, fields: Fields, key: () => string): Node {
-  if ("group" in json) return { key: key(), operator: json.group_operator, members: json.group.map((one) => nodeOf(one, fields, key)) };
+  if ("group" in json)
+    return {
+      key: key(),
+      operator: json.group_operator,
+      members: json.group.map((one) => nodeOf(one, fields, key)),
+    };
   const field = fields.get(json.field.api_name);
   const comparison = field && comparisonOf(kindOf(field), json.comparator, json.value);
-  return { key: key(), field: json.field.api_name, comparison: comparison?.id ?? "", values: field && comparison ? inputsOf(field, comparison, json.value) : [] };
+  return {
+    key: key(),
+    field: json.field.api_name,
+    comparison: comparison?.id ?? "",
+    values: field && comparison ? inputsOf(field, comparison, json.value) : [],
+  };
 }
 
 function inputsOf(field: CrmField, { operand }: Comparison, value: unknown): FormValue[] {
@@ -81,7 +91,9 @@ function conditionJson(condition: Condition, fields: Fields): CriteriaJson | nul
   const comparison = field && comparisonIn(condition, field);
   if (!field || !comparison) return null;
   const value = valueOf(condition, field, comparison);
-  return value === undefined ? null : { comparator: comparison.comparator, field: { api_name: field.api_name }, value };
+  return value === undefined
+    ? null
+    : { comparator: comparison.comparator, field: { api_name: field.api_name }, value };
 }
 
 function valueOf({ values }: Condition, field: CrmField, { operand, fixed }: Comparison): unknown {
@@ -104,7 +116,9 @@ function valueOf({ values }: Condition, field: CrmField, { operand, fixed }: Com
 
 /** A saved look-up keeps its name beside the id, as Zoho CRM's do. */
 function referenceOr(input: FormValue | undefined, value: unknown): unknown {
-  return typeof input === "object" && input !== null && !Array.isArray(input) ? { id: input.id, name: input.name } : value;
+  return typeof input === "object" && input !== null && !Array.isArray(input)
+    ? { id: input.id, name: input.name }
+    : value;
 }
 
 /** Criteria in the words of a search, which counts them before they are saved. */
@@ -116,6 +130,7 @@ export function searchText(json: CriteriaJson): string {
 }
 
 function searchValue(value: unknown): string {
-  const text = typeof value === "object" && value !== null && "id" in value ? (value as Reference).id : String(value);
+  const text =
+    typeof value === "object" && value !== null && "id" in value ? (value as Reference).id : String(value);
   return text.startsWith("${") ? text : text.replaceAll(/[\\(),]/g, String.raw`\$&`);
 }

@@ -13,11 +13,19 @@ export function useDeleteView(module: Module): (view: CrmView) => void {
   const { id } = useOrganization();
   const navigate = useNavigate();
   const write = useSetupWrite(["custom_views"], (organization, view: CrmView) =>
-    writeOne(organization, { method: "DELETE", path: `/settings/custom_views/${view.id}?module=${module.name}` }),
+    writeOne(organization, {
+      method: "DELETE",
+      path: `/settings/custom_views/${view.id}?module=${module.name}`,
+    }),
   );
   return (view) => {
     const whom = view.access_type === "only_to_me" ? "" : " Everybody who may use it loses it.";
-    void ask({ title: `Delete the view ${view.name}?`, text: `Its ${module.many} stay.${whom} A sync that uses it stops until another view is chosen.`, yes: "Delete view", danger: true })
+    void ask({
+      title: `Delete the view ${view.name}?`,
+      text: `Its ${module.many} stay.${whom} A sync that uses it stops until another view is chosen.`,
+      yes: "Delete view",
+      danger: true,
+    })
       .then(async (yes) => {
         if (!yes) return;
         await navigate({ to: addressIn(id, `crm/${module.path}`) });

@@ -6,8 +6,19 @@ import classes from "./Connect.module.css";
 
 type CheckResult = z.output<typeof Check>;
 
-const titles: Record<CheckResult["name"], string> = { key: "Key", user: "User", modules: "Modules", currency: "Currency", clock: "Clock" };
-const glyphs = { passed: IconCircleCheck, warned: IconAlertTriangle, failed: IconCircleX, waiting: IconCircleDashed };
+const titles: Record<CheckResult["name"], string> = {
+  key: "Key",
+  user: "User",
+  modules: "Modules",
+  currency: "Currency",
+  clock: "Clock",
+};
+const glyphs = {
+  passed: IconCircleCheck,
+  warned: IconAlertTriangle,
+  failed: IconCircleX,
+  waiting: IconCircleDashed,
+};
 const words = { passed: "passed", warned: "warning", failed: "failed", waiting: "not checked" };
 
 type ChecksProps = { checks: CheckResult[]; /** The answers are on their way. */ isChecking: boolean };
@@ -22,7 +33,13 @@ export function Checks({ checks, isChecking }: ChecksProps) {
         const Glyph = glyphs[state];
         return (
           <li key={name}>
-            <Glyph size={18} className={classes.mark} data-state={state} aria-label={words[state]} role="img" />
+            <Glyph
+              size={18}
+              className={classes.mark}
+              data-state={state}
+              aria-label={words[state]}
+              role="img"
+            />
             <div>
               <Text component="span" fw={600}>
                 {titles[name]}

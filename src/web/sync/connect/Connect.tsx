@@ -81,7 +81,12 @@ function Connected({ connection, checks }: { connection: ConnectionView; checks:
             : "The set-up and the links from before are kept. Go on where it stopped."}
         </Text>
         <Group mt="md" gap="xs">
-          <Button component={Link} to={connection.settings === null ? places.configure(connection.id) : places.details(connection.id)}>
+          <Button
+            component={Link}
+            to={
+              connection.settings === null ? places.configure(connection.id) : places.details(connection.id)
+            }
+          >
             {connection.settings === null ? "Configure now" : "Show details"}
           </Button>
           {connection.settings === null && (

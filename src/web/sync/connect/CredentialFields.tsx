@@ -1,4 +1,14 @@
-import { Anchor, Collapse, PasswordInput, Select, SegmentedControl, Stack, Text, TextInput, UnstyledButton } from "@mantine/core";
+import {
+  Anchor,
+  Collapse,
+  PasswordInput,
+  Select,
+  SegmentedControl,
+  Stack,
+  Text,
+  TextInput,
+  UnstyledButton,
+} from "@mantine/core";
 import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
@@ -36,20 +46,31 @@ function ZscFields<Values extends CredentialValues>({ of }: FieldsProps<Values>)
         label="E-mail address"
         description="Of a CRM user, best of an administrator. Records that billing pushes to the CRM belong to this user."
         autoComplete="off"
-       
       />
       <div>
-        <PasswordInput {...of.field("zsc_key")} label="ZSC key" description="Zoho Service Communication key of the same user." autoComplete="off" />
+        <PasswordInput
+          {...of.field("zsc_key")}
+          label="ZSC key"
+          description="Zoho Service Communication key of the same user."
+          autoComplete="off"
+        />
         <Anchor component={Link} to={places.keyScreen} size="sm" mt={6} display="inline-block">
           Click here to generate the ZSC key
         </Anchor>
       </div>
       <div>
         <UnstyledButton onClick={() => setOther(!isOther)} aria-expanded={isOther} c="dimmed">
-          {isOther ? <IconChevronDown size={14} aria-hidden /> : <IconChevronRight size={14} aria-hidden />} The CRM is on another server
+          {isOther ? <IconChevronDown size={14} aria-hidden /> : <IconChevronRight size={14} aria-hidden />}{" "}
+          The CRM is on another server
         </UnstyledButton>
         <Collapse expanded={isOther}>
-          <TextInput {...of.field("crm_url")} mt="xs" label="Address of the CRM" placeholder="https://crm.example.com" description="Leave it empty for the CRM of this server." />
+          <TextInput
+            {...of.field("crm_url")}
+            mt="xs"
+            label="Address of the CRM"
+            placeholder="https://crm.example.com"
+            description="Leave it empty for the CRM of this server."
+          />
         </Collapse>
       </div>
     </>
@@ -60,8 +81,9 @@ function OAuthFields<Values extends CredentialValues>({ of }: FieldsProps<Values
   return (
     <>
       <Text c="dimmed">
-        In Zoho's API console make a self client, generate a code for the scope ZohoCRM.modules.ALL, ZohoCRM.settings.ALL, ZohoCRM.users.READ,
-        ZohoCRM.org.READ, ZohoCRM.bulk.ALL and ZohoCRM.coql.READ, and enter it here within its minutes.
+        In Zoho's API console make a self client, generate a code for the scope ZohoCRM.modules.ALL,
+        ZohoCRM.settings.ALL, ZohoCRM.users.READ, ZohoCRM.org.READ, ZohoCRM.bulk.ALL and ZohoCRM.coql.READ,
+        and enter it here within its minutes.
       </Text>
       <Select {...of.field("data_centre")} label="Data centre" data={dataCentres} allowDeselect={false} />
       <TextInput {...of.field("client_id")} label="Client id" autoComplete="off" />

@@ -29,7 +29,11 @@ function ReplaceForm({ of: connection }: { of: ConnectionView }) {
   const send = useSend(replaceCredentials);
   const back = (): Promise<void> => navigate({ to: places.details(connection.id) });
   const form = useFormState({
-    initial: { ...noCredentials, kind: connection.kind === "zoho" ? ("oauth" as const) : ("zsc" as const), email: connection.email },
+    initial: {
+      ...noCredentials,
+      kind: connection.kind === "zoho" ? ("oauth" as const) : ("zsc" as const),
+      email: connection.email,
+    },
     check: credentialProblems,
     send: async (values) => {
       await send.mutateAsync({ params: { connection: connection.id }, body: credentialsOf(values) });
@@ -39,7 +43,9 @@ function ReplaceForm({ of: connection }: { of: ConnectionView }) {
   });
   return (
     <Form of={form} submit="Check and replace" onCancel={() => void back()}>
-      <Text>They have to belong to the same CRM organization. Links, mapping and history stay as they are.</Text>
+      <Text>
+        They have to belong to the same CRM organization. Links, mapping and history stay as they are.
+      </Text>
       <Panel title="Credentials">
         <CredentialFields of={form} />
       </Panel>

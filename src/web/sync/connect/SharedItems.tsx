@@ -9,7 +9,10 @@ export function SharedItems({ consent }: { consent: CheckboxProps }) {
   return (
     <Panel title="What will be shared">
       <Stack gap="md">
-        <Text>These seven items of this organization are shared with the CRM once it is connected. Nothing is sent before.</Text>
+        <Text>
+          These seven items of this organization are shared with the CRM once it is connected. Nothing is sent
+          before.
+        </Text>
         <ul className={classes.items}>
           {sharedItems.map((item) => (
             <li key={item}>
@@ -18,7 +21,11 @@ export function SharedItems({ consent }: { consent: CheckboxProps }) {
             </li>
           ))}
         </ul>
-        <Checkbox {...consent} label="I agree to sharing these items with the CRM" description="Your name and the time are recorded." />
+        <Checkbox
+          {...consent}
+          label="I agree to sharing these items with the CRM"
+          description="Your name and the time are recorded."
+        />
       </Stack>
     </Panel>
   );

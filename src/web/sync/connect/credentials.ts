@@ -18,7 +18,14 @@ export type CredentialValues = {
 };
 
 export const noCredentials: CredentialValues = {
-  kind: "zsc", email: "", zsc_key: "", crm_url: "", data_centre: "us", client_id: "", client_secret: "", grant_code: "",
+  kind: "zsc",
+  email: "",
+  zsc_key: "",
+  crm_url: "",
+  data_centre: "us",
+  client_id: "",
+  client_secret: "",
+  grant_code: "",
 };
 
 /** Zoho's data centres by the ending of the address that its user signs in at. */
@@ -38,18 +45,41 @@ export const dataCentres: { value: CredentialValues["data_centre"]; label: strin
 export function credentialsOf(values: CredentialValues): Credentials {
   if (values.kind === "oauth") {
     const { data_centre, client_id, client_secret, grant_code } = values;
-    return { kind: "oauth", data_centre, client_id: client_id.trim(), client_secret: client_secret.trim(), grant_code: grant_code.trim() };
+    return {
+      kind: "oauth",
+      data_centre,
+      client_id: client_id.trim(),
+      client_secret: client_secret.trim(),
+      grant_code: grant_code.trim(),
+    };
   }
   const crm_url = values.crm_url.trim().replace(/\/+$/, "");
-  return { kind: "zsc", email: values.email.trim(), zsc_key: values.zsc_key.trim(), ...(crm_url === "" ? {} : { crm_url }) };
+  return {
+    kind: "zsc",
+    email: values.email.trim(),
+    zsc_key: values.zsc_key.trim(),
+    ...(crm_url === "" ? {} : { crm_url }),
+  };
 }
 
-const oauthWords: Record<string, string> = { client_id: "enter the client id", client_secret: "enter the client secret" };
+const oauthWords: Record<string, string> = {
+  client_id: "enter the client id",
+  client_secret: "enter the client secret",
+};
 
 /** What can be said about the values before they are sent. */
 export function credentialProblems(values: CredentialValues): FieldProblem[] {
-  const problems = problemsBy(values.kind === "oauth" ? OAuthCredentials : ZscCredentials)(credentialsOf(values));
-  return problems.map(({ path, problem }) => ({ path, problem: sentence(path === "email" && values.email.trim() === "" ? "enter the e-mail address of a CRM user" : (oauthWords[path] ?? problem)) }));
+  const problems = problemsBy(values.kind === "oauth" ? OAuthCredentials : ZscCredentials)(
+    credentialsOf(values),
+  );
+  return problems.map(({ path, problem }) => ({
+    path,
+    problem: sentence(
+      path === "email" && values.email.trim() === ""
+        ? "enter the e-mail address of a CRM user"
+        : (oauthWords[path] ?? problem),
+    ),
+  }));
 }
 
 function sentence(words: string): string {

@@ -14,7 +14,8 @@ export function Fetched({ run }: { run: RunView }) {
       <Loaded of={records}>
         {({ items }) => {
           const changed = items.filter(({ changes }) => changes.length > 0);
-          if (changed.length === 0) return <Text>Nothing had to change: both sides hold the same values.</Text>;
+          if (changed.length === 0)
+            return <Text>Nothing had to change: both sides hold the same values.</Text>;
           return changed.map(({ seq, changes }) => <Changes key={seq} of={changes} />);
         }}
       </Loaded>

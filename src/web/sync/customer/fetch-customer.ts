@@ -5,7 +5,11 @@ import { isActive } from "#web/sync/words.ts";
 import { useLiveRun } from "#web/sync/run/live-run.ts";
 import { tellProblem } from "#web/ui/tell.tsx";
 
-type Fetching = { start: () => void; isBusy: boolean; /** The fetch, once it has ended. */ run: RunView | undefined };
+type Fetching = {
+  start: () => void;
+  isBusy: boolean;
+  /** The fetch, once it has ended. */ run: RunView | undefined;
+};
 
 /** Fetches a customer's record from the CRM and follows the run until it has ended. */
 export function useFetchCustomer(customer: string): Fetching {
@@ -13,5 +17,9 @@ export function useFetchCustomer(customer: string): Fetching {
   const send = useSend(fetchCustomer, { done: (run) => setId(run.id), failed: tellProblem });
   const run = useLiveRun(id).data;
   const isRunning = id !== undefined && (run === undefined || isActive(run));
-  return { start: () => send.mutate({ params: { customer } }), isBusy: send.isPending || isRunning, run: isRunning ? undefined : run };
+  return {
+    start: () => send.mutate({ params: { customer } }),
+    isBusy: send.isPending || isRunning,
+    run: isRunning ? undefined : run,
+  };
 }

@@ -14,7 +14,11 @@ export function CountedLists({ connection }: { connection: ConnectionView }) {
       {linkLists.map(({ state, title, meaning, countOf }) => (
         <Link key={state} to={places.links(connection.id)} search={{ state }} className={classes.list}>
           <span className={classes.number}>{showNumber(countOf(connection.counts))}</span>
-          <Status word={title} meaning={countOf(connection.counts) === 0 && state !== "linked" ? "gray" : meaning} plain />
+          <Status
+            word={title}
+            meaning={countOf(connection.counts) === 0 && state !== "linked" ? "gray" : meaning}
+            plain
+          />
         </Link>
       ))}
     </nav>

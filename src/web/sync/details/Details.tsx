@@ -1,5 +1,13 @@
 import { Button, Grid, Menu, Skeleton, Stack } from "@mantine/core";
-import { IconHistory, IconKey, IconPencil, IconPlayerPause, IconPlayerPlay, IconPlugConnectedX, IconStethoscope } from "@tabler/icons-react";
+import {
+  IconHistory,
+  IconKey,
+  IconPencil,
+  IconPlayerPause,
+  IconPlayerPlay,
+  IconPlugConnectedX,
+  IconStethoscope,
+} from "@tabler/icons-react";
 import { Link, useParams } from "@tanstack/react-router";
 import type { ConnectionView } from "#sync/connection/connection.api.ts";
 import { getConnection } from "#sync/connection/connection.api.ts";
@@ -67,13 +75,41 @@ function MainAction({ of: connection }: { of: ConnectionView }) {
   const mayRun = useMay("write");
   const mayConfigure = useMay("admin");
   const actions = useStateActions(connection);
-  const sync = useSend(startSync, { refreshes: ["Integrations"], done: (run) => void openRun(run), failed: tellProblem });
-  if (connection.state === "disabled") return mayConfigure && <Button onClick={actions.reactivate} loading={actions.isBusy}>Reactivate</Button>;
-  if (connection.state === "paused") return mayConfigure && <Button onClick={actions.resume} loading={actions.isBusy}>Resume</Button>;
-  if (connection.settings === null) return mayConfigure && <Button component={Link} to={places.configure(connection.id)}>Configure now</Button>;
+  const sync = useSend(startSync, {
+    refreshes: ["Integrations"],
+    done: (run) => void openRun(run),
+    failed: tellProblem,
+  });
+  if (connection.state === "disabled")
+    return (
+      mayConfigure && (
+        <Button onClick={actions.reactivate} loading={actions.isBusy}>
+          Reactivate
+        </Button>
+      )
+    );
+  if (connection.state === "paused")
+    return (
+      mayConfigure && (
+        <Button onClick={actions.resume} loading={actions.isBusy}>
+          Resume
+        </Button>
+      )
+    );
+  if (connection.settings === null)
+    return (
+      mayConfigure && (
+        <Button component={Link} to={places.configure(connection.id)}>
+          Configure now
+        </Button>
+      )
+    );
   return (
     mayRun && (
-      <Button onClick={() => sync.mutate({ params: { connection: connection.id }, body: {} })} loading={sync.isPending}>
+      <Button
+        onClick={() => sync.mutate({ params: { connection: connection.id }, body: {} })}
+        loading={sync.isPending}
+      >
         Instant sync
       </Button>
     )
@@ -86,7 +122,11 @@ function Actions({ of: connection }: { of: ConnectionView }) {
   const { id, state, settings } = connection;
   const actions = useStateActions(connection);
   const history = (
-    <Menu.Item component={Link} to={`${places.history}?connection=${id}`} leftSection={<IconHistory size={16} />}>
+    <Menu.Item
+      component={Link}
+      to={`${places.history}?connection=${id}`}
+      leftSection={<IconHistory size={16} />}
+    >
       History
     </Menu.Item>
   );

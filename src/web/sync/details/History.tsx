@@ -21,10 +21,29 @@ const columns: Column<RunView>[] = [
   { id: "when", title: "When", width: 130, cell: (run) => <When at={run.started_at ?? run.queued_at} /> },
   { id: "by", title: "Started by", width: 150, cell: (run) => run.started_by.name },
   { id: "direction", title: "Direction", width: 130, isExtra: true, cell: () => "CRM to billing" },
-  ...barParts.map((part): Column<RunView> => ({ id: part, title: partWords[part], width: 96, align: "right", cell: (run) => showNumber(partsOf(run.counts)[part]) })),
-  { id: "duration", title: "Duration", width: 100, align: "right", cell: (run) => showText(run.seconds === null ? null : showDuration(run.seconds * 1000)) },
+  ...barParts.map((part): Column<RunView> => ({
+    id: part,
+    title: partWords[part],
+    width: 96,
+    align: "right",
+    cell: (run) => showNumber(partsOf(run.counts)[part]),
+  })),
+  {
+    id: "duration",
+    title: "Duration",
+    width: 100,
+    align: "right",
+    cell: (run) => showText(run.seconds === null ? null : showDuration(run.seconds * 1000)),
+  },
   { id: "calls", title: "API calls", width: 96, align: "right", cell: (run) => showNumber(run.api_calls) },
-  { id: "credits", title: "Credits", width: 96, align: "right", isExtra: true, cell: (run) => showNumber(run.api_credits) },
+  {
+    id: "credits",
+    title: "Credits",
+    width: 96,
+    align: "right",
+    isExtra: true,
+    cell: (run) => showNumber(run.api_credits),
+  },
 ];
 
 /** Every run, newest first. */
@@ -36,7 +55,9 @@ export function History() {
   const runs = usePages(listRuns, { query: search });
   const setFilter = (id: string, value: string | string[] | undefined): void =>
     void navigate({ to: ".", search: { ...search, [id]: value }, replace: true });
-  const filters = filtersFor(connections.data?.items.map(({ id, crm_company }) => ({ value: id, label: crm_company })) ?? []);
+  const filters = filtersFor(
+    connections.data?.items.map(({ id, crm_company }) => ({ value: id, label: crm_company })) ?? [],
+  );
   return (
     <Page title="History" width="fill">
       <DataTable
@@ -48,7 +69,13 @@ export function History() {
         rowName={(run) => runKinds[run.kind]}
         onOpen={(run) => void navigate({ to: places.run(run.id) })}
         tools={<Filters filters={filters} values={search} onChange={setFilter} />}
-        empty={<Empty sentence={Object.values(search).some(Boolean) ? "No run fits these filters." : "There is no run yet."} />}
+        empty={
+          <Empty
+            sentence={
+              Object.values(search).some(Boolean) ? "No run fits these filters." : "There is no run yet."
+            }
+          />
+        }
       />
     </Page>
   );
@@ -57,8 +84,20 @@ export function History() {
 function filtersFor(connections: { value: string; label: string }[]): Filter[] {
   const { kind, status } = RunViewSchema.shape;
   return [
-    { id: "kind", title: "Kind", kind: "one", choices: kind.options.map((value) => ({ value, label: kindWord(value) })) },
-    { id: "status", title: "Status", kind: "one", choices: status.options.map((value) => ({ value, label: statusTold(value).word })) },
-    ...(connections.length > 1 ? [{ id: "connection", title: "CRM", kind: "one" as const, choices: connections }] : []),
+    {
+      id: "kind",
+      title: "Kind",
+      kind: "one",
+      choices: kind.options.map((value) => ({ value, label: kindWord(value) })),
+    },
+    {
+      id: "status",
+      title: "Status",
+      kind: "one",
+      choices: status.options.map((value) => ({ value, label: statusTold(value).word })),
+    },
+    ...(connections.length > 1
+      ? [{ id: "connection", title: "CRM", kind: "one" as const, choices: connections }]
+      : []),
   ];
 }

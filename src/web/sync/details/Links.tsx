@@ -24,7 +24,8 @@ export function Links() {
   const list = linkLists.find((one) => one.state === state) ?? linkLists[0];
   const places = usePlaces();
   const navigate = useNavigate();
-  const query = list?.state === "issues" ? { connection, issues: "true" } : { connection, state: list?.state };
+  const query =
+    list?.state === "issues" ? { connection, issues: "true" } : { connection, state: list?.state };
   const links = usePages(listLinks, { query });
   if (list === undefined) return null;
   return (
@@ -45,7 +46,15 @@ export function Links() {
             </Text>
           </div>
         }
-        empty={<Empty sentence={list.state === "linked" ? "Nothing is linked yet. The first sync does that." : "None. That is how it should be."} />}
+        empty={
+          <Empty
+            sentence={
+              list.state === "linked"
+                ? "Nothing is linked yet. The first sync does that."
+                : "None. That is how it should be."
+            }
+          />
+        }
       />
     </Page>
   );
@@ -67,19 +76,33 @@ function columnsFor(places: Places): Column<LinkRow>[] {
         </Anchor>
       ),
     },
-    { id: "kind", title: "In billing", width: 140, cell: (link) => (link.contact_person === null ? "Customer" : "Contact person") },
+    {
+      id: "kind",
+      title: "In billing",
+      width: 140,
+      cell: (link) => (link.contact_person === null ? "Customer" : "Contact person"),
+    },
     {
       id: "crm",
       title: "In the CRM",
       width: 140,
       cell: (link) => (
         <Anchor href={link.crm_url} fz={13} title={link.crm_id}>
-          {link.crm_module === "Contacts" ? "Contact" : "Account"} <IconExternalLink size={13} aria-label={`of ${link.name}`} />
+          {link.crm_module === "Contacts" ? "Contact" : "Account"}{" "}
+          <IconExternalLink size={13} aria-label={`of ${link.name}`} />
         </Anchor>
       ),
     },
     { id: "since", title: "Linked", width: 140, cell: (link) => <When at={link.linked_at} /> },
     { id: "updated", title: "Last change", width: 140, cell: (link) => <When at={link.updated_at} /> },
-    { id: "issues", title: "Issues", width: 360, cell: (link) => link.issues.map(({ field, problem, value }) => `${fieldWords(field)} "${showValue(value)}": ${problem}`).join("; ") },
+    {
+      id: "issues",
+      title: "Issues",
+      width: 360,
+      cell: (link) =>
+        link.issues
+          .map(({ field, problem, value }) => `${fieldWords(field)} "${showValue(value)}": ${problem}`)
+          .join("; "),
+    },
   ];
 }

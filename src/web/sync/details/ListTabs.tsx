@@ -14,7 +14,14 @@ export function ListTabs({ connection, chosen }: { connection: string; chosen: s
   return (
     <Group component="nav" aria-label="Lists" gap={4}>
       {linkLists.map(({ state, title, countOf }) => (
-        <Link key={state} to={places.links(connection)} search={{ state }} className={classes.tab} aria-current={state === chosen ? "page" : undefined} activeProps={{}}>
+        <Link
+          key={state}
+          to={places.links(connection)}
+          search={{ state }}
+          className={classes.tab}
+          aria-current={state === chosen ? "page" : undefined}
+          activeProps={{}}
+        >
           {title}
           {asked.data && <span className={classes.count}>{showNumber(countOf(asked.data.counts))}</span>}
         </Link>

@@ -21,7 +21,12 @@ export function Recent({ connection }: { connection: ConnectionView }) {
     <Panel
       title="Last runs"
       action={
-        <Button size="compact-sm" variant="default" component={Link} to={`${places.history}?connection=${connection.id}`}>
+        <Button
+          size="compact-sm"
+          variant="default"
+          component={Link}
+          to={`${places.history}?connection=${connection.id}`}
+        >
           History
         </Button>
       }

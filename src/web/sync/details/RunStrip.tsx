@@ -41,10 +41,21 @@ export function RunStrip({ runs }: { runs: RunView[] }) {
 function Bar({ run, most }: { run: RunView; most: number }) {
   const parts = partsOf(run.counts);
   const sum = sumOf(parts);
-  if (run.status === "failed") return <span className={classes.part} data-part="failed" style={{ height: "100%" }} />;
+  if (run.status === "failed")
+    return <span className={classes.part} data-part="failed" style={{ height: "100%" }} />;
   if (sum === 0) return <span className={classes.part} data-part="none" />;
   const height = Math.sqrt(sum / most) * 100;
-  return barParts.map((part) => parts[part] > 0 && <span key={part} className={classes.part} data-part={part} style={{ height: `${(parts[part] / sum) * height}%` }} />);
+  return barParts.map(
+    (part) =>
+      parts[part] > 0 && (
+        <span
+          key={part}
+          className={classes.part}
+          data-part={part}
+          style={{ height: `${(parts[part] / sum) * height}%` }}
+        />
+      ),
+  );
 }
 
 function sumOf(parts: Record<BarPart, number>): number {
@@ -53,6 +64,8 @@ function sumOf(parts: Record<BarPart, number>): number {
 
 function words(run: RunView): string {
   const parts = partsOf(run.counts);
-  const numbers = barParts.map((part) => `${showNumber(parts[part])} ${partWords[part].toLowerCase()}`).join(", ");
+  const numbers = barParts
+    .map((part) => `${showNumber(parts[part])} ${partWords[part].toLowerCase()}`)
+    .join(", ");
   return `${runKinds[run.kind]}, ${showMoment(run.started_at ?? run.queued_at)}: ${runTold(run).word.toLowerCase()}, ${numbers}`;
 }

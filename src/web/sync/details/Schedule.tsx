@@ -19,7 +19,12 @@ export function Schedule({ connection }: { connection: ConnectionView }) {
     if (interval === undefined) return;
     send.mutate(
       { params: { connection: connection.id }, body: { interval_minutes: interval.minutes } },
-      { onSuccess: () => tell(interval.minutes === 0 ? "Auto-sync is off." : `Auto-sync runs ${interval.words.toLowerCase()}.`) },
+      {
+        onSuccess: () =>
+          tell(
+            interval.minutes === 0 ? "Auto-sync is off." : `Auto-sync runs ${interval.words.toLowerCase()}.`,
+          ),
+      },
     );
   };
   return (
@@ -38,7 +43,11 @@ export function Schedule({ connection }: { connection: ConnectionView }) {
             <NextRun of={connection} />
           </Field>
           <Field name="Last run">
-            {connection.last_run === null ? "none yet" : <When at={connection.last_run.finished_at} never="running now" />}
+            {connection.last_run === null ? (
+              "none yet"
+            ) : (
+              <When at={connection.last_run.finished_at} never="running now" />
+            )}
           </Field>
           <Field name="API credits today">
             <Text component="span" className="figures">

@@ -30,9 +30,15 @@ export function SetUp({ connection }: { connection: ConnectionView }) {
         <Text c="dimmed">Not configured yet: choose which records become customers, and how.</Text>
       ) : (
         <Fields>
-          <Field name="Module" value={`${moduleWords[settings.module]}${settings.include_unassociated ? ", and contacts without an account" : ""}`} />
+          <Field
+            name="Module"
+            value={`${moduleWords[settings.module]}${settings.include_unassociated ? ", and contacts without an account" : ""}`}
+          />
           <Field name="Extent" value={extentWords[settings.extent]} />
-          <Field name="Duplicates" value={`${policyWords[settings.duplicates]}, matched by ${showList(settings.match_keys.map((key) => keyWords[key].toLowerCase()))}`} />
+          <Field
+            name="Duplicates"
+            value={`${policyWords[settings.duplicates]}, matched by ${showList(settings.match_keys.map((key) => keyWords[key].toLowerCase()))}`}
+          />
           <Field name="View" value={viewsOf(settings)} />
           <Field name="Mapping" value={mappingOf(settings)} />
         </Fields>
@@ -46,6 +52,9 @@ function viewsOf({ view, contact_view }: SyncSettings): string {
 }
 
 function mappingOf({ mapping, contact_mapping }: SyncSettings): string {
-  const persons = contact_mapping.length === 0 ? "" : `, and ${showCount(contact_mapping.length, "field")} of contact persons`;
+  const persons =
+    contact_mapping.length === 0
+      ? ""
+      : `, and ${showCount(contact_mapping.length, "field")} of contact persons`;
   return `${showCount(mapping.length, "field")}${persons}`;
 }

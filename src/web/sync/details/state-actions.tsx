@@ -12,7 +12,9 @@ import { ask } from "#web/ui/ask.tsx";
 import { showCount } from "#web/ui/show.ts";
 import { tell, tellProblem, tellUndo } from "#web/ui/tell.tsx";
 
-type StateActions = Record<"pause" | "resume" | "disable" | "reactivate" | "check", () => void> & { isBusy: boolean };
+type StateActions = Record<"pause" | "resume" | "disable" | "reactivate" | "check", () => void> & {
+  isBusy: boolean;
+};
 
 /** What can be done with a connection as a whole. Pausing offers to undo; disabling asks first, with what stays. */
 export function useStateActions(connection: ConnectionView): StateActions {
@@ -26,14 +28,43 @@ export function useStateActions(connection: ConnectionView): StateActions {
   return {
     isBusy: [pausing, resuming, disabling, reactivating, checking].some(({ isPending }) => isPending),
     pause: () =>
-      pausing.mutate({ params }, { onSuccess: () => tellUndo("Paused. No run starts until you resume.", () => resuming.mutateAsync({ params })) }),
+      pausing.mutate(
+        { params },
+        {
+          onSuccess: () =>
+            tellUndo("Paused. No run starts until you resume.", () => resuming.mutateAsync({ params })),
+        },
+      ),
     resume: () => resuming.mutate({ params }, { onSuccess: () => tell("Resumed. The next run catches up.") }),
-    reactivate: () => reactivating.mutate({ params }, { onSuccess: () => tell("Reactivated, with its set-up and its links.") }),
+    reactivate: () =>
+      reactivating.mutate(
+        { params },
+        { onSuccess: () => tell("Reactivated, with its set-up and its links.") },
+      ),
     check: () =>
-      checking.mutate({ params }, { onSuccess: ({ problem }) => tell(problem === null ? "All is well: key, user, modules and currency." : `${problem.title}. ${problem.remedy}`) }),
+      checking.mutate(
+        { params },
+        {
+          onSuccess: ({ problem }) =>
+            tell(
+              problem === null
+                ? "All is well: key, user, modules and currency."
+                : `${problem.title}. ${problem.remedy}`,
+            ),
+        },
+      ),
     disable: () =>
-      void ask({ title: `Disable the sync with ${connection.crm_company}?`, text: <WhatStays of={connection} />, yes: "Disable", danger: true }).then((yes) => {
-        if (yes) disabling.mutate({ params }, { onSuccess: () => tell("Disabled. Everything is kept; reactivate it any time.") });
+      void ask({
+        title: `Disable the sync with ${connection.crm_company}?`,
+        text: <WhatStays of={connection} />,
+        yes: "Disable",
+        danger: true,
+      }).then((yes) => {
+        if (yes)
+          disabling.mutate(
+            { params },
+            { onSuccess: () => tell("Disabled. Everything is kept; reactivate it any time.") },
+          );
         return undefined;
       }),
   };
@@ -44,8 +75,14 @@ function WhatStays({ of: { counts, settings } }: { of: ConnectionView }) {
     <>
       <Text>No run happens any more, neither by itself nor by hand.</Text>
       <Text mt="xs">
-        What stays: {showCount(counts.linked + counts.out_of_view + counts.deleted_in_crm, "customer or contact person", "customers and contact persons")} with their
-        links{settings === null ? "" : ", the set-up with its mapping"}, and the history. Reactivating goes on with the same links and makes no duplicates.
+        What stays:{" "}
+        {showCount(
+          counts.linked + counts.out_of_view + counts.deleted_in_crm,
+          "customer or contact person",
+          "customers and contact persons",
+        )}{" "}
+        with their links{settings === null ? "" : ", the set-up with its mapping"}, and the history.
+        Reactivating goes on with the same links and makes no duplicates.
       </Text>
     </>
   );

@@ -36,7 +36,12 @@ export function Approve({ run, leftOut, since }: ApproveProps) {
         <Button variant="subtle" component={Link} to={places.configure(run.connection)} disabled={isBusy}>
           Change the set-up
         </Button>
-        <Button variant="default" onClick={() => again.mutate({ params })} loading={again.isPending} disabled={!maySync || isBusy}>
+        <Button
+          variant="default"
+          onClick={() => again.mutate({ params })}
+          loading={again.isPending}
+          disabled={!maySync || isBusy}
+        >
           Preview again
         </Button>
         {since === undefined && (
@@ -57,7 +62,8 @@ function Effect({ run, leftOut }: Omit<ApproveProps, "since">) {
     <Text size="sm">
       <b>{writes === 0 ? "Nothing would be written" : `${showCount(writes, "record")} would be written`}</b>
       {leftOut.ids.length > 0 && `, ${showCount(leftOut.ids.length, "record")} left out`}. The preview used{" "}
-      {showCount(run.api_calls, "API call")} ({showCount(run.api_credits, "credit")}); the sync uses about as many.
+      {showCount(run.api_calls, "API call")} ({showCount(run.api_credits, "credit")}); the sync uses about as
+      many.
     </Text>
   );
 }

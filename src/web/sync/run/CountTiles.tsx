@@ -5,7 +5,12 @@ import { showNumber } from "#web/ui/show.ts";
 import { Status } from "#web/ui/Status.tsx";
 import classes from "./Run.module.css";
 
-type TilesProps = { counts: Counts; isPreview: boolean; chosen: string | undefined; onChoose: (outcome: string | undefined) => void };
+type TilesProps = {
+  counts: Counts;
+  isPreview: boolean;
+  chosen: string | undefined;
+  onChoose: (outcome: string | undefined) => void;
+};
 
 /** How many records ended how; a tile filters the list below it, once more takes the filter off. */
 export function CountTiles({ counts, isPreview, chosen, onChoose }: TilesProps) {

@@ -43,7 +43,11 @@ export function Failure({ problem, connection }: FailureProps) {
 
 /** Where a problem is mended; nowhere in particular for outages, which pass. */
 function remedyOf(code: string, connection: string, places: Places): Remedy | undefined {
-  if (code === "connection.key_refused" || code === "connection.user_inactive" || code === "connection.no_access") {
+  if (
+    code === "connection.key_refused" ||
+    code === "connection.user_inactive" ||
+    code === "connection.no_access"
+  ) {
     return { to: places.credentials(connection), words: "Replace credentials" };
   }
   if (code.startsWith("settings.")) return { to: places.configure(connection), words: "Edit the set-up" };

@@ -33,7 +33,12 @@ export function RecordInside({ record, isPreview }: InsideProps) {
           ))}
         </ul>
       )}
-      {merged.length > 0 && <Text size="sm">{merged.length === 1 ? "One customer is" : `${merged.length} customers are`} merged into it and become inactive.</Text>}
+      {merged.length > 0 && (
+        <Text size="sm">
+          {merged.length === 1 ? "One customer is" : `${merged.length} customers are`} merged into it and
+          become inactive.
+        </Text>
+      )}
       {issues.map(({ field, problem }) => (
         <Text key={field} size="sm" c="var(--mantine-color-error)">
           {fieldWords(field)}: {problem}

@@ -35,9 +35,18 @@ export function RecordList({ run, filter, onFilter, leftOut }: ListProps) {
     <Stack gap="sm" component="section" aria-label="Records">
       <Group justify="space-between">
         <Group gap="xs">
-          <SearchField label="Search by name" value={filter.search} onChange={(search) => onFilter({ ...filter, search })} />
+          <SearchField
+            label="Search by name"
+            value={filter.search}
+            onChange={(search) => onFilter({ ...filter, search })}
+          />
           {filter.outcome !== undefined && (
-            <Button size="compact-md" variant="subtle" color="gray" onClick={() => onFilter({ ...filter, outcome: undefined })}>
+            <Button
+              size="compact-md"
+              variant="subtle"
+              color="gray"
+              onClick={() => onFilter({ ...filter, outcome: undefined })}
+            >
               {outcomeTold(filter.outcome, isPreview).word} only: show all
             </Button>
           )}
@@ -47,26 +56,45 @@ export function RecordList({ run, filter, onFilter, leftOut }: ListProps) {
       {records.items.length > 0 && (
         <ul className={classes.records} style={{ opacity: records.isStale ? 0.6 : 1 }}>
           {records.items.map((record) => (
-            <RecordRow key={record.seq} record={record} isPreview={isPreview} leftOut={leftOut && leftOut.has(record.crm_id)} onLeaveOut={onLeaveOut} />
+            <RecordRow
+              key={record.seq}
+              record={record}
+              isPreview={isPreview}
+              leftOut={leftOut && leftOut.has(record.crm_id)}
+              onLeaveOut={onLeaveOut}
+            />
           ))}
         </ul>
       )}
-      {!records.isWaiting && records.items.length === 0 && records.problem === null && <Text c="dimmed">{emptyWords(run, filter)}</Text>}
+      {!records.isWaiting && records.items.length === 0 && records.problem === null && (
+        <Text c="dimmed">{emptyWords(run, filter)}</Text>
+      )}
       {records.problem !== null && (
         <ProblemBox problem={records.problem}>
-          <Button mt="xs" size="compact-sm" variant="default" onClick={records.items.length === 0 ? records.again : records.more}>
+          <Button
+            mt="xs"
+            size="compact-sm"
+            variant="default"
+            onClick={records.items.length === 0 ? records.again : records.more}
+          >
             Try again
           </Button>
         </ProblemBox>
       )}
-      <Endless root={noRoot} isOn={records.hasMore && !records.isLoadingMore && records.problem === null} onNear={records.more} />
+      <Endless
+        root={noRoot}
+        isOn={records.hasMore && !records.isLoadingMore && records.problem === null}
+        onNear={records.more}
+      />
     </Stack>
   );
 }
 
 function emptyWords({ kind }: RunView, { outcome, search }: RecordFilter): string {
   if (search !== undefined || outcome !== undefined) return "No record fits this filter.";
-  return kind === "preview" ? "Nothing would change: both sides are in agreement." : "Nothing had to change: both sides were in agreement.";
+  return kind === "preview"
+    ? "Nothing would change: both sides are in agreement."
+    : "Nothing had to change: both sides were in agreement.";
 }
 
 function RowSkeletons() {

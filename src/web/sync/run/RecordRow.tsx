@@ -23,14 +23,23 @@ function PlainRow({ record, isPreview, leftOut, onLeaveOut }: RowProps) {
   return (
     <li className={classes.record} data-left-out={leftOut || undefined} data-record={record.crm_id}>
       <div className={classes.line}>
-        <UnstyledButton className={classes.open} aria-expanded={isOpen} aria-controls={id} onClick={() => setOpen(!isOpen)}>
+        <UnstyledButton
+          className={classes.open}
+          aria-expanded={isOpen}
+          aria-controls={id}
+          onClick={() => setOpen(!isOpen)}
+        >
           <Chevron size={16} aria-hidden />
           <span className={classes.name} title={record.name}>
             {record.name}
             <span className={classes.module}>{record.crm_module === "Contacts" ? "contact" : "account"}</span>
           </span>
           <span>
-            <Status {...(leftOut ? { word: "Left out", meaning: "gray" as const } : outcomeTold(record.outcome, isPreview))} />
+            <Status
+              {...(leftOut
+                ? { word: "Left out", meaning: "gray" as const }
+                : outcomeTold(record.outcome, isPreview))}
+            />
           </span>
           <span className={classes.reason}>
             {record.explanation}
@@ -54,7 +63,9 @@ function PlainRow({ record, isPreview, leftOut, onLeaveOut }: RowProps) {
       {isOpen && (
         <div id={id} className={classes.inside}>
           <RecordInside record={record} isPreview={isPreview} />
-          {leftOut && <Text size="sm">This record is left out of this sync. The next sync plans it again.</Text>}
+          {leftOut && (
+            <Text size="sm">This record is left out of this sync. The next sync plans it again.</Text>
+          )}
         </div>
       )}
     </li>

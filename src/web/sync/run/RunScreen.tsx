@@ -44,7 +44,8 @@ export function RunScreen() {
 function RunBody({ run }: { run: RunView }) {
   const filter: RecordFilter = useSearch({ from: at });
   const navigate = useNavigate({ from: at });
-  const onFilter = (next: RecordFilter): void => void navigate({ search: next, replace: true, resetScroll: false });
+  const onFilter = (next: RecordFilter): void =>
+    void navigate({ search: next, replace: true, resetScroll: false });
   const leftOut = useLeftOut(run.id);
   const isPreview = run.kind === "preview";
   const isPlan = isPreview && run.status === "done";
@@ -55,8 +56,20 @@ function RunBody({ run }: { run: RunView }) {
       {isActive(run) && <Active run={run} />}
       {run.error !== null && <Failure problem={run.error} connection={run.connection} />}
       <Explanation run={run} canApprove={canApprove} />
-      <CountTiles counts={run.counts} isPreview={isPreview} chosen={filter.outcome} onChoose={(outcome) => onFilter({ ...filter, outcome })} />
-      {!isActive(run) && <RecordList run={run} filter={filter} onFilter={onFilter} leftOut={canApprove ? leftOut : undefined} />}
+      <CountTiles
+        counts={run.counts}
+        isPreview={isPreview}
+        chosen={filter.outcome}
+        onChoose={(outcome) => onFilter({ ...filter, outcome })}
+      />
+      {!isActive(run) && (
+        <RecordList
+          run={run}
+          filter={filter}
+          onFilter={onFilter}
+          leftOut={canApprove ? leftOut : undefined}
+        />
+      )}
       {isPlan && <Approve run={run} leftOut={leftOut} since={since} />}
     </Stack>
   );
@@ -68,7 +81,13 @@ function Active({ run }: { run: RunView }) {
   const isCancelling = cancel.isPending || cancel.isSuccess;
   return (
     <Progress
-      phase={isCancelling ? "Stopping after the present batch" : run.status === "queued" ? "Waiting to start" : run.phase}
+      phase={
+        isCancelling
+          ? "Stopping after the present batch"
+          : run.status === "queued"
+            ? "Waiting to start"
+            : run.phase
+      }
       done={run.done}
       expected={run.expected ?? undefined}
       unit="records"
@@ -76,7 +95,8 @@ function Active({ run }: { run: RunView }) {
       {...(mayCancel && !isCancelling ? { onCancel: () => cancel.mutate({ params: { run: run.id } }) } : {})}
     >
       <Text size="sm" c="dimmed">
-        {showCount(run.api_calls, "API call")}, {showCount(run.api_credits, "credit")}. It goes on when you leave this page.
+        {showCount(run.api_calls, "API call")}, {showCount(run.api_credits, "credit")}. It goes on when you
+        leave this page.
       </Text>
     </Progress>
   );
@@ -87,9 +107,17 @@ function Explanation({ run, canApprove }: { run: RunView; canApprove: boolean })
   const places = usePlaces();
   if (isActive(run)) return null;
   if (run.kind === "preview") {
-    return canApprove ? <Text>This is exactly what the sync will do. Nothing is written before you press Save and sync.</Text> : null;
+    return canApprove ? (
+      <Text>This is exactly what the sync will do. Nothing is written before you press Save and sync.</Text>
+    ) : null;
   }
-  if (run.status === "cancelled") return <Text>Cancelled: what is listed below was done, the rest was not. The next sync goes on where this one stopped.</Text>;
+  if (run.status === "cancelled")
+    return (
+      <Text>
+        Cancelled: what is listed below was done, the rest was not. The next sync goes on where this one
+        stopped.
+      </Text>
+    );
   if (run.approved_preview === null) return null;
   return (
     <Text>
@@ -119,7 +147,15 @@ function factsOf(run: RunView): React.ReactNode[] {
     </>,
     ...(run.mode === null ? [] : [run.mode === "full" ? "everything read" : "changes only"]),
     ...(run.seconds === null || isActive(run) ? [] : [showDuration(run.seconds * 1000)]),
-    ...(run.reader === null ? [] : [<span title={run.reader.why}>{run.reader.reader === "bulk" ? "read in bulk" : "read by pages"}</span>]),
-    ...(isActive(run) ? [] : [`${showCount(run.api_calls, "API call")}, ${showCount(run.api_credits, "credit")}`]),
+    ...(run.reader === null
+      ? []
+      : [
+          <span title={run.reader.why}>
+            {run.reader.reader === "bulk" ? "read in bulk" : "read by pages"}
+          </span>,
+        ]),
+    ...(isActive(run)
+      ? []
+      : [`${showCount(run.api_calls, "API call")}, ${showCount(run.api_credits, "credit")}`]),
   ];
 }

@@ -12,7 +12,10 @@ export type Match = z.output<typeof Match>;
 
 const Facts = z.object({
   matches: z.array(Match).catch([]).default([]),
-  issues: z.array(z.object({ field: z.string(), problem: z.string() })).catch([]).default([]),
+  issues: z
+    .array(z.object({ field: z.string(), problem: z.string() }))
+    .catch([])
+    .default([]),
   merged_customers: z.array(z.string()).catch([]).default([]),
 });
 

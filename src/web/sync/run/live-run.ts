@@ -34,7 +34,8 @@ function useRunEvents(id: string | undefined, isOn: boolean): void {
       client.setQueryData(keyOf(organization, getRun, { params: { run: id } }), run);
       if (isActive(run)) return;
       source.close();
-      for (const tag of [getRun.tag, "Integrations", "Customers"]) void client.invalidateQueries({ queryKey: [organization, tag] });
+      for (const tag of [getRun.tag, "Integrations", "Customers"])
+        void client.invalidateQueries({ queryKey: [organization, tag] });
     });
     return () => source.close();
   }, [id, isOn, organization, client]);

@@ -23,7 +23,13 @@ export function Choices<Value extends string>({ label, value, choices, onChange 
     <Radio.Group aria-label={label} value={value ?? ""} onChange={(next) => onChange(next as Value)}>
       <div className={classes.choices}>
         {choices.map(({ value: own, title, text, refused }) => (
-          <Radio.Card key={own} value={own} className={classes.choice} disabled={Boolean(refused)} data-disabled={Boolean(refused) || undefined}>
+          <Radio.Card
+            key={own}
+            value={own}
+            className={classes.choice}
+            disabled={Boolean(refused)}
+            data-disabled={Boolean(refused) || undefined}
+          >
             <Radio.Indicator mt={2} />
             <div>
               <Text fw={600}>{title}</Text>

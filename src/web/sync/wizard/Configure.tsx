@@ -49,11 +49,23 @@ function Wizard({ connection }: { connection: ConnectionView }) {
   const place = steps.indexOf(step);
   return (
     <div className={classes.wizard}>
-      <StepList at={step} answers={answers} options={options} problems={new Set(problems.map(({ path }) => stepOf(path)))} />
+      <StepList
+        at={step}
+        answers={answers}
+        options={options}
+        problems={new Set(problems.map(({ path }) => stepOf(path)))}
+      />
       <section className={classes.content} aria-label={stepTitles[step]}>
         <Stack gap="md" className={step === "mapping" ? undefined : classes.reading}>
           <Title order={2}>{leads[step]}</Title>
-          <StepContent step={step} answers={answers} set={set} asked={asked} connection={connection} check={check} />
+          <StepContent
+            step={step}
+            answers={answers}
+            set={set}
+            asked={asked}
+            connection={connection}
+            check={check}
+          />
           {step !== "mapping" &&
             problemsOfStep(problems, step).map((problem) => (
               <Text key={problem} c="var(--mantine-color-error)" role="alert">
@@ -72,7 +84,15 @@ function Wizard({ connection }: { connection: ConnectionView }) {
               Next
             </Button>
           )}
-          {step === "mapping" && <SaveButton connection={connection} answers={answers} options={options} isClean={problems.length === 0} onSaved={drop} />}
+          {step === "mapping" && (
+            <SaveButton
+              connection={connection}
+              answers={answers}
+              options={options}
+              isClean={problems.length === 0}
+              onSaved={drop}
+            />
+          )}
           <Group gap="xs">
             {isChanged && (
               <Button variant="subtle" color="gray" fw={500} c="dimmed" onClick={drop}>

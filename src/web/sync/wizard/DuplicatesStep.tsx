@@ -11,7 +11,8 @@ import type { StepProps } from "./step-props.ts";
 const texts: Record<DuplicatePolicy, string> = {
   skip: "The customer stays exactly as it is, and the CRM record is left out.",
   clone: "A second customer with the same name is made beside it.",
-  overwrite: "The customer takes the CRM's values in all mapped fields; other fields stay. Several customers that match are merged into one.",
+  overwrite:
+    "The customer takes the CRM's values in all mapped fields; other fields stay. Several customers that match are merged into one.",
 };
 
 const keyTexts: Record<MatchKey, string> = {
@@ -25,18 +26,28 @@ const keyTexts: Record<MatchKey, string> = {
 export function DuplicatesStep({ answers, options, set }: StepProps) {
   const { match_keys: keys } = moduleAnswers(answers, options);
   const name = sampleName(options.samples[0]);
-  const setKeys = (next: string[]): void => set((before) => withModuleAnswers(before, { match_keys: next as MatchKey[] }));
+  const setKeys = (next: string[]): void =>
+    set((before) => withModuleAnswers(before, { match_keys: next as MatchKey[] }));
   return (
     <Stack gap="lg">
       <Choices
         label="Duplicates"
         value={answers.duplicates}
-        choices={(Object.keys(texts) as DuplicatePolicy[]).map((value) => ({ value, title: policyWords[value], text: texts[value] }))}
+        choices={(Object.keys(texts) as DuplicatePolicy[]).map((value) => ({
+          value,
+          title: policyWords[value],
+          text: texts[value],
+        }))}
         onChange={(duplicates) => set((before) => ({ ...before, duplicates }))}
       />
       <Stack gap="xs">
         <Title order={3}>Two records are the same when they share</Title>
-        <Checkbox.Group aria-label="Match keys" value={keys} onChange={setKeys} error={keys.length === 0 ? "Choose at least one match key" : undefined}>
+        <Checkbox.Group
+          aria-label="Match keys"
+          value={keys}
+          onChange={setKeys}
+          error={keys.length === 0 ? "Choose at least one match key" : undefined}
+        >
           <Group gap="lg" align="flex-start">
             {(Object.keys(keyTexts) as MatchKey[]).map((key) => (
               <Checkbox key={key} value={key} label={keyWords[key]} description={keyTexts[key]} maw={220} />
@@ -45,7 +56,9 @@ export function DuplicatesStep({ answers, options, set }: StepProps) {
         </Checkbox.Group>
         <Text c="dimmed">The preview shows for each record which key matched, and how strongly.</Text>
       </Stack>
-      {name !== undefined && answers.duplicates !== null && keys.length > 0 && <Example>{exampleOf(name, answers.duplicates, keys)}</Example>}
+      {name !== undefined && answers.duplicates !== null && keys.length > 0 && (
+        <Example>{exampleOf(name, answers.duplicates, keys)}</Example>
+      )}
     </Stack>
   );
 }

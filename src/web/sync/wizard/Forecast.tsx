@@ -4,7 +4,13 @@ import type { Received } from "#platform/http/endpoint.ts";
 import { showCount } from "#web/ui/show.ts";
 
 /** How many records the chosen views hold, and what reading them costs. */
-export function Forecast({ of, isAsking }: { of: Received<typeof checkSettings> | undefined; isAsking: boolean }) {
+export function Forecast({
+  of,
+  isAsking,
+}: {
+  of: Received<typeof checkSettings> | undefined;
+  isAsking: boolean;
+}) {
   if (of === undefined) return isAsking ? <Skeleton height={20} width={220} /> : null;
   if (of.records === null) return null;
   return (

@@ -20,10 +20,24 @@ type LineProps = {
 };
 
 /** One pair of fields: from where, whereto, whether a blank erases, and what three records hold. */
-export function MappingLine({ row, crmFields, billingFields, taken, samples, problems, isTwoWay, onChange, onRemove }: LineProps) {
+export function MappingLine({
+  row,
+  crmFields,
+  billingFields,
+  taken,
+  samples,
+  problems,
+  isTwoWay,
+  onChange,
+  onRemove,
+}: LineProps) {
   const name = `${labelOf(crmFields, row.crm)} to ${labelOf(billingFields, row.billing)}`;
   return (
-    <li className={classes.row} data-problem={problems.length > 0 || undefined} data-two-way={isTwoWay || undefined}>
+    <li
+      className={classes.row}
+      data-problem={problems.length > 0 || undefined}
+      data-two-way={isTwoWay || undefined}
+    >
       <Select
         aria-label={`CRM field, ${name}`}
         placeholder="CRM field"
@@ -49,7 +63,11 @@ export function MappingLine({ row, crmFields, billingFields, taken, samples, pro
         allowDeselect={false}
         error={problems.length > 0}
       />
-      <Tooltip label="An empty CRM value empties the billing field; without the tick it is ignored" multiline w={240}>
+      <Tooltip
+        label="An empty CRM value empties the billing field; without the tick it is ignored"
+        multiline
+        w={240}
+      >
         <div className={classes.blank}>
           <Checkbox
             size="xs"
@@ -67,7 +85,14 @@ export function MappingLine({ row, crmFields, billingFields, taken, samples, pro
           <SampleValue key={String(sample["id"] ?? at)} sample={sample} field={row.crm} />
         ))}
       </div>
-      <ActionIcon className={classes.remove} variant="subtle" color="gray" size={32} aria-label={`Remove ${name}`} onClick={onRemove}>
+      <ActionIcon
+        className={classes.remove}
+        variant="subtle"
+        color="gray"
+        size={32}
+        aria-label={`Remove ${name}`}
+        onClick={onRemove}
+      >
         <IconTrash size={16} />
       </ActionIcon>
       {problems.map((problem) => (
@@ -79,7 +104,12 @@ export function MappingLine({ row, crmFields, billingFields, taken, samples, pro
   );
 }
 
-function DirectionMark({ row, isTwoWay, name, onChange }: Pick<LineProps, "row" | "isTwoWay" | "onChange"> & { name: string }) {
+function DirectionMark({
+  row,
+  isTwoWay,
+  name,
+  onChange,
+}: Pick<LineProps, "row" | "isTwoWay" | "onChange"> & { name: string }) {
   if (!isTwoWay) {
     return (
       <span className={classes.arrow}>
@@ -97,7 +127,9 @@ function DirectionMark({ row, isTwoWay, name, onChange }: Pick<LineProps, "row" 
         { value: "both", label: "↔" },
         { value: "to_crm", label: "←" },
       ]}
-      onChange={(event) => onChange({ ...row, direction: event.currentTarget.value as MappingRow["direction"] })}
+      onChange={(event) =>
+        onChange({ ...row, direction: event.currentTarget.value as MappingRow["direction"] })
+      }
     />
   );
 }
@@ -105,7 +137,10 @@ function DirectionMark({ row, isTwoWay, name, onChange }: Pick<LineProps, "row" 
 function SampleValue({ sample, field }: { sample: Sample; field: string }) {
   const text = showValue(field === "" ? undefined : sampleValue(sample, field));
   return (
-    <span className={text === "" ? classes.none : undefined} title={text === "" ? undefined : `${sampleName(sample) ?? ""}: ${text}`}>
+    <span
+      className={text === "" ? classes.none : undefined}
+      title={text === "" ? undefined : `${sampleName(sample) ?? ""}: ${text}`}
+    >
       {text === "" ? "empty" : text}
     </span>
   );
@@ -118,10 +153,17 @@ function labelOf(fields: FieldChoice[], name: string): string {
 type Item = { value: string; label: string; disabled?: boolean };
 
 /** The fields to choose from; one that is gone from its side is still shown, so that it can be seen and changed. */
-function choicesOf(fields: FieldChoice[], chosen: string, taken: string[]): { group: string; items: Item[] }[] {
+function choicesOf(
+  fields: FieldChoice[],
+  chosen: string,
+  taken: string[],
+): { group: string; items: Item[] }[] {
   const items = (custom: boolean): Item[] =>
-    fields.filter((field) => field.custom === custom).map((field) => ({ value: field.name, label: field.label, disabled: taken.includes(field.name) }));
-  const gone = chosen !== "" && !fields.some(({ name }) => name === chosen) ? [{ value: chosen, label: chosen }] : [];
+    fields
+      .filter((field) => field.custom === custom)
+      .map((field) => ({ value: field.name, label: field.label, disabled: taken.includes(field.name) }));
+  const gone =
+    chosen !== "" && !fields.some(({ name }) => name === chosen) ? [{ value: chosen, label: chosen }] : [];
   return [
     { group: "No longer there", items: gone },
     { group: "Fields", items: items(false) },

@@ -21,7 +21,9 @@ export function MappingStep({ answers, options, set, problems }: MappingStepProp
     <Stack gap="xl">
       <Stack gap="sm">
         <Group justify="space-between">
-          <Title order={3}>{fromContacts ? "From the contact to the customer" : "From the account to the customer"}</Title>
+          <Title order={3}>
+            {fromContacts ? "From the contact to the customer" : "From the account to the customer"}
+          </Title>
           <CustomFields count={options.custom_field_count} />
         </Group>
         <MappingTable

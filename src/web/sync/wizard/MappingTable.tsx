@@ -23,7 +23,17 @@ type TableProps = {
 };
 
 /** Pairs of fields as rows that can be changed, added and removed. A row without both its fields is not saved. */
-export function MappingTable({ label, path, rows, crmFields, billingFields, samples, problems, isTwoWay, onChange }: TableProps) {
+export function MappingTable({
+  label,
+  path,
+  rows,
+  crmFields,
+  billingFields,
+  samples,
+  problems,
+  isTwoWay,
+  onChange,
+}: TableProps) {
   const shown = samples.slice(0, 3);
   return (
     <div>
@@ -67,7 +77,9 @@ export function MappingTable({ label, path, rows, crmFields, billingFields, samp
         variant="subtle"
         disabled={rows.some((row) => !isWhole(row))}
         leftSection={<IconPlus size={16} />}
-        onClick={() => onChange([...rows, { crm: "", billing: "", direction: "to_billing", blank_erases: false }])}
+        onClick={() =>
+          onChange([...rows, { crm: "", billing: "", direction: "to_billing", blank_erases: false }])
+        }
       >
         Add a field
       </Button>

@@ -10,10 +10,14 @@ import type { StepProps } from "./step-props.ts";
 const texts: Record<ModuleChoice, string> = {
   accounts: "Each account becomes a customer. Its contacts are left out.",
   contacts: "Each contact becomes a customer.",
-  "accounts-and-contacts": "Each account becomes a customer, and its contacts become that customer's contact persons.",
+  "accounts-and-contacts":
+    "Each account becomes a customer, and its contacts become that customer's contact persons.",
 };
 
-type ModuleStepProps = Omit<StepProps, "options"> & { /** Undefined until a module is chosen and its options are there. */ options: Options | undefined; isAsking: boolean };
+type ModuleStepProps = Omit<StepProps, "options"> & {
+  /** Undefined until a module is chosen and its options are there. */ options: Options | undefined;
+  isAsking: boolean;
+};
 
 /** Which records of the CRM become customers. */
 export function ModuleStep({ answers, options, isAsking, set }: ModuleStepProps) {
@@ -23,7 +27,11 @@ export function ModuleStep({ answers, options, isAsking, set }: ModuleStepProps)
       <Choices
         label="Module"
         value={answers.module}
-        choices={(Object.keys(texts) as ModuleChoice[]).map((value) => ({ value, title: moduleWords[value], text: texts[value] }))}
+        choices={(Object.keys(texts) as ModuleChoice[]).map((value) => ({
+          value,
+          title: moduleWords[value],
+          text: texts[value],
+        }))}
         onChange={(module) => set((before) => ({ ...before, module }))}
       />
       {answers.module === "accounts-and-contacts" && (
@@ -31,7 +39,9 @@ export function ModuleStep({ answers, options, isAsking, set }: ModuleStepProps)
           label="Include contacts that are not associated with any account"
           description="Each of them becomes a customer of its own. Without this tick they are left out."
           checked={answers.include_unassociated}
-          onChange={({ currentTarget: { checked } }) => set((before) => ({ ...before, include_unassociated: checked }))}
+          onChange={({ currentTarget: { checked } }) =>
+            set((before) => ({ ...before, include_unassociated: checked }))
+          }
         />
       )}
       {options?.example && <Example>{options.example}</Example>}

@@ -37,7 +37,9 @@ export function SaveButton({ connection, answers, options, isClean, onSaved }: S
     await save.mutateAsync({ params, body: settings });
     onSaved();
     if (isPaused) {
-      tell(`Saved. The next run after ${connection.state === "paused" ? "resuming" : "reactivating"} uses it.`);
+      tell(
+        `Saved. The next run after ${connection.state === "paused" ? "resuming" : "reactivating"} uses it.`,
+      );
       return navigate({ to: places.details(connection.id) });
     }
     return openRun(await preview.mutateAsync({ params }));
@@ -45,7 +47,9 @@ export function SaveButton({ connection, answers, options, isClean, onSaved }: S
 
   const onClick = (): void => {
     setBusy(true);
-    go().catch(tellProblem).finally(() => setBusy(false));
+    go()
+      .catch(tellProblem)
+      .finally(() => setBusy(false));
   };
   return (
     <Button loading={isBusy} disabled={settings === undefined || !isClean || !mayConfigure} onClick={onClick}>

@@ -39,7 +39,14 @@ export function StepContent({ step, answers, set, asked, connection, check }: Co
         const given = { answers, options, set };
         if (step === "extent") return <ExtentStep {...given} />;
         if (step === "duplicates") return <DuplicatesStep {...given} />;
-        if (step === "view") return <ViewStep {...given} userName={connection.crm_user_name} forecast={<Forecast of={check.answer} isAsking={check.isAsking} />} />;
+        if (step === "view")
+          return (
+            <ViewStep
+              {...given}
+              userName={connection.crm_user_name}
+              forecast={<Forecast of={check.answer} isAsking={check.isAsking} />}
+            />
+          );
         return <MappingStep {...given} problems={check.problems} />;
       }}
     </Loaded>

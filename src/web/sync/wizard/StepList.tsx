@@ -2,10 +2,23 @@ import { IconCheck } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { extentWords, moduleWords, policyWords } from "#web/sync/words.ts";
 import { showCount } from "#web/ui/show.ts";
-import { type Answers, isAnswered, moduleAnswers, type Options, type Step, steps, stepTitles } from "./answers.ts";
+import {
+  type Answers,
+  isAnswered,
+  moduleAnswers,
+  type Options,
+  type Step,
+  steps,
+  stepTitles,
+} from "./answers.ts";
 import classes from "./Wizard.module.css";
 
-type StepListProps = { at: Step; answers: Answers; options: Options | undefined; problems: ReadonlySet<Step> };
+type StepListProps = {
+  at: Step;
+  answers: Answers;
+  options: Options | undefined;
+  problems: ReadonlySet<Step>;
+};
 
 /** The five steps with the answers so far; each can be gone to once the one before it is answered. */
 export function StepList({ at, answers, options, problems }: StepListProps) {
@@ -23,14 +36,23 @@ export function StepList({ at, answers, options, problems }: StepListProps) {
               </span>
               <span>
                 <span className={classes.stepTitle}>{stepTitles[step]}</span>
-                <span className={classes.answer}>{problems.has(step) ? "needs another look" : answerWords(step, answers, options)}</span>
+                <span className={classes.answer}>
+                  {problems.has(step) ? "needs another look" : answerWords(step, answers, options)}
+                </span>
               </span>
             </>
           );
           return (
             <li key={step}>
               {canGo ? (
-                <Link to="." search={{ step }} className={classes.step} data-here={step === at || undefined} aria-current={step === at ? "step" : undefined} activeProps={{ "aria-current": "step" }}>
+                <Link
+                  to="."
+                  search={{ step }}
+                  className={classes.step}
+                  data-here={step === at || undefined}
+                  aria-current={step === at ? "step" : undefined}
+                  activeProps={{ "aria-current": "step" }}
+                >
                   {words}
                 </Link>
               ) : (
@@ -65,5 +87,7 @@ function answerWords(step: Step, answers: Answers, options: Options | undefined)
 function viewWords(answers: Answers, options: Options | undefined): string {
   if (options === undefined) return "";
   const { view, contact_view } = moduleAnswers(answers, options);
-  return [view, answers.module === "accounts-and-contacts" ? contact_view : null].flatMap((one) => (one === null ? [] : [one.name])).join(", ");
+  return [view, answers.module === "accounts-and-contacts" ? contact_view : null]
+    .flatMap((one) => (one === null ? [] : [one.name]))
+    .join(", ");
 }

@@ -5,7 +5,10 @@ import type { StepProps } from "./step-props.ts";
 
 type View = Options["views"][number];
 
-type ViewStepProps = StepProps & { /** As whom "My …" views are evaluated. */ userName: string; forecast: React.ReactNode };
+type ViewStepProps = StepProps & {
+  /** As whom "My …" views are evaluated. */ userName: string;
+  forecast: React.ReactNode;
+};
 
 /** Which records of the module: a view of the CRM, or two for accounts and their contacts. */
 export function ViewStep({ answers, options, set, userName, forecast }: ViewStepProps) {
@@ -30,7 +33,8 @@ export function ViewStep({ answers, options, set, userName, forecast }: ViewStep
         />
       )}
       <Text c="dimmed">
-        {isBoth && "A contact comes if it is in the view of contacts and its account is in the view of accounts. "}
+        {isBoth &&
+          "A contact comes if it is in the view of contacts and its account is in the view of accounts. "}
         What leaves the view later stays a customer, is no longer updated, and is marked out of view.
       </Text>
       {forecast}
@@ -38,14 +42,23 @@ export function ViewStep({ answers, options, set, userName, forecast }: ViewStep
   );
 }
 
-type SelectProps = { label: string; views: View[]; value: ViewRef | null; userName: string; onChange: (view: ViewRef) => void };
+type SelectProps = {
+  label: string;
+  views: View[];
+  value: ViewRef | null;
+  userName: string;
+  onChange: (view: ViewRef) => void;
+};
 
 function ViewSelect({ label, views, value, userName, onChange }: SelectProps) {
   const chosen = views.find(({ id }) => id === value?.id);
   const groups = [
     { group: "Predefined", kind: "predefined" },
     { group: "Made by users", kind: "custom" },
-  ].map(({ group, kind }) => ({ group, items: views.filter((one) => one.kind === kind).map(({ id, name }) => ({ value: id, label: name })) }));
+  ].map(({ group, kind }) => ({
+    group,
+    items: views.filter((one) => one.kind === kind).map(({ id, name }) => ({ value: id, label: name })),
+  }));
   return (
     <Select
       label={label}
@@ -59,7 +72,11 @@ function ViewSelect({ label, views, value, userName, onChange }: SelectProps) {
         if (view !== undefined) onChange({ id: view.id, name: view.name, all: false });
       }}
       allowDeselect={false}
-      error={value !== null && chosen === undefined ? `The view ${value.name} is no longer in the CRM; choose another one` : undefined}
+      error={
+        value !== null && chosen === undefined
+          ? `The view ${value.name} is no longer in the CRM; choose another one`
+          : undefined
+      }
       inputWrapperOrder={["label", "input", "description", "error"]}
       description={chosen?.personal ? `Evaluated as ${userName}, the CRM user of this connection` : undefined}
     />

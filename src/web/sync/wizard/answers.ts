@@ -1,5 +1,13 @@
 import type { configureOptions } from "#sync/connection/connection.api.ts";
-import type { DuplicatePolicy, Extent, MappingRow, MatchKey, ModuleChoice, SyncSettings, ViewRef } from "#sync/connection/settings.api.ts";
+import type {
+  DuplicatePolicy,
+  Extent,
+  MappingRow,
+  MatchKey,
+  ModuleChoice,
+  SyncSettings,
+  ViewRef,
+} from "#sync/connection/settings.api.ts";
 import type { Received } from "#platform/http/endpoint.ts";
 import type { z } from "zod";
 
@@ -10,7 +18,11 @@ export const steps = ["module", "extent", "duplicates", "view", "mapping"] as co
 export type Step = (typeof steps)[number];
 
 export const stepTitles: Record<Step, string> = {
-  module: "Module", extent: "Extent", duplicates: "Duplicates", view: "View", mapping: "Mapping",
+  module: "Module",
+  extent: "Extent",
+  duplicates: "Duplicates",
+  view: "View",
+  mapping: "Mapping",
 };
 
 /** What is answered for one module; kept when another module is looked at. */
@@ -33,9 +45,26 @@ export type Answers = {
 
 /** Where the wizard starts: at the saved configuration, or with nothing answered. */
 export function startAnswers(settings: SyncSettings | null): Answers {
-  if (settings === null) return { module: null, include_unassociated: false, extent: "one-way", duplicates: null, byModule: {} };
-  const { module, include_unassociated, extent, duplicates, match_keys, view, contact_view, mapping, contact_mapping } = settings;
-  return { module, include_unassociated, extent, duplicates, byModule: { [module]: { match_keys, view, contact_view, mapping, contact_mapping } } };
+  if (settings === null)
+    return { module: null, include_unassociated: false, extent: "one-way", duplicates: null, byModule: {} };
+  const {
+    module,
+    include_unassociated,
+    extent,
+    duplicates,
+    match_keys,
+    view,
+    contact_view,
+    mapping,
+    contact_mapping,
+  } = settings;
+  return {
+    module,
+    include_unassociated,
+    extent,
+    duplicates,
+    byModule: { [module]: { match_keys, view, contact_view, mapping, contact_mapping } },
+  };
 }
 
 /** The answers for the chosen module: what was entered, and the defaults for the rest. */
@@ -48,7 +77,10 @@ export function moduleAnswers(answers: Answers, options: Options): ModuleAnswers
 /** The answers with some of the chosen module's changed. */
 export function withModuleAnswers(answers: Answers, changed: Partial<ModuleAnswers>): Answers {
   if (answers.module === null) return answers;
-  return { ...answers, byModule: { ...answers.byModule, [answers.module]: { ...answers.byModule[answers.module], ...changed } } };
+  return {
+    ...answers,
+    byModule: { ...answers.byModule, [answers.module]: { ...answers.byModule[answers.module], ...changed } },
+  };
 }
 
 /** The configuration as a whole, or undefined while a step is unanswered. */
@@ -59,7 +91,11 @@ export function settingsOf(answers: Answers, options: Options): SyncSettings | u
   const isBoth = module === "accounts-and-contacts";
   if (isBoth && contact_view === null) return undefined;
   return {
-    ...entered, module, extent, duplicates, view,
+    ...entered,
+    module,
+    extent,
+    duplicates,
+    view,
     contact_view: isBoth ? contact_view : null,
     mapping: entered.mapping.filter(isWhole),
     contact_mapping: isBoth ? entered.contact_mapping.filter(isWhole) : [],

@@ -5,7 +5,9 @@ export type RowProblem = { path: string; problem: string };
 
 /** The problems of one row of a mapping. */
 export function problemsOfRow(problems: readonly RowProblem[], path: string, at: number): string[] {
-  return problems.filter((one) => one.path.startsWith(`${path}.${at}.`)).map(({ problem }) => sentence(problem));
+  return problems
+    .filter((one) => one.path.startsWith(`${path}.${at}.`))
+    .map(({ problem }) => sentence(problem));
 }
 
 /** The problems of a mapping as a whole. */
@@ -15,7 +17,9 @@ export function problemsOfAll(problems: readonly RowProblem[], path: string): st
 
 /** The problems that belong to a step and to no row of it. */
 export function problemsOfStep(problems: readonly RowProblem[], step: Step): string[] {
-  return problems.filter((one) => stepOf(one.path) === step && !/\.\d+\./.test(one.path)).map(({ problem }) => sentence(problem));
+  return problems
+    .filter((one) => stepOf(one.path) === step && !/\.\d+\./.test(one.path))
+    .map(({ problem }) => sentence(problem));
 }
 
 /** The step that a path belongs to. */

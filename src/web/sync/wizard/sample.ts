@@ -12,5 +12,7 @@ export function sampleName(sample: Sample | undefined): string | undefined {
 /** The value of a CRM field in a sample; a contact's full name is put together where the CRM does not give it. */
 export function sampleValue(sample: Sample, field: string): unknown {
   if (field !== "Full_Name" || sample[field] !== undefined) return sample[field];
-  return [sample["First_Name"], sample["Last_Name"]].filter((part) => typeof part === "string" && part !== "").join(" ");
+  return [sample["First_Name"], sample["Last_Name"]]
+    .filter((part) => typeof part === "string" && part !== "")
+    .join(" ");
 }

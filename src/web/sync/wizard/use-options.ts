@@ -15,16 +15,26 @@ const optionsStaleMs = 60_000;
 const checkAfterMs = 300;
 
 /** What the wizard offers for a module; asks nothing before one is chosen. */
-export function useOptions(connection: string, module: ModuleChoice | null): UseQueryResult<Options, CallError> {
+export function useOptions(
+  connection: string,
+  module: ModuleChoice | null,
+): UseQueryResult<Options, CallError> {
   const organization = useOrganizationId();
   return useQuery({
-    ...query(organization, configureOptions, { params: { connection }, query: { module: module ?? "accounts" } }),
+    ...query(organization, configureOptions, {
+      params: { connection },
+      query: { module: module ?? "accounts" },
+    }),
     enabled: module !== null,
     staleTime: optionsStaleMs,
   });
 }
 
-export type Checked = { problems: RowProblem[]; answer: Received<typeof checkSettings> | undefined; isAsking: boolean };
+export type Checked = {
+  problems: RowProblem[];
+  answer: Received<typeof checkSettings> | undefined;
+  isAsking: boolean;
+};
 
 /** The server's word on the configuration as it stands, asked while one chooses. */
 export function useCheck(connection: string, answers: Answers, options: Options | undefined): Checked {
@@ -36,7 +46,9 @@ export function useCheck(connection: string, answers: Answers, options: Options 
   const canAsk = body !== undefined && body.match_keys.length > 0 && body.mapping.length > 0;
   const asked = useQuery<Received<typeof checkSettings>, CallError>({
     queryKey: [...keyOf(organization, checkSettings, undefined), connection, settled],
-    queryFn: canAsk ? () => call(callerIn(organization), checkSettings, { params: { connection }, body }) : skipToken,
+    queryFn: canAsk
+      ? () => call(callerIn(organization), checkSettings, { params: { connection }, body })
+      : skipToken,
     placeholderData: (before) => before,
     staleTime: optionsStaleMs,
   });

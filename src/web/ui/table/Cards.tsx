@@ -21,10 +21,20 @@ export function Cards<Row>({ label, rows, columns, rowId, rowName, selection, on
       {rows.map((row) => (
         <li key={rowId(row)} className={classes.card} data-ticked={selection?.has(row) || undefined}>
           <div className={classes.cardHead}>
-            {selection && <Checkbox aria-label={`Choose ${rowName(row)}`} checked={selection.has(row)} onChange={() => selection.toggle(row)} />}
+            {selection && (
+              <Checkbox
+                aria-label={`Choose ${rowName(row)}`}
+                checked={selection.has(row)}
+                onChange={() => selection.toggle(row)}
+              />
+            )}
             <div className={classes.cardTitle}>{main?.cell(row)}</div>
             {onOpen && (
-              <UnstyledButton className={classes.cardOpen} aria-label={`Open ${rowName(row)}`} onClick={() => onOpen(row, "page")}>
+              <UnstyledButton
+                className={classes.cardOpen}
+                aria-label={`Open ${rowName(row)}`}
+                onClick={() => onOpen(row, "page")}
+              >
                 Open
               </UnstyledButton>
             )}

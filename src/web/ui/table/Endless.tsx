@@ -7,10 +7,13 @@ export function Endless({ root, isOn, onNear }: EndlessProps) {
   const end = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (!isOn || end.current === null) return undefined;
-    const watcher = new IntersectionObserver((seen) => seen.some(({ isIntersecting }) => isIntersecting) && onNear(), {
-      root: root.current,
-      rootMargin: "0px 0px 800px 0px",
-    });
+    const watcher = new IntersectionObserver(
+      (seen) => seen.some(({ isIntersecting }) => isIntersecting) && onNear(),
+      {
+        root: root.current,
+        rootMargin: "0px 0px 800px 0px",
+      },
+    );
     watcher.observe(end.current);
     return () => watcher.disconnect();
   }, [root, isOn, onNear]);

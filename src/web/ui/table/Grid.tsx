@@ -18,7 +18,19 @@ const skeletonsOfMore = 3;
 const skeletonsOfAll = 10;
 
 /** The table itself: head, the rows that are in sight, and the shape of those on their way. */
-export function Grid<Row>({ label, columns, pages, rowId, rowName, sort, onSort, onOpen, openId, box, selection }: GridProps<Row>) {
+export function Grid<Row>({
+  label,
+  columns,
+  pages,
+  rowId,
+  rowName,
+  sort,
+  onSort,
+  onOpen,
+  openId,
+  box,
+  selection,
+}: GridProps<Row>) {
   const { items } = pages;
   const { from, to } = useWindow(box, items.length);
   const keys = useKeys({
@@ -28,14 +40,24 @@ export function Grid<Row>({ label, columns, pages, rowId, rowName, sort, onSort,
     toggle: selection && ((at, asFar) => withRow(items[at], (row) => selection.toggle(row, asFar))),
   });
   return (
-    <table className={classes.table} style={{ minWidth: minWidthOf(columns, selection !== undefined) }} aria-label={label} aria-rowcount={pages.hasMore ? -1 : items.length + 1}>
+    <table
+      className={classes.table}
+      style={{ minWidth: minWidthOf(columns, selection !== undefined) }}
+      aria-label={label}
+      aria-rowcount={pages.hasMore ? -1 : items.length + 1}
+    >
       <colgroup>
         {selection && <col style={{ width: tickPx }} />}
         {columns.map((column, place) => (
           <col key={column.id} style={place === 0 ? undefined : { width: widthOf(column) }} />
         ))}
       </colgroup>
-      <Head columns={columns} sort={sort} onSort={onSort} tick={selection && { state: tickStateOf(selection, items.length), toggle: selection.toggleAll }} />
+      <Head
+        columns={columns}
+        sort={sort}
+        onSort={onSort}
+        tick={selection && { state: tickStateOf(selection, items.length), toggle: selection.toggleAll }}
+      />
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- the rows within take the focus; their keys are handled in one place */}
       <tbody onKeyDown={keys.onKeyDown}>
         <Gap rows={from} />
@@ -56,7 +78,11 @@ export function Grid<Row>({ label, columns, pages, rowId, rowName, sort, onSort,
         ))}
         <Gap rows={items.length - to} />
         {(pages.isWaiting || pages.isLoadingMore) && (
-          <SkeletonRows columns={columns} hasTick={selection !== undefined} count={pages.isWaiting ? skeletonsOfAll : skeletonsOfMore} />
+          <SkeletonRows
+            columns={columns}
+            hasTick={selection !== undefined}
+            count={pages.isWaiting ? skeletonsOfAll : skeletonsOfMore}
+          />
         )}
       </tbody>
     </table>

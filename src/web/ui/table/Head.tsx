@@ -17,12 +17,22 @@ export function Head<Row>({ columns, sort, onSort, tick }: HeadProps<Row>) {
       <tr>
         {tick && (
           <th scope="col" className={classes.tick}>
-            <Checkbox size="xs" aria-label="Choose all loaded rows" checked={tick.state === "all"} indeterminate={tick.state === "some"} onChange={tick.toggle} />
+            <Checkbox
+              size="xs"
+              aria-label="Choose all loaded rows"
+              checked={tick.state === "all"}
+              indeterminate={tick.state === "some"}
+              onChange={tick.toggle}
+            />
           </th>
         )}
         {columns.map((column) => (
           <th key={column.id} scope="col" data-align={column.align} aria-sort={sortOf(column, sort)}>
-            {column.sort !== undefined && onSort ? <SortButton column={column} by={column.sort} sort={sort} onSort={onSort} /> : <Title column={column} />}
+            {column.sort !== undefined && onSort ? (
+              <SortButton column={column} by={column.sort} sort={sort} onSort={onSort} />
+            ) : (
+              <Title column={column} />
+            )}
           </th>
         ))}
       </tr>
@@ -34,11 +44,24 @@ function Title<Row>({ column: { title, isActions } }: { column: Column<Row> }) {
   return isActions ? <VisuallyHidden>{title}</VisuallyHidden> : title;
 }
 
-function SortButton<Row>({ column, by, sort, onSort }: { column: Column<Row>; by: string; sort: Sort | undefined; onSort: (sort: Sort) => void }) {
+function SortButton<Row>({
+  column,
+  by,
+  sort,
+  onSort,
+}: {
+  column: Column<Row>;
+  by: string;
+  sort: Sort | undefined;
+  onSort: (sort: Sort) => void;
+}) {
   const isSorted = sort?.by === by;
   const Arrow = sort?.down ? IconArrowDown : IconArrowUp;
   return (
-    <UnstyledButton className={classes.sort} onClick={() => onSort({ by, down: isSorted ? !sort.down : false })}>
+    <UnstyledButton
+      className={classes.sort}
+      onClick={() => onSort({ by, down: isSorted ? !sort.down : false })}
+    >
       {column.title}
       {isSorted && <Arrow size={14} aria-hidden />}
     </UnstyledButton>

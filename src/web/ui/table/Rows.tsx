@@ -17,7 +17,18 @@ type RowProps<Row> = {
 };
 
 /** One row. */
-export function TableRow<Row>({ row, at, columns, name, isActive, isOpen, isTicked, onTick, onOpen, onActive }: RowProps<Row>) {
+export function TableRow<Row>({
+  row,
+  at,
+  columns,
+  name,
+  isActive,
+  isOpen,
+  isTicked,
+  onTick,
+  onOpen,
+  onActive,
+}: RowProps<Row>) {
   const onClick = (event: MouseEvent<HTMLTableRowElement>): void => {
     if (isOwnClick(event)) onOpen?.(row, event.ctrlKey || event.metaKey ? "page" : "panel");
   };
@@ -58,7 +69,15 @@ function isOwnClick(event: MouseEvent): boolean {
 }
 
 /** The shape of rows that are on their way. */
-export function SkeletonRows<Row>({ columns, hasTick, count }: { columns: Column<Row>[]; hasTick: boolean; count: number }) {
+export function SkeletonRows<Row>({
+  columns,
+  hasTick,
+  count,
+}: {
+  columns: Column<Row>[];
+  hasTick: boolean;
+  count: number;
+}) {
   return Array.from({ length: count }, (_, at) => (
     // oxlint-disable-next-line react/no-array-index-key -- rows of a shape have no identity
     <tr key={at} aria-hidden>
@@ -69,7 +88,11 @@ export function SkeletonRows<Row>({ columns, hasTick, count }: { columns: Column
       )}
       {columns.map((column, place) => (
         <td key={column.id}>
-          <Skeleton height={12} width={place === 0 ? "60%" : "45%"} ml={column.align === "right" ? "auto" : 0} />
+          <Skeleton
+            height={12}
+            width={place === 0 ? "60%" : "45%"}
+            ml={column.align === "right" ? "auto" : 0}
+          />
         </td>
       ))}
     </tr>

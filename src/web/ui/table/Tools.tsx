@@ -5,7 +5,11 @@ import { showCount } from "#web/ui/show.ts";
 import type { Column } from "./column.ts";
 import classes from "./table.module.css";
 
-type ColumnChooserProps<Row> = { columns: Column<Row>[]; isShown: (id: string) => boolean; toggle: (id: string) => void };
+type ColumnChooserProps<Row> = {
+  columns: Column<Row>[];
+  isShown: (id: string) => boolean;
+  toggle: (id: string) => void;
+};
 
 /** Chooses which columns are shown. */
 export function ColumnChooser<Row>({ columns, isShown, toggle }: ColumnChooserProps<Row>) {
@@ -20,9 +24,12 @@ export function ColumnChooser<Row>({ columns, isShown, toggle }: ColumnChooserPr
       </Popover.Target>
       <Popover.Dropdown>
         <Stack gap="xs">
-          {columns.slice(1).filter(({ isActions }) => !isActions).map(({ id, title }) => (
-            <Checkbox key={id} size="sm" label={title} checked={isShown(id)} onChange={() => toggle(id)} />
-          ))}
+          {columns
+            .slice(1)
+            .filter(({ isActions }) => !isActions)
+            .map(({ id, title }) => (
+              <Checkbox key={id} size="sm" label={title} checked={isShown(id)} onChange={() => toggle(id)} />
+            ))}
         </Stack>
       </Popover.Dropdown>
     </Popover>

@@ -33,7 +33,11 @@ type Layout<Row> = { shown: Column<Row>[]; isShown: (id: string) => boolean; tog
 
 /** Which columns are shown, kept in this browser under the table's name. */
 export function useLayout<Row>(name: string, columns: Column<Row>[]): Layout<Row> {
-  const [choice, setChoice] = useLocalStorage<Record<string, boolean>>({ key: `concord columns ${name}`, defaultValue: {}, getInitialValueInEffect: false });
+  const [choice, setChoice] = useLocalStorage<Record<string, boolean>>({
+    key: `concord columns ${name}`,
+    defaultValue: {},
+    getInitialValueInEffect: false,
+  });
   const main = columns[0];
   const isShown = (id: string): boolean => {
     const column = columns.find((one) => one.id === id);

@@ -8,7 +8,11 @@ type KeysOptions = {
   toggle?: ((at: number, asFar: boolean) => void) | undefined;
 };
 
-export type Keys = { active: number; setActive: (at: number) => void; onKeyDown: (event: KeyboardEvent) => void };
+export type Keys = {
+  active: number;
+  setActive: (at: number) => void;
+  onKeyDown: (event: KeyboardEvent) => void;
+};
 
 /** Pixels that the sticky head covers. */
 const headPx = 36;
@@ -37,13 +41,23 @@ export function useKeys({ box, count, open, toggle }: KeysOptions): Keys {
     const top = to * rowPx;
     if (top < element.scrollTop) element.scrollTo({ top });
     const bottom = top + rowPx + headPx;
-    if (bottom > element.scrollTop + element.clientHeight) element.scrollTo({ top: bottom - element.clientHeight });
+    if (bottom > element.scrollTop + element.clientHeight)
+      element.scrollTo({ top: bottom - element.clientHeight });
   }
 
   function onKeyDown(event: KeyboardEvent): void {
     // Keys that are meant for a link, button or tick within the row are theirs.
     if (!(event.target instanceof HTMLElement) || event.target.dataset["at"] === undefined) return;
-    const steps: Record<string, number> = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1, PageDown: pageRows, PageUp: -pageRows, Home: -count, End: count };
+    const steps: Record<string, number> = {
+      ArrowDown: 1,
+      j: 1,
+      ArrowUp: -1,
+      k: -1,
+      PageDown: pageRows,
+      PageUp: -pageRows,
+      Home: -count,
+      End: count,
+    };
     const step = steps[event.key];
     const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey;
     if (step !== undefined && isPlain) moveTo(at + step);

@@ -21,7 +21,8 @@ export function useSelection<Row>(rows: Row[], rowId: (row: Row) => string): Sel
       const id = rowId(row);
       const from = rows.findIndex((one) => rowId(one) === last);
       const to = rows.findIndex((one) => rowId(one) === id);
-      const reached = asFar && from >= 0 ? rows.slice(Math.min(from, to), Math.max(from, to) + 1).map(rowId) : [id];
+      const reached =
+        asFar && from >= 0 ? rows.slice(Math.min(from, to), Math.max(from, to) + 1).map(rowId) : [id];
       const next = new Set(ids);
       for (const one of reached) {
         if (ids.has(id)) next.delete(one);
