@@ -19,8 +19,9 @@ create function protect_tenant_table(name regclass) returns void language plpgsq
 begin
   execute format('alter table %s enable row level security', name);
   execute format('alter table %s force row level security', name);
+  -- As a sub-select the organization is read once a query, not once a row.
   execute format('create policy tenant on %s to concord_app
-    using (organization_id = current_organization()) with check (organization_id = current_organization())', name);
+    using (organization_id = (select current_organization())) with check (organization_id = (select current_organization()))', name);
 end $$;
 
 -- Sign-in: the tables of better-auth, with the column names it expects. Only concord_system reads them.

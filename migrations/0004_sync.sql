@@ -124,3 +124,12 @@ create table sync_seen (
 );
 select protect_tenant_table('sync_seen');
 grant select, insert, delete on sync_seen to concord_app;
+
+-- A first import grows empty tables by millions of rows within minutes; until the planner knows, it chooses plans for
+-- small tables. The run asks for new statistics as its tables grow; only the owner may gather them.
+create function gather_sync_statistics() returns void language plpgsql security definer set search_path = public as $$
+begin
+  analyze customer; analyze contact_person; analyze link; analyze sync_planned; analyze sync_seen;
+end $$;
+revoke all on function gather_sync_statistics() from public;
+grant execute on function gather_sync_statistics() to concord_app;

@@ -6,11 +6,12 @@ import { type ConflictPolicy, reconcileField } from "./reconcile.ts";
 
 export type FieldRules = { rows: ReadonlyMap<string, MappingRow>; policy: ConflictPolicy };
 
-export type Merged = { write: Values; base: Values; changes: Change[] };
+/** `kept`: some field differs between the sides and stays so. */
+export type Merged = { write: Values; base: Values; changes: Change[]; kept: boolean };
 
 /** Merges every mapped field of a pair (reconcile.ts); fields with an issue are left as they are. */
 export function mergeFields(rules: FieldRules, incoming: Incoming, billing: Values, base: Values): Merged {
-  const merged: Merged = { write: {}, base: {}, changes: [] };
+  const merged: Merged = { write: {}, base: {}, changes: [], kept: false };
   for (const [field, row] of rules.rows) {
     const agreed = base[field];
     const crm = incoming.values[field];
@@ -32,7 +33,10 @@ export function mergeFields(rules: FieldRules, incoming: Incoming, billing: Valu
       merged.write[field] = plan.value;
       merged.base[field] = plan.value;
       merged.changes.push({ field, from: now, to: plan.value });
-    } else if (agreed !== undefined) merged.base[field] = agreed;
+    } else {
+      merged.kept = true;
+      if (agreed !== undefined) merged.base[field] = agreed;
+    }
   }
   return merged;
 }
@@ -69,10 +73,8 @@ export function planLinked(
     sameText(link.base, merged.base) &&
     sameText(link.issues, incoming.issues);
   if (changes.length === 0) {
-    const kept =
-      Object.keys(merged.base).length < Object.keys(incoming.values).length ||
-      !isAgreed(merged.base, incoming.values);
-    const reason = link.state === "linked" ? (kept ? "linked.kept_local" : "linked.equal") : "reentered";
+    const reason =
+      link.state === "linked" ? (merged.kept ? "linked.kept_local" : "linked.equal") : "reentered";
     return { ...plain, outcome: "unchanged", reason, link: isSame ? undefined : next };
   }
   return {
@@ -91,10 +93,6 @@ export function issueFacts(incoming: Incoming): Record<string, unknown> {
   return incoming.issues.length > 0
     ? { issues: incoming.issues.map(({ field, problem }) => ({ field, problem })) }
     : {};
-}
-
-function isAgreed(base: Values, crm: Values): boolean {
-  return Object.entries(crm).every(([field, value]) => base[field] === value);
 }
 
 function sameText(a: unknown, b: unknown): boolean {

@@ -3,6 +3,7 @@ import type { CrmModule } from "#sync/mapping/incoming.ts";
 import { takeRecords } from "#sync/run/advance.commands.ts";
 import { runExits } from "#sync/run/exit.commands.ts";
 import { countLinked, listUnseen, noteSeen } from "#sync/run/seen.store.ts";
+import { gatherStatistics } from "#sync/run/run.store.ts";
 import type { RunState } from "#sync/run/run-state.ts";
 import { valueOf } from "./crm-trouble.ts";
 import { fieldsOf, viewOf } from "./fields-to-read.ts";
@@ -20,6 +21,7 @@ export async function sweep(state: RunState, module: CrmModule): Promise<void> {
   );
   if (linked === (state.progress.checkpoint.seen[module] ?? 0)) return;
   await listIds(state, module);
+  await inOrganization(deps.db, context.organizationId, gatherStatistics);
   for (let after = ""; ;) {
     const unseen = await inOrganization(deps.db, context.organizationId, (tx) =>
       listUnseen(tx, context, module, after, 100),

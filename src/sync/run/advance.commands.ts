@@ -5,7 +5,7 @@ import type { Checkpoint } from "./checkpoint.ts";
 import { runBatch } from "./batch.commands.ts";
 import type { RunContext } from "./run-context.ts";
 import { Cancelled, type RunState } from "./run-state.ts";
-import { notePhase, saveCost, saveProgress, wasCancelled } from "./run.store.ts";
+import { gatherStatistics, notePhase, saveCost, saveProgress, wasCancelled } from "./run.store.ts";
 
 /** How many records are planned and written in one transaction: large enough for COPY to pay, small enough to redo. */
 export const batchRecords = 1000;
@@ -52,6 +52,15 @@ async function takeIncoming(
   const before = { ...state.progress, checkpoint: { ...state.progress.checkpoint, ...checkpoint } };
   state.progress = incoming.length > 0 ? await runBatch(state.deps, state.context, incoming, before) : before;
   await noteCost(state);
+  await renewStatistics(state, before.done);
+}
+
+/** The planner's statistics are renewed each time a run has taken four times as many records as before. */
+async function renewStatistics(state: RunState, doneBefore: number): Promise<void> {
+  const size = (done: number): number => Math.floor(Math.log(Math.max(1, done / batchRecords)) / Math.log(4));
+  const { done } = state.progress;
+  if (done < batchRecords || (doneBefore >= batchRecords && size(done) === size(doneBefore))) return;
+  await inOrganization(state.deps.db, state.context.organizationId, gatherStatistics);
 }
 
 /** Moves the checkpoint alone. */

@@ -1,4 +1,4 @@
-import type { Selectable } from "kysely";
+import { type Selectable, sql } from "kysely";
 import type { ConnectionId, RunId } from "#kernel/id.ts";
 import type { Instant } from "#kernel/time.ts";
 import type { Tx } from "#platform/db/db.ts";
@@ -160,6 +160,11 @@ export async function wasCancelled(tx: Tx, id: RunId): Promise<boolean> {
 
 export async function requestCancel(tx: Tx, id: RunId): Promise<void> {
   await tx.updateTable("sync_run").set({ cancel_requested: true }).where("id", "=", id).execute();
+}
+
+/** Tells the planner how large the tables of the sync have become. */
+export async function gatherStatistics(tx: Tx): Promise<void> {
+  await sql`select gather_sync_statistics()`.execute(tx);
 }
 
 /** Accounts that this run linked with a customer, in history order; `after` is the seq of the last one seen. */
