@@ -1,3 +1,4 @@
+import type { Json } from "../crm/support/crm-world.ts";
 import { createRequire } from "node:module";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
@@ -6,12 +7,12 @@ const require = createRequire(import.meta.url);
 const base = "@zohocrm/typescript-sdk-8.0/dist";
 
 /** A class of the official client by its folder and file below the CRM's API; it has no types worth having. */
-export function crmClass(path: string, name: string): any {
+export function crmClass(path: string, name: string): Json {
   return require(`${base}/core/com/zoho/crm/api/${path}.js`)[name];
 }
 
 /** A class of its plumbing. */
-export function sdkClass(path: string, name: string): any {
+export function sdkClass(path: string, name: string): Json {
   return require(`${base}/${path}.js`)[name];
 }
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type CrmWorld, openCrmWorld } from "./support/crm-world.ts";
+import { type CrmWorld, openCrmWorld, type Json } from "./support/crm-world.ts";
 
 let crm: CrmWorld;
 
@@ -210,13 +210,13 @@ describe("search and COQL read the same conditions", () => {
     ).toMatchObject({ code: "INVALID_QUERY" });
   });
 
-  const coql = async (select_query: string): Promise<{ status: number; body: any }> =>
+  const coql = async (select_query: string): Promise<{ status: number; body: Json }> =>
     crm.call("POST", "/crm/v8/coql", { select_query });
   test("COQL selects, joins, sorts and pages", async () => {
     const all = await coql(
       "select Account_Name, Owner.last_name, Parent_Account.Account_Name from Accounts where (Account_Name is not null and Employees >= 10) order by Employees desc limit 2",
     );
-    expect(all.body.data.map((row: any) => row.Account_Name)).toEqual(["Gamma (DE), GmbH", "beta"]);
+    expect(all.body.data.map((row: Json) => row.Account_Name)).toEqual(["Gamma (DE), GmbH", "beta"]);
     expect(all.body.data[1]).toMatchObject({
       "Owner.last_name": "Lovelace",
       "Parent_Account.Account_Name": "Alpha",
@@ -226,7 +226,7 @@ describe("search and COQL read the same conditions", () => {
     const rest = await coql(
       "select Account_Name from Accounts where Employees in (10, 20) or Account_Name like '%hara' order by id asc limit 1, 200",
     );
-    expect(rest.body.data.map((row: any) => row.Account_Name)).toEqual(["beta", "O'Hara"]);
+    expect(rest.body.data.map((row: Json) => row.Account_Name)).toEqual(["beta", "O'Hara"]);
     expect((await coql("select id from Accounts where Account_Name = 'nobody'")).status).toBe(204);
   });
   test.each<[string, object]>([

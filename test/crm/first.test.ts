@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type CrmWorld, openCrmWorld } from "./support/crm-world.ts";
+import { type CrmWorld, openCrmWorld, type Json } from "./support/crm-world.ts";
 
 let crm: CrmWorld;
 beforeAll(async () => {
@@ -64,7 +64,7 @@ test("organization, users, modules and fields are there", async () => {
     profile: { name: "Administrator" },
   });
   expect(
-    (await crm.call("GET", "/crm/v8/settings/modules")).body.modules.map((module: any) => module.api_name),
+    (await crm.call("GET", "/crm/v8/settings/modules")).body.modules.map((module: Json) => module.api_name),
   ).toEqual(["Accounts", "Contacts", "Deals"]);
   expect((await crm.call("GET", "/crm/v8/settings/fields?module=Accounts")).body.fields).toContainEqual(
     expect.objectContaining({ api_name: "Account_Name", data_type: "text", system_mandatory: true }),

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type CrmWorld, movableClock, openCrmWorld, type Reply } from "./support/crm-world.ts";
+import { type CrmWorld, movableClock, openCrmWorld, type Reply, type Json } from "./support/crm-world.ts";
 
 const clock = movableClock();
 let crm: CrmWorld;
@@ -15,9 +15,9 @@ beforeAll(async () => {
 });
 afterAll(() => crm.stop());
 
-const add = async (...rows: object[]): Promise<any[]> =>
+const add = async (...rows: object[]): Promise<Json[]> =>
   (await crm.call("POST", "/crm/v8/Accounts", { data: rows })).body.data;
-const get = async (id: string): Promise<any> =>
+const get = async (id: string): Promise<Json> =>
   (await crm.call("GET", `/crm/v8/Accounts/${id}`)).body?.data[0];
 const list = (query: string, headers: Record<string, string> = {}): Promise<Reply> =>
   crm.call("GET", `/crm/v8/Accounts?${query}`, undefined, headers);
@@ -161,7 +161,7 @@ describe("unique values", () => {
     );
     const made = replies.filter((reply) => reply.status === 201);
     expect(made).toHaveLength(1);
-    const { id } = made[0]?.body.data[0].details;
+    const id: unknown = made[0]?.body.data[0].details.id;
     expect(replies.filter((reply) => reply.status === 400).map((reply) => reply.body.data[0])).toEqual(
       Array.from({ length: 19 }, () =>
         expect.objectContaining({
@@ -179,7 +179,7 @@ describe("unique values", () => {
         { Last_Name: "B", Email: "same@example.COM" },
       ],
     });
-    expect(once.body.data.map((item: any) => [item.action, item.duplicate_field])).toEqual([
+    expect(once.body.data.map((item: Json) => [item.action, item.duplicate_field])).toEqual([
       ["insert", null],
       ["update", "Email"],
     ]);
@@ -253,7 +253,7 @@ describe("lists", () => {
       const page: Reply = await list(
         `fields=Account_Name&per_page=50${token === null ? "" : `&page_token=${token}`}`,
       );
-      seen.push(...page.body.data.map((row: any) => row.id));
+      seen.push(...page.body.data.map((row: Json) => row.id));
       token = page.body.info.next_page_token;
       await add({ Account_Name: `Late ${seen.length}` });
       await crm.call("PUT", `/crm/v8/Accounts/${before[5]}`, { data: [{ Phone: String(seen.length) }] });
@@ -299,14 +299,14 @@ describe("lists", () => {
     const both = await list(
       `fields=Account_Name&cvid=${view}&ids=${inside.details.id},${outside.details.id}`,
     );
-    expect(both.body.data.map((row: any) => row.Account_Name)).toEqual(["In"]);
+    expect(both.body.data.map((row: Json) => row.Account_Name)).toEqual(["In"]);
     expect((await crm.call("GET", `/crm/v8/Accounts/actions/count?cvid=${view}`)).body).toEqual({ count: 1 });
   });
 
   test("If-Modified-Since holds inclusively for changes and deletions", async () => {
     const [made] = await add({ Account_Name: "Fresh" });
     const since = { "if-modified-since": made.details.Modified_Time };
-    expect((await list("fields=id", since)).body.data.map((row: any) => row.id)).toContain(made.details.id);
+    expect((await list("fields=id", since)).body.data.map((row: Json) => row.id)).toContain(made.details.id);
     expect((await list("fields=id", { "if-modified-since": "2099-01-01T00:00:00Z" })).status).toBe(304);
     await crm.call("DELETE", `/crm/v8/Accounts/${made.details.id}`);
     const deleted = await crm.call("GET", "/crm/v8/Accounts/deleted?type=recycle", undefined, since);
@@ -346,7 +346,7 @@ describe("rights and credits", () => {
       authorization: `Zoho-oauthtoken ${await crm.tokenFor(await crm.addUser("nosy@example.com", "Nosy"), "nosy@example.com")}`,
     };
     const views = await crm.call("GET", "/crm/v8/settings/custom_views?module=Accounts", undefined, as);
-    expect(views.body.custom_views.map((one: any) => one.id)).not.toContain(view);
+    expect(views.body.custom_views.map((one: Json) => one.id)).not.toContain(view);
     expect((await list(`fields=id&cvid=${view}`, as)).body).toMatchObject({ code: "INVALID_DATA" });
     expect(
       (await crm.call("DELETE", "/crm/v8/settings/custom_views/5725767000000012000?module=Accounts")).status,

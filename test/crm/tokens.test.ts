@@ -3,7 +3,7 @@ import { inOrganization } from "#platform/db/db.ts";
 import { createClient, createGrantCode, generateZscKey } from "#crm/key/key.commands.ts";
 import { fullScope } from "#crm/key/scope.ts";
 import { findCaller } from "#crm/user/caller.store.ts";
-import { askToken, type CrmWorld, movableClock, openCrmWorld } from "./support/crm-world.ts";
+import { askToken, type CrmWorld, movableClock, openCrmWorld, type Json } from "./support/crm-world.ts";
 
 const clock = movableClock();
 const tenMinutesMs = 10 * 60_000 + 1000;
@@ -27,7 +27,7 @@ async function asUser<Value>(
 
 const useToken = (token: string, scheme = "Zoho-oauthtoken"): Promise<Response> =>
   fetch(`${crm.url}/crm/v8/org`, { headers: { authorization: `${scheme} ${token}` } });
-const byKey = (zsc_key: string, email = crm.adminEmail): Promise<Record<string, any>> =>
+const byKey = (zsc_key: string, email = crm.adminEmail): Promise<Record<string, Json>> =>
   askToken(crm.url, { grant_type: "zsc_key", email, zsc_key });
 
 describe("ZSC key", () => {
@@ -115,7 +115,7 @@ describe("limits", () => {
   test("a key yields ten tokens in ten minutes, then Access Denied until they have passed", async () => {
     const user = await crm.addUser("limit@example.com", "Limit");
     const { zsc_key } = await asUser(user, generateZscKey);
-    const ask = (): Promise<Record<string, any>> => byKey(zsc_key, "limit@example.com");
+    const ask = (): Promise<Record<string, Json>> => byKey(zsc_key, "limit@example.com");
     const answers = [];
     for (let i = 0; i < 11; i += 1) answers.push(await ask());
     expect(answers.filter((one) => one["access_token"])).toHaveLength(10);
@@ -150,7 +150,7 @@ describe("clients", () => {
         code: await createGrantCode(context, { clientId: made.client_id, scope: fullScope, minutes: 3 }),
       };
     });
-    const exchange = (): Promise<Record<string, any>> =>
+    const exchange = (): Promise<Record<string, Json>> =>
       askToken(crm.url, { ...client, grant_type: "authorization_code", code: code.code });
     expect(
       await askToken(crm.url, {
@@ -163,7 +163,7 @@ describe("clients", () => {
     const first = await exchange();
     expect(first).toMatchObject({ refresh_token: expect.any(String), access_token: expect.any(String) });
     expect(await exchange()).toEqual({ error: "invalid_code" });
-    const refresh = (): Promise<Record<string, any>> =>
+    const refresh = (): Promise<Record<string, Json>> =>
       askToken(crm.url, { ...client, grant_type: "refresh_token", refresh_token: first["refresh_token"] });
     expect(await refresh()).not.toHaveProperty("refresh_token");
     expect(

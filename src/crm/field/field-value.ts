@@ -47,7 +47,7 @@ function text(field: Field, value: unknown): Result<Stored, ValueProblem> {
   if (typeof value !== "string" || value.includes("\u0000")) return wrongType(field);
   const trimmed = value.trim();
   if (trimmed === "" || (field.type === "picklist" && trimmed === "-None-")) return accept(null);
-  if (trimmed.length > field.length && [...trimmed].length > field.length)
+  if (trimmed.length > field.length && Array.from(trimmed).length > field.length)
     return refuse({ maximum_length: field.length });
   return fits(field, trimmed) ? accept(trimmed) : wrongType(field);
 }

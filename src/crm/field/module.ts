@@ -61,7 +61,7 @@ export function moduleOf(name: ModuleName): Module {
 
 /** What a look-up to this record shows: a contact's first and last name, any other record's name field. */
 export function displayName(module: ModuleName, values: Record<string, unknown>): string {
-  const text = (name: string): string => (typeof values[name] === "string" ? (values[name] as string) : "");
+  const text = (name: string): string => (typeof values[name] === "string" ? values[name] : "");
   const parts =
     module === "Contacts" ? [text("First_Name"), text("Last_Name")] : [text(moduleOf(module).nameField)];
   return parts.filter((part) => part !== "").join(" ");

@@ -211,8 +211,8 @@ function withNumbering(
   const start = Number(start_number);
   if (!Number.isSafeInteger(start) || start < 0)
     return problem("INVALID_DATA", "auto_number", "starts with no whole number");
-  const texts = [prefix, suffix].map((text) => (text === null ? "" : String(text).slice(0, 50)));
-  return accept({ ...common, autoNumber: { prefix: texts[0] ?? "", suffix: texts[1] ?? "", start } });
+  const text = (given: unknown): string => (typeof given === "string" ? given.slice(0, 50) : "");
+  return accept({ ...common, autoNumber: { prefix: text(prefix), suffix: text(suffix), start } });
 }
 
 function withDecimals(

@@ -78,8 +78,8 @@ async function readQuery(
   const token = page_token === undefined || page_token === null ? undefined : openToken(call, page_token);
   const wanted: BulkQuery = {
     module: { api_name: name },
-    ...(cvid ? { cvid: cvid as string } : {}),
-    ...(fields ? { fields: fields as string[] } : {}),
+    ...(cvid ? { cvid } : {}),
+    ...(fields ? { fields } : {}),
     ...(criteria ? { criteria } : {}),
     page: token?.page ?? page,
   };

@@ -55,8 +55,9 @@ async function put({ tx, caller, body }: V8Call, status: number, message: string
     throw new CrmRefusal(400, "MANDATORY_NOT_FOUND", "required field not found", { api_name: "currencies" });
   const ids: string[] = [];
   for (const one of currencies as Record<string, unknown>[]) {
-    const iso_code = String(one["iso_code"] ?? "");
-    const rate = String(one["exchange_rate"] ?? "");
+    const iso_code = typeof one["iso_code"] === "string" ? one["iso_code"] : "";
+    const given = one["exchange_rate"];
+    const rate = typeof given === "string" || typeof given === "number" ? String(given) : "";
     if (!isCurrency(iso_code)) throw invalid("iso_code");
     if (!/^\d{1,10}(\.\d{1,9})?$/.test(rate) || Number(rate) <= 0) throw invalid("exchange_rate");
     if (iso_code === caller.organization.currency && Number(rate) !== 1) throw invalid("exchange_rate");
@@ -70,13 +71,11 @@ async function put({ tx, caller, body }: V8Call, status: number, message: string
         is_active: one["is_active"] !== false,
       })
       .onConflict((conflict) =>
-        conflict
-          .columns(["organization_id", "iso_code"])
-          .doUpdateSet({
-            exchange_rate: rate,
-            is_active: one["is_active"] !== false,
-            modified_time: sql<string>`clock_timestamp()`,
-          }),
+        conflict.columns(["organization_id", "iso_code"]).doUpdateSet({
+          exchange_rate: rate,
+          is_active: one["is_active"] !== false,
+          modified_time: sql<string>`clock_timestamp()`,
+        }),
       )
       .returning("id")
       .executeTakeFirstOrThrow();

@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import type { Deps } from "#platform/deps.ts";
 import { issueToken, revokeToken, type TokenRequest } from "#crm/key/token.commands.ts";
-import { asRefusal, refusalResponse } from "./serve.routes.ts";
+import { asRefusal, readBody, refusalResponse } from "./serve.routes.ts";
 
 const names = [
   "grant_type",
@@ -14,6 +14,9 @@ const names = [
   "zsc_key",
   "token",
 ] as const;
+
+/** Largest token request: a few short texts. */
+const maxBodyBytes = 64_000;
 
 /** /oauth/v2: tokens. Parameters come as multipart, urlencoded or query alike; refusals come with HTTP 200, as Zoho's do. */
 export function oauthRoutes(deps: Deps): Hono {
@@ -38,11 +41,15 @@ export function oauthRoutes(deps: Deps): Hono {
 async function readParameters(request: Request): Promise<TokenRequest & { token?: string }> {
   const found = new Map<string, string>(new URL(request.url).searchParams);
   const type = request.headers.get("content-type") ?? "";
+  const body = await readBody(request, maxBodyBytes);
   if (/^(multipart\/form-data|application\/x-www-form-urlencoded)/i.test(type)) {
-    const form = await request.formData().catch(() => new FormData());
+    // oxlint-disable-next-line typescript/no-deprecated -- it keeps the whole body in memory, which is 64 kB at most here
+    const form = await new Response(new Uint8Array(body), { headers: { "content-type": type } })
+      .formData()
+      .catch(() => new FormData());
     for (const [name, value] of form) if (typeof value === "string") found.set(name, value);
   } else {
-    for (const [name, value] of new URLSearchParams(await request.text())) found.set(name, value);
+    for (const [name, value] of new URLSearchParams(body.toString())) found.set(name, value);
   }
   return Object.fromEntries(names.flatMap((name) => (found.has(name) ? [[name, found.get(name)]] : [])));
 }

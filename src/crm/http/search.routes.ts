@@ -57,7 +57,7 @@ function searchCondition({ query, caller, module }: V8Call): RawBuilder<boolean>
   const value = (query.get(way) ?? "").trim();
   const fields = caller.fields[module];
   if (way === "criteria") return parsedCriteria({ caller, module }, value);
-  if (value === "" || (way === "word" && [...value].length < 2)) throw refusals.invalidParam(way);
+  if (value === "" || (way === "word" && Array.from(value).length < 2)) throw refusals.invalidParam(way);
   return way === "word" ? wordSql(fields, value) : holdsSql(fields, way, value);
 }
 

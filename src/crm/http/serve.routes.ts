@@ -38,7 +38,7 @@ async function answer(serving: Serving, route: V8Route, context: Context): Promi
   const { deps, authenticate, meter } = serving;
   const request = context.req.raw;
   const who = await identify(deps, authenticate, request);
-  const body = route.method === "GET" ? "" : await readBody(request);
+  const body = route.method === "GET" ? "" : (await readBody(request, maxBodyBytes)).toString();
   const params = context.req.param();
   const query = new URL(request.url).searchParams;
   const run = (): Promise<{ answer: V8Answer; credits: number }> =>
@@ -101,17 +101,19 @@ async function withRetry<Value>(run: () => Promise<Value>, left = 3): Promise<Va
   }
 }
 
-async function readBody(request: Request): Promise<string> {
-  if (Number(request.headers.get("content-length") ?? 0) > maxBodyBytes)
-    throw new CrmRefusal(413, "REQUEST_BODY_TOO_LARGE", "the request body is too large", {
-      limit_bytes: maxBodyBytes,
-    });
-  const text = await request.text();
-  if (text.length > maxBodyBytes)
-    throw new CrmRefusal(413, "REQUEST_BODY_TOO_LARGE", "the request body is too large", {
-      limit_bytes: maxBodyBytes,
-    });
-  return text;
+/** The body of a request, read no further than the limit. Throws where it is larger. */
+export async function readBody(request: Request, limitBytes: number): Promise<Buffer> {
+  const pieces: Uint8Array[] = [];
+  let size = 0;
+  for await (const piece of request.body ?? []) {
+    size += piece.length;
+    if (size > limitBytes)
+      throw new CrmRefusal(413, "REQUEST_BODY_TOO_LARGE", "the request body is too large", {
+        limit_bytes: limitBytes,
+      });
+    pieces.push(piece);
+  }
+  return Buffer.concat(pieces);
 }
 
 function respond({ status, json, text, response }: V8Answer, headers: Record<string, string>): Response {

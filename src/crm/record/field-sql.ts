@@ -25,24 +25,7 @@ export function valueSql(field: Field): RawBuilder<unknown> {
 }
 
 function columnSql(column: NonNullable<Field["column"]>): RawBuilder<unknown> {
-  switch (column) {
-    case "name":
-      return sql`nullif(r.name, '')`;
-    case "id":
-      return sql`r.id`;
-    case "owner_id":
-      return sql`r.owner_id`;
-    case "created_by":
-      return sql`r.created_by`;
-    case "modified_by":
-      return sql`r.modified_by`;
-    case "created_time":
-      return sql`r.created_time`;
-    case "modified_time":
-      return sql`r.modified_time`;
-    case "last_activity_time":
-      return sql`r.last_activity_time`;
-  }
+  return column === "name" ? sql`nullif(r.name, '')` : sql`r.${sql.ref(column)}`;
 }
 
 /** What a reference shows: the name of the record or user it points to. */

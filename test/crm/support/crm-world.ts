@@ -14,7 +14,10 @@ import { generateZscKey } from "#crm/key/key.commands.ts";
 import { addCrmUser, createCrmOrganization } from "#crm/organization/organization.commands.ts";
 import { findCaller } from "#crm/user/caller.store.ts";
 
-export type Reply = { status: number; headers: Headers; body: any };
+/** What JSON.parse gives: a test looks into it as it likes. */
+export type Json = ReturnType<typeof JSON.parse>;
+
+export type Reply = { status: number; headers: Headers; body: Json };
 
 /** A CRM with an administrator who holds a token, on a database of its own, served over HTTP. */
 export type CrmWorld = {
@@ -47,12 +50,12 @@ export function movableClock(): MovableClock {
 export async function askToken(
   url: string,
   parameters: Record<string, string>,
-): Promise<Record<string, any>> {
+): Promise<Record<string, Json>> {
   const response = await fetch(`${url}/oauth/v2/token`, {
     method: "POST",
     body: new URLSearchParams(parameters),
   });
-  return (await response.json()) as Record<string, any>;
+  return (await response.json()) as Record<string, Json>;
 }
 
 export async function openCrmWorld({
