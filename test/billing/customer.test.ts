@@ -108,7 +108,7 @@ describe("a customer", () => {
   test("given an edit made on an older state, it is refused and the fields changed meanwhile are named", async () => {
     const { id } = await create("Contended");
     const edit = (body: object) => shop.send(api.editCustomer, { params: { customer: id }, body });
-    await edit({ version: 1, phone: "+49 30 1234567", notes: "hers" });
+    await edit({ version: 1, phone: "+49 30 1234567", billing_address: { city: "Porto" } });
     const refusal = await shop.refusal(api.editCustomer, {
       params: { customer: id },
       body: { version: 1, email: "a@b.example" },
@@ -116,8 +116,11 @@ describe("a customer", () => {
     expect(refusal).toMatchObject({
       status: 409,
       code: "customer.changed_meanwhile",
-      details: { fields: ["phone", "notes"], version: 2 },
+      details: { version: 2 },
     });
+    expect(refusal.details["fields"]).toEqual(
+      ["phone", "billing_address.city"].map((path) => ({ path, problem: "Changed meanwhile by owner key" })),
+    );
     expect(await edit({ version: 2, email: "a@b.example" })).toMatchObject({
       version: 3,
       phone: "+49 30 1234567",

@@ -127,12 +127,13 @@ describe("audit log", () => {
     const row = page.getByRole("row", { name: /Organization: created/ });
     await row.focus();
     await page.keyboard.press("Enter");
-    await page.getByRole("dialog").getByText("Who, as id").waitFor();
+    const panel = page.getByRole("complementary", { name: "Organization: created" });
+    await panel.getByText("Who, as id").waitFor();
     expect(new URL(page.url()).searchParams.get("entry")).toMatch(/^\d+$/);
     await keepShot(page, "audit-entry");
     expect(await accessibilityFaults(page)).toEqual([]);
     await page.keyboard.press("Escape");
-    await page.getByRole("dialog").waitFor({ state: "detached" });
+    await panel.waitFor({ state: "detached" });
     expect(new URL(page.url()).searchParams.has("entry")).toBe(false);
     await context.close();
   });
@@ -147,10 +148,41 @@ describe("audit log", () => {
   });
 });
 
+describe("organization settings", () => {
+  test("given changes, when they are saved with Ctrl S, then they are kept", async () => {
+    const { page, path, context, faults } = await web.settle();
+    await page.goto(path("settings/organization"));
+    await page.getByLabel("City").fill("Vienna");
+    await page.getByLabel("Phone").press("Control+s");
+    await page.getByText("The organization is saved.").waitFor();
+    await page.reload();
+    await page.getByLabel("City").waitFor();
+    expect(await page.getByLabel("City").inputValue()).toBe("Vienna");
+    expect(faults).toEqual([]);
+    await context.close();
+  });
+
+  test("given changes, when the page is left, then they can be kept as a draft and are back later", async () => {
+    const { page, path, context } = await web.settle();
+    await page.goto(path("settings/organization"));
+    await page.getByLabel("City").fill("Graz");
+    await page.getByRole("link", { name: "Members" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Keep draft" }).click();
+    await page.getByRole("heading", { name: "Members" }).waitFor();
+    await page.getByRole("link", { name: "Organization", exact: true }).click();
+    await page.getByText("Your draft from").waitFor();
+    expect(await page.getByLabel("City").inputValue()).toBe("Graz");
+    await page.getByRole("button", { name: "Discard draft" }).click();
+    expect(await page.getByLabel("City").inputValue()).toBe("");
+    await context.close();
+  });
+});
+
 describe("every settings page", () => {
   const pages = [
     "billing",
     "crm",
+    "settings/organization",
     "settings/members",
     "settings/api-keys",
     "settings/audit-log",

@@ -1,5 +1,3 @@
-import type { CustomerFieldRow } from "./customer.table.ts";
-
 /** How a field's value is read and checked (field-value.ts). */
 export type FieldType =
   | "text"
@@ -128,7 +126,13 @@ export const contactPersonFields: readonly BillingField[] = [
 /** Of these a contact person has at least one: with none of them nobody could tell who it is. */
 export const namingPersonFields = ["first_name", "last_name", "email", "phone", "mobile"] as const;
 
-type CustomDefinition = Pick<CustomerFieldRow, "api_name" | "label" | "type" | "options">;
+/** What an organization says of a field of its own. */
+export type CustomDefinition = {
+  api_name: `cf_${string}`;
+  label: string;
+  type: Exclude<FieldType, "text_area" | "currency">;
+  options: readonly string[];
+};
 
 /** An organization's custom field as a field like any other. */
 export function customField({ api_name, label, type, options }: CustomDefinition): BillingField {

@@ -1,6 +1,20 @@
 import { z } from "zod";
-import { type BillingField, contactPersonField, customerField } from "./customer-fields.ts";
+import {
+  type BillingField,
+  contactPersonField,
+  contactPersonFields,
+  customerField,
+  customerFields,
+} from "./customer-fields.ts";
 import { type FieldValue, validateValue } from "./field-value.ts";
+
+/** What the fields are called, by name: of a customer, and of a contact person. */
+export const customerLabels: Readonly<Record<string, string>> = labelsOf(customerFields);
+export const personLabels: Readonly<Record<string, string>> = labelsOf(contactPersonFields);
+
+function labelsOf(fields: readonly BillingField[]): Record<string, string> {
+  return Object.fromEntries(fields.map(({ name, label }) => [name, label]));
+}
 
 /** Checks what was given against the catalogue's field and makes it canonical. */
 function checked(field: BillingField, value: FieldValue, context: z.RefinementCtx): FieldValue {

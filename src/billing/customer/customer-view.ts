@@ -112,3 +112,10 @@ export function flatAddresses<Given extends Nested>({
 function prefixed(prefix: Prefix, given: AddressInput | undefined): Record<string, unknown> {
   return Object.fromEntries(Object.entries(given ?? {}).map(([part, value]) => [`${prefix}_${part}`, value]));
 }
+
+/** Where the API has a field: `billing_city` is at `billing_address.city`, `cf_region` at `custom_fields.cf_region`. */
+export function pathOf(field: string): string {
+  if (field.startsWith("cf_")) return `custom_fields.${field}`;
+  const part = addressParts.find((one) => field === `billing_${one}` || field === `shipping_${one}`);
+  return part === undefined ? field : `${field.split("_")[0]}_address.${part}`;
+}

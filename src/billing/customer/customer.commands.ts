@@ -26,6 +26,7 @@ import {
   insertCustomer,
   updateCustomer,
 } from "./customer.store.ts";
+import { pathOf } from "./customer-view.ts";
 import { tellOfCustomer } from "./told.commands.ts";
 import { findTransactionKinds } from "./transactions.store.ts";
 
@@ -136,13 +137,18 @@ async function getEditable(tx: Tx, id: CustomerId, version: number | undefined):
 
 async function refuseOlder(tx: Tx, customer: Customer, version: number): Promise<never> {
   const events = await eventsAfterVersion(tx, customer.id, version);
-  const fields = [...new Set(events.flatMap(({ changes }) => changes.map(({ field }) => field)))];
-  const last = events.at(-1);
+  // The last of several changes of a field is the one that stands.
+  const changedBy = new Map(
+    events.flatMap(({ changes, actor_name }) => changes.map(({ field }) => [field, actor_name] as const)),
+  );
+  const fields = [...changedBy].map(([field, name]) => ({
+    path: pathOf(field),
+    problem: `Changed meanwhile by ${name}`,
+  }));
   throw new AppError("customer.changed_meanwhile", {
     customer: customer.id,
     version: customer.version,
     fields,
-    by: last?.actor_name ?? null,
     at: customer.updated_at,
   });
 }

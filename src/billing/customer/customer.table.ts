@@ -1,6 +1,7 @@
 import type { ColumnType } from "kysely";
 import type { ContactPersonId, CustomerId, Id, OrganizationId } from "#kernel/id.ts";
 import type { Instant } from "#kernel/time.ts";
+import type { CustomDefinition } from "./customer-fields.ts";
 
 export type CustomerRow = {
   organization_id: OrganizationId;
@@ -83,7 +84,7 @@ export type CustomerFieldRow = {
   organization_id: OrganizationId;
   api_name: `cf_${string}`;
   label: string;
-  type: "text" | "number" | "decimal" | "date" | "check_box" | "pick_list" | "email" | "url" | "phone";
+  type: CustomDefinition["type"];
   options: string[];
   position: number;
   created_at: Instant;

@@ -8,14 +8,24 @@ const tag = "Organizations";
 export const Role = z.enum(["owner", "admin", "accountant", "sales", "read_only"]);
 export type Role = z.output<typeof Role>;
 
-const timeZones = new Set(Intl.supportedValuesOf("timeZone"));
+/** Whether a text names a time zone, by any of its names: browsers do not agree on whether it is Asia/Kolkata or Asia/Calcutta. */
+export function isTimeZone(text: string): boolean {
+  try {
+    return (
+      new Intl.DateTimeFormat("en", { timeZone: text }).resolvedOptions().timeZone !== "" &&
+      !/^[+-]/.test(text)
+    );
+  } catch {
+    return false;
+  }
+}
 
 export const NewOrganization = z.object({
   name: z.string().trim().min(1, "Enter the organization's name").max(200, "Use at most 200 characters"),
   /** ISO 3166-1, two letters. */
   country: z.string().regex(/^[A-Z]{2}$/, "Choose the country"),
   currency: z.string().refine(isCurrency, "Choose the currency"),
-  time_zone: z.string().refine((zone) => zone === "UTC" || timeZones.has(zone), "Choose the time zone"),
+  time_zone: z.string().refine(isTimeZone, "Choose the time zone"),
 });
 
 export const createOrganization = endpoint({

@@ -225,11 +225,11 @@ export function currencyChoices(): Choice[] {
   );
 }
 
+/** All time zones that the browser knows, and its own where its list calls that by an older name. */
 export function timeZoneChoices(): Choice[] {
-  return ["UTC", ...Intl.supportedValuesOf("timeZone")].map((zone) => ({
-    value: zone,
-    label: zone.replaceAll("_", " "),
-  }));
+  const { timeZone: own } = new Intl.DateTimeFormat().resolvedOptions();
+  const zones = new Set(["UTC", ...Intl.supportedValuesOf("timeZone"), own]);
+  return [...zones].map((zone) => ({ value: zone, label: zone.replaceAll("_", " ") }));
 }
 
 function byLabel(choices: Choice[]): Choice[] {

@@ -23,7 +23,14 @@ export function Search() {
       query={text}
       onQueryChange={setText}
       title="Search"
-      classNames={{ header: classes.hidden ?? "", actionDescription: classes.detail ?? "" }}
+      classNames={{
+        header: classes.hidden ?? "",
+        actionDescription: classes.detail ?? "",
+        actionsGroup: classes.group ?? "",
+      }}
+      centered={false}
+      yOffset="12vh"
+      overlayProps={{ backgroundOpacity: 0.4, blur: 0 }}
       shortcut="mod + K"
       tagsToIgnore={[]}
       scrollable

@@ -2,6 +2,7 @@ import { ActionIcon, Kbd, UnstyledButton } from "@mantine/core";
 import { spotlight } from "@mantine/spotlight";
 import { IconChevronRight, IconMenu2, IconSearch } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
+import { SyncState } from "#web/sync/SyncState.tsx";
 import { useOrganization } from "./organization.ts";
 import { useCurrentTitle } from "./page-title.ts";
 import { useProduct, useSection } from "./Rail.tsx";
@@ -24,6 +25,7 @@ export function TopBar({ isPhone, onMenu }: { isPhone: boolean; onMenu: () => vo
       )}
       {/* On a phone the screen's own title is right below; what is not seen there is the organization. */}
       {isPhone ? <span className={classes.name}>{name}</span> : <Crumbs />}
+      <SyncState />
       <UnstyledButton
         className={classes.search}
         onClick={spotlight.open}

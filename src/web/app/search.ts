@@ -1,4 +1,5 @@
 import type { Icon } from "@tabler/icons-react";
+import { customerSearch } from "#web/billing/customers/search.client.ts";
 
 /** One thing that was found. `to` is a full address. */
 export type SearchHit = { id: string; title: string; detail?: string; icon: Icon; to: string };
@@ -9,4 +10,4 @@ export type SearchProvider = {
   find(organization: string, text: string, signal: AbortSignal): Promise<SearchHit[]>;
 };
 
-export const searchProviders: readonly SearchProvider[] = [];
+export const searchProviders: readonly SearchProvider[] = [customerSearch];

@@ -7,9 +7,9 @@ import type { Product, Section } from "./section.ts";
 /** All entries of the rail, in the order in which they are shown. */
 export const sections: readonly Section[] = [
   ...billingSections,
-  ...syncSections,
   ...crmSections,
   ...settingsSections,
+  ...syncSections,
 ];
 
 export const productTitles: Record<Product, string> = {

@@ -1,5 +1,7 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { z } from "zod";
 import { organizationRoute } from "#web/app/roots.ts";
+import { textParam } from "#web/app/search-params.ts";
 
 const homeRoute = createRoute({
   getParentRoute: () => organizationRoute,
@@ -7,4 +9,60 @@ const homeRoute = createRoute({
   component: lazyRouteComponent(() => import("#web/app/ProductHome.tsx"), "BillingHome"),
 });
 
-export const billingRoutes = [homeRoute] as const;
+const customersRoute = createRoute({
+  getParentRoute: () => organizationRoute,
+  path: "billing/customers",
+  validateSearch: z.object({
+    q: textParam,
+    status: z.enum(["active", "inactive"]).optional().catch(undefined),
+    linked: z.enum(["true", "false"]).optional().catch(undefined),
+    sort: z
+      .enum(["name", "-name", "updated_at", "-updated_at", "created_at", "-created_at"])
+      .optional()
+      .catch(undefined),
+  }),
+  component: lazyRouteComponent(() => import("./customers/CustomerList.tsx"), "CustomerList"),
+});
+
+const newCustomerRoute = createRoute({
+  getParentRoute: () => organizationRoute,
+  path: "billing/customers/new",
+  component: lazyRouteComponent(() => import("./customers/form/NewCustomer.tsx"), "NewCustomer"),
+});
+
+const importRoute = createRoute({
+  getParentRoute: () => organizationRoute,
+  path: "billing/customers/import",
+  component: lazyRouteComponent(() => import("./customers/import/ImportCustomers.tsx"), "ImportCustomers"),
+});
+
+const customerRoute = createRoute({
+  getParentRoute: () => organizationRoute,
+  path: "billing/customers/$customer",
+  validateSearch: z.object({
+    tab: z.enum(["persons", "timeline", "merges", "sync"]).optional().catch(undefined),
+  }),
+  component: lazyRouteComponent(() => import("./customers/detail/CustomerPage.tsx"), "CustomerPage"),
+});
+
+const editCustomerRoute = createRoute({
+  getParentRoute: () => organizationRoute,
+  path: "billing/customers/$customer/edit",
+  component: lazyRouteComponent(() => import("./customers/form/EditCustomer.tsx"), "EditCustomer"),
+});
+
+const fieldsRoute = createRoute({
+  getParentRoute: () => organizationRoute,
+  path: "settings/customer-fields",
+  component: lazyRouteComponent(() => import("./settings/CustomerFields.tsx"), "CustomerFields"),
+});
+
+export const billingRoutes = [
+  homeRoute,
+  customersRoute,
+  newCustomerRoute,
+  importRoute,
+  customerRoute,
+  editCustomerRoute,
+  fieldsRoute,
+] as const;

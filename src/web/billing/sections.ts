@@ -1,6 +1,14 @@
-import { IconHome } from "@tabler/icons-react";
+import { IconAdjustments, IconHome, IconUsers } from "@tabler/icons-react";
 import type { Section } from "#web/app/section.ts";
 
 export const billingSections: readonly Section[] = [
   { product: "billing", title: "Home", icon: IconHome, path: "billing" },
+  { product: "billing", title: "Customers", icon: IconUsers, path: "billing/customers" },
+  {
+    product: "settings",
+    title: "Customer fields",
+    icon: IconAdjustments,
+    path: "settings/customer-fields",
+    group: "Billing",
+  },
 ];

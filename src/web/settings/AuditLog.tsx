@@ -1,4 +1,4 @@
-import { Button, Drawer, Group } from "@mantine/core";
+import { Button, Group } from "@mantine/core";
 import { IconShieldCheck } from "@tabler/icons-react";
 import { getRouteApi } from "@tanstack/react-router";
 import { type AuditEntryView, listAuditActions, listAuditLog } from "#platform/audit/audit.api.ts";
@@ -7,6 +7,7 @@ import { type Column, DataTable } from "#web/ui/DataTable.tsx";
 import { Empty } from "#web/ui/Empty.tsx";
 import { type Filter, Filters } from "#web/ui/Filters.tsx";
 import { Page } from "#web/ui/Page.tsx";
+import { SidePanel } from "#web/ui/SidePanel.tsx";
 import { When } from "#web/ui/When.tsx";
 import { AuditEntry } from "./AuditEntry.tsx";
 import { actionWords, detailWords } from "./audit-words.ts";
@@ -73,16 +74,11 @@ export function AuditLog() {
           />
         }
       />
-      <Drawer
-        opened={open !== undefined}
-        onClose={() => show(undefined)}
-        position="right"
-        size="md"
-        title={open && actionWords(open.action)}
-        closeButtonProps={{ "aria-label": "Close" }}
-      >
-        {open && <AuditEntry entry={open} />}
-      </Drawer>
+      {open && (
+        <SidePanel title={actionWords(open.action)} onClose={() => show(undefined)}>
+          <AuditEntry entry={open} />
+        </SidePanel>
+      )}
     </Page>
   );
 }

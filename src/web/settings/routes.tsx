@@ -9,7 +9,13 @@ import { textParam } from "#web/app/search-params.ts";
 const startRoute = createRoute({
   getParentRoute: () => organizationRoute,
   path: "settings",
-  beforeLoad: ({ params }) => leadTo(addressIn(params.org, "settings/members")),
+  beforeLoad: ({ params }) => leadTo(addressIn(params.org, "settings/organization")),
+});
+
+const organizationSettingsRoute = createRoute({
+  getParentRoute: () => organizationRoute,
+  path: "settings/organization",
+  component: lazyRouteComponent(() => import("./Organization.tsx"), "Organization"),
 });
 
 const membersRoute = createRoute({
@@ -46,4 +52,11 @@ const accountRoute = createRoute({
   component: lazyRouteComponent(() => import("./Account.tsx"), "Account"),
 });
 
-export const settingsRoutes = [startRoute, membersRoute, apiKeysRoute, auditLogRoute, accountRoute] as const;
+export const settingsRoutes = [
+  startRoute,
+  organizationSettingsRoute,
+  membersRoute,
+  apiKeysRoute,
+  auditLogRoute,
+  accountRoute,
+] as const;

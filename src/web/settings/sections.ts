@@ -1,10 +1,17 @@
-import { IconHistory, IconKey, IconUserCircle, IconUsersGroup } from "@tabler/icons-react";
+import { IconBuildingStore, IconHistory, IconKey, IconUserCircle, IconUsersGroup } from "@tabler/icons-react";
 import type { Section } from "#web/app/section.ts";
 
 const group = "Organization";
 const roles = ["owner", "admin"] as const;
 
 export const settingsSections: readonly Section[] = [
+  {
+    product: "settings",
+    title: "Organization",
+    icon: IconBuildingStore,
+    path: "settings/organization",
+    group,
+  },
   { product: "settings", title: "Members", icon: IconUsersGroup, path: "settings/members", group },
   { product: "settings", title: "API keys", icon: IconKey, path: "settings/api-keys", group, roles },
   { product: "settings", title: "Audit log", icon: IconHistory, path: "settings/audit-log", group, roles },

@@ -1,7 +1,7 @@
 import { Tooltip } from "@mantine/core";
 import { useEffect, useState } from "react";
-import type { Instant } from "#kernel/time.ts";
-import { showExact, showMoment, showRelative, showText } from "./show.ts";
+import { type Instant, msOf } from "#kernel/time.ts";
+import { showDate, showExact, showMoment, showRelative, showText } from "./show.ts";
 
 type WhenProps = {
   at: Instant | null | undefined;
@@ -9,13 +9,22 @@ type WhenProps = {
   absolute?: boolean;
 };
 
+/** Past this a date says more than `last month` does. */
+const farMs = 30 * 86_400_000;
+
+function isFar(at: Instant, nowMs: number): boolean {
+  return Math.abs(msOf(at) - nowMs) > farMs;
+}
+
 /** A moment as people say it, the exact one on hover and focus. Keeps itself up to date. */
 export function When({ at, never, absolute = false }: WhenProps) {
   const now = useMinute();
   if (!at) return <>{showText(never)}</>;
   return (
     <Tooltip label={showExact(at)}>
-      <time dateTime={at}>{absolute ? showMoment(at) : showRelative(at, now)}</time>
+      <time dateTime={at}>
+        {absolute ? showMoment(at) : isFar(at, now) ? showDate(at) : showRelative(at, now)}
+      </time>
     </Tooltip>
   );
 }

@@ -11,6 +11,7 @@ const formats = {
   number: new Intl.NumberFormat(locale),
   percent: new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 1 }),
   day: new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" }),
+  date: new Intl.DateTimeFormat(locale, { dateStyle: "medium" }),
   moment: new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" }),
   exact: new Intl.DateTimeFormat(locale, { dateStyle: "full", timeStyle: "long" }),
   relative: new Intl.RelativeTimeFormat(locale, { numeric: "auto", style: "long" }),
@@ -67,12 +68,17 @@ export function showDay(day: string | null | undefined): string {
   return day ? formats.day.format(Date.parse(`${day}T00:00:00Z`)) : empty;
 }
 
+/** The day of an instant in the reader's time zone: 31 Mar 2026. */
+export function showDate(instant: Instant): string {
+  return formats.date.format(msOf(instant));
+}
+
 /** An instant in the reader's time zone: 31 Mar 2026, 22:00. */
 export function showMoment(instant: Instant | null | undefined): string {
   return instant ? formats.moment.format(msOf(instant)) : empty;
 }
 
-/** The same with weekday, seconds and zone: what hovering over a relative time tells. */
+/** An instant with weekday, seconds and zone: what hovering over a relative time tells. */
 export function showExact(instant: Instant): string {
   return formats.exact.format(msOf(instant));
 }

@@ -112,6 +112,8 @@ export const motionMs = 120;
 export const narrowPx = 1100;
 export const phonePx = 700;
 
+const dialogStyles = { title: { fontSize: rem(16), fontWeight: 600 }, header: { paddingBottom: rem(8) } };
+
 const transitionProps = { duration: motionMs };
 
 export const theme = createTheme({
@@ -152,7 +154,13 @@ export const theme = createTheme({
     ModalHeader: { defaultProps: { component: "div" } },
     DrawerHeader: { defaultProps: { component: "div" } },
     Modal: Modal.extend({
-      defaultProps: { transitionProps, centered: true, overlayProps: { backgroundOpacity: 0.4 } },
+      styles: dialogStyles,
+      defaultProps: {
+        padding: "lg",
+        transitionProps,
+        centered: true,
+        overlayProps: { backgroundOpacity: 0.4 },
+      },
     }),
     Menu: Menu.extend({ defaultProps: { transitionProps, shadow: "md" } }),
     Popover: Popover.extend({ defaultProps: { transitionProps, shadow: "md" } }),

@@ -54,7 +54,14 @@ function ZscFields<Values extends CredentialValues>({ of }: FieldsProps<Values>)
           description="Zoho Service Communication key of the same user."
           autoComplete="off"
         />
-        <Anchor component={Link} to={places.keyScreen} size="sm" mt={6} display="inline-block">
+        <Anchor
+          component={Link}
+          to={places.keyScreen}
+          target="_blank"
+          size="sm"
+          mt={6}
+          display="inline-block"
+        >
           Click here to generate the ZSC key
         </Anchor>
       </div>

@@ -1,0 +1,159 @@
+import { Anchor, Button, Grid, Menu, Tabs } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { IconArrowMerge, IconCircleCheck, IconCircleOff, IconPencil, IconTrash } from "@tabler/icons-react";
+import { getRouteApi, Link } from "@tanstack/react-router";
+import { type CustomerView, getCustomer } from "#billing/customer/customer.api.ts";
+import { useCall } from "#web/api.ts";
+import { useMay } from "#web/app/organization.ts";
+import { CrmPanel } from "#web/sync/CrmPanel.tsx";
+import { CustomerHistory } from "#web/sync/CustomerHistory.tsx";
+import { Loaded } from "#web/ui/Loaded.tsx";
+import { Page } from "#web/ui/Page.tsx";
+import { Status } from "#web/ui/Status.tsx";
+import { When } from "#web/ui/When.tsx";
+import { MergeDialog } from "../merge/MergeDialog.tsx";
+import { useCustomerPlaces } from "../places.ts";
+import { statusOf } from "../words.ts";
+import { Merges } from "./Merges.tsx";
+import { Overview } from "./Overview.tsx";
+import { Persons } from "./Persons.tsx";
+import { Timeline } from "./Timeline.tsx";
+import { useStatusChange } from "./status-change.ts";
+
+const route = getRouteApi("/o/$org/billing/customers/$customer");
+
+type Tab = "persons" | "timeline" | "merges" | "sync";
+
+/** One customer: what it is, its people, what happened to it, and what the CRM says of it. */
+export function CustomerPage() {
+  const { customer: id } = route.useParams();
+  const customer = useCall(getCustomer, { params: { customer: id } });
+  return customer.data === undefined ? (
+    <Page title="Customer">
+      <Loaded of={customer}>{() => null}</Loaded>
+    </Page>
+  ) : (
+    <Record key={id} customer={customer.data} />
+  );
+}
+
+function Record({ customer }: { customer: CustomerView }) {
+  const { tab = "overview" } = route.useSearch();
+  const navigate = route.useNavigate();
+  const places = useCustomerPlaces();
+  const mayWrite = useMay("write") && customer.merged_into === null;
+  const [isMerging, merging] = useDisclosure(false);
+  return (
+    <Page
+      title={customer.display_name}
+      status={
+        <>
+          <Status {...statusOf(customer)} />
+          {customer.linked && <Status word="Linked with CRM" meaning="agree" />}
+        </>
+      }
+      facts={factsOf(customer, places.customer)}
+      action={
+        mayWrite && (
+          <Button component={Link} to={places.edit(customer.id)} leftSection={<IconPencil size={16} />}>
+            Edit
+          </Button>
+        )
+      }
+      {...(mayWrite ? { menu: <Actions customer={customer} onMerge={merging.open} /> } : {})}
+    >
+      <Grid gap="xl">
+        <Grid.Col span={{ base: 12, lg: customer.linked ? 8 : 12 }}>
+          <Tabs
+            value={tab}
+            onChange={(next) =>
+              void navigate({
+                search: { tab: next === "overview" ? undefined : (next as Tab) },
+                replace: true,
+                resetScroll: false,
+              })
+            }
+            keepMounted={false}
+          >
+            <Tabs.List mb="lg">
+              <Tabs.Tab value="overview">Overview</Tabs.Tab>
+              <Tabs.Tab value="persons">Contact persons ({customer.contact_persons.length})</Tabs.Tab>
+              <Tabs.Tab value="timeline">Timeline</Tabs.Tab>
+              <Tabs.Tab value="merges">Merges</Tabs.Tab>
+              <Tabs.Tab value="sync">Sync history</Tabs.Tab>
+            </Tabs.List>
+            <Tabs.Panel value="overview">
+              <Overview customer={customer} />
+            </Tabs.Panel>
+            <Tabs.Panel value="persons">
+              <Persons customer={customer} mayWrite={mayWrite} />
+            </Tabs.Panel>
+            <Tabs.Panel value="timeline">
+              <Timeline customer={customer.id} />
+            </Tabs.Panel>
+            <Tabs.Panel value="merges">
+              <Merges customer={customer} />
+            </Tabs.Panel>
+            <Tabs.Panel value="sync">
+              <CustomerHistory customer={customer.id} />
+            </Tabs.Panel>
+          </Tabs>
+        </Grid.Col>
+        {customer.linked && (
+          <Grid.Col span={{ base: 12, lg: 4 }}>
+            <CrmPanel customer={customer.id} />
+          </Grid.Col>
+        )}
+      </Grid>
+      <MergeDialog isOpen={isMerging} survivor={customer} onClose={merging.close} />
+    </Page>
+  );
+}
+
+function factsOf(customer: CustomerView, to: (id: string) => string): React.ReactNode[] {
+  return [
+    ...(customer.merged_into === null
+      ? []
+      : [
+          <span key="merged">
+            Merged into{" "}
+            <Anchor component={Link} to={to(customer.merged_into)} underline="always">
+              {customer.merged_into_name}
+            </Anchor>
+          </span>,
+        ]),
+    ...(customer.email === null
+      ? []
+      : [
+          <Anchor key="email" href={`mailto:${customer.email}`}>
+            {customer.email}
+          </Anchor>,
+        ]),
+    customer.currency_code,
+    <span key="updated">
+      Updated <When at={customer.updated_at} />
+    </span>,
+  ];
+}
+
+function Actions({ customer, onMerge }: { customer: CustomerView; onMerge: () => void }) {
+  const { toggle, remove } = useStatusChange(customer);
+  const isActive = customer.status === "active";
+  return (
+    <>
+      <Menu.Item onClick={onMerge} leftSection={<IconArrowMerge size={16} />}>
+        Merge with another customer
+      </Menu.Item>
+      <Menu.Item
+        onClick={toggle}
+        leftSection={isActive ? <IconCircleOff size={16} /> : <IconCircleCheck size={16} />}
+      >
+        {isActive ? "Make inactive" : "Make active"}
+      </Menu.Item>
+      <Menu.Divider />
+      <Menu.Item onClick={remove} leftSection={<IconTrash size={16} />} color="fail">
+        Delete
+      </Menu.Item>
+    </>
+  );
+}

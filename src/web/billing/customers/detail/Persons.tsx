@@ -1,0 +1,132 @@
+import { ActionIcon, Button, Group, Stack, Text, Tooltip } from "@mantine/core";
+import { IconPencil, IconPlus, IconTrash } from "@tabler/icons-react";
+import { useState } from "react";
+import { addContactPerson, removeContactPerson } from "#billing/customer/contact-person.api.ts";
+import type { CustomerView } from "#billing/customer/customer.api.ts";
+import type { ContactPersonView } from "#billing/customer/customer-schema.api.ts";
+import { useSend } from "#web/api.ts";
+import { type Column, DataTable } from "#web/ui/DataTable.tsx";
+import { Empty } from "#web/ui/Empty.tsx";
+import { showText } from "#web/ui/show.ts";
+import { Status } from "#web/ui/Status.tsx";
+import { tellProblem, tellUndo } from "#web/ui/tell.tsx";
+import { PersonForm } from "./PersonForm.tsx";
+import { personName, personValues } from "./person-values.ts";
+
+/** The people at a customer. */
+export function Persons({ customer, mayWrite }: { customer: CustomerView; mayWrite: boolean }) {
+  const [editing, setEditing] = useState<ContactPersonView | "new">();
+  const add = mayWrite && (
+    <Button variant="default" leftSection={<IconPlus size={16} />} onClick={() => setEditing("new")}>
+      Add contact person
+    </Button>
+  );
+  const columns = useColumns(customer.id, mayWrite ? setEditing : undefined);
+  return (
+    <Stack gap="md">
+      {customer.contact_persons.length > 0 && <Group>{add}</Group>}
+      <DataTable
+        name="contact-persons"
+        label="Contact persons"
+        columns={columns}
+        pages={{
+          items: customer.contact_persons,
+          isWaiting: false,
+          problem: null,
+          hasMore: false,
+          isLoadingMore: false,
+          isStale: false,
+          more: () => undefined,
+          again: () => undefined,
+        }}
+        rowId={({ id }) => id}
+        rowName={personName}
+        isPlain
+        empty={<Empty drawing="card" sentence="Nobody is noted for this customer." action={add} />}
+      />
+      <PersonForm
+        key={editing === "new" ? "new" : editing?.id}
+        customer={customer.id}
+        person={editing}
+        onClose={() => setEditing(undefined)}
+      />
+    </Stack>
+  );
+}
+
+function useColumns(
+  customer: string,
+  onEdit: ((person: ContactPersonView) => void) | undefined,
+): Column<ContactPersonView>[] {
+  const restore = useSend(addContactPerson);
+  const remove = useSend(removeContactPerson);
+  const takeAway = (person: ContactPersonView): void => {
+    remove
+      .mutateAsync({ params: { person: person.id } })
+      .then(
+        () =>
+          tellUndo(`${personName(person)} is removed.`, () =>
+            restore.mutateAsync({ params: { customer }, body: personValues(person) }),
+          ),
+        tellProblem,
+      );
+  };
+  const plain: Column<ContactPersonView>[] = [
+    {
+      id: "name",
+      title: "Name",
+      width: 220,
+      cell: (person) => (
+        <Group gap={6} wrap="nowrap">
+          <Text component="span" inherit fw={500} truncate>
+            {personName(person)}
+          </Text>
+          {person.is_primary && <Status word="Primary" meaning="agree" />}
+        </Group>
+      ),
+    },
+    { id: "email", title: "E-mail", width: 220, cell: ({ email }) => showText(email) },
+    { id: "phone", title: "Phone", width: 150, cell: ({ phone, mobile }) => showText(phone ?? mobile) },
+    {
+      id: "designation",
+      title: "Designation",
+      width: 160,
+      cell: ({ designation, department }) => showText(designation ?? department),
+    },
+  ];
+  if (onEdit === undefined) return plain;
+  return [
+    ...plain,
+    {
+      id: "actions",
+      title: "Actions",
+      isActions: true,
+      width: 88,
+      align: "right",
+      cell: (person) => (
+        <Group gap={4} wrap="nowrap" justify="flex-end">
+          <Tooltip label="Edit">
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              aria-label={`Edit ${personName(person)}`}
+              onClick={() => onEdit(person)}
+            >
+              <IconPencil size={16} />
+            </ActionIcon>
+          </Tooltip>
+          <Tooltip label="Remove">
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              aria-label={`Remove ${personName(person)}`}
+              onClick={() => takeAway(person)}
+            >
+              <IconTrash size={16} />
+            </ActionIcon>
+          </Tooltip>
+        </Group>
+      ),
+    },
+  ];
+}

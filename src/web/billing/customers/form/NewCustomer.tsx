@@ -1,0 +1,51 @@
+import { useNavigate } from "@tanstack/react-router";
+import { createCustomer, NewCustomer as Schema } from "#billing/customer/customer.api.ts";
+import { type CustomFieldView, listCustomFields } from "#billing/customer/customer-field.api.ts";
+import { getOrganization } from "#billing/organization/organization.api.ts";
+import { useCall, useSend } from "#web/api.ts";
+import { problemsBy, useFormState } from "#web/ui/form.ts";
+import { Loaded } from "#web/ui/Loaded.tsx";
+import { Page } from "#web/ui/Page.tsx";
+import { tell } from "#web/ui/tell.tsx";
+import { useCustomerPlaces } from "../places.ts";
+import { CustomerForm } from "./CustomerForm.tsx";
+import { valuesOf } from "./customer-values.ts";
+
+/** A new customer. */
+export function NewCustomer() {
+  const organization = useCall(getOrganization);
+  const fields = useCall(listCustomFields);
+  return (
+    <Page title="New customer" width="narrow">
+      <Loaded of={organization}>
+        {({ base_currency: currency }) => (
+          <Loaded of={fields}>{({ items }) => <Fill currency={currency} fields={items} />}</Loaded>
+        )}
+      </Loaded>
+    </Page>
+  );
+}
+
+function Fill({ currency, fields }: { currency: string; fields: CustomFieldView[] }) {
+  const navigate = useNavigate();
+  const places = useCustomerPlaces();
+  const create = useSend(createCustomer);
+  const form = useFormState({
+    initial: valuesOf(undefined, currency, fields),
+    check: problemsBy(Schema),
+    draft: "customer new",
+    send: async (body) => {
+      const made = await create.mutateAsync({ body });
+      tell(`${made.display_name} is created.`);
+      await navigate({ to: places.customer(made.id) });
+    },
+  });
+  return (
+    <CustomerForm
+      of={form}
+      fields={fields}
+      submit="Create customer"
+      onCancel={() => void navigate({ to: places.list })}
+    />
+  );
+}

@@ -1,0 +1,64 @@
+import type { CustomerListItem } from "#billing/customer/customer.api.ts";
+import { customerLabels, personLabels } from "#billing/customer/customer-schema.api.ts";
+import type { Meaning } from "#web/ui/theme.ts";
+
+/** A customer's state in a word and a meaning. */
+export function statusOf(customer: Pick<CustomerListItem, "status" | "merged_into">): {
+  word: string;
+  meaning: Meaning;
+} {
+  if (customer.merged_into !== null) return { word: "Merged", meaning: "gray" };
+  return customer.status === "active"
+    ? { word: "Active", meaning: "agree" }
+    : { word: "Inactive", meaning: "gray" };
+}
+
+const own: Record<string, string> = {
+  tags: "Tags",
+  status: "Status",
+  merged_into: "Merged into",
+  is_primary: "Primary contact",
+};
+
+/** What a field is called; custom fields by the labels given. */
+export function fieldWords(name: string, custom: Readonly<Record<string, string>> = {}): string {
+  return custom[name] ?? customerLabels[name] ?? personLabels[name] ?? own[name] ?? name;
+}
+
+/** A value of a change, for reading. */
+export function valueWords(value: unknown): string {
+  if (value === null || value === undefined || value === "") return "–";
+  if (Array.isArray(value)) return value.length === 0 ? "–" : value.join(", ");
+  if (typeof value === "boolean") return value ? "Yes" : "No";
+  return typeof value === "string" || typeof value === "number" ? String(value) : JSON.stringify(value);
+}
+
+const sources: Record<CustomerListItem["source"], string> = {
+  local: "Created here",
+  crm: "From the CRM",
+  import: "CSV import",
+};
+
+/** Where a customer came from. */
+export function sourceWords(source: CustomerListItem["source"]): string {
+  return sources[source];
+}
+
+const happenings: Record<string, string> = {
+  created: "created the customer",
+  imported: "imported the customer from CSV",
+  changed: "changed the customer",
+  inactivated: "made the customer inactive",
+  activated: "made the customer active",
+  merged: "merged in",
+  merged_away: "merged this customer into",
+  merge_undone: "undid the merge with",
+  contact_person_added: "added the contact person",
+  contact_person_changed: "changed the contact person",
+  contact_person_removed: "removed the contact person",
+};
+
+/** What somebody did, as the rest of a sentence that begins with who. */
+export function happeningWords(kind: string): string {
+  return happenings[kind] ?? kind.replaceAll("_", " ");
+}

@@ -1,0 +1,59 @@
+import { Modal, Select, Stack, TagsInput, TextInput } from "@mantine/core";
+import {
+  addCustomField,
+  type CustomFieldType,
+  NewCustomField as Schema,
+} from "#billing/customer/customer-field.api.ts";
+import { useSend } from "#web/api.ts";
+import { Form } from "#web/ui/Form.tsx";
+import { problemsBy, useFormState } from "#web/ui/form.ts";
+import { tell } from "#web/ui/tell.tsx";
+import { typeWords } from "./type-words.ts";
+
+/** Adds a custom field. */
+export function NewField({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+  return (
+    <Modal
+      opened={isOpen}
+      onClose={onClose}
+      title="Add custom field"
+      closeButtonProps={{ "aria-label": "Close" }}
+    >
+      {isOpen && <Fill onClose={onClose} />}
+    </Modal>
+  );
+}
+
+function Fill({ onClose }: { onClose: () => void }) {
+  const add = useSend(addCustomField, { refreshes: ["Integrations", "Audit log"] });
+  const form = useFormState({
+    initial: { label: "", type: "text" as CustomFieldType, options: [] as string[] },
+    check: problemsBy(Schema),
+    send: async (body) => {
+      const { label } = await add.mutateAsync({ body });
+      tell(`${label} is added.`);
+      onClose();
+    },
+  });
+  return (
+    <Form of={form} submit="Add field" onCancel={onClose} focusFirst>
+      <Stack gap="md">
+        <TextInput {...form.field("label")} label="Label" autoComplete="off" withAsterisk />
+        <Select
+          {...form.field("type")}
+          label="Type"
+          description="Cannot be changed later."
+          data={Object.entries(typeWords).map(([value, label]) => ({ value, label }))}
+          allowDeselect={false}
+        />
+        {form.values.type === "pick_list" && (
+          <TagsInput
+            {...form.field("options")}
+            label="Options"
+            placeholder="Type an option and press Enter"
+          />
+        )}
+      </Stack>
+    </Form>
+  );
+}
