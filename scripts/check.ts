@@ -11,6 +11,7 @@ const checks: Check[] = [
   { title: "types, server", program: "typescript/bin/tsc", args: ["-p", "tsconfig.json"] },
   { title: "types, pure files", program: "typescript/bin/tsc", args: ["-p", "tsconfig.pure.json"] },
   { title: "types, web", program: "typescript/bin/tsc", args: ["-p", "src/web/tsconfig.json"] },
+  { title: "types, browser tests", program: "typescript/bin/tsc", args: ["-p", "tsconfig.browser.json"] },
   { title: "lint", program: "oxlint/bin/oxlint", args: ["--type-aware", "--deny-warnings"] },
   { title: "format", program: "oxfmt/bin/oxfmt", args: ["--check", "."] },
   { title: "nothing unused", program: "knip/bin/knip.js", args: ["--no-progress"] },

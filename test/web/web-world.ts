@@ -13,7 +13,7 @@ export type WebWorld = {
   /** A person who has signed in before. */
   enter(person: Person, look?: Look): Promise<Visitor>;
   /** The owner of a new organization, with its pages below `path("…")`. */
-  settle(look?: Look): Promise<Visitor & { organization: Organization; path(below: string): string }>;
+  settle(look?: Look): Promise<Visitor & { organization: Organization; path: (below: string) => string }>;
   stop(): Promise<void>;
 };
 

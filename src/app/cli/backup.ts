@@ -9,7 +9,7 @@ import { readMasterKey } from "#platform/secrets/master-key.ts";
 import { sha256 } from "#platform/secrets/secrets.ts";
 import { act } from "./context.ts";
 import { withDatabase, withDatabaseAlone } from "./database.ts";
-import { counted, figure } from "../figures.ts";
+import { counted, figure } from "#app/figures.ts";
 
 /** `concord backup FILE` and `concord restore FILE`. */
 export function addBackupCommands(program: Command): void {

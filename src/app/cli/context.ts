@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import type { Config } from "#platform/config/config.ts";
 import { call } from "#platform/http/call.ts";
 import type { Call, Endpoint, Received } from "#platform/http/endpoint.ts";
-import { readPlace } from "../place.ts";
+import { readPlace } from "#app/place.ts";
 import { type Answer, print } from "./output.ts";
 import { findTarget, type Target } from "./target.ts";
 

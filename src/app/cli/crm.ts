@@ -5,7 +5,7 @@ import { AppError } from "#kernel/errors.ts";
 import { act } from "./context.ts";
 import { readTextFile } from "./file.ts";
 import { completeMapping } from "./recognise.ts";
-import { counted } from "../figures.ts";
+import { counted } from "#app/figures.ts";
 
 type ImportOptions = {
   map?: string[];

@@ -1,7 +1,7 @@
 import { AppError } from "#kernel/errors.ts";
 import type { Config } from "#platform/config/config.ts";
-import { withCode } from "../failure.ts";
-import { findServer } from "../server/server-file.ts";
+import { withCode } from "#app/failure.ts";
+import { findServer } from "#app/server/server-file.ts";
 
 type Use<Value> = (databaseUrl: string) => Promise<Value>;
 

@@ -3,9 +3,9 @@ import { AppError } from "#kernel/errors.ts";
 import * as api from "#sync/run/run.api.ts";
 import { findConnection, withConnection } from "./connection.ts";
 import { act, type Context } from "./context.ts";
-import { counted, figure } from "../figures.ts";
-import { drawProgress } from "../progress.ts";
-import { waitForRun } from "../wait-for-run.ts";
+import { counted, figure } from "#app/figures.ts";
+import { drawProgress } from "#app/progress.ts";
+import { waitForRun } from "#app/wait-for-run.ts";
 import { type Answer, tableLines } from "./output.ts";
 
 /** `concord preview`, `sync`, `fetch`, `history`. */

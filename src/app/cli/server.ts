@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { Config } from "#platform/config/config.ts";
-import { readPlace } from "../place.ts";
+import { readPlace } from "#app/place.ts";
 
 /** `concord serve` and `concord worker`: processes that stay until they are stopped. */
 export function addServerCommands(program: Command): void {
@@ -20,6 +20,6 @@ export function addServerCommands(program: Command): void {
 
 /** The whole system is loaded for these commands only: the others would start a second later for nothing. */
 async function stay(config: Config): Promise<void> {
-  const { serve } = await import("../server/serve.ts");
+  const { serve } = await import("#app/server/serve.ts");
   await serve(config);
 }

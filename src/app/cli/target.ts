@@ -2,9 +2,9 @@ import { z } from "zod";
 import { AppError } from "#kernel/errors.ts";
 import type { Config } from "#platform/config/config.ts";
 import { CallError, type Caller } from "#platform/http/call.ts";
-import { KeyedOrganizations, MadeOrganization } from "../server/operator.api.ts";
-import { demoOrganization } from "../demo/names.ts";
-import { findServer, type ServerFile } from "../server/server-file.ts";
+import { KeyedOrganizations, MadeOrganization } from "#app/server/operator.api.ts";
+import { demoOrganization } from "#app/demo/names.ts";
+import { findServer, type ServerFile } from "#app/server/server-file.ts";
 
 /** Where a command is sent: an organization on a server. */
 export type Target = { caller: Caller; organization: { id: string | undefined; name: string | undefined } };

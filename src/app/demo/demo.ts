@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Config } from "#platform/config/config.ts";
-import { lineOf } from "../failure.ts";
-import { figure } from "../figures.ts";
-import { drawBar, drawProgress } from "../progress.ts";
-import type { Running } from "../server/start.ts";
-import { writePrivateFile } from "../server/server-file.ts";
+import { lineOf } from "#app/failure.ts";
+import { figure } from "#app/figures.ts";
+import { drawBar, drawProgress } from "#app/progress.ts";
+import type { Running } from "#app/server/start.ts";
+import { writePrivateFile } from "#app/server/server-file.ts";
 import { fillDemo } from "./fill.ts";
 import { demoPerson, findDemoPassword, keepDemoPassword } from "./person.ts";
 

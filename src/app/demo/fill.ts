@@ -10,9 +10,9 @@ import {
   listConnections,
 } from "#sync/connection/connection.api.ts";
 import { listRuns, type RunView, startSync } from "#sync/run/run.api.ts";
-import { settingsFrom } from "../cli/settings.ts";
-import type { Progress } from "../progress.ts";
-import { waitForRun } from "../wait-for-run.ts";
+import { settingsFrom } from "#app/cli/settings.ts";
+import type { Progress } from "#app/progress.ts";
+import { waitForRun } from "#app/wait-for-run.ts";
 import { addCheckBox, type Tally, writeRecords } from "./crm.ts";
 import { demoOrganization, emptyOrganization } from "./names.ts";
 import { makeDemoData } from "./people.ts";

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { randomSecret } from "#platform/secrets/secrets.ts";
-import { writePrivateFile } from "../server/server-file.ts";
+import { writePrivateFile } from "#app/server/server-file.ts";
 
 /** The demo's administrator, in billing and CRM alike. */
 export const demoPerson = { email: "demo@concord.test", name: "Dana Demo" } as const;

@@ -7,7 +7,7 @@ import type { Deps } from "#platform/deps.ts";
 import { fieldProblems } from "#platform/http/problem.ts";
 import type { Server } from "#platform/http/server.ts";
 import { randomSecret, sameSecret } from "#platform/secrets/secrets.ts";
-import { createWholeOrganization } from "../organization/organization.commands.ts";
+import { createWholeOrganization } from "#app/organization/organization.commands.ts";
 import { createCommandKeys } from "./command-keys.ts";
 import { OperatorOrganization } from "./operator.api.ts";
 

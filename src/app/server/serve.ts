@@ -1,6 +1,6 @@
 import type { Config } from "#platform/config/config.ts";
-import { demoSignIn, offerDemo } from "../demo/demo.ts";
-import { lineOf } from "../failure.ts";
+import { demoSignIn, offerDemo } from "#app/demo/demo.ts";
+import { lineOf } from "#app/failure.ts";
 import { type Running, start, type Tell } from "./start.ts";
 
 /** Starts, tells where it is reached, and stays until told to stop. For the process as a whole: it sets the exit code. */

@@ -3,8 +3,8 @@ import type { Config } from "#platform/config/config.ts";
 import { startEmbedded } from "#platform/db/embedded.ts";
 import { acquireInstanceLock } from "#platform/db/instance-lock.ts";
 import { randomSecret } from "#platform/secrets/secrets.ts";
-import { startSystem, type System, type SystemOptions } from "../system.ts";
-import { withCode } from "../failure.ts";
+import { startSystem, type System, type SystemOptions } from "#app/system.ts";
+import { withCode } from "#app/failure.ts";
 import { mountOperator } from "./operator.ts";
 import { findServer, removeServerFile, writeServerFile } from "./server-file.ts";
 

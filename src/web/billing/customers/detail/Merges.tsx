@@ -12,8 +12,8 @@ import { Loaded } from "#web/ui/Loaded.tsx";
 import { showCount } from "#web/ui/show.ts";
 import { tell, tellProblem } from "#web/ui/tell.tsx";
 import { When } from "#web/ui/When.tsx";
-import { useCustomerPlaces } from "../places.ts";
-import { fieldWords } from "../words.ts";
+import { useCustomerPlaces } from "#web/billing/customers/places.ts";
+import { fieldWords } from "#web/billing/customers/words.ts";
 
 type NotReturned = Received<typeof undoMerge>["not_returned"];
 

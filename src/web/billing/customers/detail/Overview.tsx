@@ -6,7 +6,7 @@ import { useCall } from "#web/api.ts";
 import { Field, Fields } from "#web/ui/Field.tsx";
 import { showCount, showDay, showName, showText } from "#web/ui/show.ts";
 import { When } from "#web/ui/When.tsx";
-import { sourceWords, valueWords } from "../words.ts";
+import { sourceWords, valueWords } from "#web/billing/customers/words.ts";
 
 /** All values of a customer. */
 export function Overview({ customer }: { customer: CustomerView }) {

@@ -4,7 +4,7 @@ import { listCustomFields } from "#billing/customer/customer-field.api.ts";
 import { useCall, usePages } from "#web/api.ts";
 import { ProblemBox } from "#web/ui/Problem.tsx";
 import { When } from "#web/ui/When.tsx";
-import { fieldWords, happeningWords, valueWords } from "../words.ts";
+import { fieldWords, happeningWords, valueWords } from "#web/billing/customers/words.ts";
 import classes from "./Timeline.module.css";
 
 /** All that happened to a customer, newest first: who did what, each field before and after. */

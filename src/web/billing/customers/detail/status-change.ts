@@ -9,7 +9,7 @@ import { useSend } from "#web/api.ts";
 import { ask } from "#web/ui/ask.tsx";
 import { tell, tellProblem, tellUndo } from "#web/ui/tell.tsx";
 import { showCount } from "#web/ui/show.ts";
-import { useCustomerPlaces } from "../places.ts";
+import { useCustomerPlaces } from "#web/billing/customers/places.ts";
 
 /** Making a customer inactive or active, which can be undone, and deleting it, which cannot. */
 export function useStatusChange(customer: CustomerView): { toggle: () => void; remove: () => void } {

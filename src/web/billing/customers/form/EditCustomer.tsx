@@ -13,7 +13,7 @@ import { problemsBy, useFormState } from "#web/ui/form.ts";
 import { Loaded } from "#web/ui/Loaded.tsx";
 import { Page } from "#web/ui/Page.tsx";
 import { tell } from "#web/ui/tell.tsx";
-import { useCustomerPlaces } from "../places.ts";
+import { useCustomerPlaces } from "#web/billing/customers/places.ts";
 import { CustomerForm } from "./CustomerForm.tsx";
 import { changesOf, valuesOf } from "./customer-values.ts";
 

@@ -9,7 +9,7 @@ import { Page } from "#web/ui/Page.tsx";
 import { ProblemBox } from "#web/ui/Problem.tsx";
 import { showCount } from "#web/ui/show.ts";
 import { tell } from "#web/ui/tell.tsx";
-import { useCustomerPlaces } from "../places.ts";
+import { useCustomerPlaces } from "#web/billing/customers/places.ts";
 import { ColumnMapping } from "./ColumnMapping.tsx";
 import { Outcome } from "./Outcome.tsx";
 

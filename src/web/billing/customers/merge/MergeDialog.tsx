@@ -7,7 +7,7 @@ import { useSend } from "#web/api.ts";
 import { Field, Fields } from "#web/ui/Field.tsx";
 import { ProblemBox } from "#web/ui/Problem.tsx";
 import { tellUndo } from "#web/ui/tell.tsx";
-import { useCustomerPlaces } from "../places.ts";
+import { useCustomerPlaces } from "#web/billing/customers/places.ts";
 import { CustomerPicker, type Picked } from "./CustomerPicker.tsx";
 
 type MergeDialogProps = {
