@@ -1,6 +1,6 @@
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createCustomerField } from "#billing/customer/customer-field.api.ts";
+import { addCustomField } from "#billing/customer/customer-field.api.ts";
 import { listConnections } from "#sync/connection/connection.api.ts";
 import { listRuns } from "#sync/run/run.api.ts";
 import { customerNamed, finished, peopleByCustomer } from "../support/sync-world.ts";
@@ -45,11 +45,9 @@ afterAll(async () => {
 describe("given a CRM with the companies of the S&P 500, and nothing in billing", () => {
   test("F1 F2 F3 when the form is sent without consent or with a wrong key, then it says what is wrong and connects nothing", async () => {
     await page.goto(`${base}/settings/integrations/connect`);
-    const shared = await page
-      .getByRole("region", { name: "What will be shared" })
-      .getByRole("listitem")
-      .allTextContents();
-    expect(shared).toEqual([
+    const shared = page.getByRole("region", { name: "What will be shared" });
+    await shared.waitFor();
+    expect(await shared.getByRole("listitem").allTextContents()).toEqual([
       "Organization name",
       "Username",
       "E-mail address",
@@ -166,7 +164,7 @@ describe("given a CRM with the companies of the S&P 500, and nothing in billing"
   });
 
   test("F32 F33 F34 when a new custom field is mapped, then it is offered at once, and the next run fills it for all linked customers", async () => {
-    await organization.send(createCustomerField, { body: { label: "About", type: "text" } });
+    await organization.send(addCustomField, { body: { label: "About", type: "text" } });
     await openDetails(page, base);
     await page.getByRole("link", { name: "Edit", exact: true }).click();
     await page

@@ -150,7 +150,7 @@ function factsOf(run: RunView): React.ReactNode[] {
     ...(run.reader === null
       ? []
       : [
-          <span title={run.reader.why}>
+          <span key="reader" title={run.reader.why}>
             {run.reader.reader === "bulk" ? "read in bulk" : "read by pages"}
           </span>,
         ]),

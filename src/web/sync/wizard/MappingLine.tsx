@@ -3,7 +3,7 @@ import { IconArrowRight, IconTrash } from "@tabler/icons-react";
 import type { MappingRow } from "#sync/connection/settings.api.ts";
 import { showValue } from "#web/sync/run/show-value.ts";
 import type { FieldChoice } from "./MappingTable.tsx";
-import { type Sample, sampleName, sampleValue } from "./sample.ts";
+import { type Sample, sampleId, sampleName, sampleValue } from "./sample.ts";
 import classes from "./Wizard.module.css";
 
 type LineProps = {
@@ -81,8 +81,8 @@ export function MappingLine({
         </div>
       </Tooltip>
       <div className={classes.samples}>
-        {samples.map((sample, at) => (
-          <SampleValue key={String(sample["id"] ?? at)} sample={sample} field={row.crm} />
+        {samples.map((sample) => (
+          <SampleValue key={sampleId(sample)} sample={sample} field={row.crm} />
         ))}
       </div>
       <ActionIcon

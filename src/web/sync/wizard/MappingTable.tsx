@@ -4,7 +4,7 @@ import type { MappingRow } from "#sync/connection/settings.api.ts";
 import { isWhole, type Options } from "./answers.ts";
 import { MappingLine } from "./MappingLine.tsx";
 import { problemsOfAll, problemsOfRow, type RowProblem } from "./problems.ts";
-import { type Sample, sampleName } from "./sample.ts";
+import { type Sample, sampleId, sampleName } from "./sample.ts";
 import classes from "./Wizard.module.css";
 
 export type FieldChoice = Options["crm_fields"][number];
@@ -44,7 +44,7 @@ export function MappingTable({
         <span>Blank erases</span>
         <span className={classes.samples}>
           {shown.map((sample, at) => (
-            <span key={String(sample["id"] ?? at)}>{sampleName(sample) ?? `Record ${at + 1}`}</span>
+            <span key={sampleId(sample)}>{sampleName(sample) ?? `Record ${at + 1}`}</span>
           ))}
         </span>
         <span />

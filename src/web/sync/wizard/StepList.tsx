@@ -69,19 +69,13 @@ export function StepList({ at, answers, options, problems }: StepListProps) {
 }
 
 function answerWords(step: Step, answers: Answers, options: Options | undefined): string {
-  if (answers.module === null) return "";
-  switch (step) {
-    case "module":
-      return moduleWords[answers.module];
-    case "extent":
-      return extentWords[answers.extent];
-    case "duplicates":
-      return answers.duplicates === null ? "" : policyWords[answers.duplicates];
-    case "view":
-      return viewWords(answers, options);
-    case "mapping":
-      return options === undefined ? "" : showCount(moduleAnswers(answers, options).mapping.length, "field");
-  }
+  const { module, extent, duplicates } = answers;
+  if (module === null) return "";
+  if (step === "module") return moduleWords[module];
+  if (step === "extent") return extentWords[extent];
+  if (step === "duplicates") return duplicates === null ? "" : policyWords[duplicates];
+  if (step === "view") return viewWords(answers, options);
+  return options === undefined ? "" : showCount(moduleAnswers(answers, options).mapping.length, "field");
 }
 
 function viewWords(answers: Answers, options: Options | undefined): string {

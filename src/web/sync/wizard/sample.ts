@@ -1,6 +1,11 @@
 /** A record of the reader's own, as the CRM gave it. */
 export type Sample = Record<string, unknown>;
 
+/** The record's id in the CRM. */
+export function sampleId({ id }: Sample): string {
+  return typeof id === "string" ? id : "";
+}
+
 /** How a sample record is called; undefined where there is none. */
 export function sampleName(sample: Sample | undefined): string | undefined {
   if (sample === undefined) return undefined;
