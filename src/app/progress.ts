@@ -2,10 +2,10 @@ import type { RunView } from "#sync/run/run.api.ts";
 import { figure } from "./figures.ts";
 
 /** Draws a run as it goes. */
-export type Progress = { show(run: RunView): void; end(): void };
+export type Progress = { show: (run: RunView) => void; end: () => void };
 
 /** Draws steps of work: `begin` names one, what it answers tells how far it is. */
-export type Bar = { begin(step: string): (done: number, all: number) => void; end(): void };
+export type Bar = { begin: (step: string) => (done: number, all: number) => void; end: () => void };
 
 const barWidth = 24;
 
@@ -43,7 +43,7 @@ function barText(done: number, all: number): string {
 }
 
 /** One line of a terminal that is written over; nothing happens where the stream is none. */
-function drawLine(stream: NodeJS.WriteStream): { draw(text: string): void; clear(): void } {
+function drawLine(stream: NodeJS.WriteStream): { draw: (text: string) => void; clear: () => void } {
   let width = 0;
   return {
     draw(text) {

@@ -72,7 +72,8 @@ describe("a server on a data folder of its own", () => {
   });
 
   test("given a scrape of /metrics, then every line is Prometheus text and no path of a stranger is a label", async () => {
-    await fetch(`${address}/a-strangers-secret-path`);
+    await fetch(`${address}/api/a-strangers-secret-path`);
+    await fetch(`${address}/api/v1/customers/cus_a-strangers-secret`);
     const answer = await fetch(`${address}/metrics`);
     const text = await answer.text();
     expect(answer.headers.get("content-type")).toMatch(/^text\/plain; version=0\.0\.4/);
@@ -83,6 +84,7 @@ describe("a server on a data folder of its own", () => {
     expect(text).toMatch(
       /concord_http_request_duration_seconds_count\{method="GET",route="other",status="404"\} 1/,
     );
+    expect(text).toMatch(/_count\{method="GET",route="\/api\/v1\/customers\/:\w+",status="401"\} 1/);
     expect(text).not.toContain("strangers-secret");
     expect(text).toContain('concord_database_connections{pool="app"');
   });

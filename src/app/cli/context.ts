@@ -13,8 +13,8 @@ export type CommonOptions = { org?: string; json?: boolean; connection?: string 
 export type Context<Options> = {
   options: Options & CommonOptions;
   config: Config;
-  target(): Promise<Target>;
-  call<E extends Endpoint>(endpoint: E, input: Call<E>): Promise<Received<E>>;
+  target: () => Promise<Target>;
+  call: <E extends Endpoint>(endpoint: E, input: Call<E>) => Promise<Received<E>>;
 };
 
 /** Ties a command to what it does: reads the options, prints the answer, and sets the exit code where the outcome is bad. */

@@ -59,7 +59,9 @@ function chooseView(
 ): { id: string; name: string } {
   if (wanted === undefined && present) return { id: present.id, name: present.name };
   const isWanted = ({ id, name }: View): boolean =>
-    wanted === undefined ? /^All /.test(name) : id === wanted || name.toLowerCase() === wanted.toLowerCase();
+    wanted === undefined
+      ? name.startsWith("All ")
+      : id === wanted || name.toLowerCase() === wanted.toLowerCase();
   const [only, another] = views.filter(isWanted);
   if (only && !another) return { id: only.id, name: only.name };
   const names = views.map(({ id, name }) => `${name} (${id})`).join(", ");

@@ -34,9 +34,9 @@ export async function offerDemo(config: Config, { system }: Running): Promise<vo
         `demo.run_${run.status}: the first sync ${run.id} ended as ${run.status}; start Concord again to repeat it`,
       );
     writeState(config.dataDir, "done");
-    const { created = 0, overwritten = 0 } = run.counts;
+    const { fetched, created, overwritten } = run.counts;
     process.stdout.write(
-      `The demo is filled: the first sync read ${figure(run.counts.fetched ?? 0)} records, made ${figure(created)} and updated ${figure(overwritten)} (${((Date.now() - begun) / 1000).toFixed(1)} s)\n`,
+      `The demo is filled: the first sync read ${figure(fetched)} records, made ${figure(created)} and updated ${figure(overwritten)} (${((Date.now() - begun) / 1000).toFixed(1)} s)\n`,
     );
   } catch (error) {
     bar.end();

@@ -1,5 +1,6 @@
 import { type Chance, chanceFrom } from "./chance.ts";
-import { companyWords, familyNames, givenNames, places, posts, streets, trades } from "./words.ts";
+import { companyWords, places, streets, trades } from "./company-words.ts";
+import { familyNames, givenNames, posts } from "./person-words.ts";
 
 /** An account as the CRM's API takes it, and its people. */
 export type DemoAccount = {

@@ -65,7 +65,7 @@ export function measureRequests(server: Server): void {
   server.use(async (context, next) => {
     const stop = requestSeconds.startTimer();
     await next();
-    stop({ method: context.req.method, route: routeOf(routePath(context, -1)), status: context.res.status });
+    stop({ method: context.req.method, route: routeOf(routePath(context)), status: context.res.status });
   });
 }
 

@@ -22,9 +22,9 @@ export class CallError extends Error {
 
 /** The address of an endpoint with its parameters and query filled in. */
 export function addressOf<E extends Endpoint>(endpoint: E, input: Call<E>): string {
-  const { params, query } = input as { params?: Record<string, unknown>; query?: Record<string, unknown> };
+  const { params, query } = input as { params?: Record<string, string>; query?: Record<string, unknown> };
   const path = endpoint.path.replace(/\{(\w+)\}/g, (_, name: string) =>
-    encodeURIComponent(String(params?.[name] ?? "")),
+    encodeURIComponent(params?.[name] ?? ""),
   );
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query ?? {})) {

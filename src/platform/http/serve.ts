@@ -27,7 +27,7 @@ export type Route = { endpoint: Endpoint; handler: Handler<Endpoint> };
 
 /** Ties a handler to its endpoint; the types of both must agree. */
 export function route<E extends Endpoint>(endpoint: E, handler: Handler<E>): Route {
-  return { endpoint, handler: handler as unknown as Handler<Endpoint> };
+  return { endpoint, handler };
 }
 
 const defaultMaxBodyBytes = 1_000_000;
@@ -94,7 +94,7 @@ async function answer(
     params: parsePart(endpoint.params, context.req.param(), "path"),
     query: parsePart(endpoint.query, queryOf(context), "query"),
     body: endpoint.body ? parsePart(endpoint.body, await readJson(request, endpoint), "body") : undefined,
-  } as Input<Endpoint>;
+  };
 
   const run = async (): Promise<Response | IdempotentAnswer> => {
     const output = await handler({ deps, requestId, request, ...caller } as CallContext<Endpoint>, input);

@@ -77,6 +77,6 @@ async function execute(tx: Tx, text: string, values: unknown[]): Promise<{ rows:
   const parts = pieces.map((piece, at) =>
     at % 2 === 0 ? sql.raw(piece) : sql`${values[Number(piece) - 1]}`,
   );
-  const { rows } = await sql<unknown>`${sql.join(parts, sql.raw(""))}`.execute(tx);
+  const { rows } = await sql`${sql.join(parts, sql.raw(""))}`.execute(tx);
   return { rows };
 }
