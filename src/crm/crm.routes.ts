@@ -21,6 +21,7 @@ import { userRoutes } from "./http/user.routes.ts";
 import { viewRoutes } from "./http/view.routes.ts";
 import { importRoutes } from "./import/import.routes.ts";
 import { keyRoutes } from "./key/key.routes.ts";
+import { restoreRoutes } from "./record/restore.routes.ts";
 
 /** The embedded CRM: the Zoho CRM v8 REST API at /crm and its tokens at /oauth. Order matters: names before parameters. */
 export function crmApp(deps: Deps, authenticate: Authenticator): Hono {
@@ -48,5 +49,5 @@ export function crmApp(deps: Deps, authenticate: Authenticator): Hono {
 
 /** The CRM's part of Concord's own API, below /api/v1/crm. */
 export function crmRoutes(): Route[] {
-  return [...keyRoutes(), ...importRoutes()];
+  return [...keyRoutes(), ...importRoutes(), ...restoreRoutes()];
 }

@@ -368,6 +368,11 @@ const table = {
     "The scope names something that the CRM does not have",
     "Use scopes such as ZohoCRM.modules.ALL, or leave the scope out for all of them.",
   ],
+  "crm.records_forbidden": [
+    403,
+    "Your CRM profile does not allow this",
+    "Ask an administrator of the CRM (Setup > Users) for the right to delete records of the module.",
+  ],
   "crm_import.forbidden": [
     403,
     "Your CRM profile does not allow this import",

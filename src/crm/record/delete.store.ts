@@ -19,6 +19,24 @@ export async function deleteRecords(
   return new Set(deleted);
 }
 
+/** Records in the recycle bin by id, locked in the order of their ids, with the values that they held. */
+export async function lockDeleted(
+  tx: Tx,
+  module: ModuleName,
+  ids: readonly string[],
+): Promise<{ id: string; values: Record<string, unknown> }[]> {
+  if (ids.length === 0) return [];
+  return tx
+    .selectFrom("crm_record")
+    .select(["id", "values"])
+    .where("id", "in", [...ids])
+    .where("module", "=", module)
+    .where("deleted_type", "=", "recycle")
+    .orderBy("id")
+    .forUpdate()
+    .execute();
+}
+
 export type DeletedRecord = {
   id: string;
   display_name: string;

@@ -9,6 +9,9 @@ import { productTitles, sections } from "./sections.ts";
 import classes from "./Rail.module.css";
 import { addressIn } from "./address.ts";
 
+/** Else the router takes every address below a link's as that link's own, and marks Home on all pages of a product. */
+const exactly = { exact: true };
+
 /** The left rail: organization, product, sections of the product. `isNarrow`: icons only, their titles as tooltips. */
 export function Rail({ isNarrow }: { isNarrow: boolean }) {
   const organization = useOrganization();
@@ -92,6 +95,7 @@ function ProductSwitch({ product, isNarrow }: { product: Product; isNarrow: bool
           <Link
             to={addressIn(id, name)}
             className={classes.product}
+            activeOptions={exactly}
             aria-current={product === name ? "true" : undefined}
           >
             <Glyph size={16} aria-hidden />
@@ -114,7 +118,12 @@ type RailLinkProps = {
 function RailLink({ to, title, icon: Glyph, isNarrow, isHere = false }: RailLinkProps) {
   return (
     <Titled title={title} isNarrow={isNarrow}>
-      <Link to={to} className={classes.link} aria-current={isHere ? "page" : undefined}>
+      <Link
+        to={to}
+        className={classes.link}
+        activeOptions={exactly}
+        aria-current={isHere ? "page" : undefined}
+      >
         <Glyph size={18} stroke={1.6} aria-hidden />
         <span className={classes.title}>{title}</span>
       </Link>

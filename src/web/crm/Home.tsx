@@ -7,9 +7,11 @@ import { Empty } from "#web/ui/Empty.tsx";
 import { Page } from "#web/ui/Page.tsx";
 import { showNumber } from "#web/ui/show.ts";
 import { When } from "#web/ui/When.tsx";
-import { countQuery, useCrmOrganization, useRecords } from "./crm-queries.ts";
+import { countQuery, useCrmOrganization } from "./crm-queries.ts";
+import { useRecords } from "./list-queries.ts";
 import classes from "./Home.module.css";
 import { type Module, modules } from "./module.ts";
+import { nameOf, textOf } from "./record-name.ts";
 import type { CrmRecord, Reference } from "./types.ts";
 
 /** Records of all modules together that the page shows. */
@@ -59,7 +61,7 @@ function Recent() {
     .flatMap(({ items }, at) =>
       items
         .map((record): Changed[] =>
-          modules[at] ? [{ module: modules[at], record, at: String(record["Modified_Time"]) }] : [],
+          modules[at] ? [{ module: modules[at], record, at: textOf(record["Modified_Time"]) }] : [],
         )
         .flat(),
     )
@@ -105,7 +107,7 @@ function ChangedLine({ module, record, at }: Changed) {
         className={classes.name}
         c="var(--mantine-color-text)"
       >
-        {String(record[module.nameField] ?? record.id)}
+        {nameOf(module, record)}
       </Anchor>
       <span className={classes.by}>{by?.name}</span>
       <span className={classes.at}>

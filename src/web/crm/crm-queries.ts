@@ -1,13 +1,5 @@
-import {
-  infiniteQueryOptions,
-  type InfiniteData,
-  queryOptions,
-  useInfiniteQuery,
-  useQuery,
-  type UseQueryResult,
-} from "@tanstack/react-query";
+import { queryOptions, useQuery, type UseQueryResult } from "@tanstack/react-query";
 import type { CallError } from "#platform/http/call.ts";
-import { type Pages } from "#web/api.ts";
 import { useOrganization } from "#web/app/organization.ts";
 import { askCrm, type Query } from "./crm-client.ts";
 import type { ModuleName } from "./module.ts";
@@ -18,7 +10,6 @@ import type {
   CrmUser,
   CrmView,
   CrmViewDetail,
-  ListInfo,
   Reference,
 } from "./types.ts";
 
@@ -41,82 +32,19 @@ export function recordQuery(organization: string, module: ModuleName, id: string
   });
 }
 
-export function useRecord(module: ModuleName, id: string): UseQueryResult<CrmRecord | null, CallError> {
-  return useQuery(recordQuery(useOrganization().id, module, id));
-}
-
-/** Which records a list shows: those of a view, or those that a word is found in. */
-export type Listing = {
-  module: ModuleName;
-  fields: readonly string[];
-  view?: string | undefined;
-  word?: string | undefined;
-  sort?: { by: string; down: boolean } | undefined;
-  related?: { id: string; list: string };
-  perPage?: number;
-};
-
-type ListPage = { data: CrmRecord[]; info: ListInfo };
-type At = { page_token?: string; page?: number };
-
-/** A list of records, loaded as it is read. */
-export function useRecords(listing: Listing, isOn = true): Pages<CrmRecord> {
-  const { id: organization } = useOrganization();
-  const asked = useInfiniteQuery(
-    infiniteQueryOptions<ListPage, CallError, InfiniteData<ListPage>, unknown[], At>({
-      queryKey: [...crmKeys.records(organization, listing.module), "list", listing],
-      enabled: isOn,
-      initialPageParam: {},
-      getNextPageParam: ({ info }) => nextOf(info),
-      queryFn: async ({ signal, pageParam }) => {
-        const { path, query } = addressOf(listing);
-        const answer = await askCrm<ListPage>(organization, {
-          path,
-          query: { ...query, ...pageParam },
-          signal,
-        });
-        return answer ?? { data: [], info: { more_records: false, page: 1, count: 0 } };
-      },
-      placeholderData: (before) => before,
-    }),
-  );
-  return {
-    items: asked.data?.pages.flatMap(({ data }) => data) ?? [],
-    isWaiting: asked.isPending,
-    problem: asked.error,
-    hasMore: asked.hasNextPage,
-    isLoadingMore: asked.isFetchingNextPage,
-    isStale: asked.isPlaceholderData,
-    more: () => void asked.fetchNextPage({ cancelRefetch: false }),
-    again: () => void asked.refetch(),
-  };
-}
-
-function nextOf({ more_records, next_page_token, page }: ListInfo): At | undefined {
-  if (!more_records) return undefined;
-  return next_page_token ? { page_token: next_page_token } : { page: page + 1 };
-}
-
-function addressOf({ module, fields, view, word, sort, related, perPage = 100 }: Listing): {
-  path: string;
-  query: Query;
-} {
-  const query: Query = { fields: fields.join(","), per_page: perPage };
-  if (related) return { path: `/${module}/${related.id}/${related.list}`, query };
-  if (word !== undefined) return { path: `/${module}/search`, query: { ...query, word } };
-  if (sort)
-    return {
-      path: `/${module}`,
-      query: { ...query, sort_by: sort.by, sort_order: sort.down ? "desc" : "asc" },
-    };
-  return { path: `/${module}`, query: { ...query, cvid: view } };
+/** A record; none is asked for where `id` is undefined. */
+export function useRecord(
+  module: ModuleName,
+  id: string | undefined,
+): UseQueryResult<CrmRecord | null, CallError> {
+  return useQuery({ ...recordQuery(useOrganization().id, module, id ?? ""), enabled: id !== undefined });
 }
 
 /** How many records a module, a view or search criteria have. */
 export function countQuery(
   organization: string,
   module: ModuleName,
-  about: { cvid?: string; criteria?: string } = {},
+  about: { cvid?: string; criteria?: string; word?: string } = {},
 ) {
   return queryOptions<number, CallError>({
     queryKey: [...crmKeys.records(organization, module), "count", about],

@@ -2,17 +2,24 @@ import { useMutation, type UseMutationResult, useQueryClient } from "@tanstack/r
 import { useOrganization } from "#web/app/organization.ts";
 import { type V8Outcome, writeCrm, writeOne } from "./crm-client.ts";
 import { crmKeys } from "./crm-queries.ts";
-import type { ModuleName } from "./module.ts";
+import type { Module } from "./module.ts";
 import type { CrmField } from "./types.ts";
 
 /** Records of one write. Source: Zoho CRM v8. */
-const perWrite = 100;
+export const perWrite = 100;
 
 /** A change of many records: what became of each, by its id. */
 export type MassResult = { done: string[]; refused: { id: string; outcome: V8Outcome }[] };
 
+/** Asks all records of the CRM anew: look-ups show names of other modules' records, so a change of one makes all stale. */
+export function useRefresh(): () => Promise<void> {
+  const { id: organization } = useOrganization();
+  const client = useQueryClient();
+  return () => client.invalidateQueries({ queryKey: [organization, "CRM records"] });
+}
+
 /** Writes of a module's records; afterwards every list and record of the CRM is asked anew. */
-export function useRecordWrites(module: ModuleName): {
+export function useRecordWrites({ name: module }: Module): {
   save: (input: {
     id?: string;
     values: Record<string, unknown>;
@@ -22,9 +29,7 @@ export function useRecordWrites(module: ModuleName): {
   deleteMany: (ids: readonly string[]) => Promise<MassResult>;
 } {
   const { id: organization } = useOrganization();
-  const client = useQueryClient();
-  // Look-ups show names of other modules' records, so a change of one makes all lists stale.
-  const refresh = (): Promise<void> => client.invalidateQueries({ queryKey: [organization, "CRM records"] });
+  const refresh = useRefresh();
   return {
     async save({ id, values, fields }) {
       const labels = new Map(fields.map(({ api_name, field_label }) => [api_name, field_label]));

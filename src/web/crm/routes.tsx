@@ -5,9 +5,9 @@ import { textParam } from "#web/app/search-params.ts";
 import { moduleAt } from "./module.ts";
 
 const getParentRoute = () => organizationRoute;
+
 /** Addresses below a module that does not exist lead nowhere. */
-const beforeLoad = <Params extends { module: string }>({ params }: { params: Params }): void =>
-  void moduleAt(params.module);
+const inModule = (params: { module: string }): void => void moduleAt(params.module);
 
 const homeRoute = createRoute({
   getParentRoute,
@@ -18,10 +18,11 @@ const homeRoute = createRoute({
 const listRoute = createRoute({
   getParentRoute,
   path: "crm/$module",
-  beforeLoad,
+  beforeLoad: ({ params }) => inModule(params),
   validateSearch: z.object({
     view: textParam,
     q: textParam,
+    open: textParam,
     sort: z.enum(["Created_Time", "Modified_Time"]).optional().catch(undefined),
     order: z.enum(["asc"]).optional().catch(undefined),
   }),
@@ -31,7 +32,7 @@ const listRoute = createRoute({
 const newRoute = createRoute({
   getParentRoute,
   path: "crm/$module/new",
-  beforeLoad,
+  beforeLoad: ({ params }) => inModule(params),
   validateSearch: z.object({ account: textParam, contact: textParam }),
   component: lazyRouteComponent(() => import("./record/NewRecord.tsx"), "NewRecord"),
 });
@@ -39,14 +40,21 @@ const newRoute = createRoute({
 const importRoute = createRoute({
   getParentRoute,
   path: "crm/$module/import",
-  beforeLoad,
+  beforeLoad: ({ params }) => inModule(params),
   component: lazyRouteComponent(() => import("./csv/ImportPage.tsx"), "ImportPage"),
+});
+
+const binRoute = createRoute({
+  getParentRoute,
+  path: "crm/$module/recycle-bin",
+  beforeLoad: ({ params }) => inModule(params),
+  component: lazyRouteComponent(() => import("./list/RecycleBin.tsx"), "RecycleBin"),
 });
 
 const newViewRoute = createRoute({
   getParentRoute,
   path: "crm/$module/views/new",
-  beforeLoad,
+  beforeLoad: ({ params }) => inModule(params),
   validateSearch: z.object({ from: textParam }),
   component: lazyRouteComponent(() => import("./view/ViewPage.tsx"), "NewView"),
 });
@@ -54,21 +62,21 @@ const newViewRoute = createRoute({
 const viewRoute = createRoute({
   getParentRoute,
   path: "crm/$module/views/$view",
-  beforeLoad,
+  beforeLoad: ({ params }) => inModule(params),
   component: lazyRouteComponent(() => import("./view/ViewPage.tsx"), "EditView"),
 });
 
 const recordRoute = createRoute({
   getParentRoute,
   path: "crm/$module/$record",
-  beforeLoad,
+  beforeLoad: ({ params }) => inModule(params),
   component: lazyRouteComponent(() => import("./record/RecordPage.tsx"), "RecordPage"),
 });
 
 const editRoute = createRoute({
   getParentRoute,
   path: "crm/$module/$record/edit",
-  beforeLoad,
+  beforeLoad: ({ params }) => inModule(params),
   component: lazyRouteComponent(() => import("./record/EditRecord.tsx"), "EditRecord"),
 });
 
@@ -105,6 +113,7 @@ export const crmRoutes = [
   listRoute,
   newRoute,
   importRoute,
+  binRoute,
   newViewRoute,
   viewRoute,
   recordRoute,

@@ -1,6 +1,15 @@
 /** A record as the API shows it: its id, and the fields that were asked for. */
 export type CrmRecord = { id: string } & Record<string, unknown>;
 
+/** A record in the recycle bin. */
+export type DeletedRecord = {
+  id: string;
+  display_name: string;
+  deleted_time: string;
+  deleted_by: Reference | null;
+  created_by: Reference | null;
+};
+
 /** What a look-up or an owner shows. */
 export type Reference = { id: string; name: string | null };
 

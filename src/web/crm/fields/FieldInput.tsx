@@ -14,20 +14,17 @@ export type FieldInputProps = {
   onBlur?: () => void;
   /** Where the label is shown by something else: heard, not seen. */
   isBare?: boolean;
-  autoFocus?: boolean;
 };
 
 /** The input of a field by its kind. Errors of the form lead here by the field's API name. */
 export function FieldInput(props: FieldInputProps) {
-  const { field, value, onChange, error, onBlur, isBare = false, autoFocus = false } = props;
+  const { field, value, onChange, error, onBlur, isBare = false } = props;
   const label = isBare ? {} : { label: field.field_label };
   const common = {
     ...label,
     error,
     onBlur,
     "data-path": field.api_name,
-    "data-autofocus": autoFocus || undefined,
-    autoFocus,
     ...(isBare ? { "aria-label": field.field_label } : {}),
     required: field.system_mandatory && !isBare,
     withAsterisk: field.system_mandatory && !isBare,

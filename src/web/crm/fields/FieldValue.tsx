@@ -7,6 +7,7 @@ import { addressIn } from "#web/app/address.ts";
 import { useOrganization } from "#web/app/organization.ts";
 import { useCrmOrganization } from "#web/crm/crm-queries.ts";
 import { moduleOf, modules } from "#web/crm/module.ts";
+import { textOf } from "#web/crm/record-name.ts";
 import type { CrmField, Reference } from "#web/crm/types.ts";
 import { showDay, showList, showMoney, showNumber, showPercent, showText } from "#web/ui/show.ts";
 import { When } from "#web/ui/When.tsx";
@@ -31,9 +32,9 @@ export function FieldValue({ field, value, isPlain = false }: FieldValueProps): 
     case "money":
       return <MoneyValue amount={Number(value)} />;
     case "date":
-      return showDay(String(value));
+      return showDay(textOf(value));
     case "moment":
-      return <When at={String(value)} />;
+      return <When at={textOf(value)} />;
     case "choices":
       return Array.isArray(value) && value.length > 0 ? showList(value.map(String)) : showText(undefined);
     case "tags":
@@ -49,7 +50,7 @@ export function FieldValue({ field, value, isPlain = false }: FieldValueProps): 
         <RecordLink field={field} to={value as Reference} />
       );
     default:
-      return <TextValue field={field} text={String(value)} isPlain={isPlain} />;
+      return <TextValue field={field} text={textOf(value)} isPlain={isPlain} />;
   }
 }
 

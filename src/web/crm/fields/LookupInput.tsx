@@ -6,6 +6,7 @@ import { useOrganization } from "#web/app/organization.ts";
 import { askCrm } from "#web/crm/crm-client.ts";
 import { crmKeys } from "#web/crm/crm-queries.ts";
 import { moduleOf, modules } from "#web/crm/module.ts";
+import { nameOf } from "#web/crm/record-name.ts";
 import type { CrmField, CrmRecord, Reference } from "#web/crm/types.ts";
 
 /** Records that are offered at a time. */
@@ -49,7 +50,7 @@ function useFound(field: CrmField, text: string): { found: Reference[]; isSearch
   const { id: organization } = useOrganization();
   const [settled] = useDebouncedValue(text, 200);
   const module = modules.find(({ name }) => name === field.lookup.module?.api_name) ?? moduleOf("Accounts");
-  const isWord = [...settled].length >= 2;
+  const isWord = Array.from(settled).length >= 2;
   const asked = useQuery({
     queryKey: [...crmKeys.records(organization, module.name), "look-up", isWord ? settled : ""],
     queryFn: async ({ signal }): Promise<CrmRecord[]> => {
@@ -68,7 +69,7 @@ function useFound(field: CrmField, text: string): { found: Reference[]; isSearch
   });
   const found = (asked.data ?? []).map((record) => ({
     id: record.id,
-    name: String(record[module.nameField] ?? record.id),
+    name: nameOf(module, record),
   }));
   return { found, isSearching: asked.isFetching || settled !== text };
 }

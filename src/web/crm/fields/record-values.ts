@@ -1,3 +1,4 @@
+import { textOf } from "#web/crm/record-name.ts";
 import type { CrmField, CrmRecord, Reference } from "#web/crm/types.ts";
 import { kindOf } from "./field-kind.ts";
 
@@ -9,11 +10,10 @@ export type FormValue = string | number | boolean | string[] | Reference | null;
 export function formValue(field: CrmField, value: unknown): FormValue {
   const kind = kindOf(field);
   if (kind === "tick") return value === true;
-  if (kind === "choices") return Array.isArray(value) ? value.map(String) : [];
-  if (kind === "tags")
-    return Array.isArray(value) ? value.map((one: { name?: unknown }) => String(one.name ?? one)) : [];
+  if (kind === "choices") return Array.isArray(value) ? value.map(textOf) : [];
+  if (kind === "tags") return Array.isArray(value) ? value.map(textOf) : [];
   if (value === null || value === undefined) return kind === "record" || kind === "user" ? null : "";
-  if (kind === "moment") return localText(String(value));
+  if (kind === "moment") return localText(textOf(value));
   return value as FormValue;
 }
 
@@ -35,16 +35,16 @@ export function apiValue(field: CrmField, value: FormValue | undefined): unknown
   switch (kindOf(field)) {
     case "record":
     case "user":
-      return typeof value === "object" && !Array.isArray(value) ? { id: value.id } : { id: String(value) };
+      return typeof value === "object" && !Array.isArray(value) ? { id: value.id } : { id: textOf(value) };
     case "number":
     case "money":
     case "percent":
-      return typeof value === "number" ? value : numberOf(String(value));
+      return typeof value === "number" ? value : numberOf(textOf(value));
     case "moment":
-      return instantText(String(value));
+      return instantText(textOf(value));
     case "link":
     case "text":
-      return String(value).trim();
+      return textOf(value).trim();
     default:
       return value;
   }

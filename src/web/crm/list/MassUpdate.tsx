@@ -13,26 +13,27 @@ import { useBefore } from "./before.ts";
 
 type MassUpdateProps = {
   module: Module;
-  rows: readonly CrmRecord[] | undefined;
+  rows: readonly CrmRecord[];
+  isOpen: boolean;
   onClose: () => void;
   onDone: () => void;
 };
 
 /** Sets one field of all chosen records, and offers to set it back. */
-export function MassUpdate({ module, rows, onClose, onDone }: MassUpdateProps) {
+export function MassUpdate({ isOpen, ...about }: MassUpdateProps) {
   return (
     <Modal
-      opened={rows !== undefined}
-      onClose={onClose}
-      title={`Change ${showCount(rows?.length ?? 0, module.one)}`}
+      opened={isOpen}
+      onClose={about.onClose}
+      title={`Change ${showCount(about.rows.length, about.module.one)}`}
       closeButtonProps={{ "aria-label": "Close" }}
     >
-      {rows && <Body module={module} rows={rows} onClose={onClose} onDone={onDone} />}
+      <Body {...about} />
     </Modal>
   );
 }
 
-function Body({ module, rows, onClose, onDone }: MassUpdateProps & { rows: readonly CrmRecord[] }) {
+function Body({ module, rows, onClose, onDone }: Omit<MassUpdateProps, "isOpen">) {
   const fields = (useFields(module.name).data ?? []).filter(
     (field) => !field.read_only && Object.keys(field.unique).length === 0,
   );
@@ -40,7 +41,7 @@ function Body({ module, rows, onClose, onDone }: MassUpdateProps & { rows: reado
   const [value, setValue] = useState<FormValue>("");
   const [problem, setProblem] = useState<string>();
   const [isSending, setSending] = useState(false);
-  const { changeMany } = useRecordWrites(module.name);
+  const { changeMany } = useRecordWrites(module);
   const readBefore = useBefore(module.name);
 
   async function send(): Promise<void> {
@@ -52,7 +53,7 @@ function Body({ module, rows, onClose, onDone }: MassUpdateProps & { rows: reado
     );
     setSending(false);
     const [first] = refused;
-    if (done.length > 0) {
+    if (done.length > 0)
       tellUndo(`${field.field_label} of ${showCount(done.length, module.one)} changed.`, () =>
         changeMany(
           before
@@ -60,9 +61,7 @@ function Body({ module, rows, onClose, onDone }: MassUpdateProps & { rows: reado
             .map((row) => ({ id: row.id, [field.api_name]: written(row[field.api_name]) })),
         ),
       );
-      onDone();
-    }
-    if (first && first.outcome.status === "error") {
+    if (first?.outcome.status === "error") {
       const labels = new Map([[field.api_name, field.field_label]]);
       const [named] = (itemRefusal(first.outcome, labels).view.details["fields"] ?? []) as {
         problem: string;
@@ -70,7 +69,10 @@ function Body({ module, rows, onClose, onDone }: MassUpdateProps & { rows: reado
       setProblem(
         `${showCount(refused.length, module.one)} not changed: ${named?.problem ?? first.outcome.message}`,
       );
-    } else onClose();
+      return;
+    }
+    onClose();
+    onDone();
   }
 
   return (

@@ -1,20 +1,22 @@
-import { Button, Group, Menu } from "@mantine/core";
-import { IconFileImport, IconFilterPlus, IconPencil, IconPlus, IconTrash } from "@tabler/icons-react";
-import { getRouteApi, Link } from "@tanstack/react-router";
-import { useState } from "react";
+import { Group } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
 import { addressIn } from "#web/app/address.ts";
 import { useOrganization } from "#web/app/organization.ts";
-import { useFields, useRecords, useView, useViews } from "#web/crm/crm-queries.ts";
+import { countQuery, useFields, useView, useViews } from "#web/crm/crm-queries.ts";
+import { useRecords } from "#web/crm/list-queries.ts";
 import { type Module, moduleAt } from "#web/crm/module.ts";
+import { nameOf } from "#web/crm/record-name.ts";
 import type { CrmRecord, CrmView } from "#web/crm/types.ts";
-import { DataTable } from "#web/ui/DataTable.tsx";
-import { Empty } from "#web/ui/Empty.tsx";
+import { type Column, DataTable, type Sort } from "#web/ui/DataTable.tsx";
 import { SearchField } from "#web/ui/Filters.tsx";
 import { Page } from "#web/ui/Page.tsx";
-import { useDeleteView } from "#web/crm/view/delete-view.ts";
+import { showCount } from "#web/ui/show.ts";
+import { BulkActions } from "./BulkActions.tsx";
 import { columnNames, columnsOf } from "./columns.tsx";
-import { MassUpdate } from "./MassUpdate.tsx";
-import { useMassDelete } from "./mass-delete.tsx";
+import { ListMenu } from "./ListMenu.tsx";
+import { NewButton, NoRecords } from "./NoRecords.tsx";
+import { RecordPanel } from "./RecordPanel.tsx";
 import { ViewPicker } from "./ViewPicker.tsx";
 
 const route = getRouteApi("/o/$org/crm/$module");
@@ -34,28 +36,30 @@ function ModuleList({ module }: { module: Module }) {
   const views = useViews(module.name);
   const view = views.data?.find(({ id }) => id === search.view) ?? views.data?.find((one) => one.default);
   const { columns, names, isReady } = useColumns(module, view);
+  const word = wordIn(search.q);
   const isAll = view?.system_name === "ALLVIEWS";
   const sort =
-    isAll && search.q === undefined
+    isAll && word === undefined
       ? { by: search.sort ?? "Created_Time", down: search.order !== "asc" }
       : undefined;
   const pages = useRecords(
     {
       module: module.name,
       fields: names,
-      word: search.q,
+      word,
       view: view?.id,
       sort: search.sort === undefined ? undefined : sort,
     },
     isReady && view !== undefined,
   );
-  const [updating, setUpdating] = useState<{ rows: CrmRecord[]; clear: () => void }>();
-  const massDelete = useMassDelete(module);
   const to = (below: string): string => addressIn(organization, `crm/${module.path}/${below}`);
+  const change = (next: Partial<typeof search>): void =>
+    void navigate({ search: (before) => ({ ...before, ...next }), replace: true, resetScroll: false });
   const title = module.many.charAt(0).toUpperCase() + module.many.slice(1);
   return (
     <Page
       title={title}
+      facts={[<Total key="total" module={module} view={view} word={word} />]}
       action={<NewButton module={module} to={to("new")} />}
       menu={<ListMenu module={module} view={view} to={to} />}
       width="fill"
@@ -66,18 +70,16 @@ function ModuleList({ module }: { module: Module }) {
         columns={columns}
         pages={{ ...pages, problem: pages.problem ?? views.error }}
         rowId={({ id }) => id}
-        rowName={(row) => String(row[module.nameField] ?? row.id)}
+        rowName={(row) => nameOf(module, row)}
         {...(sort
           ? {
               sort,
-              onSort: ({ by, down }) =>
-                void navigate({
-                  search: { ...search, sort: by as "Created_Time", order: down ? undefined : "asc" },
-                  replace: true,
-                }),
+              onSort: ({ by, down }: Sort) =>
+                change({ sort: by as "Created_Time", order: down ? undefined : "asc" }),
             }
           : {})}
-        onOpen={({ id }) => void navigate({ to: to(id) })}
+        onOpen={({ id }, how) => (how === "page" ? void navigate({ to: to(id) }) : change({ open: id }))}
+        {...(search.open === undefined ? {} : { openId: search.open })}
         tools={
           <Group gap="xs">
             <ViewPicker
@@ -89,44 +91,45 @@ function ModuleList({ module }: { module: Module }) {
             <SearchField
               label={`Search all ${module.many}`}
               value={search.q}
-              onChange={(q) => void navigate({ search: { ...search, q }, replace: true })}
+              onChange={(q) => change({ q })}
             />
           </Group>
         }
-        bulk={(rows, clear) => (
-          <>
-            <Button
-              size="compact-sm"
-              variant="default"
-              leftSection={<IconPencil size={14} />}
-              onClick={() => setUpdating({ rows, clear })}
-            >
-              Change a field
-            </Button>
-            <Button
-              size="compact-sm"
-              variant="default"
-              leftSection={<IconTrash size={14} />}
-              onClick={() => massDelete(rows, clear)}
-            >
-              Delete
-            </Button>
-          </>
-        )}
-        empty={<NoRecords module={module} isSearch={search.q !== undefined} isAll={isAll} to={to} />}
+        bulk={(rows, clear) => renderBulk(module, rows, clear)}
+        empty={
+          <NoRecords
+            module={module}
+            reason={word !== undefined ? "search" : isAll ? "all" : "view"}
+            to={to}
+            onShowAll={() => void navigate({ search: {} })}
+          />
+        }
       />
-      <MassUpdate
-        module={module}
-        rows={updating?.rows}
-        onClose={() => setUpdating(undefined)}
-        onDone={() => updating?.clear()}
-      />
+      {search.open !== undefined && (
+        <RecordPanel
+          key={search.open}
+          module={module}
+          id={search.open}
+          onClose={() => change({ open: undefined })}
+        />
+      )}
     </Page>
   );
 }
 
+/** What is searched for; the CRM finds nothing by a single letter. */
+function wordIn(text: string | undefined): string | undefined {
+  return text !== undefined && Array.from(text.trim()).length >= 2 ? text.trim() : undefined;
+}
+
+function renderBulk(module: Module, rows: CrmRecord[], clear: () => void) {
+  return <BulkActions module={module} chosen={rows} onDone={clear} />;
+}
+
+type Shown = { columns: Column<CrmRecord>[]; names: string[]; isReady: boolean };
+
 /** The columns of a view; until the view is known there are none to ask for. */
-function useColumns(module: Module, view: CrmView | undefined) {
+function useColumns(module: Module, view: CrmView | undefined): Shown {
   const { id: organization } = useOrganization();
   const fields = useFields(module.name);
   const detail = useView(module.name, view?.id);
@@ -141,87 +144,14 @@ function useColumns(module: Module, view: CrmView | undefined) {
   return { columns, names, isReady: chosen !== undefined && fields.data !== undefined };
 }
 
-function NewButton({ module, to }: { module: Module; to: string }) {
-  return (
-    <Button component={Link} to={to} leftSection={<IconPlus size={16} />}>
-      New {module.one}
-    </Button>
-  );
-}
+type TotalProps = { module: Module; view: CrmView | undefined; word: string | undefined };
 
-type ListMenuProps = { module: Module; view: CrmView | undefined; to: (below: string) => string };
-
-function ListMenu({ module, view, to }: ListMenuProps) {
-  const deleteView = useDeleteView(module);
-  return (
-    <>
-      <Menu.Item component={Link} to={to("import")} leftSection={<IconFileImport size={16} />}>
-        Import from CSV
-      </Menu.Item>
-      <Menu.Divider />
-      <Menu.Item component={Link} to={to("views/new")} leftSection={<IconFilterPlus size={16} />}>
-        New view
-      </Menu.Item>
-      {view && (
-        <Menu.Item
-          component={Link}
-          to={to("views/new")}
-          search={{ from: view.id } as never}
-          leftSection={<IconFilterPlus size={16} />}
-        >
-          New view like this one
-        </Menu.Item>
-      )}
-      {view && !view.system_defined && (
-        <>
-          <Menu.Item component={Link} to={to(`views/${view.id}`)} leftSection={<IconPencil size={16} />}>
-            Edit view
-          </Menu.Item>
-          <Menu.Item onClick={() => deleteView(view)} leftSection={<IconTrash size={16} />}>
-            Delete view
-          </Menu.Item>
-        </>
-      )}
-    </>
-  );
-}
-
-function NoRecords({
-  module,
-  isSearch,
-  isAll,
-  to,
-}: {
-  module: Module;
-  isSearch: boolean;
-  isAll: boolean;
-  to: (below: string) => string;
-}) {
-  if (isSearch)
-    return (
-      <Empty
-        drawing="search"
-        sentence={`No ${module.one} holds these words in its name, e-mail, phone or other short text.`}
-      />
-    );
-  if (!isAll) return <Empty sentence={`No ${module.one} is in this view.`} />;
-  return (
-    <Empty
-      drawing="card"
-      sentence={`There are no ${module.many} yet.`}
-      action={
-        <Group gap="xs">
-          <NewButton module={module} to={to("new")} />
-          <Button
-            component={Link}
-            to={to("import")}
-            variant="default"
-            leftSection={<IconFileImport size={16} />}
-          >
-            Import from CSV
-          </Button>
-        </Group>
-      }
-    />
-  );
+/** How many records the list has; a search looks at all of them, whichever view is chosen. */
+function Total({ module, view, word }: TotalProps) {
+  const { id } = useOrganization();
+  const about = word === undefined ? { cvid: view?.id ?? "" } : { word };
+  const counted = useQuery({ ...countQuery(id, module.name, about), enabled: view !== undefined });
+  if (counted.data === undefined) return <>&nbsp;</>;
+  const count = showCount(counted.data, module.one);
+  return <>{word === undefined ? count : `${count} found among all ${module.many}`}</>;
 }

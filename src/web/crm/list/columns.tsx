@@ -3,9 +3,9 @@ import { Link } from "@tanstack/react-router";
 import { FieldValue } from "#web/crm/fields/FieldValue.tsx";
 import { type Kind, kindOf } from "#web/crm/fields/field-kind.ts";
 import type { Module } from "#web/crm/module.ts";
+import { nameOf } from "#web/crm/record-name.ts";
 import type { CrmField, CrmRecord } from "#web/crm/types.ts";
 import type { Column } from "#web/ui/DataTable.tsx";
-import { showText } from "#web/ui/show.ts";
 
 /** Offered beside the columns of every view. */
 const extras = ["Created_Time", "Modified_Time"];
@@ -41,18 +41,18 @@ export function columnsOf({ module, names, fields, to }: ColumnsOptions): Column
   return columnNames(module, names).flatMap((name, at) => {
     const field = byName.get(name);
     if (!field) return [];
-    return [at === 0 ? nameColumn(field, to) : columnOf(field, !names.includes(name))];
+    return [at === 0 ? nameColumn(module, field, to) : columnOf(field, !names.includes(name))];
   });
 }
 
-function nameColumn(field: CrmField, to: (id: string) => string): Column<CrmRecord> {
+function nameColumn(module: Module, field: CrmField, to: (id: string) => string): Column<CrmRecord> {
   return {
     id: field.api_name,
     title: field.field_label,
     width: 240,
     cell: (row) => (
       <Anchor component={Link} to={to(row.id)} inherit fw={500} c="var(--mantine-color-text)">
-        {showText(String(row[field.api_name] ?? row.id))}
+        {nameOf(module, row)}
       </Anchor>
     ),
   };

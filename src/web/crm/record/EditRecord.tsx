@@ -3,6 +3,7 @@ import { addressIn } from "#web/app/address.ts";
 import { useOrganization } from "#web/app/organization.ts";
 import { useFields, useRecord } from "#web/crm/crm-queries.ts";
 import { moduleAt } from "#web/crm/module.ts";
+import { nameOf } from "#web/crm/record-name.ts";
 import { Loaded } from "#web/ui/Loaded.tsx";
 import { Page } from "#web/ui/Page.tsx";
 import { tell } from "#web/ui/tell.tsx";
@@ -22,10 +23,7 @@ export function EditRecord() {
   const leave = (): void =>
     void navigate({ to: addressIn(organization, `crm/${module.path}/${params.record}`) });
   return (
-    <Page
-      title={`Edit ${record.data ? String(record.data[module.nameField] ?? module.one) : module.one}`}
-      width="narrow"
-    >
+    <Page title={`Edit ${record.data ? nameOf(module, record.data) : module.one}`} width="narrow">
       <Loaded of={fields}>
         {(all) => (
           <Loaded of={record}>

@@ -48,8 +48,8 @@ function useBelonging(
   account: string | undefined,
   contact: string | undefined,
 ): Partial<CrmRecord> | undefined {
-  const accountRecord = useRecord("Accounts", account ?? "");
-  const contactRecord = useRecord("Contacts", contact ?? "");
+  const accountRecord = useRecord("Accounts", account);
+  const contactRecord = useRecord("Contacts", contact);
   if (
     (account !== undefined && accountRecord.isPending) ||
     (contact !== undefined && contactRecord.isPending)

@@ -1,6 +1,6 @@
 import { ActionIcon, Anchor, Button, Group, Title } from "@mantine/core";
 import { IconPencil } from "@tabler/icons-react";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { CallError } from "#platform/http/call.ts";
 import { FieldInput } from "#web/crm/fields/FieldInput.tsx";
 import { kindOf } from "#web/crm/fields/field-kind.ts";
@@ -101,7 +101,10 @@ function Editor({ module, record, field, onClose }: EditorProps) {
   const [value, setValue] = useState(() => formValue(field, record[field.api_name]));
   const [problem, setProblem] = useState<string>();
   const [isSaving, setSaving] = useState(false);
-  const { save } = useRecordWrites(module.name);
+  const { save } = useRecordWrites(module);
+  const form = useRef<HTMLFormElement>(null);
+  // Whoever asks to edit a field goes on by typing.
+  useEffect(() => form.current?.querySelector<HTMLElement>("input, textarea")?.focus(), []);
 
   async function send(): Promise<void> {
     setSaving(true);
@@ -118,7 +121,9 @@ function Editor({ module, record, field, onClose }: EditorProps) {
   }
 
   return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- Escape, from wherever in the form
     <form
+      ref={form}
       className={classes.editor}
       onSubmit={(event) => {
         event.preventDefault();
@@ -128,7 +133,7 @@ function Editor({ module, record, field, onClose }: EditorProps) {
         if (event.key === "Escape") onClose();
       }}
     >
-      <FieldInput field={field} value={value} onChange={setValue} error={problem} isBare autoFocus />
+      <FieldInput field={field} value={value} onChange={setValue} error={problem} isBare />
       <Group gap={6} my={6}>
         <Button type="submit" size="compact-sm" loading={isSaving}>
           Save

@@ -22,7 +22,7 @@ type RecordFormProps = {
 
 /** Creates a record, or changes one: only what was changed is sent, so that nobody else's change is undone. */
 export function RecordForm({ module, fields, record, onSaved, onCancel }: RecordFormProps) {
-  const { save } = useRecordWrites(module.name);
+  const { save } = useRecordWrites(module);
   const isPhone = useMediaQuery(`(max-width: ${phonePx - 0.02}px)`, false, {
     getInitialValueInEffect: false,
   });

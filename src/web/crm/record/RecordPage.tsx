@@ -6,15 +6,16 @@ import { addressIn } from "#web/app/address.ts";
 import { useOrganization } from "#web/app/organization.ts";
 import { useFields, useRecord } from "#web/crm/crm-queries.ts";
 import { FieldValue } from "#web/crm/fields/FieldValue.tsx";
-import { useMassDelete } from "#web/crm/list/mass-delete.tsx";
+import { useDeleteRecords } from "#web/crm/list/delete-records.ts";
 import { type Module, moduleAt } from "#web/crm/module.ts";
+import { nameOf } from "#web/crm/record-name.ts";
 import type { CrmField, CrmRecord, Reference } from "#web/crm/types.ts";
 import { Loaded } from "#web/ui/Loaded.tsx";
 import { Page } from "#web/ui/Page.tsx";
-import { Status } from "#web/ui/Status.tsx";
 import { NoRecord } from "./NoRecord.tsx";
 import { RecordFields } from "./RecordFields.tsx";
 import classes from "./RecordPage.module.css";
+import { RecordStatus } from "./RecordStatus.tsx";
 import { RelatedLists } from "./RelatedLists.tsx";
 
 const route = getRouteApi("/o/$org/crm/$module/$record");
@@ -26,11 +27,7 @@ export function RecordPage() {
   const record = useRecord(module.name, params.record);
   const fields = useFields(module.name);
   const found = record.data;
-  const name = found
-    ? String(found[module.nameField] ?? found.id)
-    : found === null
-      ? `No such ${module.one}`
-      : "";
+  const name = found ? nameOf(module, found) : found === null ? `No such ${module.one}` : "";
   return (
     <Page
       title={name}
@@ -56,18 +53,6 @@ export function RecordPage() {
         )}
       </Loaded>
     </Page>
-  );
-}
-
-/** How a deal stands; accounts and contacts have no status of their own. */
-function RecordStatus({ module, record }: { module: Module; record: CrmRecord }) {
-  const stage = record["Stage"];
-  if (module.name !== "Deals" || typeof stage !== "string") return null;
-  return (
-    <Status
-      word={stage}
-      meaning={stage === "Closed Won" ? "agree" : stage.startsWith("Closed Lost") ? "gray" : "change"}
-    />
   );
 }
 
@@ -108,13 +93,14 @@ function EditButton({ module, id }: { module: Module; id: string }) {
 function DeleteItem({ module, record }: { module: Module; record: CrmRecord }) {
   const { id: organization } = useOrganization();
   const navigate = route.useNavigate();
-  const massDelete = useMassDelete(module);
+  const remove = useDeleteRecords(module);
   return (
     <Menu.Item
       leftSection={<IconTrash size={16} />}
-      onClick={() =>
-        massDelete([record], () => void navigate({ to: addressIn(organization, `crm/${module.path}`) }))
-      }
+      onClick={() => {
+        void navigate({ to: addressIn(organization, `crm/${module.path}`) });
+        void remove([record]);
+      }}
     >
       Delete {module.one}
     </Menu.Item>

@@ -4,9 +4,11 @@ import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { addressIn } from "#web/app/address.ts";
 import { useOrganization } from "#web/app/organization.ts";
-import { useFields, useRecords } from "#web/crm/crm-queries.ts";
+import { useFields } from "#web/crm/crm-queries.ts";
+import { useRecords } from "#web/crm/list-queries.ts";
 import { FieldValue } from "#web/crm/fields/FieldValue.tsx";
 import { type Module, moduleOf, type ModuleName } from "#web/crm/module.ts";
+import { nameOf } from "#web/crm/record-name.ts";
 import type { CrmRecord } from "#web/crm/types.ts";
 import { ProblemBox } from "#web/ui/Problem.tsx";
 import { showNumber } from "#web/ui/show.ts";
@@ -97,7 +99,7 @@ function RelatedList({ of, record, related }: { of: Module; record: CrmRecord; r
               className={classes.main}
               c="var(--mantine-color-text)"
             >
-              {String(row[module.nameField] ?? row.id)}
+              {nameOf(module, row)}
             </Anchor>
             <span className={classes.side}>
               <Side module={module} row={row} names={related.side} />

@@ -34,11 +34,13 @@ export function NewClient({ isOpen, onClose }: NewClientProps) {
   );
 }
 
+type ClientInput = { name: string; kind: "self" | "server"; redirect_uri: string };
+
 function ClientForm({ onMade, onClose }: { onMade: (made: Made) => void; onClose: () => void }) {
   const { id } = useOrganization();
   const client = useQueryClient();
-  const form = useFormState({
-    initial: { name: "", kind: "self" as "self" | "server", redirect_uri: "" },
+  const form = useFormState<ClientInput>({
+    initial: { name: "", kind: "self", redirect_uri: "" },
     check: ({ name, kind, redirect_uri }) => [
       ...(name.trim() === "" ? [{ path: "name", problem: "Name the program" }] : []),
       ...(kind === "server" && !URL.canParse(redirect_uri)

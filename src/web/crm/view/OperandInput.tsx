@@ -48,7 +48,7 @@ export function OperandInput({ field, operand, values, onChange }: OperandInputP
           <FieldInput field={field} value={second} onChange={(next) => onChange([first, next])} isBare />
         </Group>
       );
-    case "one":
+    default:
       // A long text is compared with a short one.
       return (
         <FieldInput

@@ -5,6 +5,7 @@ import { useOrganization } from "#web/app/organization.ts";
 import { askCrm } from "#web/crm/crm-client.ts";
 import { countQuery, crmKeys } from "#web/crm/crm-queries.ts";
 import type { Module } from "#web/crm/module.ts";
+import { nameOf } from "#web/crm/record-name.ts";
 import type { CriteriaJson, CrmRecord } from "#web/crm/types.ts";
 import { wordsFor } from "#web/ui/Problem.tsx";
 import { showCount, showList } from "#web/ui/show.ts";
@@ -37,7 +38,7 @@ export function Preview({ module, criteria, conditions }: PreviewProps) {
         query,
         signal,
       });
-      return (answer?.data ?? []).map((record) => String(record[module.nameField] ?? record.id));
+      return (answer?.data ?? []).map((record) => nameOf(module, record));
     },
   });
   if (!isCounted)

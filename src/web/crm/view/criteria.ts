@@ -96,6 +96,7 @@ function conditionJson(condition: Condition, fields: Fields): CriteriaJson | nul
     : { comparator: comparison.comparator, field: { api_name: field.api_name }, value };
 }
 
+/** What a condition compares with; undefined while that is not filled in. */
 function valueOf({ values }: Condition, field: CrmField, { operand, fixed }: Comparison): unknown {
   const [first, second] = values;
   switch (operand) {
@@ -109,7 +110,7 @@ function valueOf({ values }: Condition, field: CrmField, { operand, fixed }: Com
       const both = [apiValue(field, first), apiValue(field, second)];
       return both.includes(null) ? undefined : both;
     }
-    case "one":
+    default:
       return apiValue(field, first) === null ? undefined : referenceOr(first, apiValue(field, first));
   }
 }

@@ -1,0 +1,48 @@
+import { Button } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { IconPencil, IconTrash } from "@tabler/icons-react";
+import { useState } from "react";
+import type { Module } from "#web/crm/module.ts";
+import type { CrmRecord } from "#web/crm/types.ts";
+import { useDeleteRecords } from "./delete-records.ts";
+import { MassUpdate } from "./MassUpdate.tsx";
+
+type BulkActionsProps = { module: Module; chosen: CrmRecord[]; onDone: () => void };
+
+/** What can be done with the ticked records. */
+export function BulkActions({ module, chosen, onDone }: BulkActionsProps) {
+  const [isUpdating, updating] = useDisclosure(false);
+  const [isDeleting, setDeleting] = useState(false);
+  const remove = useDeleteRecords(module);
+  return (
+    <>
+      <Button
+        size="compact-sm"
+        variant="default"
+        leftSection={<IconPencil size={14} />}
+        onClick={updating.open}
+      >
+        Change a field
+      </Button>
+      <Button
+        size="compact-sm"
+        variant="default"
+        leftSection={<IconTrash size={14} />}
+        loading={isDeleting}
+        onClick={() => {
+          setDeleting(true);
+          void remove(chosen).finally(() => setDeleting(false));
+        }}
+      >
+        Delete
+      </Button>
+      <MassUpdate
+        module={module}
+        rows={chosen}
+        isOpen={isUpdating}
+        onClose={updating.close}
+        onDone={onDone}
+      />
+    </>
+  );
+}

@@ -1,0 +1,61 @@
+import { Button, Group } from "@mantine/core";
+import { IconFileImport, IconPlus } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
+import type { Module } from "#web/crm/module.ts";
+import { Empty } from "#web/ui/Empty.tsx";
+
+type NoRecordsProps = {
+  module: Module;
+  /** Why there is nothing: no word is found, the view has no record, or the module has none at all. */
+  reason: "search" | "view" | "all";
+  /** The address of a place below the module's. */
+  to: (below: string) => string;
+  onShowAll: () => void;
+};
+
+/** What stands in place of a list without records. */
+export function NoRecords({ module, reason, to, onShowAll }: NoRecordsProps) {
+  const showAll = (
+    <Button variant="default" onClick={onShowAll}>
+      Show all {module.many}
+    </Button>
+  );
+  if (reason === "search")
+    return (
+      <Empty
+        drawing="search"
+        sentence={`No ${module.one} holds these words in its name, e-mail, phone or other short text.`}
+        action={showAll}
+      />
+    );
+  if (reason === "view")
+    return <Empty drawing="search" sentence={`No ${module.one} is in this view.`} action={showAll} />;
+  return (
+    <Empty
+      drawing="card"
+      sentence={`There are no ${module.many} yet.`}
+      action={
+        <Group gap="xs">
+          <NewButton module={module} to={to("new")} />
+          <Button
+            component={Link}
+            to={to("import")}
+            variant="default"
+            leftSection={<IconFileImport size={16} />}
+          >
+            Import from CSV
+          </Button>
+        </Group>
+      }
+    />
+  );
+}
+
+/** Leads to the form of a new record. */
+export function NewButton({ module, to }: { module: Module; to: string }) {
+  return (
+    <Button component={Link} to={to} leftSection={<IconPlus size={16} />}>
+      New {module.one}
+    </Button>
+  );
+}
