@@ -1,0 +1,55 @@
+import type { ErrorRows } from "./error-rows.ts";
+
+/** Refusals of the embedded CRM's own pages and commands; its REST surface has Zoho's codes. */
+export const crmErrors = {
+  "crm.no_seat": [
+    403,
+    "You are no user of this CRM",
+    "Ask an administrator of the CRM to add you under Setup > Users.",
+  ],
+  "crm.user_unknown": [
+    404,
+    "The CRM has no active user with this e-mail address",
+    "Look under Setup > Users in the CRM.",
+  ],
+  "crm.setup_forbidden": [
+    403,
+    "Your CRM profile does not allow set-up",
+    "Ask a user with the Administrator profile.",
+  ],
+  "crm.client_unknown": [
+    404,
+    "There is no such OAuth client",
+    "Choose one of the listed clients, or register a new one.",
+  ],
+  "crm.scope_unknown": [
+    422,
+    "The scope names something that the CRM does not have",
+    "Use scopes such as ZohoCRM.modules.ALL, or leave the scope out for all of them.",
+  ],
+  "crm.records_forbidden": [
+    403,
+    "Your CRM profile does not allow this",
+    "Ask an administrator of the CRM (Setup > Users) for the right to delete records of the module.",
+  ],
+  "crm_import.forbidden": [
+    403,
+    "Your CRM profile does not allow this import",
+    "Ask an administrator of the CRM for the right to create and edit records of the module.",
+  ],
+  "crm_import.unreadable": [
+    422,
+    "The file cannot be read as CSV",
+    "Save it as CSV in UTF-8, with the headers in the first row.",
+  ],
+  "crm_import.mapping_invalid": [
+    422,
+    "The columns do not fit the fields",
+    "Correct the named columns and import again; nothing was changed.",
+  ],
+  "crm_import.interrupted": [
+    503,
+    "The database went away during the import",
+    "Import again with duplicates skipped; the rows that were done are kept.",
+  ],
+} as const satisfies ErrorRows;

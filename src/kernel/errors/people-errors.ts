@@ -1,0 +1,31 @@
+import type { ErrorRows } from "./error-rows.ts";
+
+/** Refusals about people and keys: signing in, members, API keys, organizations. */
+export const peopleErrors = {
+  "auth.required": [401, "Sign in first", "Sign in, or send an API key in the Authorization header."],
+  "auth.key_invalid": [401, "The API key is not valid", "Create a new key under Settings > API keys."],
+  "auth.forbidden": [403, "Your role does not allow this", "Ask an administrator of the organization."],
+  "auth.organization_unknown": [404, "There is no such organization", "Choose one you are a member of."],
+  "member.not_found": [
+    404,
+    "There is no such member",
+    "Open Settings > Members to see who belongs to the organization.",
+  ],
+  "member.already_there": [
+    409,
+    "This person is a member already",
+    "Change the role in the list of members instead.",
+  ],
+  "member.last_owner": [409, "The organization would have no owner left", "Make another member owner first."],
+  "member.owner_only": [403, "Only an owner may do this with owners", "Ask an owner of the organization."],
+  "api_key.not_found": [
+    404,
+    "There is no such API key",
+    "Open Settings > API keys to see the keys that there are.",
+  ],
+  "organization.owner_unclear": [
+    422,
+    "It is not clear who owns the organization",
+    "Name the owner with --owner E-MAIL.",
+  ],
+} as const satisfies ErrorRows;

@@ -1,0 +1,125 @@
+import type { ErrorRows } from "./error-rows.ts";
+
+/** Refusals of the sync: connections, their settings, runs, links. */
+export const syncErrors = {
+  "connection.not_found": [
+    404,
+    "There is no such connection",
+    "Open Settings > Integrations to see the connections.",
+  ],
+  "connection.key_refused": [
+    422,
+    "The CRM refused the e-mail address and key",
+    "Generate a new ZSC key in the CRM under Setup > Developer space and enter it again.",
+  ],
+  "connection.user_inactive": [
+    422,
+    "The CRM user of this key is inactive",
+    "Activate the user in the CRM, or use the key of another user.",
+  ],
+  "connection.unreachable": [
+    502,
+    "The CRM cannot be reached",
+    "Check the address and that the CRM is running, then try again; nothing was changed.",
+  ],
+  "connection.url_refused": [
+    422,
+    "This CRM address is not allowed",
+    "Use a Zoho data centre, this server's own CRM, or add the address to CONCORD_CRM_URLS.",
+  ],
+  "connection.other_crm": [
+    409,
+    "The key belongs to another CRM organization",
+    "Use a key of the connected CRM organization, or connect the other one as a new connection.",
+  ],
+  "connection.wrong_state": [
+    409,
+    "The connection is not in a state that allows this",
+    "Look at the connection's state under Settings > Integrations.",
+  ],
+  "connection.paused": [409, "The connection is paused", "Resume it first; the next run then catches up."],
+  "connection.disabled": [
+    409,
+    "The connection is disabled",
+    "Reactivate it first; its links and settings are kept.",
+  ],
+  "connection.not_configured": [
+    409,
+    "The connection is not configured yet",
+    "Choose module, view, duplicates and mapping first (Configure).",
+  ],
+  "connection.needs_attention": [
+    409,
+    "The connection has a problem that a person must solve",
+    "Open Settings > Integrations; the notice there says what to do.",
+  ],
+  "connection.no_access": [
+    422,
+    "The CRM user may not read a module that is needed",
+    "Give the user's profile access to the module in the CRM, or use the key of another user.",
+  ],
+  "connection.throttled": [
+    429,
+    "The CRM limits how often a token is issued",
+    "Wait ten minutes; the next run goes on by itself.",
+  ],
+  "settings.invalid": [422, "The configuration has problems", "Correct the named parts."],
+  "settings.currency_differs": [
+    422,
+    "The base currencies of CRM and billing differ",
+    "Use a billing organization with the CRM's base currency, or leave out money fields.",
+  ],
+  "settings.two_way_unavailable": [
+    422,
+    "Syncing both ways is not available",
+    "Choose one-way (fetch from CRM).",
+  ],
+  "settings.view_unknown": [422, "The CRM has no such view", "Choose one of the listed views."],
+  "settings.view_gone": [
+    409,
+    "The view was deleted in the CRM",
+    "Choose another view under Settings > Integrations > Edit.",
+  ],
+  "settings.field_gone": [
+    409,
+    "A mapped CRM field no longer exists or has another type",
+    "Correct the mapping under Settings > Integrations > Edit.",
+  ],
+  "run.active": [409, "A run is active", "Wait until it has finished, or cancel it."],
+  "run.not_found": [404, "There is no such run", "Open the history to see all runs."],
+  "run.finished": [
+    409,
+    "The run has already finished",
+    "Nothing was cancelled; open the run to see what it did.",
+  ],
+  "run.not_a_preview": [
+    422,
+    "This run is not a finished preview of the present configuration",
+    "Make a new preview and approve that.",
+  ],
+  "run.crm_refused": [
+    502,
+    "The CRM refused a request of the run",
+    "Read the CRM's answer in the details; the next run starts where this one stopped.",
+  ],
+  "run.record_not_visible": [
+    404,
+    "The CRM does not show this record",
+    "Check in the CRM that it exists and that the connection's user may see it.",
+  ],
+  "run.storage_full": [
+    507,
+    "The database has no disk space left",
+    "Free space on the database server, then start the run again; it goes on where this one stopped.",
+  ],
+  "run.failed": [
+    500,
+    "The run stopped with an unexpected error",
+    "Start it again; it goes on where it stopped. If it happens again, report the run's id.",
+  ],
+  "link.not_found": [
+    404,
+    "This customer is not linked with a CRM record",
+    "Only customers that came from the CRM can be fetched.",
+  ],
+} as const satisfies ErrorRows;
