@@ -118,9 +118,10 @@ describe("a customer", () => {
       code: "customer.changed_meanwhile",
       details: { version: 2 },
     });
-    expect(refusal.details["fields"]).toEqual(
-      ["phone", "billing_address.city"].map((path) => ({ path, problem: "Changed meanwhile by owner key" })),
-    );
+    expect(refusal.details["fields"]).toEqual([
+      { path: "phone", problem: "owner key changed Phone to “+49 30 1234567” meanwhile" },
+      { path: "billing_address.city", problem: "owner key changed Billing city to “Porto” meanwhile" },
+    ]);
     expect(await edit({ version: 2, email: "a@b.example" })).toMatchObject({
       version: 3,
       phone: "+49 30 1234567",

@@ -4,6 +4,7 @@ import { recordAudit } from "#platform/audit/audit.store.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Act } from "#billing/act.ts";
 import { getBillingOrganization } from "#billing/organization/organization.commands.ts";
+import { changedMeanwhile } from "./changed-meanwhile.ts";
 import { type ContactPersonValues, isNamed, newContactPerson } from "./contact-person.ts";
 import { insertContactPerson } from "./contact-person.store.ts";
 import { checkCustomValues } from "./custom-values.ts";
@@ -26,7 +27,6 @@ import {
   insertCustomer,
   updateCustomer,
 } from "./customer.store.ts";
-import { pathOf } from "./customer-view.ts";
 import { tellOfCustomer } from "./told.commands.ts";
 import { findTransactionKinds } from "./transactions.store.ts";
 
@@ -137,18 +137,10 @@ async function getEditable(tx: Tx, id: CustomerId, version: number | undefined):
 
 async function refuseOlder(tx: Tx, customer: Customer, version: number): Promise<never> {
   const events = await eventsAfterVersion(tx, customer.id, version);
-  // The last of several changes of a field is the one that stands.
-  const changedBy = new Map(
-    events.flatMap(({ changes, actor_name }) => changes.map(({ field }) => [field, actor_name] as const)),
-  );
-  const fields = [...changedBy].map(([field, name]) => ({
-    path: pathOf(field),
-    problem: `Changed meanwhile by ${name}`,
-  }));
   throw new AppError("customer.changed_meanwhile", {
     customer: customer.id,
     version: customer.version,
-    fields,
+    fields: changedMeanwhile(events, await listCustomerFields(tx)),
     at: customer.updated_at,
   });
 }

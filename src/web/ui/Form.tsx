@@ -91,10 +91,11 @@ function Refused({ listed, problem, form }: RefusedProps) {
     if (listed.length > 0 || problem !== undefined) box.current?.focus();
   }, [listed, problem]);
   if (listed.length === 0 && problem === undefined) return null;
+  const fields = listed.length > 0 && <Listed of={listed} form={form} />;
   return (
     <div ref={box} tabIndex={-1} className={classes.refused}>
       {problem !== undefined ? (
-        <ProblemBox problem={problem} />
+        <ProblemBox problem={problem}>{fields}</ProblemBox>
       ) : (
         <Box role="alert" className={classes.list}>
           <Text fw={600}>
@@ -102,23 +103,29 @@ function Refused({ listed, problem, form }: RefusedProps) {
               ? "One field needs another look"
               : `${listed.length} fields need another look`}
           </Text>
-          <ul>
-            {listed.map(({ path, problem: words }) => (
-              <li key={path + words}>
-                <UnstyledButton
-                  className={classes.toField}
-                  onClick={() =>
-                    form.current?.querySelector<HTMLElement>(`[data-path="${CSS.escape(path)}"]`)?.focus()
-                  }
-                >
-                  {words}
-                </UnstyledButton>
-              </li>
-            ))}
-          </ul>
+          {fields}
         </Box>
       )}
     </div>
+  );
+}
+
+function Listed({ of, form }: { of: FieldProblem[]; form: RefusedProps["form"] }) {
+  return (
+    <ul>
+      {of.map(({ path, problem }) => (
+        <li key={path + problem}>
+          <UnstyledButton
+            className={classes.toField}
+            onClick={() =>
+              form.current?.querySelector<HTMLElement>(`[data-path="${CSS.escape(path)}"]`)?.focus()
+            }
+          >
+            {problem}
+          </UnstyledButton>
+        </li>
+      ))}
+    </ul>
   );
 }
 

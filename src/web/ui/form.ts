@@ -14,6 +14,10 @@ type FormOptions<Values> = {
   check?: (values: Values) => FieldProblem[];
   /** A name under which the values are kept when the form is left unsent; none for forms with secrets. */
   draft?: string;
+  /** What the values were begun on, such as a record's version: kept with the draft. */
+  basis?: unknown;
+  /** Begins anew once a draft was discarded; without it the initial values come back. */
+  dropped?: () => void;
 };
 
 /** A form that is being filled in. Goes to `<Form of={…}>`; fields take `{...form.field("path")}`. */
@@ -27,7 +31,7 @@ export type FormState<Values> = {
   ) => ReturnType<UseFormReturnType<Values>["getInputProps"]>;
   /** What was refused at the last attempt, fields first. */
   listed: FieldProblem[];
-  /** The refusal or outage itself, where it names no field. */
+  /** The refusal or outage itself, where the fields do not say it all. */
   problem: unknown;
   isSending: boolean;
   /** While the values are on their way, and after they arrived until the next change. */
@@ -79,9 +83,10 @@ export function useFormState<Values extends Record<string, unknown>>(
     checkbox: (path) => form.getInputProps(path, { type: "checkbox" }),
     isChanged: () => !sending.isSent() && form.isDirty(),
     draft: draft.found,
-    keepDraft: () => draft.keep(form.getValues()),
+    keepDraft: () => draft.keep(form.getValues(), options.basis),
     dropDraft: () => {
       draft.drop();
+      if (options.dropped) return options.dropped();
       form.setInitialValues(initial);
       form.setValues(initial);
       form.resetDirty();
@@ -124,7 +129,7 @@ function useSending<Values>(
       form.resetDirty();
     } catch (cause) {
       const fields = fieldsOf(cause);
-      refuse(fields, fields.length > 0 ? undefined : cause);
+      refuse(fields, fields.length > 0 && !isConflict(cause) ? undefined : cause);
     } finally {
       isSent.current = false;
       setSending(false);
@@ -136,6 +141,11 @@ function useSending<Values>(
 
 function errorsOf(problems: FieldProblem[]): FormErrors {
   return Object.fromEntries(problems.map(({ path, problem }) => [path, problem]));
+}
+
+/** Whether it is not the fields' contents that are refused, but what happened meanwhile. */
+function isConflict(cause: unknown): boolean {
+  return cause instanceof CallError && cause.status === 409;
 }
 
 function fieldsOf(cause: unknown): FieldProblem[] {

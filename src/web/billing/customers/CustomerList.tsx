@@ -81,13 +81,7 @@ export function CustomerList() {
             }
           : {})}
         onOpen={({ id }) => void navigate({ to: places.customer(id) })}
-        {...(mayWrite
-          ? {
-              bulk: (chosen: CustomerListItem[], clear: () => void) => (
-                <BulkActions chosen={chosen} onDone={clear} />
-              ),
-            }
-          : {})}
+        {...(mayWrite ? { bulk: bulkActions } : {})}
         tools={
           <Group gap="xs">
             <SearchField
@@ -113,6 +107,10 @@ export function CustomerList() {
       />
     </Page>
   );
+}
+
+function bulkActions(chosen: CustomerListItem[], clear: () => void) {
+  return <BulkActions chosen={chosen} onDone={clear} />;
 }
 
 function sortOf(choice: CustomerSortChoice): Sort {

@@ -24,10 +24,16 @@ export function NewField({ isOpen, onClose }: { isOpen: boolean; onClose: () => 
   );
 }
 
+const blank: { label: string; type: CustomFieldType; options: string[] } = {
+  label: "",
+  type: "text",
+  options: [],
+};
+
 function Fill({ onClose }: { onClose: () => void }) {
   const add = useSend(addCustomField, { refreshes: ["Integrations", "Audit log"] });
   const form = useFormState({
-    initial: { label: "", type: "text" as CustomFieldType, options: [] as string[] },
+    initial: blank,
     check: problemsBy(Schema),
     send: async (body) => {
       const { label } = await add.mutateAsync({ body });

@@ -1,5 +1,5 @@
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
-import { useRef } from "react";
+import { useState } from "react";
 import {
   CustomerEdit as Schema,
   type CustomerView,
@@ -7,15 +7,16 @@ import {
   getCustomer,
 } from "#billing/customer/customer.api.ts";
 import { type CustomFieldView, listCustomFields } from "#billing/customer/customer-field.api.ts";
-import { CallError } from "#platform/http/call.ts";
 import { useCall, useSend } from "#web/api.ts";
+import { useDraft } from "#web/ui/draft.ts";
 import { problemsBy, useFormState } from "#web/ui/form.ts";
 import { Loaded } from "#web/ui/Loaded.tsx";
 import { Page } from "#web/ui/Page.tsx";
 import { tell } from "#web/ui/tell.tsx";
 import { useCustomerPlaces } from "#web/billing/customers/places.ts";
 import { CustomerForm } from "./CustomerForm.tsx";
-import { changesOf, valuesOf } from "./customer-values.ts";
+import { changesOf, type CustomerValues, valuesOf } from "./customer-values.ts";
+import { changedMeanwhile, touches, worded } from "./meanwhile.ts";
 
 const route = getRouteApi("/o/$org/billing/customers/$customer/edit");
 
@@ -24,12 +25,20 @@ export function EditCustomer() {
   const { customer: id } = route.useParams();
   const customer = useCall(getCustomer, { params: { customer: id } });
   const fields = useCall(listCustomFields);
+  const [attempt, setAttempt] = useState(0);
   return (
     <Page title={customer.data ? `Edit ${customer.data.display_name}` : "Edit customer"} width="narrow">
       <Loaded of={customer}>
         {(found) => (
           <Loaded of={fields}>
-            {({ items }) => <Fill key={found.id} customer={found} fields={items} />}
+            {({ items }) => (
+              <Fill
+                key={`${found.id} ${attempt}`}
+                customer={found}
+                fields={items}
+                onAnew={() => setAttempt(attempt + 1)}
+              />
+            )}
           </Loaded>
         )}
       </Loaded>
@@ -37,29 +46,55 @@ export function EditCustomer() {
   );
 }
 
-function Fill({ customer, fields }: { customer: CustomerView; fields: CustomFieldView[] }) {
+/** The state of the customer that an edit is made on: a refetch in the background must not shift it. */
+type Begun = { version: number; values: CustomerValues };
+
+type FillProps = { customer: CustomerView; fields: CustomFieldView[]; onAnew: () => void };
+
+function Fill({ customer, fields, onAnew }: FillProps) {
   const navigate = useNavigate();
   const places = useCustomerPlaces();
   const edit = useSend(editCustomer);
-  // What the form began with: a refetch in the background must not shift it.
-  const begun = useRef({
-    version: customer.version,
-    values: valuesOf(customer, customer.currency_code, fields),
-  });
+  const draft = `customer ${customer.id}`;
+  const { found } = useDraft<CustomerValues, Begun>(draft);
+  const [begun, setBegun] = useState<Begun>(
+    () =>
+      found?.basis ?? {
+        version: customer.version,
+        values: valuesOf(customer, customer.currency_code, fields),
+      },
+  );
+  const params = { customer: customer.id };
+
+  /** Sends what was touched here. Where others changed other fields meanwhile, both changes stand. */
+  async function save(values: CustomerValues): Promise<{ saved: CustomerView; others: string | undefined }> {
+    const changes = changesOf(begun.values, values);
+    try {
+      const saved = await edit.mutateAsync({ params, body: { version: begun.version, ...changes } });
+      return { saved, others: undefined };
+    } catch (problem) {
+      const meanwhile = changedMeanwhile(problem);
+      if (meanwhile === undefined) throw problem;
+      setBegun({ ...begun, version: meanwhile.version });
+      if (touches(changes, meanwhile)) throw worded(meanwhile, changes);
+      const saved = await edit.mutateAsync({ params, body: { version: meanwhile.version, ...changes } });
+      return { saved, others: meanwhile.words };
+    }
+  }
+
   const form = useFormState({
-    initial: begun.current.values,
+    initial: begun.values,
     check: problemsBy(Schema),
-    draft: `customer ${customer.id}`,
+    draft,
+    basis: begun,
+    dropped: onAnew,
     send: async (values) => {
-      const { version } = begun.current;
-      const body = { version, ...changesOf(begun.current.values, values) };
-      const saved = await edit
-        .mutateAsync({ params: { customer: customer.id }, body })
-        .catch((problem: unknown) => {
-          begun.current.version = newerVersion(problem) ?? version;
-          throw worded(problem);
-        });
-      tell(`${saved.display_name} is saved.`);
+      const { saved, others } = await save(values);
+      tell(
+        others === undefined
+          ? `${saved.display_name} is saved.`
+          : `${saved.display_name} is saved. ${others}; that stays too.`,
+      );
       await navigate({ to: places.customer(customer.id) });
     },
   });
@@ -71,19 +106,4 @@ function Fill({ customer, fields }: { customer: CustomerView; fields: CustomFiel
       onCancel={() => void navigate({ to: places.customer(customer.id) })}
     />
   );
-}
-
-/** The version that stands now, where somebody else was faster. The next attempt is then made on it, knowingly. */
-function newerVersion(problem: unknown): number | undefined {
-  if (!(problem instanceof CallError) || problem.view.code !== "customer.changed_meanwhile") return undefined;
-  return Number(problem.view.details["version"]);
-}
-
-/** Only fields that were touched here are sent, so that a second attempt leaves the others' changes alone. */
-function worded(problem: unknown): unknown {
-  if (!(problem instanceof CallError) || newerVersion(problem) === undefined) return problem;
-  return new CallError(problem.status, {
-    ...problem.view,
-    remedy: "Save again to write your changes; what others changed elsewhere stays.",
-  });
 }
