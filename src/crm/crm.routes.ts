@@ -20,6 +20,7 @@ import { upsertRoutes } from "./http/upsert.routes.ts";
 import { userRoutes } from "./http/user.routes.ts";
 import { viewRoutes } from "./http/view.routes.ts";
 import { importRoutes } from "./import/import.routes.ts";
+import { clientRoutes } from "./key/client.routes.ts";
 import { keyRoutes } from "./key/key.routes.ts";
 import { restoreRoutes } from "./record/restore.routes.ts";
 
@@ -49,5 +50,5 @@ export function crmApp(deps: Deps, authenticate: Authenticator): Hono {
 
 /** The CRM's part of Concord's own API, below /api/v1/crm. */
 export function crmRoutes(): Route[] {
-  return [...keyRoutes(), ...importRoutes(), ...restoreRoutes()];
+  return [...keyRoutes(), ...clientRoutes(), ...importRoutes(), ...restoreRoutes()];
 }

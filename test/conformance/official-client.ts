@@ -1,10 +1,10 @@
 import type { Json } from "../crm/support/crm-world.ts";
 import { createRequire } from "node:module";
 import { mkdirSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 
 const require = createRequire(import.meta.url);
-const base = "@zohocrm/typescript-sdk-8.0/dist";
+const base = dirname(require.resolve("@zohocrm/typescript-sdk-8.0"));
 
 /** A class of the official client by its folder and file below the CRM's API; it has no types worth having. */
 export function crmClass(path: string, name: string): Json {

@@ -8,8 +8,8 @@ import type { Field } from "#crm/field/field.ts";
 import { criteriaContext, recordFilter } from "#crm/record/filter.store.ts";
 import { and, inModule } from "#crm/record/list.store.ts";
 import { findCaller } from "#crm/user/caller.store.ts";
-import { readCriteria } from "#crm/view/criteria.ts";
-import { criteriaSql } from "#crm/view/criteria-sql.ts";
+import { readCriteria } from "#crm/criteria/criteria.ts";
+import { criteriaSql } from "#crm/criteria/criteria-sql.ts";
 import {
   beginJob,
   type BulkJob,

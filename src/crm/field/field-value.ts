@@ -1,6 +1,7 @@
 import { instantFromMs, isDay, isInstant, msOf } from "#kernel/time.ts";
 import { accept, refuse, type Result } from "#kernel/result.ts";
 import { type Field, jsonTypes } from "./field.ts";
+import { isRecordId } from "./record-id.ts";
 
 /** Why a value does not fit its field: the details of an INVALID_DATA answer, without the field's name. */
 export type ValueProblem = { expected_data_type: string } | { maximum_length: number };
@@ -93,7 +94,7 @@ function dateTime(field: Field, value: unknown): Result<Stored, ValueProblem> {
 /** `{"id": "…"}`, or the bare id as older versions of the API took it. */
 function reference(field: Field, value: unknown): Result<Stored, ValueProblem> {
   const id: unknown = typeof value === "object" && value !== null && "id" in value ? value.id : value;
-  return typeof id === "string" && /^\d{1,19}$/.test(id) ? accept(id) : wrongType(field);
+  return typeof id === "string" && isRecordId(id) ? accept(id) : wrongType(field);
 }
 
 function choices(field: Field, value: unknown): Result<Stored, ValueProblem> {

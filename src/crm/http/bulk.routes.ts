@@ -5,9 +5,10 @@ import type { BulkQuery } from "#crm/bulk/bulk.table.ts";
 import { findModule } from "#crm/field/module.ts";
 import { criteriaContext, recordFilter } from "#crm/record/filter.store.ts";
 import { mayDo, permissionName } from "#crm/user/permissions.ts";
-import { readCriteria } from "#crm/view/criteria.ts";
-import { criteriaSql } from "#crm/view/criteria-sql.ts";
-import { isRecordId, readObject } from "./query.ts";
+import { readCriteria } from "#crm/criteria/criteria.ts";
+import { criteriaSql } from "#crm/criteria/criteria-sql.ts";
+import { isRecordId } from "#crm/field/record-id.ts";
+import { readObject } from "./query.ts";
 import { CrmRefusal, refusals } from "./refusal.ts";
 import { nothing, ok, type V8Answer, type V8Call, type V8Route } from "./v8.routes.ts";
 

@@ -1,10 +1,10 @@
 import { findModule } from "#crm/field/module.ts";
-import { parseCoql } from "#crm/record/coql.ts";
-import { findColumn, runCoql } from "#crm/record/coql.store.ts";
+import { parseCoql } from "#crm/coql/coql.ts";
+import { findColumn, runCoql } from "#crm/coql/coql.store.ts";
 import { criteriaContext } from "#crm/record/filter.store.ts";
 import { scopeReaches } from "#crm/key/scope.ts";
 import { mayDo, permissionName } from "#crm/user/permissions.ts";
-import { criteriaSql } from "#crm/view/criteria-sql.ts";
+import { criteriaSql } from "#crm/criteria/criteria-sql.ts";
 import { readObject } from "./query.ts";
 import { CrmRefusal, refusals } from "./refusal.ts";
 import { nothing, type V8Answer, type V8Call, type V8Route } from "./v8.routes.ts";

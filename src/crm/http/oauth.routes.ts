@@ -43,10 +43,9 @@ async function readParameters(request: Request): Promise<TokenRequest & { token?
   const type = request.headers.get("content-type") ?? "";
   const body = await readBody(request, maxBodyBytes);
   if (/^(multipart\/form-data|application\/x-www-form-urlencoded)/i.test(type)) {
+    const parts = new Response(new Uint8Array(body), { headers: { "content-type": type } });
     // oxlint-disable-next-line typescript/no-deprecated -- it keeps the whole body in memory, which is 64 kB at most here
-    const form = await new Response(new Uint8Array(body), { headers: { "content-type": type } })
-      .formData()
-      .catch(() => new FormData());
+    const form = await parts.formData().catch(() => new FormData());
     for (const [name, value] of form) if (typeof value === "string") found.set(name, value);
   } else {
     for (const [name, value] of new URLSearchParams(body.toString())) found.set(name, value);

@@ -2,7 +2,8 @@ import { organizationJson } from "#crm/organization/organization-json.ts";
 import { organizationFacts } from "#crm/organization/organization.store.ts";
 import { userJson } from "#crm/user/user-json.ts";
 import { listUsers, type UserFilter } from "#crm/user/user.store.ts";
-import { isRecordId, readCount } from "./query.ts";
+import { isRecordId } from "#crm/field/record-id.ts";
+import { readCount } from "./query.ts";
 import { refusals } from "./refusal.ts";
 import { nothing, ok, type V8Call, type V8Route } from "./v8.routes.ts";
 

@@ -1,5 +1,6 @@
 import { isInstant } from "#kernel/time.ts";
 import type { Field, FieldMap } from "#crm/field/field.ts";
+import { isRecordId } from "#crm/field/record-id.ts";
 import { CrmRefusal, refusals } from "./refusal.ts";
 
 /** Most fields in one read. */
@@ -49,11 +50,6 @@ export function readIds(text: string | null, name: string, most = 100): string[]
     });
   if (ids.length > most) throw refusals.limit(name, most);
   return ids;
-}
-
-/** Whether a text may be an id: a positive number that fits 64 bits. */
-export function isRecordId(text: string): boolean {
-  return /^\d{1,19}$/.test(text) && BigInt(text) < 2n ** 63n;
 }
 
 /** The instant of a header such as If-Modified-Since; undefined where it is missing. */

@@ -5,7 +5,8 @@ import type { Sort, SortColumn } from "#crm/record/position.ts";
 import { findAddressed } from "#crm/record/external.store.ts";
 import { checkToken, nextToken, type PageToken } from "#crm/record/page-token.ts";
 import { noteViewed } from "#crm/record/viewed.store.ts";
-import { isRecordId, readCount, readFields, readIds, readInstantHeader, requireFields } from "./query.ts";
+import { isRecordId } from "#crm/field/record-id.ts";
+import { readCount, readFields, readIds, readInstantHeader, requireFields } from "./query.ts";
 import { CrmRefusal, refusals } from "./refusal.ts";
 import { nothing, type V8Answer, type V8Call, type V8Route } from "./v8.routes.ts";
 

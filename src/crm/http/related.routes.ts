@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { relatedListsOf } from "#crm/field/module.ts";
 import { mayDo, permissionName } from "#crm/user/permissions.ts";
-import { isRecordId } from "./query.ts";
+import { isRecordId } from "#crm/field/record-id.ts";
 import { refusals } from "./refusal.ts";
 import { answerList } from "./record-read.routes.ts";
 import type { V8Answer, V8Call, V8Route } from "./v8.routes.ts";

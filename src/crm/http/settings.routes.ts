@@ -1,5 +1,6 @@
-import { fieldJson, moduleJson, relatedListsJson } from "#crm/field/field-json.ts";
+import { fieldJson } from "#crm/field/field-json.ts";
 import { findModule, type Module, modules, relatedListsOf } from "#crm/field/module.ts";
+import { moduleJson, relatedListsJson } from "#crm/field/module-json.ts";
 import { refusals } from "./refusal.ts";
 import { nothing, ok, type V8Call, type V8Route } from "./v8.routes.ts";
 

@@ -4,7 +4,6 @@ import type { ModuleName } from "#crm/field/field.ts";
 import type { Needed } from "#crm/key/scope.ts";
 import type { CrmCaller } from "#crm/user/caller.ts";
 import type { RecordRight } from "#crm/user/permissions.ts";
-import type { CrmRefusal } from "./refusal.ts";
 
 /** A call of the v8 API, inside a transaction of the caller's organization. */
 export type V8Call = {
@@ -42,8 +41,3 @@ export function ok(json: unknown): V8Answer {
 
 /** 204: there is nothing. */
 export const nothing: V8Answer = { status: 204 };
-
-/** A refusal as an answer. */
-export function refusalAnswer(refusal: CrmRefusal): V8Answer {
-  return { status: refusal.status, json: refusal.body };
-}

@@ -2,7 +2,6 @@ import { z } from "zod";
 import { endpoint } from "#platform/http/endpoint.ts";
 
 export { csvLine, readCsv } from "./csv.ts";
-export { readText } from "./encoding.ts";
 export { type Column, recogniseColumns } from "./mapping.ts";
 export { problemWords } from "./row-words.ts";
 

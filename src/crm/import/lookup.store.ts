@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Tx } from "#platform/db/db.ts";
 import type { Field, ModuleName } from "#crm/field/field.ts";
+import { isRecordId } from "#crm/field/record-id.ts";
 import { uniqueKey } from "#crm/record/draft.ts";
 import { findHolders } from "#crm/record/unique.store.ts";
 
@@ -54,7 +55,7 @@ export async function findByValue(
 
 /** Those of the texts that are ids of live records of a module. */
 export async function existingIds(tx: Tx, module: ModuleName, texts: readonly string[]): Promise<Found> {
-  const ids = [...new Set(texts)].filter((text) => /^[1-8]\d{18}$/.test(text));
+  const ids = [...new Set(texts)].filter((text) => text.length === 19 && isRecordId(text));
   if (ids.length === 0) return new Map();
   const rows = await tx
     .selectFrom("crm_record")

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { endpoint } from "#platform/http/endpoint.ts";
+import { grantCodeMinutes } from "./token-rules.ts";
 
 const ZscKeyStatus = z.object({
   exists: z.boolean(),
@@ -96,7 +97,10 @@ export const createGrantCodeEndpoint = endpoint({
   access: "read",
   summary: "A grant code of a client for the caller: exchanged once, within minutes, for a refresh token",
   params: ClientParams,
-  body: z.object({ scope: Scope, minutes: z.number().int().min(1).max(10).default(3) }),
+  body: z.object({
+    scope: Scope,
+    minutes: z.number().int().min(1).max(grantCodeMinutes.most).default(grantCodeMinutes.usual),
+  }),
   reply: z.object({ code: z.string(), expires_at: z.string() }),
   refuses: ["crm.no_seat", "crm.setup_forbidden", "crm.scope_unknown", "crm.client_unknown"],
 });

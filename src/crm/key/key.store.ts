@@ -59,6 +59,40 @@ export async function findClient(
     .executeTakeFirst();
 }
 
+/** When a user's live ZSC key was made and last used. */
+export async function findZscKey(
+  tx: Tx,
+  userId: string,
+): Promise<{ created_time: Instant; last_used_time: Instant | null } | undefined> {
+  return tx
+    .selectFrom("crm_credential")
+    .select(["created_time", "last_used_time"])
+    .where("user_id", "=", userId)
+    .where("kind", "=", "zsc_key")
+    .where("revoked_time", "is", null)
+    .executeTakeFirst();
+}
+
+/** The live clients, oldest first. */
+export async function listClients(
+  tx: Tx,
+): Promise<
+  {
+    client_id: string;
+    name: string;
+    kind: "self" | "server";
+    redirect_uri: string | null;
+    created_at: Instant;
+  }[]
+> {
+  return tx
+    .selectFrom("crm_client")
+    .select(["id as client_id", "name", "kind", "redirect_uri", "created_time as created_at"])
+    .where("revoked_time", "is", null)
+    .orderBy("created_time")
+    .execute();
+}
+
 /** E-mail of a user who may act: active. */
 export async function findActiveEmail(tx: Tx, userId: string): Promise<string | undefined> {
   const row = await tx

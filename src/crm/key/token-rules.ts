@@ -8,7 +8,7 @@ export const maxLiveAccessTokens = 15;
 export const maxAccessTokensInWindow = 10;
 export const accessTokenWindowMs = 10 * 60_000;
 
-/** How long a grant code of a self client lives: three minutes unless asked for more, ten at most. */
+/** How long a grant code lives: three minutes unless asked for more, ten at most. */
 export const grantCodeMinutes = { usual: 3, most: 10 } as const;
 
 /** Live refresh tokens of one user at one client; the next one ends the oldest. */

@@ -54,23 +54,7 @@ export async function createCrmOrganization(
     .insertInto("crm_currency")
     .values({ organization_id, iso_code: currency, exchange_rate: "1", is_base: true })
     .execute();
-  await tx
-    .insertInto("crm_profile")
-    .values(
-      predefinedProfiles.map(({ name, permissions }) => ({
-        organization_id,
-        name,
-        permissions: JSON.stringify(permissions),
-        predefined: true,
-      })),
-    )
-    .execute();
-  const head = await tx
-    .insertInto("crm_role")
-    .values({ organization_id, name: "CEO", reports_to: null })
-    .returning("id")
-    .executeTakeFirstOrThrow();
-  await tx.insertInto("crm_role").values({ organization_id, name: "Manager", reports_to: head.id }).execute();
+  await insertProfilesAndRoles(tx, organization_id);
   const admin = await addCrmUser(tx, {
     organizationId: organization_id,
     person: wanted.admin,
@@ -90,6 +74,22 @@ export async function createCrmOrganization(
     subject,
   });
   return { zgid, adminUserId: admin.id };
+}
+
+async function insertProfilesAndRoles(tx: Tx, organization_id: OrganizationId): Promise<void> {
+  const profiles = predefinedProfiles.map(({ name, permissions }) => ({
+    organization_id,
+    name,
+    permissions: JSON.stringify(permissions),
+    predefined: true,
+  }));
+  await tx.insertInto("crm_profile").values(profiles).execute();
+  const head = await tx
+    .insertInto("crm_role")
+    .values({ organization_id, name: "CEO", reports_to: null })
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  await tx.insertInto("crm_role").values({ organization_id, name: "Manager", reports_to: head.id }).execute();
 }
 
 export type NewCrmUser = { organizationId: OrganizationId; person: Person; profile: string; role?: string };

@@ -1,9 +1,11 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "#platform/db/db.ts";
 import { moduleOf } from "#crm/field/module.ts";
+import { isRecordId } from "#crm/field/record-id.ts";
 import type { ModuleName } from "#crm/field/field.ts";
 import type { CrmCaller } from "#crm/user/caller.ts";
-import { type CriteriaContext, criteriaSql } from "#crm/view/criteria-sql.ts";
+import type { CriteriaContext } from "#crm/criteria/condition.ts";
+import { criteriaSql } from "#crm/criteria/criteria-sql.ts";
 import { categoryOf, type View, type Viewer } from "#crm/view/view.ts";
 import { findView } from "#crm/view/view.store.ts";
 import type { Sort, SortColumn } from "./position.ts";
@@ -23,9 +25,7 @@ export async function recordFilter(
 ): Promise<RecordFilter | undefined> {
   const byIds = ids ? [sql<boolean>`r.id = any (${ids}::bigint[])`] : [];
   if (cvid === null) return { conditions: byIds, sort: undefined };
-  const view = /^\d{1,18}$|^[1-8]\d{18}$/.test(cvid)
-    ? await findView(context.tx, context.module, cvid)
-    : undefined;
+  const view = isRecordId(cvid) ? await findView(context.tx, context.module, cvid) : undefined;
   if (!view || categoryOf(view, viewerOf(context.caller)) === undefined) return undefined;
   const inView = viewConditions(view, context);
   return inView && { conditions: [...byIds, ...inView], sort: sortOf(view) };

@@ -1,6 +1,7 @@
 import type { Tx } from "#platform/db/db.ts";
 import type { FieldMap, ModuleName } from "#crm/field/field.ts";
 import { takeAutoNumbers } from "#crm/field/field.store.ts";
+import { isRecordId } from "#crm/field/record-id.ts";
 import type { CrmCaller } from "#crm/user/caller.ts";
 import { changedValues, type Draft, draftRow, references, uniqueValues } from "./draft.ts";
 import {
@@ -54,9 +55,7 @@ export async function changeRecords(
   unmodifiedSince?: string,
 ): Promise<Map<number, RowOutcome>> {
   const fields = context.caller.fields[context.module];
-  const ids = rows.flatMap(({ id }) =>
-    id !== undefined && /^\d{1,19}$/.test(id) && BigInt(id) < 2n ** 63n ? [id] : [],
-  );
+  const ids = rows.flatMap(({ id }) => (id !== undefined && isRecordId(id) ? [id] : []));
   const existing = await lockRecords(context.tx, context.module, [...new Set(ids)]);
   const changes = new Map<Draft, ReadonlyMap<string, unknown>>();
   const seen = new Set<string>();

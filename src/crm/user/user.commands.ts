@@ -1,7 +1,9 @@
 import { sql } from "kysely";
 import type { Tx } from "#platform/db/db.ts";
 import { addCrmUser } from "#crm/organization/organization.commands.ts";
+import { isRecordId } from "#crm/field/record-id.ts";
 import type { CrmCaller } from "./caller.ts";
+import { findUserId } from "./user.store.ts";
 
 export type UserRefusal =
   | "email_taken"
@@ -25,17 +27,8 @@ export async function createUser(
   caller: Pick<CrmCaller, "organization">,
   wanted: UserChange & { email: string; last_name: string },
 ): Promise<{ id: string } | UserRefusal> {
-  const taken = await tx
-    .selectFrom("crm_user")
-    .select("id")
-    .where(sql`lower(email)`, "=", wanted.email.toLowerCase())
-    .executeTakeFirst();
-  if (taken) return "email_taken";
-  const profile = await tx
-    .selectFrom("crm_profile")
-    .select(["id", "name"])
-    .where("id", "=", wanted.profile ?? "0")
-    .executeTakeFirst();
+  if (await findUserId(tx, wanted.email)) return "email_taken";
+  const profile = await findNamed(tx, "crm_profile", wanted.profile ?? "");
   if (!profile) return "profile_unknown";
   const person = {
     userId: null,
@@ -59,9 +52,9 @@ export async function changeUser(tx: Tx, id: string, change: UserChange): Promis
     .forUpdate()
     .executeTakeFirst();
   if (!user) return "user_unknown";
-  if (change.profile !== undefined && !(await exists(tx, "crm_profile", change.profile)))
+  if (change.profile !== undefined && !(await findNamed(tx, "crm_profile", change.profile)))
     return "profile_unknown";
-  if (change.role !== undefined && !(await exists(tx, "crm_role", change.role))) return "role_unknown";
+  if (change.role !== undefined && !(await findNamed(tx, "crm_role", change.role))) return "role_unknown";
   const { first_name, last_name, status, profile: profile_id, role: role_id } = change;
   const set = Object.fromEntries(
     Object.entries({ first_name, last_name, status, profile_id, role_id }).filter(
@@ -80,9 +73,12 @@ export async function changeUser(tx: Tx, id: string, change: UserChange): Promis
   return rows[0]?.count === 0 ? "last_administrator" : undefined;
 }
 
-async function exists(tx: Tx, table: "crm_profile" | "crm_role", id: string): Promise<boolean> {
-  const row = /^\d{1,19}$/.test(id)
-    ? await tx.selectFrom(table).select("id").where("id", "=", id).executeTakeFirst()
+async function findNamed(
+  tx: Tx,
+  table: "crm_profile" | "crm_role",
+  id: string,
+): Promise<{ name: string } | undefined> {
+  return isRecordId(id)
+    ? tx.selectFrom(table).select("name").where("id", "=", id).executeTakeFirst()
     : undefined;
-  return row !== undefined;
 }

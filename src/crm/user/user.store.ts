@@ -31,6 +31,18 @@ export async function listUsers(
   return rows;
 }
 
+/** The user with this e-mail address, in either case of letters. */
+export async function findUserId(tx: Tx, email: string): Promise<string | undefined> {
+  const row = await tx
+    .selectFrom("crm_user")
+    .select("id")
+    .where((user) =>
+      user(user.fn<string>("lower", ["email"]), "=", user.fn<string>("lower", [user.val(email)])),
+    )
+    .executeTakeFirst();
+  return row?.id;
+}
+
 /** Names of all users by id. */
 export async function userNames(tx: Tx): Promise<Map<string, string>> {
   const users = await tx.selectFrom("crm_user").select(["id", "first_name", "last_name"]).execute();

@@ -1,6 +1,6 @@
 import type { ModuleName } from "#crm/field/field.ts";
 import { fixedId, moduleOf, modules } from "#crm/field/module.ts";
-import type { Criteria } from "./criteria.ts";
+import type { Criteria } from "#crm/criteria/criteria.ts";
 import type { View } from "./view.ts";
 
 /** How far back "recently" reaches, in days. */

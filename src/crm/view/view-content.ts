@@ -1,7 +1,8 @@
 import { accept, refuse, type Result } from "#kernel/result.ts";
 import type { Field, FieldMap, ModuleName } from "#crm/field/field.ts";
-import { type CriteriaProblem, readCriteria } from "./criteria.ts";
-import { type CriteriaContext, criteriaSql } from "./criteria-sql.ts";
+import { type CriteriaProblem, readCriteria } from "#crm/criteria/criteria.ts";
+import type { CriteriaContext } from "#crm/criteria/condition.ts";
+import { criteriaSql } from "#crm/criteria/criteria-sql.ts";
 import { sortFieldName } from "./view-json.ts";
 import { sortFields, type SharedWith, type View } from "./view.ts";
 

@@ -1,6 +1,6 @@
 import type { FieldMap, ModuleName } from "#crm/field/field.ts";
 import { moduleOf } from "#crm/field/module.ts";
-import { criteriaJson } from "./criteria.ts";
+import { criteriaJson } from "#crm/criteria/criteria.ts";
 import { defaultViewId } from "./predefined-views.ts";
 import { categoryOf, type SortField, type View, type Viewer } from "./view.ts";
 

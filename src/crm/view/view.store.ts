@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { OrganizationId } from "#kernel/id.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { ModuleName } from "#crm/field/field.ts";
-import type { Criteria } from "./criteria.ts";
+import type { Criteria } from "#crm/criteria/criteria.ts";
 import { predefinedViews } from "./predefined-views.ts";
 import type { Access, SharedWith, SortField, View } from "./view.ts";
 import "./view.table.ts";

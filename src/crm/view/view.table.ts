@@ -2,7 +2,7 @@ import type { ColumnType, Generated } from "kysely";
 import type { OrganizationId } from "#kernel/id.ts";
 import type { Instant } from "#kernel/time.ts";
 import type { ModuleName } from "#crm/field/field.ts";
-import type { Criteria } from "./criteria.ts";
+import type { Criteria } from "#crm/criteria/criteria.ts";
 import type { Access, SharedWith, SortField } from "./view.ts";
 
 export type CrmViewRow = {

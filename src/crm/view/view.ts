@@ -1,5 +1,5 @@
 import type { ModuleName } from "#crm/field/field.ts";
-import type { Criteria } from "./criteria.ts";
+import type { Criteria } from "#crm/criteria/criteria.ts";
 
 /** Who may use a view: everybody, named users and roles, or its maker. */
 export type Access = "public" | "shared" | "only_to_me";

@@ -1,5 +1,5 @@
 import { accept, refuse, type Result } from "#kernel/result.ts";
-import { type Comparator, type Criteria, type CriteriaProblem } from "#crm/view/criteria.ts";
+import { type Comparator, type Criteria, type CriteriaProblem } from "./criteria.ts";
 
 /** Most conditions of one search, and most values of one `in`. Source: Zoho CRM v8, "Search records". */
 export const searchLimits = { criteria: 15, values: 100 } as const;

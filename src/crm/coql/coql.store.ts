@@ -1,9 +1,9 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "#platform/db/db.ts";
 import type { Field, FieldMap, ModuleName } from "#crm/field/field.ts";
-import { valueSql } from "./field-sql.ts";
-import { and, inModule } from "./list.store.ts";
-import { fieldJson } from "./record-json.ts";
+import { valueSql } from "#crm/record/field-sql.ts";
+import { and, inModule } from "#crm/record/list.store.ts";
+import { fieldJson } from "#crm/record/record-json.ts";
 
 /** A column of a query: a field of the module, a field of the record it looks up, or a fact of a user it names. */
 export type CoqlColumn = { name: string; field: Field; of?: Field | "first_name" | "last_name" | "email" };

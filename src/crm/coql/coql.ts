@@ -1,5 +1,5 @@
 import { accept, refuse, type Result } from "#kernel/result.ts";
-import { type Comparator, countCriteria, type Criteria } from "#crm/view/criteria.ts";
+import { type Comparator, countCriteria, type Criteria } from "#crm/criteria/criteria.ts";
 import { type Token, tokensOf } from "./coql-tokens.ts";
 
 /** A query as read. Columns may be dotted: `Owner.last_name`. */
