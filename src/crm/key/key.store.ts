@@ -73,18 +73,16 @@ export async function findZscKey(
     .executeTakeFirst();
 }
 
+export type ListedClient = {
+  client_id: string;
+  name: string;
+  kind: "self" | "server";
+  redirect_uri: string | null;
+  created_at: Instant;
+};
+
 /** The live clients, oldest first. */
-export async function listClients(
-  tx: Tx,
-): Promise<
-  {
-    client_id: string;
-    name: string;
-    kind: "self" | "server";
-    redirect_uri: string | null;
-    created_at: Instant;
-  }[]
-> {
+export async function listClients(tx: Tx): Promise<ListedClient[]> {
   return tx
     .selectFrom("crm_client")
     .select(["id as client_id", "name", "kind", "redirect_uri", "created_time as created_at"])

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { endpoint } from "#platform/http/endpoint.ts";
+import { isRecordId } from "#crm/field/record-id.ts";
 
 /** Records of one call, as for every other write of the CRM. */
 const maxRecords = 100;
@@ -13,10 +14,7 @@ export const restoreRecordsEndpoint = endpoint({
     "Bring records back from the recycle bin, with all they held. One whose unique value another record has meanwhile stays there and is told of",
   params: z.object({ module: z.enum(["Accounts", "Contacts", "Deals"]) }),
   body: z.object({
-    ids: z
-      .array(z.string().regex(/^\d{1,19}$/, "Write the id as up to 19 digits"))
-      .min(1)
-      .max(maxRecords),
+    ids: z.array(z.string().refine(isRecordId, "Write the id as up to 19 digits")).min(1).max(maxRecords),
   }),
   reply: z.object({
     restored: z.array(z.string()),
