@@ -11,6 +11,18 @@ export type Target = { caller: Caller; organization: { id: string | undefined; n
 
 type Environment = Record<string, string | undefined>;
 
+/** Where commands are sent, if not to the server on this machine's data. */
+export const TargetEnvironment = z.object({
+  CONCORD_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .meta({ description: "The server that commands are sent to; together with CONCORD_API_KEY." }),
+  CONCORD_API_KEY: z
+    .string()
+    .optional()
+    .meta({ description: "The API key by which commands act there; it decides the organization." }),
+});
+
 /**
  * The server and the organization that a command is meant for: CONCORD_URL with CONCORD_API_KEY, whose key is of one
  * organization; else the server that runs on this machine's data, and the organization by name or id.
@@ -20,8 +32,8 @@ export async function findTarget(
   env: Environment,
   wanted: string | undefined,
 ): Promise<Target> {
-  const [url, key] = [env["CONCORD_URL"], env["CONCORD_API_KEY"]];
-  if (url && key) return targetOf(url, key, { id: undefined, name: undefined });
+  const remote = remoteTarget(env);
+  if (remote) return remote;
   const server = localServer(config);
   const organizations = await listOrganizations(server);
   const chosen = choose(organizations, wanted);
@@ -39,6 +51,22 @@ export async function makeLocalOrganization(
   body: Record<string, unknown>,
 ): Promise<z.output<typeof MadeOrganization>> {
   return MadeOrganization.parse(await askOperator(localServer(config), "POST", body));
+}
+
+/** One of the two without the other would send a command elsewhere than it was meant for. */
+function remoteTarget(env: Environment): Target | undefined {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
+  const parsed = TargetEnvironment.safeParse(given);
+  const { CONCORD_URL: url, CONCORD_API_KEY: key } = parsed.data ?? {};
+  if (parsed.success && url === undefined && key === undefined) return undefined;
+  if (parsed.success && url !== undefined && key !== undefined)
+    return targetOf(url, key, { id: undefined, name: undefined });
+  throw new AppError("start.config", {
+    message: parsed.success
+      ? `${url === undefined ? "CONCORD_URL" : "CONCORD_API_KEY"} is missing: commands need both or neither`
+      : "CONCORD_URL is not an address such as https://concord.example.com",
+    remedy: "Correct the environment variables and try again.",
+  });
 }
 
 function targetOf(url: string, key: string, { id, name }: Target["organization"]): Target {

@@ -5,17 +5,43 @@ const Roles = z
   .transform((text) => text.split(",").map((role) => role.trim()))
   .pipe(z.array(z.enum(["web", "worker"])).min(1));
 
-const Environment = z.object({
-  PORT: z.coerce.number().int().min(0).max(65_535).default(4000),
-  HOST: z.string().default("127.0.0.1"),
-  CONCORD_DATA: z.string().min(1).default(".concord"),
-  CONCORD_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
-  CONCORD_ROLES: Roles.default(["web", "worker"]),
+/** The environment variables, each with what it is for: docs/reference/environment.md is printed from this. */
+export const Environment = z.object({
+  PORT: z.coerce.number().int().min(0).max(65_535).default(4000).meta({
+    description: "The port that the server listens on; 0 takes any free one.",
+  }),
+  HOST: z.string().default("127.0.0.1").meta({
+    description: "The address that the server listens on; 0.0.0.0 makes it reachable from other machines.",
+  }),
+  CONCORD_PUBLIC_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .meta({
+      description:
+        "The address by which browsers, and the sync itself, reach the server, where that is not http://localhost:PORT: behind a proxy, or on another machine.",
+    }),
+  CONCORD_DATA: z.string().min(1).default(".concord").meta({
+    description:
+      "The folder of the embedded database, the master key and the demo's password. A path that is not absolute begins at the folder the command is given in; the default is in the clone.",
+  }),
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/ })
+    .optional()
+    .meta({
+      description:
+        "A PostgreSQL server (15 or newer) to use instead of the embedded one: postgres://user:password@host:5432/database.",
+    }),
+  CONCORD_ROLES: Roles.default(["web", "worker"]).meta({
+    description: "What the process does: web answers requests, worker runs the syncs.",
+  }),
   CONCORD_MASTER_KEY: z
     .string()
     .regex(/^[A-Za-z0-9+/]{43}=$/, "must be 32 bytes in base 64, for instance from: openssl rand -base64 32")
-    .optional(),
-  CONCORD_LOG: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
+    .optional()
+    .meta({
+      description:
+        "The key that seals the credentials of CRM connections: 32 bytes in base 64. Where it is not given, one is made and kept in the data folder as master.key.",
+    }),
   CONCORD_CRM_URLS: z
     .string()
     .default("")
@@ -24,9 +50,17 @@ const Environment = z.object({
         .split(",")
         .map((url) => url.trim())
         .filter((url) => url !== ""),
-    ),
-  CONCORD_DEMO: z.enum(["on", "off"]).default("on"),
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+    )
+    .meta({
+      description:
+        "Addresses of CRM servers, separated by commas, that a connection may point to beside this server's own and Zoho's data centres.",
+    }),
+  CONCORD_DEMO: z.enum(["on", "off"]).default("on").meta({
+    description: "Whether a first start on empty data fills the demo.",
+  }),
+  CONCORD_LOG: z.enum(["debug", "info", "warn", "error", "silent"]).default("info").meta({
+    description: "The least important events that are written to the log, which is standard error.",
+  }),
 });
 
 export type Role = "web" | "worker";

@@ -1,11 +1,13 @@
-import { OpenAPIHono, createRoute, z } from "@hono/zod-openapi";
+import { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
+import type { z } from "zod";
 import { AppError } from "#kernel/errors.ts";
 import { inOrganization } from "#platform/db/db.ts";
 import type { Deps } from "#platform/deps.ts";
 import { type Member, mayCall, type SignedIn } from "#platform/auth/actor.ts";
 import type { Authenticator } from "#platform/auth/authenticate.ts";
 import type { Endpoint, Input, Output } from "./endpoint.ts";
+import { describeAuth, describeEndpoint, documentHead } from "./openapi.ts";
 import { fieldProblems, problemResponse } from "./problem.ts";
 import { type IdempotentAnswer, answerOnce } from "./idempotency.ts";
 
@@ -32,53 +34,17 @@ export function route<E extends Endpoint>(endpoint: E, handler: Handler<E>): Rou
 
 const defaultMaxBodyBytes = 1_000_000;
 
-const ErrorReply = z
-  .object({
-    error: z.object({
-      code: z.string(),
-      title: z.string(),
-      remedy: z.string(),
-      details: z.record(z.string(), z.unknown()),
-      request_id: z.string(),
-    }),
-  })
-  .openapi("Error");
-
 /** The API of the given routes below /api/v1, described at /api/openapi.json. */
 export function serveApi(deps: Deps, routes: Route[], authenticate: Authenticator): OpenAPIHono {
   const api = new OpenAPIHono();
+  describeAuth(api.openAPIRegistry);
   for (const one of routes) {
-    api.openAPIRegistry.registerPath(describe(one.endpoint));
+    api.openAPIRegistry.registerPath(describeEndpoint(one.endpoint));
     const path = `/api/v1${one.endpoint.path.replace(/\{(\w+)\}/g, ":$1")}`;
     api.on(one.endpoint.method, path, (context) => answer(deps, one, authenticate, context));
   }
-  api.doc31("/api/openapi.json", { openapi: "3.1.0", info: { title: "Concord", version: "1" } });
+  api.doc31("/api/openapi.json", documentHead);
   return api;
-}
-
-function describe(endpoint: Endpoint): Parameters<OpenAPIHono["openAPIRegistry"]["registerPath"]>[0] {
-  const { method, path, summary, tag, params, query, body, reply, stream } = endpoint;
-  const error = {
-    description: "A refusal: code, title, remedy",
-    content: { "application/json": { schema: ErrorReply } },
-  };
-  return createRoute({
-    method: method.toLowerCase() as "get",
-    path: `/api/v1${path}`,
-    summary,
-    tags: [tag],
-    description:
-      (endpoint.refuses ?? []).length > 0 ? `Refuses with: ${endpoint.refuses?.join(", ")}` : undefined,
-    request: {
-      ...(params ? { params: params as z.ZodObject } : {}),
-      ...(query ? { query: query as z.ZodObject } : {}),
-      ...(body ? { body: { required: true, content: { "application/json": { schema: body } } } } : {}),
-    },
-    responses: {
-      200: { description: "Done", content: { [stream ?? "application/json"]: { schema: reply } } },
-      default: error,
-    },
-  });
 }
 
 async function answer(

@@ -1,0 +1,991 @@
+-- The schema that the migrations lead to, for review. Printed by `npm run reference`; nothing runs this file.
+
+CREATE OR REPLACE FUNCTION public.audit_hash(entry public.audit_log)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select encode(sha256(convert_to(concat_ws(E'\x1f', entry.previous_hash, entry.organization_id, entry.seq,
+    to_char(entry.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'), entry.actor_kind, entry.actor_id, entry.actor_name, entry.action, entry.subject_kind, entry.subject_id,
+    entry.details::text), 'UTF8')), 'hex')
+$function$;
+
+CREATE OR REPLACE FUNCTION public.chain_audit_row()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare last audit_log;
+begin
+  perform pg_advisory_xact_lock(hashtext('audit'), hashtext(new.organization_id));
+  select * into last from audit_log where organization_id = new.organization_id order by seq desc limit 1;
+  new.seq := coalesce(last.seq, 0) + 1;
+  new.previous_hash := coalesce(last.hash, '');
+  new.hash := audit_hash(new);
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.current_organization()
+ RETURNS text
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select nullif(current_setting('concord.organization_id', true), '') $function$;
+
+CREATE OR REPLACE FUNCTION public.gather_sync_statistics()
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  analyze customer; analyze contact_person; analyze link; analyze sync_planned; analyze sync_seen;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.limit_customer_fields()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform pg_advisory_xact_lock(hashtext('customer_field'), hashtext(new.organization_id));
+  if (select count(*) from customer_field where organization_id = new.organization_id) >= 10 then
+    raise exception 'an organization has at most ten custom fields for customers' using errcode = 'check_violation', constraint = 'customer_field_limit';
+  end if;
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.protect_tenant_table(name regclass)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  execute format('alter table %s enable row level security', name);
+  execute format('alter table %s force row level security', name);
+  -- As a sub-select the organization is read once a query, not once a row.
+  execute format('create policy tenant on %s to concord_app
+    using (organization_id = (select current_organization())) with check (organization_id = (select current_organization()))', name);
+end $function$;
+
+create sequence public.crm_id start with 5725767000001000001;
+grant usage on sequence public.crm_id to concord_app;
+
+create table auth.account (
+  id text not null,
+  "accountId" text not null,
+  "providerId" text not null,
+  "userId" text not null,
+  "accessToken" text,
+  "refreshToken" text,
+  "idToken" text,
+  "accessTokenExpiresAt" timestamp with time zone,
+  "refreshTokenExpiresAt" timestamp with time zone,
+  scope text,
+  password text,
+  "createdAt" timestamp with time zone default now() not null,
+  "updatedAt" timestamp with time zone not null,
+  constraint account_pkey PRIMARY KEY (id),
+  constraint "account_userId_fkey" FOREIGN KEY ("userId") REFERENCES auth."user"(id) ON DELETE CASCADE
+);
+CREATE INDEX "account_userId_idx" ON auth.account USING btree ("userId");
+grant select, insert, update, delete on auth.account to concord_system;
+
+create table auth.invitation (
+  id text not null,
+  "organizationId" text not null,
+  email text not null,
+  role text,
+  status text not null,
+  "expiresAt" timestamp with time zone not null,
+  "createdAt" timestamp with time zone default now() not null,
+  "inviterId" text not null,
+  constraint invitation_pkey PRIMARY KEY (id),
+  constraint "invitation_inviterId_fkey" FOREIGN KEY ("inviterId") REFERENCES auth."user"(id) ON DELETE CASCADE,
+  constraint "invitation_organizationId_fkey" FOREIGN KEY ("organizationId") REFERENCES auth.organization(id) ON DELETE CASCADE
+);
+CREATE INDEX "invitation_organizationId_idx" ON auth.invitation USING btree ("organizationId");
+CREATE INDEX invitation_email_idx ON auth.invitation USING btree (email);
+grant select, insert, update, delete on auth.invitation to concord_system;
+
+create table auth.member (
+  id text not null,
+  "organizationId" text not null,
+  "userId" text not null,
+  role text not null,
+  "createdAt" timestamp with time zone default now() not null,
+  constraint member_pkey PRIMARY KEY (id),
+  constraint "member_organizationId_userId_key" UNIQUE ("organizationId", "userId"),
+  constraint "member_organizationId_fkey" FOREIGN KEY ("organizationId") REFERENCES auth.organization(id) ON DELETE CASCADE,
+  constraint "member_userId_fkey" FOREIGN KEY ("userId") REFERENCES auth."user"(id) ON DELETE CASCADE
+);
+CREATE INDEX "member_userId_idx" ON auth.member USING btree ("userId");
+grant select, insert, update, delete on auth.member to concord_system;
+
+create table auth.organization (
+  id text not null,
+  name text not null,
+  slug text not null,
+  logo text,
+  "createdAt" timestamp with time zone default now() not null,
+  metadata text,
+  constraint organization_pkey PRIMARY KEY (id),
+  constraint organization_slug_key UNIQUE (slug)
+);
+grant select, insert, update, delete on auth.organization to concord_system;
+
+create table auth."rateLimit" (
+  id text not null,
+  key text not null,
+  count integer not null,
+  "lastRequest" bigint not null,
+  constraint "rateLimit_pkey" PRIMARY KEY (id),
+  constraint "rateLimit_key_key" UNIQUE (key)
+);
+grant select, insert, update, delete on auth."rateLimit" to concord_system;
+
+create table auth.session (
+  id text not null,
+  "expiresAt" timestamp with time zone not null,
+  token text not null,
+  "createdAt" timestamp with time zone default now() not null,
+  "updatedAt" timestamp with time zone not null,
+  "ipAddress" text,
+  "userAgent" text,
+  "userId" text not null,
+  "activeOrganizationId" text,
+  constraint session_pkey PRIMARY KEY (id),
+  constraint session_token_key UNIQUE (token),
+  constraint "session_userId_fkey" FOREIGN KEY ("userId") REFERENCES auth."user"(id) ON DELETE CASCADE
+);
+CREATE INDEX "session_userId_idx" ON auth.session USING btree ("userId");
+grant select, insert, update, delete on auth.session to concord_system;
+
+create table auth."twoFactor" (
+  id text not null,
+  secret text not null,
+  "backupCodes" text not null,
+  "userId" text not null,
+  verified boolean,
+  "failedVerificationCount" integer default 0,
+  "lockedUntil" timestamp with time zone,
+  constraint "twoFactor_pkey" PRIMARY KEY (id),
+  constraint "twoFactor_userId_fkey" FOREIGN KEY ("userId") REFERENCES auth."user"(id) ON DELETE CASCADE
+);
+CREATE INDEX "twoFactor_userId_idx" ON auth."twoFactor" USING btree ("userId");
+grant select, insert, update, delete on auth."twoFactor" to concord_system;
+
+create table auth."user" (
+  id text not null,
+  name text not null,
+  email text not null,
+  "emailVerified" boolean not null,
+  image text,
+  "createdAt" timestamp with time zone default now() not null,
+  "updatedAt" timestamp with time zone default now() not null,
+  "twoFactorEnabled" boolean,
+  constraint user_pkey PRIMARY KEY (id),
+  constraint user_email_key UNIQUE (email)
+);
+grant select, insert, update, delete on auth."user" to concord_system;
+
+create table auth.verification (
+  id text not null,
+  identifier text not null,
+  value text not null,
+  "expiresAt" timestamp with time zone not null,
+  "createdAt" timestamp with time zone default now() not null,
+  "updatedAt" timestamp with time zone default now() not null,
+  constraint verification_pkey PRIMARY KEY (id)
+);
+CREATE INDEX verification_identifier_idx ON auth.verification USING btree (identifier);
+grant select, insert, update, delete on auth.verification to concord_system;
+
+create table public.api_key (
+  organization_id text not null,
+  id text not null,
+  name text not null,
+  hash text not null,
+  role text not null,
+  created_by text not null,
+  created_at timestamp with time zone not null,
+  last_used_at timestamp with time zone,
+  expires_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  constraint api_key_pkey PRIMARY KEY (organization_id, id),
+  constraint api_key_name_check CHECK ((name <> ''::text)),
+  constraint api_key_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'admin'::text, 'accountant'::text, 'sales'::text, 'read_only'::text])))
+);
+CREATE INDEX api_key_hash ON public.api_key USING btree (hash);
+alter table public.api_key enable row level security;
+alter table public.api_key force row level security;
+create policy find_by_hash on public.api_key for select to concord_system using (true);
+create policy note_use on public.api_key for update to concord_system using (true);
+create policy tenant on public.api_key for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
+grant select, insert, update on public.api_key to concord_app;
+grant select, update (last_used_at) on public.api_key to concord_system;
+
+create table public.audit_log (
+  organization_id text not null,
+  seq bigint not null,
+  at timestamp with time zone not null,
+  actor_kind text not null,
+  actor_id text not null,
+  actor_name text not null,
+  action text not null,
+  subject_kind text not null,
+  subject_id text not null,
+  details jsonb not null,
+  previous_hash text not null,
+  hash text not null,
+  constraint audit_log_pkey PRIMARY KEY (organization_id, seq),
+  constraint audit_log_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['user'::text, 'api_key'::text, 'system'::text, 'crm_user'::text])))
+);
+CREATE INDEX audit_log_subject ON public.audit_log USING btree (organization_id, subject_kind, subject_id, seq DESC);
+alter table public.audit_log enable row level security;
+alter table public.audit_log force row level security;
+create policy tenant on public.audit_log for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
+grant select, insert on public.audit_log to concord_app;
+CREATE TRIGGER chain BEFORE INSERT ON public.audit_log FOR EACH ROW EXECUTE FUNCTION public.chain_audit_row();
+
+create table public.billing_organization (
+  organization_id text not null,
+  name text not null,
+  base_currency text not null,
+  time_zone text not null,
+  country text,
+  address jsonb default '{}'::jsonb not null,
+  additional_emails text[] default '{}'::text[] not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint billing_organization_pkey PRIMARY KEY (organization_id),
+  constraint billing_organization_base_currency_check CHECK ((base_currency ~ '^[A-Z]{3}$'::text)),
+  constraint billing_organization_name_check CHECK ((name <> ''::text))
+);
+alter table public.billing_organization enable row level security;
+alter table public.billing_organization force row level security;
+create policy tenant on public.billing_organization for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
+grant select, insert, update on public.billing_organization to concord_app;
+
+create table public.connection (
+  organization_id text not null,
+  id text not null,
+  kind text not null,
+  accounts_url text not null,
+  api_url text not null,
+  email text not null,
+  credential text not null,
+  access_token text,
+  access_token_expires_at timestamp with time zone,
+  token_refused_until timestamp with time zone,
+  crm_zgid text not null,
+  crm_company text not null,
+  crm_currency text not null,
+  crm_user_id text not null,
+  crm_user_name text not null,
+  extent_allowed text not null,
+  state text not null,
+  problem_code text,
+  problem jsonb,
+  problem_since timestamp with time zone,
+  consent_by text not null,
+  consent_at timestamp with time zone not null,
+  config_version integer default 0 not null,
+  interval_minutes integer default 120 not null,
+  next_run_at timestamp with time zone,
+  lease_epoch bigint default 0 not null,
+  lease_owner text,
+  lease_expires_at timestamp with time zone,
+  watermarks jsonb default '{}'::jsonb not null,
+  last_full_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint connection_pkey PRIMARY KEY (organization_id, id),
+  constraint connection_organization_id_crm_zgid_key UNIQUE (organization_id, crm_zgid),
+  constraint connection_extent_allowed_check CHECK ((extent_allowed = ANY (ARRAY['two-way'::text, 'one-way'::text]))),
+  constraint connection_interval_minutes_check CHECK ((interval_minutes = ANY (ARRAY[0, 15, 60, 120, 1440]))),
+  constraint connection_kind_check CHECK ((kind = ANY (ARRAY['embedded'::text, 'zoho'::text]))),
+  constraint connection_state_check CHECK ((state = ANY (ARRAY['connected'::text, 'active'::text, 'paused'::text, 'disabled'::text])))
+);
+CREATE INDEX connection_crm ON public.connection USING btree (crm_zgid);
+CREATE INDEX connection_due ON public.connection USING btree (next_run_at) WHERE (state = 'active'::text);
+alter table public.connection enable row level security;
+alter table public.connection force row level security;
+create policy find_due on public.connection for select to concord_system using (true);
+create policy tenant on public.connection for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
+grant select, insert, update on public.connection to concord_app;
+grant select (organization_id), select (id), select (crm_zgid), select (extent_allowed), select (state), select (next_run_at), select (lease_expires_at) on public.connection to concord_system;
+
+create table public.contact_person (
+  organization_id text not null,
+  id text not null,
+  customer_id text not null,
+  salutation text,
+  first_name text,
+  last_name text,
+  email text,
+  phone text,
+  mobile text,
+  fax text,
+  department text,
+  designation text,
+  is_primary boolean default false not null,
+  email_key text collate "C",
+  version integer default 1 not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint contact_person_pkey PRIMARY KEY (organization_id, id),
+  constraint contact_person_check CHECK ((COALESCE(first_name, last_name, email, phone, mobile) IS NOT NULL)),
+  constraint contact_person_organization_id_customer_id_fkey FOREIGN KEY (organization_id, customer_id) REFERENCES public.customer(organization_id, id) ON DELETE CASCADE
+);
+CREATE INDEX contact_person_customer ON public.contact_person USING btree (organization_id, customer_id);
+CREATE INDEX contact_person_email ON public.contact_person USING btree (organization_id, email_key) WHERE (email_key IS NOT NULL);
+CREATE UNIQUE INDEX contact_person_primary ON public.contact_person USING btree (organization_id, customer_id) WHERE is_primary;
+alter table public.contact_person enable row level security;
+alter table public.contact_person force row level security;
+create policy tenant on public.contact_person for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
+grant select, insert, update, delete on public.contact_person to concord_app;
+
+create table public.crm_access_token (
+  organization_id text not null,
+  hash text not null,
+  credential_id bigint not null,
+  user_id bigint not null,
+  scope text not null,
+  created_time timestamp with time zone default clock_timestamp() not null,
+  expires_time timestamp with time zone not null,
+  constraint crm_access_token_pkey PRIMARY KEY (organization_id, hash),
+  constraint crm_access_token_organization_id_credential_id_fkey FOREIGN KEY (organization_id, credential_id) REFERENCES public.crm_credential(organization_id, id)
+);
+CREATE INDEX crm_access_token_credential ON public.crm_access_token USING btree (organization_id, credential_id, created_time);
+CREATE INDEX crm_access_token_hash ON public.crm_access_token USING btree (hash);
+alter table public.crm_access_token enable row level security;
+alter table public.crm_access_token force row level security;
+create policy find_by_hash on public.crm_access_token for select to concord_system using (true);
+create policy tenant on public.crm_access_token for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
+grant select, insert, delete on public.crm_access_token to concord_app;
+grant select on public.crm_access_token to concord_system;
+
+create table public.crm_bulk_chunk (
+  organization_id text not null,
+  job_id bigint not null,
+  seq integer not null,
+  bytes bytea storage external not null,
+  constraint crm_bulk_chunk_pkey PRIMARY KEY (organization_id, job_id, seq),
+  constraint crm_bulk_chunk_organization_id_job_id_fkey FOREIGN KEY (organization_id, job_id) REFERENCES public.crm_bulk_job(organization_id, id) ON DELETE CASCADE
+);
+alter table public.crm_bulk_chunk enable row level security;
+alter table public.crm_bulk_chunk force row level security;
+create policy tenant on public.crm_bulk_chunk for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
+grant select, insert, update, delete on public.crm_bulk_chunk to concord_app;
+
+create table public.crm_bulk_job (
+  organization_id text not null,
+  id bigint default nextval('public.crm_id'::regclass) not null,
+  module text not null,
+  query jsonb not null,
+  state text default 'ADDED'::text not null,
+  user_id bigint not null,
+  page integer not null,
+  after_id bigint,
+  last_id bigint,
+  count integer,
+  more_records boolean,
+  callback jsonb,
+  error text,
+  created_time timestamp(0) with time zone default clock_timestamp() not null,
+  completed_time timestamp(0) with time zone,
+  constraint crm_bulk_job_pkey PRIMARY KEY (organization_id, id),
+  constraint crm_bulk_job_state_check CHECK ((state = ANY (ARRAY['ADDED'::text, 'QUEUED'::text, 'IN PROGRESS'::text, 'COMPLETED'::text, 'FAILURE'::text])))
+);
+alter table public.crm_bulk_job enable row level security;
+alter table public.crm_bulk_job force row level security;
+create policy tenant on public.crm_bulk_job for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
+grant select, insert, update, delete on public.crm_bulk_job to concord_app;
+
+create table public.crm_client (
+  organization_id text not null,
+  id text not null,
+  name text not null,
+  secret_hash text not null,
+  kind text not null,
+  redirect_uri text,
+  created_by bigint not null,
+  created_time timestamp(0) with time zone default clock_timestamp() not null,
+  revoked_time timestamp(0) with time zone,
+  constraint crm_client_pkey PRIMARY KEY (organization_id, id),
+  constraint crm_client_kind_check CHECK ((kind = ANY (ARRAY['self'::text, 'server'::text]))),
+  constraint crm_client_name_check CHECK ((name <> ''::text))
+);
+CREATE INDEX crm_client_id ON public.crm_client USING btree (id);
+alter table public.crm_client enable row level security;
+alter table public.crm_client force row level security;
+create policy find_by_hash on public.crm_client for select to concord_system using (true);
+create policy tenant on public.crm_client for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
+grant select, insert, update on public.crm_client to concord_app;
+grant select on public.crm_client to concord_system;
+
+create table public.crm_credential (
+  organization_id text not null,
+  id bigint default nextval('public.crm_id'::regclass) not null,
+  kind text not null,
+  hash text not null,
+  user_id bigint not null,
+  client_id text,
+  scope text not null,
+  created_time timestamp(0) with time zone default clock_timestamp() not null,
+  last_used_time timestamp(0) with time zone,
+  revoked_time timestamp(0) with time zone,
+  constraint crm_credential_pkey PRIMARY KEY (organization_id, id),
+  constraint crm_credential_check CHECK (((kind = 'zsc_key'::text) = (client_id IS NULL))),
+  constraint crm_credential_kind_check CHECK ((kind = ANY (ARRAY['refresh_token'::text, 'zsc_key'::text]))),
+  constraint crm_credential_organization_id_client_id_fkey FOREIGN KEY (organization_id, client_id) REFERENCES public.crm_client(organization_id, id),
+  constraint crm_credential_organization_id_user_id_fkey FOREIGN KEY (organization_id, user_id) REFERENCES public.crm_user(organization_id, id)
+);
+CREATE INDEX crm_credential_hash ON public.crm_credential USING btree (hash);
+CREATE UNIQUE INDEX crm_credential_zsc_key ON public.crm_credential USING btree (organization_id, user_id) WHERE ((kind = 'zsc_key'::text) AND (revoked_time IS NULL));
+alter table public.crm_credential enable row level security;
+alter table public.crm_credential force row level security;
+create policy find_by_hash on public.crm_credential for select to concord_system using (true);
+create policy tenant on public.crm_credential for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
+grant select, insert, update on public.crm_credential to concord_app;
+grant select on public.crm_credential to concord_system;
+
+create table public.crm_credit_use (
+  organization_id text not null,
+  day date not null,
+  credits bigint not null,
+  constraint crm_credit_use_pkey PRIMARY KEY (organization_id, day)
+);
+alter table public.crm_credit_use enable row level security;
+alter table public.crm_credit_use force row level security;
+create policy tenant on public.crm_credit_use for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
+grant select, insert, update on public.crm_credit_use to concord_app;
+
+create table public.crm_currency (
+  organization_id text not null,
+  iso_code text not null,
+  id bigint default nextval('public.crm_id'::regclass) not null,
+  exchange_rate numeric(20,9) not null,
+  is_base boolean not null,
+  is_active boolean default true not null,
+  created_time timestamp(0) with time zone default clock_timestamp() not null,
+  modified_time timestamp(0) with time zone default clock_timestamp() not null,
+  constraint crm_currency_pkey PRIMARY KEY (organization_id, iso_code),
+  constraint crm_currency_exchange_rate_check CHECK ((exchange_rate > (0)::numeric)),
+  constraint crm_currency_iso_code_check CHECK ((iso_code ~ '^[A-Z]{3}$'::text))
+);
+CREATE UNIQUE INDEX crm_currency_base ON public.crm_currency USING btree (organization_id) WHERE is_base;
+alter table public.crm_currency enable row level security;
+alter table public.crm_currency force row level security;
+create policy tenant on public.crm_currency for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
+grant select, insert, update on public.crm_currency to concord_app;
+
+create table public.crm_field (
+  organization_id text not null,
+  module text not null,
+  api_name text not null,
+  id bigint default nextval('public.crm_id'::regclass) not null,
+  label text not null,
+  data_type text not null,
+  settings jsonb default '{}'::jsonb not null,
+  is_unique boolean default false not null,
+  next_number bigint default 1 not null,
+  created_by bigint not null,
+  created_time timestamp(0) with time zone default clock_timestamp() not null,
+  modified_time timestamp(0) with time zone default clock_timestamp() not null,
+  constraint crm_field_pkey PRIMARY KEY (organization_id, module, api_name),
+  constraint crm_field_api_name_check CHECK ((api_name ~ '^[A-Za-z][A-Za-z0-9_]{0,49}$'::text)),
+  constraint crm_field_label_check CHECK ((label <> ''::text))
+);
+CREATE UNIQUE INDEX crm_field_id ON public.crm_field USING btree (organization_id, id);
+alter table public.crm_field enable row level security;
+alter table public.crm_field force row level security;
+create policy tenant on public.crm_field for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
+grant select, insert, update, delete on public.crm_field to concord_app;
+
+create table public.crm_grant_code (
+  organization_id text not null,
+  hash text not null,
+  client_id text not null,
+  user_id bigint not null,
+  scope text not null,
+  redirect_uri text,
+  expires_time timestamp(0) with time zone not null,
+  used_time timestamp(0) with time zone,
+  constraint crm_grant_code_pkey PRIMARY KEY (organization_id, hash),
+  constraint crm_grant_code_organization_id_client_id_fkey FOREIGN KEY (organization_id, client_id) REFERENCES public.crm_client(organization_id, id)
+);
+CREATE INDEX crm_grant_code_hash ON public.crm_grant_code USING btree (hash);
+alter table public.crm_grant_code enable row level security;
+alter table public.crm_grant_code force row level security;
+create policy find_by_hash on public.crm_grant_code for select to concord_system using (true);
+create policy tenant on public.crm_grant_code for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
+grant select, insert, update on public.crm_grant_code to concord_app;
+grant select on public.crm_grant_code to concord_system;
+
+create table public.crm_organization (
+  organization_id text not null,
+  id bigint default nextval('public.crm_id'::regclass) not null,
+  zgid text not null,
+  company_name text not null,
+  currency text not null,
+  multi_currency boolean default false not null,
+  time_zone text not null,
+  country text not null,
+  primary_email text not null,
+  created_time timestamp(0) with time zone default clock_timestamp() not null,
+  modified_time timestamp(0) with time zone default clock_timestamp() not null,
+  constraint crm_organization_pkey PRIMARY KEY (organization_id),
+  constraint crm_organization_company_name_check CHECK ((company_name <> ''::text)),
+  constraint crm_organization_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+  constraint crm_organization_zgid_check CHECK ((zgid ~ '^\d{10}$'::text))
+);
+alter table public.crm_organization enable row level security;
+alter table public.crm_organization force row level security;
+create policy tenant on public.crm_organization for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
+grant select, insert, update on public.crm_organization to concord_app;
+
+create table public.crm_profile (
+  organization_id text not null,
+  id bigint default nextval('public.crm_id'::regclass) not null,
+  name text not null,
+  permissions jsonb not null,
+  predefined boolean default false not null,
+  created_time timestamp(0) with time zone default clock_timestamp() not null,
+  modified_time timestamp(0) with time zone default clock_timestamp() not null,
+  constraint crm_profile_pkey PRIMARY KEY (organization_id, id),
+  constraint crm_profile_organization_id_name_key UNIQUE (organization_id, name),
+  constraint crm_profile_name_check CHECK ((name <> ''::text))
+);
+alter table public.crm_profile enable row level security;
+alter table public.crm_profile force row level security;
+create policy tenant on public.crm_profile for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
+grant select, insert, update, delete on public.crm_profile to concord_app;
+
+create table public.crm_record (
+  organization_id text not null,
+  id bigint default nextval('public.crm_id'::regclass) not null,
+  module text not null,
+  name text not null,
+  name_key text generated always as ("left"(lower(btrim(name)), 200)) stored not null,
+  "values" jsonb not null,
+  owner_id bigint not null,
+  created_by bigint not null,
+  modified_by bigint not null,
+  created_time timestamp(0) with time zone not null,
+  modified_time timestamp(0) with time zone not null,
+  last_activity_time timestamp(0) with time zone,
+  deleted_time timestamp(0) with time zone,
+  deleted_by bigint,
+  deleted_type text,
+  email_key text generated always as ("left"(lower(("values" ->> 'Email'::text)), 200)) stored,
+  constraint crm_record_pkey PRIMARY KEY (organization_id, id),
+  constraint crm_record_check CHECK (((deleted_time IS NULL) = (deleted_type IS NULL))),
+  constraint crm_record_deleted_type_check CHECK ((deleted_type = ANY (ARRAY['recycle'::text, 'permanent'::text])))
+);
+CREATE INDEX crm_record_created ON public.crm_record USING btree (organization_id, module, created_time, id) WHERE (deleted_time IS NULL);
+CREATE INDEX crm_record_deleted ON public.crm_record USING btree (organization_id, module, deleted_time, id) WHERE (deleted_time IS NOT NULL);
+CREATE INDEX crm_record_email ON public.crm_record USING btree (organization_id, module, email_key) WHERE ((deleted_time IS NULL) AND (email_key IS NOT NULL));
+CREATE INDEX crm_record_list ON public.crm_record USING btree (organization_id, module, id) WHERE (deleted_time IS NULL);
+CREATE INDEX crm_record_modified ON public.crm_record USING btree (organization_id, module, modified_time, id) WHERE (deleted_time IS NULL);
+CREATE INDEX crm_record_name ON public.crm_record USING btree (organization_id, module, name_key COLLATE "C", id) WHERE (deleted_time IS NULL);
+CREATE INDEX crm_record_owner ON public.crm_record USING btree (organization_id, module, owner_id, id) WHERE (deleted_time IS NULL);
+CREATE INDEX crm_record_values ON public.crm_record USING gin ("values" jsonb_path_ops) WHERE (deleted_time IS NULL);
+alter table public.crm_record enable row level security;
+alter table public.crm_record force row level security;
+create policy tenant on public.crm_record for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
+grant select, insert, update, delete on public.crm_record to concord_app;
+
+create table public.crm_record_view (
+  organization_id text not null,
+  user_id bigint not null,
+  record_id bigint not null,
+  viewed_time timestamp(0) with time zone not null,
+  constraint crm_record_view_pkey PRIMARY KEY (organization_id, user_id, record_id),
+  constraint crm_record_view_organization_id_record_id_fkey FOREIGN KEY (organization_id, record_id) REFERENCES public.crm_record(organization_id, id) ON DELETE CASCADE
+);
+CREATE INDEX crm_record_view_record ON public.crm_record_view USING btree (organization_id, record_id);
+CREATE INDEX crm_record_view_time ON public.crm_record_view USING btree (organization_id, user_id, viewed_time);
+alter table public.crm_record_view enable row level security;
+alter table public.crm_record_view force row level security;
+create policy tenant on public.crm_record_view for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
+grant select, insert, update, delete on public.crm_record_view to concord_app;
+
+create table public.crm_role (
+  organization_id text not null,
+  id bigint default nextval('public.crm_id'::regclass) not null,
+  name text not null,
+  reports_to bigint,
+  constraint crm_role_pkey PRIMARY KEY (organization_id, id),
+  constraint crm_role_organization_id_name_key UNIQUE (organization_id, name),
+  constraint crm_role_name_check CHECK ((name <> ''::text)),
+  constraint crm_role_organization_id_reports_to_fkey FOREIGN KEY (organization_id, reports_to) REFERENCES public.crm_role(organization_id, id)
+);
+alter table public.crm_role enable row level security;
+alter table public.crm_role force row level security;
+create policy tenant on public.crm_role for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
+grant select, insert, update, delete on public.crm_role to concord_app;
+
+create table public.crm_unique_value (
+  organization_id text not null,
+  module text not null,
+  field text not null,
+  value text not null,
+  record_id bigint not null,
+  constraint crm_unique_value_pkey PRIMARY KEY (organization_id, module, field, value),
+  constraint crm_unique_value_organization_id_record_id_fkey FOREIGN KEY (organization_id, record_id) REFERENCES public.crm_record(organization_id, id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED
+);
+CREATE INDEX crm_unique_value_record ON public.crm_unique_value USING btree (organization_id, record_id);
+alter table public.crm_unique_value enable row level security;
+alter table public.crm_unique_value force row level security;
+create policy tenant on public.crm_unique_value for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
+grant select, insert, update, delete on public.crm_unique_value to concord_app;
+
+create table public.crm_user (
+  organization_id text not null,
+  id bigint default nextval('public.crm_id'::regclass) not null,
+  auth_user_id text,
+  email text not null,
+  first_name text default ''::text not null,
+  last_name text not null,
+  status text default 'active'::text not null,
+  profile_id bigint not null,
+  role_id bigint not null,
+  created_time timestamp(0) with time zone default clock_timestamp() not null,
+  modified_time timestamp(0) with time zone default clock_timestamp() not null,
+  constraint crm_user_pkey PRIMARY KEY (organization_id, id),
+  constraint crm_user_email_check CHECK ((email <> ''::text)),
+  constraint crm_user_last_name_check CHECK ((last_name <> ''::text)),
+  constraint crm_user_status_check CHECK ((status = ANY (ARRAY['active'::text, 'inactive'::text]))),
+  constraint crm_user_organization_id_profile_id_fkey FOREIGN KEY (organization_id, profile_id) REFERENCES public.crm_profile(organization_id, id),
+  constraint crm_user_organization_id_role_id_fkey FOREIGN KEY (organization_id, role_id) REFERENCES public.crm_role(organization_id, id)
+);
+CREATE UNIQUE INDEX crm_user_auth ON public.crm_user USING btree (organization_id, auth_user_id);
+CREATE UNIQUE INDEX crm_user_email ON public.crm_user USING btree (organization_id, lower(email));
+alter table public.crm_user enable row level security;
+alter table public.crm_user force row level security;
+create policy tenant on public.crm_user for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
+grant select, insert, update on public.crm_user to concord_app;
+
+create table public.crm_view (
+  organization_id text not null,
+  id bigint default nextval('public.crm_id'::regclass) not null,
+  module text not null,
+  name text not null,
+  criteria jsonb,
+  fields jsonb not null,
+  sort_by text,
+  sort_order text,
+  access_type text not null,
+  shared_to jsonb default '[]'::jsonb not null,
+  created_by bigint not null,
+  modified_by bigint not null,
+  created_time timestamp(0) with time zone default clock_timestamp() not null,
+  modified_time timestamp(0) with time zone default clock_timestamp() not null,
+  constraint crm_view_pkey PRIMARY KEY (organization_id, id),
+  constraint crm_view_access_type_check CHECK ((access_type = ANY (ARRAY['public'::text, 'shared'::text, 'only_to_me'::text]))),
+  constraint crm_view_name_check CHECK ((name <> ''::text)),
+  constraint crm_view_sort_order_check CHECK ((sort_order = ANY (ARRAY['asc'::text, 'desc'::text])))
+);
+CREATE INDEX crm_view_module ON public.crm_view USING btree (organization_id, module);
+alter table public.crm_view enable row level security;
+alter table public.crm_view force row level security;
+create policy tenant on public.crm_view for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
+grant select, insert, update, delete on public.crm_view to concord_app;
+
+create table public.customer (
+  organization_id text not null,
+  id text not null,
+  display_name text not null,
+  type text not null,
+  company_name text,
+  salutation text,
+  first_name text,
+  last_name text,
+  email text,
+  phone text,
+  mobile text,
+  fax text,
+  website text,
+  department text,
+  designation text,
+  notes text,
+  tags text[] default '{}'::text[] not null,
+  currency_code text not null,
+  payment_terms integer,
+  payment_terms_label text,
+  language text,
+  billing_attention text,
+  billing_street text,
+  billing_city text,
+  billing_state text,
+  billing_zip text,
+  billing_country text,
+  billing_phone text,
+  shipping_attention text,
+  shipping_street text,
+  shipping_city text,
+  shipping_state text,
+  shipping_zip text,
+  shipping_country text,
+  shipping_phone text,
+  custom_fields jsonb default '{}'::jsonb not null,
+  status text not null,
+  source text not null,
+  merged_into text,
+  name_key text collate "C",
+  email_key text collate "C",
+  phone_key text collate "C",
+  website_key text collate "C",
+  sort_name text collate "C" not null,
+  name_rest text collate "C",
+  crm_links integer default 0 not null,
+  version integer default 1 not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint customer_pkey PRIMARY KEY (organization_id, id),
+  constraint customer_check CHECK (((merged_into IS NULL) OR (status = 'inactive'::text))),
+  constraint customer_crm_links_check CHECK ((crm_links >= 0)),
+  constraint customer_currency_code_check CHECK ((currency_code ~ '^[A-Z]{3}$'::text)),
+  constraint customer_display_name_check CHECK ((display_name <> ''::text)),
+  constraint customer_payment_terms_check CHECK (((payment_terms >= 0) AND (payment_terms <= 3650))),
+  constraint customer_source_check CHECK ((source = ANY (ARRAY['local'::text, 'crm'::text, 'import'::text]))),
+  constraint customer_status_check CHECK ((status = ANY (ARRAY['active'::text, 'inactive'::text]))),
+  constraint customer_type_check CHECK ((type = ANY (ARRAY['business'::text, 'individual'::text]))),
+  constraint customer_organization_id_merged_into_fkey FOREIGN KEY (organization_id, merged_into) REFERENCES public.customer(organization_id, id)
+);
+CREATE INDEX customer_by_change ON public.customer USING btree (organization_id, updated_at, id);
+CREATE INDEX customer_by_name ON public.customer USING btree (organization_id, sort_name, id);
+CREATE INDEX customer_email_key ON public.customer USING btree (organization_id, email_key) WHERE (email_key IS NOT NULL);
+CREATE INDEX customer_inactive ON public.customer USING btree (organization_id, sort_name, id) WHERE (status = 'inactive'::text);
+CREATE INDEX customer_linked ON public.customer USING btree (organization_id, id) WHERE (crm_links > 0);
+CREATE INDEX customer_merged ON public.customer USING btree (organization_id, merged_into) WHERE (merged_into IS NOT NULL);
+CREATE INDEX customer_name_key ON public.customer USING btree (organization_id, name_key) WHERE (name_key <> sort_name);
+CREATE INDEX customer_name_rest ON public.customer USING btree (organization_id, name_rest) WHERE (name_rest IS NOT NULL);
+CREATE INDEX customer_phone_key ON public.customer USING hash (phone_key) WHERE (phone_key IS NOT NULL);
+CREATE INDEX customer_website_key ON public.customer USING hash (website_key) WHERE (website_key IS NOT NULL);
+alter table public.customer enable row level security;
+alter table public.customer force row level security;
+create policy tenant on public.customer for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
+grant select, insert, update, delete on public.customer to concord_app;
+
+create table public.customer_event (
+  organization_id text not null,
+  customer_id text not null,
+  id text not null,
+  at timestamp with time zone not null,
+  actor_kind text not null,
+  actor_id text not null,
+  actor_name text not null,
+  kind text not null,
+  changes jsonb default '[]'::jsonb not null,
+  note text,
+  version integer,
+  constraint customer_event_pkey PRIMARY KEY (organization_id, customer_id, id),
+  constraint customer_event_organization_id_customer_id_fkey FOREIGN KEY (organization_id, customer_id) REFERENCES public.customer(organization_id, id) ON DELETE CASCADE
+);
+alter table public.customer_event enable row level security;
+alter table public.customer_event force row level security;
+create policy tenant on public.customer_event for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
+grant select, insert on public.customer_event to concord_app;
+
+create table public.customer_field (
+  organization_id text not null,
+  api_name text not null,
+  label text not null,
+  type text not null,
+  options text[] default '{}'::text[] not null,
+  "position" integer not null,
+  created_at timestamp with time zone not null,
+  constraint customer_field_pkey PRIMARY KEY (organization_id, api_name),
+  constraint customer_field_api_name_check CHECK ((api_name ~ '^cf_[a-z0-9_]{1,60}$'::text)),
+  constraint customer_field_label_check CHECK ((label <> ''::text)),
+  constraint customer_field_type_check CHECK ((type = ANY (ARRAY['text'::text, 'number'::text, 'decimal'::text, 'date'::text, 'check_box'::text, 'pick_list'::text, 'email'::text, 'url'::text, 'phone'::text])))
+);
+alter table public.customer_field enable row level security;
+alter table public.customer_field force row level security;
+create policy tenant on public.customer_field for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
+grant select, insert, update, delete on public.customer_field to concord_app;
+CREATE TRIGGER limit_of_ten BEFORE INSERT ON public.customer_field FOR EACH ROW EXECUTE FUNCTION public.limit_customer_fields();
+
+create table public.customer_merge (
+  organization_id text not null,
+  id text not null,
+  survivor_id text not null,
+  loser_id text not null,
+  moved jsonb not null,
+  merged_by text not null,
+  merged_at timestamp with time zone not null,
+  undone_at timestamp with time zone,
+  undone_by text,
+  constraint customer_merge_pkey PRIMARY KEY (organization_id, id),
+  constraint customer_merge_check CHECK ((survivor_id <> loser_id)),
+  constraint customer_merge_organization_id_loser_id_fkey FOREIGN KEY (organization_id, loser_id) REFERENCES public.customer(organization_id, id) ON DELETE CASCADE,
+  constraint customer_merge_organization_id_survivor_id_fkey FOREIGN KEY (organization_id, survivor_id) REFERENCES public.customer(organization_id, id) ON DELETE CASCADE
+);
+CREATE INDEX customer_merge_loser ON public.customer_merge USING btree (organization_id, loser_id, id);
+CREATE UNIQUE INDEX customer_merge_open ON public.customer_merge USING btree (organization_id, loser_id) WHERE (undone_at IS NULL);
+CREATE INDEX customer_merge_survivor ON public.customer_merge USING btree (organization_id, survivor_id, id);
+alter table public.customer_merge enable row level security;
+alter table public.customer_merge force row level security;
+create policy tenant on public.customer_merge for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
+grant select, insert, update on public.customer_merge to concord_app;
+
+create table public.idempotency_key (
+  organization_id text not null,
+  key text not null,
+  request_hash text not null,
+  status integer,
+  body text,
+  created_at timestamp with time zone not null,
+  constraint idempotency_key_pkey PRIMARY KEY (organization_id, key),
+  constraint idempotency_key_key_check CHECK (((length(key) >= 1) AND (length(key) <= 255)))
+);
+alter table public.idempotency_key enable row level security;
+alter table public.idempotency_key force row level security;
+create policy tenant on public.idempotency_key for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
+grant select, insert, update, delete on public.idempotency_key to concord_app;
+
+create table public.link (
+  organization_id text not null,
+  connection_id text not null,
+  crm_id text not null,
+  crm_module text not null,
+  target text not null,
+  customer_id text not null,
+  contact_person_id text,
+  state text not null,
+  base text not null,
+  config_version integer not null,
+  issues text,
+  crm_modified_time timestamp with time zone not null,
+  linked_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint link_pkey PRIMARY KEY (organization_id, connection_id, crm_id),
+  constraint link_check CHECK (((target = 'contact_person'::text) = (contact_person_id IS NOT NULL))),
+  constraint link_crm_module_check CHECK ((crm_module = ANY (ARRAY['Accounts'::text, 'Contacts'::text]))),
+  constraint link_state_check CHECK ((state = ANY (ARRAY['linked'::text, 'duplicate'::text, 'out_of_view'::text, 'deleted_in_crm'::text, 'closed'::text]))),
+  constraint link_target_check CHECK ((target = ANY (ARRAY['customer'::text, 'contact_person'::text]))),
+  constraint link_organization_id_customer_id_fkey FOREIGN KEY (organization_id, customer_id) REFERENCES public.customer(organization_id, id)
+);
+CREATE INDEX link_by_customer ON public.link USING btree (organization_id, customer_id);
+CREATE UNIQUE INDEX link_contact_person ON public.link USING btree (organization_id, contact_person_id, connection_id) WHERE ((target = 'contact_person'::text) AND (state <> ALL (ARRAY['duplicate'::text, 'closed'::text])));
+CREATE UNIQUE INDEX link_customer ON public.link USING btree (organization_id, customer_id, connection_id) WHERE ((target = 'customer'::text) AND (state <> ALL (ARRAY['duplicate'::text, 'closed'::text])));
+CREATE INDEX link_with_issues ON public.link USING btree (organization_id, connection_id, crm_id) WHERE (issues IS NOT NULL);
+alter table public.link enable row level security;
+alter table public.link force row level security;
+create policy tenant on public.link for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
+grant select, insert, update, delete on public.link to concord_app;
+
+create table public.migration (
+  name text not null,
+  hash text not null,
+  ran_at timestamp with time zone default now() not null,
+  constraint migration_pkey PRIMARY KEY (name)
+);
+grant select on public.migration to concord_system;
+
+create table public.sync_config (
+  organization_id text not null,
+  connection_id text not null,
+  version integer not null,
+  settings jsonb not null,
+  created_by text not null,
+  created_at timestamp with time zone not null,
+  constraint sync_config_pkey PRIMARY KEY (organization_id, connection_id, version),
+  constraint sync_config_organization_id_connection_id_fkey FOREIGN KEY (organization_id, connection_id) REFERENCES public.connection(organization_id, id)
+);
+alter table public.sync_config enable row level security;
+alter table public.sync_config force row level security;
+create policy tenant on public.sync_config for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
+grant select, insert on public.sync_config to concord_app;
+
+create table public.sync_planned (
+  organization_id text not null,
+  run_id text not null,
+  key text not null,
+  crm_id text not null,
+  customer_id text not null,
+  constraint sync_planned_pkey PRIMARY KEY (organization_id, run_id, key, crm_id)
+);
+CREATE INDEX sync_planned_customer ON public.sync_planned USING btree (organization_id, run_id, customer_id);
+alter table public.sync_planned enable row level security;
+alter table public.sync_planned force row level security;
+create policy tenant on public.sync_planned for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
+grant select, insert, delete on public.sync_planned to concord_app;
+
+create table public.sync_run (
+  organization_id text not null,
+  id text not null,
+  connection_id text not null,
+  kind text not null,
+  mode text,
+  status text not null,
+  config_version integer not null,
+  approved_preview text,
+  excluded jsonb default '[]'::jsonb not null,
+  subject text,
+  started_by_kind text not null,
+  started_by_id text not null,
+  started_by_name text not null,
+  phase text not null,
+  expected bigint,
+  done bigint default 0 not null,
+  counts jsonb not null,
+  reader jsonb,
+  api_calls integer default 0 not null,
+  api_credits integer default 0 not null,
+  checkpoint jsonb,
+  cancel_requested boolean default false not null,
+  error_code text,
+  error jsonb,
+  queued_at timestamp with time zone not null,
+  started_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  constraint sync_run_pkey PRIMARY KEY (organization_id, id),
+  constraint sync_run_kind_check CHECK ((kind = ANY (ARRAY['preview'::text, 'import'::text, 'auto'::text, 'instant'::text, 'fetch_one'::text]))),
+  constraint sync_run_mode_check CHECK ((mode = ANY (ARRAY['full'::text, 'incremental'::text]))),
+  constraint sync_run_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'running'::text, 'done'::text, 'failed'::text, 'cancelled'::text]))),
+  constraint sync_run_organization_id_connection_id_fkey FOREIGN KEY (organization_id, connection_id) REFERENCES public.connection(organization_id, id)
+);
+CREATE UNIQUE INDEX sync_run_active ON public.sync_run USING btree (organization_id, connection_id) WHERE (status = ANY (ARRAY['queued'::text, 'running'::text]));
+CREATE INDEX sync_run_recent ON public.sync_run USING btree (organization_id, connection_id, id DESC);
+alter table public.sync_run enable row level security;
+alter table public.sync_run force row level security;
+create policy find_abandoned on public.sync_run for select to concord_system using (true);
+create policy tenant on public.sync_run for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
+grant select, insert, update on public.sync_run to concord_app;
+grant select (organization_id), select (connection_id), select (status), select (queued_at) on public.sync_run to concord_system;
+
+create table public.sync_run_record (
+  organization_id text not null,
+  run_id text not null,
+  seq bigint not null,
+  crm_module text not null,
+  crm_id text not null,
+  customer_id text,
+  contact_person_id text,
+  name text not null,
+  outcome text not null,
+  reason text not null,
+  facts text,
+  changes text,
+  plan_hash text,
+  constraint sync_run_record_pkey PRIMARY KEY (organization_id, run_id, seq),
+  constraint sync_run_record_organization_id_run_id_fkey FOREIGN KEY (organization_id, run_id) REFERENCES public.sync_run(organization_id, id)
+);
+CREATE INDEX sync_run_record_crm ON public.sync_run_record USING btree (organization_id, crm_id, run_id DESC);
+CREATE INDEX sync_run_record_customer ON public.sync_run_record USING btree (organization_id, customer_id, run_id DESC) WHERE (customer_id IS NOT NULL);
+CREATE INDEX sync_run_record_outcome ON public.sync_run_record USING btree (organization_id, run_id, outcome, seq);
+alter table public.sync_run_record enable row level security;
+alter table public.sync_run_record force row level security;
+create policy tenant on public.sync_run_record for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
+grant select, insert on public.sync_run_record to concord_app;
+
+create table public.sync_seen (
+  organization_id text not null,
+  run_id text not null,
+  crm_id text not null,
+  constraint sync_seen_pkey PRIMARY KEY (organization_id, run_id, crm_id)
+);
+alter table public.sync_seen enable row level security;
+alter table public.sync_seen force row level security;
+create policy tenant on public.sync_seen for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
+grant select, insert, delete on public.sync_seen to concord_app;

@@ -1,0 +1,33 @@
+import { Command } from "commander";
+import { addBackupCommands } from "./backup.ts";
+import { addConnectionCommands } from "./connection.ts";
+import { addCrmCommands } from "./crm.ts";
+import { addCustomerCommands } from "./customer.ts";
+import { addKeyCommands } from "./key.ts";
+import { addOrganizationCommands } from "./organization.ts";
+import { addRunCommands } from "./run.ts";
+import { addServerCommands } from "./server.ts";
+
+/** All commands as data: what bin/concord runs, and what docs/reference/cli.md is printed from. */
+export function buildProgram(): Command {
+  const program = new Command("concord")
+    .description(
+      "Commands for a running Concord. Address and key come from its data folder (CONCORD_DATA), or from CONCORD_URL and CONCORD_API_KEY.",
+    )
+    .option("--org <name>", "the organization, by name or id")
+    .option("--json", "print one JSON value and nothing else");
+  // Errors become one line of ours. Commands copy these settings when they are added, so they come first.
+  program
+    .exitOverride()
+    .configureOutput({ outputError: () => undefined })
+    .showSuggestionAfterError(true);
+  addServerCommands(program);
+  addBackupCommands(program);
+  addOrganizationCommands(program);
+  addKeyCommands(program);
+  addCrmCommands(program);
+  addConnectionCommands(program);
+  addRunCommands(program);
+  addCustomerCommands(program);
+  return program;
+}
