@@ -2,9 +2,19 @@ import type { Clock } from "#kernel/time.ts";
 import type { AllowedHosts } from "./data-centres.ts";
 import type { TokenStore } from "./token.ts";
 
+/** A request as it is sent. Redirects are answers, never followed. */
+export type Sent = {
+  method: string;
+  headers: Record<string, string>;
+  body?: string;
+  redirect: "manual";
+  signal: AbortSignal;
+};
+
 /** What the client needs from outside. A simulator brings its own of each. */
 export type ZohoPorts = {
-  fetch?: typeof fetch;
+  /** The machine's own unless given. */
+  fetch?: (url: string, request: Sent) => Promise<Response>;
   clock: Clock;
   /** Resolves after so many milliseconds, or at once when `signal` is aborted. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;

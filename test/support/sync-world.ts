@@ -111,7 +111,7 @@ export async function settingsFor(
   connection: string,
   choice: Choice,
 ): Promise<SyncSettings> {
-  const { module, view, contactView, crmOf, crmUrl, ...rest } = choice;
+  const { module, view, contactView, crmOf: _crm, crmUrl: _url, ...rest } = choice;
   const options = await organization.send(configureOptions, { params: { connection }, query: { module } });
   const named = (views: typeof options.views, name: string | undefined) => {
     const found = views.find((one) => (name === undefined ? one.name.startsWith("All") : one.name === name));
@@ -181,7 +181,7 @@ export async function changeRecord(
   values: CrmValues,
 ): Promise<void> {
   const { status, body } = await organization.crm("PUT", `/${module}/${id}`, { data: [values] });
-  if (status !== 200 || body.data[0].code !== "SUCCESS")
+  if (status !== 200 || body.data?.[0]?.["code"] !== "SUCCESS")
     throw new Error(`the CRM refused the change: ${JSON.stringify(body)}`);
 }
 
@@ -229,7 +229,7 @@ export async function addView(
     ],
   });
   if (status !== 201) throw new Error(`the CRM refused the view: ${JSON.stringify(body)}`);
-  return body.custom_views[0].details.id as string;
+  return body.custom_views?.[0]?.details.id ?? "";
 }
 
 /** All customers with their contact persons, by display name. */
@@ -273,6 +273,16 @@ export async function query<Row extends pg.QueryResultRow>(
   } finally {
     await client.end();
   }
+}
+
+/** Makes all CRM records of an organization look as if they had been written ten seconds earlier: behind the watermark of any run since. */
+export async function age(world: Pick<World, "databaseUrl">, organization: Organization): Promise<void> {
+  await query(
+    world,
+    `update crm_record set created_time = created_time - interval '10 s', modified_time = modified_time - interval '10 s',
+            deleted_time = deleted_time - interval '10 s' where organization_id = $1`,
+    [organization.id],
+  );
 }
 
 /** The tables in which a sync writes business data. */

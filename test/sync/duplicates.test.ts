@@ -160,7 +160,7 @@ describe("F22 given several records of one company", () => {
     expect(
       (await customersOf(organization)).map((one) => [
         one.id,
-        one.contact_persons.map((person) => person.last_name).toSorted(),
+        one.contact_persons.map((person) => person.last_name ?? "").toSorted(),
       ]),
     ).toEqual([[id, ["0", "1"]]]);
     expect((await sync.view()).counts).toMatchObject({ linked: 3, duplicate: 1 });

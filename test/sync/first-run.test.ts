@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { generateZscKeyEndpoint } from "#crm/key/key.api.ts";
-import { configure, configureOptions, connect } from "#sync/connection/connection.api.ts";
+import { configure, connect } from "#sync/connection/connection.api.ts";
 import { listRunRecords, startPreview, startSync } from "#sync/run/run.api.ts";
-import { getRun } from "#sync/run/run.api.ts";
+import { addRecords, finished, settingsFor } from "../support/sync-world.ts";
 import { type Organization, startWorld, type World } from "../support/world.ts";
 
 let world: World;
@@ -16,37 +16,26 @@ afterAll(() => world.stop());
 
 describe("given accounts with contacts in the CRM", () => {
   test("when they are connected, configured and synced, then each account is a customer with its contact persons", async () => {
-    const accounts = await acme.crm("POST", "/Accounts", {
-      data: [
-        {
-          Account_Name: "Akamai",
-          Phone: "+1 617 444 3000",
-          Website: "https://www.akamai.com",
-          Billing_City: "Cambridge",
-        },
-      ],
-    });
-    expect(accounts.body.data[0].code).toBe("SUCCESS");
-    const id = accounts.body.data[0].details.id as string;
-    await acme.crm("POST", "/Contacts", {
-      data: [
-        { First_Name: "Boney", Last_Name: "Miles", Email: "boney@akamai.example", Account_Name: { id } },
-        { First_Name: "Adam", Last_Name: "John", Account_Name: { id } },
-      ],
-    });
+    const [id = ""] = await addRecords(acme, "Accounts", [
+      {
+        Account_Name: "Akamai",
+        Phone: "+1 617 444 3000",
+        Website: "https://www.akamai.com",
+        Billing_City: "Cambridge",
+      },
+    ]);
+    await addRecords(acme, "Contacts", [
+      { First_Name: "Boney", Last_Name: "Miles", Email: "boney@akamai.example", Account_Name: { id } },
+      { First_Name: "Adam", Last_Name: "John", Account_Name: { id } },
+    ]);
     const { zsc_key } = await acme.send(generateZscKeyEndpoint, { body: { email: acme.owner.email } });
     const { connection, checks } = await acme.send(connect, {
       body: { credentials: { kind: "zsc", email: acme.owner.email, zsc_key }, consent: true },
     });
     expect(checks.map((check) => check.state)).toEqual(["passed", "passed", "passed", "passed", "passed"]);
-    const options = await acme.send(configureOptions, {
-      params: { connection: connection.id },
-      query: { module: "accounts-and-contacts" },
-    });
-    const all = (views: typeof options.views) => views.find((view) => view.name.startsWith("All"))!;
     await acme.send(configure, {
       params: { connection: connection.id },
-      body: { ...options.defaults, view: all(options.views), contact_view: all(options.contact_views) },
+      body: await settingsFor(acme, connection.id, { module: "accounts-and-contacts" }),
     });
     const preview = await finished(
       acme,
@@ -72,11 +61,3 @@ describe("given accounts with contacts in the CRM", () => {
     expect(again).toMatchObject({ status: "done", mode: "incremental", counts: { created: 0, updated: 0 } });
   });
 });
-
-async function finished(organization: Organization, run: string) {
-  for (;;) {
-    const view = await organization.send(getRun, { params: { run } });
-    if (view.finished_at !== null) return view;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-}

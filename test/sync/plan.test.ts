@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { type Customer, newCustomer } from "#billing/customer/customer.ts";
-import type { CustomerId, OrganizationId } from "#kernel/id.ts";
+import type { CustomerId } from "#kernel/id.ts";
 import type { DuplicatePolicy, MappingRow } from "#sync/connection/settings.api.ts";
 import type { Incoming } from "#sync/mapping/incoming.ts";
 import type { Candidate, Decision, KnownLink } from "#sync/plan/decision.ts";
@@ -37,7 +37,7 @@ function customer(at: number, changes: Partial<Customer> = {}): Customer {
   const draft = { display_name: "Acme", type: "business", currency_code: "USD" } as const;
   return {
     ...newCustomer(draft, {
-      organizationId: "org_1" as OrganizationId,
+      organizationId: "org_1",
       id: `cus_${at}` as CustomerId,
       source: "local",
       now: `2026-01-0${at}T00:00:00.000Z`,
@@ -186,7 +186,7 @@ describe("records of one batch", () => {
 describe("a record that is linked", () => {
   const link: KnownLink = {
     state: "linked",
-    customerId: "cus_1" as CustomerId,
+    customerId: "cus_1",
     contactPersonId: undefined,
     base: { display_name: "Acme", phone: "+1 4" },
     issues: [],
@@ -194,9 +194,7 @@ describe("a record that is linked", () => {
 
   function linked(changes: Partial<KnownLink>, row: Customer | undefined): Decision | undefined {
     const records = new Map(
-      row
-        ? [[row.id as string, { target: "customer" as const, id: row.id, values: { ...row } as never, row }]]
-        : [],
+      row ? [[row.id, { target: "customer" as const, id: row.id, values: { ...row } as never, row }]] : [],
     );
     return plan("overwrite", [account("1")], {
       links: new Map([["1", { ...link, ...changes }]]),
@@ -228,9 +226,12 @@ describe("a record that is linked", () => {
       reason: "customer.gone",
       link: { state: "closed" },
     });
-    expect(linked({}, customer(1, { status: "inactive", merged_into: "cus_9" as CustomerId }))).toMatchObject(
-      { outcome: "skipped", reason: "customer.merged", write: undefined, link: undefined },
-    );
+    expect(linked({}, customer(1, { status: "inactive", merged_into: "cus_9" }))).toMatchObject({
+      outcome: "skipped",
+      reason: "customer.merged",
+      write: undefined,
+      link: undefined,
+    });
   });
 
   test("comes back into the view with what it is, even when nothing changed", () => {

@@ -1,9 +1,9 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createCustomer, editCustomer } from "#billing/customer/customer.api.ts";
 import { startSync } from "#sync/run/run.api.ts";
 import {
   addRecords,
+  age,
   changeRecord,
   customerNamed,
   customersOf,
@@ -89,8 +89,8 @@ describe("F85 B1 given a preview", () => {
     expect(held[0]).toMatchObject({ reason: "preview.differs", changes: [] });
     expect((await customersOf(organization)).map((one) => one.display_name)).not.toContain("New");
     expect(await customerNamed(organization, "Match")).toMatchObject({ phone: "+49 2", linked: false });
-    // The changes lie before the watermark by now, so that only a full reading meets them.
-    await sleep(4000);
+    // The changes lie before the watermark now, so that only a full reading meets them.
+    await age(world, organization);
     expect(await sync.run()).toMatchObject({ status: "done", mode: "full", counts: { held: 0, failed: 0 } });
     expect(await customerNamed(organization, "New")).toMatchObject({
       phone: "+1 999",
@@ -122,7 +122,9 @@ describe("F85 B1 given a preview", () => {
     expect(await sync.records(run, { outcome: "held" })).toMatchObject([
       { name: "Pair", reason: "preview.differs" },
     ]);
-    expect(await peopleByCustomer(organization)).toMatchObject({ New: ["Person 3"], Match: ["Person 0"] });
+    // The twin has the e-mail address of Person 0: whichever of them is read first is the contact person.
+    const people = await peopleByCustomer(organization);
+    expect(people).toMatchObject({ New: ["Person 3"], Match: [expect.stringMatching(/^(Person 0|Twin)$/)] });
     expect(
       (await customersOf(organization))
         .filter((one) => one.linked)
@@ -161,8 +163,8 @@ describe("F79 given a synced organization", () => {
     const { organization } = await mixture("Idempotent");
     const sync = await startSyncing(organization, { module: "accounts" });
     await sync.run();
-    // Changes of the last three seconds are asked for again on purpose.
-    await sleep(4000);
+    // Changes of the last three seconds before a run are asked for again on purpose.
+    await age(world, organization);
     await sync.run();
     const before = await fingerprint(world, organization);
     const incremental = await sync.run();

@@ -101,7 +101,7 @@ function personFrom(
 ): ContactPerson {
   const customerId = decision.link?.customerId;
   if (!customerId) throw new Error("a new contact person has a customer");
-  return newContactPerson(write.values as Partial<ContactPerson>, {
+  return newContactPerson(write.values, {
     organizationId: context.organizationId,
     customerId,
     id: write.id as ContactPersonId,

@@ -102,7 +102,7 @@ export async function markPlannedLinks(tx: Tx, runId: RunId, index: Map<string, 
     .select(["key", "customer_id", "crm_id"])
     .where("run_id", "=", runId)
     .where("customer_id", "=", anyOf(ids))
-    .where(({ or, eb }) => or([eb("key", "like", "crm:%"), eb("key", "like", "gone:%")]))
+    .where((row) => row.or([row("key", "like", "crm:%"), row("key", "like", "gone:%")]))
     .orderBy("crm_id")
     .execute();
   const gone = new Set(

@@ -2,7 +2,7 @@ import { AppError } from "#kernel/errors.ts";
 import { msOf } from "#kernel/time.ts";
 import type { Deps } from "#platform/deps.ts";
 import { dataCentres, isAllowedCrmHost } from "#zoho/data-centres.ts";
-import type { Failure } from "#zoho/failure.ts";
+import { explain, type Failure } from "#zoho/failure.ts";
 import type { Credential } from "#zoho/ports.ts";
 import { exchangeCode } from "#zoho/token.client.ts";
 import { hasRecords } from "#zoho/metadata.ts";
@@ -109,7 +109,7 @@ function accountsOf(code: string): string {
 
 async function checkModules(crm: Zoho): Promise<CheckView> {
   const modules = await crm.modules();
-  if (!modules.ok) return failed("modules", problemOf(modules.failure).facts);
+  if (!modules.ok) return failed("modules", modules.failure);
   const visible = new Set(
     modules.value.filter((module) => hasRecords(module) && module.viewable).map((module) => module.api_name),
   );
@@ -148,19 +148,15 @@ function passed(name: CheckView["name"], what: string): CheckView {
   return { name, state: "passed", what, remedy: null };
 }
 
-function failed(name: CheckView["name"], facts: Record<string, unknown>): CheckView {
-  return {
-    name,
-    state: "failed",
-    what: String(facts["message"] ?? ""),
-    remedy: String(facts["remedy"] ?? ""),
-  };
+function failed(name: CheckView["name"], failure: Failure): CheckView {
+  const { message, remedy } = explain(failure);
+  return { name, state: "failed", what: message, remedy };
 }
 
 function refused(checks: CheckView[], name: CheckView["name"], failure: Failure): Identification {
   const { code, facts } = problemOf(failure);
   return {
-    checks: [...checks, failed(name, facts)],
+    checks: [...checks, failed(name, failure)],
     identified: undefined,
     refusal: new AppError(code, facts),
   };

@@ -52,7 +52,7 @@ export function historyRow(
 
 /**
  * Whether a decision is told in the history: everything that did something, or did not although one might expect it. A
- * record that came back unchanged is told too: its contacts are read by this row (read-changes.commands.ts).
+ * record that came back unchanged is told too: its contacts are read by this row (read-contacts.commands.ts).
  */
 export function isTold(decision: Decision): boolean {
   return decision.outcome !== "unchanged" || decision.reason === "reentered";

@@ -2,7 +2,7 @@ import type { ConnectionId, CustomerId } from "#kernel/id.ts";
 import { anyOf } from "#platform/db/any-of.ts";
 import type { Tx } from "#platform/db/db.ts";
 import { sql } from "kysely";
-import type { LinkRow } from "./link.table.ts";
+import type { LinkRow, ListedLink } from "./link.table.ts";
 
 /** The CRM record that a customer itself is linked with, if any. */
 export async function findCustomerLink(tx: Tx, customer: CustomerId): Promise<LinkRow | undefined> {
@@ -23,13 +23,6 @@ export type LinkFilter = {
   issues?: boolean | undefined;
   after?: string | undefined;
   limit: number;
-};
-
-export type ListedLink = LinkRow & {
-  crm_company: string;
-  api_url: string;
-  kind: "embedded" | "zoho";
-  name: string;
 };
 
 /** Links in the order of their CRM ids; `after` is the CRM id of the last one seen. */

@@ -1,7 +1,7 @@
 import { dataCentreOf } from "#zoho/data-centres.ts";
 import type { z } from "zod";
 import type { LinkView } from "#sync/run/run.api.ts";
-import type { ListedLink } from "./link-list.store.ts";
+import type { ListedLink } from "./link.table.ts";
 
 /** Where a person opens a CRM record: in zoho.com's own pages, or in the pages of the Concord that is its CRM. */
 export function crmRecordUrl(

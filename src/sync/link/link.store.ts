@@ -1,5 +1,8 @@
 import type pg from "pg";
+import type { ConnectionId } from "#kernel/id.ts";
+import { anyOf } from "#platform/db/any-of.ts";
 import { insertByCopy } from "#platform/db/bulk.ts";
+import type { Tx } from "#platform/db/db.ts";
 import type { LinkRow } from "./link.table.ts";
 
 const columns = [
@@ -45,4 +48,33 @@ export async function updateLinks(client: pg.ClientBase, rows: readonly LinkRow[
       column("updated_at"),
     ],
   );
+}
+
+/** The contacts linked as persons of the customers that these accounts are linked with, in the order of their ids. */
+export async function listPersonIds(
+  tx: Tx,
+  connection: ConnectionId,
+  accounts: readonly string[],
+  after: string,
+  limit: number,
+): Promise<string[]> {
+  const rows = await tx
+    .selectFrom("link as person")
+    .innerJoin("link as account", (join) =>
+      join
+        .onRef("account.organization_id", "=", "person.organization_id")
+        .onRef("account.connection_id", "=", "person.connection_id")
+        .onRef("account.customer_id", "=", "person.customer_id"),
+    )
+    .select("person.crm_id")
+    .distinct()
+    .where("account.connection_id", "=", connection)
+    .where("account.crm_id", "=", anyOf(accounts))
+    .where("person.target", "=", "contact_person")
+    .where("person.state", "=", "linked")
+    .where("person.crm_id", ">", after)
+    .orderBy("person.crm_id")
+    .limit(limit)
+    .execute();
+  return rows.map((row) => row.crm_id);
 }

@@ -20,6 +20,14 @@ export type LinkRow = {
   updated_at: Instant;
 };
 
+/** A link with what a list shows beside it: where its record is opened, and how billing calls what it is linked with. */
+export type ListedLink = LinkRow & {
+  crm_company: string;
+  api_url: string;
+  kind: "embedded" | "zoho";
+  name: string;
+};
+
 declare module "#platform/db/db.ts" {
   interface Tables {
     link: LinkRow;

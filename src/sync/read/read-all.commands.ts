@@ -1,6 +1,11 @@
 import type { CrmModule, RawRecord } from "#sync/mapping/incoming.ts";
-import { batchRecords, enterPhase, moveCheckpoint, takeRecords } from "#sync/run/advance.commands.ts";
-import type { RunState } from "#sync/run/run-state.ts";
+import {
+  batchRecords,
+  enterPhase,
+  moveCheckpoint,
+  takeRecords,
+  type RunState,
+} from "#sync/run/advance.commands.ts";
 import type { BulkPoint } from "#zoho/bulk.ts";
 import { chooseReader } from "#zoho/credits.ts";
 import { CrmTrouble, valueOf } from "./crm-trouble.ts";

@@ -1,7 +1,6 @@
 import { AppError } from "#kernel/errors.ts";
 import type { CrmModule } from "#sync/mapping/incoming.ts";
-import { takeRecords } from "#sync/run/advance.commands.ts";
-import type { RunState } from "#sync/run/run-state.ts";
+import { takeRecords, type RunState } from "#sync/run/advance.commands.ts";
 import { valueOf } from "./crm-trouble.ts";
 import { fieldsOf } from "./fields-to-read.ts";
 import { readDeleted } from "./read-changes.commands.ts";

@@ -1,10 +1,9 @@
 import { inOrganization } from "#platform/db/db.ts";
 import type { CrmModule } from "#sync/mapping/incoming.ts";
-import { takeRecords } from "#sync/run/advance.commands.ts";
+import { takeRecords, type RunState } from "#sync/run/advance.commands.ts";
 import { runExits } from "#sync/run/exit.commands.ts";
 import { countLinked, listUnseen, noteSeen } from "#sync/run/seen.store.ts";
 import { gatherStatistics } from "#sync/run/run.store.ts";
-import type { RunState } from "#sync/run/run-state.ts";
 import { valueOf } from "./crm-trouble.ts";
 import { fieldsOf, viewOf } from "./fields-to-read.ts";
 import { membersOf, readDeleted } from "./read-changes.commands.ts";

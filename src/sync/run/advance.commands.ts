@@ -1,11 +1,28 @@
 import { inOrganization } from "#platform/db/db.ts";
+import type { Deps } from "#platform/deps.ts";
+import type { Zoho } from "#zoho/zoho.client.ts";
 import { renewLease } from "#sync/connection/lease.store.ts";
 import { type Incoming, type Lens, type RawRecord, readIncoming } from "#sync/mapping/incoming.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import { runBatch } from "./batch.commands.ts";
 import type { RunContext } from "./run-context.ts";
-import { Cancelled, type RunState } from "./run-state.ts";
+import type { Progress } from "./progress.ts";
 import { gatherStatistics, notePhase, saveCost, saveProgress, wasCancelled } from "./run.store.ts";
+
+/** A run in work: what stays the same, the CRM, and how far it is. `progress` is what the database holds. */
+export type RunState = {
+  deps: Deps;
+  context: RunContext;
+  crm: Zoho;
+  progress: Progress;
+  /** What the run cost before it was interrupted. */
+  spentBefore: { calls: number; credits: number };
+  /** Checks what must hold before anything is written; asks the CRM once a run, and only when there is something to write. */
+  checkBeforeWriting: () => Promise<void>;
+};
+
+/** The user asked to stop. What is committed stays. */
+export class Cancelled extends Error {}
 
 /** How many records are planned and written in one transaction: large enough for COPY to pay, small enough to redo. */
 export const batchRecords = 1000;

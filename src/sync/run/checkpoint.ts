@@ -7,8 +7,8 @@ export type Step =
   | { do: "read_all"; module: CrmModule }
   /** Read what changed since the watermark. */
   | { do: "read_changes"; module: CrmModule; since: Instant }
-  /** Contacts of accounts that this run linked: they did not change themselves. */
-  | { do: "read_contacts_of_new_accounts" }
+  /** Contacts of accounts that this run linked or let go: they did not change themselves. */
+  | { do: "read_contacts_of_accounts" }
   /** What was deleted in the CRM. */
   | { do: "read_deleted"; module: CrmModule; since: Instant }
   /** What is linked but was not in the complete listing: out of the view, or gone. */

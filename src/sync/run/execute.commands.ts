@@ -7,13 +7,13 @@ import { openCrm } from "#sync/connection/crm.client.ts";
 import { problemOf } from "#sync/connection/failure.ts";
 import { giveLease, LeaseLost, renewLease, takeLease } from "#sync/connection/lease.store.ts";
 import { CrmTrouble } from "#sync/read/crm-trouble.ts";
-import { enterPhase, moveCheckpoint, noteCost } from "./advance.commands.ts";
+import { Cancelled, enterPhase, moveCheckpoint, noteCost, type RunState } from "./advance.commands.ts";
 import { finishRun } from "./finish.commands.ts";
 import { checkBeforeWriting, prepareRun } from "./prepare.commands.ts";
 import { noCounts } from "./progress.ts";
 import { modeOf, phaseOf, stepsOf } from "./run-plan.ts";
-import { Cancelled, type RunState } from "./run-state.ts";
-import { endRun, findActiveRun, markRunning, type Run } from "./run.store.ts";
+import { endRun, findActiveRun, markRunning } from "./run.store.ts";
+import type { Run } from "./run.table.ts";
 import { doStep } from "./step.commands.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 

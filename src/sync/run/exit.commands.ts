@@ -12,7 +12,7 @@ import type { LinkRow } from "#sync/link/link.table.ts";
 import { findApproval } from "./batch.commands.ts";
 import { addCounts } from "./progress.ts";
 import { saveProgress } from "./run.store.ts";
-import type { RunState } from "./run-state.ts";
+import type { RunState } from "./advance.commands.ts";
 
 type Exit = "out_of_view" | "deleted_in_crm";
 

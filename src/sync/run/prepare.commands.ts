@@ -14,7 +14,7 @@ import { createLens } from "#sync/mapping/incoming.ts";
 import { valueOf } from "#sync/read/crm-trouble.ts";
 import type { Zoho } from "#zoho/zoho.client.ts";
 import type { RunContext } from "./run-context.ts";
-import type { Run } from "./run.store.ts";
+import type { Run } from "./run.table.ts";
 
 /** A run's context from its configuration. Refused where there is none. */
 export async function prepareRun(

@@ -41,9 +41,11 @@ export function stepsOf(mode: "full" | "incremental", choice: ModuleChoice, wate
     ];
   }
   const since = (module: CrmModule): Instant => watermarks[module] ?? "1970-01-01T00:00:00.000Z";
-  const steps = modules.map((module): Step => ({ do: "read_changes", module, since: since(module) }));
-  if (modules.length > 1) steps.push({ do: "read_contacts_of_new_accounts" });
-  return [...steps, ...modules.map((module): Step => ({ do: "read_deleted", module, since: since(module) }))];
+  return [
+    ...modules.map((module): Step => ({ do: "read_changes", module, since: since(module) })),
+    ...modules.map((module): Step => ({ do: "read_deleted", module, since: since(module) })),
+    ...(modules.length > 1 ? [{ do: "read_contacts_of_accounts" } as const] : []),
+  ];
 }
 
 /**
@@ -62,18 +64,14 @@ export function watermarkAfter(
 
 /** What a step is called while it runs. */
 export function phaseOf(step: Step): string {
-  switch (step.do) {
-    case "read_all":
-      return `Reading ${step.module.toLowerCase()}`;
-    case "read_changes":
-      return `Reading changed ${step.module.toLowerCase()}`;
-    case "read_contacts_of_new_accounts":
-      return "Reading contacts of new accounts";
-    case "read_deleted":
-      return `Reading deleted ${step.module.toLowerCase()}`;
-    case "sweep":
-      return `Checking which ${step.module.toLowerCase()} left the view`;
-    case "read_one":
-      return "Reading the record";
-  }
+  return phases[step.do]("module" in step ? step.module.toLowerCase() : "records");
 }
+
+const phases: Record<Step["do"], (records: string) => string> = {
+  read_all: (records) => `Reading ${records}`,
+  read_changes: (records) => `Reading changed ${records}`,
+  read_contacts_of_accounts: () => "Reading contacts of new and leaving accounts",
+  read_deleted: (records) => `Reading deleted ${records}`,
+  sweep: (records) => `Checking which ${records} left the view`,
+  read_one: () => "Reading the record",
+};

@@ -3,8 +3,7 @@ import { type Instant, msOf } from "#kernel/time.ts";
 import { explain } from "#sync/history/explain.ts";
 import { noCounts } from "./progress.ts";
 import type { RunRecordView, RunView } from "./run.api.ts";
-import type { Run } from "./run.store.ts";
-import type { RunRecordRow } from "./run.table.ts";
+import type { Run, RunRecordRow } from "./run.table.ts";
 
 /** A run as it is shown: with its rate and the time left, which follow from the clock. */
 export function runView(run: Run, now: Instant): RunView {

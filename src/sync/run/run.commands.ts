@@ -9,15 +9,8 @@ import { type Connection, findConnectionForUpdate } from "#sync/connection/conne
 import { findCustomerLink } from "#sync/link/link-list.store.ts";
 import { noCounts } from "./progress.ts";
 import type { RunView } from "./run.api.ts";
-import {
-  endRun,
-  findActiveRun,
-  findRun,
-  findRunForUpdate,
-  insertRun,
-  requestCancel,
-  type Run,
-} from "./run.store.ts";
+import { endRun, findActiveRun, findRun, findRunForUpdate, insertRun, requestCancel } from "./run.store.ts";
+import type { Run } from "./run.table.ts";
 
 export type RunJob = { organizationId: OrganizationId; connectionId: ConnectionId };
 

@@ -6,7 +6,7 @@ import { inOrganization } from "#platform/db/db.ts";
 import type { Deps } from "#platform/deps.ts";
 import { type Route, route } from "#platform/http/serve.ts";
 import { listCustomerHistory, listHistory } from "#sync/history/history.store.ts";
-import { exportHistory } from "#sync/history/history-csv.ts";
+import { exportHistory } from "#sync/history/history-export.routes.ts";
 import { readPanel } from "#sync/link/panel.commands.ts";
 import { listLinkRows } from "#sync/link/link-list.store.ts";
 import { linkView } from "#sync/link/link-view.ts";
@@ -14,7 +14,7 @@ import * as api from "./run.api.ts";
 import { cancelRunOf, startFetch, startRun } from "./run.commands.ts";
 import { findRun, listRunRows } from "./run.store.ts";
 import { recordView, runView } from "./run-view.ts";
-import { streamRun } from "./run-stream.ts";
+import { streamRun } from "./run-stream.routes.ts";
 
 type Call = { deps: Deps; member: Member };
 
@@ -55,6 +55,16 @@ export function runRoutes(): Route[] {
     route(api.fetchCustomer, async (call, { params }) =>
       show(call, await startFetch(call, params.customer as CustomerId)),
     ),
+    route(api.cancelRun, async (call, { params }) =>
+      runView(await cancelRunOf(call, params.run as RunId), call.deps.clock.now()),
+    ),
+    ...readRoutes(),
+    ...linkRoutes(),
+  ];
+}
+
+function readRoutes(): Route[] {
+  return [
     route(api.listRuns, async ({ deps, member }, { query }) => {
       const filter = {
         connection: query.connection as ConnectionId | undefined,
@@ -78,9 +88,6 @@ export function runRoutes(): Route[] {
       await show(call, params.run);
       return streamRun(() => show(call, params.run), call.request.signal);
     }),
-    route(api.cancelRun, async (call, { params }) =>
-      runView(await cancelRunOf(call, params.run as RunId), call.deps.clock.now()),
-    ),
     route(api.listRunRecords, async (call, { params, query }) => {
       await show(call, params.run);
       const filter = {
@@ -104,7 +111,6 @@ export function runRoutes(): Route[] {
         params.run,
       );
     }),
-    ...linkRoutes(),
   ];
 }
 

@@ -1,11 +1,9 @@
-import { type Selectable, sql } from "kysely";
+import { sql } from "kysely";
 import type { ConnectionId, RunId } from "#kernel/id.ts";
 import type { Instant } from "#kernel/time.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Progress } from "./progress.ts";
-import type { RunRow } from "./run.table.ts";
-
-export type Run = Selectable<RunRow>;
+import type { Run, RunRow } from "./run.table.ts";
 
 export async function findRun(tx: Tx, id: RunId): Promise<Run | undefined> {
   return tx.selectFrom("sync_run").selectAll().where("id", "=", id).executeTakeFirst();
@@ -167,26 +165,25 @@ export async function gatherStatistics(tx: Tx): Promise<void> {
   await sql`select gather_sync_statistics()`.execute(tx);
 }
 
-/** Accounts that this run linked with a customer, in history order; `after` is the seq of the last one seen. */
-export async function listNewAccounts(
+/** Accounts that this run linked with a customer or let go, in history order; `after` is the seq of the last one seen. */
+export async function listMovedAccounts(
   tx: Tx,
   id: RunId,
   after: string | undefined,
   limit: number,
-): Promise<{ crm_id: string; seq: string }[]> {
+): Promise<{ crm_id: string; seq: string; came: boolean }[]> {
   let query = tx
     .selectFrom("sync_run_record")
-    .select(["crm_id", "seq"])
+    .select(["crm_id", "seq", "outcome"])
     .where("run_id", "=", id)
     .where("crm_module", "=", "Accounts")
-    .where((row) =>
-      row.or([
-        row("outcome", "in", ["created", "cloned", "overwritten", "merged"]),
-        row("reason", "=", "reentered"),
-      ]),
-    )
+    .where((row) => row.or([row("outcome", "in", [...linking, ...leaving]), row("reason", "=", "reentered")]))
     .orderBy("seq")
     .limit(limit);
   if (after !== undefined) query = query.where("seq", ">", after);
-  return query.execute();
+  const rows = await query.execute();
+  return rows.map(({ crm_id, seq, outcome }) => ({ crm_id, seq, came: !leaving.includes(outcome) }));
 }
+
+const linking = ["created", "cloned", "overwritten", "merged"];
+const leaving = ["out_of_view", "deleted_in_crm"];

@@ -1,4 +1,4 @@
-import type { ColumnType } from "kysely";
+import type { ColumnType, Selectable } from "kysely";
 import type { ConnectionId, ContactPersonId, CustomerId, OrganizationId, RunId } from "#kernel/id.ts";
 import type { Instant } from "#kernel/time.ts";
 import type { Checkpoint } from "./checkpoint.ts";
@@ -9,7 +9,7 @@ export type RunRow = {
   id: RunId;
   connection_id: ConnectionId;
   kind: RunView["kind"];
-  mode: RunView["mode"];
+  mode: "full" | "incremental" | null;
   status: RunView["status"];
   config_version: number;
   approved_preview: RunId | null;
@@ -25,7 +25,7 @@ export type RunRow = {
   expected: ColumnType<string | null, number | null, number | null>;
   done: ColumnType<string, number | undefined, number>;
   counts: ColumnType<Counts, string, string>;
-  reader: ColumnType<RunView["reader"], string | null, string | null>;
+  reader: ColumnType<{ reader: "pages" | "bulk"; why: string } | null, string | null, string | null>;
   api_calls: ColumnType<number, number | undefined, number>;
   api_credits: ColumnType<number, number | undefined, number>;
   checkpoint: ColumnType<Checkpoint | null, string | null, string | null>;
@@ -36,6 +36,9 @@ export type RunRow = {
   started_at: Instant | null;
   finished_at: Instant | null;
 };
+
+/** A run as it is read. */
+export type Run = Selectable<RunRow>;
 
 export type RunRecordRow = {
   organization_id: OrganizationId;

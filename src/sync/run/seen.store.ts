@@ -45,10 +45,11 @@ export async function listUnseen(
     .where("crm_module", "=", module)
     .where("state", "=", "linked")
     .where("crm_id", ">", after)
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom("sync_seen")
+    .where((link) =>
+      link.not(
+        link.exists(
+          link
+            .selectFrom("sync_seen")
             .select("sync_seen.crm_id")
             .whereRef("sync_seen.organization_id", "=", "link.organization_id")
             .where("sync_seen.run_id", "=", runId)

@@ -1,10 +1,11 @@
 import { readAll } from "#sync/read/read-all.commands.ts";
-import { readChanges, readContactsOfNewAccounts, readDeleted } from "#sync/read/read-changes.commands.ts";
+import { readChanges, readDeleted } from "#sync/read/read-changes.commands.ts";
+import { readContactsOfAccounts } from "#sync/read/read-contacts.commands.ts";
 import { readOne } from "#sync/read/read-one.commands.ts";
 import { sweep } from "#sync/read/sweep.commands.ts";
 import type { Step } from "./checkpoint.ts";
 import { phaseOf } from "./run-plan.ts";
-import type { RunState } from "./run-state.ts";
+import type { RunState } from "./advance.commands.ts";
 
 /** Does one step of a run. */
 export async function doStep(state: RunState, step: Step): Promise<void> {
@@ -13,8 +14,8 @@ export async function doStep(state: RunState, step: Step): Promise<void> {
       return readAll(state, step.module, phaseOf(step));
     case "read_changes":
       return readChanges(state, step.module, step.since);
-    case "read_contacts_of_new_accounts":
-      return readContactsOfNewAccounts(state);
+    case "read_contacts_of_accounts":
+      return readContactsOfAccounts(state);
     case "read_deleted":
       return readDeleted(state, step.module, step.since);
     case "sweep":
