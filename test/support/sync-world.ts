@@ -181,7 +181,7 @@ export async function changeRecord(
   values: CrmValues,
 ): Promise<void> {
   const { status, body } = await organization.crm("PUT", `/${module}/${id}`, { data: [values] });
-  if (status !== 200 || body.data?.[0]?.["code"] !== "SUCCESS")
+  if (status !== 200 || body.data[0]?.["code"] !== "SUCCESS")
     throw new Error(`the CRM refused the change: ${JSON.stringify(body)}`);
 }
 

@@ -40,18 +40,15 @@ export type Organization = {
   key: string;
   keyFor(role: MemberRole): Promise<string>;
   /** A call of the CRM (below /crm/v8) as its administrator. */
-  crm(method: string, path: string, body?: unknown): Promise<CrmAnswer>;
+  crm(method: string, path: string, body?: unknown): Promise<{ status: number; body: CrmBody }>;
 };
 
-/** What the CRM's API answers, as far as tests look into it: rows of records or of results, or one thing of its own. */
-export type CrmAnswer = {
-  status: number;
-  body: {
-    data?: Record<string, unknown>[];
-    custom_views?: { details: { id: string } }[];
-    fields?: { id: string; api_name: string }[];
-    count?: number;
-  };
+/** What the CRM's API answers, as far as tests look into it: records or what became of them, or a thing of its own. */
+export type CrmBody = {
+  data: Record<string, unknown>[];
+  count?: number;
+  custom_views?: { details: { id: string } }[];
+  fields?: { id: string; api_name: string }[];
 };
 
 type WorldOptions = { roles?: string; clock?: Clock; databaseUrl?: string; dataDir?: string };
@@ -154,7 +151,7 @@ async function makeOrganization(
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
       const text = await response.text();
-      return { status: response.status, body: text === "" ? {} : (JSON.parse(text) as CrmAnswer["body"]) };
+      return { status: response.status, body: (text === "" ? { data: [] } : JSON.parse(text)) as CrmBody };
     },
   };
 }
