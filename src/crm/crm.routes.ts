@@ -18,32 +18,35 @@ import { serveV8 } from "./http/serve.routes.ts";
 import { settingsRoutes } from "./http/settings.routes.ts";
 import { upsertRoutes } from "./http/upsert.routes.ts";
 import { userRoutes } from "./http/user.routes.ts";
+import type { V8Route } from "./http/v8.routes.ts";
 import { viewRoutes } from "./http/view.routes.ts";
 import { importRoutes } from "./import/import.routes.ts";
 import { clientRoutes } from "./key/client.routes.ts";
 import { keyRoutes } from "./key/key.routes.ts";
 import { restoreRoutes } from "./record/restore.routes.ts";
 
-/** The embedded CRM: the Zoho CRM v8 REST API at /crm and its tokens at /oauth. Order matters: names before parameters. */
+/** The routes of the Zoho CRM v8 REST API. Order matters: names before parameters. */
+export const v8Routes: readonly V8Route[] = [
+  ...coqlRoutes,
+  ...bulkRoutes,
+  ...organizationRoutes,
+  ...currencyRoutes,
+  ...userRoutes,
+  ...settingsRoutes,
+  ...fieldRoutes,
+  ...viewRoutes,
+  ...upsertRoutes,
+  ...searchRoutes,
+  ...recordDeleteRoutes,
+  ...recordWriteRoutes,
+  ...recordReadRoutes,
+  ...relatedRoutes,
+];
+
+/** The embedded CRM: the Zoho CRM v8 REST API at /crm and its tokens at /oauth. */
 export function crmApp(deps: Deps, authenticate: Authenticator): Hono {
-  const routes = [
-    ...coqlRoutes,
-    ...bulkRoutes,
-    ...organizationRoutes,
-    ...currencyRoutes,
-    ...userRoutes,
-    ...settingsRoutes,
-    ...fieldRoutes,
-    ...viewRoutes,
-    ...upsertRoutes,
-    ...searchRoutes,
-    ...recordDeleteRoutes,
-    ...recordWriteRoutes,
-    ...recordReadRoutes,
-    ...relatedRoutes,
-  ];
   const app = new Hono();
-  app.route("/", serveV8({ deps, authenticate, meter: createCreditMeter(deps) }, routes));
+  app.route("/", serveV8({ deps, authenticate, meter: createCreditMeter(deps) }, v8Routes));
   app.route("/", oauthRoutes(deps));
   return app;
 }

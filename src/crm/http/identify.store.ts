@@ -1,6 +1,6 @@
 import { AppError } from "#kernel/errors.ts";
 import type { OrganizationId } from "#kernel/id.ts";
-import type { MemberRole } from "#platform/auth/actor.ts";
+import { mayCall, type MemberRole } from "#platform/auth/actor.ts";
 import type { Authenticator } from "#platform/auth/authenticate.ts";
 import type { Deps } from "#platform/deps.ts";
 import { findAccessToken } from "#crm/key/key.store.ts";
@@ -16,6 +16,8 @@ export type Identified = {
   isPerson: boolean;
   /** Further bounds than the user's profile: an API key acts as the administrator, but never beyond its own role. */
   bounds: Permissions | undefined;
+  /** An API key that may only read: nothing is changed with it, whatever else a route allows. */
+  isReadOnly: boolean;
 };
 
 /** Finds out who calls, by the Authorization header or the session cookie. Throws refusals of the v8 API. */
@@ -35,6 +37,7 @@ export async function identify(
       scope: holder.scope,
       isPerson: false,
       bounds: undefined,
+      isReadOnly: false,
     };
   }
   if (request.headers.has("cookie") && !request.headers.has("authorization"))
@@ -53,6 +56,7 @@ async function identifyMember(authenticate: Authenticator, request: Request): Pr
       scope: undefined,
       isPerson,
       bounds: isPerson ? undefined : boundsOf(role),
+      isReadOnly: !isPerson && !mayCall(role, "write"),
     };
   } catch (error) {
     if (error instanceof AppError && error.code.startsWith("auth.")) throw refusals.noToken();

@@ -53,6 +53,8 @@ async function answer(serving: Serving, route: V8Route, context: Context): Promi
         isPerson: who.isPerson,
       };
       const module = moduleOfPath(params["module"]);
+      if (who.isReadOnly && !route.scope({ module }).endsWith(".READ"))
+        throw refusals.permission("Crm_Implied_Api_Access");
       admit(caller, route, module);
       const call: V8Call = { deps, tx, caller, module, params, query, headers: request.headers, body };
       const given = await route.handle(call);

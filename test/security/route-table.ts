@@ -1,0 +1,43 @@
+import { allRoutes } from "#app/features.ts";
+import type { Endpoint } from "#platform/http/endpoint.ts";
+import type { World } from "../support/world.ts";
+
+/** Every endpoint below /api/v1, read from what the server itself serves. */
+export function endpointsOf(world: World): Endpoint[] {
+  return allRoutes(world.system.signIn).map(({ endpoint }) => endpoint);
+}
+
+export function nameOf({ method, path }: Pick<Endpoint, "method" | "path">): string {
+  return `${method} ${path}`;
+}
+
+/** The names of the parameters in an endpoint's address. */
+export function paramsOf({ path }: Pick<Endpoint, "path">): string[] {
+  return [...path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name);
+}
+
+/** The address of an endpoint, its parameters taken from `ids`. Throws where one is missing: the sweep would miss it. */
+export function addressFor(endpoint: Endpoint, ids: Record<string, string>): string {
+  const path = endpoint.path.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const id = ids[name];
+    if (id === undefined)
+      throw new Error(`${nameOf(endpoint)}: no sample for {${name}}; add one to test/security`);
+    return encodeURIComponent(id);
+  });
+  return `/api/v1${path}`;
+}
+
+/** Bodies and queries that are valid, so that a call gets as far as looking for its id; by method and path. */
+export const validInputs: Record<string, { body?: unknown; query?: string }> = {
+  "POST /crm/clients": { body: { name: "A client" } },
+  "POST /customers/{customer}/merges": { body: { loser: `cus_${"z".repeat(26)}` } },
+  "PATCH /customers/{customer}": { body: { display_name: "Stolen" } },
+  "POST /customers/{customer}/contact-persons": { body: { first_name: "Intruder" } },
+  "PATCH /contact-persons/{person}": { body: { first_name: "Stolen" } },
+  "PATCH /members/{member}": { body: { role: "read_only" } },
+  "PUT /connections/{connection}/credentials": {
+    body: { kind: "zsc", email: "thief@example.com", zsc_key: "0".repeat(40) },
+  },
+  "GET /connections/{connection}/options": { query: "module=accounts" },
+  "PUT /connections/{connection}/schedule": { body: { interval_minutes: 15 } },
+};

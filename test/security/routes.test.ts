@@ -1,0 +1,236 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { MemberRole } from "#platform/auth/actor.ts";
+import type { Endpoint } from "#platform/http/endpoint.ts";
+import { startWorld, type World } from "../support/world.ts";
+import { addressFor, endpointsOf, nameOf, paramsOf, validInputs } from "./route-table.ts";
+import { fullTenant, nobodys, settled, type Tenant } from "./tenant.ts";
+
+let world: World;
+let ours: Tenant;
+let theirs: Tenant;
+let endpoints: Endpoint[];
+
+beforeAll(async () => {
+  world = await startWorld();
+  [ours, theirs] = [await fullTenant(world, "Ourcanary"), await fullTenant(world, "Theircanary")];
+  endpoints = endpointsOf(world);
+});
+afterAll(() => world?.stop());
+
+type Answer = { status: number; code: string; text: string };
+
+async function ask(
+  endpoint: Endpoint,
+  {
+    ids = nobodys,
+    headers = {},
+    body,
+    query = "",
+  }: {
+    ids?: Record<string, string>;
+    headers?: Record<string, string>;
+    body?: unknown;
+    query?: string | undefined;
+  },
+): Promise<Answer> {
+  const address = addressFor(endpoint, ids);
+  const response = await fetch(`${world.url}${address}${query === "" ? "" : `?${query}`}`, {
+    method: endpoint.method,
+    headers: { ...headers, ...(body === undefined ? {} : { "content-type": "application/json" }) },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  return { status: response.status, code: codeIn(text), text };
+}
+
+function codeIn(text: string): string {
+  try {
+    return (JSON.parse(text) as { error?: { code?: string } }).error?.code ?? "";
+  } catch {
+    return "";
+  }
+}
+
+const bearer = (key: string): Record<string, string> => ({ authorization: `Bearer ${key}` });
+
+describe("every route of the API", () => {
+  test("given no credentials, a wrong key or a token of the CRM, when it is called, then the answer is 401", async () => {
+    const { token } = await tokenOf(theirs);
+    const wrong: string[] = [];
+    for (const endpoint of endpoints) {
+      for (const headers of [{}, bearer(`concord_live_${"x".repeat(43)}`), bearer(token)]) {
+        const { status } = await ask(endpoint, { headers, body: endpoint.body ? {} : undefined });
+        if (status !== 401) wrong.push(`${nameOf(endpoint)}: ${status}`);
+      }
+    }
+    console.log(`security: called ${endpoints.length} routes without credentials`);
+    expect(endpoints.length).toBeGreaterThanOrEqual(55);
+    expect(wrong).toEqual([]);
+  });
+
+  test("given each role, when each route is called, then it is let in exactly as far as the route's level says", async () => {
+    const reach: Record<MemberRole, string[]> = {
+      owner: ["read", "write", "admin"],
+      admin: ["read", "write", "admin"],
+      accountant: ["read", "write"],
+      sales: ["read", "write"],
+      read_only: ["read"],
+    };
+    const wrong: string[] = [];
+    for (const [role, levels] of Object.entries(reach)) {
+      const key = await ours.organization.keyFor(role as MemberRole);
+      for (const endpoint of endpoints.filter(({ access }) => access !== "signed_in")) {
+        const { status, code } = await ask(endpoint, {
+          headers: bearer(key),
+          body: endpoint.body ? {} : undefined,
+        });
+        const isRefused = status === 403 && code === "auth.forbidden";
+        if (isRefused === levels.includes(endpoint.access))
+          wrong.push(`${role} ${nameOf(endpoint)}: ${status} ${code}`);
+      }
+    }
+    expect(wrong).toEqual([]);
+    await settled(ours.organization);
+  });
+
+  test("given a key that may only read, when anything is changed with it, then it is refused, whatever level the route has", async () => {
+    const key = await ours.organization.keyFor("read_only");
+    const changing = endpoints.filter(
+      (endpoint) => endpoint.method !== "GET" && endpoint.access !== "signed_in" && !isQuestion(endpoint),
+    );
+    const wrong: string[] = [];
+    for (const endpoint of changing) {
+      const { body = endpoint.body ? {} : undefined } = validInputs[nameOf(endpoint)] ?? {};
+      const { status } = await ask(endpoint, { headers: bearer(key), ids: ours.ids, body });
+      if (status !== 403) wrong.push(`${nameOf(endpoint)}: ${status}`);
+    }
+    expect(changing.length).toBeGreaterThanOrEqual(30);
+    expect(wrong).toEqual([]);
+  });
+
+  test("given a route that changes something, when it is called by GET, then there is no such address or it is another route", async () => {
+    const reading = new Set(endpoints.filter(({ method }) => method === "GET").map(shapeOf));
+    const onlyChanging = endpoints.filter(
+      (endpoint) => endpoint.method !== "GET" && !reading.has(shapeOf(endpoint)),
+    );
+    const wrong: string[] = [];
+    for (const endpoint of onlyChanging) {
+      const { status, code } = await ask(
+        { ...endpoint, method: "GET" },
+        { headers: bearer(ours.organization.key) },
+      );
+      if (!(status === 404 && (code === "route.not_found" || code.endsWith(".not_found"))))
+        wrong.push(`${nameOf(endpoint)}: ${status} ${code}`);
+    }
+    expect(onlyChanging.length).toBeGreaterThanOrEqual(15);
+    expect(wrong).toEqual([]);
+  });
+});
+
+describe("another organization's id", () => {
+  test("given each route with an id, when it is another organization's, then the answer is that for an id that never was", async () => {
+    const withIds = endpoints.filter((endpoint) => paramsOf(endpoint).some((name) => name !== "module"));
+    const settings = (await ours.sync.view()).settings;
+    const inputs: typeof validInputs = {
+      ...validInputs,
+      "PUT /connections/{connection}/settings": { body: settings },
+      "POST /connections/{connection}/actions/check-settings": { body: settings },
+    };
+    const wrong: string[] = [];
+    for (const endpoint of withIds) {
+      const given = inputs[nameOf(endpoint)] ?? (endpoint.body ? { body: {} } : {});
+      const call = async (ids: Record<string, string>): Promise<Answer> => {
+        const answer = await ask(endpoint, { ids, headers: bearer(ours.organization.key), ...given });
+        return { ...answer, text: withoutIds(answer.text, ids) };
+      };
+      const [foreign, missing] = [await call(theirs.ids), await call(nobodys)];
+      if (!isNothing(foreign) || foreign.text !== missing.text)
+        wrong.push(
+          `${nameOf(endpoint)}: ${foreign.status} ${foreign.text} instead of ${missing.status} ${missing.text}`,
+        );
+    }
+    console.log(`security: swept ${withIds.length} routes with ids of another organization`);
+    expect(withIds.length).toBeGreaterThanOrEqual(30);
+    expect(wrong).toEqual([]);
+  });
+
+  test("given ids in queries and bodies, when they are another organization's, then nothing of it is found", async () => {
+    const key = bearer(ours.organization.key);
+    const get = async (path: string): Promise<unknown> =>
+      (await fetch(`${world.url}/api/v1${path}`, { headers: key })).json();
+    const { ids } = theirs;
+    expect(await get(`/runs?connection=${ids["connection"]}`)).toMatchObject({ items: [] });
+    expect(await get(`/links?connection=${ids["connection"]}`)).toMatchObject({ items: [] });
+    expect(await get(`/links?customer=${ids["customer"]}`)).toMatchObject({ items: [] });
+    expect(await get(`/audit-log?subject_id=${ids["connection"]}`)).toMatchObject({ items: [] });
+    expect(await ours.sync.run({ preview: ids["run"] ?? "" }).catch((error: unknown) => error)).toMatchObject(
+      {
+        view: { code: "run.not_a_preview" },
+      },
+    );
+  });
+
+  test("given both organizations full of their own words, when all that can be read is read, then no word of the other is in it", async () => {
+    const reading = endpoints.filter(
+      ({ method, stream, access }) =>
+        method === "GET" && stream !== "text/event-stream" && access !== "signed_in",
+    );
+    let ownWords = 0;
+    for (const endpoint of reading) {
+      const { query } = validInputs[nameOf(endpoint)] ?? {};
+      const { text } = await ask(endpoint, { ids: ours.ids, headers: bearer(ours.organization.key), query });
+      expect(text, nameOf(endpoint)).not.toMatch(/theircanary/i);
+      if (/ourcanary/i.test(text)) ownWords += 1;
+    }
+    expect(ownWords).toBeGreaterThanOrEqual(15);
+  });
+
+  test("given all of that, then the other organization is as it was", async () => {
+    const { items } = (await (
+      await fetch(`${world.url}/api/v1/customers`, { headers: bearer(theirs.organization.key) })
+    ).json()) as { items: { display_name: string }[] };
+    expect(items.map(({ display_name }) => display_name).toSorted()).toEqual([
+      "Theircanary account",
+      "Theircanary customer",
+      "Theircanary loser",
+    ]);
+    expect((await theirs.sync.view()).state).toBe("active");
+  });
+});
+
+/** Asks without changing anything, although its question is too long for an address. */
+function isQuestion({ path }: Endpoint): boolean {
+  return path.endsWith("/actions/check-settings");
+}
+
+/** Nothing was found: the record is not there, or the list of what belongs to it is empty. */
+function isNothing({ status, text }: Answer): boolean {
+  return status === 404 || (status === 200 && text === '{"items":[]}');
+}
+
+/** An address with its parameters' names left out: `/customers/count` is met by `/customers/{customer}`. */
+function shapeOf({ path }: Endpoint): string {
+  return path.replaceAll(/\{\w+\}/g, "{}");
+}
+
+function withoutIds(text: string, ids: Record<string, string>): string {
+  const plain = Object.entries(ids).reduce((rest, [name, id]) => rest.replaceAll(id, `{${name}}`), text);
+  return plain.replace(/"request_id":"[^"]*"/, '"request_id":""');
+}
+
+async function tokenOf({ organization }: Tenant): Promise<{ token: string }> {
+  const { body } = await zscKey(organization.key);
+  const form = new URLSearchParams({ grant_type: "zsc_key", email: body.email, zsc_key: body.zsc_key });
+  const answer = await fetch(`${world.url}/oauth/v2/token`, { method: "POST", body: form });
+  const { access_token } = (await answer.json()) as { access_token: string };
+  return { token: access_token };
+}
+
+async function zscKey(key: string): Promise<{ body: { email: string; zsc_key: string } }> {
+  const response = await fetch(`${world.url}/api/v1/crm/zsc-key`, {
+    method: "POST",
+    headers: { ...bearer(key), "content-type": "application/json" },
+    body: "{}",
+  });
+  return { body: (await response.json()) as { email: string; zsc_key: string } };
+}

@@ -1,0 +1,98 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { addCustomField } from "#billing/customer/customer-field.api.ts";
+import { mergeCustomers } from "#billing/customer/customer-merge.api.ts";
+import { createCustomer } from "#billing/customer/customer.api.ts";
+import { createClientEndpoint } from "#crm/key/key.api.ts";
+import { createApiKey } from "#platform/auth/api-key.api.ts";
+import { addMember } from "#platform/auth/member.api.ts";
+import { listRuns } from "#sync/run/run.api.ts";
+import { addRecords, startSyncing, type Sync } from "../support/sync-world.ts";
+import type { Organization, World } from "../support/world.ts";
+
+/** An organization that has one of everything, each with the canary in its texts. */
+export type Tenant = {
+  organization: Organization;
+  canary: string;
+  sync: Sync;
+  /** What it has, by the name of the parameter in an address. */
+  ids: Record<string, string>;
+  crmIds: { account: string; contact: string };
+};
+
+/** Makes such an organization: people, keys, customers, CRM records, a connection and a run that is done. */
+export async function fullTenant(world: World, canary: string): Promise<Tenant> {
+  const organization = await world.organization(`${canary} Inc`);
+  const ids = { ...(await makeBilling(organization, canary)), ...(await makeAccess(organization, canary)) };
+  const [account = ""] = await addRecords(organization, "Accounts", [{ Account_Name: `${canary} account` }]);
+  const [contact = ""] = await addRecords(organization, "Contacts", [
+    { Last_Name: `${canary} contact`, Account_Name: { id: account } },
+  ]);
+  const sync = await startSyncing(organization, { module: "accounts-and-contacts" });
+  const run = await sync.run();
+  return {
+    organization,
+    canary,
+    sync,
+    ids: { ...ids, module: "Accounts", connection: sync.connection, run: run.id },
+    crmIds: { account, contact },
+  };
+}
+
+/** Ids that look right and belong to nobody. */
+export const nobodys: Record<string, string> = {
+  ...Object.fromEntries(
+    [
+      ["customer", "cus"],
+      ["person", "cpn"],
+      ["merge", "mrg"],
+      ["member", "mem"],
+      ["key", "key"],
+      ["connection", "con"],
+      ["run", "run"],
+    ].map(([name, prefix]) => [name, `${prefix}_${"0".repeat(26)}`]),
+  ),
+  field: "cf_of_nobody",
+  module: "Accounts",
+  clientId: "1000.0123456789ABCDEF0123456789ABCD",
+};
+
+/** Waits until no run of an organization is queued or running, so that a test does not race with one. */
+export async function settled(organization: Organization): Promise<void> {
+  for (let left = 200; left > 0; left -= 1) {
+    const { items } = await organization.send(listRuns, { query: {} });
+    if (items.every(({ finished_at }) => finished_at !== null)) return;
+    await sleep(50);
+  }
+  throw new Error("a run did not end");
+}
+
+async function makeBilling(organization: Organization, canary: string): Promise<Record<string, string>> {
+  const customer = await organization.send(createCustomer, {
+    body: {
+      display_name: `${canary} customer`,
+      notes: `${canary} notes`,
+      contact_persons: [{ first_name: canary, last_name: "Person" }],
+    },
+  });
+  const loser = await organization.send(createCustomer, { body: { display_name: `${canary} loser` } });
+  const field = await organization.send(addCustomField, {
+    body: { label: `${canary} field`, type: "text" },
+  });
+  const { merge } = await organization.send(mergeCustomers, {
+    params: { customer: customer.id },
+    body: { loser: loser.id },
+  });
+  const person = customer.contact_persons[0]?.id ?? "";
+  return { customer: customer.id, person, field: field.api_name, merge };
+}
+
+async function makeAccess(organization: Organization, canary: string): Promise<Record<string, string>> {
+  const { member } = await organization.send(addMember, {
+    body: { email: `${canary.toLowerCase()}.seller@example.com`, name: `${canary} Seller`, role: "sales" },
+  });
+  const { key } = await organization.send(createApiKey, { body: { name: `${canary} key`, role: "sales" } });
+  const { client_id } = await organization.send(createClientEndpoint, {
+    body: { name: `${canary} client`, email: organization.owner.email },
+  });
+  return { member: member.id, key: key.id, clientId: client_id };
+}
