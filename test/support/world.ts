@@ -51,7 +51,14 @@ export type CrmBody = {
   fields?: { id: string; api_name: string }[];
 };
 
-type WorldOptions = { roles?: string; clock?: Clock; databaseUrl?: string; dataDir?: string };
+export type WorldOptions = {
+  roles?: string;
+  clock?: Clock;
+  databaseUrl?: string;
+  dataDir?: string;
+  /** Servers beside its own that may be connected as a CRM. */
+  crmUrls?: string[];
+};
 
 /** Starts a world; stop it when the tests of the file are done. */
 export async function startWorld({
@@ -59,6 +66,7 @@ export async function startWorld({
   clock,
   databaseUrl,
   dataDir,
+  crmUrls = [],
 }: WorldOptions = {}): Promise<World> {
   const folder = dataDir ?? mkdtempSync(join(tmpdir(), "concord-world-"));
   const database = databaseUrl ? { url: databaseUrl, drop: async () => undefined } : await freshDatabase();
@@ -67,6 +75,7 @@ export async function startWorld({
     CONCORD_DATA: folder,
     CONCORD_LOG: process.env["CONCORD_LOG"] ?? "error",
     CONCORD_ROLES: roles,
+    CONCORD_CRM_URLS: crmUrls.join(","),
   });
   const system = await startSystem({
     config,

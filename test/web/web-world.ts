@@ -1,6 +1,12 @@
 import type { BrowserContext, Page } from "playwright-core";
 import { type Look, openBrowser, openContext, watchFaults } from "../support/browser.ts";
-import { type Organization, type Person, startWorld, type World } from "../support/world.ts";
+import {
+  type Organization,
+  type Person,
+  startWorld,
+  type World,
+  type WorldOptions,
+} from "../support/world.ts";
 
 /** A browser window and what went wrong in it. */
 export type Visitor = { context: BrowserContext; page: Page; faults: string[] };
@@ -17,8 +23,8 @@ export type WebWorld = {
   stop(): Promise<void>;
 };
 
-export async function openWebWorld(): Promise<WebWorld> {
-  const world = await startWorld();
+export async function openWebWorld(options: WorldOptions = {}): Promise<WebWorld> {
+  const world = await startWorld(options);
   // The name by which the system knows itself: sign-in refuses other origins.
   const url = world.system.deps.publicUrl;
   const browser = await openBrowser();

@@ -49,6 +49,39 @@ export async function call<E extends Endpoint>(
   throw new CallError(response.status, errorIn(text, response.status));
 }
 
+/**
+ * Calls an endpoint that answers with server-sent events in JSON; gives each as it comes. Throws CallError on a refusal,
+ * be it before or amid the events, and on an outage.
+ */
+export async function* callEvents<E extends Endpoint>(
+  caller: Caller,
+  endpoint: E,
+  input: Call<E>,
+): AsyncGenerator {
+  const response = await send(caller, endpoint, input);
+  if (!response.ok || response.body === null)
+    throw new CallError(response.status, errorIn(await response.text(), response.status));
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = "";
+  for (;;) {
+    const { done, value } = await reader.read().catch(unreachable);
+    if (done) return;
+    const [last = "", ...whole] = (rest + value).split("\n\n").toReversed();
+    rest = last;
+    for (const event of whole.toReversed()) {
+      const data: unknown = JSON.parse(fieldOf(event, "data") ?? "null");
+      if (fieldOf(event, "event") === "refused")
+        throw new CallError(response.status, data as CallError["view"]);
+      yield data;
+    }
+  }
+}
+
+function fieldOf(event: string, name: string): string | undefined {
+  const line = event.split("\n").find((one) => one.startsWith(`${name}: `));
+  return line?.slice(name.length + 2);
+}
+
 async function send<E extends Endpoint>(caller: Caller, endpoint: E, input: Call<E>): Promise<Response> {
   const { body } = input as { body?: unknown };
   try {
@@ -59,13 +92,17 @@ async function send<E extends Endpoint>(caller: Caller, endpoint: E, input: Call
       credentials: "same-origin",
     });
   } catch (cause) {
-    throw new CallError(0, {
-      code: "network.unreachable",
-      title: `The server cannot be reached (${cause instanceof Error ? cause.message : String(cause)})`,
-      remedy: "Check that it is running and try again; what you typed is kept.",
-      details: {},
-    });
+    return unreachable(cause);
   }
+}
+
+function unreachable(cause: unknown): never {
+  throw new CallError(0, {
+    code: "network.unreachable",
+    title: `The server cannot be reached (${cause instanceof Error ? cause.message : String(cause)})`,
+    remedy: "Check that it is running and try again; what you typed is kept.",
+    details: {},
+  });
 }
 
 function errorIn(text: string, status: number): CallError["view"] {

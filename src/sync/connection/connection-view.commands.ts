@@ -9,7 +9,7 @@ import { type Connection, countLinks, findSettings, sumCredits } from "./connect
 /** A connection as it is shown: with its configuration, last run, link counts and cost of the last 24 hours. */
 export async function connectionView(tx: Tx, connection: Connection, now: Instant): Promise<ConnectionView> {
   const settings = await findSettings(tx, connection.id, connection.config_version);
-  const [last] = await listRunRows(tx, { connection: connection.id, limit: 1 });
+  const [last] = await listRunRows(tx, { connection: connection.id, kind: "import,auto,instant", limit: 1 });
   const dayAgo = instantFromMs(msOf(now) - 86_400_000);
   return {
     id: connection.id,

@@ -44,6 +44,7 @@ export const ConnectionView = z.object({
   settings: SyncSettings.nullable(),
   interval_minutes: z.number(),
   next_run_at: z.string().nullable(),
+  /** The newest run of the sync itself: no preview, no fetch of one customer. */
   last_run: z
     .object({
       id: z.string(),
@@ -71,6 +72,7 @@ export const Check = z.object({
   what: z.string(),
   remedy: z.string().nullable(),
 });
+export type Check = z.output<typeof Check>;
 
 export const ZscCredentials = z.object({
   kind: z.literal("zsc").default("zsc"),
@@ -125,6 +127,17 @@ export const checkCredentials = endpoint({
   access: "admin",
   body: Credentials,
   reply: z.object({ checks: z.array(Check), company: z.string().nullable() }),
+});
+
+export const watchCheck = endpoint({
+  method: "POST",
+  path: "/connections/actions/check/events",
+  summary: "Try credentials without keeping anything: each check as it ends (server-sent events)",
+  tag,
+  access: "admin",
+  body: Credentials,
+  reply: z.string(),
+  stream: "text/event-stream",
 });
 
 export const connect = endpoint({

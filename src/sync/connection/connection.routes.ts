@@ -2,6 +2,7 @@ import { AppError } from "#kernel/errors.ts";
 import type { Member } from "#platform/auth/actor.ts";
 import { inOrganization } from "#platform/db/db.ts";
 import type { Deps } from "#platform/deps.ts";
+import { eventStream } from "#platform/http/event-stream.ts";
 import { type Route, route } from "#platform/http/serve.ts";
 import * as api from "./connection.api.ts";
 import {
@@ -40,13 +41,14 @@ export function connectionRoutes(): Route[] {
     }),
     route(api.getConnection, (call, { params }) => show(call, params.connection)),
     route(api.checkCredentials, async (call, { body }) => {
-      if (body.kind === "oauth")
-        throw new AppError("request.invalid", {
-          message: "A grant code can be used once only, so it is checked when connecting",
-          remedy: "Connect; nothing is kept if a check fails.",
-        });
+      refuseGrantCode(body.kind);
       const { checks, identified } = await identify(call.deps, body, await billingCurrency(call));
       return { checks, company: identified?.org.company ?? null };
+    }),
+    route(api.watchCheck, async (call, { body }) => {
+      refuseGrantCode(body.kind);
+      const currency = await billingCurrency(call);
+      return eventStream((tell) => identify(call.deps, body, currency, tell));
     }),
     route(api.connect, async (call, { body }) => {
       const { id, checks } = await connectCrm(call, body.credentials);
@@ -74,6 +76,14 @@ export function connectionRoutes(): Route[] {
       return show(call, params.connection);
     }),
   ];
+}
+
+function refuseGrantCode(kind: "zsc" | "oauth"): void {
+  if (kind === "zsc") return;
+  throw new AppError("request.invalid", {
+    message: "A grant code can be used once only, so it is checked when connecting",
+    remedy: "Connect; nothing is kept if a check fails.",
+  });
 }
 
 function stateRoutes(): Route[] {

@@ -14,7 +14,6 @@ import { problemOf } from "./failure.ts";
 import { createFleetingTokens } from "./token.store.ts";
 
 type Given = z.output<(typeof connect)["body"]>["credentials"];
-type CheckView = z.output<typeof Check>;
 
 /** Where a CRM is, how to get in, and what it says it is. */
 export type Identified = {
@@ -28,7 +27,7 @@ export type Identified = {
 };
 
 export type Identification = {
-  checks: CheckView[];
+  checks: Check[];
   identified: Identified | undefined;
   refusal: AppError | undefined;
 };
@@ -38,21 +37,36 @@ const clockSlackMs = 90_000;
 
 /**
  * Tries credentials against a CRM, check by check, as the connect page shows them: the key, its user, the modules, the
- * currency, the clock. Keeps nothing. Throws only for an address that is not allowed.
+ * currency, the clock; `tell` hears of each as it ends. Keeps nothing. Throws only for an address that is not allowed.
  */
-export async function identify(deps: Deps, given: Given, billingCurrency: string): Promise<Identification> {
+export async function identify(
+  deps: Deps,
+  given: Given,
+  billingCurrency: string,
+  tell: (check: Check) => void = () => undefined,
+): Promise<Identification> {
+  const checks: Check[] = [];
+  const note = (check: Check): void => {
+    checks.push(check);
+    tell(check);
+  };
+  const refuse = (name: Check["name"], failure: Failure): Identification => {
+    const { code, facts } = problemOf(failure);
+    note(failed(name, failure));
+    return { checks, identified: undefined, refusal: new AppError(code, facts) };
+  };
   const place = await placeOf(deps, given);
-  if ("failure" in place) return refused([], "key", place.failure);
+  if ("failure" in place) return refuse("key", place.failure);
   const crm = openUnsaved(deps, place, createFleetingTokens());
   const org = await crm.org();
-  if (!org.ok) return refused([], "key", org.failure);
-  const checks: CheckView[] = [passed("key", `The key opens ${org.value.company_name}.`)];
+  if (!org.ok) return refuse("key", org.failure);
+  note(passed("key", `The key opens ${org.value.company_name}.`));
   const user = await crm.currentUser();
-  if (!user.ok) return refused(checks, "user", user.failure);
-  checks.push(passed("user", `Records will be read as ${user.value.full_name ?? user.value.email}.`));
-  checks.push(await checkModules(crm));
-  checks.push(checkCurrency(org.value.iso_code, billingCurrency));
-  checks.push(checkClock(deps, org.serverTime));
+  if (!user.ok) return refuse("user", user.failure);
+  note(passed("user", `Records will be read as ${user.value.full_name ?? user.value.email}.`));
+  note(await checkModules(crm));
+  note(checkCurrency(org.value.iso_code, billingCurrency));
+  note(checkClock(deps, org.serverTime));
   const identified: Identified = {
     kind: given.kind === "oauth" ? "zoho" : "embedded",
     accountsUrl: place.accountsUrl,
@@ -107,7 +121,7 @@ function accountsOf(code: string): string {
   return centre.accounts;
 }
 
-async function checkModules(crm: Zoho): Promise<CheckView> {
+async function checkModules(crm: Zoho): Promise<Check> {
   const modules = await crm.modules();
   if (!modules.ok) return failed("modules", modules.failure);
   const visible = new Set(
@@ -123,7 +137,7 @@ async function checkModules(crm: Zoho): Promise<CheckView> {
   };
 }
 
-function checkCurrency(crm: string, billing: string): CheckView {
+function checkCurrency(crm: string, billing: string): Check {
   if (crm === billing) return passed("currency", `Both sides use ${crm} as base currency.`);
   return {
     name: "currency",
@@ -133,7 +147,7 @@ function checkCurrency(crm: string, billing: string): CheckView {
   };
 }
 
-function checkClock(deps: Deps, serverTime: string | undefined): CheckView {
+function checkClock(deps: Deps, serverTime: string | undefined): Check {
   const off = serverTime === undefined ? 0 : Math.abs(msOf(serverTime) - msOf(deps.clock.now()));
   if (off <= clockSlackMs) return passed("clock", "The clocks of both servers agree.");
   return {
@@ -144,20 +158,11 @@ function checkClock(deps: Deps, serverTime: string | undefined): CheckView {
   };
 }
 
-function passed(name: CheckView["name"], what: string): CheckView {
+function passed(name: Check["name"], what: string): Check {
   return { name, state: "passed", what, remedy: null };
 }
 
-function failed(name: CheckView["name"], failure: Failure): CheckView {
+function failed(name: Check["name"], failure: Failure): Check {
   const { message, remedy } = explain(failure);
   return { name, state: "failed", what: message, remedy };
-}
-
-function refused(checks: CheckView[], name: CheckView["name"], failure: Failure): Identification {
-  const { code, facts } = problemOf(failure);
-  return {
-    checks: [...checks, failed(name, failure)],
-    identified: undefined,
-    refusal: new AppError(code, facts),
-  };
 }

@@ -96,14 +96,10 @@ export async function readOptions(call: Call, id: string, module: ModuleChoice):
       samples: await readSamples(
         crm,
         first ?? "Accounts",
-        mapping.map((row) => row.crm),
+        sampled(mapping, module === "contacts" ? sides.contactFields : sides.accountFields),
       ),
       contact_samples: second
-        ? await readSamples(
-            crm,
-            second,
-            defaultPersonMapping().map((row) => row.crm),
-          )
+        ? await readSamples(crm, second, sampled(defaultPersonMapping(), sides.contactFields))
         : [],
       example: await readExample(crm, module),
       two_way: twoWay(sides, connection.extent_allowed),
@@ -127,6 +123,17 @@ async function readViews(crm: Zoho, module: string): Promise<Options["views"]> {
       personal: view.system_defined && personal.test(name),
     };
   });
+}
+
+/** The CRM answers at most this many fields of a record at once; two are kept for what composed fields are made of. */
+const mostSampled = 48;
+
+/** The fields whose values the mapping shows: those it maps from the start, then custom ones, then the others. */
+function sampled(mapping: readonly { crm: string }[], fields: readonly CrmField[]): string[] {
+  const mapped = mapping.map((row) => row.crm);
+  const own = (custom: boolean): string[] =>
+    fields.filter((field) => field.custom === custom).map((field) => field.api_name);
+  return [...new Set([...mapped, ...own(true), ...own(false)])].slice(0, mostSampled);
 }
 
 /** Three records as the CRM holds them, for the mapping table. */

@@ -1,12 +1,18 @@
 import { Text } from "@mantine/core";
-import { IconAlertTriangle, IconCircleCheck, IconCircleDashed, IconCircleX } from "@tabler/icons-react";
-import type { z } from "zod";
+import {
+  IconAlertTriangle,
+  IconCircleCheck,
+  IconCircleDashed,
+  IconCircleX,
+  IconLoader2,
+} from "@tabler/icons-react";
 import type { Check } from "#sync/connection/connection.api.ts";
 import classes from "./Connect.module.css";
 
-type CheckResult = z.output<typeof Check>;
+type State = Check["state"] | "running" | "waiting";
 
-const titles: Record<CheckResult["name"], string> = {
+/** In the order in which they run. */
+const titles: Record<Check["name"], string> = {
   key: "Key",
   user: "User",
   modules: "Modules",
@@ -17,19 +23,28 @@ const glyphs = {
   passed: IconCircleCheck,
   warned: IconAlertTriangle,
   failed: IconCircleX,
+  running: IconLoader2,
   waiting: IconCircleDashed,
 };
-const words = { passed: "passed", warned: "warning", failed: "failed", waiting: "not checked" };
+const words: Record<State, string> = {
+  passed: "passed",
+  warned: "warning",
+  failed: "failed",
+  running: "running",
+  waiting: "not checked",
+};
 
-type ChecksProps = { checks: CheckResult[]; /** The answers are on their way. */ isChecking: boolean };
+type ChecksProps = { checks: Check[]; /** More are to come. */ isChecking: boolean };
 
-/** The checks of connecting, each with what it found and what to do about it. */
+/** The checks of connecting, one after the other, each with what it found and what to do about it. */
 export function Checks({ checks, isChecking }: ChecksProps) {
+  const names = Object.keys(titles) as Check["name"][];
+  const running = isChecking ? names.find((name) => !checks.some((check) => check.name === name)) : undefined;
   return (
     <ul className={classes.checks} aria-live="polite" aria-busy={isChecking} aria-label="Checks">
-      {(Object.keys(titles) as CheckResult["name"][]).map((name) => {
+      {names.map((name) => {
         const check = checks.find((one) => one.name === name);
-        const state = check?.state ?? "waiting";
+        const state = check?.state ?? (name === running ? "running" : "waiting");
         const Glyph = glyphs[state];
         return (
           <li key={name}>
@@ -45,7 +60,7 @@ export function Checks({ checks, isChecking }: ChecksProps) {
                 {titles[name]}
               </Text>{" "}
               <Text component="span" c={check === undefined ? "dimmed" : undefined}>
-                {check?.what ?? (isChecking ? "Checking" : "Not reached")}
+                {check?.what ?? unheard(state, isChecking)}
               </Text>
             </div>
             {check?.remedy && <Text className={classes.remedy}>{check.remedy}</Text>}
@@ -54,4 +69,9 @@ export function Checks({ checks, isChecking }: ChecksProps) {
       })}
     </ul>
   );
+}
+
+function unheard(state: State, isChecking: boolean): string {
+  if (state === "running") return "Checking";
+  return isChecking ? "Waiting" : "Not reached";
 }

@@ -1,26 +1,25 @@
 import { Button, Group, Stack, Text } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
-import { checkCredentials, connect, type ConnectionView } from "#sync/connection/connection.api.ts";
+import { type Check, connect, type ConnectionView } from "#sync/connection/connection.api.ts";
 import type { Received } from "#platform/http/endpoint.ts";
-import { useSend } from "#web/api.ts";
+import { useOrganizationId, useSend } from "#web/api.ts";
 import { Panel } from "#web/sync/Panel.tsx";
 import { usePlaces } from "#web/sync/places.ts";
 import { Form } from "#web/ui/Form.tsx";
 import { useFormState } from "#web/ui/form.ts";
 import { Page } from "#web/ui/Page.tsx";
 import { Status } from "#web/ui/Status.tsx";
+import { watchChecks } from "./check.client.ts";
 import { Checks } from "./Checks.tsx";
 import classes from "./Connect.module.css";
 import { CredentialFields } from "./CredentialFields.tsx";
 import { credentialProblems, credentialsOf, noCredentials } from "./credentials.ts";
 import { SharedItems } from "./SharedItems.tsx";
 
-type CheckResults = Received<typeof checkCredentials>["checks"];
-
 /** Connects a CRM: what is shared and the consent to it, the credentials, the checks. */
 export function Connect() {
-  const [connected, setConnected] = useState<{ connection: ConnectionView; checks: CheckResults }>();
+  const [connected, setConnected] = useState<Received<typeof connect>>();
   return (
     <Page title="Connect a CRM">
       {connected === undefined ? <ConnectForm onConnected={setConnected} /> : <Connected {...connected} />}
@@ -29,8 +28,8 @@ export function Connect() {
 }
 
 function ConnectForm({ onConnected }: { onConnected: (reply: Received<typeof connect>) => void }) {
-  const [checks, setChecks] = useState<CheckResults>();
-  const check = useSend(checkCredentials);
+  const organization = useOrganizationId();
+  const [checks, setChecks] = useState<Check[]>([]);
   const send = useSend(connect);
   const form = useFormState({
     initial: { ...noCredentials, consent: false },
@@ -40,17 +39,19 @@ function ConnectForm({ onConnected }: { onConnected: (reply: Received<typeof con
     ],
     send: async (values) => {
       const credentials = credentialsOf(values);
-      setChecks([]);
+      const found: Check[] = [];
+      setChecks(found);
       // A grant code is used up by its first use, so that Zoho's own checks come with the connecting.
       if (values.kind === "zsc") {
-        const { checks: found } = await check.mutateAsync({ body: credentials });
-        setChecks(found);
-        if (found.some(({ state }) => state === "failed")) return;
+        for await (const check of watchChecks(organization, credentials)) {
+          found.push(check);
+          setChecks([...found]);
+        }
       }
+      if (found.some(({ state }) => state === "failed")) return;
       onConnected(await send.mutateAsync({ body: { credentials, consent: true } }));
     },
   });
-  const isChecking = check.isPending || send.isPending;
   return (
     <Form of={form} submit="Check and connect">
       <div className={classes.sides}>
@@ -59,9 +60,9 @@ function ConnectForm({ onConnected }: { onConnected: (reply: Received<typeof con
           <Panel title="Credentials">
             <CredentialFields of={form} />
           </Panel>
-          {checks !== undefined && (isChecking || checks.length > 0) && (
+          {(form.isSending || checks.length > 0) && (
             <Panel title="Checks">
-              <Checks checks={checks} isChecking={isChecking} />
+              <Checks checks={checks} isChecking={form.isSending} />
             </Panel>
           )}
         </Stack>
@@ -70,7 +71,7 @@ function ConnectForm({ onConnected }: { onConnected: (reply: Received<typeof con
   );
 }
 
-function Connected({ connection, checks }: { connection: ConnectionView; checks: CheckResults }) {
+function Connected({ connection, checks }: { connection: ConnectionView; checks: Check[] }) {
   const places = usePlaces();
   return (
     <Stack gap="md" maw={640}>
