@@ -5,9 +5,15 @@ export type Range = { from: string; to: string };
 
 const dayMs = 86_400_000;
 
-/** A day, so many days later. */
+/** A day, so many days later. Beyond the years that are written with four digits it is endlessly far away. */
 export function plusDays(day: string, days: number): string {
-  return instantFromMs(msOf(`${day}T00:00:00.000Z`) + days * dayMs).slice(0, 10);
+  return written(msOf(`${day}T00:00:00.000Z`) + days * dayMs).slice(0, 10);
+}
+
+function written(ms: number): string {
+  const text = instantFromMs(ms);
+  if (text.startsWith("+")) return "infinity";
+  return text < "0001" ? "-infinity" : text;
 }
 
 /**
@@ -30,7 +36,7 @@ export function isAge(value: unknown): boolean {
 }
 
 function secondOf(instant: string, plus: number): string {
-  return instantFromMs((Math.floor(msOf(instant) / 1000) + plus) * 1000);
+  return written((Math.floor(msOf(instant) / 1000) + plus) * 1000);
 }
 
 function macroRange(name: string, count: number, today: string): Range | undefined {

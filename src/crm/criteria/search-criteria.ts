@@ -5,21 +5,21 @@ import { type Comparator, type Criteria, type CriteriaProblem } from "./criteria
 export const searchLimits = { criteria: 15, values: 100 } as const;
 
 /** Operators of search criteria and what they are in views. */
-const operators: Record<string, Comparator> = {
-  equals: "equal",
-  not_equal: "not_equal",
-  starts_with: "starts_with",
-  ends_with: "ends_with",
-  contains: "contains",
-  not_contains: "not_contains",
-  in: "in",
-  not_in: "not_in",
-  greater_than: "greater_than",
-  greater_equal: "greater_equal",
-  less_than: "less_than",
-  less_equal: "less_equal",
-  between: "between",
-};
+const operators: ReadonlyMap<string, Comparator> = new Map([
+  ["equals", "equal"],
+  ["not_equal", "not_equal"],
+  ["starts_with", "starts_with"],
+  ["ends_with", "ends_with"],
+  ["contains", "contains"],
+  ["not_contains", "not_contains"],
+  ["in", "in"],
+  ["not_in", "not_in"],
+  ["greater_than", "greater_than"],
+  ["greater_equal", "greater_equal"],
+  ["less_than", "less_than"],
+  ["less_equal", "less_equal"],
+  ["between", "between"],
+]);
 
 /**
  * Reads `((Account_Name:equals:Zylker)and(Account_Type:in:Customer,Prospect))`. A backslash makes the next letter plain
@@ -77,7 +77,7 @@ function readCondition(reader: Reader): Result<Criteria, CriteriaProblem> {
   const head = /^(\w+):(\w+):/.exec(reader.text.slice(reader.at, reader.at + 200));
   if (!head) return unreadable(reader, "expected field:operator:value");
   const [whole, field = "", operator = ""] = head;
-  const comparator = operators[operator.toLowerCase()];
+  const comparator = operators.get(operator.toLowerCase());
   if (!comparator) return refuse({ path: "criteria", reason: "is no operator", field, comparator: operator });
   reader.at += whole.length;
   const values = readValues(reader);

@@ -1,5 +1,6 @@
 import { instantFromMs, isDay, isInstant, msOf } from "#kernel/time.ts";
 import { accept, refuse, type Result } from "#kernel/result.ts";
+import { isStorable } from "#kernel/text.ts";
 import { type Field, jsonTypes } from "./field.ts";
 import { isRecordId } from "./record-id.ts";
 
@@ -45,7 +46,7 @@ function wrongType(field: Field): { ok: false; refusal: ValueProblem } {
 }
 
 function text(field: Field, value: unknown): Result<Stored, ValueProblem> {
-  if (typeof value !== "string" || value.includes("\u0000")) return wrongType(field);
+  if (typeof value !== "string" || !isStorable(value)) return wrongType(field);
   const trimmed = value.trim();
   if (trimmed === "" || (field.type === "picklist" && trimmed === "-None-")) return accept(null);
   if (trimmed.length > field.length && Array.from(trimmed).length > field.length)
@@ -110,7 +111,10 @@ function tags(field: Field, value: unknown): Result<Stored, ValueProblem> {
   const names = value.map((one: unknown) =>
     typeof one === "object" && one !== null && "name" in one ? one.name : one,
   );
-  if (!names.every((name) => typeof name === "string" && name.trim() !== "" && name.length <= 25))
-    return wrongType(field);
+  if (!names.every(isTag)) return wrongType(field);
   return accept([...new Set(names)].map((name) => ({ name, id: null, color_code: null })));
+}
+
+function isTag(name: unknown): boolean {
+  return typeof name === "string" && name.trim() !== "" && name.length <= 25 && isStorable(name);
 }

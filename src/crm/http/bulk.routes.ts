@@ -8,15 +8,13 @@ import { mayDo, permissionName } from "#crm/user/permissions.ts";
 import { readCriteria } from "#crm/criteria/criteria.ts";
 import { criteriaSql } from "#crm/criteria/criteria-sql.ts";
 import { isRecordId } from "#crm/field/record-id.ts";
-import { readObject } from "./query.ts";
+import { isObject, readObject } from "./body.ts";
 import { CrmRefusal, refusals } from "./refusal.ts";
 import { nothing, ok, type V8Answer, type V8Call, type V8Route } from "./v8.routes.ts";
 
 /** What a new job costs. */
 const newJobCredits = 50;
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 const invalid = (json_path: string): CrmRefusal =>
   new CrmRefusal(400, "INVALID_DATA", "invalid data", { json_path });
 

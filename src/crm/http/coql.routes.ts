@@ -5,7 +5,7 @@ import { criteriaContext } from "#crm/record/filter.store.ts";
 import { scopeReaches } from "#crm/key/scope.ts";
 import { mayDo, permissionName } from "#crm/user/permissions.ts";
 import { criteriaSql } from "#crm/criteria/criteria-sql.ts";
-import { readObject } from "./query.ts";
+import { readObject } from "./body.ts";
 import { CrmRefusal, refusals } from "./refusal.ts";
 import { nothing, type V8Answer, type V8Call, type V8Route } from "./v8.routes.ts";
 

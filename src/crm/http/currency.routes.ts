@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import { isCurrency } from "#kernel/money.ts";
 import { listCurrencies } from "#crm/organization/organization.store.ts";
 import { currencyJson } from "#crm/organization/organization-json.ts";
-import { readObject } from "./query.ts";
+import { readObject } from "./body.ts";
 import { CrmRefusal } from "./refusal.ts";
 import { nothing, ok, type V8Answer, type V8Call, type V8Route } from "./v8.routes.ts";
 

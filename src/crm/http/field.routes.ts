@@ -2,7 +2,7 @@ import { changeField, createField, deleteField } from "#crm/field/field.commands
 import type { Field, ModuleName } from "#crm/field/field.ts";
 import { customField } from "#crm/field/field-map.ts";
 import { type FieldProblem, readNewField } from "#crm/field/new-field.ts";
-import { readObject } from "./query.ts";
+import { readObject } from "./body.ts";
 import { CrmRefusal } from "./refusal.ts";
 import { moduleOfQuery } from "./settings.routes.ts";
 import type { V8Answer, V8Call, V8Route } from "./v8.routes.ts";

@@ -8,23 +8,25 @@ import { refusals } from "./refusal.ts";
 import { nothing, ok, type V8Call, type V8Route } from "./v8.routes.ts";
 
 /** The `type=` of /users as filters. Nobody is unconfirmed or deleted here: a seat is active or inactive. */
-const userTypes: Record<string, UserFilter | "none"> = {
-  AllUsers: {},
-  ActiveUsers: { status: "active" },
-  DeactiveUsers: { status: "inactive" },
-  ConfirmedUsers: {},
-  ActiveConfirmedUsers: { status: "active" },
-  AdminUsers: { isAdmin: true },
-  ActiveConfirmedAdmins: { isAdmin: true, status: "active" },
-  NotConfirmedUsers: "none",
-  DeletedUsers: "none",
-  ConfirmedReportingUsers: "none",
-  CurrentUser: {},
-};
+const userTypes: ReadonlyMap<string, UserFilter | "none"> = new Map<string, UserFilter | "none">(
+  Object.entries({
+    AllUsers: {},
+    ActiveUsers: { status: "active" },
+    DeactiveUsers: { status: "inactive" },
+    ConfirmedUsers: {},
+    ActiveConfirmedUsers: { status: "active" },
+    AdminUsers: { isAdmin: true },
+    ActiveConfirmedAdmins: { isAdmin: true, status: "active" },
+    NotConfirmedUsers: "none",
+    DeletedUsers: "none",
+    ConfirmedReportingUsers: "none",
+    CurrentUser: {},
+  }),
+);
 
 async function listed(call: V8Call): ReturnType<V8Route["handle"]> {
   const type = call.query.get("type") ?? "AllUsers";
-  const named = userTypes[type];
+  const named = userTypes.get(type);
   if (named === undefined) throw refusals.invalidParam("type");
   if (named === "none") return nothing;
   const filter = type === "CurrentUser" ? { id: call.caller.user.id } : named;

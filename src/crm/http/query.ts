@@ -1,6 +1,7 @@
 import { isInstant } from "#kernel/time.ts";
 import type { Field, FieldMap } from "#crm/field/field.ts";
 import { isRecordId } from "#crm/field/record-id.ts";
+import type { Sort, SortColumn } from "#crm/record/position.ts";
 import { CrmRefusal, refusals } from "./refusal.ts";
 
 /** Most fields in one read. */
@@ -64,16 +65,23 @@ export function readInstantHeader(headers: Headers, name: string): string | unde
   return text;
 }
 
-/** The body as JSON of an object. */
-export function readObject(body: string): Record<string, unknown> {
-  try {
-    const parsed: unknown = JSON.parse(body);
-    if (typeof parsed === "object" && parsed !== null && !Array.isArray(parsed))
-      return parsed as Record<string, unknown>;
-  } catch {
-    // Told below: the caller needs to know that, not where the parser gave up.
-  }
-  throw new CrmRefusal(400, "INVALID_DATA", "body is not a JSON object", {
-    expected_data_type: "jsonobject",
-  });
+const sortColumns: ReadonlyMap<string, SortColumn> = new Map([
+  ["id", "id"],
+  ["Created_Time", "created_time"],
+  ["Modified_Time", "modified_time"],
+]);
+
+/** `sort_by` and `sort_order`; undefined where the request leaves both to the server. */
+export function readSort(query: URLSearchParams): Sort | undefined {
+  const by = query.get("sort_by");
+  const order = query.get("sort_order");
+  const column = by === null ? "id" : sortColumns.get(by);
+  if (!column) throw refusals.invalidParam("sort_by");
+  if (order !== null && order !== "asc" && order !== "desc") throw refusals.invalidParam("sort_order");
+  return by === null && order === null ? undefined : { by: column, order: order ?? "desc" };
+}
+
+/** The field that a column sorts by; a view may also sort by its module's name field. */
+export function sortName(column: SortColumn): string {
+  return [...sortColumns].find(([, one]) => one === column)?.[0] ?? column;
 }

@@ -1,23 +1,24 @@
 import { sql } from "kysely";
 import { recordFilter } from "#crm/record/filter.store.ts";
 import { type RecordQuery, listRecords } from "#crm/record/list.store.ts";
-import type { Sort, SortColumn } from "#crm/record/position.ts";
 import { findAddressed } from "#crm/record/external.store.ts";
 import { checkToken, nextToken, type PageToken } from "#crm/record/page-token.ts";
 import { noteViewed } from "#crm/record/viewed.store.ts";
 import { isRecordId } from "#crm/field/record-id.ts";
-import { readCount, readFields, readIds, readInstantHeader, requireFields } from "./query.ts";
+import {
+  readCount,
+  readFields,
+  readIds,
+  readInstantHeader,
+  readSort,
+  requireFields,
+  sortName,
+} from "./query.ts";
 import { CrmRefusal, refusals } from "./refusal.ts";
 import { nothing, type V8Answer, type V8Call, type V8Route } from "./v8.routes.ts";
 
 /** Records that `page` alone reaches. */
 const maxByPage = 2_000;
-
-const sortColumns: Record<string, SortColumn> = {
-  id: "id",
-  Created_Time: "created_time",
-  Modified_Time: "modified_time",
-};
 
 /** Lists a module's records page by page: the endpoint behind every list and every sync. */
 export async function answerList(
@@ -40,7 +41,9 @@ export async function answerList(
   const since = readInstantHeader(call.headers, "if-modified-since");
   const filter = await recordFilter(call, { cvid: query.get("cvid"), ids: readIds(query.get("ids"), "ids") });
   if (!filter) throw refusals.invalidParam("cvid");
-  const sort = readSort(query, filter.sort);
+  const wanted = readSort(query);
+  if (wanted && query.has("sort_by") && query.has("cvid")) throw refusals.ambiguous("cvid", "sort_by");
+  const sort = wanted ?? filter.sort ?? { by: "id", order: "desc" };
   const modified = since === undefined ? [] : [sql<boolean>`r.modified_time >= ${since}::timestamptz`];
   const found = await listRecords(tx, {
     module,
@@ -98,7 +101,7 @@ async function answerRecord(call: V8Call): Promise<V8Answer> {
 /** The id in the path, or of the record whose external field holds what is in the path; undefined where there is none. */
 export async function addressedId(call: V8Call): Promise<string | undefined> {
   const header = call.headers.get("x-external");
-  const found = await findAddressed(call, decodeURIComponent(call.params["id"] ?? ""), header);
+  const found = await findAddressed(call, call.params["id"] ?? "", header);
   if (found === "no_field")
     throw new CrmRefusal(400, "INVALID_DATA", "the field is no external field of the module", {
       header: "X-EXTERNAL",
@@ -106,21 +109,6 @@ export async function addressedId(call: V8Call): Promise<string | undefined> {
     });
   if (found !== undefined && !isRecordId(found.id)) throw refusals.url();
   return found?.id;
-}
-
-function readSort(query: URLSearchParams, ofView: Sort | undefined): Sort {
-  const by = query.get("sort_by");
-  const order = query.get("sort_order");
-  if (by !== null && query.has("cvid")) throw refusals.ambiguous("cvid", "sort_by");
-  const column = by === null ? undefined : sortColumns[by];
-  if (by !== null && column === undefined) throw refusals.invalidParam("sort_by");
-  if (order !== null && order !== "asc" && order !== "desc") throw refusals.invalidParam("sort_order");
-  if (ofView && by === null && order === null) return ofView;
-  return { by: column ?? "id", order: order ?? "desc" };
-}
-
-function sortName(column: SortColumn): string {
-  return Object.entries(sortColumns).find(([, value]) => value === column)?.[0] ?? column;
 }
 
 /** What a page token is bound to: the person, the path, and every parameter but the token and the page. */

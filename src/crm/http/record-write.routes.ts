@@ -1,19 +1,16 @@
 import { userReference } from "#crm/user/caller.ts";
 import { changeRecords, createRecords, type InputRow, type RowOutcome } from "#crm/record/write.commands.ts";
 import { addressedId } from "./record-read.routes.ts";
-import { readInstantHeader, readObject } from "./query.ts";
+import { isObject, readJsonObject } from "./body.ts";
+import { readInstantHeader } from "./query.ts";
 import { CrmRefusal } from "./refusal.ts";
 import type { V8Answer, V8Call, V8Route } from "./v8.routes.ts";
 
 /** Most records in one write. */
 export const maxRows = 100;
 
-const isObject = (value: unknown): value is object =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
-/** data[] of a write's body. Throws the refusals of the whole request. */
-export function readRows(body: string): InputRow[] {
-  const { data } = readObject(body);
+/** data[] of a write. Throws the refusals of the whole request. */
+export function readRows({ data }: Record<string, unknown>): InputRow[] {
   if (data === undefined)
     throw new CrmRefusal(400, "MANDATORY_NOT_FOUND", "required field not found", { api_name: "data" });
   if (!Array.isArray(data) || data.length === 0 || !data.every(isObject))
@@ -28,8 +25,13 @@ export function readRows(body: string): InputRow[] {
     });
   return data.map((input: object, at) => {
     const id: unknown = Object.hasOwn(input, "id") ? (input as { id: unknown }).id : undefined;
-    return { at, input, id: typeof id === "string" || typeof id === "number" ? String(id) : undefined };
+    return { at, input, id: idText(id) };
   });
+}
+
+/** An id is a text. A number that JSON could not keep exactly would name another record. */
+function idText(id: unknown): string | undefined {
+  return typeof id === "string" || Number.isSafeInteger(id) ? String(id) : undefined;
 }
 
 /** One item of a write's answer. */
@@ -69,7 +71,7 @@ export function writeCredits(_call: V8Call, { json }: V8Answer): number {
 }
 
 async function create(call: V8Call): Promise<V8Answer> {
-  const rows = readRows(call.body);
+  const rows = readRows(readJsonObject(call.body));
   const outcomes = await createRecords(call, rows);
   return writeAnswer(
     rows.map(({ at }) => outcomeItem(call, must(outcomes, at))),
@@ -78,7 +80,7 @@ async function create(call: V8Call): Promise<V8Answer> {
 }
 
 async function change(call: V8Call): Promise<V8Answer> {
-  const rows = readRows(call.body);
+  const rows = readRows(readJsonObject(call.body));
   const isOne = call.params["id"] !== undefined;
   const id = isOne ? await addressedId(call) : undefined;
   const wanted = isOne ? rows.slice(0, 1).map((row) => ({ ...row, id })) : rows;

@@ -1,12 +1,11 @@
 import type { RawBuilder } from "kysely";
 import { criteriaContext, recordFilter } from "#crm/record/filter.store.ts";
 import { countRecords, listRecords } from "#crm/record/list.store.ts";
-import type { SortColumn } from "#crm/record/position.ts";
 import { parseSearchCriteria, searchLimits } from "#crm/criteria/search-criteria.ts";
 import { holdsSql, wordSql } from "#crm/record/word-sql.ts";
 import { countCriteria, type CriteriaProblem } from "#crm/criteria/criteria.ts";
 import { criteriaSql } from "#crm/criteria/criteria-sql.ts";
-import { readCount, readFields } from "./query.ts";
+import { readCount, readFields, readSort } from "./query.ts";
 import { CrmRefusal, refusals } from "./refusal.ts";
 import { nothing, ok, type V8Answer, type V8Call, type V8Route } from "./v8.routes.ts";
 
@@ -15,12 +14,6 @@ const ways = ["criteria", "email", "phone", "word"] as const;
 
 /** Records that a search reaches in all its pages. */
 const maxFound = 2_000;
-
-const sorts: Record<string, SortColumn> = {
-  id: "id",
-  Created_Time: "created_time",
-  Modified_Time: "modified_time",
-};
 
 async function search(call: V8Call): Promise<V8Answer> {
   const { query, caller, module, tx } = call;
@@ -34,12 +27,11 @@ async function search(call: V8Call): Promise<V8Answer> {
       param_names: ways,
     });
   const fields = readFields(query, caller.fields[module]) ?? [...caller.fields[module].values()];
-  const order = query.get("sort_order") === "asc" ? "asc" : "desc";
   const found = await listRecords(tx, {
     module,
     fields,
     conditions: [condition],
-    sort: { by: sorts[query.get("sort_by") ?? "id"] ?? "id", order },
+    sort: readSort(query) ?? { by: "id", order: "desc" },
     limit: perPage,
     offset: (page - 1) * perPage,
   });

@@ -38,7 +38,7 @@ async function answer(serving: Serving, route: V8Route, context: Context): Promi
   const { deps, authenticate, meter } = serving;
   const request = context.req.raw;
   const who = await identify(deps, authenticate, request);
-  const body = route.method === "GET" ? "" : (await readBody(request, maxBodyBytes)).toString();
+  const body = route.method === "GET" ? "" : textOf(await readBody(request, maxBodyBytes));
   const params = context.req.param();
   const query = new URL(request.url).searchParams;
   const run = (): Promise<{ answer: V8Answer; credits: number }> =>
@@ -116,6 +116,15 @@ export async function readBody(request: Request, limitBytes: number): Promise<Bu
     pieces.push(piece);
   }
   return Buffer.concat(pieces);
+}
+
+/** Bytes that are not UTF-8 are refused: written down, they would be other letters. */
+function textOf(bytes: Buffer): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw new CrmRefusal(400, "INVALID_DATA", "the body is not UTF-8; send it as UTF-8");
+  }
 }
 
 function respond({ status, json, text, response }: V8Answer, headers: Record<string, string>): Response {

@@ -1,6 +1,6 @@
 import { checkFields, upsertRecords } from "#crm/record/upsert.commands.ts";
 import { mayDo, permissionName } from "#crm/user/permissions.ts";
-import { readObject } from "./query.ts";
+import { readJsonObject } from "./body.ts";
 import { CrmRefusal, refusals } from "./refusal.ts";
 import { outcomeItem, readRows, writeAnswer, writeCredits } from "./record-write.routes.ts";
 import type { V8Answer, V8Call, V8Route } from "./v8.routes.ts";
@@ -8,8 +8,9 @@ import type { V8Answer, V8Call, V8Route } from "./v8.routes.ts";
 async function upsert(call: V8Call): Promise<V8Answer> {
   if (!mayDo(call.caller.permissions, call.module, "edit"))
     throw refusals.permission(permissionName(call.module, "edit"));
-  const rows = readRows(call.body);
-  const { duplicate_check_fields: named } = readObject(call.body);
+  const body = readJsonObject(call.body);
+  const rows = readRows(body);
+  const { duplicate_check_fields: named } = body;
   if (
     named !== undefined &&
     named !== null &&

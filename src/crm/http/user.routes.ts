@@ -1,7 +1,7 @@
 import type { UserChange, UserRefusal } from "#crm/user/user.commands.ts";
 import { changeUser, createUser } from "#crm/user/user.commands.ts";
 import { isRecordId } from "#crm/field/record-id.ts";
-import { readObject } from "./query.ts";
+import { readObject } from "./body.ts";
 import { CrmRefusal } from "./refusal.ts";
 import { ok, type V8Answer, type V8Call, type V8Route } from "./v8.routes.ts";
 

@@ -5,7 +5,7 @@ import { viewDetailJson, viewJson, viewsInfo } from "#crm/view/view-json.ts";
 import { deleteView, findView, insertView, listViews, updateView } from "#crm/view/view.store.ts";
 import { categoryOf, mayChange, type View } from "#crm/view/view.ts";
 import { isRecordId } from "#crm/field/record-id.ts";
-import { readObject } from "./query.ts";
+import { readObject } from "./body.ts";
 import { CrmRefusal, refusals } from "./refusal.ts";
 import { moduleOfQuery } from "./settings.routes.ts";
 import { nothing, ok, type V8Answer, type V8Call, type V8Route } from "./v8.routes.ts";

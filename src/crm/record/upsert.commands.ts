@@ -16,7 +16,8 @@ import {
 /** What became of a row, and by which field its record was found. */
 export type UpsertOutcome = { outcome: RowOutcome; duplicateField: string | null };
 
-type Key = { field: string; value: string };
+/** `text` is the value as given, `value` as unique fields compare it. */
+type Key = { field: string; value: string; text: string };
 type Keyed = { row: InputRow; keys: Key[] };
 
 /** The fields that may be compared: unique ones, and the module's own duplicate check. */
@@ -84,7 +85,8 @@ function keysOf({ caller, module }: WriteContext, { input }: InputRow, check: re
     const field = caller.fields[module].get(name);
     if (!field || !Object.hasOwn(input, name) || familyOf(field) === "choices") return [];
     const stored = storedValue(field, (input as Record<string, unknown>)[name]);
-    return stored.ok && stored.value !== null ? [{ field: name, value: uniqueKey(stored.value) }] : [];
+    if (!stored.ok || stored.value === null) return [];
+    return [{ field: name, value: uniqueKey(stored.value), text: String(stored.value) }];
   });
 }
 
@@ -102,7 +104,7 @@ function roundsOf(keyed: readonly Keyed[]): Keyed[][] {
   return rounds.map(({ rows }) => rows);
 }
 
-function nameOf({ field, value }: Key): string {
+function nameOf({ field, value }: Pick<Key, "field" | "value">): string {
   return `${field} ${value}`;
 }
 
@@ -126,11 +128,13 @@ async function findByKeys(context: WriteContext, keys: readonly Key[]): Promise<
     keys.filter(({ field }) => fields.get(field)?.unique),
   );
   const own = moduleOf(module).duplicateCheck;
-  const values = keys
+  const texts = keys
     .filter(({ field }) => field === own && !fields.get(field)?.unique)
-    .map(({ value }) => value);
-  for (const { value, id } of await findByOwnCheck(tx, context, values))
-    if (!found.has(`${own} ${value}`)) found.set(`${own} ${value}`, id);
+    .map(({ text }) => text);
+  for (const { text, id } of await findByOwnCheck(tx, context, texts)) {
+    const name = nameOf({ field: own, value: uniqueKey(text) });
+    if (!found.has(name)) found.set(name, id);
+  }
   return found;
 }
 
@@ -138,12 +142,14 @@ async function findByKeys(context: WriteContext, keys: readonly Key[]): Promise<
 async function findByOwnCheck(
   tx: Tx,
   { module }: WriteContext,
-  values: readonly string[],
-): Promise<{ value: string; id: string }[]> {
-  if (values.length === 0) return [];
+  texts: readonly string[],
+): Promise<{ text: string; id: string }[]> {
+  if (texts.length === 0) return [];
   const key = moduleOf(module).duplicateCheck === "Email" ? sql`r.email_key` : sql`r.name_key collate "C"`;
-  const { rows } = await sql<{ value: string; id: string }>`
-    select ${key} as value, r.id from crm_record r where r.organization_id = current_organization() and r.module = ${module}
-      and r.deleted_time is null and ${key} = any (${values}) order by r.id`.execute(tx);
+  // Reckoned beforehand (`materialized`): under row-level security an index serves only bare comparisons.
+  const { rows } = await sql<{ text: string; id: string }>`
+    with w as materialized (select text, left(lower(text), 200) as key from unnest(${texts}::text[]) u (text))
+    select w.text, r.id from w join crm_record r on r.organization_id = current_organization() and r.module = ${module}
+      and r.deleted_time is null and ${key} = w.key order by r.id`.execute(tx);
   return rows;
 }

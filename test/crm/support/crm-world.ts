@@ -1,18 +1,16 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { randomBytes } from "node:crypto";
-import pg from "pg";
 import { type System, startSystem } from "../../../src/app/system.ts";
 import type { OrganizationId } from "#kernel/id.ts";
 import type { Clock } from "#kernel/time.ts";
 import { systemIds } from "#platform/ids.ts";
 import { inOrganization } from "#platform/db/db.ts";
 import { readConfig } from "#platform/config/config.ts";
-import { startEmbedded } from "#platform/db/embedded.ts";
 import { generateZscKey } from "#crm/key/key.commands.ts";
 import { addCrmUser, createCrmOrganization } from "#crm/organization/organization.commands.ts";
 import { findCaller } from "#crm/user/caller.store.ts";
+import { freshDatabase } from "../../support/database.ts";
 
 /** What JSON.parse gives: a test looks into it as it likes. */
 export type Json = ReturnType<typeof JSON.parse>;
@@ -63,7 +61,7 @@ export async function openCrmWorld({
   roles = "web,worker",
 }: { clock?: Clock; roles?: string } = {}): Promise<CrmWorld> {
   const dataDir = mkdtempSync(join(tmpdir(), "concord-crm-"));
-  const database = await freshDatabase(dataDir);
+  const database = await freshDatabase();
   const config = readConfig({ PORT: "0", CONCORD_DATA: dataDir, CONCORD_LOG: "warn", CONCORD_ROLES: roles });
   const system = await startSystem({
     config,
@@ -139,32 +137,4 @@ export async function openCrmWorld({
       rmSync(dataDir, { recursive: true, force: true });
     },
   };
-}
-
-/** A database of this file alone: on the server that CONCORD_TEST_DATABASE_URL names, else on one of our own. */
-async function freshDatabase(dataDir: string): Promise<{ url: string; drop(): Promise<void> }> {
-  const given = process.env["CONCORD_TEST_DATABASE_URL"];
-  const own = given ? undefined : await startEmbedded({ dataDir });
-  const server = given ?? own?.url ?? "";
-  const name = `crm_${randomBytes(6).toString("hex")}`;
-  await run(server, `create database ${name}`);
-  const url = new URL(server);
-  url.pathname = `/${name}`;
-  return {
-    url: url.href,
-    async drop() {
-      await run(server, `drop database ${name} with (force)`);
-      await own?.stop();
-    },
-  };
-}
-
-async function run(url: string, text: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    await client.query(text);
-  } finally {
-    await client.end();
-  }
 }
