@@ -98,9 +98,20 @@ create table sync_run_record (
   outcome text not null, reason text not null, facts text, changes text,
   -- What an approved preview is compared by; only previews keep it.
   plan_hash text,
-  primary key (organization_id, run_id, seq),
-  foreign key (organization_id, run_id) references sync_run (organization_id, id)
+  primary key (organization_id, run_id, seq)
 );
+-- Each row belongs to a run. Checked once a statement, not once a row as a foreign key would: a batch of a thousand
+-- rows has one run, and runs are never deleted.
+create function check_run_of_history() returns trigger language plpgsql as $$
+begin
+  if exists (select from (select distinct organization_id, run_id from fresh) f
+      where not exists (select from sync_run r where r.organization_id = f.organization_id and r.id = f.run_id)) then
+    raise exception 'a row of the history belongs to no run' using errcode = 'foreign_key_violation', constraint = 'sync_run_record_run';
+  end if;
+  return null;
+end $$;
+create trigger sync_run_record_run after insert on sync_run_record
+  referencing new table as fresh for each statement execute function check_run_of_history();
 create index sync_run_record_outcome on sync_run_record (organization_id, run_id, outcome, seq);
 create index sync_run_record_crm on sync_run_record (organization_id, crm_id, run_id desc);
 create index sync_run_record_customer on sync_run_record (organization_id, customer_id, run_id desc) where customer_id is not null;
@@ -129,7 +140,11 @@ grant select, insert, delete on sync_seen to concord_app;
 -- small tables. The run asks for new statistics as its tables grow; only the owner may gather them.
 create function gather_sync_statistics() returns void language plpgsql security definer set search_path = public as $$
 begin
-  analyze customer; analyze contact_person; analyze link; analyze sync_planned; analyze sync_seen;
+  -- Only what runs look records up by: of all columns it would take a second each time.
+  analyze customer (organization_id, id, name_key, email_key, phone_key, website_key, sort_name, merged_into);
+  analyze contact_person (organization_id, id, customer_id, email_key);
+  analyze link (organization_id, connection_id, crm_id, customer_id, contact_person_id, target, state);
+  analyze sync_planned; analyze sync_seen;
 end $$;
 revoke all on function gather_sync_statistics() from public;
 grant execute on function gather_sync_statistics() to concord_app;

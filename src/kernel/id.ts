@@ -36,10 +36,10 @@ export function composeId<Prefix extends string>(
 
 /** Forty bits as eight letters. */
 function fiveBytes(bytes: Uint8Array, from: number): string {
-  let bits = 0n;
-  for (let i = 0; i < 5; i += 1) bits = (bits << 8n) | BigInt(bytes[from + i] ?? 0);
+  let bits = 0;
+  for (let i = 0; i < 5; i += 1) bits = bits * 256 + (bytes[from + i] ?? 0);
   let text = "";
-  for (let i = 0; i < 8; i += 1, bits >>= 5n) text = alphabet[Number(bits & 31n)] + text;
+  for (let i = 0; i < 8; i += 1, bits = Math.floor(bits / 32)) text = alphabet[bits % 32] + text;
   return text;
 }
 

@@ -1,4 +1,8 @@
-import { findContactPersonsByIds, findCustomersByIds } from "#billing/customer/customer-bulk.store.ts";
+import {
+  findContactPersonsByIds,
+  findCustomersByIds,
+  findCustomersByMatchKeys,
+} from "#billing/customer/customer-bulk.store.ts";
 import { findCustomersWithTransactions } from "#billing/customer/transactions.store.ts";
 import type { ContactPerson } from "#billing/customer/contact-person.ts";
 import type { Customer } from "#billing/customer/customer.ts";
@@ -118,39 +122,40 @@ async function addCustomers(
   keys: KeyValue[],
 ): Promise<void> {
   const texts = [...new Set(keys.filter((one) => one.key === key).map((one) => one.text))];
-  const column = `${key}_key` as const;
-  const rows = await tx
-    .selectFrom("customer")
-    .leftJoin("link", (join) =>
-      join
-        .onRef("link.organization_id", "=", "customer.organization_id")
-        .onRef("link.customer_id", "=", "customer.id")
-        .on("link.connection_id", "=", batch.connectionId)
-        .on("link.target", "=", "customer")
-        .on("link.state", "not in", ["duplicate", "closed"]),
-    )
-    .selectAll("customer")
-    .select("link.crm_id as linked_to")
-    .where(`customer.${column}`, "=", anyOf(texts))
-    .where("customer.merged_into", "is", null)
-    .orderBy("customer.id")
-    .execute();
-  const busy = await findCustomersWithTransactions(
-    tx,
-    rows.map((row) => row.id),
-  );
-  for (const { linked_to, ...row } of rows) {
-    addCandidate(index, indexText({ key, text: row[column] ?? "" }, undefined), {
+  const rows = await findCustomersByMatchKeys(tx, key, texts);
+  if (rows.length === 0) return;
+  const ids = rows.map((row) => row.id);
+  const linkedTo = await findLinksOf(tx, batch.connectionId, ids);
+  const busy = await findCustomersWithTransactions(tx, ids);
+  for (const row of rows) {
+    addCandidate(index, indexText({ key, text: row[`${key}_key`] ?? "" }, undefined), {
       record: customerRecord(row),
       id: row.id,
       name: row.display_name,
       currency: row.currency_code,
       createdAt: row.created_at,
       hasTransactions: busy.has(row.id),
-      linkedTo: linked_to ?? undefined,
+      linkedTo: linkedTo.get(row.id),
       keys: [],
     });
   }
+}
+
+/** The CRM record that each of these customers is linked with, if it is. */
+async function findLinksOf(
+  tx: Tx,
+  connectionId: ConnectionId,
+  customers: readonly CustomerId[],
+): Promise<Map<CustomerId, string>> {
+  const rows = await tx
+    .selectFrom("link")
+    .select(["customer_id", "crm_id"])
+    .where("customer_id", "=", anyOf(customers))
+    .where("connection_id", "=", connectionId)
+    .where("target", "=", "customer")
+    .where("state", "not in", ["duplicate", "closed"])
+    .execute();
+  return new Map(rows.map((row) => [row.customer_id, row.crm_id]));
 }
 
 async function addPersons(

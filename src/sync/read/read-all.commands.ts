@@ -10,9 +10,13 @@ import type { BulkPoint } from "#zoho/bulk.ts";
 import { chooseReader } from "#zoho/credits.ts";
 import { CrmTrouble, valueOf } from "./crm-trouble.ts";
 import { fieldsOf, viewOf } from "./fields-to-read.ts";
+import { readAhead } from "./read-ahead.ts";
 
 /** A list may expire while it is read; it is begun anew so often before the run gives up. */
 const mostRestarts = 5;
+
+/** Pages asked for while a batch is written: about two batches, which is little memory. */
+const pagesAhead = 10;
 
 /** Reads a whole view, by pages or by a bulk job as its size asks for, and plans and writes it batch by batch. */
 export async function readAll(state: RunState, module: CrmModule, phase: string): Promise<void> {
@@ -61,7 +65,7 @@ async function readPages(state: RunState, module: CrmModule, selection: Selectio
   let waiting: RawRecord[] = [];
   const { position, startedAt } = state.progress.checkpoint;
   if (position === null) return;
-  for await (const outcome of state.crm.listPages(module, selection, position)) {
+  for await (const outcome of readAhead(state.crm.listPages(module, selection, position), pagesAhead)) {
     const page = valueOf(outcome);
     waiting = [...waiting, ...page.records];
     const begun = { ...startedAt, [module]: startedAt[module] ?? page.scanStart };

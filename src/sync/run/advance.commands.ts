@@ -7,7 +7,7 @@ import type { Checkpoint } from "./checkpoint.ts";
 import { runBatch } from "./batch.commands.ts";
 import type { RunContext } from "./run-context.ts";
 import type { Progress } from "./progress.ts";
-import { gatherStatistics, notePhase, saveCost, saveProgress, wasCancelled } from "./run.store.ts";
+import { type Cost, gatherStatistics, notePhase, saveCost, saveProgress } from "./run.store.ts";
 
 /** A run in work: what stays the same, the CRM, and how far it is. `progress` is what the database holds. */
 export type RunState = {
@@ -20,9 +20,6 @@ export type RunState = {
   /** Checks what must hold before anything is written; asks the CRM once a run, and only when there is something to write. */
   checkBeforeWriting: () => Promise<void>;
 };
-
-/** The user asked to stop. What is committed stays. */
-export class Cancelled extends Error {}
 
 /** How many records are planned and written in one transaction: large enough for COPY to pay, small enough to redo. */
 export const batchRecords = 1000;
@@ -64,11 +61,13 @@ async function takeIncoming(
   incoming: readonly Incoming[],
   checkpoint: Partial<Checkpoint>,
 ): Promise<void> {
-  await stopIfCancelled(state);
-  if (incoming.length > 0) await state.checkBeforeWriting();
   const before = { ...state.progress, checkpoint: { ...state.progress.checkpoint, ...checkpoint } };
-  state.progress = incoming.length > 0 ? await runBatch(state.deps, state.context, incoming, before) : before;
-  await noteCost(state);
+  if (incoming.length === 0) {
+    state.progress = before;
+    return;
+  }
+  await state.checkBeforeWriting();
+  state.progress = await runBatch(state.deps, state.context, incoming, before, costOf(state));
   await renewStatistics(state, before.done);
 }
 
@@ -102,16 +101,12 @@ export async function enterPhase(
 
 /** Notes calls and credits so far, those before an interruption included. */
 export async function noteCost(state: RunState): Promise<void> {
-  const { calls, credits } = state.crm.spent();
-  const spent = { calls: state.spentBefore.calls + calls, credits: state.spentBefore.credits + credits };
   await inOrganization(state.deps.db, state.context.organizationId, (tx) =>
-    saveCost(tx, state.context.runId, spent),
+    saveCost(tx, state.context.runId, costOf(state)),
   );
 }
 
-async function stopIfCancelled(state: RunState): Promise<void> {
-  const cancelled = await inOrganization(state.deps.db, state.context.organizationId, (tx) =>
-    wasCancelled(tx, state.context.runId),
-  );
-  if (cancelled) throw new Cancelled();
+function costOf({ crm, spentBefore }: RunState): Cost {
+  const { calls, credits } = crm.spent();
+  return { calls: spentBefore.calls + calls, credits: spentBefore.credits + credits };
 }

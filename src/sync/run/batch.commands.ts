@@ -1,7 +1,7 @@
 import type pg from "pg";
 import { mergeCustomers } from "#billing/customer/customer-merge.commands.ts";
 import type { Deps } from "#platform/deps.ts";
-import { type Tx, withClient } from "#platform/db/db.ts";
+import { commitLater, type Tx, withClient } from "#platform/db/db.ts";
 import { sha256 } from "#platform/secrets/secrets.ts";
 import { applyDecisions, ChangedMeanwhile } from "#sync/apply/apply.store.ts";
 import { gatherKnowledge } from "#sync/change/gather.store.ts";
@@ -13,7 +13,8 @@ import type { Incoming } from "#sync/mapping/incoming.ts";
 import type { Decision } from "#sync/plan/decision.ts";
 import { holdBack } from "#sync/plan/hold-back.ts";
 import { planBatch } from "#sync/plan/plan-batch.ts";
-import { saveProgress } from "./run.store.ts";
+import { Cancelled } from "./cancelled.ts";
+import { type Cost, saveCost, saveProgress, wasCancelled } from "./run.store.ts";
 import { addCounts, type Progress } from "./progress.ts";
 import type { RunContext } from "./run-context.ts";
 
@@ -29,11 +30,12 @@ export async function runBatch(
   context: RunContext,
   incoming: readonly Incoming[],
   progress: Progress,
+  cost: Cost,
 ): Promise<Progress> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await withClient(deps.pool, context.organizationId, (client, tx) =>
-        oneAttempt(deps, context, { client, tx }, incoming, progress),
+        oneAttempt(deps, context, { client, tx }, incoming, progress, cost),
       );
     } catch (error) {
       if (attempt >= mostAttempts || !isWorthRepeating(error)) throw error;
@@ -49,8 +51,11 @@ async function oneAttempt(
   { client, tx }: Connection,
   incoming: readonly Incoming[],
   before: Progress,
+  cost: Cost,
 ): Promise<Progress> {
+  await commitLater(tx);
   await renewLease(tx, context);
+  if (await wasCancelled(tx, context.runId)) throw new Cancelled();
   const isPreview = context.kind === "preview";
   const knowledge = await gatherKnowledge(tx, { ...context, isPreview, incoming });
   const fresh = { customer: () => deps.ids("cus"), person: () => deps.ids("cpn") };
@@ -78,11 +83,11 @@ async function oneAttempt(
     }),
   );
   await insertHistory(client, rows);
-  const after: Progress = {
-    ...addCounts(before, decisions, isPreview),
-    checkpoint: { ...before.checkpoint, seq: before.checkpoint.seq + told.length },
-  };
+  const counted = addCounts(before, decisions, isPreview);
+  const seq = before.checkpoint.seq + told.length;
+  const after: Progress = { ...counted, checkpoint: { ...counted.checkpoint, seq } };
   await saveProgress(tx, context.runId, after);
+  await saveCost(tx, context.runId, cost);
   return after;
 }
 

@@ -114,7 +114,10 @@ export async function saveProgress(tx: Tx, id: RunId, { done, counts, checkpoint
     .execute();
 }
 
-export async function saveCost(tx: Tx, id: RunId, spent: { calls: number; credits: number }): Promise<void> {
+/** What a run has used of the CRM's API. */
+export type Cost = { calls: number; credits: number };
+
+export async function saveCost(tx: Tx, id: RunId, spent: Cost): Promise<void> {
   await tx
     .updateTable("sync_run")
     .set({ api_calls: spent.calls, api_credits: spent.credits })
