@@ -27,6 +27,7 @@ export const listColumns = [
   "source",
   "merged_into",
   "crm_links",
+  "custom_fields",
   "version",
   "created_at",
   "updated_at",
@@ -34,7 +35,10 @@ export const listColumns = [
 
 export type ListedCustomer = Pick<Customer, (typeof listColumns)[number]>;
 
-export type CustomerFilter = { status?: Customer["status"] | undefined; linked?: boolean | undefined };
+export type CustomerFilter = {
+  status?: Customer["status"] | "merged" | undefined;
+  linked?: boolean | undefined;
+};
 
 export type CustomerSort = "name" | "updated_at" | "created_at";
 
@@ -80,7 +84,9 @@ function beyond(column: "sort_name" | "updated_at" | "id", direction: "asc" | "d
 
 function filtered<Row>(query: Query<Row>, { status, linked }: CustomerFilter): Query<Row> {
   let narrowed = query;
-  if (status !== undefined) narrowed = narrowed.where("status", "=", status);
+  if (status === "merged") narrowed = narrowed.where("merged_into", "is not", null);
+  else if (status !== undefined) narrowed = narrowed.where("status", "=", status);
+  if (status === "inactive") narrowed = narrowed.where("merged_into", "is", null);
   if (linked !== undefined) narrowed = narrowed.where("crm_links", linked ? ">" : "=", 0);
   return narrowed;
 }

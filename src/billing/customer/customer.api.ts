@@ -39,6 +39,8 @@ export const CustomerListItem = z.object({
   source: z.enum(["local", "crm", "import"]),
   linked: z.boolean(),
   merged_into: z.string().nullable(),
+  /** By API name (`cf_…`). */
+  custom_fields: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
   version: z.number(),
   created_at: z.string(),
   updated_at: z.string(),
@@ -57,7 +59,6 @@ export const CustomerView = CustomerListItem.omit({ billing_city: true, billing_
   language: z.string().nullable(),
   billing_address: AddressView,
   shipping_address: AddressView,
-  custom_fields: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
   merged_into_name: z.string().nullable(),
   contact_persons: z.array(ContactPersonView),
 });
@@ -108,7 +109,8 @@ export const CustomerEdit = z.strictObject({
 });
 
 export const CustomerFilterQuery = z.object({
-  status: CustomerStatus.optional(),
+  /** `inactive` leaves out those that were merged into another one; `merged` are only these. */
+  status: z.enum(["active", "inactive", "merged"]).optional(),
   linked: booleanFlag.optional(),
 });
 
@@ -190,6 +192,28 @@ export const editCustomer = endpoint({
   body: CustomerEdit,
   reply: CustomerView,
   refuses: ["customer.not_found", "customer.changed_meanwhile", "customer.merged", "customer.currency_fixed"],
+});
+
+export const setCustomerStatus = endpoint({
+  method: "POST",
+  path: "/customers/actions/set-status",
+  summary: "Make several customers active or inactive; those that may not be are named and left as they are",
+  tag,
+  access: "write",
+  body: z.strictObject({
+    customers: z
+      .array(idParam("cus"))
+      .min(1, "Choose at least one customer")
+      .max(500, "Choose at most 500 customers at once"),
+    status: CustomerStatus,
+  }),
+  reply: z.object({
+    /** Those whose status is another one now. */
+    changed: z.array(z.string()),
+    refused: z.array(
+      z.object({ customer: z.string(), code: z.string(), title: z.string(), remedy: z.string() }),
+    ),
+  }),
 });
 
 export const inactivateCustomer = endpoint({

@@ -1,4 +1,4 @@
-import { AppError } from "#kernel/errors.ts";
+import { AppError, type ErrorCode } from "#kernel/errors.ts";
 import type { CustomerId } from "#kernel/id.ts";
 import { recordAudit } from "#platform/audit/audit.store.ts";
 import type { Tx } from "#platform/db/db.ts";
@@ -168,6 +168,30 @@ export async function inactivateCustomer(tx: Tx, act: Act, id: CustomerId): Prom
 /** Makes a customer active again. */
 export async function activateCustomer(tx: Tx, act: Act, id: CustomerId): Promise<Customer> {
   return write(tx, act, await getEditable(tx, id, undefined), { status: "active" }, "activated");
+}
+
+/** Customers that were not changed, each with the reason. */
+export type StatusChanges = { changed: CustomerId[]; refused: { customer: CustomerId; code: ErrorCode }[] };
+
+/** Sets the status of several customers; locked in one order, so that two such changes wait for each other. */
+export async function setStatusOfMany(
+  tx: Tx,
+  act: Act,
+  ids: readonly CustomerId[],
+  status: Customer["status"],
+): Promise<StatusChanges> {
+  const changed: CustomerId[] = [];
+  const refused: StatusChanges["refused"] = [];
+  for (const id of [...new Set(ids)].toSorted()) {
+    const customer = await findCustomerForUpdate(tx, id);
+    if (customer === undefined) refused.push({ customer: id, code: "customer.not_found" });
+    else if (customer.merged_into !== null) refused.push({ customer: id, code: "customer.merged" });
+    else if (customer.status !== status) {
+      await write(tx, act, customer, { status }, status === "active" ? "activated" : "inactivated");
+      changed.push(id);
+    }
+  }
+  return { changed, refused };
 }
 
 /** Deletes a customer that nothing refers to, with its contact persons and timeline. */

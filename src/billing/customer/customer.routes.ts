@@ -1,5 +1,5 @@
 import { readCursor } from "#kernel/page.ts";
-import { AppError } from "#kernel/errors.ts";
+import { AppError, viewOf } from "#kernel/errors.ts";
 import type { CustomerId, Id } from "#kernel/id.ts";
 import type { Tx } from "#platform/db/db.ts";
 import { inCallersOrganization, type Route, route } from "#platform/http/serve.ts";
@@ -84,6 +84,18 @@ function recordRoutes(): Route[] {
           }),
         ),
       ),
+    ),
+    route(api.setCustomerStatus, (context, { body: { customers, status } }) =>
+      inCallersOrganization(context, async (tx) => {
+        const { changed, refused } = await commands.setStatusOfMany(tx, actOf(context), customers, status);
+        return {
+          changed,
+          refused: refused.map(({ customer, code }) => {
+            const { title, remedy } = viewOf(code);
+            return { customer, code, title, remedy };
+          }),
+        };
+      }),
     ),
     route(api.inactivateCustomer, (context, { params }) =>
       inCallersOrganization(context, async (tx) =>

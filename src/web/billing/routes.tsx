@@ -14,12 +14,13 @@ const customersRoute = createRoute({
   path: "billing/customers",
   validateSearch: z.object({
     q: textParam,
-    status: z.enum(["active", "inactive"]).optional().catch(undefined),
+    status: z.enum(["active", "inactive", "merged"]).optional().catch(undefined),
     linked: z.enum(["true", "false"]).optional().catch(undefined),
     sort: z
       .enum(["name", "-name", "updated_at", "-updated_at", "created_at", "-created_at"])
       .optional()
       .catch(undefined),
+    open: textParam,
   }),
   component: lazyRouteComponent(() => import("./customers/CustomerList.tsx"), "CustomerList"),
 });
@@ -40,7 +41,7 @@ const customerRoute = createRoute({
   getParentRoute: () => organizationRoute,
   path: "billing/customers/$customer",
   validateSearch: z.object({
-    tab: z.enum(["persons", "timeline", "merges", "sync"]).optional().catch(undefined),
+    tab: z.enum(["persons", "timeline", "merges"]).optional().catch(undefined),
   }),
   component: lazyRouteComponent(() => import("./customers/detail/CustomerPage.tsx"), "CustomerPage"),
 });

@@ -16,19 +16,22 @@ type FieldProps = {
   children?: ReactNode;
   /** Offers to copy the value. */
   copies?: boolean;
+  /** What is copied, where it is shown in another form than it has. */
+  copy?: string;
   /** A small mark behind the value, such as where it was synced from. */
   mark?: ReactNode;
 };
 
 /** One field of a record. */
-export function Field({ name, value, children, copies = false, mark }: FieldProps) {
+export function Field({ name, value, children, copies = false, copy, mark }: FieldProps) {
+  const copied = copy ?? (copies ? value : undefined);
   return (
     <div className={classes.field}>
       <dt>{name}</dt>
       <dd>
         <span className={classes.value}>{children ?? showText(value)}</span>
         {mark}
-        {copies && value && <Copy value={value} name={name} />}
+        {copied && <Copy value={copied} name={name} />}
       </dd>
     </div>
   );

@@ -193,12 +193,14 @@ function wordsOf(filter: Filter, value: string | string[] | undefined): string {
 
 type SearchFieldProps = {
   label: string;
+  /** Shown in the empty field; the label where not given. */
+  hint?: string;
   value: string | undefined;
   onChange: (text: string | undefined) => void;
 };
 
 /** Searches as one types; asks once the typing pauses (200 ms). */
-export function SearchField({ label, value, onChange }: SearchFieldProps) {
+export function SearchField({ label, hint = label, value, onChange }: SearchFieldProps) {
   const [text, setText] = useState(value ?? "");
   const [known, setKnown] = useState(value);
   const tellLater = useDebouncedCallback(
@@ -220,7 +222,7 @@ export function SearchField({ label, value, onChange }: SearchFieldProps) {
       className={classes.search}
       type="search"
       aria-label={label}
-      placeholder={label}
+      placeholder={hint}
       value={text}
       onChange={(event) => change(event.currentTarget.value)}
       leftSection={<IconSearch size={16} />}

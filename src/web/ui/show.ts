@@ -9,6 +9,7 @@ const empty = "–";
 
 const formats = {
   number: new Intl.NumberFormat(locale),
+  decimal: new Intl.NumberFormat(locale, { maximumFractionDigits: 20 }),
   percent: new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 1 }),
   day: new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" }),
   date: new Intl.DateTimeFormat(locale, { dateStyle: "medium" }),
@@ -26,6 +27,12 @@ export function showText(text: string | null | undefined): string {
 /** 1,234,567 */
 export function showNumber(value: number | bigint): string {
   return formats.number.format(value);
+}
+
+/** The decimal text `1234567.50` as 1,234,567.5, exact at any size. */
+export function showDecimal(text: string): string {
+  // Intl reads a decimal text without rounding it to a double; TypeScript's types know only its plainest forms.
+  return formats.decimal.format(text as `${number}`);
 }
 
 /** 0.125 as 12.5 % */

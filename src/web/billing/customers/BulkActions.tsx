@@ -1,68 +1,58 @@
 import { Button } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconArrowMerge, IconCircleCheck, IconCircleOff } from "@tabler/icons-react";
-import {
-  activateCustomer,
-  type CustomerListItem,
-  inactivateCustomer,
-} from "#billing/customer/customer.api.ts";
+import { type CustomerListItem, setCustomerStatus } from "#billing/customer/customer.api.ts";
 import { useSend } from "#web/api.ts";
 import { showCount } from "#web/ui/show.ts";
-import { tellProblem, tellUndo } from "#web/ui/tell.tsx";
+import { tell, tellProblem, tellUndo } from "#web/ui/tell.tsx";
 import { MergeDialog } from "./merge/MergeDialog.tsx";
 
 type BulkActionsProps = { chosen: CustomerListItem[]; onDone: () => void };
 
+type Status = CustomerListItem["status"];
+
 /** What can be done with the ticked customers. */
 export function BulkActions({ chosen, onDone }: BulkActionsProps) {
-  const inactivate = useSend(inactivateCustomer);
-  const activate = useSend(activateCustomer);
+  const change = useSend(setCustomerStatus);
   const [isMerging, merging] = useDisclosure(false);
   const living = chosen.filter(({ merged_into }) => merged_into === null);
-  const active = living.filter(({ status }) => status === "active");
-  const inactive = living.filter(({ status }) => status === "inactive");
   const [first, second] = living;
 
-  async function each(send: typeof inactivate, customers: CustomerListItem[]): Promise<void> {
-    for (const { id } of customers) await send.mutateAsync({ params: { customer: id } });
-  }
+  const set = (customers: string[], status: Status) => change.mutateAsync({ body: { customers, status } });
 
-  function run(
-    send: typeof inactivate,
-    back: typeof inactivate,
-    customers: CustomerListItem[],
-    word: string,
-  ): void {
-    each(send, customers).then(() => {
-      onDone();
-      tellUndo(`${showCount(customers.length, "customer")} made ${word}.`, () => each(back, customers));
-    }, tellProblem);
+  async function run(customers: CustomerListItem[], from: Status, to: Status): Promise<void> {
+    const { changed, refused } = await set(
+      customers.map(({ id }) => id),
+      to,
+    );
+    onDone();
+    for (const { title, remedy } of refused.slice(0, 1))
+      tell(`${showCount(refused.length, "customer")} left as they are: ${title}. ${remedy}`);
+    if (changed.length > 0)
+      tellUndo(`${showCount(changed.length, "customer")} made ${to}.`, () => set(changed, from));
   }
 
   return (
     <>
-      {active.length > 0 && (
-        <Button
-          size="compact-sm"
-          variant="default"
-          leftSection={<IconCircleOff size={14} />}
-          loading={inactivate.isPending}
-          onClick={() => run(inactivate, activate, active, "inactive")}
-        >
-          Make inactive
-        </Button>
-      )}
-      {inactive.length > 0 && (
-        <Button
-          size="compact-sm"
-          variant="default"
-          leftSection={<IconCircleCheck size={14} />}
-          loading={activate.isPending}
-          onClick={() => run(activate, inactivate, inactive, "active")}
-        >
-          Make active
-        </Button>
-      )}
+      {(["active", "inactive"] as const).map((from) => {
+        const to = from === "active" ? "inactive" : "active";
+        const customers = living.filter(({ status }) => status === from);
+        const Glyph = to === "active" ? IconCircleCheck : IconCircleOff;
+        return (
+          customers.length > 0 && (
+            <Button
+              key={from}
+              size="compact-sm"
+              variant="default"
+              leftSection={<Glyph size={14} />}
+              loading={change.isPending}
+              onClick={() => void run(customers, from, to).catch(tellProblem)}
+            >
+              Make {to}
+            </Button>
+          )
+        );
+      })}
       {chosen.length === 2 && first && second && (
         <Button
           size="compact-sm"

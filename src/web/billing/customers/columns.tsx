@@ -1,20 +1,24 @@
-import { Anchor, Group } from "@mantine/core";
+import { Anchor } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import type { CustomerListItem } from "#billing/customer/customer.api.ts";
+import type { CustomFieldView } from "#billing/customer/customer-field.api.ts";
 import type { Column } from "#web/ui/DataTable.tsx";
-import { showText } from "#web/ui/show.ts";
+import { showName, showText } from "#web/ui/show.ts";
 import { Status } from "#web/ui/Status.tsx";
 import { When } from "#web/ui/When.tsx";
-import { sourceWords, statusOf } from "./words.ts";
+import { customValueWords, sourceWords, statusOf } from "./words.ts";
 
-type Plain = Exclude<keyof CustomerListItem, "tags" | "linked" | "version">;
+type Plain = Exclude<keyof CustomerListItem, "tags" | "linked" | "version" | "custom_fields">;
 
 function plain(id: Plain, title: string, width: number, isExtra = false): Column<CustomerListItem> {
   return { id, title, width, isExtra, cell: (row) => showText(row[id]) };
 }
 
-/** The columns of the list. The name leads to the customer's page. */
-export function customerColumns(to: (id: string) => string): Column<CustomerListItem>[] {
+/** The columns of the list, the organization's own fields last. The name leads to the customer's page. */
+export function customerColumns(
+  to: (id: string) => string,
+  custom: readonly CustomFieldView[],
+): Column<CustomerListItem>[] {
   return [
     {
       id: "display_name",
@@ -27,21 +31,22 @@ export function customerColumns(to: (id: string) => string): Column<CustomerList
         </Anchor>
       ),
     },
-    plain("company_name", "Company", 200),
-    plain("email", "E-mail", 230),
-    plain("phone", "Phone", 150),
+    plain("email", "E-mail", 240),
+    plain("phone", "Phone", 160),
+    plain("billing_city", "City", 140),
+    { id: "status", title: "Status", width: 110, cell: (row) => <Status {...statusOf(row)} /> },
     {
-      id: "status",
-      title: "Status",
-      width: 190,
-      cell: (row) => (
-        <Group gap={6} wrap="nowrap">
-          <Status {...statusOf(row)} />
-          {row.linked && <Status word="CRM" meaning="change" />}
-        </Group>
-      ),
+      id: "linked",
+      title: "CRM",
+      width: 100,
+      cell: (row) => (row.linked ? <Status word="Linked" meaning="agree" /> : showText(null)),
     },
-    plain("currency_code", "Currency", 90),
+    {
+      id: "currency_code",
+      title: "Currency",
+      width: 96,
+      cell: ({ currency_code: code }) => <span title={showName("currency", code)}>{code}</span>,
+    },
     {
       id: "updated_at",
       title: "Updated",
@@ -57,13 +62,26 @@ export function customerColumns(to: (id: string) => string): Column<CustomerList
       isExtra: true,
       cell: (row) => <When at={row.created_at} />,
     },
-    plain("mobile", "Mobile", 150, true),
-    plain("website", "Website", 200, true),
+    plain("company_name", "Company", 200, true),
     plain("first_name", "First name", 130, true),
     plain("last_name", "Last name", 130, true),
-    plain("billing_city", "City", 130, true),
+    plain("mobile", "Mobile", 150, true),
+    plain("website", "Website", 200, true),
     plain("billing_country", "Country", 130, true),
     { id: "tags", title: "Tags", width: 180, isExtra: true, cell: (row) => showText(row.tags.join(", ")) },
     { id: "source", title: "Source", width: 140, isExtra: true, cell: (row) => sourceWords(row.source) },
+    ...custom.map(customColumn),
   ];
+}
+
+function customColumn(field: CustomFieldView): Column<CustomerListItem> {
+  const isNumber = field.type === "number" || field.type === "decimal";
+  return {
+    id: field.api_name,
+    title: field.label,
+    width: 160,
+    isExtra: true,
+    ...(isNumber ? { align: "right" as const } : {}),
+    cell: ({ custom_fields: values }) => customValueWords(field, values[field.api_name]),
+  };
 }

@@ -1,5 +1,7 @@
 import type { CustomerListItem } from "#billing/customer/customer.api.ts";
+import type { CustomFieldView } from "#billing/customer/customer-field.api.ts";
 import { customerLabels, personLabels } from "#billing/customer/customer-schema.api.ts";
+import { showDay, showDecimal, showNumber } from "#web/ui/show.ts";
 import type { Meaning } from "#web/ui/theme.ts";
 
 /** A customer's state in a word and a meaning. */
@@ -33,6 +35,13 @@ export function valueWords(value: unknown): string {
   return typeof value === "string" || typeof value === "number" ? String(value) : JSON.stringify(value);
 }
 
+/** The value of a custom field, for reading. */
+export function customValueWords({ type }: Pick<CustomFieldView, "type">, value: unknown): string {
+  if (type === "date" && typeof value === "string") return showDay(value);
+  if (type === "decimal" && typeof value === "string") return showDecimal(value);
+  return typeof value === "number" ? showNumber(value) : valueWords(value);
+}
+
 const sources: Record<CustomerListItem["source"], string> = {
   local: "Created here",
   crm: "From the CRM",
@@ -62,3 +71,9 @@ const happenings: Record<string, string> = {
 export function happeningWords(kind: string): string {
   return happenings[kind] ?? kind.replaceAll("_", " ");
 }
+
+/** Which customers a list or an export shows. */
+export type CustomerFilter = {
+  status?: "active" | "inactive" | "merged" | undefined;
+  linked?: "true" | "false" | undefined;
+};

@@ -6,14 +6,12 @@ import { type CustomerView, getCustomer } from "#billing/customer/customer.api.t
 import { useCall } from "#web/api.ts";
 import { useMay } from "#web/app/organization.ts";
 import { CrmPanel } from "#web/sync/CrmPanel.tsx";
-import { CustomerHistory } from "#web/sync/CustomerHistory.tsx";
 import { Loaded } from "#web/ui/Loaded.tsx";
 import { Page } from "#web/ui/Page.tsx";
-import { Status } from "#web/ui/Status.tsx";
 import { When } from "#web/ui/When.tsx";
 import { MergeDialog } from "#web/billing/customers/merge/MergeDialog.tsx";
 import { useCustomerPlaces } from "#web/billing/customers/places.ts";
-import { statusOf } from "#web/billing/customers/words.ts";
+import { CustomerBadges } from "./CustomerBadges.tsx";
 import { Merges } from "./Merges.tsx";
 import { Overview } from "./Overview.tsx";
 import { Persons } from "./Persons.tsx";
@@ -22,7 +20,7 @@ import { useStatusChange } from "./status-change.ts";
 
 const route = getRouteApi("/o/$org/billing/customers/$customer");
 
-type Tab = "persons" | "timeline" | "merges" | "sync";
+type Tab = "persons" | "timeline" | "merges";
 
 /** One customer: what it is, its people, what happened to it, and what the CRM says of it. */
 export function CustomerPage() {
@@ -46,12 +44,7 @@ function Record({ customer }: { customer: CustomerView }) {
   return (
     <Page
       title={customer.display_name}
-      status={
-        <>
-          <Status {...statusOf(customer)} />
-          {customer.linked && <Status word="Linked with CRM" meaning="agree" />}
-        </>
-      }
+      status={<CustomerBadges customer={customer} />}
       facts={factsOf(customer, places.customer)}
       action={
         mayWrite && (
@@ -80,7 +73,6 @@ function Record({ customer }: { customer: CustomerView }) {
               <Tabs.Tab value="persons">Contact persons ({customer.contact_persons.length})</Tabs.Tab>
               <Tabs.Tab value="timeline">Timeline</Tabs.Tab>
               <Tabs.Tab value="merges">Merges</Tabs.Tab>
-              <Tabs.Tab value="sync">Sync history</Tabs.Tab>
             </Tabs.List>
             <Tabs.Panel value="overview">
               <Overview customer={customer} />
@@ -93,9 +85,6 @@ function Record({ customer }: { customer: CustomerView }) {
             </Tabs.Panel>
             <Tabs.Panel value="merges">
               <Merges customer={customer} />
-            </Tabs.Panel>
-            <Tabs.Panel value="sync">
-              <CustomerHistory customer={customer.id} />
             </Tabs.Panel>
           </Tabs>
         </Grid.Col>

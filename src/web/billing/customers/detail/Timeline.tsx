@@ -1,31 +1,52 @@
-import { Button, Stack, Text } from "@mantine/core";
-import { customerTimeline, type TimelineEntry } from "#billing/customer/customer.api.ts";
+import { Button, Skeleton, Stack, Text } from "@mantine/core";
+import { customerTimeline } from "#billing/customer/customer.api.ts";
 import { listCustomFields } from "#billing/customer/customer-field.api.ts";
+import { customerHistory } from "#sync/run/run.api.ts";
 import { useCall, usePages } from "#web/api.ts";
+import { fieldWords, valueWords } from "#web/billing/customers/words.ts";
+import { usePlaces } from "#web/sync/places.ts";
 import { ProblemBox } from "#web/ui/Problem.tsx";
+import { showDate, showText } from "#web/ui/show.ts";
+import { useWaitedLong } from "#web/ui/waiting.ts";
 import { When } from "#web/ui/When.tsx";
-import { fieldWords, happeningWords, valueWords } from "#web/billing/customers/words.ts";
+import { inOrder, type Line, lineOfEvent, lineOfSync } from "./timeline-lines.tsx";
 import classes from "./Timeline.module.css";
 
-/** All that happened to a customer, newest first: who did what, each field before and after. */
-export function Timeline({ customer }: { customer: string }) {
-  const pages = usePages(customerTimeline, { params: { customer } });
-  const fields = useCall(listCustomFields);
-  const custom = Object.fromEntries(
-    (fields.data?.items ?? []).map(({ api_name, label }) => [api_name, label]),
-  );
+type TimelineProps = {
+  customer: string;
+  /** Only so many of the newest; all where not given. */ most?: number;
+};
+
+/** All that happened to a customer, here and by syncs, newest first: who did what and why, each field before and after. */
+export function Timeline({ customer, most }: TimelineProps) {
+  const events = usePages(customerTimeline, { params: { customer } });
+  const history = useCall(customerHistory, { params: { customer } });
+  const { run: runAt } = usePlaces();
+  const isWaiting = events.isWaiting || history.isPending;
+  const waitedLong = useWaitedLong(isWaiting);
+  if (isWaiting) return waitedLong ? <Shape /> : null;
+  const syncs = (history.data?.items ?? []).map((event) => lineOfSync(event, runAt));
+  const lines = inOrder(events.items.map(lineOfEvent), syncs, events.hasMore).slice(0, most);
+  const problem = events.problem ?? history.error;
   return (
     <Stack gap="md">
-      <ol className={classes.events}>
-        {pages.items.map((entry) => (
-          <li key={entry.id}>
-            <Entry entry={entry} custom={custom} />
-          </li>
-        ))}
-      </ol>
-      {pages.problem !== null && <ProblemBox problem={pages.problem} />}
-      {pages.hasMore && (
-        <Button variant="default" loading={pages.isLoadingMore} onClick={pages.more} w="fit-content">
+      {problem !== null && <ProblemBox problem={problem} />}
+      {daysOf(lines).map(({ day, members }) => (
+        <section key={day}>
+          {most === undefined && (
+            <Text component="h3" size="xs" c="dimmed" fw={500} m={0} mb={4}>
+              {day}
+            </Text>
+          )}
+          <ol className={classes.events}>
+            {members.map((line) => (
+              <TimelineLine key={line.id} line={line} />
+            ))}
+          </ol>
+        </section>
+      ))}
+      {most === undefined && events.hasMore && (
+        <Button variant="default" loading={events.isLoadingMore} onClick={events.more} w="fit-content">
           Show earlier
         </Button>
       )}
@@ -33,31 +54,67 @@ export function Timeline({ customer }: { customer: string }) {
   );
 }
 
-function Entry({ entry, custom }: { entry: TimelineEntry; custom: Record<string, string> }) {
-  const namesOther =
-    entry.note !== null && entry.kind !== "created" && entry.kind !== "imported" && entry.kind !== "changed";
+/** Lines of one day under its name. */
+function daysOf(lines: Line[]): { day: string; members: Line[] }[] {
+  const days = [...new Set(lines.map(({ at }) => showDate(at)))];
+  return days.map((day) => ({ day, members: lines.filter(({ at }) => showDate(at) === day) }));
+}
+
+function TimelineLine({ line: { icon: Glyph, who, did, changes, at } }: { line: Line }) {
+  const fields = useCall(listCustomFields);
+  const custom = Object.fromEntries(
+    (fields.data?.items ?? []).map(({ api_name, label }) => [api_name, label]),
+  );
+  return (
+    <li>
+      <span className={classes.mark}>
+        <Glyph size={14} stroke={1.8} aria-hidden />
+      </span>
+      <div className={classes.body}>
+        <Text>
+          <strong>{who}</strong> {did}{" "}
+          <Text span size="xs" c="dimmed" className={classes.when}>
+            <When at={at} />
+          </Text>
+        </Text>
+        {changes.length > 0 && (
+          <dl className={classes.changes}>
+            {changes.map(({ field, from, to }) => (
+              <div key={field}>
+                <dt>{fieldWords(field, custom)}</dt>
+                <dd>
+                  <Change from={valueWords(from)} to={valueWords(to)} />
+                </dd>
+              </div>
+            ))}
+          </dl>
+        )}
+      </div>
+    </li>
+  );
+}
+
+/** A value before and after; what was empty before only shows what came. */
+function Change({ from, to }: { from: string; to: string }) {
+  const isNew = from === showText(null);
   return (
     <>
-      <Text>
-        <strong>{entry.actor.name}</strong> {happeningWords(entry.kind)}
-        {namesOther ? ` ${entry.note}` : ""}
-        {entry.kind === "changed" && entry.note !== null ? ` (${entry.note})` : ""}
-      </Text>
-      {entry.changes.length > 0 && (
-        <dl className={classes.changes}>
-          {entry.changes.map(({ field, from, to }) => (
-            <div key={field}>
-              <dt>{fieldWords(field, custom)}</dt>
-              <dd>
-                <del>{valueWords(from)}</del> <span aria-label="became">→</span> <ins>{valueWords(to)}</ins>
-              </dd>
-            </div>
-          ))}
-        </dl>
+      {!isNew && (
+        <>
+          <del>{from}</del> <span aria-label="became">→</span>{" "}
+        </>
       )}
-      <Text size="xs" c="dimmed">
-        <When at={entry.at} />
-      </Text>
+      <ins>{to === showText(null) ? "empty" : to}</ins>
     </>
+  );
+}
+
+function Shape() {
+  return (
+    <Stack gap="md" aria-hidden>
+      {[0, 1, 2].map((at) => (
+        <Skeleton key={at} height={40} />
+      ))}
+    </Stack>
   );
 }

@@ -7,7 +7,8 @@ import {
   getCustomer,
 } from "#billing/customer/customer.api.ts";
 import { type CustomFieldView, listCustomFields } from "#billing/customer/customer-field.api.ts";
-import { useCall, useSend } from "#web/api.ts";
+import { call } from "#platform/http/call.ts";
+import { callerIn, useCall, useOrganizationId, useSend } from "#web/api.ts";
 import { useDraft } from "#web/ui/draft.ts";
 import { problemsBy, useFormState } from "#web/ui/form.ts";
 import { Loaded } from "#web/ui/Loaded.tsx";
@@ -16,7 +17,7 @@ import { tell } from "#web/ui/tell.tsx";
 import { useCustomerPlaces } from "#web/billing/customers/places.ts";
 import { CustomerForm } from "./CustomerForm.tsx";
 import { changesOf, type CustomerValues, valuesOf } from "./customer-values.ts";
-import { changedMeanwhile, touches, worded } from "./meanwhile.ts";
+import { compare, isChangedMeanwhile, type Labels, othersWords, worded } from "./meanwhile.ts";
 
 const route = getRouteApi("/o/$org/billing/customers/$customer/edit");
 
@@ -64,21 +65,25 @@ function Fill({ customer, fields, onAnew }: FillProps) {
         values: valuesOf(customer, customer.currency_code, fields),
       },
   );
+  const organization = useOrganizationId();
   const params = { customer: customer.id };
 
-  /** Sends what was touched here. Where others changed other fields meanwhile, both changes stand. */
-  async function save(values: CustomerValues): Promise<{ saved: CustomerView; others: string | undefined }> {
-    const changes = changesOf(begun.values, values);
+  /** Sends what was touched here. Where others changed other fields meanwhile, both changes stand; answers what they changed. */
+  async function save(values: CustomerValues): Promise<string> {
+    const mine = changesOf(begun.values, values);
+    const send = (version: number) => edit.mutateAsync({ params, body: { version, ...mine } });
     try {
-      const saved = await edit.mutateAsync({ params, body: { version: begun.version, ...changes } });
-      return { saved, others: undefined };
+      await send(begun.version);
+      return "";
     } catch (problem) {
-      const meanwhile = changedMeanwhile(problem);
-      if (meanwhile === undefined) throw problem;
-      setBegun({ ...begun, version: meanwhile.version });
-      if (touches(changes, meanwhile)) throw worded(meanwhile, changes);
-      const saved = await edit.mutateAsync({ params, body: { version: meanwhile.version, ...changes } });
-      return { saved, others: meanwhile.words };
+      if (!isChangedMeanwhile(problem)) throw problem;
+      const now = await call(callerIn(organization), getCustomer, { params });
+      const theirs = changesOf(begun.values, valuesOf(now, now.currency_code, fields));
+      const meanwhile = compare(problem, mine, theirs, labelsOf(fields));
+      setBegun({ ...begun, version: now.version });
+      if (meanwhile.both.length > 0) throw worded(problem, meanwhile);
+      await send(now.version);
+      return othersWords(meanwhile);
     }
   }
 
@@ -89,12 +94,8 @@ function Fill({ customer, fields, onAnew }: FillProps) {
     basis: begun,
     dropped: onAnew,
     send: async (values) => {
-      const { saved, others } = await save(values);
-      tell(
-        others === undefined
-          ? `${saved.display_name} is saved.`
-          : `${saved.display_name} is saved. ${others}; that stays too.`,
-      );
+      const others = await save(values);
+      tell(`${values.display_name} is saved.${others}`);
       await navigate({ to: places.customer(customer.id) });
     },
   });
@@ -106,4 +107,8 @@ function Fill({ customer, fields, onAnew }: FillProps) {
       onCancel={() => void navigate({ to: places.customer(customer.id) })}
     />
   );
+}
+
+function labelsOf(fields: readonly CustomFieldView[]): Labels {
+  return Object.fromEntries(fields.map(({ api_name, label }) => [api_name, label]));
 }

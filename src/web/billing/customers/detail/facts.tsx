@@ -1,0 +1,104 @@
+import { Anchor } from "@mantine/core";
+import type { ReactNode } from "react";
+import type { CustomerView } from "#billing/customer/customer.api.ts";
+import type { CustomFieldView } from "#billing/customer/customer-field.api.ts";
+import { showCount, showName } from "#web/ui/show.ts";
+import { When } from "#web/ui/When.tsx";
+import { customValueWords, sourceWords } from "#web/billing/customers/words.ts";
+
+/** One value for reading: null where there is none; `copy` is what can be copied. */
+export type Fact = { name: string; value: ReactNode; copy?: string | null };
+
+export type FactGroup = { title: string; facts: Fact[] };
+
+/** What is known of a customer, in the order of the form. */
+export function factsOf(customer: CustomerView, custom: readonly CustomFieldView[]): FactGroup[] {
+  const name = [customer.salutation, customer.first_name, customer.last_name].filter(Boolean).join(" ");
+  return [
+    {
+      title: "Contact",
+      facts: [
+        { name: "Company", value: customer.company_name },
+        { name: "Name", value: name === "" ? null : name },
+        {
+          name: "E-mail",
+          value: customer.email && <Anchor href={`mailto:${customer.email}`}>{customer.email}</Anchor>,
+          copy: customer.email,
+        },
+        { name: "Phone", value: customer.phone, copy: customer.phone },
+        { name: "Mobile", value: customer.mobile, copy: customer.mobile },
+        { name: "Fax", value: customer.fax },
+        { name: "Website", value: customer.website && <WebLink address={customer.website} /> },
+        { name: "Department", value: customer.department },
+        { name: "Designation", value: customer.designation },
+      ],
+    },
+    {
+      title: "Billing",
+      facts: [
+        { name: "Type", value: customer.type === "business" ? "Business" : "Individual" },
+        {
+          name: "Currency",
+          value: `${customer.currency_code} (${showName("currency", customer.currency_code)})`,
+        },
+        { name: "Payment terms", value: termsWords(customer) },
+        { name: "Language", value: customer.language },
+        { name: "Source", value: sourceWords(customer.source) },
+        { name: "Created", value: <When at={customer.created_at} /> },
+        { name: "Customer ID", value: customer.id, copy: customer.id },
+      ],
+    },
+    ...addressFacts("Billing address", customer.billing_address),
+    ...addressFacts("Shipping address", customer.shipping_address),
+    { title: "Custom fields", facts: custom.map((field) => customFact(field, customer)) },
+  ];
+}
+
+function termsWords({ payment_terms: days, payment_terms_label: label }: CustomerView): string | null {
+  if (days === null) return label;
+  const words = days === 0 ? "On receipt" : showCount(days, "day");
+  return label === null ? words : `${label} (${words.toLowerCase()})`;
+}
+
+/** An address as on an envelope, and its phone number. */
+function addressFacts(title: string, address: CustomerView["billing_address"]): FactGroup[] {
+  const { attention, street, city, state, zip, country, phone } = address;
+  const town = [[zip, city].filter(Boolean).join(" "), state].filter(Boolean).join(", ");
+  const lines = [attention, street, town, country].filter(Boolean).join("\n");
+  return [
+    {
+      title,
+      facts: [
+        {
+          name: "Address",
+          value: lines === "" ? null : <span style={{ whiteSpace: "pre-line" }}>{lines}</span>,
+          copy: lines === "" ? null : lines,
+        },
+        { name: "Phone", value: phone, copy: phone },
+      ],
+    },
+  ];
+}
+
+function customFact(field: CustomFieldView, { custom_fields: values }: CustomerView): Fact {
+  const value = values[field.api_name] ?? null;
+  if (value === null) return { name: field.label, value: null };
+  const words =
+    field.type === "url" && typeof value === "string" ? (
+      <WebLink address={value} />
+    ) : (
+      customValueWords(field, value)
+    );
+  return { name: field.label, value: words };
+}
+
+/** A web address; only what is one by its scheme, or has none, becomes a link. */
+function WebLink({ address }: { address: string }) {
+  const isBare = !/^[a-z][a-z0-9+.-]*:/i.test(address) || /^[^/:]+:\d/.test(address);
+  if (!isBare && !/^https?:\/\//i.test(address)) return <>{address}</>;
+  return (
+    <Anchor href={isBare ? `https://${address}` : address} target="_blank" rel="noreferrer noopener">
+      {address.replace(/^https?:\/\//i, "")}
+    </Anchor>
+  );
+}
