@@ -189,9 +189,9 @@ describe("given a CRM with the companies of the S&P 500, and nothing in billing"
     await openDetails(page, base);
     await pause("details");
     await page.getByRole("link", { name: "History", exact: true }).click();
-    await page.getByRole("row", { name: /Import .* Olivia Owner 506/ }).waitFor();
+    await page.getByRole("row", { name: /Import .* Olivia Owner CRM to billing 506/ }).waitFor();
     await pause("history");
-    await page.getByRole("row", { name: /Import .* Olivia Owner 506/ }).click();
+    await page.getByRole("row", { name: /Import .* Olivia Owner CRM to billing 506/ }).click();
     await page.getByText("Done as approved in").waitFor();
     expect(await tiles(page)).toMatchObject({ created: 506 });
   });

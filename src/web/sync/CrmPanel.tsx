@@ -1,5 +1,5 @@
 import { Anchor, Button, Group, Skeleton, Stack, Text } from "@mantine/core";
-import { IconExternalLink, IconRefresh } from "@tabler/icons-react";
+import { IconExternalLink } from "@tabler/icons-react";
 import { customerPanel } from "#sync/run/run.api.ts";
 import type { Received } from "#platform/http/endpoint.ts";
 import { useCall } from "#web/api.ts";
@@ -34,9 +34,8 @@ export function CrmPanel({ customer, readOnly = false }: CrmPanelProps) {
             {mayFetch && (
               <Group>
                 <Button
-                  size="compact-md"
+                  size="compact-sm"
                   variant="default"
-                  leftSection={<IconRefresh size={16} />}
                   loading={fetching.isBusy}
                   onClick={() => {
                     fetching.start();

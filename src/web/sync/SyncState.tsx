@@ -7,12 +7,9 @@ import { query, useOrganizationId } from "#web/api.ts";
 import { Status } from "#web/ui/Status.tsx";
 import { When } from "#web/ui/When.tsx";
 import { type Places, usePlaces } from "./places.ts";
+import { pollMs } from "./polling.ts";
 import classes from "./SyncState.module.css";
 import type { Told } from "./words.ts";
-
-/** How often the state is asked for: while a run goes on, and otherwise. */
-const runningMs = 3000;
-const quietMs = 30_000;
 
 /** The sync's state in the top bar: a dot and a few words; a click leads to what they are about. Nothing where no CRM is connected. */
 export function SyncState() {
@@ -20,9 +17,9 @@ export function SyncState() {
   const organization = useOrganizationId();
   const running = useQuery({
     ...query(organization, listRuns, { query: { status: "running", limit: 1 } }),
-    refetchInterval: ({ state }) => ((state.data?.items.length ?? 0) > 0 ? runningMs : quietMs),
+    refetchInterval: ({ state }) => pollMs((state.data?.items.length ?? 0) > 0),
   });
-  const connections = useQuery({ ...query(organization, listConnections), refetchInterval: quietMs });
+  const connections = useQuery({ ...query(organization, listConnections), refetchInterval: pollMs(false) });
   const items = connections.data?.items.filter(({ state }) => state !== "disabled") ?? [];
   if (items.length === 0) return null;
   const { told, to, when } = stateOf(items, running.data?.items[0], places);

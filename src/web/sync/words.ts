@@ -36,7 +36,7 @@ export const runKinds: Record<RunView["kind"], string> = {
   import: "Import",
   auto: "Auto-sync",
   instant: "Instant sync",
-  fetch_one: "Fetch of one customer",
+  fetch_one: "Fetch of one record",
 };
 
 /** A kind as the API names it in words; kinds of later versions as they are. */
@@ -50,6 +50,11 @@ export function statusTold(status: string): Told {
 }
 
 export function isActive({ status }: Pick<RunView, "status">): boolean {
+  return isUnderWay(status);
+}
+
+/** Whether a status as the API names it is one of a run that has not ended. */
+export function isUnderWay(status: string | undefined): boolean {
   return status === "queued" || status === "running";
 }
 

@@ -108,8 +108,9 @@ export function showRelative(instant: Instant, nowMs: number): string {
   return formats.relative.format(Math.trunc(seconds / size), unit);
 }
 
-/** 90 seconds as `1 min 30 s`, 45 as `45 s`, 7300 as `2 h 1 min`. */
+/** 90 seconds as `1 min 30 s`, 45 as `45 s`, 7300 as `2 h 1 min`; what is shorter than a second as such. */
 export function showDuration(ms: number): string {
+  if (ms < 1000) return "under 1 s";
   const seconds = Math.round(ms / 1000);
   if (seconds < 60) return `${seconds} s`;
   if (seconds < 3600)

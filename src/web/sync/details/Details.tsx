@@ -8,22 +8,25 @@ import {
   IconPlugConnectedX,
   IconStethoscope,
 } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
 import type { ConnectionView } from "#sync/connection/connection.api.ts";
 import { getConnection } from "#sync/connection/connection.api.ts";
-import { startSync } from "#sync/run/run.api.ts";
-import { useCall, useSend } from "#web/api.ts";
+import { type RunView, startPreview, startSync } from "#sync/run/run.api.ts";
+import { query, useOrganizationId, useSend } from "#web/api.ts";
 import { useMay } from "#web/app/organization.ts";
 import { usePlaces } from "#web/sync/places.ts";
+import { pollMs } from "#web/sync/polling.ts";
 import { Failure } from "#web/sync/run/Failure.tsx";
 import { useOpenRun } from "#web/sync/run/open-run.ts";
-import { connectionTold, crmKinds } from "#web/sync/words.ts";
+import { connectionTold, crmKinds, isUnderWay } from "#web/sync/words.ts";
 import { Loaded } from "#web/ui/Loaded.tsx";
 import { Page } from "#web/ui/Page.tsx";
 import { Status } from "#web/ui/Status.tsx";
 import { tellProblem } from "#web/ui/tell.tsx";
 import { When } from "#web/ui/When.tsx";
 import { CountedLists } from "./CountedLists.tsx";
+import { Health } from "./Health.tsx";
 import { Recent } from "./Recent.tsx";
 import { Schedule } from "./Schedule.tsx";
 import { SetUp } from "./SetUp.tsx";
@@ -32,7 +35,11 @@ import { useStateActions } from "./state-actions.tsx";
 /** One connection: whether all is well, when it runs, what it does, what it did. */
 export function Details() {
   const { connection: id } = useParams({ from: "/o/$org/settings/integrations/$connection" });
-  const asked = useCall(getConnection, { params: { connection: id } });
+  const organization = useOrganizationId();
+  const asked = useQuery({
+    ...query(organization, getConnection, { params: { connection: id } }),
+    refetchInterval: ({ state }) => pollMs(isUnderWay(state.data?.last_run?.status)),
+  });
   const connection = asked.data;
   return (
     <Page
@@ -53,7 +60,11 @@ function Parts({ of: connection }: { of: ConnectionView }) {
   const { problem, state } = connection;
   return (
     <Stack gap="md">
-      {problem !== null && state !== "disabled" && <Failure problem={problem} connection={connection.id} />}
+      {problem !== null && state !== "disabled" ? (
+        <Failure problem={problem} connection={connection.id} />
+      ) : (
+        <Health connection={connection} />
+      )}
       <Grid gap="md">
         <Grid.Col span={{ base: 12, md: 5 }}>
           <Schedule connection={connection} />
@@ -71,15 +82,9 @@ function Parts({ of: connection }: { of: ConnectionView }) {
 /** What one comes here for: to run now, or whatever has to be done before that. */
 function MainAction({ of: connection }: { of: ConnectionView }) {
   const places = usePlaces();
-  const openRun = useOpenRun();
   const mayRun = useMay("write");
   const mayConfigure = useMay("admin");
   const actions = useStateActions(connection);
-  const sync = useSend(startSync, {
-    refreshes: ["Integrations"],
-    done: (run) => void openRun(run),
-    failed: tellProblem,
-  });
   if (connection.state === "disabled")
     return (
       mayConfigure && (
@@ -104,15 +109,38 @@ function MainAction({ of: connection }: { of: ConnectionView }) {
         </Button>
       )
     );
+  return mayRun && <RunActions of={connection} />;
+}
+
+/** To look first and to run now. Before the first sync the look is what one is led to. */
+function RunActions({ of: { id, last_run } }: { of: ConnectionView }) {
+  const openRun = useOpenRun();
+  const params = { connection: id };
+  const options = {
+    refreshes: ["Integrations"],
+    done: (run: RunView) => void openRun(run),
+    failed: tellProblem,
+  };
+  const preview = useSend(startPreview, options);
+  const sync = useSend(startSync, options);
+  const isFirst = last_run === null;
   return (
-    mayRun && (
+    <>
       <Button
-        onClick={() => sync.mutate({ params: { connection: connection.id }, body: {} })}
+        variant={isFirst ? "filled" : "default"}
+        onClick={() => preview.mutate({ params })}
+        loading={preview.isPending}
+      >
+        Preview
+      </Button>
+      <Button
+        variant={isFirst ? "default" : "filled"}
+        onClick={() => sync.mutate({ params, body: {} })}
         loading={sync.isPending}
       >
         Instant sync
       </Button>
-    )
+    </>
   );
 }
 

@@ -1,10 +1,13 @@
 import { Button, Skeleton, Stack, Text } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { ConnectionView } from "#sync/connection/connection.api.ts";
 import { listRuns } from "#sync/run/run.api.ts";
-import { useCall } from "#web/api.ts";
+import { query, useOrganizationId } from "#web/api.ts";
 import { Panel } from "#web/sync/Panel.tsx";
 import { usePlaces } from "#web/sync/places.ts";
+import { pollMs } from "#web/sync/polling.ts";
+import { isActive } from "#web/sync/words.ts";
 import { Loaded } from "#web/ui/Loaded.tsx";
 import { RunStrip } from "./RunStrip.tsx";
 import { RunTable } from "./RunTable.tsx";
@@ -13,10 +16,17 @@ import { RunTable } from "./RunTable.tsx";
 const inStrip = 60;
 const inTable = 8;
 
+/** What writes; previews are in the history. */
+const kinds = "import,auto,instant,fetch_one";
+
 /** The last runs as a strip of bars, and the newest as a table of the same numbers. */
 export function Recent({ connection }: { connection: ConnectionView }) {
   const places = usePlaces();
-  const asked = useCall(listRuns, { query: { connection: connection.id, limit: inStrip } });
+  const organization = useOrganizationId();
+  const asked = useQuery({
+    ...query(organization, listRuns, { query: { connection: connection.id, kind: kinds, limit: inStrip } }),
+    refetchInterval: ({ state }) => pollMs(state.data?.items.some(isActive) ?? false),
+  });
   return (
     <Panel
       title="Last runs"

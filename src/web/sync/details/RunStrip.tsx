@@ -10,13 +10,11 @@ import classes from "./Details.module.css";
 /** The runs as small stacked bars, oldest at the left; each leads to its run. Heights go by the square root, so that small runs beside a large import can be seen. */
 export function RunStrip({ runs }: { runs: RunView[] }) {
   const places = usePlaces();
-  const written = runs.filter(({ kind }) => kind !== "preview").toReversed();
-  const most = Math.max(1, ...written.map((run) => sumOf(partsOf(run.counts))));
-  if (written.length === 0) return null;
+  const most = Math.max(1, ...runs.map((run) => sumOf(partsOf(run.counts))));
   return (
     <Stack gap={8}>
       <ul className={classes.strip} aria-label="Last runs, oldest first">
-        {written.map((run) => (
+        {runs.toReversed().map((run) => (
           <li key={run.id}>
             <Tooltip label={words(run)} multiline maw={260}>
               <Link to={places.run(run.id)} className={classes.bar} aria-label={words(run)}>

@@ -1,4 +1,4 @@
-import { NativeSelect, Stack, Text } from "@mantine/core";
+import { Button, NativeSelect, Stack, Text } from "@mantine/core";
 import { type ConnectionView, setSchedule } from "#sync/connection/connection.api.ts";
 import { useSend } from "#web/api.ts";
 import { useMay } from "#web/app/organization.ts";
@@ -9,6 +9,7 @@ import { Field, Fields } from "#web/ui/Field.tsx";
 import { showCount } from "#web/ui/show.ts";
 import { tell, tellProblem } from "#web/ui/tell.tsx";
 import { When } from "#web/ui/When.tsx";
+import { useStateActions } from "./state-actions.tsx";
 
 /** When it runs by itself, and what today's runs cost. */
 export function Schedule({ connection }: { connection: ConnectionView }) {
@@ -28,7 +29,7 @@ export function Schedule({ connection }: { connection: ConnectionView }) {
     );
   };
   return (
-    <Panel title="Schedule">
+    <Panel title="Schedule" action={<PauseOrResume of={connection} />}>
       <Stack gap="xs">
         <NativeSelect
           label="Auto-sync"
@@ -57,5 +58,22 @@ export function Schedule({ connection }: { connection: ConnectionView }) {
         </Fields>
       </Stack>
     </Panel>
+  );
+}
+
+function PauseOrResume({ of: connection }: { of: ConnectionView }) {
+  const actions = useStateActions(connection);
+  const mayChange = useMay("admin");
+  const { state } = connection;
+  if (!mayChange || (state !== "active" && state !== "paused")) return null;
+  return (
+    <Button
+      size="compact-sm"
+      variant="default"
+      onClick={state === "active" ? actions.pause : actions.resume}
+      loading={actions.isBusy}
+    >
+      {state === "active" ? "Pause" : "Resume"}
+    </Button>
   );
 }

@@ -61,9 +61,8 @@ function Effect({ run, leftOut }: Omit<ApproveProps, "since">) {
   return (
     <Text size="sm">
       <b>{writes === 0 ? "Nothing would be written" : `${showCount(writes, "record")} would be written`}</b>
-      {leftOut.ids.length > 0 && `, ${showCount(leftOut.ids.length, "record")} left out`}. The preview used{" "}
-      {showCount(run.api_calls, "API call")} ({showCount(run.api_credits, "credit")}); the sync uses about as
-      many.
+      {leftOut.ids.length > 0 && `, ${showCount(leftOut.ids.length, "record")} left out`}, with about{" "}
+      {showCount(run.api_calls, "API call")} ({showCount(run.api_credits, "credit")}).
     </Text>
   );
 }

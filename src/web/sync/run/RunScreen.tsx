@@ -14,6 +14,7 @@ import { showCount, showDuration } from "#web/ui/show.ts";
 import { Status } from "#web/ui/Status.tsx";
 import { tellProblem } from "#web/ui/tell.tsx";
 import { When } from "#web/ui/When.tsx";
+import { Again } from "./Again.tsx";
 import { Approve } from "./Approve.tsx";
 import { CountTiles } from "./CountTiles.tsx";
 import { Failure } from "./Failure.tsx";
@@ -34,7 +35,15 @@ export function RunScreen() {
       title={run === undefined ? "Run" : runKinds[run.kind]}
       status={run && <Status {...runTold(run)} />}
       facts={run === undefined ? [] : factsOf(run)}
-      action={run && !isActive(run) && <ExportLink run={run} />}
+      action={
+        run &&
+        !isActive(run) && (
+          <>
+            <ExportLink run={run} />
+            <Again run={run} key={run.id} />
+          </>
+        )
+      }
     >
       <Loaded of={asked}>{(found) => <RunBody run={found} key={found.id} />}</Loaded>
     </Page>

@@ -1,5 +1,6 @@
 import { Button, Group, Skeleton, Stack, Text, Title } from "@mantine/core";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { useEffect, useRef } from "react";
 import { type ConnectionView, getConnection } from "#sync/connection/connection.api.ts";
 import { useCall } from "#web/api.ts";
 import { Loaded } from "#web/ui/Loaded.tsx";
@@ -47,6 +48,7 @@ function Wizard({ connection }: { connection: ConnectionView }) {
   const navigate = useNavigate({ from: at });
   const go = (next: Step | undefined): void => void navigate({ search: { step: next } });
   const place = steps.indexOf(step);
+  const heading = useFocusOnChange(step);
   return (
     <div className={classes.wizard}>
       <StepList
@@ -57,7 +59,9 @@ function Wizard({ connection }: { connection: ConnectionView }) {
       />
       <section className={classes.content} aria-label={stepTitles[step]}>
         <Stack gap="md" className={step === "mapping" ? undefined : classes.reading}>
-          <Title order={2}>{leads[step]}</Title>
+          <Title order={2} ref={heading} tabIndex={-1} className={classes.lead}>
+            {leads[step]}
+          </Title>
           <StepContent
             step={step}
             answers={answers}
@@ -104,6 +108,17 @@ function Wizard({ connection }: { connection: ConnectionView }) {
       </section>
     </div>
   );
+}
+
+/** Where the keyboard goes on, and what a screen reader hears, when another step is shown. */
+function useFocusOnChange(step: Step): React.RefObject<HTMLHeadingElement | null> {
+  const heading = useRef<HTMLHeadingElement>(null);
+  const before = useRef(step);
+  useEffect(() => {
+    if (before.current !== step) heading.current?.focus();
+    before.current = step;
+  }, [step]);
+  return heading;
 }
 
 /** The wanted step, or the first one before it that has no answer yet. */

@@ -1,4 +1,4 @@
-import { Checkbox, Group, Stack, Text, Title } from "@mantine/core";
+import { Checkbox, SimpleGrid, Stack, Text, Title } from "@mantine/core";
 import type { DuplicatePolicy, MatchKey } from "#sync/connection/settings.api.ts";
 import { keyWords, policyWords } from "#web/sync/words.ts";
 import { showList } from "#web/ui/show.ts";
@@ -48,11 +48,11 @@ export function DuplicatesStep({ answers, options, set }: StepProps) {
           onChange={setKeys}
           error={keys.length === 0 ? "Choose at least one match key" : undefined}
         >
-          <Group gap="lg" align="flex-start">
+          <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="lg" verticalSpacing="sm">
             {(Object.keys(keyTexts) as MatchKey[]).map((key) => (
-              <Checkbox key={key} value={key} label={keyWords[key]} description={keyTexts[key]} maw={220} />
+              <Checkbox key={key} value={key} label={keyWords[key]} description={keyTexts[key]} />
             ))}
-          </Group>
+          </SimpleGrid>
         </Checkbox.Group>
         <Text c="dimmed">The preview shows for each record which key matched, and how strongly.</Text>
       </Stack>

@@ -4,7 +4,7 @@ import type { MappingRow } from "#sync/connection/settings.api.ts";
 import { showValue } from "#web/sync/run/show-value.ts";
 import type { FieldChoice } from "./MappingTable.tsx";
 import { type Sample, sampleId, sampleName, sampleValue } from "./sample.ts";
-import classes from "./Wizard.module.css";
+import classes from "./Mapping.module.css";
 
 type LineProps = {
   row: MappingRow;

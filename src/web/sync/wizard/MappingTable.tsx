@@ -5,7 +5,7 @@ import { isWhole, type Options } from "./answers.ts";
 import { MappingLine } from "./MappingLine.tsx";
 import { problemsOfAll, problemsOfRow, type RowProblem } from "./problems.ts";
 import { type Sample, sampleId, sampleName } from "./sample.ts";
-import classes from "./Wizard.module.css";
+import classes from "./Mapping.module.css";
 
 export type FieldChoice = Options["crm_fields"][number];
 
@@ -36,7 +36,7 @@ export function MappingTable({
 }: TableProps) {
   const shown = samples.slice(0, 3);
   return (
-    <div>
+    <div className={classes.table}>
       <div className={classes.head} aria-hidden data-two-way={isTwoWay || undefined}>
         <span>CRM field</span>
         <span />
