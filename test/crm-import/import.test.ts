@@ -114,6 +114,12 @@ describe("errors by row", () => {
       },
       { row: 7, field: "Employees", problem: "Employees is not a whole number; write 1200", value: "twelve" },
       {
+        row: 7,
+        field: "Phone",
+        problem: "Phone is not a phone number; use digits, blanks and + ( ) - .",
+        value: "call me!",
+      },
+      {
         row: 8,
         field: "Account_Name",
         problem: "Account Name holds a character that was lost (U+FFFD); save the file as UTF-8",

@@ -5,6 +5,7 @@ import type { Authenticator } from "#platform/auth/authenticate.ts";
 import type { Deps } from "#platform/deps.ts";
 import { findAccessToken } from "#crm/key/key.store.ts";
 import type { Identity } from "#crm/user/caller.ts";
+import { identityOf } from "#crm/user/member.ts";
 import { type Permissions, predefinedProfiles } from "#crm/user/permissions.ts";
 import { refusals } from "./refusal.ts";
 
@@ -47,12 +48,12 @@ export async function identify(
 
 async function identifyMember(authenticate: Authenticator, request: Request): Promise<Identified> {
   try {
-    const { organizationId, actor, role } = await authenticate.member(request);
+    const member = await authenticate.member(request);
+    const { organizationId, actor, role } = member;
     const isPerson = actor.kind === "user";
-    const identity: Identity = isPerson ? { authUserId: actor.id } : { administrator: true };
     return {
       organizationId,
-      identity,
+      identity: identityOf(member),
       scope: undefined,
       isPerson,
       bounds: isPerson ? undefined : boundsOf(role),

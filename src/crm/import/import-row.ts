@@ -1,8 +1,9 @@
 import type { FieldMap, ModuleName } from "#crm/field/field.ts";
+import { checkRow } from "#crm/record/row-check.ts";
 import { cellValue, type LocalTime } from "./cell-value.ts";
 import type { CsvRow } from "./csv.ts";
 import type { ImportPlan } from "./import-plan.ts";
-import { type ImportError, quote } from "./row-words.ts";
+import { type ImportError, quote, rowErrors } from "./row-words.ts";
 
 /** A reference that a cell makes by name: to a record of a module, or to a user. */
 export type NamedReference = { field: string; to: ModuleName | "user"; name: string };
@@ -63,9 +64,17 @@ export function readRow(
     // An empty Owner means the importing user, not nobody.
     else if (value.value !== null || name !== "Owner") read.input[name] = value.value;
   }
-  if (errors.length > 0) return errors;
+  if (errors.length > 0) return [...errors, ...furtherErrors(fields, read, errors)];
   const key = plan.match ? (read.cells.get(plan.match.api_name) ?? "").trim() : "";
   return { ...read, key: key === "" ? undefined : plan.match?.column === "id" ? recordId(key) : key };
+}
+
+/** What is wrong with the other cells of a row that is left out anyway, so that one correction of the file is enough. */
+function furtherErrors(fields: FieldMap, read: ImportRow, known: readonly ImportError[]): ImportError[] {
+  const { problem } = checkRow(fields, read.input, 0, "update");
+  if (!problem) return [];
+  const named = new Set(known.map(({ field }) => field));
+  return rowErrors(read.row, problem, fields, read.cells).filter(({ field }) => !named.has(field));
 }
 
 /** Cuts rows into runs in which no key is there twice, so that a later row meets the record that an earlier one made. */

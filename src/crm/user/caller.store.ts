@@ -49,6 +49,9 @@ export async function findCaller(
 
 function matches(identity: Identity): ReturnType<typeof sql<boolean>> {
   if ("userId" in identity) return sql<boolean>`u.id = ${identity.userId}`;
-  if ("authUserId" in identity) return sql<boolean>`u.auth_user_id = ${identity.authUserId}`;
+  if ("authUserId" in identity) {
+    const { authUserId, email = "" } = identity;
+    return sql<boolean>`(u.auth_user_id = ${authUserId} or u.auth_user_id is null and lower(u.email) = lower(${email}))`;
+  }
   return sql<boolean>`p.permissions ->> 'setup' = 'true'`;
 }

@@ -40,8 +40,14 @@ export type CrmCaller = {
   fields: Record<ModuleName, FieldMap>;
 };
 
-/** How a caller is known: by CRM user, by the person's sign-in, or as the first administrator (an API key). */
-export type Identity = { userId: string } | { authUserId: string } | { administrator: true };
+/**
+ * How a caller is known: by CRM user, by the person's sign-in, or as the first administrator (an API key). A seat that
+ * is nobody's yet is of the member who signs in with its e-mail address.
+ */
+export type Identity =
+  | { userId: string }
+  | { authUserId: string; email: string | undefined }
+  | { administrator: true };
 
 /** A user in a list of users; times in the organization's zone. */
 export type ListedUser = CrmUser & {

@@ -2,6 +2,7 @@ import { Button, FileButton, Group, Stack, Text } from "@mantine/core";
 import { IconFileSpreadsheet, IconUpload } from "@tabler/icons-react";
 import { useState } from "react";
 import classes from "./CsvUpload.module.css";
+import { readBytes } from "./csv-text.ts";
 import { showNumber } from "./show.ts";
 
 export type CsvFile = { name: string; bytes: number; text: string };
@@ -14,11 +15,11 @@ type CsvUploadProps = {
   hint?: React.ReactNode;
 };
 
-/** A CSV file, dropped or chosen; read here as text, whatever its encoding says. */
+/** A CSV file, dropped or chosen; read here as text, and where it is not UTF-8 it says how. */
 export function CsvUpload({ maxBytes, onFile, hint }: CsvUploadProps) {
   const [problem, setProblem] = useState<string>();
   const [isOver, setOver] = useState(false);
-  const [name, setName] = useState<string>();
+  const [read, setRead] = useState<{ name: string; encoding: string }>();
 
   async function take(file: File | null | undefined): Promise<void> {
     setOver(false);
@@ -26,8 +27,10 @@ export function CsvUpload({ maxBytes, onFile, hint }: CsvUploadProps) {
     const refused = refusalOf(file, maxBytes);
     setProblem(refused);
     if (refused !== undefined) return;
-    setName(file.name);
-    onFile({ name: file.name, bytes: file.size, text: decode(await file.arrayBuffer()) });
+    const found = readBytes(file.name, new Uint8Array(await file.arrayBuffer()));
+    if ("problem" in found) return setProblem(found.problem);
+    setRead({ name: file.name, encoding: found.encoding });
+    onFile({ name: file.name, bytes: file.size, text: found.text });
   }
 
   return (
@@ -52,15 +55,21 @@ export function CsvUpload({ maxBytes, onFile, hint }: CsvUploadProps) {
           <FileButton accept=".csv,text/csv" onChange={(file) => void take(file)}>
             {(props) => (
               <Button {...props} variant="default" leftSection={<IconUpload size={16} />}>
-                {name === undefined ? "Choose a CSV file" : "Choose another file"}
+                {read === undefined ? "Choose a CSV file" : "Choose another file"}
               </Button>
             )}
           </FileButton>
-          <Text c="dimmed">{name ?? "or drop it here"}</Text>
+          <Text c="dimmed">{read?.name ?? "or drop it here"}</Text>
         </Group>
         {hint !== undefined && (
           <Text size="xs" c="dimmed">
             {hint}
+          </Text>
+        )}
+        {read?.encoding === "Windows-1252" && problem === undefined && (
+          <Text size="sm" role="status">
+            The file is not UTF-8 and was read as Windows-1252. If letters below look wrong, export it as
+            UTF-8.
           </Text>
         )}
         {problem !== undefined && (
@@ -81,15 +90,4 @@ function refusalOf(file: File, maxBytes: number): string | undefined {
   if (file.size > maxBytes)
     return `${file.name} has ${megabytes(file.size)} MB; split it into files of at most ${megabytes(maxBytes)} MB.`;
   return undefined;
-}
-
-/** UTF-8, else what spreadsheets on Windows write: UTF-16 with its mark, or Windows-1252. */
-function decode(bytes: ArrayBuffer): string {
-  const [first, second] = new Uint8Array(bytes.slice(0, 2));
-  if (first === 0xff && second === 0xfe) return new TextDecoder("utf-16le").decode(bytes);
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    return new TextDecoder("windows-1252").decode(bytes);
-  }
 }

@@ -1,33 +1,25 @@
 import { Button, Group, ScrollArea, Stack, Table, Text, Title } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
-import type { Module } from "#web/crm/module.ts";
 import type { CrmField } from "#web/crm/types.ts";
 import { showCount, showNumber } from "#web/ui/show.ts";
 import { failedRowsFile, type ReadFile } from "./csv-file.ts";
-import type { ImportAnswer } from "./import-run.ts";
+import type { ImportAnswer } from "./import-parts.ts";
 import classes from "./MappingTable.module.css";
 
 /** Errors that the page lists; the file of the failed rows holds all. */
 const listed = 100;
 
 type ImportResultProps = {
-  module: Module;
   fields: readonly CrmField[];
   file: ReadFile;
   answer: ImportAnswer;
   isCheck?: boolean;
-  isCancelled?: boolean;
+  /** Rows that were not reached, because the import was stopped. */
+  rowsLeft?: number;
 };
 
 /** What an import did, or would do: counts, and what is wrong by row. */
-export function ImportResult({
-  module,
-  fields,
-  file,
-  answer,
-  isCheck = false,
-  isCancelled = false,
-}: ImportResultProps) {
+export function ImportResult({ fields, file, answer, isCheck = false, rowsLeft = 0 }: ImportResultProps) {
   const tiles = [
     { title: isCheck ? "will be created" : "created", count: answer.created },
     { title: isCheck ? "will be updated" : "updated", count: answer.updated },
@@ -36,8 +28,8 @@ export function ImportResult({
   ];
   const heading = isCheck
     ? "What the import will do"
-    : isCancelled
-      ? "The import was cancelled"
+    : rowsLeft > 0
+      ? "The import was stopped"
       : "The import is done";
   return (
     <Stack gap="md" component="section" aria-live="polite">
@@ -50,10 +42,9 @@ export function ImportResult({
           </div>
         ))}
       </dl>
-      {isCancelled && (
+      {rowsLeft > 0 && (
         <Text>
-          {showCount(file.rows.length - answer.total, "row")} were not reached. Import the file again and skip
-          the {module.many} that are there already.
+          {showCount(rowsLeft, "row")} {rowsLeft === 1 ? "was" : "were"} not reached. What is imported stays.
         </Text>
       )}
       {answer.created_for_lookups > 0 && (

@@ -1,4 +1,4 @@
-import { ScrollArea, Select, Table, Text } from "@mantine/core";
+import { Select, Table, Text } from "@mantine/core";
 import type { Column } from "#crm/import/import.api.ts";
 import type { CrmField } from "#web/crm/types.ts";
 import { Status } from "#web/ui/Status.tsx";
@@ -26,55 +26,55 @@ export function MappingTable({ file, columns, fields, onChange, isDisabled }: Ma
       label: system_mandatory ? `${field_label} (required)` : field_label,
     }));
   return (
-    <ScrollArea type="auto">
-      <Table className={classes.table} verticalSpacing={6} aria-label="Columns of the file and their fields">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th scope="col">Column</Table.Th>
-            <Table.Th scope="col">First values</Table.Th>
-            <Table.Th scope="col">Field</Table.Th>
-            <Table.Th scope="col">State</Table.Th>
+    <Table className={classes.table} verticalSpacing={6} aria-label="Columns of the file and their fields">
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th scope="col">Column</Table.Th>
+          <Table.Th scope="col">First values</Table.Th>
+          <Table.Th scope="col" className={classes.field}>
+            Field
+          </Table.Th>
+          <Table.Th scope="col">State</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {columns.map((column) => (
+          <Table.Tr key={column.at}>
+            <Table.Th scope="row" fw={500}>
+              {column.header === "" ? `Column ${column.at + 1}` : column.header}
+            </Table.Th>
+            <Table.Td>
+              <Text size="sm" c="dimmed" truncate maw={340}>
+                {sampleOf(file, column)}
+              </Text>
+            </Table.Td>
+            <Table.Td className={classes.field}>
+              <Select
+                size="xs"
+                searchable
+                clearable
+                allowDeselect={false}
+                placeholder="Leave out"
+                disabled={isDisabled}
+                aria-label={`Field for ${column.header === "" ? `column ${column.at + 1}` : column.header}`}
+                data={choices.filter(({ value }) => value === column.field || !taken.has(value))}
+                value={column.field}
+                onChange={(field) =>
+                  onChange(columns.map((one) => (one.at === column.at ? { ...one, field } : one)))
+                }
+              />
+            </Table.Td>
+            <Table.Td>
+              {column.field === null ? (
+                <Status word="Left out" meaning="gray" plain />
+              ) : (
+                <Status word="Imported" meaning="agree" plain />
+              )}
+            </Table.Td>
           </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {columns.map((column) => (
-            <Table.Tr key={column.at}>
-              <Table.Th scope="row" fw={500}>
-                {column.header === "" ? `Column ${column.at + 1}` : column.header}
-              </Table.Th>
-              <Table.Td>
-                <Text size="sm" c="dimmed" truncate maw={340}>
-                  {sampleOf(file, column)}
-                </Text>
-              </Table.Td>
-              <Table.Td>
-                <Select
-                  size="xs"
-                  w={240}
-                  searchable
-                  clearable
-                  placeholder="Leave out"
-                  disabled={isDisabled}
-                  aria-label={`Field for ${column.header === "" ? `column ${column.at + 1}` : column.header}`}
-                  data={choices.filter(({ value }) => value === column.field || !taken.has(value))}
-                  value={column.field}
-                  onChange={(field) =>
-                    onChange(columns.map((one) => (one.at === column.at ? { ...one, field } : one)))
-                  }
-                />
-              </Table.Td>
-              <Table.Td>
-                {column.field === null ? (
-                  <Status word="Left out" meaning="gray" plain />
-                ) : (
-                  <Status word="Imported" meaning="agree" plain />
-                )}
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </ScrollArea>
+        ))}
+      </Table.Tbody>
+    </Table>
   );
 }
 

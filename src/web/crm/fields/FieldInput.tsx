@@ -130,7 +130,8 @@ function Number({ field, value, onChange, common }: FieldInputProps & { common: 
       {...common}
       hideControls
       thousandSeparator=","
-      decimalScale={field.data_type === "integer" ? 0 : (field.decimal_place ?? 2)}
+      // A whole number keeps what is typed behind its point, so that it can be refused instead of silently cut.
+      {...(field.data_type === "integer" ? {} : { decimalScale: field.decimal_place ?? 2 })}
       value={typeof value === "number" || typeof value === "string" ? value : ""}
       onChange={onChange}
       {...(kind === "money" && currency

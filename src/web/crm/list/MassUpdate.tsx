@@ -2,6 +2,7 @@ import { Alert, Button, Group, Modal, Select, Stack } from "@mantine/core";
 import { useState } from "react";
 import { itemRefusal } from "#web/crm/crm-client.ts";
 import { useFields } from "#web/crm/crm-queries.ts";
+import { problemOf } from "#web/crm/fields/field-check.ts";
 import { FieldInput } from "#web/crm/fields/FieldInput.tsx";
 import { apiValue, formValue, type FormValue } from "#web/crm/fields/record-values.ts";
 import { useRecordWrites } from "#web/crm/record-writes.ts";
@@ -39,6 +40,7 @@ function Body({ module, rows, onClose, onDone }: Omit<MassUpdateProps, "isOpen">
   );
   const [field, setField] = useState<CrmField>();
   const [value, setValue] = useState<FormValue>("");
+  const [wrong, setWrong] = useState<string>();
   const [problem, setProblem] = useState<string>();
   const [isSending, setSending] = useState(false);
   const { changeMany } = useRecordWrites(module);
@@ -46,6 +48,10 @@ function Body({ module, rows, onClose, onDone }: Omit<MassUpdateProps, "isOpen">
 
   async function send(): Promise<void> {
     if (!field) return;
+    const found = problemOf(field, value);
+    setWrong(found);
+    setProblem(undefined);
+    if (found !== undefined) return;
     setSending(true);
     const before = await readBefore(rows, field.api_name);
     const { done, refused } = await changeMany(
@@ -95,11 +101,12 @@ function Body({ module, rows, onClose, onDone }: Omit<MassUpdateProps, "isOpen">
           onChange={(name) => {
             const next = fields.find(({ api_name }) => api_name === name);
             setField(next);
+            setWrong(undefined);
             setProblem(undefined);
             if (next) setValue(formValue(next, next.data_type === "boolean" ? true : null));
           }}
         />
-        {field && <FieldInput field={field} value={value} onChange={setValue} />}
+        {field && <FieldInput field={field} value={value} onChange={setValue} error={wrong} />}
         {problem !== undefined && (
           <Alert color="fail" role="alert">
             {problem}

@@ -1,7 +1,7 @@
 import { getRouteApi, useRouter } from "@tanstack/react-router";
 import { addressIn } from "#web/app/address.ts";
 import { useOrganization } from "#web/app/organization.ts";
-import { useFields, useRecord } from "#web/crm/crm-queries.ts";
+import { useFields, useRecord, useUsers } from "#web/crm/crm-queries.ts";
 import { moduleAt } from "#web/crm/module.ts";
 import type { CrmRecord } from "#web/crm/types.ts";
 import { Loaded } from "#web/ui/Loaded.tsx";
@@ -19,17 +19,17 @@ export function NewRecord() {
   const router = useRouter();
   const { id: organization } = useOrganization();
   const fields = useFields(module.name);
-  const belongsTo = useBelonging(account, contact);
+  const beginning = useBeginning(account, contact);
   return (
     <Page title={`New ${module.one}`} width="narrow">
       <Loaded of={fields}>
         {(all) =>
-          belongsTo && (
+          beginning && (
             <RecordForm
               key={module.name}
               module={module}
               fields={all}
-              record={belongsTo}
+              record={beginning}
               onCancel={() => router.history.back()}
               onSaved={(id) => {
                 tell(`The ${module.one} is created.`);
@@ -43,20 +43,24 @@ export function NewRecord() {
   );
 }
 
-/** The look-ups that the address names; undefined until their names are known. */
-function useBelonging(
+/** What a new record begins with: its owner, and the look-ups that the address names. Undefined until that is known. */
+function useBeginning(
   account: string | undefined,
   contact: string | undefined,
 ): Partial<CrmRecord> | undefined {
+  const own = useUsers("CurrentUser");
   const accountRecord = useRecord("Accounts", account);
   const contactRecord = useRecord("Contacts", contact);
   if (
+    own.isPending ||
     (account !== undefined && accountRecord.isPending) ||
     (contact !== undefined && contactRecord.isPending)
   )
     return undefined;
   const ofContact = contactRecord.data?.["Account_Name"];
+  const [user] = own.data ?? [];
   return {
+    ...(user ? { Owner: { id: user.id, name: user.full_name } } : {}),
     ...(accountRecord.data
       ? { Account_Name: { id: accountRecord.data.id, name: accountRecord.data["Account_Name"] } }
       : ofContact

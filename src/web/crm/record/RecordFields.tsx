@@ -2,6 +2,7 @@ import { ActionIcon, Anchor, Button, Group, Title } from "@mantine/core";
 import { IconPencil } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
 import { CallError } from "#platform/http/call.ts";
+import { problemOf } from "#web/crm/fields/field-check.ts";
 import { FieldInput } from "#web/crm/fields/FieldInput.tsx";
 import { kindOf } from "#web/crm/fields/field-kind.ts";
 import { FieldValue } from "#web/crm/fields/FieldValue.tsx";
@@ -107,6 +108,9 @@ function Editor({ module, record, field, onClose }: EditorProps) {
   useEffect(() => form.current?.querySelector<HTMLElement>("input, textarea")?.focus(), []);
 
   async function send(): Promise<void> {
+    const wrong = problemOf(field, value);
+    setProblem(wrong);
+    if (wrong !== undefined) return;
     setSaving(true);
     try {
       await save({ id: record.id, values: { [field.api_name]: apiValue(field, value) }, fields: [field] });

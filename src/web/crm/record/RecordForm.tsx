@@ -1,5 +1,7 @@
 import { SimpleGrid } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
+import type { FieldProblem } from "#kernel/errors.ts";
+import { problemOf } from "#web/crm/fields/field-check.ts";
 import { FieldInput } from "#web/crm/fields/FieldInput.tsx";
 import { sectionsOf } from "#web/crm/fields/field-sections.ts";
 import { kindOf } from "#web/crm/fields/field-kind.ts";
@@ -33,10 +35,7 @@ export function RecordForm({ module, fields, record, onSaved, onCancel }: Record
   const form = useFormState<FormValues>({
     initial,
     draft: `crm ${module.path} ${id ?? "new"}`,
-    check: (values) =>
-      writable
-        .filter((field) => field.system_mandatory && isEmpty(values[field.api_name]))
-        .map((field) => ({ path: field.api_name, problem: `${field.field_label} is missing` })),
+    check: (values) => problemsOf(writable, id === undefined ? empty : initial, values),
     send: async (values) => {
       const changes = changesOf(writable, id === undefined ? empty : initial, values);
       onSaved(await save({ ...(id === undefined ? {} : { id }), values: changes, fields }));
@@ -76,8 +75,15 @@ export function RecordForm({ module, fields, record, onSaved, onCancel }: Record
   );
 }
 
-function isEmpty(value: unknown): boolean {
-  return value === null || value === undefined || (typeof value === "string" && value.trim() === "");
+/** What is wrong with the fields that would be sent, and with those that must not be empty. */
+function problemsOf(fields: readonly CrmField[], before: FormValues, after: FormValues): FieldProblem[] {
+  const changed = new Set(Object.keys(changesOf(fields, before, after)));
+  return fields
+    .filter(({ api_name, system_mandatory }) => system_mandatory || changed.has(api_name))
+    .flatMap((field) => {
+      const problem = problemOf(field, after[field.api_name]);
+      return problem === undefined ? [] : [{ path: field.api_name, problem }];
+    });
 }
 
 /** A section of nothing but long text takes the whole width. */

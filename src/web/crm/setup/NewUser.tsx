@@ -2,8 +2,10 @@ import { Group, Modal, Select, TextInput } from "@mantine/core";
 import { writeOne } from "#web/crm/crm-client.ts";
 import { useProfiles, useRoles } from "#web/crm/crm-queries.ts";
 import { useSetupWrite } from "#web/crm/record-writes.ts";
+import type { Reference } from "#web/crm/types.ts";
 import { Form } from "#web/ui/Form.tsx";
 import { useFormState } from "#web/ui/form.ts";
+import { Loaded } from "#web/ui/Loaded.tsx";
 import { tell } from "#web/ui/tell.tsx";
 
 type NewUserProps = { isOpen: boolean; onClose: () => void };
@@ -12,16 +14,31 @@ type NewUserProps = { isOpen: boolean; onClose: () => void };
 export function NewUser({ isOpen, onClose }: NewUserProps) {
   return (
     <Modal opened={isOpen} onClose={onClose} title="Add a user" closeButtonProps={{ "aria-label": "Close" }}>
-      <UserForm onClose={onClose} />
+      <Loading onClose={onClose} />
     </Modal>
+  );
+}
+
+/** The form begins with a profile and a role, so these come first. */
+function Loading({ onClose }: { onClose: () => void }) {
+  const profiles = useProfiles();
+  const roles = useRoles();
+  return (
+    <Loaded of={profiles}>
+      {(allProfiles) => (
+        <Loaded of={roles}>
+          {(allRoles) => <UserForm profiles={allProfiles} roles={allRoles} onClose={onClose} />}
+        </Loaded>
+      )}
+    </Loaded>
   );
 }
 
 type UserInput = { email: string; first_name: string; last_name: string; profile: string; role: string };
 
-function UserForm({ onClose }: { onClose: () => void }) {
-  const profiles = useProfiles().data ?? [];
-  const roles = useRoles().data ?? [];
+type UserFormProps = { profiles: Reference[]; roles: Reference[]; onClose: () => void };
+
+function UserForm({ profiles, roles, onClose }: UserFormProps) {
   const write = useSetupWrite(["users"], (organization, user: UserInput) =>
     writeOne(organization, { method: "POST", path: "/users", body: { users: [user] } }),
   );
@@ -45,7 +62,7 @@ function UserForm({ onClose }: { onClose: () => void }) {
       onClose();
     },
   });
-  const choices = (list: { id: string; name: string | null }[]): { value: string; label: string }[] =>
+  const choices = (list: Reference[]): { value: string; label: string }[] =>
     list.map(({ id, name }) => ({ value: id, label: name ?? id }));
   return (
     <Form of={form} submit="Add user" onCancel={onClose} focusFirst>

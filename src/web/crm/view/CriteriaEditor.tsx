@@ -10,6 +10,7 @@ import {
   countConditions,
   type Fields,
   type Group,
+  isComplete,
   isGroup,
   maxConditions,
   type Node,
@@ -18,23 +19,33 @@ import {
 import classes from "./CriteriaEditor.module.css";
 import { OperandInput } from "./OperandInput.tsx";
 
-type CriteriaEditorProps = { root: Group; fields: Fields; onChange: (root: Group) => void };
+type CriteriaEditorProps = {
+  root: Group;
+  fields: Fields;
+  /** The field that a new condition begins with. */
+  usual: string;
+  /** Conditions that say too little are marked: after an attempt to save. */
+  marksGaps: boolean;
+  onChange: (root: Group) => void;
+};
 
 /** Criteria as nested groups of conditions, each group all or any of its members. */
-export function CriteriaEditor({ root, fields, onChange }: CriteriaEditorProps) {
+export function CriteriaEditor({ root, fields, usual, marksGaps, onChange }: CriteriaEditorProps) {
   const isFull = countConditions(root) >= maxConditions;
   const edit = (key: string, next: (node: Node) => Node | undefined): void =>
     onChange(key === root.key ? (next(root) as Group) : replaced(root, key, next));
-  return <GroupEditor group={root} fields={fields} edit={edit} isFull={isFull} depth={0} />;
+  return <GroupEditor group={root} about={{ fields, usual, marksGaps, edit, isFull }} depth={0} />;
 }
 
 type Edit = (key: string, next: (node: Node) => Node | undefined) => void;
-type GroupEditorProps = { group: Group; fields: Fields; edit: Edit; isFull: boolean; depth: number };
+type About = { fields: Fields; usual: string; marksGaps: boolean; edit: Edit; isFull: boolean };
+type GroupEditorProps = { group: Group; about: About; depth: number };
 
 /** Groups inside each other that can still be read. */
 const maxDepth = 3;
 
-function GroupEditor({ group, fields, edit, isFull, depth }: GroupEditorProps) {
+function GroupEditor({ group, about, depth }: GroupEditorProps) {
+  const { fields, usual, edit, isFull } = about;
   const add = (member: Node): void =>
     edit(group.key, (node) => (isGroup(node) ? { ...node, members: [...node.members, member] } : node));
   const setOperator = (operator: string): void =>
@@ -64,16 +75,9 @@ function GroupEditor({ group, fields, edit, isFull, depth }: GroupEditorProps) {
       <div className={classes.members}>
         {group.members.map((member) =>
           isGroup(member) ? (
-            <GroupEditor
-              key={member.key}
-              group={member}
-              fields={fields}
-              edit={edit}
-              isFull={isFull}
-              depth={depth + 1}
-            />
+            <GroupEditor key={member.key} group={member} about={about} depth={depth + 1} />
           ) : (
-            <ConditionEditor key={member.key} condition={member} fields={fields} edit={edit} />
+            <ConditionEditor key={member.key} condition={member} about={about} />
           ),
         )}
       </div>
@@ -83,7 +87,7 @@ function GroupEditor({ group, fields, edit, isFull, depth }: GroupEditorProps) {
           variant="default"
           leftSection={<IconPlus size={14} />}
           disabled={isFull}
-          onClick={() => add(newCondition(fields))}
+          onClick={() => add(newCondition(fields, usual))}
         >
           Add condition
         </Button>
@@ -97,7 +101,7 @@ function GroupEditor({ group, fields, edit, isFull, depth }: GroupEditorProps) {
               add({
                 key: randomId(),
                 operator: group.operator === "AND" ? "OR" : "AND",
-                members: [newCondition(fields)],
+                members: [newCondition(fields, usual)],
               })
             }
           >
@@ -114,8 +118,8 @@ function GroupEditor({ group, fields, edit, isFull, depth }: GroupEditorProps) {
   );
 }
 
-function newCondition(fields: Fields): Condition {
-  const [first] = fields.values();
+function newCondition(fields: Fields, usual: string): Condition {
+  const first = fields.get(usual);
   return first ? emptyCondition(first) : { key: randomId(), field: "", comparison: "", values: [] };
 }
 
@@ -124,7 +128,8 @@ function emptyCondition(field: CrmField, key = randomId()): Condition {
   return { key, field: field.api_name, comparison: usual?.id ?? "", values: [] };
 }
 
-function ConditionEditor({ condition, fields, edit }: { condition: Condition; fields: Fields; edit: Edit }) {
+function ConditionEditor({ condition, about }: { condition: Condition; about: About }) {
+  const { fields, edit, marksGaps } = about;
   const field = fields.get(condition.field);
   const comparison = field && comparisonIn(condition, field);
   const set = (next: Partial<Condition>): void => edit(condition.key, (node) => ({ ...node, ...next }));
@@ -166,6 +171,7 @@ function ConditionEditor({ condition, fields, edit }: { condition: Condition; fi
             operand={comparison.operand}
             values={condition.values}
             onChange={(values) => set({ values })}
+            error={marksGaps && !isComplete(condition, fields) ? "Fill this in, or remove it" : undefined}
           />
         )}
       </div>

@@ -10,10 +10,11 @@ type OperandInputProps = {
   operand: Operand;
   values: FormValue[];
   onChange: (values: FormValue[]) => void;
+  error: string | undefined;
 };
 
 /** The input of what a field is compared with. */
-export function OperandInput({ field, operand, values, onChange }: OperandInputProps) {
+export function OperandInput({ field, operand, values, onChange, error }: OperandInputProps) {
   const [first = null, second = null] = values;
   switch (operand) {
     case "none":
@@ -22,6 +23,7 @@ export function OperandInput({ field, operand, values, onChange }: OperandInputP
       return (
         <NumberInput
           aria-label="Days"
+          error={error}
           min={0}
           max={99_999}
           suffix=" days"
@@ -36,16 +38,29 @@ export function OperandInput({ field, operand, values, onChange }: OperandInputP
           field={field}
           chosen={Array.isArray(first) ? first : []}
           onChange={(chosen) => onChange([chosen])}
+          error={error}
         />
       );
     case "two":
       return (
         <Group gap="xs" wrap="nowrap">
-          <FieldInput field={field} value={first} onChange={(next) => onChange([next, second])} isBare />
+          <FieldInput
+            field={field}
+            value={first}
+            onChange={(next) => onChange([next, second])}
+            error={error}
+            isBare
+          />
           <Text size="sm" c="dimmed">
             and
           </Text>
-          <FieldInput field={field} value={second} onChange={(next) => onChange([first, next])} isBare />
+          <FieldInput
+            field={field}
+            value={second}
+            onChange={(next) => onChange([first, next])}
+            error={error}
+            isBare
+          />
         </Group>
       );
     default:
@@ -55,34 +70,31 @@ export function OperandInput({ field, operand, values, onChange }: OperandInputP
           field={kindOf(field) === "long" ? { ...field, data_type: "text" } : field}
           value={first}
           onChange={(next) => onChange([next])}
+          error={error}
           isBare
         />
       );
   }
 }
 
-function Many({
-  field,
-  chosen,
-  onChange,
-}: {
+type ManyProps = {
   field: CrmField;
   chosen: string[];
   onChange: (chosen: string[]) => void;
-}) {
-  const label = field.field_label;
-  if (kindOf(field) === "tags" || field.pick_list_values.length === 0)
-    return <TagsInput aria-label={label} value={chosen} onChange={onChange} />;
+  error: string | undefined;
+};
+
+function Many({ field, chosen, onChange, error }: ManyProps) {
+  const common = { "aria-label": field.field_label, value: chosen, onChange, error };
+  if (kindOf(field) === "tags" || field.pick_list_values.length === 0) return <TagsInput {...common} />;
   return (
     <MultiSelect
-      aria-label={label}
+      {...common}
       searchable
       data={field.pick_list_values.map(({ actual_value, display_value }) => ({
         value: actual_value,
         label: display_value,
       }))}
-      value={chosen}
-      onChange={onChange}
     />
   );
 }

@@ -14,10 +14,16 @@ import { maxCounted, searchText } from "./criteria.ts";
 /** Names that show what is meant. */
 const named = 3;
 
-type PreviewProps = { module: Module; criteria: CriteriaJson | null; conditions: number };
+type PreviewProps = {
+  module: Module;
+  criteria: CriteriaJson | null;
+  conditions: number;
+  /** Some conditions are not filled in yet, and so not counted. */
+  hasGaps: boolean;
+};
 
 /** How many records the criteria find now, with the first few names; follows the typing. */
-export function Preview({ module, criteria, conditions }: PreviewProps) {
+export function Preview({ module, criteria, conditions, hasGaps }: PreviewProps) {
   const { id } = useOrganization();
   const [text] = useDebouncedValue(criteria === null ? "" : searchText(criteria), 250);
   const isCounted = conditions <= maxCounted;
@@ -60,7 +66,12 @@ export function Preview({ module, criteria, conditions }: PreviewProps) {
           <Text size="sm" fw={600} className="figures">
             {showCount(count.data, module.one)} now
           </Text>
-          {names.data && names.data.length > 0 && (
+          {hasGaps && (
+            <Text size="sm" c="dimmed">
+              without the conditions that are not filled in
+            </Text>
+          )}
+          {!hasGaps && names.data && names.data.length > 0 && (
             <Text size="sm" c="dimmed">
               {exampleOf(names.data, count.data)}
             </Text>

@@ -70,17 +70,19 @@ export function ViewForm({ module, fields, id, initial, onSaved, onCancel }: Vie
     >
       <TextInput {...form.field("name")} label="Name" maw={400} autoComplete="off" />
       <FormSection title="Criteria" help={`Which ${module.many} are in the view.`}>
-        <Stack gap="xs">
-          <CriteriaEditor root={criteria} fields={known} onChange={(next) => form.set("criteria", next)} />
-          {form.inner.errors["criteria"] && (
-            <span role="alert" style={{ color: "var(--mantine-color-error)" }}>
-              {form.inner.errors["criteria"]}
-            </span>
-          )}
+        <Stack gap="xs" data-path="criteria" tabIndex={-1}>
+          <CriteriaEditor
+            root={criteria}
+            fields={known}
+            usual={module.mustFill}
+            marksGaps={form.listed.some(({ path }) => path === "criteria")}
+            onChange={(next) => form.set("criteria", next)}
+          />
           <Preview
             module={module}
             criteria={jsonOf(criteria, known)}
             conditions={countConditions(criteria)}
+            hasGaps={!isFilledIn(criteria, known)}
           />
         </Stack>
       </FormSection>
