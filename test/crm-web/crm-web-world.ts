@@ -57,7 +57,7 @@ export async function addColleague({ web }: CrmWebWorld, visitor: CrmVisitor, na
   await organization.send(addMember, { body: { email: person.email, name, role: "sales" } });
   const [first_name = "", last_name = ""] = name.split(" ");
   const { body } = await organization.crm("GET", "/settings/profiles");
-  const profile = body.profiles.find((one: { name: string }) => one.name === "Standard").id;
+  const profile = body.profiles?.find((one) => one.name === "Standard")?.id;
   const users = [{ email: person.email, first_name, last_name, profile }];
   const { status } = await organization.crm("POST", "/users", { users });
   if (status !== 201) throw new Error(`no seat for ${name}: ${status}`);

@@ -49,6 +49,7 @@ export type CrmBody = {
   count?: number;
   custom_views?: { details: { id: string } }[];
   fields?: { id: string; api_name: string }[];
+  profiles?: { id: string; name: string }[];
 };
 
 export type WorldOptions = {
