@@ -15,6 +15,8 @@ create table connection (
   problem_code text, problem jsonb, problem_since timestamptz,
   consent_by text not null, consent_at timestamptz not null,
   config_version integer not null default 0,
+  -- The configuration that a person has run or approved; until it is the present one the schedule waits.
+  approved_version integer not null default 0,
   interval_minutes integer not null default 120 check (interval_minutes in (0, 15, 60, 120, 1440)),
   next_run_at timestamptz,
   -- One worker at a time: the epoch grows with each lease, and every write of a run checks it.
@@ -41,13 +43,14 @@ create table sync_config (
 select protect_tenant_table('sync_config');
 grant select, insert on sync_config to concord_app;
 
--- One billing record tied to one CRM record. `base` is the JSON text of the values both sides last agreed on:
+-- One billing record tied to one CRM record; without a customer where that was deleted in billing: the record is then
+-- known, and never made again. `base` is the JSON text of the values both sides last agreed on:
 -- read and written as a whole, so plain text is the cheapest form.
 create table link (
   organization_id text not null, connection_id text not null, crm_id text not null,
   crm_module text not null check (crm_module in ('Accounts', 'Contacts')),
   target text not null check (target in ('customer', 'contact_person')),
-  customer_id text not null, contact_person_id text,
+  customer_id text, contact_person_id text,
   -- duplicate: a second CRM record for a customer that is linked already; remembered, so that it is not matched again.
   state text not null check (state in ('linked', 'duplicate', 'out_of_view', 'deleted_in_crm', 'closed')),
   base text not null, config_version integer not null,
@@ -55,7 +58,7 @@ create table link (
   issues text,
   crm_modified_time timestamptz not null, linked_at timestamptz not null, updated_at timestamptz not null,
   primary key (organization_id, connection_id, crm_id),
-  foreign key (organization_id, customer_id) references customer (organization_id, id),
+  foreign key (organization_id, customer_id) references customer (organization_id, id) on delete set null (customer_id),
   check ((target = 'contact_person') = (contact_person_id is not null))
 );
 create unique index link_customer on link (organization_id, customer_id, connection_id)

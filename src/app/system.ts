@@ -10,7 +10,7 @@ import { mountHealth } from "#platform/health/health.ts";
 import { createServer, listenOn, type Server } from "#platform/http/server.ts";
 import { serveApi } from "#platform/http/serve.ts";
 import { openJobs } from "#platform/jobs/jobs.ts";
-import { systemClock, systemIds } from "#platform/ids.ts";
+import { systemClock, systemIds, systemSleep } from "#platform/ids.ts";
 import { createLog } from "#platform/log/log.ts";
 import { readMasterKey } from "#platform/secrets/master-key.ts";
 import { createVault, sha256 } from "#platform/secrets/secrets.ts";
@@ -23,7 +23,7 @@ export type SystemOptions = {
   throttled?: boolean;
   /** Adds what belongs to this process alone, such as the operator's own endpoints. */
   mount?: (server: Server, deps: Deps, signIn: SignIn) => void;
-  ports?: Partial<Pick<Deps, "clock" | "ids">>;
+  ports?: Partial<Pick<Deps, "clock" | "ids" | "sleep">>;
 };
 
 /** A running Concord: migrated, listening if it has the web role, working if it has the worker role. */
@@ -58,6 +58,7 @@ export async function startSystem({
     system: openDb(systemPool),
     clock: ports.clock ?? systemClock,
     ids: ports.ids ?? systemIds,
+    sleep: ports.sleep ?? systemSleep,
     vault: createVault(masterKey),
     jobs,
     log,

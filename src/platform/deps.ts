@@ -6,6 +6,8 @@ import type { Jobs } from "#platform/jobs/jobs.ts";
 import type { Log } from "#platform/log/log.ts";
 import type { Vault } from "#platform/secrets/secrets.ts";
 
+export type Sleep = (ms: number, signal?: AbortSignal) => Promise<void>;
+
 /** What the features need from outside. Built once by app/main.ts, and once per test. */
 export type Deps = {
   /** Tenant data, under row-level security. */
@@ -16,6 +18,8 @@ export type Deps = {
   system: Db;
   clock: Clock;
   ids: Ids;
+  /** Resolves after so many milliseconds, or at once when the signal is aborted. */
+  sleep: Sleep;
   vault: Vault;
   jobs: Jobs;
   log: Log;

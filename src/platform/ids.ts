@@ -1,6 +1,12 @@
 import { randomBytes } from "node:crypto";
+import { setTimeout as wait } from "node:timers/promises";
 import { composeId, type Ids } from "#kernel/id.ts";
 import { type Clock, instantFromMs } from "#kernel/time.ts";
+
+/** Waits in real time; an abort ends the wait early, and whoever asked for it looks at the signal himself. */
+export async function systemSleep(ms: number, signal?: AbortSignal): Promise<void> {
+  await wait(ms, undefined, signal ? { signal } : {}).catch(() => undefined);
+}
 
 /** The clock of the machine. */
 export const systemClock: Clock = { now: () => instantFromMs(Date.now()) };

@@ -9,6 +9,7 @@ import { insertKey } from "#platform/auth/api-key.store.ts";
 import type { MemberRole } from "#platform/auth/actor.ts";
 import { readConfig } from "#platform/config/config.ts";
 import { inOrganization } from "#platform/db/db.ts";
+import type { Deps } from "#platform/deps.ts";
 import { type Caller, call, CallError } from "#platform/http/call.ts";
 import type { Call, Endpoint, Received } from "#platform/http/endpoint.ts";
 import { randomSecret, sha256 } from "#platform/secrets/secrets.ts";
@@ -55,6 +56,8 @@ export type CrmBody = {
 export type WorldOptions = {
   roles?: string;
   clock?: Clock;
+  /** How long the product really waits where it waits so many milliseconds between tries. */
+  sleep?: Deps["sleep"];
   databaseUrl?: string;
   dataDir?: string;
   /** Servers beside its own that may be connected as a CRM. */
@@ -65,6 +68,7 @@ export type WorldOptions = {
 export async function startWorld({
   roles = "web,worker",
   clock,
+  sleep,
   databaseUrl,
   dataDir,
   crmUrls = [],
@@ -82,7 +86,7 @@ export async function startWorld({
     config,
     databaseUrl: database.url,
     throttled: false,
-    ...(clock ? { ports: { clock } } : {}),
+    ports: { ...(clock ? { clock } : {}), ...(sleep ? { sleep } : {}) },
   });
   const url = `http://127.0.0.1:${system.port}`;
   const signUp = (name: string): Promise<Person> => signUpPerson(url, system.deps.publicUrl, name);

@@ -30,6 +30,7 @@ function rulesOf(duplicates: DuplicatePolicy): PlanRules {
     policy: "crm",
     duplicates,
     required: ["display_name"],
+    ignoresView: false,
   };
 }
 
@@ -95,7 +96,7 @@ function plan(
   return planBatch(
     rulesOf(duplicates),
     incoming,
-    { links: new Map(), records: new Map(), index: new Map(), ...knowledge },
+    { links: new Map(), records: new Map(), survivors: new Map(), index: new Map(), ...knowledge },
     fresh(),
     approve,
   );

@@ -3,6 +3,7 @@ import type { OrganizationId } from "#kernel/id.ts";
 import type { Instant } from "#kernel/time.ts";
 import type { Actor } from "#platform/auth/actor.ts";
 import type { Tx } from "#platform/db/db.ts";
+import { jsonText } from "#platform/db/json-text.ts";
 import type { AuditRow } from "./audit.table.ts";
 
 /** One thing that somebody did: `connection.paused` on subject `connection con_…`. Never put secrets in details. */
@@ -28,7 +29,7 @@ export async function recordAudit(tx: Tx, entry: AuditEntry): Promise<void> {
       action: entry.action,
       subject_kind: entry.subject.kind,
       subject_id: entry.subject.id,
-      details: JSON.stringify(entry.details ?? {}),
+      details: jsonText(entry.details ?? {}),
     })
     .execute();
 }

@@ -170,7 +170,7 @@ function linkRow(
     crm_id: incoming.crmId,
     crm_module: incoming.module,
     target: incoming.target,
-    customer_id: link.customerId,
+    customer_id: link.customerId ?? null,
     contact_person_id: link.contactPersonId ?? null,
     state: link.state,
     base: JSON.stringify(link.base),

@@ -34,8 +34,9 @@ export async function gatherKnowledge(tx: Tx, batch: Batch): Promise<Knowledge> 
       if (links.get(crmId)?.state !== "linked") links.set(crmId, link);
   }
   const records = await findRecords(tx, [...links.values()]);
-  const index = await findCandidates(tx, batch, { links, records, index: new Map() });
-  return { links, records, index };
+  const survivors = await findSurvivors(tx, [...links.values()]);
+  const index = await findCandidates(tx, batch, { links, records, survivors, index: new Map() });
+  return { links, records, survivors, index };
 }
 
 async function findLinks(tx: Tx, { connectionId, incoming }: Batch): Promise<Map<string, KnownLink>> {
@@ -55,7 +56,7 @@ export function knownLink(
 ): KnownLink {
   return {
     state: row.state,
-    customerId: row.customer_id,
+    customerId: row.customer_id ?? undefined,
     contactPersonId: row.contact_person_id ?? undefined,
     base: JSON.parse(row.base) as Values,
     issues: row.issues ? (JSON.parse(row.issues) as KnownLink["issues"]) : [],
@@ -63,7 +64,7 @@ export function knownLink(
 }
 
 async function findRecords(tx: Tx, links: KnownLink[]): Promise<Map<string, BillingRecord>> {
-  const customers = links.flatMap((link) => (link.contactPersonId ? [] : [link.customerId]));
+  const customers = links.flatMap((link) => (link.contactPersonId ? [] : (link.customerId ?? [])));
   const persons = links.flatMap((link) => (link.contactPersonId ? [link.contactPersonId] : []));
   const records = new Map<string, BillingRecord>();
   if (customers.length > 0) {
@@ -76,6 +77,29 @@ async function findRecords(tx: Tx, links: KnownLink[]): Promise<Map<string, Bill
 }
 
 /** A customer as values by field: custom fields stand beside the others. */
+/** For each linked customer that was merged away in billing, the customer that stands for it now. */
+async function findSurvivors(tx: Tx, links: KnownLink[]): Promise<Map<CustomerId, CustomerId>> {
+  const next = new Map<CustomerId, CustomerId>();
+  let asked = new Set(links.flatMap((link) => link.customerId ?? []));
+  while (asked.size > 0) {
+    const rows = await tx
+      .selectFrom("customer")
+      .select(["id", "merged_into"])
+      .where("id", "=", anyOf([...asked]))
+      .where("merged_into", "is not", null)
+      .execute();
+    for (const row of rows) if (row.merged_into) next.set(row.id, row.merged_into);
+    asked = new Set(
+      rows.flatMap((row) => (row.merged_into && !next.has(row.merged_into) ? row.merged_into : [])),
+    );
+  }
+  const last = (id: CustomerId): CustomerId => {
+    const after = next.get(id);
+    return after === undefined ? id : last(after);
+  };
+  return new Map([...next.keys()].map((id) => [id, last(id)]));
+}
+
 function customerRecord(row: Customer): BillingRecord {
   return {
     target: "customer",
@@ -155,7 +179,7 @@ async function findLinksOf(
     .where("target", "=", "customer")
     .where("state", "not in", ["duplicate", "closed"])
     .execute();
-  return new Map(rows.map((row) => [row.customer_id, row.crm_id]));
+  return new Map(rows.flatMap((row) => (row.customer_id ? [[row.customer_id, row.crm_id]] : [])));
 }
 
 async function addPersons(

@@ -4,7 +4,7 @@ import type { Tx } from "#platform/db/db.ts";
 import type { Incoming } from "#sync/mapping/incoming.ts";
 import type { Candidate, Decision, KnownLink } from "#sync/plan/decision.ts";
 import { addCandidate, indexText, keysOf } from "#sync/plan/match.ts";
-import { enabledKeys, type PlanRules } from "#sync/plan/plan-batch.ts";
+import { enabledKeys, isAlive, type PlanRules } from "#sync/plan/plan-batch.ts";
 
 type Preview = { organizationId: OrganizationId; runId: RunId; rules: PlanRules };
 
@@ -15,13 +15,9 @@ export async function rememberPlanned(
   decisions: readonly Decision[],
 ): Promise<void> {
   const rows = decisions.flatMap(({ incoming, link, write, losers }) => {
-    if (!link) return [];
-    const row = {
-      organization_id: organizationId,
-      run_id: runId,
-      crm_id: incoming.crmId,
-      customer_id: link.customerId,
-    };
+    if (!link?.customerId || !isAlive(link)) return [];
+    const customer = { organization_id: organizationId, run_id: runId, customer_id: link.customerId };
+    const row = { ...customer, crm_id: incoming.crmId };
     const gone = losers.map((id) => ({ ...row, key: `gone:${id}`, customer_id: id }));
     const linked = incoming.target === "customer" ? [...gone, { ...row, key: `crm:${incoming.crmId}` }] : [];
     if (write?.do !== "insert") return linked;

@@ -32,6 +32,7 @@ export async function connectionView(tx: Tx, connection: Connection, now: Instan
     consent_at: connection.consent_at,
     config_version: connection.config_version,
     settings: settings ?? null,
+    waits_for_approval: connection.config_version !== connection.approved_version,
     interval_minutes: connection.interval_minutes,
     next_run_at: connection.next_run_at,
     last_run: last

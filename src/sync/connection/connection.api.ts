@@ -42,6 +42,8 @@ export const ConnectionView = z.object({
   consent_at: z.string(),
   config_version: z.number(),
   settings: SyncSettings.nullable(),
+  /** Nobody has run this configuration yet, so the schedule leaves it alone. */
+  waits_for_approval: z.boolean(),
   interval_minutes: z.number(),
   next_run_at: z.string().nullable(),
   /** The newest run of the sync itself: no preview, no fetch of one customer. */

@@ -1,7 +1,6 @@
 import { findBillingOrganization } from "#billing/organization/organization.store.ts";
 import { AppError } from "#kernel/errors.ts";
 import type { ConnectionId, OrganizationId } from "#kernel/id.ts";
-import { plusMs } from "#kernel/time.ts";
 import { recordAudit } from "#platform/audit/audit.store.ts";
 import type { Member } from "#platform/auth/actor.ts";
 import { inOrganization, type Tx } from "#platform/db/db.ts";
@@ -19,6 +18,7 @@ import {
   updateConnection,
 } from "./connection.store.ts";
 import { stopActiveRun } from "#sync/run/run.commands.ts";
+import { isScheduled, nextRunAt } from "#sync/schedule/next-run.ts";
 import { secretPlace } from "./credential.ts";
 import { type Identified, identify } from "./identify.commands.ts";
 
@@ -55,7 +55,7 @@ export async function connectCrm(
     const known = await findConnectionByCrm(tx, identified.org.zgid);
     const connectionId = known?.id ?? deps.ids("con");
     if (known) {
-      await replace(call, tx, known, identified);
+      await replace(call, tx, known, identified, revived(known));
       if (known.state === "disabled" && isTaken)
         await updateConnection(tx, known.id, { extent_allowed: "one-way", updated_at: deps.clock.now() });
     } else await insertConnection(tx, newConnection(call, connectionId, identified, isTaken));
@@ -84,9 +84,15 @@ export async function replaceCredentialsOf(call: Call, id: string, given: Given)
     });
   }
   await inOrganization(deps.db, member.organizationId, async (tx) => {
-    await replace(call, tx, before, identified);
+    await replace(call, tx, before, identified, before.state);
     await audit(tx, call, "connection.credentials_replaced", before.id, { email: identified.email });
   });
+}
+
+/** The state in which a connection is found again that its CRM is connected with once more. */
+function revived(known: Connection): State {
+  if (known.state !== "disabled") return known.state;
+  return known.config_version > 0 ? "active" : "connected";
 }
 
 async function replace(
@@ -94,10 +100,9 @@ async function replace(
   tx: Tx,
   known: Connection,
   identified: Identified,
+  state: State,
 ): Promise<void> {
   const now = deps.clock.now();
-  const state =
-    known.state === "disabled" ? (known.config_version > 0 ? "active" : "connected") : known.state;
   await updateConnection(tx, known.id, {
     ...placeColumns(deps, member.organizationId, known.id, identified),
     state,
@@ -105,9 +110,7 @@ async function replace(
     access_token_expires_at: null,
     token_refused_until: null,
     updated_at: now,
-    ...(known.state === "disabled" && state === "active"
-      ? { next_run_at: nextRun(known.interval_minutes, now) }
-      : {}),
+    ...(state === known.state ? {} : { next_run_at: nextRunAt({ ...known, state }, now) }),
   });
   await setProblem(tx, known.id, undefined, now);
 }
@@ -165,17 +168,13 @@ function newConnection(
     consent_by: member.actor.name,
     consent_at: now,
     config_version: 0,
+    approved_version: 0,
     interval_minutes: 120,
     next_run_at: null,
     last_full_at: null,
     created_at: now,
     updated_at: now,
   };
-}
-
-/** When auto-sync runs next; never while it is off. */
-export function nextRun(intervalMinutes: number, now: string): string | null {
-  return intervalMinutes === 0 ? null : plusMs(now, intervalMinutes * 60_000);
 }
 
 type State = Connection["state"];
@@ -203,8 +202,8 @@ export async function changeState(call: Call, id: string, name: keyof typeof tra
       throw new AppError("connection.wrong_state", { state: connection.state, needed: from });
     const now = deps.clock.now();
     const state = to === "active" && connection.config_version === 0 ? "connected" : to;
-    const resumes = state === "active" && connection.interval_minutes > 0;
-    await updateConnection(tx, connection.id, { state, next_run_at: resumes ? now : null, updated_at: now });
+    const next = isScheduled({ ...connection, state }) ? now : null;
+    await updateConnection(tx, connection.id, { state, next_run_at: next, updated_at: now });
     if (name === "disable") await stopActiveRun(tx, connection.id, now);
     if (taken) await updateConnection(tx, connection.id, { extent_allowed: "one-way", updated_at: now });
     await audit(tx, call, action, connection.id, {});
@@ -229,10 +228,9 @@ export async function changeSchedule(
   await inOrganization(deps.db, member.organizationId, async (tx) => {
     const connection = await getConnectionRow(tx, id);
     const now = deps.clock.now();
-    const next = connection.state === "active" ? nextRun(intervalMinutes, now) : null;
     await updateConnection(tx, connection.id, {
       interval_minutes: intervalMinutes,
-      next_run_at: next,
+      next_run_at: nextRunAt({ ...connection, interval_minutes: intervalMinutes }, now),
       updated_at: now,
     });
     await audit(tx, call, "connection.schedule_changed", connection.id, {

@@ -2,6 +2,7 @@ import { sql, type Selectable } from "kysely";
 import type { ConnectionId, OrganizationId } from "#kernel/id.ts";
 import type { Instant } from "#kernel/time.ts";
 import type { Db, Tx } from "#platform/db/db.ts";
+import { jsonText } from "#platform/db/json-text.ts";
 import type { ConnectionRow, Watermarks } from "./connection.table.ts";
 import type { SyncSettings } from "./settings.api.ts";
 
@@ -74,6 +75,7 @@ type Patch = Partial<
     | "next_run_at"
     | "interval_minutes"
     | "config_version"
+    | "approved_version"
     | "email"
     | "credential"
     | "access_token"
@@ -111,7 +113,7 @@ export async function setProblem(
     .updateTable("connection")
     .set({
       problem_code: problem?.code ?? null,
-      problem: problem ? JSON.stringify(problem.facts) : null,
+      problem: problem ? jsonText(problem.facts) : null,
       problem_since: problem ? sql<Instant>`coalesce(problem_since, ${now})` : null,
     })
     .where("id", "=", id)
@@ -152,7 +154,7 @@ export async function insertSettings(
       organization_id: row.organizationId,
       connection_id: row.connectionId,
       version: row.version,
-      settings: JSON.stringify(row.settings),
+      settings: jsonText(row.settings),
       created_by: row.by,
       created_at: row.at,
     })

@@ -32,6 +32,7 @@ export type ConnectionRow = {
   consent_by: string;
   consent_at: Instant;
   config_version: number;
+  approved_version: number;
   interval_minutes: number;
   next_run_at: Instant | null;
   /** Grows with each lease; every write of a run checks it. A bigint as text. */

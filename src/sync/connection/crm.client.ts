@@ -1,6 +1,6 @@
 import { randomInt } from "node:crypto";
-import { setTimeout as wait } from "node:timers/promises";
 import type { Deps } from "#platform/deps.ts";
+import { systemSleep } from "#platform/ids.ts";
 import type { Credential, ZohoConnection, ZohoPorts } from "#zoho/ports.ts";
 import type { TokenStore } from "#zoho/token.ts";
 import { createZohoClient, type Zoho } from "#zoho/zoho.client.ts";
@@ -50,10 +50,9 @@ export function portsOf(deps: Deps, tokens: TokenStore, signal?: AbortSignal): Z
     tokens,
     log: deps.log,
     random: () => randomInt(2 ** 32) / 2 ** 32,
-    async sleep(ms, stop) {
-      // An abort ends the wait early; whoever asked for it looks at the signal itself.
-      await wait(ms, undefined, stop ? { signal: stop } : {}).catch(() => undefined);
-    },
+    sleep: deps.sleep,
+    // The time limit of an answer is real time, whatever a test makes of the waits between tries.
+    deadline: systemSleep,
     ...(signal ? { signal } : {}),
   };
 }

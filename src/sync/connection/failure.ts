@@ -29,6 +29,8 @@ function codeOf(failure: Failure): { code: ErrorCode; lasting: boolean } {
     case "wrong_host":
       return { code: "connection.url_refused", lasting: true };
     case "unreachable":
+      // A run that is done takes the notice away again.
+      return { code: "connection.unreachable", lasting: true };
     case "rate_limited":
       return { code: "connection.unreachable", lasting: false };
     default:

@@ -12,17 +12,19 @@ import { type CrmField, fieldsToRead } from "#sync/mapping/crm-field.ts";
 import { readCrmFields } from "#sync/mapping/crm-fields.client.ts";
 import { defaultMapping, defaultMatchKeys, defaultPersonMapping } from "#sync/mapping/default-mapping.ts";
 import { CrmTrouble, valueOf } from "#sync/read/crm-trouble.ts";
+import { stopActiveRun } from "#sync/run/run.commands.ts";
 import { modulesOf } from "#sync/run/run-plan.ts";
 import { chooseReader } from "#zoho/credits.ts";
 import type { Zoho } from "#zoho/zoho.client.ts";
 import type { z } from "zod";
 import { checkSettings, type Sides, twoWay } from "./check-settings.ts";
 import type { configureOptions } from "./connection.api.ts";
-import { audit, billingCurrency, getConnectionRow, nextRun } from "./connection.commands.ts";
+import { audit, billingCurrency, getConnectionRow } from "./connection.commands.ts";
 import {
   type Connection,
   findConnectionForUpdate,
   insertSettings,
+  setProblem,
   updateConnection,
 } from "./connection.store.ts";
 import { openCrm } from "./crm.client.ts";
@@ -252,14 +254,16 @@ export async function saveSettings(call: Call, id: string, given: SyncSettings):
       by: member.actor.name,
       at: now,
     });
-    const state = locked.state === "connected" ? "active" : locked.state;
+    // A run under the old configuration ends with its present batch; the schedule waits until a person ran the new one.
+    await stopActiveRun(tx, connection.id, now);
     await updateConnection(tx, connection.id, {
       config_version: version,
-      state,
+      state: locked.state === "connected" ? "active" : locked.state,
       last_full_at: null,
       updated_at: now,
-      next_run_at: state === "active" ? (locked.next_run_at ?? nextRun(locked.interval_minutes, now)) : null,
+      next_run_at: null,
     });
+    if (locked.problem_code?.startsWith("settings.")) await setProblem(tx, connection.id, undefined, now);
     await audit(tx, call, "connection.configured", connection.id, { version, settings });
   });
 }

@@ -51,6 +51,9 @@ export async function listLinkRows(tx: Tx, filter: LinkFilter): Promise<ListedLi
         "name",
       ),
     )
+    // What remains of a customer that was deleted in billing is of no use to a person.
+    .where("link.customer_id", "is not", null)
+    .$narrowType<{ customer_id: CustomerId }>()
     .orderBy("link.crm_id")
     .limit(filter.limit);
   if (filter.connection) query = query.where("link.connection_id", "=", filter.connection);

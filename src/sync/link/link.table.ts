@@ -7,7 +7,8 @@ export type LinkRow = {
   crm_id: string;
   crm_module: "Accounts" | "Contacts";
   target: "customer" | "contact_person";
-  customer_id: CustomerId;
+  /** Null where the customer was deleted in billing. */
+  customer_id: CustomerId | null;
   contact_person_id: ContactPersonId | null;
   state: "linked" | "duplicate" | "out_of_view" | "deleted_in_crm" | "closed";
   /** JSON text: the values both sides last agreed on, by billing field. */
@@ -22,6 +23,7 @@ export type LinkRow = {
 
 /** A link with what a list shows beside it: where its record is opened, and how billing calls what it is linked with. */
 export type ListedLink = LinkRow & {
+  customer_id: CustomerId;
   crm_company: string;
   api_url: string;
   kind: "embedded" | "zoho";

@@ -43,17 +43,34 @@ export function isCompatible(crm: CrmField, billing: BillingField): boolean {
 type Sides = { path: string; crm: readonly CrmField[]; billing: readonly BillingField[]; isPerson: boolean };
 
 /** Everything wrong with one mapping, row by row: unknown or incompatible fields, two into one, a missing display name. */
-export function checkRows(
+export function checkRows(rows: readonly MappingRow[], sides: Sides): MappingProblem[] {
+  const problems = problemsByRow(rows, sides).flat();
+  if (!sides.isPerson && !rows.some(bringsName))
+    problems.push({
+      path: sides.path,
+      problem: "map a CRM field to the display name: every customer needs one",
+    });
+  return problems;
+}
+
+/** The rows of a saved mapping that still fit both sides, and what is wrong with the others. */
+export function fittingRows(
   rows: readonly MappingRow[],
-  { path, crm, billing, isPerson }: Sides,
-): MappingProblem[] {
+  sides: Sides,
+): { rows: MappingRow[]; problems: MappingProblem[] } {
+  const problems = problemsByRow(rows, sides);
+  return { rows: rows.filter((_, at) => problems[at]?.length === 0), problems: problems.flat() };
+}
+
+/** Whether a row brings the display name, without which there is no customer. */
+export function bringsName(row: MappingRow): boolean {
+  return row.billing === "display_name" && row.direction !== "to_crm";
+}
+
+function problemsByRow(rows: readonly MappingRow[], { path, crm, billing }: Sides): MappingProblem[][] {
   const crmByName = new Map(crm.map((field) => [field.api_name, field]));
   const billingByName = new Map(billing.map((field) => [field.name, field]));
-  const problems = rows.flatMap((row, at) => checkRow(row, at, { path, crmByName, billingByName, rows }));
-  if (!isPerson && !rows.some((row) => row.billing === "display_name" && row.direction !== "to_crm")) {
-    problems.push({ path, problem: "map a CRM field to the display name: every customer needs one" });
-  }
-  return problems;
+  return rows.map((row, at) => checkRow(row, at, { path, crmByName, billingByName, rows }));
 }
 
 type Looked = {
@@ -74,7 +91,13 @@ function checkRow(
     path: `${path}.${at}.${part}`,
     problem,
   });
-  if (!crm) return [here("crm", `the CRM has no field ${row.crm}; choose another one or remove the row`)];
+  if (!crm)
+    return [
+      here(
+        "crm",
+        `the CRM has no field ${row.crm} that its user may see; choose another one or remove the row`,
+      ),
+    ];
   if (!billing)
     return [here("billing", `billing has no field ${row.billing}; choose another one or remove the row`)];
   const first = rows.findIndex((other) => other.billing === row.billing);

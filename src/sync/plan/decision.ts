@@ -20,7 +20,8 @@ export type BillingRecord =
 /** A link as the plan sees it. */
 export type KnownLink = {
   state: "linked" | "duplicate" | "out_of_view" | "deleted_in_crm" | "closed";
-  customerId: CustomerId;
+  /** Undefined where the customer was deleted in billing. */
+  customerId: CustomerId | undefined;
   contactPersonId: ContactPersonId | undefined;
   base: Values;
   issues: FieldIssue[];
@@ -59,7 +60,7 @@ export type Write =
 /** What apply does to the link: the whole new state. */
 export type LinkWrite = {
   state: KnownLink["state"];
-  customerId: CustomerId;
+  customerId: CustomerId | undefined;
   contactPersonId: ContactPersonId | undefined;
   base: Values;
   issues: FieldIssue[];

@@ -26,7 +26,8 @@ function undone(decision: Decision, outcome: "held" | "skipped", reason: Decisio
     incoming,
     outcome,
     reason,
-    facts: { planned: decision.outcome },
+    // What would be done now, for whoever looks at what was held back; the next preview plans it again.
+    facts: { planned: decision.outcome, planned_reason: decision.reason, planned_changes: decision.changes },
     changes: [],
     write: undefined,
     link: undefined,

@@ -19,12 +19,16 @@ export type PlanRules = {
   policy: ConflictPolicy;
   duplicates: DuplicatePolicy;
   required: readonly string[];
+  /** The records were asked for one by one, whatever their view says. */
+  ignoresView: boolean;
 };
 
 /** What the database knew when the batch was read. The index is by match.ts's indexText. */
 export type Knowledge = {
   links: ReadonlyMap<string, KnownLink>;
   records: ReadonlyMap<string, BillingRecord>;
+  /** By customers that were merged away in billing, the customer that stands for them now. */
+  survivors: ReadonlyMap<CustomerId, CustomerId>;
   index: ReadonlyMap<string, Candidate[]>;
 };
 
@@ -37,13 +41,20 @@ export function enabledKeys(rules: PlanRules, incoming: Incoming): readonly Matc
     : rules.matchKeys;
 }
 
+/** Whether a link ties its CRM record to a customer, for itself or as a duplicate. */
+export function isAlive(link: Pick<KnownLink, "state">): boolean {
+  return link.state === "linked" || link.state === "duplicate";
+}
+
 /** The customer of a contact's account, if that account is linked and alive; where it was merged into another one, that. */
 export function parentOf(knowledge: Knowledge, incoming: Incoming): CustomerId | undefined {
   if (incoming.target === "customer" || !incoming.accountId) return undefined;
   const link = knowledge.links.get(incoming.accountId);
-  if (!link || (link.state !== "linked" && link.state !== "duplicate")) return undefined;
-  const customer = knowledge.records.get(link.customerId);
-  return (customer?.target === "customer" ? customer.row.merged_into : null) ?? link.customerId;
+  return link && isAlive(link) ? standingFor(knowledge, link.customerId) : undefined;
+}
+
+function standingFor(knowledge: Knowledge, id: CustomerId | undefined): CustomerId | undefined {
+  return id && (knowledge.survivors.get(id) ?? id);
 }
 
 /** What the plan itself has changed so far in this batch, so that later records see it. */
@@ -80,18 +91,19 @@ function planOne(
   const incoming = asLinked(given, link);
   const isPerson = incoming.target === "contact_person";
   const ownRows = incoming.module === "Contacts" ? rules.unassociatedRows : rules.customerRows;
-  const fields: FieldRules = { rows: isPerson ? rules.personRows : ownRows, policy: rules.policy };
+  const fields: FieldRules = {
+    rows: isPerson ? rules.personRows : ownRows,
+    policy: rules.policy,
+    ignoresView: rules.ignoresView,
+  };
   const parent = parentOf(knowledge, incoming);
   if (isPerson && !parent) return withoutAccount(incoming, link);
   const missing = isPerson
     ? missingPerson(incoming)
     : rules.required.filter((field) => (incoming.values[field] ?? null) === null);
   if (link) {
-    const record = knowledge.records.get(link.contactPersonId ?? link.customerId);
-    const moveTo =
-      isPerson && parent !== undefined && link.state !== "closed" && parent !== link.customerId
-        ? parent
-        : undefined;
+    const record = knowledge.records.get(link.contactPersonId ?? link.customerId ?? "");
+    const moveTo = parent === standingFor(knowledge, link.customerId) ? undefined : parent;
     return planLinked(fields, incoming, link, record, moveTo);
   }
   if (missing.length > 0) return fail(incoming, missing);
@@ -162,6 +174,7 @@ function remember(progress: Progress, rules: PlanRules, { incoming, write, link,
   for (const loser of losers) progress.gone.add(loser);
   if (!link || link.state !== "linked") return;
   const id = link.contactPersonId ?? link.customerId;
+  if (id === undefined) return;
   progress.taken.set(id, incoming.crmId);
   if (write?.do !== "insert") return;
   const made: Candidate = {

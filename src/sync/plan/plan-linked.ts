@@ -4,7 +4,12 @@ import type { Incoming } from "#sync/mapping/incoming.ts";
 import type { BillingRecord, Change, Decision, KnownLink, LinkWrite, Values } from "./decision.ts";
 import { type ConflictPolicy, reconcileField } from "./reconcile.ts";
 
-export type FieldRules = { rows: ReadonlyMap<string, MappingRow>; policy: ConflictPolicy };
+export type FieldRules = {
+  rows: ReadonlyMap<string, MappingRow>;
+  policy: ConflictPolicy;
+  /** The record was asked for by itself, so that nothing is said of its view. */
+  ignoresView?: boolean;
+};
 
 /** `kept`: some field differs between the sides and stays so. */
 export type Merged = { write: Values; base: Values; changes: Change[]; kept: boolean };
@@ -58,29 +63,26 @@ export function planLinked(
     return { ...plain, outcome: "skipped", reason: "customer.merged" };
   const merged = mergeFields(rules, incoming, record.values, link.base);
   const changes = moveTo
-    ? [{ field: "customer_id", from: link.customerId, to: moveTo }, ...merged.changes]
+    ? [{ field: "customer_id", from: link.customerId ?? null, to: moveTo }, ...merged.changes]
     : merged.changes;
   const next: LinkWrite = {
     ...link,
-    state: "linked",
+    state: rules.ignoresView && link.state === "out_of_view" ? link.state : "linked",
     customerId: moveTo ?? link.customerId,
     base: merged.base,
     issues: incoming.issues,
   };
+  const returns = link.state !== next.state;
   const isSame =
-    link.state === "linked" &&
-    !moveTo &&
-    sameText(link.base, merged.base) &&
-    sameText(link.issues, incoming.issues);
+    !returns && !moveTo && sameText(link.base, merged.base) && sameText(link.issues, incoming.issues);
   if (changes.length === 0) {
-    const reason =
-      link.state === "linked" ? (merged.kept ? "linked.kept_local" : "linked.equal") : "reentered";
+    const reason = returns ? "reentered" : merged.kept ? "linked.kept_local" : "linked.equal";
     return { ...plain, outcome: "unchanged", reason, link: isSame ? undefined : next };
   }
   return {
     ...plain,
     outcome: "updated",
-    reason: moveTo ? "contact.moved" : link.state === "linked" ? "linked.changed" : "reentered",
+    reason: moveTo ? "contact.moved" : returns ? "reentered" : "linked.changed",
     changes,
     facts: issueFacts(incoming),
     write: { do: "update", record, values: merged.write, ...(moveTo ? { moveTo } : {}) },

@@ -14,6 +14,7 @@ export function planUnlinked(rules: UnlinkedRules, incoming: Incoming, known: Kn
   );
   if (matching.length === 0)
     return create(
+      rules,
       incoming,
       known,
       "created",
@@ -32,7 +33,8 @@ export function planUnlinked(rules: UnlinkedRules, incoming: Incoming, known: Kn
       losers: [],
     };
   }
-  if (rules.duplicates === "clone") return create(incoming, known, "cloned", "match.cloned", facts(matching));
+  if (rules.duplicates === "clone")
+    return create(rules, incoming, known, "cloned", "match.cloned", facts(matching));
   const linked = matching.find((one) => one.linkedTo !== undefined || one.record === undefined);
   return linked
     ? rememberDuplicate(incoming, known, linked, matching)
@@ -54,13 +56,17 @@ function facts(candidates: Candidate[]): Record<string, unknown> {
 }
 
 function create(
+  rules: FieldRules,
   incoming: Incoming,
   known: Known,
   outcome: "created" | "cloned",
   reason: Decision["reason"],
   evidence: Record<string, unknown>,
 ): Decision {
-  const values = Object.fromEntries(Object.entries(incoming.values).filter(([, value]) => value !== null));
+  const mine = Object.entries(incoming.values).filter(
+    ([field]) => rules.rows.get(field)?.direction !== "to_crm",
+  );
+  const values = Object.fromEntries(mine.filter(([, value]) => value !== null));
   const changes: Change[] = Object.entries(values).map(([field, to]) => ({ field, from: null, to }));
   return {
     incoming,
@@ -69,7 +75,7 @@ function create(
     facts: { ...evidence, ...issueFacts(incoming) },
     changes,
     write: { do: "insert", id: known.freshId, values },
-    link: linkTo(incoming, known.freshId, known.parent, incoming.values),
+    link: linkTo(incoming, known.freshId, known.parent, Object.fromEntries(mine)),
     losers: [],
   };
 }

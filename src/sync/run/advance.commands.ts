@@ -1,12 +1,12 @@
 import { inOrganization } from "#platform/db/db.ts";
 import type { Deps } from "#platform/deps.ts";
 import type { Zoho } from "#zoho/zoho.client.ts";
-import { renewLease } from "#sync/connection/lease.store.ts";
 import { type Incoming, type Lens, type RawRecord, readIncoming } from "#sync/mapping/incoming.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import { runBatch } from "./batch.commands.ts";
 import type { RunContext } from "./run-context.ts";
 import type { Progress } from "./progress.ts";
+import { holdRun } from "./hold.commands.ts";
 import { type Cost, gatherStatistics, notePhase, saveCost, saveProgress } from "./run.store.ts";
 
 /** A run in work: what stays the same, the CRM, and how far it is. `progress` is what the database holds. */
@@ -17,8 +17,10 @@ export type RunState = {
   progress: Progress;
   /** What the run cost before it was interrupted. */
   spentBefore: { calls: number; credits: number };
+  /** Aborted when the run must stop. */
+  signal: AbortSignal;
   /** Checks what must hold before anything is written; asks the CRM once a run, and only when there is something to write. */
-  checkBeforeWriting: () => Promise<void>;
+  check: (state: RunState, options?: { again: boolean }) => Promise<void>;
 };
 
 /** How many records are planned and written in one transaction: large enough for COPY to pay, small enough to redo. */
@@ -44,6 +46,7 @@ export async function takeRecords(
   records: readonly RawRecord[],
   checkpoint: Partial<Checkpoint>,
 ): Promise<void> {
+  if (records.length > 0) await state.check(state);
   const { lenses } = state.context;
   const incoming = records.map((record): Incoming => {
     const lens = lensFor(state.context, record, module);
@@ -66,7 +69,6 @@ async function takeIncoming(
     state.progress = before;
     return;
   }
-  await state.checkBeforeWriting();
   state.progress = await runBatch(state.deps, state.context, incoming, before, costOf(state));
   await renewStatistics(state, before.done);
 }
@@ -83,7 +85,7 @@ async function renewStatistics(state: RunState, doneBefore: number): Promise<voi
 export async function moveCheckpoint(state: RunState, checkpoint: Partial<Checkpoint>): Promise<void> {
   state.progress = { ...state.progress, checkpoint: { ...state.progress.checkpoint, ...checkpoint } };
   await inOrganization(state.deps.db, state.context.organizationId, async (tx) => {
-    await renewLease(tx, state.context);
+    await holdRun(tx, state.context);
     await saveProgress(tx, state.context.runId, state.progress);
   });
 }

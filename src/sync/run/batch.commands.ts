@@ -6,15 +6,14 @@ import { sha256 } from "#platform/secrets/secrets.ts";
 import { applyDecisions, ChangedMeanwhile } from "#sync/apply/apply.store.ts";
 import { gatherKnowledge } from "#sync/change/gather.store.ts";
 import { rememberPlanned } from "#sync/change/planned.store.ts";
-import { renewLease } from "#sync/connection/lease.store.ts";
 import { findApprovedPlans, insertHistory } from "#sync/history/history.store.ts";
 import { historyRow, isTold, planText } from "#sync/history/record.ts";
 import type { Incoming } from "#sync/mapping/incoming.ts";
 import type { Decision } from "#sync/plan/decision.ts";
 import { holdBack } from "#sync/plan/hold-back.ts";
 import { planBatch } from "#sync/plan/plan-batch.ts";
-import { Cancelled } from "./cancelled.ts";
-import { type Cost, saveCost, saveProgress, wasCancelled } from "./run.store.ts";
+import { holdRun } from "./hold.commands.ts";
+import { type Cost, saveCost, saveProgress } from "./run.store.ts";
 import { addCounts, type Progress } from "./progress.ts";
 import type { RunContext } from "./run-context.ts";
 
@@ -54,8 +53,7 @@ async function oneAttempt(
   cost: Cost,
 ): Promise<Progress> {
   await commitLater(tx);
-  await renewLease(tx, context);
-  if (await wasCancelled(tx, context.runId)) throw new Cancelled();
+  await holdRun(tx, context);
   const isPreview = context.kind === "preview";
   const knowledge = await gatherKnowledge(tx, { ...context, isPreview, incoming });
   const fresh = { customer: () => deps.ids("cus"), person: () => deps.ids("cpn") };

@@ -1,2 +1,2 @@
-/** The user asked to stop. What is committed stays. */
+/** A person asked to stop, or the configuration of the run is no longer the present one. What is committed stays. */
 export class Cancelled extends Error {}

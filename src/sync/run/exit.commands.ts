@@ -1,7 +1,6 @@
 import { withClient } from "#platform/db/db.ts";
 import { anyOf } from "#platform/db/any-of.ts";
 import { knownLink } from "#sync/change/gather.store.ts";
-import { renewLease } from "#sync/connection/lease.store.ts";
 import { insertHistory } from "#sync/history/history.store.ts";
 import { historyRow, planText } from "#sync/history/record.ts";
 import { sha256 } from "#platform/secrets/secrets.ts";
@@ -11,6 +10,7 @@ import type { Decision } from "#sync/plan/decision.ts";
 import type { LinkRow } from "#sync/link/link.table.ts";
 import { findApproval } from "./batch.commands.ts";
 import { addCounts } from "./progress.ts";
+import { holdRun } from "./hold.commands.ts";
 import { saveProgress } from "./run.store.ts";
 import type { RunState } from "./advance.commands.ts";
 
@@ -46,7 +46,7 @@ export async function runExits(
       .where("link.state", "in", from)
       .execute();
     if (rows.length === 0) return state.progress;
-    await renewLease(tx, context);
+    await holdRun(tx, context);
     const approve = await findApproval(
       tx,
       context,

@@ -1,18 +1,20 @@
-import { plusMs } from "#kernel/time.ts";
 import { inOrganization } from "#platform/db/db.ts";
 import type { Deps } from "#platform/deps.ts";
 import {
-  type Connection,
   findConnectionForUpdate,
   saveWatermarks,
   setProblem,
   updateConnection,
 } from "#sync/connection/connection.store.ts";
 import { renewLease } from "#sync/connection/lease.store.ts";
+import { nextRunAt } from "#sync/schedule/next-run.ts";
 import type { Progress } from "./progress.ts";
 import type { RunContext } from "./run-context.ts";
 import { watermarkAfter } from "./run-plan.ts";
 import { endRun } from "./run.store.ts";
+
+/** Problems that a run may have and yet be done. */
+const lasting: ReadonlySet<string> = new Set(["settings.currency_differs", "settings.field_gone"]);
 
 /**
  * Ends a run that did all its steps. Only now do the watermarks move: a reading that was cut short moves nothing.
@@ -21,17 +23,17 @@ import { endRun } from "./run.store.ts";
 export async function finishRun(
   deps: Deps,
   context: RunContext,
-  before: Connection,
   { checkpoint, counts }: Progress,
 ): Promise<void> {
   const now = deps.clock.now();
   await inOrganization(deps.db, context.organizationId, async (tx) => {
     await renewLease(tx, context);
-    const connection = (await findConnectionForUpdate(tx, context.connectionId)) ?? before;
+    const connection = await findConnectionForUpdate(tx, context.connectionId);
+    if (!connection) throw new Error(`connection ${context.connectionId} is gone`);
     await endRun(tx, context.runId, { status: "done", at: now, errorCode: null, error: null });
     if (context.kind === "preview" || context.kind === "fetch_one") return;
-    // Another base currency stays a notice, although runs that map no money go on (F92); checkBeforeWriting takes it away.
-    if (connection.problem_code !== "settings.currency_differs")
+    // Another base currency, or a row that does not fit, stays a notice although the run went on; the check takes it away.
+    if (!lasting.has(connection.problem_code ?? ""))
       await setProblem(tx, context.connectionId, undefined, now);
     if (connection.config_version !== context.configVersion) return;
     const isFull = checkpoint.steps.some((step) => step.do === "read_all");
@@ -43,10 +45,9 @@ export async function finishRun(
     // What was held back did not change after the watermark: only another full reading meets it again.
     const fullAt = counts.held > 0 ? null : isFull ? now : undefined;
     await saveWatermarks(tx, context.connectionId, watermarks, fullAt);
-    const next =
-      connection.state === "active" && connection.interval_minutes > 0
-        ? plusMs(now, connection.interval_minutes * 60_000)
-        : null;
-    await updateConnection(tx, context.connectionId, { next_run_at: next, updated_at: now });
+    await updateConnection(tx, context.connectionId, {
+      next_run_at: nextRunAt(connection, now),
+      updated_at: now,
+    });
   });
 }

@@ -3,16 +3,11 @@ import { listCustomerFields } from "#billing/customer/customer-field.store.ts";
 import { findBillingOrganization } from "#billing/organization/organization.store.ts";
 import { AppError } from "#kernel/errors.ts";
 import type { Actor } from "#platform/auth/actor.ts";
-import { inOrganization, type Tx } from "#platform/db/db.ts";
-import type { Deps } from "#platform/deps.ts";
-import { checkSettings, currencyWords } from "#sync/connection/check-settings.ts";
-import { type Connection, findSettings, setProblem } from "#sync/connection/connection.store.ts";
-import type { MappingRow, SyncSettings } from "#sync/connection/settings.api.ts";
+import type { Tx } from "#platform/db/db.ts";
+import { type Connection, findSettings } from "#sync/connection/connection.store.ts";
+import type { MappingRow } from "#sync/connection/settings.api.ts";
 import { defaultMatchKeys, unassociatedMapping } from "#sync/mapping/default-mapping.ts";
-import { readCrmFields } from "#sync/mapping/crm-fields.client.ts";
 import { createLens } from "#sync/mapping/incoming.ts";
-import { valueOf } from "#sync/read/crm-trouble.ts";
-import type { Zoho } from "#zoho/zoho.client.ts";
 import type { RunContext } from "./run-context.ts";
 import type { Run } from "./run.table.ts";
 
@@ -51,6 +46,7 @@ export async function prepareRun(
       policy: "crm",
       duplicates: settings.duplicates,
       required: ["display_name"],
+      ignoresView: run.kind === "fetch_one",
     },
     baseCurrency: organization.base_currency,
     approvedPreview: run.approved_preview ?? undefined,
@@ -65,57 +61,4 @@ function rowsByField(rows: readonly MappingRow[]): Map<string, MappingRow> {
 
 function actorOf(run: Run): Actor {
   return { kind: run.started_by_kind as Actor["kind"], id: run.started_by_id, name: run.started_by_name };
-}
-
-/**
- * What must hold before the first write of a run: the mapping still fits the CRM's fields, and the base currencies are
- * equal wherever money is mapped (F35, F57). Asked of the CRM then, not at every run: a run without changes costs two calls.
- */
-export async function checkBeforeWriting(
-  deps: Deps,
-  crm: Zoho,
-  context: RunContext,
-  connection: Connection,
-): Promise<void> {
-  const org = valueOf(await crm.org());
-  const { settings } = context;
-  const usesAccounts = settings.module !== "contacts";
-  const accountFields = usesAccounts ? await readCrmFields(crm, "Accounts") : [];
-  const contactFields = settings.module !== "accounts" ? await readCrmFields(crm, "Contacts") : [];
-  const problems = await inOrganization(deps.db, context.organizationId, async (tx) => {
-    const customerFields = customerFieldsWith(await listCustomerFields(tx));
-    const sides = {
-      accountFields,
-      contactFields,
-      customerFields,
-      personFields: contactPersonFields,
-      crmCurrency: org.iso_code,
-      billingCurrency: context.baseCurrency,
-    };
-    if (org.iso_code !== connection.crm_currency && org.iso_code !== context.baseCurrency) {
-      await setProblem(
-        tx,
-        connection.id,
-        { code: "settings.currency_differs", facts: { message: currencyWords(sides) } },
-        deps.clock.now(),
-      );
-    } else if (connection.problem_code === "settings.currency_differs")
-      await setProblem(tx, connection.id, undefined, deps.clock.now());
-    return checkSettings(settings, sides, connection.extent_allowed);
-  });
-  const [first] = problems;
-  if (first)
-    throw new AppError(refusalOf(settings, org.iso_code, context.baseCurrency), {
-      message: first.problem,
-      fields: problems,
-    });
-}
-
-function refusalOf(
-  settings: SyncSettings,
-  crmCurrency: string,
-  billingCurrency: string,
-): "settings.currency_differs" | "settings.field_gone" {
-  const maps = settings.mapping.some((row) => row.billing === "currency_code");
-  return crmCurrency !== billingCurrency && maps ? "settings.currency_differs" : "settings.field_gone";
 }

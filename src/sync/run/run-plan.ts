@@ -17,17 +17,18 @@ type Situation = {
   module: ModuleChoice;
   watermarks: Watermarks;
   lastFullAt: Instant | null;
-  /** The configuration that the links were last written under is older than the present one. */
-  isReconfigured: boolean;
   askedForFull: boolean;
   now: Instant;
 };
 
-/** Whether a run reads everything or only changes: everything at first, after a change of configuration, and daily. */
+/**
+ * Whether a run reads everything or only changes: everything at first, after a change of configuration (which takes
+ * the time of the last full reading away), and daily.
+ */
 export function modeOf(situation: Situation): "full" | "incremental" {
   const { watermarks, lastFullAt } = situation;
   const isKnown = modulesOf(situation.module).every((module) => watermarks[module] !== undefined);
-  if (!isKnown || lastFullAt === null || situation.isReconfigured || situation.askedForFull) return "full";
+  if (!isKnown || lastFullAt === null || situation.askedForFull) return "full";
   return msOf(situation.now) - msOf(lastFullAt) >= fullEveryMs ? "full" : "incremental";
 }
 

@@ -5,8 +5,13 @@ import type { Actor, Member } from "#platform/auth/actor.ts";
 import { inOrganization, type Tx } from "#platform/db/db.ts";
 import type { Deps } from "#platform/deps.ts";
 import type { Queue } from "#platform/jobs/jobs.ts";
-import { type Connection, findConnectionForUpdate } from "#sync/connection/connection.store.ts";
+import {
+  type Connection,
+  findConnectionForUpdate,
+  updateConnection,
+} from "#sync/connection/connection.store.ts";
 import { findCustomerLink } from "#sync/link/link-list.store.ts";
+import { nextRunAt } from "#sync/schedule/next-run.ts";
 import { noCounts } from "./progress.ts";
 import type { RunView } from "./run.api.ts";
 import { endRun, findActiveRun, findRun, findRunForUpdate, insertRun, requestCancel } from "./run.store.ts";
@@ -45,9 +50,22 @@ export async function startRun(
     if (wanted.approvedPreview) await requirePreview(tx, connection, wanted.approvedPreview);
     const id = deps.ids("run");
     await insertRun(tx, rowOf(id, connection, member.actor, deps.clock.now(), wanted));
+    if (wanted.kind === "import" || wanted.kind === "instant")
+      await approve(tx, connection, deps.clock.now());
     if (wanted.kind !== "auto") await audit(tx, deps, member, id, connectionId, wanted);
     await deps.jobs.send(tx, runQueue, { organizationId: member.organizationId, connectionId });
     return id;
+  });
+}
+
+/** Whoever runs a configuration has approved it: from now on the schedule may run it too. */
+async function approve(tx: Tx, connection: Connection, now: string): Promise<void> {
+  const { config_version: version } = connection;
+  if (connection.approved_version === version) return;
+  await updateConnection(tx, connection.id, {
+    approved_version: version,
+    next_run_at: nextRunAt({ ...connection, approved_version: version }, now),
+    updated_at: now,
   });
 }
 

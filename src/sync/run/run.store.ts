@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { ConnectionId, RunId } from "#kernel/id.ts";
 import type { Instant } from "#kernel/time.ts";
 import type { Tx } from "#platform/db/db.ts";
+import { jsonText } from "#platform/db/json-text.ts";
 import type { Progress } from "./progress.ts";
 import type { Run, RunRow } from "./run.table.ts";
 
@@ -140,7 +141,7 @@ export async function endRun(tx: Tx, id: RunId, ending: Ending): Promise<boolean
       status: ending.status,
       finished_at: ending.at,
       error_code: ending.errorCode,
-      error: ending.error && JSON.stringify(ending.error),
+      error: ending.error && jsonText(ending.error),
     })
     .where("id", "=", id)
     .where("status", "in", ["queued", "running"])

@@ -1,10 +1,10 @@
 import { AppError } from "#kernel/errors.ts";
-import { plusMs } from "#kernel/time.ts";
 import { systemActor } from "#platform/auth/actor.ts";
 import { inOrganization } from "#platform/db/db.ts";
 import type { Deps } from "#platform/deps.ts";
 import { findConnection, updateConnection } from "#sync/connection/connection.store.ts";
 import { runQueue, startRun } from "#sync/run/run.commands.ts";
+import { nextRunAt } from "./next-run.ts";
 import { type Due, findAbandoned, findDue } from "./schedule.store.ts";
 
 /** How many connections one look at the schedule starts; the next look, seconds later, takes the rest. */
@@ -32,11 +32,8 @@ async function startOne(deps: Deps, { organization_id: organizationId, id }: Due
   }
   await inOrganization(deps.db, organizationId, async (tx) => {
     const connection = await findConnection(tx, id);
-    if (!connection || connection.next_run_at === null || connection.interval_minutes === 0) return;
+    if (!connection) return;
     const now = deps.clock.now();
-    await updateConnection(tx, id, {
-      next_run_at: plusMs(now, connection.interval_minutes * 60_000),
-      updated_at: now,
-    });
+    await updateConnection(tx, id, { next_run_at: nextRunAt(connection, now), updated_at: now });
   });
 }

@@ -1,0 +1,67 @@
+import { AppError, type ErrorCode, type Facts } from "#kernel/errors.ts";
+import type { ConnectionId, OrganizationId } from "#kernel/id.ts";
+import { inOrganization } from "#platform/db/db.ts";
+import type { Deps } from "#platform/deps.ts";
+import { setProblem } from "#sync/connection/connection.store.ts";
+import { problemOf } from "#sync/connection/failure.ts";
+import { LeaseLost, renewLease } from "#sync/connection/lease.store.ts";
+import { CrmTrouble } from "#sync/read/crm-trouble.ts";
+import { noteCost, type RunState } from "./advance.commands.ts";
+import { Cancelled } from "./cancelled.ts";
+import { endRun, findActiveRun } from "./run.store.ts";
+
+type Why = { code: ErrorCode; facts: Facts; lasting: boolean };
+
+/** A run that could not even begin fails as well: left as it is it would keep every later one from starting. */
+export async function endUnbegun(
+  deps: Deps,
+  { organizationId, connectionId }: { organizationId: OrganizationId; connectionId: ConnectionId },
+  error: unknown,
+): Promise<void> {
+  const why = whyOf(error);
+  deps.log.error({ err: error, connection_id: connectionId }, "a run could not begin");
+  const now = deps.clock.now();
+  await inOrganization(deps.db, organizationId, async (tx) => {
+    const run = await findActiveRun(tx, connectionId);
+    if (!run) return;
+    await endRun(tx, run.id, { status: "failed", at: now, errorCode: why.code, error: why.facts });
+    if (why.lasting) await setProblem(tx, connectionId, why, now);
+  });
+}
+
+/** Ends a run with its reason; what it had committed stays. A worker that lost its lease ends nothing: another one does the run. */
+export async function endBadly(state: RunState, error: unknown): Promise<void> {
+  if (error instanceof LeaseLost) return;
+  const { deps, context } = state;
+  const why = error instanceof Cancelled ? undefined : whyOf(error);
+  if (why?.code === "run.failed")
+    deps.log.error({ err: error, run_id: context.runId }, "a run stopped with an unexpected error");
+  const now = deps.clock.now();
+  await noteCost(state).catch(() => undefined);
+  await inOrganization(deps.db, context.organizationId, async (tx) => {
+    await renewLease(tx, context);
+    await endRun(tx, context.runId, {
+      status: why ? "failed" : "cancelled",
+      at: now,
+      errorCode: why?.code ?? null,
+      error: why?.facts ?? null,
+    });
+    if (why?.lasting) await setProblem(tx, context.connectionId, why, now);
+  }).catch((lost: unknown) => {
+    if (!(lost instanceof LeaseLost)) throw lost;
+  });
+}
+
+function whyOf(error: unknown): Why {
+  if (error instanceof CrmTrouble) return problemOf(error.failure);
+  // Only what is wrong with the connection itself concerns the next run too.
+  if (error instanceof AppError)
+    return { code: error.code, facts: error.facts, lasting: /^(connection|settings)\./.test(error.code) };
+  if (isStorageFull(error)) return { code: "run.storage_full", facts: {}, lasting: false };
+  return { code: "run.failed", facts: {}, lasting: false };
+}
+
+/** PostgreSQL's disk_full: its data directory or a tablespace has no space left. */
+function isStorageFull(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "53100";
+}
