@@ -55,6 +55,8 @@ begin
   analyze link (organization_id, connection_id, crm_id, customer_id, contact_person_id, target, state);
   analyze sync_planned; analyze sync_seen;
 end $function$;
+revoke all on function public.gather_sync_statistics() from public;
+grant execute on function public.gather_sync_statistics() to concord_app;
 
 CREATE OR REPLACE FUNCTION public.limit_customer_fields()
  RETURNS trigger

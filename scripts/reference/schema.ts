@@ -21,8 +21,7 @@ export async function dumpSchema(databaseUrl: string): Promise<string> {
     const tables = await readTables(client);
     return [
       "-- The schema that the migrations lead to, for review. Printed by `npm run reference`; nothing runs this file.\n",
-      ...functions.map(({ sql }) => `${sql.trim()};\n`),
-      ...sequences.map(({ sql }) => `${sql}\n`),
+      ...[...functions, ...sequences].map(({ sql }) => `${sql}\n`),
       ...tables.map(tableText),
     ].join("\n");
   } finally {
@@ -42,7 +41,11 @@ async function rows<Row>(client: pg.Client, text: string): Promise<Row[]> {
 function readFunctions(client: pg.Client): Promise<Named[]> {
   return rows(
     client,
-    `select p.oid::regprocedure::text as name, pg_get_functiondef(p.oid) as sql
+    `select p.oid::regprocedure::text as name, rtrim(pg_get_functiondef(p.oid), E'\\n') || ';' ||
+            case when p.proacl is not null and not exists (select from aclexplode(p.proacl) where grantee = 0)
+                 then format(E'\\nrevoke all on function %s from public;', p.oid::regprocedure) else '' end ||
+            coalesce((select string_agg(format(E'\\ngrant execute on function %s to %s;', p.oid::regprocedure, grantee::regrole), '' order by grantee::regrole::text)
+                        from aclexplode(p.proacl) where grantee not in (0, p.proowner)), '') as sql
        from pg_proc p join pg_namespace n on n.oid = p.pronamespace
       where n.nspname = any ($1) and not exists (select from pg_depend d where d.objid = p.oid and d.deptype = 'e')
       order by 1`,

@@ -14,6 +14,7 @@ export function meRoutes(): Route[] {
   ];
 }
 
+/** In the order in which the person joined them: a sign-in leads to the first one. */
 async function organizationsOf(
   { system }: Pick<Deps, "system">,
   userId: string,
@@ -23,7 +24,7 @@ async function organizationsOf(
     .innerJoin("auth.organization as organization", "organization.id", "member.organizationId")
     .select(["organization.id", "organization.name", "member.role"])
     .where("member.userId", "=", userId)
-    .orderBy("organization.name")
+    .orderBy("member.createdAt")
     .orderBy("organization.id")
     .execute();
   return rows.map((row) => ({ ...row, role: roleOf(row.role) }));

@@ -47,7 +47,7 @@ export type Me = z.output<typeof Me>;
 export const me = endpoint({
   method: "GET",
   path: "/me",
-  summary: "Who is signed in, and the organizations they belong to",
+  summary: "Who is signed in, and the organizations they belong to, the one joined first in front",
   tag,
   access: "signed_in",
   reply: Me,

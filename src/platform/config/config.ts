@@ -7,9 +7,15 @@ const Roles = z
 
 /** The environment variables, each with what it is for: docs/reference/environment.md is printed from this. */
 export const Environment = z.object({
-  PORT: z.coerce.number().int().min(0).max(65_535).default(4000).meta({
-    description: "The port that the server listens on; 0 takes any free one.",
-  }),
+  PORT: z.coerce
+    .number("must be a port, a number from 0 to 65535")
+    .int("must be a whole number")
+    .min(0)
+    .max(65_535)
+    .default(4000)
+    .meta({
+      description: "The port that the server listens on; 0 takes any free one.",
+    }),
   HOST: z.string().default("127.0.0.1").meta({
     description: "The address that the server listens on; 0.0.0.0 makes it reachable from other machines.",
   }),
