@@ -119,7 +119,8 @@ const src = sourcesBelow("src");
 const tests = sourcesBelow("test");
 const texts = [
   ...["src", "test", "scripts", "bin", "migrations", "docs", ".ci"].flatMap(filesBelow),
-  ...["README.md", "ARCHITECTURE.md", "STYLE.md", "package.json"],
+  ...["README.md", "ARCHITECTURE.md", "STYLE.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"],
+  ...["package.json", "NOTICE"],
 ].filter((path) => /(^|\/)[^.]+$|\.(tsx?|mjs|sql|md|json|css|html|sh|csv|ya?ml)$/.test(path));
 
 /** Lines of the project's text files that match: `path:line: text`. */
