@@ -262,6 +262,7 @@ describe("the list", () => {
     ["an e-mail address", "boney@po", ["Boney Miles"]],
     ["a contact person's e-mail address", "peter@", ["Initech"]],
     ["a phone number as somebody types it", "49 30 5550199", ["Boney Miles"]],
+    ["a phone number as it is dialled within the country", "030/5550199", ["Boney Miles"]],
     ["signs that mean something to a database", "b%_x", ["B%_x"]],
     ["what nothing begins with", "zzz", []],
     ["only signs", "%%%", []],

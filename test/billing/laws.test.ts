@@ -17,7 +17,8 @@ import {
   newCustomer,
 } from "#billing/customer/customer.ts";
 import { validateValue } from "#billing/customer/field-value.ts";
-import { emailKey, matchKeysOf, nameKey, phoneKey, websiteKey } from "#billing/customer/match-key.ts";
+import { emailKey, matchKeysOf, nameKey, websiteKey } from "#billing/customer/match-key.ts";
+import { phoneKey } from "#billing/customer/phone-key.ts";
 import { afterPrefix, searchKeysOf, searchTermsOf } from "#billing/customer/search-key.ts";
 import { csvLine, harmless, unharmed } from "#platform/csv/csv-text.ts";
 import { copyLine } from "#platform/db/copy-text.ts";
@@ -49,9 +50,20 @@ describe("match keys", () => {
     [nameKey, "***", null],
     [emailKey, " Boney@Akamai.COM ", "boney@akamai.com"],
     [emailKey, "nobody", null],
-    [phoneKey, "+49 (30) 123-4567", "49301234567"],
-    [phoneKey, "0049 30 1234567", "49301234567"],
+    [phoneKey, "+49 (30) 123-4567", "301234567"],
+    [phoneKey, "0049 30 1234567", "301234567"],
+    [phoneKey, "+49 (0)30 1234567", "301234567"],
+    [phoneKey, "030 1234567 ext. 12", "301234567"],
+    [phoneKey, "+1 617-444-3000", "6174443000"],
+    [phoneKey, "1 (617) 444-3000 x5", "6174443000"],
+    [phoneKey, "(617) 444-3000", "6174443000"],
+    [phoneKey, "+39 06 1234567", "61234567"],
+    [phoneKey, "06 1234567", "61234567"],
+    [phoneKey, "+7 495 123-45-67", "4951234567"],
+    [phoneKey, "8 495 123-45-67", "4951234567"],
+    [phoneKey, "+353 1 234 5678", "12345678"],
     [phoneKey, "12345", null],
+    [phoneKey, "+49 12345", null],
     [websiteKey, "https://www.Acme.com:443/en?x#y", "acme.com"],
     [websiteKey, "", null],
   ])("given %o and %j, the key is %j", (key, text, expected) => {

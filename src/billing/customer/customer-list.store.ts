@@ -112,14 +112,9 @@ export async function searchCustomers(
     ...(terms.email === undefined
       ? []
       : [byPrefix(tx, filter, "email_key", terms.email, limit), byPerson(tx, filter, terms.email, limit)]),
-    ...(terms.phone === undefined
-      ? []
-      : [
-          filtered(tx.selectFrom("customer"), filter)
-            .select("id")
-            .where("phone_key", "=", terms.phone)
-            .limit(limit),
-        ]),
+    ...terms.phones.map((phone) =>
+      filtered(tx.selectFrom("customer"), filter).select("id").where("phone_key", "=", phone).limit(limit),
+    ),
   ];
   const ids = new Set<CustomerId>();
   for (const way of ways) for (const { id } of await way.execute()) ids.add(id);

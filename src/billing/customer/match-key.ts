@@ -1,3 +1,5 @@
+import { phoneKey } from "./phone-key.ts";
+
 /**
  * Normal forms under which two records count as the same one. Kept beside each customer (columns name_key …) and
  * computed for each incoming record by the same functions, so that the database finds candidates by index.
@@ -30,12 +32,6 @@ const ascii = /^[\0-\x7f]*$/;
 export function emailKey(text: string | null | undefined): string | null {
   const trimmed = (text ?? "").normalize("NFKC").trim().toLowerCase();
   return trimmed.includes("@") ? orNull(trimmed) : null;
-}
-
-/** A phone number's digits, without the international prefix 00; fewer than six digits match too much to count. */
-export function phoneKey(text: string | null | undefined): string | null {
-  const digits = (text ?? "").replace(/\D+/g, "").replace(/^00/, "");
-  return digits.length >= 6 ? orNull(digits) : null;
 }
 
 /** A web address without scheme, `www.` and path: `https://www.acme.com/en` is `acme.com`. */

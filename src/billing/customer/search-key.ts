@@ -1,4 +1,5 @@
 import { emailKey, nameKey } from "./match-key.ts";
+import { phoneKey } from "./phone-key.ts";
 
 /** What lists are sorted and searched by, kept beside each customer. */
 export type SearchKeys = { sort_name: string; name_rest: string | null };
@@ -10,22 +11,19 @@ export function searchKeysOf(displayName: string): SearchKeys {
   return { sort_name: sortName, name_rest: gap < 0 ? null : sortName.slice(gap + 1) };
 }
 
-/** What a search looks for, by the kind of key; each is a beginning, and undefined where the text cannot be one. */
-export type SearchTerms = { name: string | undefined; email: string | undefined; phone: string | undefined };
-
-/** Fewer digits begin too many numbers to be a search for one. */
-const fewestPhoneDigits = 4;
+/** What a search looks for, by the kind of key: beginnings, undefined where the text cannot be one, and whole phone numbers. */
+export type SearchTerms = { name: string | undefined; email: string | undefined; phones: string[] };
 
 /** Reads what somebody typed into a search box. `+49 30 1234` is a phone number, `miles@` an e-mail address, both may be names. */
 export function searchTermsOf(text: string): SearchTerms {
-  const digits = text.replace(/\D+/g, "").replace(/^00/, "");
-  const isPhone = /^[\d\s()+./-]+$/.test(text.trim()) && digits.length >= fewestPhoneDigits;
+  const isPhone = /^[\d\s()+./-]+$/.test(text.trim());
   const bare = text.normalize("NFKC").trim().toLowerCase();
   return {
     name: text.includes("@") ? undefined : (nameKey(text) ?? undefined),
     email:
       bare !== "" && !/\s/.test(bare) ? (emailKey(bare) ?? bare.slice(0, 300).toWellFormed()) : undefined,
-    phone: isPhone ? digits : undefined,
+    // A plus is often left out, so the digits may begin with a country's as well.
+    phones: isPhone ? [...new Set([phoneKey(text), phoneKey(`+${text}`)])].filter((key) => key !== null) : [],
   };
 }
 
