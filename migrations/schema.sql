@@ -305,6 +305,7 @@ create table public.connection (
   consent_by text not null,
   consent_at timestamp with time zone not null,
   config_version integer default 0 not null,
+  approved_version integer default 0 not null,
   interval_minutes integer default 120 not null,
   next_run_at timestamp with time zone,
   lease_epoch bigint default 0 not null,
@@ -867,7 +868,7 @@ create table public.link (
   crm_id text not null,
   crm_module text not null,
   target text not null,
-  customer_id text not null,
+  customer_id text,
   contact_person_id text,
   state text not null,
   base text not null,
@@ -881,7 +882,7 @@ create table public.link (
   constraint link_crm_module_check CHECK ((crm_module = ANY (ARRAY['Accounts'::text, 'Contacts'::text]))),
   constraint link_state_check CHECK ((state = ANY (ARRAY['linked'::text, 'duplicate'::text, 'out_of_view'::text, 'deleted_in_crm'::text, 'closed'::text]))),
   constraint link_target_check CHECK ((target = ANY (ARRAY['customer'::text, 'contact_person'::text]))),
-  constraint link_organization_id_customer_id_fkey FOREIGN KEY (organization_id, customer_id) REFERENCES public.customer(organization_id, id)
+  constraint link_organization_id_customer_id_fkey FOREIGN KEY (organization_id, customer_id) REFERENCES public.customer(organization_id, id) ON DELETE SET NULL (customer_id)
 );
 CREATE INDEX link_by_customer ON public.link USING btree (organization_id, customer_id);
 CREATE UNIQUE INDEX link_contact_person ON public.link USING btree (organization_id, contact_person_id, connection_id) WHERE ((target = 'contact_person'::text) AND (state <> ALL (ARRAY['duplicate'::text, 'closed'::text])));

@@ -12,7 +12,7 @@ export function errorsPage(): string {
       )}\n`,
   );
   return [
-    pageHead("Errors", "`src/kernel/errors.ts`"),
+    pageHead("Errors", "`src/kernel/errors`"),
     "A refusal is the same in a page, in the API and at the command line: a code, what happened, what to do. The API answers the HTTP status below with `{ error: { code, title, remedy, details, request_id } }`; the command line prints `code: what; remedy` to standard error and ends with exit code 1. A title or remedy may be more precise than the one below, naming the field or value concerned; the code stays.\n",
     ...sections,
   ].join("\n");

@@ -8,7 +8,7 @@ import { type Member, mayCall, type SignedIn } from "#platform/auth/actor.ts";
 import type { Authenticator } from "#platform/auth/authenticate.ts";
 import type { Endpoint, Input, Output } from "./endpoint.ts";
 import { describeAuth, describeEndpoint, documentHead } from "./openapi.ts";
-import { fieldProblems, problemResponse } from "./problem.ts";
+import { fieldProblems } from "./problem.ts";
 import { type IdempotentAnswer, answerOnce } from "./idempotency.ts";
 
 /** What a handler knows of its caller. `member` is there wherever the endpoint's access is read, write or admin. */
@@ -126,11 +126,6 @@ async function readJson(request: Request, endpoint: Endpoint): Promise<unknown> 
       reason: error instanceof Error ? error.message : String(error),
     });
   }
-}
-
-/** The last resort of every request: a refusal in our words, an outage, or a bug that is logged and not shown. */
-export function onError(deps: Pick<Deps, "log">, error: unknown, context: Context): Response {
-  return problemResponse(deps.log, error, context.get("requestId") as string);
 }
 
 /** Runs a handler's work in one transaction of the caller's organization. */
