@@ -24,7 +24,8 @@ begin
     using (organization_id = (select current_organization())) with check (organization_id = (select current_organization()))', name);
 end $$;
 
--- Sign-in: the tables of better-auth, with the column names it expects. Only concord_system reads them.
+-- Sign-in: the tables of better-auth, with the column names it expects, and beside them the organizations with their
+-- members. Only concord_system reads them.
 create schema auth;
 grant usage on schema auth to concord_system;
 
@@ -36,8 +37,7 @@ create table auth."user" (
 create table auth.session (
   id text primary key, "expiresAt" timestamptz not null, token text not null unique,
   "createdAt" timestamptz not null default now(), "updatedAt" timestamptz not null,
-  "ipAddress" text, "userAgent" text, "userId" text not null references auth."user" (id) on delete cascade,
-  "activeOrganizationId" text
+  "ipAddress" text, "userAgent" text, "userId" text not null references auth."user" (id) on delete cascade
 );
 create index on auth.session ("userId");
 create table auth.account (
@@ -61,8 +61,8 @@ create table auth."twoFactor" (
 );
 create index on auth."twoFactor" ("userId");
 create table auth.organization (
-  id text primary key, name text not null, slug text not null unique, logo text,
-  "createdAt" timestamptz not null default now(), metadata text
+  id text primary key, name text not null, slug text not null unique,
+  "createdAt" timestamptz not null default now()
 );
 create table auth.member (
   id text primary key, "organizationId" text not null references auth.organization (id) on delete cascade,
@@ -70,14 +70,9 @@ create table auth.member (
   "createdAt" timestamptz not null default now(), unique ("organizationId", "userId")
 );
 create index on auth.member ("userId");
-create table auth.invitation (
-  id text primary key, "organizationId" text not null references auth.organization (id) on delete cascade,
-  email text not null, role text, status text not null, "expiresAt" timestamptz not null,
-  "createdAt" timestamptz not null default now(),
-  "inviterId" text not null references auth."user" (id) on delete cascade
-);
-create index on auth.invitation ("organizationId");
-create index on auth.invitation (email);
+-- Attempts that are counted, such as wrong passwords of an account. The key is a hash.
+create table auth.attempt (key text primary key, count integer not null, begun_at timestamptz not null);
+create index on auth.attempt (begun_at);
 grant select, insert, update, delete on all tables in schema auth to concord_system;
 
 -- API keys: only their hash is kept. concord_system finds the organization of a key before any is known.

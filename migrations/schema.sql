@@ -105,22 +105,14 @@ create table auth.account (
 CREATE INDEX "account_userId_idx" ON auth.account USING btree ("userId");
 grant select, insert, update, delete on auth.account to concord_system;
 
-create table auth.invitation (
-  id text not null,
-  "organizationId" text not null,
-  email text not null,
-  role text,
-  status text not null,
-  "expiresAt" timestamp with time zone not null,
-  "createdAt" timestamp with time zone default now() not null,
-  "inviterId" text not null,
-  constraint invitation_pkey PRIMARY KEY (id),
-  constraint "invitation_inviterId_fkey" FOREIGN KEY ("inviterId") REFERENCES auth."user"(id) ON DELETE CASCADE,
-  constraint "invitation_organizationId_fkey" FOREIGN KEY ("organizationId") REFERENCES auth.organization(id) ON DELETE CASCADE
+create table auth.attempt (
+  key text not null,
+  count integer not null,
+  begun_at timestamp with time zone not null,
+  constraint attempt_pkey PRIMARY KEY (key)
 );
-CREATE INDEX "invitation_organizationId_idx" ON auth.invitation USING btree ("organizationId");
-CREATE INDEX invitation_email_idx ON auth.invitation USING btree (email);
-grant select, insert, update, delete on auth.invitation to concord_system;
+CREATE INDEX attempt_begun_at_idx ON auth.attempt USING btree (begun_at);
+grant select, insert, update, delete on auth.attempt to concord_system;
 
 create table auth.member (
   id text not null,
@@ -140,9 +132,7 @@ create table auth.organization (
   id text not null,
   name text not null,
   slug text not null,
-  logo text,
   "createdAt" timestamp with time zone default now() not null,
-  metadata text,
   constraint organization_pkey PRIMARY KEY (id),
   constraint organization_slug_key UNIQUE (slug)
 );
@@ -167,7 +157,6 @@ create table auth.session (
   "ipAddress" text,
   "userAgent" text,
   "userId" text not null,
-  "activeOrganizationId" text,
   constraint session_pkey PRIMARY KEY (id),
   constraint session_token_key UNIQUE (token),
   constraint "session_userId_fkey" FOREIGN KEY ("userId") REFERENCES auth."user"(id) ON DELETE CASCADE

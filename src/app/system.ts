@@ -3,10 +3,12 @@ import type { Config } from "#platform/config/config.ts";
 import type { Deps } from "#platform/deps.ts";
 import { createAuthenticator } from "#platform/auth/authenticate.ts";
 import { createSignIn, type SignIn } from "#platform/auth/sign-in.ts";
+import { mountSignIn } from "#platform/auth/sign-in.routes.ts";
 import { openDb, openPool } from "#platform/db/db.ts";
 import { migrate } from "#platform/db/migrate.ts";
 import { measureRequests } from "#platform/health/metrics.ts";
 import { mountHealth } from "#platform/health/health.ts";
+import { trustedProxies } from "#platform/http/client-address.ts";
 import { createServer, listenOn, type Server } from "#platform/http/server.ts";
 import { serveApi } from "#platform/http/serve.ts";
 import { openJobs } from "#platform/jobs/jobs.ts";
@@ -70,9 +72,11 @@ export async function startSystem({
     publicUrl: deps.publicUrl,
     secret: sha256(`sign-in:${masterKey}`),
     ids: deps.ids,
+    clock: deps.clock,
+    log,
     throttled,
   });
-  if (isWeb) front.server = buildServer(deps, signIn, mount);
+  if (isWeb) front.server = buildServer({ deps, signIn, config, throttled, mount });
   const stopWorkers = config.roles.includes("worker") ? await startWorkers(deps) : undefined;
   return {
     deps,
@@ -87,13 +91,16 @@ export async function startSystem({
   };
 }
 
-function buildServer(deps: Deps, signIn: SignIn, mount: SystemOptions["mount"]): Server {
+type Parts = Pick<SystemOptions, "config" | "mount"> & { deps: Deps; signIn: SignIn; throttled: boolean };
+
+function buildServer({ deps, signIn, config, throttled, mount }: Parts): Server {
+  const proxies = trustedProxies(config.trustedProxies);
   const server = createServer(deps.log);
   measureRequests(server);
   mountHealth(server, deps);
   mount?.(server, deps, signIn);
   const authenticate = createAuthenticator(deps, signIn);
-  server.on(["GET", "POST"], "/api/auth/*", (context) => signIn.handler(context.req.raw));
+  mountSignIn(server, { deps, signIn, proxies, throttled });
   server.route("/", serveApi(deps, allRoutes(signIn), authenticate));
   mountAll(server, deps, authenticate);
   return server;

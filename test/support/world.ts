@@ -62,6 +62,10 @@ export type WorldOptions = {
   dataDir?: string;
   /** Servers beside its own that may be connected as a CRM. */
   crmUrls?: string[];
+  /** Limits of requests and sign-ins are on; they are off for tests that do hundreds of each. */
+  throttled?: boolean;
+  /** Further environment variables. */
+  env?: Record<string, string>;
 };
 
 /** Starts a world; stop it when the tests of the file are done. */
@@ -72,6 +76,8 @@ export async function startWorld({
   databaseUrl,
   dataDir,
   crmUrls = [],
+  throttled = false,
+  env = {},
 }: WorldOptions = {}): Promise<World> {
   const folder = dataDir ?? mkdtempSync(join(tmpdir(), "concord-world-"));
   const database = databaseUrl ? { url: databaseUrl, drop: async () => undefined } : await freshDatabase();
@@ -81,11 +87,12 @@ export async function startWorld({
     CONCORD_LOG: process.env["CONCORD_LOG"] ?? "error",
     CONCORD_ROLES: roles,
     CONCORD_CRM_URLS: crmUrls.join(","),
+    ...env,
   });
   const system = await startSystem({
     config,
     databaseUrl: database.url,
-    throttled: false,
+    throttled,
     ports: { ...(clock ? { clock } : {}), ...(sleep ? { sleep } : {}) },
   });
   const url = `http://127.0.0.1:${system.port}`;

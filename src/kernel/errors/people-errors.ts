@@ -5,6 +5,24 @@ export const peopleErrors = {
   "auth.required": [401, "Sign in first", "Sign in, or send an API key in the Authorization header."],
   "auth.key_invalid": [401, "The API key is not valid", "Create a new key under Settings > API keys."],
   "auth.forbidden": [403, "Your role does not allow this", "Ask an administrator of the organization."],
+  "auth.sign_in_refused": [401, "E-mail and password do not match", "Check both and try again."],
+  "auth.account_exists": [
+    422,
+    "There is an account with this e-mail address",
+    "Sign in with it, or use another address.",
+  ],
+  "auth.password_refused": [
+    422,
+    "The password is not good enough",
+    "Use at least 8 characters; a sentence is easy to keep in mind.",
+  ],
+  "auth.password_wrong": [422, "The current password is not right", "Type it again."],
+  "auth.code_wrong": [
+    401,
+    "The code is not right",
+    "Type the six digits that your authenticator shows now; each works once.",
+  ],
+  "auth.failed": [400, "Signing in did not work", "Read the reason, correct it and try again."],
   "auth.organization_unknown": [404, "There is no such organization", "Choose one you are a member of."],
   "member.not_found": [
     404,

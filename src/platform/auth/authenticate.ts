@@ -1,10 +1,14 @@
 import { AppError } from "#kernel/errors.ts";
 import type { OrganizationId } from "#kernel/id.ts";
+import { type Instant, msOf } from "#kernel/time.ts";
 import type { Deps } from "#platform/deps.ts";
 import { type Member, type MemberRole, memberRoles, type SignedIn } from "./actor.ts";
 import { findLiveKey, noteKeyUse } from "./api-key.store.ts";
-import type { SignIn } from "./sign-in.ts";
+import { idleSeconds, type SignIn } from "./sign-in.ts";
 import "./sign-in.table.ts";
+
+/** A session ends after this long, however busy it is: then the password is asked for again. */
+const longestSessionSeconds = 30 * 86_400;
 
 /** Finds out who sent a request, or refuses. */
 export type Authenticator = {
@@ -19,7 +23,7 @@ export function createAuthenticator(
 ): Authenticator {
   async function person(request: Request): Promise<SignedIn> {
     const session = await signIn.api.getSession({ headers: request.headers });
-    if (!session) throw new AppError("auth.required");
+    if (!session || isOver(session.session, deps.clock.now())) throw new AppError("auth.required");
     refuseCrossSite(request, deps.publicUrl);
     return { userId: session.user.id, email: session.user.email, name: session.user.name };
   }
@@ -61,6 +65,14 @@ export function createAuthenticator(
   return { person, member };
 }
 
+type Session = { createdAt: Date | string; updatedAt: Date | string };
+
+/** Whether a session is too old, or nobody has used it for too long. Its use is noted once an hour. */
+function isOver({ createdAt, updatedAt }: Session, now: Instant): boolean {
+  const msSince = (then: Date | string): number => msOf(now) - new Date(then).getTime();
+  return msSince(createdAt) > longestSessionSeconds * 1000 || msSince(updatedAt) > idleSeconds * 1000;
+}
+
 async function findRole(
   deps: Pick<Deps, "system">,
   organizationId: OrganizationId,
@@ -76,7 +88,7 @@ async function findRole(
 }
 
 /** A cookie is sent by any page of any site; only our own pages may change something with it (security.md S9). */
-function refuseCrossSite(request: Request, publicUrl: string): void {
+export function refuseCrossSite(request: Request, publicUrl: string): void {
   if (request.method === "GET" || request.method === "HEAD") return;
   const site = request.headers.get("sec-fetch-site");
   const origin = request.headers.get("origin");

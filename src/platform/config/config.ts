@@ -1,4 +1,15 @@
 import { z } from "zod";
+import { trustedProxies } from "#platform/http/client-address.ts";
+
+const List = z
+  .string()
+  .default("")
+  .transform((text) =>
+    text
+      .split(",")
+      .map((one) => one.trim())
+      .filter((one) => one !== ""),
+  );
 
 const Roles = z
   .string()
@@ -48,19 +59,14 @@ export const Environment = z.object({
       description:
         "The key that seals the credentials of CRM connections: 32 bytes in base 64. Where it is not given, one is made and kept in the data folder as master.key.",
     }),
-  CONCORD_CRM_URLS: z
-    .string()
-    .default("")
-    .transform((text) =>
-      text
-        .split(",")
-        .map((url) => url.trim())
-        .filter((url) => url !== ""),
-    )
-    .meta({
-      description:
-        "Addresses of CRM servers, separated by commas, that a connection may point to beside this server's own and Zoho's data centres.",
-    }),
+  CONCORD_CRM_URLS: List.meta({
+    description:
+      "Addresses of CRM servers, separated by commas, that a connection may point to beside this server's own and Zoho's data centres.",
+  }),
+  CONCORD_TRUSTED_PROXIES: List.refine(areNetworks, "must be addresses or networks such as 10.0.0.0/8").meta({
+    description:
+      "Proxies in front of the server, as addresses or networks separated by commas, whose X-Forwarded-For tells who a request is from. Where none is named, it is whoever opened the connection.",
+  }),
   CONCORD_DEMO: z.enum(["on", "off"]).default("on").meta({
     description: "Whether a first start on empty data fills the demo.",
   }),
@@ -83,6 +89,8 @@ export type Config = {
   log: "debug" | "info" | "warn" | "error" | "silent";
   /** CRM servers that a connection may point to, beside our own and Zoho's data centres. */
   crmUrls: string[];
+  /** Addresses and networks of proxies whose X-Forwarded-For is believed. */
+  trustedProxies: string[];
   databaseUrl: string | undefined;
   /** Whether a first start on empty data fills a demo organization. */
   demo: boolean;
@@ -107,7 +115,17 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     masterKey: values.CONCORD_MASTER_KEY,
     log: values.CONCORD_LOG,
     crmUrls: values.CONCORD_CRM_URLS,
+    trustedProxies: values.CONCORD_TRUSTED_PROXIES,
     databaseUrl: values.DATABASE_URL,
     demo: values.CONCORD_DEMO === "on",
   };
+}
+
+function areNetworks(entries: readonly string[]): boolean {
+  try {
+    trustedProxies(entries);
+    return true;
+  } catch {
+    return false;
+  }
 }

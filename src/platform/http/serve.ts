@@ -6,6 +6,7 @@ import { inOrganization } from "#platform/db/db.ts";
 import type { Deps } from "#platform/deps.ts";
 import { type Member, mayCall, type SignedIn } from "#platform/auth/actor.ts";
 import type { Authenticator } from "#platform/auth/authenticate.ts";
+import { readJsonBody } from "./body.ts";
 import type { Endpoint, Input, Output } from "./endpoint.ts";
 import { describeAuth, describeEndpoint, documentHead } from "./openapi.ts";
 import { fieldProblems } from "./problem.ts";
@@ -59,7 +60,13 @@ async function answer(
   const input: Input<Endpoint> = {
     params: parsePart(endpoint.params, context.req.param(), "path"),
     query: parsePart(endpoint.query, queryOf(context), "query"),
-    body: endpoint.body ? parsePart(endpoint.body, await readJson(request, endpoint), "body") : undefined,
+    body: endpoint.body
+      ? parsePart(
+          endpoint.body,
+          await readJsonBody(request, endpoint.maxBodyBytes ?? defaultMaxBodyBytes),
+          "body",
+        )
+      : undefined,
   };
 
   const run = async (): Promise<Response | IdempotentAnswer> => {
@@ -106,26 +113,6 @@ function parsePart(schema: z.ZodType | undefined, value: unknown, part: string):
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   throw new AppError("request.invalid", { part, fields: fieldProblems(parsed.error) });
-}
-
-async function readJson(request: Request, endpoint: Endpoint): Promise<unknown> {
-  const limit = endpoint.maxBodyBytes ?? defaultMaxBodyBytes;
-  if (Number(request.headers.get("content-length") ?? 0) > limit)
-    throw new AppError("request.too_large", { limit_bytes: limit });
-  const text = await request.text();
-  if (text.length > limit) throw new AppError("request.too_large", { limit_bytes: limit });
-  if (text.includes("\\u0000"))
-    throw new AppError("request.invalid", {
-      message: "Text may not contain the NUL character (U+0000)",
-      remedy: "Remove it and send the request again.",
-    });
-  try {
-    return text === "" ? {} : JSON.parse(text);
-  } catch (error) {
-    throw new AppError("request.not_json", {
-      reason: error instanceof Error ? error.message : String(error),
-    });
-  }
 }
 
 /** Runs a handler's work in one transaction of the caller's organization. */

@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { clientAddress, trustedProxies } from "#platform/http/client-address.ts";
+import { startWorld, type World } from "../support/world.ts";
+
+let nowMs = Date.now();
+let world: World;
+
+beforeAll(async () => {
+  world = await startWorld({
+    roles: "web",
+    throttled: true,
+    clock: { now: () => new Date(nowMs).toISOString() },
+    // The tests speak for many clients, as a proxy does.
+    env: { CONCORD_TRUSTED_PROXIES: "127.0.0.1" },
+  });
+});
+afterAll(() => world?.stop());
+
+async function signIn(
+  { email, password }: { email: string; password: string },
+  from: string,
+): Promise<{ status: number; retryAfter: number }> {
+  const response = await fetch(`${world.url}/api/auth/sign-in/email`, {
+    method: "POST",
+    headers: {
+      "content-type": "application/json",
+      origin: world.system.deps.publicUrl,
+      "x-forwarded-for": from,
+    },
+    body: JSON.stringify({ email, password }),
+  });
+  return { status: response.status, retryAfter: Number(response.headers.get("retry-after")) };
+}
+
+describe("guessing passwords (S4, S35)", () => {
+  test("given an account, when wrong passwords come from many addresses, then it has to wait, and is open again after a quarter of an hour", async () => {
+    const person = await world.signUp("Vic Tim");
+    const wrong = { ...person, password: "not the password" };
+    const first: number[] = [];
+    for (let at = 1; at <= 12; at += 1) first.push((await signIn(wrong, `192.0.2.${at}`)).status);
+    expect(first).toEqual([...Array<number>(10).fill(401), 429, 429]);
+    const held = await signIn(person, "192.0.2.99");
+    expect(held.status).toBe(429);
+    expect(held.retryAfter).toBeGreaterThan(800);
+    expect(held.retryAfter).toBeLessThanOrEqual(900);
+    nowMs += 901_000;
+    expect((await signIn(person, "192.0.2.99")).status).toBe(200);
+  });
+
+  test("given a right password among wrong ones, then the count begins anew", async () => {
+    const person = await world.signUp("Clum Sy");
+    const wrong = { ...person, password: "not the password" };
+    for (let round = 1; round <= 3; round += 1) {
+      for (let at = 1; at <= 5; at += 1)
+        expect((await signIn(wrong, `198.51.100.${round * 10 + at}`)).status).toBe(401);
+      expect((await signIn(person, `198.51.100.${round}`)).status).toBe(200);
+    }
+  });
+
+  test("given one address, when it tries the passwords of many accounts, then it has to wait, and others need not", async () => {
+    const statuses: number[] = [];
+    for (let at = 1; at <= 25; at += 1)
+      statuses.push(
+        (await signIn({ email: `nobody.${at}@example.com`, password: "not the password" }, "203.0.113.7"))
+          .status,
+      );
+    expect(statuses.slice(0, 20)).toEqual(Array<number>(20).fill(401));
+    expect(statuses.slice(20)).toEqual(Array<number>(5).fill(429));
+    expect(
+      (await signIn({ email: "nobody@example.com", password: "no password" }, "203.0.113.8")).status,
+    ).toBe(401);
+  });
+});
+
+describe("who a request is from", () => {
+  const proxies = trustedProxies(["10.0.0.0/8", "2001:db8::1"]);
+
+  test.each([
+    ["without a proxy, whoever connects", "192.0.2.1", null, "192.0.2.1"],
+    ["without a proxy, whatever the client claims", "192.0.2.1", "198.51.100.1", "192.0.2.1"],
+    ["behind a proxy, whom that names", "10.1.2.3", "198.51.100.1", "198.51.100.1"],
+    ["behind two proxies, whom the outer one names", "10.1.2.3", "198.51.100.1, 10.9.9.9", "198.51.100.1"],
+    ["behind a proxy, not what stands before it", "10.1.2.3", "1.1.1.1, 198.51.100.1", "198.51.100.1"],
+    ["behind a proxy that names nobody, the proxy", "10.1.2.3", null, "10.1.2.3"],
+    ["behind a proxy that names nonsense, the proxy", "10.1.2.3", "unknown", "10.1.2.3"],
+    ["IPv4 inside IPv6", "::ffff:10.1.2.3", "::ffff:198.51.100.1", "198.51.100.1"],
+    ["a proxy by IPv6", "2001:db8::1", "2001:db8::7", "2001:db8::7"],
+  ])("%s", (_what, peer, forwarded, expected) => {
+    expect(clientAddress(peer, forwarded, proxies)).toBe(expected);
+  });
+
+  test.each(["localhost", "10.0.0.0/33", "10.0.0", "::1/129", "10.0.0.0/"])(
+    "given %s as a proxy, it is refused",
+    (entry) => {
+      expect(() => trustedProxies([entry])).toThrow("is not an address or a network");
+    },
+  );
+});
