@@ -9,6 +9,7 @@ import { currencyRoutes } from "./http/currency.routes.ts";
 import { fieldRoutes } from "./http/field.routes.ts";
 import { oauthRoutes } from "./http/oauth.routes.ts";
 import { organizationRoutes } from "./http/organization.routes.ts";
+import { profileRoutes } from "./http/profile.routes.ts";
 import { recordDeleteRoutes } from "./http/record-delete.routes.ts";
 import { recordReadRoutes } from "./http/record-read.routes.ts";
 import { recordWriteRoutes } from "./http/record-write.routes.ts";
@@ -32,6 +33,7 @@ export const v8Routes: readonly V8Route[] = [
   ...organizationRoutes,
   ...currencyRoutes,
   ...userRoutes,
+  ...profileRoutes,
   ...settingsRoutes,
   ...fieldRoutes,
   ...viewRoutes,

@@ -5,6 +5,8 @@ import { dirname, join } from "node:path";
 
 const require = createRequire(import.meta.url);
 const base = dirname(require.resolve("@zohocrm/typescript-sdk-8.0"));
+// Its files import each other in a circle that is only sound when it is entered here.
+require("@zohocrm/typescript-sdk-8.0");
 
 /** A class of the official client by its folder and file below the CRM's API; it has no types worth having. */
 export function crmClass(path: string, name: string): Json {
@@ -16,14 +18,13 @@ export function sdkClass(path: string, name: string): Json {
   return require(`${base}/${path}.js`)[name];
 }
 
-/** Makes the official client talk to our server, as a refresh token's holder. One at a time: it keeps global state. */
-export async function connectOfficialClient(options: {
-  url: string;
-  folder: string;
-  clientId: string;
-  clientSecret: string;
-  refreshToken: string;
-}): Promise<void> {
+/** How the client proves who it is: a refresh token, or a grant code with the address that it was given for. */
+export type Secret = { refreshToken: string } | { grantToken: string; redirectUri: string };
+
+/** Makes the official client talk to our server. One at a time: it keeps global state. */
+export async function connectOfficialClient(
+  options: { url: string; folder: string; clientId: string; clientSecret: string } & Secret,
+): Promise<void> {
   const { url, folder } = options;
   mkdirSync(join(folder, "resources"), { recursive: true });
   const Environment = sdkClass("routes/dc/environment", "Environment");
@@ -33,16 +34,13 @@ export async function connectOfficialClient(options: {
   const LogBuilder = sdkClass("routes/logger/log_builder", "LogBuilder");
   const SDKConfigBuilder = sdkClass("routes/sdk_config_builder", "SDKConfigBuilder");
   const { Levels } = require(`${base}/routes/logger/logger.js`);
+  const token = new OAuthBuilder().clientId(options.clientId).clientSecret(options.clientSecret);
+  if ("refreshToken" in options) token.refreshToken(options.refreshToken);
+  else token.grantToken(options.grantToken).redirectURL(options.redirectUri);
   const builder = await new InitializeBuilder();
   builder
     .environment(new Environment(url, `${url}/oauth/v2/token`, url))
-    .token(
-      new OAuthBuilder()
-        .clientId(options.clientId)
-        .clientSecret(options.clientSecret)
-        .refreshToken(options.refreshToken)
-        .build(),
-    )
+    .token(token.build())
     .store(new FileStore(join(folder, "tokens.csv")))
     .SDKConfig(new SDKConfigBuilder().pickListValidation(false).autoRefreshFields(false).build())
     .resourcePath(`${folder}/`)

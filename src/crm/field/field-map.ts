@@ -16,15 +16,15 @@ export type StoredField = {
   };
 };
 
-/** The fields of every module of an organization: the standard ones, then its own. */
+/** The fields of every module of an organization: the standard ones, then its own. `currencies` are none where there is one. */
 export function fieldsOf(
   stored: readonly StoredField[],
-  { multiCurrency }: { multiCurrency: boolean },
+  currencies: readonly string[],
 ): Record<ModuleName, FieldMap> {
   const fieldsIn = (name: ModuleName): FieldMap => {
-    const standard = moduleOf(name).fields.filter(
-      (field) => multiCurrency || !currencyFields.has(field.api_name),
-    );
+    const standard = moduleOf(name)
+      .fields.filter((field) => currencies.length > 0 || !currencyFields.has(field.api_name))
+      .map((field) => (field.api_name === "Currency" ? { ...field, options: currencies } : field));
     const custom = stored.filter((field) => field.module === name).map(customField);
     return new Map([...standard, ...custom].map((field) => [field.api_name, field]));
   };

@@ -54,7 +54,7 @@ function text(field: Field, value: unknown): Result<Stored, ValueProblem> {
   return fits(field, trimmed) ? accept(trimmed) : wrongType(field);
 }
 
-function fits({ type, options, api_name }: Field, value: string): boolean {
+function fits({ type, options }: Field, value: string): boolean {
   switch (type) {
     case "email":
       return /^[^\s@<>"(),:;[\]\\]+@[^\s@<>"(),:;[\]\\]+\.[^\s@<>"(),:;[\]\\.]+$/.test(value);
@@ -63,7 +63,7 @@ function fits({ type, options, api_name }: Field, value: string): boolean {
     case "website":
       return /^[^\s<>"]+$/.test(value) && !/^(javascript|data|vbscript):/i.test(value);
     case "picklist":
-      return options ? options.includes(value) : api_name !== "Currency" || /^[A-Z]{3}$/.test(value);
+      return options?.includes(value) ?? true;
     default:
       return true;
   }

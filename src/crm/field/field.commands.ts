@@ -1,20 +1,18 @@
 import { sql } from "kysely";
-import type { OrganizationId } from "#kernel/id.ts";
 import type { Tx } from "#platform/db/db.ts";
+import { auditSetup, type SetupContext } from "#crm/user/audit.store.ts";
 import type { Field, ModuleName } from "./field.ts";
+import type { FieldChange } from "./field-change.ts";
 import type { NewField } from "./new-field.ts";
 import "./field.table.ts";
 
 /** Adds a custom field; existing records get their number if it counts them. Undefined where someone else was faster with the same name. */
-export async function createField(
-  tx: Tx,
-  made: { organizationId: OrganizationId; userId: string },
-  field: NewField,
-): Promise<string | undefined> {
+export async function createField(context: SetupContext, field: NewField): Promise<string | undefined> {
+  const { tx, caller } = context;
   const row = await tx
     .insertInto("crm_field")
     .values({
-      organization_id: made.organizationId,
+      organization_id: caller.organization.organization_id,
       module: field.module,
       api_name: field.api_name,
       label: field.label,
@@ -22,13 +20,15 @@ export async function createField(
       settings: JSON.stringify(field.settings),
       is_unique: field.is_unique,
       next_number: field.settings.autoNumber?.start ?? 1,
-      created_by: made.userId,
+      created_by: caller.user.id,
     })
     .onConflict((conflict) => conflict.columns(["organization_id", "module", "api_name"]).doNothing())
     .returning("id")
     .executeTakeFirst();
-  if (row && field.settings.autoNumber) await numberRecords(tx, field);
-  return row?.id;
+  if (!row) return undefined;
+  if (field.settings.autoNumber) await numberRecords(tx, field);
+  await audit(context, "crm.field_created", field.module, { ...field, id: row.id });
+  return row.id;
 }
 
 /** Numbers the records that are there already, in the order of their making. */
@@ -47,15 +47,8 @@ async function numberRecords(tx: Tx, { module, api_name, settings }: NewField): 
     .execute();
 }
 
-/** What may be changed of a custom field: its label, further options, whether it must be filled. */
-export type FieldChange = {
-  label?: string | undefined;
-  options?: readonly string[] | undefined;
-  mandatory?: boolean | undefined;
-};
-
 export async function changeField(
-  tx: Tx,
+  context: SetupContext,
   module: ModuleName,
   field: Field,
   change: FieldChange,
@@ -67,10 +60,10 @@ export async function changeField(
     options: change.options ?? options,
     lookup,
     autoNumber,
-    mandatory: change.mandatory ?? mandatory,
+    mandatory,
     external,
   };
-  await tx
+  await context.tx
     .updateTable("crm_field")
     .set({
       label: change.label ?? field.label,
@@ -80,10 +73,12 @@ export async function changeField(
     .where("module", "=", module)
     .where("api_name", "=", field.api_name)
     .execute();
+  await audit(context, "crm.field_changed", module, { ...field, label: change.label ?? field.label });
 }
 
 /** Takes a custom field away with all its values: a later field of the same name begins empty. */
-export async function deleteField(tx: Tx, module: ModuleName, field: Field): Promise<void> {
+export async function deleteField(context: SetupContext, module: ModuleName, field: Field): Promise<void> {
+  const { tx } = context;
   await tx
     .deleteFrom("crm_field")
     .where("module", "=", module)
@@ -96,4 +91,14 @@ export async function deleteField(tx: Tx, module: ModuleName, field: Field): Pro
     .execute();
   await sql`update crm_record set values = values - ${field.api_name}::text where organization_id = current_organization() and module = ${module}
     and jsonb_exists(values, ${field.api_name}::text)`.execute(tx);
+  await audit(context, "crm.field_deleted", module, field);
+}
+
+async function audit(
+  context: SetupContext,
+  action: `crm.field_${string}`,
+  module: ModuleName,
+  { id, api_name, label }: Pick<Field, "id" | "api_name" | "label">,
+): Promise<void> {
+  await auditSetup(context, action, { kind: "crm_field", id }, { module, api_name, label });
 }

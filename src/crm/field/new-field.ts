@@ -36,7 +36,10 @@ const mayBeUnique: ReadonlySet<DataType> = new Set([
 ]);
 
 /** Most custom fields of a module. */
-export const maxCustomFields = 500;
+const maxCustomFields = 500;
+
+/** Longest label, in characters. */
+export const maxLabel = 80;
 
 export type FieldProblem = {
   code: "MANDATORY_NOT_FOUND" | "INVALID_DATA" | "DUPLICATE_DATA" | "LIMIT_EXCEEDED";
@@ -56,7 +59,8 @@ export function readNewField(
 ): Result<NewField, FieldProblem> {
   const label = typeof input["field_label"] === "string" ? input["field_label"].trim() : "";
   if (label === "") return problem("MANDATORY_NOT_FOUND", "field_label", "is missing");
-  if (label.length > 80) return problem("INVALID_DATA", "field_label", "is longer than 80 characters");
+  if (label.length > maxLabel)
+    return problem("INVALID_DATA", "field_label", `is longer than ${maxLabel} characters`);
   const data_type = [...creatable].find((type) => type === input["data_type"]);
   if (!data_type)
     return problem(
@@ -157,6 +161,12 @@ function withOptions(
   json: unknown,
   common: NewField["settings"],
 ): Result<NewField["settings"], FieldProblem> {
+  const options = readOptions(json);
+  return options.ok ? accept({ ...common, options: options.value }) : options;
+}
+
+/** The values of a pick list: texts, or objects with actual_value or display_value. Each once, in their order. */
+export function readOptions(json: unknown): Result<string[], FieldProblem> {
   if (!Array.isArray(json) || json.length === 0)
     return problem("MANDATORY_NOT_FOUND", "pick_list_values", "is missing or empty");
   const options = json.map((one: unknown) => {
@@ -173,7 +183,7 @@ function withOptions(
       "pick_list_values",
       "have a value that is empty or longer than 120 characters",
     );
-  return accept({ ...common, options: [...new Set(options)] });
+  return accept([...new Set(options)]);
 }
 
 function withLookup(

@@ -8,9 +8,10 @@ import { mayDo, permissionName } from "#crm/user/permissions.ts";
 import { readCriteria } from "#crm/criteria/criteria.ts";
 import { criteriaSql } from "#crm/criteria/criteria-sql.ts";
 import { isRecordId } from "#crm/field/record-id.ts";
+import { nothing, ok, type V8Answer } from "./answer.ts";
 import { isObject, readObject } from "./body.ts";
 import { CrmRefusal, refusals } from "./refusal.ts";
-import { nothing, ok, type V8Answer, type V8Call, type V8Route } from "./v8.routes.ts";
+import type { V8Call, V8Route } from "./v8.routes.ts";
 
 /** What a new job costs. */
 const newJobCredits = 50;

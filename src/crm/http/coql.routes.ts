@@ -5,9 +5,10 @@ import { criteriaContext } from "#crm/record/filter.store.ts";
 import { scopeReaches } from "#crm/key/scope.ts";
 import { mayDo, permissionName } from "#crm/user/permissions.ts";
 import { criteriaSql } from "#crm/criteria/criteria-sql.ts";
+import { nothing, type V8Answer } from "./answer.ts";
 import { readObject } from "./body.ts";
 import { CrmRefusal, refusals } from "./refusal.ts";
-import { nothing, type V8Answer, type V8Call, type V8Route } from "./v8.routes.ts";
+import type { V8Call, V8Route } from "./v8.routes.ts";
 
 const invalidQuery = (details: Record<string, unknown>): CrmRefusal =>
   new CrmRefusal(400, "INVALID_QUERY", "invalid query formed", details);

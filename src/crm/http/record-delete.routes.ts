@@ -1,10 +1,11 @@
 import { deleteRecords, listDeleted } from "#crm/record/delete.store.ts";
 import { unknownId } from "#crm/record/row-check.ts";
+import { nothing, ok, type V8Answer } from "./answer.ts";
 import { readCount, readIds, readInstantHeader } from "./query.ts";
 import { refusals } from "./refusal.ts";
 import { addressedId } from "./record-read.routes.ts";
 import { writeAnswer } from "./record-write.routes.ts";
-import { nothing, ok, type V8Answer, type V8Call, type V8Route } from "./v8.routes.ts";
+import type { V8Call, V8Route } from "./v8.routes.ts";
 
 async function removeSome(call: V8Call): Promise<V8Answer> {
   const ids = readIds(call.query.get("ids"), "ids");

@@ -1,10 +1,11 @@
 import { sql } from "kysely";
 import { recordFilter } from "#crm/record/filter.store.ts";
-import { type RecordQuery, listRecords } from "#crm/record/list.store.ts";
+import { countRecords, type RecordQuery, listRecords } from "#crm/record/list.store.ts";
 import { findAddressed } from "#crm/record/external.store.ts";
 import { checkToken, nextToken, type PageToken } from "#crm/record/page-token.ts";
 import { noteViewed } from "#crm/record/viewed.store.ts";
 import { isRecordId } from "#crm/field/record-id.ts";
+import { nothing, type V8Answer } from "./answer.ts";
 import {
   readCount,
   readFields,
@@ -15,7 +16,7 @@ import {
   sortName,
 } from "./query.ts";
 import { CrmRefusal, refusals } from "./refusal.ts";
-import { nothing, type V8Answer, type V8Call, type V8Route } from "./v8.routes.ts";
+import type { V8Call, V8Route } from "./v8.routes.ts";
 
 /** Records that `page` alone reaches. */
 const maxByPage = 2_000;
@@ -38,13 +39,12 @@ export async function answerList(
       { limit: maxByPage },
     );
   }
-  const since = readInstantHeader(call.headers, "if-modified-since");
+  const since = modifiedSince(call);
   const filter = await recordFilter(call, { cvid: query.get("cvid"), ids: readIds(query.get("ids"), "ids") });
   if (!filter) throw refusals.invalidParam("cvid");
   const wanted = readSort(query);
   if (wanted && query.has("sort_by") && query.has("cvid")) throw refusals.ambiguous("cvid", "sort_by");
   const sort = wanted ?? filter.sort ?? { by: "id", order: "desc" };
-  const modified = since === undefined ? [] : [sql<boolean>`r.modified_time >= ${since}::timestamptz`];
   const found = await listRecords(tx, {
     module,
     fields,
@@ -52,9 +52,9 @@ export async function answerList(
     limit: perPage,
     after: token?.position,
     offset: token ? 0 : (page - 1) * perPage,
-    conditions: [...conditions, ...filter.conditions, ...modified],
+    conditions: [...conditions, ...filter.conditions, ...since],
   });
-  if (found.documents.length === 0) return since === undefined ? nothing : { status: 304 };
+  if (found.documents.length === 0) return since.length === 0 ? nothing : { status: 304 };
   const seen = (token?.seen ?? (page - 1) * perPage) + found.documents.length;
   const next =
     found.hasMore && found.last
@@ -79,21 +79,30 @@ export async function answerList(
   return { status: 200, text: `{"data":[${found.documents.join(",")}],"info":${JSON.stringify(info)}}` };
 }
 
+/** What If-Modified-Since leaves: records as new as the time itself, too. */
+function modifiedSince({ headers }: V8Call): RecordQuery["conditions"] {
+  const since = readInstantHeader(headers, "if-modified-since");
+  return since === undefined ? [] : [sql<boolean>`r.modified_time >= ${since}::timestamptz`];
+}
+
 /** One record with all its fields, or those named. */
 async function answerRecord(call: V8Call): Promise<V8Answer> {
   const { caller, module, tx, query } = call;
   const id = await addressedId(call);
   if (id === undefined) return nothing;
   const fields = readFields(query, caller.fields[module]) ?? [...caller.fields[module].values()];
+  const isIt = sql<boolean>`r.id = ${id}`;
+  const since = modifiedSince(call);
   const found = await listRecords(tx, {
     module,
     fields,
     sort: { by: "id", order: "desc" },
     limit: 1,
-    conditions: [sql<boolean>`r.id = ${id}`],
+    conditions: [isIt, ...since],
   });
   const document = found.documents[0];
-  if (document === undefined) return nothing;
+  if (document === undefined)
+    return since.length > 0 && (await countRecords(tx, module, [isIt])) > 0 ? { status: 304 } : nothing;
   if (caller.isPerson) await noteViewed(tx, caller, id);
   return { status: 200, text: `{"data":[${document}]}` };
 }

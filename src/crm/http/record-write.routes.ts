@@ -1,10 +1,11 @@
 import { userReference } from "#crm/user/caller.ts";
 import { changeRecords, createRecords, type InputRow, type RowOutcome } from "#crm/record/write.commands.ts";
+import { itemsAnswer, type V8Answer } from "./answer.ts";
 import { addressedId } from "./record-read.routes.ts";
 import { isObject, readJsonObject } from "./body.ts";
 import { readInstantHeader } from "./query.ts";
 import { CrmRefusal } from "./refusal.ts";
-import type { V8Answer, V8Call, V8Route } from "./v8.routes.ts";
+import type { V8Call, V8Route } from "./v8.routes.ts";
 
 /** Most records in one write. */
 export const maxRows = 100;
@@ -57,12 +58,9 @@ export function outcomeItem(call: V8Call, outcome: RowOutcome): Record<string, u
 
 /** A write's answer: all well, some well (207) or none (400; 412 where the only row was changed since). */
 export function writeAnswer(items: readonly Record<string, unknown>[], allWell: number): V8Answer {
-  const good = items.filter((item) => item["status"] === "success").length;
+  const answer = itemsAnswer("data", items, allWell);
   const isStale = items.length === 1 && items[0]?.["code"] === "ALREADY_MODIFIED";
-  return {
-    status: good === items.length ? allWell : good > 0 ? 207 : isStale ? 412 : 400,
-    json: { data: items },
-  };
+  return isStale ? { ...answer, status: 412 } : answer;
 }
 
 /** Writes cost one credit for ten records. */

@@ -5,9 +5,10 @@ import { parseSearchCriteria, searchLimits } from "#crm/criteria/search-criteria
 import { holdsSql, wordSql } from "#crm/record/word-sql.ts";
 import { countCriteria, type CriteriaProblem } from "#crm/criteria/criteria.ts";
 import { criteriaSql } from "#crm/criteria/criteria-sql.ts";
+import { nothing, ok, type V8Answer } from "./answer.ts";
 import { readCount, readFields, readSort } from "./query.ts";
 import { CrmRefusal, refusals } from "./refusal.ts";
-import { nothing, ok, type V8Answer, type V8Call, type V8Route } from "./v8.routes.ts";
+import type { V8Call, V8Route } from "./v8.routes.ts";
 
 /** The ways to search; exactly one is taken. */
 const ways = ["criteria", "email", "phone", "word"] as const;
@@ -26,11 +27,13 @@ async function search(call: V8Call): Promise<V8Answer> {
     throw new CrmRefusal(400, "EXPECTED_PARAM_MISSING", "one of the expected parameter is missing", {
       param_names: ways,
     });
+  const filter = await recordFilter(call, { cvid: query.get("cvid") });
+  if (!filter) throw refusals.invalidParam("cvid");
   const fields = readFields(query, caller.fields[module]) ?? [...caller.fields[module].values()];
   const found = await listRecords(tx, {
     module,
     fields,
-    conditions: [condition],
+    conditions: [...filter.conditions, condition],
     sort: readSort(query) ?? { by: "id", order: "desc" },
     limit: perPage,
     offset: (page - 1) * perPage,

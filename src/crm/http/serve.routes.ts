@@ -10,10 +10,11 @@ import { scopeReaches } from "#crm/key/scope.ts";
 import type { CrmCaller } from "#crm/user/caller.ts";
 import { findCaller } from "#crm/user/caller.store.ts";
 import { mayDo, type Permissions, permissionName } from "#crm/user/permissions.ts";
+import type { V8Answer } from "./answer.ts";
 import type { CreditMeter } from "./credit-meter.store.ts";
 import { type Identified, identify } from "./identify.store.ts";
 import { CrmRefusal, refusals } from "./refusal.ts";
-import type { V8Answer, V8Call, V8Route } from "./v8.routes.ts";
+import type { V8Call, V8Route } from "./v8.routes.ts";
 
 /** Largest request body: 100 records of 50 fields of full length stay below. */
 const maxBodyBytes = 10_000_000;

@@ -1,8 +1,9 @@
 import { fieldJson } from "#crm/field/field-json.ts";
 import { findModule, type Module, modules, relatedListsOf } from "#crm/field/module.ts";
 import { moduleJson, relatedListsJson } from "#crm/field/module-json.ts";
+import { nothing, ok } from "./answer.ts";
 import { refusals } from "./refusal.ts";
-import { nothing, ok, type V8Call, type V8Route } from "./v8.routes.ts";
+import type { V8Call, V8Route } from "./v8.routes.ts";
 
 /** The module that `module=` names, which settings need. */
 export function moduleOfQuery({ query }: Pick<V8Call, "query">): Module {
@@ -61,6 +62,17 @@ export const settingsRoutes: readonly V8Route[] = [
       const module = moduleOfQuery(call);
       const lists = relatedListsJson(module, relatedListsOf(module.api_name, call.caller.fields));
       return lists.length > 0 ? ok({ related_lists: lists }) : nothing;
+    },
+  },
+  {
+    method: "GET",
+    path: "/crm/v8/settings/related_lists/:id",
+    scope: () => "settings.related_lists.READ",
+    handle: async (call) => {
+      const module = moduleOfQuery(call);
+      const lists = relatedListsJson(module, relatedListsOf(module.api_name, call.caller.fields));
+      const found = lists.filter(({ id }) => id === call.params["id"]);
+      return found.length > 0 ? ok({ related_lists: found }) : nothing;
     },
   },
 ];

@@ -1,126 +1,106 @@
 import type { UserChange, UserRefusal } from "#crm/user/user.commands.ts";
 import { changeUser, createUser } from "#crm/user/user.commands.ts";
-import { isRecordId } from "#crm/field/record-id.ts";
-import { readObject } from "./body.ts";
+import { type Item, itemsAnswer, refused, success, type V8Answer } from "./answer.ts";
+import { isObject, readObject } from "./body.ts";
 import { CrmRefusal } from "./refusal.ts";
-import { ok, type V8Answer, type V8Call, type V8Route } from "./v8.routes.ts";
+import type { V8Call, V8Route } from "./v8.routes.ts";
 
-const refusalsOf: Record<UserRefusal, () => CrmRefusal> = {
-  email_taken: () =>
-    new CrmRefusal(400, "DUPLICATE_DATA", "Failed to add user since same email id is already present", {
-      api_name: "email",
-    }),
-  profile_unknown: () => new CrmRefusal(400, "INVALID_DATA", "invalid data", { api_name: "profile" }),
-  role_unknown: () => new CrmRefusal(400, "INVALID_DATA", "invalid data", { api_name: "role" }),
-  user_unknown: () =>
-    new CrmRefusal(400, "INVALID_DATA", "the id given seems to be invalid", { api_name: "id" }),
-  last_administrator: () =>
-    new CrmRefusal(400, "NOT_ALLOWED", "the last administrator must stay an active administrator"),
+/** Most users in one request. */
+const maxUsers = 10;
+
+const refusalsOf: Record<UserRefusal, { code: string; message: string; api_name: string }> = {
+  email_taken: {
+    code: "DUPLICATE_DATA",
+    message: "Failed to add user since same email id is already present",
+    api_name: "email",
+  },
+  profile_unknown: { code: "INVALID_DATA", message: "invalid data", api_name: "profile" },
+  role_unknown: { code: "INVALID_DATA", message: "invalid data", api_name: "role" },
+  user_unknown: { code: "INVALID_DATA", message: "the id given seems to be invalid", api_name: "id" },
+  last_administrator: {
+    code: "NOT_ALLOWED",
+    message: "the last administrator must stay an active administrator",
+    api_name: "profile",
+  },
 };
 
-function inputOf({ body }: V8Call): Record<string, unknown> {
+function inputsOf({ body }: V8Call): Record<string, unknown>[] {
   const { users } = readObject(body);
-  const one: unknown = Array.isArray(users) ? users[0] : undefined;
-  if (typeof one === "object" && one !== null) return one as Record<string, unknown>;
-  throw new CrmRefusal(400, "MANDATORY_NOT_FOUND", "required field not found", { api_name: "users" });
+  if (!Array.isArray(users) || users.length === 0 || !users.every(isObject))
+    throw new CrmRefusal(400, "MANDATORY_NOT_FOUND", "required field not found", { api_name: "users" });
+  if (users.length > maxUsers)
+    throw new CrmRefusal(400, "LIMIT_EXCEEDED", "limit exceeded", { limit: maxUsers, api_name: "users" });
+  return users;
 }
 
-function changeOf(input: Record<string, unknown>): UserChange {
+const invalid = (api_name: string, code = "INVALID_DATA"): Item =>
+  refused(code, code === "INVALID_DATA" ? "invalid data" : "required field not found", { api_name });
+
+/** What an item says of a seat, or its refusal. */
+function changeOf(input: Record<string, unknown>): UserChange | Item {
   const text = (name: string): string | undefined =>
-    typeof input[name] === "string" ? input[name].trim().slice(0, 100) : undefined;
+    typeof input[name] === "string" ? input[name].trim() : undefined;
   const id = (name: string): string | undefined => {
     const value = input[name];
-    const given: unknown = typeof value === "object" && value !== null && "id" in value ? value.id : value;
-    return typeof given === "string" ? given : undefined;
+    const given: unknown = isObject(value) ? value["id"] : value;
+    if (given === undefined || given === null) return undefined;
+    // Whatever is no text names nothing, and is refused as such.
+    return typeof given === "string" ? given : "";
   };
+  const [first_name, last_name] = [text("first_name"), text("last_name")];
+  if (last_name === "") return invalid("last_name", "MANDATORY_NOT_FOUND");
+  if ((first_name ?? "").length > 40) return invalid("first_name");
+  if ((last_name ?? "").length > 80) return invalid("last_name");
   const { status } = input;
-  if (status !== undefined && status !== "active" && status !== "inactive")
-    throw new CrmRefusal(400, "INVALID_DATA", "invalid data", { api_name: "status" });
-  const last_name = text("last_name");
-  if (last_name === "")
-    throw new CrmRefusal(400, "MANDATORY_NOT_FOUND", "required field not found", { api_name: "last_name" });
-  return { first_name: text("first_name"), last_name, status, profile: id("profile"), role: id("role") };
+  if (status !== undefined && status !== null && status !== "active" && status !== "inactive")
+    return invalid("status");
+  return { first_name, last_name, status: status ?? undefined, profile: id("profile"), role: id("role") };
 }
 
-const done = (id: string, message: string): Record<string, unknown> => ({
-  users: [{ code: "SUCCESS", details: { id }, message, status: "success" }],
-});
+async function createOne(call: V8Call, input: Record<string, unknown>): Promise<Item> {
+  const change = changeOf(input);
+  if ("code" in change) return change;
+  const { last_name } = change;
+  const email = typeof input["email"] === "string" ? input["email"].trim() : "";
+  if (!/^[^\s@]{1,64}@[^\s@]{1,180}\.[^\s@.]{2,}$/.test(email)) return invalid("email");
+  if (last_name === undefined) return invalid("last_name", "MANDATORY_NOT_FOUND");
+  const made = await createUser(call, { ...change, email, last_name });
+  return typeof made === "string" ? refusedUser(made) : success(made.id, "User added");
+}
+
+async function changeOne(call: V8Call, id: unknown, input: Record<string, unknown>): Promise<Item> {
+  const change = changeOf(input);
+  if ("code" in change) return change;
+  const wanted = typeof id === "string" ? id : "";
+  const refusal = await changeUser(call, wanted, change);
+  return refusal ? refusedUser(refusal) : success(wanted, "User updated");
+}
+
+function refusedUser(refusal: UserRefusal): Item {
+  const { code, message, api_name } = refusalsOf[refusal];
+  return refused(code, message, { api_name });
+}
 
 async function create(call: V8Call): Promise<V8Answer> {
-  const input = inputOf(call);
-  const change = changeOf(input);
-  const email = typeof input["email"] === "string" ? input["email"].trim() : "";
-  if (!/^[^\s@]{1,64}@[^\s@]{1,180}\.[^\s@.]{2,}$/.test(email))
-    throw new CrmRefusal(400, "INVALID_DATA", "invalid data", {
-      expected_data_type: "email",
-      api_name: "email",
-    });
-  if (change.last_name === undefined)
-    throw new CrmRefusal(400, "MANDATORY_NOT_FOUND", "required field not found", { api_name: "last_name" });
-  const made = await createUser(call.tx, call.caller, { ...change, email, last_name: change.last_name });
-  if (typeof made === "string") throw refusalsOf[made]();
-  return { status: 201, json: done(made.id, "User added") };
+  const items: Item[] = [];
+  for (const input of inputsOf(call)) items.push(await createOne(call, input));
+  return itemsAnswer("users", items, 201);
 }
 
 async function change(call: V8Call): Promise<V8Answer> {
-  const id = call.params["id"] ?? "";
-  const refused = isRecordId(id) ? await changeUser(call.tx, id, changeOf(inputOf(call))) : "user_unknown";
-  if (refused) throw refusalsOf[refused]();
-  return ok(done(id, "User updated"));
+  const [input = {}] = inputsOf(call);
+  return itemsAnswer("users", [await changeOne(call, call.params["id"], input)], 200);
 }
 
-async function profiles({ tx }: V8Call): Promise<V8Answer> {
-  const rows = await tx
-    .selectFrom("crm_profile")
-    .select(["id", "name", "permissions", "predefined"])
-    .orderBy("id")
-    .execute();
-  return ok({
-    profiles: rows.map(({ id, name, predefined }) => ({
-      id,
-      name,
-      display_label: name,
-      type: "normal_profile",
-      custom: !predefined,
-      category: !predefined,
-      description: null,
-      created_by: null,
-      modified_by: null,
-      created_time: null,
-      modified_time: null,
-    })),
-  });
-}
-
-async function roles({ tx }: V8Call): Promise<V8Answer> {
-  const rows = await tx.selectFrom("crm_role").select(["id", "name", "reports_to"]).orderBy("id").execute();
-  const names = new Map(rows.map((row) => [row.id, row.name]));
-  return ok({
-    roles: rows.map(({ id, name, reports_to }) => ({
-      id,
-      name,
-      display_label: name,
-      admin_user: reports_to === null,
-      reporting_to: reports_to === null ? null : { id: reports_to, name: names.get(reports_to) },
-      share_with_peers: false,
-      description: null,
-      forecast_manager: null,
-      created_by__s: null,
-      modified_by__s: null,
-      created_time__s: null,
-      modified_time__s: null,
-    })),
-  });
+/** The users that the items name by id. */
+async function changeSome(call: V8Call): Promise<V8Answer> {
+  const items: Item[] = [];
+  for (const input of inputsOf(call)) items.push(await changeOne(call, input["id"], input));
+  return itemsAnswer("users", items, 200);
 }
 
 export const userRoutes: readonly V8Route[] = [
   { method: "POST", path: "/crm/v8/users", scope: () => "users.CREATE", right: "setup", handle: create },
+  { method: "PUT", path: "/crm/v8/users", scope: () => "users.UPDATE", right: "setup", handle: changeSome },
   { method: "PUT", path: "/crm/v8/users/:id", scope: () => "users.UPDATE", right: "setup", handle: change },
-  {
-    method: "GET",
-    path: "/crm/v8/settings/profiles",
-    scope: () => "settings.profiles.READ",
-    handle: profiles,
-  },
-  { method: "GET", path: "/crm/v8/settings/roles", scope: () => "settings.roles.READ", handle: roles },
 ];

@@ -4,6 +4,7 @@ import type { ModuleName } from "#crm/field/field.ts";
 import type { Needed } from "#crm/key/scope.ts";
 import type { CrmCaller } from "#crm/user/caller.ts";
 import type { RecordRight } from "#crm/user/permissions.ts";
+import type { V8Answer } from "./answer.ts";
 
 /** A call of the v8 API, inside a transaction of the caller's organization. */
 export type V8Call = {
@@ -19,9 +20,6 @@ export type V8Call = {
   body: string;
 };
 
-/** An answer: JSON as a value or as text that is ready, or a Response. Nothing at all where the status has no body. */
-export type V8Answer = { status: number; json?: unknown; text?: string; response?: Response };
-
 export type V8Route = {
   method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** As the router takes it. `:module` is checked and its rights are, too. */
@@ -33,11 +31,3 @@ export type V8Route = {
   credits?: (call: V8Call, answer: V8Answer) => number;
   handle: (call: V8Call) => Promise<V8Answer>;
 };
-
-/** 200 with a value. */
-export function ok(json: unknown): V8Answer {
-  return { status: 200, json };
-}
-
-/** 204: there is nothing. */
-export const nothing: V8Answer = { status: 204 };

@@ -5,10 +5,11 @@ import { viewDetailJson, viewJson, viewsInfo } from "#crm/view/view-json.ts";
 import { deleteView, findView, insertView, listViews, updateView } from "#crm/view/view.store.ts";
 import { categoryOf, mayChange, type View } from "#crm/view/view.ts";
 import { isRecordId } from "#crm/field/record-id.ts";
-import { readObject } from "./body.ts";
+import { itemsAnswer, nothing, ok, success, type V8Answer } from "./answer.ts";
+import { isObject, readObject } from "./body.ts";
 import { CrmRefusal, refusals } from "./refusal.ts";
 import { moduleOfQuery } from "./settings.routes.ts";
-import { nothing, ok, type V8Answer, type V8Call, type V8Route } from "./v8.routes.ts";
+import type { V8Call, V8Route } from "./v8.routes.ts";
 
 const path = "/crm/v8/settings/custom_views";
 
@@ -98,7 +99,7 @@ async function changeable(call: V8Call): Promise<View> {
 function inputOf({ body }: V8Call): Record<string, unknown> {
   const { custom_views } = readObject(body);
   const one: unknown = Array.isArray(custom_views) ? custom_views[0] : undefined;
-  if (typeof one === "object" && one !== null) return one as Record<string, unknown>;
+  if (isObject(one)) return one;
   throw new CrmRefusal(400, "MANDATORY_NOT_FOUND", "required field not found", { api_name: "custom_views" });
 }
 
@@ -113,10 +114,7 @@ function refusalOf({ code, path: at, reason, ...details }: ViewProblem): CrmRefu
 }
 
 function done(status: number, id: string, message: string): V8Answer {
-  return {
-    status,
-    json: { custom_views: [{ code: "SUCCESS", details: { id }, message, status: "success" }] },
-  };
+  return itemsAnswer("custom_views", [success(id, message)], status);
 }
 
 export const viewRoutes: readonly V8Route[] = [

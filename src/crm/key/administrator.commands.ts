@@ -1,6 +1,6 @@
 import { AppError } from "#kernel/errors.ts";
 import { inOrganization, type Tx } from "#platform/db/db.ts";
-import { type Member, mayCall } from "#platform/auth/actor.ts";
+import { type Actor, type Member, mayCall } from "#platform/auth/actor.ts";
 import type { Deps } from "#platform/deps.ts";
 import type { CrmCaller } from "#crm/user/caller.ts";
 import { findCaller } from "#crm/user/caller.store.ts";
@@ -8,7 +8,13 @@ import { identityOf } from "#crm/user/member.ts";
 import { findUserId } from "#crm/user/user.store.ts";
 
 type Context = { deps: Deps; member: Member };
-export type AsAdministrator = { tx: Tx; deps: Deps; caller: Omit<CrmCaller, "scope" | "isPerson"> };
+export type AsAdministrator = {
+  tx: Tx;
+  deps: Deps;
+  caller: Omit<CrmCaller, "scope" | "isPerson">;
+  /** Who really asks: an API key acts as an administrator, and for whom it names. */
+  actor: Actor;
+};
 
 /** Runs work as the member's CRM user, who must be an administrator of the CRM. */
 export async function asAdministrator<Value>(
@@ -21,7 +27,7 @@ export async function asAdministrator<Value>(
     const isBoundKey = member.actor.kind !== "user" && !mayCall(member.role, "admin");
     if (!caller.permissions.setup || isBoundKey)
       throw new AppError("crm.setup_forbidden", { profile: caller.user.profile.name });
-    return work({ tx, deps, caller });
+    return work({ tx, deps, caller, actor: member.actor });
   });
 }
 

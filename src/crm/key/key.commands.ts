@@ -1,20 +1,17 @@
 import { randomBytes } from "node:crypto";
 import { AppError } from "#kernel/errors.ts";
 import { type Instant, plusMs } from "#kernel/time.ts";
-import { recordAudit } from "#platform/audit/audit.store.ts";
 import type { Tx } from "#platform/db/db.ts";
-import type { Deps } from "#platform/deps.ts";
 import { randomSecret, sha256 } from "#platform/secrets/secrets.ts";
-import type { CrmCaller } from "#crm/user/caller.ts";
-import { fullName } from "#crm/user/caller.ts";
+import { auditSetup, type SetupContext } from "#crm/user/audit.store.ts";
 import { revokeCredentials } from "./key.store.ts";
 import { fullScope } from "./scope.ts";
 import { createRefreshToken } from "./token.commands.ts";
 
-type KeyContext = { tx: Tx; deps: Pick<Deps, "clock">; caller: Pick<CrmCaller, "organization" | "user"> };
-
 /** A new ZSC key for the caller. It is known here and now only; the one before it dies in the same transaction. */
-export async function generateZscKey(context: KeyContext): Promise<{ zsc_key: string; created_at: Instant }> {
+export async function generateZscKey(
+  context: SetupContext,
+): Promise<{ zsc_key: string; created_at: Instant }> {
   const { tx, deps, caller } = context;
   const now = deps.clock.now();
   const zsc_key = randomBytes(20).toString("hex");
@@ -31,17 +28,17 @@ export async function generateZscKey(context: KeyContext): Promise<{ zsc_key: st
       created_time: now,
     })
     .execute();
-  await audit(context, "crm.zsc_key_generated", { kind: "crm_user", id: caller.user.id });
+  await auditSetup(context, "crm.zsc_key_generated", { kind: "crm_user", id: caller.user.id });
   return { zsc_key, created_at: now };
 }
 
 /** Ends the caller's ZSC key; false where there is none. */
-export async function revokeZscKey(context: KeyContext): Promise<boolean> {
+export async function revokeZscKey(context: SetupContext): Promise<boolean> {
   const count = await revokeCredentials(context.tx, context.deps.clock.now(), {
     zscKeyOf: context.caller.user.id,
   });
   if (count > 0)
-    await audit(context, "crm.zsc_key_revoked", { kind: "crm_user", id: context.caller.user.id });
+    await auditSetup(context, "crm.zsc_key_revoked", { kind: "crm_user", id: context.caller.user.id });
   return count > 0;
 }
 
@@ -49,7 +46,7 @@ export type NewClient = { name: string; kind: "self" | "server"; redirect_uri: s
 
 /** Registers a program that may ask for tokens. The secret is known here and now only. */
 export async function createClient(
-  context: KeyContext,
+  context: SetupContext,
   wanted: NewClient,
 ): Promise<{ client_id: string; client_secret: string }> {
   const { tx, caller } = context;
@@ -65,13 +62,13 @@ export async function createClient(
       ...wanted,
     })
     .execute();
-  await audit(context, "crm.client_created", { kind: "crm_client", id: client_id });
+  await auditSetup(context, "crm.client_created", { kind: "crm_client", id: client_id });
   return { client_id, client_secret };
 }
 
 /** A code that the client exchanges once, within the given minutes, for a refresh token of the caller. */
 export async function createGrantCode(
-  context: KeyContext,
+  context: SetupContext,
   { clientId, scope, minutes }: { clientId: string; scope: string; minutes: number },
 ): Promise<{ code: string; expires_at: Instant }> {
   const { tx, deps, caller } = context;
@@ -96,7 +93,7 @@ export async function createGrantCode(
 
 /** A refresh token of the caller for a client, without a code in between: for programs on the administrator's own machine. */
 export async function grantRefreshToken(
-  context: KeyContext,
+  context: SetupContext,
   { clientId, scope }: { clientId: string; scope: string },
 ): Promise<string> {
   const { tx, deps, caller } = context;
@@ -108,12 +105,12 @@ export async function grantRefreshToken(
     user_id: caller.user.id,
     scope,
   });
-  await audit(context, "crm.refresh_token_granted", { kind: "crm_client", id: clientId });
+  await auditSetup(context, "crm.refresh_token_granted", { kind: "crm_client", id: clientId });
   return text;
 }
 
 /** Ends a client, its refresh tokens and their access tokens. */
-export async function revokeClient(context: KeyContext, clientId: string): Promise<void> {
+export async function revokeClient(context: SetupContext, clientId: string): Promise<void> {
   const now = context.deps.clock.now();
   const { numUpdatedRows } = await context.tx
     .updateTable("crm_client")
@@ -123,7 +120,7 @@ export async function revokeClient(context: KeyContext, clientId: string): Promi
     .executeTakeFirst();
   if (numUpdatedRows === 0n) throw new AppError("crm.client_unknown", { client_id: clientId });
   await revokeCredentials(context.tx, now, { clientId });
-  await audit(context, "crm.client_revoked", { kind: "crm_client", id: clientId });
+  await auditSetup(context, "crm.client_revoked", { kind: "crm_client", id: clientId });
 }
 
 async function liveClient(tx: Tx, id: string): Promise<{ redirect_uri: string | null }> {
@@ -135,19 +132,4 @@ async function liveClient(tx: Tx, id: string): Promise<{ redirect_uri: string | 
     .executeTakeFirst();
   if (!client) throw new AppError("crm.client_unknown", { client_id: id });
   return client;
-}
-
-async function audit(
-  { tx, deps, caller }: KeyContext,
-  action: string,
-  subject: { kind: string; id: string },
-): Promise<void> {
-  const actor = { kind: "crm_user" as const, id: caller.user.id, name: fullName(caller.user) };
-  await recordAudit(tx, {
-    organizationId: caller.organization.organization_id,
-    at: deps.clock.now(),
-    actor,
-    action,
-    subject,
-  });
 }

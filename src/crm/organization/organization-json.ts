@@ -1,4 +1,6 @@
+import { exponentOf } from "#kernel/money.ts";
 import type { CrmOrganization } from "#crm/user/caller.ts";
+import type { Currency } from "./currency.ts";
 
 /** The organization as /org shows it. The base currency is iso_code; zgid tells one CRM from another. */
 export function organizationJson(
@@ -31,17 +33,6 @@ export function organizationJson(
   };
 }
 
-/** A currency of the organization. */
-export type Currency = {
-  id: string;
-  iso_code: string;
-  exchange_rate: string;
-  is_base: boolean;
-  is_active: boolean;
-  created_time: string;
-  modified_time: string;
-};
-
 /** A currency as /org/currencies shows it. */
 export function currencyJson(currency: Currency): Record<string, unknown> {
   return {
@@ -53,7 +44,11 @@ export function currencyJson(currency: Currency): Record<string, unknown> {
     is_active: currency.is_active,
     prefix_symbol: true,
     exchange_rate: currency.exchange_rate,
-    format: { decimal_separator: "Period", thousand_separator: "Comma", decimal_places: "2" },
+    format: {
+      decimal_separator: "Period",
+      thousand_separator: "Comma",
+      decimal_places: String(exponentOf(currency.iso_code)),
+    },
     created_by: null,
     modified_by: null,
     created_time: currency.created_time,

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Tx } from "#platform/db/db.ts";
-import type { Currency } from "./organization-json.ts";
+import type { Currency } from "./currency.ts";
 import "./organization.table.ts";
 
 /** The currencies, base first; times in the organization's zone. */

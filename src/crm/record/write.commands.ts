@@ -13,7 +13,8 @@ import {
   takeIds,
   updateRecords,
 } from "./record.store.ts";
-import { checkRow, invalid, place, type RowProblem, unknownId } from "./row-check.ts";
+import { type CheckedRow, checkRow, invalid, place, type RowProblem, unknownId } from "./row-check.ts";
+import { currencyValues } from "./record-currency.ts";
 import { type Claim, claimValues, freeValues } from "./unique.store.ts";
 
 /** What became of one row of a write. */
@@ -34,7 +35,8 @@ export async function createRecords(
   const changes = new Map<Draft, ReadonlyMap<string, unknown>>();
   for (const [index, { at, input }] of rows.entries()) {
     const { row, problem } = checkRow(fields, input, at, "insert");
-    const values = changedValues({}, row.values);
+    const given = withCurrency(context, row.values, true);
+    const values = changedValues({}, given);
     const draft: Draft = {
       at,
       id: ids[index] ?? "",
@@ -43,7 +45,7 @@ export async function createRecords(
       ownerId: row.ownerId ?? context.caller.user.id,
       problem,
     };
-    changes.set(draft, row.values);
+    changes.set(draft, given);
   }
   return writeDrafts(context, changes);
 }
@@ -62,11 +64,12 @@ export async function changeRecords(
   for (const { at, input, id = "" } of rows) {
     const before = existing.get(id);
     const { row, problem } = checkRow(fields, input, at, "update");
+    const given = withCurrency(context, row.values, false);
     const draft: Draft = {
       at,
       id,
       before,
-      values: changedValues(before?.values ?? {}, row.values),
+      values: changedValues(before?.values ?? {}, given),
       ownerId: row.ownerId ?? before?.owner_id ?? "",
       problem,
     };
@@ -81,9 +84,22 @@ export async function changeRecords(
     else if (unmodifiedSince !== undefined && Date.parse(before.modified_time) > Date.parse(unmodifiedSince))
       draft.problem = alreadyModified(at);
     seen.add(id);
-    changes.set(draft, row.values);
+    changes.set(draft, given);
   }
   return writeDrafts(context, changes);
+}
+
+function withCurrency(
+  { caller }: WriteContext,
+  given: CheckedRow["values"],
+  isNew: boolean,
+): ReadonlyMap<string, unknown> {
+  const currency = currencyValues(given, {
+    base: caller.organization.currency,
+    rates: caller.rates,
+    isNew,
+  });
+  return new Map<string, unknown>([...given, ...currency]);
 }
 
 /** The refusal of a change whose record someone else has changed since. */

@@ -10,6 +10,7 @@ type Row = {
   profile: { id: string; name: string; permissions: Permissions };
   role: { id: string; name: string };
   fields: StoredField[];
+  rates: Record<string, number>;
   today: string;
 };
 
@@ -28,6 +29,7 @@ export async function findCaller(
       jsonb_build_object('id', p.id::text, 'name', p.name, 'permissions', p.permissions) as profile,
       jsonb_build_object('id', r.id::text, 'name', r.name) as role,
       (select coalesce(jsonb_agg(jsonb_set(to_jsonb(f), '{id}', to_jsonb(f.id::text)) order by f.id), '[]') from crm_field f) as fields,
+      (select coalesce(jsonb_object_agg(c.iso_code, c.exchange_rate), '{}') from crm_currency c where o.multi_currency and c.is_active) as rates,
       set_config('TimeZone', o.time_zone, true) as zone, (clock_timestamp() at time zone o.time_zone)::date::text as today
     from crm_organization o
       join crm_user u on u.organization_id = o.organization_id
@@ -38,12 +40,14 @@ export async function findCaller(
   const row = rows[0];
   if (!row) return undefined;
   const { permissions, ...profile } = row.profile;
+  const rates = new Map(Object.entries(row.rates));
   return {
     organization: row.organization,
     user: { ...row.user, profile, role: row.role },
     permissions,
     today: row.today,
-    fields: fieldsOf(row.fields, { multiCurrency: row.organization.multi_currency }),
+    fields: fieldsOf(row.fields, [...rates.keys()]),
+    rates,
   };
 }
 

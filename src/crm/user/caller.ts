@@ -1,5 +1,6 @@
 import type { OrganizationId } from "#kernel/id.ts";
 import type { FieldMap, ModuleName } from "#crm/field/field.ts";
+import type { Rates } from "#crm/record/record-currency.ts";
 import type { Permissions } from "./permissions.ts";
 
 /** The CRM organization a call is in. */
@@ -38,6 +39,8 @@ export type CrmCaller = {
   /** A person at the screen: what they open counts as read. */
   isPerson: boolean;
   fields: Record<ModuleName, FieldMap>;
+  /** Active currencies and their rates; none where there is only the base currency. */
+  rates: Rates;
 };
 
 /**

@@ -23,3 +23,52 @@ export function userJson(user: ListedUser, organization: CrmOrganization): Recor
     country: organization.country,
   };
 }
+
+/** A profile as /settings/profiles shows it. */
+export function profileJson({
+  id,
+  name,
+  predefined,
+}: {
+  id: string;
+  name: string;
+  predefined: boolean;
+}): Record<string, unknown> {
+  return {
+    id,
+    name,
+    display_label: name,
+    type: "normal_profile",
+    custom: !predefined,
+    category: !predefined,
+    description: null,
+    created_by: null,
+    modified_by: null,
+    created_time: null,
+    modified_time: null,
+  };
+}
+
+/** A role as /settings/roles shows it. */
+export function roleJson(role: {
+  id: string;
+  name: string;
+  reports_to: string | null;
+  superior: string | null;
+}): Record<string, unknown> {
+  const { id, name, reports_to, superior } = role;
+  return {
+    id,
+    name,
+    display_label: name,
+    admin_user: reports_to === null,
+    reporting_to: reports_to === null ? null : { id: reports_to, name: superior },
+    share_with_peers: false,
+    description: null,
+    forecast_manager: null,
+    created_by__s: null,
+    modified_by__s: null,
+    created_time__s: null,
+    modified_time__s: null,
+  };
+}

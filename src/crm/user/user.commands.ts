@@ -2,8 +2,8 @@ import { sql } from "kysely";
 import type { Tx } from "#platform/db/db.ts";
 import { addCrmUser } from "#crm/organization/organization.commands.ts";
 import { isRecordId } from "#crm/field/record-id.ts";
-import type { CrmCaller } from "./caller.ts";
-import { findUserId } from "./user.store.ts";
+import { auditSetup, type SetupContext } from "./audit.store.ts";
+import { findUserId, lockAdministrators } from "./user.store.ts";
 
 export type UserRefusal =
   | "email_taken"
@@ -23,39 +23,56 @@ export type UserChange = {
 
 /** Gives somebody a seat. Whether they can sign in is the organization's to say; a seat alone holds keys and owns records. */
 export async function createUser(
-  tx: Tx,
-  caller: Pick<CrmCaller, "organization">,
+  context: SetupContext,
   wanted: UserChange & { email: string; last_name: string },
 ): Promise<{ id: string } | UserRefusal> {
+  const { tx, caller } = context;
   if (await findUserId(tx, wanted.email)) return "email_taken";
-  const profile = await findNamed(tx, "crm_profile", wanted.profile ?? "");
+  const profile = await findProfile(tx, wanted.profile);
   if (!profile) return "profile_unknown";
-  const person = {
-    userId: null,
-    email: wanted.email,
-    name: `${wanted.first_name ?? ""} ${wanted.last_name}`.trim(),
-  };
+  if (wanted.role !== undefined && !(await isRole(tx, wanted.role))) return "role_unknown";
+  const { first_name = "", last_name, email } = wanted;
   const { id } = await addCrmUser(tx, {
     organizationId: caller.organization.organization_id,
-    person,
+    person: { userId: null, email, name: `${first_name} ${last_name}`.trim() },
     profile: profile.name,
   });
-  return (await changeUser(tx, id, { ...wanted, profile: undefined })) ?? { id };
+  await setUser(tx, id, { ...wanted, profile: undefined });
+  await auditSetup(context, "crm.user_created", { kind: "crm_user", id }, { email, profile: profile.name });
+  return { id };
 }
 
 /** Changes a seat. An inactive user's keys and tokens are dead at once. The last administrator stays one, and active. */
-export async function changeUser(tx: Tx, id: string, change: UserChange): Promise<UserRefusal | undefined> {
-  const user = await tx
-    .selectFrom("crm_user")
-    .select("id")
-    .where("id", "=", id)
-    .forUpdate()
-    .executeTakeFirst();
+export async function changeUser(
+  context: SetupContext,
+  id: string,
+  change: UserChange,
+): Promise<UserRefusal | undefined> {
+  const { tx } = context;
+  const administrators = await lockAdministrators(tx);
+  const user = isRecordId(id)
+    ? await tx.selectFrom("crm_user").select("id").where("id", "=", id).forUpdate().executeTakeFirst()
+    : undefined;
   if (!user) return "user_unknown";
-  if (change.profile !== undefined && !(await findNamed(tx, "crm_profile", change.profile)))
-    return "profile_unknown";
-  if (change.role !== undefined && !(await findNamed(tx, "crm_role", change.role))) return "role_unknown";
-  const { first_name, last_name, status, profile: profile_id, role: role_id } = change;
+  const profile = await findProfile(tx, change.profile);
+  if (change.profile !== undefined && !profile) return "profile_unknown";
+  if (change.role !== undefined && !(await isRole(tx, change.role))) return "role_unknown";
+  const staysOne = change.status !== "inactive" && (!profile || profile.isAdministrator);
+  if (!staysOne && administrators.length === 1 && administrators.includes(id)) return "last_administrator";
+  await setUser(tx, id, change);
+  const { status, role } = change;
+  const details = Object.fromEntries(
+    Object.entries({ status, profile: profile?.name, role }).filter(([, value]) => value !== undefined),
+  );
+  await auditSetup(context, "crm.user_changed", { kind: "crm_user", id }, details);
+  return undefined;
+}
+
+async function setUser(
+  tx: Tx,
+  id: string,
+  { first_name, last_name, status, profile: profile_id, role: role_id }: UserChange,
+): Promise<void> {
   const set = Object.fromEntries(
     Object.entries({ first_name, last_name, status, profile_id, role_id }).filter(
       ([, value]) => value !== undefined,
@@ -66,19 +83,22 @@ export async function changeUser(tx: Tx, id: string, change: UserChange): Promis
     .set({ ...set, modified_time: sql<string>`date_trunc('second', clock_timestamp())` })
     .where("id", "=", id)
     .execute();
-  const { rows } = await sql<{ count: number }>`select count(*)::int as count from crm_user u
-    join crm_profile p on p.organization_id = u.organization_id and p.id = u.profile_id where u.status = 'active' and p.permissions ->> 'setup' = 'true'`.execute(
-    tx,
-  );
-  return rows[0]?.count === 0 ? "last_administrator" : undefined;
 }
 
-async function findNamed(
+async function findProfile(
   tx: Tx,
-  table: "crm_profile" | "crm_role",
-  id: string,
-): Promise<{ name: string } | undefined> {
-  return isRecordId(id)
-    ? tx.selectFrom(table).select("name").where("id", "=", id).executeTakeFirst()
-    : undefined;
+  id: string | undefined,
+): Promise<{ name: string; isAdministrator: boolean } | undefined> {
+  if (id === undefined || !isRecordId(id)) return undefined;
+  const row = await tx
+    .selectFrom("crm_profile")
+    .select(["name", "permissions"])
+    .where("id", "=", id)
+    .executeTakeFirst();
+  return row && { name: row.name, isAdministrator: row.permissions.setup };
+}
+
+async function isRole(tx: Tx, id: string): Promise<boolean> {
+  if (!isRecordId(id)) return false;
+  return (await tx.selectFrom("crm_role").select("id").where("id", "=", id).executeTakeFirst()) !== undefined;
 }

@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "#platform/db/db.ts";
 import { fullName, type ListedUser } from "./caller.ts";
 import "./user.table.ts";
@@ -24,9 +24,7 @@ export async function listUsers(
     from crm_user u
       join crm_profile p on p.organization_id = u.organization_id and p.id = u.profile_id
       join crm_role r on r.organization_id = u.organization_id and r.id = u.role_id
-    where ${filter.id === undefined ? sql`true` : sql`u.id = ${filter.id}`}
-      and ${filter.status === undefined ? sql`true` : sql`u.status = ${filter.status}`}
-      and ${filter.isAdmin ? sql`p.permissions ->> 'setup' = 'true'` : sql`true`}
+    where ${meets(filter)}
     order by u.id offset ${offset} limit ${limit}`.execute(tx);
   return rows;
 }
@@ -43,8 +41,58 @@ export async function findUserId(tx: Tx, email: string): Promise<string | undefi
   return row?.id;
 }
 
+/** Ids of the active administrators, locked: two changes at once cannot take the last two away. */
+export async function lockAdministrators(tx: Tx): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select u.id from crm_user u join crm_profile p on p.organization_id = u.organization_id and p.id = u.profile_id
+    where u.status = 'active' and p.permissions ->> 'setup' = 'true' order by u.id for update of u`.execute(
+    tx,
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** How many users there are. */
+export async function countUsers(tx: Tx, filter: UserFilter): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int as count from crm_user u
+      join crm_profile p on p.organization_id = u.organization_id and p.id = u.profile_id where ${meets(filter)}`.execute(
+    tx,
+  );
+  return rows[0]?.count ?? 0;
+}
+
+/** Profiles in the order of their making, or one of them. */
+export async function listProfiles(
+  tx: Tx,
+  id?: string,
+): Promise<{ id: string; name: string; predefined: boolean }[]> {
+  let query = tx.selectFrom("crm_profile").select(["id", "name", "predefined"]).orderBy("id");
+  if (id !== undefined) query = query.where("id", "=", id);
+  return query.execute();
+}
+
+/** Roles in the order of their making, each with the one above it. */
+export async function listRoles(
+  tx: Tx,
+): Promise<{ id: string; name: string; reports_to: string | null; superior: string | null }[]> {
+  return tx
+    .selectFrom("crm_role as r")
+    .leftJoin("crm_role as above", (join) =>
+      join.onRef("above.organization_id", "=", "r.organization_id").onRef("above.id", "=", "r.reports_to"),
+    )
+    .select(["r.id", "r.name", "r.reports_to", "above.name as superior"])
+    .orderBy("r.id")
+    .execute();
+}
+
 /** Names of all users by id. */
 export async function userNames(tx: Tx): Promise<Map<string, string>> {
   const users = await tx.selectFrom("crm_user").select(["id", "first_name", "last_name"]).execute();
   return new Map(users.map((user) => [user.id, fullName(user)]));
+}
+
+function meets({ id, status, isAdmin }: UserFilter): RawBuilder<boolean> {
+  return sql<boolean>`${id === undefined ? sql`true` : sql`u.id = ${id}`}
+    and ${status === undefined ? sql`true` : sql`u.status = ${status}`}
+    and ${isAdmin ? sql`p.permissions ->> 'setup' = 'true'` : sql`true`}`;
 }

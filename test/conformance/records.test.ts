@@ -1,18 +1,11 @@
-import { mkdtempSync, rmSync, readFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
-import { unzipSync } from "fflate";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { inOrganization } from "#platform/db/db.ts";
-import { createClient, grantRefreshToken } from "#crm/key/key.commands.ts";
-import { fullScope } from "#crm/key/scope.ts";
-import { findCaller } from "#crm/user/caller.store.ts";
-import { type CrmWorld, openCrmWorld, type Json } from "../crm/support/crm-world.ts";
-import { connectOfficialClient, crmClass, parameters } from "./official-client.ts";
+import type { Json } from "../crm/support/crm-world.ts";
+import { crmClass, parameters } from "./official-client.ts";
+import { type OfficialWorld, openOfficialWorld } from "./official-world.ts";
 
-let crm: CrmWorld;
-let folder: string;
+let crm: OfficialWorld;
 const ids: bigint[] = [];
 
 const Operations = crmClass("record/record_operations", "RecordOperations");
@@ -35,36 +28,29 @@ function bodyOf(rows: readonly Record<string, unknown>[], id?: bigint): Json {
 }
 
 beforeAll(async () => {
-  crm = await openCrmWorld();
-  folder = mkdtempSync(join(tmpdir(), "concord-sdk-"));
-  const keys = await inOrganization(crm.system.deps.db, crm.organizationId, async (tx) => {
-    const caller = await findCaller(tx, { userId: crm.adminId });
-    if (!caller) throw new Error("no administrator");
-    const context = { tx, deps: crm.system.deps, caller };
-    const client = await createClient(context, { name: "Official client", kind: "self", redirect_uri: null });
-    return {
-      ...client,
-      refreshToken: await grantRefreshToken(context, { clientId: client.client_id, scope: fullScope }),
-    };
-  });
+  crm = await openOfficialWorld("refresh_token");
   await crm.call("POST", "/crm/v8/settings/fields?module=Accounts", {
     fields: [{ field_label: "Ext Billing ID", data_type: "text", unique: {}, external: { type: "org" } }],
   });
-  await connectOfficialClient({
-    url: crm.url,
-    folder,
-    clientId: keys.client_id,
-    clientSecret: keys.client_secret,
-    refreshToken: keys.refreshToken,
-  });
 });
-afterAll(async () => {
-  await crm.stop();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => crm.stop());
+
+/** The field's value of each record of an answer; none where it is 204. */
+function namesIn(answer: Json, field = "Account_Name"): Json[] {
+  return answer.getStatusCode() === 204
+    ? []
+    : answer
+        .getObject()
+        .getData()
+        .map((record: Json) => record.getKeyValue(field));
+}
+
+/** The header that names the external field. */
+const byExternalId = async (header: string): Promise<Json> =>
+  parameters([[recordModule(header).X_EXTERNAL, "Accounts.Ext_Billing_ID"]], "HeaderMap");
 
 test("it signs in with its refresh token and keeps the user it found", () => {
-  expect(readFileSync(join(folder, "tokens.csv"), "utf8")).toMatch(/1000\.[0-9a-f]{32}\.[0-9a-f]{32}/);
+  expect(readFileSync(join(crm.folder, "tokens.csv"), "utf8")).toMatch(/1000\.[0-9a-f]{32}\.[0-9a-f]{32}/);
 });
 
 test("it creates records, and tells which of several was refused", async () => {
@@ -117,6 +103,20 @@ test("it lists, pages with tokens, reads one, and gets nothing for an unknown id
   expect((await new Operations("Accounts").getRecord(1n)).getStatusCode()).toBe(204);
 });
 
+test("it lists by ids, by page, and in either order of time", async () => {
+  const Param = recordModule("GetRecordsParam");
+  const list = async (...pairs: [unknown, unknown][]): Promise<Json> =>
+    new Operations("Accounts").getRecords(await parameters([[Param.FIELDS, "Account_Name"], ...pairs]));
+  expect(namesIn(await list([Param.IDS, String(ids[0])]))).toEqual(["Akamai"]);
+  expect(namesIn(await list([Param.PAGE, 2], [Param.PER_PAGE, 1]))).toEqual(["Akamai"]);
+  expect(namesIn(await list([Param.SORT_BY, "Created_Time"], [Param.SORT_ORDER, "asc"]))).toEqual([
+    "Akamai",
+    "Boney",
+  ]);
+  const beyond = await list([Param.PAGE, 11], [Param.PER_PAGE, 200]);
+  expect(beyond.getObject().getCode().getValue()).toBe("DISCRETE_PAGINATION_LIMIT_EXCEEDED");
+});
+
 test("a list without fields is an error it understands", async () => {
   const refused = await new Operations("Accounts").getRecords();
   expect(refused.getStatusCode()).toBe(400);
@@ -133,6 +133,15 @@ test("nothing newer is 304; older is listed", async () => {
     );
   expect((await list(new Date(Date.now() + 60_000))).getStatusCode()).toBe(304);
   expect((await list(new Date(Date.now() - 60_000))).getObject().getData()).toHaveLength(2);
+  const One = recordModule("GetRecordHeader");
+  const one = async (since: Date): Promise<Json> =>
+    new Operations("Accounts").getRecord(
+      ids[0],
+      undefined,
+      await parameters([[One.IF_MODIFIED_SINCE, since]], "HeaderMap"),
+    );
+  expect((await one(new Date(Date.now() + 60_000))).getStatusCode()).toBe(304);
+  expect(namesIn(await one(new Date(Date.now() - 60_000)))).toEqual(["Akamai"]);
 });
 
 test("it changes records, alone, together and by their external id", async () => {
@@ -144,17 +153,16 @@ test("it changes records, alone, together and by their external id", async () =>
   expect(
     (await new Operations("Accounts").updateRecord(ids[1], bodyOf([{ Employees: 9 }]))).getStatusCode(),
   ).toBe(200);
-  const Header = recordModule("UpdateRecordHeader");
-  const header = await parameters([[Header.X_EXTERNAL, "Accounts.Ext_Billing_ID"]], "HeaderMap");
-  expect(
-    (
-      await new Operations("Accounts").updateRecordUsingExternalId("b-1", bodyOf([{ Fax: "2" }]), header)
-    ).getStatusCode(),
-  ).toBe(200);
+  const changed = await new Operations("Accounts").updateRecordUsingExternalId(
+    "b-1",
+    bodyOf([{ Fax: "2" }]),
+    await byExternalId("UpdateRecordUsingExternalIDHeader"),
+  );
+  expect(changed.getStatusCode()).toBe(200);
   const read = await new Operations("Accounts").getRecordUsingExternalId(
     "b-1",
     undefined,
-    await parameters([[recordModule("GetRecordHeader").X_EXTERNAL, "Accounts.Ext_Billing_ID"]], "HeaderMap"),
+    await byExternalId("GetRecordUsingExternalIDHeader"),
   );
   expect(["Phone", "Fax"].map((name) => read.getObject().getData()[0].getKeyValue(name))).toEqual([
     "+49 30 1",
@@ -200,6 +208,13 @@ test("search, count and COQL find them", async () => {
     ).getStatusCode(),
   ).toBe(204);
   expect((await new Operations("Accounts").recordCount()).getObject().getCount()).toBe(3n);
+  const counted = await new Operations("Accounts").recordCount(
+    await parameters([[recordModule("RecordCountParam").CRITERIA, "(Account_Name:starts_with:Co)"]]),
+  );
+  expect(counted.getObject().getCount()).toBe(1n);
+  expect(
+    namesIn(await new Operations("Accounts").searchRecords(await parameters([[Param.PHONE, "+49 30 1"]]))),
+  ).toEqual(["Akamai AG"]);
   const query = new (crmClass("coql/body_wrapper", "BodyWrapper"))();
   query.setSelectQuery(
     "select Account_Name from Accounts where Account_Name like '%a%' order by Account_Name asc limit 10",
@@ -232,150 +247,19 @@ test("related records of an account are its contacts, with their look-up", async
     contact.getKeyValue("Account_Name").getId(),
     contact.getKeyValue("Account_Name").getKeyValue("name"),
   ]).toEqual(["Boney Miles", ids[0], "Akamai AG"]);
-});
-
-test("views: the list, one with its criteria, and the records in it", async () => {
-  const criteria = { comparator: "equal", field: { api_name: "Employees" }, value: 9 };
-  const made = await crm.call("POST", "/crm/v8/settings/custom_views?module=Accounts", {
-    custom_views: [{ name: "Nine", criteria, access_type: "public" }],
-  });
-  const cvid = BigInt(made.body.custom_views[0].details.id);
-  const Views = crmClass("custom_views/custom_views_operations", "CustomViewsOperations");
-  const { MODULE } = crmClass("custom_views/custom_views_operations", "GetCustomViewsParam");
-  const all = await new Views().getCustomViews(await parameters([[MODULE, "Accounts"]]));
-  expect(
-    all
-      .getObject()
-      .getCustomViews()
-      .map((view: Json) => view.getDisplayValue()),
-  ).toEqual(
-    expect.arrayContaining(["All Accounts", "My Accounts", "Unread Accounts", "New This Week", "Nine"]),
+  const Search = recordModule("SearchRecordsParam");
+  const byEmail = await new Operations("Contacts").searchRecords(
+    await parameters([[Search.EMAIL, "BONEY@example.com"]]),
   );
-  const one = await new Views().getCustomView(
-    cvid,
-    await parameters([
-      [crmClass("custom_views/custom_views_operations", "GetCustomViewParam").MODULE, "Accounts"],
-    ]),
+  expect(namesIn(byEmail, "Last_Name")).toEqual(["Miles"]);
+  const external = (name: string): Json =>
+    crmClass("related_records/related_records_operations", `GetRelatedRecordsUsingExternalID${name}`);
+  const viaExternalId = await new Related("Contacts", "Accounts").getRelatedRecordsUsingExternalId(
+    "b-1",
+    await parameters([[external("Param").FIELDS, "Last_Name"]]),
+    await parameters([[external("Header").X_EXTERNAL, "Accounts.Ext_Billing_ID"]], "HeaderMap"),
   );
-  expect(one.getObject().getCustomViews()[0].getCriteria().getField().getAPIName()).toBe("Employees");
-  const Param = recordModule("GetRecordsParam");
-  const inView = await new Operations("Accounts").getRecords(
-    await parameters([
-      [Param.FIELDS, "Account_Name"],
-      [Param.CVID, String(cvid)],
-    ]),
-  );
-  expect(
-    inView
-      .getObject()
-      .getData()
-      .map((record: Json) => record.getId()),
-  ).toEqual([ids[1]]);
-});
-
-test("users, organization, modules, fields, related lists, profiles and roles", async () => {
-  const users = await new (crmClass("users/users_operations", "UsersOperations"))().getUsers(
-    await parameters([[crmClass("users/users_operations", "GetUsersParam").TYPE, "CurrentUser"]]),
-  );
-  expect([users.getObject().getUsers()[0].getEmail(), users.getObject().getUsers()[0].getStatus()]).toEqual([
-    crm.adminEmail,
-    "active",
-  ]);
-  const org = await new (crmClass("org/org_operations", "OrgOperations"))().getOrganization();
-  expect([org.getObject().getOrg()[0].getZgid(), org.getObject().getOrg()[0].getIsoCode()]).toEqual([
-    crm.zgid,
-    "EUR",
-  ]);
-  const modules = await new (crmClass("modules/modules_operations", "ModulesOperations"))().getModules();
-  expect(
-    modules
-      .getObject()
-      .getModules()
-      .map((one: Json) => one.getAPIName()),
-  ).toEqual(["Accounts", "Contacts", "Deals"]);
-  const fields = await new (crmClass("fields/fields_operations", "FieldsOperations"))().getFields(
-    await parameters([[crmClass("fields/fields_operations", "GetFieldsParam").MODULE, "Deals"]]),
-  );
-  expect(
-    fields
-      .getObject()
-      .getFields()
-      .map((one: Json) => one.getAPIName()),
-  ).toEqual(expect.arrayContaining(["Deal_Name", "Stage", "Amount"]));
-  const lists = await new (crmClass(
-    "related_lists/related_lists_operations",
-    "RelatedListsOperations",
-  ))().getRelatedLists(
-    await parameters([
-      [crmClass("related_lists/related_lists_operations", "GetRelatedListsParam").MODULE, "Accounts"],
-    ]),
-  );
-  expect(
-    lists
-      .getObject()
-      .getRelatedLists()
-      .map((one: Json) => one.getAPIName()),
-  ).toEqual(["Contacts", "Deals", "Member_Accounts"]);
-  const profiles = await new (crmClass("profiles/profiles_operations", "ProfilesOperations"))().getProfiles();
-  expect(
-    profiles
-      .getObject()
-      .getProfiles()
-      .map((one: Json) => one.getName()),
-  ).toEqual(["Administrator", "Standard"]);
-  const roles = await new (crmClass("roles/roles_operations", "RolesOperations"))().getRoles();
-  expect(
-    roles
-      .getObject()
-      .getRoles()
-      .map((one: Json) => one.getName()),
-  ).toEqual(["CEO", "Manager"]);
-});
-
-test("currencies: none while there is one, listed once several are on", async () => {
-  const Currencies = crmClass("currencies/currencies_operations", "CurrenciesOperations");
-  expect((await new Currencies().getCurrencies()).getStatusCode()).toBe(204);
-  await crm.call("POST", "/crm/v8/org/currencies/actions/enable", {});
-  expect(
-    (
-      await crm.call("POST", "/crm/v8/org/currencies", {
-        currencies: [{ iso_code: "USD", exchange_rate: "1.25" }],
-      })
-    ).status,
-  ).toBe(201);
-  const listed = (await new Currencies().getCurrencies()).getObject().getCurrencies();
-  expect(listed.map((one: Json) => [one.getIsoCode(), one.getIsBase(), one.getExchangeRate()])).toEqual([
-    ["EUR", true, "1.000000000"],
-    ["USD", false, "1.250000000"],
-  ]);
-});
-
-test("a bulk read becomes a zip of its records", async () => {
-  const Bulk = crmClass("bulk_read/bulk_read_operations", "BulkReadOperations");
-  const module = new (crmClass("modules/minified_module", "MinifiedModule"))();
-  module.setAPIName("Contacts");
-  const query = new (crmClass("bulk_read/query", "Query"))();
-  query.setModule(module);
-  query.setFields(["id", "Last_Name", "Account_Name"]);
-  const body = new (crmClass("bulk_read/body_wrapper", "BodyWrapper"))();
-  body.setQuery(query);
-  body.setFileType("csv");
-  const made = await new Bulk().createBulkReadJob(body);
-  expect(made.getStatusCode()).toBe(201);
-  const job = BigInt(made.getObject().getData()[0].getDetails().get("id"));
-  let state = "";
-  for (let tries = 0; state !== "COMPLETED" && tries < 100; tries += 1) {
-    await sleep(200);
-    state = (await new Bulk().getBulkReadJobDetails(job)).getObject().getData()[0].getState().getValue();
-  }
-  const file = await fetch(`${crm.url}/crm/bulk/v8/read/${job}/result`, {
-    headers: { authorization: `Zoho-oauthtoken ${crm.token}` },
-  });
-  expect(file.headers.get("content-type")).toBe("application/zip");
-  const [text] = Object.values(unzipSync(new Uint8Array(await file.arrayBuffer()))).map((bytes) =>
-    Buffer.from(bytes).toString(),
-  );
-  expect(text).toMatch(new RegExp(`^id,Last_Name,Account_Name\\.id\\n\\d{19},"Miles",${ids[0]}\\n$`));
+  expect(namesIn(viaExternalId, "Last_Name")).toEqual(["Miles"]);
 });
 
 test("it deletes records and lists the deleted", async () => {
@@ -393,4 +277,36 @@ test("it deletes records and lists the deleted", async () => {
       .map((record: Json) => record.getId()),
   ).toEqual(expect.arrayContaining([ids[1], ids[2]]));
   expect((await new Operations("Accounts").getRecord(ids[2])).getStatusCode()).toBe(204);
+});
+
+test("an external id may hold whatever an address can carry", async () => {
+  const odd = "INV 2026/03 50% ü & co";
+  await new Operations("Accounts").createRecords(bodyOf([{ Account_Name: "Odd", Ext_Billing_ID: odd }]));
+  const read = await new Operations("Accounts").getRecordUsingExternalId(
+    encodeURIComponent(odd),
+    undefined,
+    await byExternalId("GetRecordUsingExternalIDHeader"),
+  );
+  expect(namesIn(read)).toEqual(["Odd"]);
+  const gone = await new Operations("Accounts").deleteRecordUsingExternalId(
+    encodeURIComponent(odd),
+    undefined,
+    await byExternalId("DeleteRecordUsingExternalIDHeader"),
+  );
+  expect(gone.getStatusCode()).toBe(200);
+});
+
+test("a change of what somebody else changed since is refused with 412", async () => {
+  const change = (since: string): Promise<{ status: number; body: Json }> =>
+    crm.call(
+      "PUT",
+      `/crm/v8/Accounts/${ids[0]}`,
+      { data: [{ Phone: "3" }] },
+      { "if-unmodified-since": since },
+    );
+  expect(await change("2020-01-01T00:00:00Z")).toMatchObject({
+    status: 412,
+    body: { data: [{ code: "ALREADY_MODIFIED", status: "error" }] },
+  });
+  expect((await change("2099-01-01T00:00:00Z")).status).toBe(200);
 });
