@@ -1,4 +1,4 @@
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 
 /** What is chosen in the wizard, in the words of its pages. */
 export type SetUp = {
@@ -34,6 +34,15 @@ export async function connectOnPage(
   await pause("connected");
 }
 
+/** Connects a CRM with a key that is there already. */
+export async function connectWithKey(page: Page, base: string, email: string, key: string): Promise<void> {
+  await page.goto(`${base}/settings/integrations/connect`);
+  await giveCredentials(page, email, key);
+  await page.getByRole("checkbox", { name: "I agree to sharing these items with the CRM" }).check();
+  await page.getByRole("button", { name: "Check and connect" }).click();
+  await page.getByRole("link", { name: "Configure now" }).waitFor();
+}
+
 /** Generates a key on the CRM's key screen, and closes it. */
 async function generateKey(page: Page): Promise<string> {
   await page.getByRole("button", { name: "Generate now" }).click();
@@ -51,7 +60,7 @@ export async function giveCredentials(page: Page, email: string, key: string): P
 /** Goes through the wizard's five steps up to the mapping. */
 export async function answerWizard(page: Page, setUp: SetUp, pause: Pause = noPause): Promise<void> {
   const isBoth = setUp.module === "Accounts and their contacts";
-  await page.getByRole("radio", { name: new RegExp(`^${setUp.module} `) }).click();
+  await page.getByRole("radio", { name: new RegExp(`^${setUp.module} Each `) }).click();
   await page.getByText(/becomes 1 customer/).waitFor();
   if (setUp.withUnassociated) await page.getByRole("checkbox", { name: /^Include contacts/ }).check();
   await pause("module");
@@ -97,6 +106,14 @@ export async function tiles(page: Page): Promise<Record<string, number>> {
     }),
   );
   return Object.fromEntries(entries);
+}
+
+/** Finds a record of a preview or a run by its name and opens it; answers its part of the page. */
+export async function openRecord(page: Page, name: string): Promise<Locator> {
+  await page.getByLabel("Search by name").fill(name);
+  const record = page.getByRole("listitem").filter({ has: page.getByRole("button", { name, exact: false }) });
+  await record.getByRole("button", { expanded: false }).first().click();
+  return record.first();
 }
 
 /** Opens the details of the one connection. */

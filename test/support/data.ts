@@ -5,6 +5,9 @@ import { parse } from "csv-parse/sync";
 /** Real data for tests, beside the project; nothing of the product depends on it. */
 const folder = join(import.meta.dirname, "../../../shared/data");
 
+/** The file of `companies()`. */
+export const companiesFile = join(folder, "sp500-companies.csv");
+
 export type Company = {
   name: string;
   sector: string;
@@ -16,7 +19,7 @@ export type Company = {
 
 /** The companies of the S&P 500 (datahub.io, public domain): 503 of them, in the order of the file. */
 export function companies(): Company[] {
-  return rowsOf("sp500-companies.csv").map((row) => {
+  return rowsOf(companiesFile).map((row) => {
     const [city = "", region = ""] = (row["Headquarters Location"] ?? "")
       .split(",")
       .map((part) => part.trim());
@@ -32,5 +35,5 @@ export function companies(): Company[] {
 }
 
 function rowsOf(file: string): Record<string, string>[] {
-  return parse(readFileSync(join(folder, file)), { columns: true, trim: true });
+  return parse(readFileSync(file), { columns: true, trim: true });
 }

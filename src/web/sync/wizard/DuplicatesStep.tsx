@@ -16,10 +16,10 @@ const texts: Record<DuplicatePolicy, string> = {
 };
 
 const keyTexts: Record<MatchKey, string> = {
-  name: "Without capitals, punctuation and legal forms such as Inc. or GmbH",
+  name: "Without capitals, accents and punctuation",
   email: "Without capitals",
-  phone: "Digits only, with the country code where it is known",
-  website: "The domain only",
+  phone: "Its digits only",
+  website: "Its domain only",
 };
 
 /** What happens when a CRM record looks like a customer that is here already. */
