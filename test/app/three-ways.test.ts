@@ -14,10 +14,10 @@ let sync: Sync;
 
 /** One way to ask for something: a page's session, a program's key, a person's command. */
 type Way = {
-  pause(): Promise<unknown>;
-  resume(): Promise<unknown>;
-  sync(): Promise<{ id: string }>;
-  configure(): Promise<unknown>;
+  pause: () => Promise<unknown>;
+  resume: () => Promise<unknown>;
+  sync: () => Promise<{ id: string }>;
+  configure: () => Promise<unknown>;
 };
 
 beforeAll(async () => {
