@@ -10,7 +10,8 @@ const lockNumber = 0x636f6e63;
 
 /**
  * Brings the database to the newest schema: runs, in order and each in its own transaction, the files of migrations/
- * that it has not run. Several processes may call it at once. Throws when a file that was run has been changed since.
+ * that it has not run. Several processes may call it at once. Throws when a file that was run has been changed since,
+ * and when the database has run one that is not there.
  * `upTo` names the last file to run; a restore brings the schema to that of its backup, and only then further.
  */
 export async function migrate(
@@ -27,6 +28,7 @@ export async function migrate(
       "select name, hash from public.migration",
     );
     const done = new Map(rows.map((row) => [row.name, row.hash]));
+    refuseUnknown([...done.keys()]);
     const ran: string[] = [];
     for (const name of migrationNames().filter((name) => upTo === undefined || name <= upTo)) {
       const text = readFileSync(join(folder, name), "utf8");
@@ -68,6 +70,16 @@ async function runFile(client: pg.Client, name: string, text: string): Promise<v
       cause: error,
     });
   }
+}
+
+/** An older program would write rows that the newer schema's rules do not expect. */
+function refuseUnknown(done: readonly string[]): void {
+  const known = migrationNames();
+  const unknown = done.find((name) => !known.includes(name));
+  if (unknown !== undefined)
+    throw new Error(
+      `migration ${unknown} is not of this version, a newer Concord has used this database; start that version or a later one, or restore a backup into an empty database`,
+    );
 }
 
 function refuseChanged(name: string, was: string | undefined, is: string): void {
