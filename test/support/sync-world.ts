@@ -35,6 +35,8 @@ export type Choice = Settings & {
   crmOf?: Organization;
   /** Where that CRM answers, such as a proxy. */
   crmUrl?: string;
+  /** The CRM user whose key is used; the owner of that CRM with a fresh one unless said. */
+  crmUser?: { email: string; zscKey: string };
 };
 
 /** A configured connection, used as its people use it. */
@@ -92,10 +94,10 @@ export async function startSyncing(organization: Organization, choice: Choice): 
 /** Connects with a fresh ZSC key of the CRM's owner; answers the connection's id. */
 export async function connectCrm(
   organization: Organization,
-  { crmOf = organization, crmUrl }: Pick<Choice, "crmOf" | "crmUrl"> = {},
+  { crmOf = organization, crmUrl, crmUser }: Pick<Choice, "crmOf" | "crmUrl" | "crmUser"> = {},
 ): Promise<string> {
-  const { email } = crmOf.owner;
-  const { zsc_key } = await crmOf.send(generateZscKeyEndpoint, { body: { email } });
+  const { email } = crmUser ?? crmOf.owner;
+  const zsc_key = crmUser?.zscKey ?? (await crmOf.send(generateZscKeyEndpoint, { body: { email } })).zsc_key;
   const { connection } = await organization.send(connect, {
     body: {
       credentials: { kind: "zsc", email, zsc_key, ...(crmUrl === undefined ? {} : { crm_url: crmUrl }) },
@@ -111,7 +113,7 @@ export async function settingsFor(
   connection: string,
   choice: Choice,
 ): Promise<SyncSettings> {
-  const { module, view, contactView, crmOf: _crm, crmUrl: _url, ...rest } = choice;
+  const { module, view, contactView, crmOf: _crm, crmUrl: _url, crmUser: _user, ...rest } = choice;
   const options = await organization.send(configureOptions, { params: { connection }, query: { module } });
   const named = (views: typeof options.views, name: string | undefined) => {
     const found = views.find((one) => (name === undefined ? one.name.startsWith("All") : one.name === name));
@@ -338,6 +340,7 @@ export async function twice(
     union all select 'orphan customer', c.id from customer c where c.organization_id = $1 and c.source = 'crm' and c.merged_into is null
       and not exists (select from link l where l.organization_id = c.organization_id and l.customer_id = c.id)
     union all select 'orphan person', p.id from contact_person p where p.organization_id = $1
+      and p.created_at >= (select min(r.started_at) from sync_run r where r.organization_id = $1 and r.kind <> 'preview')
       and exists (select from link l where l.organization_id = p.organization_id and l.customer_id = p.customer_id)
       and not exists (select from link l where l.organization_id = p.organization_id and l.contact_person_id = p.id)`,
     [organization.id],

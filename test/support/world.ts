@@ -50,6 +50,7 @@ export type CrmBody = {
   count?: number;
   custom_views?: { details: { id: string } }[];
   fields?: { id: string; api_name: string }[];
+  users?: { id?: string; details: { id: string } }[];
   profiles?: { id: string; name: string }[];
 };
 

@@ -1,7 +1,14 @@
-import { fixedId, type Module, moduleOf, type RelatedList } from "./module.ts";
+import { mayDo, type Permissions } from "#crm/user/permissions.ts";
+import { fixedId, type Module, moduleOf, modules, type RelatedList } from "./module.ts";
 
-/** A module as /settings/modules shows it. No other keys: the published description forbids them. */
-export function moduleJson({ api_name, id, singular, plural }: Module, at: number): Record<string, unknown> {
+/**
+ * A module as /settings/modules shows it, with what the caller's profile allows in it. No other keys: the published
+ * description forbids them.
+ */
+export function moduleJson(
+  { api_name, id, singular, plural }: Module,
+  permissions: Permissions,
+): Record<string, unknown> {
   return {
     api_name,
     module_name: api_name,
@@ -11,10 +18,10 @@ export function moduleJson({ api_name, id, singular, plural }: Module, at: numbe
     actual_singular_label: singular,
     actual_plural_label: plural,
     api_supported: true,
-    viewable: true,
-    creatable: true,
-    editable: true,
-    deletable: true,
+    viewable: mayDo(permissions, api_name, "view"),
+    creatable: mayDo(permissions, api_name, "create"),
+    editable: mayDo(permissions, api_name, "edit"),
+    deletable: mayDo(permissions, api_name, "delete"),
     convertable: false,
     visibility: 1,
     status: "visible",
@@ -35,7 +42,7 @@ export function moduleJson({ api_name, id, singular, plural }: Module, at: numbe
     feeds_required: false,
     profile_count: 2,
     business_card_field_limit: 5,
-    sequence_number: at + 1,
+    sequence_number: modules.findIndex((module) => module.api_name === api_name) + 1,
     web_link: null,
     description: null,
     modified_time: null,

@@ -19,16 +19,17 @@ export const settingsRoutes: readonly V8Route[] = [
     method: "GET",
     path: "/crm/v8/settings/modules",
     scope: () => "settings.modules.READ",
-    handle: async () => ok({ modules: modules.map(moduleJson) }),
+    handle: async ({ caller }) =>
+      ok({ modules: modules.map((module) => moduleJson(module, caller.permissions)) }),
   },
   {
     method: "GET",
     path: "/crm/v8/settings/modules/:name",
     scope: () => "settings.modules.READ",
-    handle: async ({ params }) => {
+    handle: async ({ caller, params }) => {
       const module = findModule(params["name"] ?? "");
       if (!module) throw refusals.module({});
-      return ok({ modules: [moduleJson(module, modules.indexOf(module))] });
+      return ok({ modules: [moduleJson(module, caller.permissions)] });
     },
   },
   {
