@@ -39,7 +39,7 @@ export function coqlText(query: CoqlQuery): string {
   ].join(" ");
 }
 
-/** Keyset paging: the records after the one with this time and id, ordered by Modified_Time and id (sync-model.md 1.9). */
+/** Keyset paging: the records after the one with this time and id, ordered by Modified_Time and id. */
 export function afterRecord(at: { modifiedTime: string; id: string }): CoqlCondition {
   return {
     any: [

@@ -84,7 +84,7 @@ export function dataCentreOf(url: string): DataCentre | undefined {
 /**
  * Whether a connection may send credentials and records to this address. Zoho's hosts, our own and the configured
  * ones, all by https. Plain http is for a CRM on this very machine, and only while our own address is on it as well,
- * so that a server reachable by others cannot be turned against the services beside it (security.md S30).
+ * so that a server reachable by others cannot be turned against the services beside it (OWASP ASVS 1.3.6).
  */
 export function isAllowedCrmHost(url: string, allowed: AllowedHosts): boolean {
   const parsed = parse(url);

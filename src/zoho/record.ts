@@ -46,7 +46,7 @@ export function passesOf(fields: readonly string[], limit: number): string[][] {
 /** Records of one pass united with those of the next, by id. `torn` changed or vanished in between: read them again. */
 export type Joined = { whole: CrmRecord[]; torn: string[] };
 
-/** Joins two passes. A record is whole only if both saw the same Modified_Time (sync-model.md 1.9). */
+/** Joins two passes. A record is whole only if both saw the same Modified_Time. */
 export function joinPasses(first: readonly CrmRecord[], second: readonly CrmRecord[]): Joined {
   const byId = new Map(second.map((record) => [record.id, record]));
   const whole: CrmRecord[] = [];

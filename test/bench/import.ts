@@ -8,7 +8,7 @@ import type { Figure } from "./main.ts";
 const accounts = Number(process.env["BENCH_ACCOUNTS"] ?? 100_000);
 const rounds = Number(process.env["BENCH_ROUNDS"] ?? 5);
 
-/** First import of 100,000 accounts against the floor, in turns on the same machine; medians (performance.md). */
+/** First import of 100,000 accounts against the floor, in turns on the same machine; medians (docs/performance.md). */
 export async function measureImport(serverUrl: string): Promise<Figure[]> {
   const world = await startBenchWorld(serverUrl, (place) =>
     fillAccounts({ ...place, from: 1, count: accounts }),

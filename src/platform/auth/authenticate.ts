@@ -87,7 +87,7 @@ async function findRole(
   return memberRoles.find((role) => role === row?.role) ?? (row ? "read_only" : undefined);
 }
 
-/** A cookie is sent by any page of any site; only our own pages may change something with it (security.md S9). */
+/** A cookie is sent by any page of any site; only our own pages may change something with it (OWASP ASVS 3.5). */
 export function refuseCrossSite(request: Request, publicUrl: string): void {
   if (request.method === "GET" || request.method === "HEAD") return;
   const site = request.headers.get("sec-fetch-site");

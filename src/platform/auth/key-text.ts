@@ -5,7 +5,7 @@ const letters = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 /** So many letters of 62 hold 256 bits. */
 const keyLetters = 43;
 
-/** A new API key: a prefix by which scanners of leaked secrets know it, and 256 bits of chance (security.md S25). */
+/** A new API key: a prefix by which scanners of leaked secrets know it, and 256 bits of chance. */
 export function newKeyText(): string {
   return `concord_live_${chance(keyLetters)}`;
 }

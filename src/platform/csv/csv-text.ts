@@ -1,7 +1,7 @@
 /** One cell: texts are made harmless and quoted where needed, numbers stay numbers, null is empty. */
 export type Cell = string | number | boolean | null;
 
-/** What a spreadsheet takes for the beginning of a formula, also after blanks and separators (security.md S15). */
+/** What a spreadsheet takes for the beginning of a formula, also after blanks and separators (OWASP ASVS 1.2.10). */
 const formula = /^['\s;,|"]*[=+\-@\t\r\0＝＋－＠]/;
 
 /** One line of RFC 4180, with its line end. */

@@ -41,7 +41,7 @@ export function openDb(pool: pg.Pool): Db {
 
 /**
  * One transaction that sees and writes only the given organization's rows. The setting ends with the transaction,
- * so a pooled connection carries nothing over to the next request (security.md S22).
+ * so a pooled connection carries nothing over to the next request (docs/adr/0004-tenants-by-row-level-security.md).
  */
 export async function inOrganization<Value>(
   db: Db,

@@ -9,7 +9,7 @@ import { problemResponse } from "./problem.ts";
 /** The outermost application; every request has an id. */
 export type Server = Hono<{ Variables: { requestId: string } }>;
 
-/** Headers of every answer (security.md S11). Styles may be inline: the component library sets some at run time. */
+/** Headers of every answer (OWASP ASVS 3.4). Styles may be inline: the component library sets some at run time. */
 const securityHeaders: Record<string, string> = {
   "content-security-policy":
     "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'",

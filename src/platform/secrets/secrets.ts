@@ -3,7 +3,7 @@ import { createCipheriv, createDecipheriv, createHash, randomBytes, timingSafeEq
 /** Where a secret lives. Bound into the ciphertext, so that a row copied elsewhere cannot be opened. */
 export type SecretPlace = { organization: string; table: string; column: string; row: string };
 
-/** Seals and opens secrets with the master key (security.md S27: AES-256-GCM, key id, place as additional data). */
+/** Seals and opens secrets with the master key (docs/adr/0014-sign-in-and-keys.md): AES-256-GCM, the place as additional data. */
 export type Vault = {
   seal(plain: string, place: SecretPlace): string;
   open(sealed: string, place: SecretPlace): string;

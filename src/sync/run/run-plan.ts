@@ -4,7 +4,7 @@ import type { ModuleChoice } from "#sync/connection/settings.api.ts";
 import type { CrmModule } from "#sync/mapping/incoming.ts";
 import type { Step } from "./checkpoint.ts";
 
-/** Visibility is not always stamped on a record (sharing, time-based views), so everything is read once a day (sync-model.md 1.9). */
+/** Visibility is not always stamped on a record (sharing, time-based views), so everything is read once a day (docs/adr/0009-absence-proves-nothing.md). */
 const fullEveryMs = 24 * 3_600_000;
 
 /** The CRM modules of a choice, parents first. */
