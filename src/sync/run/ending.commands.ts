@@ -29,27 +29,38 @@ export async function endUnbegun(
   });
 }
 
-/** Ends a run with its reason; what it had committed stays. A worker that lost its lease ends nothing: another one does the run. */
-export async function endBadly(state: RunState, error: unknown): Promise<void> {
-  if (error instanceof LeaseLost) return;
+/** How a run ends that was not done. */
+export type EndStatus = "failed" | "cancelled";
+
+/**
+ * Ends a run with its reason and answers how; what it had committed stays. A worker that lost its lease ends nothing:
+ * another one does the run.
+ */
+export async function endBadly(state: RunState, error: unknown): Promise<EndStatus | undefined> {
+  if (error instanceof LeaseLost) return undefined;
   const { deps, context } = state;
   const why = error instanceof Cancelled ? undefined : whyOf(error);
+  const status = why ? "failed" : "cancelled";
   if (why?.code === "run.failed")
     deps.log.error({ err: error, run_id: context.runId }, "a run stopped with an unexpected error");
   const now = deps.clock.now();
   await noteCost(state).catch(() => undefined);
-  await inOrganization(deps.db, context.organizationId, async (tx) => {
-    await renewLease(tx, context);
-    await endRun(tx, context.runId, {
-      status: why ? "failed" : "cancelled",
-      at: now,
-      errorCode: why?.code ?? null,
-      error: why?.facts ?? null,
+  try {
+    await inOrganization(deps.db, context.organizationId, async (tx) => {
+      await renewLease(tx, context);
+      await endRun(tx, context.runId, {
+        status,
+        at: now,
+        errorCode: why?.code ?? null,
+        error: why?.facts ?? null,
+      });
+      if (why?.lasting) await setProblem(tx, context.connectionId, why, now);
     });
-    if (why?.lasting) await setProblem(tx, context.connectionId, why, now);
-  }).catch((lost: unknown) => {
-    if (!(lost instanceof LeaseLost)) throw lost;
-  });
+    return status;
+  } catch (lost) {
+    if (lost instanceof LeaseLost) return undefined;
+    throw lost;
+  }
 }
 
 function whyOf(error: unknown): Why {

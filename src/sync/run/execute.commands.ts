@@ -1,6 +1,8 @@
 import type { ConnectionId, OrganizationId } from "#kernel/id.ts";
+import { msOf } from "#kernel/time.ts";
 import { inOrganization, isConnectionLoss } from "#platform/db/db.ts";
 import type { Deps } from "#platform/deps.ts";
+import { noteRunEnded } from "#platform/health/metrics.ts";
 import { type Connection, findConnection } from "#sync/connection/connection.store.ts";
 import { openCrm } from "#sync/connection/crm.client.ts";
 import { giveLease, takeLease } from "#sync/connection/lease.store.ts";
@@ -9,7 +11,7 @@ import { explain } from "#zoho/failure.ts";
 import { enterPhase, moveCheckpoint, noteCost, type RunState } from "./advance.commands.ts";
 import { checkAgain, createCheck } from "./check.commands.ts";
 import type { Checkpoint, Step } from "./checkpoint.ts";
-import { endBadly, endUnbegun } from "./ending.commands.ts";
+import { endBadly, type EndStatus, endUnbegun } from "./ending.commands.ts";
 import { finishRun } from "./finish.commands.ts";
 import { afterTrouble } from "./patience.ts";
 import { prepareRun } from "./prepare.commands.ts";
@@ -30,6 +32,7 @@ type Place = { organizationId: OrganizationId; connectionId: ConnectionId };
  * one: where the database cannot be reached the error goes to the job engine, which tries again.
  */
 export async function executeRun(deps: Deps, place: Place, signal: AbortSignal): Promise<void> {
+  const begunMs = msOf(deps.clock.now());
   const stop = new AbortController();
   const state = await begin(deps, place, AbortSignal.any([signal, stop.signal])).catch(
     async (error: unknown) => {
@@ -45,16 +48,24 @@ export async function executeRun(deps: Deps, place: Place, signal: AbortSignal):
     await doSteps(state);
     await noteCost(state);
     await finishRun(deps, context, state.progress);
+    measure(state, "done", begunMs);
   } catch (error) {
     // The process is stopping, or the database is away: the run stays as it is, and goes on from its checkpoint.
     if (signal.aborted || isConnectionLoss(error)) throw error;
-    await endBadly(state, watch.reason() ?? error);
+    const status = await endBadly(state, watch.reason() ?? error);
+    if (status) measure(state, status, begunMs);
   } finally {
     await watch.end();
     await inOrganization(deps.db, context.organizationId, (tx) => giveLease(tx, context)).catch(
       () => undefined,
     );
   }
+}
+
+/** Tells /metrics of a run that ended here; the time is what this process took. */
+function measure({ deps, context, progress }: RunState, status: "done" | EndStatus, begunMs: number): void {
+  const seconds = (msOf(deps.clock.now()) - begunMs) / 1_000;
+  noteRunEnded({ kind: context.kind, status, seconds, counts: progress.counts });
 }
 
 async function begin(
