@@ -40,7 +40,9 @@ async function main(mode) {
     );
   if (!pinnedPlatforms.includes(`${system}-${process.arch}`) && ownMajor < 24) fail(needsNode());
   const lock = hashOf(["package-lock.json"]);
-  if (!isInstalled(lock, mode)) await install(lock, mode);
+  // Where tests were installed once they are installed again, rather than taken away by the next start.
+  const wanted = readStamp(installStamp)?.mode === "test" ? "test" : mode;
+  if (!isInstalled(lock, wanted)) await install(lock, wanted);
   checkNode();
   await buildWeb();
 }

@@ -95,7 +95,7 @@ type Parts = Pick<SystemOptions, "config" | "mount"> & { deps: Deps; signIn: Sig
 
 function buildServer({ deps, signIn, config, throttled, mount }: Parts): Server {
   const proxies = trustedProxies(config.trustedProxies);
-  const server = createServer(deps.log);
+  const server = createServer(deps);
   measureRequests(server);
   mountHealth(server, deps);
   mount?.(server, deps, signIn);

@@ -11,6 +11,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { buildRouter } from "./app/router.ts";
 import { buildQueryClient } from "./app/query-client.ts";
+import { styleNonce } from "./app/style-nonce.ts";
 import { cssVariables, theme } from "./ui/theme.ts";
 
 const client = buildQueryClient();
@@ -20,7 +21,12 @@ if (place === null) throw new Error("index.html has no #root");
 
 createRoot(place).render(
   <StrictMode>
-    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={cssVariables}
+      defaultColorScheme="auto"
+      getStyleNonce={() => styleNonce}
+    >
       <QueryClientProvider client={client}>
         <RouterProvider router={router} />
         <AskHost />

@@ -14,7 +14,7 @@ export function precompress(): Plugin {
     writeBundle({ dir }) {
       if (dir === undefined) return;
       for (const entry of readdirSync(dir, { recursive: true, withFileTypes: true })) {
-        if (entry.isFile() && /\.(js|css|html|svg)$/.test(entry.name))
+        if (entry.isFile() && /\.(js|css|svg)$/.test(entry.name))
           compress(join(entry.parentPath, entry.name));
       }
     },

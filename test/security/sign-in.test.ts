@@ -55,7 +55,7 @@ function newPerson(password: string): { name: string; email: string; password: s
   return { name: "Pat Password", email: `pat.${count}@example.com`, password };
 }
 
-describe("passwords (S1, S2)", () => {
+describe("passwords", () => {
   test.each([
     ["of seven letters", "short7!", 422],
     ["of eight letters", "eightchr", 200],
@@ -120,7 +120,7 @@ describe("passwords (S1, S2)", () => {
   });
 });
 
-describe("sessions (S5, S6, S7)", () => {
+describe("sessions", () => {
   test("given two sign-ins, then each has a session of its own with at least 128 bits of chance", async () => {
     const person = await world.signUp("Sam Session");
     const tokens = [person.cookie, (await signIn(person)).cookie].map(
@@ -186,7 +186,7 @@ describe("sessions (S5, S6, S7)", () => {
   });
 });
 
-describe("the second factor (S3)", () => {
+describe("the second factor", () => {
   test("given a code that was used, when it is used again within its time, then it is refused", async () => {
     const person = await world.signUp("Mia Factor");
     const enabled = await post("two-factor/enable", { password: person.password }, { cookie: person.cookie });

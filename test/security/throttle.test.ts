@@ -32,7 +32,7 @@ async function signIn(
   return { status: response.status, retryAfter: Number(response.headers.get("retry-after")) };
 }
 
-describe("guessing passwords (S4, S35)", () => {
+describe("guessing passwords", () => {
   test("given an account, when wrong passwords come from many addresses, then it has to wait, and is open again after a quarter of an hour", async () => {
     const person = await world.signUp("Vic Tim");
     const wrong = { ...person, password: "not the password" };

@@ -9,7 +9,10 @@ import { webApp } from "#platform/http/static.ts";
 const folder = mkdtempSync(join(tmpdir(), "concord-static-"));
 const script = "export const answer = 42;\n".repeat(200);
 mkdirSync(join(folder, "assets"));
-writeFileSync(join(folder, "index.html"), "<!doctype html><title>Concord</title>");
+writeFileSync(
+  join(folder, "index.html"),
+  '<!doctype html><title>Concord</title><meta name="style-nonce" nonce="__STYLE_NONCE__" />',
+);
 writeFileSync(join(folder, "assets/main-1a2b.js"), script);
 writeFileSync(join(folder, "assets/main-1a2b.js.gz"), gzipSync(script));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -19,12 +22,20 @@ function ask(path: string, headers: Record<string, string> = {}, of = folder): P
 }
 
 describe("delivery of the built pages", () => {
-  test("given a page of the application, then index.html is answered and has to be asked for anew", async () => {
+  test("given a page of the application, then index.html is answered, with a nonce of its own each time", async () => {
     const answer = await ask("/o/org_1/billing");
     expect(answer.headers.get("content-type")).toBe("text/html; charset=utf-8");
-    expect(answer.headers.get("cache-control")).toBe("no-cache");
-    expect(await answer.text()).toContain("<title>Concord</title>");
-    const again = await ask("/", { "if-none-match": answer.headers.get("etag") ?? "" });
+    expect(answer.headers.get("cache-control")).toBe("no-store");
+    const text = await answer.text();
+    expect(text).toContain("<title>Concord</title>");
+    const nonce = /nonce="([\w-]{22})"/.exec(text)?.[1];
+    expect(answer.headers.get("content-security-policy")).toContain(`style-src 'self' 'nonce-${nonce}';`);
+    expect(await (await ask("/")).text()).not.toContain(String(nonce));
+  });
+
+  test("given a file that is not a page, when it is asked for again, then it is not sent again", async () => {
+    const answer = await ask("/assets/main-1a2b.js");
+    const again = await ask("/assets/main-1a2b.js", { "if-none-match": answer.headers.get("etag") ?? "" });
     expect(again.status).toBe(304);
   });
 

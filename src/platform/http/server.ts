@@ -4,29 +4,36 @@ import { type ServerType, serve as listen } from "@hono/node-server";
 import { Hono } from "hono";
 import { AppError } from "#kernel/errors.ts";
 import type { Deps } from "#platform/deps.ts";
+import { contentPolicy } from "./content-policy.ts";
 import { problemResponse } from "./problem.ts";
 
 /** The outermost application; every request has an id. */
 export type Server = Hono<{ Variables: { requestId: string } }>;
 
-/** Headers of every answer (OWASP ASVS 3.4). Styles may be inline: the component library sets some at run time. */
+/** Headers of every answer (OWASP ASVS 3.4). */
 const securityHeaders: Record<string, string> = {
-  "content-security-policy":
-    "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'",
+  "content-security-policy": contentPolicy(),
   "x-content-type-options": "nosniff",
   "referrer-policy": "same-origin",
   "cross-origin-opener-policy": "same-origin",
+  "cross-origin-resource-policy": "same-origin",
 };
 
+/** Over HTTPS: for a year browsers do not even try without. */
+const strictTransport = "max-age=31536000; includeSubDomains";
+
 /** The outermost application: request ids, security headers, and words for whatever goes wrong. */
-export function createServer(log: Deps["log"]): Server {
+export function createServer({ log, publicUrl }: Pick<Deps, "log" | "publicUrl">): Server {
+  const headers = publicUrl.startsWith("https:")
+    ? { ...securityHeaders, "strict-transport-security": strictTransport }
+    : securityHeaders;
   const server = new Hono<{ Variables: { requestId: string } }>();
   server.use(async (context, next) => {
     const requestId = randomUUID();
     context.set("requestId", requestId);
     await next();
     context.res.headers.set("x-request-id", requestId);
-    for (const [name, value] of Object.entries(securityHeaders)) {
+    for (const [name, value] of Object.entries(headers)) {
       if (!context.res.headers.has(name)) context.res.headers.set(name, value);
     }
   });

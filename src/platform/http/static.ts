@@ -1,7 +1,8 @@
-import { createHash } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { extname, join, relative, sep } from "node:path";
 import type { MiddlewareHandler } from "hono";
+import { contentPolicy } from "./content-policy.ts";
 
 const built = join(import.meta.dirname, "../../../dist/web");
 
@@ -14,6 +15,9 @@ const types: Record<string, string> = {
   ".woff2": "font/woff2",
   ".png": "image/png",
 };
+
+/** Stands in index.html where the nonce goes. */
+const noncePlace = "__STYLE_NONCE__";
 
 /** What the content codings are called at the end of a file's name, best first. */
 const codings = [
@@ -50,6 +54,7 @@ export function webApp(folder: string = built): MiddlewareHandler {
 }
 
 function respond(asset: Asset, request: Request): Response {
+  if (asset.type.startsWith("text/html")) return respondWithPage(asset, request);
   const headers = new Headers({
     "content-type": asset.type,
     etag: asset.etag,
@@ -66,6 +71,19 @@ function respond(asset: Asset, request: Request): Response {
   if (coding) headers.set("content-encoding", coding);
   headers.set("content-length", String(bytes.length));
   return new Response(request.method === "HEAD" ? null : bytes, { headers });
+}
+
+/** A page, with a nonce of its own; it is small, and made anew for each answer. */
+function respondWithPage(asset: Asset, request: Request): Response {
+  const nonce = randomBytes(16).toString("base64url");
+  const bytes = Buffer.from(Buffer.from(asset.bytes).toString("utf8").replaceAll(noncePlace, nonce));
+  const headers = new Headers({
+    "content-type": asset.type,
+    "content-length": String(bytes.length),
+    "content-security-policy": contentPolicy(nonce),
+    "cache-control": "no-store",
+  });
+  return new Response(request.method === "HEAD" ? null : new Uint8Array(bytes), { headers });
 }
 
 function read(folder: string): Map<string, Asset> {
