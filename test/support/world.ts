@@ -52,6 +52,7 @@ export type CrmBody = {
   fields?: { id: string; api_name: string }[];
   users?: { id?: string; details: { id: string } }[];
   profiles?: { id: string; name: string }[];
+  users?: { id: string; email: string }[];
 };
 
 export type WorldOptions = {
