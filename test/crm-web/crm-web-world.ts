@@ -21,6 +21,8 @@ export type CrmWebWorld = {
   settle(look?: Look): Promise<CrmVisitor>;
   /** The same organization in another window, as its owner or as somebody else. */
   beside(visitor: CrmVisitor, look?: Look, person?: Person): Promise<CrmVisitor>;
+  /** Makes somebody a member of the organization, without a seat in its CRM. */
+  joinAsSales(visitor: CrmVisitor, person: Person): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -46,15 +48,18 @@ export async function openCrmWebWorld(): Promise<CrmWebWorld> {
     async beside({ organization }, look, person = organization.owner) {
       return inCrm(await web.enter(person, look), organization);
     },
+    async joinAsSales({ organization }, { email, name }) {
+      await organization.send(addMember, { body: { email, name, role: "sales" } });
+    },
     stop: () => web.stop(),
   };
 }
 
 /** A member of the organization with a seat in its CRM who is no administrator there. */
-export async function addColleague({ web }: CrmWebWorld, visitor: CrmVisitor, name: string): Promise<Person> {
+export async function addColleague(world: CrmWebWorld, visitor: CrmVisitor, name: string): Promise<Person> {
   const { organization } = visitor;
-  const person = await web.world.signUp(name);
-  await organization.send(addMember, { body: { email: person.email, name, role: "sales" } });
+  const person = await world.web.world.signUp(name);
+  await world.joinAsSales(visitor, person);
   const [first_name = "", last_name = ""] = name.split(" ");
   const { body } = await organization.crm("GET", "/settings/profiles");
   const profile = body.profiles?.find((one) => one.name === "Standard")?.id;

@@ -55,19 +55,24 @@ export function partsOf(file: ReadFile, size: number): Part[] {
   return parts;
 }
 
-/** The rows that were not imported, as a file with what is wrong in its last column: to be corrected and imported again. */
+/**
+ * The rows that were not imported, as a file with what is wrong in its last column: to be corrected and imported again.
+ * A row whose form is at fault has its text there too and nothing in its place, so that no half of it is imported unseen.
+ */
 export function failedRowsFile(
   file: ReadFile,
   failed: readonly number[],
   problems: ReadonlyMap<number, string>,
 ): string {
   const wanted = new Set(failed);
+  const width = file.headers.length;
   const rows = file.rows
     .filter(({ row }) => wanted.has(row))
-    .map(({ row, cells }) => csvLine([...padded(cells, file.headers.length), problems.get(row) ?? ""]));
+    .map(({ row, cells, problem }) => {
+      const why = problems.get(row) ?? "";
+      return problem === undefined && cells.length === width
+        ? csvLine([...cells, why])
+        : csvLine([...Array<string>(width).fill(""), `${why}: ${csvLine(cells)}`]);
+    });
   return [csvLine([...file.headers, "What is wrong"]), ...rows].join("\r\n");
-}
-
-function padded(cells: readonly string[], length: number): string[] {
-  return Array.from({ length }, (_, at) => cells[at] ?? "");
 }

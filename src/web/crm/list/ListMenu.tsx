@@ -3,6 +3,7 @@ import { IconFileImport, IconFilterPlus, IconPencil, IconTrash } from "@tabler/i
 import { Link } from "@tanstack/react-router";
 import type { Module } from "#web/crm/module.ts";
 import type { CrmView } from "#web/crm/types.ts";
+import { useMaySetUp } from "#web/crm/setup/SetupNotice.tsx";
 import { useDeleteView } from "#web/crm/view/delete-view.ts";
 
 type ListMenuProps = {
@@ -14,6 +15,9 @@ type ListMenuProps = {
 /** What is done less often with a list: import, views, the recycle bin. */
 export function ListMenu({ module, view, to }: ListMenuProps) {
   const deleteView = useDeleteView(module);
+  const isAdministrator = useMaySetUp() === true;
+  const mayChange =
+    view !== undefined && !view.system_defined && (view.category === "created_by_me" || isAdministrator);
   return (
     <>
       <Menu.Item component={Link} to={to("import")} leftSection={<IconFileImport size={16} />}>
@@ -36,7 +40,7 @@ export function ListMenu({ module, view, to }: ListMenuProps) {
           New view like this one
         </Menu.Item>
       )}
-      {view && !view.system_defined && (
+      {mayChange && (
         <>
           <Menu.Item component={Link} to={to(`views/${view.id}`)} leftSection={<IconPencil size={16} />}>
             Edit view

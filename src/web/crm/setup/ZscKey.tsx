@@ -50,7 +50,7 @@ function Key({ found }: { found: Received<typeof getZscKey> }) {
   };
   return (
     <Stack gap="lg" align="flex-start">
-      {made && <Shown made={made} />}
+      {made && found.exists && <Shown made={made} />}
       <Fields>
         <Field name="State">
           {found.exists ? <Status word="Active" meaning="agree" /> : <Status word="No key" meaning="gray" />}

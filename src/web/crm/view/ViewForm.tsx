@@ -1,6 +1,6 @@
-import { Group, MultiSelect, Radio, Select, Stack, TextInput } from "@mantine/core";
+import { Box, Group, MultiSelect, Radio, Select, Stack, TextInput } from "@mantine/core";
 import { writeOne } from "#web/crm/crm-client.ts";
-import { useUsers } from "#web/crm/crm-queries.ts";
+import { useRoles, useUsers } from "#web/crm/crm-queries.ts";
 import type { Module } from "#web/crm/module.ts";
 import { useSetupWrite } from "#web/crm/record-writes.ts";
 import type { CrmField, CrmView } from "#web/crm/types.ts";
@@ -15,7 +15,9 @@ import {
   jsonOf,
   type Node,
 } from "./criteria.ts";
+import { ColumnsInput } from "./ColumnsInput.tsx";
 import { CriteriaEditor } from "./CriteriaEditor.tsx";
+import { sharedOf, sharingOf } from "./sharing.ts";
 import { Preview } from "./Preview.tsx";
 
 export type ViewValues = {
@@ -41,6 +43,7 @@ type ViewFormProps = {
 export function ViewForm({ module, fields, id, initial, onSaved, onCancel }: ViewFormProps) {
   const known: Fields = new Map(fields.map((field) => [field.api_name, field]));
   const users = useUsers("ActiveUsers").data ?? [];
+  const roles = useRoles().data ?? [];
   const write = useSetupWrite(["custom_views"], (organization, view: Record<string, unknown>) =>
     writeOne(organization, {
       method: id === undefined ? "POST" : "PUT",
@@ -87,14 +90,14 @@ export function ViewForm({ module, fields, id, initial, onSaved, onCancel }: Vie
         </Stack>
       </FormSection>
       <FormSection title="Columns and order">
-        <MultiSelect
-          {...form.field("columns")}
-          label="Columns"
-          description="In this order."
-          data={choices}
-          searchable
-          maxValues={50}
-        />
+        <Box maw={400}>
+          <ColumnsInput
+            value={form.values.columns}
+            choices={choices}
+            onChange={(next) => form.set("columns", next)}
+            error={form.inner.errors["columns"]}
+          />
+        </Box>
         <Group grow align="flex-start" maw={400}>
           <Select
             {...form.field("sort_by")}
@@ -119,16 +122,32 @@ export function ViewForm({ module, fields, id, initial, onSaved, onCancel }: Vie
         <Radio.Group {...form.field("access")} aria-label="Who may use it">
           <Stack gap="xs">
             <Radio value="only_to_me" label="Only me" />
-            <Radio value="shared" label="Named users" />
+            <Radio value="shared" label="Named users and roles" />
             <Radio value="public" label="Everybody in the CRM" />
           </Stack>
         </Radio.Group>
         {access === "shared" && (
           <MultiSelect
             {...form.field("shared_with")}
-            label="Users"
+            label="Shared with"
             searchable
-            data={users.map((user) => ({ value: user.id, label: `${user.full_name} (${user.email})` }))}
+            maw={400}
+            data={[
+              {
+                group: "Users",
+                items: users.map(({ id: user, full_name, email }) => ({
+                  value: sharingOf({ type: "users", id: user }),
+                  label: `${full_name} (${email})`,
+                })),
+              },
+              {
+                group: "Roles",
+                items: roles.map(({ id: role, name }) => ({
+                  value: sharingOf({ type: "roles", id: role }),
+                  label: name ?? role,
+                })),
+              },
+            ]}
           />
         )}
       </FormSection>
@@ -147,7 +166,7 @@ function problemsOf(
       : [{ path: "criteria", problem: "Fill in every condition, or remove it" }]),
     ...(columns.length === 0 ? [{ path: "columns", problem: "Choose at least one column" }] : []),
     ...(access === "shared" && shared_with.length === 0
-      ? [{ path: "shared_with", problem: "Choose at least one user" }]
+      ? [{ path: "shared_with", problem: "Choose at least one user or role" }]
       : []),
   ];
 }
@@ -169,6 +188,6 @@ function bodyOf(
     sort_by: sort_by === "" ? null : { api_name: sort_by },
     sort_order: sort_by === "" ? null : sort_order,
     access_type: access,
-    shared_to: access === "shared" ? shared_with.map((id) => ({ type: "users", id })) : null,
+    shared_to: access === "shared" ? shared_with.map(sharedOf) : null,
   };
 }

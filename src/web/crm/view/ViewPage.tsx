@@ -9,6 +9,7 @@ import { Empty } from "#web/ui/Empty.tsx";
 import { Loaded } from "#web/ui/Loaded.tsx";
 import { Page } from "#web/ui/Page.tsx";
 import { tell } from "#web/ui/tell.tsx";
+import { sharingOf } from "./sharing.ts";
 import { treeOf } from "./criteria.ts";
 import { ViewForm, type ViewValues } from "./ViewForm.tsx";
 
@@ -122,6 +123,6 @@ function valuesOf(module: Module, fields: readonly CrmField[], view: CrmViewDeta
     sort_by: view?.sort_by?.api_name ?? "",
     sort_order: view?.sort_order ?? "asc",
     access: view?.access_type ?? "only_to_me",
-    shared_with: (view?.shared_to ?? []).filter(({ type }) => type === "users").map(({ id }) => id),
+    shared_with: (view?.shared_to ?? []).map(sharingOf),
   };
 }
