@@ -50,9 +50,8 @@ export type CrmBody = {
   count?: number;
   custom_views?: { details: { id: string } }[];
   fields?: { id: string; api_name: string }[];
-  users?: { id?: string; details: { id: string } }[];
+  users?: { id?: string; email?: string; details: { id: string } }[];
   profiles?: { id: string; name: string }[];
-  users?: { id: string; email: string }[];
 };
 
 export type WorldOptions = {
