@@ -165,6 +165,7 @@ describe("an import of accounts", () => {
     await choose(page, "Field for Town", "Account Name (required)");
     await page.getByRole("button", { name: "Check 1 row" }).click();
     await page.getByRole("button", { name: "Import 1 account", exact: true }).waitFor();
+    expect(crm.faults).toEqual([]);
     await crm.context.close();
   });
 

@@ -215,6 +215,7 @@ describe("many records", () => {
     await page.getByText("There are no accounts yet.").waitFor();
     await page.getByRole("button", { name: "Undo" }).click();
     await page.getByText("130 accounts", { exact: true }).waitFor();
+    expect(crm.faults).toEqual([]);
     await crm.context.close();
   });
 

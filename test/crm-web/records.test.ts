@@ -109,6 +109,7 @@ describe("a new record", () => {
     await page.getByRole("heading", { name: "Renewal" }).waitFor();
     await page.getByText("US$1,234.50").first().waitFor();
     await page.getByText("31 Mar 2026").first().waitFor();
+    expect(crm.faults).toEqual([]);
     await crm.context.close();
   });
 });
@@ -181,6 +182,7 @@ describe("editing", () => {
     await crm.open(`accounts/${id}`);
     await page.getByRole("link", { name: "All accounts" }).click();
     await page.getByRole("heading", { name: "Accounts" }).waitFor();
+    expect(crm.faults).toEqual([]);
     await crm.context.close();
   });
 });
@@ -225,6 +227,7 @@ describe("deleting", () => {
     await page.getByRole("row", { name: /^Choose Back/ }).waitFor({ state: "detached" });
     await page.getByRole("link", { name: "Accounts" }).first().click();
     await page.getByRole("link", { name: "Back", exact: true }).waitFor();
+    expect(crm.faults).toEqual([]);
     await crm.context.close();
   });
 });

@@ -189,6 +189,7 @@ describe("F27: a view of one's own", () => {
     await page.getByRole("link", { name: "Acme" }).waitFor();
     await crm.open("accounts/views/5725767000009999999");
     await page.getByText("This view does not exist; it may have been deleted.").waitFor();
+    expect(crm.faults).toEqual([]);
     await crm.context.close();
   });
 });
