@@ -50,7 +50,7 @@ export const ErrorBody = z.object({
 
 export type ErrorBody = z.infer<typeof ErrorBody>;
 
-/** What an exchange means for the call. Decides alone which losses are safe to repeat (faults.md 1 to 23). */
+/** What an exchange means for the call. Decides alone which losses are safe to repeat (docs/faults.md 1 to 23). */
 export function judge(request: CrmRequest, exchange: Exchange): Verdict {
   switch (exchange.kind) {
     case "cancelled":

@@ -93,7 +93,7 @@ async function idPass(
     if (!page.ok) return { ...page, credits };
     const asked = new Set(batch);
     const stray = page.value.records.findIndex((record) => !asked.has(record.id));
-    // The answer to another request, from a confused proxy: nothing of it can be trusted (faults.md 24).
+    // The answer to another request, from a confused proxy: nothing of it can be trusted (docs/faults.md 24).
     if (stray >= 0)
       return {
         ok: false,

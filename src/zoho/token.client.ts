@@ -56,7 +56,7 @@ export async function exchangeCode(
 
 /**
  * A new access token for a connection. A ZSC key is exchanged with `grant_type=zsc_key`, which only the embedded CRM
- * knows. A token that names another API address than the connection's is refused, never followed (faults.md 13).
+ * knows. A token that names another API address than the connection's is refused, never followed (docs/faults.md 13).
  */
 export async function requestToken(ports: Ports, connection: ZohoConnection): Promise<TokenAnswer> {
   const answer = await ask(ports, connection, formOf(connection.credential), connection.credential.kind);

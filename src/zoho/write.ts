@@ -59,8 +59,8 @@ type Success = z.infer<typeof Success>;
 
 /**
  * Settles the rows of a batch by the CRM's answer, row by row. A success counts for the row whose id it names, or,
- * for rows that had none, for the row in its place. Whatever can't be matched beyond doubt stays unknown (faults.md
- * 22 to 24): wrongly taking a row for written loses it, wrongly taking it for lost only costs a read.
+ * for rows that had none, for the row in its place. Whatever can't be matched beyond doubt stays unknown
+ * (docs/faults.md 22 to 24): wrongly taking a row for written loses it, wrongly taking it for lost only costs a read.
  */
 export function settleRows(
   action: "insert" | "update" | "delete",

@@ -7,7 +7,7 @@ export class LeaseLost extends Error {}
 
 /**
  * Long enough for a batch, short enough that a scheduler notices a dead worker. Times are the database's, so that
- * the workers' clocks do not matter (faults.md 31).
+ * the workers' clocks do not matter (docs/faults.md 31).
  */
 const leaseSeconds = 30;
 

@@ -8,7 +8,7 @@ import { rawValue } from "./crm-field.ts";
 export type CrmModule = "Accounts" | "Contacts";
 export type Target = "customer" | "contact_person";
 
-/** A value of the CRM that billing cannot hold, kept whole: it is never cut to fit (docs/spec/faults.md 38 to 47). */
+/** A value of the CRM that billing cannot hold, kept whole: it is never cut to fit (docs/faults.md 38 to 47). */
 export type FieldIssue = { field: string; problem: string; value: unknown };
 
 /** A CRM record as billing would hold it: mapped, validated, in canonical form. */
