@@ -126,5 +126,6 @@ create table idempotency_key (
   status integer, body text, created_at timestamptz not null,
   primary key (organization_id, key)
 );
+create index idempotency_key_age on idempotency_key (organization_id, created_at);
 select protect_tenant_table('idempotency_key');
 grant select, insert, update, delete on idempotency_key to concord_app;

@@ -9,6 +9,7 @@ import { migrate } from "#platform/db/migrate.ts";
 import { measureRequests } from "#platform/health/metrics.ts";
 import { mountHealth } from "#platform/health/health.ts";
 import { trustedProxies } from "#platform/http/client-address.ts";
+import { createLimits, noLimits } from "#platform/http/limits.ts";
 import { createServer, listenOn, type Server } from "#platform/http/server.ts";
 import { serveApi } from "#platform/http/serve.ts";
 import { openJobs } from "#platform/jobs/jobs.ts";
@@ -94,14 +95,14 @@ export async function startSystem({
 type Parts = Pick<SystemOptions, "config" | "mount"> & { deps: Deps; signIn: SignIn; throttled: boolean };
 
 function buildServer({ deps, signIn, config, throttled, mount }: Parts): Server {
-  const proxies = trustedProxies(config.trustedProxies);
-  const server = createServer(deps);
+  const server = createServer(deps, trustedProxies(config.trustedProxies));
   measureRequests(server);
   mountHealth(server, deps);
   mount?.(server, deps, signIn);
   const authenticate = createAuthenticator(deps, signIn);
-  mountSignIn(server, { deps, signIn, proxies, throttled });
-  server.route("/", serveApi(deps, allRoutes(signIn), authenticate));
+  mountSignIn(server, { deps, signIn, throttled });
+  const limits = throttled ? createLimits(deps.clock) : noLimits;
+  server.route("/", serveApi({ deps, routes: allRoutes(signIn), authenticate, limits }));
   mountAll(server, deps, authenticate);
   return server;
 }

@@ -27,6 +27,7 @@ export const importCustomers = endpoint({
   summary: "Import customers from a CSV file, or only say what an import would do",
   tag: "Customers",
   access: "write",
+  costly: true,
   // JSON and base64 make a file half as long again.
   maxBodyBytes: largestImportBytes * 1.5,
   body: z

@@ -155,6 +155,7 @@ export const exportCustomers = endpoint({
   summary: "Customers as a CSV file",
   tag,
   access: "read",
+  costly: true,
   stream: "text/csv",
   query: CustomerFilterQuery.extend({ bom: booleanFlag.optional() }),
   reply: z.string(),

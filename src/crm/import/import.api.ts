@@ -24,6 +24,7 @@ export const importRecords = endpoint({
   path: "/crm/imports",
   tag: "CRM records",
   access: "write",
+  costly: true,
   maxBodyBytes,
   summary:
     "Import accounts, contacts or deals from CSV. A row with an error is left out and told of; the others are imported",

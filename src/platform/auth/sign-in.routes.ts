@@ -1,10 +1,8 @@
-import { getConnInfo } from "@hono/node-server/conninfo";
 import type { Context } from "hono";
 import { z } from "zod";
 import { AppError } from "#kernel/errors.ts";
 import type { Deps } from "#platform/deps.ts";
 import { readJsonBody } from "#platform/http/body.ts";
-import { clientAddress, type TrustedProxies } from "#platform/http/client-address.ts";
 import { fieldProblems } from "#platform/http/problem.ts";
 import type { Server } from "#platform/http/server.ts";
 import { countAttempt, findAttempts, forgetAttempts } from "./attempt.store.ts";
@@ -47,7 +45,7 @@ const failureWindowSeconds = 900;
 
 const maxBodyBytes = 10_000;
 
-type SignInRoutes = { deps: Deps; signIn: SignIn; proxies: TrustedProxies; throttled: boolean };
+type SignInRoutes = { deps: Deps; signIn: SignIn; throttled: boolean };
 
 /** Signing up, in and out, below /api/auth: our rules in front of better-auth, and our words for its refusals. */
 export function mountSignIn(server: Server, options: SignInRoutes): void {
@@ -55,7 +53,7 @@ export function mountSignIn(server: Server, options: SignInRoutes): void {
 }
 
 async function answer(options: SignInRoutes, context: Context): Promise<Response> {
-  const { deps, signIn, proxies } = options;
+  const { deps, signIn } = options;
   const request = context.req.raw;
   const path = context.req.path.slice("/api/auth".length);
   const schema = operations[path];
@@ -63,11 +61,7 @@ async function answer(options: SignInRoutes, context: Context): Promise<Response
   refuseCrossSite(request, deps.publicUrl);
   const parsed = schema.safeParse(await readJsonBody(request, maxBodyBytes));
   if (!parsed.success) throw new AppError("request.invalid", { fields: fieldProblems(parsed.error) });
-  const client = clientAddress(
-    getConnInfo(context).remote.address ?? "",
-    request.headers.get("x-forwarded-for"),
-    proxies,
-  );
+  const client = context.get("client") as string;
   // Whoever changes the password may do so because somebody else knows the old one.
   const body = path === "/change-password" ? { ...parsed.data, revokeOtherSessions: true } : parsed.data;
   const asked = forward(deps.publicUrl, { path, request, body, client });

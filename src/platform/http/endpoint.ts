@@ -25,6 +25,8 @@ export type Endpoint = {
   stream?: "text/csv" | "text/event-stream";
   /** Largest body in bytes; 1 MB where not said. */
   maxBodyBytes?: number;
+  /** Reads or writes a whole table, or calls another server: an organization may do so less often (http/limits.ts). */
+  costly?: boolean;
   refuses?: readonly ErrorCode[];
 };
 

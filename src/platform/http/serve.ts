@@ -9,6 +9,7 @@ import type { Authenticator } from "#platform/auth/authenticate.ts";
 import { readJsonBody } from "./body.ts";
 import type { Endpoint, Input, Output } from "./endpoint.ts";
 import { describeAuth, describeEndpoint, documentHead } from "./openapi.ts";
+import type { Limits } from "./limits.ts";
 import { fieldProblems } from "./problem.ts";
 import { type IdempotentAnswer, answerOnce } from "./idempotency.ts";
 
@@ -33,30 +34,28 @@ export function route<E extends Endpoint>(endpoint: E, handler: Handler<E>): Rou
   return { endpoint, handler };
 }
 
+type Serving = { deps: Deps; authenticate: Authenticator; limits: Limits };
+
 const defaultMaxBodyBytes = 1_000_000;
 
 /** The API of the given routes below /api/v1, described at /api/openapi.json. */
-export function serveApi(deps: Deps, routes: Route[], authenticate: Authenticator): OpenAPIHono {
+export function serveApi({ routes, ...serving }: Serving & { routes: Route[] }): OpenAPIHono {
   const api = new OpenAPIHono();
   describeAuth(api.openAPIRegistry);
   for (const one of routes) {
     api.openAPIRegistry.registerPath(describeEndpoint(one.endpoint));
     const path = `/api/v1${one.endpoint.path.replace(/\{(\w+)\}/g, ":$1")}`;
-    api.on(one.endpoint.method, path, (context) => answer(deps, one, authenticate, context));
+    api.on(one.endpoint.method, path, (context) => answer(serving, one, context));
   }
   api.doc31("/api/openapi.json", documentHead);
   return api;
 }
 
-async function answer(
-  deps: Deps,
-  { endpoint, handler }: Route,
-  authenticate: Authenticator,
-  context: Context,
-): Promise<Response> {
+async function answer(serving: Serving, { endpoint, handler }: Route, context: Context): Promise<Response> {
+  const { deps } = serving;
   const requestId = context.get("requestId") as string;
   const request = context.req.raw;
-  const caller = await callerOf(authenticate, endpoint, request);
+  const caller = await callerOf(serving, endpoint, context);
   const input: Input<Endpoint> = {
     params: parsePart(endpoint.params, context.req.param(), "path"),
     query: parsePart(endpoint.query, queryOf(context), "query"),
@@ -79,7 +78,7 @@ async function answer(
     key && member && endpoint.method !== "GET"
       ? await answerOnce(
           deps,
-          { organizationId: member.organizationId, key, input, route: endpoint.path },
+          { organizationId: member.organizationId, key, input, route: `${endpoint.method} ${endpoint.path}` },
           run,
         )
       : await run();
@@ -88,14 +87,20 @@ async function answer(
     : new Response(done.body, { status: done.status, headers: { "content-type": "application/json" } });
 }
 
+/** Who calls, if they may, and not too often. */
 async function callerOf(
-  authenticate: Authenticator,
+  { authenticate, limits }: Serving,
   endpoint: Endpoint,
-  request: Request,
+  context: Context,
 ): Promise<{ member?: Member; person?: SignedIn }> {
+  const request = context.req.raw;
   if (endpoint.access === "public") return {};
   if (endpoint.access === "signed_in") return { person: await authenticate.person(request) };
-  const member = await authenticate.member(request);
+  const member = await authenticate.member(request).catch((error: unknown) => {
+    limits.refused(context.get("client") as string);
+    throw error;
+  });
+  limits.member(member, endpoint.costly === true);
   if (!mayCall(member.role, endpoint.access))
     throw new AppError("auth.forbidden", { role: member.role, needed: endpoint.access });
   return { member };

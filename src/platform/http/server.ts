@@ -1,14 +1,22 @@
 import { randomUUID } from "node:crypto";
 import type { AddressInfo } from "node:net";
 import { type ServerType, serve as listen } from "@hono/node-server";
+import { getConnInfo } from "@hono/node-server/conninfo";
 import { Hono } from "hono";
 import { AppError } from "#kernel/errors.ts";
 import type { Deps } from "#platform/deps.ts";
+import { clientAddress, type TrustedProxies } from "./client-address.ts";
 import { contentPolicy } from "./content-policy.ts";
 import { problemResponse } from "./problem.ts";
 
 /** The outermost application; every request has an id. */
-export type Server = Hono<{ Variables: { requestId: string } }>;
+export type Server = Hono<{ Variables: Variables }>;
+
+type Variables = {
+  requestId: string;
+  /** The address of whoever sent the request. */
+  client: string;
+};
 
 /** Headers of every answer (OWASP ASVS 3.4). */
 const securityHeaders: Record<string, string> = {
@@ -23,14 +31,19 @@ const securityHeaders: Record<string, string> = {
 const strictTransport = "max-age=31536000; includeSubDomains";
 
 /** The outermost application: request ids, security headers, and words for whatever goes wrong. */
-export function createServer({ log, publicUrl }: Pick<Deps, "log" | "publicUrl">): Server {
+export function createServer(
+  { log, publicUrl }: Pick<Deps, "log" | "publicUrl">,
+  proxies: TrustedProxies,
+): Server {
   const headers = publicUrl.startsWith("https:")
     ? { ...securityHeaders, "strict-transport-security": strictTransport }
     : securityHeaders;
-  const server = new Hono<{ Variables: { requestId: string } }>();
+  const server = new Hono<{ Variables: Variables }>();
   server.use(async (context, next) => {
     const requestId = randomUUID();
     context.set("requestId", requestId);
+    const peer = getConnInfo(context).remote.address ?? "";
+    context.set("client", clientAddress(peer, context.req.header("x-forwarded-for") ?? null, proxies));
     await next();
     context.res.headers.set("x-request-id", requestId);
     for (const [name, value] of Object.entries(headers)) {

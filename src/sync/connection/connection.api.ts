@@ -127,6 +127,7 @@ export const checkCredentials = endpoint({
   summary: "Try credentials without keeping anything",
   tag,
   access: "admin",
+  costly: true,
   body: Credentials,
   reply: z.object({ checks: z.array(Check), company: z.string().nullable() }),
 });
@@ -148,6 +149,7 @@ export const connect = endpoint({
   summary: "Connect a CRM; with a known CRM, replace its credentials or reactivate it",
   tag,
   access: "admin",
+  costly: true,
   body: z.object({
     credentials: Credentials,
     consent: z.literal(true, "agree to sharing the listed items first"),
@@ -168,6 +170,7 @@ export const replaceCredentials = endpoint({
   summary: "Replace e-mail and key; links, mapping and history stay",
   tag,
   access: "admin",
+  costly: true,
   params: ConnectionRef,
   body: Credentials,
   reply: ConnectionView,

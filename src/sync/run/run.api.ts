@@ -85,6 +85,7 @@ export const startPreview = endpoint({
   summary: "Show what a run would do; writes nothing",
   tag,
   access: "write",
+  costly: true,
   params: ConnectionRef,
   reply: RunView,
   refuses: [
@@ -102,6 +103,7 @@ export const startSync = endpoint({
   summary: "Run now; with `preview`, exactly what was approved",
   tag,
   access: "write",
+  costly: true,
   params: ConnectionRef,
   body: z
     .object({
@@ -207,6 +209,7 @@ export const exportRun = endpoint({
   summary: "The records of a run as CSV",
   tag,
   access: "read",
+  costly: true,
   params: RunRef,
   reply: z.string(),
   stream: "text/csv",
