@@ -846,6 +846,7 @@ create table public.idempotency_key (
   constraint idempotency_key_pkey PRIMARY KEY (organization_id, key),
   constraint idempotency_key_key_check CHECK (((length(key) >= 1) AND (length(key) <= 255)))
 );
+CREATE INDEX idempotency_key_age ON public.idempotency_key USING btree (organization_id, created_at);
 alter table public.idempotency_key enable row level security;
 alter table public.idempotency_key force row level security;
 create policy tenant on public.idempotency_key for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
