@@ -87,6 +87,11 @@ describe("F85 B1 given a preview", () => {
     const held = await sync.records(run, { outcome: "held" });
     expect(held.map((one) => one.name).toSorted()).toEqual(["Late", "Match", "New"]);
     expect(held[0]).toMatchObject({ reason: "preview.differs", changes: [] });
+    // What would be done now is planned anew and shown, not applied unseen.
+    expect(held.find((one) => one.name === "New")?.facts).toMatchObject({
+      planned: "created",
+      planned_changes: expect.arrayContaining([{ field: "phone", from: null, to: "+1 999" }]),
+    });
     expect((await customersOf(organization)).map((one) => one.display_name)).not.toContain("New");
     expect(await customerNamed(organization, "Match")).toMatchObject({ phone: "+49 2", linked: false });
     // The changes lie before the watermark now, so that only a full reading meets them.
