@@ -48,9 +48,9 @@ export function criteriaContext({
 function viewConditions(view: View, context: FilterContext): RawBuilder<boolean>[] | undefined {
   const { caller } = context;
   const opened = sql`select v.record_id from crm_record_view v where v.organization_id = current_organization() and v.user_id = ${caller.user.id}`;
-  if (view.readState === "unread") return [sql<boolean>`r.id not in (${opened})`];
+  if (view.readState === "unread") return [sql<boolean>`not exists (${opened} and v.record_id = r.id)`];
   if (view.readState === "recently_viewed")
-    return [sql<boolean>`r.id in (${opened} and v.viewed_time > clock_timestamp() - interval '30 days')`];
+    return [sql<boolean>`r.id in (${opened} and v.viewed_time > now() - interval '30 days')`];
   if (view.criteria === null) return [];
   const compiled = criteriaSql(view.criteria, criteriaContext(context));
   return compiled.ok ? [compiled.value] : undefined;

@@ -25,18 +25,12 @@ const columns: Record<SortColumn, RawBuilder<unknown>> = {
   name: sql`r.name_key collate "C"`,
 };
 
+type Row = { id: string; value: string; document: string };
+
 /** A page of records as JSON texts, never parsed here. Deleted records are not among them. */
 export async function listRecords(tx: Tx, query: RecordQuery): Promise<RecordPage> {
-  const { sort, after, limit } = query;
-  const column = columns[sort.by];
-  const direction = sort.order === "asc" ? sql`asc` : sql`desc`;
-  const order = sort.by === "id" ? sql`r.id ${direction}` : sql`${column} ${direction}, r.id ${direction}`;
-  const conditions = [...query.conditions, ...(after ? [beyond(sort, after)] : [])];
-  const { rows } = await sql<{ id: string; value: string; document: string }>`
-    select r.id, ${sort.by === "id" ? sql`''` : sql`(${column})::text`} as value, ${recordJson(query.fields)} as document
-    from crm_record r ${recordPeople(query.fields)}
-    where ${inModule(query.module)} ${and(conditions)}
-    order by ${order} offset ${query.offset ?? 0} limit ${limit + 1}`.execute(tx);
+  const { limit } = query;
+  const { rows } = await listQuery(query).execute(tx);
   const shown = rows.length > limit ? rows.slice(0, limit) : rows;
   const end = shown.at(-1);
   return {
@@ -44,6 +38,20 @@ export async function listRecords(tx: Tx, query: RecordQuery): Promise<RecordPag
     last: end && { value: end.value, id: end.id },
     hasMore: rows.length > limit,
   };
+}
+
+/** The query of a page, with one record more than it shows. */
+export function listQuery(query: RecordQuery): RawBuilder<Row> {
+  const { sort, after, limit } = query;
+  const column = columns[sort.by];
+  const direction = sort.order === "asc" ? sql`asc` : sql`desc`;
+  const order = sort.by === "id" ? sql`r.id ${direction}` : sql`${column} ${direction}, r.id ${direction}`;
+  const conditions = [...query.conditions, ...(after ? [beyond(sort, after)] : [])];
+  return sql<Row>`
+    select r.id, ${sort.by === "id" ? sql`''` : sql`(${column})::text`} as value, ${recordJson(query.fields)} as document
+    from crm_record r ${recordPeople(query.fields)}
+    where ${inModule(query.module)} ${and(conditions)}
+    order by ${order} offset ${query.offset ?? 0} limit ${limit + 1}`;
 }
 
 /** How many records meet the conditions. */
