@@ -16,7 +16,7 @@ export function SyncState() {
   const places = usePlaces();
   const organization = useOrganizationId();
   const running = useQuery({
-    ...query(organization, listRuns, { query: { status: "running", limit: 1 } }),
+    ...query(organization, listRuns, { query: { status: "queued,running", limit: 1 } }),
     refetchInterval: ({ state }) => pollMs((state.data?.items.length ?? 0) > 0),
   });
   const connections = useQuery({ ...query(organization, listConnections), refetchInterval: pollMs(false) });
@@ -70,7 +70,8 @@ function stateOf(connections: ConnectionView[], running: RunView | undefined, pl
   return { told: { word: "in agreement", meaning: "agree" }, to, when: first.last_run.finished_at };
 }
 
-function runningWords({ kind, done, expected }: RunView): string {
+function runningWords({ kind, status, done, expected }: RunView): string {
+  if (status === "queued") return "about to run";
   const what = kind === "preview" ? "preview" : "running";
   return expected ? `${what} ${Math.min(99, Math.floor((done / expected) * 100))} %` : what;
 }
