@@ -17,6 +17,7 @@ type Options = {
   mapping?: Record<string, string | null>;
   duplicates?: "skip" | "overwrite";
   dry_run?: boolean;
+  first_row?: number;
 };
 
 const load = (shop: Organization, csv: string, options: Options = {}) =>
@@ -67,12 +68,11 @@ test("given rows with problems, each is named with row, column, reason and value
     "Fine,,",
   ].join("\n");
   const report = await load(shop, csv);
-  expect(report).toMatchObject({ created: 2, failed: 4 });
+  expect(report).toMatchObject({ total: 5, created: 2, failed: 3, error_count: 4, failed_rows: [3, 4, 6] });
   expect(report.errors.map(({ row, field }) => [row, field])).toEqual([
     [3, "email"],
-    [3, "payment terms"],
+    [3, "payment_terms"],
     [4, null],
-    [5, null],
     [6, null],
   ]);
   expect(report.errors[0]).toMatchObject({
@@ -132,7 +132,10 @@ test("given what cannot be read, it is refused with the place", async () => {
     code: "import.encoding",
     details: { byte_offset: 7 },
   });
-  expect(await refusal({ csv: 'name\nA\n"B\nC' })).toMatchObject({ code: "import.unreadable" });
+  expect(await refusal({ csv: '"name\nA' })).toMatchObject({
+    code: "import.unreadable",
+    title: expect.stringContaining("quote that is never closed"),
+  });
   expect(await refusal({ csv: "" })).toMatchObject({ code: "import.empty" });
   expect(await refusal({ csv: "name\n" })).toMatchObject({ code: "import.empty" });
   expect(await refusal({ csv: "size\n5" })).toMatchObject({ code: "import.mapping_invalid" });
@@ -146,6 +149,44 @@ test("given what cannot be read, it is refused with the place", async () => {
     code: "import.mapping_invalid",
   });
   expect(await refusal({})).toMatchObject({ code: "request.invalid" });
+});
+
+test("given rows at fault in their form, each is named by its number and the others come in", async () => {
+  const shop = await world.organization("Faulty");
+  const csv = ["name,notes", '"A"x,1', 'B,"two', 'lines"', "", "C,3", 'D,"open'].join("\n");
+  const report = await load(shop, csv);
+  expect(report).toMatchObject({ created: 2, failed: 2, failed_rows: [2, 6] });
+  expect(report.errors).toMatchObject([
+    { row: 2, field: null, problem: "The row has text after the closing quote of column 1" },
+    { row: 6, field: null, problem: expect.stringContaining("never closed") },
+  ]);
+});
+
+test("given a file in parts, rows keep their numbers and each outcome is shown with what it changes", async () => {
+  const shop = await world.organization("Parts");
+  await shop.send(api.createCustomer, { body: { display_name: "Old", phone: "111111" } });
+  const report = await load(shop, "name,phone\nOld,222222\nNew,333333\nBad,?", {
+    duplicates: "overwrite",
+    first_row: 1002,
+  });
+  expect(report.rows).toEqual([
+    {
+      row: 1002,
+      outcome: "updated",
+      name: "Old",
+      changes: [{ field: "phone", from: "111111", to: "222222" }],
+    },
+    {
+      row: 1003,
+      outcome: "created",
+      name: "New",
+      changes: [
+        { field: "display_name", from: null, to: "New" },
+        { field: "phone", from: null, to: "333333" },
+      ],
+    },
+  ]);
+  expect(report.failed_rows).toEqual([1004]);
 });
 
 test("given semicolons, tabs or UTF-16, the file is read all the same", async () => {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { cellValue } from "../../src/crm/import/cell-value.ts";
-import { csvLine, delimiterOf, readCsv } from "../../src/crm/import/csv.ts";
+import { csvLine, delimiterOf, readCsv } from "#kernel/csv.ts";
 import { readText } from "../../src/crm/import/encoding.ts";
 import { localTimeIn } from "../../src/crm/import/local-time.ts";
 import { mapColumns, recogniseColumns } from "../../src/crm/import/mapping.ts";

@@ -1,23 +1,50 @@
 import { z } from "zod";
 import { endpoint } from "#platform/http/endpoint.ts";
 
+export { fieldForHeader } from "./import-columns.ts";
+
 /** The largest file of an import, in bytes: 100,000 rows of usual length. */
 export const largestImportBytes = 48_000_000;
 
+/** What becomes of a row that can be read. */
+export const RowOutcome = z.enum(["created", "updated", "skipped", "unchanged"]);
+export type RowOutcome = z.output<typeof RowOutcome>;
+
+/** Rows that one answer shows of each outcome, and problems that it lists; all are counted. */
+export const mostShownRows = 100;
+export const mostErrors = 1000;
+
 export const ImportReport = z.object({
+  /** Rows below the header, empty ones left out. */
+  total: z.number(),
   created: z.number(),
   updated: z.number(),
   skipped: z.number(),
   unchanged: z.number(),
   failed: z.number(),
   /** Each column of the file with the field it was read as. */
-  columns: z.array(
-    z.object({ header: z.string(), field: z.string().nullable(), samples: z.array(z.string()) }),
+  columns: z.array(z.object({ header: z.string(), field: z.string().nullable() })),
+  /** The first rows of each outcome, with what changes; a row counts as spreadsheets do: the header is row 1. */
+  rows: z.array(
+    z.object({
+      row: z.number(),
+      outcome: RowOutcome,
+      name: z.string(),
+      changes: z.array(z.object({ field: z.string(), from: z.unknown(), to: z.unknown() })),
+    }),
   ),
-  /** The first thousand problems; `failed` counts all rows that have any. */
+  /** The first thousand problems. */
   errors: z.array(
-    z.object({ row: z.number(), field: z.string().nullable(), problem: z.string(), value: z.string() }),
+    z.object({
+      row: z.number(),
+      field: z.string().nullable(),
+      problem: z.string(),
+      value: z.string().nullable(),
+    }),
   ),
+  error_count: z.number(),
+  /** The rows that have any problem; none of these is imported. */
+  failed_rows: z.array(z.number()),
 });
 export type ImportReport = z.output<typeof ImportReport>;
 
@@ -39,13 +66,21 @@ export const importCustomers = endpoint({
       mapping: z.record(z.string().max(500), z.string().max(100).nullable()).default({}),
       duplicates: z.enum(["skip", "overwrite"]).default("skip"),
       dry_run: z.boolean().default(false),
+      /** The number of the first row below the header, for a file that is sent in parts. */
+      first_row: z.int().min(2).default(2),
     })
     .refine(({ csv, file_base64 }) => (csv === undefined) !== (file_base64 === undefined), {
       path: ["csv"],
       message: "Send either csv or file_base64",
     }),
   reply: ImportReport,
-  refuses: ["import.encoding", "import.unreadable", "import.empty", "import.mapping_invalid"],
+  refuses: [
+    "import.encoding",
+    "import.unreadable",
+    "import.empty",
+    "import.mapping_invalid",
+    "import.interrupted",
+  ],
 });
 
 /** The fields that a column can be mapped to. */

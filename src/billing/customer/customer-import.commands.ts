@@ -1,8 +1,9 @@
 import type pg from "pg";
+import { type CsvRow, readCsv } from "#kernel/csv.ts";
 import { AppError } from "#kernel/errors.ts";
+import { refuse } from "#kernel/result.ts";
 import { recordAudit } from "#platform/audit/audit.store.ts";
-import { readCsv } from "#platform/csv/csv-read.ts";
-import { inOrganization, type Tx, withClient } from "#platform/db/db.ts";
+import { inOrganization, isConnectionLoss, type Tx, withClient } from "#platform/db/db.ts";
 import type { Deps } from "#platform/deps.ts";
 import type { Act } from "#billing/act.ts";
 import { getBillingOrganization } from "#billing/organization/organization.commands.ts";
@@ -17,8 +18,9 @@ import { listCustomerFields } from "./customer-field.store.ts";
 import type { ImportReport } from "./customer-import.api.ts";
 import { findCustomersBySortNames } from "./customer-list.store.ts";
 import { type Customer, diffCustomers } from "./customer.ts";
-import { type BatchPlan, type GoodRow, planBatch, type Refused } from "./import-batch.ts";
+import { type BatchPlan, type GoodRow, planBatch } from "./import-batch.ts";
 import { columnsOf, type GivenMapping, type ImportColumn } from "./import-columns.ts";
+import { emptyReport, withRows } from "./import-report.ts";
 import { readRow, type RowProblem } from "./import-row.ts";
 import { searchKeysOf } from "./search-key.ts";
 
@@ -27,18 +29,17 @@ export type ImportRequest = {
   mapping: GivenMapping;
   duplicates: "skip" | "overwrite";
   isDryRun: boolean;
+  /** The number of the first row below the header. */
+  firstRow: number;
 };
 
 /** Rows written at a time, each batch in a transaction of its own. */
 const batchSize = 1000;
-/** Beyond so many problems a list helps nobody; they are still counted. */
-const mostErrors = 1000;
-const sampleCount = 3;
 
 const changedMeanwhile: RowProblem = {
   field: null,
   problem: "Somebody changed this customer during the import; import the row again",
-  value: "",
+  value: null,
 };
 
 /** An import on its way. `dryMade` stands for the customers that a dry run would have made by now. */
@@ -48,7 +49,6 @@ type Running = {
   request: ImportRequest;
   columns: ImportColumn[];
   currency: string;
-  report: ImportReport;
   dryMade: Map<string, Customer>;
 };
 
@@ -61,27 +61,36 @@ export async function importCustomers(
   act: Act,
   request: ImportRequest,
 ): Promise<ImportReport> {
-  const rows = readCsv(request.text);
-  const header = await rows.next();
-  if (header.done === true) throw new AppError("import.empty");
-  const running = await begin(deps, act, request, header.value.cells);
-  let batch: GoodRow[] = [];
-  let count = 0;
-  for await (const { line, cells } of rows) {
-    count += 1;
-    takeSamples(running.report, cells);
-    const read = readRow(running.columns, cells);
-    if (read.ok) batch.push({ line, ...read.value });
-    else fail(running.report, line, read.refusal);
-    if (batch.length === batchSize) {
-      await runBatch(running, batch);
-      batch = [];
-    }
+  const reading = readCsv(request.text);
+  const running = await begin(deps, act, request, headerOf(reading.next().value));
+  let report = emptyReport(running.columns);
+  try {
+    for (const rows of inBatches(reading)) report = await runBatch(running, report, rows);
+  } catch (error) {
+    if (!isConnectionLoss(error) || request.isDryRun || report.total === 0) throw error;
+    throw new AppError("import.interrupted", { rows_done: report.total });
   }
-  if (count === 0) throw new AppError("import.empty");
-  if (batch.length > 0) await runBatch(running, batch);
-  if (!request.isDryRun) await tell(running, count);
-  return running.report;
+  if (report.total === 0) throw new AppError("import.empty");
+  if (!request.isDryRun) await tell(running, report);
+  return report;
+}
+
+function* inBatches(rows: Iterable<CsvRow>): Generator<CsvRow[]> {
+  let batch: CsvRow[] = [];
+  for (const row of rows) {
+    batch.push(row);
+    if (batch.length < batchSize) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
+}
+
+function headerOf(row: CsvRow | undefined): string[] {
+  if (row === undefined) throw new AppError("import.empty");
+  if (row.problem !== undefined)
+    throw new AppError("import.unreadable", { message: `The row with the headers ${row.problem}` });
+  return row.cells.map((cell) => cell.trim());
 }
 
 async function begin(
@@ -94,53 +103,37 @@ async function begin(
     fields: customerFieldsWith(await listCustomerFields(tx)),
     currency: (await getBillingOrganization(tx)).base_currency,
   }));
-  const columns = columnsOf(
-    headers.map((header) => header.trim()),
-    fields,
-    request.mapping,
-  );
+  const columns = columnsOf(headers, fields, request.mapping);
   if (!columns.ok) throw new AppError("import.mapping_invalid", { message: columns.refusal, headers });
-  const shown = columns.value.map(({ header, field }) => ({
-    header,
-    field: field?.name ?? null,
-    samples: [],
-  }));
-  const report: ImportReport = {
-    created: 0,
-    updated: 0,
-    skipped: 0,
-    unchanged: 0,
-    failed: 0,
-    columns: shown,
-    errors: [],
-  };
-  return { deps, act, request, columns: columns.value, currency, report, dryMade: new Map() };
+  return { deps, act, request, columns: columns.value, currency, dryMade: new Map() };
 }
 
-function takeSamples(report: ImportReport, cells: readonly string[]): void {
-  for (const [at, { samples }] of report.columns.entries()) {
-    const cell = cells[at]?.trim() ?? "";
-    if (samples.length < sampleCount && cell !== "") samples.push(cell.slice(0, 100));
-  }
-}
-
-function fail(report: ImportReport, row: number, problems: readonly RowProblem[]): void {
-  report.failed += 1;
-  report.errors.push(
-    ...problems.slice(0, mostErrors - report.errors.length).map((problem) => ({ row, ...problem })),
-  );
-}
-
-async function runBatch(running: Running, rows: GoodRow[]): Promise<void> {
-  const { deps, act, request, report } = running;
-  const refused = request.isDryRun
+async function runBatch(running: Running, report: ImportReport, rows: CsvRow[]): Promise<ImportReport> {
+  const { deps, act, request } = running;
+  const read = rows.map((row) => readNumbered(running, row));
+  const good = read.flatMap(({ row, result }) => (result.ok ? [{ row, ...result.value }] : []));
+  const { decided, refused } = request.isDryRun
     ? await inOrganization(deps.db, act.organizationId, async (tx) =>
-        rehearse(running, await plan(running, tx, rows)),
+        rehearse(running, await plan(running, tx, good)),
       )
     : await withClient(deps.pool, act.organizationId, async (client, tx) =>
-        write(running, client, await plan(running, tx, rows)),
+        write(running, client, await plan(running, tx, good)),
       );
-  for (const { line, problem } of refused) fail(report, line, [problem]);
+  const bad = read.flatMap(({ row, result }) => (result.ok ? [] : [{ row, problems: result.refusal }]));
+  return withRows(report, decided, [
+    ...bad,
+    ...refused.map(({ row, problem }) => ({ row, problems: [problem] })),
+  ]);
+}
+
+function readNumbered({ columns, request }: Running, { row, cells, problem }: CsvRow) {
+  return {
+    row: row + request.firstRow - 2,
+    result:
+      problem === undefined
+        ? readRow(columns, cells)
+        : refuse<RowProblem[]>([{ field: null, problem: `The row ${problem}`, value: null }]),
+  };
 }
 
 async function plan(
@@ -159,28 +152,26 @@ async function plan(
   return planBatch(rows, known, { act, currency, duplicates: request.duplicates });
 }
 
-function rehearse({ report, dryMade }: Running, decided: BatchPlan): Refused[] {
-  for (const customer of [...decided.inserts, ...decided.updates.map(({ to }) => to)])
+/** What became of a batch's rows. */
+type Done = Pick<BatchPlan, "decided" | "refused">;
+
+function rehearse({ dryMade }: Running, planned: BatchPlan): Done {
+  for (const customer of [...planned.inserts, ...planned.updates.map(({ to }) => to)])
     dryMade.set(customer.sort_name, customer);
-  count(report, decided);
-  return decided.refused;
+  return planned;
 }
 
-async function write(
-  { act, report }: Running,
-  client: pg.ClientBase,
-  decided: BatchPlan,
-): Promise<Refused[]> {
-  const updates = decided.updates.map(({ lines, from, to }) => ({
-    lines,
+async function write({ act }: Running, client: pg.ClientBase, planned: BatchPlan): Promise<Done> {
+  const updates = planned.updates.map(({ rows, from, to }) => ({
+    rows,
     from,
     to: { ...to, version: from.version + 1 },
   }));
-  await insertCustomersByCopy(client, decided.inserts);
+  await insertCustomersByCopy(client, planned.inserts);
   const missedIds = new Set(await updateCustomersByCopy(client, updates));
   const written = updates.filter(({ to }) => !missedIds.has(to.id));
   await insertCustomerEventsByCopy(client, [
-    ...decided.inserts.map(({ id, display_name }) =>
+    ...planned.inserts.map(({ id, display_name }) =>
       customerEvent(act, { customerId: id, kind: "imported", note: display_name, version: 1 }),
     ),
     ...written.map(({ from, to }) =>
@@ -193,22 +184,15 @@ async function write(
       }),
     ),
   ]);
-  const missed = updates.filter(({ to }) => missedIds.has(to.id)).flatMap(({ lines }) => lines);
-  count(report, { ...decided, updated: decided.updated - missed.length });
-  return [...decided.refused, ...missed.map((line) => ({ line, problem: changedMeanwhile }))];
+  const missed = new Set(updates.filter(({ to }) => missedIds.has(to.id)).flatMap(({ rows }) => rows));
+  return {
+    decided: planned.decided.filter(({ row }) => !missed.has(row)),
+    refused: [...planned.refused, ...[...missed].map((row) => ({ row, problem: changedMeanwhile }))],
+  };
 }
 
-function count(report: ImportReport, { created, updated, skipped, unchanged }: BatchPlan): void {
-  report.created += created;
-  report.skipped += skipped;
-  report.unchanged += unchanged;
-  report.updated += updated;
-}
-
-async function tell(
-  { deps, act, request, report: { created, updated, skipped, unchanged, failed } }: Running,
-  rows: number,
-): Promise<void> {
+async function tell({ deps, act, request }: Running, report: ImportReport): Promise<void> {
+  const { total: rows, created, updated, skipped, unchanged, failed } = report;
   const details = { rows, duplicates: request.duplicates, created, updated, skipped, unchanged, failed };
   await inOrganization(deps.db, act.organizationId, (tx) =>
     recordAudit(tx, {

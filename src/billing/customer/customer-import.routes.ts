@@ -1,4 +1,4 @@
-import { decodeCsv } from "#platform/csv/csv-read.ts";
+import { decodeCsv } from "#platform/csv/decode-csv.ts";
 import { inCallersOrganization, type Route, route } from "#platform/http/serve.ts";
 import { actOf } from "#billing/act-of.routes.ts";
 import * as api from "./customer-import.api.ts";
@@ -24,12 +24,13 @@ export function customerImportRoutes(): Route[] {
         };
       }),
     ),
-    route(api.importCustomers, (context, { body: { csv, file_base64, mapping, duplicates, dry_run } }) =>
+    route(api.importCustomers, (context, { body }) =>
       importCustomers(context.deps, actOf(context), {
-        text: csv ?? decodeCsv(Buffer.from(file_base64 ?? "", "base64")),
-        mapping,
-        duplicates,
-        isDryRun: dry_run,
+        text: body.csv ?? decodeCsv(Buffer.from(body.file_base64 ?? "", "base64")),
+        mapping: body.mapping,
+        duplicates: body.duplicates,
+        isDryRun: body.dry_run,
+        firstRow: body.first_row,
       }),
     ),
   ];

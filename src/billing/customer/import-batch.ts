@@ -4,30 +4,27 @@ import {
   type Customer,
   type CustomerDraft,
   diffCustomers,
+  type FieldChange,
   newCustomer,
 } from "./customer.ts";
 import type { Act } from "#billing/act.ts";
+import type { RowOutcome } from "./customer-import.api.ts";
 import type { RowProblem, RowValues } from "./import-row.ts";
 
-/** A row that was read well, with its line in the file. */
-export type GoodRow = RowValues & { line: number };
+/** A row that was read well, with its number in the file. */
+export type GoodRow = RowValues & { row: number };
 
-/** A customer to change, with the lines of the file that change it. */
-export type Write = { lines: number[]; from: Customer; to: Customer };
+/** What becomes of a row. */
+export type Decided = { row: number; outcome: RowOutcome; name: string; changes: FieldChange[] };
+
+/** A customer to change, with the rows of the file that change it. */
+export type Write = { rows: number[]; from: Customer; to: Customer };
 
 /** A row that meets a customer it may not change. */
-export type Refused = { line: number; problem: RowProblem };
+export type Refused = { row: number; problem: RowProblem };
 
-/** What a batch of rows comes to: customers to insert and to change, and the counts, which are of rows. */
-export type BatchPlan = {
-  inserts: Customer[];
-  updates: Write[];
-  refused: Refused[];
-  created: number;
-  updated: number;
-  skipped: number;
-  unchanged: number;
-};
+/** What a batch of rows comes to: customers to insert and to change, and what that is of each row. */
+export type BatchPlan = { inserts: Customer[]; updates: Write[]; refused: Refused[]; decided: Decided[] };
 
 type Options = { act: Act; currency: string; duplicates: "skip" | "overwrite" };
 
@@ -43,30 +40,42 @@ export function planBatch(
   const inserts = new Map<string, Customer>();
   const updates = new Map<string, Write>();
   const refused: Refused[] = [];
-  const counts = { created: 0, updated: 0, skipped: 0, unchanged: 0 };
-  for (const { line, display_name, values } of rows) {
+  const decided: Decided[] = [];
+  for (const { row, display_name, values } of rows) {
     const made = draftOf(display_name, values, { act, currency });
     const key = made.sort_name;
     const there = inserts.get(key) ?? updates.get(key)?.to ?? known.get(key);
-    const problem = there === undefined ? undefined : currencyProblem(there, values);
+    const decide = (outcome: RowOutcome, changes: FieldChange[] = []): void =>
+      void decided.push({ row, outcome, name: (there ?? made).display_name, changes });
     if (there === undefined) {
       inserts.set(key, made);
-      counts.created += 1;
-    } else if (duplicates === "skip") counts.skipped += 1;
-    else if (problem !== undefined) refused.push({ line, problem });
+      decide(
+        "created",
+        Object.entries(values).map(([field, to]) => ({ field, from: null, to })),
+      );
+      continue;
+    }
+    const problem = currencyProblem(there, values);
+    if (duplicates === "skip") decide("skipped");
+    else if (problem !== undefined) refused.push({ row, problem });
     else {
-      const next = {
-        ...changedCustomer(there, changeOf(values, there.custom_fields), act.now),
-        version: there.version,
-      };
-      const isChanged = diffCustomers(there, next).length > 0;
-      counts[isChanged ? "updated" : "unchanged"] += 1;
-      const { from = there, lines = [] } = updates.get(key) ?? {};
-      if (isChanged && inserts.has(key)) inserts.set(key, next);
-      else if (isChanged) updates.set(key, { lines: [...lines, line], from, to: next });
+      const next = overwritten(there, values, act);
+      const changes = diffCustomers(there, next);
+      decide(changes.length > 0 ? "updated" : "unchanged", changes);
+      const { from = there, rows: before = [] } = updates.get(key) ?? {};
+      if (changes.length > 0 && inserts.has(key)) inserts.set(key, next);
+      else if (changes.length > 0) updates.set(key, { rows: [...before, row], from, to: next });
     }
   }
-  return { inserts: [...inserts.values()], updates: [...updates.values()], refused, ...counts };
+  return { inserts: [...inserts.values()], updates: [...updates.values()], refused, decided };
+}
+
+/** The customer with the row's values laid over its own. Its version counts once, when the batch is written. */
+function overwritten(there: Customer, values: RowValues["values"], { now }: Act): Customer {
+  return {
+    ...changedCustomer(there, changeOf(values, there.custom_fields), now),
+    version: there.version,
+  };
 }
 
 /** Documents may exist in the customer's currency; an import does not look for them one by one. */

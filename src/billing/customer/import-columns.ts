@@ -80,7 +80,10 @@ function bare(text: string): string {
 }
 
 /** The field that a header means, by label, name or a known other word; undefined where none is meant. */
-export function fieldForHeader(header: string, fields: readonly BillingField[]): BillingField | undefined {
+export function fieldForHeader<Field extends Pick<BillingField, "name" | "label">>(
+  header: string,
+  fields: readonly Field[],
+): Field | undefined {
   const wanted = bare(header);
   if (wanted === "") return undefined;
   const byWord = fields.find(({ label, name }) => bare(label) === wanted || bare(name) === wanted);

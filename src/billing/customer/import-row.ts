@@ -4,8 +4,8 @@ import { displayNameFor } from "./customer.ts";
 import { validateValue } from "./field-value.ts";
 import type { ImportColumn } from "./import-columns.ts";
 
-/** What is wrong with a row: in which field (null: with the row as a whole), why, and what stood there (its beginning). */
-export type RowProblem = { field: string | null; problem: string; value: string };
+/** What is wrong with a row: in which field by name (null: with the row as a whole), why, and what stood there (its beginning). */
+export type RowProblem = { field: string | null; problem: string; value: string | null };
 
 /** A row's values by field name, blank ones left out: an empty cell says nothing. */
 export type RowValues = { display_name: string; values: Readonly<Record<string, unknown>> };
@@ -28,12 +28,16 @@ export function readRow(
     ]);
   const values: [string, unknown][] = [];
   const problems: RowProblem[] = [];
-  for (const [at, { header, field }] of columns.entries()) {
+  for (const [at, { field }] of columns.entries()) {
     if (field === null) continue;
     const cell = unharmed(cells[at] ?? "");
     const checked = validateValue({ ...field, required: false }, cell);
     if (!checked.ok)
-      problems.push({ field: header, problem: checked.refusal.message, value: cell.slice(0, shownLength) });
+      problems.push({
+        field: field.name,
+        problem: checked.refusal.message,
+        value: cell.slice(0, shownLength),
+      });
     else if (checked.value !== null)
       values.push([field.name, field.name === "tags" ? tagsOf(String(checked.value)) : checked.value]);
   }
@@ -42,7 +46,7 @@ export function readRow(
   if (problems.length > 0) return refuse(problems);
   if (name === null)
     return refuse([
-      { field: null, problem: "The row has no display name, company name, name or e-mail", value: "" },
+      { field: null, problem: "The row has no display name, company name, name or e-mail", value: null },
     ]);
   return accept({ display_name: name, values: found });
 }

@@ -1,6 +1,6 @@
 import type { FieldMap } from "#crm/field/field.ts";
 import { changeRecords, createRecords, type InputRow, type RowOutcome } from "#crm/record/write.commands.ts";
-import type { CsvRow } from "./csv.ts";
+import type { CsvRow } from "#kernel/csv.ts";
 import { addCounts, failures, type ImportCount, nothingImported } from "./import-count.ts";
 import { cutAtRepeats, type ImportRow, readRow } from "./import-row.ts";
 import { maxErrors } from "./import.api.ts";

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type { Field, FieldMap, ModuleName } from "#crm/field/field.ts";
 import { type Module, moduleOf } from "#crm/field/module.ts";
 import { accept, refuse, type Result } from "#kernel/result.ts";
-import { type CsvRow, readCsv } from "./csv.ts";
+import { type CsvRow, readCsv } from "#kernel/csv.ts";
 import type { importRecords } from "./import.api.ts";
 import {
   type Column,

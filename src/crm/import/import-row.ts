@@ -1,7 +1,7 @@
 import type { FieldMap, ModuleName } from "#crm/field/field.ts";
 import { checkRow } from "#crm/record/row-check.ts";
 import { cellValue, type LocalTime } from "./cell-value.ts";
-import type { CsvRow } from "./csv.ts";
+import type { CsvRow } from "#kernel/csv.ts";
 import type { ImportPlan } from "./import-plan.ts";
 import { type ImportError, quote, rowErrors } from "./row-words.ts";
 

@@ -11,7 +11,7 @@ import { importRows } from "./batch.commands.ts";
 import { maxErrors } from "./import.api.ts";
 import { addCounts, type ImportCount, nothingImported } from "./import-count.ts";
 import { type ImportPlan, type ImportRequest, planImport, withOpenPickLists } from "./import-plan.ts";
-import type { CsvRow } from "./csv.ts";
+import type { CsvRow } from "#kernel/csv.ts";
 
 /** Rows of one transaction: enough to make a statement's cost small, few enough that nobody waits for its locks. */
 const batchSize = 500;

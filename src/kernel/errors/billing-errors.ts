@@ -91,6 +91,11 @@ export const billingErrors = {
     "Look at the named line: a quote is probably missing or too much.",
   ],
   "import.empty": [422, "The file has no rows", "Choose a file with a header line and at least one row."],
+  "import.interrupted": [
+    503,
+    "The database went away during the import",
+    "Import the file again: the rows that are in already are then skipped, or left as they are.",
+  ],
   "import.mapping_invalid": [
     422,
     "The columns cannot be read as customers",

@@ -1,17 +1,20 @@
 import { Alert, Stack } from "@mantine/core";
 import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
-import type { Column } from "#crm/import/import.api.ts";
+import { addressIn } from "#web/app/address.ts";
+import { useOrganization } from "#web/app/organization.ts";
 import { useFields } from "#web/crm/crm-queries.ts";
 import { type Module, moduleAt } from "#web/crm/module.ts";
 import type { CrmField } from "#web/crm/types.ts";
+import { type Column, type ReadFile, readFile } from "#web/csv/csv-file.ts";
+import { Ended, endOf, Running } from "#web/csv/ImportOutcome.tsx";
+import { useImportRun } from "#web/csv/import-run.ts";
 import { CsvUpload } from "#web/ui/CsvUpload.tsx";
 import { Loaded } from "#web/ui/Loaded.tsx";
 import { Page } from "#web/ui/Page.tsx";
-import { columnsOf, type ReadFile, readFile } from "./csv-file.ts";
-import { Ended, Running } from "./ImportOutcome.tsx";
-import { ImportSettings, labelOf } from "./ImportSettings.tsx";
-import { useImportRun } from "./import-run.ts";
+import { columnsOf, importOf, labelOf } from "./crm-import.ts";
+import { ImportSettings } from "./ImportSettings.tsx";
+import { Result } from "./Result.tsx";
 
 const route = getRouteApi("/o/$org/crm/$module/import");
 
@@ -32,27 +35,32 @@ export function ImportPage() {
 function Importer({ module, fields }: { module: Module; fields: readonly CrmField[] }) {
   const [file, setFile] = useState<ReadFile>();
   const [columns, setColumns] = useState<Column[]>([]);
-  const { run, check, start, resume, cancel, reset } = useImportRun(module.name);
+  const { id } = useOrganization();
+  const { run, check, start, resume, cancel, reset } = useImportRun(importOf(module.name));
   const take = (name: string, text: string): void => {
     const read = readFile(name, text);
     setFile(read);
     setColumns(columnsOf(read, fields));
     reset();
   };
-  if (run.state === "running") return <Running module={module} run={run} onCancel={cancel} />;
-  if (run.state === "finished" || run.state === "stopped")
+  if (run.state === "running") return <Running what={module.many} run={run} onCancel={cancel} />;
+  if (run.state === "finished" || run.state === "stopped") {
+    const { answer, rowsLeft } = endOf(run);
     return (
       <Ended
-        module={module}
-        fields={fields}
+        what={module.many}
         run={run}
+        to={addressIn(id, `crm/${module.path}`)}
         onResume={resume}
         onAgain={() => {
           setFile(undefined);
           reset();
         }}
-      />
+      >
+        {answer && <Result fields={fields} file={run.file} answer={answer} rowsLeft={rowsLeft} />}
+      </Ended>
     );
+  }
   return (
     <Stack gap="xl" maw={1080}>
       <CsvUpload

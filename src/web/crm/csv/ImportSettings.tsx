@@ -1,16 +1,22 @@
 import { Button, Checkbox, Group, Select, Text } from "@mantine/core";
 import { useState } from "react";
-import type { Column } from "#crm/import/import.api.ts";
 import type { Module } from "#web/crm/module.ts";
 import type { CrmField } from "#web/crm/types.ts";
+import type { Column, ReadFile } from "#web/csv/csv-file.ts";
+import type { ImportRun } from "#web/csv/import-run.ts";
+import { MappingTable } from "#web/csv/MappingTable.tsx";
+import { Refused } from "#web/csv/Refused.tsx";
 import { FormSection } from "#web/ui/Form.tsx";
 import { showCount } from "#web/ui/show.ts";
-import { mappingOf, type ReadFile } from "./csv-file.ts";
-import { ImportResult } from "./ImportResult.tsx";
-import type { ImportOptions } from "./import-parts.ts";
-import type { ImportRun } from "./import-run.ts";
-import { MappingTable } from "./MappingTable.tsx";
-import { Refused } from "./Refused.tsx";
+import {
+  choicesOf,
+  duplicateKeys,
+  type ImportAnswer,
+  type ImportOptions,
+  labelOf,
+  mappingOf,
+} from "./crm-import.ts";
+import { Result } from "./Result.tsx";
 
 type SettingsProps = {
   module: Module;
@@ -18,17 +24,10 @@ type SettingsProps = {
   file: ReadFile;
   columns: Column[];
   setColumns: (columns: Column[]) => void;
-  run: ImportRun;
+  run: ImportRun<ImportAnswer, ImportOptions>;
   check: (file: ReadFile, options: ImportOptions) => void;
   start: (file: ReadFile, options: ImportOptions) => void;
   onChange: () => void;
-};
-
-/** What tells which record a row is, the surest first. */
-const duplicateKeys: Record<Module["name"], readonly string[]> = {
-  Accounts: ["id", "Account_Name"],
-  Contacts: ["id", "Email"],
-  Deals: ["id", "Deal_Name"],
 };
 
 const unmatchable = new Set([
@@ -79,7 +78,7 @@ export function ImportSettings({
         <MappingTable
           file={file}
           columns={columns}
-          fields={fields}
+          choices={choicesOf(fields)}
           onChange={setColumns}
           isDisabled={isBusy}
         />
@@ -131,7 +130,7 @@ export function ImportSettings({
         )}
       </FormSection>
       {run.state === "refused" && <Refused problem={run.problem} />}
-      {run.state === "checked" && <ImportResult fields={fields} file={file} answer={run.answer} isCheck />}
+      {run.state === "checked" && <Result fields={fields} file={file} answer={run.answer} isCheck />}
       <Group gap="xs">
         {run.state === "checked" ? (
           <Button
@@ -151,9 +150,4 @@ export function ImportSettings({
       </Group>
     </>
   );
-}
-
-/** A field as people call it. */
-export function labelOf(fields: readonly CrmField[], name: string): string {
-  return fields.find(({ api_name }) => api_name === name)?.field_label ?? name;
 }

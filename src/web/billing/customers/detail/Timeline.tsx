@@ -3,10 +3,11 @@ import { customerTimeline } from "#billing/customer/customer.api.ts";
 import { listCustomFields } from "#billing/customer/customer-field.api.ts";
 import { customerHistory } from "#sync/run/run.api.ts";
 import { useCall, usePages } from "#web/api.ts";
-import { fieldWords, valueWords } from "#web/billing/customers/words.ts";
+import { ValueChange } from "#web/billing/customers/ValueChange.tsx";
+import { fieldWords } from "#web/billing/customers/words.ts";
 import { usePlaces } from "#web/sync/places.ts";
 import { ProblemBox } from "#web/ui/Problem.tsx";
-import { showDate, showText } from "#web/ui/show.ts";
+import { showDate } from "#web/ui/show.ts";
 import { useWaitedLong } from "#web/ui/waiting.ts";
 import { When } from "#web/ui/When.tsx";
 import { inOrder, type Line, lineOfEvent, lineOfSync } from "./timeline-lines.tsx";
@@ -83,7 +84,7 @@ function TimelineLine({ line: { icon: Glyph, who, did, changes, at } }: { line: 
               <div key={field}>
                 <dt>{fieldWords(field, custom)}</dt>
                 <dd>
-                  <Change from={valueWords(from)} to={valueWords(to)} />
+                  <ValueChange from={from} to={to} />
                 </dd>
               </div>
             ))}
@@ -91,21 +92,6 @@ function TimelineLine({ line: { icon: Glyph, who, did, changes, at } }: { line: 
         )}
       </div>
     </li>
-  );
-}
-
-/** A value before and after; what was empty before only shows what came. */
-function Change({ from, to }: { from: string; to: string }) {
-  const isNew = from === showText(null);
-  return (
-    <>
-      {!isNew && (
-        <>
-          <del>{from}</del> <span aria-label="became">→</span>{" "}
-        </>
-      )}
-      <ins>{to === showText(null) ? "empty" : to}</ins>
-    </>
   );
 }
 

@@ -1,45 +1,43 @@
-import { type Column, csvLine, readCsv, recogniseColumns } from "#crm/import/import.api.ts";
-import type { CrmField } from "#web/crm/types.ts";
+import { csvLine, readCsv } from "#kernel/csv.ts";
 
 /** A file as the page holds it: its headers, and its rows numbered as spreadsheets do. Rows with a fault of form say so. */
 export type ReadFile = {
   name: string;
-  text: string;
   headers: string[];
   rows: { row: number; cells: string[]; problem?: string }[];
 };
 
+/** A column of the file with the field it goes to; null where it is left out. */
+export type Column = { header: string; at: number; field: string | null };
+
 /** Reads a file whole; a file without any row has no headers either. */
 export function readFile(name: string, text: string): ReadFile {
   const [header, ...rows] = readCsv(text);
-  return { name, text, headers: header?.cells.map((cell) => cell.trim()) ?? [], rows };
+  return { name, headers: distinct(header?.cells.map((cell) => cell.trim()) ?? []), rows };
 }
 
-/** The columns with the fields that their headers name. */
-export function columnsOf(file: ReadFile, fields: readonly CrmField[]): Column[] {
-  return recogniseColumns(
-    file.headers,
-    fields.map((field) => ({
-      api_name: field.api_name,
-      label: field.field_label,
-      isReadOnly: field.read_only,
-      isMandatory: field.system_mandatory,
-    })),
-  );
-}
-
-/** What the server is told of the columns: header to field, for those that are imported. */
-export function mappingOf(columns: readonly Column[]): Record<string, string> {
-  return Object.fromEntries(
-    columns.flatMap(({ header, field }) => (field === null ? [] : [[header, field]])),
-  );
+/** Headers that differ from each other: a second `Name` is `Name (2)`, one without text `Column 3`. */
+function distinct(headers: readonly string[]): string[] {
+  const taken = new Set<string>();
+  return headers.map((given, at) => {
+    const header = given === "" ? `Column ${at + 1}` : given;
+    let name = header;
+    for (let number = 2; taken.has(name); number += 1) name = `${header} (${number})`;
+    taken.add(name);
+    return name;
+  });
 }
 
 export type Part = { csv: string; first_row: number; count: number };
 
+/** The rows that can be read. */
+export function soundRows(file: ReadFile): ReadFile["rows"] {
+  return file.rows.filter(({ problem }) => problem === undefined);
+}
+
 /** The file in parts of so many rows, each with the headers. Faulty and empty rows stay as empty lines, so that numbers stay. */
 export function partsOf(file: ReadFile, size: number): Part[] {
-  const sound = file.rows.filter(({ problem }) => problem === undefined);
+  const sound = soundRows(file);
   const parts: Part[] = [];
   for (let at = 0; at < sound.length; at += size) {
     const rows = sound.slice(at, at + size);
@@ -53,6 +51,12 @@ export function partsOf(file: ReadFile, size: number): Part[] {
     parts.push({ csv: [csvLine(file.headers), ...lines].join("\n"), first_row: first, count: rows.length });
   }
   return parts;
+}
+
+/** All rows that can be read, as one part. */
+export function wholeOf(file: ReadFile): Part {
+  const [whole] = partsOf(file, file.rows.length + 1);
+  return whole ?? { csv: csvLine(file.headers), first_row: 2, count: 0 };
 }
 
 /**

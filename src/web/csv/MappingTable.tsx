@@ -1,30 +1,23 @@
 import { Select, Table, Text } from "@mantine/core";
-import type { Column } from "#crm/import/import.api.ts";
-import type { CrmField } from "#web/crm/types.ts";
 import { Status } from "#web/ui/Status.tsx";
-import type { ReadFile } from "./csv-file.ts";
-import classes from "./MappingTable.module.css";
+import type { Column, ReadFile } from "./csv-file.ts";
+import classes from "./csv.module.css";
 
 /** Values of a column that show what is in it. */
 const samples = 3;
 
 type MappingTableProps = {
   file: ReadFile;
-  columns: Column[];
-  fields: readonly CrmField[];
+  columns: readonly Column[];
+  /** The fields that a column can go to. */
+  choices: readonly { value: string; label: string }[];
   onChange: (columns: Column[]) => void;
   isDisabled: boolean;
 };
 
 /** Which column goes to which field, with the first values of each. */
-export function MappingTable({ file, columns, fields, onChange, isDisabled }: MappingTableProps) {
+export function MappingTable({ file, columns, choices, onChange, isDisabled }: MappingTableProps) {
   const taken = new Set(columns.map(({ field }) => field));
-  const choices = fields
-    .filter((field) => !field.read_only || field.api_name === "id")
-    .map(({ api_name, field_label, system_mandatory }) => ({
-      value: api_name,
-      label: system_mandatory ? `${field_label} (required)` : field_label,
-    }));
   return (
     <Table className={classes.table} verticalSpacing={6} aria-label="Columns of the file and their fields">
       <Table.Thead>
@@ -41,7 +34,7 @@ export function MappingTable({ file, columns, fields, onChange, isDisabled }: Ma
         {columns.map((column) => (
           <Table.Tr key={column.at}>
             <Table.Th scope="row" fw={500}>
-              {column.header === "" ? `Column ${column.at + 1}` : column.header}
+              {column.header}
             </Table.Th>
             <Table.Td>
               <Text size="sm" c="dimmed" truncate maw={340}>
@@ -56,7 +49,7 @@ export function MappingTable({ file, columns, fields, onChange, isDisabled }: Ma
                 allowDeselect={false}
                 placeholder="Leave out"
                 disabled={isDisabled}
-                aria-label={`Field for ${column.header === "" ? `column ${column.at + 1}` : column.header}`}
+                aria-label={`Field for ${column.header}`}
                 data={choices.filter(({ value }) => value === column.field || !taken.has(value))}
                 value={column.field}
                 onChange={(field) =>
@@ -78,9 +71,11 @@ export function MappingTable({ file, columns, fields, onChange, isDisabled }: Ma
   );
 }
 
+/** Rows that are looked at for samples: a long file must not be read anew for each column. */
+const sampledRows = 200;
+
 function sampleOf(file: ReadFile, { at }: Column): string {
-  const values = file.rows
-    .map(({ cells }) => cells[at]?.trim() ?? "")
-    .filter((value, place, all) => value !== "" && all.indexOf(value) === place && place < 200);
-  return values.slice(0, samples).join(" · ");
+  const values = new Set(file.rows.slice(0, sampledRows).map(({ cells }) => cells[at]?.trim() ?? ""));
+  values.delete("");
+  return [...values].slice(0, samples).join(" · ");
 }

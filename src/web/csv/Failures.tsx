@@ -1,64 +1,17 @@
 import { Button, Group, ScrollArea, Stack, Table, Text, Title } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
-import type { CrmField } from "#web/crm/types.ts";
 import { showCount, showNumber } from "#web/ui/show.ts";
+import classes from "./csv.module.css";
 import { failedRowsFile, type ReadFile } from "./csv-file.ts";
 import type { ImportAnswer } from "./import-parts.ts";
-import classes from "./MappingTable.module.css";
 
 /** Errors that the page lists; the file of the failed rows holds all. */
 const listed = 100;
 
-type ImportResultProps = {
-  fields: readonly CrmField[];
-  file: ReadFile;
-  answer: ImportAnswer;
-  isCheck?: boolean;
-  /** Rows that were not reached, because the import was stopped. */
-  rowsLeft?: number;
-};
+type FailuresProps = { file: ReadFile; answer: ImportAnswer; fieldName: (field: string) => string };
 
-/** What an import did, or would do: counts, and what is wrong by row. */
-export function ImportResult({ fields, file, answer, isCheck = false, rowsLeft = 0 }: ImportResultProps) {
-  const tiles = [
-    { title: isCheck ? "will be created" : "created", count: answer.created },
-    { title: isCheck ? "will be updated" : "updated", count: answer.updated },
-    { title: isCheck ? "will be skipped" : "skipped", count: answer.skipped },
-    { title: isCheck ? "have errors" : "failed", count: answer.failed },
-  ];
-  const heading = isCheck
-    ? "What the import will do"
-    : rowsLeft > 0
-      ? "The import was stopped"
-      : "The import is done";
-  return (
-    <Stack gap="md" component="section" aria-live="polite">
-      <Title order={2}>{heading}</Title>
-      <dl className={classes.tiles}>
-        {tiles.map(({ title, count }) => (
-          <div key={title}>
-            <dt>{title}</dt>
-            <dd className="figures">{showNumber(count)}</dd>
-          </div>
-        ))}
-      </dl>
-      {rowsLeft > 0 && (
-        <Text>
-          {showCount(rowsLeft, "row")} {rowsLeft === 1 ? "was" : "were"} not reached. What is imported stays.
-        </Text>
-      )}
-      {answer.created_for_lookups > 0 && (
-        <Text>
-          {showCount(answer.created_for_lookups, "record")} {isCheck ? "will be" : "were"} created because a
-          row names {answer.created_for_lookups === 1 ? "it" : "them"}.
-        </Text>
-      )}
-      {answer.failed > 0 && <Errors fields={fields} file={file} answer={answer} />}
-    </Stack>
-  );
-}
-
-function Errors({ fields, file, answer }: Pick<ImportResultProps, "fields" | "file" | "answer">) {
+/** What is wrong, by row and field, and the failed rows as a file. */
+export function Failures({ file, answer, fieldName }: FailuresProps) {
   const shown = answer.errors.slice(0, listed);
   return (
     <Stack gap="xs">
@@ -88,8 +41,8 @@ function Errors({ fields, file, answer }: Pick<ImportResultProps, "fields" | "fi
           <Table.Tbody>
             {shown.map(({ row, field, problem, value }) => (
               <Table.Tr key={`${row} ${field ?? ""} ${problem}`}>
-                <Table.Td className="figures">{showNumber(row)}</Table.Td>
-                <Table.Td>{fields.find(({ api_name }) => api_name === field)?.field_label ?? "–"}</Table.Td>
+                <Table.Td className={classes.number}>{showNumber(row)}</Table.Td>
+                <Table.Td>{field === null ? "Whole row" : fieldName(field)}</Table.Td>
                 <Table.Td>{problem}</Table.Td>
                 <Table.Td>
                   <Text size="sm" c="dimmed" truncate maw={220}>

@@ -1,0 +1,21 @@
+import { VisuallyHidden } from "@mantine/core";
+import classes from "./ValueChange.module.css";
+import { valueWords } from "./words.ts";
+
+/** A value before and after; of one that was empty before only what came. */
+export function ValueChange({ from, to }: { from: unknown; to: unknown }) {
+  const [before, after] = [valueWords(from), valueWords(to)];
+  return (
+    <>
+      {before !== empty && (
+        <>
+          <del className={classes.before}>{before}</del> <span aria-hidden>→</span>
+          <VisuallyHidden>became</VisuallyHidden>{" "}
+        </>
+      )}
+      <ins className={classes.after}>{after === empty ? "empty" : after}</ins>
+    </>
+  );
+}
+
+const empty = valueWords(null);
