@@ -39,7 +39,7 @@ export function ImportResult({
   return (
     <Stack gap="md" component="section" aria-live="polite">
       <Title order={2}>{headingOf(isCheck, rowsLeft)}</Title>
-      <ul className={classes.tiles}>
+      <ul className={classes.tiles} aria-label="Counts">
         {tiles.map((tile) => (
           <li key={tile.id}>
             {onChoose && tile.count > 0 ? (
