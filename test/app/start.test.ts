@@ -143,6 +143,51 @@ describe("the end of a server", () => {
   });
 });
 
+describe("a fault of ours", () => {
+  const data = dataFolder();
+  let server: Program;
+  let address: string;
+
+  beforeAll(async () => {
+    server = run("main.ts", [], { CONCORD_DATA: data.path, CONCORD_DEMO: "off", PORT: "0" });
+    address = await server.says(running);
+  });
+  afterAll(async () => {
+    server.kill("SIGTERM");
+    await server.ended;
+    data.remove();
+  });
+
+  test("given a table that is gone, then the answer tells nothing of it but an id, under which the log has the reason", async () => {
+    await withClient(serverFile(data.path).database_url, (client) =>
+      client.query("alter table auth.member rename to member_gone"),
+    );
+    const signUp = await fetch(`${address}/api/auth/sign-up/email`, {
+      method: "POST",
+      headers: { "content-type": "application/json", origin: address },
+      body: JSON.stringify({ name: "Faye", email: "faye@example.com", password: "a good long password" }),
+    });
+    const cookie = signUp.headers.getSetCookie()[0]?.split(";")[0] ?? "";
+    const answer = await fetch(`${address}/api/v1/me`, { headers: { cookie } });
+    const text = await answer.text();
+    expect(answer.status).toBe(500);
+    const { error } = JSON.parse(text) as { error: { code: string; request_id: string } };
+    expect(error.code).toBe("server.failed");
+    expect(text).not.toMatch(/member|relation|select|stack|postgres|\.ts/i);
+    expect(answer.headers.get("x-request-id")).toBe(error.request_id);
+    const logged =
+      server
+        .stderr()
+        .split("\n")
+        .find((line) => line.includes(error.request_id)) ?? "";
+    expect(JSON.parse(logged)).toMatchObject({
+      level: 50,
+      request_id: error.request_id,
+      err: { message: expect.stringContaining("auth.member") as string },
+    });
+  });
+});
+
 async function write(url: string, text: string): Promise<void> {
   await withClient(url, async (client) => {
     await client.query("create table if not exists public.kept (at serial, text text)");

@@ -44,7 +44,14 @@ export function createServer(
     context.set("requestId", requestId);
     const peer = getConnInfo(context).remote.address ?? "";
     context.set("client", clientAddress(peer, context.req.header("x-forwarded-for") ?? null, proxies));
+    const begun = performance.now();
     await next();
+    const { method, path } = context.req;
+    const ms = Math.round(performance.now() - begun);
+    log.debug(
+      { part: "http", method, path, status: context.res.status, ms, request_id: requestId },
+      "request",
+    );
     context.res.headers.set("x-request-id", requestId);
     for (const [name, value] of Object.entries(headers)) {
       if (!context.res.headers.has(name)) context.res.headers.set(name, value);
