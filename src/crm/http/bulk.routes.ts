@@ -4,10 +4,10 @@ import { type BulkJob, bulkPageSize, findChunk, findJob, insertJob } from "#crm/
 import type { BulkQuery } from "#crm/bulk/bulk.table.ts";
 import { findModule } from "#crm/field/module.ts";
 import { criteriaContext, recordFilter } from "#crm/record/filter.store.ts";
-import { mayDo, permissionName } from "#crm/user/permissions.ts";
 import { readCriteria } from "#crm/criteria/criteria.ts";
 import { criteriaSql } from "#crm/criteria/criteria-sql.ts";
 import { isRecordId } from "#crm/field/record-id.ts";
+import { needReading } from "./admission.ts";
 import { nothing, ok, type V8Answer } from "./answer.ts";
 import { isObject, readObject } from "./body.ts";
 import { CrmRefusal, refusals } from "./refusal.ts";
@@ -59,7 +59,7 @@ async function readQuery(
   const given = isObject(query["module"]) ? query["module"]["api_name"] : query["module"];
   const name = typeof given === "string" ? findModule(given)?.api_name : undefined;
   if (!name) throw refusals.module({ json_path: "$.query.module.api_name" });
-  if (!mayDo(call.caller.permissions, name, "view")) throw refusals.permission(permissionName(name, "view"));
+  needReading(call.caller, name);
   const about = { tx: call.tx, caller: call.caller, module: name };
   const { cvid, fields, criteria, page = 1, page_token } = query;
   if (cvid !== undefined && (typeof cvid !== "string" || !(await recordFilter(about, { cvid }))))

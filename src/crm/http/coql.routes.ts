@@ -2,9 +2,8 @@ import { findModule } from "#crm/field/module.ts";
 import { parseCoql } from "#crm/coql/coql.ts";
 import { findColumn, runCoql } from "#crm/coql/coql.store.ts";
 import { criteriaContext } from "#crm/record/filter.store.ts";
-import { scopeReaches } from "#crm/key/scope.ts";
-import { mayDo, permissionName } from "#crm/user/permissions.ts";
 import { criteriaSql } from "#crm/criteria/criteria-sql.ts";
+import { needReading } from "./admission.ts";
 import { nothing, type V8Answer } from "./answer.ts";
 import { readObject } from "./body.ts";
 import { CrmRefusal, refusals } from "./refusal.ts";
@@ -28,12 +27,11 @@ async function query(call: V8Call): Promise<V8Answer> {
   const module = findModule(coql.module)?.api_name;
   if (!module) throw refusals.module({ module: coql.module });
   const { caller } = call;
-  if (caller.scope !== undefined && !scopeReaches(caller.scope, `modules.${module}.READ`))
-    throw refusals.scope();
-  if (!mayDo(caller.permissions, module, "view")) throw refusals.permission(permissionName(module, "view"));
+  needReading(caller, module);
   const column = (name: string) => {
     const found = findColumn(caller.fields, module, name);
     if (!found) throw invalidQuery({ column_name: name });
+    if (typeof found.of === "object" && found.field.lookup) needReading(caller, found.field.lookup.module);
     return found;
   };
   const columns = coql.columns.map(column);

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { relatedListsOf } from "#crm/field/module.ts";
-import { mayDo, permissionName } from "#crm/user/permissions.ts";
+import { needReading } from "./admission.ts";
 import { nothing, type V8Answer } from "./answer.ts";
 import { refusals } from "./refusal.ts";
 import { addressedId, answerList } from "./record-read.routes.ts";
@@ -12,8 +12,7 @@ async function related(call: V8Call): Promise<V8Answer> {
     (one) => one.list.toLowerCase() === call.params["list"]?.toLowerCase(),
   );
   if (!list) throw refusals.url();
-  if (!mayDo(call.caller.permissions, list.module, "view"))
-    throw refusals.permission(permissionName(list.module, "view"));
+  needReading(call.caller, list.module);
   const id = await addressedId(call);
   if (id === undefined) return nothing;
   const isTheirs = sql<boolean>`r.values @> ${JSON.stringify({ [list.field]: id })}::jsonb`;

@@ -1,4 +1,5 @@
 import type { RawBuilder } from "kysely";
+import { scopeReachesSearch } from "#crm/key/scope.ts";
 import { criteriaContext, recordFilter } from "#crm/record/filter.store.ts";
 import { countRecords, listRecords } from "#crm/record/list.store.ts";
 import { parseSearchCriteria, searchLimits } from "#crm/criteria/search-criteria.ts";
@@ -18,6 +19,7 @@ const maxFound = 2_000;
 
 async function search(call: V8Call): Promise<V8Answer> {
   const { query, caller, module, tx } = call;
+  if (caller.scope !== undefined && !scopeReachesSearch(caller.scope)) throw refusals.scope();
   const perPage = readCount(query, "per_page", 200, 200);
   const page = readCount(query, "page", 1);
   if (page * perPage > maxFound)

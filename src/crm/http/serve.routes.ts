@@ -6,10 +6,10 @@ import type { Authenticator } from "#platform/auth/authenticate.ts";
 import type { Deps } from "#platform/deps.ts";
 import { findModule } from "#crm/field/module.ts";
 import type { ModuleName } from "#crm/field/field.ts";
-import { scopeReaches } from "#crm/key/scope.ts";
 import type { CrmCaller } from "#crm/user/caller.ts";
 import { findCaller } from "#crm/user/caller.store.ts";
-import { mayDo, type Permissions, permissionName } from "#crm/user/permissions.ts";
+import type { Permissions } from "#crm/user/permissions.ts";
+import { needRight, needScope } from "./admission.ts";
 import type { V8Answer } from "./answer.ts";
 import type { CreditMeter } from "./credit-meter.store.ts";
 import { type Identified, identify } from "./identify.store.ts";
@@ -75,13 +75,11 @@ function moduleOfPath(name: string | undefined): ModuleName {
 }
 
 function admit(caller: CrmCaller, route: V8Route, module: ModuleName): void {
-  if (caller.scope !== undefined && !scopeReaches(caller.scope, route.scope({ module })))
-    throw refusals.scope();
+  needScope(caller, route.scope({ module }));
   if (route.right === undefined) return;
   if (route.right === "setup") {
     if (!caller.permissions.setup) throw refusals.permission("Crm_Implied_Customize_Zoho_CRM");
-  } else if (!mayDo(caller.permissions, module, route.right))
-    throw refusals.permission(permissionName(module, route.right));
+  } else needRight(caller, module, route.right);
 }
 
 function bounded(permissions: Permissions, { bounds }: Identified): Permissions {

@@ -1,14 +1,14 @@
 import { checkFields, upsertRecords } from "#crm/record/upsert.commands.ts";
-import { mayDo, permissionName } from "#crm/user/permissions.ts";
+import { needRight, needScope } from "./admission.ts";
 import type { V8Answer } from "./answer.ts";
 import { readJsonObject } from "./body.ts";
-import { CrmRefusal, refusals } from "./refusal.ts";
+import { CrmRefusal } from "./refusal.ts";
 import { outcomeItem, readRows, writeAnswer, writeCredits } from "./record-write.routes.ts";
 import type { V8Call, V8Route } from "./v8.routes.ts";
 
 async function upsert(call: V8Call): Promise<V8Answer> {
-  if (!mayDo(call.caller.permissions, call.module, "edit"))
-    throw refusals.permission(permissionName(call.module, "edit"));
+  needScope(call.caller, `modules.${call.module}.UPDATE`);
+  needRight(call.caller, call.module, "edit");
   const body = readJsonObject(call.body);
   const rows = readRows(body);
   const { duplicate_check_fields: named } = body;

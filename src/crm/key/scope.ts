@@ -21,6 +21,14 @@ export function scopeReaches(scope: string, needed: Needed): boolean {
   return false;
 }
 
+/** Whether a scope text reaches the search, which has a scope of its own beside the module's. */
+export function scopeReachesSearch(scope: string): boolean {
+  return scope
+    .toLowerCase()
+    .split(/[\s,]+/)
+    .includes("zohosearch.securesearch.read");
+}
+
 /** A scope text in the form of token answers, or undefined where one of its parts is no scope of the CRM. */
 export function readScope(text: string): string | undefined {
   const parts = text.split(/[\s,]+/).filter((part) => part !== "");
