@@ -123,6 +123,12 @@ export async function openDetails(page: Page, base: string): Promise<void> {
   await page.getByRole("heading", { name: "Schedule" }).waitFor();
 }
 
+/** Chooses an entry of the page's menu. */
+export async function menuItem(page: Page, name: string): Promise<void> {
+  await page.getByRole("button", { name: "More actions" }).click();
+  await page.getByRole("menuitem", { name }).click();
+}
+
 /** Runs an instant sync and waits for its end. */
 export async function instantSync(page: Page, base: string): Promise<void> {
   await openDetails(page, base);

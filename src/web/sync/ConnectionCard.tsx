@@ -89,5 +89,6 @@ export function NextRun({ of }: { of: ConnectionView }) {
   if (of.state === "paused") return "none while paused";
   if (of.settings === null) return "after it is configured";
   if (of.interval_minutes === 0) return "auto-sync is off";
+  if (of.waits_for_approval) return "after the preview is approved";
   return <When at={of.next_run_at} never="after the first import" />;
 }

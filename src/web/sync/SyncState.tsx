@@ -61,6 +61,8 @@ function stateOf(connections: ConnectionView[], running: RunView | undefined, pl
     return { told: { word: "paused", meaning: "conflict" }, to, when: null };
   if (first.settings === null || first.last_run === null)
     return { told: { word: "not synced yet", meaning: "gray" }, to, when: null };
+  if (first.waits_for_approval)
+    return { told: { word: "waits for approval", meaning: "conflict" }, to, when: null };
   if (first.last_run.status === "failed")
     return {
       told: { word: "last run failed", meaning: "fail" },

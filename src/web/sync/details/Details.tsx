@@ -112,8 +112,8 @@ function MainAction({ of: connection }: { of: ConnectionView }) {
   return mayRun && <RunActions of={connection} />;
 }
 
-/** To look first and to run now. Before the first sync the look is what one is led to. */
-function RunActions({ of: { id, last_run } }: { of: ConnectionView }) {
+/** To look first and to run now. With a set-up that nobody has run yet the look is what one is led to. */
+function RunActions({ of: { id, waits_for_approval } }: { of: ConnectionView }) {
   const openRun = useOpenRun();
   const params = { connection: id };
   const options = {
@@ -123,18 +123,17 @@ function RunActions({ of: { id, last_run } }: { of: ConnectionView }) {
   };
   const preview = useSend(startPreview, options);
   const sync = useSend(startSync, options);
-  const isFirst = last_run === null;
   return (
     <>
       <Button
-        variant={isFirst ? "filled" : "default"}
+        variant={waits_for_approval ? "filled" : "default"}
         onClick={() => preview.mutate({ params })}
         loading={preview.isPending}
       >
         Preview
       </Button>
       <Button
-        variant={isFirst ? "default" : "filled"}
+        variant={waits_for_approval ? "default" : "filled"}
         onClick={() => sync.mutate({ params, body: {} })}
         loading={sync.isPending}
       >

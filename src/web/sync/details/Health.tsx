@@ -42,7 +42,8 @@ export function Health({ connection }: { connection: ConnectionView }) {
 type Standing = { told: Told; words: ReactNode };
 
 /** How a connection without a problem stands. */
-function healthOf({ state, settings, last_run: last }: ConnectionView, places: Places): Standing {
+function healthOf(connection: ConnectionView, places: Places): Standing {
+  const { state, settings, last_run: last } = connection;
   if (state === "disabled")
     return standing("Disabled", "gray", "Nothing is synced. Data, links and history are kept.");
   if (state === "paused")
@@ -54,6 +55,12 @@ function healthOf({ state, settings, last_run: last }: ConnectionView, places: P
   if (settings === null) return standing("Connected", "change", "Nothing is synced before it is configured.");
   if (last === null)
     return standing("Configured", "change", "Nothing has been synced yet. The preview shows what would be.");
+  if (connection.waits_for_approval)
+    return standing(
+      "Waits for approval",
+      "conflict",
+      "The set-up was changed. No run starts by itself before its preview is approved.",
+    );
   const toRun = (words: string): ReactNode => (
     <Anchor component={Link} to={places.run(last.id)} underline="always">
       {words}

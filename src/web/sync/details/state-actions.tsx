@@ -20,39 +20,43 @@ type StateActions = Record<"pause" | "resume" | "disable" | "reactivate" | "chec
 export function useStateActions(connection: ConnectionView): StateActions {
   const params = { connection: connection.id };
   const refreshes = ["Sync runs"];
-  const pausing = useSend(pauseConnection, { refreshes, failed: tellProblem });
-  const resuming = useSend(resumeConnection, { refreshes, failed: tellProblem });
-  const disabling = useSend(disableConnection, { refreshes, failed: tellProblem });
-  const reactivating = useSend(reactivateConnection, { refreshes, failed: tellProblem });
-  const checking = useSend(checkHealth, { failed: tellProblem });
+  // What follows is said of the action itself: the menu that it was chosen from is closed by then.
+  const resuming = useSend(resumeConnection, {
+    refreshes,
+    done: () => tell("Resumed. The next run catches up."),
+    failed: tellProblem,
+  });
+  const undoing = useSend(resumeConnection, { refreshes });
+  const pausing = useSend(pauseConnection, {
+    refreshes,
+    done: () => tellUndo("Paused. No run starts until you resume.", () => undoing.mutateAsync({ params })),
+    failed: tellProblem,
+  });
+  const disabling = useSend(disableConnection, {
+    refreshes,
+    done: () => tell("Disabled. Everything is kept; reactivate it any time."),
+    failed: tellProblem,
+  });
+  const reactivating = useSend(reactivateConnection, {
+    refreshes,
+    done: () => tell("Reactivated, with its set-up and its links."),
+    failed: tellProblem,
+  });
+  const checking = useSend(checkHealth, {
+    done: ({ problem }) =>
+      tell(
+        problem === null
+          ? "All is well: key, user, modules and currency."
+          : `${problem.title}. ${problem.remedy}`,
+      ),
+    failed: tellProblem,
+  });
   return {
     isBusy: [pausing, resuming, disabling, reactivating, checking].some(({ isPending }) => isPending),
-    pause: () =>
-      pausing.mutate(
-        { params },
-        {
-          onSuccess: () =>
-            tellUndo("Paused. No run starts until you resume.", () => resuming.mutateAsync({ params })),
-        },
-      ),
-    resume: () => resuming.mutate({ params }, { onSuccess: () => tell("Resumed. The next run catches up.") }),
-    reactivate: () =>
-      reactivating.mutate(
-        { params },
-        { onSuccess: () => tell("Reactivated, with its set-up and its links.") },
-      ),
-    check: () =>
-      checking.mutate(
-        { params },
-        {
-          onSuccess: ({ problem }) =>
-            tell(
-              problem === null
-                ? "All is well: key, user, modules and currency."
-                : `${problem.title}. ${problem.remedy}`,
-            ),
-        },
-      ),
+    pause: () => pausing.mutate({ params }),
+    resume: () => resuming.mutate({ params }),
+    reactivate: () => reactivating.mutate({ params }),
+    check: () => checking.mutate({ params }),
     disable: () =>
       void ask({
         title: `Disable the sync with ${connection.crm_company}?`,
@@ -60,11 +64,7 @@ export function useStateActions(connection: ConnectionView): StateActions {
         yes: "Disable",
         danger: true,
       }).then((yes) => {
-        if (yes)
-          disabling.mutate(
-            { params },
-            { onSuccess: () => tell("Disabled. Everything is kept; reactivate it any time.") },
-          );
+        if (yes) disabling.mutate({ params });
         return undefined;
       }),
   };

@@ -38,7 +38,7 @@ export function SaveButton({ connection, answers, options, isClean, onSaved }: S
     onSaved();
     if (isPaused) {
       tell(
-        `Saved. The next run after ${connection.state === "paused" ? "resuming" : "reactivating"} uses it.`,
+        `Saved. After ${connection.state === "paused" ? "resuming" : "reactivating"}, a preview shows what it does.`,
       );
       return navigate({ to: places.details(connection.id) });
     }
