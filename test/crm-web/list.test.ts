@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Page } from "playwright-core";
 import { inOrganization } from "#platform/db/db.ts";
-import { addColleague, type CrmVisitor, type CrmWebWorld, openCrmWebWorld } from "./crm-web-world.ts";
+import { accessibilityFaults } from "../support/browser.ts";
+import { addColleague, choose, type CrmVisitor, type CrmWebWorld, openCrmWebWorld } from "./crm-web-world.ts";
 
 const dayMs = 86_400_000;
 
@@ -160,6 +161,90 @@ describe("keyboard", () => {
     await colleague.page.getByRole("heading", { name: "Akamai", level: 1 }).waitFor();
     expect(colleague.faults).toEqual([]);
     await colleague.context.close();
+    await crm.context.close();
+  });
+});
+
+describe("filters", () => {
+  test("given a view, when it is filtered, then chips tell by what, the address holds it, and it can be kept as a view", async () => {
+    const crm = await world.settle();
+    const { page } = crm;
+    await crm.add("Accounts", [
+      { Account_Name: "Acme", Industry: "Real Estate", Employees: 10, Billing_City: "Bonn" },
+      { Account_Name: "Beta", Industry: "Real Estate", Employees: 500, Billing_City: "Bonn" },
+      { Account_Name: "Gamma", Industry: "Communications", Employees: 500, Billing_City: "Bonn (Süd)" },
+    ]);
+    await crm.open("accounts");
+    await namesIn(page, 3);
+    await page.getByRole("button", { name: "Filter", exact: true }).click();
+    const dialog = page.getByRole("dialog", { name: "Filter accounts" });
+    await dialog.getByRole("button", { name: "Apply" }).click();
+    await dialog.getByText("Fill this in, or remove it").waitFor();
+    await choose(page, "Field", "Billing City");
+    await choose(page, "Comparison", "contains");
+    await dialog.getByRole("textbox", { name: "Billing City" }).fill("bonn");
+    await dialog.getByRole("button", { name: "Add condition" }).click();
+    await dialog.getByRole("combobox", { name: "Field" }).last().click();
+    await page.getByRole("option", { name: "Employees", exact: true }).click();
+    await dialog.getByRole("combobox", { name: "Comparison" }).last().click();
+    await page.getByRole("option", { name: ">", exact: true }).click();
+    await dialog.getByRole("textbox", { name: "Employees" }).fill("100");
+    await page.getByText("2 accounts now").waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await dialog.getByRole("button", { name: "Apply" }).click();
+    expect((await namesIn(page, 2)).toSorted()).toEqual(["Beta", "Gamma"]);
+    await page.getByText("2 accounts", { exact: true }).waitFor();
+    await page.reload();
+    await page.getByRole("button", { name: "Billing City contains bonn", exact: true }).waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.getByRole("button", { name: "Remove filter Employees > 100" }).click();
+    expect((await namesIn(page, 3)).toSorted()).toEqual(["Acme", "Beta", "Gamma"]);
+    // Signs that a search means something by are plain text in a filter.
+    await page.getByRole("button", { name: "Billing City contains bonn", exact: true }).click();
+    await dialog.getByRole("textbox", { name: "Billing City" }).fill("(s\u00FCd)");
+    await dialog.getByRole("button", { name: "Apply" }).click();
+    expect(await namesIn(page, 1)).toEqual(["Gamma"]);
+    await page.getByRole("link", { name: "Save as view" }).click();
+    await page.getByLabel("Name", { exact: true }).fill("South");
+    await page.keyboard.press("Control+s");
+    await page.getByRole("button", { name: "View: South" }).waitFor();
+    expect(await namesIn(page, 1)).toEqual(["Gamma"]);
+    expect(crm.faults).toEqual([]);
+    await crm.context.close();
+  });
+
+  test("given a filter in the address that somebody has typed wrong, then the whole view is shown", async () => {
+    const crm = await world.settle();
+    await crm.add("Accounts", [{ Account_Name: "Acme" }]);
+    await crm.open("accounts?filter=%7B%22comparator%22%3A1%7D");
+    expect(await namesIn(crm.page, 1)).toEqual(["Acme"]);
+    expect(crm.faults).toEqual([]);
+    await crm.context.close();
+  });
+});
+
+describe("search from everywhere", () => {
+  test("given Ctrl K in billing, when a part of a name is typed, then records of the CRM are found and opened", async () => {
+    const crm = await world.settle();
+    const { page } = crm;
+    const [id = ""] = await crm.add("Accounts", [{ Account_Name: "Akamai", Billing_City: "Cambridge" }]);
+    await crm.add("Contacts", [{ Last_Name: "Akaroa", Account_Name: { id } }]);
+    await page.goto(`/o/${crm.organization.id}/billing`);
+    await page.getByRole("heading", { name: "Home" }).waitFor();
+    await page.keyboard.press("Control+k");
+    await page.getByPlaceholder("Search records, or go to a page").fill("aka");
+    await page.getByRole("button", { name: /Akaroa/ }).waitFor();
+    expect(
+      await page
+        .getByRole("button", { name: /Akamai/ })
+        .first()
+        .innerText(),
+    ).toContain("Cambridge");
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.getByRole("button", { name: /^Akamai/ }).click();
+    await page.waitForURL(new RegExp(`crm/accounts/${id}$`));
+    await page.getByRole("heading", { name: "Akamai", level: 1 }).waitFor();
+    expect(crm.faults).toEqual([]);
     await crm.context.close();
   });
 });

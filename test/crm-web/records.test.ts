@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { accessibilityFaults } from "../support/browser.ts";
+import { startSyncing } from "../support/sync-world.ts";
 import { choose, type CrmWebWorld, openCrmWebWorld } from "./crm-web-world.ts";
 
 let world: CrmWebWorld;
@@ -182,6 +183,32 @@ describe("editing", () => {
     await crm.open(`accounts/${id}`);
     await page.getByRole("link", { name: "All accounts" }).click();
     await page.getByRole("heading", { name: "Accounts" }).waitFor();
+    expect(crm.faults).toEqual([]);
+    await crm.context.close();
+  });
+});
+
+describe("the other product", () => {
+  test("given an account that is a customer, when its page is opened, then it says which, and leads there", async () => {
+    const crm = await world.settle();
+    const { page } = crm;
+    const [id = ""] = await crm.add("Accounts", [{ Account_Name: "Akamai" }]);
+    await crm.open(`accounts/${id}`);
+    await page.getByRole("heading", { name: "Contacts" }).waitFor();
+    expect(await page.getByRole("region", { name: "Billing" }).count()).toBe(0);
+    const sync = await startSyncing(crm.organization, { module: "accounts" });
+    await sync.run();
+    const [other = ""] = await crm.add("Accounts", [{ Account_Name: "Later" }]);
+    await page.reload();
+    const panel = page.getByRole("region", { name: "Billing" });
+    await panel.getByText("Linked").waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await panel.getByRole("link", { name: "Akamai" }).click();
+    await page.waitForURL(/billing\/customers\/cus_/);
+    await page.getByRole("heading", { name: "Akamai", level: 1 }).waitFor();
+    await crm.open(`accounts/${other}`);
+    await page.getByRole("heading", { name: "Contacts" }).waitFor();
+    expect(await page.getByRole("region", { name: "Billing" }).count()).toBe(0);
     expect(crm.faults).toEqual([]);
     await crm.context.close();
   });

@@ -19,6 +19,7 @@ export async function findCustomerLink(tx: Tx, customer: CustomerId): Promise<Li
 export type LinkFilter = {
   connection?: ConnectionId | undefined;
   customers?: readonly CustomerId[] | undefined;
+  crmId?: string | undefined;
   state?: string | undefined;
   issues?: boolean | undefined;
   after?: string | undefined;
@@ -58,6 +59,7 @@ export async function listLinkRows(tx: Tx, filter: LinkFilter): Promise<ListedLi
     .limit(filter.limit);
   if (filter.connection) query = query.where("link.connection_id", "=", filter.connection);
   if (filter.customers) query = query.where("link.customer_id", "=", anyOf(filter.customers));
+  if (filter.crmId) query = query.where("link.crm_id", "=", filter.crmId);
   if (filter.state) query = query.where("link.state", "in", filter.state.split(",") as LinkRow["state"][]);
   if (filter.issues) query = query.where("link.issues", "is not", null);
   if (filter.after) query = query.where("link.crm_id", ">", filter.after);

@@ -235,12 +235,17 @@ export const LinkView = z.object({
 export const listLinks = endpoint({
   method: "GET",
   path: "/links",
-  summary: "Links of customers with CRM records, by customer, state or issue",
+  summary: "Links of customers with CRM records, by customer, CRM record, state or issue",
   tag,
   access: "read",
   query: z.object({
     connection: z.string().optional(),
     customer: z.union([z.string(), z.array(z.string())]).optional(),
+    crm_id: z
+      .string()
+      .regex(/^\d{1,19}$/)
+      .optional()
+      .describe("The id of a record in the CRM."),
     state: z.string().optional(),
     issues: z.stringbool().optional(),
     cursor: z.string().optional(),

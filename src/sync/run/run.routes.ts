@@ -121,6 +121,7 @@ function linkRoutes(): Route[] {
       const filter = {
         connection: query.connection as ConnectionId | undefined,
         customers,
+        crmId: query.crm_id,
         state: query.state,
         issues: query.issues,
         after: after(query.cursor),

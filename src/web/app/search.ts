@@ -1,5 +1,6 @@
 import type { Icon } from "@tabler/icons-react";
 import { customerSearch } from "#web/billing/customers/search.client.ts";
+import { crmSearches } from "#web/crm/search.client.ts";
 
 /** One thing that was found. `to` is a full address. */
 export type SearchHit = { id: string; title: string; detail?: string; icon: Icon; to: string };
@@ -10,4 +11,4 @@ export type SearchProvider = {
   find(organization: string, text: string, signal: AbortSignal): Promise<SearchHit[]>;
 };
 
-export const searchProviders: readonly SearchProvider[] = [customerSearch];
+export const searchProviders: readonly SearchProvider[] = [customerSearch, ...crmSearches];

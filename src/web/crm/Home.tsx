@@ -1,11 +1,13 @@
-import { Anchor, Skeleton, Title } from "@mantine/core";
+import { Anchor, Skeleton, Stack, Title } from "@mantine/core";
 import { useQueries } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { addressIn } from "#web/app/address.ts";
 import { useOrganization } from "#web/app/organization.ts";
 import { Empty } from "#web/ui/Empty.tsx";
 import { Page } from "#web/ui/Page.tsx";
+import { ProblemBox } from "#web/ui/Problem.tsx";
 import { showNumber } from "#web/ui/show.ts";
+import { useWaitedLong } from "#web/ui/waiting.ts";
 import { When } from "#web/ui/When.tsx";
 import { countQuery, useCrmOrganization } from "./crm-queries.ts";
 import { useRecords } from "./list-queries.ts";
@@ -67,13 +69,18 @@ function Recent() {
     )
     .toSorted((a, b) => Date.parse(b.at) - Date.parse(a.at))
     .slice(0, recentCount);
-  if (lists.some(({ isWaiting }) => isWaiting)) return null;
+  const isWaiting = lists.some((list) => list.isWaiting);
+  const waitedLong = useWaitedLong(isWaiting);
+  const problem = lists.find((list) => list.problem !== null)?.problem;
   return (
-    <section>
+    <section aria-busy={isWaiting}>
       <Title order={2}>Recently modified</Title>
-      {changed.length === 0 ? (
+      {isWaiting && waitedLong && <SkeletonLines />}
+      {problem && <ProblemBox problem={problem} />}
+      {!isWaiting && !problem && changed.length === 0 && (
         <Empty drawing="card" sentence="Accounts, contacts and deals that somebody changes appear here." />
-      ) : (
+      )}
+      {!isWaiting && changed.length > 0 && (
         <ul className={classes.recent} aria-label="Recently modified">
           {changed.map((one) => (
             <ChangedLine key={one.record.id} {...one} />
@@ -81,6 +88,16 @@ function Recent() {
         </ul>
       )}
     </section>
+  );
+}
+
+function SkeletonLines() {
+  return (
+    <Stack gap="sm" mt="md" maw={880} aria-hidden>
+      {[0, 1, 2, 3, 4, 5].map((at) => (
+        <Skeleton key={at} height={28} />
+      ))}
+    </Stack>
   );
 }
 

@@ -7,12 +7,14 @@ import { crmKeys } from "./crm-queries.ts";
 import type { ModuleName } from "./module.ts";
 import type { CrmRecord, DeletedRecord, ListInfo } from "./types.ts";
 
-/** Which records a list shows: those of a view, or those that a word is found in. */
+/** Which records a list shows: those of a view, of criteria, or those that a word is found in. */
 export type Listing = {
   module: ModuleName;
   fields: readonly string[];
   view?: string | undefined;
   word?: string | undefined;
+  /** In the words of a search; in place of a view. */
+  criteria?: string | undefined;
   sort?: { by: string; down: boolean } | undefined;
   related?: { id: string; list: string };
   perPage?: number;
@@ -54,7 +56,7 @@ function usePagesOf<Item>(
       queryFn: async ({ signal, pageParam }) =>
         (await askCrm<ListPage<Item>>(organization, { path, query: { ...query, ...pageParam }, signal })) ?? {
           data: [],
-          info: { more_records: false, page: 1, count: 0 },
+          info: { more_records: false, page: 1, per_page: 1, count: 0 },
         },
       placeholderData: (before) => before,
     }),
@@ -71,15 +73,20 @@ function usePagesOf<Item>(
   };
 }
 
-function nextOf({ more_records, next_page_token, page }: ListInfo): At | undefined {
+/** The most that a search gives, page by page. Source: Zoho CRM v8, "Search records". */
+export const maxFound = 2_000;
+
+function nextOf({ more_records, next_page_token, page, per_page }: ListInfo): At | undefined {
   if (!more_records) return undefined;
-  return next_page_token ? { page_token: next_page_token } : { page: page + 1 };
+  if (next_page_token) return { page_token: next_page_token };
+  return page * per_page < maxFound ? { page: page + 1 } : undefined;
 }
 
-function addressOf({ module, fields, view, word, sort, related, perPage = 100 }: Listing): Address {
+function addressOf({ module, fields, view, word, criteria, sort, related, perPage = 100 }: Listing): Address {
   const query: Query = { fields: fields.join(","), per_page: perPage };
   if (related) return { path: `/${module}/${related.id}/${related.list}`, query };
   if (word !== undefined) return { path: `/${module}/search`, query: { ...query, word } };
+  if (criteria !== undefined) return { path: `/${module}/search`, query: { ...query, criteria } };
   if (sort)
     return {
       path: `/${module}`,

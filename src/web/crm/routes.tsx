@@ -23,6 +23,7 @@ const listRoute = createRoute({
     view: textParam,
     q: textParam,
     open: textParam,
+    filter: textParam,
     sort: z.enum(["Created_Time", "Modified_Time"]).optional().catch(undefined),
     order: z.enum(["asc"]).optional().catch(undefined),
   }),
@@ -55,7 +56,7 @@ const newViewRoute = createRoute({
   getParentRoute,
   path: "crm/$module/views/new",
   beforeLoad: ({ params }) => inModule(params),
-  validateSearch: z.object({ from: textParam }),
+  validateSearch: z.object({ from: textParam, filter: textParam }),
   component: lazyRouteComponent(() => import("./view/ViewPage.tsx"), "NewView"),
 });
 

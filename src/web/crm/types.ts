@@ -73,5 +73,6 @@ export type ListInfo = {
   more_records: boolean;
   next_page_token?: string | null;
   page: number;
+  per_page: number;
   count: number;
 };

@@ -24,7 +24,7 @@ export function FieldValue({ field, value, isPlain = false }: FieldValueProps): 
   if (value === null || value === undefined || value === "") return showText(undefined);
   switch (kindOf(field)) {
     case "tick":
-      return value === true ? <IconCheck size={16} aria-label="Yes" /> : "No";
+      return value === true ? <Ticked /> : "No";
     case "number":
       return <span className="figures">{showNumber(Number(value))}</span>;
     case "percent":
@@ -52,6 +52,14 @@ export function FieldValue({ field, value, isPlain = false }: FieldValueProps): 
     default:
       return <TextValue field={field} text={textOf(value)} isPlain={isPlain} />;
   }
+}
+
+function Ticked() {
+  return (
+    <span>
+      <IconCheck size={14} stroke={2.4} aria-hidden style={{ verticalAlign: -2 }} /> Yes
+    </span>
+  );
 }
 
 function TextValue({ field, text, isPlain }: { field: CrmField; text: string; isPlain: boolean }) {

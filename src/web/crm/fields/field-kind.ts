@@ -66,7 +66,9 @@ export const fieldTypes: readonly { value: string; label: string; unique?: boole
   { value: "autonumber", label: "Automatic number" },
 ];
 
-/** The name of a type as people read it. */
-export function typeLabel(type: string): string {
+/** The name of a field's type as people read it. */
+export function typeLabel(field: Pick<CrmField, "data_type" | "api_name">): string {
+  if (kindOf(field) === "tags") return "Tags";
+  const type = field.data_type;
   return fieldTypes.find(({ value }) => value === type)?.label ?? (type === "ownerlookup" ? "Owner" : type);
 }

@@ -6,8 +6,8 @@ import { Empty } from "#web/ui/Empty.tsx";
 
 type NoRecordsProps = {
   module: Module;
-  /** Why there is nothing: no word is found, the view has no record, or the module has none at all. */
-  reason: "search" | "view" | "all";
+  /** Why there is nothing: no word is found, the filter or the view has no record, or the module has none at all. */
+  reason: "search" | "filter" | "view" | "nothing";
   /** The address of a place below the module's. */
   to: (below: string) => string;
   onShowAll: () => void;
@@ -28,8 +28,11 @@ export function NoRecords({ module, reason, to, onShowAll }: NoRecordsProps) {
         action={showAll}
       />
     );
-  if (reason === "view")
-    return <Empty drawing="search" sentence={`No ${module.one} is in this view.`} action={showAll} />;
+  if (reason !== "nothing") {
+    const sentence =
+      reason === "view" ? `No ${module.one} is in this view.` : `No ${module.one} passes this filter.`;
+    return <Empty drawing="search" sentence={sentence} action={showAll} />;
+  }
   return (
     <Empty
       drawing="card"

@@ -3,20 +3,22 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { addressIn } from "#web/app/address.ts";
 import { useOrganization } from "#web/app/organization.ts";
-import { countQuery, useFields, useView, useViews } from "#web/crm/crm-queries.ts";
-import { useRecords } from "#web/crm/list-queries.ts";
+import { countQuery } from "#web/crm/crm-queries.ts";
+import { maxFound, useRecords } from "#web/crm/list-queries.ts";
 import { type Module, moduleAt } from "#web/crm/module.ts";
 import { nameOf } from "#web/crm/record-name.ts";
-import type { CrmRecord, CrmView } from "#web/crm/types.ts";
-import { type Column, DataTable, type Sort } from "#web/ui/DataTable.tsx";
+import type { CrmRecord } from "#web/crm/types.ts";
+import { DataTable, type Sort } from "#web/ui/DataTable.tsx";
 import { SearchField } from "#web/ui/Filters.tsx";
 import { Page } from "#web/ui/Page.tsx";
-import { showCount } from "#web/ui/show.ts";
+import { showCount, showNumber } from "#web/ui/show.ts";
 import { BulkActions } from "./BulkActions.tsx";
-import { columnNames, columnsOf } from "./columns.tsx";
+import { columnsOf } from "./columns.tsx";
+import { FilterChips } from "./FilterChips.tsx";
 import { ListMenu } from "./ListMenu.tsx";
 import { NewButton, NoRecords } from "./NoRecords.tsx";
 import { RecordPanel } from "./RecordPanel.tsx";
+import { type ShownList, useShownList } from "./shown-list.ts";
 import { ViewPicker } from "./ViewPicker.tsx";
 
 const route = getRouteApi("/o/$org/crm/$module");
@@ -33,25 +35,10 @@ function ModuleList({ module }: { module: Module }) {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const { id: organization } = useOrganization();
-  const views = useViews(module.name);
-  const view = views.data?.find(({ id }) => id === search.view) ?? views.data?.find((one) => one.default);
-  const { columns, names, isReady } = useColumns(module, view);
-  const word = wordIn(search.q);
-  const isAll = view?.system_name === "ALLVIEWS";
-  const sort =
-    isAll && word === undefined
-      ? { by: search.sort ?? "Created_Time", down: search.order !== "asc" }
-      : undefined;
-  const pages = useRecords(
-    {
-      module: module.name,
-      fields: names,
-      word,
-      view: view?.id,
-      sort: search.sort === undefined ? undefined : sort,
-    },
-    isReady && view !== undefined,
-  );
+  const list = useShownList(module, search);
+  const { view, sort } = list;
+  const pages = useRecords(list.listing ?? { module: module.name, fields: [] }, list.listing !== undefined);
+  const problem = pages.problem ?? list.problem;
   const to = (below: string): string => addressIn(organization, `crm/${module.path}/${below}`);
   const change = (next: Partial<typeof search>): void =>
     void navigate({ search: (before) => ({ ...before, ...next }), replace: true, resetScroll: false });
@@ -59,7 +46,7 @@ function ModuleList({ module }: { module: Module }) {
   return (
     <Page
       title={title}
-      facts={[<Total key="total" module={module} view={view} word={word} />]}
+      facts={[<Total key="total" module={module} list={list} />]}
       action={<NewButton module={module} to={to("new")} />}
       menu={<ListMenu module={module} view={view} to={to} />}
       width="fill"
@@ -67,8 +54,8 @@ function ModuleList({ module }: { module: Module }) {
       <DataTable
         name={`crm ${module.path} ${view?.id ?? ""}`}
         label={title}
-        columns={columns}
-        pages={{ ...pages, problem: pages.problem ?? views.error }}
+        columns={columnsOf({ module, names: list.columns, fields: list.fields, to })}
+        pages={{ ...pages, problem, isWaiting: pages.isWaiting && problem === null }}
         rowId={({ id }) => id}
         rowName={(row) => nameOf(module, row)}
         {...(sort
@@ -83,7 +70,7 @@ function ModuleList({ module }: { module: Module }) {
         tools={
           <Group gap="xs">
             <ViewPicker
-              views={views.data ?? []}
+              views={list.views}
               chosen={view}
               onChoose={(id) => void navigate({ search: { view: id } })}
               newView={to("views/new")}
@@ -93,13 +80,25 @@ function ModuleList({ module }: { module: Module }) {
               value={search.q}
               onChange={(q) => change({ q })}
             />
+            {list.mayFilter && list.known.size > 0 && (
+              <FilterChips
+                module={module}
+                fields={list.known}
+                within={list.within}
+                filter={list.filter}
+                onChange={(filter) =>
+                  change({ filter: filter === null ? undefined : JSON.stringify(filter) })
+                }
+                saveTo={{ to: to("views/new"), search: { from: view?.id, filter: search.filter } }}
+              />
+            )}
           </Group>
         }
         bulk={(rows, clear) => renderBulk(module, rows, clear)}
         empty={
           <NoRecords
             module={module}
-            reason={word !== undefined ? "search" : isAll ? "all" : "view"}
+            reason={list.filter === null ? list.narrowedBy : "filter"}
             to={to}
             onShowAll={() => void navigate({ search: {} })}
           />
@@ -117,41 +116,18 @@ function ModuleList({ module }: { module: Module }) {
   );
 }
 
-/** What is searched for; the CRM finds nothing by a single letter. */
-function wordIn(text: string | undefined): string | undefined {
-  return text !== undefined && Array.from(text.trim()).length >= 2 ? text.trim() : undefined;
-}
-
 function renderBulk(module: Module, rows: CrmRecord[], clear: () => void) {
   return <BulkActions module={module} chosen={rows} onDone={clear} />;
 }
 
-type Shown = { columns: Column<CrmRecord>[]; names: string[]; isReady: boolean };
-
-/** The columns of a view; until the view is known there are none to ask for. */
-function useColumns(module: Module, view: CrmView | undefined): Shown {
-  const { id: organization } = useOrganization();
-  const fields = useFields(module.name);
-  const detail = useView(module.name, view?.id);
-  const chosen = detail.data?.[0]?.fields.map(({ api_name }) => api_name);
-  const names = columnNames(module, chosen ?? []);
-  const columns = columnsOf({
-    module,
-    names: chosen ?? [],
-    fields: fields.data ?? [],
-    to: (id) => addressIn(organization, `crm/${module.path}/${id}`),
-  });
-  return { columns, names, isReady: chosen !== undefined && fields.data !== undefined };
-}
-
-type TotalProps = { module: Module; view: CrmView | undefined; word: string | undefined };
-
 /** How many records the list has; a search looks at all of them, whichever view is chosen. */
-function Total({ module, view, word }: TotalProps) {
+function Total({ module, list }: { module: Module; list: ShownList }) {
   const { id } = useOrganization();
-  const about = word === undefined ? { cvid: view?.id ?? "" } : { word };
-  const counted = useQuery({ ...countQuery(id, module.name, about), enabled: view !== undefined });
-  if (counted.data === undefined) return <>&nbsp;</>;
-  const count = showCount(counted.data, module.one);
-  return <>{word === undefined ? count : `${count} found among all ${module.many}`}</>;
+  const { counted, listing } = list;
+  const count = useQuery({ ...countQuery(id, module.name, counted), enabled: listing !== undefined }).data;
+  if (count === undefined) return <>&nbsp;</>;
+  const words = showCount(count, module.one);
+  if (counted.cvid !== undefined) return <>{words}</>;
+  const found = counted.word === undefined ? words : `${words} found among all ${module.many}`;
+  return <>{count > maxFound ? `${found}; the first ${showNumber(maxFound)} are listed` : found}</>;
 }

@@ -29,7 +29,7 @@ export function RecordPanel({ module, id, onClose }: RecordPanelProps) {
       title={found ? nameOf(module, found) : ""}
       facts={
         found && (
-          <Group gap="xs" mt="xs">
+          <Group gap="xs" mt="xs" mb="xs">
             <RecordStatus module={module} record={found} />
             <Button
               component={Link}

@@ -10,6 +10,7 @@ import { useDeleteRecords } from "#web/crm/list/delete-records.ts";
 import { type Module, moduleAt } from "#web/crm/module.ts";
 import { nameOf } from "#web/crm/record-name.ts";
 import type { CrmField, CrmRecord, Reference } from "#web/crm/types.ts";
+import { BillingPanel } from "#web/sync/BillingPanel.tsx";
 import { Loaded } from "#web/ui/Loaded.tsx";
 import { Page } from "#web/ui/Page.tsx";
 import { NoRecord } from "./NoRecord.tsx";
@@ -45,7 +46,10 @@ export function RecordPage() {
               ) : (
                 <div className={classes.columns}>
                   <RecordFields key={one.id} module={module} record={one} fields={all} />
-                  <RelatedLists module={module} record={one} />
+                  <aside className={classes.aside} aria-label="Related records">
+                    <BillingPanel record={one.id} />
+                    <RelatedLists module={module} record={one} />
+                  </aside>
                 </div>
               )
             }

@@ -38,14 +38,9 @@ const lists: Record<ModuleName, readonly Related[]> = {
 
 /** What belongs to a record, with a way to add to it. */
 export function RelatedLists({ module, record }: { module: Module; record: CrmRecord }) {
-  if (lists[module.name].length === 0) return null;
-  return (
-    <aside className={classes.related} aria-label="Related records">
-      {lists[module.name].map((related) => (
-        <RelatedList key={related.list} of={module} record={record} related={related} />
-      ))}
-    </aside>
-  );
+  return lists[module.name].map((related) => (
+    <RelatedList key={related.list} of={module} record={record} related={related} />
+  ));
 }
 
 function RelatedList({ of, record, related }: { of: Module; record: CrmRecord; related: Related }) {

@@ -130,8 +130,7 @@ function columnsOf(remove: ((field: CrmField) => void) | undefined): Column<CrmF
       id: "type",
       title: "Type",
       width: 180,
-      cell: (field) =>
-        `${typeLabel(field.data_type)}${field.lookup.module ? `: ${field.lookup.module.api_name}` : ""}`,
+      cell: (field) => `${typeLabel(field)}${field.lookup.module ? `: ${field.lookup.module.api_name}` : ""}`,
     },
     { id: "marks", title: "Rules", width: 260, cell: (field) => <Marks field={field} /> },
     ...(remove
@@ -169,6 +168,7 @@ function Marks({ field }: { field: CrmField }) {
     field.external ? "External ID" : isUnique && "Unique",
     field.read_only && "Set by the CRM",
   ].filter((mark) => typeof mark === "string");
+  if (marks.length === 0) return null;
   return (
     <Group gap={4} wrap="nowrap">
       {marks.map((mark) => (

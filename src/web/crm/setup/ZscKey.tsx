@@ -49,7 +49,7 @@ function Key({ found }: { found: Received<typeof getZscKey> }) {
     }).then((yes) => yes && send.mutate({}));
   };
   return (
-    <Stack gap="lg" align="flex-start">
+    <Stack gap="lg">
       {made && found.exists && <Shown made={made} />}
       <Fields>
         <Field name="State">
@@ -67,14 +67,16 @@ function Key({ found }: { found: Received<typeof getZscKey> }) {
           </>
         )}
       </Fields>
-      <Button
-        leftSection={<IconKey size={16} />}
-        loading={send.isPending}
-        onClick={generate}
-        variant={found.exists ? "default" : "filled"}
-      >
-        {found.exists ? "Generate new key" : "Generate now"}
-      </Button>
+      <Group>
+        <Button
+          leftSection={<IconKey size={16} />}
+          loading={send.isPending}
+          onClick={generate}
+          variant={found.exists ? "default" : "filled"}
+        >
+          {found.exists ? "Generate new key" : "Generate now"}
+        </Button>
+      </Group>
       <Text c="dimmed" size="sm">
         The key belongs to you and has your rights in the CRM. It ends when you generate a new one, or when
         you become inactive.
@@ -85,7 +87,7 @@ function Key({ found }: { found: Received<typeof getZscKey> }) {
 
 function Shown({ made }: { made: Made }) {
   return (
-    <Alert color="agree" title="Copy the key now" icon={<IconKey size={18} />} w="100%">
+    <Alert color="agree" title="Copy the key now" icon={<IconKey size={18} />}>
       <Stack gap="xs">
         <Text>It is shown this once; only its fingerprint is kept.</Text>
         <SecretOnce value={made.zsc_key} name="ZSC key" />

@@ -2,17 +2,18 @@ import { ActionIcon, Button, Group as Row, SegmentedControl, Select, Text, Toolt
 import { IconPlus, IconX } from "@tabler/icons-react";
 import { randomId } from "@mantine/hooks";
 import { kindOf } from "#web/crm/fields/field-kind.ts";
-import type { CrmField } from "#web/crm/types.ts";
 import { comparisonsOf } from "./comparison.ts";
 import {
   type Condition,
   comparisonIn,
   countConditions,
+  emptyCondition,
   type Fields,
   type Group,
   isComplete,
   isGroup,
   maxConditions,
+  newCondition,
   type Node,
   replaced,
 } from "./criteria.ts";
@@ -87,7 +88,7 @@ function GroupEditor({ group, about, depth }: GroupEditorProps) {
           variant="default"
           leftSection={<IconPlus size={14} />}
           disabled={isFull}
-          onClick={() => add(newCondition(fields, usual))}
+          onClick={() => add(newCondition(fields, usual, randomId()))}
         >
           Add condition
         </Button>
@@ -101,7 +102,7 @@ function GroupEditor({ group, about, depth }: GroupEditorProps) {
               add({
                 key: randomId(),
                 operator: group.operator === "AND" ? "OR" : "AND",
-                members: [newCondition(fields, usual)],
+                members: [newCondition(fields, usual, randomId())],
               })
             }
           >
@@ -116,16 +117,6 @@ function GroupEditor({ group, about, depth }: GroupEditorProps) {
       </Row>
     </fieldset>
   );
-}
-
-function newCondition(fields: Fields, usual: string): Condition {
-  const first = fields.get(usual);
-  return first ? emptyCondition(first) : { key: randomId(), field: "", comparison: "", values: [] };
-}
-
-function emptyCondition(field: CrmField, key = randomId()): Condition {
-  const [usual] = comparisonsOf(kindOf(field));
-  return { key, field: field.api_name, comparison: usual?.id ?? "", values: [] };
 }
 
 function ConditionEditor({ condition, about }: { condition: Condition; about: About }) {

@@ -6,15 +6,7 @@ import { useSetupWrite } from "#web/crm/record-writes.ts";
 import type { CrmField, CrmView } from "#web/crm/types.ts";
 import { Form, FormSection } from "#web/ui/Form.tsx";
 import { useFormState } from "#web/ui/form.ts";
-import {
-  countConditions,
-  type Fields,
-  type Group as Tree,
-  isComplete,
-  isGroup,
-  jsonOf,
-  type Node,
-} from "./criteria.ts";
+import { countConditions, type Fields, type Group as Tree, isFilledIn, jsonOf } from "./criteria.ts";
 import { ColumnsInput } from "./ColumnsInput.tsx";
 import { CriteriaEditor } from "./CriteriaEditor.tsx";
 import { sharedOf, sharingOf } from "./sharing.ts";
@@ -169,12 +161,6 @@ function problemsOf(
       ? [{ path: "shared_with", problem: "Choose at least one user or role" }]
       : []),
   ];
-}
-
-function isFilledIn(node: Node, fields: Fields): boolean {
-  return isGroup(node)
-    ? node.members.every((member) => isFilledIn(member, fields))
-    : isComplete(node, fields);
 }
 
 function bodyOf(

@@ -4,7 +4,8 @@ import { addressIn } from "#web/app/address.ts";
 import { useOrganization } from "#web/app/organization.ts";
 import { useFields, useView } from "#web/crm/crm-queries.ts";
 import { type Module, moduleAt } from "#web/crm/module.ts";
-import type { CrmField, CrmViewDetail } from "#web/crm/types.ts";
+import { filterOf, joinedCriteria } from "#web/crm/list/filter.ts";
+import type { CriteriaJson, CrmField, CrmViewDetail } from "#web/crm/types.ts";
 import { Empty } from "#web/ui/Empty.tsx";
 import { Loaded } from "#web/ui/Loaded.tsx";
 import { Page } from "#web/ui/Page.tsx";
@@ -16,10 +17,10 @@ import { ViewForm, type ViewValues } from "./ViewForm.tsx";
 const newRoute = getRouteApi("/o/$org/crm/$module/views/new");
 const editRoute = getRouteApi("/o/$org/crm/$module/views/$view");
 
-/** A new view; `?from=` names the one that it begins as. */
+/** A new view; `?from=` names the one that it begins as, `?filter=` what that is narrowed by. */
 export function NewView() {
   const module = moduleAt(newRoute.useParams().module);
-  const { from } = newRoute.useSearch();
+  const { from, filter } = newRoute.useSearch();
   const fields = useFields(module.name);
   const source = useView(module.name, from);
   return (
@@ -31,11 +32,7 @@ export function NewView() {
           ) : (
             <Loaded of={source}>
               {([view]) => (
-                <Editor
-                  module={module}
-                  fields={all}
-                  view={view && { ...view, id: "", name: `${view.name} (copy)`, access_type: "only_to_me" }}
-                />
+                <Editor module={module} fields={all} view={view && likeOne(view, filterOf(filter))} />
               )}
             </Loaded>
           )
@@ -43,6 +40,17 @@ export function NewView() {
       </Loaded>
     </Page>
   );
+}
+
+/** A view to begin with, as another one is; only a copy without further conditions is named as one. */
+function likeOne(view: CrmViewDetail, filter: CriteriaJson | null): CrmViewDetail {
+  return {
+    ...view,
+    id: "",
+    name: filter === null ? `${view.name} (copy)` : "",
+    criteria: joinedCriteria(view.criteria, filter),
+    access_type: "only_to_me",
+  };
 }
 
 /** Changes a view that somebody made. */

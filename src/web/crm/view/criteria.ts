@@ -24,6 +24,18 @@ export function countConditions(node: Node): number {
   return isGroup(node) ? node.members.reduce((sum, member) => sum + countConditions(member), 0) : 1;
 }
 
+/** A condition on a field that is still to be filled in. */
+export function newCondition(fields: Fields, name: string, key: string): Condition {
+  const field = fields.get(name);
+  return field ? emptyCondition(field, key) : { key, field: "", comparison: "", values: [] };
+}
+
+/** A condition on a field with the usual comparison of its kind. */
+export function emptyCondition(field: CrmField, key: string): Condition {
+  const [usual] = comparisonsOf(kindOf(field));
+  return { key, field: field.api_name, comparison: usual?.id ?? "", values: [] };
+}
+
 /** A tree with one of its nodes replaced, or taken out where `next` is undefined. Groups that get empty go, too. */
 export function replaced(group: Group, key: string, next: (node: Node) => Node | undefined): Group {
   const members = group.members.flatMap((member): Node[] => {
@@ -84,6 +96,13 @@ export function jsonOf(node: Node, fields: Fields): CriteriaJson | null {
 /** Whether a condition says all that it needs. */
 export function isComplete(condition: Condition, fields: Fields): boolean {
   return conditionJson(condition, fields) !== null;
+}
+
+/** Whether every condition of a tree says all that it needs. */
+export function isFilledIn(node: Node, fields: Fields): boolean {
+  return isGroup(node)
+    ? node.members.every((member) => isFilledIn(member, fields))
+    : isComplete(node, fields);
 }
 
 function conditionJson(condition: Condition, fields: Fields): CriteriaJson | null {

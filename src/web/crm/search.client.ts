@@ -1,0 +1,59 @@
+import type { SearchHit, SearchProvider } from "#web/app/search.ts";
+import { addressIn } from "#web/app/address.ts";
+import { CallError } from "#platform/http/call.ts";
+import { askCrm } from "./crm-client.ts";
+import { type Module, modules } from "./module.ts";
+import { nameOf, textOf } from "./record-name.ts";
+import type { CrmRecord } from "./types.ts";
+
+/** Records of each module that are shown at once. */
+const shown = 5;
+
+/** What tells records of the same name apart. */
+const details: Record<Module["name"], readonly string[]> = {
+  Accounts: ["Website", "Billing_City"],
+  Contacts: ["Account_Name", "Email"],
+  Deals: ["Stage", "Account_Name"],
+};
+
+/** Find records of the CRM for the search that is everywhere. */
+export const crmSearches: readonly SearchProvider[] = modules.map((module) => ({
+  title: `CRM ${module.many}`,
+  find: (organization, text, signal) => findIn(module, organization, text, signal),
+}));
+
+async function findIn(
+  module: Module,
+  organization: string,
+  text: string,
+  signal: AbortSignal,
+): Promise<SearchHit[]> {
+  const fields = [module.nameField, ...details[module.name]].join(",");
+  const query = { word: text, fields, per_page: shown };
+  try {
+    const answer = await askCrm<{ data: CrmRecord[] }>(organization, {
+      path: `/${module.name}/search`,
+      query,
+      signal,
+    });
+    return (answer?.data ?? []).map((record) => hitOf(module, organization, record));
+  } catch (cause) {
+    // Who has no seat in the CRM, or no right to look at the module, finds nothing there.
+    if (cause instanceof CallError && cause.status === 403) return [];
+    throw cause;
+  }
+}
+
+function hitOf(module: Module, organization: string, record: CrmRecord): SearchHit {
+  const detail = details[module.name]
+    .map((name) => textOf(record[name]).replace(/^https?:\/\//, ""))
+    .filter((word) => word !== "")
+    .join(", ");
+  return {
+    id: record.id,
+    title: nameOf(module, record),
+    icon: module.icon,
+    to: addressIn(organization, `crm/${module.path}/${record.id}`),
+    ...(detail === "" ? {} : { detail }),
+  };
+}
