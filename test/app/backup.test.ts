@@ -115,7 +115,11 @@ describe("B18 given a backup that was made while the server ran", () => {
       headers,
       body: JSON.stringify({ data: [{ Account_Name: "Added after" }] }),
     });
-    expect(await added.json()).toMatchObject({ data: [{ code: "SUCCESS" }] });
+    const { data } = (await added.json()) as { data: [{ details: { id: string } }] };
+    const { rows } = await inDatabase(world.databaseUrl, (client) =>
+      client.query<{ last: string }>("select max(id) as last from crm_record"),
+    );
+    expect(BigInt(data[0].details.id)).toBeGreaterThan(BigInt(rows[0]?.last ?? 0));
     await restored.stop();
   });
 
