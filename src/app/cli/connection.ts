@@ -1,11 +1,21 @@
 import type { Command } from "commander";
+import type { z } from "zod";
 import { AppError } from "#kernel/errors.ts";
 import * as api from "#sync/connection/connection.api.ts";
 import { act, type Context } from "./context.ts";
 import type { Answer } from "./output.ts";
+import { collect } from "./pairs.ts";
 import { type ConfigureOptions, settingsFrom } from "./settings.ts";
 
-type ConnectOptions = { email: string; zscKey: string; crmUrl?: string };
+type ConnectOptions = {
+  email?: string;
+  zscKey?: string;
+  crmUrl?: string;
+  dataCentre?: string;
+  clientId?: string;
+  clientSecret?: string;
+  grantCode?: string;
+};
 
 /** `concord connect`, `configure`, `pause`, `resume`, `disable`, `reactivate`. */
 export function addConnectionCommands(program: Command): void {
@@ -65,18 +75,16 @@ function addConnect(program: Command): void {
   act<ConnectOptions>(
     program
       .command("connect")
-      .description("connect a CRM by e-mail address and ZSC key")
-      .requiredOption("--email <email>", "e-mail address of a CRM user")
-      .requiredOption("--zsc-key <key>", "the user's ZSC key, from Setup > Developer space in the CRM")
-      .option("--crm-url <url>", "address of the CRM; this server's own where not given"),
+      .description("connect a CRM by e-mail address and ZSC key, or Zoho CRM by the code of a self client")
+      .option("--email <email>", "e-mail address of a CRM user")
+      .option("--zsc-key <key>", "the user's ZSC key, from Setup > Developer space in the CRM")
+      .option("--crm-url <url>", "address of the CRM; this server's own where not given")
+      .option("--grant-code <code>", "the code that Zoho's API console made for a self client")
+      .option("--client-id <id>", "the self client's id")
+      .option("--client-secret <secret>", "the self client's secret")
+      .option("--data-centre <code>", "where the Zoho account is: us, eu, in, au, jp, cn, ca, sa or uk"),
     async ({ call, options }) => {
-      const { email, zscKey, crmUrl } = options;
-      const credentials = {
-        kind: "zsc" as const,
-        email,
-        zsc_key: zscKey,
-        ...(crmUrl === undefined ? {} : { crm_url: crmUrl }),
-      };
+      const credentials = credentialsFrom(options);
       const { connection, checks } = await call(api.connect, { body: { credentials, consent: true } });
       const lines = checks.map(
         ({ state, what, remedy }) =>
@@ -93,8 +101,34 @@ function addConnect(program: Command): void {
   );
 }
 
+/** A ZSC key, or a self client's code. What is missing is named; the API checks the rest. */
+function credentialsFrom(options: ConnectOptions): z.input<typeof api.connect.body>["credentials"] {
+  const { email, zscKey, grantCode, clientId, clientSecret, dataCentre, crmUrl } = options;
+  const at = crmUrl === undefined ? {} : { crm_url: crmUrl };
+  if (grantCode === undefined) {
+    if (email === undefined || zscKey === undefined)
+      throw new AppError("cli.usage", {
+        message: `${email === undefined ? "--email" : "--zsc-key"} is missing`,
+        remedy: "Give --email and --zsc-key, or --grant-code for Zoho CRM.",
+      });
+    return { kind: "zsc", email, zsc_key: zscKey, ...at };
+  }
+  if (clientId === undefined || clientSecret === undefined || dataCentre === undefined)
+    throw new AppError("cli.usage", {
+      message: "A grant code comes with the client that it was made for",
+      remedy: "Give --client-id, --client-secret and --data-centre as well.",
+    });
+  return {
+    kind: "oauth",
+    data_centre: dataCentre as z.output<typeof api.OAuthCredentials>["data_centre"],
+    client_id: clientId,
+    client_secret: clientSecret,
+    grant_code: grantCode,
+    ...at,
+  };
+}
+
 function addConfigure(program: Command): void {
-  const collect = (value: string, earlier: string[] = []): string[] => [...earlier, value];
   act<ConfigureOptions>(
     withConnection(program.command("configure"))
       .description("say what is synced, and how; what is not given stays, or is the default")
@@ -121,7 +155,8 @@ function addConfigure(program: Command): void {
   );
 }
 
-function told(connection: api.ConnectionView): Answer {
+/** A connection in one line. */
+export function told(connection: api.ConnectionView): Answer {
   const { settings, next_run_at: next } = connection;
   const what = settings
     ? `: ${settings.module}, ${settings.extent}, duplicates ${settings.duplicates}, view ${settings.view.name}`

@@ -4,7 +4,9 @@ import { createClientEndpoint, generateZscKeyEndpoint } from "#crm/key/key.api.t
 import { AppError } from "#kernel/errors.ts";
 import { act } from "./context.ts";
 import { readTextFile } from "./file.ts";
+import { collect, pairsOf } from "./pairs.ts";
 import { completeMapping } from "./recognise.ts";
+import { lineOf } from "#app/failure.ts";
 import { counted } from "#app/figures.ts";
 
 type ImportOptions = {
@@ -59,7 +61,6 @@ export function addCrmCommands(program: Command): void {
 }
 
 function addImport(crm: Command): void {
-  const collect = (value: string, earlier: string[] = []): string[] => [...earlier, value];
   act<ImportOptions>(
     crm
       .command("import <module> <file>")
@@ -109,26 +110,9 @@ function addImport(crm: Command): void {
         json: done,
         lines: [`${counted(done.total, "row")}: ${tally}`, ...problems],
         ...(failed > 0 && created + updated + skipped === 0
-          ? {
-              failed: "crm_import.nothing: no row could be imported; correct the named rows and import again",
-            }
+          ? { failed: lineOf(new AppError("crm_import.nothing")) }
           : {}),
       };
     },
-  );
-}
-
-/** `HEADER=Field` pairs; a header may hold an equals sign, a field never does. */
-function pairsOf(pairs: readonly string[]): Record<string, string> {
-  return Object.fromEntries(
-    pairs.map((pair) => {
-      const at = pair.lastIndexOf("=");
-      if (at < 1 || at === pair.length - 1)
-        throw new AppError("cli.usage", {
-          message: `--map ${pair} is not a pair`,
-          remedy: "Write it as HEADER=Field.",
-        });
-      return [pair.slice(0, at), pair.slice(at + 1)];
-    }),
   );
 }

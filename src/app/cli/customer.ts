@@ -1,7 +1,17 @@
-import { writeFileSync } from "node:fs";
 import type { Command } from "commander";
-import { exportCustomers, listCustomers } from "#billing/customer/customer.api.ts";
+import { importCustomers } from "#billing/customer/customer-import.api.ts";
+import { mergeCustomers, undoMerge } from "#billing/customer/customer-merge.api.ts";
+import {
+  type CustomerView,
+  exportCustomers,
+  getCustomer,
+  listCustomers,
+} from "#billing/customer/customer.api.ts";
+import { counted } from "#app/figures.ts";
+import { customerPanel } from "#sync/run/run.api.ts";
 import { act } from "./context.ts";
+import { readTextFile, writeTextFile } from "./file.ts";
+import { collect, pairsOf } from "./pairs.ts";
 import { tableLines } from "./output.ts";
 
 /** `concord customers …`: billing's customers. */
@@ -39,8 +49,128 @@ export function addCustomerCommands(program: Command): void {
     customers.command("export <file>").description("write all customers to a CSV file"),
     async ({ call }, file = "") => {
       const csv = await call(exportCustomers, {});
-      writeFileSync(file, csv, { mode: 0o600 });
+      writeTextFile(file, csv);
       return { json: { file, bytes: Buffer.byteLength(csv) }, lines: [`Customers are in ${file}`] };
+    },
+  );
+
+  addShow(customers);
+  addImport(customers);
+  addMerges(customers);
+}
+
+function addShow(customers: Command): void {
+  act(
+    customers
+      .command("show <customer>")
+      .description("one customer, with its contact persons and what the CRM says of it now"),
+    async ({ call }, customer = "") => {
+      const view = await call(getCustomer, { params: { customer } });
+      const panel = view.linked ? await call(customerPanel, { params: { customer } }) : null;
+      return {
+        json: { customer: view, crm: panel },
+        lines: [
+          ...linesOf(view),
+          ...(panel ? [`CRM: ${panel.name}, owner ${panel.owner ?? "unknown"}, ${panel.crm_url}`] : []),
+        ],
+      };
+    },
+  );
+}
+
+function linesOf({
+  id,
+  display_name,
+  status,
+  email,
+  phone,
+  currency_code,
+  contact_persons,
+}: CustomerView): string[] {
+  const reached = [email, phone].filter((text) => text !== null).join(", ");
+  return [
+    `${display_name} (${id}), ${status}, ${currency_code}${reached === "" ? "" : `, ${reached}`}`,
+    ...contact_persons.map(
+      (person) =>
+        `  ${[person.first_name, person.last_name].filter((text) => text !== null).join(" ")}${person.email === null ? "" : ` <${person.email}>`}${person.is_primary ? ", primary" : ""}`,
+    ),
+  ];
+}
+
+type ImportOptions = { map?: string[]; duplicates?: "skip" | "overwrite"; dryRun?: boolean };
+
+function addImport(customers: Command): void {
+  act<ImportOptions>(
+    customers
+      .command("import <file>")
+      .description("import customers from a CSV file")
+      .option(
+        "--map <pair>",
+        "HEADER=field; headers are recognised where not given; may be repeated",
+        collect,
+      )
+      .option(
+        "--duplicates <policy>",
+        "what becomes of a row whose customer is there already: skip or overwrite",
+      )
+      .option("--dry-run", "say what would happen; writes nothing"),
+    async ({ call, options }, path = "") => {
+      const { map = [], duplicates, dryRun } = options;
+      const done = await call(importCustomers, {
+        body: {
+          csv: readTextFile(path),
+          mapping: pairsOf(map),
+          dry_run: dryRun === true,
+          ...(duplicates === undefined ? {} : { duplicates }),
+        },
+      });
+      const { created, updated, skipped, unchanged, failed, errors } = done;
+      const tally = `${dryRun ? "Would be " : ""}created ${created}, updated ${updated}, skipped ${skipped}, unchanged ${unchanged}, failed ${failed}`;
+      return {
+        json: done,
+        lines: [
+          tally,
+          ...errors.map(
+            ({ row, field, problem }) => `row ${row}${field === null ? "" : `, ${field}`}: ${problem}`,
+          ),
+        ],
+      };
+    },
+  );
+}
+
+function addMerges(customers: Command): void {
+  act(
+    customers
+      .command("merge <survivor> <loser>")
+      .description("make one customer of two; the loser becomes inactive"),
+    async ({ call }, survivor = "", loser = "") => {
+      const done = await call(mergeCustomers, { params: { customer: survivor }, body: { loser } });
+      return {
+        json: done,
+        lines: [
+          `${loser} is merged into ${done.customer.display_name}; take it back with concord customers unmerge ${done.merge}`,
+        ],
+      };
+    },
+  );
+  act(
+    customers
+      .command("unmerge <merge>")
+      .description("take a merge back; what was changed since stays and is named"),
+    async ({ call }, merge = "") => {
+      const done = await call(undoMerge, { params: { merge } });
+      const { survivor, loser, not_returned: kept } = done;
+      return {
+        json: done,
+        lines: [
+          `${survivor.display_name} and ${loser.display_name} are two again`,
+          ...(kept.length === 0 ? [] : [`${counted(kept.length, "thing")} changed since and stayed:`]),
+          ...kept.map(
+            ({ what, name, why }) => `  ${what.replaceAll("_", " ")} ${name}: ${why.replaceAll("_", " ")}`,
+          ),
+        ],
+      };
     },
   );
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { AppError } from "#kernel/errors.ts";
 import { readText } from "#crm/import/encoding.ts";
 
@@ -23,5 +23,15 @@ function bytesOf(path: string): Buffer {
         ? error.message
         : String(error);
     throw new AppError("cli.file", { message: `${path} cannot be read: ${reason}` });
+  }
+}
+
+/** Writes a file that only its owner reads. Refuses with the reason where it cannot be written. */
+export function writeTextFile(path: string, text: string): void {
+  try {
+    writeFileSync(path, text, { mode: 0o600 });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new AppError("cli.file", { message: `${path} cannot be written: ${reason}` });
   }
 }

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { addAuditCommands } from "./audit.ts";
 import { addBackupCommands } from "./backup.ts";
 import { addConnectionCommands } from "./connection.ts";
 import { addCrmCommands } from "./crm.ts";
@@ -7,6 +8,7 @@ import { addKeyCommands } from "./key.ts";
 import { addOrganizationCommands } from "./organization.ts";
 import { addRunCommands } from "./run.ts";
 import { addServerCommands } from "./server.ts";
+import { addStatusCommands } from "./status.ts";
 
 /** All commands as data: what bin/concord runs, and what docs/reference/cli.md is printed from. */
 export function buildProgram(): Command {
@@ -27,7 +29,9 @@ export function buildProgram(): Command {
   addKeyCommands(program);
   addCrmCommands(program);
   addConnectionCommands(program);
+  addStatusCommands(program);
   addRunCommands(program);
   addCustomerCommands(program);
+  addAuditCommands(program);
   return program;
 }

@@ -3,12 +3,17 @@ import { AppError } from "#kernel/errors.ts";
 import * as api from "#sync/run/run.api.ts";
 import { findConnection, withConnection } from "./connection.ts";
 import { act, type Context } from "./context.ts";
-import { counted, figure } from "#app/figures.ts";
+import { lineOf } from "#app/failure.ts";
+import { counted } from "#app/figures.ts";
 import { drawProgress } from "#app/progress.ts";
 import { waitForRun } from "#app/wait-for-run.ts";
+import { writeTextFile } from "./file.ts";
 import { type Answer, tableLines } from "./output.ts";
+import { tallyOf } from "./tally.ts";
 
-/** `concord preview`, `sync`, `fetch`, `history`. */
+type HistoryOptions = { limit: string; outcome?: string; changes?: boolean; csv?: string };
+
+/** `concord preview`, `sync`, `fetch`, `cancel`, `history`. */
 export function addRunCommands(program: Command): void {
   act(
     withConnection(program.command("preview").description("show what a run would do; writes nothing")),
@@ -39,11 +44,25 @@ export function addRunCommands(program: Command): void {
     async (context, customer = "") =>
       finish(context, await context.call(api.fetchCustomer, { params: { customer } })),
   );
-  act<{ limit: string; outcome?: string }>(
+  act(
+    withConnection(
+      program
+        .command("cancel [run]")
+        .description("stop a run after its present batch; the one that is active where none is named"),
+    ),
+    async (context, run) => {
+      const id = run ?? (await activeRun(context));
+      const view = await context.call(api.cancelRun, { params: { run: id } });
+      return { json: view, lines: [`Run ${id} stops after its present batch; what it had done is kept`] };
+    },
+  );
+  act<HistoryOptions>(
     withConnection(program.command("history [run]"))
       .description("the runs, newest first; or what one run did with each record")
       .option("--limit <number>", "how many at most", "50")
-      .option("--outcome <outcome>", "only records with this outcome"),
+      .option("--outcome <outcome>", "only records with this outcome")
+      .option("--changes", "each field of a record, before and after")
+      .option("--csv <file>", "write all records of the run to a CSV file"),
     (context, run) => (run === undefined ? runs(context) : records(context, run)),
   );
 }
@@ -90,17 +109,10 @@ function answerOf(run: api.RunView): Answer {
   };
 }
 
-function tallyOf(counts: Record<string, number>): string {
-  const told = Object.entries(counts).filter(([, count]) => count !== 0);
-  return told.length === 0
-    ? "Nothing to do"
-    : told.map(([name, count]) => `${name.replaceAll("_", " ")} ${figure(count)}`).join(", ");
-}
-
 function failureOf({ id, status, error }: api.RunView): string {
-  return error
-    ? `${error.code}: ${error.title}; ${error.remedy}`
-    : `run.${status}: the run ${id} was ${status}; what it had done is kept, start it again to go on`;
+  if (error) return `${error.code}: ${error.title}; ${error.remedy}`;
+  const code = status === "cancelled" ? "run.cancelled" : "run.failed";
+  return lineOf(new AppError(code, { message: `The run ${id} was ${status}` }));
 }
 
 async function runs(context: Context<{ limit: string }>): Promise<Answer> {
@@ -123,23 +135,42 @@ async function runs(context: Context<{ limit: string }>): Promise<Answer> {
   };
 }
 
-async function records(context: Context<{ limit: string; outcome?: string }>, id: string): Promise<Answer> {
-  const { outcome } = context.options;
+async function records(context: Context<HistoryOptions>, id: string): Promise<Answer> {
+  const { outcome, changes, csv } = context.options;
   const run = await context.call(api.getRun, { params: { run: id } });
+  if (csv !== undefined) {
+    const text = await context.call(api.exportRun, { params: { run: id } });
+    writeTextFile(csv, text);
+    return { json: { run, file: csv, bytes: Buffer.byteLength(text) }, lines: [`The records are in ${csv}`] };
+  }
   const page = await context.call(api.listRunRecords, {
     params: { run: id },
     query: { limit: limitOf(context), ...(outcome === undefined ? {} : { outcome }) },
   });
-  const rows = page.items.map(({ crm_module, name, outcome, explanation }) => [
-    outcome,
-    crm_module,
-    name,
-    explanation,
-  ]);
+  const rows = tableLines(
+    page.items.map(({ crm_module, name, outcome, explanation }) => [outcome, crm_module, name, explanation]),
+  );
+  const lines = rows.flatMap((row, at) => [row, ...(changes ? changesOf(page.items[at]) : [])]);
   return {
     json: { run, records: page.items, next_cursor: page.next_cursor },
-    lines: [...answerOf(run).lines, ...tableLines(rows)],
+    lines: [...answerOf(run).lines, ...lines],
   };
+}
+
+/** `    phone: "+1 555 0100" -> "+1 555 0199"`. */
+function changesOf(record: api.RunRecordView | undefined): string[] {
+  return (record?.changes ?? []).map(
+    ({ field, from, to }) => `    ${field}: ${JSON.stringify(from ?? null)} -> ${JSON.stringify(to ?? null)}`,
+  );
+}
+
+/** The run that is queued or running, of the connection if one is named. */
+async function activeRun(context: Context<object>): Promise<string> {
+  const { id } = await findConnection(context);
+  const { items } = await context.call(api.listRuns, { query: { connection: id, limit: 5 } });
+  const active = items.find(({ status }) => status === "queued" || status === "running");
+  if (!active) throw new AppError("run.finished", { message: "No run is active" });
+  return active.id;
 }
 
 function limitOf({ options }: Context<{ limit: string }>): number {

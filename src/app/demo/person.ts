@@ -21,11 +21,11 @@ export function keepDemoPassword(dataDir: string): string {
   return password;
 }
 
-/** Signs the demo's administrator in, with a new account where there is none; the cookie of the session. */
+/** Signs the demo's administrator up, or in where the account is there from an interrupted fill; the session's cookie. */
 export async function signInDemo(url: string, origin: string, password: string): Promise<string> {
   const { email, name } = demoPerson;
-  const known = await send(url, origin, "sign-in/email", { email, password });
-  const answer = known.ok ? known : await send(url, origin, "sign-up/email", { email, password, name });
+  const made = await send(url, origin, "sign-up/email", { email, password, name });
+  const answer = made.ok ? made : await send(url, origin, "sign-in/email", { email, password });
   if (!answer.ok)
     throw new Error(
       `demo.no_sign_in: ${email} cannot sign in with the demo's password; set CONCORD_DEMO=off, or delete demo.json to leave the demo as it is`,

@@ -47,6 +47,11 @@ export const crmErrors = {
     "The columns do not fit the fields",
     "Correct the named columns and import again; nothing was changed.",
   ],
+  "crm_import.nothing": [
+    422,
+    "No row could be imported",
+    "Correct the named rows and import again; nothing was changed.",
+  ],
   "crm_import.interrupted": [
     503,
     "The database went away during the import",

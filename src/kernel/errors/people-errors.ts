@@ -41,6 +41,11 @@ export const peopleErrors = {
     "There is no such API key",
     "Open Settings > API keys to see the keys that there are.",
   ],
+  "audit.broken": [
+    500,
+    "The audit log is not as it was written",
+    "Compare the log with a backup from the named entry on, and find out who can write to the database.",
+  ],
   "organization.owner_unclear": [
     422,
     "It is not clear who owns the organization",

@@ -87,6 +87,7 @@ export const syncErrors = {
   ],
   "run.active": [409, "A run is active", "Wait until it has finished, or cancel it."],
   "run.not_found": [404, "There is no such run", "Open the history to see all runs."],
+  "run.cancelled": [409, "The run was cancelled", "What it had done is kept; start a run again to go on."],
   "run.finished": [
     409,
     "The run has already finished",

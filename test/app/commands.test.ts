@@ -1,0 +1,151 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { generateZscKeyEndpoint } from "#crm/key/key.api.ts";
+import { startSync } from "#sync/run/run.api.ts";
+import { finished, startSyncing, type Sync } from "../support/sync-world.ts";
+import { type Organization, startWorld, type World } from "../support/world.ts";
+import { concord, type Ended } from "./processes.ts";
+
+let world: World;
+let organization: Organization;
+let sync: Sync;
+
+beforeAll(async () => {
+  world = await startWorld();
+  organization = await world.organization("Typed Ltd");
+  await organization.crm("POST", "/Accounts", {
+    data: [{ Account_Name: "Akamai", Phone: "+1 617 444 3000" }, { Account_Name: "Boreal" }],
+  });
+  sync = await startSyncing(organization, { module: "accounts" });
+  await sync.run();
+});
+afterAll(() => world.stop());
+
+function command(...args: string[]): Promise<Ended> {
+  return concord(args, { CONCORD_URL: world.url, CONCORD_API_KEY: organization.key });
+}
+
+async function json<Value>(...args: string[]): Promise<Value> {
+  const { code, stdout, stderr } = await command("--json", ...args);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  expect(stdout.trim().split("\n")).toHaveLength(1);
+  return JSON.parse(stdout) as Value;
+}
+
+const oneLine = /^[a-z_]+\.[a-z_]+: [^\n]+; [^\n]+\n$/;
+
+describe("B17 given a connection in good health", () => {
+  test("F92 when its status is asked for, then state, schedule, last run and records are told", async () => {
+    const { code, stdout } = await command("status");
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^Typed Ltd \(con_\w+\) is active: accounts, one-way[^\n]*; next run 20/);
+    expect(stdout).toMatch(
+      /last run: done [^\n]*created 2, fetched 2|last run: done [^\n]*fetched 2, created 2/,
+    );
+    expect(stdout).toContain("linked 2, out of view 0");
+    expect((await command("check")).stdout).toMatch(/: all is well\n$/);
+  });
+
+  test("F42 when the schedule is changed, then the next run moves; an interval that is none is refused", async () => {
+    await json("schedule", "15m");
+    const view = await sync.view();
+    expect(view.interval_minutes).toBe(15);
+    const soon = Date.parse(view.next_run_at ?? "") - Date.now();
+    expect(soon).toBeGreaterThan(0);
+    expect(soon).toBeLessThanOrEqual(15 * 60_000);
+    await json("schedule", "off");
+    expect(await sync.view()).toMatchObject({ interval_minutes: 0, next_run_at: null });
+    const refused = await command("schedule", "3h");
+    expect(refused).toMatchObject({ code: 1, stdout: "" });
+    expect(refused.stderr).toMatch(oneLine);
+    expect(refused.stderr).toContain("off, 15m, 1h, 2h, daily");
+  });
+
+  test("F46 F47 when the history of a run is asked for, then each field is there before and after, and as CSV", async () => {
+    const { items } = await json<{ items: { id: string }[] }>("history");
+    const id = items.at(-1)?.id ?? "";
+    const { stdout } = await command("history", id, "--changes", "--outcome", "created");
+    expect(stdout).toMatch(/created +Accounts +Akamai +No customer matched/);
+    expect(stdout).toContain('    phone: null -> "+1 617 444 3000"');
+    const file = join(world.dataDir, "run.csv");
+    await json("history", id, "--csv", file);
+    expect(readFileSync(file, "utf8")).toMatch(/,Akamai,[^\n]*,phone,,\+1 617 444 3000,|,Akamai,[^\n]*phone/);
+    expect((await command("history", id, "--csv", join(world.dataDir, "nowhere", "a.csv"))).stderr).toMatch(
+      /^cli\.file: /,
+    );
+  });
+
+  test("when no run is active, then there is nothing to cancel; when one is, then it ends as cancelled", async () => {
+    expect((await command("cancel")).stderr).toMatch(/^run\.finished: No run is active; /);
+    const rows = Array.from({ length: 100 }, (_, at) => ({ Account_Name: `Many ${at}` }));
+    for (let batch = 0; batch < 30; batch += 1)
+      await organization.crm("POST", "/Accounts", {
+        data: rows.map(({ Account_Name }) => ({ Account_Name: `${Account_Name} of ${batch}` })),
+      });
+    const { id } = await organization.send(startSync, {
+      params: { connection: sync.connection },
+      body: { full: true },
+    });
+    await json("cancel", id);
+    expect((await finished(organization, id)).status).toBe("cancelled");
+    await sync.run();
+  });
+
+  test("when a customer is shown, then its people and the CRM's present view are told", async () => {
+    const { items } = await json<{ items: { id: string }[] }>("customers", "list", "--search", "akamai");
+    const { stdout } = await command("customers", "show", items[0]?.id ?? "");
+    expect(stdout).toMatch(/^Akamai \(cus_\w+\), active, USD, \+1 617 444 3000\n/);
+    expect(stdout).toMatch(/CRM: Akamai, owner Olivia Owner, http/);
+  });
+
+  test("F22 when customers are imported, merged and taken apart again, then each is told", async () => {
+    const file = join(import.meta.dirname, "../../docs/examples/customers.csv");
+    const dry = await json<{ created: number }>("customers", "import", file, "--dry-run");
+    const done = await json<{ created: number }>("customers", "import", file);
+    expect([dry.created, done.created]).toEqual([3, 3]);
+    const find = async (name: string): Promise<string> =>
+      (await json<{ items: { id: string }[] }>("customers", "list", "--search", name)).items[0]?.id ?? "";
+    const [survivor, loser] = [await find("wren"), await find("sparrow")];
+    const { merge } = await json<{ merge: string }>("customers", "merge", survivor, loser);
+    const { loser: back } = await json<{ loser: { status: string } }>("customers", "unmerge", merge);
+    expect(back.status).toBe("active");
+  });
+
+  test("F93 when the audit log is asked for, then it tells who did what, and that nobody touched it", async () => {
+    const { stdout } = await command("audit", "--action", "connection", "--limit", "100");
+    expect(stdout).toMatch(/owner key +connection\.connected +connection con_/);
+    expect(stdout).toMatch(/owner key +connection\.schedule_changed/);
+    expect((await command("audit", "--verify")).stdout).toMatch(
+      /^All \d+ entries are as they were written\n$/,
+    );
+  });
+});
+
+describe("B17 given a connection whose key is dead", () => {
+  test("F92 when its status is asked for, then the reason and the remedy are told, and the command ends with 1", async () => {
+    await organization.send(generateZscKeyEndpoint, { body: { email: organization.owner.email } });
+    expect((await command("sync")).stderr).toMatch(oneLine);
+    for (const name of ["status", "check"]) {
+      const { code, stderr } = await command(name);
+      expect({ name, code }).toEqual({ name, code: 1 });
+      expect(stderr).toMatch(/^connection\.key_refused: [^\n]+; [^\n]+\n$/);
+    }
+  });
+});
+
+describe("given a command that lacks something", () => {
+  test.each([
+    [["connect", "--email", "a@example.com"], "--zsc-key is missing"],
+    [["connect", "--zsc-key", "x"], "--email is missing"],
+    [["connect", "--grant-code", "x"], "--client-id, --client-secret and --data-centre"],
+    [["history", "--limit", "0"], "--limit is not a number from 1 to 200"],
+    [["frobnicate"], "unknown command"],
+    [["configure"], "required option '--module <module>'"],
+  ])("when %j is typed, then the one line says what", async (args, words) => {
+    const { code, stdout, stderr } = await command(...args);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toMatch(oneLine);
+    expect(stderr).toContain(words);
+  });
+});
