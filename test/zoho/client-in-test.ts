@@ -27,6 +27,7 @@ export function clientOf(
     credential?: Credential;
     apiDomain?: string;
     own?: string;
+    extra?: readonly string[];
     concurrency?: number;
     /** Real time that a wait takes; none by default. */
     waitMs?: number;
@@ -55,7 +56,7 @@ export function clientOf(
     {
       accountsUrl: crm.url,
       apiDomain: options.apiDomain ?? crm.url,
-      allowed: { own: options.own ?? crm.url, extra: [] },
+      allowed: { own: options.own ?? crm.url, extra: options.extra ?? [] },
       credential: options.credential ?? zsc,
       limits: { concurrency: options.concurrency ?? 5 },
     },

@@ -18,6 +18,8 @@ export type FaultyCrm = {
   heard: Heard[];
   once(path: string, ...replies: Reply[]): void;
   always(path: string, reply: Reply): void;
+  /** What every path but the tokens' answers that has no reply of its own. */
+  everywhere(reply: Reply): void;
   heardAt(path: string): Heard[];
   close(): Promise<void>;
 };
@@ -28,6 +30,7 @@ export async function startFaultyCrm(): Promise<FaultyCrm> {
   const queued = new Map<string, Reply[]>();
   const standing = new Map<string, Reply>();
   const heard: Heard[] = [];
+  let fallback: Reply = json(404, error("INVALID_URL_PATTERN"));
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
@@ -41,10 +44,7 @@ export async function startFaultyCrm(): Promise<FaultyCrm> {
         body: Buffer.concat(chunks).toString(),
       };
       heard.push(one);
-      const reply =
-        queued.get(url.pathname)?.shift() ??
-        standing.get(url.pathname) ??
-        json(404, error("INVALID_URL_PATTERN"));
+      const reply = queued.get(url.pathname)?.shift() ?? standing.get(url.pathname) ?? fallback;
       reply(response, one);
     });
   });
@@ -65,6 +65,7 @@ export async function startFaultyCrm(): Promise<FaultyCrm> {
     heard,
     once: (path, ...replies) => queued.set(path, [...(queued.get(path) ?? []), ...replies]),
     always: (path, reply) => standing.set(path, reply),
+    everywhere: (reply) => void (fallback = reply),
     heardAt: (path) => heard.filter((one) => one.path === path),
     close: () =>
       new Promise((resolve) => {

@@ -1,3 +1,5 @@
+import { createServer } from "node:https";
+import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { explain, type Failure } from "#zoho/failure.ts";
 import { allOf, clientOf } from "./client-in-test.ts";
@@ -19,6 +21,7 @@ import {
   startFaultyCrm,
   truncated,
 } from "./faulty-crm.ts";
+import { selfSigned } from "./self-signed.ts";
 
 const list = "/crm/v8/Accounts";
 const ten = { data: accounts(1, 10), info: { more_records: false, next_page_token: null } };
@@ -240,6 +243,32 @@ describe("a list of records", () => {
     });
     expect(waits).toEqual([]);
     expect(crm.heard).toHaveLength(0);
+  });
+
+  it("given fault 1 a host name that does not exist, then it is tried five times and its remedy is the address", async () => {
+    const url = "https://crm.concord.invalid";
+    const { zoho, waits } = clientOf({ url }, { extra: [url] });
+    const outcome = await zoho.org();
+    expect(outcome).toMatchObject({ ok: false, failure: { kind: "unreachable", cause: "unknown_host" } });
+    expect(waits).toHaveLength(4);
+    expect(outcome.ok ? "" : explain(outcome.failure).remedy).toMatch(/address/);
+  });
+
+  it("given fault 2 a certificate that nobody has signed, then it stops at once and no key is sent", async () => {
+    const heard: string[] = [];
+    const server = createServer(selfSigned(), (request, response) => {
+      heard.push(request.url ?? "");
+      response.end();
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const { zoho, waits } = clientOf({ url }, { extra: [url] });
+    expect(await zoho.org()).toMatchObject({
+      ok: false,
+      failure: { kind: "unreachable", cause: "insecure", detail: "DEPTH_ZERO_SELF_SIGNED_CERT" },
+    });
+    expect([waits, heard]).toEqual([[], []]);
+    await new Promise((resolve) => server.close(resolve));
   });
 
   it("given fault 7 status 204, then there are no records and the scan is complete", async () => {

@@ -29,6 +29,8 @@ export type CrmWorld = {
   token: string;
   /** A call of the CRM as its administrator, or with another token. Text bodies go as they are. */
   call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Reply>;
+  /** A user's new ZSC key. */
+  keyFor(userId: string): Promise<string>;
   /** A token of a user's ZSC key. */
   tokenFor(userId: string, email: string): Promise<string>;
   addUser(email: string, name: string, profile?: string): Promise<string>;
@@ -109,6 +111,7 @@ export async function openCrmWorld({
     zscKey,
     token,
     databaseUrl: database.url,
+    keyFor: async (userId) => (await zscKeyOf(userId)).zsc_key,
     tokenFor,
     async call(method, path, body, headers = {}) {
       const sent = body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) };
