@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ErrorBody } from "./answer.ts";
+import { isExact } from "./json.ts";
 import type { Field } from "./metadata.ts";
 import type { CrmRecord } from "./record.ts";
 
@@ -86,6 +87,5 @@ function cellReader(field: Field): (cell: string) => unknown {
 /** A number that a double holds; other texts stay as they are, so that no digit is lost. */
 function numberIn(cell: string): number | string {
   const value = Number(cell);
-  const isExact = Number.isFinite(value) && (Number.isSafeInteger(value) || !Number.isInteger(value));
-  return isExact ? value : cell;
+  return Number.isFinite(value) && isExact(cell) ? value : cell;
 }

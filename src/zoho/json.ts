@@ -1,16 +1,18 @@
 /**
- * An integer of sixteen digits and more as a value of an object: `"id": 5725767000000649013`. The look-behind keeps
- * off texts that contain JSON: within a text a quote before the colon is escaped.
+ * A number of sixteen digits and more as a value of an object: `"id": 5725767000000649013`. The look-behind keeps off
+ * texts that contain JSON: within a text a quote before the colon is escaped.
  */
-const longInteger = /(?<=(?<!\\)":\s*)-?\d{16,}(?=\s*[,}\]])/g;
+const longNumber = /(?<=(?<!\\)":\s*)(?=-?[\d.]{16})-?\d+(?:\.\d+)?(?=\s*[,}\]])/g;
 
 /**
- * Reads JSON. Integers that a double cannot hold become texts, so that an id sent as a number keeps its last digits.
- * Undefined where the text is no JSON, for instance because it was cut off.
+ * Reads JSON. Numbers that a double cannot hold become texts, so that an id sent as a number keeps its last digits, and
+ * an amount its cents. Undefined where the text is no JSON, for instance because it was cut off.
  */
 export function parseJson(text: string): { value: unknown } | undefined {
   try {
-    return { value: JSON.parse(/":\s*-?\d{16}/.test(text) ? text.replaceAll(longInteger, keepExact) : text) };
+    return {
+      value: JSON.parse(/":\s*-?\d[\d.]{15}/.test(text) ? text.replaceAll(longNumber, keepExact) : text),
+    };
   } catch {
     return undefined;
   }
@@ -21,6 +23,15 @@ export function redactedSample(text: string): string {
   return text.slice(0, 200).replaceAll(/[^\s<>/{}[\]":,]{4,}/g, (word) => `${word.slice(0, 2)}…`);
 }
 
-function keepExact(digits: string): string {
-  return Number.isSafeInteger(Number(digits)) ? digits : `"${digits}"`;
+function keepExact(number: string): string {
+  return isExact(number) ? number : `"${number}"`;
+}
+
+/** Whether a double holds a number that is written like this: fifteen digits always fit, more if they come back as they were. */
+export function isExact(number: string): boolean {
+  const value = Number(number);
+  const digits = number.replaceAll(/\D/g, "").replace(/^0+/, "");
+  return (
+    digits.length <= 15 || Number.isSafeInteger(value) || (number.includes(".") && String(value) === number)
+  );
 }

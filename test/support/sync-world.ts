@@ -201,7 +201,12 @@ export async function deleteRecords(
 export async function addCrmField(
   organization: Organization,
   module: "Accounts" | "Contacts",
-  field: { field_label: string; data_type: string; length?: number },
+  field: {
+    field_label: string;
+    data_type: string;
+    length?: number;
+    pick_list_values?: { display_value: string }[];
+  },
 ): Promise<string> {
   const { status, body } = await organization.crm("POST", `/settings/fields?module=${module}`, {
     fields: [field],
@@ -326,7 +331,7 @@ export async function outcomeOf(
   );
 }
 
-/** Nothing twice: CRM records with two customers or persons, customers with two records, history with a record twice in a run. */
+/** Nothing twice: CRM records with two customers or persons, customers with two records, a record made twice in one run. */
 export async function twice(
   world: Pick<World, "databaseUrl">,
   organization: Organization,
@@ -334,7 +339,7 @@ export async function twice(
   return query(
     world,
     `
-    select 'history' as what, run_id || ':' || crm_id as which from sync_run_record where organization_id = $1 group by run_id, crm_id having count(*) > 1
+    select 'history' as what, run_id || ':' || crm_id as which from sync_run_record where organization_id = $1 group by run_id, crm_id, outcome having count(*) > 1
     union all select 'customer', customer_id from link where organization_id = $1 and target = 'customer' and state not in ('duplicate', 'closed') group by customer_id, connection_id having count(*) > 1
     union all select 'person', contact_person_id from link where organization_id = $1 and target = 'contact_person' and state not in ('duplicate', 'closed') group by contact_person_id, connection_id having count(*) > 1
     union all select 'orphan customer', c.id from customer c where c.organization_id = $1 and c.source = 'crm' and c.merged_into is null

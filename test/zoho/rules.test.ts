@@ -194,6 +194,24 @@ describe("reading JSON", () => {
     );
   });
 
+  it.each([
+    ["9007199254740993", "9007199254740993"],
+    ["-12345678901234567.25", "-12345678901234567.25"],
+    ["0.1234567890123456789", "0.1234567890123456789"],
+    ["9007199254740991", 9007199254740991],
+    ["0.30000000000000004", 0.30000000000000004],
+    ["123456.789", 123456.789],
+  ])("given the number %s, then no digit of it is lost", (written, read) => {
+    expect(parseJson(`{"a":${written},"b":[{"c": ${written} }]}`)?.value).toEqual({
+      a: read,
+      b: [{ c: read }],
+    });
+  });
+
+  it("given what is no number, then it is not made a text", () => {
+    expect(parseJson('{"a":1.2345678.90123456789}')).toBeUndefined();
+  });
+
   it("given a sample for the log, then words are blotted out and it is short", () => {
     const sample = redactedSample(`{"Email":"ada@example.com","token":"1000.abcdef"}`.repeat(20));
     expect(sample).not.toMatch(/example|abcdef/);

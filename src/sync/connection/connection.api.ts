@@ -187,6 +187,13 @@ export const FieldChoice = z.object({
   length: z.number().nullable(),
 });
 
+const ViewChoice = z.object({
+  id: z.string(),
+  name: z.string(),
+  kind: z.enum(["predefined", "custom"]),
+  personal: z.boolean(),
+});
+
 export const configureOptions = endpoint({
   method: "GET",
   path: "/connections/{connection}/options",
@@ -196,22 +203,8 @@ export const configureOptions = endpoint({
   params: ConnectionRef,
   query: z.object({ module: ModuleChoice }),
   reply: z.object({
-    views: z.array(
-      z.object({
-        id: z.string(),
-        name: z.string(),
-        kind: z.enum(["predefined", "custom"]),
-        personal: z.boolean(),
-      }),
-    ),
-    contact_views: z.array(
-      z.object({
-        id: z.string(),
-        name: z.string(),
-        kind: z.enum(["predefined", "custom"]),
-        personal: z.boolean(),
-      }),
-    ),
+    views: z.array(ViewChoice),
+    contact_views: z.array(ViewChoice),
     crm_fields: z.array(FieldChoice),
     contact_fields: z.array(FieldChoice),
     customer_fields: z.array(FieldChoice),

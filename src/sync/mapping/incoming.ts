@@ -56,8 +56,10 @@ export function readIncoming(lens: Lens, record: RawRecord): Incoming {
   for (const row of lens.rows) {
     const field = lens.fields.get(row.billing);
     if (!field) continue;
-    const raw = rawValue(record, row.crm) ?? null;
-    const read = validateValue(field, raw);
+    const raw = rawValue(record, row.crm);
+    // A key that is not there says nothing: a field that the user may not see must not look like an emptied one.
+    if (raw === undefined) continue;
+    const read = validateValue(field, field.type === "date" ? dayOf(raw) : raw);
     if (read.ok) values[row.billing] = read.value;
     else issues.push({ field: row.billing, problem: read.refusal.message, value: raw });
   }
@@ -72,6 +74,11 @@ export function readIncoming(lens: Lens, record: RawRecord): Incoming {
     issues,
     accountId: accountOf(record),
   };
+}
+
+/** The day of a time as the CRM shows it to its user: in the user's zone, which the text is written in. */
+function dayOf(raw: unknown): unknown {
+  return typeof raw === "string" && /^\d{4}-\d{2}-\d{2}T/.test(raw) ? raw.slice(0, 10) : raw;
 }
 
 function nameOf(module: CrmModule, record: RawRecord): string {
