@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { addCustomField } from "#billing/customer/customer-field.api.ts";
@@ -185,14 +186,30 @@ describe("given a CRM with the companies of the S&P 500, and nothing in billing"
     expect(Object.values(custom_fields).join()).toMatch(/^Information Technology/);
   });
 
-  test("F46 when the history is opened, then each run is there with its counts, and a row leads to the run", async () => {
+  test("F46 F47 when the history is opened, then each run is there with its counts, can be filtered, and leads to its records and their file", async () => {
     await openDetails(page, base);
     await pause("details");
     await page.getByRole("link", { name: "History", exact: true }).click();
     await page.getByRole("row", { name: /Import .* Olivia Owner CRM to billing 506/ }).waitFor();
     await pause("history");
+    await page.getByRole("button", { name: "Filter", exact: true }).click();
+    await page.getByRole("menuitem", { name: "Kind" }).click();
+    await page.getByRole("radio", { name: "Import" }).click();
+    await expect.poll(() => page.getByRole("row").count()).toBe(3);
+    expect(await page.getByRole("row", { name: /^Import / }).count()).toBe(2);
     await page.getByRole("row", { name: /Import .* Olivia Owner CRM to billing 506/ }).click();
     await page.getByText("Done as approved in").waitFor();
     expect(await tiles(page)).toMatchObject({ created: 506 });
+    await page.locator('[data-outcome="skipped"]').click();
+    await page.getByText("Left out by hand in the preview.").waitFor();
+    await page.getByText("The contact has no account, and such contacts are not included.").waitFor();
+    const arrival = page.waitForEvent("download");
+    await page.getByRole("link", { name: "CSV" }).click();
+    const file = readFileSync(await (await arrival).path(), "utf8");
+    const linesOf = (name: string): string[] => file.split("\n").filter((line) => line.includes(`,${name},`));
+    expect(linesOf("Zoetis")).toHaveLength(1);
+    expect(linesOf("Zoetis")[0]).toContain("skipped,Left out by hand in the preview.");
+    // A sign at the start would make a formula of the number in a spreadsheet.
+    expect(linesOf(akamai).find((line) => line.includes(",phone,"))).toMatch(/,phone,,'\+1 617 444 3000,/);
   });
 });

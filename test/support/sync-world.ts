@@ -251,9 +251,10 @@ export async function customersOf(organization: Organization): Promise<CustomerV
 
 /** The one customer of that display name. */
 export async function customerNamed(organization: Organization, name: string): Promise<CustomerView> {
-  const found = (await customersOf(organization)).filter((one) => one.display_name === name);
-  if (found.length !== 1 || !found[0]) throw new Error(`${found.length} customers are called ${name}`);
-  return found[0];
+  const { items } = await organization.send(listCustomers, { query: { search: name } });
+  const [one, another] = items.filter(({ display_name }) => display_name === name);
+  if (!one || another) throw new Error(`${one ? "several customers are" : "no customer is"} called ${name}`);
+  return organization.send(getCustomer, { params: { customer: one.id } });
 }
 
 /** Display names of all customers, sorted, each with its contact persons' names. */
