@@ -3,6 +3,7 @@ import { z } from "zod";
 import { me } from "#platform/auth/organization.api.ts";
 import { CallError } from "#platform/http/call.ts";
 import { query } from "#web/api.ts";
+import { startingOrganization } from "#web/app/last-organization.ts";
 import { leadTo } from "#web/app/lead-to.ts";
 import { rootRoute, type RouterContext } from "#web/app/roots.ts";
 import { addressIn } from "#web/app/address.ts";
@@ -22,9 +23,9 @@ const startRoute = createRoute({
   beforeLoad: async ({ context }) => {
     const organizations = await organizationsIfSignedIn(context);
     if (organizations === undefined) leadTo("/sign-in");
-    const first = organizations[0];
-    if (first === undefined) leadTo("/new-organization");
-    leadTo(addressIn(first.id, "billing"));
+    const here = startingOrganization(organizations);
+    if (here === undefined) leadTo("/new-organization");
+    leadTo(addressIn(here.id, "billing"));
   },
 });
 

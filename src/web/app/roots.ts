@@ -3,6 +3,7 @@ import { createRootRouteWithContext, createRoute, lazyRouteComponent } from "@ta
 import { me } from "#platform/auth/organization.api.ts";
 import { CallError } from "#platform/http/call.ts";
 import { query } from "#web/api.ts";
+import { rememberOrganization } from "./last-organization.ts";
 import { leadTo } from "./lead-to.ts";
 import { Missing, RouteProblem } from "./RouteProblem.tsx";
 import { RootLayout } from "./RootLayout.tsx";
@@ -33,6 +34,7 @@ export const organizationRoute = createRoute({
       });
     const organization = known.organizations.find(({ id }) => id === params.org);
     if (organization === undefined) throw notAMember();
+    rememberOrganization(organization.id);
     return { me: known, organization };
   },
 });

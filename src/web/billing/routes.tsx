@@ -6,7 +6,7 @@ import { textParam } from "#web/app/search-params.ts";
 const homeRoute = createRoute({
   getParentRoute: () => organizationRoute,
   path: "billing",
-  component: lazyRouteComponent(() => import("#web/app/ProductHome.tsx"), "BillingHome"),
+  component: lazyRouteComponent(() => import("./home/BillingHome.tsx"), "BillingHome"),
 });
 
 const customersRoute = createRoute({

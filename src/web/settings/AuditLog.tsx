@@ -106,7 +106,7 @@ const columns: Column<AuditEntryView>[] = [
     cell: ({ actor_name, actor_kind }) => (actor_kind === "api_key" ? `${actor_name} (API key)` : actor_name),
   },
   { id: "when", title: "When", width: 150, cell: ({ at }) => <When at={at} /> },
-  { id: "details", title: "Details", width: 320, cell: ({ details }) => detailWords(details) },
+  { id: "details", title: "Details", width: 480, cell: ({ details }) => detailWords(details) },
   { id: "subject", title: "Record", width: 280, isExtra: true, cell: ({ subject_id }) => subject_id },
   { id: "seq", title: "Entry", width: 80, align: "right", cell: ({ seq }) => seq },
 ];

@@ -24,6 +24,14 @@ export function showText(text: string | null | undefined): string {
   return text === null || text === undefined || text.trim() === "" ? empty : text;
 }
 
+/** A value of a field of any kind: yes or no, lists with commas, a dash where there is none. */
+export function showValue(value: unknown): string {
+  if (value === null || value === undefined || value === "") return empty;
+  if (Array.isArray(value)) return value.length === 0 ? empty : value.map(showValue).join(", ");
+  if (typeof value === "boolean") return value ? "Yes" : "No";
+  return typeof value === "string" || typeof value === "number" ? String(value) : JSON.stringify(value);
+}
+
 /** 1,234,567 */
 export function showNumber(value: number | bigint): string {
   return formats.number.format(value);

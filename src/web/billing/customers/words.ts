@@ -1,7 +1,7 @@
 import type { CustomerListItem } from "#billing/customer/customer.api.ts";
 import type { CustomFieldView } from "#billing/customer/customer-field.api.ts";
 import { customerLabels, personLabels } from "#billing/customer/customer-schema.api.ts";
-import { showDay, showDecimal, showNumber } from "#web/ui/show.ts";
+import { showDay, showDecimal, showNumber, showValue } from "#web/ui/show.ts";
 import type { Meaning } from "#web/ui/theme.ts";
 
 /** A customer's state in a word and a meaning. */
@@ -27,19 +27,11 @@ export function fieldWords(name: string, custom: Readonly<Record<string, string>
   return custom[name] ?? customerLabels[name] ?? personLabels[name] ?? own[name] ?? name;
 }
 
-/** A value of a change, for reading. */
-export function valueWords(value: unknown): string {
-  if (value === null || value === undefined || value === "") return "–";
-  if (Array.isArray(value)) return value.length === 0 ? "–" : value.join(", ");
-  if (typeof value === "boolean") return value ? "Yes" : "No";
-  return typeof value === "string" || typeof value === "number" ? String(value) : JSON.stringify(value);
-}
-
 /** The value of a custom field, for reading. */
 export function customValueWords({ type }: Pick<CustomFieldView, "type">, value: unknown): string {
   if (type === "date" && typeof value === "string") return showDay(value);
   if (type === "decimal" && typeof value === "string") return showDecimal(value);
-  return typeof value === "number" ? showNumber(value) : valueWords(value);
+  return typeof value === "number" ? showNumber(value) : showValue(value);
 }
 
 const sources: Record<CustomerListItem["source"], string> = {

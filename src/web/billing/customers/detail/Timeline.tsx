@@ -3,7 +3,7 @@ import { customerTimeline } from "#billing/customer/customer.api.ts";
 import { listCustomFields } from "#billing/customer/customer-field.api.ts";
 import { customerHistory } from "#sync/run/run.api.ts";
 import { useCall, usePages } from "#web/api.ts";
-import { ValueChange } from "#web/billing/customers/ValueChange.tsx";
+import { ValueChange } from "#web/ui/ValueChange.tsx";
 import { fieldWords } from "#web/billing/customers/words.ts";
 import { usePlaces } from "#web/sync/places.ts";
 import { ProblemBox } from "#web/ui/Problem.tsx";

@@ -1,7 +1,7 @@
 import type { FieldProblem } from "#kernel/errors.ts";
 import { CallError } from "#platform/http/call.ts";
-import { fieldWords, valueWords } from "#web/billing/customers/words.ts";
-import { showList } from "#web/ui/show.ts";
+import { fieldWords } from "#web/billing/customers/words.ts";
+import { showList, showValue } from "#web/ui/show.ts";
 
 /** A refusal because somebody else, or a sync, changed the customer while the form was open. */
 export function isChangedMeanwhile(problem: unknown): problem is CallError {
@@ -23,7 +23,7 @@ export function compare(refusal: CallError, mine: object, theirs: object, labels
   const others = [...valuesByPath(theirs)];
   const sentence = (path: string, value: unknown): FieldProblem => ({
     path,
-    problem: told.get(path) ?? `${labelAt(path, labels)} was changed to “${valueWords(value)}” meanwhile`,
+    problem: told.get(path) ?? `${labelAt(path, labels)} was changed to “${showValue(value)}” meanwhile`,
   });
   return {
     theirs: others.map(([path, value]) => sentence(path, value)),

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { type ImportReport, mostShownRows } from "#billing/customer/customer-import.api.ts";
 import type { ReadFile } from "#web/csv/csv-file.ts";
 import { ImportResult } from "#web/csv/ImportResult.tsx";
-import { ValueChange } from "#web/billing/customers/ValueChange.tsx";
+import { ValueChange } from "#web/ui/ValueChange.tsx";
 import { showNumber } from "#web/ui/show.ts";
 import { type ImportField, tilesOf } from "./customer-import.ts";
 import classes from "#web/csv/csv.module.css";

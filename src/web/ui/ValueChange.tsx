@@ -1,10 +1,10 @@
 import { VisuallyHidden } from "@mantine/core";
 import classes from "./ValueChange.module.css";
-import { valueWords } from "./words.ts";
+import { showValue } from "./show.ts";
 
 /** A value before and after; of one that was empty before only what came. */
 export function ValueChange({ from, to }: { from: unknown; to: unknown }) {
-  const [before, after] = [valueWords(from), valueWords(to)];
+  const [before, after] = [showValue(from), showValue(to)];
   return (
     <>
       {before !== empty && (
@@ -18,4 +18,4 @@ export function ValueChange({ from, to }: { from: unknown; to: unknown }) {
   );
 }
 
-const empty = valueWords(null);
+const empty = showValue(null);

@@ -1,0 +1,105 @@
+import { Anchor, Skeleton, Stack, Title } from "@mantine/core";
+import type { Icon } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { showNumber } from "./show.ts";
+import classes from "./Glance.module.css";
+import { ProblemBox } from "./Problem.tsx";
+import { useWaitedLong } from "./waiting.ts";
+import { When } from "./When.tsx";
+
+/** How many there are of something, and the way to them. */
+export type Figure = {
+  title: string;
+  icon: Icon;
+  to: string;
+  search?: Record<string, string>;
+  /** Undefined while it is counted. */ count: number | undefined;
+  /** Counting has ended there: there are more. */ isCapped?: boolean;
+};
+
+/** Counts, each leading to what is counted. */
+export function Figures({ label, of }: { label: string; of: readonly Figure[] }) {
+  return (
+    <ul className={classes.counts} aria-label={label}>
+      {of.map(({ title, icon: Glyph, to, search = {}, count, isCapped = false }) => (
+        <li key={title}>
+          <Link to={to} search={search} className={classes.count}>
+            <Glyph size={18} stroke={1.6} aria-hidden />
+            <span className={classes.title}>{title}</span>
+            <span className={`${classes.number} figures`}>
+              {count === undefined ? (
+                <Skeleton height={28} width={64} />
+              ) : (
+                `${showNumber(count)}${isCapped ? "+" : ""}`
+              )}
+            </span>
+          </Link>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+export type Recent = {
+  id: string;
+  name: string;
+  icon: Icon;
+  /** What kind of record it is, for screen readers. */ kind: string;
+  to: string;
+  by?: ReactNode;
+  at: string;
+};
+
+type RecentListProps = {
+  title: string;
+  of: readonly Recent[];
+  isWaiting: boolean;
+  problem: unknown;
+  /** What to say where there are none. */ empty: ReactNode;
+};
+
+/** Records that were changed lately. */
+export function RecentList({ title, of, isWaiting, problem, empty }: RecentListProps) {
+  const waitedLong = useWaitedLong(isWaiting);
+  return (
+    <section aria-busy={isWaiting}>
+      <Title order={2}>{title}</Title>
+      {isWaiting && waitedLong && <SkeletonLines />}
+      {problem !== null && problem !== undefined && <ProblemBox problem={problem} />}
+      {!isWaiting && !problem && of.length === 0 && empty}
+      {!isWaiting && of.length > 0 && (
+        <ul className={classes.recent} aria-label={title}>
+          {of.map((one) => (
+            <RecentLine key={one.id} {...one} />
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function RecentLine({ name, icon: Glyph, kind, to, by, at }: Recent) {
+  return (
+    <li>
+      <Glyph size={16} stroke={1.6} aria-label={kind} />
+      <Anchor component={Link} to={to} className={classes.name} c="var(--mantine-color-text)">
+        {name}
+      </Anchor>
+      <span className={classes.by}>{by}</span>
+      <span className={classes.at}>
+        <When at={at} />
+      </span>
+    </li>
+  );
+}
+
+function SkeletonLines() {
+  return (
+    <Stack gap={24} pt={16} aria-hidden>
+      {[0, 1, 2, 3].map((at) => (
+        <Skeleton key={at} height={14} width="60%" />
+      ))}
+    </Stack>
+  );
+}
