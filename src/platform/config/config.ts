@@ -48,7 +48,7 @@ export const Environment = z.object({
       description:
         "A PostgreSQL server (15 or newer) to use instead of the embedded one: postgres://user:password@host:5432/database.",
     }),
-  CONCORD_ROLES: Roles.default(["web", "worker"]).meta({
+  CONCORD_ROLES: Roles.prefault("web,worker").meta({
     description: "What the process does: web answers requests, worker runs the syncs.",
   }),
   CONCORD_MASTER_KEY: z
