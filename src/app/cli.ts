@@ -17,5 +17,7 @@ try {
 /** Commander's `error: unknown option '--x'` in our words. */
 function usage(error: CommanderError): AppError {
   const message = error.message.replace(/^error: /, "").replaceAll(/\s*\n\s*/g, " ");
-  return new AppError("cli.usage", error.code === "commander.help" ? {} : { message });
+  return new AppError("cli.usage", {
+    message: error.code === "commander.help" ? "No command was given" : message,
+  });
 }

@@ -12,6 +12,7 @@ import { customerPanel } from "#sync/run/run.api.ts";
 import { act } from "./context.ts";
 import { readTextFile, writeTextFile } from "./file.ts";
 import { collect, pairsOf } from "./pairs.ts";
+import { limitOf } from "./limit.ts";
 import { tableLines } from "./output.ts";
 
 /** `concord customers …`: billing's customers. */
@@ -26,10 +27,10 @@ export function addCustomerCommands(program: Command): void {
       .option("--limit <number>", "how many at most", "50")
       .option("--cursor <cursor>", "where to go on, from the answer before"),
     async ({ call, options }) => {
-      const { search, limit, cursor } = options;
+      const { search, cursor } = options;
       const page = await call(listCustomers, {
         query: {
-          limit: Number(limit),
+          limit: limitOf(options),
           ...(search === undefined ? {} : { search }),
           ...(cursor === undefined ? {} : { cursor }),
         },

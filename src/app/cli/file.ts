@@ -12,6 +12,18 @@ export function readTextFile(path: string): string {
   });
 }
 
+/** Writes a file that only its owner reads. Refuses with the reason where it cannot be written. */
+export function writeTextFile(path: string, text: string): void {
+  try {
+    writeFileSync(path, text, { mode: 0o600 });
+  } catch (error) {
+    throw new AppError("cli.file", {
+      message: `${path} cannot be written: ${error instanceof Error ? error.message : String(error)}`,
+      remedy: "Choose a file in a folder that is there and that you may write to.",
+    });
+  }
+}
+
 function bytesOf(path: string): Buffer {
   try {
     return readFileSync(path);
@@ -23,15 +35,5 @@ function bytesOf(path: string): Buffer {
         ? error.message
         : String(error);
     throw new AppError("cli.file", { message: `${path} cannot be read: ${reason}` });
-  }
-}
-
-/** Writes a file that only its owner reads. Refuses with the reason where it cannot be written. */
-export function writeTextFile(path: string, text: string): void {
-  try {
-    writeFileSync(path, text, { mode: 0o600 });
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new AppError("cli.file", { message: `${path} cannot be written: ${reason}` });
   }
 }

@@ -21,7 +21,7 @@ export function buildProgram(): Command {
   // Errors become one line of ours. Commands copy these settings when they are added, so they come first.
   program
     .exitOverride()
-    .configureOutput({ outputError: () => undefined })
+    .configureOutput({ outputError: () => undefined, writeErr: () => undefined })
     .showSuggestionAfterError(true);
   addServerCommands(program);
   addBackupCommands(program);

@@ -8,6 +8,7 @@ import { counted } from "#app/figures.ts";
 import { drawProgress } from "#app/progress.ts";
 import { waitForRun } from "#app/wait-for-run.ts";
 import { writeTextFile } from "./file.ts";
+import { limitOf } from "./limit.ts";
 import { type Answer, tableLines } from "./output.ts";
 import { tallyOf } from "./tally.ts";
 
@@ -118,7 +119,7 @@ function failureOf({ id, status, error }: api.RunView): string {
 async function runs(context: Context<{ limit: string }>): Promise<Answer> {
   const wanted = context.options.connection;
   const page = await context.call(api.listRuns, {
-    query: { limit: limitOf(context), ...(wanted === undefined ? {} : { connection: wanted }) },
+    query: { limit: limitOf(context.options), ...(wanted === undefined ? {} : { connection: wanted }) },
   });
   return {
     json: page,
@@ -145,7 +146,7 @@ async function records(context: Context<HistoryOptions>, id: string): Promise<An
   }
   const page = await context.call(api.listRunRecords, {
     params: { run: id },
-    query: { limit: limitOf(context), ...(outcome === undefined ? {} : { outcome }) },
+    query: { limit: limitOf(context.options), ...(outcome === undefined ? {} : { outcome }) },
   });
   const rows = tableLines(
     page.items.map(({ crm_module, name, outcome, explanation }) => [outcome, crm_module, name, explanation]),
@@ -171,13 +172,4 @@ async function activeRun(context: Context<object>): Promise<string> {
   const active = items.find(({ status }) => status === "queued" || status === "running");
   if (!active) throw new AppError("run.finished", { message: "No run is active" });
   return active.id;
-}
-
-function limitOf({ options }: Context<{ limit: string }>): number {
-  const limit = Number(options.limit);
-  if (Number.isInteger(limit) && limit >= 1 && limit <= 200) return limit;
-  throw new AppError("cli.usage", {
-    message: "--limit is not a number from 1 to 200",
-    remedy: "Give a number such as --limit 100.",
-  });
 }

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { AppError } from "#kernel/errors.ts";
 import type { Config } from "#platform/config/config.ts";
-import { CallError, type Caller } from "#platform/http/call.ts";
+import { getOrganization } from "#billing/organization/organization.api.ts";
+import { call, CallError, type Caller } from "#platform/http/call.ts";
 import { KeyedOrganizations, MadeOrganization } from "#app/server/operator.api.ts";
 import { demoOrganization } from "#app/demo/names.ts";
 import { findServer, type ServerFile } from "#app/server/server-file.ts";
@@ -33,7 +34,7 @@ export async function findTarget(
   wanted: string | undefined,
 ): Promise<Target> {
   const remote = remoteTarget(env);
-  if (remote) return remote;
+  if (remote) return wanted === undefined ? remote : checkedTarget(remote, wanted);
   const server = localServer(config);
   const organizations = await listOrganizations(server);
   const chosen = choose(organizations, wanted);
@@ -69,6 +70,16 @@ function remoteTarget(env: Environment): Target | undefined {
   });
 }
 
+/** The key decides the organization; that it is the wanted one is looked up, so that no command goes astray. */
+async function checkedTarget(target: Target, wanted: string): Promise<Target> {
+  const { id, name } = await call(target.caller, getOrganization, {});
+  if (wanted === id || isSame(wanted, name)) return { ...target, organization: { id, name } };
+  throw new AppError("cli.organization_unclear", {
+    message: `The key in CONCORD_API_KEY is of the organization ${name}, not of ${wanted}`,
+    remedy: "Use a key of that organization, or leave --org out.",
+  });
+}
+
 function targetOf(url: string, key: string, { id, name }: Target["organization"]): Target {
   return {
     caller: { baseUrl: url.replace(/\/+$/, ""), headers: () => ({ authorization: `Bearer ${key}` }) },
@@ -84,14 +95,17 @@ function localServer(config: Config): ServerFile {
 
 type Keyed = z.output<typeof KeyedOrganizations>["organizations"][number];
 
+function isSame(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
+}
+
 function choose(organizations: Keyed[], wanted: string | undefined): Keyed {
-  const same = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
   const matches =
     wanted === undefined
       ? organizations.length === 1
         ? organizations
         : organizations.filter(({ name }) => name === demoOrganization)
-      : organizations.filter(({ id, name }) => id === wanted || same(name, wanted));
+      : organizations.filter(({ id, name }) => id === wanted || isSame(name, wanted));
   const [only, another] = matches;
   if (only && !another) return only;
   const names = organizations.map(({ id, name }) => `${name} (${id})`).join(", ");

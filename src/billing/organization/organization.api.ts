@@ -18,6 +18,7 @@ export const OrganizationAddress = z.strictObject({
 });
 
 export const BillingOrganizationView = z.object({
+  id: z.string(),
   name: z.string(),
   base_currency: z.string(),
   time_zone: z.string(),

@@ -1,6 +1,7 @@
 import { AppError } from "#kernel/errors.ts";
 import type { OrganizationId } from "#kernel/id.ts";
 import { recordAudit } from "#platform/audit/audit.store.ts";
+import { asSystem, renameOrganization } from "#platform/auth/member.store.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Deps } from "#platform/deps.ts";
 import type { Act } from "#billing/act.ts";
@@ -63,6 +64,7 @@ export async function editBillingOrganization(
   if (values.base_currency !== undefined && values.base_currency !== row.base_currency) await refuseTied(tx);
   const next = { ...row, ...values, updated_at: act.now };
   await updateBillingOrganization(tx, next);
+  if (next.name !== row.name) await asSystem(tx, () => renameOrganization(tx, act.organizationId, next.name));
   const subject = { kind: "billing_organization", id: act.organizationId };
   await recordAudit(tx, {
     ...act,

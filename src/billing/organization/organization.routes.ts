@@ -19,8 +19,8 @@ export function organizationRoutes(): Route[] {
 }
 
 function organizationView({
-  organization_id: _organization,
+  organization_id: id,
   ...shown
 }: BillingOrganization): api.BillingOrganizationView {
-  return shown;
+  return { id, ...shown };
 }

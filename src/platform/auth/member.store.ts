@@ -65,6 +65,11 @@ export async function lockMembers(tx: Tx, organizationId: OrganizationId): Promi
     .execute();
 }
 
+/** The name under which its people choose an organization. */
+export async function renameOrganization(tx: Tx, id: OrganizationId, name: string): Promise<void> {
+  await tx.updateTable("auth.organization").set({ name }).where("id", "=", id).execute();
+}
+
 export async function insertMember(
   tx: Tx,
   row: { id: string; organizationId: OrganizationId; userId: string; role: MemberRole; createdAt: string },
