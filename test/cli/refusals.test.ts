@@ -31,7 +31,7 @@ describe("given a command that cannot be done, then it ends with 1, one line and
     ["a misspelt command", ["synk"], "cli.usage", "Did you mean sync?"],
     ["an option that there is not", ["sync", "--fast"], "cli.usage", "unknown option '--fast'"],
     ["an option without its value", ["connect", "--email"], "cli.usage", "--email <email>"],
-    ["an option left out", ["connect", "--email", "a@example.com"], "cli.usage", "--zsc-key <key>"],
+    ["an option left out", ["connect", "--email", "a@example.com"], "cli.usage", "--zsc-key is missing"],
     ["an argument left out", ["fetch"], "cli.usage", "missing required argument 'customer'"],
     ["too many arguments", ["sync", "now"], "cli.usage", "too many arguments"],
     ["no organization named among several", ["history"], "cli.organization_unclear", "First Ltd"],
