@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { cellValue } from "../../src/crm/import/cell-value.ts";
 import { csvLine, delimiterOf, readCsv } from "#kernel/csv.ts";
-import { readText } from "../../src/crm/import/encoding.ts";
+import { readText } from "#kernel/encoding.ts";
 import { localTimeIn } from "../../src/crm/import/local-time.ts";
 import { mapColumns, recogniseColumns } from "../../src/crm/import/mapping.ts";
 
@@ -62,11 +62,18 @@ describe("the encoding of a file", () => {
   });
 
   test.each([
+    ["little", [0xff, 0xfe, 0xfc, 0x00, 0x3d, 0xd8, 0x80, 0xde]],
+    ["big", [0xfe, 0xff, 0x00, 0xfc, 0xd8, 0x3d, 0xde, 0x80]],
+  ])("given UTF-16 with its mark, %s end first, the text is there", (_name, bytes) => {
+    expect(readText(new Uint8Array(bytes))).toEqual({ ok: true, value: "ü🚀" });
+  });
+
+  test.each([
     ["Latin 1", [0x61, 0xc3, 0xa4, 0xe4, 0x62], 3],
     ["Latin 1 after a mark", [0xef, 0xbb, 0xbf, 0x61, 0xfc, 0x62], 4],
     ["a cut sequence", [0x61, 0xf0, 0x9f], 1],
     ["a NUL", [0x61, 0x00], 1],
-    ["UTF-16", [0xff, 0xfe, 0x61, 0x00], 0],
+    ["UTF-16 that is cut", [0xff, 0xfe, 0x61], 0],
   ])("given %s, the byte is named", (_name, bytes, offset) => {
     expect(readText(new Uint8Array(bytes))).toMatchObject({ ok: false, refusal: { offset } });
   });

@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { inOrganization } from "../../src/platform/db/db.ts";
 import { insertKey } from "../../src/platform/auth/api-key.store.ts";
 import { sha256 } from "../../src/platform/secrets/secrets.ts";
@@ -79,11 +77,6 @@ export async function openImportWorld(): Promise<ImportWorld> {
       }
     },
   };
-}
-
-/** The text of a file that lies beside the project, as delivered. */
-export function sharedFile(name: string): string {
-  return readFileSync(join(import.meta.dirname, "../../../shared/data", name), "utf8");
 }
 
 function textOf(role: string): string {

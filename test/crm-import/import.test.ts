@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type ImportWorld, openImportWorld, sharedFile } from "./import-world.ts";
+import { companiesFile } from "../support/data.ts";
+import { type ImportWorld, openImportWorld } from "./import-world.ts";
 
 const companies = {
   Security: "Account_Name",
@@ -19,7 +21,7 @@ afterAll(() => crm.stop());
 
 describe("the companies of the S&P 500", () => {
   test("given a dry run, it counts as the import will and keeps nothing", async () => {
-    const csv = sharedFile("sp500-companies.csv");
+    const csv = readFileSync(companiesFile, "utf8");
     const rehearsed = await crm.imports({ module: "Accounts", csv, mapping: companies, dry_run: true });
     expect(rehearsed).toMatchObject({
       status: 200,
@@ -31,7 +33,7 @@ describe("the companies of the S&P 500", () => {
   test("given the import, all 503 are there with their values", async () => {
     const done = await crm.imports({
       module: "Accounts",
-      csv: sharedFile("sp500-companies.csv"),
+      csv: readFileSync(companiesFile, "utf8"),
       mapping: companies,
     });
     expect(done).toMatchObject({
@@ -53,7 +55,7 @@ describe("the companies of the S&P 500", () => {
   });
 
   test("given the same file again, duplicates are skipped, or updated, as one says", async () => {
-    const csv = sharedFile("sp500-companies.csv");
+    const csv = readFileSync(companiesFile, "utf8");
     const skipped = await crm.imports({
       module: "Accounts",
       csv,

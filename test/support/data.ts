@@ -1,12 +1,23 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { parse } from "csv-parse/sync";
 
-/** Real data for tests, beside the project; nothing of the product depends on it. */
-const folder = join(import.meta.dirname, "../../../shared/data");
-
 /** The file of `companies()`. */
-export const companiesFile = join(folder, "sp500-companies.csv");
+export const companiesFile = sharedFile("sp500-companies.csv");
+
+/**
+ * Real data for tests: the file of this name in `shared/data`, beside the project or beside a folder that the project
+ * is in. Nothing of the product depends on it; a test that needs it says so where it is missing.
+ */
+function sharedFile(name: string): string {
+  const root = join(import.meta.dirname, "../..");
+  for (let folder = dirname(root); ; folder = dirname(folder)) {
+    const path = join(folder, "shared/data", name);
+    if (existsSync(path)) return path;
+    if (folder === dirname(folder))
+      throw new Error(`${name} is missing: tests look for it in ${join(dirname(root), "shared/data")}`);
+  }
+}
 
 export type Company = {
   name: string;

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { AppError } from "#kernel/errors.ts";
-import { readText } from "#crm/import/encoding.ts";
+import { readText } from "#kernel/encoding.ts";
 
 /** The text of a file in UTF-8. Refuses with the reason where there is no such file or it is no text. */
 export function readTextFile(path: string): string {

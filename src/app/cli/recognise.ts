@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { readCsv, recogniseColumns } from "#crm/import/import.api.ts";
+import { readCsv } from "#kernel/csv.ts";
+import { recogniseColumns } from "#crm/import/import.api.ts";
 import { type Caller, CallError } from "#platform/http/call.ts";
 
 const Fields = z.object({

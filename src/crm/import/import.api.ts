@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { endpoint } from "#platform/http/endpoint.ts";
 
-export { csvLine, readCsv } from "#kernel/csv.ts";
 export { type Column, recogniseColumns } from "./mapping.ts";
 export { problemWords } from "./row-words.ts";
 

@@ -1,17 +1,27 @@
-import { accept, refuse, type Result } from "#kernel/result.ts";
+import { accept, refuse, type Result } from "./result.ts";
 
 /** Why bytes are no text that can be imported: what they are, and where it shows (bytes from the beginning, from 0). */
 export type EncodingProblem = { offset: number; problem: string };
 
-/** The text of a file in UTF-8, with or without a byte order mark. */
+/**
+ * The text of a file: UTF-8, or UTF-16 where its mark says so. Anything else is refused with the place of the first
+ * byte that does not fit, because a guess would spoil names silently. The mark is not part of the text.
+ */
 export function readText(bytes: Uint8Array): Result<string, EncodingProblem> {
-  const isUtf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
-  if (isUtf16) return refuse({ offset: 0, problem: "The file is UTF-16, not UTF-8" });
-  const nul = bytes.indexOf(0);
-  if (nul >= 0) return refuse({ offset: nul, problem: `The file holds a NUL byte at byte ${nul}` });
+  const utf16 =
+    bytes[0] === 0xff && bytes[1] === 0xfe
+      ? "utf-16le"
+      : bytes[0] === 0xfe && bytes[1] === 0xff
+        ? "utf-16be"
+        : undefined;
   try {
-    return accept(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    const text = new TextDecoder(utf16 ?? "utf-8", { fatal: true }).decode(bytes);
+    const nul = text.indexOf("\u0000");
+    return nul < 0
+      ? accept(text)
+      : refuse({ offset: bytes.indexOf(0), problem: "The file holds a NUL character; remove it" });
   } catch {
+    if (utf16) return refuse({ offset: 0, problem: "The file is marked as UTF-16 and is none" });
     const offset = firstInvalid(bytes);
     return refuse({
       offset,
