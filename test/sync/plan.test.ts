@@ -57,6 +57,7 @@ function candidate(at: number, kind: string): Candidate {
     createdAt: row.created_at,
     hasTransactions: kind === "busy",
     linkedTo: kind === "linked" ? `900${at}` : undefined,
+    bereft: kind === "bereft" ? `900${at}` : undefined,
     keys: [],
   };
 }
@@ -96,7 +97,15 @@ function plan(
   return planBatch(
     rulesOf(duplicates),
     incoming,
-    { links: new Map(), records: new Map(), survivors: new Map(), index: new Map(), ...knowledge },
+    {
+      links: new Map(),
+      records: new Map(),
+      survivors: new Map(),
+      fixedCurrency: new Set(),
+      bereft: new Map(),
+      index: new Map(),
+      ...knowledge,
+    },
     fresh(),
     approve,
   );
@@ -181,6 +190,83 @@ describe("records of one batch", () => {
         : planned;
     const [one, two] = plan("overwrite", [account("1"), account("2")], {}, hold);
     expect([one?.outcome, two?.outcome]).toEqual(["held", "created"]);
+  });
+});
+
+describe("given a customer whose CRM record was deleted", () => {
+  const row = customer(1, { phone: "+1 4" });
+  const duplicate: KnownLink = {
+    state: "duplicate",
+    customerId: "cus_1",
+    contactPersonId: undefined,
+    base: {},
+    issues: [],
+  };
+  const records = new Map([
+    [row.id, { target: "customer" as const, id: row.id, values: { ...row } as never, row }],
+  ]);
+
+  test("when a record matches it, then it takes the place, and the next one is its duplicate", () => {
+    const index = new Map([["name:acme", [candidate(1, "bereft")]]]);
+    const [one, two] = plan("overwrite", [account("1"), account("2")], { index });
+    expect(one).toMatchObject({
+      outcome: "overwritten",
+      replaces: "9001",
+      link: { state: "linked", customerId: "cus_1" },
+    });
+    expect(two).toMatchObject({ reason: "duplicate.of_linked", link: { state: "duplicate" } });
+    expect(two?.replaces).toBeUndefined();
+  });
+
+  test("when duplicates of it are remembered, then the first of them takes the place, with its values", () => {
+    const links = new Map([
+      ["1", duplicate],
+      ["2", duplicate],
+    ]);
+    const bereft = new Map([["cus_1", "9001"]]);
+    const [one, two] = plan("skip", [account("1"), account("2")], { links, records, bereft });
+    expect(one).toMatchObject({
+      outcome: "overwritten",
+      reason: "duplicate.takes_place",
+      replaces: "9001",
+      changes: [{ field: "phone", from: "+1 4", to: "+1 5" }],
+      link: { state: "linked", customerId: "cus_1" },
+    });
+    expect(two).toMatchObject({ outcome: "unchanged", reason: "duplicate.remembered" });
+  });
+});
+
+describe("given a customer with documents", () => {
+  test("fault 45 when the CRM says another currency, then that is an issue, and the rest of the record syncs", () => {
+    const row = customer(1, { phone: "+1 4" });
+    const link: KnownLink = {
+      state: "linked",
+      customerId: "cus_1",
+      contactPersonId: undefined,
+      base: { display_name: "Acme", phone: "+1 4", currency_code: "USD" },
+      issues: [],
+    };
+    const knowledge = {
+      links: new Map([["1", link]]),
+      records: new Map([
+        [row.id, { target: "customer" as const, id: row.id, values: { ...row } as never, row }],
+      ]),
+    };
+    const euro = account("1", { display_name: "Acme", phone: "+1 5", currency_code: "EUR" });
+    expect(plan("overwrite", [euro], knowledge)[0]?.changes.map((one) => one.field)).toEqual([
+      "phone",
+      "currency_code",
+    ]);
+    const [fixed] = plan("overwrite", [euro], { ...knowledge, fixedCurrency: new Set([row.id]) });
+    expect(fixed?.changes.map((one) => one.field)).toEqual(["phone"]);
+    expect(fixed?.link?.issues).toEqual([
+      {
+        field: "currency_code",
+        value: "EUR",
+        problem: "The customer has documents in USD, so that its currency stays",
+      },
+    ]);
+    expect(fixed?.link?.base).toMatchObject({ currency_code: "USD" });
   });
 });
 

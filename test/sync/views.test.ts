@@ -7,6 +7,7 @@ import {
   age,
   changeRecord,
   customerNamed,
+  customersOf,
   deleteRecords,
   peopleByCustomer,
   query,
@@ -172,6 +173,39 @@ describe("F84 given linked records that change their place in the CRM", () => {
     expect(await customerNamed(organization, "Gone")).toMatchObject({ status: "active", linked: true });
     expect((await sync.view()).counts).toMatchObject({ linked: 1, deleted_in_crm: 1 });
     expect(await sync.run({ full: true })).toMatchObject({ counts: { deleted_in_crm: 0, created: 0 } });
+  });
+
+  test("when an account is deleted and made again, then the new record takes the customer over, with its people, and nobody is made twice", async () => {
+    const organization = await world.organization("Made again");
+    const [old = ""] = await addRecords(organization, "Accounts", [
+      { Account_Name: "Phoenix", Phone: "+1 1" },
+    ]);
+    await addRecords(organization, "Contacts", [
+      { First_Name: "Ann", Last_Name: "Ash", Email: "ann@phoenix.example", Account_Name: { id: old } },
+    ]);
+    const sync = await startSyncing(organization, { module: "accounts-and-contacts" });
+    await sync.run();
+    const before = await customerNamed(organization, "Phoenix");
+    await deleteRecords(organization, "Accounts", [old]);
+    const [next = ""] = await addRecords(organization, "Accounts", [
+      { Account_Name: "Phoenix", Phone: "+1 2" },
+    ]);
+    await sync.run();
+    for (let run = 0; run < 2; run += 1)
+      expect(await sync.run({ full: true })).toMatchObject({ status: "done" });
+    expect((await customersOf(organization)).map((one) => [one.id, one.phone])).toEqual([
+      [before.id, "+1 2"],
+    ]);
+    const links = await sync.links();
+    expect(links.find((link) => link.crm_id === next)).toMatchObject({
+      state: "linked",
+      customer: before.id,
+    });
+    expect(links.find((link) => link.crm_id === old)).toMatchObject({ state: "duplicate" });
+    await changeRecord(organization, "Accounts", next, { Phone: "+1 3" });
+    expect(await sync.run()).toMatchObject({ status: "done", counts: { updated: 1 } });
+    expect(await customerNamed(organization, "Phoenix")).toMatchObject({ phone: "+1 3", linked: true });
+    expect(await twice(world, organization)).toEqual([]);
   });
 
   test("when a contact moves to another account, then its contact person moves with it", async () => {

@@ -13,7 +13,7 @@ import {
 import { changedCustomer, changeOf, type Customer, newCustomer } from "#billing/customer/customer.ts";
 import type { ConnectionId, ContactPersonId, CustomerId, OrganizationId } from "#kernel/id.ts";
 import type { Instant } from "#kernel/time.ts";
-import { insertLinks, updateLinks } from "#sync/link/link.store.ts";
+import { insertLinks, makeDuplicates, updateLinks } from "#sync/link/link.store.ts";
 import type { LinkRow } from "#sync/link/link.table.ts";
 import type { Decision, Values, Write } from "#sync/plan/decision.ts";
 
@@ -117,7 +117,8 @@ function changeCustomer(
   values: Values,
   linkedBefore: ReadonlySet<string>,
 ): { from: Customer; to: Customer } {
-  const links = isNewLink(decision, linkedBefore) ? { crm_links: from.crm_links + 1 } : {};
+  const isMore = isNewLink(decision, linkedBefore) && decision.replaces === undefined;
+  const links = isMore ? { crm_links: from.crm_links + 1 } : {};
   return {
     from,
     to: changedCustomer(from, { ...changeOf(values, from.custom_fields), ...links }, context.now),
@@ -148,6 +149,11 @@ async function writeLinks(
 ): Promise<void> {
   const rows = decisions.flatMap((decision) =>
     decision.link ? [linkRow(context, decision, decision.link)] : [],
+  );
+  await makeDuplicates(
+    client,
+    context,
+    decisions.flatMap((decision) => decision.replaces ?? []),
   );
   await insertLinks(
     client,

@@ -1,29 +1,16 @@
-import {
-  findContactPersonsByIds,
-  findCustomersByIds,
-  findCustomersByMatchKeys,
-} from "#billing/customer/customer-bulk.store.ts";
+import { findContactPersonsByIds, findCustomersByIds } from "#billing/customer/customer-bulk.store.ts";
 import { findCustomersWithTransactions } from "#billing/customer/transactions.store.ts";
-import type { ContactPerson } from "#billing/customer/contact-person.ts";
-import type { Customer } from "#billing/customer/customer.ts";
 import { anyOf } from "#platform/db/any-of.ts";
-import type { ConnectionId, CustomerId, RunId } from "#kernel/id.ts";
+import type { CustomerId } from "#kernel/id.ts";
 import type { Tx } from "#platform/db/db.ts";
-import type { Incoming } from "#sync/mapping/incoming.ts";
-import type { BillingRecord, Candidate, KnownLink, Values } from "#sync/plan/decision.ts";
-import { addCandidate, indexText, type KeyValue, keysOf } from "#sync/plan/match.ts";
-import { addPlanned, findPlannedLinks, markPlannedLinks } from "./planned.store.ts";
-import { enabledKeys, type Knowledge, parentOf, type PlanRules } from "#sync/plan/plan-batch.ts";
+import { findLiveLinks } from "#sync/link/link.store.ts";
 import type { LinkRow } from "#sync/link/link.table.ts";
-import type { MatchKey } from "#sync/connection/settings.api.ts";
-
-type Batch = {
-  connectionId: ConnectionId;
-  runId: RunId;
-  isPreview: boolean;
-  rules: PlanRules;
-  incoming: readonly Incoming[];
-};
+import type { BillingRecord, KnownLink, Values } from "#sync/plan/decision.ts";
+import type { Knowledge } from "#sync/plan/plan-batch.ts";
+import type { Batch } from "./batch.ts";
+import { customerRecord, personRecord } from "./billing-record.ts";
+import { findCandidates } from "./candidates.store.ts";
+import { findPlannedLinks, listPlannedCustomers } from "./planned.store.ts";
 
 /** Everything the plan of a batch needs to know, in a handful of queries whatever the batch's size. */
 export async function gatherKnowledge(tx: Tx, batch: Batch): Promise<Knowledge> {
@@ -35,8 +22,14 @@ export async function gatherKnowledge(tx: Tx, batch: Batch): Promise<Knowledge> 
   }
   const records = await findRecords(tx, [...links.values()]);
   const survivors = await findSurvivors(tx, [...links.values()]);
-  const index = await findCandidates(tx, batch, { links, records, survivors, index: new Map() });
-  return { links, records, survivors, index };
+  const known = {
+    links,
+    records,
+    survivors,
+    fixedCurrency: await findFixedCurrencies(tx, batch, links, records),
+    bereft: await findBereft(tx, batch, [...links.values()]),
+  };
+  return { ...known, index: await findCandidates(tx, batch, { ...known, index: new Map() }) };
 }
 
 async function findLinks(tx: Tx, { connectionId, incoming }: Batch): Promise<Map<string, KnownLink>> {
@@ -76,7 +69,41 @@ async function findRecords(tx: Tx, links: KnownLink[]): Promise<Map<string, Bill
   return records;
 }
 
-/** A customer as values by field: custom fields stand beside the others. */
+/** The customers and contact persons of duplicates whose own CRM record was deleted, with that record. */
+async function findBereft(tx: Tx, batch: Batch, links: KnownLink[]): Promise<Map<string, string>> {
+  const duplicates = links.filter((link) => link.state === "duplicate");
+  if (duplicates.length === 0) return new Map();
+  const persons = duplicates.flatMap((link) => link.contactPersonId ?? []);
+  const customers = duplicates.flatMap((link) => (link.contactPersonId ? [] : (link.customerId ?? [])));
+  const live = [
+    ...(await findLiveLinks(tx, batch.connectionId, "customer_id", customers)),
+    ...(await findLiveLinks(tx, batch.connectionId, "contact_person_id", persons)),
+  ];
+  const taken = batch.isPreview ? await listPlannedCustomers(tx, batch.runId, customers) : new Set<string>();
+  return new Map(
+    live.flatMap(([id, link]) =>
+      link.state === "deleted_in_crm" && !taken.has(id) ? [[id, link.crm_id]] : [],
+    ),
+  );
+}
+
+/** Of the linked customers that the CRM gives another currency, those that have documents in theirs. */
+async function findFixedCurrencies(
+  tx: Tx,
+  { incoming }: Batch,
+  links: ReadonlyMap<string, KnownLink>,
+  records: ReadonlyMap<string, BillingRecord>,
+): Promise<Set<CustomerId>> {
+  const changing = incoming.flatMap(({ crmId, target, values }) => {
+    const record = target === "customer" ? records.get(links.get(crmId)?.customerId ?? "") : undefined;
+    const wanted = values["currency_code"];
+    return record?.target === "customer" && typeof wanted === "string" && wanted !== record.row.currency_code
+      ? [record.id]
+      : [];
+  });
+  return changing.length === 0 ? new Set() : findCustomersWithTransactions(tx, changing);
+}
+
 /** For each linked customer that was merged away in billing, the customer that stands for it now. */
 async function findSurvivors(tx: Tx, links: KnownLink[]): Promise<Map<CustomerId, CustomerId>> {
   const next = new Map<CustomerId, CustomerId>();
@@ -98,122 +125,4 @@ async function findSurvivors(tx: Tx, links: KnownLink[]): Promise<Map<CustomerId
     return after === undefined ? id : last(after);
   };
   return new Map([...next.keys()].map((id) => [id, last(id)]));
-}
-
-function customerRecord(row: Customer): BillingRecord {
-  return {
-    target: "customer",
-    id: row.id,
-    values: { ...(row as unknown as Values), ...row.custom_fields },
-    row,
-  };
-}
-
-function personRecord(row: ContactPerson): BillingRecord {
-  return { target: "contact_person", id: row.id, values: row as unknown as Values, row };
-}
-
-async function findCandidates(tx: Tx, batch: Batch, known: Knowledge): Promise<Map<string, Candidate[]>> {
-  const index = new Map<string, Candidate[]>();
-  const unlinked = batch.incoming.filter((one) => !known.links.has(one.crmId));
-  const wanted = unlinked.flatMap((one) => {
-    const parent = parentOf(known, one);
-    return one.target === "contact_person" && !parent
-      ? []
-      : keysOf(one, enabledKeys(batch.rules, one)).map((key) => ({ key, parent }));
-  });
-  const ofCustomers = wanted.flatMap(({ key, parent }) => (parent ? [] : [key]));
-  for (const key of new Set(ofCustomers.map((one) => one.key)))
-    await addCustomers(tx, batch, index, key, ofCustomers);
-  const parents = new Set(wanted.flatMap(({ parent }) => parent ?? []));
-  if (parents.size > 0) await addPersons(tx, batch, index, [...parents]);
-  if (batch.isPreview) await markPlannedLinks(tx, batch.runId, index);
-  if (batch.isPreview)
-    await addPlanned(
-      tx,
-      batch.runId,
-      index,
-      wanted.map(({ key, parent }) => indexText(key, parent)),
-    );
-  return index;
-}
-
-async function addCustomers(
-  tx: Tx,
-  batch: Batch,
-  index: Map<string, Candidate[]>,
-  key: MatchKey,
-  keys: KeyValue[],
-): Promise<void> {
-  const texts = [...new Set(keys.filter((one) => one.key === key).map((one) => one.text))];
-  const rows = await findCustomersByMatchKeys(tx, key, texts);
-  if (rows.length === 0) return;
-  const ids = rows.map((row) => row.id);
-  const linkedTo = await findLinksOf(tx, batch.connectionId, ids);
-  const busy = await findCustomersWithTransactions(tx, ids);
-  for (const row of rows) {
-    addCandidate(index, indexText({ key, text: row[`${key}_key`] ?? "" }, undefined), {
-      record: customerRecord(row),
-      id: row.id,
-      name: row.display_name,
-      currency: row.currency_code,
-      createdAt: row.created_at,
-      hasTransactions: busy.has(row.id),
-      linkedTo: linkedTo.get(row.id),
-      keys: [],
-    });
-  }
-}
-
-/** The CRM record that each of these customers is linked with, if it is. */
-async function findLinksOf(
-  tx: Tx,
-  connectionId: ConnectionId,
-  customers: readonly CustomerId[],
-): Promise<Map<CustomerId, string>> {
-  const rows = await tx
-    .selectFrom("link")
-    .select(["customer_id", "crm_id"])
-    .where("customer_id", "=", anyOf(customers))
-    .where("connection_id", "=", connectionId)
-    .where("target", "=", "customer")
-    .where("state", "not in", ["duplicate", "closed"])
-    .execute();
-  return new Map(rows.flatMap((row) => (row.customer_id ? [[row.customer_id, row.crm_id]] : [])));
-}
-
-async function addPersons(
-  tx: Tx,
-  batch: Batch,
-  index: Map<string, Candidate[]>,
-  parents: CustomerId[],
-): Promise<void> {
-  const rows = await tx
-    .selectFrom("contact_person")
-    .leftJoin("link", (join) =>
-      join
-        .onRef("link.organization_id", "=", "contact_person.organization_id")
-        .onRef("link.contact_person_id", "=", "contact_person.id")
-        .on("link.connection_id", "=", batch.connectionId)
-        .on("link.state", "not in", ["duplicate", "closed"]),
-    )
-    .selectAll("contact_person")
-    .select("link.crm_id as linked_to")
-    .where("contact_person.customer_id", "=", anyOf(parents))
-    .where("contact_person.email_key", "is not", null)
-    .orderBy("contact_person.id")
-    .execute();
-  for (const { linked_to, ...row } of rows) {
-    const name = [row.first_name, row.last_name].filter(Boolean).join(" ") || row.email || row.id;
-    addCandidate(index, indexText({ key: "email", text: row.email_key ?? "" }, row.customer_id), {
-      record: personRecord(row),
-      id: row.id,
-      name,
-      currency: undefined,
-      createdAt: row.created_at,
-      hasTransactions: false,
-      linkedTo: linked_to ?? undefined,
-      keys: [],
-    });
-  }
 }

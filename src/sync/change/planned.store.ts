@@ -63,6 +63,22 @@ export async function findPlannedLinks(
   );
 }
 
+/** Those of the customers that this preview has planned to link. */
+export async function listPlannedCustomers(
+  tx: Tx,
+  runId: RunId,
+  ids: readonly CustomerId[],
+): Promise<Set<string>> {
+  const rows = await tx
+    .selectFrom("sync_planned")
+    .select("customer_id")
+    .where("run_id", "=", runId)
+    .where("customer_id", "=", anyOf(ids))
+    .where("key", "like", "crm:%")
+    .execute();
+  return new Set(rows.map((row) => row.customer_id));
+}
+
 /** Adds records that exist in this preview's plan only. */
 export async function addPlanned(
   tx: Tx,

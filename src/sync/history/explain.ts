@@ -15,6 +15,8 @@ const sentences: Record<Reason, string> = {
   "duplicate.remembered": "A duplicate in the CRM of a record that is linked already.",
   "duplicate.of_linked":
     "The matching customer is linked with another CRM record; this one is its duplicate in the CRM.",
+  "duplicate.takes_place":
+    "The record that the customer was linked with was deleted in the CRM; this one takes its place.",
   closed: "The link was closed in billing.",
   "contact.no_account": "The contact has no account, and such contacts are not included.",
   "contact.account_not_linked": "The contact's account is not synced.",

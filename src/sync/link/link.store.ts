@@ -1,5 +1,6 @@
 import type pg from "pg";
-import type { ConnectionId } from "#kernel/id.ts";
+import type { ConnectionId, ContactPersonId, CustomerId } from "#kernel/id.ts";
+import type { Instant } from "#kernel/time.ts";
 import { anyOf } from "#platform/db/any-of.ts";
 import { insertByCopy } from "#platform/db/bulk.ts";
 import type { Tx } from "#platform/db/db.ts";
@@ -47,6 +48,42 @@ export async function updateLinks(client: pg.ClientBase, rows: readonly LinkRow[
       column("crm_modified_time"),
       column("updated_at"),
     ],
+  );
+}
+
+/** The CRM record that a customer or contact person is linked with, dead or alive; duplicates are not meant. */
+export type LiveLink = Pick<LinkRow, "crm_id" | "state">;
+
+/** By customer (or contact person), the CRM record that it is linked with. */
+export async function findLiveLinks(
+  tx: Tx,
+  connection: ConnectionId,
+  column: "customer_id" | "contact_person_id",
+  ids: readonly string[],
+): Promise<Map<string, LiveLink>> {
+  if (ids.length === 0) return new Map();
+  const rows = await tx
+    .selectFrom("link")
+    .select(["customer_id", "contact_person_id", "crm_id", "state"])
+    .where("connection_id", "=", connection)
+    .where("target", "=", column === "customer_id" ? "customer" : "contact_person")
+    .where(column, "=", anyOf(ids as (CustomerId & ContactPersonId)[]))
+    .where("state", "not in", ["duplicate", "closed"])
+    .execute();
+  return new Map(rows.map((row) => [row[column] ?? "", row]));
+}
+
+/** Makes the links of these CRM records those of duplicates, so that another record can have their customers. */
+export async function makeDuplicates(
+  client: pg.ClientBase,
+  { connectionId, now }: { connectionId: ConnectionId; now: Instant },
+  crmIds: readonly string[],
+): Promise<void> {
+  if (crmIds.length === 0) return;
+  await client.query(
+    `update link set state = 'duplicate', updated_at = $3
+      where organization_id = current_organization() and connection_id = $1 and crm_id = any ($2::text[])`,
+    [connectionId, crmIds, now],
   );
 }
 

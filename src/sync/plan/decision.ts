@@ -37,8 +37,10 @@ export type Candidate = {
   currency: string | undefined;
   createdAt: Instant;
   hasTransactions: boolean;
-  /** The CRM record it is linked with already, if any. */
+  /** The living CRM record it is linked with already, if any. */
   linkedTo: string | undefined;
+  /** The CRM record that it is linked with and that was deleted in the CRM: another one may take its place. */
+  bereft?: string | undefined;
   keys: MatchKey[];
 };
 
@@ -77,6 +79,8 @@ export type Decision = {
   link: LinkWrite | undefined;
   /** The existing record that the link is made to, where nothing of it is written. */
   matched?: BillingRecord;
+  /** The deleted CRM record whose place this one takes: its link becomes that of a duplicate. */
+  replaces?: string | undefined;
   /** Customers that are merged into the written one afterwards. */
   losers: CustomerId[];
 };
@@ -95,6 +99,7 @@ export type Reason =
   | "match.other_currency"
   | "duplicate.remembered"
   | "duplicate.of_linked"
+  | "duplicate.takes_place"
   | "closed"
   | "contact.no_account"
   | "contact.account_not_linked"

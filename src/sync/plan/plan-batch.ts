@@ -29,6 +29,10 @@ export type Knowledge = {
   records: ReadonlyMap<string, BillingRecord>;
   /** By customers that were merged away in billing, the customer that stands for them now. */
   survivors: ReadonlyMap<CustomerId, CustomerId>;
+  /** Customers whose currency may not change any more, because documents are in it. */
+  fixedCurrency: ReadonlySet<CustomerId>;
+  /** Customers and contact persons whose CRM record was deleted, with that record: a duplicate may take its place. */
+  bereft: ReadonlyMap<string, string>;
   index: ReadonlyMap<string, Candidate[]>;
 };
 
@@ -88,7 +92,7 @@ function planOne(
   fresh: FreshIds,
 ): Decision {
   const link = knowledge.links.get(given.crmId);
-  const incoming = asLinked(given, link);
+  const incoming = withFixedCurrency(knowledge, asLinked(given, link), link);
   const isPerson = incoming.target === "contact_person";
   const ownRows = incoming.module === "Contacts" ? rules.unassociatedRows : rules.customerRows;
   const fields: FieldRules = {
@@ -104,12 +108,15 @@ function planOne(
   if (link) {
     const record = knowledge.records.get(link.contactPersonId ?? link.customerId ?? "");
     const moveTo = parent === standingFor(knowledge, link.customerId) ? undefined : parent;
-    return planLinked(fields, incoming, link, record, moveTo);
+    const id = link.contactPersonId ?? link.customerId ?? "";
+    const replaces = progress.taken.has(id) ? undefined : knowledge.bereft.get(id);
+    return planLinked({ ...fields, replaces }, incoming, link, record, moveTo);
   }
   if (missing.length > 0) return fail(incoming, missing);
   const candidates = candidatesFor(progress.index, keysOf(incoming, enabledKeys(rules, incoming)), parent)
     .filter((one) => !progress.gone.has(one.id ?? ""))
-    .map((one) => ({ ...one, linkedTo: progress.taken.get(one.id ?? "") ?? one.linkedTo }));
+    .map((one) => ({ ...one, linkedTo: progress.taken.get(one.id ?? "") ?? one.linkedTo }))
+    .map((one) => (one.linkedTo === undefined ? one : { ...one, bereft: undefined }));
   const known = {
     link: undefined,
     record: undefined,
@@ -126,6 +133,22 @@ function asLinked(incoming: Incoming, link: KnownLink | undefined): Incoming {
   return link && incoming.otherwise && isPerson !== (incoming.target === "contact_person")
     ? incoming.otherwise()
     : incoming;
+}
+
+/** Documents are in the customer's currency: another one of the CRM is an issue, and the rest of the record syncs. */
+function withFixedCurrency(knowledge: Knowledge, incoming: Incoming, link: KnownLink | undefined): Incoming {
+  const record = knowledge.records.get(link?.customerId ?? "");
+  const { currency_code: wanted, ...values } = incoming.values;
+  if (incoming.target !== "customer" || record?.target !== "customer" || typeof wanted !== "string")
+    return incoming;
+  const now = record.row.currency_code;
+  if (wanted === now || !knowledge.fixedCurrency.has(record.id)) return incoming;
+  const problem = `The customer has documents in ${now}, so that its currency stays`;
+  return {
+    ...incoming,
+    values,
+    issues: [...incoming.issues, { field: "currency_code", problem, value: wanted }],
+  };
 }
 
 /** A contact whose account is not synced comes with nothing; one that came before is left as an account that left the view is. */

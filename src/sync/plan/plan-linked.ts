@@ -9,6 +9,8 @@ export type FieldRules = {
   policy: ConflictPolicy;
   /** The record was asked for by itself, so that nothing is said of its view. */
   ignoresView?: boolean;
+  /** The deleted CRM record that the customer is linked with; its place is free for a duplicate. */
+  replaces?: string | undefined;
 };
 
 /** `kept`: some field differs between the sides and stays so. */
@@ -56,7 +58,8 @@ export function planLinked(
 ): Decision {
   const plain = { incoming, facts: {}, changes: [], write: undefined, link: undefined, losers: [] };
   if (link.state === "closed") return { ...plain, outcome: "skipped", reason: "closed" };
-  if (link.state === "duplicate") return { ...plain, outcome: "unchanged", reason: "duplicate.remembered" };
+  if (link.state === "duplicate" && !(rules.replaces && record))
+    return { ...plain, outcome: "unchanged", reason: "duplicate.remembered" };
   if (!record)
     return { ...plain, outcome: "skipped", reason: "customer.gone", link: { ...link, state: "closed" } };
   if (record.target === "customer" && record.row.merged_into !== null)
@@ -75,6 +78,7 @@ export function planLinked(
   const returns = link.state !== next.state;
   const isSame =
     !returns && !moveTo && sameText(link.base, merged.base) && sameText(link.issues, incoming.issues);
+  if (link.state === "duplicate") return takePlace(plain, rules, record, merged, next);
   if (changes.length === 0) {
     const reason = returns ? "reentered" : merged.kept ? "linked.kept_local" : "linked.equal";
     return { ...plain, outcome: "unchanged", reason, link: isSame ? undefined : next };
@@ -87,6 +91,27 @@ export function planLinked(
     facts: issueFacts(incoming),
     write: { do: "update", record, values: merged.write, ...(moveTo ? { moveTo } : {}) },
     link: next,
+  };
+}
+
+/** A duplicate becomes the customer's record, because the one before it was deleted in the CRM. */
+function takePlace(
+  plain: Pick<Decision, "incoming" | "losers" | "write" | "link">,
+  { replaces }: FieldRules,
+  record: BillingRecord,
+  { changes, write }: Merged,
+  next: LinkWrite,
+): Decision {
+  return {
+    ...plain,
+    outcome: "overwritten",
+    reason: "duplicate.takes_place",
+    changes,
+    facts: { ...issueFacts(plain.incoming), replaces },
+    write: changes.length > 0 ? { do: "update", record, values: write } : undefined,
+    // A contact person that belongs elsewhere by now moves with the next run.
+    link: record.target === "contact_person" ? { ...next, customerId: record.row.customer_id } : next,
+    replaces,
   };
 }
 

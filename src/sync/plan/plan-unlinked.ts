@@ -122,6 +122,7 @@ function overwrite(rules: FieldRules, incoming: Incoming, known: Known, matching
     write: merged.changes.length > 0 ? { do: "update", record, values: merged.write } : undefined,
     link: linkTo(incoming, record.id, known.parent, merged.base),
     matched: record,
+    replaces: survivor.bereft,
     losers,
   };
 }
