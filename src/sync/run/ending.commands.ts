@@ -4,8 +4,10 @@ import { inOrganization } from "#platform/db/db.ts";
 import type { Deps } from "#platform/deps.ts";
 import { setProblem } from "#sync/connection/connection.store.ts";
 import { problemOf } from "#sync/connection/failure.ts";
+import type { SyncSettings } from "#sync/connection/settings.api.ts";
 import { LeaseLost, renewLease } from "#sync/connection/lease.store.ts";
 import { CrmTrouble } from "#sync/read/crm-trouble.ts";
+import type { Failure } from "#zoho/failure.ts";
 import { noteCost, type RunState } from "./advance.commands.ts";
 import { Cancelled } from "./cancelled.ts";
 import { endRun, findActiveRun } from "./run.store.ts";
@@ -39,7 +41,7 @@ export type EndStatus = "failed" | "cancelled";
 export async function endBadly(state: RunState, error: unknown): Promise<EndStatus | undefined> {
   if (error instanceof LeaseLost) return undefined;
   const { deps, context } = state;
-  const why = error instanceof Cancelled ? undefined : whyOf(error);
+  const why = error instanceof Cancelled ? undefined : whyOf(error, context.settings);
   const status = why ? "failed" : "cancelled";
   if (why?.code === "run.failed")
     deps.log.error({ err: error, run_id: context.runId }, "a run stopped with an unexpected error");
@@ -63,13 +65,20 @@ export async function endBadly(state: RunState, error: unknown): Promise<EndStat
   }
 }
 
-function whyOf(error: unknown): Why {
-  if (error instanceof CrmTrouble) return problemOf(error.failure);
+function whyOf(error: unknown, settings?: SyncSettings): Why {
+  if (error instanceof CrmTrouble) return problemOf(withViewName(error.failure, settings));
   // Only what is wrong with the connection itself concerns the next run too.
   if (error instanceof AppError)
     return { code: error.code, facts: error.facts, lasting: /^(connection|settings)\./.test(error.code) };
   if (isStorageFull(error)) return { code: "run.storage_full", facts: {}, lasting: false };
   return { code: "run.failed", facts: {}, lasting: false };
+}
+
+/** The CRM knows a view by its number, people by its name. */
+function withViewName(failure: Failure, settings: SyncSettings | undefined): Failure {
+  if (failure.kind !== "invalid_view" || !settings) return failure;
+  const view = [settings.view, settings.contact_view].find((one) => one?.id === failure.view);
+  return view ? { ...failure, view: view.name } : failure;
 }
 
 /** PostgreSQL's disk_full: its data directory or a tablespace has no space left. */
