@@ -3,10 +3,11 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { generateZscKeyEndpoint } from "#crm/key/key.api.ts";
 import { listConnections } from "#sync/connection/connection.api.ts";
 import { accessibilityFaults } from "../support/browser.ts";
+import { query } from "../support/sync-world.ts";
 import type { Organization } from "../support/world.ts";
 import { openWebWorld, type WebWorld } from "../web/web-world.ts";
 import { type Gate, startGate } from "./gate.ts";
-import { giveCredentials } from "./sync-pages.ts";
+import { connectWithKey, giveCredentials } from "./sync-pages.ts";
 
 let gate: Gate;
 let web: WebWorld;
@@ -90,5 +91,24 @@ describe("given a CRM that does not answer", () => {
     await page.getByRole("button", { name: "Check and connect" }).click();
     const refusal = page.getByRole("alert").filter({ hasText: "CONCORD_CRM_URLS" });
     expect(await refusal.innerText()).toMatch(/^This CRM address is not allowed/);
+  });
+});
+
+describe("given a CRM user whose profile leaves a module out", () => {
+  test("F9 when it is connected, then it works, and the check names the module and what to do", async () => {
+    const other = await web.settle();
+    const { email } = other.organization.owner;
+    const { zsc_key } = await other.organization.send(generateZscKeyEndpoint, { body: { email } });
+    await query(
+      web.world,
+      `update crm_profile set permissions = jsonb_set(permissions, '{modules,Contacts}', '[]') where organization_id = $1`,
+      [other.organization.id],
+    );
+    await connectWithKey(other.page, `/o/${other.organization.id}`, email, zsc_key);
+    await other.page.getByText("The user has no access to Contacts.").waitFor();
+    await other.page.getByText("Give the user's profile access to Contacts in the CRM").waitFor();
+    expect(await other.page.getByRole("img", { name: "warning" }).count()).toBe(1);
+    expect(other.faults).toEqual([]);
+    await other.context.close();
   });
 });
