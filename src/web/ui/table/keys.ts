@@ -18,7 +18,7 @@ export type Keys = {
 const headPx = 36;
 const pageRows = 10;
 
-/** Moves through rows by arrows, j and k, Home and End, Page up and down; Enter opens, x or the space bar ticks. */
+/** Moves through rows by arrows, j and k, Home and End, Page up and down; Enter opens, x or the space bar ticks, with Shift all up to there. */
 export function useKeys({ box, count, open, toggle }: KeysOptions): Keys {
   const [active, setActive] = useState(0);
   const wanted = useRef(false);
@@ -62,7 +62,7 @@ export function useKeys({ box, count, open, toggle }: KeysOptions): Keys {
     const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey;
     if (step !== undefined && isPlain) moveTo(at + step);
     else if (event.key === "Enter" && open) open(at, event.ctrlKey || event.metaKey ? "page" : "panel");
-    else if ((event.key === "x" || event.key === " ") && toggle && isPlain) toggle(at, event.shiftKey);
+    else if (/^[xX ]$/.test(event.key) && toggle && isPlain) toggle(at, event.shiftKey);
     else return;
     event.preventDefault();
   }
