@@ -137,6 +137,8 @@ export function asPages<Value, Item>(
 type SendOptions<E extends Endpoint> = {
   /** Tags whose answers are stale after this, beside the endpoint's own. */
   refreshes?: string[];
+  /** Before anything is asked anew: leaves a page whose record is gone. */
+  leave?: () => void;
   done?: (reply: Received<E>, input: Call<E>) => void;
   failed?: (problem: CallError, input: Call<E>) => void;
 };
@@ -151,6 +153,7 @@ export function useSend<E extends Endpoint>(
   return useMutation<Received<E>, CallError, Call<E>>({
     mutationFn: (input) => call(callerIn(organization), endpoint, input),
     onSuccess: async (reply, input) => {
+      options.leave?.();
       const tags = [endpoint.tag, ...(options.refreshes ?? [])];
       await Promise.all(tags.map((tag) => client.invalidateQueries({ queryKey: [organization ?? "", tag] })));
       options.done?.(reply, input);

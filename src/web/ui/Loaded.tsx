@@ -15,7 +15,8 @@ type LoadedProps<Value> = {
 /** The answer of a question; alone knows what waiting and failing look like. What was there stays while it is asked anew. */
 export function Loaded<Value>({ of, skeleton, children }: LoadedProps<Value>) {
   const waitedLong = useWaitedLong(of.data === undefined && of.error === null);
-  if (of.data !== undefined) return <>{children(of.data)}</>;
+  // What is no longer there must not be shown as if it were.
+  if (of.data !== undefined && of.error?.status !== 404) return <>{children(of.data)}</>;
   if (of.error !== null) {
     return (
       <ProblemBox problem={of.error}>

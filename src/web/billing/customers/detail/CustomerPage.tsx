@@ -26,7 +26,7 @@ type Tab = "persons" | "timeline" | "merges";
 export function CustomerPage() {
   const { customer: id } = route.useParams();
   const customer = useCall(getCustomer, { params: { customer: id } });
-  return customer.data === undefined ? (
+  return customer.data === undefined || customer.error?.status === 404 ? (
     <Page title="Customer">
       <Loaded of={customer}>{() => null}</Loaded>
     </Page>

@@ -35,7 +35,7 @@ export function Timeline({ customer, most }: TimelineProps) {
       {daysOf(lines).map(({ day, members }) => (
         <section key={day}>
           {most === undefined && (
-            <Text component="h3" size="xs" c="dimmed" fw={500} m={0} mb={4}>
+            <Text component="h2" size="xs" c="dimmed" fw={500} m={0} mb={4}>
               {day}
             </Text>
           )}

@@ -19,10 +19,8 @@ export function useStatusChange(customer: CustomerView): { toggle: () => void; r
   const inactivate = useSend(inactivateCustomer);
   const deletion = useSend(deleteCustomer, {
     failed: tellProblem,
-    done: () => {
-      tell(`${customer.display_name} is deleted.`);
-      void navigate({ to: places.list });
-    },
+    leave: () => void navigate({ to: places.list }),
+    done: () => tell(`${customer.display_name} is deleted.`),
   });
   const input = { params: { customer: customer.id } };
   const [there, back, word] =
