@@ -136,7 +136,7 @@ test.each([
   },
 );
 
-test("the key screen gives a key once, to administrators of the CRM only", async () => {
+test("F5 the key screen gives a key once, to administrators of the CRM only", async () => {
   const { userId, cookie } = await signUp("root@example.com");
   const ask = (method: string): Promise<Response> =>
     fetch(`${crm.url}/api/v1/crm/zsc-key`, {

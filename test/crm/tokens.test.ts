@@ -31,7 +31,7 @@ const byKey = (zsc_key: string, email = crm.adminEmail): Promise<Record<string, 
   askToken(crm.url, { grant_type: "zsc_key", email, zsc_key });
 
 describe("ZSC key", () => {
-  test("it is exchanged for a token of this server, with its e-mail address only", async () => {
+  test("F7 whoever holds the key and its e-mail address gets a token of this server; with another address, nobody", async () => {
     clock.plusMs(tenMinutesMs);
     const answer = await byKey(crm.zscKey, crm.adminEmail.toUpperCase());
     expect(answer).toMatchObject({
@@ -64,7 +64,7 @@ describe("ZSC key", () => {
     expect(await askToken(crm.url, {})).toEqual({ error: "unsupported_grant_type" });
   });
 
-  test("a new key ends the old one and its tokens at once", async () => {
+  test("F6 a new key ends the old one and its tokens at once", async () => {
     const user = await crm.addUser("grace@example.com", "Grace Hopper", "Administrator");
     const first = await asUser(user, generateZscKey);
     const { access_token } = await byKey(first.zsc_key, "grace@example.com");
@@ -78,7 +78,7 @@ describe("ZSC key", () => {
     expect(await byKey(second.zsc_key, "grace@example.com")).toHaveProperty("access_token");
   });
 
-  test("an inactive user's key and tokens are dead, and live again with the user", async () => {
+  test("F6 an inactive user's key and tokens are dead, and live again with the user", async () => {
     const user = await crm.addUser("alan@example.com", "Alan Turing");
     const { zsc_key } = await asUser(user, generateZscKey);
     const { access_token } = await byKey(zsc_key, "alan@example.com");

@@ -40,6 +40,7 @@ export async function exportRecords(
   deps: Pick<Deps, "db" | "log">,
   { organization_id, job_id }: BulkTask,
   signal: AbortSignal,
+  pageSize = bulkPageSize,
 ): Promise<void> {
   const plan = await inOrganization(deps.db, organization_id, (tx) => planOf(tx, job_id));
   if (plan === undefined) return;
@@ -52,10 +53,10 @@ export async function exportRecords(
   file.write(`${csvHeader(plan.fields)}\n`);
   let count = 0;
   let last = plan.job.after_id;
-  let skip = plan.job.after_id === null ? (plan.job.page - 1) * bulkPageSize : 0;
-  for (let more = true; more && count < bulkPageSize;) {
+  let skip = plan.job.after_id === null ? (plan.job.page - 1) * pageSize : 0;
+  for (let more = true; more && count < pageSize;) {
     signal.throwIfAborted();
-    const limit = Math.min(batchRows, bulkPageSize - count);
+    const limit = Math.min(batchRows, pageSize - count);
     const batch = await inOrganization(deps.db, organization_id, (tx) =>
       readBatch(tx, plan, { after: last, skip, limit }),
     );
@@ -67,7 +68,7 @@ export async function exportRecords(
     more = batch.count === limit;
   }
   const more_records =
-    count === bulkPageSize &&
+    count === pageSize &&
     (
       await inOrganization(deps.db, organization_id, (tx) =>
         readBatch(tx, plan, { after: last, skip: 0, limit: 1 }),

@@ -7,6 +7,14 @@ import "./bulk.table.ts";
 /** Records in one page of a bulk read. Source: Zoho CRM v8, "Bulk read". */
 export const bulkPageSize = 200_000;
 
+/** Jobs and their files are kept for a day, as Zoho CRM does: a file may be as large as all records are. */
+export async function purgeJobs(tx: Tx): Promise<void> {
+  await tx
+    .deleteFrom("crm_bulk_job")
+    .where("created_time", "<", sql<string>`clock_timestamp() - interval '1 day'`)
+    .execute();
+}
+
 /** A job with its times in the organization's zone. */
 export type BulkJob = {
   id: string;

@@ -1,6 +1,13 @@
 import { inOrganization } from "#platform/db/db.ts";
 import { bulkQueue } from "#crm/bulk/bulk.job.ts";
-import { type BulkJob, bulkPageSize, findChunk, findJob, insertJob } from "#crm/bulk/bulk.store.ts";
+import {
+  type BulkJob,
+  bulkPageSize,
+  findChunk,
+  findJob,
+  insertJob,
+  purgeJobs,
+} from "#crm/bulk/bulk.store.ts";
 import type { BulkQuery } from "#crm/bulk/bulk.table.ts";
 import { findModule } from "#crm/field/module.ts";
 import { criteriaContext, recordFilter } from "#crm/record/filter.store.ts";
@@ -24,6 +31,7 @@ async function create(call: V8Call): Promise<V8Answer> {
   if (file_type !== "csv") throw invalid("$.file_type");
   const { name, wanted, after, page } = await readQuery(call, query);
   const { organization_id } = call.caller.organization;
+  await purgeJobs(call.tx);
   const job_id = await insertJob(call.tx, organization_id, {
     module: name,
     query: wanted,
