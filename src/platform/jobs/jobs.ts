@@ -1,5 +1,6 @@
 import { PgBoss } from "pg-boss";
 import { sql } from "kysely";
+import { withAdvisoryLock } from "#platform/db/advisory-lock.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Log } from "#platform/log/log.ts";
 
@@ -17,10 +18,23 @@ export type Jobs = {
   stop(): Promise<void>;
 };
 
+/** Under this number one process sets up the job engine while others wait. Any constant does; this is "jobs". */
+const lockNumber = 0x6a6f6273;
+
+/** What holds for every job: a worker that has not said for ten seconds that it lives is dead. */
+const queueOptions = {
+  retryLimit: 5,
+  retryDelay: 1,
+  retryBackoff: true,
+  heartbeatSeconds: 10,
+  expireInSeconds: 12 * 3600,
+  notify: true,
+} as const;
+
 /**
  * pg-boss with the one policy that was seen to hold under a storm of triggers by several processes: `stately`, one
  * active and one waiting job a key (its groupConcurrency was seen to overlap). A killed worker's job is taken over
- * after the heartbeat (10 s) and the next poll (1 s).
+ * after the heartbeat (10 s), the next look for dead workers (1 to 2 s) and the pause before a retry (1 to 2 s).
  */
 export async function openJobs(url: string, queues: Queue<never>[], log: Log): Promise<Jobs> {
   const boss = new PgBoss({
@@ -29,21 +43,12 @@ export async function openJobs(url: string, queues: Queue<never>[], log: Log): P
     max: 4,
     application_name: "concord-jobs",
     useListenNotify: true,
+    // Both have to be short: left at a minute, a dead worker's job would wait for two.
+    superviseIntervalSeconds: 1,
+    monitorIntervalSeconds: 1,
   });
   boss.on("error", (error) => log.warn({ error: error.message }, "job engine"));
-  await boss.start();
-  for (const queue of queues) {
-    await boss.createQueue(queue.name, {
-      policy: "stately",
-      retryLimit: 5,
-      retryDelay: 2,
-      retryBackoff: true,
-      heartbeatSeconds: 10,
-      expireInSeconds: 12 * 3600,
-      notify: true,
-    });
-  }
-  await letTenantsSend(boss);
+  await withAdvisoryLock(url, lockNumber, () => setUp(boss, queues));
   return {
     async send(tx, queue, data) {
       const db = { executeSql: async (text: string, values?: unknown[]) => execute(tx, text, values ?? []) };
@@ -61,6 +66,16 @@ export async function openJobs(url: string, queues: Queue<never>[], log: Log): P
     },
     stop: () => boss.stop({ graceful: true, timeout: 20_000 }),
   };
+}
+
+/** Makes the engine's tables and the queues, or brings queues of an older version to the present options. */
+async function setUp(boss: PgBoss, queues: Queue<never>[]): Promise<void> {
+  await boss.start();
+  for (const { name } of queues) {
+    await boss.createQueue(name, { policy: "stately", ...queueOptions });
+    await boss.updateQueue(name, queueOptions);
+  }
+  await letTenantsSend(boss);
 }
 
 /** Jobs are sent inside the tenants' transactions, which run as concord_app. */
