@@ -46,7 +46,8 @@ describe("match keys", () => {
   test.each([
     [nameKey, "  Société  Générale, S.A.", "societe generale s a"],
     [nameKey, "ACME-Corp.", "acme corp"],
-    [nameKey, "Łódź №5", "łodz no5"],
+    [nameKey, "Łódź №5", "lodz no5"],
+    [nameKey, "Große Straße 1", "grosse strasse 1"],
     [nameKey, "***", null],
     [emailKey, " Boney@Akamai.COM ", "boney@akamai.com"],
     [emailKey, "nobody", null],

@@ -21,12 +21,27 @@ export function nameKey(text: string | null | undefined): string | null {
       .normalize("NFKD")
       .replace(/\p{M}+/gu, "")
       .toLowerCase()
+      .replace(/[łøđðßæœþıħ]/g, (letter) => plainLetters[letter] ?? letter)
       .replace(/[^\p{L}\p{N}]+/gu, " ")
       .trim(),
   );
 }
 
 const ascii = /^[\0-\x7f]*$/;
+
+/** Letters that Unicode does not take apart into a plain one and an accent. */
+const plainLetters: Record<string, string> = {
+  ł: "l",
+  ø: "o",
+  đ: "d",
+  ð: "d",
+  ß: "ss",
+  æ: "ae",
+  œ: "oe",
+  þ: "th",
+  ı: "i",
+  ħ: "h",
+};
 
 /** An e-mail address without case and surrounding spaces; null where it is none. */
 export function emailKey(text: string | null | undefined): string | null {
