@@ -4,6 +4,7 @@ import { addBackupCommands } from "./backup.ts";
 import { addConnectionCommands } from "./connection.ts";
 import { addCrmCommands } from "./crm.ts";
 import { addCustomerCommands } from "./customer.ts";
+import { addDoctorCommand } from "./doctor.ts";
 import { addKeyCommands } from "./key.ts";
 import { addOrganizationCommands } from "./organization.ts";
 import { addRunCommands } from "./run.ts";
@@ -24,6 +25,7 @@ export function buildProgram(): Command {
     .configureOutput({ outputError: () => undefined, writeErr: () => undefined })
     .showSuggestionAfterError(true);
   addServerCommands(program);
+  addDoctorCommand(program);
   addBackupCommands(program);
   addOrganizationCommands(program);
   addKeyCommands(program);

@@ -13,3 +13,10 @@ export function readMasterKey(config: Config): string {
   }
   return readFileSync(file, "utf8").trim();
 }
+
+/** The master key if there is one; none is made. */
+export function findMasterKey(config: Pick<Config, "masterKey" | "dataDir">): string | undefined {
+  if (config.masterKey) return config.masterKey;
+  const file = join(config.dataDir, "master.key");
+  return existsSync(file) ? readFileSync(file, "utf8").trim() : undefined;
+}
