@@ -1,0 +1,106 @@
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createCustomer } from "#billing/customer/customer.api.ts";
+import { getRun, startSync } from "#sync/run/run.api.ts";
+import { addRecords, outcomeOf, startSyncing, type Sync, twice } from "../support/sync-world.ts";
+import { startWorld, type World } from "../support/world.ts";
+
+let world: World;
+// No worker in this process: the runs are done by processes that can be killed.
+beforeAll(async () => void (world = await startWorld({ roles: "web" })));
+afterAll(() => world.stop());
+
+/** Starts a process that does the waiting run; answers how it ended and how many commits it made. */
+function doRun(
+  sync: Sync,
+  nth: number,
+  moment: "before" | "after",
+): Promise<{ signal: string | null; commits: number }> {
+  const child = spawn(
+    process.execPath,
+    [join(import.meta.dirname, "run-child.ts"), sync.organization.id, sync.connection, String(nth), moment],
+    {
+      env: {
+        ...process.env,
+        DATABASE_URL: world.databaseUrl,
+        CONCORD_DATA: world.dataDir,
+        // Without the job engine's worker, which would take the run from it.
+        CONCORD_ROLES: "web",
+        PORT: "0",
+        CONCORD_PUBLIC_URL: world.system.deps.publicUrl,
+        CONCORD_LOG: "error",
+      },
+      stdio: ["ignore", "pipe", "inherit"],
+    },
+  );
+  let text = "";
+  child.stdout.on("data", (chunk: Buffer) => (text += chunk.toString()));
+  return new Promise((resolve) =>
+    child.once("close", (_, signal) => resolve({ signal, commits: Number(text.trim()) })),
+  );
+}
+
+/** Something of everything: a customer to overwrite, two to merge, duplicates, contacts, and more than one batch. */
+async function prepared(name: string): Promise<Sync> {
+  const organization = await world.organization(name);
+  for (const body of [
+    { display_name: "Match", phone: "+49 1" },
+    { display_name: "Pair", contact_persons: [{ first_name: "Old", email: "old@pair.example" }] },
+    { display_name: "PAIR" },
+  ])
+    await organization.send(createCustomer, { body });
+  const names = ["Match", "Pair", "Pair", "New", ...Array.from({ length: 1010 }, (_, at) => `Company ${at}`)];
+  const accounts = await addRecords(
+    organization,
+    "Accounts",
+    names.map((Account_Name) => ({ Account_Name, Phone: "+1 5" })),
+  );
+  await addRecords(
+    organization,
+    "Contacts",
+    accounts
+      .slice(0, 5)
+      .map((id, at) => ({ Last_Name: `Person ${at}`, Email: `p${at}@example.com`, Account_Name: { id } })),
+  );
+  return startSyncing(organization, { module: "accounts-and-contacts" });
+}
+
+/** The end state without what differs between organizations. */
+async function endOf({ organization }: Sync): Promise<unknown[]> {
+  const rows = (await outcomeOf(world, organization)) as { links: string }[];
+  return rows.map((row) => ({ ...row, links: row.links.replaceAll(/\d{19}/g, "id") }));
+}
+
+const start = async ({ organization, connection }: Sync) =>
+  (await organization.send(startSync, { params: { connection } })).id;
+const viewOf = ({ organization }: Sync, run: string) => organization.send(getRun, { params: { run } });
+
+describe("F80 fault 63 given a process that is killed with kill -9", () => {
+  test("when it is killed before and after every commit of a run in turn, then the next one goes on, and the end is as if nothing had been", async () => {
+    const calm = await prepared("Calm");
+    const first = await start(calm);
+    const { commits } = await doRun(calm, 0, "after");
+    expect(commits).toBeGreaterThan(8);
+    expect(await viewOf(calm, first)).toMatchObject({ status: "done" });
+    const expected = await endOf(calm);
+    for (const moment of ["before", "after"] as const) {
+      const sync = await prepared(`Killed ${moment}`);
+      const run = await start(sync);
+      // Each process is killed one commit later than the one before it, until one lives to the end.
+      let nth = 1;
+      for (; ; nth += 1) {
+        const { signal } = await doRun(sync, nth, moment);
+        if (signal === null) break;
+        expect(signal).toBe("SIGKILL");
+      }
+      expect(nth).toBeGreaterThan(3);
+      const { counts } = await viewOf(calm, first);
+      const { status, counts: killed } = await viewOf(sync, run);
+      expect(status).toBe("done");
+      expect({ ...killed, fetched: 0, unchanged: 0 }).toEqual({ ...counts, fetched: 0, unchanged: 0 });
+      expect(await endOf(sync)).toEqual(expected);
+      expect(await twice(world, sync.organization)).toEqual([]);
+    }
+  }, 300_000);
+});
