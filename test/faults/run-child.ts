@@ -13,6 +13,7 @@ const { DATABASE_URL: databaseUrl = "" } = process.env;
 const system = await startSystem({ config: readConfig(process.env), databaseUrl, throttled: false });
 
 let commits = 0;
+// oxlint-disable-next-line typescript/unbound-method -- it is called with the client it was called on
 const query = pg.Client.prototype.query as (this: pg.Client, ...args: unknown[]) => unknown;
 pg.Client.prototype.query = function counted(this: pg.Client, ...args: unknown[]): unknown {
   const [first] = args;
