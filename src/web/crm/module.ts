@@ -8,6 +8,8 @@ export type ModuleName = "Accounts" | "Contacts" | "Deals";
 export type Module = {
   name: ModuleName;
   path: string;
+  /** As a heading, while the record's own name is not known. */
+  title: string;
   one: string;
   many: string;
   nameField: string;
@@ -19,6 +21,7 @@ export const modules: readonly Module[] = [
   {
     name: "Accounts",
     path: "accounts",
+    title: "Account",
     one: "account",
     many: "accounts",
     nameField: "Account_Name",
@@ -28,6 +31,7 @@ export const modules: readonly Module[] = [
   {
     name: "Contacts",
     path: "contacts",
+    title: "Contact",
     one: "contact",
     many: "contacts",
     nameField: "Full_Name",
@@ -37,6 +41,7 @@ export const modules: readonly Module[] = [
   {
     name: "Deals",
     path: "deals",
+    title: "Deal",
     one: "deal",
     many: "deals",
     nameField: "Deal_Name",

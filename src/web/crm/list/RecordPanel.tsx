@@ -26,7 +26,7 @@ export function RecordPanel({ module, id, onClose }: RecordPanelProps) {
   const found = record.data;
   return (
     <SidePanel
-      title={found ? nameOf(module, found) : ""}
+      title={found ? nameOf(module, found) : module.title}
       facts={
         found && (
           <Group gap="xs" mt="xs" mb="xs">

@@ -7,6 +7,7 @@ import { nameOf } from "#web/crm/record-name.ts";
 import { Loaded } from "#web/ui/Loaded.tsx";
 import { Page } from "#web/ui/Page.tsx";
 import { tell } from "#web/ui/tell.tsx";
+import { FormShape } from "./FormShape.tsx";
 import { NoRecord } from "./NoRecord.tsx";
 import { RecordForm } from "./RecordForm.tsx";
 
@@ -24,9 +25,9 @@ export function EditRecord() {
     void navigate({ to: addressIn(organization, `crm/${module.path}/${params.record}`) });
   return (
     <Page title={`Edit ${record.data ? nameOf(module, record.data) : module.one}`} width="narrow">
-      <Loaded of={fields}>
+      <Loaded of={fields} skeleton={<FormShape />}>
         {(all) => (
-          <Loaded of={record}>
+          <Loaded of={record} skeleton={<FormShape />}>
             {(found) =>
               found === null ? (
                 <NoRecord module={module} />

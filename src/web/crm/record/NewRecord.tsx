@@ -7,6 +7,7 @@ import type { CrmRecord } from "#web/crm/types.ts";
 import { Loaded } from "#web/ui/Loaded.tsx";
 import { Page } from "#web/ui/Page.tsx";
 import { tell } from "#web/ui/tell.tsx";
+import { FormShape } from "./FormShape.tsx";
 import { RecordForm } from "./RecordForm.tsx";
 
 const route = getRouteApi("/o/$org/crm/$module/new");
@@ -22,7 +23,7 @@ export function NewRecord() {
   const beginning = useBeginning(account, contact);
   return (
     <Page title={`New ${module.one}`} width="narrow">
-      <Loaded of={fields}>
+      <Loaded of={fields} skeleton={<FormShape />}>
         {(all) =>
           beginning && (
             <RecordForm

@@ -28,7 +28,7 @@ export function RecordPage() {
   const record = useRecord(module.name, params.record);
   const fields = useFields(module.name);
   const found = record.data;
-  const name = found ? nameOf(module, found) : found === null ? `No such ${module.one}` : "";
+  const name = found ? nameOf(module, found) : found === null ? `No such ${module.one}` : module.title;
   return (
     <Page
       title={name}

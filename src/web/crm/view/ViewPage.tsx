@@ -5,6 +5,7 @@ import { useOrganization } from "#web/app/organization.ts";
 import { useFields, useView } from "#web/crm/crm-queries.ts";
 import { type Module, moduleAt } from "#web/crm/module.ts";
 import { filterOf, joinedCriteria } from "#web/crm/list/filter.ts";
+import { FormShape } from "#web/crm/record/FormShape.tsx";
 import type { CriteriaJson, CrmField, CrmViewDetail } from "#web/crm/types.ts";
 import { Empty } from "#web/ui/Empty.tsx";
 import { Loaded } from "#web/ui/Loaded.tsx";
@@ -25,12 +26,12 @@ export function NewView() {
   const source = useView(module.name, from);
   return (
     <Page title="New view" facts={[`of ${module.many}`]} width="narrow">
-      <Loaded of={fields}>
+      <Loaded of={fields} skeleton={<FormShape />}>
         {(all) =>
           from === undefined ? (
             <Editor module={module} fields={all} view={undefined} />
           ) : (
-            <Loaded of={source}>
+            <Loaded of={source} skeleton={<FormShape />}>
               {([view]) => (
                 <Editor module={module} fields={all} view={view && likeOne(view, filterOf(filter))} />
               )}
@@ -62,9 +63,9 @@ export function EditView() {
   const found = view.data?.[0];
   return (
     <Page title={found ? `Edit ${found.name}` : "Edit view"} facts={[`of ${module.many}`]} width="narrow">
-      <Loaded of={fields}>
+      <Loaded of={fields} skeleton={<FormShape />}>
         {(all) => (
-          <Loaded of={view}>
+          <Loaded of={view} skeleton={<FormShape />}>
             {([one]) => {
               if (!one)
                 return (
