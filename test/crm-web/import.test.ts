@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Page } from "playwright-core";
 import { accessibilityFaults } from "../support/browser.ts";
-import { sharedFile } from "../crm-import/import-world.ts";
+import { companiesFile } from "../support/data.ts";
 import { choose, type CrmWebWorld, openCrmWebWorld } from "./crm-web-world.ts";
 
 let world: CrmWebWorld;
@@ -29,7 +29,7 @@ describe("an import of accounts", () => {
     const crm = await world.settle();
     const { page } = crm;
     await crm.open("accounts/import");
-    await giveFile(page, "sp500-companies.csv", sharedFile("sp500-companies.csv"));
+    await giveFile(page, "sp500-companies.csv", readFileSync(companiesFile));
     await page.getByRole("row", { name: /^Security 3M/ }).waitFor();
     expect(await page.getByRole("combobox", { name: "Field for Security" }).inputValue()).toBe(
       "Account Name (required)",
@@ -49,7 +49,7 @@ describe("an import of accounts", () => {
     await page.getByText("503 accounts", { exact: true }).waitFor();
 
     await crm.open("accounts/import");
-    await giveFile(page, "sp500-companies.csv", sharedFile("sp500-companies.csv"));
+    await giveFile(page, "sp500-companies.csv", readFileSync(companiesFile));
     await page.getByRole("button", { name: "Check 503 rows" }).click();
     await page.getByRole("heading", { name: "What the import will do" }).waitFor();
     expect(await counts(page)).toEqual(["0", "0", "503", "0"]);

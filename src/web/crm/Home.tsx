@@ -37,7 +37,7 @@ function Counts() {
         title: name,
         icon,
         to: addressIn(id, `crm/${path}`),
-        count: counts[at]?.data,
+        count: counts[at]?.isError ? null : counts[at]?.data,
       }))}
     />
   );
@@ -71,6 +71,7 @@ function RecentRecords() {
       of={changed}
       isWaiting={lists.some(({ isWaiting }) => isWaiting)}
       problem={lists.find(({ problem }) => problem !== null)?.problem}
+      again={() => lists.forEach((list) => list.problem !== null && list.again())}
       empty={
         <Empty drawing="card" sentence="Accounts, contacts and deals that somebody changes appear here." />
       }

@@ -35,7 +35,11 @@ export function Form<Values>({
 }: FormProps<Values>) {
   const box = useRef<HTMLFormElement>(null);
   useEffect(() => {
-    if (focusFirst) box.current?.querySelector<HTMLElement>("input, textarea")?.focus();
+    const first = focusFirst ? box.current?.querySelector<HTMLElement>("input, textarea") : undefined;
+    if (!first) return;
+    // A dialog gives the focus to what is marked so, once it is there.
+    first.dataset["autofocus"] = "true";
+    first.focus();
   }, [focusFirst]);
   useHotkeys([["mod+S", () => of.submit()]], []);
   return (
@@ -62,7 +66,7 @@ export function Form<Values>({
         )}
         <Refused listed={of.listed} problem={of.problem} form={box} />
         {children}
-        <Group gap="xs">
+        <Group gap="xs" className={guarded ? classes.actions : undefined}>
           <Button type="submit" loading={of.isSending} fullWidth={wide}>
             {submit}
           </Button>

@@ -1,8 +1,8 @@
-import { Anchor, Skeleton, Stack, Title } from "@mantine/core";
+import { Anchor, Button, Skeleton, Stack, Title } from "@mantine/core";
 import type { Icon } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import { showNumber } from "./show.ts";
+import { showNumber, showText } from "./show.ts";
 import classes from "./Glance.module.css";
 import { ProblemBox } from "./Problem.tsx";
 import { useWaitedLong } from "./waiting.ts";
@@ -14,7 +14,7 @@ export type Figure = {
   icon: Icon;
   to: string;
   search?: Record<string, string>;
-  /** Undefined while it is counted. */ count: number | undefined;
+  /** Undefined while it is counted, null where that failed. */ count: number | null | undefined;
   /** Counting has ended there: there are more. */ isCapped?: boolean;
 };
 
@@ -28,11 +28,9 @@ export function Figures({ label, of }: { label: string; of: readonly Figure[] })
             <Glyph size={18} stroke={1.6} aria-hidden />
             <span className={classes.title}>{title}</span>
             <span className={`${classes.number} figures`}>
-              {count === undefined ? (
-                <Skeleton height={28} width={64} />
-              ) : (
-                `${showNumber(count)}${isCapped ? "+" : ""}`
-              )}
+              {count === undefined && <Skeleton height={28} width={64} />}
+              {count === null && showText(undefined)}
+              {typeof count === "number" && `${showNumber(count)}${isCapped ? "+" : ""}`}
             </span>
           </Link>
         </li>
@@ -56,17 +54,26 @@ type RecentListProps = {
   of: readonly Recent[];
   isWaiting: boolean;
   problem: unknown;
+  again?: () => void;
   /** What to say where there are none. */ empty: ReactNode;
 };
 
 /** Records that were changed lately. */
-export function RecentList({ title, of, isWaiting, problem, empty }: RecentListProps) {
+export function RecentList({ title, of, isWaiting, problem, again, empty }: RecentListProps) {
   const waitedLong = useWaitedLong(isWaiting);
   return (
     <section aria-busy={isWaiting}>
       <Title order={2}>{title}</Title>
       {isWaiting && waitedLong && <SkeletonLines />}
-      {problem !== null && problem !== undefined && <ProblemBox problem={problem} />}
+      {problem !== null && problem !== undefined && (
+        <ProblemBox problem={problem}>
+          {again && (
+            <Button mt="xs" size="compact-sm" variant="default" onClick={again}>
+              Try again
+            </Button>
+          )}
+        </ProblemBox>
+      )}
       {!isWaiting && !problem && of.length === 0 && empty}
       {!isWaiting && of.length > 0 && (
         <ul className={classes.recent} aria-label={title}>

@@ -88,32 +88,31 @@ function columnsOf({
     {
       id: "name",
       title: "Name",
-      width: 200,
+      width: 160,
       cell: ({ name }) => (
         <Text component="span" inherit fw={500}>
           {name}
         </Text>
       ),
     },
-    { id: "id", title: "Client ID", width: 320, cell: ({ client_id }) => <code>{client_id}</code> },
+    { id: "id", title: "Client ID", width: 300, cell: ({ client_id }) => <code>{client_id}</code> },
     {
       id: "kind",
       title: "Kind",
-      width: 140,
-      cell: ({ kind }) => (kind === "self" ? "Self client" : "Server-based"),
-    },
-    {
-      id: "redirect",
-      title: "Redirect address",
       width: 220,
-      cell: ({ redirect_uri }) => redirect_uri ?? "–",
+      cell: ({ kind, redirect_uri }) =>
+        kind === "self" ? (
+          "Self client"
+        ) : (
+          <span title={redirect_uri ?? ""}>Server-based, {redirect_uri}</span>
+        ),
     },
-    { id: "created", title: "Registered", width: 140, cell: ({ created_at }) => <When at={created_at} /> },
+    { id: "created", title: "Registered", width: 120, cell: ({ created_at }) => <When at={created_at} /> },
     {
       id: "actions",
       title: "Actions",
       isActions: true,
-      width: 96,
+      width: 88,
       align: "right",
       cell: (client) => (
         <Group gap={4} justify="flex-end" wrap="nowrap">
