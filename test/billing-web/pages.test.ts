@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { addCustomField, listCustomFields } from "#billing/customer/customer-field.api.ts";
 import { accessibilityFaults, keepShot } from "../support/browser.ts";
+import { widerBy } from "../web/web-world.ts";
 import { type BillingVisitor, type BillingWebWorld, openBillingWebWorld } from "./billing-web-world.ts";
 
 let world: BillingWebWorld;
@@ -76,10 +77,7 @@ describe("every page of customers", () => {
     await expect.poll(() => page.locator("[aria-busy=true]").count()).toBe(0);
     await keepShot(page, name);
     expect(await accessibilityFaults(page), name).toEqual([]);
-    expect(
-      await page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
-      name,
-    ).toBeLessThanOrEqual(0);
+    expect(await widerBy(page), name).toBeLessThanOrEqual(0);
   }
 });
 

@@ -3,7 +3,7 @@ import { listApiKeys } from "#platform/auth/api-key.api.ts";
 import { listOrganizationMembers } from "#platform/auth/member.api.ts";
 import { call } from "#platform/http/call.ts";
 import { accessibilityFaults, keepShot } from "../support/browser.ts";
-import { openWebWorld, type WebWorld } from "./web-world.ts";
+import { openWebWorld, type WebWorld, widerBy } from "./web-world.ts";
 
 let web: WebWorld;
 
@@ -205,10 +205,7 @@ describe("every settings page", () => {
         await page.locator("[aria-busy=true]").waitFor({ state: "detached" });
         await keepShot(page, `${below.replaceAll("/", "-")}-${colours}-${size}`);
         expect(await accessibilityFaults(page), below).toEqual([]);
-        expect(
-          await page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
-          below,
-        ).toBeLessThanOrEqual(0);
+        expect(await widerBy(page), below).toBeLessThanOrEqual(0);
       }
       expect(faults).toEqual([]);
       await context.close();

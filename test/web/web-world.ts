@@ -60,3 +60,11 @@ export async function openWebWorld(options: WorldOptions = {}): Promise<WebWorld
     },
   };
 }
+
+/** By how many pixels the page is wider than the window, or its content than its place: it would scroll sideways. */
+export async function widerBy(page: Page): Promise<number> {
+  return page.evaluate(() => {
+    const boxes = [document.documentElement, ...document.querySelectorAll("main")];
+    return Math.max(...boxes.map((box) => box.scrollWidth - box.clientWidth));
+  });
+}

@@ -1,4 +1,6 @@
 import { Checkbox, Skeleton, Stack, UnstyledButton, VisuallyHidden } from "@mantine/core";
+import type { ReactNode } from "react";
+import { showText } from "#web/ui/show.ts";
 import type { Column } from "./column.ts";
 import type { Selection } from "./selection.ts";
 import classes from "./table.module.css";
@@ -40,10 +42,10 @@ export function Cards<Row>({ label, rows, columns, rowId, rowName, selection, on
             )}
           </div>
           <dl className={classes.cardFacts}>
-            {others.map((column) => (
+            {factsOf(row, others).map(({ column, value }) => (
               <div key={column.id}>
                 <dt>{column.isActions ? <VisuallyHidden>{column.title}</VisuallyHidden> : column.title}</dt>
-                <dd>{column.cell(row)}</dd>
+                <dd>{value}</dd>
               </div>
             ))}
           </dl>
@@ -51,6 +53,13 @@ export function Cards<Row>({ label, rows, columns, rowId, rowName, selection, on
       ))}
     </ul>
   );
+}
+
+/** What a card says of a row; what is empty is left out, because a card has no columns to keep in line. */
+function factsOf<Row>(row: Row, columns: Column<Row>[]): { column: Column<Row>; value: ReactNode }[] {
+  return columns
+    .map((column) => ({ column, value: column.cell(row) }))
+    .filter(({ value }) => value !== showText(null));
 }
 
 export function SkeletonCards() {
