@@ -69,6 +69,7 @@ export async function describeView(page: Page, base: string, name: string, check
   await page.getByRole("combobox", { name: "Field" }).click();
   await page.getByRole("option", { name: checkBox, exact: true }).click();
   await page.getByRole("combobox", { name: "Comparison" }).and(page.locator('[value="is ticked"]')).waitFor();
+  await page.getByText("0 accounts now").waitFor();
   await page.getByRole("radio", { name: "Everybody in the CRM" }).check();
 }
 

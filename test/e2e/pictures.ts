@@ -1,6 +1,7 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
+import { shrinkPng } from "./png.ts";
 import type { Pause } from "./sync-pages.ts";
 
 const folder = join(import.meta.dirname, "../../docs/guide/pictures");
@@ -9,17 +10,20 @@ const folder = join(import.meta.dirname, "../../docs/guide/pictures");
 const viewport = { width: 1200, height: 760 };
 
 /**
- * Keeps the pictures of the user guide: `CONCORD_PICTURES=on npm test -- test/e2e/first-sync.test.ts`. Without that the
- * story only passes by, so that a test run changes no file.
+ * Keeps the pictures of the user guide: `CONCORD_PICTURES=1 npm test -- test/e2e`. Without that a story only passes by,
+ * so that a test run changes no file.
  */
 export function pictures(page: Page): Pause {
-  if (process.env["CONCORD_PICTURES"] !== "on") return async () => undefined;
+  if (process.env["CONCORD_PICTURES"] !== "1") return async () => undefined;
   mkdirSync(folder, { recursive: true });
   return async (name) => {
+    const before = page.viewportSize();
     await page.setViewportSize(viewport);
     // What has just been clicked is not to look hovered.
     await page.mouse.move(0, 0);
+    await page.locator("main").evaluate((main) => main.scrollTo(0, 0));
     await page.waitForLoadState("networkidle");
-    await page.screenshot({ path: join(folder, `${name}.png`) });
+    writeFileSync(join(folder, `${name}.png`), shrinkPng(await page.screenshot()));
+    if (before !== null) await page.setViewportSize(before);
   };
 }

@@ -36,6 +36,9 @@ export function CrmPanel({ customer, readOnly = false }: CrmPanelProps) {
                 <Button
                   size="compact-sm"
                   variant="default"
+                  h="auto"
+                  py={4}
+                  styles={{ label: { whiteSpace: "normal" } }}
                   loading={fetching.isBusy}
                   onClick={() => {
                     fetching.start();
