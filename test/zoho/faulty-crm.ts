@@ -130,13 +130,14 @@ export const drip: Reply = (response) => {
 /** Never a byte. */
 export const silence: Reply = () => undefined;
 
-/** More bytes than any answer may have. */
-export function endless(): Reply {
+/** More bytes than any answer may have; `sent` is told of each piece that went out. */
+export function endless(sent: (bytes: number) => void = () => undefined): Reply {
   const chunk = Buffer.alloc(1024 * 1024, 32);
   return (response) => {
     response.writeHead(200, { "content-type": "application/json" });
     const pump = () => {
-      while (!response.destroyed && response.write(chunk));
+      for (let isFree = true; isFree && !response.destroyed; sent(chunk.length))
+        isFree = response.write(chunk);
       if (!response.destroyed) response.once("drain", pump);
     };
     pump();

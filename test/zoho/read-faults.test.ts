@@ -21,6 +21,7 @@ import {
   startFaultyCrm,
   truncated,
 } from "./faulty-crm.ts";
+import { createMemoryTokenStore } from "./memory-token-store.ts";
 import { selfSigned } from "./self-signed.ts";
 
 const list = "/crm/v8/Accounts";
@@ -167,7 +168,7 @@ const lasting: Row[] = [
   {
     fault: "S43 an answer larger than allowed",
     reply: endless(),
-    failure: { kind: "too_large", what: "answer" },
+    failure: { kind: "too_large", what: "answer", limitBytes: 64 * 1024 * 1024 },
     asked: 1,
   },
   {
@@ -262,13 +263,29 @@ describe("a list of records", () => {
     });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    const { zoho, waits } = clientOf({ url }, { extra: [url] });
-    expect(await zoho.org()).toMatchObject({
-      ok: false,
-      failure: { kind: "unreachable", cause: "insecure", detail: "DEPTH_ZERO_SELF_SIGNED_CERT" },
-    });
-    expect([waits, heard]).toEqual([[], []]);
+    const token = { accessToken: "1000.kept", apiDomain: url, expiresAt: "2026-06-01T13:00:00.000Z" };
+    const withToken = createMemoryTokenStore({ token, throttledUntil: undefined });
+    for (const tokens of [createMemoryTokenStore(), withToken]) {
+      const { zoho, waits } = clientOf({ url }, { extra: [url], tokens });
+      expect(await zoho.org()).toMatchObject({
+        ok: false,
+        failure: { kind: "unreachable", cause: "insecure", detail: "DEPTH_ZERO_SELF_SIGNED_CERT" },
+      });
+      expect([waits, heard]).toEqual([[], []]);
+    }
     await new Promise((resolve) => server.close(resolve));
+  });
+
+  it("given S43 an answer without end, then no more of it is taken than allowed", async () => {
+    let sent = 0;
+    crm.always(
+      "/crm/v8/org",
+      endless((bytes) => (sent += bytes)),
+    );
+    expect(await clientOf(crm).zoho.org()).toMatchObject({ ok: false, failure: { kind: "too_large" } });
+    const limit = 64 * 1024 * 1024;
+    expect(sent).toBeGreaterThanOrEqual(limit);
+    expect(sent).toBeLessThan(1.5 * limit);
   });
 
   it("given fault 7 status 204, then there are no records and the scan is complete", async () => {
