@@ -1,6 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { inOrganization } from "#platform/db/db.ts";
-import { createClient, createGrantCode, generateZscKey } from "#crm/key/key.commands.ts";
+import {
+  createClient,
+  createGrantCode,
+  generateZscKey,
+  grantRefreshToken,
+  revokeClient,
+} from "#crm/key/key.commands.ts";
 import { fullScope } from "#crm/key/scope.ts";
 import { findCaller } from "#crm/user/caller.store.ts";
 import { askToken, type CrmWorld, movableClock, openCrmWorld, type Json } from "./support/crm-world.ts";
@@ -175,6 +181,105 @@ describe("clients", () => {
     expect(await revoked.json()).toEqual({ status: "success" });
     expect(await refresh()).toEqual({ error: "invalid_code" });
     expect((await useToken(first["access_token"])).status).toBe(401);
+  });
+
+  /** A client of the administrator with a fresh code of its own. */
+  const withCode = (redirect_uri: string | null): Promise<Record<string, string>> =>
+    asUser(crm.adminId, async (context) => {
+      const kind = redirect_uri === null ? "self" : "server";
+      const client = await createClient(context, { name: "Client", kind, redirect_uri });
+      const { code } = await createGrantCode(context, {
+        clientId: client.client_id,
+        scope: fullScope,
+        minutes: 3,
+      });
+      return { ...client, code, grant_type: "authorization_code" };
+    });
+
+  test("given a server-based client, its code is exchanged only with its own address", async () => {
+    const request = await withCode("https://program.example/back");
+    for (const redirect_uri of [undefined, "https://program.example/back/", "https://evil.example/back"])
+      expect(await askToken(crm.url, { ...request, ...(redirect_uri ? { redirect_uri } : {}) })).toEqual({
+        error: "invalid_redirect_uri",
+      });
+    expect(
+      await askToken(crm.url, { ...request, redirect_uri: "https://program.example/back" }),
+    ).toHaveProperty("refresh_token");
+  });
+
+  test("given ten exchanges of one code at once, one succeeds", async () => {
+    const request = await withCode(null);
+    const answers = await Promise.all(Array.from({ length: 10 }, () => askToken(crm.url, request)));
+    expect(answers.filter((answer) => "refresh_token" in answer)).toHaveLength(1);
+    expect(answers.filter((answer) => answer["error"] === "invalid_code")).toHaveLength(9);
+  });
+
+  test("given a code of another client, or one that is four minutes old, it is refused", async () => {
+    const [mine, other] = [await withCode(null), await withCode(null)];
+    expect(await askToken(crm.url, { ...mine, code: other["code"] ?? "" })).toEqual({
+      error: "invalid_code",
+    });
+    expect(await askToken(crm.url, other)).toHaveProperty("refresh_token");
+    clock.plusMs(3 * 60_000 + 1000);
+    expect(await askToken(crm.url, mine)).toEqual({ error: "invalid_code" });
+  });
+
+  test("given a refresh token in a form of parts, of fields or in the address, it is refreshed alike", async () => {
+    const { code: _used, grant_type: _once, ...client } = await withCode(null);
+    const refresh_token = await asUser(crm.adminId, (context) =>
+      grantRefreshToken(context, { clientId: client["client_id"] ?? "", scope: fullScope }),
+    );
+    const fields = { ...client, grant_type: "refresh_token", refresh_token };
+    const parts = new FormData();
+    for (const [name, value] of Object.entries(fields)) parts.set(name, value);
+    const inAddress = `?${new URLSearchParams(fields).toString()}`;
+    for (const [address, body] of [
+      ["", parts],
+      ["", new URLSearchParams(fields)],
+      [inAddress, undefined],
+      [`?grant_type=zsc_key`, new URLSearchParams(fields)],
+    ] as const) {
+      const response = await fetch(`${crm.url}/oauth/v2/token${address}`, {
+        method: "POST",
+        ...(body ? { body } : {}),
+      });
+      expect([response.status, await response.json()]).toMatchObject([
+        200,
+        { access_token: expect.any(String), api_domain: crm.system.deps.publicUrl, expires_in: 3600 },
+      ]);
+      expect(response.headers.get("cache-control")).toBe("no-store");
+    }
+  });
+
+  test("given twenty-one refresh tokens of one user and client, the first of them is dead", async () => {
+    const { client_id = "", client_secret = "" } = await withCode(null);
+    const tokens: string[] = [];
+    for (let at = 0; at < 21; at += 1)
+      tokens.push(
+        await asUser(crm.adminId, (context) =>
+          grantRefreshToken(context, { clientId: client_id, scope: fullScope }),
+        ),
+      );
+    const refresh = (refresh_token = ""): Promise<Record<string, Json>> =>
+      askToken(crm.url, { client_id, client_secret, grant_type: "refresh_token", refresh_token });
+    expect(await refresh(tokens[0])).toEqual({ error: "invalid_code" });
+    expect(await refresh(tokens[1])).toHaveProperty("access_token");
+    expect(await refresh(tokens[20])).toHaveProperty("access_token");
+  });
+
+  test("given a client that is revoked, its codes, refresh tokens and access tokens are dead", async () => {
+    const request = await withCode(null);
+    const { access_token, refresh_token } = await askToken(crm.url, request);
+    await asUser(crm.adminId, (context) => revokeClient(context, request["client_id"] ?? ""));
+    expect((await useToken(String(access_token))).status).toBe(401);
+    const { code: _used, ...client } = request;
+    expect(
+      await askToken(crm.url, {
+        ...client,
+        grant_type: "refresh_token",
+        refresh_token: String(refresh_token),
+      }),
+    ).toEqual({ error: "invalid_client" });
   });
 
   test("a token reaches no further than its scope", async () => {
