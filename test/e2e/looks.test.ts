@@ -1,8 +1,9 @@
+import type { Locator } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createCustomer } from "#billing/customer/customer.api.ts";
 import { addMember } from "#platform/auth/member.api.ts";
 import { accessibilityFaults, type Look } from "../support/browser.ts";
-import { addRecords, customerNamed, deleteRecords, startSyncing } from "../support/sync-world.ts";
+import { addRecords, connectCrm, customerNamed, deleteRecords, startSyncing } from "../support/sync-world.ts";
 import type { Organization } from "../support/world.ts";
 import { openWebWorld, type Visitor, type WebWorld } from "../web/web-world.ts";
 
@@ -146,6 +147,53 @@ describe("given every page of the integration", () => {
     }
     expect(found).toEqual([]);
     await visitor.context.close();
+  });
+});
+
+describe("given somebody without a mouse", () => {
+  test("F11 when the wizard is answered by keyboard alone, then each step has the focus at its question, and its preview can be read and approved", async () => {
+    const { organization, page, path, context, faults } = await web.settle();
+    await addRecords(organization, "Accounts", [{ Account_Name: "Akamai" }]);
+    const id = await connectCrm(organization);
+    await page.goto(path(`settings/integrations/${id}/configure`));
+    const press = async (name: string): Promise<void> => {
+      await page.getByRole("button", { name, exact: true }).focus();
+      await page.keyboard.press("Enter");
+    };
+    const tabTo = async (control: Locator): Promise<void> => {
+      await control.waitFor();
+      await page.keyboard.press("Tab");
+      await control.and(page.locator(":focus")).waitFor();
+    };
+    const hasFocus = (question: string): Promise<void> =>
+      page.locator("h2:focus").filter({ hasText: question }).waitFor();
+    await page.getByRole("radio", { name: /^Accounts Each / }).focus();
+    await page.keyboard.press("Space");
+    await press("Next");
+    await hasFocus("In which direction do changes go?");
+    await press("Next");
+    await hasFocus("What happens when a CRM record matches");
+    await tabTo(page.getByRole("radio", { name: /^Skip / }));
+    await page.keyboard.press("Space");
+    await press("Next");
+    await hasFocus("Which of them are synced?");
+    await tabTo(page.getByRole("combobox", { name: "View of accounts" }));
+    await page.keyboard.type("All Acc");
+    await page.getByRole("option", { name: "All Accounts" }).waitFor();
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await page.getByText("1 record in the view now").waitFor();
+    await press("Next");
+    await hasFocus("Which field goes where?");
+    await press("Save and preview");
+    await page.getByRole("button", { name: /^Akamai/ }).focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("row", { name: "Display name empty Akamai" }).waitFor();
+    await press("Save and sync");
+    await page.getByText("Done as approved in").waitFor();
+    expect((await customerNamed(organization, "Akamai")).linked).toBe(true);
+    expect(faults).toEqual([]);
+    await context.close();
   });
 });
 
