@@ -11,11 +11,11 @@ type NewCustomer = Call<typeof createCustomer>["body"];
 export type BillingVisitor = Visitor & {
   organization: Organization;
   /** Opens a page of the organization: `billing/customers/new`. */
-  open(below: string): Promise<void>;
+  open: (below: string) => Promise<void>;
   /** Creates customers through the API, one after the other; by name where only that matters. */
-  add(...customers: (string | NewCustomer)[]): Promise<CustomerView[]>;
+  add: (...customers: (string | NewCustomer)[]) => Promise<CustomerView[]>;
   /** A customer as the API shows it. */
-  customer(id: string): Promise<CustomerView>;
+  customer: (id: string) => Promise<CustomerView>;
 };
 
 export type BillingWebWorld = {

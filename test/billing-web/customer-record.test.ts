@@ -149,8 +149,16 @@ describe("merging customers", () => {
     await page.getByRole("button", { name: "More actions" }).click();
     await page.getByRole("menuitem", { name: "Merge with another customer" }).click();
     const dialog = page.getByRole("dialog", { name: "Merge two customers" });
-    await dialog.getByRole("combobox", { name: "This one goes" }).fill("acme inc");
+    await dialog.getByRole("combobox", { name: "Merge into Acme" }).fill("acme inc");
     await page.getByRole("option", { name: /ACME Inc\./ }).click();
+    const plan = dialog.getByRole("list", { name: "What the merge does" });
+    await plan.waitFor();
+    expect(await plan.getByRole("listitem").allInnerTexts()).toEqual([
+      "Phone is filled with +1 617 444 3000",
+      "1 contact person comes over: Wile",
+      "ACME Inc. becomes inactive and leads to the one that stays",
+    ]);
+    expect(await customer(kept?.id ?? "")).toMatchObject({ phone: null });
     expect(await accessibilityFaults(page)).toEqual([]);
     await dialog.getByRole("button", { name: "Merge", exact: true }).click();
     await page.getByText("ACME Inc. is merged into Acme.").waitFor();
@@ -202,7 +210,7 @@ describe("merging customers", () => {
     await page.getByRole("checkbox", { name: "Choose Euros" }).check();
     await page.getByRole("toolbar").getByRole("button", { name: "Merge" }).click();
     const dialog = page.getByRole("dialog", { name: "Merge two customers" });
-    await dialog.getByRole("alert").getByText("customers in different currencies cannot be merged").waitFor();
+    await dialog.getByRole("alert").getByText("Customers in different currencies cannot be merged").waitFor();
     expect(await dialog.getByRole("button", { name: "Merge", exact: true }).isDisabled()).toBe(true);
     await context.close();
   });

@@ -30,6 +30,31 @@ export const listMerges = endpoint({
   refuses: ["customer.not_found"],
 });
 
+export const previewMerge = endpoint({
+  method: "GET",
+  path: "/customers/{customer}/merges/preview",
+  summary: "What merging another customer into this one would change; writes nothing",
+  tag,
+  access: "read",
+  params: CustomerRef,
+  query: z.object({ loser: idParam("cus") }),
+  reply: z.object({
+    survivor: CustomerView,
+    loser: CustomerView,
+    /** The survivor's blank fields that take the loser's values. */
+    filled: z.array(z.object({ field: z.string(), from: z.unknown(), to: z.unknown() })),
+    /** Contact persons that come over, and those that become one with a person of the same e-mail address; by name. */
+    persons_moved: z.array(z.string()),
+    persons_united: z.array(z.string()),
+  }),
+  refuses: [
+    "customer.not_found",
+    "customer.merged",
+    "customer_merge.same_customer",
+    "customer_merge.other_currency",
+  ],
+});
+
 export const mergeCustomers = endpoint({
   method: "POST",
   path: "/customers/{customer}/merges",

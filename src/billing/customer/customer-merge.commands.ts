@@ -2,9 +2,15 @@ import { AppError } from "#kernel/errors.ts";
 import type { CustomerId, Id } from "#kernel/id.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Act } from "#billing/act.ts";
-import { changedContactPerson, type ContactPerson, type ContactPersonChange } from "./contact-person.ts";
+import {
+  changedContactPerson,
+  type ContactPerson,
+  type ContactPersonChange,
+  personName,
+} from "./contact-person.ts";
 import {
   findContactPersonsByIdsForUpdate,
+  listContactPersons,
   listContactPersonsForUpdate,
   updateContactPerson,
 } from "./contact-person.store.ts";
@@ -15,8 +21,8 @@ import {
   insertMerge,
   markMergeUndone,
 } from "./customer-merge.store.ts";
-import { getCustomerForUpdate } from "./customer.commands.ts";
-import { changedCustomer, type Customer } from "./customer.ts";
+import { getCustomer, getCustomerForUpdate } from "./customer.commands.ts";
+import { changedCustomer, type Customer, type FieldChange } from "./customer.ts";
 import { updateCustomer } from "./customer.store.ts";
 import { tellOfCustomer } from "./told.commands.ts";
 
@@ -32,18 +38,11 @@ export async function mergeCustomers(
   pair: Pair,
 ): Promise<{ merge: CustomerMerge; survivor: Customer; loser: Customer }> {
   const [survivor, loser] = await lockBoth(tx, pair);
-  const allowed = mayMerge(survivor, loser);
-  if (!allowed.ok)
-    throw new AppError(allowed.refusal, {
-      survivor: survivor.id,
-      loser: loser.id,
-      currencies: [survivor.currency_code, loser.currency_code],
-    });
-  const persons = {
+  refuseUnlike(survivor, loser);
+  const plan = planMerge(survivor, loser, {
     survivor: await listContactPersonsForUpdate(tx, survivor.id),
     loser: await listContactPersonsForUpdate(tx, loser.id),
-  };
-  const plan = planMerge(survivor, loser, persons);
+  });
   await writePersons(tx, act, plan.persons);
   const survivorAfter = changedCustomer(survivor, plan.survivor, act.now);
   const loserAfter = changedCustomer(loser, { status: "inactive", merged_into: survivor.id }, act.now);
@@ -63,6 +62,41 @@ export async function mergeCustomers(
   await insertMerge(tx, merge);
   await tellBoth(tx, act, ["merged", "merged_away"], [survivorAfter, loserAfter], plan.merged.filled);
   return { merge, survivor: survivorAfter, loser: loserAfter };
+}
+
+/** What a merge would do, and to whom. */
+export type MergePreview = {
+  survivor: Customer;
+  loser: Customer;
+  filled: FieldChange[];
+  persons_moved: string[];
+  persons_united: string[];
+};
+
+/** Plans a merge without doing it. */
+export async function previewMerge(tx: Tx, { survivorId, loserId }: Pair): Promise<MergePreview> {
+  const survivor = await getCustomer(tx, survivorId);
+  const loser = await getCustomer(tx, loserId);
+  refuseUnlike(survivor, loser);
+  const persons = {
+    survivor: await listContactPersons(tx, survivor.id),
+    loser: await listContactPersons(tx, loser.id),
+  };
+  const { filled, persons_moved: moved } = planMerge(survivor, loser, persons).merged;
+  const movedIds = new Set(moved.map(({ id }) => id));
+  const namesOf = (isMoved: boolean): string[] =>
+    persons.loser.filter(({ id }) => movedIds.has(id) === isMoved).map(personName);
+  return { survivor, loser, filled, persons_moved: namesOf(true), persons_united: namesOf(false) };
+}
+
+function refuseUnlike(survivor: Customer, loser: Customer): void {
+  const allowed = mayMerge(survivor, loser);
+  if (!allowed.ok)
+    throw new AppError(allowed.refusal, {
+      survivor: survivor.id,
+      loser: loser.id,
+      currencies: [survivor.currency_code, loser.currency_code],
+    });
 }
 
 /** Takes a merge back; what was changed since stays as it is and is named. */

@@ -15,6 +15,17 @@ export function customerMergeRoutes(): Route[] {
         return { items: (await listMergesOf(tx, id)).map(mergeView) };
       }),
     ),
+    route(api.previewMerge, (context, { params, query }) =>
+      inCallersOrganization(context, async (tx) => {
+        const pair = { survivorId: params.customer, loserId: query.loser };
+        const { survivor, loser, ...plan } = await commands.previewMerge(tx, pair);
+        return {
+          ...plan,
+          survivor: await wholeCustomer(tx, survivor),
+          loser: await wholeCustomer(tx, loser),
+        };
+      }),
+    ),
     route(api.mergeCustomers, (context, { params, body }) =>
       inCallersOrganization(context, async (tx) => {
         const { merge, survivor } = await commands.mergeCustomers(tx, actOf(context), {

@@ -1,14 +1,15 @@
-import { Button, Group, Modal, Stack, Text } from "@mantine/core";
-import { IconSwitchVertical } from "@tabler/icons-react";
+import { Button, Group, Modal, Stack } from "@mantine/core";
+import { IconSwitchHorizontal } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
-import { mergeCustomers, undoMerge } from "#billing/customer/customer-merge.api.ts";
-import { useSend } from "#web/api.ts";
-import { Field, Fields } from "#web/ui/Field.tsx";
+import { mergeCustomers, previewMerge, undoMerge } from "#billing/customer/customer-merge.api.ts";
+import { useCall, useSend } from "#web/api.ts";
+import { Loaded } from "#web/ui/Loaded.tsx";
 import { ProblemBox } from "#web/ui/Problem.tsx";
 import { tellUndo } from "#web/ui/tell.tsx";
 import { useCustomerPlaces } from "#web/billing/customers/places.ts";
 import { CustomerPicker, type Picked } from "./CustomerPicker.tsx";
+import { MergePlan } from "./MergePlan.tsx";
 
 type MergeDialogProps = {
   isOpen: boolean;
@@ -24,6 +25,7 @@ export function MergeDialog({ isOpen, onClose, ...rest }: MergeDialogProps) {
     <Modal
       opened={isOpen}
       onClose={onClose}
+      size="lg"
       title="Merge two customers"
       closeButtonProps={{ "aria-label": "Close" }}
     >
@@ -35,61 +37,89 @@ export function MergeDialog({ isOpen, onClose, ...rest }: MergeDialogProps) {
 function Body({ survivor, loser, onClose, onDone }: Omit<MergeDialogProps, "isOpen">) {
   const [kept, setKept] = useState(survivor);
   const [gone, setGone] = useState(loser);
+  return (
+    <Stack gap="md">
+      <CustomerPicker
+        key={kept.id}
+        label={`Merge into ${kept.display_name}`}
+        picked={gone}
+        without={kept.id}
+        onPick={setGone}
+      />
+      {gone ? (
+        <Decision
+          key={`${kept.id} ${gone.id}`}
+          kept={kept}
+          gone={gone}
+          onTurn={() => {
+            setKept(gone);
+            setGone(kept);
+          }}
+          onClose={onClose}
+          onDone={onDone}
+        />
+      ) : (
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+        </Group>
+      )}
+    </Stack>
+  );
+}
+
+type DecisionProps = {
+  kept: Picked;
+  gone: Picked;
+  /** The other one stays. */ onTurn: () => void;
+  onClose: () => void;
+  onDone: (() => void) | undefined;
+};
+
+/** What the merge would do, and the button that does it. */
+function Decision({ kept, gone, onTurn, onClose, onDone }: DecisionProps) {
   const navigate = useNavigate();
   const places = useCustomerPlaces();
+  const params = { customer: kept.id };
+  const preview = useCall(previewMerge, { params, query: { loser: gone.id } });
   const undo = useSend(undoMerge);
   const merge = useSend(mergeCustomers, {
     done: ({ merge: id, customer }) => {
       onClose();
       onDone?.();
       void navigate({ to: places.customer(customer.id) });
-      tellUndo(`${gone?.display_name ?? "The customer"} is merged into ${customer.display_name}.`, () =>
+      tellUndo(`${gone.display_name} is merged into ${customer.display_name}.`, () =>
         undo.mutateAsync({ params: { merge: id } }),
       );
     },
   });
-  const otherCurrency = gone !== undefined && gone.currency_code !== kept.currency_code;
   return (
-    <Stack gap="md">
+    <>
       {merge.error && <ProblemBox problem={merge.error} />}
-      <CustomerPicker label="This one goes" picked={gone} without={kept.id} onPick={setGone} />
-      <Fields>
-        <Field name="This one stays" value={kept.display_name} />
-        <Field name="Currency" value={kept.currency_code} />
-      </Fields>
-      {gone && (
-        <Button
-          variant="subtle"
-          leftSection={<IconSwitchVertical size={16} />}
-          onClick={() => {
-            setKept(gone);
-            setGone(kept);
-          }}
-        >
-          Keep {gone.display_name} instead
+      <Loaded of={preview}>{(plan) => <MergePlan plan={plan} />}</Loaded>
+      <Group justify="space-between" gap="xs">
+        <Button variant="subtle" leftSection={<IconSwitchHorizontal size={16} />} onClick={onTurn}>
+          Keep {shortened(gone.display_name)} instead
         </Button>
-      )}
-      <Text
-        size="sm"
-        c={otherCurrency ? "var(--mantine-color-error)" : "dimmed"}
-        role={otherCurrency ? "alert" : undefined}
-      >
-        {otherCurrency
-          ? `${gone.display_name} is in ${gone.currency_code}: customers in different currencies cannot be merged.`
-          : "Empty fields are filled from the one that goes, contact persons with the same e-mail address become one, and the one that goes becomes inactive. You can undo this."}
-      </Text>
-      <Group justify="flex-end" gap="xs">
-        <Button variant="default" onClick={onClose}>
-          Cancel
-        </Button>
-        <Button
-          disabled={gone === undefined || otherCurrency}
-          loading={merge.isPending}
-          onClick={() => gone && merge.mutate({ params: { customer: kept.id }, body: { loser: gone.id } })}
-        >
-          Merge
-        </Button>
+        <Group gap="xs">
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button
+            disabled={preview.data === undefined}
+            loading={merge.isPending}
+            onClick={() => merge.mutate({ params, body: { loser: gone.id } })}
+          >
+            Merge
+          </Button>
+        </Group>
       </Group>
-    </Stack>
+    </>
   );
+}
+
+/** A name as a button can hold it. */
+function shortened(name: string): string {
+  return name.length > 32 ? `${name.slice(0, 30).trimEnd()} …` : name;
 }
