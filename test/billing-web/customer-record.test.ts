@@ -59,6 +59,13 @@ describe("a customer's page", () => {
     expect(texts[1]).toMatch(/owner key changed the customer.*Website https:\/\/synced.example/);
     expect(texts[2]).toMatch(/synced with the CRM.*a new one is made.*Synced Ltd/);
     expect(await page.getByText("Linked with CRM").first().isVisible()).toBe(true);
+    await page.getByRole("tab", { name: "Overview" }).click();
+    const mark = page.getByRole("img", {
+      name: /^Kept in agreement with Phone of the account in Northwind Ltd/,
+    });
+    await mark.focus();
+    await page.getByRole("tooltip").waitFor();
+    expect(await page.getByRole("img", { name: /agreement with .*Website/ }).count()).toBe(1);
     expect(await accessibilityFaults(page)).toEqual([]);
     await context.close();
   });

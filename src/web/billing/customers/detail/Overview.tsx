@@ -3,6 +3,8 @@ import { type ReactNode, useState } from "react";
 import type { CustomerView } from "#billing/customer/customer.api.ts";
 import { listCustomFields } from "#billing/customer/customer-field.api.ts";
 import { useCall } from "#web/api.ts";
+import { SyncMark } from "#web/sync/customer/SyncMark.tsx";
+import { type Synced, useSyncedFields } from "#web/sync/customer/synced-fields.ts";
 import { Field, Fields } from "#web/ui/Field.tsx";
 import { showCount, showText } from "#web/ui/show.ts";
 import { type Fact, type FactGroup, factsOf } from "./facts.tsx";
@@ -15,6 +17,7 @@ type OverviewProps = {
 /** All values of a customer; the fields that are empty only when they are asked for. */
 export function Overview({ customer, isNarrow = false }: OverviewProps) {
   const fields = useCall(listCustomFields);
+  const synced = useSyncedFields(customer.id);
   const [showsEmpty, setShowsEmpty] = useState(false);
   const groups = factsOf(customer, fields.data?.items ?? []);
   const empty = groups.flatMap(({ facts }) => facts.filter(isEmpty)).length;
@@ -26,7 +29,7 @@ export function Overview({ customer, isNarrow = false }: OverviewProps) {
         verticalSpacing={isNarrow ? "lg" : "xl"}
       >
         {groups.map((group) => (
-          <Part key={group.title} of={group} showsEmpty={showsEmpty} />
+          <Part key={group.title} of={group} synced={synced} showsEmpty={showsEmpty} />
         ))}
         {(customer.notes !== null || showsEmpty) && (
           <Section title="Notes">
@@ -64,17 +67,27 @@ export function Overview({ customer, isNarrow = false }: OverviewProps) {
   );
 }
 
-function Part({ of: { title, facts }, showsEmpty }: { of: FactGroup; showsEmpty: boolean }) {
+type PartProps = { of: FactGroup; synced: ReadonlyMap<string, Synced>; showsEmpty: boolean };
+
+function Part({ of: { title, facts }, synced, showsEmpty }: PartProps) {
   const shown = facts.filter((fact) => showsEmpty || !isEmpty(fact));
   if (shown.length === 0) return null;
   return (
     <Section title={title}>
       <Fields>
-        {shown.map(({ name, value, copy }) => (
-          <Field key={name} name={name} {...(copy == null ? {} : { copy })}>
-            {value ?? showText(null)}
-          </Field>
-        ))}
+        {shown.map(({ name, value, copy, fields = [] }) => {
+          const kept = fields.map((field) => synced.get(field)).find((found) => found !== undefined);
+          return (
+            <Field
+              key={name}
+              name={name}
+              mark={kept && <SyncMark of={kept} />}
+              {...(copy == null ? {} : { copy })}
+            >
+              {value ?? showText(null)}
+            </Field>
+          );
+        })}
       </Fields>
     </Section>
   );

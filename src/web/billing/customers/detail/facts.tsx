@@ -6,8 +6,8 @@ import { showCount, showName } from "#web/ui/show.ts";
 import { When } from "#web/ui/When.tsx";
 import { customValueWords, sourceWords } from "#web/billing/customers/words.ts";
 
-/** One value for reading: null where there is none; `copy` is what can be copied. */
-export type Fact = { name: string; value: ReactNode; copy?: string | null };
+/** One value for reading: null where there is none; `copy` is what can be copied, `fields` what it is made of. */
+export type Fact = { name: string; value: ReactNode; copy?: string | null; fields?: readonly string[] };
 
 export type FactGroup = { title: string; facts: Fact[] };
 
@@ -18,19 +18,24 @@ export function factsOf(customer: CustomerView, custom: readonly CustomFieldView
     {
       title: "Contact",
       facts: [
-        { name: "Company", value: customer.company_name },
-        { name: "Name", value: name === "" ? null : name },
+        { name: "Company", value: customer.company_name, fields: ["company_name"] },
+        { name: "Name", value: name === "" ? null : name, fields: ["salutation", "first_name", "last_name"] },
         {
           name: "E-mail",
           value: customer.email && <Anchor href={`mailto:${customer.email}`}>{customer.email}</Anchor>,
           copy: customer.email,
+          fields: ["email"],
         },
-        { name: "Phone", value: customer.phone, copy: customer.phone },
-        { name: "Mobile", value: customer.mobile, copy: customer.mobile },
-        { name: "Fax", value: customer.fax },
-        { name: "Website", value: customer.website && <WebLink address={customer.website} /> },
-        { name: "Department", value: customer.department },
-        { name: "Designation", value: customer.designation },
+        { name: "Phone", value: customer.phone, copy: customer.phone, fields: ["phone"] },
+        { name: "Mobile", value: customer.mobile, copy: customer.mobile, fields: ["mobile"] },
+        { name: "Fax", value: customer.fax, fields: ["fax"] },
+        {
+          name: "Website",
+          value: customer.website && <WebLink address={customer.website} />,
+          fields: ["website"],
+        },
+        { name: "Department", value: customer.department, fields: ["department"] },
+        { name: "Designation", value: customer.designation, fields: ["designation"] },
       ],
     },
     {
@@ -40,16 +45,17 @@ export function factsOf(customer: CustomerView, custom: readonly CustomFieldView
         {
           name: "Currency",
           value: `${customer.currency_code} (${showName("currency", customer.currency_code)})`,
+          fields: ["currency_code"],
         },
-        { name: "Payment terms", value: termsWords(customer) },
-        { name: "Language", value: customer.language },
+        { name: "Payment terms", value: termsWords(customer), fields: ["payment_terms"] },
+        { name: "Language", value: customer.language, fields: ["language"] },
         { name: "Source", value: sourceWords(customer.source) },
         { name: "Created", value: <When at={customer.created_at} /> },
         { name: "Customer ID", value: customer.id, copy: customer.id },
       ],
     },
-    ...addressFacts("Billing address", customer.billing_address),
-    ...addressFacts("Shipping address", customer.shipping_address),
+    ...addressFacts("billing", customer.billing_address),
+    ...addressFacts("shipping", customer.shipping_address),
     { title: "Custom fields", facts: custom.map((field) => customFact(field, customer)) },
   ];
 }
@@ -61,20 +67,22 @@ function termsWords({ payment_terms: days, payment_terms_label: label }: Custome
 }
 
 /** An address as on an envelope, and its phone number. */
-function addressFacts(title: string, address: CustomerView["billing_address"]): FactGroup[] {
+function addressFacts(kind: "billing" | "shipping", address: CustomerView["billing_address"]): FactGroup[] {
   const { attention, street, city, state, zip, country, phone } = address;
   const town = [[zip, city].filter(Boolean).join(" "), state].filter(Boolean).join(", ");
   const lines = [attention, street, town, country].filter(Boolean).join("\n");
+  const parts = ["attention", "street", "city", "state", "zip", "country"];
   return [
     {
-      title,
+      title: kind === "billing" ? "Billing address" : "Shipping address",
       facts: [
         {
           name: "Address",
           value: lines === "" ? null : <span style={{ whiteSpace: "pre-line" }}>{lines}</span>,
           copy: lines === "" ? null : lines,
+          fields: parts.map((part) => `${kind}_${part}`),
         },
-        { name: "Phone", value: phone, copy: phone },
+        { name: "Phone", value: phone, copy: phone, fields: [`${kind}_phone`] },
       ],
     },
   ];
@@ -89,7 +97,7 @@ function customFact(field: CustomFieldView, { custom_fields: values }: CustomerV
     ) : (
       customValueWords(field, value)
     );
-  return { name: field.label, value: words };
+  return { name: field.label, value: words, fields: [field.api_name] };
 }
 
 /** A web address; only what is one by its scheme, or has none, becomes a link. */
