@@ -169,7 +169,7 @@ describe("an import of customers", () => {
   });
 
   test("given a file without a name, or that is none, then it is refused with the reason", async () => {
-    const { page, open, context } = await world.settle();
+    const { page, open, organization, context } = await world.settle();
     await open("billing/customers/import");
     await giveFile(page, "sizes.csv", "Size,Colour\n5,red\n");
     await page.getByRole("button", { name: "Check 1 row" }).click();
@@ -183,6 +183,7 @@ describe("an import of customers", () => {
     await page.getByText("empty.csv is empty.").waitFor();
     await giveFile(page, "headers.csv", "Name,Phone\n");
     await page.getByText("headers.csv has no rows below its headers.").waitFor();
+    expect((await organization.send(listCustomers, { query: {} })).items).toEqual([]);
     await context.close();
   });
 

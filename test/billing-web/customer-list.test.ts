@@ -149,6 +149,7 @@ describe("the list of customers", () => {
     await page.getByRole("row", { name: /Alpha .*Gold/ }).waitFor();
     await page.reload();
     await page.getByRole("row", { name: /Alpha .*Gold/ }).waitFor();
+    expect(await page.getByRole("columnheader", { name: "Tier" }).count()).toBe(1);
     await context.close();
   });
 

@@ -45,7 +45,11 @@ async function sql(text: string): Promise<void> {
   };
   const client = new pg.Client({ connectionString: database_url });
   await client.connect();
-  await client.query(text).finally(async () => client.end());
+  try {
+    await client.query(text);
+  } finally {
+    await client.end();
+  }
 }
 
 describe("B18 concord doctor", () => {

@@ -25,13 +25,3 @@ export function stringifySearch(values: Record<string, unknown>): string {
 
 /** A text of the address that is left out when empty; an address that was typed wrong counts as empty. */
 export const textParam = z.string().trim().min(1).optional().catch(undefined);
-
-/** Several values of one name: `?status=active&status=paused`. */
-export function listParam<Schema extends z.ZodType>(one: Schema) {
-  return z
-    .preprocess(
-      (value) => (value === undefined ? undefined : Array.isArray(value) ? value : [value]),
-      z.array(one).optional(),
-    )
-    .catch(undefined);
-}
