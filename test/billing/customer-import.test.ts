@@ -199,8 +199,8 @@ test("given semicolons, tabs or UTF-16, the file is read all the same", async ()
   );
   expect((await all(shop)).map(({ display_name, notes }) => [display_name, notes])).toEqual([
     ["Ärzte", "a,b"],
-    ["Tabs", "x"],
     ["Łódź", "x"],
+    ["Tabs", "x"],
   ]);
 });
 

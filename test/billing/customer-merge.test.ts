@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { editContactPerson, removeContactPerson } from "#billing/customer/contact-person.api.ts";
 import { addCustomField } from "#billing/customer/customer-field.api.ts";
-import { listMerges, mergeCustomers, undoMerge } from "#billing/customer/customer-merge.api.ts";
+import { listMerges, mergeCustomers, previewMerge, undoMerge } from "#billing/customer/customer-merge.api.ts";
 import * as api from "#billing/customer/customer.api.ts";
 import { type Organization, startWorld, type World } from "../support/world.ts";
 
@@ -179,4 +179,25 @@ test("given two merges of one customer at once, one of them wins and the other i
   );
   const outcomes = await Promise.allSettled(tries);
   expect(outcomes.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
+});
+
+test("given a preview, it says what the merge then does, and writes nothing", async () => {
+  const { survivor, loser } = await pair();
+  const params = { customer: survivor.id };
+  const preview = await shop.send(previewMerge, { params, query: { loser: loser.id } });
+  expect(await read(survivor.id)).toEqual(survivor);
+  expect(await read(loser.id)).toEqual(loser);
+  expect(preview).toMatchObject({ survivor, loser });
+  const { merge } = await shop.send(mergeCustomers, { params, body: { loser: loser.id } });
+  const { items } = await shop.send(listMerges, { params });
+  const done = items.find(({ id }) => id === merge);
+  expect(preview.filled).toEqual(done?.filled);
+  expect(preview.persons_moved).toHaveLength(done?.persons_moved ?? -1);
+  expect(preview.persons_united).toEqual(["B. Miles"]);
+});
+
+test("given a preview of customers that cannot be one, it is refused as the merge is", async () => {
+  const { survivor } = await pair();
+  const same = { params: { customer: survivor.id }, query: { loser: survivor.id } };
+  expect(await shop.refusal(previewMerge, same)).toMatchObject({ code: "customer_merge.same_customer" });
 });

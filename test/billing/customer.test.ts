@@ -4,6 +4,7 @@ import {
   editContactPerson,
   removeContactPerson,
 } from "#billing/customer/contact-person.api.ts";
+import { mergeCustomers } from "#billing/customer/customer-merge.api.ts";
 import * as api from "#billing/customer/customer.api.ts";
 import { editOrganization, getOrganization } from "#billing/organization/organization.api.ts";
 import { type Organization, startWorld, type World } from "../support/world.ts";
@@ -280,6 +281,29 @@ describe("the list", () => {
       count: 7,
       is_capped: false,
     });
+  });
+
+  test("given several customers, when their status is set, each changed one is told, and those that may not be are named", async () => {
+    const [first, second, merged] = await Promise.all(
+      ["Several 1", "Several 2", "Several 3"].map((display_name) =>
+        office.send(api.createCustomer, { body: { display_name } }),
+      ),
+    );
+    const ids = [first, second, merged].map((customer) => customer?.id ?? "");
+    await office.send(api.inactivateCustomer, { params: { customer: ids[1] ?? "" } });
+    await office.send(mergeCustomers, { params: { customer: ids[0] ?? "" }, body: { loser: ids[2] ?? "" } });
+    const done = await office.send(api.setCustomerStatus, { body: { customers: ids, status: "inactive" } });
+    expect(done).toMatchObject({
+      changed: [ids[0]],
+      refused: [{ customer: ids[2], code: "customer.merged", title: expect.any(String) }],
+    });
+    expect(await names({ status: "merged" })).toEqual(["Several 3"]);
+    expect(await names({ status: "inactive", sort: "-name" })).toEqual(["Zorin", "Several 2", "Several 1"]);
+    const { items } = await office.send(api.customerTimeline, {
+      params: { customer: ids[0] ?? "" },
+      query: {},
+    });
+    expect(items[0]).toMatchObject({ kind: "inactivated", changes: [{ field: "status", to: "inactive" }] });
   });
 
   test("given a cursor that is none, it is refused", async () => {

@@ -6,7 +6,7 @@ import {
   removeContactPerson,
 } from "#billing/customer/contact-person.api.ts";
 import { addCustomField, customFieldUse, removeCustomField } from "#billing/customer/customer-field.api.ts";
-import { listMerges, mergeCustomers, undoMerge } from "#billing/customer/customer-merge.api.ts";
+import { listMerges, mergeCustomers, previewMerge, undoMerge } from "#billing/customer/customer-merge.api.ts";
 import * as api from "#billing/customer/customer.api.ts";
 import { billingRoutes } from "#billing/billing.routes.ts";
 import type { Endpoint } from "#platform/http/endpoint.ts";
@@ -54,6 +54,8 @@ const bodies = new Map<Endpoint, unknown>([
   [mergeCustomers, { loser: `cus_${"z".repeat(26)}` }],
 ]);
 
+const queries = new Map<Endpoint, unknown>([[previewMerge, { loser: `cus_${"z".repeat(26)}` }]]);
+
 const withParams = billingRoutes()
   .map(({ endpoint }) => endpoint)
   .filter(({ path }) => path.includes("{"));
@@ -71,6 +73,7 @@ test("given all routes with an id, the sweep below meets each", () => {
     editContactPerson,
     removeContactPerson,
     listMerges,
+    previewMerge,
     mergeCustomers,
     undoMerge,
     customFieldUse,
@@ -86,7 +89,11 @@ describe("another organization's id", () => {
     "given %s, it is as little there as one that never was",
     async (_name, endpoint) => {
       const ask = async (ids: Record<string, string>): Promise<string> => {
-        const input = { params: ids, ...(bodies.has(endpoint) ? { body: bodies.get(endpoint) } : {}) };
+        const input = {
+          params: ids,
+          ...(bodies.has(endpoint) ? { body: bodies.get(endpoint) } : {}),
+          ...(queries.has(endpoint) ? { query: queries.get(endpoint) } : {}),
+        };
         const { request_id: _id, ...refusal } = await ours.refusal(endpoint, input);
         expect(refusal.status).toBe(404);
         return Object.entries(ids).reduce(
@@ -97,6 +104,16 @@ describe("another organization's id", () => {
       expect(await ask(their)).toBe(await ask(none));
     },
   );
+
+  test("given it among several, when their status is set, then only one's own is changed", async () => {
+    const own = await ours.send(api.createCustomer, { body: { display_name: "Own" } });
+    const body = { customers: [own.id, their["customer"] ?? ""], status: "inactive" as const };
+    expect(await ours.send(api.setCustomerStatus, { body })).toMatchObject({
+      changed: [own.id],
+      refused: [{ customer: their["customer"], code: "customer.not_found" }],
+    });
+    await ours.send(api.deleteCustomer, { params: { customer: own.id } });
+  });
 
   test("given all of that, the other organization's customer is untouched", async () => {
     const customer = await theirs.send(api.getCustomer, { params: { customer: their["customer"] ?? "" } });
