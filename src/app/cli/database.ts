@@ -1,5 +1,6 @@
 import { AppError } from "#kernel/errors.ts";
 import type { Config } from "#platform/config/config.ts";
+import { prepareDataFolder } from "#platform/data-folder.ts";
 import { withCode } from "#app/failure.ts";
 import { findServer } from "#app/server/server-file.ts";
 
@@ -26,6 +27,7 @@ async function withEmbedded<Value>({ dataDir }: Config, use: Use<Value>): Promis
     import("#platform/db/instance-lock.ts"),
     import("#platform/db/embedded.ts"),
   ]);
+  prepareDataFolder(dataDir);
   const lock = await withCode("start.locked", () => acquireInstanceLock(dataDir, { url: "a command" }));
   try {
     const embedded = await withCode("start.database", () => startEmbedded({ dataDir }));

@@ -1,5 +1,6 @@
 import { AppError } from "#kernel/errors.ts";
 import type { Config } from "#platform/config/config.ts";
+import { prepareDataFolder } from "#platform/data-folder.ts";
 import { startEmbedded } from "#platform/db/embedded.ts";
 import { acquireInstanceLock } from "#platform/db/instance-lock.ts";
 import { randomSecret } from "#platform/secrets/secrets.ts";
@@ -32,6 +33,7 @@ export async function start(config: Config, tell: Tell): Promise<Running> {
 }
 
 async function startServer(config: Config, tell: Tell, undo: Undo): Promise<Running> {
+  prepareDataFolder(config.dataDir);
   const address = config.publicUrl ?? `http://localhost:${config.port}`;
   const lock = await withCode("start.locked", () => acquireInstanceLock(config.dataDir, { url: address }));
   undo.push(() => lock.release());
@@ -78,22 +80,35 @@ async function startParts(options: SystemOptions): Promise<System> {
   try {
     return await startSystem(options);
   } catch (error) {
-    const text = error instanceof Error ? error.message : String(error);
-    const code = / is taken by another program/.test(text)
-      ? "start.port"
-      : isDatabaseError(error)
-        ? "start.database"
-        : "start.failed";
-    return withCode(code, () => Promise.reject(error));
+    if (isUnreachable(error)) throw unreachable(error);
+    return withCode(isDatabaseError(error) ? "start.database" : "start.failed", () => Promise.reject(error));
   }
 }
 
-/** PostgreSQL's own errors have a five-letter code; those of the network one that begins with E. */
-function isDatabaseError(error: unknown): boolean {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  return (
-    /^([0-9A-Z]{5}|E[A-Z]+)$/.test(code) || (error instanceof Error && error.message.startsWith("migration "))
+/** What cannot be reached while starting is the database; the network's errors have a code that begins with E. */
+function isUnreachable(error: unknown): error is Error {
+  return error instanceof Error && !(error instanceof AppError) && /^E[A-Z]+$/.test(codeOf(error));
+}
+
+function unreachable(error: Error): AppError {
+  return Object.assign(
+    new AppError("start.database", {
+      message: `The database cannot be reached (${error.message || codeOf(error)})`,
+      remedy: "Check DATABASE_URL, and that its server runs.",
+    }),
+    { cause: error },
   );
+}
+
+/** PostgreSQL's own errors have a code of five letters and digits. */
+function isDatabaseError(error: unknown): boolean {
+  return (
+    error instanceof Error && (/^[0-9A-Z]{5}$/.test(codeOf(error)) || error.message.startsWith("migration "))
+  );
+}
+
+function codeOf(error: Error): string {
+  return "code" in error ? String(error.code) : "";
 }
 
 /** An address of all interfaces is reached at the loopback one. */

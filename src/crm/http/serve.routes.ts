@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import { Hono } from "hono";
 import { AppError, statusOf } from "#kernel/errors.ts";
-import { inOrganization, isConnectionLoss } from "#platform/db/db.ts";
+import { inOrganization, isConnectionLoss, isDiskFull } from "#platform/db/db.ts";
 import type { Authenticator } from "#platform/auth/authenticate.ts";
 import type { Deps } from "#platform/deps.ts";
 import { findModule } from "#crm/field/module.ts";
@@ -146,6 +146,12 @@ export function refusalResponse({ status, body }: CrmRefusal): Response {
 /** What was thrown, in the words of the v8 API. Bugs are logged with their stack and not shown. */
 export function asRefusal(deps: Pick<Deps, "log">, error: unknown): CrmRefusal {
   if (error instanceof CrmRefusal) return error;
+  if (isDiskFull(error))
+    return new CrmRefusal(
+      503,
+      "SERVICE_UNAVAILABLE",
+      "The disk of the database is full. Free some space on it.",
+    );
   if (isConnectionLoss(error))
     return new CrmRefusal(
       503,

@@ -40,6 +40,11 @@ export const serverErrors = {
     "The database cannot be reached",
     "Try again in a moment; nothing was changed.",
   ],
+  "server.disk_full": [
+    507,
+    "The disk of the database is full",
+    "Free some space on it and try again; nothing was changed.",
+  ],
   "start.locked": [
     409,
     "Concord is already running on this data",
@@ -49,6 +54,11 @@ export const serverErrors = {
     400,
     "The configuration is not valid",
     "Correct the environment variables and start again.",
+  ],
+  "start.folder": [
+    500,
+    "The data folder cannot be used",
+    "Give it to the user who runs Concord, or choose another one with CONCORD_DATA.",
   ],
   "start.database": [503, "The database cannot be used", "Read the reason, correct it and start again."],
   "start.port": [409, "The port is taken by another program", "Set PORT to a free one."],

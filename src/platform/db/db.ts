@@ -105,3 +105,8 @@ export function isConnectionLoss(error: unknown): boolean {
     )
   );
 }
+
+/** Whether the database found no room on its disk: the statement was taken back, and works again once there is. */
+export function isDiskFull(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "53100";
+}

@@ -106,7 +106,7 @@ export function disownPostmaster(cluster: string): void {
 
 /** Turns what a program of PostgreSQL printed into one sentence with a remedy. */
 export function explain(what: string, output: string, dataDir: string): Error {
-  if (/No space left on device|Disk quota exceeded/i.test(output))
+  if (/No space left on device|Disk quota exceeded|Check free disk space/i.test(output))
     return new Error(`${what} because the disk of ${dataDir} is full; free some space and start again.`);
   const lines = output.trim().split("\n").slice(-5).join("\n  ");
   return new Error(

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { AppError, type FieldProblem, statusOf, viewOf } from "#kernel/errors.ts";
-import { isConnectionLoss } from "#platform/db/db.ts";
+import { isConnectionLoss, isDiskFull } from "#platform/db/db.ts";
 import type { Log } from "#platform/log/log.ts";
 
 /** Zod's issues as fields with their problem, in the order of the form. */
@@ -12,6 +12,7 @@ export function fieldProblems(error: z.ZodError): FieldProblem[] {
 export function problemResponse(log: Log, error: unknown, requestId: string): Response {
   const known = asAppError(error);
   if (known === undefined) log.error({ err: error, request_id: requestId }, "unexpected failure");
+  else if (statusOf(known.code) >= 500) log.warn({ code: known.code, request_id: requestId }, known.message);
   const { code, facts } = known ?? new AppError("server.failed");
   const body = { error: { ...viewOf(code, facts), request_id: requestId } };
   const headers: Record<string, string> = { "content-type": "application/json" };
@@ -22,6 +23,7 @@ export function problemResponse(log: Log, error: unknown, requestId: string): Re
 
 function asAppError(error: unknown): AppError | undefined {
   if (error instanceof AppError) return error;
+  if (isDiskFull(error)) return new AppError("server.disk_full");
   if (isConnectionLoss(error)) return new AppError("server.unavailable");
   // Text that PostgreSQL cannot hold (NUL, a lone surrogate) comes from outside: the caller's mistake, not ours.
   if (error instanceof Error && "code" in error && (error.code === "22021" || error.code === "22P05")) {

@@ -82,13 +82,29 @@ export async function listenOn(
       },
     );
     running.once("error", (error: NodeJS.ErrnoException) => {
-      reject(
-        error.code === "EADDRINUSE"
-          ? new Error(`port ${port} is taken by another program; set PORT to a free one`)
-          : error,
-      );
+      reject(portRefusal(error, port, host));
     });
   });
+}
+
+function portRefusal(error: NodeJS.ErrnoException, port: number, host: string): AppError {
+  const refusals: Record<string, { message: string; remedy: string }> = {
+    EADDRINUSE: { message: `port ${port} is taken by another program`, remedy: "set PORT to a free one" },
+    EACCES: { message: `port ${port} may not be opened by this user`, remedy: "set PORT to one above 1023" },
+    EADDRNOTAVAIL: {
+      message: `${host} is no address of this machine`,
+      remedy: "set HOST to one, such as 127.0.0.1",
+    },
+    ENOTFOUND: {
+      message: `${host} is no address of this machine`,
+      remedy: "set HOST to one, such as 127.0.0.1",
+    },
+  };
+  const { message, remedy } = refusals[error.code ?? ""] ?? {
+    message: `${host}, port ${port}, cannot be opened (${error.message})`,
+    remedy: "set HOST and PORT to others",
+  };
+  return new AppError("start.port", { message, remedy });
 }
 
 async function closeServer(running: ServerType): Promise<void> {

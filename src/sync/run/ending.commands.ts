@@ -1,6 +1,6 @@
 import { AppError, type ErrorCode, type Facts } from "#kernel/errors.ts";
 import type { ConnectionId, OrganizationId } from "#kernel/id.ts";
-import { inOrganization } from "#platform/db/db.ts";
+import { inOrganization, isDiskFull } from "#platform/db/db.ts";
 import type { Deps } from "#platform/deps.ts";
 import { setProblem } from "#sync/connection/connection.store.ts";
 import { problemOf } from "#sync/connection/failure.ts";
@@ -70,7 +70,7 @@ function whyOf(error: unknown, settings?: SyncSettings): Why {
   // Only what is wrong with the connection itself concerns the next run too.
   if (error instanceof AppError)
     return { code: error.code, facts: error.facts, lasting: /^(connection|settings)\./.test(error.code) };
-  if (isStorageFull(error)) return { code: "run.storage_full", facts: {}, lasting: false };
+  if (isDiskFull(error)) return { code: "run.storage_full", facts: {}, lasting: false };
   return { code: "run.failed", facts: {}, lasting: false };
 }
 
@@ -79,9 +79,4 @@ function withViewName(failure: Failure, settings: SyncSettings | undefined): Fai
   if (failure.kind !== "invalid_view" || !settings) return failure;
   const view = [settings.view, settings.contact_view].find((one) => one?.id === failure.view);
   return view ? { ...failure, view: view.name } : failure;
-}
-
-/** PostgreSQL's disk_full: its data directory or a tablespace has no space left. */
-function isStorageFull(error: unknown): boolean {
-  return error instanceof Error && "code" in error && error.code === "53100";
 }
