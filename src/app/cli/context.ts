@@ -23,7 +23,7 @@ export function act<Options extends object>(
   work: (context: Context<Options>, ...args: string[]) => Promise<Answer>,
 ): void {
   command.action(async (...given: unknown[]) => {
-    const args = given.filter((one) => typeof one === "string");
+    const args = given.flat().filter((one) => typeof one === "string");
     const options = command.optsWithGlobals<Options & CommonOptions>();
     const answer = await work(await contextOf(options), ...args);
     print(answer, options.json === true);

@@ -10,6 +10,8 @@ import {
 import { counted } from "#app/figures.ts";
 import { customerPanel } from "#sync/run/run.api.ts";
 import { act } from "./context.ts";
+import { addCustomerFieldCommands } from "./customer-field.ts";
+import { addCustomerWriteCommands } from "./customer-write.ts";
 import { readTextFile, writeTextFile } from "./file.ts";
 import { collect, pairsOf } from "./pairs.ts";
 import { limitOf } from "./limit.ts";
@@ -55,6 +57,8 @@ export function addCustomerCommands(program: Command): void {
     },
   );
 
+  addCustomerWriteCommands(customers);
+  addCustomerFieldCommands(customers);
   addShow(customers);
   addImport(customers);
   addMerges(customers);

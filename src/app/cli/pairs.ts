@@ -15,6 +15,21 @@ export function pairsOf(pairs: readonly string[]): Record<string, string> {
   );
 }
 
+/** `field=value` pairs; a field holds no equals sign, a value may, and an empty one is null: it empties the field. */
+export function valuesOf(pairs: readonly string[]): Record<string, string | null> {
+  return Object.fromEntries(
+    pairs.map((pair) => {
+      const at = pair.indexOf("=");
+      if (at < 1)
+        throw new AppError("cli.usage", {
+          message: `--set ${pair} is not a pair`,
+          remedy: "Write it as field=value.",
+        });
+      return [pair.slice(0, at), pair.slice(at + 1) || null];
+    }),
+  );
+}
+
 /** Collects an option that may be given several times. */
 export function collect(value: string, earlier: string[] = []): string[] {
   return [...earlier, value];

@@ -6,6 +6,7 @@ import { addCrmCommands } from "./crm.ts";
 import { addCustomerCommands } from "./customer.ts";
 import { addDoctorCommand } from "./doctor.ts";
 import { addKeyCommands } from "./key.ts";
+import { addMemberCommands } from "./member.ts";
 import { addOrganizationCommands } from "./organization.ts";
 import { addRunCommands } from "./run.ts";
 import { addServerCommands } from "./server.ts";
@@ -34,6 +35,7 @@ export function buildProgram(): Command {
   addStatusCommands(program);
   addRunCommands(program);
   addCustomerCommands(program);
+  addMemberCommands(program);
   addAuditCommands(program);
   return program;
 }
