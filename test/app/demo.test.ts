@@ -1,0 +1,96 @@
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import pg from "pg";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { concord, dataFolder, freePort, type Program, run } from "./processes.ts";
+
+const signedIn = /Sign in as demo@concord\.test with the password (\S+)/;
+
+/** Each moment is one in which the fill is killed; the last start completes it. */
+const moments = [/Demo: Writing CRM records/, /Demo: Adding customers/, /Demo: Running the first sync/];
+
+describe("B18 given a first start that is killed again and again while it fills the demo", () => {
+  const data = dataFolder();
+  let env: Record<string, string>;
+  let server: Program;
+  let password: string;
+
+  beforeAll(async () => {
+    env = { CONCORD_DATA: data.path, PORT: String(await freePort()), CONCORD_LOG: "error" };
+    for (const moment of moments) {
+      const victim = run("main.ts", [], env);
+      await victim.says(moment);
+      victim.kill("SIGKILL");
+      await victim.ended;
+    }
+    server = run("main.ts", [], env);
+    password = await server.says(signedIn);
+  });
+  afterAll(async () => {
+    server.kill("SIGTERM");
+    await server.ended;
+    data.remove();
+  });
+
+  test("then the demo is whole, and nothing is in it twice", async () => {
+    expect(server.stdout()).toMatch(/The demo is filled: the first sync read [\d,]+ records/);
+    expect(server.stderr()).toBe("");
+    const twice = await rows(
+      `select 'account' as what from crm_record where module = 'Accounts' group by organization_id, name having count(*) > 1
+       union all select 'link' from link where state = 'linked' group by organization_id, connection_id, crm_id having count(*) > 1
+       union all select 'organization' from auth.organization group by name having count(*) > 1
+       union all select 'connection' from connection group by organization_id having count(*) > 1`,
+    );
+    expect(twice).toEqual([]);
+    const [counts] = await rows<{ accounts: number; linked: number; organizations: number }>(
+      `select (select count(*)::int from crm_record where module = 'Accounts') as accounts,
+              (select count(distinct customer_id)::int from link where target = 'customer' and state = 'linked') as linked,
+              (select count(*)::int from auth.organization) as organizations`,
+    );
+    expect(counts?.accounts).toBe(300);
+    expect(counts?.linked).toBeGreaterThanOrEqual(280);
+    expect(counts?.organizations).toBe(2);
+  });
+
+  test("then its administrator signs in with the password that is kept for the owner of the folder", async () => {
+    expect(readFileSync(join(data.path, "demo-password"), "utf8").trim()).toBe(password);
+    expect(statSync(join(data.path, "demo-password")).mode & 0o777).toBe(0o600);
+    const address = `http://localhost:${env["PORT"]}`;
+    const answer = await fetch(`${address}/api/auth/sign-in/email`, {
+      method: "POST",
+      headers: { "content-type": "application/json", origin: address },
+      body: JSON.stringify({ email: "demo@concord.test", password }),
+    });
+    expect(answer.status).toBe(200);
+  });
+
+  test("then an empty organization is there to try the set-up in", async () => {
+    const { stdout } = await concord(["--json", "--org", "Empty Company", "customers", "list"], env);
+    expect(JSON.parse(stdout)).toMatchObject({ items: [] });
+  });
+
+  test("when it starts once more, then it is ready within five seconds, with the same password and nothing filled anew", async () => {
+    server.kill("SIGTERM");
+    await server.ended;
+    const begun = Date.now();
+    server = run("main.ts", [], env);
+    expect(await server.says(signedIn)).toBe(password);
+    const seconds = (Date.now() - begun) / 1000;
+    console.log(`demo: started again in ${seconds.toFixed(1)} s`);
+    expect(seconds).toBeLessThan(5);
+    expect(server.stdout()).not.toContain("Demo:");
+  });
+
+  async function rows<Row extends pg.QueryResultRow>(text: string): Promise<Row[]> {
+    const file = join(data.path, "server.json");
+    expect(existsSync(file)).toBe(true);
+    const { database_url } = JSON.parse(readFileSync(file, "utf8")) as { database_url: string };
+    const client = new pg.Client({ connectionString: database_url });
+    await client.connect();
+    try {
+      return (await client.query<Row>(text)).rows;
+    } finally {
+      await client.end();
+    }
+  }
+});
