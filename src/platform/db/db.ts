@@ -31,6 +31,8 @@ export function openPool(url: string, role: DatabaseRole, max: number): pg.Pool 
   });
   // An idle connection may break with the server; the next query gets a new one, and reports if it cannot.
   pool.on("error", () => undefined);
+  // One in use may break between two statements, which nobody awaits then: its next statement fails with the reason.
+  pool.on("connect", (client) => client.on("error", () => undefined));
   return pool;
 }
 
@@ -99,7 +101,7 @@ export function isConnectionLoss(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = "code" in error ? String(error.code) : "";
   return (
-    /^(08|57P0[123]|ECONNREFUSED|ECONNRESET|EPIPE|ENOTFOUND|ETIMEDOUT)/.test(code) ||
+    /^(08|25P03|57P0[123]|ECONNREFUSED|ECONNRESET|EPIPE|ENOTFOUND|ETIMEDOUT)/.test(code) ||
     /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(
       error.message,
     )

@@ -14,6 +14,11 @@ export type Handler<Data extends object> = (data: Data, signal: AbortSignal) => 
 export type Jobs = {
   /** False where a job with the same key already waits: the waiting one will see this change too. */
   send<Data extends object>(tx: Tx, queue: Queue<Data>, data: Data): Promise<boolean>;
+  /**
+   * Sends a job whose worker its sender knows to be dead or frozen: that worker's hold on the key ends at once, rather
+   * than when the engine misses its heartbeat; should it wake, its job's signal aborts.
+   */
+  sendAnew<Data extends object>(tx: Tx, queue: Queue<Data>, data: Data): Promise<void>;
   work<Data extends object>(queue: Queue<Data>, handler: Handler<Data>, atOnce?: number): Promise<void>;
   stop(): Promise<void>;
 };
@@ -34,7 +39,8 @@ const queueOptions = {
 /**
  * pg-boss with the one policy that was seen to hold under a storm of triggers by several processes: `stately`, one
  * active and one waiting job a key (its groupConcurrency was seen to overlap). A killed worker's job is taken over
- * after the heartbeat (10 s), the next look for dead workers (1 to 2 s) and the pause before a retry (1 to 2 s).
+ * after the heartbeat (10 s, the engine's least), the next look for dead workers (1 to 2 s) and the pause before a
+ * retry (1 to 2 s); `sendAnew` is for whoever knows sooner.
  */
 export async function openJobs(url: string, queues: Queue<never>[], log: Log): Promise<Jobs> {
   const boss = new PgBoss({
@@ -46,13 +52,27 @@ export async function openJobs(url: string, queues: Queue<never>[], log: Log): P
     // Both have to be short: left at a minute, a dead worker's job would wait for two.
     superviseIntervalSeconds: 1,
     monitorIntervalSeconds: 1,
+    // A worker passes over the keys that its copy of the queue calls active. Left at a minute, the copy names a dead
+    // worker's job, or one that just ended, long after: the key's next job would wait for it with all workers idle.
+    queueCacheIntervalSeconds: 1,
   });
   boss.on("error", (error) => log.warn({ error: error.message }, "job engine"));
   await withAdvisoryLock(url, lockNumber, () => setUp(boss, queues));
+  const within = (tx: Tx) => ({
+    executeSql: async (text: string, values?: unknown[]) => execute(tx, text, values ?? []),
+  });
   return {
     async send(tx, queue, data) {
-      const db = { executeSql: async (text: string, values?: unknown[]) => execute(tx, text, values ?? []) };
-      return (await boss.send(queue.name, data, { singletonKey: queue.key(data), db })) !== null;
+      const options = { singletonKey: queue.key(data), db: within(tx) };
+      return (await boss.send(queue.name, data, options)) !== null;
+    },
+    async sendAnew(tx, queue, data) {
+      const key = queue.key(data);
+      const db = within(tx);
+      const jobs = await boss.findJobs(queue.name, { key, db });
+      const held = jobs.filter((job) => job.state === "active").map((job) => job.id);
+      if (held.length > 0) await boss.cancel(queue.name, held, { db });
+      await boss.send(queue.name, data, { singletonKey: key, db });
     },
     async work(queue, handler, atOnce = 2) {
       const options = {
