@@ -6,8 +6,8 @@ import { startDueRuns } from "./schedule/schedule.commands.ts";
 
 export const syncQueues: Queue<never>[] = [runQueue];
 
-/** How often the schedule is looked at. */
-const lookEveryMs = 5000;
+/** How often the schedule is looked at, and dead workers for: part of the time that another one needs to take over. */
+const lookEveryMs = 1000;
 
 /** Runs syncs and their schedule in this process; the answer stops it. */
 export async function startSyncWorkers(deps: Deps): Promise<() => Promise<void>> {

@@ -5,7 +5,7 @@ import type { Deps } from "#platform/deps.ts";
 import { noteRunEnded } from "#platform/health/metrics.ts";
 import { type Connection, findConnection } from "#sync/connection/connection.store.ts";
 import { openCrm } from "#sync/connection/crm.client.ts";
-import { giveLease, takeLease } from "#sync/connection/lease.store.ts";
+import { giveLease, isHeld, takeLease } from "#sync/connection/lease.store.ts";
 import { CrmTrouble } from "#sync/read/crm-trouble.ts";
 import { explain } from "#zoho/failure.ts";
 import { enterPhase, moveCheckpoint, noteCost, type RunState } from "./advance.commands.ts";
@@ -29,14 +29,15 @@ type Place = { organizationId: OrganizationId; connectionId: ConnectionId };
 
 /**
  * Does the connection's waiting run, or goes on with one that a dead worker left. Ends by itself in every case but
- * one: where the database cannot be reached the error goes to the job engine, which tries again.
+ * two: where the database cannot be reached, or somebody keeps the connection's row from it, the error goes to the job
+ * engine, which tries again.
  */
 export async function executeRun(deps: Deps, place: Place, signal: AbortSignal): Promise<void> {
   const begunMs = msOf(deps.clock.now());
   const stop = new AbortController();
   const state = await begin(deps, place, AbortSignal.any([signal, stop.signal])).catch(
     async (error: unknown) => {
-      if (signal.aborted || isConnectionLoss(error)) throw error;
+      if (signal.aborted || isConnectionLoss(error) || isHeld(error)) throw error;
       await endUnbegun(deps, place, error);
       return undefined;
     },

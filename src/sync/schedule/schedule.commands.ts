@@ -3,6 +3,7 @@ import { systemActor } from "#platform/auth/actor.ts";
 import { inOrganization } from "#platform/db/db.ts";
 import type { Deps } from "#platform/deps.ts";
 import { findConnection, updateConnection } from "#sync/connection/connection.store.ts";
+import { endLease } from "#sync/connection/lease.store.ts";
 import { runQueue, startRun } from "#sync/run/run.commands.ts";
 import { nextRunAt } from "./next-run.ts";
 import { type Due, findAbandoned, findDue } from "./schedule.store.ts";
@@ -16,11 +17,14 @@ const atOnce = 100;
  */
 export async function startDueRuns(deps: Deps): Promise<void> {
   for (const due of await findDue(deps.system, deps.clock.now(), atOnce)) await startOne(deps, due);
-  for (const left of await findAbandoned(deps.system, atOnce)) {
-    await inOrganization(deps.db, left.organization_id, (tx) =>
-      deps.jobs.send(tx, runQueue, { organizationId: left.organization_id, connectionId: left.id }),
-    );
-  }
+  for (const left of await findAbandoned(deps.system, atOnce)) await handOver(deps, left);
+}
+
+/** Ends the hold of the worker that was at the run, on the connection and on its job, and sends the job to a live one. */
+async function handOver(deps: Deps, { organization_id: organizationId, id }: Due): Promise<void> {
+  await inOrganization(deps.db, organizationId, async (tx) => {
+    if (await endLease(tx, id)) await deps.jobs.sendAnew(tx, runQueue, { organizationId, connectionId: id });
+  });
 }
 
 async function startOne(deps: Deps, { organization_id: organizationId, id }: Due): Promise<void> {

@@ -17,13 +17,17 @@ export async function findDue(system: Db, now: Instant, limit: number): Promise<
     .execute();
 }
 
-/** Connections with a run that no living worker holds: its worker died, and its job with it. By the database's clock. */
+/**
+ * Connections with a run that no living worker holds: its worker died or froze, or its job was lost. One that nobody
+ * began may just be waiting for a free worker, which is given 20 s. By the database's clock.
+ */
 export async function findAbandoned(system: Db, limit: number): Promise<Due[]> {
   const { rows } = await sql<Due>`
     select c.organization_id, c.id from connection c
      where (c.lease_expires_at is null or c.lease_expires_at < now())
        and exists (select from sync_run r where r.organization_id = c.organization_id and r.connection_id = c.id
-                    and r.status in ('queued', 'running') and r.queued_at < now() - interval '20 seconds')
+                    and (r.status = 'running'
+                         or (r.status = 'queued' and r.queued_at < now() - interval '20 seconds')))
      limit ${limit}`.execute(system);
   return rows;
 }
