@@ -50,7 +50,10 @@ export async function withCompanies(
 }
 
 /** What a sync left behind, by names: comparable between organizations that began with the same records. */
-export async function endOf({ world }: FaultWorld, organization: Organization): Promise<unknown[]> {
+export async function endOf(
+  { world }: Pick<FaultWorld, "world">,
+  organization: Organization,
+): Promise<unknown[]> {
   const rows = (await outcomeOf(world, organization)) as { links: string }[];
   return rows.map((row) => ({
     ...row,

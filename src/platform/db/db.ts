@@ -108,7 +108,11 @@ export function isConnectionLoss(error: unknown): boolean {
   );
 }
 
-/** Whether the database found no room on its disk: the statement was taken back, and works again once there is. */
+/**
+ * Whether the database found no room on its disk: the statement was taken back, and works again once there is. A quota
+ * or a limit of file sizes PostgreSQL calls an internal error; then the routine tells, the one that lengthens a table.
+ */
 export function isDiskFull(error: unknown): boolean {
-  return error instanceof Error && "code" in error && error.code === "53100";
+  if (!(error instanceof pg.DatabaseError)) return false;
+  return error.code === "53100" || (error.code === "XX000" && /^md(zero)?extend$/.test(error.routine ?? ""));
 }
