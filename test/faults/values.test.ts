@@ -106,18 +106,43 @@ describe("given values that billing cannot hold", () => {
   });
 
   test.each([
-    ["39 a web address that is none", { Website: "javascript:alert(1)" }, "website", /must be a web address/],
-    ["39 a phone number that is none", { Phone: "call me" }, "phone", /must be a phone number/],
-    [
-      "41 a null character",
-      { Account_Site: "a\u0000b" },
-      "department",
-      /control character or half a character/,
-    ],
-    ["41 half an emoji", { Account_Site: "a\ud83d" }, "department", /control character or half a character/],
-    ["41 an escape character", { Account_Site: "a\u001b[31m" }, "department", /control character/],
-    ["42 a line break in a single line", { Account_Site: "a\r\nb" }, "department", /must be one line/],
-  ])("fault %s, then it is an issue of that field alone", async (fault, values, field, problem) => {
+    {
+      fault: "39 a web address that is none",
+      values: { Website: "javascript:alert(1)" },
+      field: "website",
+      problem: /must be a web address/,
+    },
+    {
+      fault: "39 a phone number that is none",
+      values: { Phone: "call me" },
+      field: "phone",
+      problem: /must be a phone number/,
+    },
+    {
+      fault: "41 a null character",
+      values: { Account_Site: "a\u0000b" },
+      field: "department",
+      problem: /control character or half a character/,
+    },
+    {
+      fault: "41 half an emoji",
+      values: { Account_Site: "a\ud83d" },
+      field: "department",
+      problem: /control character or half a character/,
+    },
+    {
+      fault: "41 an escape character",
+      values: { Account_Site: "a\u001b[31m" },
+      field: "department",
+      problem: /control character/,
+    },
+    {
+      fault: "42 a line break in a single line",
+      values: { Account_Site: "a\r\nb" },
+      field: "department",
+      problem: /must be one line/,
+    },
+  ])("fault $fault, then it is an issue of that field alone", async ({ fault, values, field, problem }) => {
     const story = await sending(`Issue ${fault}`, values);
     await expectIssue(story, field, problem, Object.values(values)[0]);
     expect((await customersOf(story.organization)).map((one) => one.display_name)).toEqual(["Odd", "Plain"]);

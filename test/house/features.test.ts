@@ -38,11 +38,18 @@ describe("docs/features.md", () => {
 });
 
 describe("docs/faults.md", () => {
-  test("given the tests that it names, each is there and names the fault", () => {
-    const rows = rowsOf("docs/faults.md");
+  const rows = rowsOf("docs/faults.md");
+
+  test("given the 72 faults, the table has a row for each, in order", () => {
     console.log(`faults: read ${rows.length} rows`);
-    expect(rows.length).toBeGreaterThanOrEqual(40);
-    expect(missing(rows, files, namesFault).filter(({ item }) => item !== "not yet shown")).toEqual([]);
+    expect(rows.map(({ number }) => number)).toEqual(Array.from({ length: 72 }, (_, at) => String(at + 1)));
+  });
+
+  test("given the tests that it names, each is there and names the fault", () => {
+    const open = ["not yet shown", "with both ways"];
+    const shown = rows.filter(({ shownBy }) => !shownBy.some((item) => open.includes(item)));
+    expect(shown.length).toBeGreaterThanOrEqual(61);
+    expect(missing(rows, files, namesFault).filter(({ item }) => !open.includes(item))).toEqual([]);
   });
 });
 

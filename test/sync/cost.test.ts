@@ -27,7 +27,7 @@ test("F79 F91 given 450 accounts, when they are imported, then each page is read
   expect(await sync.records(again)).toEqual([]);
 });
 
-test("given a slow source, when it is read ahead, then items come in order, so many are asked for and no more, and a failure comes in its place", async () => {
+test("fault 72 given a source without end, when it is read ahead, then items come in order, so many are asked for and no more, and a failure comes in its place", async () => {
   let asked = 0;
   async function* source(): AsyncGenerator<number> {
     for (;;) {

@@ -118,7 +118,7 @@ describe("F31 given the wizard's mapping", () => {
   ];
 
   test.each(wrong)(
-    "when it has $what, then it is refused by row and reason, and nothing is saved",
+    "fault 50 when it has $what, then it is refused by row and reason, and nothing is saved",
     async ({ what, rows, path, problem }) => {
       const { organization, sync } = await withAccount(`Refuses ${what}`);
       const params = { connection: sync.connection };
