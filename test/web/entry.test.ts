@@ -124,6 +124,23 @@ describe("signing up and in", () => {
     await Promise.all([one.context.close(), other.context.close()]);
   });
 
+  test("given a browser that names a language which is none, then the pages work all the same", async () => {
+    const { page, context, faults } = await web.visit();
+    await page.addInitScript(() => {
+      Object.defineProperty(navigator, "language", { get: () => "en-US@posix" });
+      Object.defineProperty(navigator, "languages", { get: () => ["en-US@posix"] });
+    });
+    const { organization, context: first } = await web.settle();
+    await first.close();
+    await page.goto("/sign-in?next=/new-organization");
+    await page.getByLabel("E-mail").fill(organization.owner.email);
+    await page.getByLabel("Password", { exact: true }).fill(organization.owner.password);
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.getByRole("heading", { name: "Create an organization" }).waitFor();
+    expect(faults).toEqual([]);
+    await context.close();
+  });
+
   test.each(["light", "dark"] as const)(
     "given the %s colours, then axe finds no fault on the pages before an organization",
     async (colours) => {

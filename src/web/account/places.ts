@@ -210,8 +210,17 @@ export function currencyOf(country: string): string {
 
 /** The country that the browser's languages name first: `de-AT` is AT. */
 export function guessCountry(languages: readonly string[] = navigator.languages): string {
-  const regions = languages.map((language) => new Intl.Locale(language).region ?? "");
+  const regions = languages.map((language) => regionOf(language) ?? "");
   return regions.find((region) => region in currencies) ?? "US";
+}
+
+/** Nothing for a language that is none, such as `en-US@posix`. */
+function regionOf(language: string): string | undefined {
+  try {
+    return new Intl.Locale(language).region;
+  } catch {
+    return undefined;
+  }
 }
 
 export function countryChoices(): Choice[] {

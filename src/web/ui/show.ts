@@ -2,8 +2,17 @@ import { exponentOf, type Money } from "#kernel/money.ts";
 import { type Instant, msOf } from "#kernel/time.ts";
 
 /** English in the reader's own kind where the browser says which; numbers and dates follow it. */
-const locale =
-  typeof navigator !== "undefined" && navigator.language.startsWith("en") ? navigator.language : "en-GB";
+const locale = englishOf(typeof navigator === "undefined" ? "en-GB" : navigator.language);
+
+/** A browser may name a language that is none, such as `en-US@posix`. */
+function englishOf(language: string): string {
+  try {
+    const [known = ""] = Intl.getCanonicalLocales(language);
+    return known.startsWith("en") ? known : "en-GB";
+  } catch {
+    return "en-GB";
+  }
+}
 
 const empty = "–";
 
