@@ -45,6 +45,24 @@ describe("the list of customers", () => {
     await context.close();
   });
 
+  test("given somebody who types as slowly as the search waits, then no letter is lost; a slash leads to the search", async () => {
+    const { page, open, add, context } = await world.settle();
+    await add("Boney Miles", "Bonnie");
+    await open("billing/customers");
+    await page.getByRole("row", { name: "Bonnie" }).waitFor();
+    await page.keyboard.press("/");
+    const search = page.getByRole("searchbox", { name: /^Search customers/ });
+    expect(await search.evaluate((field) => field === document.activeElement)).toBe(true);
+    for (const delay of [195, 205, 215, 225]) {
+      await search.pressSequentially("boney miles", { delay });
+      expect(await search.inputValue()).toBe("boney miles");
+      await page.waitForURL(/q=boney\+miles$/);
+      await search.fill("");
+      await page.getByRole("row", { name: "Bonnie" }).waitFor();
+    }
+    await context.close();
+  });
+
   test("F66: given linked customers and others, when the CRM filter is set, then only linked ones are listed and counted", async () => {
     const visitor = await world.settle();
     const { page, open, add, organization, context } = visitor;

@@ -12,8 +12,8 @@ import {
   UnstyledButton,
 } from "@mantine/core";
 import { IconFilter, IconPlus, IconSearch, IconX } from "@tabler/icons-react";
-import { useDebouncedCallback } from "@mantine/hooks";
-import { useState } from "react";
+import { useDebouncedCallback, useHotkeys } from "@mantine/hooks";
+import { useRef, useState } from "react";
 import classes from "./Filters.module.css";
 import { showDay, showList } from "./show.ts";
 
@@ -199,25 +199,31 @@ type SearchFieldProps = {
   onChange: (text: string | undefined) => void;
 };
 
-/** Searches as one types; asks once the typing pauses (200 ms). */
+/** Searches as one types; asks once the typing pauses (200 ms). A slash leads here from anywhere on the page. */
 export function SearchField({ label, hint = label, value, onChange }: SearchFieldProps) {
   const [text, setText] = useState(value ?? "");
   const [known, setKnown] = useState(value);
-  const tellLater = useDebouncedCallback(
-    (next: string) => onChange(next.trim() === "" ? undefined : next.trim()),
-    200,
-  );
-  // The address may change without this field, by going back for instance.
+  const [told, setTold] = useState(value);
+  const tellLater = useDebouncedCallback((next: string) => {
+    const asked = next.trim() === "" ? undefined : next.trim();
+    setTold(asked);
+    onChange(asked);
+  }, 200);
+  // The address may change without this field, by going back for instance. What this field told comes back too, and
+  // must not undo what was typed since.
   if (known !== value) {
     setKnown(value);
-    if ((value ?? "") !== text.trim()) setText(value ?? "");
+    if (value !== told) setText(value ?? "");
   }
   const change = (next: string): void => {
     setText(next);
     tellLater(next);
   };
+  const field = useRef<HTMLInputElement>(null);
+  useHotkeys([["/", () => field.current?.focus()]]);
   return (
     <TextInput
+      ref={field}
       size="sm"
       className={classes.search}
       type="search"
