@@ -30,6 +30,7 @@ export function addressFor(endpoint: Endpoint, ids: Record<string, string>): str
 /** Bodies and queries that are valid, so that a call gets as far as looking for its id; by method and path. */
 export const validInputs: Record<string, { body?: unknown; query?: string }> = {
   "POST /crm/clients": { body: { name: "A client" } },
+  "GET /customers/{customer}/merges/preview": { query: `loser=cus_${"z".repeat(26)}` },
   "POST /customers/{customer}/merges": { body: { loser: `cus_${"z".repeat(26)}` } },
   "PATCH /customers/{customer}": { body: { display_name: "Stolen" } },
   "POST /customers/{customer}/contact-persons": { body: { first_name: "Intruder" } },
