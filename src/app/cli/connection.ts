@@ -77,7 +77,7 @@ function addConnect(program: Command): void {
       .command("connect")
       .description("connect a CRM by e-mail address and ZSC key, or Zoho CRM by the code of a self client")
       .option("--email <email>", "e-mail address of a CRM user")
-      .option("--zsc-key <key>", "the user's ZSC key, from Setup > Developer space in the CRM")
+      .option("--zsc-key <key>", "the user's ZSC key, from Developer space > ZSC key in the CRM")
       .option("--crm-url <url>", "address of the CRM; this server's own where not given")
       .option("--grant-code <code>", "the code that Zoho's API console made for a self client")
       .option("--client-id <id>", "the self client's id")

@@ -10,7 +10,7 @@ export const syncErrors = {
   "connection.key_refused": [
     422,
     "The CRM refused the e-mail address and key",
-    "Generate a new ZSC key in the CRM under Setup > Developer space and enter it again.",
+    "Generate a new ZSC key in the CRM under Developer space > ZSC key and enter it again.",
   ],
   "connection.user_inactive": [
     422,

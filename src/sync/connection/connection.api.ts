@@ -82,7 +82,7 @@ export const ZscCredentials = z.object({
   zsc_key: z
     .string()
     .trim()
-    .min(1, "enter the ZSC key; generate one in the CRM under Setup > Developer space"),
+    .min(1, "enter the ZSC key; generate one in the CRM under Developer space > ZSC key"),
   crm_url: z.url("must be the address of a CRM server").optional(),
 });
 
