@@ -44,7 +44,7 @@ function ZscFields<Values extends CredentialValues>({ of }: FieldsProps<Values>)
         {...of.field("email")}
         type="email"
         label="E-mail address"
-        description="Of a CRM user, best of an administrator. Records that billing pushes to the CRM belong to this user."
+        description="Of a CRM user, best of an administrator. The sync reads the CRM with this user's rights."
         autoComplete="off"
       />
       <div>
