@@ -126,7 +126,7 @@ describe("custom fields of customers", () => {
     await dialog.getByRole("button", { name: "Delete field" }).click();
     await page.getByText("The field is deleted, with the values of 1 customer.").waitFor();
     await page.getByText("0/10 custom fields").waitFor();
-    expect((await organization.send(listCustomFields)).count).toBe(0);
+    expect((await organization.send(listCustomFields, {})).count).toBe(0);
     await context.close();
   });
 });
