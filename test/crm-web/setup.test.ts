@@ -129,7 +129,7 @@ describe("users", () => {
     await choose(page, "Profile of Olivia Owner", "Standard");
     await page
       .getByRole("alert")
-      .filter({ hasText: /administrator/i })
+      .filter({ hasText: /make another user administrator first/i })
       .waitFor();
     expect(await page.getByRole("combobox", { name: "Profile of Olivia Owner" }).inputValue()).toBe(
       "Administrator",

@@ -19,7 +19,8 @@ const refusalsOf: Record<UserRefusal, { code: string; message: string; api_name:
   user_unknown: { code: "INVALID_DATA", message: "the id given seems to be invalid", api_name: "id" },
   last_administrator: {
     code: "NOT_ALLOWED",
-    message: "the last administrator must stay an active administrator",
+    message:
+      "the last administrator must stay an active administrator; make another user administrator first",
     api_name: "profile",
   },
 };
@@ -78,7 +79,10 @@ async function changeOne(call: V8Call, id: unknown, input: Record<string, unknow
 
 function refusedUser(refusal: UserRefusal): Item {
   const { code, message, api_name } = refusalsOf[refusal];
-  return refused(code, message, { api_name });
+  return refused(code, message, {
+    api_name,
+    ...(refusal === "last_administrator" ? { reason: refusal } : {}),
+  });
 }
 
 async function create(call: V8Call): Promise<V8Answer> {

@@ -15,6 +15,7 @@ export async function generateZscKey(
   const { tx, deps, caller } = context;
   const now = deps.clock.now();
   const zsc_key = randomBytes(20).toString("hex");
+  await lockUser(tx, caller.user.id);
   await revokeCredentials(tx, now, { zscKeyOf: caller.user.id });
   await tx
     .insertInto("crm_credential")
@@ -30,6 +31,11 @@ export async function generateZscKey(
     .execute();
   await auditSetup(context, "crm.zsc_key_generated", { kind: "crm_user", id: caller.user.id });
   return { zsc_key, created_at: now };
+}
+
+/** Whoever asks at the same time waits here, and replaces the key that was made first. */
+async function lockUser(tx: Tx, id: string): Promise<void> {
+  await tx.selectFrom("crm_user").select("id").where("id", "=", id).forNoKeyUpdate().executeTakeFirst();
 }
 
 /** Ends the caller's ZSC key; false where there is none. */

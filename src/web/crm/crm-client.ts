@@ -169,7 +169,13 @@ function refusal(
   problem: V8Problem,
   fields: { path: string; problem: string }[] = [],
 ): CallError {
-  const { title, remedy } = remedies[problem.code] ?? { remedy: "Correct it and try again." };
+  const isLast = problem.code === "NOT_ALLOWED" && problem.details["reason"] === "last_administrator";
+  const { title, remedy } = isLast
+    ? {
+        title: "The last administrator must stay an active administrator",
+        remedy: "Make another user administrator first.",
+      }
+    : (remedies[problem.code] ?? { remedy: "Correct it and try again." });
   const details = { ...problem.details, ...(fields.length > 0 ? { fields } : {}) };
   return new CallError(status, {
     code: `crm.${problem.code.toLowerCase()}`,
