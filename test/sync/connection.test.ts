@@ -213,9 +213,18 @@ describe("F45 given a paused connection", () => {
     expect(await customerNamed(organization, "Akamai")).toMatchObject({ phone: "+1 1" });
     expect(await organization.refusal(pauseConnection, params(sync))).toMatchObject({
       code: "connection.wrong_state",
+      title: "The connection is paused already, so there is nothing to pause",
     });
     const resumed = await organization.send(resumeConnection, params(sync));
     expect(resumed.state).toBe("active");
+    expect(await organization.refusal(resumeConnection, params(sync))).toMatchObject({
+      code: "connection.wrong_state",
+      title: "The connection is active, so there is nothing to resume",
+    });
+    expect(await organization.refusal(reactivateConnection, params(sync))).toMatchObject({
+      code: "connection.wrong_state",
+      title: "The connection is active, so there is nothing to reactivate",
+    });
     expect(Date.parse(resumed.next_run_at ?? "")).toBeLessThanOrEqual(Date.now());
     // Resuming makes the next run due at once; the worker's schedule starts it.
     const caught = await newest(organization, sync, "auto");

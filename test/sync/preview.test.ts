@@ -86,7 +86,14 @@ describe("F85 B1 given a preview", () => {
     expect(run).toMatchObject({ status: "done", counts: { held: 3 } });
     const held = await sync.records(run, { outcome: "held" });
     expect(held.map((one) => one.name).toSorted()).toEqual(["Late", "Match", "New"]);
-    expect(held[0]).toMatchObject({ reason: "preview.differs", changes: [] });
+    const reasonOf = (name: string) => held.find((one) => one.name === name)?.reason;
+    expect(["Late", "Match", "New"].map(reasonOf)).toEqual([
+      "preview.new_since",
+      "preview.differs",
+      "preview.differs",
+    ]);
+    expect(held.find((one) => one.name === "Late")?.explanation).toContain("new since the preview");
+    expect(held[0]).toMatchObject({ changes: [] });
     // What would be done now is planned anew and shown, not applied unseen.
     expect(held.find((one) => one.name === "New")?.facts).toMatchObject({
       planned: "created",

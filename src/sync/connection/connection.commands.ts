@@ -199,7 +199,11 @@ export async function changeState(call: Call, id: string, name: keyof typeof tra
     const connection = await findConnectionForUpdate(tx, id as ConnectionId);
     if (!connection) throw new AppError("connection.not_found", { connection: id });
     if (!from.includes(connection.state))
-      throw new AppError("connection.wrong_state", { state: connection.state, needed: from });
+      throw new AppError("connection.wrong_state", {
+        state: connection.state,
+        needed: from,
+        ...wrongState(name, connection.state),
+      });
     const now = deps.clock.now();
     const state = to === "active" && connection.config_version === 0 ? "connected" : to;
     const next = isScheduled({ ...connection, state }) ? now : null;
@@ -208,6 +212,29 @@ export async function changeState(call: Call, id: string, name: keyof typeof tra
     if (taken) await updateConnection(tx, connection.id, { extent_allowed: "one-way", updated_at: now });
     await audit(tx, call, action, connection.id, {});
   });
+}
+
+/** Why an action is refused in a state, in words: mostly, because it is done already. */
+function wrongState(name: keyof typeof transitions, state: State): { message: string; remedy: string } {
+  if (state === transitions[name].to)
+    return {
+      message: `The connection is ${state}${name === "pause" || name === "disable" ? " already" : ""}, so there is nothing to ${name}`,
+      remedy: "Nothing was changed, and there is nothing to do.",
+    };
+  if (state === "disabled")
+    return {
+      message: `The connection is disabled, so it cannot be ${name}d`,
+      remedy: "Reactivate it first; its links and settings are kept.",
+    };
+  if (state === "connected")
+    return {
+      message: `The connection is not configured yet, so there is nothing to ${name}`,
+      remedy: "Choose module, view, duplicates and mapping first (Configure).",
+    };
+  return {
+    message: `The connection is ${state}, not disabled, so there is nothing to reactivate`,
+    remedy: "Resume it, and the next run catches up.",
+  };
 }
 
 /** Whether another organization took the CRM two-way while this connection was disabled (F51). */

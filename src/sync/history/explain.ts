@@ -28,6 +28,7 @@ const sentences: Record<Reason, string> = {
   "customer.changed_meanwhile": "The customer was being changed by somebody else; the next run takes it up.",
   "view.left": "The record is no longer in the view; the customer stays and is not updated any more.",
   "crm.deleted": "The record was deleted in the CRM; the customer stays.",
+  "preview.new_since": "The record is new since the preview, so nothing was done. Make a new preview.",
   "preview.differs":
     "The record or the customer changed since the preview, so nothing was done. Make a new preview.",
   "preview.excluded": "Left out by hand in the preview.",

@@ -110,5 +110,6 @@ export type Reason =
   | "customer.changed_meanwhile"
   | "view.left"
   | "crm.deleted"
+  | "preview.new_since"
   | "preview.differs"
   | "preview.excluded";

@@ -12,8 +12,12 @@ export function holdBack(
 ): Decision {
   if (excluded.has(decision.incoming.crmId)) return undone(decision, "skipped", "preview.excluded");
   if (now === undefined || approved === now || writesNothing(decision)) return decision;
-  return undone(decision, "held", "preview.differs");
+  const isNew = approved === undefined && linking.has(decision.outcome);
+  return undone(decision, "held", isNew ? "preview.new_since" : "preview.differs");
 }
+
+/** Outcomes that every preview shows: a record that it did not show with one of them was not in the view then. */
+const linking: ReadonlySet<string> = new Set(["created", "cloned", "overwritten", "merged"]);
 
 /** Left out anyway, for a reason of its own: there is nothing to hold back. */
 function writesNothing({ write, link, losers }: Decision): boolean {
