@@ -162,6 +162,24 @@ describe("organization settings", () => {
     await context.close();
   });
 
+  test("given a wrong address in the list of e-mails and a name that is empty, then both are named at their fields, and a click leads there", async () => {
+    const { page, path, context } = await web.settle();
+    await page.goto(path("settings/organization"));
+    await page.getByLabel("Name", { exact: true }).fill("");
+    const field = page.getByLabel("E-mail addresses").first();
+    await field.fill("books@example.com");
+    await page.keyboard.press("Enter");
+    await field.fill("nobody");
+    await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: "Save" }).click();
+    const alert = page.getByRole("alert");
+    await alert.getByText("2 fields need another look").waitFor();
+    await alert.getByRole("button", { name: "Enter an e-mail address" }).click();
+    expect(await field.evaluate((one) => one === document.activeElement)).toBe(true);
+    expect(await page.getByText("Enter an e-mail address").count()).toBe(2);
+    await context.close();
+  });
+
   test("given changes, when the page is left, then they can be kept as a draft and are back later", async () => {
     const { page, path, context } = await web.settle();
     await page.goto(path("settings/organization"));

@@ -9,7 +9,7 @@ import { useCall, useOrganizationId, useSend } from "#web/api.ts";
 import { useMay } from "#web/app/organization.ts";
 import { Field, Fields } from "#web/ui/Field.tsx";
 import { Form, FormSection } from "#web/ui/Form.tsx";
-import { useFormState } from "#web/ui/form.ts";
+import { problemsBy, useFormState } from "#web/ui/form.ts";
 import { Loaded } from "#web/ui/Loaded.tsx";
 import { Page } from "#web/ui/Page.tsx";
 import { showName } from "#web/ui/show.ts";
@@ -44,7 +44,8 @@ function OrganizationForm({ view }: { view: BillingOrganizationView }) {
   const form = useFormState({
     initial: { name, base_currency, time_zone, country: view.country ?? "", address, additional_emails },
     draft: `organization ${id}`,
-    send: (values) => edit.mutateAsync({ body: { ...values, country: values.country || null } }),
+    check: (values) => problemsBy(editOrganization.body)(bodyOf(values)),
+    send: (values) => edit.mutateAsync({ body: bodyOf(values) }),
   });
   return (
     <Form of={form} submit="Save" guarded>
@@ -99,6 +100,13 @@ function OrganizationForm({ view }: { view: BillingOrganizationView }) {
       </FormSection>
     </Form>
   );
+}
+
+/** What the API takes: no country is null. */
+function bodyOf<Values extends { country: string }>(
+  values: Values,
+): Omit<Values, "country"> & { country: string | null } {
+  return { ...values, country: values.country === "" ? null : values.country };
 }
 
 function OrganizationFacts({ view }: { view: BillingOrganizationView }) {

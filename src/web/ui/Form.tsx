@@ -3,7 +3,7 @@ import { useHotkeys } from "@mantine/hooks";
 import { IconPencil } from "@tabler/icons-react";
 import { type ReactNode, useEffect, useRef } from "react";
 import type { FieldProblem } from "#kernel/errors.ts";
-import type { FormState } from "./form.ts";
+import { type FormState, pathsOf } from "./form.ts";
 import classes from "./Form.module.css";
 import { LeaveGuard } from "./LeaveGuard.tsx";
 import { ProblemBox } from "./Problem.tsx";
@@ -119,18 +119,20 @@ function Listed({ of, form }: { of: FieldProblem[]; form: RefusedProps["form"] }
     <ul>
       {of.map(({ path, problem }) => (
         <li key={path + problem}>
-          <UnstyledButton
-            className={classes.toField}
-            onClick={() =>
-              form.current?.querySelector<HTMLElement>(`[data-path="${CSS.escape(path)}"]`)?.focus()
-            }
-          >
+          <UnstyledButton className={classes.toField} onClick={() => fieldAt(form.current, path)?.focus()}>
             {problem}
           </UnstyledButton>
         </li>
       ))}
     </ul>
   );
+}
+
+function fieldAt(form: HTMLFormElement | null, path: string): HTMLElement | null {
+  const found = pathsOf(path).map((one) =>
+    form?.querySelector<HTMLElement>(`[data-path="${CSS.escape(one)}"]`),
+  );
+  return found.find((field) => field != null) ?? null;
 }
 
 type FormSectionProps = { title: string; help?: ReactNode; children: ReactNode };

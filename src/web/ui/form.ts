@@ -140,7 +140,15 @@ function useSending<Values>(
 }
 
 function errorsOf(problems: FieldProblem[]): FormErrors {
-  return Object.fromEntries(problems.map(({ path, problem }) => [path, problem]));
+  return Object.fromEntries(
+    problems.flatMap(({ path, problem }) => pathsOf(path).map((one): [string, string] => [one, problem])),
+  );
+}
+
+/** Where a problem is shown: at its field, and that of one value of a list (`tags.2`) at the list, which is one field. */
+export function pathsOf(path: string): string[] {
+  const list = path.replace(/\.\d+$/, "");
+  return list === path ? [path] : [path, list];
 }
 
 /** Whether it is not the fields' contents that are refused, but what happened meanwhile. */
