@@ -10,6 +10,7 @@ import {
   type UseQueryResult,
 } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
+import { useRef } from "react";
 import type { Page } from "#kernel/page.ts";
 import { call, type CallError, type Caller } from "#platform/http/call.ts";
 import type { Call, Endpoint, Received } from "#platform/http/endpoint.ts";
@@ -143,15 +144,20 @@ type SendOptions<E extends Endpoint> = {
   failed?: (problem: CallError, input: Call<E>) => void;
 };
 
-/** Sends a change in the organization of the address; all that was asked under the endpoint's tag is then asked anew. */
+/**
+ * Sends a change in the organization of the address; all that was asked under the endpoint's tag is then asked anew.
+ * The same input is not sent again while it is on its way: a second click then waits for the answer to the first.
+ */
 export function useSend<E extends Endpoint>(
   endpoint: E,
   options: SendOptions<E> = {},
 ): UseMutationResult<Received<E>, CallError, Call<E>> {
   const organization = useOrganizationId();
   const client = useQueryClient();
+  const underWay = useRef(new Map<string, Promise<Received<E>>>());
   return useMutation<Received<E>, CallError, Call<E>>({
-    mutationFn: (input) => call(callerIn(organization), endpoint, input),
+    mutationFn: (input) =>
+      sendOnce(underWay.current, input, () => call(callerIn(organization), endpoint, input)),
     onSuccess: async (reply, input) => {
       options.leave?.();
       const tags = [endpoint.tag, ...(options.refreshes ?? [])];
@@ -160,6 +166,20 @@ export function useSend<E extends Endpoint>(
     },
     onError: (problem, input) => options.failed?.(problem, input),
   });
+}
+
+/** Sends, unless the same is on its way: then its answer is waited for. */
+function sendOnce<Reply>(
+  underWay: Map<string, Promise<Reply>>,
+  input: unknown,
+  send: () => Promise<Reply>,
+): Promise<Reply> {
+  const key = JSON.stringify(input);
+  const sent = underWay.get(key);
+  if (sent !== undefined) return sent;
+  const sending = send().finally(() => underWay.delete(key));
+  underWay.set(key, sending);
+  return sending;
 }
 
 function abortable(caller: Caller, signal: AbortSignal): Caller {

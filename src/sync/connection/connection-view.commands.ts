@@ -42,6 +42,7 @@ export async function connectionView(tx: Tx, connection: Connection, now: Instan
           status: last.status,
           finished_at: last.finished_at,
           counts: last.counts,
+          error: last.error_code,
         }
       : null,
     counts: await countLinks(tx, connection.id),

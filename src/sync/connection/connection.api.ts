@@ -54,6 +54,8 @@ export const ConnectionView = z.object({
       status: z.string(),
       finished_at: z.string().nullable(),
       counts: z.record(z.string(), z.number()),
+      /** The code of what it failed on. */
+      error: z.string().nullable(),
     })
     .nullable(),
   counts: z.object({

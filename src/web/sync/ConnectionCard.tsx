@@ -55,7 +55,9 @@ export function ConnectionCard({ connection }: { connection: ConnectionView }) {
         <Fact name="Next run">
           <NextRun of={connection} />
         </Fact>
-        <Fact name="Customers">{showCount(connection.counts.linked, "linked record")}</Fact>
+        <Fact name="Linked">
+          {showCount(connection.counts.linked, "customer or contact person", "customers and contact persons")}
+        </Fact>
       </dl>
     </section>
   );

@@ -115,7 +115,8 @@ function useSending<Values>(
   }
 
   async function submit(): Promise<void> {
-    if (isSending) return;
+    // Not by the state: a second click comes before it is rendered.
+    if (isSent.current) return;
     const values = form.getValues();
     const problems = check?.(values) ?? [];
     refuse(problems, undefined);

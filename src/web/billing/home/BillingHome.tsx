@@ -15,7 +15,7 @@ import { FirstSteps } from "./FirstSteps.tsx";
 
 const recentCount = 10;
 
-/** Billing at a glance: how many customers there are, whether they agree with the CRM, what changed lately; or how to begin. */
+/** Billing at a glance: how many customers there are, how the sync with the CRM stands, what changed lately; or how to begin. */
 export function BillingHome() {
   const organization = useCall(getOrganization);
   const counted = useCall(countCustomers, { query: {} });
@@ -58,7 +58,7 @@ function Counts() {
     { title: "Customers", icon: IconUsers, to: list, ...all },
     { title: "Active", icon: IconUserCheck, to: list, ...active },
     { title: "Inactive", icon: IconUserOff, to: list, ...inactive },
-    { title: "Linked with CRM", icon: IconLink, to: list, ...linked },
+    { title: "Customers linked with CRM", icon: IconLink, to: list, ...linked },
   ];
   return <Figures label="Customers" of={figures} />;
 }
@@ -72,14 +72,14 @@ function useFigure(
   return { count: data?.count, isCapped: data?.is_capped ?? false, search };
 }
 
-/** The CRMs that customers agree with; nothing where there is none. */
+/** The CRMs that are connected, and how each stands; nothing where there is none. */
 function Connections() {
   const { data } = useCall(listConnections);
-  const shown = data?.items.filter(({ state }) => state !== "disabled") ?? [];
+  const shown = data?.items ?? [];
   if (shown.length === 0) return null;
   return (
     <Stack component="section" gap="xs" aria-label="CRM">
-      <Title order={2}>In agreement with</Title>
+      <Title order={2}>Sync with CRM</Title>
       {shown.map((connection) => (
         <ConnectionCard key={connection.id} connection={connection} />
       ))}

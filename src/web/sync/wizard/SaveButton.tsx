@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import { useNavigate } from "@tanstack/react-router";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { configure, type ConnectionView } from "#sync/connection/connection.api.ts";
 import { startPreview } from "#sync/run/run.api.ts";
 import { useSend } from "#web/api.ts";
@@ -28,6 +28,7 @@ export function SaveButton({ connection, answers, options, isClean, onSaved }: S
   const save = useSend(configure);
   const preview = useSend(startPreview);
   const [isBusy, setBusy] = useState(false);
+  const isSending = useRef(false);
   const settings = options && settingsOf(answers, options);
   const isPaused = connection.state === "paused" || connection.state === "disabled";
 
@@ -46,10 +47,16 @@ export function SaveButton({ connection, answers, options, isClean, onSaved }: S
   }
 
   const onClick = (): void => {
+    // A second click comes before the first is rendered.
+    if (isSending.current) return;
+    isSending.current = true;
     setBusy(true);
     go()
       .catch(tellProblem)
-      .finally(() => setBusy(false));
+      .finally(() => {
+        isSending.current = false;
+        setBusy(false);
+      });
   };
   return (
     <Button loading={isBusy} disabled={settings === undefined || !isClean || !mayConfigure} onClick={onClick}>
