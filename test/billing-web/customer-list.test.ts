@@ -33,6 +33,8 @@ describe("the list of customers", () => {
     await page.waitForURL(/q=boney/);
     await page.getByRole("row", { name: "Zorin" }).waitFor({ state: "detached" });
     expect(await namesIn(page)).toEqual(["Boney Miles"]);
+    await page.getByText("1 found", { exact: true }).waitFor();
+    expect(await page.getByText("3 customers", { exact: true }).count()).toBe(0);
     await search.fill("+49 30 5550199");
     await page.waitForURL(/q=%2B49/);
     await page.getByRole("row", { name: "Boney Miles" }).waitFor();

@@ -100,6 +100,23 @@ describe("given a run that waits for the CRM after its first batch", () => {
     expect((await organization.send(listRuns, {})).items).toHaveLength(1);
   });
 
+  test("when it makes no progress or the server does not answer, then the page says so and shows no rate, and goes on by itself", async () => {
+    await page.getByText(/records a second/).waitFor();
+    await page.getByText(/^No progress for a while: it waits for the CRM/).waitFor();
+    expect(await page.getByText(/records a second/).count()).toBe(0);
+    // Without its events, as behind some proxies, the page asks now and then: that can be cut.
+    await page.route("**/api/v1/runs/*/events*", (route) => route.abort());
+    await page.reload();
+    await page.getByText("Reading accounts").waitFor();
+    await page.route("**/api/v1/runs/**", (route) => route.abort());
+    await page.getByText("Connection lost, trying again").waitFor();
+    expect(await page.getByRole("button", { name: "Cancel" }).count()).toBe(0);
+    await page.unroute("**/api/v1/runs/**");
+    await page.getByText("Reading accounts").waitFor();
+    held.release();
+    await page.getByRole("link", { name: "CSV" }).waitFor();
+  });
+
   test("when it is cancelled, then it stops after its batch, says what was done, and the next one goes on", async () => {
     await page.getByText("1,000 of 1,500 records").waitFor();
     await page.getByRole("button", { name: "Cancel" }).click();

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { editCustomer } from "#billing/customer/customer.api.ts";
 import { addCustomField, removeCustomField } from "#billing/customer/customer-field.api.ts";
 import { checkSettings, configure, configureOptions } from "#sync/connection/connection.api.ts";
-import type { MappingRow, SyncSettings } from "#sync/connection/settings.api.ts";
+import type { MappingRow, ModuleChoice, SyncSettings } from "#sync/connection/settings.api.ts";
 import { setCrmCurrency } from "../support/crm-setup.ts";
 import {
   addCrmField,
@@ -34,7 +34,7 @@ async function withRows(sync: Sync, mapping: MappingRow[]): Promise<SyncSettings
   return { ...(await settingsFor(sync.organization, sync.connection, { module: "accounts" })), mapping };
 }
 
-async function optionsOf({ organization, connection }: Sync, module: "accounts" | "contacts" = "accounts") {
+async function optionsOf({ organization, connection }: Sync, module: ModuleChoice = "accounts") {
   return organization.send(configureOptions, { params: { connection }, query: { module } });
 }
 
@@ -70,6 +70,35 @@ describe("F31 given the wizard's mapping", () => {
     expect((await optionsOf(sync, "contacts")).defaults.mapping).toContainEqual(
       expect.objectContaining({ crm: "Full_Name", billing: "display_name" }),
     );
+  });
+
+  test("when some records say little and some accounts have no contacts, then the samples are of those that say most, the example is of an account with contacts, and the cost counts both modules", async () => {
+    const { organization, account, sync } = await withAccount("Samples");
+    await addRecords(organization, "Accounts", [
+      { Account_Name: "Bare 1" },
+      { Account_Name: "Bare 2" },
+      { Account_Name: "Bare 3" },
+    ]);
+    expect((await optionsOf(sync, "accounts-and-contacts")).example).toMatch(
+      /^Account \S+( \d)? becomes 1 customer\.$/,
+    );
+    await addRecords(organization, "Contacts", [{ Last_Name: "Ann", Account_Name: { id: account } }]);
+    const options = await optionsOf(sync, "accounts-and-contacts");
+    expect(options.samples).toHaveLength(3);
+    expect(options.samples[0]).toMatchObject({ Account_Name: "Akamai" });
+    expect(options.example).toBe("Account Akamai with 1 contact becomes 1 customer with 1 contact person.");
+    const allOf = (views: readonly { id: string; name: string }[]): { id: string; name: string } => {
+      const { id = "", name = "" } = views.find((view) => view.name.startsWith("All ")) ?? {};
+      return { id, name };
+    };
+    const body = {
+      ...options.defaults,
+      view: allOf(options.views),
+      contact_view: allOf(options.contact_views),
+    };
+    const check = await organization.send(checkSettings, { params: { connection: sync.connection }, body });
+    // The organization; of both modules the fields, the count and a page.
+    expect(check).toMatchObject({ problems: [], records: 5, credits: 7 });
   });
 
   const wrong: { what: string; rows: MappingRow[]; path: string; problem: RegExp }[] = [

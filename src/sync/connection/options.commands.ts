@@ -8,7 +8,7 @@ import { AppError } from "#kernel/errors.ts";
 import { inOrganization } from "#platform/db/db.ts";
 import type { Member } from "#platform/auth/actor.ts";
 import type { Deps } from "#platform/deps.ts";
-import { type CrmField, fieldsToRead } from "#sync/mapping/crm-field.ts";
+import type { CrmField } from "#sync/mapping/crm-field.ts";
 import { readCrmFields } from "#sync/mapping/crm-fields.client.ts";
 import { defaultMapping, defaultMatchKeys, defaultPersonMapping } from "#sync/mapping/default-mapping.ts";
 import { CrmTrouble, valueOf } from "#sync/read/crm-trouble.ts";
@@ -28,6 +28,7 @@ import {
   updateConnection,
 } from "./connection.store.ts";
 import { openCrm } from "./crm.client.ts";
+import { readExample, readSamples } from "./samples.client.ts";
 import { problemOf } from "./failure.ts";
 import type { ModuleChoice, SyncSettings, ViewRef } from "./settings.api.ts";
 
@@ -98,10 +99,11 @@ export async function readOptions(call: Call, id: string, module: ModuleChoice):
       samples: await readSamples(
         crm,
         first ?? "Accounts",
-        sampled(mapping, module === "contacts" ? sides.contactFields : sides.accountFields),
+        mapping,
+        module === "contacts" ? sides.contactFields : sides.accountFields,
       ),
       contact_samples: second
-        ? await readSamples(crm, second, sampled(defaultPersonMapping(), sides.contactFields))
+        ? await readSamples(crm, second, defaultPersonMapping(), sides.contactFields)
         : [],
       example: await readExample(crm, module),
       two_way: twoWay(sides, connection.extent_allowed),
@@ -125,47 +127,6 @@ async function readViews(crm: Zoho, module: string): Promise<Options["views"]> {
       personal: view.system_defined && personal.test(name),
     };
   });
-}
-
-/** The CRM answers at most this many fields of a record at once; two are kept for what composed fields are made of. */
-const mostSampled = 48;
-
-/** The fields whose values the mapping shows: those it maps from the start, then custom ones, then the others. */
-function sampled(mapping: readonly { crm: string }[], fields: readonly CrmField[]): string[] {
-  const mapped = mapping.map((row) => row.crm);
-  const own = (custom: boolean): string[] =>
-    fields.filter((field) => field.custom === custom).map((field) => field.api_name);
-  return [...new Set([...mapped, ...own(true), ...own(false)])].slice(0, mostSampled);
-}
-
-/** Three records as the CRM holds them, for the mapping table. */
-async function readSamples(
-  crm: Zoho,
-  module: string,
-  mapped: readonly string[],
-): Promise<Record<string, unknown>[]> {
-  for await (const outcome of crm.listPages(module, { fields: fieldsToRead(mapped, ["Modified_Time"]) }))
-    return valueOf(outcome).records.slice(0, 3);
-  return [];
-}
-
-/** One of the user's own accounts, to say what the module choice makes of it. */
-async function readExample(crm: Zoho, module: ModuleChoice): Promise<string | null> {
-  const [record] = await readSamples(
-    crm,
-    module === "contacts" ? "Contacts" : "Accounts",
-    module === "contacts" ? ["First_Name", "Last_Name"] : ["Account_Name"],
-  );
-  if (!record) return null;
-  if (module === "contacts")
-    return `Contact ${[record["First_Name"], record["Last_Name"]].filter(Boolean).join(" ")} becomes 1 customer.`;
-  const name = String(record["Account_Name"] ?? record["id"]);
-  if (module === "accounts") return `Account ${name} becomes 1 customer.`;
-  const where = { field: "Account_Name", is: "=", value: String(record["id"]) } as const;
-  const contacts = valueOf(await crm.coql({ select: ["id"], from: "Contacts", where, limit: 200 })).records
-    .length;
-  const people = `${contacts} contact${contacts === 1 ? "" : "s"}`;
-  return `Account ${name} with ${people} becomes 1 customer with ${contacts} contact person${contacts === 1 ? "" : "s"}.`;
 }
 
 function crmChoice(field: CrmField): Options["crm_fields"][number] {
@@ -192,6 +153,10 @@ function billingChoice(field: BillingField): Options["customer_fields"][number] 
   };
 }
 
+/** What a run asks before it reads: the organization once, and of each module its fields and how many records its view has. */
+const callsBefore = 1;
+const callsBeforeModule = 2;
+
 export type SettingsCheck = {
   problems: { path: string; problem: string }[];
   records: number | null;
@@ -199,27 +164,33 @@ export type SettingsCheck = {
   credits: number | null;
 };
 
-/** What is wrong with a configuration, and what a first run of it would read and cost. */
+/** What is wrong with a configuration, and what a first run of it would read and cost at least. */
 export async function tryOutSettings(call: Call, id: string, settings: SyncSettings): Promise<SettingsCheck> {
   const { connection, crm } = await open(call, id);
   return withRefusals(async () => {
     const sides = await readSides(call, crm, settings.module);
     const problems = checkSettings(settings, sides, connection.extent_allowed);
-    const count = await crm.count(settings.module === "contacts" ? "Contacts" : "Accounts", {
-      cvid: settings.view.id,
-    });
-    if (!count.ok)
-      return {
-        problems: [
-          ...problems,
-          { path: "view", problem: "the CRM has no such view; choose one of the listed" },
-        ],
-        records: null,
-        reader: null,
-        credits: null,
-      };
-    const reader = chooseReader(count.value, settings.mapping.length);
-    return { problems, records: count.value, reader: reader.why, credits: reader.credits };
+    const [first, second] = modulesOf(settings.module);
+    const asked = [
+      { module: first ?? "Accounts", view: settings.view, path: "view", rows: settings.mapping },
+      { module: second, view: settings.contact_view, path: "contact_view", rows: settings.contact_mapping },
+    ];
+    let records = 0;
+    let credits = callsBefore;
+    const why: string[] = [];
+    for (const { module, view, path, rows } of asked) {
+      if (module === undefined || view === null) continue;
+      const count = await crm.count(module, { cvid: view.id });
+      if (!count.ok) {
+        const problem = { path, problem: "the CRM has no such view; choose one of the listed" };
+        return { problems: [...problems, problem], records: null, reader: null, credits: null };
+      }
+      const reader = chooseReader(count.value, rows.length);
+      records += count.value;
+      credits += callsBeforeModule + reader.credits;
+      why.push(reader.why);
+    }
+    return { problems, records, reader: why.join("; "), credits };
   });
 }
 

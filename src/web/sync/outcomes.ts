@@ -1,4 +1,5 @@
 import { type CountName, countNames, type Counts } from "#sync/run/run.api.ts";
+import { showNumber } from "#web/ui/show.ts";
 import type { Meaning } from "#web/ui/theme.ts";
 
 /** How a record can end. */
@@ -86,8 +87,20 @@ export function partsOf(counts: Counts): Record<BarPart, number> {
 }
 
 export const partWords: Record<BarPart, string> = {
-  created: "Created",
-  updated: "Updated",
-  skipped: "Skipped",
-  failed: "Failed",
+  created: "Created or cloned",
+  updated: "Updated, overwritten or merged",
+  skipped: "Skipped or held back",
+  failed: "Failed or in conflict",
 };
+
+/** Counts in the words of a run's own page: `20 overwritten, 1 failed`. Of what stayed as it was only where there is nothing else. */
+export function countsInWords(counts: Counts, isPreview: boolean): string {
+  const told = outcomes
+    .filter((outcome) => outcome !== "unchanged" && (counts[outcome] ?? 0) > 0)
+    .map(
+      (outcome) =>
+        `${showNumber(counts[outcome] ?? 0)} ${outcomeTold(outcome, isPreview).word.toLowerCase()}`,
+    );
+  if (told.length > 0) return told.join(", ");
+  return `${showNumber(counts.unchanged ?? 0)} unchanged`;
+}

@@ -32,19 +32,53 @@ const order = [
 ] as const;
 type Kind = (typeof order)[number];
 
-const meanings: Record<Kind, Told["meaning"]> = {
-  problem: "fail",
-  failed: "fail",
-  waits: "conflict",
-  "left over": "conflict",
-  paused: "conflict",
-  solved: "conflict",
-  cancelled: "gray",
-  "not synced": "change",
-  "not configured": "change",
-  running: "change",
-  agrees: "agree",
-  disabled: "gray",
+type Words = { word: string; meaning: Told["meaning"]; words: string; brief?: string };
+
+/** What is said of each; of a problem and of what is left over more is known. */
+const said: Record<Kind, Words> = {
+  problem: { word: "Needs attention", meaning: "fail", words: "" },
+  failed: { word: "Last run failed", meaning: "fail", words: "See what happened" },
+  waits: {
+    word: "Waits for approval",
+    meaning: "conflict",
+    words: "The set-up was changed. No run starts by itself before its preview is approved.",
+  },
+  "left over": { word: "Not all in agreement", meaning: "conflict", words: "" },
+  paused: {
+    word: "Paused",
+    meaning: "conflict",
+    words: "No run starts until it is resumed. The first one then catches up.",
+  },
+  solved: {
+    word: "Credentials accepted, not tried yet",
+    meaning: "conflict",
+    words: "The last run failed before that. Sync now.",
+    brief: "not tried yet",
+  },
+  cancelled: {
+    word: "Last run cancelled",
+    meaning: "gray",
+    words: "The next one goes on where it stopped.",
+  },
+  "not synced": {
+    word: "Configured",
+    meaning: "change",
+    words: "Nothing has been synced yet. The preview shows what would be.",
+    brief: "not synced yet",
+  },
+  "not configured": {
+    word: "Connected",
+    meaning: "change",
+    words: "Nothing is synced before it is configured.",
+    brief: "not synced yet",
+  },
+  running: { word: "Running", meaning: "change", words: "See how far it is" },
+  agrees: { word: "In agreement", meaning: "agree", words: "as of the run" },
+  disabled: {
+    word: "Disabled",
+    meaning: "gray",
+    words: "Nothing is synced. Data, links and history are kept.",
+  },
 };
 
 const briefProblems: Record<string, string> = {
@@ -85,54 +119,23 @@ function kindOf({ state, problem, settings, last_run: last, waits_for_approval }
 export function standingOf(connection: ConnectionView): Standing {
   const kind = kindOf(connection);
   const { problem, last_run: last } = connection;
-  const tell = (word: string, words: string, brief = word.toLowerCase()): Standing => ({
-    told: { word, meaning: meanings[kind] },
+  const { word, meaning, words, brief = word.toLowerCase() } = said[kind];
+  const known: Standing = {
+    told: { word, meaning },
     brief,
     words,
     run: ["failed", "left over", "running"].includes(kind) ? (last?.id ?? null) : null,
-    at: kind === "agrees" || kind === "failed" ? (last?.finished_at ?? null) : null,
-  });
-  switch (kind) {
-    case "disabled":
-      return tell("Disabled", "Nothing is synced. Data, links and history are kept.");
-    case "problem":
-      return tell(
-        "Needs attention",
-        `${problem?.title}. ${problem?.remedy}`,
-        briefProblems[problem?.code ?? ""],
-      );
-    case "paused":
-      return tell("Paused", "No run starts until it is resumed. The first one then catches up.");
-    case "not configured":
-      return tell("Connected", "Nothing is synced before it is configured.", "not synced yet");
-    case "not synced":
-      return tell(
-        "Configured",
-        "Nothing has been synced yet. The preview shows what would be.",
-        "not synced yet",
-      );
-    case "waits":
-      return tell(
-        "Waits for approval",
-        "The set-up was changed. No run starts by itself before its preview is approved.",
-      );
-    case "running":
-      return tell("Running", "See how far it is");
-    case "failed":
-      return tell("Last run failed", "See what happened");
-    case "solved":
-      return tell(
-        "Credentials accepted, not tried yet",
-        "The last run failed before that. Sync now.",
-        "not tried yet",
-      );
-    case "cancelled":
-      return tell("Last run cancelled", "The next one goes on where it stopped.");
-    case "left over":
-      return tell("Not all in agreement", `${showCount(leftOver(last?.counts ?? {}), "record")} left over`);
-    case "agrees":
-      return tell("In agreement", "as of the run");
-  }
+    at: ["failed", "agrees"].includes(kind) ? (last?.finished_at ?? null) : null,
+  };
+  if (kind === "problem" && problem !== null)
+    return {
+      ...known,
+      brief: briefProblems[problem.code] ?? brief,
+      words: `${problem.title}. ${problem.remedy}`,
+    };
+  if (kind === "left over")
+    return { ...known, words: `${showCount(leftOver(last?.counts ?? {}), "record")} left over` };
+  return known;
 }
 
 /** The connection that stands worst, among those that are not disabled. */

@@ -11,8 +11,8 @@ import { When } from "./When.tsx";
 
 type FormProps<Values> = {
   of: FormState<Values>;
-  /** The verb of the button: `Create key`. */
-  submit: string;
+  /** The verb of the button: `Create key`. Left out where the button stands among the fields. */
+  submit?: string;
   onCancel?: () => void;
   /** The button takes the whole width, as on a sign-in page. */
   wide?: boolean;
@@ -66,16 +66,18 @@ export function Form<Values>({
         )}
         <Refused listed={of.listed} problem={of.problem} form={box} />
         {children}
-        <Group gap="xs" className={guarded ? classes.actions : undefined}>
-          <Button type="submit" loading={of.isSending} fullWidth={wide}>
-            {submit}
-          </Button>
-          {onCancel && (
-            <Button variant="default" onClick={onCancel}>
-              Cancel
+        {submit !== undefined && (
+          <Group gap="xs" className={guarded ? classes.actions : undefined}>
+            <Button type="submit" loading={of.isSending} fullWidth={wide}>
+              {submit}
             </Button>
-          )}
-        </Group>
+            {onCancel && (
+              <Button variant="default" onClick={onCancel}>
+                Cancel
+              </Button>
+            )}
+          </Group>
+        )}
       </Stack>
       {guarded && <LeaveGuard of={of} />}
     </form>

@@ -7,7 +7,7 @@ import {
   listCustomers,
 } from "#billing/customer/customer.api.ts";
 import { listCustomFields } from "#billing/customer/customer-field.api.ts";
-import { useCall, usePages } from "#web/api.ts";
+import { type Pages, useCall, usePages } from "#web/api.ts";
 import { useMay } from "#web/app/organization.ts";
 import { DataTable, type Sort } from "#web/ui/DataTable.tsx";
 import { Empty } from "#web/ui/Empty.tsx";
@@ -68,7 +68,7 @@ export function CustomerList() {
   return (
     <Page
       title="Customers"
-      facts={[<Total key="total" filter={filter} />]}
+      facts={[q === undefined ? <Total key="total" filter={filter} /> : <Found key="found" pages={pages} />]}
       action={mayWrite && <NewButton />}
       menu={<ListMenu filter={filter} isSearch={q !== undefined} />}
       width="fill"
@@ -132,6 +132,13 @@ function Total({ filter }: { filter: CustomerFilter }) {
   if (counted.data === undefined) return null;
   const { count, is_capped: isCapped } = counted.data;
   return <>{isCapped ? `More than ${showNumber(count)} customers` : showCount(count, "customer")}</>;
+}
+
+/** How many a search found; a plus where it was cut short. */
+function Found({ pages }: { pages: Pages<CustomerListItem> }) {
+  if (pages.isWaiting || pages.isStale || pages.problem !== null) return null;
+  const { length } = pages.items;
+  return <>{length === mostFound ? `${showNumber(length)}+ found` : `${showNumber(length)} found`}</>;
 }
 
 function NothingFound({ onClear }: { onClear: () => void }) {

@@ -23,7 +23,7 @@ export function customerColumns(
     {
       id: "display_name",
       title: "Name",
-      width: 240,
+      width: 204,
       sort: "name",
       cell: (row) => (
         <Anchor component={Link} to={to(row.id)} inherit fw={500} c="var(--mantine-color-text)">
@@ -31,26 +31,26 @@ export function customerColumns(
         </Anchor>
       ),
     },
-    plain("email", "E-mail", 240),
-    plain("phone", "Phone", 160),
-    plain("billing_city", "City", 140),
-    { id: "status", title: "Status", width: 110, cell: (row) => <Status {...statusOf(row)} /> },
+    plain("email", "E-mail", 200),
+    plain("phone", "Phone", 140),
+    plain("billing_city", "City", 116),
+    { id: "status", title: "Status", width: 104, cell: (row) => <Status {...statusOf(row)} /> },
     {
       id: "linked",
       title: "CRM",
-      width: 100,
+      width: 96,
       cell: (row) => (row.linked ? <Status word="Linked" meaning="agree" /> : showText(null)),
     },
     {
       id: "currency_code",
       title: "Currency",
-      width: 96,
+      width: 88,
       cell: ({ currency_code: code }) => <span title={showName("currency", code)}>{code}</span>,
     },
     {
       id: "updated_at",
       title: "Updated",
-      width: 140,
+      width: 124,
       sort: "updated_at",
       cell: (row) => <When at={row.updated_at} />,
     },

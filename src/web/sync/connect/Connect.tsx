@@ -53,12 +53,15 @@ function ConnectForm({ onConnected }: { onConnected: (reply: Received<typeof con
     },
   });
   return (
-    <Form of={form} submit="Check and connect">
+    <Form of={form}>
       <div className={classes.sides}>
         <SharedItems consent={form.checkbox("consent")} />
         <Stack gap="md">
           <Panel title="Credentials">
             <CredentialFields of={form} />
+            <Button type="submit" loading={form.isSending} mt="lg">
+              Check and connect
+            </Button>
           </Panel>
           {(form.isSending || checks.length > 0) && (
             <Panel title="Checks">

@@ -2,7 +2,7 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { listConnections } from "#sync/connection/connection.api.ts";
 import { listRuns, RunView as RunViewSchema, type RunView } from "#sync/run/run.api.ts";
 import { useCall, usePages } from "#web/api.ts";
-import { barParts, partsOf, partWords } from "#web/sync/outcomes.ts";
+import { countsInWords } from "#web/sync/outcomes.ts";
 import { usePlaces } from "#web/sync/places.ts";
 import { kindWord, runKinds, runTold, statusTold } from "#web/sync/words.ts";
 import { type Column, DataTable } from "#web/ui/DataTable.tsx";
@@ -17,21 +17,23 @@ const at = "/o/$org/settings/integrations/history";
 
 const columns: Column<RunView>[] = [
   { id: "kind", title: "Run", width: 156, cell: (run) => runKinds[run.kind] },
-  { id: "status", title: "Status", width: 104, cell: (run) => <Status {...runTold(run)} /> },
+  { id: "status", title: "Status", width: 124, cell: (run) => <Status {...runTold(run)} /> },
   { id: "when", title: "When", width: 132, cell: (run) => <When at={run.started_at ?? run.queued_at} /> },
   { id: "by", title: "Started by", width: 120, cell: (run) => run.started_by.name },
   { id: "direction", title: "Direction", width: 124, cell: () => "CRM to billing" },
-  ...barParts.map((part): Column<RunView> => ({
-    id: part,
-    title: partWords[part],
-    width: 76,
-    align: "right",
-    cell: (run) => showNumber(partsOf(run.counts)[part]),
-  })),
+  {
+    id: "records",
+    title: "Records",
+    width: 220,
+    cell: (run) => {
+      const words = countsInWords(run.counts, run.kind === "preview");
+      return <span title={words}>{words}</span>;
+    },
+  },
   {
     id: "duration",
     title: "Duration",
-    width: 92,
+    width: 112,
     align: "right",
     cell: (run) => showText(run.seconds === null ? null : showDuration(run.seconds * 1000)),
   },

@@ -1,10 +1,10 @@
 import { Stack, Tooltip } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import type { RunView } from "#sync/run/run.api.ts";
-import { type BarPart, barParts, partsOf, partWords } from "#web/sync/outcomes.ts";
+import { type BarPart, barParts, countsInWords, partsOf, partWords } from "#web/sync/outcomes.ts";
 import { usePlaces } from "#web/sync/places.ts";
 import { runKinds, runTold } from "#web/sync/words.ts";
-import { showMoment, showNumber } from "#web/ui/show.ts";
+import { showMoment } from "#web/ui/show.ts";
 import classes from "./Details.module.css";
 
 /** The runs as small stacked bars, oldest at the left; each leads to its run. Heights go by the square root, so that small runs beside a large import can be seen. */
@@ -61,9 +61,6 @@ function sumOf(parts: Record<BarPart, number>): number {
 }
 
 function words(run: RunView): string {
-  const parts = partsOf(run.counts);
-  const numbers = barParts
-    .map((part) => `${showNumber(parts[part])} ${partWords[part].toLowerCase()}`)
-    .join(", ");
-  return `${runKinds[run.kind]}, ${showMoment(run.started_at ?? run.queued_at)}: ${runTold(run).word.toLowerCase()}, ${numbers}`;
+  const counts = countsInWords(run.counts, run.kind === "preview");
+  return `${runKinds[run.kind]}, ${showMoment(run.started_at ?? run.queued_at)}: ${runTold(run).word.toLowerCase()}, ${counts}`;
 }

@@ -1,14 +1,13 @@
 import { Link } from "@tanstack/react-router";
 import type { RunView } from "#sync/run/run.api.ts";
-import { barParts, partsOf, partWords } from "#web/sync/outcomes.ts";
+import { countsInWords } from "#web/sync/outcomes.ts";
 import { usePlaces } from "#web/sync/places.ts";
 import { runKinds, runTold } from "#web/sync/words.ts";
-import { showNumber } from "#web/ui/show.ts";
 import { Status } from "#web/ui/Status.tsx";
 import { When } from "#web/ui/When.tsx";
 import classes from "./Details.module.css";
 
-/** Runs with the numbers of the strip. */
+/** Runs, and how many records ended how. */
 export function RunTable({ runs }: { runs: RunView[] }) {
   const places = usePlaces();
   return (
@@ -21,11 +20,7 @@ export function RunTable({ runs }: { runs: RunView[] }) {
             <th scope="col">Status</th>
             <th scope="col">When</th>
             <th scope="col">Started by</th>
-            {barParts.map((part) => (
-              <th key={part} scope="col" data-align="right">
-                {partWords[part]}
-              </th>
-            ))}
+            <th scope="col">Records</th>
           </tr>
         </thead>
         <tbody>
@@ -41,11 +36,7 @@ export function RunTable({ runs }: { runs: RunView[] }) {
                 <When at={run.started_at ?? run.queued_at} />
               </td>
               <td>{run.started_by.name}</td>
-              {barParts.map((part) => (
-                <td key={part} data-align="right">
-                  {showNumber(partsOf(run.counts)[part])}
-                </td>
-              ))}
+              <td>{countsInWords(run.counts, run.kind === "preview")}</td>
             </tr>
           ))}
         </tbody>

@@ -22,6 +22,7 @@ import { useLeftOut } from "./left-out.ts";
 import { useLiveRun } from "./live-run.ts";
 import { type RecordFilter, RecordList } from "./RecordList.tsx";
 import { useRunSince } from "./run-since.ts";
+import { useStalled } from "./stalled.ts";
 
 const at = "/o/$org/settings/integrations/runs/$run";
 
@@ -30,6 +31,7 @@ export function RunScreen() {
   const { run: id } = useParams({ from: at });
   const asked = useLiveRun(id);
   const run = asked.data;
+  const isLost = asked.isError || asked.failureCount > 0 || asked.isPaused;
   return (
     <Page
       title={run === undefined ? "Run" : runKinds[run.kind]}
@@ -45,12 +47,17 @@ export function RunScreen() {
         )
       }
     >
-      <Loaded of={asked}>{(found) => <RunBody run={found} key={found.id} />}</Loaded>
+      <Loaded of={asked}>{(found) => <RunBody run={found} isLost={isLost} key={found.id} />}</Loaded>
     </Page>
   );
 }
 
-function RunBody({ run }: { run: RunView }) {
+type LiveProps = {
+  run: RunView;
+  /** The server does not answer; what is known of the run is from before. */ isLost: boolean;
+};
+
+function RunBody({ run, isLost }: LiveProps) {
   const filter: RecordFilter = useSearch({ from: at });
   const navigate = useNavigate({ from: at });
   const onFilter = (next: RecordFilter): void =>
@@ -62,7 +69,7 @@ function RunBody({ run }: { run: RunView }) {
   const canApprove = isPlan && since === undefined;
   return (
     <Stack gap="md">
-      {isActive(run) && <Active run={run} />}
+      {isActive(run) && <Active run={run} isLost={isLost} />}
       {run.error !== null && <Failure problem={run.error} connection={run.connection} />}
       <Explanation run={run} canApprove={canApprove} />
       <CountTiles
@@ -84,31 +91,40 @@ function RunBody({ run }: { run: RunView }) {
   );
 }
 
-function Active({ run }: { run: RunView }) {
+function Active({ run, isLost }: LiveProps) {
   const mayCancel = useMay("write");
   const cancel = useSend(cancelRun, { failed: tellProblem });
   const isCancelling = cancel.isPending || cancel.isSuccess;
+  const isStalled = useStalled(run);
+  const isMoving = !isLost && !isStalled;
   return (
     <Progress
-      phase={
-        isCancelling
-          ? "Stopping after the present batch"
-          : run.status === "queued"
-            ? "Waiting to start"
-            : run.phase
-      }
+      phase={isLost ? "Connection lost, trying again" : phaseOf(run, isCancelling)}
       done={run.done}
       expected={run.expected ?? undefined}
       unit="records"
-      rate={run.rate ?? undefined}
-      {...(mayCancel && !isCancelling ? { onCancel: () => cancel.mutate({ params: { run: run.id } }) } : {})}
+      rate={isMoving ? (run.rate ?? undefined) : undefined}
+      {...(mayCancel && !isLost && !isCancelling
+        ? { onCancel: () => cancel.mutate({ params: { run: run.id } }) }
+        : {})}
     >
+      {isStalled && !isLost && (
+        <Text size="sm" role="status">
+          No progress for a while: it waits for the CRM, or to be taken over by another worker, which then
+          goes on where it stopped.
+        </Text>
+      )}
       <Text size="sm" c="dimmed">
         {showCount(run.api_calls, "API call")}, {showCount(run.api_credits, "credit")}. It goes on when you
         leave this page.
       </Text>
     </Progress>
   );
+}
+
+function phaseOf(run: RunView, isCancelling: boolean): string {
+  if (isCancelling) return "Stopping after the present batch";
+  return run.status === "queued" ? "Waiting to start" : run.phase;
 }
 
 /** What the counts below mean, in one sentence. */

@@ -5,7 +5,7 @@ import { type ConnectionView, getConnection } from "#sync/connection/connection.
 import { useCall } from "#web/api.ts";
 import { Loaded } from "#web/ui/Loaded.tsx";
 import { Page } from "#web/ui/Page.tsx";
-import { isAnswered, type Step, steps, stepTitles } from "./answers.ts";
+import { isAnswered, missingIn, type Step, steps, stepTitles } from "./answers.ts";
 import { SaveButton } from "./SaveButton.tsx";
 import { StepContent } from "./StepContent.tsx";
 import { StepList } from "./StepList.tsx";
@@ -49,6 +49,7 @@ function Wizard({ connection }: { connection: ConnectionView }) {
   const go = (next: Step | undefined): void => void navigate({ search: { step: next } });
   const place = steps.indexOf(step);
   const heading = useFocusOnChange(step);
+  const missing = missingIn(step, answers, options);
   return (
     <div className={classes.wizard}>
       <StepList
@@ -88,6 +89,7 @@ function Wizard({ connection }: { connection: ConnectionView }) {
               Next
             </Button>
           )}
+          {missing !== undefined && <Text c="dimmed">{missing}</Text>}
           {step === "mapping" && (
             <SaveButton
               connection={connection}

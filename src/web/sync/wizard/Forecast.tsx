@@ -16,7 +16,8 @@ export function Forecast({
   return (
     <Text aria-live="polite" style={{ opacity: isAsking ? 0.6 : 1 }}>
       {showCount(of.records, "record")} in the view now
-      {of.credits !== null && `; reading them takes about ${showCount(of.credits, "API credit")}`}.
+      {of.credits !== null && `; a run that reads them takes at least ${showCount(of.credits, "API credit")}`}
+      .
     </Text>
   );
 }

@@ -71,7 +71,20 @@ export function startAnswers(settings: SyncSettings | null): Answers {
 export function moduleAnswers(answers: Answers, options: Options): ModuleAnswers {
   const entered = answers.module === null ? {} : (answers.byModule[answers.module] ?? {});
   const { match_keys, mapping, contact_mapping } = options.defaults;
-  return { match_keys, mapping, contact_mapping, view: null, contact_view: null, ...entered };
+  return {
+    match_keys,
+    mapping,
+    contact_mapping,
+    view: viewOfAll(options.views),
+    contact_view: viewOfAll(options.contact_views),
+    ...entered,
+  };
+}
+
+/** The view of all records, which is meant where none was chosen. */
+function viewOfAll(views: Options["views"]): ViewRef | null {
+  const found = views.find(({ kind, name }) => kind === "predefined" && name.startsWith("All "));
+  return found === undefined ? null : { id: found.id, name: found.name, all: false };
 }
 
 /** The answers with some of the chosen module's changed. */
@@ -114,4 +127,15 @@ export function isAnswered(step: Step, answers: Answers, options: Options | unde
   if (step === "extent") return answers.module !== null;
   if (step === "duplicates") return answers.duplicates !== null;
   return options !== undefined && settingsOf(answers, options) !== undefined;
+}
+
+/** What a step still needs; undefined where it has its answer, or waits for the CRM's. */
+export function missingIn(step: Step, answers: Answers, options: Options | undefined): string | undefined {
+  if (isAnswered(step, answers, options)) return undefined;
+  if (step === "module") return "Choose a module to go on.";
+  if (step === "duplicates") return "Choose what happens with duplicates to go on.";
+  if (options === undefined) return undefined;
+  return answers.module === "accounts-and-contacts"
+    ? "Choose a view of accounts and one of contacts to go on."
+    : "Choose a view to go on.";
 }
