@@ -72,9 +72,9 @@ async function findWithContacts(
 ): Promise<{ id: string; contacts: number } | undefined> {
   const among = { field: "Account_Name", is: "in", values: ids } as const;
   const any = await crm.coql({ select: ["id", "Account_Name"], from: "Contacts", where: among, limit: 1 });
-  const account = valueOf(any).records[0]?.["Account_Name"] as { id?: unknown } | null | undefined;
+  const account = valueOf(any).records[0]?.["Account_Name"] as { id?: string } | null | undefined;
   if (!account?.id) return undefined;
-  const id = String(account.id);
+  const { id } = account;
   const where = { field: "Account_Name", is: "=", value: id } as const;
   const { records } = valueOf(await crm.coql({ select: ["id"], from: "Contacts", where, limit: 200 }));
   return { id, contacts: records.length };

@@ -11,7 +11,7 @@ export function runView(run: Run, now: Instant): RunView {
   const expected = run.expected === null ? null : Number(run.expected);
   const seconds =
     run.started_at === null ? null : (msOf(run.finished_at ?? now) - msOf(run.started_at)) / 1000;
-  const rate = seconds !== null && seconds > 0.5 && done > 0 ? done / seconds : null;
+  const rate = seconds !== null && seconds > 0 && done > 0 ? done / seconds : null;
   const isOver = run.finished_at !== null;
   return {
     id: run.id,
