@@ -109,6 +109,10 @@ function judgeAnswer(request: CrmRequest, exchange: Exchange & { kind: "answered
   const parsed = isJson ? parseJson(text) : undefined;
   if (parsed === undefined)
     return unreadable(request, status, isJson ? "JSON that breaks off" : `no JSON (HTTP ${status})`);
+  if (status === 412) {
+    const ids = idsRefused(parsed.value);
+    return { kind: "failed", failure: { kind: "changed_since", module: request.module ?? "", ids } };
+  }
   const error = errorIn(parsed.value);
   if (error !== undefined) return judgeError(request, status, error);
   if (status < 300 || hasRows(parsed.value))
@@ -125,9 +129,18 @@ function unreadable(request: CrmRequest, status: number, detail: string): Verdic
 function judgeError(request: CrmRequest, status: number, error: ErrorBody): Verdict {
   if (status === 401 && error.code !== "OAUTH_SCOPE_MISMATCH")
     return { kind: "token_refused", detail: error.code };
-  if (status === 412)
-    return { kind: "failed", failure: { kind: "changed_since", module: request.module ?? "" } };
   return { kind: "failed", failure: failureOf(request, status, error) };
+}
+
+const Refused = z.object({ details: z.object({ id: z.string() }) });
+
+/** The records that a 412 names: those that were changed after the time of If-Unmodified-Since. */
+function idsRefused(body: unknown): string[] {
+  const items = z.object({ data: z.array(z.unknown()) }).safeParse(body);
+  return (items.success ? items.data.data : []).flatMap((item) => {
+    const read = Refused.safeParse(item);
+    return read.success ? [read.data.details.id] : [];
+  });
 }
 
 /** Zoho's error codes in our words. */
@@ -144,7 +157,7 @@ export function failureOf(
   if (["NO_PERMISSION", "AUTHORIZATION_FAILED", "OAUTH_SCOPE_MISMATCH"].includes(code)) {
     return { kind: "no_permission", ...about, detail: code };
   }
-  if (code === "ALREADY_MODIFIED") return { kind: "changed_since", module };
+  if (code === "ALREADY_MODIFIED") return { kind: "changed_since", module, ids: [] };
   if (code === "EXPIRED_VALUE" && param === "page_token")
     return { kind: "scan_expired", reason: "token_expired" };
   if (code === "TOKEN_BOUND_DATA_MISMATCH" || (code === "INVALID_DATA" && param === "page_token")) {

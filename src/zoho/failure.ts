@@ -36,7 +36,8 @@ export type Failure =
   | { kind: "too_large"; what: "request" | "answer"; limitBytes?: number }
   | { kind: "malformed"; path: string; detail: string }
   | { kind: "wrong_host"; host: string; expected: string }
-  | { kind: "changed_since"; module: string }
+  /** `ids` of the records that were changed, as far as the CRM names them. */
+  | { kind: "changed_since"; module: string; ids: string[] }
   | { kind: "job_failed"; module: string; job: string; detail: string }
   | { kind: "refused"; status: number; code: string; message: string; details: Record<string, unknown> }
   | { kind: "cancelled" };

@@ -21,7 +21,7 @@ export type WriteReport = {
 
 type Write =
   | { action: "insert" }
-  | { action: "upsert"; duplicateCheckFields: readonly string[] }
+  | { action: "upsert"; duplicateCheckFields: readonly string[]; ifUnmodifiedSince?: Instant | undefined }
   | { action: "update"; ifUnmodifiedSince: Instant | undefined }
   | { action: "delete" };
 
@@ -92,6 +92,11 @@ async function writeBatch(
     };
   }
   if (!isAboutRows(failure)) return stopBefore(batch, failure, credits);
+  if (failure.kind === "changed_since") {
+    const changed = batch.filter(({ row }) => row.id !== undefined && failure.ids.includes(row.id));
+    if (changed.length > 0)
+      return writeOthers({ session, module, write }, { batch, changed, failure, credits });
+  }
   if (batch.length === 1)
     return {
       rows: batch.map(({ index }) => refusedBy(failure, index)),
@@ -100,6 +105,19 @@ async function writeBatch(
       credits,
     };
   return halve(session, module, write, batch, credits);
+}
+
+/** Nothing of the batch was taken, because rows were changed since: those are refused, the others go out again. */
+async function writeOthers(
+  { session, module, write }: { session: Session; module: string; write: Write },
+  refused: { batch: Placed[]; changed: Placed[]; failure: AboutRows; credits: number },
+): Promise<WriteReport> {
+  const { batch, changed, failure, credits } = refused;
+  const others = batch.filter((one) => !changed.includes(one));
+  const report =
+    others.length === 0 ? stopBefore([], undefined) : await writeBatch(session, module, write, others);
+  const rows = [...report.rows, ...changed.map(({ index }) => refusedBy(failure, index))];
+  return { ...report, rows: rows.toSorted((a, b) => a.index - b.index), credits: report.credits + credits };
 }
 
 async function halve(
@@ -172,7 +190,7 @@ function refusedBy(failure: AboutRows, index: number): RowOutcome {
   }
 }
 
-function stopBefore(batch: readonly Placed[], stopped: Failure, credits = 0): WriteReport {
+function stopBefore(batch: readonly Placed[], stopped: Failure | undefined, credits = 0): WriteReport {
   return {
     rows: batch.map(({ index }) => ({ state: "unsent", index })),
     stopped,
@@ -195,14 +213,10 @@ function requestOf(module: string, write: Write, batch: readonly Placed[]): CrmR
         method: "POST",
         path: `${path}/upsert`,
         body: { ...body, duplicate_check_fields: write.duplicateCheckFields },
+        headers: conditionOf(write.ifUnmodifiedSince),
       };
-    case "update": {
-      const headers =
-        write.ifUnmodifiedSince === undefined
-          ? {}
-          : { headers: { "if-unmodified-since": headerTime(write.ifUnmodifiedSince) } };
-      return { ...common, method: "PUT", body, ...headers };
-    }
+    case "update":
+      return { ...common, method: "PUT", body, headers: conditionOf(write.ifUnmodifiedSince) };
     default:
       return {
         ...common,
@@ -211,4 +225,8 @@ function requestOf(module: string, write: Write, batch: readonly Placed[]): CrmR
         query: { ids: batch.map(({ row }) => row.id).join(",") },
       };
   }
+}
+
+function conditionOf(since: Instant | undefined): Record<string, string> {
+  return since === undefined ? {} : { "if-unmodified-since": headerTime(since) };
 }

@@ -241,6 +241,23 @@ describe("a write", () => {
     expect(crm.heardAt(list)[0]?.headers["if-unmodified-since"]).toBe("2026-06-01T00:00:00Z");
   });
 
+  it("given fault 17 a refusal that names the changed record, then the others go out again together", async () => {
+    crm.always(list, (response, heard) => {
+      const { data } = JSON.parse(heard.body) as { data: { id: string }[] };
+      const id = updates[1]?.id;
+      if (data.some((row) => row.id === id))
+        return json(412, { data: [error("ALREADY_MODIFIED", { id })] })(response, heard);
+      return json(200, { data: data.map((row) => done(row.id)) })(response, heard);
+    });
+    const report = await clientOf(crm).zoho.update("Accounts", updates, "2026-06-01T00:00:00.500Z");
+    expect(report.rows).toMatchObject([
+      { state: "done", index: 0 },
+      { state: "refused", index: 1, reason: "changed_since", isPermanent: false },
+      { state: "done", index: 2 },
+    ]);
+    expect(crm.heardAt(list)).toHaveLength(2);
+  });
+
   it("given fault 19 a busy CRM and fault 9 a dead token, then the write is repeated: it was not taken", async () => {
     crm.once(list, json(429, error("TOO_MANY_REQUESTS")), json(401, error("INVALID_TOKEN")));
     crm.always(list, refusesPoison);

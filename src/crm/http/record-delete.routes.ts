@@ -1,10 +1,9 @@
 import { deleteRecords, listDeleted } from "#crm/record/delete.store.ts";
 import { unknownId } from "#crm/record/row-check.ts";
-import { nothing, ok, type V8Answer } from "./answer.ts";
+import { itemsAnswer, nothing, ok, type V8Answer } from "./answer.ts";
 import { readCount, readIds, readInstantHeader } from "./query.ts";
 import { refusals } from "./refusal.ts";
 import { addressedId } from "./record-read.routes.ts";
-import { writeAnswer } from "./record-write.routes.ts";
 import type { V8Call, V8Route } from "./v8.routes.ts";
 
 async function removeSome(call: V8Call): Promise<V8Answer> {
@@ -15,7 +14,9 @@ async function removeSome(call: V8Call): Promise<V8Answer> {
 
 async function removeOne(call: V8Call): Promise<V8Answer> {
   const id = await addressedId(call);
-  return id === undefined ? writeAnswer([unknownId(undefined, call.params["id"])], 200) : remove(call, [id]);
+  return id === undefined
+    ? itemsAnswer("data", [unknownId(undefined, call.params["id"])], 200)
+    : remove(call, [id]);
 }
 
 async function remove({ tx, module, caller }: V8Call, ids: readonly string[]): Promise<V8Answer> {
@@ -25,7 +26,7 @@ async function remove({ tx, module, caller }: V8Call, ids: readonly string[]): P
       ? { code: "SUCCESS", details: { id }, message: "record deleted", status: "success" }
       : unknownId(undefined, id),
   );
-  return writeAnswer(items, 200);
+  return itemsAnswer("data", items, 200);
 }
 
 async function deleted({ tx, module, query, headers }: V8Call): Promise<V8Answer> {

@@ -1,10 +1,12 @@
 import { userReference } from "#crm/user/caller.ts";
 import { changeRecords, createRecords, type InputRow, type RowOutcome } from "#crm/record/write.commands.ts";
-import { itemsAnswer, type V8Answer } from "./answer.ts";
+import type { Stamps } from "#crm/record/draft.ts";
+import { AlreadyModified } from "#crm/record/unmodified.ts";
+import { itemsAnswer, refused, type V8Answer } from "./answer.ts";
 import { addressedId } from "./record-read.routes.ts";
 import { isObject, readJsonObject } from "./body.ts";
 import { readInstantHeader } from "./query.ts";
-import { CrmRefusal } from "./refusal.ts";
+import { CrmRefusal, ItemsRefusal } from "./refusal.ts";
 import type { V8Call, V8Route } from "./v8.routes.ts";
 
 /** Most records in one write. */
@@ -38,29 +40,41 @@ function idText(id: unknown): string | undefined {
 /** One item of a write's answer. */
 export function outcomeItem(call: V8Call, outcome: RowOutcome): Record<string, unknown> {
   if ("problem" in outcome) return outcome.problem;
-  const me = userReference(call.caller.user);
-  const { id, created_time, modified_time, created_by } = outcome.stamps;
-  const details = {
-    Modified_Time: modified_time,
-    Modified_By: me,
-    Created_Time: created_time,
-    id,
-    Created_By: created_by === me.id ? me : { name: null, id: created_by },
-    $approval_state: "approved",
-  };
   return {
     code: "SUCCESS",
-    details,
+    details: { ...stampsJson(call, outcome.stamps), $approval_state: "approved" },
     message: outcome.action === "insert" ? "record added" : "record updated",
     status: "success",
   };
 }
 
-/** A write's answer: all well, some well (207) or none (400; 412 where the only row was changed since). */
-export function writeAnswer(items: readonly Record<string, unknown>[], allWell: number): V8Answer {
-  const answer = itemsAnswer("data", items, allWell);
-  const isStale = items.length === 1 && items[0]?.["code"] === "ALREADY_MODIFIED";
-  return isStale ? { ...answer, status: 412 } : answer;
+function stampsJson({ caller }: V8Call, stamps: Stamps): Record<string, unknown> {
+  const me = userReference(caller.user);
+  const person = (id: string): object => (id === me.id ? me : { name: null, id });
+  return {
+    Modified_Time: stamps.modified_time,
+    Modified_By: person(stamps.modified_by),
+    Created_Time: stamps.created_time,
+    id: stamps.id,
+    Created_By: person(stamps.created_by),
+  };
+}
+
+/** What a write gives, or the 412 of a condition that does not hold: it names the records, and no row is written. */
+export async function orAlreadyModified<Value>(call: V8Call, work: Promise<Value>): Promise<Value> {
+  try {
+    return await work;
+  } catch (error) {
+    if (!(error instanceof AlreadyModified)) throw error;
+    const data = error.records.map((stamps) =>
+      refused(
+        "ALREADY_MODIFIED",
+        "record updated time has already passed if-unmodified-since time",
+        stampsJson(call, stamps),
+      ),
+    );
+    throw new ItemsRefusal({ status: 412, json: { data } });
+  }
 }
 
 /** Writes cost one credit for ten records. */
@@ -71,7 +85,8 @@ export function writeCredits(_call: V8Call, { json }: V8Answer): number {
 async function create(call: V8Call): Promise<V8Answer> {
   const rows = readRows(readJsonObject(call.body));
   const outcomes = await createRecords(call, rows);
-  return writeAnswer(
+  return itemsAnswer(
+    "data",
     rows.map(({ at }) => outcomeItem(call, must(outcomes, at))),
     201,
   );
@@ -82,8 +97,11 @@ async function change(call: V8Call): Promise<V8Answer> {
   const isOne = call.params["id"] !== undefined;
   const id = isOne ? await addressedId(call) : undefined;
   const wanted = isOne ? rows.slice(0, 1).map((row) => ({ ...row, id })) : rows;
-  const outcomes = await changeRecords(call, wanted, readInstantHeader(call.headers, "if-unmodified-since"));
-  return writeAnswer(
+  const since = readInstantHeader(call.headers, "if-unmodified-since");
+  const condition = since === undefined ? undefined : { since };
+  const outcomes = await orAlreadyModified(call, changeRecords(call, wanted, condition));
+  return itemsAnswer(
+    "data",
     wanted.map(({ at }) => outcomeItem(call, must(outcomes, at))),
     200,
   );

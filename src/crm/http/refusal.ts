@@ -1,3 +1,5 @@
+import type { V8Answer } from "./answer.ts";
+
 /** A refusal of the v8 API: HTTP status and the body that Zoho CRM would send. Thrown anywhere below a v8 route. */
 export class CrmRefusal extends Error {
   readonly status: number;
@@ -7,6 +9,16 @@ export class CrmRefusal extends Error {
     super(`${code}: ${message}`);
     this.status = status;
     this.body = { code, details, message, status: "error" };
+  }
+}
+
+/** A refusal that names the rows to blame: thrown, so that nothing of the request is kept. */
+export class ItemsRefusal extends Error {
+  readonly answer: V8Answer;
+
+  constructor(answer: V8Answer) {
+    super(`refused with ${answer.status}`);
+    this.answer = answer;
   }
 }
 

@@ -13,7 +13,7 @@ import { needRight, needScope } from "./admission.ts";
 import type { V8Answer } from "./answer.ts";
 import type { CreditMeter } from "./credit-meter.store.ts";
 import { type Identified, identify } from "./identify.store.ts";
-import { CrmRefusal, refusals } from "./refusal.ts";
+import { CrmRefusal, ItemsRefusal, refusals } from "./refusal.ts";
 import type { V8Call, V8Route } from "./v8.routes.ts";
 
 /** Largest request body: 100 records of 50 fields of full length stay below. */
@@ -31,7 +31,11 @@ export function serveV8(serving: Serving, routes: readonly V8Route[]): Hono {
     const { status } = await known.fetch(new Request(context.req.url, { method: "GET" }));
     return refusalResponse(status === 404 ? refusals.url() : refusals.method());
   });
-  app.onError((error) => refusalResponse(asRefusal(serving.deps, error)));
+  app.onError((error) =>
+    error instanceof ItemsRefusal
+      ? respond(error.answer, {})
+      : refusalResponse(asRefusal(serving.deps, error)),
+  );
   return app;
 }
 

@@ -1,9 +1,10 @@
 import { checkFields, upsertRecords } from "#crm/record/upsert.commands.ts";
 import { needRight, needScope } from "./admission.ts";
-import type { V8Answer } from "./answer.ts";
+import { itemsAnswer, type V8Answer } from "./answer.ts";
 import { readJsonObject } from "./body.ts";
+import { readInstantHeader } from "./query.ts";
 import { CrmRefusal } from "./refusal.ts";
-import { outcomeItem, readRows, writeAnswer, writeCredits } from "./record-write.routes.ts";
+import { orAlreadyModified, outcomeItem, readRows, writeCredits } from "./record-write.routes.ts";
 import type { V8Call, V8Route } from "./v8.routes.ts";
 
 async function upsert(call: V8Call): Promise<V8Answer> {
@@ -27,7 +28,8 @@ async function upsert(call: V8Call): Promise<V8Answer> {
     throw new CrmRefusal(400, "INVALID_DATA", "a duplicate check field is not unique", {
       api_name: "duplicate_check_fields",
     });
-  const outcomes = await upsertRecords(call, rows, check);
+  const unmodifiedSince = readInstantHeader(call.headers, "if-unmodified-since");
+  const outcomes = await orAlreadyModified(call, upsertRecords(call, rows, { check, unmodifiedSince }));
   const items = rows.map(({ at }) => {
     const done = outcomes.get(at);
     if (!done) throw new Error(`row ${at} has no outcome`);
@@ -36,7 +38,7 @@ async function upsert(call: V8Call): Promise<V8Answer> {
       ? item
       : { ...item, action: done.outcome.action, duplicate_field: done.duplicateField };
   });
-  return writeAnswer(items, 200);
+  return itemsAnswer("data", items, 200);
 }
 
 export const upsertRoutes: readonly V8Route[] = [

@@ -21,6 +21,15 @@ export type Existing = {
   modified_time: string;
 };
 
+/** What writes answer with: times in the organization's zone. */
+export type Stamps = {
+  id: string;
+  created_time: string;
+  modified_time: string;
+  created_by: string;
+  modified_by: string;
+};
+
 /** The values of a record after a change: given ones set, null ones gone, others untouched. */
 export function changedValues(
   before: Record<string, unknown>,

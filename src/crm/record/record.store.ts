@@ -1,15 +1,12 @@
 import { sql } from "kysely";
 import type { Tx } from "#platform/db/db.ts";
 import type { ModuleName } from "#crm/field/field.ts";
-import type { Existing } from "./draft.ts";
+import type { Existing, Stamps } from "./draft.ts";
 import "./record.table.ts";
-
-/** What writes answer with: times in the organization's zone. */
-export type Stamps = { id: string; created_time: string; modified_time: string; created_by: string };
 
 export type RowToWrite = { id: string; name: string; values: Record<string, unknown>; owner_id: string };
 
-const stamps = sql`id, to_json(created_time) #>> '{}' as created_time, to_json(modified_time) #>> '{}' as modified_time, created_by`;
+const stamps = sql`r.id, to_json(r.created_time) #>> '{}' as created_time, to_json(r.modified_time) #>> '{}' as modified_time, r.created_by, r.modified_by`;
 
 /** So many new ids, ascending. */
 export async function takeIds(tx: Tx, count: number): Promise<string[]> {
@@ -28,7 +25,7 @@ export async function insertRecords(
 ): Promise<Stamps[]> {
   if (rows.length === 0) return [];
   const written = await sql<Stamps>`
-    insert into crm_record (organization_id, id, module, name, values, owner_id, created_by, modified_by, created_time, modified_time, last_activity_time)
+    insert into crm_record as r (organization_id, id, module, name, values, owner_id, created_by, modified_by, created_time, modified_time, last_activity_time)
     select current_organization(), x.id, ${module}, x.name, x.values, x.owner_id, ${userId}, ${userId}, t.now, t.now, t.now
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as x (id bigint, name text, values jsonb, owner_id bigint),
       (select date_trunc('second', clock_timestamp()) as now) t
@@ -45,10 +42,16 @@ export async function updateRecords(tx: Tx, userId: string, rows: readonly RowTo
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as x (id bigint, name text, values jsonb, owner_id bigint),
       (select date_trunc('second', clock_timestamp()) as now) t
     where r.organization_id = current_organization() and r.id = x.id
-    returning r.id, to_json(r.created_time) #>> '{}' as created_time, to_json(r.modified_time) #>> '{}' as modified_time, r.created_by`.execute(
-    tx,
-  );
+    returning ${stamps}`.execute(tx);
   return written.rows;
+}
+
+/** When and by whom records were made and last changed, by id in ascending order. */
+export async function readStamps(tx: Tx, ids: readonly string[]): Promise<Stamps[]> {
+  const { rows } = await sql<Stamps>`
+    select ${stamps} from crm_record r where r.organization_id = current_organization() and r.id = any (${ids}::bigint[])
+    order by r.id`.execute(tx);
+  return rows;
 }
 
 /** Live records by id, locked in the order of their ids, so that two writers never wait for each other. */

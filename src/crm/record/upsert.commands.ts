@@ -5,6 +5,7 @@ import { storedValue } from "#crm/field/field-value.ts";
 import { moduleOf } from "#crm/field/module.ts";
 import { uniqueKey } from "./draft.ts";
 import { findHolders } from "./unique.store.ts";
+import type { Condition } from "./unmodified.ts";
 import {
   changeRecords,
   createRecords,
@@ -34,12 +35,12 @@ export function checkFields(
 /**
  * Changes the record that a row's check fields (or its id) name, or creates one. Two calls at once with the same value
  * make one record: each takes a lock on the values it is about to look for. Rows of one call that name the same value
- * follow one another.
+ * follow one another. Throws where a record that is there was changed after `unmodifiedSince`; nothing is kept then.
  */
 export async function upsertRecords(
   context: WriteContext,
   rows: readonly InputRow[],
-  check: readonly string[],
+  { check, unmodifiedSince }: { check: readonly string[]; unmodifiedSince: string | undefined },
 ): Promise<Map<number, UpsertOutcome>> {
   const keyed = rows.map((row) => ({ row, keys: keysOf(context, row, check) }));
   await lockKeys(
@@ -47,8 +48,13 @@ export async function upsertRecords(
     keyed.flatMap(({ keys }) => keys),
   );
   const outcomes = new Map<number, UpsertOutcome>();
+  const written = new Set<string>();
+  const condition = unmodifiedSince === undefined ? undefined : { since: unmodifiedSince, except: written };
   for (const round of roundsOf(keyed)) {
-    for (const [at, outcome] of await upsertRound(context, round)) outcomes.set(at, outcome);
+    for (const [at, done] of await upsertRound(context, round, condition)) {
+      outcomes.set(at, done);
+      if ("stamps" in done.outcome) written.add(done.outcome.stamps.id);
+    }
   }
   return outcomes;
 }
@@ -56,6 +62,7 @@ export async function upsertRecords(
 async function upsertRound(
   context: WriteContext,
   round: readonly Keyed[],
+  condition: Condition | undefined,
 ): Promise<Map<number, UpsertOutcome>> {
   const holders = await findByKeys(
     context,
@@ -70,7 +77,8 @@ async function upsertRound(
     row.id !== undefined || found.has(row.at) ? [{ ...row, id: row.id ?? found.get(row.at)?.id }] : [],
   );
   const fresh = round.flatMap(({ row }) => (row.id === undefined && !found.has(row.at) ? [row] : []));
-  const changed = old.length > 0 ? await changeRecords(context, old) : new Map<number, RowOutcome>();
+  const changed =
+    old.length > 0 ? await changeRecords(context, old, condition) : new Map<number, RowOutcome>();
   const created = fresh.length > 0 ? await createRecords(context, fresh) : new Map<number, RowOutcome>();
   return new Map(
     [...changed, ...created].map(([at, outcome]) => [

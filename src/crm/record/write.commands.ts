@@ -3,18 +3,19 @@ import type { FieldMap, ModuleName } from "#crm/field/field.ts";
 import { takeAutoNumbers } from "#crm/field/field.store.ts";
 import { isRecordId } from "#crm/field/record-id.ts";
 import type { CrmCaller } from "#crm/user/caller.ts";
-import { changedValues, type Draft, draftRow, references, uniqueValues } from "./draft.ts";
+import { changedValues, type Draft, draftRow, references, type Stamps, uniqueValues } from "./draft.ts";
 import {
   existingRecords,
   existingUsers,
   insertRecords,
   lockRecords,
-  type Stamps,
+  readStamps,
   takeIds,
   updateRecords,
 } from "./record.store.ts";
 import { type CheckedRow, checkRow, invalid, place, type RowProblem, unknownId } from "./row-check.ts";
 import { currencyValues } from "./record-currency.ts";
+import { AlreadyModified, type Condition, newerIds } from "./unmodified.ts";
 import { type Claim, claimValues, freeValues } from "./unique.store.ts";
 
 /** What became of one row of a write. */
@@ -50,15 +51,20 @@ export async function createRecords(
   return writeDrafts(context, changes);
 }
 
-/** Changes the record of each row: given fields are set, null ones cleared, others untouched. */
+/**
+ * Changes the record of each row: given fields are set, null ones cleared, others untouched. Throws where a record
+ * does not meet the condition, before anything is written; the transaction has to end then.
+ */
 export async function changeRecords(
   context: WriteContext,
   rows: readonly InputRow[],
-  unmodifiedSince?: string,
+  condition?: Condition,
 ): Promise<Map<number, RowOutcome>> {
   const fields = context.caller.fields[context.module];
   const ids = rows.flatMap(({ id }) => (id !== undefined && isRecordId(id) ? [id] : []));
   const existing = await lockRecords(context.tx, context.module, [...new Set(ids)]);
+  const newer = condition ? newerIds([...existing.values()], condition) : [];
+  if (newer.length > 0) throw new AlreadyModified(await readStamps(context.tx, newer));
   const changes = new Map<Draft, ReadonlyMap<string, unknown>>();
   const seen = new Set<string>();
   for (const { at, input, id = "" } of rows) {
@@ -81,8 +87,6 @@ export async function changeRecords(
         message: "duplicate data",
         status: "error",
       };
-    else if (unmodifiedSince !== undefined && Date.parse(before.modified_time) > Date.parse(unmodifiedSince))
-      draft.problem = alreadyModified(at);
     seen.add(id);
     changes.set(draft, given);
   }
@@ -100,16 +104,6 @@ function withCurrency(
     isNew,
   });
   return new Map<string, unknown>([...given, ...currency]);
-}
-
-/** The refusal of a change whose record someone else has changed since. */
-function alreadyModified(at: number): RowProblem {
-  return {
-    code: "ALREADY_MODIFIED",
-    details: { json_path: `$.data[${at}]` },
-    message: "record updated time has already passed if-unmodified-since time",
-    status: "error",
-  };
 }
 
 /** References checked, unique values taken, rows written: what is left without a problem at each step goes on. */
