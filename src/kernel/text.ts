@@ -2,3 +2,44 @@
 export function isStorable(text: string): boolean {
   return !text.includes("\u0000") && text.isWellFormed();
 }
+
+/** What to say of a text that is not storable, after the name of its field. */
+export const unstorableWords =
+  "holds the character U+0000 or half of a character (a lone surrogate), which cannot be stored; remove it";
+
+/** The names and positions that lead to a value inside parsed JSON. */
+export type JsonPath = readonly (string | number)[];
+
+type Place = { value: unknown; path: { step: string | number; before: Place } | undefined };
+
+/**
+ * Where a text stands in parsed JSON that is not storable: a value, or the name of one. Undefined where there is none.
+ * The path can be shown and stored: the characters in question are U+FFFD in it. Goes by a list of its own, for the
+ * depth of JSON from outside has no bound.
+ */
+export function findUnstorable(json: unknown): JsonPath | undefined {
+  const left: Place[] = [{ value: json, path: undefined }];
+  for (let here = left.pop(); here !== undefined; here = left.pop()) {
+    const { value } = here;
+    if (typeof value === "string" && !isStorable(value)) return pathOf(here);
+    if (typeof value !== "object" || value === null) continue;
+    for (const [name, one] of Object.entries(value)) {
+      const step = Array.isArray(value) ? Number(name) : name;
+      const inside: Place = { value: one, path: { step, before: here } };
+      if (!isStorable(name)) return pathOf(inside);
+      left.push(inside);
+    }
+  }
+  return undefined;
+}
+
+function pathOf(place: Place): JsonPath {
+  const steps: (string | number)[] = [];
+  for (let { path } = place; path !== undefined; path = path.before.path)
+    steps.push(typeof path.step === "number" ? path.step : shown(path.step));
+  return steps.toReversed();
+}
+
+function shown(name: string): string {
+  return name.replaceAll("\u0000", "\uFFFD").toWellFormed();
+}

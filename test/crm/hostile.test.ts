@@ -87,17 +87,58 @@ describe("texts", () => {
     ["NUL", String.raw`\u0000`],
     ["a lone high surrogate", String.raw`\ud83d`],
     ["a lone low surrogate", String.raw`\udc00x`],
-  ])("given %s in one row, that row is refused and the others are written", async (_name, escape) => {
-    const reply = await add(
-      `{"data":[{"Account_Name":"a${escape}b"},{"Account_Name":"Fine"},{"Account_Name":"Tagged","Tag":[{"name":"t${escape}"}]},{"Account_Name":"Ext","Ext_ID":"e${escape}"}]}`,
-    );
-    expect(reply.status).toBe(207);
-    expect(reply.body.data.map((item: Json) => [item.code, item.details.api_name])).toEqual([
-      ["INVALID_DATA", "Account_Name"],
-      ["SUCCESS", undefined],
-      ["INVALID_DATA", "Tag"],
-      ["INVALID_DATA", "Ext_ID"],
+  ])(
+    "fault 41 given %s in one row, that row is refused and the others are written",
+    async (_name, escape) => {
+      const reply = await add(
+        `{"data":[{"Account_Name":"a${escape}b"},{"Account_Name":"Fine"},{"Account_Name":"Tagged","Tag":[{"name":"t${escape}"}]},{"Account_Name":"Ext","Ext_ID":"e${escape}"}]}`,
+      );
+      expect(reply.status).toBe(207);
+      expect(reply.body.data.map((item: Json) => [item.code, item.details.api_name])).toEqual([
+        ["INVALID_DATA", "Account_Name"],
+        ["SUCCESS", undefined],
+        ["INVALID_DATA", "Tag"],
+        ["INVALID_DATA", "Ext_ID"],
+      ]);
+      expect(reply.body.data[2]).toMatchObject({
+        message: expect.stringContaining("cannot be stored; remove it"),
+        details: { json_path: "$.data[2].Tag[0].name" },
+      });
+      const named = await add(
+        `{"data":[{"Account_Name":"By name","No${escape}field":1},{"Account_Name":"By name","Nothing":{"a":[{"b${escape}":1}]}}]}`,
+      );
+      expect([named.status, ...named.body.data.map((item: Json) => item.code)]).toEqual([
+        400,
+        "INVALID_DATA",
+        "INVALID_DATA",
+      ]);
+      expect(named.body.data[0].details.api_name).toMatch(/^No\uFFFDx?field$/);
+      expect(named.body.data[1].details.api_name).toBe("Nothing");
+      const found = await crm.call("GET", "/crm/v8/Accounts/search?criteria=(Account_Name:equals:By%20name)");
+      expect(found.status).toBe(204);
+    },
+  );
+
+  test("fault 41 given NUL in one row of an upsert, or beside its rows, then nothing of it is written", async () => {
+    const upsert = (body: string) => crm.call("POST", "/crm/v8/Accounts/upsert", body);
+    const row = await upsert(String.raw`{"data":[{"Account_Name":"a\u0000"},{"Account_Name":"Beside NUL"}]}`);
+    expect([row.status, row.body.data[0].details.api_name, row.body.data[1].code]).toEqual([
+      207,
+      "Account_Name",
+      "SUCCESS",
     ]);
+    const beside = await upsert(
+      String.raw`{"data":[{"Account_Name":"Never"}],"duplicate_check_fields":["Email\u0000"]}`,
+    );
+    expect([beside.status, beside.body]).toMatchObject([
+      400,
+      {
+        code: "INVALID_REQUEST",
+        details: { api_name: "duplicate_check_fields", json_path: "$.duplicate_check_fields[0]" },
+      },
+    ]);
+    const found = await crm.call("GET", "/crm/v8/Accounts/search?criteria=(Account_Name:equals:Never)");
+    expect(found.status).toBe(204);
   });
 
   test.each([
@@ -119,13 +160,19 @@ describe("texts", () => {
     ],
     ["a user", "/users", `{"users":[{"email":"a@example.com","last_name":"BAD"}]}`],
     ["a query", "/coql", `{"select_query":"select id from Accounts where Phone = 'BAD'"}`],
-  ])("given NUL or a lone surrogate in %s, it is refused as a whole", async (_name, path, body) => {
-    for (const bad of [String.raw`\u0000`, String.raw`\ud83d`]) {
-      const reply = await crm.call("POST", `/crm/v8${path}`, body.replace("BAD", bad));
-      expect(reply.status).toBe(400);
-      expect(JSON.stringify(reply.body)).toContain("cannot be stored");
-    }
-  });
+  ])(
+    "fault 41 given NUL or a lone surrogate in %s, it is refused as a whole and its place named",
+    async (_name, path, body) => {
+      for (const bad of [String.raw`\u0000`, String.raw`\ud83d`]) {
+        const reply = await crm.call("POST", `/crm/v8${path}`, body.replace("BAD", bad));
+        expect([reply.status, reply.body]).toMatchObject([
+          400,
+          { code: "INVALID_REQUEST", message: expect.stringContaining("cannot be stored; remove it") },
+        ]);
+        expect(Object.keys(reply.body.details)).toEqual(["api_name", "json_path"]);
+      }
+    },
+  );
 
   test("given a body that is not UTF-8, it is refused instead of being written with other letters", async () => {
     const response = await fetch(`${crm.url}/crm/v8/Accounts`, {

@@ -76,6 +76,60 @@ describe("what is no proper request", () => {
     },
   );
 
+  test.each([
+    ["the NUL character", String.raw`\u0000`],
+    ["half a surrogate pair", String.raw`a\udc00b`],
+  ])(
+    "fault 41 given %s in a value or a name, then it is refused with its place and nothing is written",
+    async (_what, bad) => {
+      const [endpoint] = endpoints.filter((one) => nameOf(one) === "POST /customers");
+      if (!endpoint) throw new Error("no such route");
+      const customers = () =>
+        query(world, "select count(*) from customer where organization_id = $1", [ours.organization.id]);
+      const before = await customers();
+      for (const [body, path] of [
+        [`{"display_name":"x${bad}"}`, "display_name"],
+        [
+          `{"display_name":"x","contact_persons":[{"last_name":"y"},{"last_name":"${bad}"}]}`,
+          "contact_persons.1.last_name",
+        ],
+        [`{"display_name":"x","custom_fields":{"${bad}":1}}`, "custom_fields."],
+      ] as const) {
+        const { status, text } = await send(endpoint, body);
+        const { error } = JSON.parse(text) as {
+          error: { code: string; details: { fields: { path: string }[] } };
+        };
+        expect([status, error]).toMatchObject([
+          400,
+          {
+            code: "request.invalid",
+            details: { part: "body", fields: [{ problem: expect.stringMatching(/; remove it$/) }] },
+          },
+        ]);
+        expect(error.details.fields[0]?.path.startsWith(path)).toBe(true);
+      }
+      expect(await customers()).toEqual(before);
+    },
+  );
+
+  test("given a text that only speaks of U+0000, then it is taken as it is", async () => {
+    const text = String.raw`C:\users \u0000`;
+    const made = await ours.organization.send(createCustomer, { body: { display_name: text } });
+    expect(made.display_name).toBe(text);
+  });
+
+  test("given a body that is not UTF-8, then it is refused instead of being kept with other letters", async () => {
+    const response = await fetch(`${world.url}/api/v1/customers`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${ours.organization.key}`, "content-type": "application/json" },
+      body: Buffer.from('{"display_name":"M\xfcller"}', "latin1"),
+    });
+    expect([response.status, await response.json()]).toMatchObject([
+      400,
+      { error: { code: "request.not_json" } },
+    ]);
+  });
+
   test("given nonsense in an address or its query, then no route breaks", async () => {
     const broken: string[] = [];
     const texts = [

@@ -4,12 +4,16 @@ import { AppError } from "#kernel/errors.ts";
 import { type SignedIn, systemActor } from "#platform/auth/actor.ts";
 import type { SignIn } from "#platform/auth/sign-in.ts";
 import type { Deps } from "#platform/deps.ts";
+import { readJsonBody } from "#platform/http/body.ts";
 import { fieldProblems } from "#platform/http/problem.ts";
 import type { Server } from "#platform/http/server.ts";
 import { randomSecret, sameSecret } from "#platform/secrets/secrets.ts";
 import { createWholeOrganization } from "#app/organization/organization.commands.ts";
 import { createCommandKeys } from "./command-keys.ts";
 import { OperatorOrganization } from "./operator.api.ts";
+
+/** An organization is a few short texts. */
+const maxBodyBytes = 64_000;
 
 type OperatorOptions = { deps: Deps; signIn: SignIn; dataDir: string; operatorKey: string };
 
@@ -25,7 +29,7 @@ export function mountOperator(server: Server, { deps, signIn, dataDir, operatorK
   });
   server.post("/operator/organizations", async (context) => {
     admit(context, operatorKey);
-    const parsed = OperatorOrganization.safeParse(await context.req.json().catch(() => ({})));
+    const parsed = OperatorOrganization.safeParse(await readJsonBody(context.req.raw, maxBodyBytes));
     if (!parsed.success) throw new AppError("request.invalid", { fields: fieldProblems(parsed.error) });
     const { owner: email, ...wanted } = parsed.data;
     const owner = await ownerOf({ deps, signIn }, email);

@@ -1,10 +1,25 @@
-import { isStorable } from "#kernel/text.ts";
+import { findUnstorable, unstorableWords } from "#kernel/text.ts";
+import { jsonPathOf } from "#crm/record/row-check.ts";
 import { CrmRefusal } from "./refusal.ts";
 
 type JsonObject = Record<string, unknown>;
 
-/** The body as JSON of an object. Its texts may be anything: whoever writes them down checks them field by field. */
-export function readJsonObject(body: string): JsonObject {
+/** The body as JSON of an object whose every text can be stored. */
+export function readObject(body: string): JsonObject {
+  const parsed = parse(body);
+  refuseUnstorable(parsed);
+  return parsed;
+}
+
+/** The body of a write. The texts of its rows may be anything: they are refused row by row, and the others are written. */
+export function readWrite(body: string): JsonObject {
+  const parsed = parse(body);
+  const { data: _rows, ...rest } = parsed;
+  refuseUnstorable(rest);
+  return parsed;
+}
+
+function parse(body: string): JsonObject {
   try {
     const parsed: unknown = JSON.parse(body);
     if (isObject(parsed)) return parsed;
@@ -16,33 +31,18 @@ export function readJsonObject(body: string): JsonObject {
   });
 }
 
-/** The body as JSON of an object whose every text can be stored. */
-export function readObject(body: string): JsonObject {
-  const parsed = readJsonObject(body);
-  const place = unstorable(parsed, "$");
-  if (place !== undefined)
-    throw new CrmRefusal(
-      400,
-      "INVALID_DATA",
-      `the text at ${place} holds NUL or half a character, which cannot be stored; remove it`,
-      { json_path: place },
-    );
-  return parsed;
+function refuseUnstorable(json: JsonObject): void {
+  const path = findUnstorable(json);
+  if (!path) return;
+  const json_path = jsonPathOf(path);
+  const api_name = path.findLast((step) => typeof step === "string");
+  throw new CrmRefusal(400, "INVALID_REQUEST", `the text at ${json_path} ${unstorableWords}`, {
+    api_name,
+    json_path,
+  });
 }
 
 /** Whether a value from outside is an object, and neither null nor a list. */
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-/** Where the first text stands that cannot be stored. */
-function unstorable(value: unknown, path: string): string | undefined {
-  if (typeof value === "string") return isStorable(value) ? undefined : path;
-  if (typeof value !== "object" || value === null) return undefined;
-  for (const [name, one] of Object.entries(value)) {
-    if (!isStorable(name)) return path;
-    const place = unstorable(one, Array.isArray(value) ? `${path}[${name}]` : `${path}.${name}`);
-    if (place !== undefined) return place;
-  }
-  return undefined;
 }

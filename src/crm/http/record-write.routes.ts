@@ -4,7 +4,7 @@ import type { Stamps } from "#crm/record/draft.ts";
 import { AlreadyModified } from "#crm/record/unmodified.ts";
 import { itemsAnswer, refused, type V8Answer } from "./answer.ts";
 import { addressedId } from "./record-read.routes.ts";
-import { isObject, readJsonObject } from "./body.ts";
+import { isObject, readWrite } from "./body.ts";
 import { readInstantHeader } from "./query.ts";
 import { CrmRefusal, ItemsRefusal } from "./refusal.ts";
 import type { V8Call, V8Route } from "./v8.routes.ts";
@@ -83,7 +83,7 @@ export function writeCredits(_call: V8Call, { json }: V8Answer): number {
 }
 
 async function create(call: V8Call): Promise<V8Answer> {
-  const rows = readRows(readJsonObject(call.body));
+  const rows = readRows(readWrite(call.body));
   const outcomes = await createRecords(call, rows);
   return itemsAnswer(
     "data",
@@ -93,7 +93,7 @@ async function create(call: V8Call): Promise<V8Answer> {
 }
 
 async function change(call: V8Call): Promise<V8Answer> {
-  const rows = readRows(readJsonObject(call.body));
+  const rows = readRows(readWrite(call.body));
   const isOne = call.params["id"] !== undefined;
   const id = isOne ? await addressedId(call) : undefined;
   const wanted = isOne ? rows.slice(0, 1).map((row) => ({ ...row, id })) : rows;

@@ -1,7 +1,7 @@
 import { checkFields, upsertRecords } from "#crm/record/upsert.commands.ts";
 import { needRight, needScope } from "./admission.ts";
 import { itemsAnswer, type V8Answer } from "./answer.ts";
-import { readJsonObject } from "./body.ts";
+import { readWrite } from "./body.ts";
 import { readInstantHeader } from "./query.ts";
 import { CrmRefusal } from "./refusal.ts";
 import { orAlreadyModified, outcomeItem, readRows, writeCredits } from "./record-write.routes.ts";
@@ -10,7 +10,7 @@ import type { V8Call, V8Route } from "./v8.routes.ts";
 async function upsert(call: V8Call): Promise<V8Answer> {
   needScope(call.caller, `modules.${call.module}.UPDATE`);
   needRight(call.caller, call.module, "edit");
-  const body = readJsonObject(call.body);
+  const body = readWrite(call.body);
   const rows = readRows(body);
   const { duplicate_check_fields: named } = body;
   if (

@@ -1,3 +1,4 @@
+import { findUnstorable, type JsonPath, unstorableWords } from "#kernel/text.ts";
 import type { Field, FieldMap } from "#crm/field/field.ts";
 import { type Stored, storedValue } from "#crm/field/field-value.ts";
 
@@ -11,14 +12,16 @@ export type RowCheck = { row: CheckedRow; problem: RowProblem | undefined };
 
 /**
  * Checks the fields of row `at` of data[]. Names that are no field, and fields that the CRM sets itself, are ignored, as
- * Zoho CRM does. On insert every mandatory field must be there; on update none may be cleared.
+ * Zoho CRM does; but no name and no value may hold what cannot be stored. On insert every mandatory field must be there;
+ * on update none may be cleared.
  */
 export function checkRow(fields: FieldMap, input: object, at: number, mode: "insert" | "update"): RowCheck {
   const values = new Map<string, Stored>();
-  const problems: RowProblem[] = [];
+  const unstorable = unstorableIn(input, at);
+  const problems = [...unstorable.values()];
   for (const field of fields.values()) {
-    if (field.readOnly) continue;
     const name = field.api_name;
+    if (field.readOnly || unstorable.has(name)) continue;
     const given: unknown = Object.hasOwn(input, name) ? (input as Record<string, unknown>)[name] : undefined;
     const isGiven = given !== undefined;
     const stored = storedValue(field, given);
@@ -33,6 +36,23 @@ export function checkRow(fields: FieldMap, input: object, at: number, mode: "ins
     row: { values, ownerId: typeof owner === "string" ? owner : undefined },
     problem: joinProblems(problems),
   };
+}
+
+/** The entries of a row with a text that cannot be stored, in their value or their name. */
+function unstorableIn(input: object, at: number): Map<string, RowProblem> {
+  return new Map(
+    Object.entries(input).flatMap(([name, value]) => {
+      const path = findUnstorable({ [name]: value });
+      if (!path) return [];
+      const details = { api_name: path[0], json_path: jsonPathOf(["data", at, ...path]) };
+      return [[name, invalid(details, unstorableWords)] as const];
+    }),
+  );
+}
+
+/** A path in the request as Zoho CRM writes it: `$.data[0].Tag[1].name`. */
+export function jsonPathOf(path: JsonPath): string {
+  return `$${path.map((step) => (typeof step === "number" ? `[${step}]` : `.${step}`)).join("")}`;
 }
 
 /** Where a field stands in the request: for the details of a refusal. */

@@ -1,6 +1,10 @@
 import { AppError } from "#kernel/errors.ts";
+import { findUnstorable, unstorableWords } from "#kernel/text.ts";
 
-/** The JSON of a request's body; an empty body counts as `{}`. Refuses other content types: a form of another site cannot send this one. */
+/**
+ * The JSON of a request's body; an empty body counts as `{}`. Refuses other content types: a form of another site cannot
+ * send this one. Refuses texts that PostgreSQL cannot keep, names included, so that nothing behind needs to know of them.
+ */
 export async function readJsonBody(request: Request, limitBytes: number): Promise<unknown> {
   const text = await readBodyText(request, limitBytes);
   if (text === "") return {};
@@ -9,13 +13,18 @@ export async function readJsonBody(request: Request, limitBytes: number): Promis
     throw new AppError("request.not_json", {
       message: `The Content-Type is ${type || "missing"}, not application/json`,
     });
-  if (text.includes("\\u0000"))
-    throw new AppError("request.invalid", {
-      message: "Text may not contain the NUL character (U+0000)",
-      remedy: "Remove it and send the request again.",
-    });
+  const json = parse(text);
+  const place = findUnstorable(json);
+  if (place) {
+    const path = place.join(".");
+    throw new AppError("request.invalid", { part: "body", fields: [{ path, problem: unstorableWords }] });
+  }
+  return json;
+}
+
+function parse(text: string): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    return JSON.parse(text);
   } catch (error) {
     throw new AppError("request.not_json", {
       reason: error instanceof Error ? error.message : String(error),
@@ -34,5 +43,17 @@ async function readBodyText(request: Request, limitBytes: number): Promise<strin
     if (size > limitBytes) throw tooLarge();
     pieces.push(piece);
   }
-  return Buffer.concat(pieces).toString("utf8");
+  return decode(Buffer.concat(pieces));
+}
+
+/** Bytes that are not UTF-8 are refused: written down, they would be other letters. */
+function decode(bytes: Buffer): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw new AppError("request.not_json", {
+      message: "The body is not UTF-8",
+      remedy: "Send it as UTF-8.",
+    });
+  }
 }
