@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { generateZscKeyEndpoint } from "#crm/key/key.api.ts";
 import { startSync } from "#sync/run/run.api.ts";
-import { finished, startSyncing, type Sync } from "../support/sync-world.ts";
+import { dropCrmField, dropView } from "../support/crm-setup.ts";
+import { addCrmField, addView, finished, startSyncing, type Sync } from "../support/sync-world.ts";
 import { type Organization, startWorld, type World } from "../support/world.ts";
 import { concord, type Ended } from "./processes.ts";
 
@@ -119,6 +120,37 @@ describe("B17 given a connection in good health", () => {
     expect((await command("audit", "--verify")).stdout).toMatch(
       /^All \d+ entries are as they were written\n$/,
     );
+  });
+});
+
+describe("B17 given a connection whose set-up fits the CRM no longer", () => {
+  const check = () => command("check", "--connection", sync.connection);
+
+  test("F92 when a mapped field and then the view are gone, then a check names each with what to do, and ends with 1", async () => {
+    const field = await addCrmField(organization, "Accounts", { field_label: "Team", data_type: "text" });
+    const view = await addView(organization, "Accounts", "Team Red", { field: "Phone", value: "1" });
+    const row = { direction: "to_billing", blank_erases: false } as const;
+    const mapping = [
+      { crm: "Account_Name", billing: "display_name", ...row },
+      { crm: field, billing: "department", ...row },
+    ];
+    await sync.configure({ view: "Team Red", mapping });
+    expect((await check()).code).toBe(0);
+    await dropCrmField(organization, "Accounts", field);
+    expect(await check()).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(
+        new RegExp(`^settings\\.field_gone: A row of the mapping is left out: [^\n]*${field}[^\n]*; Correct`),
+      ),
+    });
+    await dropView(organization, "Accounts", view);
+    expect(await check()).toMatchObject({
+      code: 1,
+      stderr:
+        "settings.view_gone: The view Team Red of Accounts is gone; Choose another view in the connection's settings.\n",
+    });
+    await sync.configure({});
+    expect(await check()).toMatchObject({ code: 0, stderr: "" });
   });
 });
 

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { configure } from "#sync/connection/connection.api.ts";
+import { checkHealth, configure } from "#sync/connection/connection.api.ts";
 import type { MappingRow } from "#sync/connection/settings.api.ts";
 import { startSync } from "#sync/run/run.api.ts";
 import { dropCrmField, dropView } from "../support/crm-setup.ts";
@@ -76,6 +76,9 @@ describe("fault 57 given a mapped custom field", () => {
       details: { fields: [{ path: "mapping.2.crm" }] },
     });
     expect(problem?.title).toContain(field);
+    expect(
+      (await organization.send(checkHealth, { params: { connection: sync.connection } })).problem,
+    ).toEqual(problem);
     expect(await addCrmField(organization, "Accounts", { field_label: "Team", data_type: "text" })).toBe(
       field,
     );
@@ -120,6 +123,12 @@ describe("fault 57 given a mapped custom field", () => {
     expect(run).toMatchObject({ status: "failed", error: { code: "settings.field_gone" } });
     expect(run.error?.title).toContain(field);
     expect(await fingerprint(faults.world, organization)).toEqual(before);
+    const { problem } = await organization.send(checkHealth, { params: { connection: sync.connection } });
+    expect(problem).toMatchObject({ code: "settings.field_gone", title: run.error?.title });
+    await sync.configure({ mapping: [row("Account_Name", "display_name")] });
+    expect(
+      (await organization.send(checkHealth, { params: { connection: sync.connection } })).problem,
+    ).toBeNull();
   });
 });
 
@@ -191,6 +200,8 @@ describe("fault 60 given a view that is not what it was", () => {
     expect(await sync.preview()).toMatchObject({ status: "failed", error: { code: "settings.view_gone" } });
     expect(await fingerprint(faults.world, organization)).toEqual(before);
     expect((await sync.view()).problem).toMatchObject({ code: "settings.view_gone" });
+    const checked = await organization.send(checkHealth, { params: { connection: sync.connection } });
+    expect(checked.problem?.title).toBe("The view Ours of Accounts is gone");
     await sync.configure({ view: "All Accounts" });
     expect((await sync.view()).problem).toBeNull();
     expect(await sync.run()).toMatchObject({

@@ -26,7 +26,9 @@ export function addStatusCommands(program: Command): void {
 
   act(
     withConnection(
-      program.command("check").description("test key, user, modules and base currency of a connection now"),
+      program
+        .command("check")
+        .description("test key, user, modules, currency, views and mapped fields of a connection now"),
     ),
     async (context) => {
       const { id } = await findConnection(context);

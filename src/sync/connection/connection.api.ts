@@ -294,4 +294,7 @@ export const reactivateConnection = stateAction(
   "reactivate",
   "Restore a disabled connection with its set-up and links",
 );
-export const checkHealth = stateAction("check", "Test key, user, modules and currency now");
+export const checkHealth = stateAction(
+  "check",
+  "Test key, user, modules, currency, views and mapped fields now",
+);

@@ -1,51 +1,76 @@
 import type { Member } from "#platform/auth/actor.ts";
 import { inOrganization } from "#platform/db/db.ts";
 import type { Deps } from "#platform/deps.ts";
+import { CrmTrouble, valueOf } from "#sync/read/crm-trouble.ts";
+import { modulesOf } from "#sync/run/run-plan.ts";
 import { hasRecords } from "#zoho/metadata.ts";
-import { currencyWords } from "./check-settings.ts";
+import type { Zoho } from "#zoho/zoho.client.ts";
 import { billingCurrency, getConnectionRow } from "./connection.commands.ts";
-import { findSettings, setProblem } from "./connection.store.ts";
+import { type Connection, findSettings, setProblem } from "./connection.store.ts";
 import { openCrm } from "./crm.client.ts";
 import { problemOf } from "./failure.ts";
-import { modulesOf } from "#sync/run/run-plan.ts";
+import { currencyNotice, fitnessOf, type Notice, otherCrm } from "./fitness.ts";
+import type { ModuleChoice, SyncSettings } from "./settings.api.ts";
+import { readSides } from "./sides.commands.ts";
 
-type Problem = { code: string; facts: Record<string, unknown> } | undefined;
+type Call = { deps: Deps; member: Member };
 
-/** Tests key, user, modules and currency now, and shows or clears the connection's notice (F92). */
-export async function checkConnection(
-  { deps, member }: { deps: Deps; member: Member },
-  id: string,
-): Promise<void> {
+/** Tests key, user, modules, currency, views and mapped fields now, and shows or clears the connection's notice (F92). */
+export async function checkConnection(call: Call, id: string): Promise<void> {
+  const { deps, member } = call;
   const { connection, settings } = await inOrganization(deps.db, member.organizationId, async (tx) => {
     const row = await getConnectionRow(tx, id);
     return { connection: row, settings: await findSettings(tx, row.id, row.config_version) };
   });
-  const crm = openCrm(deps, connection);
-  const org = await crm.org();
-  const modules = org.ok ? await crm.modules() : org;
-  let problem: Problem;
-  if (!org.ok || !modules.ok) {
-    const failure = org.ok ? (modules.ok ? undefined : modules.failure) : org.failure;
-    problem = failure && problemOf(failure);
-  } else {
-    const readable = new Set(
-      modules.value.filter((one) => hasRecords(one) && one.viewable).map((one) => one.api_name),
-    );
-    const missing = modulesOf(settings?.module ?? "accounts-and-contacts").filter(
-      (name) => !readable.has(name),
-    );
-    const currency = await billingCurrency({ deps, member });
-    const sides = { crmCurrency: org.value.iso_code, billingCurrency: currency };
-    if (missing.length > 0)
-      problem = {
-        code: "connection.no_access",
-        facts: { message: `The CRM user has no access to ${missing.join(" and ")}`, modules: missing },
-      };
-    else if (sides.crmCurrency !== sides.billingCurrency && org.value.iso_code !== connection.crm_currency) {
-      problem = { code: "settings.currency_differs", facts: { message: currencyWords(sides) } };
-    }
-  }
+  const notice = await findTrouble(call, connection, settings).catch((error: unknown) => {
+    if (error instanceof CrmTrouble) return problemOf(error.failure);
+    throw error;
+  });
   await inOrganization(deps.db, member.organizationId, (tx) =>
-    setProblem(tx, connection.id, problem, deps.clock.now()),
+    setProblem(tx, connection.id, notice, deps.clock.now()),
   );
+}
+
+/** The first thing that keeps a run from its work, or that it works without. */
+async function findTrouble(
+  call: Call,
+  connection: Connection,
+  settings: SyncSettings | undefined,
+): Promise<Notice | undefined> {
+  const crm = openCrm(call.deps, connection);
+  const org = valueOf(await crm.org());
+  const barred =
+    otherCrm(org, connection) ?? (await findLackingAccess(crm, settings?.module ?? "accounts-and-contacts"));
+  if (barred) return barred;
+  const currencies = { crmCurrency: org.iso_code, billingCurrency: await billingCurrency(call) };
+  if (!settings) return currencyNotice(currencies, connection);
+  const gone = await findGoneView(crm, settings);
+  if (gone) return gone;
+  const { module } = settings;
+  const sides = await readSides(call.deps, crm, connection.organization_id, { module, ...currencies });
+  const { stops, notice } = fitnessOf(settings, sides, connection);
+  return stops ?? notice;
+}
+
+async function findLackingAccess(crm: Zoho, choice: ModuleChoice): Promise<Notice | undefined> {
+  const modules = valueOf(await crm.modules());
+  const readable = new Set(
+    modules.filter((one) => hasRecords(one) && one.viewable).map((one) => one.api_name),
+  );
+  const missing = modulesOf(choice).filter((name) => !readable.has(name));
+  if (missing.length === 0) return undefined;
+  const message = `The CRM user has no access to ${missing.join(" and ")}`;
+  return { code: "connection.no_access", facts: { message, modules: missing } };
+}
+
+async function findGoneView(crm: Zoho, settings: SyncSettings): Promise<Notice | undefined> {
+  const chosen = [settings.view, settings.contact_view];
+  for (const [at, module] of modulesOf(settings.module).entries()) {
+    const view = chosen[at];
+    if (!view) continue;
+    const listed = valueOf(await crm.views(module));
+    if (!listed.some(({ id }) => id === view.id))
+      return problemOf({ kind: "invalid_view", module, view: view.name });
+  }
+  return undefined;
 }

@@ -1,15 +1,9 @@
-import {
-  contactPersonFields,
-  customerFieldsWith,
-  type BillingField,
-} from "#billing/customer/customer-fields.ts";
-import { listCustomerFields } from "#billing/customer/customer-field.store.ts";
+import type { BillingField } from "#billing/customer/customer-fields.ts";
 import { AppError } from "#kernel/errors.ts";
 import { inOrganization } from "#platform/db/db.ts";
 import type { Member } from "#platform/auth/actor.ts";
 import type { Deps } from "#platform/deps.ts";
 import type { CrmField } from "#sync/mapping/crm-field.ts";
-import { readCrmFields } from "#sync/mapping/crm-fields.client.ts";
 import { defaultMapping, defaultMatchKeys, defaultPersonMapping } from "#sync/mapping/default-mapping.ts";
 import { CrmTrouble, valueOf } from "#sync/read/crm-trouble.ts";
 import { stopActiveRun } from "#sync/run/run.commands.ts";
@@ -31,6 +25,7 @@ import { openCrm } from "./crm.client.ts";
 import { readExample, readSamples } from "./samples.client.ts";
 import { problemOf } from "./failure.ts";
 import type { ModuleChoice, SyncSettings, ViewRef } from "./settings.api.ts";
+import { readSides } from "./sides.commands.ts";
 
 type Call = { deps: Deps; member: Member };
 type Options = z.input<(typeof configureOptions)["reply"]>;
@@ -54,24 +49,19 @@ export async function withRefusals<Value>(work: () => Promise<Value>): Promise<V
   }
 }
 
-async function readSides(call: Call, crm: Zoho, module: ModuleChoice): Promise<Sides> {
-  const usesAccounts = module !== "contacts";
-  const custom = await inOrganization(call.deps.db, call.member.organizationId, listCustomerFields);
-  return {
-    accountFields: usesAccounts ? await readCrmFields(crm, "Accounts") : [],
-    contactFields: module !== "accounts" ? await readCrmFields(crm, "Contacts") : [],
-    customerFields: customerFieldsWith(custom),
-    personFields: contactPersonFields,
+async function sidesOf(call: Call, crm: Zoho, module: ModuleChoice): Promise<Sides> {
+  return readSides(call.deps, crm, call.member.organizationId, {
+    module,
     crmCurrency: valueOf(await crm.org()).iso_code,
     billingCurrency: await billingCurrency(call),
-  };
+  });
 }
 
 /** Everything the wizard offers for a module choice, read from the CRM now (F24, F31, F33). */
 export async function readOptions(call: Call, id: string, module: ModuleChoice): Promise<Options> {
   const { connection, crm } = await open(call, id);
   return withRefusals(async () => {
-    const sides = await readSides(call, crm, module);
+    const sides = await sidesOf(call, crm, module);
     const currencies = await crm.currencies();
     const several = currencies.ok && currencies.value.length > 1;
     const [first, second] = modulesOf(module);
@@ -168,7 +158,7 @@ export type SettingsCheck = {
 export async function tryOutSettings(call: Call, id: string, settings: SyncSettings): Promise<SettingsCheck> {
   const { connection, crm } = await open(call, id);
   return withRefusals(async () => {
-    const sides = await readSides(call, crm, settings.module);
+    const sides = await sidesOf(call, crm, settings.module);
     const problems = checkSettings(settings, sides, connection.extent_allowed);
     const [first, second] = modulesOf(settings.module);
     const asked = [
@@ -199,7 +189,7 @@ export async function saveSettings(call: Call, id: string, given: SyncSettings):
   const { deps, member } = call;
   const { connection, crm } = await open(call, id);
   const settings = await withRefusals(async () => {
-    const sides = await readSides(call, crm, given.module);
+    const sides = await sidesOf(call, crm, given.module);
     const problems = checkSettings(given, sides, connection.extent_allowed);
     if (problems.length > 0)
       throw new AppError(refusalCode(problems, sides), { fields: problems, message: problems[0]?.problem });

@@ -53,13 +53,13 @@ export function checkRows(rows: readonly MappingRow[], sides: Sides): MappingPro
   return problems;
 }
 
-/** The rows of a saved mapping that still fit both sides, and what is wrong with the others. */
+/** The rows of a saved mapping that still fit both sides. */
 export function fittingRows(
   rows: readonly MappingRow[],
-  sides: Sides,
-): { rows: MappingRow[]; problems: MappingProblem[] } {
-  const problems = problemsByRow(rows, sides);
-  return { rows: rows.filter((_, at) => problems[at]?.length === 0), problems: problems.flat() };
+  sides: Pick<Sides, "crm" | "billing">,
+): MappingRow[] {
+  const problems = problemsByRow(rows, { path: "", ...sides });
+  return rows.filter((_, at) => problems[at]?.length === 0);
 }
 
 /** Whether a row brings the display name, without which there is no customer. */
@@ -67,7 +67,10 @@ export function bringsName(row: MappingRow): boolean {
   return row.billing === "display_name" && row.direction !== "to_crm";
 }
 
-function problemsByRow(rows: readonly MappingRow[], { path, crm, billing }: Sides): MappingProblem[][] {
+function problemsByRow(
+  rows: readonly MappingRow[],
+  { path, crm, billing }: Omit<Sides, "isPerson">,
+): MappingProblem[][] {
   const crmByName = new Map(crm.map((field) => [field.api_name, field]));
   const billingByName = new Map(billing.map((field) => [field.name, field]));
   return rows.map((row, at) => checkRow(row, at, { path, crmByName, billingByName, rows }));

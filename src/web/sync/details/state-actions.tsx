@@ -46,7 +46,7 @@ export function useStateActions(connection: ConnectionView): StateActions {
     done: ({ problem }) =>
       tell(
         problem === null
-          ? "All is well: key, user, modules and currency."
+          ? "All is well: key, user, modules, currency, views and mapped fields."
           : `${problem.title}. ${problem.remedy}`,
       ),
     failed: tellProblem,
