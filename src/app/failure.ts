@@ -1,12 +1,19 @@
 import { AppError, type ErrorCode, viewOf } from "#kernel/errors.ts";
 import { CallError } from "#platform/http/call.ts";
 
+type Trouble = { code: string; title: string; remedy: string };
+
 /** An error in one line for a person at a terminal: `code: what; remedy`. */
 export function lineOf(error: unknown): string {
   if (error instanceof AppError) return line(viewOf(error.code, error.facts));
   if (error instanceof CallError) return line(error.view);
   const text = error instanceof Error ? error.message : String(error);
   return oneLine(/^[a-z]+\.[a-z_]+: /.test(text) ? text : line({ ...viewOf("server.failed"), title: text }));
+}
+
+/** The trouble of a run or a connection, whose words are complete, in one line: `code: what; remedy`. */
+export function lineOfTrouble({ code, title, remedy }: Trouble): string {
+  return oneLine(`${code}: ${title}; ${remedy}`);
 }
 
 /** Runs a step whose errors are sentences without a code (`what; remedy`), and gives them this one. */
@@ -27,22 +34,12 @@ function factsOf(error: unknown): { message: string; remedy?: string } {
   return remedy === undefined ? { message: plain } : { message: plain, remedy };
 }
 
-function line({
-  code,
-  title,
-  remedy,
-  details,
-}: {
-  code: string;
-  title: string;
-  remedy: string;
-  details: Record<string, unknown>;
-}): string {
+function line({ code, title, remedy, details }: Trouble & { details: Record<string, unknown> }): string {
   const fields = Array.isArray(details["fields"])
     ? (details["fields"] as { path: string; problem: string }[])
     : [];
   const named = fields.map(({ path, problem }) => `${path}: ${problem}`).join(", ");
-  return oneLine(`${code}: ${title}${named === "" ? "" : ` (${named})`}; ${remedy}`);
+  return lineOfTrouble({ code, title: named === "" ? title : `${title} (${named})`, remedy });
 }
 
 function oneLine(text: string): string {

@@ -90,6 +90,14 @@ describe("B17 given a connection in good health", () => {
     });
     await json("cancel", id);
     expect((await finished(organization, id)).status).toBe("cancelled");
+    const { code, stdout, stderr } = await command("--json", "history", id);
+    expect({ code, status: (JSON.parse(stdout) as { run: { status: string } }).run.status }).toEqual({
+      code: 1,
+      status: "cancelled",
+    });
+    expect(stderr).toBe(
+      `run.cancelled: The run ${id} was cancelled; What it had done is kept; start a run again to go on.\n`,
+    );
     await sync.run();
   });
 
@@ -157,7 +165,20 @@ describe("B17 given a connection whose set-up fits the CRM no longer", () => {
 describe("B17 given a connection whose key is dead", () => {
   test("F92 when its status is asked for, then the reason and the remedy are told, and the command ends with 1", async () => {
     await organization.send(generateZscKeyEndpoint, { body: { email: organization.owner.email } });
-    expect((await command("sync")).stderr).toMatch(oneLine);
+    for (const name of ["sync", "preview"]) {
+      const { code, stdout, stderr } = await command("--json", name);
+      expect({ name, code }).toEqual({ name, code: 1 });
+      expect(stderr).toMatch(/^connection\.key_refused: [^\n]+; [^\n]+\n$/);
+      expect(stdout.trim().split("\n")).toHaveLength(1);
+      const run = JSON.parse(stdout) as { run: string; status: string; error: { code: string } };
+      expect(run).toMatchObject({ status: "failed", error: { code: "connection.key_refused" } });
+      const told = await command("history", run.run);
+      expect(told).toMatchObject({ code: 1, stderr });
+      expect(told.stdout).toContain(`${run.run} is failed`);
+      const file = join(world.dataDir, "failed.csv");
+      expect(await command("history", run.run, "--csv", file)).toMatchObject({ code: 1, stderr });
+    }
+    expect(await command("history")).toMatchObject({ code: 0, stderr: "" });
     for (const name of ["status", "check"]) {
       const { code, stderr } = await command(name);
       expect({ name, code }).toEqual({ name, code: 1 });

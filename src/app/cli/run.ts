@@ -3,7 +3,7 @@ import { AppError } from "#kernel/errors.ts";
 import * as api from "#sync/run/run.api.ts";
 import { findConnection, withConnection } from "./connection.ts";
 import { act, type Context } from "./context.ts";
-import { lineOf } from "#app/failure.ts";
+import { lineOf, lineOfTrouble } from "#app/failure.ts";
 import { counted } from "#app/figures.ts";
 import { drawProgress } from "#app/progress.ts";
 import { waitForRun } from "#app/wait-for-run.ts";
@@ -100,20 +100,26 @@ function answerOf(run: api.RunView): Answer {
     ...zeros,
     ...Object.fromEntries(Object.entries(run.counts).filter(([name, count]) => count !== 0 || name in zeros)),
   };
-  const { id, status, api_calls, api_credits } = run;
+  const { id, status, error, api_calls, api_credits } = run;
   const seconds = run.seconds ?? 0;
   const ended = `${run.kind === "preview" ? "Preview" : "Run"} ${id} is ${status} after ${seconds.toFixed(1)} s, ${counted(api_calls, "API call")}, ${counted(api_credits, "credit")}`;
   return {
-    json: { run: id, status, counts, api_calls, api_credits, seconds },
+    json: { run: id, status, error, counts, api_calls, api_credits, seconds },
     lines: [ended, tallyOf(counts)],
-    ...(status === "done" ? {} : { failed: failureOf(run) }),
+    ...badEnd(run),
   };
 }
 
-function failureOf({ id, status, error }: api.RunView): string {
-  if (error) return `${error.code}: ${error.title}; ${error.remedy}`;
+/** A run that did not do its work makes the command end with 1, whether it was waited for or is looked up. */
+function badEnd({ id, status, error }: api.RunView): Pick<Answer, "failed"> {
+  if (status !== "failed" && status !== "cancelled") return {};
+  if (error) return { failed: lineOfTrouble(error) };
   const code = status === "cancelled" ? "run.cancelled" : "run.failed";
-  return lineOf(new AppError(code, { message: `The run ${id} was ${status}` }));
+  return {
+    failed: lineOf(
+      new AppError(code, { message: `The run ${id} ${status === "cancelled" ? "was cancelled" : "failed"}` }),
+    ),
+  };
 }
 
 async function runs(context: Context<{ limit: string }>): Promise<Answer> {
@@ -142,7 +148,11 @@ async function records(context: Context<HistoryOptions>, id: string): Promise<An
   if (csv !== undefined) {
     const text = await context.call(api.exportRun, { params: { run: id } });
     writeTextFile(csv, text);
-    return { json: { run, file: csv, bytes: Buffer.byteLength(text) }, lines: [`The records are in ${csv}`] };
+    return {
+      json: { run, file: csv, bytes: Buffer.byteLength(text) },
+      lines: [`The records are in ${csv}`],
+      ...badEnd(run),
+    };
   }
   const page = await context.call(api.listRunRecords, {
     params: { run: id },
@@ -155,6 +165,7 @@ async function records(context: Context<HistoryOptions>, id: string): Promise<An
   return {
     json: { run, records: page.items, next_cursor: page.next_cursor },
     lines: [...answerOf(run).lines, ...lines],
+    ...badEnd(run),
   };
 }
 

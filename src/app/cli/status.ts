@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { AppError } from "#kernel/errors.ts";
 import * as api from "#sync/connection/connection.api.ts";
+import { lineOfTrouble } from "#app/failure.ts";
 import { findConnection, told, withConnection } from "./connection.ts";
 import { act } from "./context.ts";
 import type { Answer } from "./output.ts";
@@ -82,5 +83,5 @@ function linesOf(connection: api.ConnectionView): string[] {
 /** A connection that needs a person makes the command end with 1, so that a monitor can run it. */
 function failureOf(connections: readonly api.ConnectionView[]): Pick<Answer, "failed"> {
   const problem = connections.find((one) => one.problem !== null)?.problem;
-  return problem ? { failed: `${problem.code}: ${problem.title}; ${problem.remedy}` } : {};
+  return problem ? { failed: lineOfTrouble(problem) } : {};
 }
