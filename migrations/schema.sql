@@ -631,6 +631,25 @@ alter table public.crm_role force row level security;
 create policy tenant on public.crm_role for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
 grant select, insert, update, delete on public.crm_role to concord_app;
 
+create table public.crm_timeline (
+  organization_id text not null,
+  record_id bigint not null,
+  id bigint default nextval('public.crm_id'::regclass) not null,
+  at timestamp(0) with time zone not null,
+  action text not null,
+  source text not null,
+  user_id bigint not null,
+  changes jsonb,
+  constraint crm_timeline_pkey PRIMARY KEY (organization_id, record_id, id),
+  constraint crm_timeline_action_check CHECK ((action = ANY (ARRAY['added'::text, 'updated'::text, 'deleted'::text, 'restored'::text]))),
+  constraint crm_timeline_source_check CHECK ((source = ANY (ARRAY['crm_ui'::text, 'crm_api'::text]))),
+  constraint crm_timeline_organization_id_record_id_fkey FOREIGN KEY (organization_id, record_id) REFERENCES public.crm_record(organization_id, id) ON DELETE CASCADE
+);
+alter table public.crm_timeline enable row level security;
+alter table public.crm_timeline force row level security;
+create policy tenant on public.crm_timeline for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
+grant select, insert on public.crm_timeline to concord_app;
+
 create table public.crm_unique_value (
   organization_id text not null,
   module text not null,

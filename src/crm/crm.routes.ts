@@ -13,10 +13,12 @@ import { profileRoutes } from "./http/profile.routes.ts";
 import { recordDeleteRoutes } from "./http/record-delete.routes.ts";
 import { recordReadRoutes } from "./http/record-read.routes.ts";
 import { recordWriteRoutes } from "./http/record-write.routes.ts";
+import { recycleBinRoutes } from "./http/recycle-bin.routes.ts";
 import { relatedRoutes } from "./http/related.routes.ts";
 import { searchRoutes } from "./http/search.routes.ts";
 import { serveV8 } from "./http/serve.routes.ts";
 import { settingsRoutes } from "./http/settings.routes.ts";
+import { timelineRoutes } from "./http/timeline.routes.ts";
 import { upsertRoutes } from "./http/upsert.routes.ts";
 import { userRoutes } from "./http/user.routes.ts";
 import type { V8Route } from "./http/v8.routes.ts";
@@ -37,11 +39,13 @@ export const v8Routes: readonly V8Route[] = [
   ...settingsRoutes,
   ...fieldRoutes,
   ...viewRoutes,
+  ...recycleBinRoutes,
   ...upsertRoutes,
   ...searchRoutes,
   ...recordDeleteRoutes,
   ...recordWriteRoutes,
   ...recordReadRoutes,
+  ...timelineRoutes,
   ...relatedRoutes,
 ];
 

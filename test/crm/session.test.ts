@@ -60,6 +60,10 @@ test("a person in the browser calls with the session; what they open is no longe
     body: JSON.stringify({ data: [{ Account_Name: "Seen" }, { Account_Name: "Not seen" }] }),
   });
   const [seen] = ((await made.json()) as { data: { details: { id: string } }[] }).data;
+  const told = await crm.call("GET", `/crm/v8/Accounts/${seen?.details.id}/__timeline`);
+  expect(told.body.__timeline).toMatchObject([
+    { action: "added", source: "crm_ui", done_by: { name: "Mary Shelley" } },
+  ]);
   const names = async (systemName: string): Promise<string[]> => {
     const views = (await (await ask("/crm/v8/settings/custom_views?module=Accounts")).json()) as {
       custom_views: { id: string; system_name: string }[];

@@ -64,6 +64,8 @@ afterAll(() => crm.stop());
 const idOf: Record<string, string> = {
   "/crm/v8/:module/:id": "record",
   "/crm/v8/:module/:id/:list": "record",
+  "/crm/v8/:module/:id/__timeline": "record",
+  "/crm/v8/settings/recycle_bin/:id/actions/restore": "record",
   "/crm/bulk/v8/read/:id": "job",
   "/crm/bulk/v8/read/:id/result": "job",
   "/crm/v8/users/:id": "user",

@@ -1,4 +1,5 @@
-import { deleteRecords, listDeleted } from "#crm/record/delete.store.ts";
+import { deleteLive } from "#crm/record/delete.commands.ts";
+import { listDeleted } from "#crm/record/delete.store.ts";
 import { unknownId } from "#crm/record/row-check.ts";
 import { itemsAnswer, nothing, ok, type V8Answer } from "./answer.ts";
 import { readCount, readIds, readInstantHeader } from "./query.ts";
@@ -19,8 +20,8 @@ async function removeOne(call: V8Call): Promise<V8Answer> {
     : remove(call, [id]);
 }
 
-async function remove({ tx, module, caller }: V8Call, ids: readonly string[]): Promise<V8Answer> {
-  const deleted = await deleteRecords(tx, module, caller.user.id, ids);
+async function remove(call: V8Call, ids: readonly string[]): Promise<V8Answer> {
+  const deleted = await deleteLive(call, ids);
   const items = ids.map((id) =>
     deleted.has(id)
       ? { code: "SUCCESS", details: { id }, message: "record deleted", status: "success" }

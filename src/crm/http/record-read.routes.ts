@@ -2,10 +2,11 @@ import { sql } from "kysely";
 import { recordFilter } from "#crm/record/filter.store.ts";
 import { countRecords, type RecordQuery, listRecords } from "#crm/record/list.store.ts";
 import { findAddressed } from "#crm/record/external.store.ts";
-import { checkToken, nextToken, type PageToken } from "#crm/record/page-token.ts";
+import { nextToken } from "#crm/record/page-token.ts";
 import { noteViewed } from "#crm/record/viewed.store.ts";
 import { isRecordId } from "#crm/field/record-id.ts";
 import { nothing, type V8Answer } from "./answer.ts";
+import { readPageToken, requestOf, sealToken } from "./paging.routes.ts";
 import {
   readCount,
   readFields,
@@ -118,78 +119,6 @@ export async function addressedId(call: V8Call): Promise<string | undefined> {
     });
   if (found !== undefined && !isRecordId(found.id)) throw refusals.url();
   return found?.id;
-}
-
-/** What a page token is bound to: the person, the path, and every parameter but the token and the page. */
-function requestOf({ caller, module, params, query, headers }: V8Call): string {
-  const bound = ["fields", "cvid", "ids", "per_page", "sort_by", "sort_order", "converted", "approved"].map(
-    (name) => query.get(name),
-  );
-  return JSON.stringify([
-    caller.user.id,
-    module,
-    params["id"] ?? null,
-    params["list"] ?? null,
-    ...bound,
-    headers.get("if-modified-since"),
-  ]);
-}
-
-function readPageToken(call: V8Call): PageToken | undefined {
-  const text = call.query.get("page_token");
-  if (text === null) return undefined;
-  if (call.query.has("page")) throw refusals.ambiguous("page", "page_token");
-  const token = openToken(call, text);
-  const verdict = checkToken(token, requestOf(call), call.deps.clock.now());
-  if (verdict === "expired")
-    throw new CrmRefusal(400, "EXPIRED_VALUE", "Page token expired", {
-      api_name: "page_token",
-      json_path: "$.query.page_token",
-    });
-  if (verdict === "exhausted")
-    throw new CrmRefusal(
-      400,
-      "PAGINATION_LIMIT_EXCEEDED",
-      "You can only get upto 100000 records using page_token param",
-      { param_name: "page_token" },
-    );
-  if (verdict === "mismatch" || !token) {
-    throw new CrmRefusal(
-      400,
-      "TOKEN_BOUND_DATA_MISMATCH",
-      "The page_token given seems to be invalid or input param is added or altered or deleted",
-      { param_name: "page_token" },
-    );
-  }
-  return token;
-}
-
-function tokenPlace({ caller }: V8Call): {
-  organization: string;
-  table: string;
-  column: string;
-  row: string;
-} {
-  return {
-    organization: caller.organization.organization_id,
-    table: "crm_record",
-    column: "page_token",
-    row: caller.user.id,
-  };
-}
-
-function sealToken(call: V8Call, token: PageToken): string {
-  return Buffer.from(call.deps.vault.seal(JSON.stringify(token), tokenPlace(call))).toString("base64url");
-}
-
-function openToken(call: V8Call, text: string): PageToken | undefined {
-  try {
-    return JSON.parse(
-      call.deps.vault.open(Buffer.from(text, "base64url").toString(), tokenPlace(call)),
-    ) as PageToken;
-  } catch {
-    return undefined;
-  }
 }
 
 export const recordReadRoutes: readonly V8Route[] = [

@@ -1,6 +1,7 @@
 import type { ModuleName } from "#crm/field/field.ts";
 import { moduleOf } from "#crm/field/module.ts";
-import { createRecords, type WriteContext } from "#crm/record/write.commands.ts";
+import type { WriteContext } from "#crm/record/event.commands.ts";
+import { createRecords } from "#crm/record/write.commands.ts";
 import { mayDo } from "#crm/user/permissions.ts";
 import type { ImportPlan } from "./import-plan.ts";
 import type { ImportRow, NamedReference } from "./import-row.ts";

@@ -3,20 +3,25 @@ import type { Tx } from "#platform/db/db.ts";
 import type { ModuleName } from "#crm/field/field.ts";
 import { freeValues } from "./unique.store.ts";
 
-/** Puts live records into the recycle bin and frees their unique values; returns the ids of those that were there. */
+/** A record by its id, and when something was done to it, as the database wrote it down. */
+export type Touched = { id: string; at: string };
+
+/** Puts live records into the recycle bin and frees their unique values; returns those that were there. */
 export async function deleteRecords(
   tx: Tx,
   module: ModuleName,
   userId: string,
   ids: readonly string[],
-): Promise<Set<string>> {
-  const { rows } = await sql<{ id: string }>`
+): Promise<Touched[]> {
+  const { rows } = await sql<Touched>`
     update crm_record set deleted_time = date_trunc('second', clock_timestamp()), deleted_by = ${userId}, deleted_type = 'recycle'
     where organization_id = current_organization() and module = ${module} and id = any (${ids}::bigint[]) and deleted_time is null
-    returning id`.execute(tx);
-  const deleted = rows.map(({ id }) => id);
-  await freeValues(tx, deleted);
-  return new Set(deleted);
+    returning id, to_json(deleted_time) #>> '{}' as at`.execute(tx);
+  await freeValues(
+    tx,
+    rows.map(({ id }) => id),
+  );
+  return rows;
 }
 
 /** Records in the recycle bin by id, locked in the order of their ids, with the values that they held. */
@@ -35,6 +40,17 @@ export async function lockDeleted(
     .orderBy("id")
     .forUpdate()
     .execute();
+}
+
+/** Which of these records are in the recycle bin, and of which module each is. */
+export async function findDeletedModules(tx: Tx, ids: readonly string[]): Promise<Map<string, ModuleName>> {
+  const rows = await tx
+    .selectFrom("crm_record")
+    .select(["id", "module"])
+    .where("id", "in", [...ids])
+    .where("deleted_type", "=", "recycle")
+    .execute();
+  return new Map(rows.map(({ id, module }) => [id, module]));
 }
 
 export type DeletedRecord = {
@@ -73,17 +89,17 @@ export async function listDeleted(
   return rows;
 }
 
-/** Brings records back from the recycle bin; their ids. The caller has taken their unique values again. */
+/** Brings records back from the recycle bin. The caller has taken their unique values again. */
 export async function restoreRecords(
   tx: Tx,
   module: ModuleName,
   userId: string,
   ids: readonly string[],
-): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`
+): Promise<Touched[]> {
+  const { rows } = await sql<Touched>`
     update crm_record set deleted_time = null, deleted_by = null, deleted_type = null, modified_by = ${userId},
       modified_time = greatest(modified_time, date_trunc('second', clock_timestamp()))
     where organization_id = current_organization() and module = ${module} and id = any (${ids}::bigint[]) and deleted_type = 'recycle'
-    returning id`.execute(tx);
-  return rows.map(({ id }) => id);
+    returning id, to_json(modified_time) #>> '{}' as at`.execute(tx);
+  return rows;
 }

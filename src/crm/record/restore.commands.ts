@@ -1,8 +1,8 @@
 import type { FieldMap, ModuleName } from "#crm/field/field.ts";
 import { lockDeleted, restoreRecords } from "./delete.store.ts";
 import { uniqueValues } from "./draft.ts";
+import { tellEvents, type WriteContext } from "./event.commands.ts";
 import { type Claim, claimValues, freeValues } from "./unique.store.ts";
-import type { WriteContext } from "./write.commands.ts";
 
 /** A record that stays in the recycle bin, and why. */
 export type NotRestored = { id: string; problem: string; field: string | null; holder: string | null };
@@ -25,9 +25,14 @@ export async function restoreDeleted(context: WriteContext, ids: readonly string
   await freeValues(tx, [...refused.keys()]);
   const free = deleted.map(({ id }) => id).filter((id) => !refused.has(id));
   const restored = await restoreRecords(tx, module, caller.user.id, free);
+  await tellEvents(
+    context,
+    "restored",
+    restored.map(({ id, at }) => ({ id, at, changes: [] })),
+  );
   const found = new Set(deleted.map(({ id }) => id));
   const missing = ids.filter((id) => !found.has(id)).map(notInBin);
-  return { restored, refused: [...refused.values(), ...missing] };
+  return { restored: restored.map(({ id }) => id), refused: [...refused.values(), ...missing] };
 }
 
 function takenBy(

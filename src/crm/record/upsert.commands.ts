@@ -4,15 +4,10 @@ import { familyOf } from "#crm/field/field.ts";
 import { storedValue } from "#crm/field/field-value.ts";
 import { moduleOf } from "#crm/field/module.ts";
 import { uniqueKey } from "./draft.ts";
+import type { WriteContext } from "./event.commands.ts";
 import { findHolders } from "./unique.store.ts";
 import type { Condition } from "./unmodified.ts";
-import {
-  changeRecords,
-  createRecords,
-  type InputRow,
-  type RowOutcome,
-  type WriteContext,
-} from "./write.commands.ts";
+import { changeRecords, createRecords, type InputRow, type RowOutcome } from "./write.commands.ts";
 
 /** What became of a row, and by which field its record was found. */
 export type UpsertOutcome = { outcome: RowOutcome; duplicateField: string | null };

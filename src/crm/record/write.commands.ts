@@ -2,7 +2,6 @@ import type { Tx } from "#platform/db/db.ts";
 import type { FieldMap, ModuleName } from "#crm/field/field.ts";
 import { takeAutoNumbers } from "#crm/field/field.store.ts";
 import { isRecordId } from "#crm/field/record-id.ts";
-import type { CrmCaller } from "#crm/user/caller.ts";
 import { changedValues, type Draft, draftRow, references, type Stamps, uniqueValues } from "./draft.ts";
 import {
   existingRecords,
@@ -14,6 +13,8 @@ import {
   updateRecords,
 } from "./record.store.ts";
 import { type CheckedRow, checkRow, invalid, place, type RowProblem, unknownId } from "./row-check.ts";
+import { tellEvents, type WriteContext } from "./event.commands.ts";
+import { changesOf, type RecordEvent } from "./timeline.ts";
 import { currencyValues } from "./record-currency.ts";
 import { AlreadyModified, type Condition, newerIds } from "./unmodified.ts";
 import { type Claim, claimValues, freeValues } from "./unique.store.ts";
@@ -23,8 +24,6 @@ export type RowOutcome = { problem: RowProblem } | { action: "insert" | "update"
 
 /** A row of the request with its place in data[]; `id` names the record to change. */
 export type InputRow = { at: number; input: object; id?: string | undefined };
-
-export type WriteContext = { tx: Tx; caller: CrmCaller; module: ModuleName };
 
 /** Creates a record for each row; a row that is refused keeps none of the others from being written. */
 export async function createRecords(
@@ -134,13 +133,35 @@ async function writeDrafts(
     )),
   ];
   const stamps = new Map(written.map((one) => [one.id, one]));
-  return new Map(drafts.map((draft) => [draft.at, outcomeOf(draft, stamps.get(draft.id))]));
+  const eventOf = (draft: Draft, changes: RecordEvent["changes"]): RecordEvent => ({
+    id: draft.id,
+    at: mustStamp(stamps, draft).modified_time,
+    changes,
+  });
+  await tellEvents(
+    context,
+    "added",
+    fresh.map((draft) => eventOf(draft, [])),
+  );
+  const changed = old.map((draft) => eventOf(draft, changesOf(fields, draft)));
+  // A change that leaves all as it was is none.
+  await tellEvents(
+    context,
+    "updated",
+    changed.filter(({ changes }) => changes.length > 0),
+  );
+  return new Map(drafts.map((draft) => [draft.at, outcomeOf(draft, stamps)]));
 }
 
-function outcomeOf(draft: Draft, stamps: Stamps | undefined): RowOutcome {
+function outcomeOf(draft: Draft, stamps: ReadonlyMap<string, Stamps>): RowOutcome {
   if (draft.problem) return { problem: draft.problem };
-  if (!stamps) throw new Error(`record ${draft.id} was not written`);
-  return { action: draft.before ? "update" : "insert", stamps };
+  return { action: draft.before ? "update" : "insert", stamps: mustStamp(stamps, draft) };
+}
+
+function mustStamp(stamps: ReadonlyMap<string, Stamps>, { id }: Draft): Stamps {
+  const found = stamps.get(id);
+  if (!found) throw new Error(`record ${id} was not written`);
+  return found;
 }
 
 async function checkReferences(
