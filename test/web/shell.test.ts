@@ -105,6 +105,35 @@ describe("shell", () => {
     await context.close();
   });
 
+  test("given a server that is gone and something typed, when one leads to a page that is not loaded yet, then the page says so, and nothing typed is lost", async () => {
+    const { page, path, context, faults } = await web.settle();
+    await page.goto(path("billing/customers/new"));
+    await page.getByLabel("Display name").fill("Half typed");
+    await context.setOffline(true);
+    await page.getByRole("link", { name: "Settings" }).click();
+    await page.getByRole("button", { name: "Keep draft" }).click();
+    const problem = page.getByRole("main").getByRole("alert");
+    await problem.getByRole("heading", { name: "The server cannot be reached" }).waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await keepShot(page, "outage");
+    const tryAgain = problem.getByRole("button", { name: "Try again" });
+    await tryAgain.click();
+    await tryAgain.and(page.locator(":not([data-loading])")).waitFor();
+    expect(new URL(page.url()).pathname).toContain("/settings");
+    await page.goBack();
+    await page.getByText("Your draft from").waitFor();
+    expect(await page.getByLabel("Display name").inputValue()).toBe("Half typed");
+    await page.getByRole("link", { name: "Settings" }).click();
+    await page.getByRole("button", { name: "Keep draft" }).click();
+    await tryAgain.waitFor();
+    await context.setOffline(false);
+    await tryAgain.click();
+    await page.getByRole("heading", { name: "Organization", level: 1 }).waitFor();
+    // React writes what an error state shows to the console as well.
+    expect(faults.filter((one) => !one.includes("The server cannot be reached"))).toEqual([]);
+    await context.close();
+  });
+
   test("given a role that may not administrate, then what it may not reach is not offered", async () => {
     const { organization, context: first, path } = await web.settle();
     await first.close();

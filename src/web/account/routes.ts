@@ -1,10 +1,12 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
+import { lazyScreen } from "#web/app/lazy-screen.ts";
 import { z } from "zod";
 import { me } from "#platform/auth/organization.api.ts";
 import { CallError } from "#platform/http/call.ts";
 import { query } from "#web/api.ts";
 import { startingOrganization } from "#web/app/last-organization.ts";
 import { leadTo } from "#web/app/lead-to.ts";
+import { RouteProblem } from "#web/app/RouteProblem.tsx";
 import { rootRoute, type RouterContext } from "#web/app/roots.ts";
 import { addressIn } from "#web/app/address.ts";
 
@@ -33,20 +35,23 @@ const signInRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/sign-in",
   validateSearch: search,
-  component: lazyRouteComponent(() => import("./SignIn.tsx"), "SignIn"),
+  component: lazyScreen(() => import("./SignIn.tsx"), "SignIn"),
+  errorComponent: RouteProblem,
 });
 
 const signUpRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/sign-up",
   validateSearch: search,
-  component: lazyRouteComponent(() => import("./SignUp.tsx"), "SignUp"),
+  component: lazyScreen(() => import("./SignUp.tsx"), "SignUp"),
+  errorComponent: RouteProblem,
 });
 
 const newOrganizationRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/new-organization",
-  component: lazyRouteComponent(() => import("./NewOrganization.tsx"), "NewOrganization"),
+  component: lazyScreen(() => import("./NewOrganization.tsx"), "NewOrganization"),
+  errorComponent: RouteProblem,
   beforeLoad: async ({ context, location }) => {
     if ((await organizationsIfSignedIn(context)) === undefined) leadTo("/sign-in", location.href);
   },

@@ -1,3 +1,4 @@
+import { outage } from "#web/outage.client.ts";
 import { CallError } from "#platform/http/call.ts";
 
 /** Signs in with e-mail and password. `needsCode`: the second factor has to be given before there is a session. */
@@ -37,12 +38,7 @@ async function post(path: string, body: Record<string, unknown>): Promise<Record
     body: JSON.stringify(body),
     credentials: "same-origin",
   }).catch(() => {
-    throw new CallError(0, {
-      code: "network.unreachable",
-      title: "The server cannot be reached",
-      remedy: "Check that it is running and try again; what you typed is kept.",
-      details: {},
-    });
+    throw outage();
   });
   const answer = (await response.json().catch(() => ({}))) as Record<string, unknown> & {
     error?: CallError["view"];

@@ -1,9 +1,10 @@
 import type { QueryClient } from "@tanstack/react-query";
-import { createRootRouteWithContext, createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRootRouteWithContext, createRoute } from "@tanstack/react-router";
 import { me } from "#platform/auth/organization.api.ts";
 import { CallError } from "#platform/http/call.ts";
 import { query } from "#web/api.ts";
 import { rememberOrganization } from "./last-organization.ts";
+import { lazyScreen } from "./lazy-screen.ts";
 import { leadTo } from "./lead-to.ts";
 import { Missing, RouteProblem } from "./RouteProblem.tsx";
 import { RootLayout } from "./RootLayout.tsx";
@@ -23,7 +24,7 @@ export const rootRoute = createRootRouteWithContext<RouterContext>()({
 export const organizationRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/o/$org",
-  component: lazyRouteComponent(() => import("./Shell.tsx"), "Shell"),
+  component: lazyScreen(() => import("./Shell.tsx"), "Shell"),
   errorComponent: RouteProblem,
   beforeLoad: async ({ context, location, params }) => {
     const known = await context.client

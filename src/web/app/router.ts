@@ -5,6 +5,7 @@ import { billingRoutes } from "#web/billing/routes.tsx";
 import { crmRoutes } from "#web/crm/routes.tsx";
 import { settingsRoutes } from "#web/settings/routes.tsx";
 import { syncRoutes } from "#web/sync/routes.tsx";
+import { ScreenProblem } from "./RouteProblem.tsx";
 import { organizationRoute, rootRoute } from "./roots.ts";
 import { parseSearch, stringifySearch } from "./search-params.ts";
 
@@ -21,6 +22,7 @@ export function buildRouter(client: QueryClient) {
     context: { client },
     parseSearch,
     stringifySearch,
+    defaultErrorComponent: ScreenProblem,
     scrollRestoration: true,
     defaultPreload: "intent",
     // The query cache decides what is fresh.

@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
+import { lazyScreen } from "#web/app/lazy-screen.ts";
 import { z } from "zod";
 import { organizationRoute } from "#web/app/roots.ts";
 import { textParam } from "#web/app/search-params.ts";
@@ -6,7 +7,7 @@ import { textParam } from "#web/app/search-params.ts";
 const homeRoute = createRoute({
   getParentRoute: () => organizationRoute,
   path: "billing",
-  component: lazyRouteComponent(() => import("./home/BillingHome.tsx"), "BillingHome"),
+  component: lazyScreen(() => import("./home/BillingHome.tsx"), "BillingHome"),
 });
 
 const customersRoute = createRoute({
@@ -22,19 +23,19 @@ const customersRoute = createRoute({
       .catch(undefined),
     open: textParam,
   }),
-  component: lazyRouteComponent(() => import("./customers/CustomerList.tsx"), "CustomerList"),
+  component: lazyScreen(() => import("./customers/CustomerList.tsx"), "CustomerList"),
 });
 
 const newCustomerRoute = createRoute({
   getParentRoute: () => organizationRoute,
   path: "billing/customers/new",
-  component: lazyRouteComponent(() => import("./customers/form/NewCustomer.tsx"), "NewCustomer"),
+  component: lazyScreen(() => import("./customers/form/NewCustomer.tsx"), "NewCustomer"),
 });
 
 const importRoute = createRoute({
   getParentRoute: () => organizationRoute,
   path: "billing/customers/import",
-  component: lazyRouteComponent(() => import("./customers/import/ImportCustomers.tsx"), "ImportCustomers"),
+  component: lazyScreen(() => import("./customers/import/ImportCustomers.tsx"), "ImportCustomers"),
 });
 
 const customerRoute = createRoute({
@@ -43,19 +44,19 @@ const customerRoute = createRoute({
   validateSearch: z.object({
     tab: z.enum(["persons", "timeline", "merges"]).optional().catch(undefined),
   }),
-  component: lazyRouteComponent(() => import("./customers/detail/CustomerPage.tsx"), "CustomerPage"),
+  component: lazyScreen(() => import("./customers/detail/CustomerPage.tsx"), "CustomerPage"),
 });
 
 const editCustomerRoute = createRoute({
   getParentRoute: () => organizationRoute,
   path: "billing/customers/$customer/edit",
-  component: lazyRouteComponent(() => import("./customers/form/EditCustomer.tsx"), "EditCustomer"),
+  component: lazyScreen(() => import("./customers/form/EditCustomer.tsx"), "EditCustomer"),
 });
 
 const fieldsRoute = createRoute({
   getParentRoute: () => organizationRoute,
   path: "settings/customer-fields",
-  component: lazyRouteComponent(() => import("./settings/CustomerFields.tsx"), "CustomerFields"),
+  component: lazyScreen(() => import("./settings/CustomerFields.tsx"), "CustomerFields"),
 });
 
 export const billingRoutes = [

@@ -1,3 +1,4 @@
+import { outage } from "#web/outage.client.ts";
 import { problemWords } from "#crm/import/import.api.ts";
 import { CallError } from "#platform/http/call.ts";
 import { callerIn } from "#web/api.ts";
@@ -97,12 +98,7 @@ async function send(
     });
   } catch (cause) {
     if (cause instanceof DOMException && cause.name === "AbortError") throw cause;
-    throw new CallError(0, {
-      code: "network.unreachable",
-      title: "The server cannot be reached",
-      remedy: "Check that it is running and try again; what you typed is kept.",
-      details: {},
-    });
+    throw outage();
   }
 }
 

@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
+import { lazyScreen } from "#web/app/lazy-screen.ts";
 import { z } from "zod";
 import { organizationRoute } from "#web/app/roots.ts";
 import { textParam } from "#web/app/search-params.ts";
@@ -12,7 +13,7 @@ const inModule = (params: { module: string }): void => void moduleAt(params.modu
 const homeRoute = createRoute({
   getParentRoute,
   path: "crm",
-  component: lazyRouteComponent(() => import("./Home.tsx"), "CrmHome"),
+  component: lazyScreen(() => import("./Home.tsx"), "CrmHome"),
 });
 
 const listRoute = createRoute({
@@ -27,7 +28,7 @@ const listRoute = createRoute({
     sort: z.enum(["Created_Time", "Modified_Time"]).optional().catch(undefined),
     order: z.enum(["asc"]).optional().catch(undefined),
   }),
-  component: lazyRouteComponent(() => import("./list/RecordList.tsx"), "RecordList"),
+  component: lazyScreen(() => import("./list/RecordList.tsx"), "RecordList"),
 });
 
 const newRoute = createRoute({
@@ -35,21 +36,21 @@ const newRoute = createRoute({
   path: "crm/$module/new",
   beforeLoad: ({ params }) => inModule(params),
   validateSearch: z.object({ account: textParam, contact: textParam }),
-  component: lazyRouteComponent(() => import("./record/NewRecord.tsx"), "NewRecord"),
+  component: lazyScreen(() => import("./record/NewRecord.tsx"), "NewRecord"),
 });
 
 const importRoute = createRoute({
   getParentRoute,
   path: "crm/$module/import",
   beforeLoad: ({ params }) => inModule(params),
-  component: lazyRouteComponent(() => import("./csv/ImportPage.tsx"), "ImportPage"),
+  component: lazyScreen(() => import("./csv/ImportPage.tsx"), "ImportPage"),
 });
 
 const binRoute = createRoute({
   getParentRoute,
   path: "crm/$module/recycle-bin",
   beforeLoad: ({ params }) => inModule(params),
-  component: lazyRouteComponent(() => import("./list/RecycleBin.tsx"), "RecycleBin"),
+  component: lazyScreen(() => import("./list/RecycleBin.tsx"), "RecycleBin"),
 });
 
 const newViewRoute = createRoute({
@@ -57,28 +58,28 @@ const newViewRoute = createRoute({
   path: "crm/$module/views/new",
   beforeLoad: ({ params }) => inModule(params),
   validateSearch: z.object({ from: textParam, filter: textParam }),
-  component: lazyRouteComponent(() => import("./view/ViewPage.tsx"), "NewView"),
+  component: lazyScreen(() => import("./view/ViewPage.tsx"), "NewView"),
 });
 
 const viewRoute = createRoute({
   getParentRoute,
   path: "crm/$module/views/$view",
   beforeLoad: ({ params }) => inModule(params),
-  component: lazyRouteComponent(() => import("./view/ViewPage.tsx"), "EditView"),
+  component: lazyScreen(() => import("./view/ViewPage.tsx"), "EditView"),
 });
 
 const recordRoute = createRoute({
   getParentRoute,
   path: "crm/$module/$record",
   beforeLoad: ({ params }) => inModule(params),
-  component: lazyRouteComponent(() => import("./record/RecordPage.tsx"), "RecordPage"),
+  component: lazyScreen(() => import("./record/RecordPage.tsx"), "RecordPage"),
 });
 
 const editRoute = createRoute({
   getParentRoute,
   path: "crm/$module/$record/edit",
   beforeLoad: ({ params }) => inModule(params),
-  component: lazyRouteComponent(() => import("./record/EditRecord.tsx"), "EditRecord"),
+  component: lazyScreen(() => import("./record/EditRecord.tsx"), "EditRecord"),
 });
 
 const fieldsRoute = createRoute({
@@ -88,25 +89,25 @@ const fieldsRoute = createRoute({
     module: z.enum(["accounts", "contacts", "deals"]).optional().catch(undefined),
     show: z.enum(["own"]).optional().catch(undefined),
   }),
-  component: lazyRouteComponent(() => import("./setup/Fields.tsx"), "Fields"),
+  component: lazyScreen(() => import("./setup/Fields.tsx"), "Fields"),
 });
 
 const usersRoute = createRoute({
   getParentRoute,
   path: "crm/setup/users",
-  component: lazyRouteComponent(() => import("./setup/Users.tsx"), "Users"),
+  component: lazyScreen(() => import("./setup/Users.tsx"), "Users"),
 });
 
 const zscKeyRoute = createRoute({
   getParentRoute,
   path: "crm/setup/zsc-key",
-  component: lazyRouteComponent(() => import("./setup/ZscKey.tsx"), "ZscKey"),
+  component: lazyScreen(() => import("./setup/ZscKey.tsx"), "ZscKey"),
 });
 
 const clientsRoute = createRoute({
   getParentRoute,
   path: "crm/setup/clients",
-  component: lazyRouteComponent(() => import("./setup/Clients.tsx"), "Clients"),
+  component: lazyScreen(() => import("./setup/Clients.tsx"), "Clients"),
 });
 
 export const crmRoutes = [

@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
+import { lazyScreen } from "#web/app/lazy-screen.ts";
 import { z } from "zod";
 import { isDay } from "#kernel/time.ts";
 import { addressIn } from "#web/app/address.ts";
@@ -15,20 +16,20 @@ const startRoute = createRoute({
 const organizationSettingsRoute = createRoute({
   getParentRoute: () => organizationRoute,
   path: "settings/organization",
-  component: lazyRouteComponent(() => import("./Organization.tsx"), "Organization"),
+  component: lazyScreen(() => import("./Organization.tsx"), "Organization"),
 });
 
 const membersRoute = createRoute({
   getParentRoute: () => organizationRoute,
   path: "settings/members",
-  component: lazyRouteComponent(() => import("./Members.tsx"), "Members"),
+  component: lazyScreen(() => import("./Members.tsx"), "Members"),
 });
 
 const apiKeysRoute = createRoute({
   getParentRoute: () => organizationRoute,
   path: "settings/api-keys",
   validateSearch: z.object({ show: z.enum(["all"]).optional().catch(undefined) }),
-  component: lazyRouteComponent(() => import("./ApiKeys.tsx"), "ApiKeys"),
+  component: lazyScreen(() => import("./ApiKeys.tsx"), "ApiKeys"),
 });
 
 const dayParam = z.string().refine(isDay).optional().catch(undefined);
@@ -43,13 +44,13 @@ const auditLogRoute = createRoute({
     until: dayParam,
     entry: textParam,
   }),
-  component: lazyRouteComponent(() => import("./AuditLog.tsx"), "AuditLog"),
+  component: lazyScreen(() => import("./AuditLog.tsx"), "AuditLog"),
 });
 
 const accountRoute = createRoute({
   getParentRoute: () => organizationRoute,
   path: "settings/account",
-  component: lazyRouteComponent(() => import("./Account.tsx"), "Account"),
+  component: lazyScreen(() => import("./Account.tsx"), "Account"),
 });
 
 export const settingsRoutes = [

@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
+import { lazyScreen } from "#web/app/lazy-screen.ts";
 import { z } from "zod";
 import { organizationRoute } from "#web/app/roots.ts";
 import { textParam } from "#web/app/search-params.ts";
@@ -8,33 +9,33 @@ const root = "settings/integrations";
 const integrationsRoute = createRoute({
   getParentRoute: () => organizationRoute,
   path: root,
-  component: lazyRouteComponent(() => import("./Integrations.tsx"), "Integrations"),
+  component: lazyScreen(() => import("./Integrations.tsx"), "Integrations"),
 });
 
 const connectRoute = createRoute({
   getParentRoute: () => organizationRoute,
   path: `${root}/connect`,
-  component: lazyRouteComponent(() => import("./connect/Connect.tsx"), "Connect"),
+  component: lazyScreen(() => import("./connect/Connect.tsx"), "Connect"),
 });
 
 const historyRoute = createRoute({
   getParentRoute: () => organizationRoute,
   path: `${root}/history`,
   validateSearch: z.object({ connection: textParam, kind: textParam, status: textParam }),
-  component: lazyRouteComponent(() => import("./details/History.tsx"), "History"),
+  component: lazyScreen(() => import("./details/History.tsx"), "History"),
 });
 
 const runRoute = createRoute({
   getParentRoute: () => organizationRoute,
   path: `${root}/runs/$run`,
   validateSearch: z.object({ outcome: textParam, search: textParam }),
-  component: lazyRouteComponent(() => import("./run/RunScreen.tsx"), "RunScreen"),
+  component: lazyScreen(() => import("./run/RunScreen.tsx"), "RunScreen"),
 });
 
 const detailsRoute = createRoute({
   getParentRoute: () => organizationRoute,
   path: `${root}/$connection`,
-  component: lazyRouteComponent(() => import("./details/Details.tsx"), "Details"),
+  component: lazyScreen(() => import("./details/Details.tsx"), "Details"),
 });
 
 const configureRoute = createRoute({
@@ -43,20 +44,20 @@ const configureRoute = createRoute({
   validateSearch: z.object({
     step: z.enum(["module", "extent", "duplicates", "view", "mapping"]).optional().catch(undefined),
   }),
-  component: lazyRouteComponent(() => import("./wizard/Configure.tsx"), "Configure"),
+  component: lazyScreen(() => import("./wizard/Configure.tsx"), "Configure"),
 });
 
 const credentialsRoute = createRoute({
   getParentRoute: () => organizationRoute,
   path: `${root}/$connection/credentials`,
-  component: lazyRouteComponent(() => import("./connect/ReplaceCredentials.tsx"), "ReplaceCredentials"),
+  component: lazyScreen(() => import("./connect/ReplaceCredentials.tsx"), "ReplaceCredentials"),
 });
 
 const linksRoute = createRoute({
   getParentRoute: () => organizationRoute,
   path: `${root}/$connection/links`,
   validateSearch: z.object({ state: textParam }),
-  component: lazyRouteComponent(() => import("./details/Links.tsx"), "Links"),
+  component: lazyScreen(() => import("./details/Links.tsx"), "Links"),
 });
 
 /** The screens of the integration; they hang below `organizationRoute` of app/roots.ts. */
