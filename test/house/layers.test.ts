@@ -2,7 +2,14 @@ import { posix } from "node:path";
 import { describe, expect, test } from "vitest";
 import { child, isPure, lineOf, nodesOf, parse, sourcesBelow, type Source } from "./source.ts";
 
-type Import = { from: string; line: number; name: string; to: string | undefined };
+type Import = {
+  from: string;
+  line: number;
+  name: string;
+  to: string | undefined;
+  /** Asked for when it is needed, as screens are: such a file may lead back. */
+  isLate: boolean;
+};
 
 /** What each folder of src may import beside itself (ARCHITECTURE.md). */
 const allowed: Record<string, string[]> = {
@@ -30,9 +37,9 @@ function importsOf(source: Source): Import[] {
   return nodesOf(source.tree, (node) => declarations.includes(node.type)).flatMap((node) => {
     const name = child(node, "source")?.["value"];
     if (typeof name !== "string") return [];
-    return [
-      { from: source.path, line: lineOf(source, node.start), name, to: resolveImport(source.path, name) },
-    ];
+    const line = lineOf(source, node.start);
+    const to = resolveImport(source.path, name);
+    return [{ from: source.path, line, name, to, isLate: node.type === "ImportExpression" }];
   });
 }
 
@@ -86,6 +93,24 @@ function spellingProblem(from: string, name: string, to: string | undefined): st
   return name.startsWith("../") ? "across folders imports begin with #" : undefined;
 }
 
+/** Files that import one another in a circle, types included; each circle once, from where it was entered. */
+function circlesOf(imports: Import[]): string[][] {
+  const next = Map.groupBy(
+    imports.filter(({ isLate }) => !isLate),
+    ({ from }) => from,
+  );
+  const done = new Set<string>();
+  const circles: string[][] = [];
+  const follow = (path: string, way: string[]): void => {
+    if (way.includes(path)) circles.push([...way.slice(way.indexOf(path)), path]);
+    else if (!done.has(path))
+      for (const { to } of next.get(path) ?? []) if (to !== undefined) follow(to, [...way, path]);
+    done.add(path);
+  };
+  for (const path of next.keys()) follow(path, []);
+  return circles;
+}
+
 function layerOf(path: string): string {
   return path.split("/")[1] ?? "";
 }
@@ -112,6 +137,25 @@ describe("who may import whom", () => {
       ({ to }) => to !== undefined && /\.tsx?$/.test(to) && to.startsWith("src/") && !paths.has(to),
     );
     expect(missing.map(({ from, name }) => `${from} imports ${name}`)).toEqual([]);
+  });
+
+  test("given every import in src/web, none leads back to where it came from", () => {
+    expect(circlesOf(imports.filter(({ from }) => layerOf(from) === "web"))).toEqual([]);
+  });
+
+  test("given files that import one another, then the circle is found; a screen that is loaded later is none", () => {
+    const circles = (back: string): string[][] =>
+      circlesOf(
+        [
+          ["src/web/a.tsx", `import { b } from "./b.tsx";`],
+          ["src/web/b.tsx", `import { c } from "./c.tsx";`],
+          ["src/web/c.tsx", back],
+        ].flatMap(([path = "", text = ""]) => importsOf(parse(path, text))),
+      );
+    expect(circles(`import type { B } from "./b.tsx";`)).toEqual([
+      ["src/web/b.tsx", "src/web/c.tsx", "src/web/b.tsx"],
+    ]);
+    expect(circles(`const b = import("./b.tsx");`)).toEqual([]);
   });
 
   test.each([

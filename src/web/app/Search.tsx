@@ -7,7 +7,8 @@ import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useOrganization } from "./organization.ts";
 import classes from "./Search.module.css";
-import { type SearchHit, searchProviders } from "./search.ts";
+import type { SearchHit } from "./search-provider.ts";
+import { searchProviders } from "./search.ts";
 import { productTitles, sections } from "./sections.ts";
 import { addressIn } from "./address.ts";
 

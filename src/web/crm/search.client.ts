@@ -1,4 +1,4 @@
-import type { SearchHit, SearchProvider } from "#web/app/search.ts";
+import type { SearchHit, SearchProvider } from "#web/app/search-provider.ts";
 import { addressIn } from "#web/app/address.ts";
 import { CallError } from "#platform/http/call.ts";
 import { askCrm } from "./crm-client.ts";

@@ -1,46 +1,19 @@
 import { Box, Button, Group } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
-import { type ReactNode, useRef } from "react";
-import type { Pages } from "#web/api.ts";
+import { useRef } from "react";
 import { Cards, SkeletonCards } from "./table/Cards.tsx";
-import { type Column, type Sort, useLayout } from "./table/column.ts";
+import { useLayout } from "./table/column.ts";
 import { Endless } from "./table/Endless.tsx";
 import { Grid } from "./table/Grid.tsx";
 import { type Selection, useSelection } from "./table/selection.ts";
+import type { DataTableProps } from "./table/table-props.ts";
 import classes from "./table/table.module.css";
 import { BulkBar, ColumnChooser } from "./table/Tools.tsx";
 import { phonePx } from "./theme.ts";
 import { ProblemBox } from "./Problem.tsx";
 import { useWaitedLong } from "./waiting.ts";
 
-export type { Column, Sort };
-
-export type DataTableProps<Row> = {
-  /** Under which the chosen columns are kept: `customers`. */
-  name: string;
-  /** Heard by screen readers: `Customers`. */
-  label: string;
-  columns: Column<Row>[];
-  /** From `usePages(listEndpoint, …)`, or `asPages` for a list that comes whole. */
-  pages: Pages<Row>;
-  rowId: (row: Row) => string;
-  /** What the row is called, for its tick and its card. */
-  rowName: (row: Row) => string;
-  sort?: Sort;
-  onSort?: (sort: Sort) => void;
-  /** A click or Enter opens beside the list (`panel`); with Ctrl, or on a phone, as a page. */
-  onOpen?: (row: Row, how: "panel" | "page") => void;
-  /** The row that is open beside the list. */
-  openId?: string;
-  /** Buttons for the ticked rows; rows can be ticked only where this is given. */
-  bulk?: (chosen: Row[], clear: () => void) => ReactNode;
-  /** Search and filters, at the left above the table. */
-  tools?: ReactNode;
-  /** Columns cannot be chosen: for short lists of settings. */
-  isPlain?: boolean;
-  /** What is shown when there are no rows. */
-  empty: ReactNode;
-};
+export type { Column, Sort } from "./table/column.ts";
 
 /** A list: keyset pages that feel endless, ticks, keyboard, chosen columns; cards on phones. */
 export function DataTable<Row>(props: DataTableProps<Row>) {

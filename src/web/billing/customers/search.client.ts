@@ -2,7 +2,7 @@ import { IconUser } from "@tabler/icons-react";
 import { listCustomers } from "#billing/customer/customer.api.ts";
 import { call } from "#platform/http/call.ts";
 import { callerIn } from "#web/api.ts";
-import type { SearchProvider } from "#web/app/search.ts";
+import type { SearchProvider } from "#web/app/search-provider.ts";
 import { customerPlaces } from "./places.ts";
 
 /** Finds customers for the search that is everywhere. */

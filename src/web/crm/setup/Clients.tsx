@@ -3,7 +3,6 @@ import { useDisclosure } from "@mantine/hooks";
 import { IconBan, IconPlus, IconTicket } from "@tabler/icons-react";
 import { useState } from "react";
 import { listClients, revokeClientEndpoint } from "#crm/key/key.api.ts";
-import type { Received } from "#platform/http/endpoint.ts";
 import { asPages, useCall, useSend } from "#web/api.ts";
 import { ask } from "#web/ui/ask.tsx";
 import { type Column, DataTable } from "#web/ui/DataTable.tsx";
@@ -11,11 +10,10 @@ import { Empty } from "#web/ui/Empty.tsx";
 import { Page } from "#web/ui/Page.tsx";
 import { tell, tellProblem } from "#web/ui/tell.tsx";
 import { When } from "#web/ui/When.tsx";
+import type { Client } from "./client.ts";
 import { GrantCode } from "./GrantCode.tsx";
 import { NewClient } from "./NewClient.tsx";
 import { SetupNotice } from "./SetupNotice.tsx";
-
-export type Client = Received<typeof listClients>["items"][number];
 
 /** Programs that may ask for tokens of the CRM's API. */
 export function Clients() {

@@ -5,7 +5,7 @@ import type { Received } from "#platform/http/endpoint.ts";
 import { useSend } from "#web/api.ts";
 import { ProblemBox } from "#web/ui/Problem.tsx";
 import { When } from "#web/ui/When.tsx";
-import type { Client } from "./Clients.tsx";
+import type { Client } from "./client.ts";
 import { Secret } from "./NewClient.tsx";
 
 type GrantCodeProps = { client: Client | undefined; onClose: () => void };

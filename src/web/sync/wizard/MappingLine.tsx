@@ -2,7 +2,7 @@ import { ActionIcon, Checkbox, NativeSelect, Select, Tooltip } from "@mantine/co
 import { IconArrowRight, IconTrash } from "@tabler/icons-react";
 import type { MappingRow } from "#sync/connection/settings.api.ts";
 import { showValue } from "#web/sync/run/show-value.ts";
-import type { FieldChoice } from "./MappingTable.tsx";
+import { choicesOf, type FieldChoice, labelOf } from "./field-choice.ts";
 import { type Sample, sampleId, sampleName, sampleValue } from "./sample.ts";
 import classes from "./Mapping.module.css";
 
@@ -144,29 +144,4 @@ function SampleValue({ sample, field }: { sample: Sample; field: string }) {
       {text === "" ? "empty" : text}
     </span>
   );
-}
-
-function labelOf(fields: FieldChoice[], name: string): string {
-  return name === "" ? "no field" : (fields.find((field) => field.name === name)?.label ?? name);
-}
-
-type Item = { value: string; label: string; disabled?: boolean };
-
-/** The fields to choose from; one that is gone from its side is still shown, so that it can be seen and changed. */
-function choicesOf(
-  fields: FieldChoice[],
-  chosen: string,
-  taken: string[],
-): { group: string; items: Item[] }[] {
-  const items = (custom: boolean): Item[] =>
-    fields
-      .filter((field) => field.custom === custom)
-      .map((field) => ({ value: field.name, label: field.label, disabled: taken.includes(field.name) }));
-  const gone =
-    chosen !== "" && !fields.some(({ name }) => name === chosen) ? [{ value: chosen, label: chosen }] : [];
-  return [
-    { group: "No longer there", items: gone },
-    { group: "Fields", items: items(false) },
-    { group: "Custom fields", items: items(true) },
-  ].filter((group) => group.items.length > 0);
 }

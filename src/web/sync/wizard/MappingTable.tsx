@@ -1,13 +1,12 @@
 import { Button, Text } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import type { MappingRow } from "#sync/connection/settings.api.ts";
-import { isWhole, type Options } from "./answers.ts";
+import { isWhole } from "./answers.ts";
+import type { FieldChoice } from "./field-choice.ts";
 import { MappingLine } from "./MappingLine.tsx";
 import { problemsOfAll, problemsOfRow, type RowProblem } from "./problems.ts";
 import { type Sample, sampleId, sampleName } from "./sample.ts";
 import classes from "./Mapping.module.css";
-
-export type FieldChoice = Options["crm_fields"][number];
 
 type TableProps = {
   label: string;

@@ -1,10 +1,10 @@
 import type { RefObject } from "react";
-import type { DataTableProps } from "#web/ui/DataTable.tsx";
 import { type Column, tickPx, widthOf } from "./column.ts";
 import { Head } from "./Head.tsx";
 import { useKeys } from "./keys.ts";
 import { Gap, SkeletonRows, TableRow } from "./Rows.tsx";
 import type { Selection } from "./selection.ts";
+import type { DataTableProps } from "./table-props.ts";
 import classes from "./table.module.css";
 import { useWindow } from "./window.ts";
 
