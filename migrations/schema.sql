@@ -70,6 +70,20 @@ begin
   return new;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.mark_for_crm()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into sync_mark (organization_id, connection_id, target, record_id)
+  select new.organization_id, c.id, tg_argv[0], new.id from connection c
+   where c.organization_id = new.organization_id and c.pushes and c.id <> coalesce(current_setting('concord.origin', true), '')
+   order by c.id
+  on conflict (organization_id, connection_id, target, record_id)
+    do update set mark = excluded.mark, marked_at = excluded.marked_at;
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.protect_tenant_table(name regclass)
  RETURNS void
  LANGUAGE plpgsql
@@ -84,6 +98,9 @@ end $function$;
 
 create sequence public.crm_id start with 5725767000001000001;
 grant usage on sequence public.crm_id to concord_app;
+
+create sequence public.sync_mark_number start with 1;
+grant usage on sequence public.sync_mark_number to concord_app;
 
 create table auth.account (
   id text not null,
@@ -304,6 +321,7 @@ create table public.connection (
   last_full_at timestamp with time zone,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
+  pushes boolean default false not null,
   constraint connection_pkey PRIMARY KEY (organization_id, id),
   constraint connection_organization_id_crm_zgid_key UNIQUE (organization_id, crm_zgid),
   constraint connection_extent_allowed_check CHECK ((extent_allowed = ANY (ARRAY['two-way'::text, 'one-way'::text]))),
@@ -349,6 +367,8 @@ alter table public.contact_person enable row level security;
 alter table public.contact_person force row level security;
 create policy tenant on public.contact_person for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
 grant select, insert, update, delete on public.contact_person to concord_app;
+CREATE TRIGGER contact_person_mark_changed AFTER UPDATE ON public.contact_person FOR EACH ROW WHEN (((old.* IS DISTINCT FROM new.*) AND (COALESCE(current_setting('concord.unmarked'::text, true), ''::text) <> 'yes'::text))) EXECUTE FUNCTION public.mark_for_crm('contact_person');
+CREATE TRIGGER contact_person_mark_new AFTER INSERT ON public.contact_person FOR EACH ROW WHEN ((COALESCE(current_setting('concord.unmarked'::text, true), ''::text) <> 'yes'::text)) EXECUTE FUNCTION public.mark_for_crm('contact_person');
 
 create table public.crm_access_token (
   organization_id text not null,
@@ -428,6 +448,27 @@ create policy find_by_hash on public.crm_client for select to concord_system usi
 create policy tenant on public.crm_client for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
 grant select, insert, update on public.crm_client to concord_app;
 grant select on public.crm_client to concord_system;
+
+create table public.crm_creation (
+  organization_id text not null,
+  connection_id text not null,
+  target text not null,
+  record_id text not null,
+  customer_id text not null,
+  crm_module text not null,
+  "values" text not null,
+  payload text not null,
+  tries integer default 0 not null,
+  started_at timestamp with time zone not null,
+  constraint crm_creation_pkey PRIMARY KEY (organization_id, connection_id, target, record_id),
+  constraint crm_creation_crm_module_check CHECK ((crm_module = ANY (ARRAY['Accounts'::text, 'Contacts'::text]))),
+  constraint crm_creation_target_check CHECK ((target = ANY (ARRAY['customer'::text, 'contact_person'::text]))),
+  constraint crm_creation_organization_id_connection_id_fkey FOREIGN KEY (organization_id, connection_id) REFERENCES public.connection(organization_id, id)
+);
+alter table public.crm_creation enable row level security;
+alter table public.crm_creation force row level security;
+create policy tenant on public.crm_creation for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
+grant select, insert, update, delete on public.crm_creation to concord_app;
 
 create table public.crm_credential (
   organization_id text not null,
@@ -792,6 +833,8 @@ alter table public.customer enable row level security;
 alter table public.customer force row level security;
 create policy tenant on public.customer for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
 grant select, insert, update, delete on public.customer to concord_app;
+CREATE TRIGGER customer_mark_changed AFTER UPDATE ON public.customer FOR EACH ROW WHEN (((old.* IS DISTINCT FROM new.*) AND (COALESCE(current_setting('concord.unmarked'::text, true), ''::text) <> 'yes'::text))) EXECUTE FUNCTION public.mark_for_crm('customer');
+CREATE TRIGGER customer_mark_new AFTER INSERT ON public.customer FOR EACH ROW WHEN ((COALESCE(current_setting('concord.unmarked'::text, true), ''::text) <> 'yes'::text)) EXECUTE FUNCTION public.mark_for_crm('customer');
 
 create table public.customer_event (
   organization_id text not null,
@@ -886,6 +929,7 @@ create table public.link (
   crm_modified_time timestamp with time zone not null,
   linked_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
+  intent text,
   constraint link_pkey PRIMARY KEY (organization_id, connection_id, crm_id),
   constraint link_check CHECK (((target = 'contact_person'::text) = (contact_person_id IS NOT NULL))),
   constraint link_crm_module_check CHECK ((crm_module = ANY (ARRAY['Accounts'::text, 'Contacts'::text]))),
@@ -924,6 +968,23 @@ alter table public.sync_config enable row level security;
 alter table public.sync_config force row level security;
 create policy tenant on public.sync_config for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
 grant select, insert on public.sync_config to concord_app;
+
+create table public.sync_mark (
+  organization_id text not null,
+  connection_id text not null,
+  target text not null,
+  record_id text not null,
+  mark bigint default nextval('public.sync_mark_number'::regclass) not null,
+  marked_at timestamp with time zone default now() not null,
+  constraint sync_mark_pkey PRIMARY KEY (organization_id, connection_id, target, record_id),
+  constraint sync_mark_target_check CHECK ((target = ANY (ARRAY['customer'::text, 'contact_person'::text]))),
+  constraint sync_mark_organization_id_connection_id_fkey FOREIGN KEY (organization_id, connection_id) REFERENCES public.connection(organization_id, id)
+);
+CREATE INDEX sync_mark_order ON public.sync_mark USING btree (organization_id, connection_id, target, mark);
+alter table public.sync_mark enable row level security;
+alter table public.sync_mark force row level security;
+create policy tenant on public.sync_mark for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
+grant select, insert, update, delete on public.sync_mark to concord_app;
 
 create table public.sync_planned (
   organization_id text not null,
@@ -996,7 +1057,9 @@ create table public.sync_run_record (
   facts text,
   changes text,
   plan_hash text,
-  constraint sync_run_record_pkey PRIMARY KEY (organization_id, run_id, seq)
+  side text default 'billing'::text not null,
+  constraint sync_run_record_pkey PRIMARY KEY (organization_id, run_id, seq),
+  constraint sync_run_record_side_check CHECK ((side = ANY (ARRAY['billing'::text, 'crm'::text])))
 );
 CREATE INDEX sync_run_record_crm ON public.sync_run_record USING btree (organization_id, crm_id, run_id DESC);
 CREATE INDEX sync_run_record_customer ON public.sync_run_record USING btree (organization_id, customer_id, run_id DESC) WHERE (customer_id IS NOT NULL);

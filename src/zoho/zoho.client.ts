@@ -3,6 +3,7 @@ import { type BulkSelection, bulkRead } from "./bulk.client.ts";
 import type { BulkPoint } from "./bulk.ts";
 import { readByIds } from "./by-ids.client.ts";
 import type { CoqlQuery } from "./coql.ts";
+import { createField, type NewField } from "./field.client.ts";
 import { deletedPages, listPages, readRecord } from "./list.client.ts";
 import { createMetadataReads } from "./metadata.client.ts";
 import type { Selection } from "./page.client.ts";
@@ -35,6 +36,7 @@ export function createZohoClient(ports: ZohoPorts, connection: ZohoConnection) {
       findEqual(session, module, field, value, fields),
     bulkRead: (module: string, selection: BulkSelection, from?: BulkPoint) =>
       bulkRead(ports, session, module, selection, from),
+    createField: (module: string, field: NewField) => createField(session, module, field),
     insert: (module: string, rows: readonly WriteRow[]) =>
       writeRows(session, module, { action: "insert" }, rows),
     /** `duplicateCheckFields` are unique fields of our own: without them the CRM would match by name or e-mail. */

@@ -356,7 +356,10 @@ describe("F35 given a CRM with another base currency", () => {
     await addRecords(organization, "Accounts", [{ Account_Name: "In euro", Currency: "EUR" }]);
     const options = await optionsOf(sync);
     expect(options.currencies.crm_has_several).toBe(true);
-    expect(options.defaults.mapping).toContainEqual(row("Currency", "currency_code"));
+    expect(options.defaults.mapping).toContainEqual({
+      ...row("Currency", "currency_code"),
+      direction: "both",
+    });
     await sync.configure({ mapping: options.defaults.mapping });
     expect(await sync.run()).toMatchObject({ status: "done", counts: { created: 2 } });
     expect(await customerNamed(organization, "In euro")).toMatchObject({ currency_code: "EUR" });

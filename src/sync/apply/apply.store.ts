@@ -182,6 +182,7 @@ function linkRow(
     base: JSON.stringify(link.base),
     config_version: context.configVersion,
     issues: link.issues.length > 0 ? JSON.stringify(link.issues) : null,
+    intent: link.intent ? JSON.stringify(link.intent) : null,
     crm_modified_time: incoming.modifiedTime,
     linked_at: context.now,
     updated_at: context.now,

@@ -5,7 +5,7 @@ import type { CustomerId } from "#kernel/id.ts";
 import type { Tx } from "#platform/db/db.ts";
 import { findLiveLinks } from "#sync/link/link.store.ts";
 import type { LinkRow } from "#sync/link/link.table.ts";
-import type { BillingRecord, KnownLink, Values } from "#sync/plan/decision.ts";
+import type { BillingRecord, Intent, KnownLink, Values } from "#sync/plan/decision.ts";
 import type { Knowledge } from "#sync/plan/plan-batch.ts";
 import type { Batch } from "./batch.ts";
 import { customerRecord, personRecord } from "./billing-record.ts";
@@ -36,7 +36,7 @@ async function findLinks(tx: Tx, { connectionId, incoming }: Batch): Promise<Map
   const ids = new Set(incoming.flatMap((one) => [one.crmId, ...(one.accountId ? [one.accountId] : [])]));
   const rows = await tx
     .selectFrom("link")
-    .select(["crm_id", "state", "customer_id", "contact_person_id", "base", "issues"])
+    .select(["crm_id", "state", "customer_id", "contact_person_id", "base", "issues", "intent"])
     .where("connection_id", "=", connectionId)
     .where("crm_id", "=", anyOf([...ids]))
     .execute();
@@ -45,7 +45,7 @@ async function findLinks(tx: Tx, { connectionId, incoming }: Batch): Promise<Map
 
 /** A link's row as the plan reads it. */
 export function knownLink(
-  row: Pick<LinkRow, "state" | "customer_id" | "contact_person_id" | "base" | "issues">,
+  row: Pick<LinkRow, "state" | "customer_id" | "contact_person_id" | "base" | "issues" | "intent">,
 ): KnownLink {
   return {
     state: row.state,
@@ -53,6 +53,7 @@ export function knownLink(
     contactPersonId: row.contact_person_id ?? undefined,
     base: JSON.parse(row.base) as Values,
     issues: row.issues ? (JSON.parse(row.issues) as KnownLink["issues"]) : [],
+    intent: row.intent ? (JSON.parse(row.intent) as Intent) : undefined,
   };
 }
 

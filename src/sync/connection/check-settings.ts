@@ -13,7 +13,7 @@ export type Sides = {
   billingCurrency: string;
 };
 
-/** Whether syncing both ways can be chosen, and why not. Writing to the CRM is not built yet. */
+/** Whether syncing both ways can be chosen, and why not. */
 export function twoWay(
   sides: Pick<Sides, "crmCurrency" | "billingCurrency">,
   extentAllowed: "two-way" | "one-way",
@@ -25,10 +25,7 @@ export function twoWay(
     };
   }
   if (sides.crmCurrency !== sides.billingCurrency) return { allowed: false, why: currencyWords(sides) };
-  return {
-    allowed: false,
-    why: "This version of Concord fetches from the CRM; writing to the CRM comes with a later one.",
-  };
+  return { allowed: true, why: null };
 }
 
 /** Why money and two-way are refused: the base currencies, both named (F35). */

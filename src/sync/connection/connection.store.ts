@@ -4,7 +4,7 @@ import type { Instant } from "#kernel/time.ts";
 import type { Db, Tx } from "#platform/db/db.ts";
 import { jsonText } from "#platform/db/json-text.ts";
 import type { ConnectionRow, Watermarks } from "./connection.table.ts";
-import type { SyncSettings } from "./settings.api.ts";
+import { SyncSettings } from "./settings.api.ts";
 
 export type Connection = Selectable<ConnectionRow>;
 
@@ -51,6 +51,7 @@ export type NewConnection = Omit<
   | "problem"
   | "problem_code"
   | "problem_since"
+  | "pushes"
 >;
 
 export async function insertConnection(tx: Tx, row: NewConnection): Promise<void> {
@@ -76,6 +77,7 @@ type Patch = Partial<
     | "interval_minutes"
     | "config_version"
     | "approved_version"
+    | "pushes"
     | "email"
     | "credential"
     | "access_token"
@@ -173,7 +175,19 @@ export async function findSettings(
     .where("connection_id", "=", connectionId)
     .where("version", "=", version)
     .executeTakeFirst();
-  return row?.settings;
+  // What a later version added has its default.
+  return row && SyncSettings.parse(row.settings);
+}
+
+/** Whether other connections of the organization take changes of billing to their CRMs. */
+export async function isOverheard(tx: Tx, id: ConnectionId): Promise<boolean> {
+  const row = await tx
+    .selectFrom("connection")
+    .select("id")
+    .where("pushes", "=", true)
+    .where("id", "!=", id)
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 /** How many links are in which state, and how many hold values that billing can't. */

@@ -31,6 +31,8 @@ export type ConnectionRow = {
   problem_since: Instant | null;
   consent_by: string;
   consent_at: Instant;
+  /** Whether changes of billing go to this CRM. */
+  pushes: ColumnType<boolean, boolean | undefined, boolean>;
   config_version: number;
   approved_version: number;
   interval_minutes: number;

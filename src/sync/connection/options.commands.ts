@@ -4,7 +4,12 @@ import { inOrganization } from "#platform/db/db.ts";
 import type { Member } from "#platform/auth/actor.ts";
 import type { Deps } from "#platform/deps.ts";
 import type { CrmField } from "#sync/mapping/crm-field.ts";
-import { defaultMapping, defaultMatchKeys, defaultPersonMapping } from "#sync/mapping/default-mapping.ts";
+import {
+  defaultMapping,
+  defaultMatchKeys,
+  defaultPersonMapping,
+  withDirections,
+} from "#sync/mapping/default-mapping.ts";
 import { CrmTrouble, valueOf } from "#sync/read/crm-trouble.ts";
 import { stopActiveRun } from "#sync/run/run.commands.ts";
 import { modulesOf } from "#sync/run/run-plan.ts";
@@ -66,9 +71,10 @@ export async function readOptions(call: Call, id: string, module: ModuleChoice):
     const several = currencies.ok && currencies.value.length > 1;
     const [first, second] = modulesOf(module);
     const views = await readViews(crm, first ?? "Accounts");
-    const mapping = defaultMapping(module, several).filter((row) =>
-      isListed(row.crm, module === "contacts" ? sides.contactFields : sides.accountFields),
-    );
+    const mainFields = module === "contacts" ? sides.contactFields : sides.accountFields;
+    const listed = defaultMapping(module, several).filter((row) => isListed(row.crm, mainFields));
+    const mapping = withDirections(listed, mainFields);
+    const personMapping = withDirections(defaultPersonMapping(), sides.contactFields);
     return {
       views,
       contact_views: second ? await readViews(crm, second) : [],
@@ -84,7 +90,8 @@ export async function readOptions(call: Call, id: string, module: ModuleChoice):
         duplicates: "overwrite",
         match_keys: defaultMatchKeys(module),
         mapping,
-        contact_mapping: module === "accounts-and-contacts" ? defaultPersonMapping() : [],
+        contact_mapping: module === "accounts-and-contacts" ? personMapping : [],
+        conflicts: "crm",
       },
       samples: await readSamples(
         crm,
@@ -220,6 +227,7 @@ export async function saveSettings(call: Call, id: string, given: SyncSettings):
     await updateConnection(tx, connection.id, {
       config_version: version,
       state: locked.state === "connected" ? "active" : locked.state,
+      pushes: settings.extent === "two-way",
       last_full_at: null,
       updated_at: now,
       next_run_at: null,

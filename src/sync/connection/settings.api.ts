@@ -10,6 +10,9 @@ export const Extent = z.enum(["one-way", "two-way"]);
 export const DuplicatePolicy = z.enum(["skip", "overwrite", "clone"]);
 export type DuplicatePolicy = z.output<typeof DuplicatePolicy>;
 
+/** Who wins a field that both sides changed: the loser's value stays in the history. */
+export const ConflictPolicy = z.enum(["crm", "billing"]);
+
 /** By which normalised value two records count as the same one. */
 export const MatchKey = z.enum(["name", "email", "phone", "website"]);
 export type MatchKey = z.output<typeof MatchKey>;
@@ -40,6 +43,8 @@ export const SyncSettings = z.object({
   include_unassociated: z.boolean().default(false),
   extent: Extent,
   duplicates: DuplicatePolicy,
+  /** Who wins where both sides changed the same field since they last agreed. */
+  conflicts: ConflictPolicy.default("crm"),
   match_keys: z.array(MatchKey).min(1, "choose at least one match key"),
   view: ViewRef,
   contact_view: ViewRef.nullable().default(null),

@@ -6,6 +6,15 @@ const sentences: Record<Reason, string> = {
   "linked.changed": "The CRM record changed since the last sync.",
   "linked.equal": "Both sides hold the same values.",
   "linked.kept_local": "Values edited in billing are kept; the CRM did not change them.",
+  "linked.on_its_way":
+    "An update of the CRM is on its way for this record; it is looked at when that has arrived.",
+  "billing.changed": "The customer changed in billing since the last sync.",
+  "billing.new": "The customer is not in the CRM, so a record is made there.",
+  "billing.match_skipped":
+    "The CRM has a record with the same match key and duplicates are skipped, so none is made.",
+  "billing.match_taken": "The CRM's record with the same match key is linked with another customer.",
+  "crm.refused": "The CRM refused the values; they are taken up when the record changes again.",
+  "crm.locked": "The record is locked in the CRM; the next run tries again.",
   reentered: "The record is in the view again.",
   "match.skipped": "A customer with the same match key exists and duplicates are skipped.",
   "match.cloned": "A customer with the same match key exists; a second one is made beside it.",

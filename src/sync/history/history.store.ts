@@ -13,6 +13,7 @@ const columns = [
   "customer_id",
   "contact_person_id",
   "name",
+  "side",
   "outcome",
   "reason",
   "facts",

@@ -1,5 +1,6 @@
 import type { OrganizationId, RunId } from "#kernel/id.ts";
-import type { Decision } from "#sync/plan/decision.ts";
+import type { Incoming } from "#sync/mapping/incoming.ts";
+import type { BillingRecord, Change, Decision, Intent } from "#sync/plan/decision.ts";
 import type { RunRecordRow } from "#sync/run/run.table.ts";
 
 /** What a preview and the run made from it are compared by: outcome, reason, changes, and the existing records concerned. */
@@ -42,10 +43,43 @@ export function historyRow(
     customer_id: isPlannedOnly ? null : (link?.customerId ?? null),
     contact_person_id: isPlannedOnly ? null : (link?.contactPersonId ?? null),
     name: incoming.name,
+    side: "billing",
     outcome: decision.outcome,
     reason: decision.reason,
     facts: Object.keys(allFacts).length > 0 ? JSON.stringify(allFacts) : null,
     changes: changes.length > 0 ? JSON.stringify(changes) : null,
+    plan_hash: planHash,
+  };
+}
+
+/** What an intent does in the CRM, field by field. */
+export function changesOf({ values, seen }: Intent): Change[] {
+  return Object.entries(values).map(([field, to]) => ({ field, from: seen[field] ?? null, to }));
+}
+
+/** What a run does with a record in the CRM, as a row of the history. */
+export function outwardRow(
+  {
+    incoming,
+    record,
+  }: { incoming: Pick<Incoming, "module" | "crmId" | "name">; record: BillingRecord | undefined },
+  changes: readonly Change[],
+  { organizationId, runId, seq, planHash }: RowPlace,
+): RunRecordRow {
+  return {
+    organization_id: organizationId,
+    run_id: runId,
+    seq: String(seq),
+    crm_module: incoming.module,
+    crm_id: incoming.crmId,
+    customer_id: record?.target === "contact_person" ? record.row.customer_id : (record?.id ?? null),
+    contact_person_id: record?.target === "contact_person" ? record.id : null,
+    name: incoming.name,
+    side: "crm",
+    outcome: "updated",
+    reason: "billing.changed",
+    facts: null,
+    changes: JSON.stringify(changes),
     plan_hash: planHash,
   };
 }

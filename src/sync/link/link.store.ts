@@ -17,6 +17,7 @@ const columns = [
   "base",
   "config_version",
   "issues",
+  "intent",
   "crm_modified_time",
   "linked_at",
   "updated_at",
@@ -32,10 +33,10 @@ export async function updateLinks(client: pg.ClientBase, rows: readonly LinkRow[
   if (rows.length === 0) return;
   const column = <Name extends keyof LinkRow>(name: Name): LinkRow[Name][] => rows.map((row) => row[name]);
   await client.query(
-    `update link l set state = n.state, customer_id = n.customer_id, base = n.base, issues = n.issues, config_version = n.config_version,
+    `update link l set state = n.state, customer_id = n.customer_id, base = n.base, issues = n.issues, intent = n.intent, config_version = n.config_version,
         crm_modified_time = n.crm_modified_time, updated_at = n.updated_at
-      from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::int[], $8::timestamptz[], $9::timestamptz[])
-        as n (connection_id, crm_id, state, customer_id, base, issues, config_version, crm_modified_time, updated_at)
+      from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::int[], $9::timestamptz[], $10::timestamptz[])
+        as n (connection_id, crm_id, state, customer_id, base, issues, intent, config_version, crm_modified_time, updated_at)
       where l.organization_id = current_organization() and l.connection_id = n.connection_id and l.crm_id = n.crm_id`,
     [
       column("connection_id"),
@@ -44,6 +45,7 @@ export async function updateLinks(client: pg.ClientBase, rows: readonly LinkRow[
       column("customer_id"),
       column("base"),
       column("issues"),
+      column("intent"),
       column("config_version"),
       column("crm_modified_time"),
       column("updated_at"),
@@ -71,6 +73,22 @@ export async function findLiveLinks(
     .where("state", "not in", ["duplicate", "closed"])
     .execute();
   return new Map(rows.map((row) => [row[column] ?? "", row]));
+}
+
+/** Those of the CRM records that a link ties to a billing record, or did. */
+export async function findLinkedIds(
+  tx: Tx,
+  connection: ConnectionId,
+  crmIds: readonly string[],
+): Promise<Set<string>> {
+  if (crmIds.length === 0) return new Set();
+  const rows = await tx
+    .selectFrom("link")
+    .select("crm_id")
+    .where("connection_id", "=", connection)
+    .where("crm_id", "=", anyOf(crmIds))
+    .execute();
+  return new Set(rows.map((row) => row.crm_id));
 }
 
 /** Makes the links of these CRM records those of duplicates, so that another record can have their customers. */

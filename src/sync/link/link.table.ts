@@ -16,6 +16,8 @@ export type LinkRow = {
   config_version: number;
   /** JSON text: [{field, problem, value}]; null where there are none. */
   issues: string | null;
+  /** JSON text: {values, seen} of an update of the CRM whose answer is awaited, or was lost; null mostly. */
+  intent: string | null;
   crm_modified_time: Instant;
   linked_at: Instant;
   updated_at: Instant;

@@ -1,6 +1,7 @@
 import type { BillingField } from "#billing/customer/customer-fields.ts";
 import type { MappingRow, SyncSettings } from "#sync/connection/settings.api.ts";
 import type { CrmField } from "./crm-field.ts";
+import { isSendable } from "./outgoing.ts";
 
 export type MappingProblem = { path: string; problem: string };
 
@@ -120,9 +121,29 @@ function checkRow(
       ),
     ];
   }
-  if (row.direction !== "to_billing" && crm.read_only)
-    return [here("crm", `${crm.label} is read-only in the CRM; it can only go to billing`)];
-  return [];
+  return row.direction === "to_billing" ? [] : checkOutward(row, at, crm, rows, here);
+}
+
+/** What keeps a row from going to the CRM: a field that cannot be written, or that another row writes already. */
+function checkOutward(
+  row: MappingRow,
+  at: number,
+  crm: CrmField,
+  rows: readonly MappingRow[],
+  here: (part: "crm", problem: string) => MappingProblem,
+): MappingProblem[] {
+  if (crm.read_only) return [here("crm", `${crm.label} is read-only in the CRM; it can only go to billing`)];
+  if (!isSendable(crm))
+    return [
+      here(
+        "crm",
+        `${crm.label} (${crm.data_type}) cannot be written from billing; it can only go to billing`,
+      ),
+    ];
+  const first = rows.findIndex((other) => other.crm === row.crm && other.direction !== "to_billing");
+  if (first === at) return [];
+  const problem = `${crm.label} takes its value from ${rows[first]?.billing ?? "another field"} already; let this row go to billing only`;
+  return [here("crm", problem)];
 }
 
 /** Whether a configuration maps money, which needs equal base currencies. */

@@ -7,6 +7,8 @@ export type CrmField = {
   read_only: boolean;
   custom: boolean;
   required: boolean;
+  /** The values of a pick list; empty for other types. */
+  options: readonly string[];
 };
 
 /** A field that is no field of the CRM but made of others: what to ask for, and how to make it. */
@@ -35,6 +37,7 @@ export function composedFields(module: "Accounts" | "Contacts"): CrmField[] {
     read_only: true,
     custom: false,
     required: false,
+    options: [],
   }));
 }
 

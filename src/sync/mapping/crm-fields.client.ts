@@ -17,6 +17,7 @@ export async function readCrmFields(crm: Zoho, module: CrmModule): Promise<CrmFi
       read_only: !isWritable(field),
       custom: field.custom_field,
       required: field.system_mandatory,
+      options: field.pick_list_values.map((one) => one.actual_value),
     }));
   const names = new Set(own.map((field) => field.api_name));
   return [...own, ...composedFields(module).filter((field) => !names.has(field.api_name))];

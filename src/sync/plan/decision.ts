@@ -17,6 +17,9 @@ export type BillingRecord =
   | { target: "customer"; id: CustomerId; values: Values; row: Customer }
   | { target: "contact_person"; id: ContactPersonId; values: Values; row: ContactPerson };
 
+/** An update of the CRM that may be on its way: what was sent, and what the CRM held when that was decided. By billing field. */
+export type Intent = { values: Values; seen: Values };
+
 /** A link as the plan sees it. */
 export type KnownLink = {
   state: "linked" | "duplicate" | "out_of_view" | "deleted_in_crm" | "closed";
@@ -25,6 +28,7 @@ export type KnownLink = {
   contactPersonId: ContactPersonId | undefined;
   base: Values;
   issues: FieldIssue[];
+  intent?: Intent | undefined;
 };
 
 /** A billing record that one of the match keys found. */
@@ -66,6 +70,8 @@ export type LinkWrite = {
   contactPersonId: ContactPersonId | undefined;
   base: Values;
   issues: FieldIssue[];
+  /** What is sent to the CRM behind this decision's transaction. */
+  intent?: Intent | undefined;
 };
 
 /** The plan for one record: an outcome with its reason, and what carries it out. Data, so that it can be shown, compared, applied. */
@@ -83,6 +89,12 @@ export type Decision = {
   replaces?: string | undefined;
   /** Customers that are merged into the written one afterwards. */
   losers: CustomerId[];
+  /** The billing record of the pair, where there is one. */
+  record?: BillingRecord | undefined;
+  /** What goes to the CRM. A decision on a listed record only says so; one on a record read for it sends it. */
+  outward?: Intent | undefined;
+  /** What an update of the CRM did whose answer was lost, as the record that was read now shows. */
+  confirmed?: Change[] | undefined;
 };
 
 /** Every reason a decision can have; the words are in history/explain.ts. */
@@ -91,6 +103,13 @@ export type Reason =
   | "linked.changed"
   | "linked.equal"
   | "linked.kept_local"
+  | "linked.on_its_way"
+  | "billing.changed"
+  | "billing.new"
+  | "billing.match_skipped"
+  | "billing.match_taken"
+  | "crm.refused"
+  | "crm.locked"
   | "reentered"
   | "match.skipped"
   | "match.cloned"

@@ -1,6 +1,7 @@
 import type { ContactPersonId, CustomerId } from "#kernel/id.ts";
 import type { DuplicatePolicy, MappingRow, MatchKey } from "#sync/connection/settings.api.ts";
 import type { Incoming } from "#sync/mapping/incoming.ts";
+import type { Put } from "#sync/mapping/outgoing.ts";
 import type { BillingRecord, Candidate, Decision, KnownLink } from "./decision.ts";
 import { candidatesFor, indexText, keysOf } from "./match.ts";
 import { type FieldRules, planLinked } from "./plan-linked.ts";
@@ -21,6 +22,10 @@ export type PlanRules = {
   required: readonly string[];
   /** The records were asked for one by one, whatever their view says. */
   ignoresView: boolean;
+  /** How values are written to the CRM; undefined where changes of billing stay in billing. */
+  puts?: { customer: Put; person: Put; unassociated: Put } | undefined;
+  /** The records were read by their ids to send the CRM what it lacks. */
+  isExact?: boolean;
 };
 
 /** What the database knew when the batch was read. The index is by match.ts's indexText. */
@@ -99,6 +104,8 @@ function planOne(
     rows: isPerson ? rules.personRows : ownRows,
     policy: rules.policy,
     ignoresView: rules.ignoresView,
+    put: rules.puts?.[isPerson ? "person" : incoming.module === "Contacts" ? "unassociated" : "customer"],
+    isExact: rules.isExact ?? false,
   };
   const parent = parentOf(knowledge, incoming);
   if (isPerson && !parent) return withoutAccount(incoming, link);

@@ -1,8 +1,9 @@
 import type { CustomerId } from "#kernel/id.ts";
 import type { MappingRow } from "#sync/connection/settings.api.ts";
-import type { Incoming } from "#sync/mapping/incoming.ts";
-import type { BillingRecord, Change, Decision, KnownLink, LinkWrite, Values } from "./decision.ts";
-import { type ConflictPolicy, reconcileField } from "./reconcile.ts";
+import type { FieldIssue, Incoming } from "#sync/mapping/incoming.ts";
+import type { Put } from "#sync/mapping/outgoing.ts";
+import type { BillingRecord, Change, Decision, Intent, KnownLink, LinkWrite, Values } from "./decision.ts";
+import { type ConflictPolicy, reconcileField, type Value } from "./reconcile.ts";
 
 export type FieldRules = {
   rows: ReadonlyMap<string, MappingRow>;
@@ -11,14 +12,26 @@ export type FieldRules = {
   ignoresView?: boolean;
   /** The deleted CRM record that the customer is linked with; its place is free for a duplicate. */
   replaces?: string | undefined;
+  /** How billing values are written to the CRM; undefined where nothing is. */
+  put?: Put | undefined;
+  /** The record was read by its id for this decision, so that what goes to the CRM can be sent on it. */
+  isExact?: boolean;
 };
 
-/** `kept`: some field differs between the sides and stays so. */
-export type Merged = { write: Values; base: Values; changes: Change[]; kept: boolean };
+/** `kept`: some field differs between the sides and stays so. `issues`: values of billing that the CRM cannot hold. */
+export type Merged = {
+  write: Values;
+  base: Values;
+  changes: Change[];
+  kept: boolean;
+  outward: Intent;
+  issues: FieldIssue[];
+};
 
 /** Merges every mapped field of a pair (reconcile.ts); fields with an issue are left as they are. */
 export function mergeFields(rules: FieldRules, incoming: Incoming, billing: Values, base: Values): Merged {
-  const merged: Merged = { write: {}, base: {}, changes: [], kept: false };
+  const outward: Intent = { values: {}, seen: {} };
+  const merged: Merged = { write: {}, base: {}, changes: [], kept: false, outward, issues: [] };
   for (const [field, row] of rules.rows) {
     const agreed = base[field];
     const crm = incoming.values[field];
@@ -41,11 +54,24 @@ export function mergeFields(rules: FieldRules, incoming: Incoming, billing: Valu
       merged.base[field] = plan.value;
       merged.changes.push({ field, from: now, to: plan.value });
     } else {
-      merged.kept = true;
       if (agreed !== undefined) merged.base[field] = agreed;
+      if (plan.do === "write_crm" && rules.put) addOutward(merged, rules.put, field, plan.value, crm);
+      else merged.kept = true;
     }
   }
   return merged;
+}
+
+/** A value for the CRM. What the CRM cannot hold is not sent, not even in part (docs/faults.md 38). */
+function addOutward(merged: Merged, put: Put, field: string, value: Value, seen: Value): void {
+  const written = put(field, value);
+  if (!written.ok) {
+    merged.kept = true;
+    merged.issues.push({ field, problem: written.problem, value });
+    return;
+  }
+  merged.outward.values[field] = value;
+  merged.outward.seen[field] = seen;
 }
 
 /** A record that is linked already: merged field by field, or left alone with the reason. */
@@ -64,23 +90,44 @@ export function planLinked(
     return { ...plain, outcome: "skipped", reason: "customer.gone", link: { ...link, state: "closed" } };
   if (record.target === "customer" && record.row.merged_into !== null)
     return { ...plain, outcome: "skipped", reason: "customer.merged" };
-  const merged = mergeFields(rules, incoming, record.values, link.base);
-  const changes = moveTo
-    ? [{ field: "customer_id", from: link.customerId ?? null, to: moveTo }, ...merged.changes]
-    : merged.changes;
+  if (link.intent && !rules.isExact)
+    return { ...plain, record, outcome: "unchanged", reason: "linked.on_its_way" };
+  const settled = settleIntent(link, incoming);
+  const merged = mergeFields(rules, incoming, record.values, settled.base);
+  const outward = hasValues(merged.outward) ? merged.outward : undefined;
   const next: LinkWrite = {
     ...link,
     state: rules.ignoresView && link.state === "out_of_view" ? link.state : "linked",
     customerId: moveTo ?? link.customerId,
     base: merged.base,
-    issues: incoming.issues,
+    issues: [...incoming.issues, ...merged.issues],
+    intent: rules.isExact ? outward : undefined,
   };
-  const returns = link.state !== next.state;
-  const isSame =
-    !returns && !moveTo && sameText(link.base, merged.base) && sameText(link.issues, incoming.issues);
   if (link.state === "duplicate") return takePlace(plain, rules, record, merged, next);
+  const confirmed = settled.confirmed.length > 0 ? settled.confirmed : undefined;
+  return pairDecision({ ...plain, record, outward, confirmed }, link, next, merged, moveTo);
+}
+
+/** Whether an update of the CRM has anything to send. */
+export function hasValues({ values }: Intent): boolean {
+  return Object.keys(values).length > 0;
+}
+
+/** The decision on a pair: its outcome, and why. */
+function pairDecision(
+  plain: Omit<Decision, "outcome" | "reason"> & { record: BillingRecord },
+  link: KnownLink,
+  next: LinkWrite,
+  merged: Merged,
+  moveTo: CustomerId | undefined,
+): Decision {
+  const returns = link.state !== next.state;
+  const changes = moveTo
+    ? [{ field: "customer_id", from: link.customerId ?? null, to: moveTo }, ...merged.changes]
+    : merged.changes;
   if (changes.length === 0) {
     const reason = returns ? "reentered" : merged.kept ? "linked.kept_local" : "linked.equal";
+    const isSame = !returns && isSameLink(link, next);
     return { ...plain, outcome: "unchanged", reason, link: isSame ? undefined : next };
   }
   return {
@@ -88,9 +135,30 @@ export function planLinked(
     outcome: "updated",
     reason: moveTo ? "contact.moved" : returns ? "reentered" : "linked.changed",
     changes,
-    facts: issueFacts(incoming),
-    write: { do: "update", record, values: merged.write, ...(moveTo ? { moveTo } : {}) },
+    facts: issueFacts(plain.incoming),
+    write: { do: "update", record: plain.record, values: merged.write, ...(moveTo ? { moveTo } : {}) },
     link: next,
+  };
+}
+
+function isSameLink(link: KnownLink, next: LinkWrite): boolean {
+  if (link.intent ?? next.intent) return false;
+  return sameText(link.base, next.base) && sameText(link.issues, next.issues);
+}
+
+/**
+ * The base after an update of the CRM of which nobody heard whether it arrived: a field that holds what was sent was
+ * written, and both sides agreed on that; any other is decided as if nothing had been sent.
+ */
+function settleIntent(
+  { base, intent }: KnownLink,
+  { values }: Incoming,
+): { base: Values; confirmed: Change[] } {
+  if (!intent) return { base, confirmed: [] };
+  const written = Object.entries(intent.values).filter(([field, value]) => values[field] === value);
+  return {
+    base: { ...base, ...Object.fromEntries(written) },
+    confirmed: written.map(([field, to]) => ({ field, from: intent.seen[field] ?? null, to })),
   };
 }
 

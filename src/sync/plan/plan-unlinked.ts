@@ -2,7 +2,7 @@ import type { ContactPersonId, CustomerId } from "#kernel/id.ts";
 import type { DuplicatePolicy } from "#sync/connection/settings.api.ts";
 import type { Incoming } from "#sync/mapping/incoming.ts";
 import type { Candidate, Change, Decision, Known, LinkWrite, Values } from "./decision.ts";
-import { type FieldRules, issueFacts, mergeFields } from "./plan-linked.ts";
+import { type FieldRules, hasValues, issueFacts, mergeFields } from "./plan-linked.ts";
 
 export type UnlinkedRules = FieldRules & { duplicates: DuplicatePolicy };
 
@@ -124,6 +124,8 @@ function overwrite(rules: FieldRules, incoming: Incoming, known: Known, matching
     matched: record,
     replaces: survivor.bereft,
     losers,
+    record,
+    outward: hasValues(merged.outward) ? merged.outward : undefined,
   };
 }
 

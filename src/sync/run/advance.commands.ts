@@ -1,7 +1,14 @@
 import { inOrganization } from "#platform/db/db.ts";
 import type { Deps } from "#platform/deps.ts";
 import type { Zoho } from "#zoho/zoho.client.ts";
-import { type Incoming, type Lens, type RawRecord, readIncoming } from "#sync/mapping/incoming.ts";
+import {
+  type CrmModule,
+  type Incoming,
+  type Lens,
+  type RawRecord,
+  readIncoming,
+} from "#sync/mapping/incoming.ts";
+import type { Decision } from "#sync/plan/decision.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import { runBatch } from "./batch.commands.ts";
 import type { RunContext } from "./run-context.ts";
@@ -47,14 +54,7 @@ export async function takeRecords(
   checkpoint: Partial<Checkpoint>,
 ): Promise<void> {
   if (records.length > 0) await state.check(state);
-  const { lenses } = state.context;
-  const incoming = records.map((record): Incoming => {
-    const lens = lensFor(state.context, record, module);
-    const one = readIncoming(lens, record);
-    if (module === "Accounts") return one;
-    const other = lens === lenses.contact ? lenses.unassociated : lenses.contact;
-    return { ...one, otherwise: () => readIncoming(other, record) };
-  });
+  const incoming = toIncoming(state.context, module, records);
   const read = state.progress.checkpoint.read + records.length;
   await takeIncoming(state, incoming, { read, ...checkpoint });
 }
@@ -69,8 +69,36 @@ async function takeIncoming(
     state.progress = before;
     return;
   }
-  state.progress = await runBatch(state.deps, state.context, incoming, before, costOf(state));
+  const { progress } = await runBatch(state.deps, state.context, incoming, before, costOf(state));
+  state.progress = progress;
   await renewStatistics(state, before.done);
+}
+
+/**
+ * Plans and writes records that were read by their ids, to send the CRM what they lack; answers what was decided. The
+ * caller sends it: this commits what is going to be sent.
+ */
+export async function takeExact(
+  state: RunState,
+  module: CrmModule,
+  records: readonly RawRecord[],
+): Promise<Decision[]> {
+  const context = { ...state.context, rules: { ...state.context.rules, isExact: true } };
+  const incoming = toIncoming(state.context, module, records);
+  const batched = await runBatch(state.deps, context, incoming, state.progress, costOf(state));
+  state.progress = batched.progress;
+  return batched.decisions;
+}
+
+function toIncoming(context: RunContext, module: CrmModule, records: readonly RawRecord[]): Incoming[] {
+  const { lenses } = context;
+  return records.map((record): Incoming => {
+    const lens = lensFor(context, record, module);
+    const one = readIncoming(lens, record);
+    if (module === "Accounts") return one;
+    const other = lens === lenses.contact ? lenses.unassociated : lenses.contact;
+    return { ...one, otherwise: () => readIncoming(other, record) };
+  });
 }
 
 /** The planner's statistics are renewed each time a run has taken four times as many records as before. */

@@ -7,18 +7,23 @@ import { applyDecisions, ChangedMeanwhile } from "#sync/apply/apply.store.ts";
 import { gatherKnowledge } from "#sync/change/gather.store.ts";
 import { rememberPlanned } from "#sync/change/planned.store.ts";
 import { findApprovedPlans, insertHistory } from "#sync/history/history.store.ts";
-import { historyRow, isTold, planText } from "#sync/history/record.ts";
+import { changesOf, historyRow, isTold, outwardRow, planText } from "#sync/history/record.ts";
 import type { Incoming } from "#sync/mapping/incoming.ts";
+import { markRecords } from "#sync/outward/mark.store.ts";
 import type { Decision } from "#sync/plan/decision.ts";
 import { holdBack } from "#sync/plan/hold-back.ts";
 import { planBatch } from "#sync/plan/plan-batch.ts";
 import { holdRun } from "./hold.commands.ts";
 import { type Cost, saveCost, saveProgress } from "./run.store.ts";
-import { addCounts, type Progress } from "./progress.ts";
+import { addCounts, addDone, type Progress } from "./progress.ts";
 import type { RunContext } from "./run-context.ts";
+import type { RunRecordRow } from "./run.table.ts";
 
 /** Somebody keeps changing the same records; after so many tries the run fails rather than spin. */
 const mostAttempts = 8;
+
+/** Where a run stands after a batch, and what was decided in it. */
+export type Batched = { progress: Progress; decisions: Decision[] };
 
 /**
  * One batch, whole or not at all: read what is known, plan, apply, tell the history, move the checkpoint, in one
@@ -30,7 +35,7 @@ export async function runBatch(
   incoming: readonly Incoming[],
   progress: Progress,
   cost: Cost,
-): Promise<Progress> {
+): Promise<Batched> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await withClient(deps.pool, context.organizationId, (client, tx) =>
@@ -51,8 +56,10 @@ async function oneAttempt(
   incoming: readonly Incoming[],
   before: Progress,
   cost: Cost,
-): Promise<Progress> {
-  await commitLater(tx);
+): Promise<Batched> {
+  const { isExact = false } = context.rules;
+  // What is sent to the CRM behind a transaction must not be taken back with it.
+  if (!isExact) await commitLater(tx);
   await holdRun(tx, context);
   const isPreview = context.kind === "preview";
   const knowledge = await gatherKnowledge(tx, { ...context, isPreview, incoming });
@@ -68,25 +75,51 @@ async function oneAttempt(
   else {
     await applyDecisions(client, { ...context, now }, decisions, new Set(knowledge.links.keys()));
     for (const decision of decisions) await mergeLosers(deps, context, tx, decision, now);
+    if (!isExact) await markOutward(tx, context, decisions);
   }
-  const told = decisions.filter(isTold);
-  const { organizationId, runId } = context;
-  const rows = told.map((decision, at) =>
-    historyRow(decision, {
-      organizationId,
-      runId,
-      seq: before.checkpoint.seq + at,
-      planHash: isPreview ? sha256(planText(decision)) : null,
-      isPreview,
-    }),
-  );
+  const rows = historyOf(context, decisions, before.checkpoint.seq);
   await insertHistory(client, rows);
-  const counted = addCounts(before, decisions, isPreview);
-  const seq = before.checkpoint.seq + told.length;
+  const outcomes = [
+    ...(isExact ? decisions.map((one) => one.outcome) : []),
+    ...rows.filter((row) => row.side === "crm").map(() => "updated" as const),
+  ];
+  const counted = addDone(isExact ? before : addCounts(before, decisions, isPreview), outcomes);
+  const seq = before.checkpoint.seq + rows.length;
   const after: Progress = { ...counted, checkpoint: { ...counted.checkpoint, seq } };
   await saveProgress(tx, context.runId, after);
   await saveCost(tx, context.runId, cost);
-  return after;
+  return { progress: after, decisions };
+}
+
+/** What a batch tells: what was done in billing, what a preview would send to the CRM, and what turned out to have arrived there. */
+function historyOf(context: RunContext, decisions: readonly Decision[], firstSeq: number): RunRecordRow[] {
+  const { organizationId, runId } = context;
+  const isPreview = context.kind === "preview";
+  const place = { organizationId, runId, seq: 0, planHash: null, isPreview };
+  const rows = decisions.flatMap((decision) => [
+    ...(isTold(decision)
+      ? [historyRow(decision, { ...place, planHash: isPreview ? sha256(planText(decision)) : null })]
+      : []),
+    ...(isPreview && decision.outward
+      ? [outwardRow(pairOf(decision), changesOf(decision.outward), place)]
+      : []),
+    ...(decision.confirmed ? [outwardRow(pairOf(decision), decision.confirmed, place)] : []),
+  ]);
+  return rows.map((row, at) => ({ ...row, seq: String(firstSeq + at) }));
+}
+
+function pairOf({ incoming, record }: Decision): Parameters<typeof outwardRow>[0] {
+  return { incoming, record };
+}
+
+/** Notes the records that the CRM lacks something of: they are read by their ids and sent when the reading is done. */
+async function markOutward(tx: Tx, context: RunContext, decisions: readonly Decision[]): Promise<void> {
+  const lacking = decisions.filter((one) => one.outward ?? one.reason === "linked.on_its_way");
+  const records = lacking.flatMap((one) => one.record ?? []);
+  for (const target of ["customer", "contact_person"] as const) {
+    const ids = records.filter((one) => one.target === target).map((one) => one.id);
+    await markRecords(tx, context.connectionId, target, ids);
+  }
 }
 
 /** What makes of a plan what may be done: where a preview was approved, only what it showed; elsewhere everything. */

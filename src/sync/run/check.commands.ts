@@ -3,10 +3,13 @@ import { inOrganization } from "#platform/db/db.ts";
 import { type Connection, setProblem } from "#sync/connection/connection.store.ts";
 import { fitnessOf, otherCrm } from "#sync/connection/fitness.ts";
 import { readSides } from "#sync/connection/sides.commands.ts";
+import { createPut } from "#sync/mapping/outgoing.ts";
+import { hasMarker, newMarker } from "#sync/outward/marker.ts";
 import { valueOf } from "#sync/read/crm-trouble.ts";
 import type { Failure } from "#zoho/failure.ts";
 import { moveCheckpoint, type RunState } from "./advance.commands.ts";
 import { fitLenses } from "./fit-lenses.ts";
+import { modulesOf } from "./run-plan.ts";
 
 /** A check that is made once a run, and again where the run asks for it. */
 export function createCheck(connection: Connection): RunState["check"] {
@@ -49,5 +52,29 @@ async function check(state: RunState, connection: Connection): Promise<void> {
     setProblem(tx, connection.id, stops ?? notice, deps.clock.now()),
   );
   if (stops) throw new AppError(stops.code, stops.facts);
-  state.context = { ...context, lenses: fitLenses(context, sides) };
+  const crmFields = { Accounts: sides.accountFields, Contacts: sides.contactFields };
+  const lenses = fitLenses(context, sides);
+  if (context.pushes && context.kind !== "preview") await makeMarkers(state, crmFields);
+  const puts = context.pushes ? putsOf(lenses, crmFields) : undefined;
+  state.context = { ...context, lenses, crmFields, rules: { ...context.rules, puts } };
+}
+
+/** Before anything is made in a module of the CRM it has the field by which a lost answer's record is found. */
+async function makeMarkers(
+  { context, crm }: RunState,
+  fields: RunState["context"]["crmFields"],
+): Promise<void> {
+  for (const module of modulesOf(context.settings.module))
+    if (!hasMarker(fields[module])) valueOf(await crm.createField(module, newMarker));
+}
+
+function putsOf(
+  { account, contact, unassociated }: RunState["context"]["lenses"],
+  { Accounts, Contacts }: RunState["context"]["crmFields"],
+): NonNullable<RunState["context"]["rules"]["puts"]> {
+  return {
+    customer: createPut(account, Accounts),
+    person: createPut(contact, Contacts),
+    unassociated: createPut(unassociated, Contacts),
+  };
 }

@@ -1,5 +1,5 @@
 import type { Instant } from "#kernel/time.ts";
-import type { CrmModule } from "#sync/mapping/incoming.ts";
+import type { CrmModule, Target } from "#sync/mapping/incoming.ts";
 
 /** One step of a run. Steps are done in order; each is safe to begin again. */
 export type Step =
@@ -13,6 +13,10 @@ export type Step =
   | { do: "read_deleted"; module: CrmModule; since: Instant }
   /** What is linked but was not in the complete listing: out of the view, or gone. */
   | { do: "sweep"; module: CrmModule }
+  /** Mark what is in billing and not in the CRM, so that it is made there. */
+  | { do: "mark_unlinked"; target: Target }
+  /** Take what changed in billing to the CRM. */
+  | { do: "push"; target: Target }
   | { do: "read_one"; module: CrmModule; crmId: string };
 
 /** Where a run stands: committed with each batch, so that a killed run goes on behind its last committed batch. */

@@ -16,6 +16,7 @@ import { finishRun } from "./finish.commands.ts";
 import { afterTrouble } from "./patience.ts";
 import { prepareRun } from "./prepare.commands.ts";
 import { noCounts } from "./progress.ts";
+import type { RunContext } from "./run-context.ts";
 import { modeOf, phaseOf, stepsOf } from "./run-plan.ts";
 import { findActiveRun, markRunning } from "./run.store.ts";
 import type { Run } from "./run.table.ts";
@@ -80,8 +81,7 @@ async function begin(
     if (!connection || !run) return undefined;
     const epoch = await takeLease(tx, connectionId, deps.ids("wrk"));
     const context = await prepareRun(tx, run, connection, epoch);
-    const checkpoint =
-      run.checkpoint ?? firstCheckpoint(run, connection, context.settings.module, deps.clock.now());
+    const checkpoint = run.checkpoint ?? firstCheckpoint(run, connection, context, deps.clock.now());
     const mode = run.mode ?? (checkpoint.steps[0]?.do === "read_all" ? "full" : "incremental");
     const isOurs = await markRunning(tx, run.id, {
       mode,
@@ -104,7 +104,7 @@ async function begin(
 function firstCheckpoint(
   run: Run,
   connection: Connection,
-  module: Parameters<typeof stepsOf>[1],
+  { settings: { module }, pushes }: RunContext,
   now: string,
 ): Checkpoint {
   const start = { at: 0, position: undefined, read: 0, startedAt: {}, seen: {}, seq: 1 };
@@ -114,7 +114,8 @@ function firstCheckpoint(
   }
   const { watermarks, last_full_at: lastFullAt } = connection;
   const mode = modeOf({ module, watermarks, lastFullAt, askedForFull: run.mode === "full", now });
-  return { ...start, steps: stepsOf(mode, module, watermarks) };
+  const steps = stepsOf({ mode, module, watermarks, pushes: pushes && run.kind !== "preview" });
+  return { ...start, steps };
 }
 
 async function doSteps(state: RunState): Promise<void> {

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { Tx } from "#platform/db/db.ts";
 import { renewLease } from "#sync/connection/lease.store.ts";
 import { Cancelled } from "./cancelled.ts";
@@ -10,8 +11,11 @@ import { wasCancelled } from "./run.store.ts";
  */
 export async function holdRun(
   tx: Tx,
-  context: Pick<RunContext, "connectionId" | "epoch" | "runId">,
+  context: Pick<RunContext, "connectionId" | "epoch" | "runId" | "isOverheard">,
 ): Promise<void> {
   await renewLease(tx, context);
+  // What a run brings from its CRM is no change of billing's that the CRM has to hear of.
+  await sql`select set_config('concord.origin', ${context.connectionId}, true),
+                   set_config('concord.unmarked', ${context.isOverheard ? "" : "yes"}, true)`.execute(tx);
   if (await wasCancelled(tx, context.runId)) throw new Cancelled();
 }

@@ -4,7 +4,7 @@ import { findBillingOrganization } from "#billing/organization/organization.stor
 import { AppError } from "#kernel/errors.ts";
 import type { Actor } from "#platform/auth/actor.ts";
 import type { Tx } from "#platform/db/db.ts";
-import { type Connection, findSettings } from "#sync/connection/connection.store.ts";
+import { type Connection, findSettings, isOverheard } from "#sync/connection/connection.store.ts";
 import type { MappingRow } from "#sync/connection/settings.api.ts";
 import { defaultMatchKeys, unassociatedMapping } from "#sync/mapping/default-mapping.ts";
 import { createLens } from "#sync/mapping/incoming.ts";
@@ -23,6 +23,7 @@ export async function prepareRun(
   const organization = await findBillingOrganization(tx);
   if (!organization) throw new AppError("auth.organization_unknown");
   const fields = customerFieldsWith(await listCustomerFields(tx));
+  const pushes = connection.pushes && connection.extent_allowed === "two-way";
   const unassociated = settings.module === "contacts" ? settings.mapping : unassociatedMapping(false);
   return {
     organizationId: connection.organization_id,
@@ -38,12 +39,12 @@ export async function prepareRun(
       unassociated: createLens("Contacts", "customer", unassociated, fields),
     },
     rules: {
-      customerRows: rowsByField(settings.mapping),
-      unassociatedRows: rowsByField(unassociated),
-      personRows: rowsByField(settings.contact_mapping),
+      customerRows: rowsByField(settings.mapping, pushes),
+      unassociatedRows: rowsByField(unassociated, pushes),
+      personRows: rowsByField(settings.contact_mapping, pushes),
       matchKeys: settings.match_keys,
       unassociatedKeys: settings.module === "contacts" ? settings.match_keys : defaultMatchKeys("contacts"),
-      policy: "crm",
+      policy: settings.conflicts,
       duplicates: settings.duplicates,
       required: ["display_name"],
       ignoresView: run.kind === "fetch_one",
@@ -52,11 +53,22 @@ export async function prepareRun(
     approvedPreview: run.approved_preview ?? undefined,
     excluded: new Set(run.excluded),
     actor: actorOf(run),
+    pushes,
+    isOverheard: await isOverheard(tx, connection.id),
+    crmUserId: connection.crm_user_id,
+    crmKind: connection.kind,
+    crmFields: { Accounts: [], Contacts: [] },
   };
 }
 
-function rowsByField(rows: readonly MappingRow[]): Map<string, MappingRow> {
-  return new Map(rows.map((row) => [row.billing, row]));
+/** Where nothing goes to the CRM, a field that may go both ways comes from it only. */
+function rowsByField(rows: readonly MappingRow[], pushes: boolean): Map<string, MappingRow> {
+  return new Map(
+    rows.map((row) => [
+      row.billing,
+      row.direction === "both" && !pushes ? { ...row, direction: "to_billing" } : row,
+    ]),
+  );
 }
 
 function actorOf(run: Run): Actor {

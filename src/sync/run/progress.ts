@@ -1,6 +1,6 @@
 import type { Decision } from "#sync/plan/decision.ts";
 import type { Checkpoint } from "./checkpoint.ts";
-import { countNames, type Counts } from "./run.api.ts";
+import { type CountName, countNames, type Counts } from "./run.api.ts";
 
 /** Where a run stands: how far, with which counts, and where it would go on. */
 export type Progress = { done: number; counts: Counts; checkpoint: Checkpoint };
@@ -21,11 +21,22 @@ export function addCounts(before: Progress, decisions: readonly Decision[], isPr
     counts[outcome] += 1;
     const isLinked = link
       ? link.state === "linked"
-      : reason === "linked.equal" || reason === "linked.kept_local";
+      : reason === "linked.equal" || reason === "linked.kept_local" || reason === "linked.on_its_way";
     const isNew = reason === "reentered" || linking.has(outcome);
     if (isLinked && !(isPreview && isNew)) seen[incoming.module] = (seen[incoming.module] ?? 0) + 1;
   }
   return { done: before.done + decisions.length, counts, checkpoint: { ...before.checkpoint, seen } };
+}
+
+/**
+ * The progress after records were read to send them what they lack: they were counted when they were listed, so only
+ * what was done counts.
+ */
+export function addDone(before: Progress, outcomes: readonly CountName[]): Progress {
+  const done = outcomes.filter((outcome) => outcome !== "unchanged");
+  const counts = { ...before.counts };
+  for (const outcome of done) counts[outcome] += 1;
+  return { ...before, done: before.done + done.length, counts };
 }
 
 /** Outcomes of records that were not linked before. */

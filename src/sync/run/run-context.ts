@@ -1,7 +1,8 @@
 import type { ConnectionId, OrganizationId, RunId } from "#kernel/id.ts";
 import type { Actor } from "#platform/auth/actor.ts";
 import type { SyncSettings } from "#sync/connection/settings.api.ts";
-import type { Lens } from "#sync/mapping/incoming.ts";
+import type { CrmField } from "#sync/mapping/crm-field.ts";
+import type { CrmModule, Lens } from "#sync/mapping/incoming.ts";
 import type { PlanRules } from "#sync/plan/plan-batch.ts";
 import type { RunView } from "./run.api.ts";
 
@@ -21,4 +22,13 @@ export type RunContext = {
   approvedPreview: RunId | undefined;
   excluded: ReadonlySet<string>;
   actor: Actor;
+  /** Whether changes of billing go to the CRM. */
+  pushes: boolean;
+  /** Whether another connection of the organization wants to hear what this run changes in billing. */
+  isOverheard: boolean;
+  /** Whom the records belong to that are made in the CRM (F8). */
+  crmUserId: string;
+  crmKind: "embedded" | "zoho";
+  /** The CRM's fields by module; known once the run was checked. */
+  crmFields: Record<CrmModule, readonly CrmField[]>;
 };

@@ -1,7 +1,7 @@
 import { type Instant, msOf, plusMs } from "#kernel/time.ts";
 import type { Watermarks } from "#sync/connection/connection.table.ts";
 import type { ModuleChoice } from "#sync/connection/settings.api.ts";
-import type { CrmModule } from "#sync/mapping/incoming.ts";
+import type { CrmModule, Target } from "#sync/mapping/incoming.ts";
 import type { Step } from "./checkpoint.ts";
 
 /** Visibility is not always stamped on a record (sharing, time-based views), so everything is read once a day (docs/adr/0009-absence-proves-nothing.md). */
@@ -32,8 +32,28 @@ export function modeOf(situation: Situation): "full" | "incremental" {
   return msOf(situation.now) - msOf(lastFullAt) >= fullEveryMs ? "full" : "incremental";
 }
 
-/** The steps of a run, in order. */
-export function stepsOf(mode: "full" | "incremental", choice: ModuleChoice, watermarks: Watermarks): Step[] {
+/** The steps of a run, in order: the CRM's changes first, so that billing's are sent on the newest state. */
+export function stepsOf(situation: {
+  mode: "full" | "incremental";
+  module: ModuleChoice;
+  watermarks: Watermarks;
+  pushes: boolean;
+}): Step[] {
+  const { mode, module, watermarks, pushes } = situation;
+  return [...inwardSteps(mode, module, watermarks), ...(pushes ? outwardSteps(mode, module) : [])];
+}
+
+/** Customers before their contact persons. A full run looks for what was never made in the CRM. */
+function outwardSteps(mode: "full" | "incremental", choice: ModuleChoice): Step[] {
+  const targets: Target[] =
+    choice === "accounts-and-contacts" ? ["customer", "contact_person"] : ["customer"];
+  return targets.flatMap((target): Step[] => [
+    ...(mode === "full" ? [{ do: "mark_unlinked", target } as const] : []),
+    { do: "push", target },
+  ]);
+}
+
+function inwardSteps(mode: "full" | "incremental", choice: ModuleChoice, watermarks: Watermarks): Step[] {
   const modules = modulesOf(choice);
   if (mode === "full") {
     return [
@@ -65,6 +85,7 @@ export function watermarkAfter(
 
 /** What a step is called while it runs. */
 export function phaseOf(step: Step): string {
+  if ("target" in step) return phases[step.do](step.target === "customer" ? "customers" : "contact persons");
   return phases[step.do]("module" in step ? step.module.toLowerCase() : "records");
 }
 
@@ -74,5 +95,7 @@ const phases: Record<Step["do"], (records: string) => string> = {
   read_contacts_of_accounts: () => "Reading contacts of new and leaving accounts",
   read_deleted: (records) => `Reading deleted ${records}`,
   sweep: (records) => `Checking which ${records} left the view`,
+  mark_unlinked: (records) => `Looking for ${records} that the CRM lacks`,
+  push: (records) => `Sending ${records} to the CRM`,
   read_one: () => "Reading the record",
 };

@@ -33,7 +33,8 @@ export const RunView = z.object({
   connection: z.string(),
   kind: z.enum(["preview", "import", "auto", "instant", "fetch_one"]),
   mode: z.enum(["full", "incremental"]).nullable(),
-  direction: z.literal("crm_to_billing"),
+  /** Which ways records went in this run. */
+  direction: z.enum(["crm_to_billing", "both"]),
   status: z.enum(["queued", "running", "done", "failed", "cancelled"]),
   started_by: z.object({ kind: z.string(), id: z.string(), name: z.string() }),
   approved_preview: z.string().nullable(),
@@ -71,6 +72,8 @@ export const RunRecordView = z.object({
   customer: z.string().nullable(),
   contact_person: z.string().nullable(),
   name: z.string(),
+  /** Where it was written. */
+  side: z.enum(["billing", "crm"]),
   outcome: z.string(),
   reason: z.string(),
   explanation: z.string(),

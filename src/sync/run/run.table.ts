@@ -49,6 +49,8 @@ export type RunRecordRow = {
   customer_id: CustomerId | null;
   contact_person_id: ContactPersonId | null;
   name: string;
+  /** Where it was written. */
+  side: "billing" | "crm";
   outcome: string;
   reason: string;
   /** JSON text. */

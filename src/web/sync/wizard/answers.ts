@@ -39,6 +39,7 @@ export type Answers = {
   module: ModuleChoice | null;
   include_unassociated: boolean;
   extent: z.output<typeof Extent>;
+  conflicts: SyncSettings["conflicts"];
   duplicates: DuplicatePolicy | null;
   byModule: Partial<Record<ModuleChoice, Partial<ModuleAnswers>>>;
 };
@@ -46,11 +47,19 @@ export type Answers = {
 /** Where the wizard starts: at the saved configuration, or with nothing answered. */
 export function startAnswers(settings: SyncSettings | null): Answers {
   if (settings === null)
-    return { module: null, include_unassociated: false, extent: "one-way", duplicates: null, byModule: {} };
+    return {
+      module: null,
+      include_unassociated: false,
+      extent: "one-way",
+      conflicts: "crm",
+      duplicates: null,
+      byModule: {},
+    };
   const {
     module,
     include_unassociated,
     extent,
+    conflicts,
     duplicates,
     match_keys,
     view,
@@ -62,6 +71,7 @@ export function startAnswers(settings: SyncSettings | null): Answers {
     module,
     include_unassociated,
     extent,
+    conflicts,
     duplicates,
     byModule: { [module]: { match_keys, view, contact_view, mapping, contact_mapping } },
   };
@@ -98,7 +108,7 @@ export function withModuleAnswers(answers: Answers, changed: Partial<ModuleAnswe
 
 /** The configuration as a whole, or undefined while a step is unanswered. */
 export function settingsOf(answers: Answers, options: Options): SyncSettings | undefined {
-  const { module, extent, duplicates } = answers;
+  const { module, extent, conflicts, duplicates } = answers;
   const { view, contact_view, ...entered } = moduleAnswers(answers, options);
   if (module === null || duplicates === null || view === null) return undefined;
   const isBoth = module === "accounts-and-contacts";
@@ -107,6 +117,7 @@ export function settingsOf(answers: Answers, options: Options): SyncSettings | u
     ...entered,
     module,
     extent,
+    conflicts,
     duplicates,
     view,
     contact_view: isBoth ? contact_view : null,

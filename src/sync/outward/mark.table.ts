@@ -1,0 +1,21 @@
+import type { Generated } from "kysely";
+import type { ConnectionId, OrganizationId } from "#kernel/id.ts";
+import type { Instant } from "#kernel/time.ts";
+import type { Target } from "#sync/mapping/incoming.ts";
+
+/** A billing record that changed and has not been taken to the CRM since. */
+export type MarkRow = {
+  organization_id: OrganizationId;
+  connection_id: ConnectionId;
+  target: Target;
+  record_id: string;
+  /** Grows with each change. A bigint as text. */
+  mark: Generated<string>;
+  marked_at: Generated<Instant>;
+};
+
+declare module "#platform/db/db.ts" {
+  interface Tables {
+    sync_mark: MarkRow;
+  }
+}

@@ -1,0 +1,149 @@
+import { inOrganization } from "#platform/db/db.ts";
+import type { CrmModule } from "#sync/mapping/incoming.ts";
+import { CrmTrouble, valueOf } from "#sync/read/crm-trouble.ts";
+import type { RunState } from "#sync/run/advance.commands.ts";
+import { holdRun } from "#sync/run/hold.commands.ts";
+import { newRecord } from "./creation.ts";
+import { countTry, type Creation, findCreations, insertCreations } from "./creation.store.ts";
+import type { Mark } from "./mark.ts";
+import { markerField } from "./marker.ts";
+import { customerOf, type Errand, nameOf } from "./pair.ts";
+import { type Made, settleCreations } from "./settle-creations.commands.ts";
+import { withoutTwins } from "./twins.commands.ts";
+
+export type Create = Extract<Errand, { do: "create" }>;
+
+/** As many values as a COQL condition takes. */
+const markersAtOnce = 50;
+
+/**
+ * Makes records in the CRM, each once: what it is made of is noted before anything is sent, and a try whose answer was
+ * lost is looked up by its marker before another one is made (docs/spec: sync in both directions). Answers the marks
+ * of those of which nobody knows yet whether they were made.
+ */
+export async function pushNew(state: RunState, creates: readonly Create[]): Promise<Mark[]> {
+  const again: Mark[] = [];
+  for (const module of ["Accounts", "Contacts"] as const) {
+    const ofModule = creates.filter((one) => one.module === module);
+    if (ofModule.length > 0) again.push(...(await pushModule(state, module, ofModule)));
+  }
+  return again;
+}
+
+async function pushModule(state: RunState, module: CrmModule, creates: readonly Create[]): Promise<Mark[]> {
+  const { deps, context } = state;
+  const [first] = creates;
+  if (!first) return [];
+  const { target } = first.record;
+  const ids = creates.map((one) => one.record.id);
+  const begun = await inOrganization(deps.db, context.organizationId, (tx) =>
+    findCreations(tx, context.connectionId, target, ids),
+  );
+  const known = new Set(begun.map((one) => one.record_id));
+  const fresh = await withoutTwins(
+    state,
+    module,
+    creates.filter((one) => !known.has(one.record.id)),
+  );
+  const creations = await inOrganization(deps.db, context.organizationId, async (tx) => {
+    await holdRun(tx, context);
+    await insertCreations(
+      tx,
+      fresh.map((one) => creationOf(state, one)),
+    );
+    return findCreations(tx, context.connectionId, target, [...known, ...fresh.map((one) => one.record.id)]);
+  });
+  const marks = new Map(creates.map((one) => [one.record.id as string, one]));
+  const toMake = creations.flatMap((creation): Made[] => {
+    const create = marks.get(creation.record_id);
+    return create ? [{ creation, create }] : [];
+  });
+  return make(state, module, toMake);
+}
+
+function creationOf(
+  { deps, context }: RunState,
+  create: Create,
+): Parameters<typeof insertCreations>[1][number] {
+  const { record, module, parentCrmId } = create;
+  const { rules, crmFields } = context;
+  const puts = rules.puts;
+  if (!puts) throw new Error("a connection that makes records can write them");
+  const isPerson = record.target === "contact_person";
+  const ofCustomer = module === "Contacts" ? "unassociated" : "customer";
+  const made = newRecord(record, nameOf(record), {
+    rows: isPerson ? rules.personRows : module === "Contacts" ? rules.unassociatedRows : rules.customerRows,
+    put: puts[isPerson ? "person" : ofCustomer],
+    crmFields: crmFields[module],
+    ownerId: context.crmUserId,
+    accountId: parentCrmId,
+  });
+  return {
+    organization_id: context.organizationId,
+    connection_id: context.connectionId,
+    target: record.target,
+    record_id: record.id,
+    customer_id: customerOf(record),
+    crm_module: module,
+    values: JSON.stringify(made.values),
+    payload: JSON.stringify(made.payload),
+    started_at: deps.clock.now(),
+  };
+}
+
+async function make(state: RunState, module: CrmModule, toMake: readonly Made[]): Promise<Mark[]> {
+  const { deps, context, crm } = state;
+  const found = await findMade(
+    state,
+    module,
+    toMake.map((one) => one.creation).filter((one) => one.tries > 0),
+  );
+  const there = toMake.filter((one) => found.has(one.creation.record_id));
+  await settleCreations(
+    state,
+    there,
+    there.map((one, index) => ({
+      state: "done",
+      index,
+      id: found.get(one.creation.record_id) ?? "",
+      action: "insert",
+      modifiedTime: undefined,
+      duplicateField: undefined,
+    })),
+  );
+  const left = toMake.filter((one) => !found.has(one.creation.record_id));
+  if (left.length === 0) return [];
+  await inOrganization(deps.db, context.organizationId, async (tx) => {
+    await holdRun(tx, context);
+    await countTry(
+      tx,
+      left.map((one) => one.creation),
+    );
+  });
+  const rows = left.map((one) => JSON.parse(one.creation.payload) as Record<string, unknown>);
+  const report = await crm.upsert(module, rows, [markerField]);
+  const again = await settleCreations(state, left, report.rows);
+  if (report.stopped) throw new CrmTrouble(report.stopped);
+  return again;
+}
+
+/** By billing id, the CRM ids of those that an earlier try has made. */
+async function findMade(
+  { crm }: RunState,
+  module: CrmModule,
+  tried: readonly Creation[],
+): Promise<Map<string, string>> {
+  const found = new Map<string, string>();
+  for (let at = 0; at < tried.length; at += markersAtOnce) {
+    const values = tried.slice(at, at + markersAtOnce).map((one) => one.record_id);
+    const { records } = valueOf(
+      await crm.coql({
+        select: ["id", markerField],
+        from: module,
+        where: { field: markerField, is: "in", values },
+      }),
+    );
+    for (const record of records) found.set(String(record[markerField]), record.id);
+  }
+  return found;
+}

@@ -1,0 +1,86 @@
+import { inOrganization } from "#platform/db/db.ts";
+import type { Target } from "#sync/mapping/incoming.ts";
+import { enterPhase, moveCheckpoint, type RunState } from "#sync/run/advance.commands.ts";
+import { listUnlinked } from "./unlinked.store.ts";
+import { dropMarks, listMarks, markRecords, summarizeMarks } from "./mark.store.ts";
+import type { Mark } from "./mark.ts";
+import { findMarked } from "./marked.store.ts";
+import { type Errand, errandOf } from "./pair.ts";
+import { pushNew } from "./push-new.commands.ts";
+import { pushLinked } from "./push-linked.commands.ts";
+import { quietMs } from "./quiet.ts";
+
+/** As many as the CRM takes in one call. */
+const marksAtOnce = 100;
+
+const unlinkedAtOnce = 1000;
+
+/** What somebody changes again and again just now is left to the next run. */
+const mostRounds = 4;
+
+/** Takes to the CRM what was changed in billing until now. What changes meanwhile has a newer mark, and the next run. */
+export async function push(state: RunState, target: Target, phase: string): Promise<void> {
+  const { deps, context } = state;
+  const { connectionId, organizationId } = context;
+  const marked = await inOrganization(deps.db, organizationId, (tx) =>
+    summarizeMarks(tx, connectionId, target),
+  );
+  if (!marked) return;
+  await state.check(state);
+  await enterPhase(state, phase, { expected: state.progress.done + marked.count, reader: null });
+  for (let after = state.progress.checkpoint.position ?? "0"; ;) {
+    const page = { after, upTo: marked.newest, limit: marksAtOnce };
+    const marks = await inOrganization(deps.db, organizationId, (tx) =>
+      listMarks(tx, connectionId, target, page),
+    );
+    const last = marks.at(-1);
+    if (last === undefined) return;
+    await pushMarks(state, target, marks);
+    after = last.number;
+    await moveCheckpoint(state, { position: after });
+  }
+}
+
+/** Marks what is in billing and not in the CRM. */
+export async function markUnlinked({ deps, context }: RunState, target: Target): Promise<void> {
+  const { connectionId, organizationId } = context;
+  for (let after = ""; ;) {
+    const ids = await inOrganization(deps.db, organizationId, async (tx) => {
+      const page = await listUnlinked(tx, connectionId, target, after, unlinkedAtOnce);
+      await markRecords(tx, connectionId, target, page);
+      return page;
+    });
+    const last = ids.at(-1);
+    if (last === undefined) return;
+    after = last;
+  }
+}
+
+/** Takes some marked records to the CRM; what is being changed there at this moment waits until it is quiet. */
+async function pushMarks(state: RunState, target: Target, marks: readonly Mark[]): Promise<void> {
+  let left = marks;
+  for (let round = 1; left.length > 0 && round <= mostRounds; round += 1) {
+    if (round > 1) await state.deps.sleep(quietMs, state.signal);
+    const errands = await findErrands(state, target, left);
+    const unmade = await pushNew(
+      state,
+      errands.flatMap((one) => (one.do === "create" ? [one] : [])),
+    );
+    const unsent = await pushLinked(
+      state,
+      errands.flatMap((one) => (one.do === "update" ? [one] : [])),
+    );
+    left = [...unmade, ...unsent];
+  }
+}
+
+async function findErrands(state: RunState, target: Target, marks: readonly Mark[]): Promise<Errand[]> {
+  const { deps, context } = state;
+  return inOrganization(deps.db, context.organizationId, async (tx) => {
+    const marked = await findMarked(tx, context.connectionId, target, marks);
+    const errands = marked.map((one) => errandOf(context.settings.module, one));
+    const idle = errands.flatMap((one) => (one.do === "nothing" ? [one.mark] : []));
+    await dropMarks(tx, context.connectionId, target, idle);
+    return errands;
+  });
+}

@@ -1,0 +1,107 @@
+import { withClient } from "#platform/db/db.ts";
+import { insertHistory } from "#sync/history/history.store.ts";
+import { changesOf, outwardRow } from "#sync/history/record.ts";
+import type { BillingRecord, Decision, Intent } from "#sync/plan/decision.ts";
+import type { RunState } from "#sync/run/advance.commands.ts";
+import { holdRun } from "#sync/run/hold.commands.ts";
+import { addDone } from "#sync/run/progress.ts";
+import type { CountName } from "#sync/run/run.api.ts";
+import { saveProgress } from "#sync/run/run.store.ts";
+import type { RunRecordRow } from "#sync/run/run.table.ts";
+import type { RowOutcome, WriteRow } from "#zoho/write.ts";
+import { dropMarks } from "./mark.store.ts";
+import type { Mark } from "./mark.ts";
+import { settleLink } from "./settle.store.ts";
+
+/** An update on its way to the CRM. */
+export type Sent = {
+  mark: Mark;
+  decision: Decision;
+  record: BillingRecord;
+  outward: Intent;
+  row: WriteRow & { id: string };
+};
+
+/** What an answer means for one row: what is told, and whether the row is tried again now, later, or not. */
+type Settled = {
+  sent: Sent;
+  told: { outcome: CountName; reason: string; facts: Record<string, unknown> | null } | undefined;
+  /** `unknown` keeps the intent: whoever reads the record next sees whether it arrived. */
+  intent: "arrived" | "undone" | "unknown";
+  mark: "drop" | "again" | "keep";
+  modifiedTime: string | undefined;
+};
+
+/** Settles what was sent, row by row, in one transaction; answers the marks of rows to be tried again at once. */
+export async function settleUpdates(
+  state: RunState,
+  sends: readonly Sent[],
+  rows: readonly RowOutcome[],
+): Promise<Mark[]> {
+  const settled = rows.flatMap((row) => {
+    const sent = sends[row.index];
+    return sent ? [settle(sent, row)] : [];
+  });
+  const { deps, context } = state;
+  const [first] = sends;
+  if (!first) return [];
+  state.progress = await withClient(deps.pool, context.organizationId, async (client, tx) => {
+    await holdRun(tx, context);
+    for (const one of settled) await settleLink(tx, context.connectionId, deps.clock.now(), linkChange(one));
+    const gone = settled.filter((one) => one.mark === "drop").map((one) => one.sent.mark);
+    await dropMarks(tx, context.connectionId, first.record.target, gone);
+    const { seq } = state.progress.checkpoint;
+    const told = settled.flatMap((one) => (one.told ? [{ ...one, told: one.told }] : []));
+    await insertHistory(
+      client,
+      told.map((one, at) => historyOf(state, one, seq + at)),
+    );
+    const counted = addDone(
+      state.progress,
+      told.map((one) => one.told.outcome),
+    );
+    const after = { ...counted, checkpoint: { ...counted.checkpoint, seq: seq + told.length } };
+    await saveProgress(tx, context.runId, after);
+    return after;
+  });
+  return settled.filter((one) => one.mark === "again").map((one) => one.sent.mark);
+}
+
+function settle(sent: Sent, row: RowOutcome): Settled {
+  const plain = { sent, told: undefined, modifiedTime: undefined };
+  if (row.state === "done") {
+    const told = { outcome: "updated" as const, reason: "billing.changed", facts: null };
+    return { sent, told, intent: "arrived", mark: "drop", modifiedTime: row.modifiedTime };
+  }
+  if (row.state === "unknown") return { ...plain, intent: "unknown", mark: "again" };
+  if (row.state === "unsent") return { ...plain, intent: "undone", mark: "keep" };
+  if (row.reason === "changed_since") return { ...plain, intent: "undone", mark: "again" };
+  // Deleted, or not visible: the deleted list tells, at the next run.
+  if (row.reason === "gone") return { ...plain, intent: "undone", mark: "keep" };
+  const facts = { code: row.code, message: row.message, field: row.field ?? null };
+  return row.isPermanent
+    ? { ...plain, told: { outcome: "failed", reason: "crm.refused", facts }, intent: "undone", mark: "drop" }
+    : { ...plain, told: { outcome: "skipped", reason: "crm.locked", facts }, intent: "undone", mark: "keep" };
+}
+
+function linkChange({ sent, intent, modifiedTime }: Settled): Parameters<typeof settleLink>[3] {
+  return {
+    crmId: sent.decision.incoming.crmId,
+    agreed: intent === "arrived" ? sent.outward.values : {},
+    keepsIntent: intent === "unknown",
+    modifiedTime,
+  };
+}
+
+function historyOf(
+  { context }: RunState,
+  { sent, told }: { sent: Sent; told: NonNullable<Settled["told"]> },
+  seq: number,
+): RunRecordRow {
+  const { organizationId, runId } = context;
+  const place = { organizationId, runId, seq, planHash: null, isPreview: false };
+  const pair = { incoming: sent.decision.incoming, record: sent.record };
+  const row = outwardRow(pair, changesOf(sent.outward), place);
+  const facts = told.facts === null ? null : JSON.stringify(told.facts);
+  return { ...row, outcome: told.outcome, reason: told.reason, facts };
+}

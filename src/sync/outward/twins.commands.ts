@@ -1,0 +1,175 @@
+import { inOrganization, withClient } from "#platform/db/db.ts";
+import { findLinkedIds } from "#sync/link/link.store.ts";
+import { insertHistory } from "#sync/history/history.store.ts";
+import { outwardRow } from "#sync/history/record.ts";
+import { type CrmModule, readIncoming } from "#sync/mapping/incoming.ts";
+import { keysOf } from "#sync/plan/match.ts";
+import type { MatchKey } from "#sync/connection/settings.api.ts";
+import type { Reason } from "#sync/plan/decision.ts";
+import { valueOf } from "#sync/read/crm-trouble.ts";
+import { fieldsOf } from "#sync/read/fields-to-read.ts";
+import { lensFor, type RunState, takeRecords } from "#sync/run/advance.commands.ts";
+import { holdRun } from "#sync/run/hold.commands.ts";
+import { addDone } from "#sync/run/progress.ts";
+import { saveProgress } from "#sync/run/run.store.ts";
+import type { CrmRecord } from "#zoho/record.ts";
+import { dropMarks } from "./mark.store.ts";
+import { nameOf } from "./pair.ts";
+import type { Create } from "./push-new.commands.ts";
+
+/** As many values as a COQL condition takes. */
+const valuesAtOnce = 50;
+
+/** The billing fields whose CRM fields hold a match key as it is; phone numbers and web addresses are spelled too freely. */
+const fieldsByKey: Partial<Record<MatchKey, readonly string[]>> = {
+  name: ["display_name", "company_name"],
+  email: ["email"],
+};
+
+/**
+ * Leaves out records that the CRM has already, unlinked and perhaps outside the view, by the match keys and the choice
+ * for duplicates: skipped, or taken as if the CRM had shown them, which links them. "Clone" makes a second one.
+ */
+export async function withoutTwins(
+  state: RunState,
+  module: CrmModule,
+  creates: readonly Create[],
+): Promise<Create[]> {
+  if (creates.length === 0 || state.context.rules.duplicates === "clone") return [...creates];
+  const twins = await findTwins(state, module, creates);
+  if (twins.size === 0) return [...creates];
+  const linked = await inOrganization(state.deps.db, state.context.organizationId, (tx) =>
+    findLinkedIds(
+      tx,
+      state.context.connectionId,
+      [...twins.values()].map((one) => one.id),
+    ),
+  );
+  const taken = creates.filter((one) => linked.has(twins.get(one)?.id ?? ""));
+  const free = creates.filter((one) => twins.has(one) && !taken.includes(one));
+  await leaveOut(state, taken, "billing.match_taken");
+  if (state.context.rules.duplicates === "skip") await leaveOut(state, free, "billing.match_skipped");
+  else {
+    await takeRecords(
+      state,
+      module,
+      free.flatMap((one) => twins.get(one) ?? []),
+      {},
+    );
+    await leaveOut(state, free, undefined);
+  }
+  return creates.filter((one) => !twins.has(one));
+}
+
+/** For each record the CRM's record with the same match key. */
+async function findTwins(
+  state: RunState,
+  module: CrmModule,
+  creates: readonly Create[],
+): Promise<Map<Create, CrmRecord>> {
+  const { context } = state;
+  const isPerson = creates[0]?.record.target === "contact_person";
+  const ofCustomers = module === "Contacts" ? context.rules.unassociatedKeys : context.rules.matchKeys;
+  const keys: readonly MatchKey[] = isPerson ? ["email"] : ofCustomers;
+  const twins = new Map<Create, CrmRecord>();
+  for (const key of keys) {
+    const fields = (fieldsByKey[key] ?? []).flatMap((billing) => {
+      const crm = rowsOf(state, module, isPerson).get(billing)?.crm;
+      return crm === undefined || crm === "Full_Name" ? [] : [{ billing, crm }];
+    });
+    for (const { billing, crm } of fields.filter(
+      (one, at) => fields.findIndex(({ crm: other }) => other === one.crm) === at,
+    )) {
+      const left = creates.filter((one) => !twins.has(one));
+      for (const record of await withValues(
+        state,
+        module,
+        crm,
+        left.map((one) => one.record.values[billing]),
+      ))
+        addTwin(state, module, keys, twins, left, record);
+    }
+  }
+  return twins;
+}
+
+function rowsOf(
+  { context }: RunState,
+  module: CrmModule,
+  isPerson: boolean,
+): ReadonlyMap<string, { crm: string }> {
+  if (isPerson) return context.rules.personRows;
+  return module === "Contacts" ? context.rules.unassociatedRows : context.rules.customerRows;
+}
+
+async function withValues(
+  state: RunState,
+  module: CrmModule,
+  field: string,
+  given: readonly unknown[],
+): Promise<CrmRecord[]> {
+  const values = [...new Set(given.filter((one): one is string => typeof one === "string" && one !== ""))];
+  const ids: string[] = [];
+  for (let at = 0; at < values.length; at += valuesAtOnce) {
+    const where = { field, is: "in", values: values.slice(at, at + valuesAtOnce) } as const;
+    const { records } = valueOf(await state.crm.coql({ select: ["id"], from: module, where, limit: 2000 }));
+    ids.push(...records.map((record) => record.id));
+  }
+  if (ids.length === 0) return [];
+  return valueOf(await state.crm.recordsByIds(module, ids, fieldsOf(state.context, module))).records;
+}
+
+function addTwin(
+  { context }: RunState,
+  module: CrmModule,
+  keys: readonly MatchKey[],
+  twins: Map<Create, CrmRecord>,
+  creates: readonly Create[],
+  record: CrmRecord,
+): void {
+  const incoming = readIncoming(lensFor(context, record, module), record);
+  const theirs = new Set(keysOf(incoming, keys).map((one) => `${one.key}:${one.text}`));
+  for (const create of creates) {
+    if (twins.has(create)) continue;
+    const { target, values } = create.record;
+    if (target === "contact_person" && incoming.accountId !== create.parentCrmId) continue;
+    const isSame = keysOf({ target, values }, keys).some((one) => theirs.has(`${one.key}:${one.text}`));
+    if (isSame) twins.set(create, record);
+  }
+}
+
+/** Takes the marks of records away that are not made, and says why where the reader has not seen it yet. */
+async function leaveOut(
+  state: RunState,
+  creates: readonly Create[],
+  reason: Reason | undefined,
+): Promise<void> {
+  const [first] = creates;
+  if (!first) return;
+  const { deps, context } = state;
+  state.progress = await withClient(deps.pool, context.organizationId, async (client, tx) => {
+    await holdRun(tx, context);
+    await dropMarks(
+      tx,
+      context.connectionId,
+      first.record.target,
+      creates.map((one) => one.mark),
+    );
+    if (reason === undefined) return state.progress;
+    const { seq } = state.progress.checkpoint;
+    const { organizationId, runId } = context;
+    const rows = creates.map(({ record, module }, at) => {
+      const place = { organizationId, runId, seq: seq + at, planHash: null, isPreview: false };
+      const row = outwardRow({ incoming: { module, crmId: "", name: nameOf(record) }, record }, [], place);
+      return { ...row, outcome: "skipped", reason, changes: null };
+    });
+    await insertHistory(client, rows);
+    const counted = addDone(
+      state.progress,
+      creates.map(() => "skipped" as const),
+    );
+    const after = { ...counted, checkpoint: { ...counted.checkpoint, seq: seq + rows.length } };
+    await saveProgress(tx, context.runId, after);
+    return after;
+  });
+}

@@ -1,0 +1,31 @@
+import { z } from "zod";
+import type { Outcome } from "./failure.ts";
+import { readAnswer, readBody } from "./read.ts";
+import type { Session } from "./session.client.ts";
+
+/** A custom field to be made. */
+export type NewField = {
+  field_label: string;
+  data_type: "text";
+  length: number;
+  unique?: { case_sensitive: boolean };
+};
+
+const Made = z.object({ fields: z.array(z.object({ code: z.string(), details: z.looseObject({}) })).min(1) });
+
+/** Makes a custom field in a module; takes the right to customize it. */
+export async function createField(session: Session, module: string, field: NewField): Promise<Outcome<void>> {
+  const answer = await session.call({
+    method: "POST",
+    path: "/crm/v8/settings/fields",
+    query: { module },
+    body: { fields: [field] },
+    writes: true,
+    credits: 1,
+    module,
+  });
+  return readAnswer(answer, ({ body }) => {
+    const read = readBody(Made, body);
+    return read.ok ? { ok: true, value: undefined } : read;
+  });
+}
