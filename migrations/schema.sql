@@ -36,6 +36,42 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.crm_find_by_word(of_module text, wanted text, most integer)
+ RETURNS bigint[]
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare words text[] := crm_words(wanted); query tsquery; found bigint[];
+begin
+  if cardinality(words) = 0 or (select count(*) >= 20 from (
+      select name_key from crm_record where organization_id = current_organization() and module = of_module and deleted_time is null
+       order by id desc limit 200) newest where position(lower(wanted) in name_key) > 0) then return null;
+  end if;
+  -- The last word may go on, the others end.
+  select string_agg(quote_literal(word), ' & ' order by at) || ':*' into query from unnest(words) with ordinality as w (word, at);
+  select coalesce(array_agg(id), '{}') into found from (select id from crm_record
+    where crm_record_words(name, values) @@ query and organization_id = current_organization() and module = of_module and deleted_time is null
+    limit most + 1) few;
+  return case when cardinality(found) <= most then found end;
+end $function$;
+revoke all on function public.crm_find_by_word(text,text,integer) from public;
+grant execute on function public.crm_find_by_word(text,text,integer) to concord_app;
+
+CREATE OR REPLACE FUNCTION public.crm_record_words(name text, "values" jsonb)
+ RETURNS tsvector
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE COST 1000
+RETURN array_to_tsvector(public.crm_words((("left"(name, 450) || '
+'::text) || COALESCE((SELECT string_agg(jsonb_each_text.value, '
+'::text) AS string_agg FROM jsonb_each_text(crm_record_words."values") jsonb_each_text(key, value) WHERE (length(jsonb_each_text.value) <= 450)), ''::text))));
+
+CREATE OR REPLACE FUNCTION public.crm_words(text)
+ RETURNS text[]
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN array_remove(regexp_split_to_array(lower($1), '[^[:alnum:]]+|(?=[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])'::text), ''::text);
+
 CREATE OR REPLACE FUNCTION public.current_organization()
  RETURNS text
  LANGUAGE sql
@@ -637,10 +673,13 @@ CREATE INDEX crm_record_modified ON public.crm_record USING btree (organization_
 CREATE INDEX crm_record_name ON public.crm_record USING btree (organization_id, module, name_key COLLATE "C", id) WHERE (deleted_time IS NULL);
 CREATE INDEX crm_record_owner ON public.crm_record USING btree (organization_id, module, owner_id, id) WHERE (deleted_time IS NULL);
 CREATE INDEX crm_record_values ON public.crm_record USING gin ("values" jsonb_path_ops) WHERE (deleted_time IS NULL);
+CREATE INDEX crm_record_words ON public.crm_record USING gin (public.crm_record_words(name, "values")) WITH (gin_pending_list_limit='256') WHERE (deleted_time IS NULL);
 alter table public.crm_record enable row level security;
 alter table public.crm_record force row level security;
+create policy find_by_word on public.crm_record for select to concord_search using (true);
 create policy tenant on public.crm_record for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
 grant select, insert, update, delete on public.crm_record to concord_app;
+grant select (organization_id), select (id), select (module), select (name), select (name_key), select ("values"), select (deleted_time) on public.crm_record to concord_search;
 
 create table public.crm_record_view (
   organization_id text not null,

@@ -198,8 +198,10 @@ describe("search and COQL read the same conditions", () => {
     expect(await found(`criteria=${encodeURIComponent(criteria)}`)).toEqual(expected);
   });
 
-  test("a word is found in names and short texts, and must have two letters", async () => {
-    expect(await found("word=amm")).toEqual(["G"]);
+  test("a word is found in names and short texts from its beginning on, and must have two letters", async () => {
+    expect(await found("word=gam")).toEqual(["G"]);
+    expect(await found(`word=${encodeURIComponent("(de), gm")}`)).toEqual(["G"]);
+    expect(await found("word=amm")).toEqual([]);
     expect(await found("word=alpha.example")).toEqual(["A"]);
     expect((await crm.call("GET", "/crm/v8/Accounts/search?word=x")).body.code).toBe("INVALID_DATA");
     expect((await crm.call("GET", "/crm/v8/Accounts/search")).body).toMatchObject({

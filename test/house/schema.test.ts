@@ -149,11 +149,12 @@ describe("tenancy", () => {
     const roles = await rows(
       `select rolname as role, rolsuper as super, rolbypassrls as bypass, rolcreaterole as roles, rolcreatedb as databases,
               (select count(*)::int from pg_class where relowner = r.oid) as owned
-         from pg_roles r where rolname in ('concord_app', 'concord_system') order by 1`,
+         from pg_roles r where rolname in ('concord_app', 'concord_search', 'concord_system') order by 1`,
     );
     const nothing = { super: false, bypass: false, roles: false, databases: false, owned: 0 };
     expect(roles).toEqual([
       { role: "concord_app", ...nothing },
+      { role: "concord_search", ...nothing },
       { role: "concord_system", ...nothing },
     ]);
   });

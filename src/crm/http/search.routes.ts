@@ -3,7 +3,8 @@ import { scopeReachesSearch } from "#crm/key/scope.ts";
 import { criteriaContext, recordFilter } from "#crm/record/filter.store.ts";
 import { countRecords, listRecords } from "#crm/record/list.store.ts";
 import { parseSearchCriteria, searchLimits } from "#crm/criteria/search-criteria.ts";
-import { holdsSql, wordSql } from "#crm/record/word-sql.ts";
+import { holdsSql } from "#crm/record/holds-sql.ts";
+import { wordCondition } from "#crm/record/word.store.ts";
 import { countCriteria, type CriteriaProblem } from "#crm/criteria/criteria.ts";
 import { criteriaSql } from "#crm/criteria/criteria-sql.ts";
 import { nothing, ok, type V8Answer } from "./answer.ts";
@@ -24,7 +25,7 @@ async function search(call: V8Call): Promise<V8Answer> {
   const page = readCount(query, "page", 1);
   if (page * perPage > maxFound)
     throw new CrmRefusal(400, "LIMIT_REACHED", "limit reached", { limit: String(maxFound) });
-  const condition = searchCondition(call);
+  const condition = await searchCondition(call);
   if (!condition)
     throw new CrmRefusal(400, "EXPECTED_PARAM_MISSING", "one of the expected parameter is missing", {
       param_names: ways,
@@ -46,7 +47,8 @@ async function search(call: V8Call): Promise<V8Answer> {
 }
 
 /** What is searched for; undefined where the request says nothing. */
-function searchCondition({ query, caller, module }: V8Call): RawBuilder<boolean> | undefined {
+async function searchCondition(call: V8Call): Promise<RawBuilder<boolean> | undefined> {
+  const { tx, query, caller, module } = call;
   const given = ways.filter((way) => query.has(way));
   if (given.length > 1) throw refusals.ambiguous(...given);
   const [way] = given;
@@ -55,7 +57,7 @@ function searchCondition({ query, caller, module }: V8Call): RawBuilder<boolean>
   const fields = caller.fields[module];
   if (way === "criteria") return parsedCriteria({ caller, module }, value);
   if (value === "" || (way === "word" && Array.from(value).length < 2)) throw refusals.invalidParam(way);
-  return way === "word" ? wordSql(fields, value) : holdsSql(fields, way, value);
+  return way === "word" ? wordCondition(tx, { module, fields, word: value }) : holdsSql(fields, way, value);
 }
 
 function parsedCriteria(about: Pick<V8Call, "caller" | "module">, text: string): RawBuilder<boolean> {
@@ -81,7 +83,7 @@ function invalidQuery({ reason, field, comparator }: CriteriaProblem): CrmRefusa
 async function count(call: V8Call): Promise<V8Answer> {
   const filter = await recordFilter(call, { cvid: call.query.get("cvid") });
   if (!filter) throw refusals.invalidParam("cvid");
-  const condition = searchCondition(call);
+  const condition = await searchCondition(call);
   return ok({
     count: await countRecords(call.tx, call.module, [
       ...filter.conditions,
