@@ -38,5 +38,8 @@ export function mountAll(server: Server, deps: Deps, authenticate: Authenticator
 export async function startWorkers(deps: Deps): Promise<() => Promise<void>> {
   await startCrmWorkers(deps);
   const stopSync = await startSyncWorkers(deps);
-  return stopSync;
+  return async () => {
+    await stopSync();
+    await deps.jobs.stopWork();
+  };
 }

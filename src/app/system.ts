@@ -84,8 +84,9 @@ export async function startSystem({
     signIn,
     port: listening?.port,
     async stop() {
-      await listening?.close();
+      // The syncs first: they reach the built-in CRM through this very server.
       await stopWorkers?.();
+      await listening?.close();
       await jobs.stop();
       await endPools(pool, systemPool);
     },

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { PgBoss } from "pg-boss";
 import { sql } from "kysely";
 import { withAdvisoryLock } from "#platform/db/advisory-lock.ts";
@@ -20,11 +21,19 @@ export type Jobs = {
    */
   sendAnew<Data extends object>(tx: Tx, queue: Queue<Data>, data: Data): Promise<void>;
   work<Data extends object>(queue: Queue<Data>, handler: Handler<Data>, atOnce?: number): Promise<void>;
+  /**
+   * Takes no more jobs and aborts those in work, which any worker may take up again; answers once they have let go, or
+   * after 20 s. Jobs can still be sent.
+   */
+  stopWork(): Promise<void>;
   stop(): Promise<void>;
 };
 
 /** Under this number one process sets up the job engine while others wait. Any constant does; this is "jobs". */
 const lockNumber = 0x6a6f6273;
+
+/** How long a stop waits for jobs to let go: longer than any batch takes. */
+const letGoMs = 20_000;
 
 /** What holds for every job: a worker that has not said for ten seconds that it lives is dead. */
 const queueOptions = {
@@ -58,6 +67,7 @@ export async function openJobs(url: string, queues: Queue<never>[], log: Log): P
   });
   boss.on("error", (error) => log.warn({ error: error.message }, "job engine"));
   await withAdvisoryLock(url, lockNumber, () => setUp(boss, queues));
+  const stopping = new AbortController();
   const within = (tx: Tx) => ({
     executeSql: async (text: string, values?: unknown[]) => execute(tx, text, values ?? []),
   });
@@ -81,10 +91,16 @@ export async function openJobs(url: string, queues: Queue<never>[], log: Log): P
         pollingIntervalSeconds: 1,
       };
       await boss.work<object>(queue.name, options, async (jobs) => {
-        for (const job of jobs) await handler(job.data as never, job.signal);
+        for (const job of jobs)
+          await handler(job.data as never, AbortSignal.any([job.signal, stopping.signal]));
       });
     },
-    stop: () => boss.stop({ graceful: true, timeout: 20_000 }),
+    async stopWork() {
+      const ended = queues.map(({ name }) => boss.offWork(name, { wait: true }));
+      stopping.abort();
+      await Promise.race([Promise.all(ended), sleep(letGoMs, undefined, { ref: false })]);
+    },
+    stop: () => boss.stop({ graceful: true, timeout: letGoMs }),
   };
 }
 
