@@ -463,6 +463,31 @@ alter table public.crm_bulk_job force row level security;
 create policy tenant on public.crm_bulk_job for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
 grant select, insert, update, delete on public.crm_bulk_job to concord_app;
 
+create table public.crm_channel (
+  organization_id text not null,
+  user_id bigint not null,
+  channel_id text not null,
+  events text[] not null,
+  notify_url text not null,
+  token text,
+  conditions jsonb,
+  on_related boolean default true not null,
+  expires_at timestamp(0) with time zone not null,
+  failures integer default 0 not null,
+  rests_until timestamp with time zone,
+  sent_at timestamp(0) with time zone,
+  failed_at timestamp(0) with time zone,
+  problem text,
+  constraint crm_channel_pkey PRIMARY KEY (organization_id, user_id, channel_id),
+  constraint crm_channel_channel_id_check CHECK ((channel_id ~ '^[0-9]{1,19}$'::text)),
+  constraint crm_channel_events_check CHECK ((cardinality(events) > 0)),
+  constraint crm_channel_organization_id_user_id_fkey FOREIGN KEY (organization_id, user_id) REFERENCES public.crm_user(organization_id, id) ON DELETE CASCADE
+);
+alter table public.crm_channel enable row level security;
+alter table public.crm_channel force row level security;
+create policy tenant on public.crm_channel for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
+grant select, insert, update, delete on public.crm_channel to concord_app;
+
 create table public.crm_client (
   organization_id text not null,
   id text not null,
@@ -604,6 +629,23 @@ create policy find_by_hash on public.crm_grant_code for select to concord_system
 create policy tenant on public.crm_grant_code for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
 grant select, insert, update on public.crm_grant_code to concord_app;
 grant select on public.crm_grant_code to concord_system;
+
+create table public.crm_notice (
+  organization_id text not null,
+  id bigint default nextval('public.crm_id'::regclass) not null,
+  at timestamp with time zone default clock_timestamp() not null,
+  module text not null,
+  operation text not null,
+  records jsonb not null,
+  constraint crm_notice_pkey PRIMARY KEY (organization_id, id),
+  constraint crm_notice_operation_check CHECK ((operation = ANY (ARRAY['insert'::text, 'update'::text, 'delete'::text])))
+);
+alter table public.crm_notice enable row level security;
+alter table public.crm_notice force row level security;
+create policy find_due on public.crm_notice for select to concord_system using (true);
+create policy tenant on public.crm_notice for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
+grant select, insert, update, delete on public.crm_notice to concord_app;
+grant select (organization_id) on public.crm_notice to concord_system;
 
 create table public.crm_organization (
   organization_id text not null,

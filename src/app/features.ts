@@ -36,10 +36,11 @@ export function mountAll(server: Server, deps: Deps, authenticate: Authenticator
 
 /** Starts the background work of all features; the answer stops it. */
 export async function startWorkers(deps: Deps): Promise<() => Promise<void>> {
-  await startCrmWorkers(deps);
+  const stopCrm = await startCrmWorkers(deps);
   const stopSync = await startSyncWorkers(deps);
   return async () => {
     await stopSync();
     await deps.jobs.stopWork();
+    await stopCrm();
   };
 }

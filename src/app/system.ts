@@ -67,6 +67,7 @@ export async function startSystem({
     log,
     publicUrl: config.publicUrl ?? `http://localhost:${listening?.port ?? config.port}`,
     crmUrls: config.crmUrls,
+    notifyUrls: config.notifyUrls,
   };
   const signIn = createSignIn({
     system: deps.system,

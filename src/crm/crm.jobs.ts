@@ -1,11 +1,13 @@
 import type { Deps } from "#platform/deps.ts";
 import type { Queue } from "#platform/jobs/jobs.ts";
+import { startDelivery } from "./watch/deliver.job.ts";
 import { bulkQueue, exportRecords } from "./bulk/bulk.job.ts";
 
 /** The CRM's background work. */
 export const crmQueues: readonly Queue<never>[] = [bulkQueue];
 
-/** Starts the workers of crmQueues in this process. */
-export async function startCrmWorkers(deps: Deps): Promise<void> {
+/** Exports records and delivers notices in this process; the answer stops it. */
+export async function startCrmWorkers(deps: Deps): Promise<() => Promise<void>> {
   await deps.jobs.work(bulkQueue, (task, signal) => exportRecords(deps, task, signal));
+  return startDelivery(deps);
 }

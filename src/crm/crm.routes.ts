@@ -23,6 +23,7 @@ import { upsertRoutes } from "./http/upsert.routes.ts";
 import { userRoutes } from "./http/user.routes.ts";
 import type { V8Route } from "./http/v8.routes.ts";
 import { viewRoutes } from "./http/view.routes.ts";
+import { watchRoutes } from "./http/watch.routes.ts";
 import { importRoutes } from "./import/import.routes.ts";
 import { clientRoutes } from "./key/client.routes.ts";
 import { keyRoutes } from "./key/key.routes.ts";
@@ -40,6 +41,7 @@ export const v8Routes: readonly V8Route[] = [
   ...fieldRoutes,
   ...viewRoutes,
   ...recycleBinRoutes,
+  ...watchRoutes,
   ...upsertRoutes,
   ...searchRoutes,
   ...recordDeleteRoutes,

@@ -27,4 +27,6 @@ export type Deps = {
   publicUrl: string;
   /** CRM servers that a connection may point to beside our own and Zoho's. */
   crmUrls: string[];
+  /** Servers that notices of the embedded CRM may go to beside this one. */
+  notifyUrls: string[];
 };

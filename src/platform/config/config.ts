@@ -63,6 +63,10 @@ export const Environment = z.object({
     description:
       "Addresses of CRM servers, separated by commas, that a connection may point to beside this server's own and Zoho's data centres.",
   }),
+  CONCORD_NOTIFY_URLS: List.meta({
+    description:
+      "Addresses of servers, separated by commas, that the built-in CRM may send notifications of changes to, beside this server's own.",
+  }),
   CONCORD_TRUSTED_PROXIES: List.refine(areNetworks, "must be addresses or networks such as 10.0.0.0/8").meta({
     description:
       "Proxies in front of the server, as addresses or networks separated by commas, whose X-Forwarded-For tells who a request is from. Where none is named, it is whoever opened the connection.",
@@ -89,6 +93,8 @@ export type Config = {
   log: "debug" | "info" | "warn" | "error" | "silent";
   /** CRM servers that a connection may point to, beside our own and Zoho's data centres. */
   crmUrls: string[];
+  /** Servers that notifications of the CRM may go to, beside this one. */
+  notifyUrls: string[];
   /** Addresses and networks of proxies whose X-Forwarded-For is believed. */
   trustedProxies: string[];
   databaseUrl: string | undefined;
@@ -115,6 +121,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     masterKey: values.CONCORD_MASTER_KEY,
     log: values.CONCORD_LOG,
     crmUrls: values.CONCORD_CRM_URLS,
+    notifyUrls: values.CONCORD_NOTIFY_URLS,
     trustedProxies: values.CONCORD_TRUSTED_PROXIES,
     databaseUrl: values.DATABASE_URL,
     demo: values.CONCORD_DEMO === "on",

@@ -35,6 +35,7 @@ export type CrmWorld = {
   tokenFor(userId: string, email: string): Promise<string>;
   addUser(email: string, name: string, profile?: string): Promise<string>;
   databaseUrl: string;
+  dataDir: string;
   stop(): Promise<void>;
 };
 
@@ -61,10 +62,17 @@ export async function askToken(
 export async function openCrmWorld({
   clock,
   roles = "web,worker",
-}: { clock?: Clock; roles?: string } = {}): Promise<CrmWorld> {
+  notifyUrls = [],
+}: { clock?: Clock; roles?: string; notifyUrls?: string[] } = {}): Promise<CrmWorld> {
   const dataDir = mkdtempSync(join(tmpdir(), "concord-crm-"));
   const database = await freshDatabase();
-  const config = readConfig({ PORT: "0", CONCORD_DATA: dataDir, CONCORD_LOG: "warn", CONCORD_ROLES: roles });
+  const config = readConfig({
+    PORT: "0",
+    CONCORD_DATA: dataDir,
+    CONCORD_LOG: "warn",
+    CONCORD_ROLES: roles,
+    CONCORD_NOTIFY_URLS: notifyUrls.join(","),
+  });
   const system = await startSystem({
     config,
     databaseUrl: database.url,
@@ -111,6 +119,7 @@ export async function openCrmWorld({
     zscKey,
     token,
     databaseUrl: database.url,
+    dataDir,
     keyFor: async (userId) => (await zscKeyOf(userId)).zsc_key,
     tokenFor,
     async call(method, path, body, headers = {}) {
