@@ -2,17 +2,29 @@ import type { RunView } from "#sync/run/run.api.ts";
 import { figure } from "./figures.ts";
 
 /** Draws a run as it goes. */
-export type Progress = { show: (run: RunView) => void; end: () => void };
+export type Progress = {
+  show: (run: RunView) => void;
+  /** The server stopped answering; it is asked again for a while. */
+  lost: (run: RunView) => void;
+  end: () => void;
+};
 
 /** Draws steps of work: `begin` names one, what it answers tells how far it is. */
 export type Bar = { begin: (step: string) => (done: number, all: number) => void; end: () => void };
 
 const barWidth = 24;
 
-/** A run on a terminal: one line that is overwritten; nothing elsewhere. */
+/** A run on a terminal: one line that is overwritten; elsewhere only that the server was lost. */
 export function drawProgress(stream: NodeJS.WriteStream): Progress {
   const line = drawLine(stream);
-  return { show: (run) => line.draw(progressText(run)), end: line.clear };
+  return {
+    show: (run) => line.draw(progressText(run)),
+    lost({ id }) {
+      line.clear();
+      stream.write(`The server does not answer; the run ${id} goes on once it does. Waiting\n`);
+    },
+    end: line.clear,
+  };
 }
 
 /** Steps on a terminal, in one line that is overwritten; elsewhere a line a step. */

@@ -18,22 +18,26 @@ export async function waitForRun(
 ): Promise<api.RunView> {
   let run = started;
   let lastAnswer = Date.now();
+  let isLost = false;
   for (
     let pause = firstPauseMs;
     run.status === "queued" || run.status === "running";
     pause = Math.min(longestPauseMs, pause * 1.5)
   ) {
-    progress.show(run);
+    if (!isLost) progress.show(run);
     await sleep(pause);
     try {
       run = await call(caller, api.getRun, { params: { run: run.id } });
       lastAnswer = Date.now();
+      isLost = false;
     } catch (error) {
       if (
         !(error instanceof CallError && (error.status === 0 || error.status >= 500)) ||
         Date.now() - lastAnswer > outageMs
       )
         throw error;
+      if (!isLost) progress.lost(run);
+      isLost = true;
     }
   }
   progress.end();

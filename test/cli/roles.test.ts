@@ -60,4 +60,23 @@ describe("B18 given web and worker as processes of their own", () => {
     await start(["worker"], /The worker is running/);
     expect(await json("sync")).toMatchObject({ status: "done" });
   });
+
+  test("when the server is restarted under a waiting sync, then the command says that the run goes on, waits, and tells its end", async () => {
+    const [web, worker] = programs;
+    worker?.kill("SIGTERM");
+    await worker?.ended;
+    const waiting = run("cli.ts", ["sync"], env);
+    const runs = async (): Promise<{ id: string; status: string }[]> =>
+      (await json<{ items: { id: string; status: string }[] }>("history")).items;
+    await expect.poll(async () => (await runs())[0]?.status, { timeout: 20_000 }).toBe("queued");
+    const id = (await runs())[0]?.id;
+    web?.kill("SIGTERM");
+    programs.splice(0);
+    await start(["serve"], /Concord is running at/);
+    expect((await waiting.ended).code).toBe(0);
+    expect(waiting.stderr()).toBe(
+      `The server does not answer; the run ${id} goes on once it does. Waiting\n`,
+    );
+    expect(waiting.stdout()).toContain(`Run ${id} is done`);
+  });
 });

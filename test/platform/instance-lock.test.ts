@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { acquireInstanceLock } from "#platform/db/instance-lock.ts";
 
@@ -40,4 +41,16 @@ test("given a lock that somebody else took since, releasing ours leaves it", asy
   writeFileSync(join(dataDir, "concord.lock"), other);
   await lock.release();
   expect(readFileSync(join(dataDir, "concord.lock"), "utf8")).toBe(other);
+});
+
+test("given an instance that says it is stopping, a second one says so, waits, and begins when it has let go", async () => {
+  const lock = await acquireInstanceLock(dataDir, { url });
+  lock.stopping();
+  const told: string[] = [];
+  const second = acquireInstanceLock(dataDir, { url }, (line) => void told.push(line));
+  await expect(Promise.race([second, sleep(300, "waiting")])).resolves.toBe("waiting");
+  expect(told).toEqual([`Concord is still stopping (process ${process.pid}); waiting for it`]);
+  await lock.release();
+  await (await second).release();
+  expect(readdirSync(dataDir)).toEqual([]);
 });

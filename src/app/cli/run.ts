@@ -3,6 +3,7 @@ import { AppError } from "#kernel/errors.ts";
 import * as api from "#sync/run/run.api.ts";
 import { findConnection, withConnection } from "./connection.ts";
 import { act, type Context } from "./context.ts";
+import { CallError } from "#platform/http/call.ts";
 import { lineOf, lineOfTrouble } from "#app/failure.ts";
 import { counted } from "#app/figures.ts";
 import { drawProgress } from "#app/progress.ts";
@@ -75,9 +76,18 @@ async function finish(context: Context<object>, started: api.RunView): Promise<A
     process.exit(130);
   };
   process.once("SIGINT", leave);
-  const run = await waitForRun(caller, started, drawProgress(process.stderr));
+  const run = await waitForRun(caller, started, drawProgress(process.stderr)).catch((error: unknown) => {
+    throw lostSight(error, started);
+  });
   process.off("SIGINT", leave);
   return answerOf(run);
+}
+
+/** A server that went away under a waiting command: the run is kept, which the general words do not say. */
+function lostSight(error: unknown, { id }: api.RunView): unknown {
+  if (!(error instanceof CallError) || error.status !== 0) return error;
+  const remedy = `The run goes on once the server runs again; see concord history ${id}.`;
+  return new CallError(error.status, { ...error.view, remedy });
 }
 
 const always = [

@@ -35,7 +35,9 @@ export async function start(config: Config, tell: Tell): Promise<Running> {
 async function startServer(config: Config, tell: Tell, undo: Undo): Promise<Running> {
   prepareDataFolder(config.dataDir);
   const address = config.publicUrl ?? `http://localhost:${config.port}`;
-  const lock = await withCode("start.locked", () => acquireInstanceLock(config.dataDir, { url: address }));
+  const lock = await withCode("start.locked", () =>
+    acquireInstanceLock(config.dataDir, { url: address }, tell),
+  );
   undo.push(() => lock.release());
   const databaseUrl = config.databaseUrl ?? (await startDatabase(config, tell, undo));
   const operatorKey = randomSecret();
@@ -53,6 +55,8 @@ async function startServer(config: Config, tell: Tell, undo: Undo): Promise<Runn
     pid: process.pid,
   });
   undo.push(() => removeServerFile(config.dataDir));
+  // The last to be put on the list is the first to be done.
+  undo.push(() => lock.stopping());
   return { system, databaseUrl, stop: () => unwind(undo) };
 }
 
