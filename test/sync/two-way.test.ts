@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createCustomer, editCustomer } from "#billing/customer/customer.api.ts";
 import {
   addRecords,
+  addView,
   changeRecord,
   customerNamed,
   fingerprint,
@@ -80,6 +81,117 @@ describe("F18 given a connection that syncs both ways", () => {
         Concord_ID: (await customerNamed(organization, "Globex")).id,
       },
     ]);
+  });
+});
+
+/** The CRM's accounts by name, with the given fields. */
+async function accountsOf(
+  organization: Organization,
+  fields: string,
+): Promise<Record<string, Record<string, unknown>[]>> {
+  const { body } = await organization.crm("GET", `/Accounts?fields=Account_Name,${fields}`);
+  return Object.groupBy(body.data, (one) => String(one["Account_Name"])) as Record<
+    string,
+    Record<string, unknown>[]
+  >;
+}
+
+describe("F14 F18 given accounts and their contacts both ways", () => {
+  test("when a customer with persons is made in billing, then its account has them as contacts, and their changes go both ways", async () => {
+    const organization = await world.organization("With persons");
+    await organization.send(createCustomer, {
+      body: {
+        display_name: "Akamai",
+        company_name: "Akamai",
+        currency_code: "USD",
+        contact_persons: [
+          { first_name: "Boney", last_name: "Miles", email: "boney@akamai.example" },
+          { first_name: "Adam", last_name: "John" },
+        ],
+      },
+    });
+    const sync = await startSyncing(organization, { module: "accounts-and-contacts", extent: "two-way" });
+    const preview = await sync.preview();
+    expect(preview).toMatchObject({ status: "done", counts: { created: 3 } });
+    expect(await accountsOf(organization, "Phone").catch(() => ({}))).toEqual({});
+    const run = await sync.run({ preview: preview.id });
+    expect(run).toMatchObject({ status: "done", error: null, counts: { created: 3, held: 0, failed: 0 } });
+    const { body } = await organization.crm("GET", "/Contacts?fields=Full_Name,Email,Account_Name");
+    expect(body.data).toHaveLength(2);
+    expect(body.data).toContainEqual(
+      expect.objectContaining({
+        Email: "boney@akamai.example",
+        Account_Name: expect.objectContaining({ name: "Akamai" }),
+      }),
+    );
+    expect(await sync.run({ full: true })).toMatchObject({ counts: { created: 0, updated: 0 } });
+  });
+});
+
+describe("B1 given an approved preview of a connection that syncs both ways", () => {
+  test("when it is run, then what it showed goes to the CRM, and what came or changed since waits", async () => {
+    const { sync, organization, acme } = await withAcme("Approved");
+    await change(organization, "Acme", { phone: "+1 555 2" });
+    await organization.send(createCustomer, {
+      body: { display_name: "Globex", company_name: "Globex", currency_code: "USD" },
+    });
+    const preview = await sync.preview();
+    expect(preview).toMatchObject({ status: "done", counts: { created: 1, updated: 1 } });
+    expect(await account(organization, acme)).toMatchObject({ Phone: "+1 555 1" });
+    await organization.send(createCustomer, {
+      body: { display_name: "Initech", company_name: "Initech", currency_code: "USD" },
+    });
+    await change(organization, "Acme", { phone: "+1 555 3" });
+    const run = await sync.run({ preview: preview.id });
+    expect(run).toMatchObject({ status: "done", counts: { created: 1, updated: 0, held: 2 } });
+    expect(Object.keys(await accountsOf(organization, "Phone")).toSorted()).toEqual(["Acme", "Globex"]);
+    expect(await account(organization, acme)).toMatchObject({ Phone: "+1 555 1" });
+    expect(await sync.run()).toMatchObject({ status: "done", counts: { created: 1, updated: 1, held: 0 } });
+    expect(await account(organization, acme)).toMatchObject({ Phone: "+1 555 3" });
+  });
+});
+
+describe("given a customer that the CRM has outside the view", () => {
+  const cases = [
+    { duplicates: "overwrite" as const, accounts: 1, phone: "+1 555 7" },
+    { duplicates: "skip" as const, accounts: 1, phone: "+1 555 9" },
+    { duplicates: "clone" as const, accounts: 2, phone: "+1 555 9" },
+  ];
+  test.each(cases)(
+    "when duplicates are handled by $duplicates, then the CRM has $accounts of that name",
+    async ({ duplicates, accounts, phone }) => {
+      const organization = await world.organization(`Twin ${duplicates}`);
+      await addRecords(organization, "Accounts", [{ Account_Name: "Globex", Phone: "+1 555 7" }]);
+      await addView(organization, "Accounts", "Nobody", { field: "Account_Name", value: "Nobody" });
+      await organization.send(createCustomer, {
+        body: { display_name: "Globex", phone: "+1 555 9", currency_code: "USD" },
+      });
+      const sync = await startSyncing(organization, {
+        module: "accounts",
+        extent: "two-way",
+        view: "Nobody",
+        duplicates,
+      });
+      expect(await sync.run()).toMatchObject({ status: "done", error: null });
+      expect((await accountsOf(organization, "Phone"))["Globex"]).toHaveLength(accounts);
+      expect(await customerNamed(organization, "Globex")).toMatchObject({ phone });
+    },
+  );
+});
+
+describe("F17 given a connection that only fetches", () => {
+  test("when customers are made and changed in billing, then the CRM hears nothing of it", async () => {
+    const organization = await world.organization("One way");
+    const [acme = ""] = await addRecords(organization, "Accounts", [{ Account_Name: "Acme", Phone: "1" }]);
+    const sync = await startSyncing(organization, { module: "accounts", extent: "one-way" });
+    await sync.run();
+    await change(organization, "Acme", { phone: "2" });
+    await organization.send(createCustomer, {
+      body: { display_name: "Globex", company_name: "Globex", currency_code: "USD" },
+    });
+    expect(await sync.run({ full: true })).toMatchObject({ status: "done" });
+    expect(await account(organization, acme)).toMatchObject({ Phone: "1" });
+    expect(Object.keys(await accountsOf(organization, "Phone"))).toEqual(["Acme"]);
   });
 });
 

@@ -1,5 +1,5 @@
 import type pg from "pg";
-import type { CustomerId, RunId } from "#kernel/id.ts";
+import type { ContactPersonId, CustomerId, RunId } from "#kernel/id.ts";
 import { anyOf } from "#platform/db/any-of.ts";
 import { insertByCopy } from "#platform/db/bulk.ts";
 import type { Tx } from "#platform/db/db.ts";
@@ -26,19 +26,47 @@ export async function insertHistory(client: pg.ClientBase, rows: readonly RunRec
   await insertByCopy(client, { name: "sync_run_record", columns }, rows);
 }
 
-/** The plan that a preview showed for each of these records; a record that it left alone has none. */
+/** The plan that a preview showed for each of these records on one side; a record that it left alone has none. */
 export async function findApprovedPlans(
   tx: Tx,
   preview: RunId,
   crmIds: readonly string[],
+  side: RunRecordRow["side"],
 ): Promise<Map<string, string>> {
   const rows = await tx
     .selectFrom("sync_run_record")
     .select(["crm_id", "plan_hash"])
     .where("run_id", "=", preview)
     .where("crm_id", "=", anyOf(crmIds))
+    .where("side", "=", side)
     .execute();
   return new Map(rows.flatMap((row) => (row.plan_hash ? [[row.crm_id, row.plan_hash]] : [])));
+}
+
+/** By billing record, the plan that a preview showed for making it in the CRM. */
+export async function findApprovedCreations(
+  tx: Tx,
+  preview: RunId,
+  ids: readonly string[],
+): Promise<Map<string, string>> {
+  const rows = await tx
+    .selectFrom("sync_run_record")
+    .select(["customer_id", "contact_person_id", "plan_hash"])
+    .where("run_id", "=", preview)
+    .where("side", "=", "crm")
+    .where("crm_id", "=", "")
+    .where((row) =>
+      row.or([
+        row("contact_person_id", "=", anyOf(ids as ContactPersonId[])),
+        row.and([row("contact_person_id", "is", null), row("customer_id", "=", anyOf(ids as CustomerId[]))]),
+      ]),
+    )
+    .execute();
+  return new Map(
+    rows.flatMap((row): [string, string][] =>
+      row.plan_hash ? [[row.contact_person_id ?? row.customer_id ?? "", row.plan_hash]] : [],
+    ),
+  );
 }
 
 export type HistoryFilter = {

@@ -57,6 +57,11 @@ export function changesOf({ values, seen }: Intent): Change[] {
   return Object.entries(values).map(([field, to]) => ({ field, from: seen[field] ?? null, to }));
 }
 
+/** What a preview and the run made from it are compared by where something goes to the CRM. */
+export function outwardText(told: { outcome: string; reason: string; changes: readonly Change[] }): string {
+  return JSON.stringify([told.outcome, told.reason, told.changes]);
+}
+
 /** What a run does with a record in the CRM, as a row of the history. */
 export function outwardRow(
   {
@@ -79,7 +84,7 @@ export function outwardRow(
     outcome: "updated",
     reason: "billing.changed",
     facts: null,
-    changes: JSON.stringify(changes),
+    changes: changes.length > 0 ? JSON.stringify(changes) : null,
     plan_hash: planHash,
   };
 }

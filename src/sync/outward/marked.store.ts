@@ -1,5 +1,5 @@
 import { findContactPersonsByIds, findCustomersByIds } from "#billing/customer/customer-bulk.store.ts";
-import type { ConnectionId, ContactPersonId, CustomerId } from "#kernel/id.ts";
+import type { ConnectionId, ContactPersonId, CustomerId, RunId } from "#kernel/id.ts";
 import { anyOf } from "#platform/db/any-of.ts";
 import type { Tx } from "#platform/db/db.ts";
 import { customerRecord, personRecord } from "#sync/change/billing-record.ts";
@@ -7,18 +7,19 @@ import type { LinkRow } from "#sync/link/link.table.ts";
 import type { Target } from "#sync/mapping/incoming.ts";
 import type { Mark } from "./mark.ts";
 import type { Marked } from "./pair.ts";
+import { listMade } from "./unlinked.store.ts";
 
 /** The marked records as they are now, with their links. */
 export async function findMarked(
   tx: Tx,
-  connection: ConnectionId,
+  { connectionId, runId }: { connectionId: ConnectionId; runId: RunId },
   target: Target,
   marks: readonly Mark[],
 ): Promise<Marked[]> {
   const ids = marks.map((mark) => mark.recordId);
   return target === "customer"
-    ? customers(tx, connection, marks, ids as CustomerId[])
-    : persons(tx, connection, marks, ids as ContactPersonId[]);
+    ? customers(tx, connectionId, marks, ids as CustomerId[])
+    : persons(tx, connectionId, runId, marks, ids as ContactPersonId[]);
 }
 
 async function customers(
@@ -44,6 +45,7 @@ async function customers(
 async function persons(
   tx: Tx,
   connection: ConnectionId,
+  runId: RunId,
   marks: readonly Mark[],
   ids: readonly ContactPersonId[],
 ): Promise<Marked[]> {
@@ -53,15 +55,21 @@ async function persons(
   const customerRows = new Map((await findCustomersByIds(tx, owners)).map((row) => [row.id, row]));
   const links = await linksOf(tx, connection, "contact_person", ids);
   const parents = await linksOf(tx, connection, "customer", owners);
+  const planned = await listMade(tx, runId, owners);
+  const parentOf = (customer: CustomerId): string | undefined => {
+    const parent = parents.get(customer);
+    if (parent?.state === "linked" && parent.crm_module === "Accounts") return parent.crm_id;
+    // In a preview the account has no id yet.
+    return planned.has(customer) ? "" : undefined;
+  };
   return marks.map((mark) => {
     const row = byId.get(mark.recordId);
-    const parent = row && parents.get(row.customer_id);
     return {
       mark,
       record: row && personRecord(row),
       customer: row && customerRows.get(row.customer_id),
       link: links.get(mark.recordId),
-      parentCrmId: parent?.state === "linked" && parent.crm_module === "Accounts" ? parent.crm_id : undefined,
+      parentCrmId: row && parentOf(row.customer_id),
     };
   });
 }

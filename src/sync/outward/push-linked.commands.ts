@@ -5,7 +5,7 @@ import type { Decision, Intent } from "#sync/plan/decision.ts";
 import { CrmTrouble, valueOf } from "#sync/read/crm-trouble.ts";
 import { fieldsOf } from "#sync/read/fields-to-read.ts";
 import { type RunState, takeExact } from "#sync/run/advance.commands.ts";
-import { msOf } from "#kernel/time.ts";
+import { type Instant, instantFromMs, msOf } from "#kernel/time.ts";
 import type { CrmRecord } from "#zoho/record.ts";
 import type { WriteRow } from "#zoho/write.ts";
 import { dropMarks } from "./mark.store.ts";
@@ -31,22 +31,43 @@ export async function pushLinked(state: RunState, updates: readonly Update[]): P
 
 async function pushModule(state: RunState, module: CrmModule, updates: readonly Update[]): Promise<Mark[]> {
   const byId = new Map(updates.map((one) => [one.crmId, one]));
-  const fields = fieldsOf(state.context, module);
-  const asked = msOf(state.deps.clock.now());
-  const read = await state.crm.recordsByIds(module, [...byId.keys()], fields);
-  const { records } = valueOf(read);
-  // Without the CRM's time nothing is known to be quiet.
-  const serverTime = read.ok ? read.serverTime : undefined;
-  if (serverTime === undefined) return updates.map((one) => one.mark);
-  const since = quietBefore(serverTime, msOf(state.deps.clock.now()) - asked, state.context.crmKind);
-  const quiet = records.filter((record) => isQuiet(record, since));
+  const read = await readExact(state, module, [...byId.keys()]);
+  // A preview waits for nobody: it shows what is there.
+  const isPreview = state.context.kind === "preview";
+  const { since } = read;
+  const quiet = isPreview ? read.records : read.records.filter((record) => isQuiet(record, since));
   const decisions = quiet.length > 0 ? await takeExact(state, module, quiet) : [];
+  if (isPreview) return [];
   const sends = decisions.flatMap((decision) => toSend(state, decision, byId.get(decision.incoming.crmId)));
-  await dropSettled(state, updates, decisions, sends);
-  const busy = records
-    .filter((record) => !isQuiet(record, since))
-    .flatMap(({ id }) => byId.get(id)?.mark ?? []);
-  if (sends.length === 0) return busy;
+  await dropSettled(state, updates, decisions);
+  const busy = read.records.filter((record) => !quiet.includes(record));
+  const waiting = busy.flatMap(({ id }) => byId.get(id)?.mark ?? []);
+  return [...waiting, ...(await send(state, module, sends, since))];
+}
+
+/** The records as they are now, and the time before which what was changed last is quiet. */
+async function readExact(
+  { crm, context, deps }: RunState,
+  module: CrmModule,
+  ids: readonly string[],
+): Promise<{ records: CrmRecord[]; since: Instant }> {
+  const asked = msOf(deps.clock.now());
+  const read = await crm.recordsByIds(module, ids, fieldsOf(context, module));
+  const { records } = valueOf(read);
+  const tookMs = msOf(deps.clock.now()) - asked;
+  // Without the CRM's time nothing is known to be quiet.
+  const serverTime = (read.ok ? read.serverTime : undefined) ?? instantFromMs(0);
+  return { records, since: quietBefore(serverTime, tookMs, context.crmKind) };
+}
+
+/** Sends updates on condition that nothing was changed since, and settles them; answers the marks to be taken up again. */
+async function send(
+  state: RunState,
+  module: CrmModule,
+  sends: readonly Sent[],
+  since: Instant,
+): Promise<Mark[]> {
+  if (sends.length === 0) return [];
   const report = await state.crm.update(
     module,
     sends.map((one) => one.row),
@@ -54,10 +75,10 @@ async function pushModule(state: RunState, module: CrmModule, updates: readonly 
   );
   const again = await settleUpdates(state, sends, report.rows);
   if (report.stopped) throw new CrmTrouble(report.stopped);
-  return [...busy, ...again];
+  return again;
 }
 
-function isQuiet(record: CrmRecord, since: string): boolean {
+function isQuiet(record: CrmRecord, since: Instant): boolean {
   const modified = record["Modified_Time"];
   return typeof modified === "string" && msOf(modified) <= msOf(since);
 }
@@ -81,16 +102,18 @@ function rowOf(id: string, { values }: Intent, put: Put): WriteRow & { id: strin
   return { ...Object.fromEntries(written.flatMap((one) => (one.ok ? [[one.crm, one.raw]] : []))), id };
 }
 
-/** What was read and has nothing to send needs its mark no longer. A record that was not read keeps it: absence proves nothing. */
+/**
+ * What was read and has nothing to send needs its mark no longer. A record that was not read keeps it, because absence
+ * proves nothing, and so does what was held back.
+ */
 async function dropSettled(
   { deps, context }: RunState,
   updates: readonly Update[],
   decisions: readonly Decision[],
-  sends: readonly Sent[],
 ): Promise<void> {
-  const sent = new Set(sends.map((one) => one.decision.incoming.crmId));
-  const read = new Set(decisions.map((one) => one.incoming.crmId));
-  const settled = updates.filter(({ crmId }) => read.has(crmId) && !sent.has(crmId));
+  const idle = decisions.filter((one) => !one.outward && !one.heldOutward && one.outcome !== "held");
+  const read = new Set(idle.map((one) => one.incoming.crmId));
+  const settled = updates.filter(({ crmId }) => read.has(crmId));
   const [first] = settled;
   if (!first) return;
   await inOrganization(deps.db, context.organizationId, (tx) =>

@@ -1,15 +1,18 @@
-import { inOrganization } from "#platform/db/db.ts";
+import { inOrganization, withClient } from "#platform/db/db.ts";
 import type { CrmModule } from "#sync/mapping/incoming.ts";
 import { CrmTrouble, valueOf } from "#sync/read/crm-trouble.ts";
 import type { RunState } from "#sync/run/advance.commands.ts";
 import { holdRun } from "#sync/run/hold.commands.ts";
-import { newRecord } from "./creation.ts";
+import { onlyApproved, type Planned, toldCreation } from "./approve.commands.ts";
+import { newRecord, type NewRecord } from "./creation.ts";
 import { countTry, type Creation, findCreations, insertCreations } from "./creation.store.ts";
 import type { Mark } from "./mark.ts";
 import { markerField } from "./marker.ts";
 import { customerOf, type Errand, nameOf } from "./pair.ts";
 import { type Made, settleCreations } from "./settle-creations.commands.ts";
+import { tell } from "./tell.commands.ts";
 import { withoutTwins } from "./twins.commands.ts";
+import { rememberMade } from "./unlinked.store.ts";
 
 export type Create = Extract<Errand, { do: "create" }>;
 
@@ -45,13 +48,22 @@ async function pushModule(state: RunState, module: CrmModule, creates: readonly 
     module,
     creates.filter((one) => !known.has(one.record.id)),
   );
+  const planned = fresh.map((create) => ({ create, ...newRecordOf(state, create) }));
+  if (context.kind === "preview") {
+    await tellPlanned(state, planned);
+    return [];
+  }
+  const approved = await onlyApproved(state, planned);
   const creations = await inOrganization(deps.db, context.organizationId, async (tx) => {
     await holdRun(tx, context);
     await insertCreations(
       tx,
-      fresh.map((one) => creationOf(state, one)),
+      approved.map((one) => creationOf(state, one)),
     );
-    return findCreations(tx, context.connectionId, target, [...known, ...fresh.map((one) => one.record.id)]);
+    return findCreations(tx, context.connectionId, target, [
+      ...known,
+      ...approved.map((one) => one.create.record.id),
+    ]);
   });
   const marks = new Map(creates.map((one) => [one.record.id as string, one]));
   const toMake = creations.flatMap((creation): Made[] => {
@@ -61,23 +73,45 @@ async function pushModule(state: RunState, module: CrmModule, creates: readonly 
   return make(state, module, toMake);
 }
 
-function creationOf(
-  { deps, context }: RunState,
-  create: Create,
-): Parameters<typeof insertCreations>[1][number] {
-  const { record, module, parentCrmId } = create;
+function newRecordOf({ context }: RunState, { record, module, parentCrmId }: Create): NewRecord {
   const { rules, crmFields } = context;
-  const puts = rules.puts;
+  const { puts } = rules;
   if (!puts) throw new Error("a connection that makes records can write them");
   const isPerson = record.target === "contact_person";
   const ofCustomer = module === "Contacts" ? "unassociated" : "customer";
-  const made = newRecord(record, nameOf(record), {
-    rows: isPerson ? rules.personRows : module === "Contacts" ? rules.unassociatedRows : rules.customerRows,
+  const ownRows = module === "Contacts" ? rules.unassociatedRows : rules.customerRows;
+  return newRecord(record, nameOf(record), {
+    rows: isPerson ? rules.personRows : ownRows,
     put: puts[isPerson ? "person" : ofCustomer],
     crmFields: crmFields[module],
     ownerId: context.crmUserId,
     accountId: parentCrmId,
   });
+}
+
+/** What a preview would make, and for the steps after this one, whose contact persons it would make too. */
+async function tellPlanned(state: RunState, planned: readonly Planned[]): Promise<void> {
+  const { deps, context } = state;
+  const customers = planned.flatMap(({ create }) =>
+    create.record.target === "customer" ? [create.record.id] : [],
+  );
+  state.progress = await withClient(deps.pool, context.organizationId, async (client, tx) => {
+    await holdRun(tx, context);
+    await rememberMade(tx, context.runId, customers);
+    return tell(
+      client,
+      tx,
+      state,
+      planned.map((one) => toldCreation(one)),
+    );
+  });
+}
+
+function creationOf(
+  { deps, context }: RunState,
+  { create, values, payload }: Planned & NewRecord,
+): Parameters<typeof insertCreations>[1][number] {
+  const { record, module } = create;
   return {
     organization_id: context.organizationId,
     connection_id: context.connectionId,
@@ -85,8 +119,8 @@ function creationOf(
     record_id: record.id,
     customer_id: customerOf(record),
     crm_module: module,
-    values: JSON.stringify(made.values),
-    payload: JSON.stringify(made.payload),
+    values: JSON.stringify(values),
+    payload: JSON.stringify(payload),
     started_at: deps.clock.now(),
   };
 }

@@ -41,17 +41,26 @@ export async function push(state: RunState, target: Target, phase: string): Prom
   }
 }
 
-/** Marks what is in billing and not in the CRM. */
-export async function markUnlinked({ deps, context }: RunState, target: Target): Promise<void> {
-  const { connectionId, organizationId } = context;
+/** Marks what is in billing and not in the CRM. A preview shows it instead. */
+export async function takeUnlinked(state: RunState, target: Target): Promise<void> {
+  const { deps, context } = state;
+  const { connectionId, organizationId, runId } = context;
+  const isPreview = context.kind === "preview";
+  if (isPreview) await state.check(state);
   for (let after = ""; ;) {
     const ids = await inOrganization(deps.db, organizationId, async (tx) => {
-      const page = await listUnlinked(tx, connectionId, target, after, unlinkedAtOnce);
-      await markRecords(tx, connectionId, target, page);
+      const page = await listUnlinked(tx, { connectionId, runId, target, after, limit: unlinkedAtOnce });
+      if (!isPreview) await markRecords(tx, connectionId, target, page);
       return page;
     });
     const last = ids.at(-1);
     if (last === undefined) return;
+    if (isPreview)
+      await pushMarks(
+        state,
+        target,
+        ids.map((recordId) => ({ recordId, number: "0" })),
+      );
     after = last;
   }
 }
@@ -77,10 +86,10 @@ async function pushMarks(state: RunState, target: Target, marks: readonly Mark[]
 async function findErrands(state: RunState, target: Target, marks: readonly Mark[]): Promise<Errand[]> {
   const { deps, context } = state;
   return inOrganization(deps.db, context.organizationId, async (tx) => {
-    const marked = await findMarked(tx, context.connectionId, target, marks);
+    const marked = await findMarked(tx, context, target, marks);
     const errands = marked.map((one) => errandOf(context.settings.module, one));
     const idle = errands.flatMap((one) => (one.do === "nothing" ? [one.mark] : []));
-    await dropMarks(tx, context.connectionId, target, idle);
+    if (context.kind !== "preview") await dropMarks(tx, context.connectionId, target, idle);
     return errands;
   });
 }

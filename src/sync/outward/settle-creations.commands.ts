@@ -1,21 +1,16 @@
 import { withClient } from "#platform/db/db.ts";
-import { insertHistory } from "#sync/history/history.store.ts";
-import { outwardRow } from "#sync/history/record.ts";
 import type { Values } from "#sync/plan/decision.ts";
 import type { RunState } from "#sync/run/advance.commands.ts";
 import { holdRun } from "#sync/run/hold.commands.ts";
-import { addDone } from "#sync/run/progress.ts";
-import type { CountName } from "#sync/run/run.api.ts";
-import { saveProgress } from "#sync/run/run.store.ts";
-import type { RunRecordRow } from "#sync/run/run.table.ts";
 import type { RowOutcome } from "#zoho/write.ts";
+import { toldCreation } from "./approve.commands.ts";
 import { type Creation, deleteCreations } from "./creation.store.ts";
 import { dropMarks, markPersonsOf } from "./mark.store.ts";
 import type { Mark } from "./mark.ts";
 import { markerField } from "./marker.ts";
-import { nameOf } from "./pair.ts";
 import type { Create } from "./push-new.commands.ts";
 import { linkMade } from "./settle.store.ts";
+import { tell, type Told } from "./tell.commands.ts";
 
 /** A record on its way into the CRM. */
 export type Made = { creation: Creation; create: Create };
@@ -23,7 +18,7 @@ export type Made = { creation: Creation; create: Create };
 type Settled = Made & {
   crmId: string;
   modifiedTime: string | undefined;
-  told: { outcome: CountName; reason: string; facts: Record<string, unknown> | null } | undefined;
+  told: Pick<Told, "outcome" | "reason" | "facts"> | undefined;
   /** Whether the creation is over: made, or refused for good. */
   isOver: boolean;
   mark: "drop" | "again" | "keep";
@@ -59,19 +54,12 @@ export async function settleCreations(
     );
     const gone = settled.filter((one) => one.mark === "drop").map((one) => one.create.mark);
     await dropMarks(tx, context.connectionId, target, gone);
-    const { seq } = state.progress.checkpoint;
-    const told = settled.flatMap((one) => (one.told ? [{ ...one, told: one.told }] : []));
-    await insertHistory(
+    return tell(
       client,
-      told.map((one, at) => historyOf(state, one, seq + at)),
+      tx,
+      state,
+      settled.flatMap((one) => toTold(one)),
     );
-    const counted = addDone(
-      state.progress,
-      told.map((one) => one.told.outcome),
-    );
-    const after = { ...counted, checkpoint: { ...counted.checkpoint, seq: seq + told.length } };
-    await saveProgress(tx, context.runId, after);
-    return after;
   });
   return settled.filter((one) => one.mark === "again").map((one) => one.create.mark);
 }
@@ -82,7 +70,7 @@ function settle(made: Made, row: RowOutcome): Settled {
   if (row.state === "unsent") return { ...plain, mark: "keep" };
   if (row.state === "done") {
     const isOurs = row.duplicateField === undefined || row.duplicateField === markerField;
-    const told = { outcome: "created" as const, reason: "billing.new", facts: null };
+    const told = { outcome: "created", reason: "billing.new" } as const;
     if (isOurs)
       return { ...plain, crmId: row.id, modifiedTime: row.modifiedTime, told, isOver: true, mark: "drop" };
     // The CRM took another record for ours although it was asked to compare nothing but the marker.
@@ -95,22 +83,8 @@ function settle(made: Made, row: RowOutcome): Settled {
     : { ...plain, told: { outcome: "skipped", reason: "crm.locked", facts }, mark: "keep" };
 }
 
-function historyOf(
-  { context }: RunState,
-  { creation, create, crmId, told }: Settled & { told: NonNullable<Settled["told"]> },
-  seq: number,
-): RunRecordRow {
-  const { organizationId, runId } = context;
+function toTold({ creation, create, crmId, told }: Settled): Told[] {
+  if (!told) return [];
   const values = JSON.parse(creation.values) as Values;
-  const changes = Object.entries(values).map(([field, to]) => ({ field, from: null, to }));
-  const { record, module } = create;
-  const row = outwardRow({ incoming: { module, crmId, name: nameOf(record) }, record }, changes, {
-    organizationId,
-    runId,
-    seq,
-    planHash: null,
-    isPreview: false,
-  });
-  const facts = told.facts === null ? null : JSON.stringify(told.facts);
-  return { ...row, outcome: told.outcome, reason: told.reason, facts };
+  return [{ ...toldCreation({ create, values }, crmId), ...told }];
 }

@@ -1,17 +1,13 @@
 import { withClient } from "#platform/db/db.ts";
-import { insertHistory } from "#sync/history/history.store.ts";
-import { changesOf, outwardRow } from "#sync/history/record.ts";
+import { changesOf } from "#sync/history/record.ts";
 import type { BillingRecord, Decision, Intent } from "#sync/plan/decision.ts";
 import type { RunState } from "#sync/run/advance.commands.ts";
 import { holdRun } from "#sync/run/hold.commands.ts";
-import { addDone } from "#sync/run/progress.ts";
-import type { CountName } from "#sync/run/run.api.ts";
-import { saveProgress } from "#sync/run/run.store.ts";
-import type { RunRecordRow } from "#sync/run/run.table.ts";
 import type { RowOutcome, WriteRow } from "#zoho/write.ts";
 import { dropMarks } from "./mark.store.ts";
 import type { Mark } from "./mark.ts";
 import { settleLink } from "./settle.store.ts";
+import { tell, type Told } from "./tell.commands.ts";
 
 /** An update on its way to the CRM. */
 export type Sent = {
@@ -25,7 +21,7 @@ export type Sent = {
 /** What an answer means for one row: what is told, and whether the row is tried again now, later, or not. */
 type Settled = {
   sent: Sent;
-  told: { outcome: CountName; reason: string; facts: Record<string, unknown> | null } | undefined;
+  told: Pick<Told, "outcome" | "reason" | "facts"> | undefined;
   /** `unknown` keeps the intent: whoever reads the record next sees whether it arrived. */
   intent: "arrived" | "undone" | "unknown";
   mark: "drop" | "again" | "keep";
@@ -50,19 +46,12 @@ export async function settleUpdates(
     for (const one of settled) await settleLink(tx, context.connectionId, deps.clock.now(), linkChange(one));
     const gone = settled.filter((one) => one.mark === "drop").map((one) => one.sent.mark);
     await dropMarks(tx, context.connectionId, first.record.target, gone);
-    const { seq } = state.progress.checkpoint;
-    const told = settled.flatMap((one) => (one.told ? [{ ...one, told: one.told }] : []));
-    await insertHistory(
+    return tell(
       client,
-      told.map((one, at) => historyOf(state, one, seq + at)),
+      tx,
+      state,
+      settled.flatMap((one) => toTold(one)),
     );
-    const counted = addDone(
-      state.progress,
-      told.map((one) => one.told.outcome),
-    );
-    const after = { ...counted, checkpoint: { ...counted.checkpoint, seq: seq + told.length } };
-    await saveProgress(tx, context.runId, after);
-    return after;
   });
   return settled.filter((one) => one.mark === "again").map((one) => one.sent.mark);
 }
@@ -70,7 +59,7 @@ export async function settleUpdates(
 function settle(sent: Sent, row: RowOutcome): Settled {
   const plain = { sent, told: undefined, modifiedTime: undefined };
   if (row.state === "done") {
-    const told = { outcome: "updated" as const, reason: "billing.changed", facts: null };
+    const told = { outcome: "updated", reason: "billing.changed" } as const;
     return { sent, told, intent: "arrived", mark: "drop", modifiedTime: row.modifiedTime };
   }
   if (row.state === "unknown") return { ...plain, intent: "unknown", mark: "again" };
@@ -93,15 +82,8 @@ function linkChange({ sent, intent, modifiedTime }: Settled): Parameters<typeof 
   };
 }
 
-function historyOf(
-  { context }: RunState,
-  { sent, told }: { sent: Sent; told: NonNullable<Settled["told"]> },
-  seq: number,
-): RunRecordRow {
-  const { organizationId, runId } = context;
-  const place = { organizationId, runId, seq, planHash: null, isPreview: false };
-  const pair = { incoming: sent.decision.incoming, record: sent.record };
-  const row = outwardRow(pair, changesOf(sent.outward), place);
-  const facts = told.facts === null ? null : JSON.stringify(told.facts);
-  return { ...row, outcome: told.outcome, reason: told.reason, facts };
+function toTold({ sent, told }: Settled): Told[] {
+  if (!told) return [];
+  const { module, crmId } = sent.decision.incoming;
+  return [{ record: sent.record, module, crmId, changes: changesOf(sent.outward), ...told }];
 }

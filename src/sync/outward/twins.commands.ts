@@ -1,7 +1,5 @@
 import { inOrganization, withClient } from "#platform/db/db.ts";
 import { findLinkedIds } from "#sync/link/link.store.ts";
-import { insertHistory } from "#sync/history/history.store.ts";
-import { outwardRow } from "#sync/history/record.ts";
 import { type CrmModule, readIncoming } from "#sync/mapping/incoming.ts";
 import { keysOf } from "#sync/plan/match.ts";
 import type { MatchKey } from "#sync/connection/settings.api.ts";
@@ -10,12 +8,10 @@ import { valueOf } from "#sync/read/crm-trouble.ts";
 import { fieldsOf } from "#sync/read/fields-to-read.ts";
 import { lensFor, type RunState, takeRecords } from "#sync/run/advance.commands.ts";
 import { holdRun } from "#sync/run/hold.commands.ts";
-import { addDone } from "#sync/run/progress.ts";
-import { saveProgress } from "#sync/run/run.store.ts";
 import type { CrmRecord } from "#zoho/record.ts";
 import { dropMarks } from "./mark.store.ts";
-import { nameOf } from "./pair.ts";
 import type { Create } from "./push-new.commands.ts";
+import { tell, type Told } from "./tell.commands.ts";
 
 /** As many values as a COQL condition takes. */
 const valuesAtOnce = 50;
@@ -147,29 +143,14 @@ async function leaveOut(
   const [first] = creates;
   if (!first) return;
   const { deps, context } = state;
+  const marks = creates.map((one) => one.mark);
   state.progress = await withClient(deps.pool, context.organizationId, async (client, tx) => {
     await holdRun(tx, context);
-    await dropMarks(
-      tx,
-      context.connectionId,
-      first.record.target,
-      creates.map((one) => one.mark),
-    );
+    if (context.kind !== "preview") await dropMarks(tx, context.connectionId, first.record.target, marks);
     if (reason === undefined) return state.progress;
-    const { seq } = state.progress.checkpoint;
-    const { organizationId, runId } = context;
-    const rows = creates.map(({ record, module }, at) => {
-      const place = { organizationId, runId, seq: seq + at, planHash: null, isPreview: false };
-      const row = outwardRow({ incoming: { module, crmId: "", name: nameOf(record) }, record }, [], place);
-      return { ...row, outcome: "skipped", reason, changes: null };
+    const told = creates.map(({ record, module }): Told => {
+      return { record, module, outcome: "skipped", reason, changes: [] };
     });
-    await insertHistory(client, rows);
-    const counted = addDone(
-      state.progress,
-      creates.map(() => "skipped" as const),
-    );
-    const after = { ...counted, checkpoint: { ...counted.checkpoint, seq: seq + rows.length } };
-    await saveProgress(tx, context.runId, after);
-    return after;
+    return tell(client, tx, state, told);
   });
 }

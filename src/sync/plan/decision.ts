@@ -93,6 +93,8 @@ export type Decision = {
   record?: BillingRecord | undefined;
   /** What goes to the CRM. A decision on a listed record only says so; one on a record read for it sends it. */
   outward?: Intent | undefined;
+  /** What would go to the CRM and was not shown so in the approved preview. */
+  heldOutward?: Intent | undefined;
   /** What an update of the CRM did whose answer was lost, as the record that was read now shows. */
   confirmed?: Change[] | undefined;
 };

@@ -16,6 +16,17 @@ export function holdBack(
   return undone(decision, "held", isNew ? "preview.new_since" : "preview.differs");
 }
 
+/** A decision without what it would send to the CRM, which the preview did not show so. */
+export function holdOutward(decision: Decision): Decision {
+  const { link, outward } = decision;
+  return {
+    ...decision,
+    link: link && { ...link, intent: undefined },
+    outward: undefined,
+    heldOutward: outward,
+  };
+}
+
 /** Outcomes that every preview shows: a record that it did not show with one of them was not in the view then. */
 const linking: ReadonlySet<string> = new Set(["created", "cloned", "overwritten", "merged"]);
 

@@ -7,15 +7,16 @@ import { applyDecisions, ChangedMeanwhile } from "#sync/apply/apply.store.ts";
 import { gatherKnowledge } from "#sync/change/gather.store.ts";
 import { rememberPlanned } from "#sync/change/planned.store.ts";
 import { findApprovedPlans, insertHistory } from "#sync/history/history.store.ts";
-import { changesOf, historyRow, isTold, outwardRow, planText } from "#sync/history/record.ts";
+import { changesOf, historyRow, isTold, outwardRow, outwardText, planText } from "#sync/history/record.ts";
 import type { Incoming } from "#sync/mapping/incoming.ts";
 import { markRecords } from "#sync/outward/mark.store.ts";
-import type { Decision } from "#sync/plan/decision.ts";
-import { holdBack } from "#sync/plan/hold-back.ts";
+import type { Change, Decision } from "#sync/plan/decision.ts";
+import { holdBack, holdOutward } from "#sync/plan/hold-back.ts";
 import { planBatch } from "#sync/plan/plan-batch.ts";
 import { holdRun } from "./hold.commands.ts";
 import { type Cost, saveCost, saveProgress } from "./run.store.ts";
 import { addCounts, addDone, type Progress } from "./progress.ts";
+import type { CountName } from "./run.api.ts";
 import type { RunContext } from "./run-context.ts";
 import type { RunRecordRow } from "./run.table.ts";
 
@@ -81,7 +82,7 @@ async function oneAttempt(
   await insertHistory(client, rows);
   const outcomes = [
     ...(isExact ? decisions.map((one) => one.outcome) : []),
-    ...rows.filter((row) => row.side === "crm").map(() => "updated" as const),
+    ...rows.flatMap((row) => (row.side === "crm" ? [row.outcome as CountName] : [])),
   ];
   const counted = addDone(isExact ? before : addCounts(before, decisions, isPreview), outcomes);
   const seq = before.checkpoint.seq + rows.length;
@@ -95,21 +96,27 @@ async function oneAttempt(
 function historyOf(context: RunContext, decisions: readonly Decision[], firstSeq: number): RunRecordRow[] {
   const { organizationId, runId } = context;
   const isPreview = context.kind === "preview";
-  const place = { organizationId, runId, seq: 0, planHash: null, isPreview };
-  const rows = decisions.flatMap((decision) => [
-    ...(isTold(decision)
-      ? [historyRow(decision, { ...place, planHash: isPreview ? sha256(planText(decision)) : null })]
-      : []),
-    ...(isPreview && decision.outward
-      ? [outwardRow(pairOf(decision), changesOf(decision.outward), place)]
-      : []),
-    ...(decision.confirmed ? [outwardRow(pairOf(decision), decision.confirmed, place)] : []),
-  ]);
+  const hash = (text: () => string): string | null => (isPreview ? sha256(text()) : null);
+  const rows = decisions.flatMap((decision) => {
+    const place = { organizationId, runId, seq: 0, isPreview };
+    const pair = { incoming: decision.incoming, record: decision.record };
+    const outwardOf = (changes: Change[]): RunRecordRow =>
+      outwardRow(pair, changes, { ...place, planHash: hash(() => updateText(changes)) });
+    return [
+      ...(isTold(decision)
+        ? [historyRow(decision, { ...place, planHash: hash(() => planText(decision)) })]
+        : []),
+      ...(isPreview && decision.outward ? [outwardOf(changesOf(decision.outward))] : []),
+      ...(decision.confirmed ? [outwardOf(decision.confirmed)] : []),
+      ...(decision.heldOutward ? [{ ...outwardOf([]), outcome: "held", reason: "preview.differs" }] : []),
+    ];
+  });
   return rows.map((row, at) => ({ ...row, seq: String(firstSeq + at) }));
 }
 
-function pairOf({ incoming, record }: Decision): Parameters<typeof outwardRow>[0] {
-  return { incoming, record };
+/** What an update of the CRM is compared by with what a preview showed. */
+function updateText(changes: Change[]): string {
+  return outwardText({ outcome: "updated", reason: "billing.changed", changes });
 }
 
 /** Notes the records that the CRM lacks something of: they are read by their ids and sent when the reading is done. */
@@ -129,14 +136,17 @@ export async function findApproval(
   crmIds: readonly string[],
 ): Promise<(planned: Decision) => Decision> {
   if (!context.approvedPreview) return (planned) => planned;
-  const approved = await findApprovedPlans(tx, context.approvedPreview, crmIds);
-  return (planned) =>
-    holdBack(
-      planned,
-      approved.get(planned.incoming.crmId),
-      isTold(planned) ? sha256(planText(planned)) : undefined,
-      context.excluded,
-    );
+  const { approvedPreview: preview, excluded, rules } = context;
+  const approved = await findApprovedPlans(tx, preview, crmIds, "billing");
+  const outward = rules.isExact ? await findApprovedPlans(tx, preview, crmIds, "crm") : undefined;
+  return (planned) => {
+    const { crmId } = planned.incoming;
+    const now = isTold(planned) ? sha256(planText(planned)) : undefined;
+    const held = holdBack(planned, approved.get(crmId), now, excluded);
+    if (!outward || !held.outward) return held;
+    const isShown = outward.get(crmId) === sha256(updateText(changesOf(held.outward)));
+    return isShown && !excluded.has(crmId) ? held : holdOutward(held);
+  };
 }
 
 async function mergeLosers(

@@ -13,8 +13,8 @@ export type Step =
   | { do: "read_deleted"; module: CrmModule; since: Instant }
   /** What is linked but was not in the complete listing: out of the view, or gone. */
   | { do: "sweep"; module: CrmModule }
-  /** Mark what is in billing and not in the CRM, so that it is made there. */
-  | { do: "mark_unlinked"; target: Target }
+  /** Mark what is in billing and not in the CRM, so that it is made there; a preview shows it. */
+  | { do: "take_unlinked"; target: Target }
   /** Take what changed in billing to the CRM. */
   | { do: "push"; target: Target }
   | { do: "read_one"; module: CrmModule; crmId: string };

@@ -114,7 +114,7 @@ function firstCheckpoint(
   }
   const { watermarks, last_full_at: lastFullAt } = connection;
   const mode = modeOf({ module, watermarks, lastFullAt, askedForFull: run.mode === "full", now });
-  const steps = stepsOf({ mode, module, watermarks, pushes: pushes && run.kind !== "preview" });
+  const steps = stepsOf({ mode, module, watermarks, pushes, isPreview: run.kind === "preview" });
   return { ...start, steps };
 }
 

@@ -38,18 +38,23 @@ export function stepsOf(situation: {
   module: ModuleChoice;
   watermarks: Watermarks;
   pushes: boolean;
+  isPreview: boolean;
 }): Step[] {
   const { mode, module, watermarks, pushes } = situation;
-  return [...inwardSteps(mode, module, watermarks), ...(pushes ? outwardSteps(mode, module) : [])];
+  return [...inwardSteps(mode, module, watermarks), ...(pushes ? outwardSteps(situation) : [])];
 }
 
-/** Customers before their contact persons. A full run looks for what was never made in the CRM. */
-function outwardSteps(mode: "full" | "incremental", choice: ModuleChoice): Step[] {
+/**
+ * Customers before their contact persons. A full run looks for what was never made in the CRM; it marks nothing in a
+ * preview, which therefore shows that at once: what linked records lack it has seen when it read them.
+ */
+function outwardSteps({ mode, module, isPreview }: Parameters<typeof stepsOf>[0]): Step[] {
   const targets: Target[] =
-    choice === "accounts-and-contacts" ? ["customer", "contact_person"] : ["customer"];
+    module === "accounts-and-contacts" ? ["customer", "contact_person"] : ["customer"];
+  const isFull = mode === "full";
   return targets.flatMap((target): Step[] => [
-    ...(mode === "full" ? [{ do: "mark_unlinked", target } as const] : []),
-    { do: "push", target },
+    ...(isFull ? [{ do: "take_unlinked", target } as const] : []),
+    ...(isFull && isPreview ? [] : [{ do: "push", target } as const]),
   ]);
 }
 
@@ -95,7 +100,7 @@ const phases: Record<Step["do"], (records: string) => string> = {
   read_contacts_of_accounts: () => "Reading contacts of new and leaving accounts",
   read_deleted: (records) => `Reading deleted ${records}`,
   sweep: (records) => `Checking which ${records} left the view`,
-  mark_unlinked: (records) => `Looking for ${records} that the CRM lacks`,
+  take_unlinked: (records) => `Looking for ${records} that the CRM lacks`,
   push: (records) => `Sending ${records} to the CRM`,
   read_one: () => "Reading the record",
 };

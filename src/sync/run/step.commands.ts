@@ -1,4 +1,4 @@
-import { markUnlinked, push } from "#sync/outward/push.commands.ts";
+import { push, takeUnlinked } from "#sync/outward/push.commands.ts";
 import { readAll } from "#sync/read/read-all.commands.ts";
 import { readChanges, readDeleted } from "#sync/read/read-changes.commands.ts";
 import { readContactsOfAccounts } from "#sync/read/read-contacts.commands.ts";
@@ -21,8 +21,8 @@ export async function doStep(state: RunState, step: Step): Promise<void> {
       return readDeleted(state, step.module, step.since);
     case "sweep":
       return sweep(state, step.module);
-    case "mark_unlinked":
-      return markUnlinked(state, step.target);
+    case "take_unlinked":
+      return takeUnlinked(state, step.target);
     case "push":
       return push(state, step.target, phaseOf(step));
     case "read_one":

@@ -1,0 +1,52 @@
+import type pg from "pg";
+import type { Tx } from "#platform/db/db.ts";
+import { sha256 } from "#platform/secrets/secrets.ts";
+import { insertHistory } from "#sync/history/history.store.ts";
+import { outwardRow, outwardText } from "#sync/history/record.ts";
+import type { CrmModule } from "#sync/mapping/incoming.ts";
+import type { BillingRecord, Change, Reason } from "#sync/plan/decision.ts";
+import type { RunState } from "#sync/run/advance.commands.ts";
+import { addDone, type Progress } from "#sync/run/progress.ts";
+import type { CountName } from "#sync/run/run.api.ts";
+import { saveProgress } from "#sync/run/run.store.ts";
+import { nameOf } from "./pair.ts";
+
+/** What a run did with a billing record in the CRM, or a preview would do. */
+export type Told = {
+  record: BillingRecord;
+  module: CrmModule;
+  /** Undefined while the record is not in the CRM. */
+  crmId?: string | undefined;
+  outcome: CountName;
+  reason: Reason;
+  changes: readonly Change[];
+  facts?: Record<string, unknown> | undefined;
+};
+
+/** Tells the history and counts it, in the caller's transaction; answers where the run stands then. */
+export async function tell(
+  client: pg.ClientBase,
+  tx: Tx,
+  { context, progress }: RunState,
+  told: readonly Told[],
+): Promise<Progress> {
+  if (told.length === 0) return progress;
+  const { seq } = progress.checkpoint;
+  const { organizationId, runId } = context;
+  const isPreview = context.kind === "preview";
+  const rows = told.map((one, at) => {
+    const { record, module, crmId = "", outcome, reason, changes, facts } = one;
+    const planHash = isPreview ? sha256(outwardText(one)) : null;
+    const place = { organizationId, runId, seq: seq + at, planHash, isPreview };
+    const row = outwardRow({ incoming: { module, crmId, name: nameOf(record) }, record }, changes, place);
+    return { ...row, outcome, reason, facts: facts === undefined ? null : JSON.stringify(facts) };
+  });
+  await insertHistory(client, rows);
+  const counted = addDone(
+    progress,
+    told.map((one) => one.outcome),
+  );
+  const after = { ...counted, checkpoint: { ...counted.checkpoint, seq: seq + told.length } };
+  await saveProgress(tx, context.runId, after);
+  return after;
+}
