@@ -1,4 +1,4 @@
-import { AppError, type ErrorCode, viewOf } from "#kernel/errors.ts";
+import { AppError, type ErrorCode, type FieldProblem, viewOf } from "#kernel/errors.ts";
 import { CallError } from "#platform/http/call.ts";
 
 type Trouble = { code: string; title: string; remedy: string };
@@ -34,11 +34,17 @@ function factsOf(error: unknown): { message: string; remedy?: string } {
   return remedy === undefined ? { message: plain } : { message: plain, remedy };
 }
 
+/** The fields that a refusal names. */
+export function fieldProblems({ fields }: Record<string, unknown>): FieldProblem[] {
+  return Array.isArray(fields) ? (fields as FieldProblem[]) : [];
+}
+
 function line({ code, title, remedy, details }: Trouble & { details: Record<string, unknown> }): string {
-  const fields = Array.isArray(details["fields"])
-    ? (details["fields"] as { path: string; problem: string }[])
-    : [];
-  const named = fields.map(({ path, problem }) => `${path}: ${problem}`).join(", ");
+  // The title may be the first problem's words; a problem of a mapping's row names its field, the row has no number here.
+  const named = fieldProblems(details)
+    .filter(({ problem }) => problem !== title)
+    .map(({ path, problem }) => (/^(contact_)?mapping\.\d/.test(path) ? problem : `${path}: ${problem}`))
+    .join(", ");
   return lineOfTrouble({ code, title: named === "" ? title : `${title} (${named})`, remedy });
 }
 

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { addCustomField, removeCustomField } from "#billing/customer/customer-field.api.ts";
 import { generateZscKeyEndpoint } from "#crm/key/key.api.ts";
 import { startSync } from "#sync/run/run.api.ts";
 import { dropCrmField, dropView } from "../support/crm-setup.ts";
@@ -159,6 +160,27 @@ describe("B17 given a connection whose set-up fits the CRM no longer", () => {
     });
     await sync.configure({});
     expect(await check()).toMatchObject({ code: 0, stderr: "" });
+  });
+
+  test("when a mapped field of billing is gone, then a command says how its row is taken out, and takes it out", async () => {
+    const { api_name: field } = await organization.send(addCustomField, {
+      body: { label: "Ticker", type: "text" },
+    });
+    const configure = (...flags: string[]) =>
+      command("configure", "--connection", sync.connection, "--module", "accounts", ...flags);
+    expect((await configure("--map", `Ticker_Symbol=${field}`)).code).toBe(0);
+    await organization.send(removeCustomField, { params: { field } });
+    expect(await configure("--duplicates", "skip")).toMatchObject({
+      code: 1,
+      stderr: `settings.invalid: billing has no field ${field}; choose another one or remove the row; Take a row of the mapping out with --unmap FIELD, or give other fields with --map CRM_Field=billing_field.\n`,
+    });
+    expect((await configure("--unmap", "Nothing")).stderr).toMatch(
+      new RegExp(`^cli\\.usage: --unmap Nothing is not mapped; .*Ticker_Symbol=${field}`),
+    );
+    expect(await configure("--unmap", field)).toMatchObject({ code: 0, stderr: "" });
+    const { settings } = await sync.view();
+    expect(settings?.mapping.map((row) => row.crm)).not.toContain("Ticker_Symbol");
+    expect(settings?.mapping.map((row) => row.crm)).toContain("Account_Name");
   });
 });
 

@@ -1,7 +1,9 @@
 import type { Command } from "commander";
 import type { z } from "zod";
 import { AppError } from "#kernel/errors.ts";
+import { CallError } from "#platform/http/call.ts";
 import * as api from "#sync/connection/connection.api.ts";
+import { fieldProblems } from "#app/failure.ts";
 import { act, type Context } from "./context.ts";
 import type { Answer } from "./output.ts";
 import { collect } from "./pairs.ts";
@@ -139,6 +141,8 @@ function addConfigure(program: Command): void {
       .option("--contact-view <name>", "the view of contacts, with accounts-and-contacts")
       .option("--map <pair>", "CRM_Field=billing_field; may be repeated", collect)
       .option("--contact-map <pair>", "the same, from contact to contact person", collect)
+      .option("--unmap <field>", "map this field of either side no more; may be repeated", collect)
+      .option("--contact-unmap <field>", "the same, of contact to contact person", collect)
       .option("--match-keys <keys>", "name, email, phone, website: what makes a duplicate")
       .option("--include-unassociated", "contacts without an account become customers of their own"),
     async (context) => {
@@ -148,11 +152,19 @@ function addConfigure(program: Command): void {
         params,
         query: { module: context.options.module },
       });
-      return told(
-        await context.call(api.configure, { params, body: settingsFrom(context.options, offer, settings) }),
-      );
+      const body = settingsFrom(context.options, offer, settings);
+      return told(await context.call(api.configure, { params, body }).catch(withWayOut));
     },
   );
+}
+
+/** A row whose field is gone keeps every configuration from being saved: how a command takes it out. */
+function withWayOut(error: unknown): never {
+  if (!(error instanceof CallError) || error.view.code !== "settings.invalid") throw error;
+  const remedy =
+    "Take a row of the mapping out with --unmap FIELD, or give other fields with --map CRM_Field=billing_field.";
+  const isOfRow = fieldProblems(error.view.details).some(({ path }) => /^(contact_)?mapping\b/.test(path));
+  throw isOfRow ? new CallError(error.status, { ...error.view, remedy }) : error;
 }
 
 /** A connection in one line. */

@@ -14,6 +14,8 @@ export type ConfigureOptions = {
   contactView?: string;
   map?: string[];
   contactMap?: string[];
+  unmap?: string[];
+  contactUnmap?: string[];
   matchKeys?: string;
   includeUnassociated?: boolean;
 };
@@ -45,8 +47,12 @@ export function settingsFrom(
     contact_view: isWithContacts
       ? chooseView("--contact-view", flags.contactView, offer.contact_views, base?.contact_view ?? undefined)
       : null,
-    mapping: withPairs(from.mapping, flags.map ?? [], "--map"),
-    contact_mapping: withPairs(from.contact_mapping, flags.contactMap ?? [], "--contact-map"),
+    mapping: withPairs(withoutFields(from.mapping, flags.unmap ?? [], "--unmap"), flags.map ?? [], "--map"),
+    contact_mapping: withPairs(
+      withoutFields(from.contact_mapping, flags.contactUnmap ?? [], "--contact-unmap"),
+      flags.contactMap ?? [],
+      "--contact-map",
+    ),
   };
 }
 
@@ -69,6 +75,21 @@ function chooseView(
     ? `Several views are called ${wanted ?? "All"}`
     : `The CRM has no view called ${wanted ?? "All"}`;
   throw new AppError("settings.view_unknown", { message, remedy: `Name one with ${flag}: ${names}` });
+}
+
+/** The mapping without the rows of these fields, each called as either side calls it. */
+function withoutFields(rows: readonly MappingRow[], fields: readonly string[], flag: string): MappingRow[] {
+  const unknown = fields.find((field) => !rows.some((row) => isOf(row, field)));
+  if (unknown !== undefined)
+    throw new AppError("cli.usage", {
+      message: `${flag} ${unknown} is not mapped`,
+      remedy: `Name one of the mapped fields: ${rows.map(({ crm, billing }) => `${crm}=${billing}`).join(", ")}.`,
+    });
+  return rows.filter((row) => !fields.some((field) => isOf(row, field)));
+}
+
+function isOf({ crm, billing }: MappingRow, field: string): boolean {
+  return crm === field || billing === field;
 }
 
 /** The mapping with `CRM_Field=billing_field` pairs put in: a pair replaces the row that writes the same billing field. */
