@@ -6,7 +6,7 @@ import type { Loss } from "./loss.ts";
 
 /** A call as the features word it. `module` and `view` are what a refusal is about. */
 export type CrmRequest = {
-  method: "GET" | "POST" | "PUT" | "DELETE";
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** Below the API domain: `/crm/v8/Accounts`. */
   path: string;
   query?: Record<string, string | undefined>;
@@ -16,6 +16,8 @@ export type CrmRequest = {
   writes?: boolean;
   /** What it costs by the CRM's rules if it is answered. */
   credits: number;
+  /** The key under which an answer tells of items one by one, whatever its status; `data` unless said. */
+  rowsKey?: string;
   module?: string;
   view?: string;
 };
@@ -113,9 +115,9 @@ function judgeAnswer(request: CrmRequest, exchange: Exchange & { kind: "answered
     const ids = idsRefused(parsed.value);
     return { kind: "failed", failure: { kind: "changed_since", module: request.module ?? "", ids } };
   }
-  const error = errorIn(parsed.value);
+  const error = errorIn(request, parsed.value);
   if (error !== undefined) return judgeError(request, status, error);
-  if (status < 300 || hasRows(parsed.value))
+  if (status < 300 || hasRows(request, parsed.value))
     return { kind: "answer", answer: { status, body: parsed.value, bytes, serverTime } };
   return unreadable(request, status, `HTTP ${status} without a reason`);
 }
@@ -210,14 +212,16 @@ function unknown(cause: (Failure & { kind: "unknown_outcome" })["cause"], detail
   return { kind: "unknown_outcome", cause, detail };
 }
 
-function errorIn(body: unknown): ErrorBody | undefined {
-  if (hasRows(body)) return undefined;
+function errorIn(request: CrmRequest, body: unknown): ErrorBody | undefined {
+  if (hasRows(request, body)) return undefined;
   const parsed = ErrorBody.safeParse(body);
   return parsed.success ? parsed.data : undefined;
 }
 
-function hasRows(body: unknown): boolean {
-  return typeof body === "object" && body !== null && "data" in body && Array.isArray(body.data);
+function hasRows({ rowsKey = "data" }: Pick<CrmRequest, "rowsKey">, body: unknown): boolean {
+  return (
+    typeof body === "object" && body !== null && Array.isArray((body as Record<string, unknown>)[rowsKey])
+  );
 }
 
 function hostOf(location: string | null): string {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Outcome } from "./failure.ts";
-import { readAnswer, readBody } from "./read.ts";
+import { readItem } from "./items.ts";
+import { readAnswer } from "./read.ts";
 import type { Session } from "./session.client.ts";
 
 /** A custom field to be made. */
@@ -11,8 +12,6 @@ export type NewField = {
   unique?: { case_sensitive: boolean };
 };
 
-const Made = z.object({ fields: z.array(z.object({ code: z.string(), details: z.looseObject({}) })).min(1) });
-
 /** Makes a custom field in a module; takes the right to customize it. */
 export async function createField(session: Session, module: string, field: NewField): Promise<Outcome<void>> {
   const answer = await session.call({
@@ -22,10 +21,11 @@ export async function createField(session: Session, module: string, field: NewFi
     body: { fields: [field] },
     writes: true,
     credits: 1,
+    rowsKey: "fields",
     module,
   });
-  return readAnswer(answer, ({ body }) => {
-    const read = readBody(Made, body);
+  return readAnswer(answer, ({ body, status }) => {
+    const read = readItem({ key: "fields", status, module }, z.looseObject({}), body);
     return read.ok ? { ok: true, value: undefined } : read;
   });
 }

@@ -66,19 +66,56 @@ export async function readRecord(
   id: string,
   fields: readonly string[],
 ): Promise<Outcome<CrmRecord | undefined>> {
-  const path = `/crm/v8/${encodeURIComponent(module)}/${encodeURIComponent(id)}`;
+  const outcome = await readOne(session, module, { value: id, headers: {} }, fields);
+  return checked(outcome, (record) => record.id === id);
+}
+
+/**
+ * The record whose external field (a unique one, made for it) holds a value; undefined where none does. It sees what
+ * was written a moment ago, which a search does not. The CRM compares without case.
+ */
+export async function readByExternal(
+  session: Session,
+  module: string,
+  { field, value }: { field: string; value: string },
+  fields: readonly string[],
+): Promise<Outcome<CrmRecord | undefined>> {
+  const headers = { "x-external": `${module}.${field}` };
+  const asked = [...new Set([field, ...fields])];
+  const outcome = await readOne(session, module, { value, headers }, asked);
+  return checked(outcome, (record) => String(record[field]).toLowerCase() === value.toLowerCase());
+}
+
+/** A record that is not the one asked for was meant for somebody else (docs/faults.md 24). */
+function checked(
+  outcome: Outcome<CrmRecord | undefined>,
+  isIt: (record: CrmRecord) => boolean,
+): Outcome<CrmRecord | undefined> {
+  if (!outcome.ok || outcome.value === undefined || isIt(outcome.value)) return outcome;
+  const failure = malformed(["data", 0, "id"], "another record than asked for");
+  return { ok: false, failure, credits: outcome.credits };
+}
+
+async function readOne(
+  session: Session,
+  module: string,
+  { value, headers }: { value: string; headers: Record<string, string> },
+  fields: readonly string[],
+): Promise<Outcome<CrmRecord | undefined>> {
+  const path = `/crm/v8/${encodeURIComponent(module)}/${encodeURIComponent(value)}`;
   // Without `fields` all come at once; in parts the record could change in between.
   const query = fields.length === 0 || fields.length > fieldLimit ? {} : { fields: fields.join(",") };
-  return readAnswer(await session.call({ method: "GET", path, query, credits: 1, module }), ({ body }) => {
-    if (body === undefined) return { ok: true, value: undefined };
-    const read = readBody(z.object({ data: z.array(z.unknown()).length(1) }), body);
-    if (!read.ok) return read;
-    const checked = checkRecords(read.value.data);
-    const record = checked.ok ? checked.records[0] : undefined;
-    if (record?.id !== id)
-      return { ok: false, failure: malformed(["data", 0, "id"], "another record than asked for") };
-    return { ok: true, value: record };
-  });
+  return readAnswer(
+    await session.call({ method: "GET", path, query, headers, credits: 1, module }),
+    ({ body }) => {
+      if (body === undefined) return { ok: true, value: undefined };
+      const read = readBody(z.object({ data: z.array(z.unknown()).length(1) }), body);
+      if (!read.ok) return read;
+      const rows = checkRecords(read.value.data);
+      if (!rows.ok) return { ok: false, failure: malformed(["data", 0, "id"], "no record with an id") };
+      return { ok: true, value: rows.records[0] };
+    },
+  );
 }
 
 /** Records deleted since, page by page. Ends after the first failure. */

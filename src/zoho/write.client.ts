@@ -23,7 +23,11 @@ type Write =
   | { action: "insert" }
   | { action: "upsert"; duplicateCheckFields: readonly string[]; ifUnmodifiedSince?: Instant | undefined }
   | { action: "update"; ifUnmodifiedSince: Instant | undefined }
-  | { action: "delete" };
+  | { action: "delete" }
+  | { action: "restore" };
+
+/** The key of the rows in the answer to a restoration. */
+const restoredKey = "recycle_bin";
 
 type Placed = { index: number; row: WriteRow };
 
@@ -68,8 +72,7 @@ async function writeBatch(
   const { credits } = outcome;
   if (outcome.ok) {
     const sent = batch.map(({ index, row }) => ({ index, id: row.id }));
-    const read = z.object({ data: z.array(z.unknown()) }).safeParse(outcome.value.body);
-    const answered = read.success ? read.data.data : [];
+    const answered = rowsIn(outcome.value.body, write.action === "restore" ? restoredKey : "data");
     const action = write.action === "upsert" ? "insert" : write.action;
     const isNoModule =
       answered.length > 0 &&
@@ -217,6 +220,14 @@ function requestOf(module: string, write: Write, batch: readonly Placed[]): CrmR
       };
     case "update":
       return { ...common, method: "PUT", body, headers: conditionOf(write.ifUnmodifiedSince) };
+    case "restore":
+      return {
+        ...common,
+        method: "POST",
+        path: "/crm/v8/settings/recycle_bin/actions/restore",
+        body: { ids: batch.map(({ row }) => row.id) },
+        rowsKey: restoredKey,
+      };
     default:
       return {
         ...common,
@@ -225,6 +236,12 @@ function requestOf(module: string, write: Write, batch: readonly Placed[]): CrmR
         query: { ids: batch.map(({ row }) => row.id).join(",") },
       };
   }
+}
+
+/** The rows of an answer; none where it has none, so that what was sent stays unknown. */
+function rowsIn(body: unknown, key: string): unknown[] {
+  const read = z.looseObject({ [key]: z.array(z.unknown()) }).safeParse(body);
+  return read.success ? (read.data[key] as unknown[]) : [];
 }
 
 function conditionOf(since: Instant | undefined): Record<string, string> {

@@ -26,7 +26,7 @@ export type RowOutcome =
       state: "done";
       index: number;
       id: string;
-      action: "insert" | "update" | "delete";
+      action: "insert" | "update" | "delete" | "restore";
       modifiedTime: string | undefined;
       duplicateField: string | undefined;
     }
@@ -44,6 +44,9 @@ export type RowRefusal = {
   existingId: string | undefined;
   details: Record<string, unknown>;
 };
+
+/** What a write does; an upsert is an insert until the CRM says otherwise. */
+export type WriteAction = "insert" | "update" | "delete" | "restore";
 
 /** A row on its way, with its place in the caller's list. */
 export type SentRow = { index: number; id: string | undefined };
@@ -63,7 +66,7 @@ type Success = z.infer<typeof Success>;
  * (docs/faults.md 22 to 24): wrongly taking a row for written loses it, wrongly taking it for lost only costs a read.
  */
 export function settleRows(
-  action: "insert" | "update" | "delete",
+  action: WriteAction,
   sent: readonly SentRow[],
   answered: readonly unknown[],
 ): RowOutcome[] {
@@ -94,7 +97,7 @@ export function refusalOf(error: ErrorBody): RowRefusal {
   const reason = reasonOf(first);
   const isPassing = reason === "locked" || reason === "changed_since" || passingCodes.includes(code);
   const duplicate = z.object({ id: z.string() }).safeParse(details["duplicate_record"]);
-  const existing = details["id"] ?? (duplicate.success ? duplicate.data.id : undefined);
+  const existing = duplicate.success ? duplicate.data.id : details["id"];
   return {
     reason,
     isPermanent: !isPassing,
@@ -143,8 +146,13 @@ function readItem(item: unknown): Item {
 function placeOf(item: Item, byId: ReadonlyMap<string, number>): number | undefined {
   if (item.success !== undefined) return byId.get(item.success.details.id);
   const path = item.error?.details["json_path"];
-  const match = typeof path === "string" ? /^\$\.data\[(\d+)\]/.exec(path) : null;
+  if (typeof path !== "string") return placeOfId(item.error?.details["id"], byId);
+  const match = /^\$\.data\[(\d+)\]/.exec(path);
   return match === null ? undefined : Number(match[1]);
+}
+
+function placeOfId(id: unknown, byId: ReadonlyMap<string, number>): number | undefined {
+  return typeof id === "string" ? byId.get(id) : undefined;
 }
 
 /** Whether the items stand in the order of the rows, as far as they tell. */
@@ -160,12 +168,12 @@ function isInPlace(
   });
 }
 
-function doneOf(action: "insert" | "update" | "delete", index: number, success: Success): RowOutcome {
+function doneOf(action: WriteAction, index: number, success: Success): RowOutcome {
   return {
     state: "done",
     index,
     id: success.details.id,
-    action: action === "delete" ? action : (success.action ?? action),
+    action: success.action ?? action,
     modifiedTime: success.details.Modified_Time,
     duplicateField: success.duplicate_field ?? undefined,
   };

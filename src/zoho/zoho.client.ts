@@ -4,12 +4,21 @@ import type { BulkPoint } from "./bulk.ts";
 import { readByIds } from "./by-ids.client.ts";
 import type { CoqlQuery } from "./coql.ts";
 import { createField, type NewField } from "./field.client.ts";
-import { deletedPages, listPages, readRecord } from "./list.client.ts";
+import { deletedPages, listPages, readByExternal, readRecord } from "./list.client.ts";
 import { createMetadataReads } from "./metadata.client.ts";
 import type { Selection } from "./page.client.ts";
 import type { ZohoConnection, ZohoPorts } from "./ports.ts";
 import { findEqual, runCoql } from "./query.client.ts";
-import { createSession } from "./session.client.ts";
+import { createSession, type Session } from "./session.client.ts";
+import { readTimeline } from "./timeline.client.ts";
+import {
+  closeWatch,
+  listWatches,
+  openWatch,
+  renewWatch,
+  type Watch,
+  type WatchGiven,
+} from "./watch.client.ts";
 import type { WriteRow } from "./write.ts";
 import { writeRows } from "./write.client.ts";
 
@@ -28,6 +37,11 @@ export function createZohoClient(ports: ZohoPorts, connection: ZohoConnection) {
       listPages(session, module, selection, resumeToken),
     record: (module: string, id: string, fields: readonly string[]) =>
       readRecord(session, module, id, fields),
+    /** The record whose external field holds this value, at once after it was written. */
+    getByExternal: (module: string, field: string, value: string, fields: readonly string[]) =>
+      readByExternal(session, module, { field, value }, fields),
+    /** What became of a record, the last first, since a time or from the beginning. */
+    timeline: (module: string, id: string, since?: Instant) => readTimeline(session, module, id, since),
     recordsByIds: (module: string, ids: readonly string[], fields: readonly string[], cvid?: string) =>
       readByIds(session, module, ids, fields, cvid),
     deleted: (module: string, since: Instant | undefined) => deletedPages(session, module, since),
@@ -36,6 +50,16 @@ export function createZohoClient(ports: ZohoPorts, connection: ZohoConnection) {
       findEqual(session, module, field, value, fields),
     bulkRead: (module: string, selection: BulkSelection, from?: BulkPoint) =>
       bulkRead(ports, session, module, selection, from),
+    ...createWrites(session),
+    ...createWatches(session),
+    /** Calls and credits since the client was made. */
+    spent: () => session.spent(),
+  };
+}
+
+/** What changes records, or what records are made of. Nothing is sent twice. */
+function createWrites(session: Session) {
+  return {
     createField: (module: string, field: NewField) => createField(session, module, field),
     insert: (module: string, rows: readonly WriteRow[]) =>
       writeRows(session, module, { action: "insert" }, rows),
@@ -48,6 +72,17 @@ export function createZohoClient(ports: ZohoPorts, connection: ZohoConnection) {
     /** Rows that were changed after `ifUnmodifiedSince` are refused with `changed_since`. */
     update: (module: string, rows: readonly (WriteRow & { id: string })[], ifUnmodifiedSince?: Instant) =>
       writeRows(session, module, { action: "update", ifUnmodifiedSince }, rows),
+    /**
+     * Makes or changes records by one unique field of ours. The CRM says of each row which it did, and by which field
+     * it found the record: anything but an insert, or this field, is to be looked at.
+     */
+    upsertBy: (module: string, field: string, rows: readonly WriteRow[], ifUnmodifiedSince?: Instant) =>
+      writeRows(
+        session,
+        module,
+        { action: "upsert", duplicateCheckFields: [field], ifUnmodifiedSince },
+        rows,
+      ),
     remove: (module: string, ids: readonly string[]) =>
       writeRows(
         session,
@@ -55,7 +90,23 @@ export function createZohoClient(ports: ZohoPorts, connection: ZohoConnection) {
         { action: "delete" },
         ids.map((id) => ({ id })),
       ),
-    /** Calls and credits since the client was made. */
-    spent: () => session.spent(),
+    /** Brings records back from the recycle bin, with all they held; the module only tells whose refusals they are. */
+    restore: (module: string, ids: readonly string[]) =>
+      writeRows(
+        session,
+        module,
+        { action: "restore" },
+        ids.map((id) => ({ id })),
+      ),
+  };
+}
+
+/** The channels over which the CRM tells of changes. */
+function createWatches(session: Session) {
+  return {
+    watch: (watch: Watch) => openWatch(session, watch),
+    renewWatch: (renewed: WatchGiven) => renewWatch(session, renewed),
+    unwatch: (channelId: string) => closeWatch(session, channelId),
+    watches: (channelId?: string) => listWatches(session, channelId),
   };
 }

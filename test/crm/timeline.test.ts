@@ -210,7 +210,7 @@ describe("how it is read", () => {
     ]);
     const first = await ask(id, "?per_page=3");
     expect(
-      await ask(id, `?per_page=2&page_token=${encodeURIComponent(first.body.info.next_page_token)}`),
+      await ask(id, `?sort_order=asc&page_token=${encodeURIComponent(first.body.info.next_page_token)}`),
     ).toMatchObject({ status: 400, body: { code: "TOKEN_BOUND_DATA_MISMATCH" } });
   });
 
@@ -268,7 +268,9 @@ describe("the recycle bin", () => {
     expect(reply).toMatchObject({
       status: 400,
       body: {
-        recycle_bin: [{ code: "DUPLICATE_DATA", details: { id, api_name: "Ext_ID", duplicate_id: holder } }],
+        recycle_bin: [
+          { code: "DUPLICATE_DATA", details: { id, api_name: "Ext_ID", duplicate_record: { id: holder } } },
+        ],
       },
     });
     expect((await entries(id)).map(([action]) => action)).toEqual(["deleted", "added"]);

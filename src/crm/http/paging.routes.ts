@@ -10,9 +10,9 @@ export function requestOf(
   { caller, module, params, query, headers }: V8Call,
   kind: TokenKind = "records",
 ): string {
-  const bound = ["fields", "cvid", "ids", "per_page", "sort_by", "sort_order", "converted", "approved"].map(
-    (name) => query.get(name),
-  );
+  const names = ["fields", "cvid", "ids", "sort_by", "sort_order", "converted", "approved"];
+  // A timeline takes the size of a page with its first page only.
+  const bound = [...names, ...(kind === "records" ? ["per_page"] : [])].map((name) => query.get(name));
   return JSON.stringify([
     caller.user.id,
     module,

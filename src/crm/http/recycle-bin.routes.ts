@@ -29,7 +29,11 @@ async function restore(call: V8Call, ids: readonly string[]): Promise<V8Answer> 
     if (kept === undefined) return success(id, "record restored");
     return kept.field === null
       ? unknownId(undefined, id)
-      : refused("DUPLICATE_DATA", "duplicate data", { api_name: kept.field, id, duplicate_id: kept.holder });
+      : refused("DUPLICATE_DATA", "duplicate data", {
+          api_name: kept.field,
+          id,
+          duplicate_record: { id: kept.holder },
+        });
   });
   return itemsAnswer("recycle_bin", items, 200);
 }
