@@ -210,6 +210,19 @@ describe("fault 60 given a view that is not what it was", () => {
     });
   });
 
+  test("when it is deleted and nothing else happens, then a run that a person asks for says so, and a quiet one still costs little", async () => {
+    const { organization, sync, view } = await withView("Quietly deleted view");
+    await age(faults.world, organization);
+    expect(await sync.run()).toMatchObject({ status: "done", mode: "incremental", api_calls: 3 });
+    await dropView(organization, "Accounts", view);
+    expect(await sync.run()).toMatchObject({
+      status: "failed",
+      mode: "incremental",
+      error: { code: "settings.view_gone", title: expect.stringContaining("Ours") as string },
+    });
+    expect((await sync.view()).problem).toMatchObject({ code: "settings.view_gone" });
+  });
+
   test("when its criteria are changed, then the preview counts who comes and who leaves, and the run does just that", async () => {
     const { organization, sync, field, view } = await withView("Changed view");
     const { status } = await organization.crm("PUT", `/settings/custom_views/${view}?module=Accounts`, {

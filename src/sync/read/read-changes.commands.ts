@@ -17,8 +17,10 @@ export async function readChanges(state: RunState, module: CrmModule, since: Ins
     modifiedSince: since,
     sortBy: "Modified_Time" as const,
   };
+  let isQuiet = true;
   for await (const outcome of state.crm.listPages(module, selection, position)) {
     const page = valueOf(outcome);
+    isQuiet &&= page.records.length === 0;
     const begun = { ...startedAt, [module]: startedAt[module] ?? page.scanStart };
     const inView = await membersOf(state, module, page.records);
     const left = page.records.filter((record) => !inView.has(record.id)).map((record) => record.id);
@@ -30,6 +32,16 @@ export async function readChanges(state: RunState, module: CrmModule, since: Ins
       { position: page.nextToken, startedAt: begun },
     );
   }
+  if (isQuiet) await askForView(state, module);
+}
+
+/**
+ * Where nothing changed, nothing asked for the view, which may be gone. A person who started the run is told; a scheduled
+ * one makes no call for it, because it misses nothing: the first change asks for the view.
+ */
+async function askForView(state: RunState, module: CrmModule): Promise<void> {
+  const view = viewOf(state.context, module);
+  if (state.context.kind !== "auto" && !view.all) valueOf(await state.crm.count(module, { cvid: view.id }));
 }
 
 /** Which of the records are in the view; asks only where the view has criteria. */
