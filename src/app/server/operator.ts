@@ -5,7 +5,7 @@ import { type SignedIn, systemActor } from "#platform/auth/actor.ts";
 import type { SignIn } from "#platform/auth/sign-in.ts";
 import type { Deps } from "#platform/deps.ts";
 import { readJsonBody } from "#platform/http/body.ts";
-import { fieldProblems } from "#platform/http/problem.ts";
+import { parseInput } from "#platform/http/parse-input.ts";
 import type { Server } from "#platform/http/server.ts";
 import { randomSecret, sameSecret } from "#platform/secrets/secrets.ts";
 import { createWholeOrganization } from "#app/organization/organization.commands.ts";
@@ -29,9 +29,8 @@ export function mountOperator(server: Server, { deps, signIn, dataDir, operatorK
   });
   server.post("/operator/organizations", async (context) => {
     admit(context, operatorKey);
-    const parsed = OperatorOrganization.safeParse(await readJsonBody(context.req.raw, maxBodyBytes));
-    if (!parsed.success) throw new AppError("request.invalid", { fields: fieldProblems(parsed.error) });
-    const { owner: email, ...wanted } = parsed.data;
+    const given = await readJsonBody(context.req.raw, maxBodyBytes);
+    const { owner: email, ...wanted } = parseInput(OperatorOrganization, given, "body");
     const owner = await ownerOf({ deps, signIn }, email);
     const made = await createWholeOrganization(deps, { owner, actor: systemActor, wanted }).catch(
       async (error: unknown) => {

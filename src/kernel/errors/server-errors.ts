@@ -30,6 +30,11 @@ export const serverErrors = {
     "There is nothing at this address",
     "Check the address; the API is described at /api/openapi.json.",
   ],
+  "route.method": [
+    405,
+    "This address does not take this method",
+    "Use a method that the Allow header names; the API is described at /api/openapi.json.",
+  ],
   "server.failed": [
     500,
     "Something went wrong on our side",

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { AppError } from "#kernel/errors.ts";
 import type { Deps } from "#platform/deps.ts";
 import { readJsonBody } from "#platform/http/body.ts";
-import { fieldProblems } from "#platform/http/problem.ts";
+import { parseInput } from "#platform/http/parse-input.ts";
 import type { Server } from "#platform/http/server.ts";
 import { countAttempt, findAttempts, forgetAttempts } from "./attempt.store.ts";
 import { refuseCrossSite } from "./authenticate.ts";
@@ -59,11 +59,10 @@ async function answer(options: SignInRoutes, context: Context): Promise<Response
   const schema = operations[path];
   if (!schema) throw new AppError("route.not_found", { path: context.req.path });
   refuseCrossSite(request, deps.publicUrl);
-  const parsed = schema.safeParse(await readJsonBody(request, maxBodyBytes));
-  if (!parsed.success) throw new AppError("request.invalid", { fields: fieldProblems(parsed.error) });
+  const input = parseInput(schema, await readJsonBody(request, maxBodyBytes), "body");
   const client = context.get("client") as string;
   // Whoever changes the password may do so because somebody else knows the old one.
-  const body = path === "/change-password" ? { ...parsed.data, revokeOtherSessions: true } : parsed.data;
+  const body = path === "/change-password" ? { ...input, revokeOtherSessions: true } : input;
   const asked = forward(deps.publicUrl, { path, request, body, client });
   const given =
     path === "/sign-in/email"

@@ -1,12 +1,6 @@
-import type { z } from "zod";
-import { AppError, type FieldProblem, statusOf, viewOf } from "#kernel/errors.ts";
+import { AppError, statusOf, viewOf } from "#kernel/errors.ts";
 import { isConnectionLoss, isDiskFull } from "#platform/db/db.ts";
 import type { Log } from "#platform/log/log.ts";
-
-/** Zod's issues as fields with their problem, in the order of the form. */
-export function fieldProblems(error: z.ZodError): FieldProblem[] {
-  return error.issues.map((issue) => ({ path: issue.path.map(String).join("."), problem: issue.message }));
-}
 
 /** The answer to whatever was thrown: a refusal, an outage of the database, or a bug (logged with its stack, not shown). */
 export function problemResponse(log: Log, error: unknown, requestId: string): Response {
@@ -18,6 +12,7 @@ export function problemResponse(log: Log, error: unknown, requestId: string): Re
   const headers: Record<string, string> = { "content-type": "application/json" };
   if (typeof facts["retry_after_seconds"] === "number")
     headers["retry-after"] = String(facts["retry_after_seconds"]);
+  if (Array.isArray(facts["allow"])) headers["allow"] = facts["allow"].join(", ");
   return new Response(JSON.stringify(body), { status: statusOf(code), headers });
 }
 

@@ -1,6 +1,5 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
-import type { z } from "zod";
 import { AppError } from "#kernel/errors.ts";
 import { inOrganization } from "#platform/db/db.ts";
 import type { Deps } from "#platform/deps.ts";
@@ -10,7 +9,7 @@ import { readJsonBody } from "./body.ts";
 import type { Endpoint, Input, Output } from "./endpoint.ts";
 import { describeAuth, describeEndpoint, documentHead } from "./openapi.ts";
 import type { Limits } from "./limits.ts";
-import { fieldProblems } from "./problem.ts";
+import { parseInput } from "./parse-input.ts";
 import { type IdempotentAnswer, answerOnce } from "./idempotency.ts";
 
 /** What a handler knows of its caller. `member` is there wherever the endpoint's access is read, write or admin. */
@@ -42,11 +41,18 @@ const defaultMaxBodyBytes = 1_000_000;
 export function serveApi({ routes, ...serving }: Serving & { routes: Route[] }): OpenAPIHono {
   const api = new OpenAPIHono();
   describeAuth(api.openAPIRegistry);
+  const allowed = new Map<string, string[]>();
   for (const one of routes) {
     api.openAPIRegistry.registerPath(describeEndpoint(one.endpoint));
     const path = `/api/v1${one.endpoint.path.replace(/\{(\w+)\}/g, ":$1")}`;
     api.on(one.endpoint.method, path, (context) => answer(serving, one, context));
+    allowed.set(path, [...(allowed.get(path) ?? []), one.endpoint.method]);
   }
+  // Behind all of them: an address may be one of several patterns, and any of those may take the method.
+  for (const [path, allow] of allowed)
+    api.all(path, (context) => {
+      throw new AppError("route.method", { method: context.req.method, allow });
+    });
   api.doc31("/api/openapi.json", documentHead);
   return api;
 }
@@ -57,10 +63,10 @@ async function answer(serving: Serving, { endpoint, handler }: Route, context: C
   const request = context.req.raw;
   const caller = await callerOf(serving, endpoint, context);
   const input: Input<Endpoint> = {
-    params: parsePart(endpoint.params, context.req.param(), "path"),
-    query: parsePart(endpoint.query, queryOf(context), "query"),
+    params: endpoint.params && parseInput(endpoint.params, context.req.param(), "path"),
+    query: endpoint.query && parseInput(endpoint.query, queryOf(context), "query"),
     body: endpoint.body
-      ? parsePart(
+      ? parseInput(
           endpoint.body,
           await readJsonBody(request, endpoint.maxBodyBytes ?? defaultMaxBodyBytes),
           "body",
@@ -111,13 +117,6 @@ function queryOf(context: Context): Record<string, string | string[]> {
   return Object.fromEntries(
     Object.entries(all).map(([name, values]) => [name, values.length === 1 ? (values[0] ?? "") : values]),
   );
-}
-
-function parsePart(schema: z.ZodType | undefined, value: unknown, part: string): unknown {
-  if (!schema) return undefined;
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  throw new AppError("request.invalid", { part, fields: fieldProblems(parsed.error) });
 }
 
 /** Runs a handler's work in one transaction of the caller's organization. */
