@@ -155,7 +155,10 @@ describe("F22 given several records of one company", () => {
     const sync = await startSyncing(organization, { module: "accounts-and-contacts" });
     const preview = await sync.preview();
     const run = await sync.run({ preview: preview.id });
-    expect(run).toMatchObject({ status: "done", counts: { overwritten: 1, merged: 1, created: 2, held: 0 } });
+    expect(run).toMatchObject({
+      status: "done",
+      counts: { overwritten: 1, merged: 0, duplicate: 1, created: 2, held: 0 },
+    });
     expect(run.counts).toEqual(preview.counts);
     expect(
       (await customersOf(organization)).map((one) => [
@@ -176,6 +179,31 @@ describe("F22 given several records of one company", () => {
     expect(await twice(world, organization)).toEqual([]);
   });
 
+  test("when a preview plans a customer and finds its duplicate, then it names none that is not there, and the run names it", async () => {
+    const organization = await world.organization("Planned only");
+    const accounts = await addRecords(organization, "Accounts", [
+      { Account_Name: "Acme" },
+      { Account_Name: "ACME" },
+    ]);
+    await addRecords(
+      organization,
+      "Contacts",
+      accounts.map((id) => ({ Last_Name: "Twin", Email: "twin@acme.example", Account_Name: { id } })),
+    );
+    const sync = await startSyncing(organization, { module: "accounts-and-contacts" });
+    const preview = await sync.preview();
+    expect(preview).toMatchObject({ counts: { created: 2, duplicate: 2, merged: 0 } });
+    for (const record of await sync.records(preview)) {
+      expect(record).toMatchObject({ customer: null, contact_person: null });
+      expect(JSON.stringify(record.facts)).not.toMatch(/"(cus|cpn)_/);
+    }
+    const run = await sync.run({ preview: preview.id });
+    const [{ id, display_name: name } = { id: "", display_name: "" }] = await customersOf(organization);
+    const [account, contact] = await sync.records(run, { outcome: "duplicate" });
+    expect(account).toMatchObject({ customer: id, facts: { matches: [{ customer: id, name }] } });
+    expect(contact).toMatchObject({ customer: id, facts: { matches: [{ customer: id, keys: ["email"] }] } });
+  });
+
   test("when a thousand records lie between two duplicates, then the preview still tells what the run does", async () => {
     const organization = await world.organization("Far apart");
     for (const display_name of ["Acme", "ACME"])
@@ -187,7 +215,10 @@ describe("F22 given several records of one company", () => {
     ]);
     const sync = await startSyncing(organization, { module: "accounts" });
     const preview = await sync.preview();
-    expect(preview).toMatchObject({ status: "done", counts: { fetched: 1102, created: 1100, merged: 2 } });
+    expect(preview).toMatchObject({
+      status: "done",
+      counts: { fetched: 1102, created: 1100, merged: 1, duplicate: 1 },
+    });
     const run = await sync.run({ preview: preview.id });
     expect(run.counts).toEqual({ ...preview.counts });
     expect(await twice(world, organization)).toEqual([]);

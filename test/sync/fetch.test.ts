@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createCustomer, deleteCustomer, getCustomer } from "#billing/customer/customer.api.ts";
+import { createCustomer, deleteCustomer, editCustomer, getCustomer } from "#billing/customer/customer.api.ts";
 import { mergeCustomers, undoMerge } from "#billing/customer/customer-merge.api.ts";
 import { customerPanel, fetchCustomer, type RunView } from "#sync/run/run.api.ts";
 import {
@@ -54,6 +54,23 @@ describe("F41 given a linked customer", () => {
     expect(await fetchOne(organization, id)).toMatchObject({ counts: { unchanged: 1, updated: 0 } });
     // A fetch reads too little to move the watermark: the next run still brings the other one.
     expect(await sync.run()).toMatchObject({ mode: "incremental", counts: { updated: 1 } });
+  });
+
+  test("when billing changed it since, then its own change is kept, and the fetch says which", async () => {
+    const organization = await world.organization("Fetches kept");
+    await addRecords(organization, "Accounts", [{ Account_Name: "Akamai", Phone: "+1 1" }]);
+    const sync = await startSyncing(organization, { module: "accounts" });
+    await sync.run();
+    const { id } = await customerNamed(organization, "Akamai");
+    expect(await sync.records(await fetchOne(organization, id))).toEqual([]);
+    await organization.send(editCustomer, { params: { customer: id }, body: { phone: "+49 1" } });
+    const run = await fetchOne(organization, id);
+    expect(run).toMatchObject({ counts: { unchanged: 1, updated: 0 } });
+    expect(await sync.records(run)).toMatchObject([
+      { customer: id, outcome: "unchanged", reason: "linked.kept_local", facts: { kept: ["phone"] } },
+    ]);
+    // In a sync of everything nobody asks why one record stays as it is.
+    expect(await sync.records(await sync.run({ full: true }))).toEqual([]);
   });
 
   test("when its record left the view, then its values come and it stays out of view", async () => {

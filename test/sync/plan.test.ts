@@ -93,9 +93,10 @@ function plan(
   incoming: Incoming[],
   knowledge: Partial<Knowledge>,
   approve = (planned: Decision) => planned,
+  configVersion?: number,
 ): Decision[] {
   return planBatch(
-    rulesOf(duplicates),
+    { ...rulesOf(duplicates), configVersion },
     incoming,
     {
       links: new Map(),
@@ -169,7 +170,7 @@ describe("records of one batch", () => {
     const [one, two] = plan("overwrite", [account("1"), account("2")], {});
     expect(one).toMatchObject({ outcome: "created", link: { state: "linked", customerId: "cus_new1" } });
     expect(two).toMatchObject({
-      outcome: "merged",
+      outcome: "duplicate",
       reason: "duplicate.of_linked",
       write: undefined,
       link: { state: "duplicate", customerId: "cus_new1" },
@@ -279,14 +280,16 @@ describe("a record that is linked", () => {
     issues: [],
   };
 
-  function linked(changes: Partial<KnownLink>, row: Customer | undefined): Decision | undefined {
+  function linked(
+    changes: Partial<KnownLink>,
+    row: Customer | undefined,
+    configVersion?: number,
+  ): Decision | undefined {
     const records = new Map(
       row ? [[row.id, { target: "customer" as const, id: row.id, values: { ...row } as never, row }]] : [],
     );
-    return plan("overwrite", [account("1")], {
-      links: new Map([["1", { ...link, ...changes }]]),
-      records,
-    })[0];
+    const knowledge = { links: new Map([["1", { ...link, ...changes }]]), records };
+    return plan("overwrite", [account("1")], knowledge, undefined, configVersion)[0];
   }
 
   test("takes the CRM's change, and keeps billing's change of another field", () => {
@@ -299,7 +302,27 @@ describe("a record that is linked", () => {
         { base: { display_name: "Acme", phone: "+1 5", currency_code: "USD" } },
         customer(1, { phone: "+49 1" }),
       ),
-    ).toMatchObject({ outcome: "unchanged", reason: "linked.kept_local", write: undefined });
+    ).toMatchObject({
+      outcome: "unchanged",
+      reason: "linked.kept_local",
+      facts: { kept: ["phone"] },
+      write: undefined,
+    });
+  });
+
+  test("given a set-up that is newer than the link, then what changes is put down to the mapping, unless the CRM record changed", () => {
+    const modifiedTime = account("1").modifiedTime;
+    const before = { configVersion: 1, crmModifiedTime: modifiedTime };
+    const row = customer(1, { phone: "+1 4" });
+    const later = "2025-12-31T00:00:00.000Z";
+    expect(linked(before, row, 2)?.reason).toBe("linked.remapped");
+    expect(linked(before, row, 1)?.reason).toBe("linked.changed");
+    expect(linked({ ...before, crmModifiedTime: later }, row, 2)?.reason).toBe("linked.changed");
+    const unmapped = { ...before, crmModifiedTime: later, base: { display_name: "Acme" } };
+    expect(linked(unmapped, customer(1), 2)).toMatchObject({
+      reason: "linked.remapped",
+      changes: [{ field: "phone", from: null, to: "+1 5" }],
+    });
   });
 
   test("is left alone when closed, a duplicate, without its customer, or merged away", () => {

@@ -107,6 +107,13 @@ export async function findCustomersByIds(tx: Tx, ids: readonly CustomerId[]): Pr
   return ids.length === 0 ? [] : tx.selectFrom("customer").selectAll().where("id", "=", anyOf(ids)).execute();
 }
 
+/** Those of the ids that are customers. */
+export async function findExisting(tx: Tx, ids: readonly CustomerId[]): Promise<Set<string>> {
+  if (ids.length === 0) return new Set();
+  const rows = await tx.selectFrom("customer").select("id").where("id", "=", anyOf(ids)).execute();
+  return new Set(rows.map((row) => row.id));
+}
+
 export type MatchKind = "name" | "email" | "phone" | "website";
 
 /**

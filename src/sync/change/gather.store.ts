@@ -37,6 +37,7 @@ async function findLinks(tx: Tx, { connectionId, incoming }: Batch): Promise<Map
   const rows = await tx
     .selectFrom("link")
     .select(["crm_id", "state", "customer_id", "contact_person_id", "base", "issues", "intent"])
+    .select(["config_version", "crm_modified_time"])
     .where("connection_id", "=", connectionId)
     .where("crm_id", "=", anyOf([...ids]))
     .execute();
@@ -45,7 +46,17 @@ async function findLinks(tx: Tx, { connectionId, incoming }: Batch): Promise<Map
 
 /** A link's row as the plan reads it. */
 export function knownLink(
-  row: Pick<LinkRow, "state" | "customer_id" | "contact_person_id" | "base" | "issues" | "intent">,
+  row: Pick<
+    LinkRow,
+    | "state"
+    | "customer_id"
+    | "contact_person_id"
+    | "base"
+    | "issues"
+    | "intent"
+    | "config_version"
+    | "crm_modified_time"
+  >,
 ): KnownLink {
   return {
     state: row.state,
@@ -54,6 +65,8 @@ export function knownLink(
     base: JSON.parse(row.base) as Values,
     issues: row.issues ? (JSON.parse(row.issues) as KnownLink["issues"]) : [],
     intent: row.intent ? (JSON.parse(row.intent) as Intent) : undefined,
+    configVersion: row.config_version,
+    crmModifiedTime: row.crm_modified_time,
   };
 }
 

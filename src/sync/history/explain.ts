@@ -4,6 +4,8 @@ import type { Reason } from "#sync/plan/decision.ts";
 const sentences: Record<Reason, string> = {
   new: "No customer matched, so a new one is made.",
   "linked.changed": "The CRM record changed since the last sync.",
+  "linked.remapped":
+    "The set-up changed since the last sync of this record, and the values come with its new mapping.",
   "linked.equal": "Both sides hold the same values.",
   "linked.kept_local": "Values edited in billing are kept; the CRM did not change them.",
   "linked.on_its_way":
@@ -23,7 +25,7 @@ const sentences: Record<Reason, string> = {
   "match.other_currency": "A customer matches but has another currency, so a new one is made.",
   "duplicate.remembered": "A duplicate in the CRM of a record that is linked already.",
   "duplicate.of_linked":
-    "The matching customer is linked with another CRM record; this one is its duplicate in the CRM.",
+    "Another CRM record with the same match key has the customer; this one is its duplicate in the CRM, and its values are not taken.",
   "duplicate.takes_place":
     "The record that the customer was linked with was deleted in the CRM; this one takes its place.",
   closed: "The link was closed in billing.",

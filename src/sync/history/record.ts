@@ -1,4 +1,4 @@
-import type { OrganizationId, RunId } from "#kernel/id.ts";
+import type { CustomerId, OrganizationId, RunId } from "#kernel/id.ts";
 import type { Incoming } from "#sync/mapping/incoming.ts";
 import type { BillingRecord, Change, Decision, Intent } from "#sync/plan/decision.ts";
 import type { RunRecordRow } from "#sync/run/run.table.ts";
@@ -21,16 +21,21 @@ export type RowPlace = {
   runId: RunId;
   seq: number;
   planHash: string | null;
-  isPreview: boolean;
+  /** In a preview the customers that exist: it names no other, because those that it plans are made by the run only. */
+  existing?: ReadonlySet<string> | undefined;
 };
 
 /** A decision as a row of the history. */
 export function historyRow(
   decision: Decision,
-  { organizationId, runId, seq, planHash, isPreview }: RowPlace,
+  { organizationId, runId, seq, planHash, existing }: RowPlace,
 ): RunRecordRow {
-  const { incoming, link, write, facts, changes } = decision;
-  const isPlannedOnly = isPreview && write?.do === "insert";
+  const { incoming, link, write, changes } = decision;
+  const isNamed = existing === undefined || existing.has(link?.customerId ?? "");
+  const customer = isNamed ? (link?.customerId ?? null) : null;
+  const isPlannedOnly = existing !== undefined && write?.do === "insert";
+  const person = isNamed && !isPlannedOnly ? (link?.contactPersonId ?? null) : null;
+  const facts = existing === undefined ? decision.facts : namingOnly(existing, decision.facts);
   const losers = decision.losers.length > 0 ? { merged_customers: decision.losers } : {};
   const allFacts = { ...facts, ...losers };
   return {
@@ -39,9 +44,7 @@ export function historyRow(
     seq: String(seq),
     crm_module: incoming.module,
     crm_id: incoming.crmId,
-    // A preview names no customer that does not exist.
-    customer_id: isPlannedOnly ? null : (link?.customerId ?? null),
-    contact_person_id: isPlannedOnly ? null : (link?.contactPersonId ?? null),
+    ...(link ? { customer_id: customer, contact_person_id: person } : idsOf(decision.record)),
     name: incoming.name,
     side: "billing",
     outcome: decision.outcome,
@@ -50,6 +53,29 @@ export function historyRow(
     changes: changes.length > 0 ? JSON.stringify(changes) : null,
     plan_hash: planHash,
   };
+}
+
+function idsOf(record: BillingRecord | undefined): Pick<RunRecordRow, "customer_id" | "contact_person_id"> {
+  return record?.target === "contact_person"
+    ? { customer_id: record.row.customer_id, contact_person_id: record.id }
+    : { customer_id: record?.id ?? null, contact_person_id: null };
+}
+
+/** The customers that a decision names, those that it would make included. */
+export function customersNamed({ link, facts }: Decision): CustomerId[] {
+  const matches = matchesOf(facts).map((one) => one.customer);
+  return [link?.customerId, ...matches].flatMap((id) => (id ? [id as CustomerId] : []));
+}
+
+function namingOnly(existing: ReadonlySet<string>, facts: Record<string, unknown>): Record<string, unknown> {
+  const matches = matchesOf(facts).map((one) =>
+    one.customer !== null && existing.has(one.customer) ? one : { ...one, customer: null },
+  );
+  return matches.length > 0 ? { ...facts, matches } : facts;
+}
+
+function matchesOf({ matches }: Record<string, unknown>): { customer: string | null }[] {
+  return (matches ?? []) as { customer: string | null }[];
 }
 
 /** What an intent does in the CRM, field by field. */
@@ -77,8 +103,7 @@ export function outwardRow(
     seq: String(seq),
     crm_module: incoming.module,
     crm_id: incoming.crmId,
-    customer_id: record?.target === "contact_person" ? record.row.customer_id : (record?.id ?? null),
-    contact_person_id: record?.target === "contact_person" ? record.id : null,
+    ...idsOf(record),
     name: incoming.name,
     side: "crm",
     outcome: "updated",
@@ -91,8 +116,9 @@ export function outwardRow(
 
 /**
  * Whether a decision is told in the history: everything that did something, or did not although one might expect it. A
- * record that came back unchanged is told too: its contacts are read by this row (read-contacts.commands.ts).
+ * record that came back unchanged is told too: its contacts are read by this row (read-contacts.commands.ts). So is one
+ * that somebody asked for by itself and that keeps what billing changed.
  */
-export function isTold(decision: Decision): boolean {
-  return decision.outcome !== "unchanged" || decision.reason === "reentered";
+export function isTold({ outcome, reason }: Decision, wasAskedFor = false): boolean {
+  return outcome !== "unchanged" || reason === "reentered" || (wasAskedFor && reason === "linked.kept_local");
 }

@@ -37,7 +37,7 @@ export async function tell(
   const rows = told.map((one, at) => {
     const { record, module, crmId = "", outcome, reason, changes, facts } = one;
     const planHash = isPreview ? sha256(outwardText(one)) : null;
-    const place = { organizationId, runId, seq: seq + at, planHash, isPreview };
+    const place = { organizationId, runId, seq: seq + at, planHash };
     const row = outwardRow({ incoming: { module, crmId, name: nameOf(record) }, record }, changes, place);
     return { ...row, outcome, reason, facts: facts === undefined ? null : JSON.stringify(facts) };
   });

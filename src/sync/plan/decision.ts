@@ -29,6 +29,9 @@ export type KnownLink = {
   base: Values;
   issues: FieldIssue[];
   intent?: Intent | undefined;
+  /** The set-up that it was last written by, and the CRM record's change that was then the last. */
+  configVersion?: number | undefined;
+  crmModifiedTime?: Instant | undefined;
 };
 
 /** A billing record that one of the match keys found. */
@@ -99,10 +102,20 @@ export type Decision = {
   confirmed?: Change[] | undefined;
 };
 
+/** Outcomes of CRM records that no link knew before. */
+export const linkingOutcomes: readonly CountName[] = [
+  "created",
+  "cloned",
+  "overwritten",
+  "merged",
+  "duplicate",
+];
+
 /** Every reason a decision can have; the words are in history/explain.ts. */
 export type Reason =
   | "new"
   | "linked.changed"
+  | "linked.remapped"
   | "linked.equal"
   | "linked.kept_local"
   | "linked.on_its_way"

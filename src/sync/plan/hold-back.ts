@@ -1,4 +1,4 @@
-import type { Decision } from "./decision.ts";
+import { type Decision, linkingOutcomes } from "./decision.ts";
 
 /**
  * A decision under an approved preview: done if the preview showed exactly this, left undone otherwise. What the
@@ -12,7 +12,8 @@ export function holdBack(
 ): Decision {
   if (excluded.has(decision.incoming.crmId)) return undone(decision, "skipped", "preview.excluded");
   if (now === undefined || approved === now || writesNothing(decision)) return decision;
-  const isNew = approved === undefined && linking.has(decision.outcome);
+  // Every preview shows these outcomes: a record that it did not show with one of them was not in the view then.
+  const isNew = approved === undefined && linkingOutcomes.includes(decision.outcome);
   return undone(decision, "held", isNew ? "preview.new_since" : "preview.differs");
 }
 
@@ -26,9 +27,6 @@ export function holdOutward(decision: Decision): Decision {
     heldOutward: outward,
   };
 }
-
-/** Outcomes that every preview shows: a record that it did not show with one of them was not in the view then. */
-const linking: ReadonlySet<string> = new Set(["created", "cloned", "overwritten", "merged"]);
 
 /** Left out anyway, for a reason of its own: there is nothing to hold back. */
 function writesNothing({ write, link, losers }: Decision): boolean {

@@ -24,6 +24,8 @@ export type PlanRules = {
   ignoresView: boolean;
   /** How values are written to the CRM; undefined where changes of billing stay in billing. */
   puts?: { customer: Put; person: Put; unassociated: Put } | undefined;
+  /** The version of that configuration. */
+  configVersion?: number | undefined;
   /** The records were read by their ids to send the CRM what it lacks. */
   isExact?: boolean;
 };
@@ -106,6 +108,7 @@ function planOne(
     ignoresView: rules.ignoresView,
     put: rules.puts?.[isPerson ? "person" : incoming.module === "Contacts" ? "unassociated" : "customer"],
     isExact: rules.isExact ?? false,
+    configVersion: rules.configVersion,
   };
   const parent = parentOf(knowledge, incoming);
   if (isPerson && !parent) return withoutAccount(incoming, link);

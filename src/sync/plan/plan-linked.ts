@@ -14,16 +14,18 @@ export type FieldRules = {
   replaces?: string | undefined;
   /** How billing values are written to the CRM; undefined where nothing is. */
   put?: Put | undefined;
+  /** The set-up that the run goes by; where it is newer than a link, that may be why something changes. */
+  configVersion?: number | undefined;
   /** The record was read by its id for this decision, so that what goes to the CRM can be sent on it. */
   isExact?: boolean;
 };
 
-/** `kept`: some field differs between the sides and stays so. `issues`: values of billing that the CRM cannot hold. */
+/** `kept`: the fields that differ between the sides and stay so. `issues`: values of billing that the CRM cannot hold. */
 export type Merged = {
   write: Values;
   base: Values;
   changes: Change[];
-  kept: boolean;
+  kept: string[];
   outward: Intent;
   issues: FieldIssue[];
 };
@@ -31,7 +33,7 @@ export type Merged = {
 /** Merges every mapped field of a pair (reconcile.ts); fields with an issue are left as they are. */
 export function mergeFields(rules: FieldRules, incoming: Incoming, billing: Values, base: Values): Merged {
   const outward: Intent = { values: {}, seen: {} };
-  const merged: Merged = { write: {}, base: {}, changes: [], kept: false, outward, issues: [] };
+  const merged: Merged = { write: {}, base: {}, changes: [], kept: [], outward, issues: [] };
   for (const [field, row] of rules.rows) {
     const agreed = base[field];
     const crm = incoming.values[field];
@@ -56,7 +58,7 @@ export function mergeFields(rules: FieldRules, incoming: Incoming, billing: Valu
     } else {
       if (agreed !== undefined) merged.base[field] = agreed;
       if (plan.do === "write_crm" && rules.put) addOutward(merged, rules.put, field, plan.value, crm);
-      else merged.kept = true;
+      else merged.kept.push(field);
     }
   }
   return merged;
@@ -66,7 +68,7 @@ export function mergeFields(rules: FieldRules, incoming: Incoming, billing: Valu
 function addOutward(merged: Merged, put: Put, field: string, value: Value, seen: Value): void {
   const written = put(field, value);
   if (!written.ok) {
-    merged.kept = true;
+    merged.kept.push(field);
     merged.issues.push({ field, problem: written.problem, value });
     return;
   }
@@ -105,7 +107,10 @@ export function planLinked(
   };
   if (link.state === "duplicate") return takePlace(plain, rules, record, merged, next);
   const confirmed = settled.confirmed.length > 0 ? settled.confirmed : undefined;
-  return pairDecision({ ...plain, record, outward, confirmed }, link, next, merged, moveTo);
+  const decision = pairDecision({ ...plain, record, outward, confirmed }, link, next, merged, moveTo);
+  return decision.reason === "linked.changed" && isRemapped(rules, incoming, link, merged)
+    ? { ...decision, reason: "linked.remapped" }
+    : decision;
 }
 
 /** Whether an update of the CRM has anything to send. */
@@ -126,9 +131,10 @@ function pairDecision(
     ? [{ field: "customer_id", from: link.customerId ?? null, to: moveTo }, ...merged.changes]
     : merged.changes;
   if (changes.length === 0) {
-    const reason = returns ? "reentered" : merged.kept ? "linked.kept_local" : "linked.equal";
+    const reason = returns ? "reentered" : merged.kept.length > 0 ? "linked.kept_local" : "linked.equal";
     const isSame = !returns && isSameLink(link, next);
-    return { ...plain, outcome: "unchanged", reason, link: isSame ? undefined : next };
+    const facts = reason === "linked.kept_local" ? { kept: merged.kept } : {};
+    return { ...plain, facts, outcome: "unchanged", reason, link: isSame ? undefined : next };
   }
   return {
     ...plain,
@@ -139,6 +145,18 @@ function pairDecision(
     write: { do: "update", record: plain.record, values: merged.write, ...(moveTo ? { moveTo } : {}) },
     link: next,
   };
+}
+
+/** Whether a changed set-up brings the values: the CRM record is as it was, or only fields come that never came before. */
+function isRemapped(
+  { configVersion }: FieldRules,
+  { modifiedTime }: Incoming,
+  link: KnownLink,
+  { changes }: Merged,
+): boolean {
+  if (configVersion === undefined || link.configVersion === undefined) return false;
+  if (link.configVersion >= configVersion) return false;
+  return link.crmModifiedTime === modifiedTime || changes.every(({ field }) => !(field in link.base));
 }
 
 function isSameLink(link: KnownLink, next: LinkWrite): boolean {

@@ -19,14 +19,14 @@ export function planUnlinked(rules: UnlinkedRules, incoming: Incoming, known: Kn
       known,
       "created",
       known.candidates.length > 0 ? "match.other_currency" : "new",
-      facts(known.candidates),
+      facts(incoming, known, known.candidates),
     );
   if (rules.duplicates === "skip") {
     return {
       incoming,
       outcome: "skipped",
       reason: "match.skipped",
-      facts: facts(matching),
+      facts: facts(incoming, known, matching),
       changes: [],
       write: undefined,
       link: undefined,
@@ -34,19 +34,19 @@ export function planUnlinked(rules: UnlinkedRules, incoming: Incoming, known: Kn
     };
   }
   if (rules.duplicates === "clone")
-    return create(rules, incoming, known, "cloned", "match.cloned", facts(matching));
+    return create(rules, incoming, known, "cloned", "match.cloned", facts(incoming, known, matching));
   const linked = matching.find((one) => one.linkedTo !== undefined || one.record === undefined);
   return linked
     ? rememberDuplicate(incoming, known, linked, matching)
     : overwrite(rules, incoming, known, matching);
 }
 
-/** Which records matched, by which keys: the evidence that each decision shows (F23). */
-function facts(candidates: Candidate[]): Record<string, unknown> {
+/** Which records matched, by which keys: the evidence that each decision shows (F23). A contact person is named with its customer. */
+function facts(incoming: Incoming, known: Known, candidates: Candidate[]): Record<string, unknown> {
   if (candidates.length === 0) return {};
   return {
     matches: candidates.slice(0, 20).map((one) => ({
-      customer: one.id ?? null,
+      customer: (incoming.target === "contact_person" ? known.parent : one.id) ?? null,
       name: one.name,
       keys: one.keys,
       strength: one.keys.includes("email") || one.keys.length > 1 ? "strong" : "likely",
@@ -80,7 +80,10 @@ function create(
   };
 }
 
-/** The customer already belongs to another CRM record: this one is its duplicate in the CRM, remembered and not written. */
+/**
+ * The customer already belongs to another CRM record: this one is its duplicate in the CRM, remembered and not written.
+ * Only where other customers match as well is something merged, into that customer.
+ */
 function rememberDuplicate(
   incoming: Incoming,
   known: Known,
@@ -95,9 +98,9 @@ function rememberDuplicate(
   const link = linked.id && linkTo(incoming, linked.id, known.parent, {});
   return {
     incoming,
-    outcome: "merged",
+    outcome: losers.length > 0 ? "merged" : "duplicate",
     reason: "duplicate.of_linked",
-    facts: { ...facts(matching), linked_to: linked.linkedTo ?? null },
+    facts: { ...facts(incoming, known, matching), linked_to: linked.linkedTo ?? null },
     changes: [],
     write: undefined,
     link: link ? { ...link, state: "duplicate" } : undefined,
@@ -117,7 +120,7 @@ function overwrite(rules: FieldRules, incoming: Incoming, known: Known, matching
     incoming,
     outcome: losers.length > 0 ? "merged" : "overwritten",
     reason: losers.length > 0 ? "match.merged" : "match.overwritten",
-    facts: { ...facts(matching), ...issueFacts(incoming) },
+    facts: { ...facts(incoming, known, matching), ...issueFacts(incoming) },
     changes: merged.changes,
     write: merged.changes.length > 0 ? { do: "update", record, values: merged.write } : undefined,
     link: linkTo(incoming, record.id, known.parent, merged.base),

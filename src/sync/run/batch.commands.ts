@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { findExisting } from "#billing/customer/customer-bulk.store.ts";
 import { mergeCustomers } from "#billing/customer/customer-merge.commands.ts";
 import type { Deps } from "#platform/deps.ts";
 import { commitLater, type Tx, withClient } from "#platform/db/db.ts";
@@ -7,7 +8,15 @@ import { applyDecisions, ChangedMeanwhile } from "#sync/apply/apply.store.ts";
 import { gatherKnowledge } from "#sync/change/gather.store.ts";
 import { rememberPlanned } from "#sync/change/planned.store.ts";
 import { findApprovedPlans, insertHistory } from "#sync/history/history.store.ts";
-import { changesOf, historyRow, isTold, outwardRow, outwardText, planText } from "#sync/history/record.ts";
+import {
+  changesOf,
+  customersNamed,
+  historyRow,
+  isTold,
+  outwardRow,
+  outwardText,
+  planText,
+} from "#sync/history/record.ts";
 import type { Incoming } from "#sync/mapping/incoming.ts";
 import { markRecords } from "#sync/outward/mark.store.ts";
 import type { Change, Decision } from "#sync/plan/decision.ts";
@@ -78,7 +87,8 @@ async function oneAttempt(
     for (const decision of decisions) await mergeLosers(deps, context, tx, decision, now);
     if (!isExact) await markOutward(tx, context, decisions);
   }
-  const rows = historyOf(context, decisions, before.checkpoint.seq);
+  const existing = isPreview ? await findExisting(tx, decisions.flatMap(customersNamed)) : undefined;
+  const rows = historyOf(context, decisions, before.checkpoint.seq, existing);
   await insertHistory(client, rows);
   const outcomes = [
     ...(isExact ? decisions.map((one) => one.outcome) : []),
@@ -93,17 +103,22 @@ async function oneAttempt(
 }
 
 /** What a batch tells: what was done in billing, what a preview would send to the CRM, and what turned out to have arrived there. */
-function historyOf(context: RunContext, decisions: readonly Decision[], firstSeq: number): RunRecordRow[] {
+function historyOf(
+  context: RunContext,
+  decisions: readonly Decision[],
+  firstSeq: number,
+  existing: ReadonlySet<string> | undefined,
+): RunRecordRow[] {
   const { organizationId, runId } = context;
   const isPreview = context.kind === "preview";
   const hash = (text: () => string): string | null => (isPreview ? sha256(text()) : null);
   const rows = decisions.flatMap((decision) => {
-    const place = { organizationId, runId, seq: 0, isPreview };
+    const place = { organizationId, runId, seq: 0, existing };
     const pair = { incoming: decision.incoming, record: decision.record };
     const outwardOf = (changes: Change[]): RunRecordRow =>
       outwardRow(pair, changes, { ...place, planHash: hash(() => updateText(changes)) });
     return [
-      ...(isTold(decision)
+      ...(isTold(decision, context.kind === "fetch_one")
         ? [historyRow(decision, { ...place, planHash: hash(() => planText(decision)) })]
         : []),
       ...(isPreview && decision.outward ? [outwardOf(changesOf(decision.outward))] : []),

@@ -67,7 +67,6 @@ export async function runExits(
           runId,
           seq: seq + at,
           planHash: isPreview ? sha256(planText(decision)) : null,
-          isPreview,
         }),
       ),
     );

@@ -48,6 +48,7 @@ export async function prepareRun(
       duplicates: settings.duplicates,
       required: ["display_name"],
       ignoresView: run.kind === "fetch_one",
+      configVersion: run.config_version,
     },
     baseCurrency: organization.base_currency,
     approvedPreview: run.approved_preview ?? undefined,

@@ -1,4 +1,4 @@
-import type { Decision } from "#sync/plan/decision.ts";
+import { type Decision, linkingOutcomes } from "#sync/plan/decision.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import { type CountName, countNames, type Counts } from "./run.api.ts";
 
@@ -22,7 +22,7 @@ export function addCounts(before: Progress, decisions: readonly Decision[], isPr
     const isLinked = link
       ? link.state === "linked"
       : reason === "linked.equal" || reason === "linked.kept_local" || reason === "linked.on_its_way";
-    const isNew = reason === "reentered" || linking.has(outcome);
+    const isNew = reason === "reentered" || linkingOutcomes.includes(outcome);
     if (isLinked && !(isPreview && isNew)) seen[incoming.module] = (seen[incoming.module] ?? 0) + 1;
   }
   return { done: before.done + decisions.length, counts, checkpoint: { ...before.checkpoint, seen } };
@@ -38,6 +38,3 @@ export function addDone(before: Progress, outcomes: readonly CountName[]): Progr
   for (const outcome of done) counts[outcome] += 1;
   return { ...before, done: before.done + done.length, counts };
 }
-
-/** Outcomes of records that were not linked before. */
-const linking: ReadonlySet<string> = new Set(["created", "cloned", "overwritten", "merged"]);

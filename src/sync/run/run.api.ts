@@ -14,6 +14,7 @@ export const countNames = [
   "overwritten",
   "merged",
   "cloned",
+  "duplicate",
   "skipped",
   "unchanged",
   "failed",
@@ -24,7 +25,7 @@ export const countNames = [
 ] as const;
 export type CountName = (typeof countNames)[number];
 
-/** How many records ended how. `held`: changed since the approved preview, so nothing was done with them. */
+/** How many records ended how. `duplicate`: remembered as another record's duplicate in the CRM, nothing written. `held`: changed since the approved preview, so nothing was done with them. */
 export const Counts = z.record(z.enum(countNames), z.number());
 export type Counts = z.output<typeof Counts>;
 

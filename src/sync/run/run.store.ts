@@ -3,6 +3,7 @@ import type { ConnectionId, RunId } from "#kernel/id.ts";
 import type { Instant } from "#kernel/time.ts";
 import type { Tx } from "#platform/db/db.ts";
 import { jsonText } from "#platform/db/json-text.ts";
+import { linkingOutcomes } from "#sync/plan/decision.ts";
 import type { Progress } from "./progress.ts";
 import type { Run, RunRow } from "./run.table.ts";
 
@@ -181,7 +182,9 @@ export async function listMovedAccounts(
     .select(["crm_id", "seq", "outcome"])
     .where("run_id", "=", id)
     .where("crm_module", "=", "Accounts")
-    .where((row) => row.or([row("outcome", "in", [...linking, ...leaving]), row("reason", "=", "reentered")]))
+    .where((row) =>
+      row.or([row("outcome", "in", [...linkingOutcomes, ...leaving]), row("reason", "=", "reentered")]),
+    )
     .orderBy("seq")
     .limit(limit);
   if (after !== undefined) query = query.where("seq", ">", after);
@@ -189,5 +192,4 @@ export async function listMovedAccounts(
   return rows.map(({ crm_id, seq, outcome }) => ({ crm_id, seq, came: !leaving.includes(outcome) }));
 }
 
-const linking = ["created", "cloned", "overwritten", "merged"];
 const leaving = ["out_of_view", "deleted_in_crm"];

@@ -1,4 +1,4 @@
-import { type CountName, countNames, type Counts } from "#sync/run/run.api.ts";
+import { type CountName, countNames, type Counts, type RunView } from "#sync/run/run.api.ts";
 import { showNumber } from "#web/ui/show.ts";
 import type { Meaning } from "#web/ui/theme.ts";
 
@@ -19,6 +19,7 @@ const words: Record<Outcome, OutcomeWords> = {
   overwritten: { done: "Overwritten", planned: "Overwrite", meaning: "change" },
   merged: { done: "Merged", planned: "Merge", meaning: "change" },
   cloned: { done: "Cloned", planned: "Clone", meaning: "change" },
+  duplicate: { done: "Remembered as duplicate", planned: "Remember as duplicate", meaning: "gray" },
   skipped: { done: "Skipped", planned: "Skip", meaning: "gray" },
   unchanged: { done: "Unchanged", planned: "Unchanged", meaning: "agree" },
   failed: { done: "Failed", planned: "Fail", meaning: "fail" },
@@ -70,13 +71,14 @@ const partOf: Partial<Record<Outcome, BarPart>> = {
   merged: "updated",
   out_of_view: "updated",
   deleted_in_crm: "updated",
+  duplicate: "skipped",
   skipped: "skipped",
   held: "skipped",
   failed: "failed",
   conflicts: "failed",
 };
 
-/** Counts as the four parts of a bar: cloned counts as created, overwritten and merged as updated, held back as skipped. */
+/** Counts as the four parts of a bar: cloned counts as created, overwritten and merged as updated, duplicates and what is held back as skipped. */
 export function partsOf(counts: Counts): Record<BarPart, number> {
   const parts = { created: 0, updated: 0, skipped: 0, failed: 0 };
   for (const outcome of outcomes) {
@@ -89,18 +91,20 @@ export function partsOf(counts: Counts): Record<BarPart, number> {
 export const partWords: Record<BarPart, string> = {
   created: "Created or cloned",
   updated: "Updated, overwritten or merged",
-  skipped: "Skipped or held back",
+  skipped: "Skipped, held back or remembered as duplicate",
   failed: "Failed or in conflict",
 };
 
-/** Counts in the words of a run's own page: `20 overwritten, 1 failed`. Of what stayed as it was only where there is nothing else. */
-export function countsInWords(counts: Counts, isPreview: boolean): string {
+/** A run's counts in the words of its own page: `20 overwritten, 1 failed`. Of what stayed as it was only where there is nothing else. */
+export function countsInWords({ counts, kind, status }: Pick<RunView, "counts" | "kind" | "status">): string {
   const told = outcomes
     .filter((outcome) => outcome !== "unchanged" && (counts[outcome] ?? 0) > 0)
     .map(
       (outcome) =>
-        `${showNumber(counts[outcome] ?? 0)} ${outcomeTold(outcome, isPreview).word.toLowerCase()}`,
+        `${showNumber(counts[outcome] ?? 0)} ${outcomeTold(outcome, kind === "preview").word.toLowerCase()}`,
     );
   if (told.length > 0) return told.join(", ");
-  return `${showNumber(counts.unchanged ?? 0)} unchanged`;
+  const unchanged = counts.unchanged ?? 0;
+  // A run that ended early found nothing out about the records it did not come to.
+  return status === "done" || unchanged > 0 ? `${showNumber(unchanged)} unchanged` : "–";
 }

@@ -26,7 +26,7 @@ const columns: Column<RunView>[] = [
     title: "Records",
     width: 220,
     cell: (run) => {
-      const words = countsInWords(run.counts, run.kind === "preview");
+      const words = countsInWords(run);
       return <span title={words}>{words}</span>;
     },
   },

@@ -61,6 +61,6 @@ function sumOf(parts: Record<BarPart, number>): number {
 }
 
 function words(run: RunView): string {
-  const counts = countsInWords(run.counts, run.kind === "preview");
+  const counts = countsInWords(run);
   return `${runKinds[run.kind]}, ${showMoment(run.started_at ?? run.queued_at)}: ${runTold(run).word.toLowerCase()}, ${counts}`;
 }

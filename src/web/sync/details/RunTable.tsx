@@ -36,7 +36,7 @@ export function RunTable({ runs }: { runs: RunView[] }) {
                 <When at={run.started_at ?? run.queued_at} />
               </td>
               <td>{run.started_by.name}</td>
-              <td>{countsInWords(run.counts, run.kind === "preview")}</td>
+              <td>{countsInWords(run)}</td>
             </tr>
           ))}
         </tbody>

@@ -13,7 +13,7 @@ type InsideProps = { record: RunRecordView; isPreview: boolean };
 /** What is known of one record's decision: why, by which evidence, and each field before and after. */
 export function RecordInside({ record, isPreview }: InsideProps) {
   const places = usePlaces();
-  const { matches, issues, merged_customers: merged } = factsOf(record.facts);
+  const { matches, issues, kept, merged_customers: merged } = factsOf(record.facts);
   return (
     <>
       <Text size="sm">
@@ -39,6 +39,7 @@ export function RecordInside({ record, isPreview }: InsideProps) {
           become inactive.
         </Text>
       )}
+      {kept.length > 0 && <Text size="sm">{keptWords(kept)}</Text>}
       {issues.map(({ field, problem }) => (
         <Text key={field} size="sm" c="var(--mantine-color-error)">
           {fieldWords(field)}: {problem}
@@ -47,6 +48,11 @@ export function RecordInside({ record, isPreview }: InsideProps) {
       {record.changes.length > 0 && <Changes of={record.changes} isPreview={isPreview} />}
     </>
   );
+}
+
+/** `Billing's own change is kept: Phone, Billing street.` */
+export function keptWords(fields: readonly string[]): string {
+  return `Billing's own change is kept: ${showList(fields.map(fieldWords))}.`;
 }
 
 function Evidence({ match }: { match: Match }) {

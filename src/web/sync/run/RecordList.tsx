@@ -90,8 +90,9 @@ export function RecordList({ run, filter, onFilter, leftOut }: ListProps) {
   );
 }
 
-function emptyWords({ kind }: RunView, { outcome, search }: RecordFilter): string {
+function emptyWords({ kind, status }: RunView, { outcome, search }: RecordFilter): string {
   if (search !== undefined || outcome !== undefined) return "No record fits this filter.";
+  if (status !== "done") return "It ended before it came to any record.";
   return kind === "preview"
     ? "Nothing would change: both sides are in agreement."
     : "Nothing had to change: both sides were in agreement.";

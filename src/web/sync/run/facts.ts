@@ -16,6 +16,8 @@ const Facts = z.object({
     .array(z.object({ field: z.string(), problem: z.string() }))
     .catch([])
     .default([]),
+  /** Fields of which billing's own value is kept. */
+  kept: z.array(z.string()).catch([]).default([]),
   merged_customers: z.array(z.string()).catch([]).default([]),
 });
 
