@@ -88,6 +88,7 @@ describe("S20 each route needs its right", () => {
           "GET /crm/v8/:module",
           "GET /crm/v8/:module/:id",
           "GET /crm/v8/:module/:id/:list",
+          "GET /crm/v8/:module/:id/__timeline",
           "GET /crm/v8/:module/actions/count",
           "GET /crm/v8/:module/deleted",
           "GET /crm/v8/:module/search",
@@ -139,6 +140,10 @@ describe("S20 each route needs its right", () => {
         crm.call("POST", "/crm/bulk/v8/read", { query: { module: { api_name: "Contacts" } } }, as),
       ),
     ).toEqual(expected);
+    const watch = [
+      { channel_id: 1, events: ["Contacts.edit"], notify_url: `${crm.system.deps.publicUrl}/hook` },
+    ];
+    expect(await refused(crm.call("POST", "/crm/v8/actions/watch", { watch }, as))).toEqual(expected);
     const dealsOnly = await asProfile(false, { Deals: rights });
     const dotted = crm.call(
       "POST",
@@ -150,9 +155,24 @@ describe("S20 each route needs its right", () => {
   });
 });
 
+describe("S20 the recycle bin", () => {
+  test("given a profile that may not delete, it brings nothing back either", async () => {
+    const made = await crm.call("POST", "/crm/v8/Accounts", { data: [{ Account_Name: "Thrown away" }] });
+    const { id } = made.body.data[0].details;
+    await crm.call("DELETE", `/crm/v8/Accounts/${id}`);
+    const as = await asProfile(true, { Accounts: ["view", "create", "edit"] });
+    const path = `/crm/v8/settings/recycle_bin/${id}/actions/restore`;
+    expect(await crm.call("POST", path, undefined, as)).toMatchObject({
+      status: 403,
+      body: { details: { permissions: ["Crm_Implied_Delete_Accounts"] } },
+    });
+    expect((await crm.call("GET", `/crm/v8/Accounts/${id}`)).status).toBe(204);
+  });
+});
+
 describe("S26 a token reaches no further than its scope", () => {
   /** A scope that reaches nothing which a route asks for. */
-  const other = "ZohoCRM.notifications.READ";
+  const other = "ZohoCRM.coql.DELETE";
 
   test.each(v8Routes.map((route) => [route.method, route.path, route] as const))(
     "%s %s is refused to every other scope, and open to its own",
