@@ -1050,6 +1050,52 @@ alter table public.sync_config force row level security;
 create policy tenant on public.sync_config for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
 grant select, insert on public.sync_config to concord_app;
 
+create table public.sync_conflict (
+  organization_id text not null,
+  id text not null,
+  connection_id text not null,
+  crm_module text not null,
+  crm_id text not null,
+  target text not null,
+  record_id text not null,
+  customer_id text not null,
+  name text not null,
+  field text not null,
+  base text,
+  crm_value text not null,
+  billing_value text not null,
+  crm_modified_at timestamp with time zone not null,
+  crm_modified_by text,
+  version integer default 1 not null,
+  opened_by text not null,
+  opened_at timestamp with time zone not null,
+  changed_at timestamp with time zone not null,
+  state text default 'open'::text not null,
+  taken text,
+  decided_by_kind text,
+  decided_by_id text,
+  decided_by_name text,
+  decided_at timestamp with time zone,
+  settled_why text,
+  settled_at timestamp with time zone,
+  constraint sync_conflict_pkey PRIMARY KEY (organization_id, id),
+  constraint sync_conflict_check CHECK (((state = 'settled'::text) = ((settled_at IS NOT NULL) AND (settled_why IS NOT NULL)))),
+  constraint sync_conflict_check1 CHECK ((((taken IS NULL) = (decided_at IS NULL)) AND ((state <> 'decided'::text) OR (taken IS NOT NULL)))),
+  constraint sync_conflict_crm_module_check CHECK ((crm_module = ANY (ARRAY['Accounts'::text, 'Contacts'::text]))),
+  constraint sync_conflict_settled_why_check CHECK ((settled_why = ANY (ARRAY['decided'::text, 'alone'::text, 'changed'::text, 'apart'::text]))),
+  constraint sync_conflict_state_check CHECK ((state = ANY (ARRAY['open'::text, 'decided'::text, 'settled'::text]))),
+  constraint sync_conflict_taken_check CHECK ((taken = ANY (ARRAY['crm'::text, 'billing'::text]))),
+  constraint sync_conflict_target_check CHECK ((target = ANY (ARRAY['customer'::text, 'contact_person'::text]))),
+  constraint sync_conflict_organization_id_connection_id_fkey FOREIGN KEY (organization_id, connection_id) REFERENCES public.connection(organization_id, id)
+);
+CREATE INDEX sync_conflict_customer ON public.sync_conflict USING btree (organization_id, customer_id, id DESC);
+CREATE UNIQUE INDEX sync_conflict_pair ON public.sync_conflict USING btree (organization_id, connection_id, crm_id, field) WHERE (state <> 'settled'::text);
+CREATE INDEX sync_conflict_state ON public.sync_conflict USING btree (organization_id, connection_id, state, id DESC);
+alter table public.sync_conflict enable row level security;
+alter table public.sync_conflict force row level security;
+create policy tenant on public.sync_conflict for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
+grant select, insert, update on public.sync_conflict to concord_app;
+
 create table public.sync_mark (
   organization_id text not null,
   connection_id text not null,

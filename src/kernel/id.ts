@@ -12,6 +12,7 @@ export type ContactPersonId = Id<"cpn">;
 export type ConnectionId = Id<"con">;
 export type LinkId = Id<"lnk">;
 export type RunId = Id<"run">;
+export type ConflictId = Id<"cfl">;
 export type ApiKeyId = Id<"key">;
 
 /** Makes identifiers. A port: time and chance come from outside (platform/ids.ts). */

@@ -1,3 +1,5 @@
+import { AppError } from "./errors.ts";
+
 /** One page of a list: at most `limit` items, and the cursor that asks for the next page (absent on the last). */
 export type Page<Item> = { items: Item[]; next_cursor: string | null };
 
@@ -19,6 +21,19 @@ export function readCursor(text: string): Keyset | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** The id of the last row seen, for lists whose rows are in the order of their ids. Refuses what is no cursor of ours. */
+export function cursorId(cursor: string | undefined): string | undefined {
+  if (cursor === undefined) return undefined;
+  const at = readCursor(cursor);
+  if (!at)
+    throw new AppError("request.invalid", {
+      fields: [
+        { path: "cursor", problem: "is not a cursor of ours; leave it out to begin at the first page" },
+      ],
+    });
+  return at.id;
 }
 
 /** Splits `limit + 1` rows into a page: the extra row only says that there are more. */

@@ -4,6 +4,7 @@ import { AppError } from "#kernel/errors.ts";
 import { CallError } from "#platform/http/call.ts";
 import * as api from "#sync/connection/connection.api.ts";
 import { fieldProblems } from "#app/failure.ts";
+import type { OAuthCredentials } from "#sync/connection/credential.api.ts";
 import { act, type Context } from "./context.ts";
 import type { Answer } from "./output.ts";
 import { collect } from "./pairs.ts";
@@ -122,7 +123,7 @@ function credentialsFrom(options: ConnectOptions): z.input<typeof api.connect.bo
     });
   return {
     kind: "oauth",
-    data_centre: dataCentre as z.output<typeof api.OAuthCredentials>["data_centre"],
+    data_centre: dataCentre as z.output<typeof OAuthCredentials>["data_centre"],
     client_id: clientId,
     client_secret: clientSecret,
     grant_code: grantCode,
@@ -137,6 +138,10 @@ function addConfigure(program: Command): void {
       .requiredOption("--module <module>", "accounts, contacts or accounts-and-contacts")
       .option("--extent <extent>", "one-way or two-way")
       .option("--duplicates <policy>", "skip, overwrite or clone")
+      .option(
+        "--conflicts <policy>",
+        "who wins a field that both sides changed, with two-way: crm, billing or ask",
+      )
       .option("--view <name>", "the view whose records are synced; All where not given")
       .option("--contact-view <name>", "the view of contacts, with accounts-and-contacts")
       .option("--map <pair>", "CRM_Field=billing_field; may be repeated", collect)
@@ -167,11 +172,16 @@ function withWayOut(error: unknown): never {
   throw isOfRow ? new CallError(error.status, { ...error.view, remedy }) : error;
 }
 
+/** `two-way (conflicts: ask)`: where nothing goes to the CRM there are none. */
+function extentOf({ extent, conflicts }: NonNullable<api.ConnectionView["settings"]>): string {
+  return extent === "two-way" ? `${extent} (conflicts: ${conflicts})` : extent;
+}
+
 /** A connection in one line. */
 export function told(connection: api.ConnectionView): Answer {
   const { settings, next_run_at: next } = connection;
   const what = settings
-    ? `: ${settings.module}, ${settings.extent}, duplicates ${settings.duplicates}, view ${settings.view.name}`
+    ? `: ${settings.module}, ${extentOf(settings)}, duplicates ${settings.duplicates}, view ${settings.view.name}`
     : ", not configured";
   return {
     json: connection,

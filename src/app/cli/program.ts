@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { addAuditCommands } from "./audit.ts";
 import { addBackupCommands } from "./backup.ts";
 import { addConnectionCommands } from "./connection.ts";
+import { addConflictCommands } from "./conflict.ts";
 import { addCrmCommands } from "./crm.ts";
 import { addCustomerCommands } from "./customer.ts";
 import { addDoctorCommand } from "./doctor.ts";
@@ -34,6 +35,7 @@ export function buildProgram(): Command {
   addConnectionCommands(program);
   addStatusCommands(program);
   addRunCommands(program);
+  addConflictCommands(program);
   addCustomerCommands(program);
   addMemberCommands(program);
   addAuditCommands(program);

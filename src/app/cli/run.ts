@@ -169,7 +169,13 @@ async function records(context: Context<HistoryOptions>, id: string): Promise<An
     query: { limit: limitOf(context.options), ...(outcome === undefined ? {} : { outcome }) },
   });
   const rows = tableLines(
-    page.items.map(({ crm_module, name, outcome, explanation }) => [outcome, crm_module, name, explanation]),
+    page.items.map(({ crm_module, name, side, outcome, explanation }) => [
+      outcome,
+      side === "crm" ? "in the CRM" : "in billing",
+      crm_module,
+      name,
+      explanation,
+    ]),
   );
   const lines = rows.flatMap((row, at) => [row, ...(changes ? changesOf(page.items[at]) : [])]);
   return {

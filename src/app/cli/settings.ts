@@ -10,6 +10,7 @@ export type ConfigureOptions = {
   module: ModuleChoice;
   extent?: SyncSettings["extent"];
   duplicates?: SyncSettings["duplicates"];
+  conflicts?: SyncSettings["conflicts"];
   view?: string;
   contactView?: string;
   map?: string[];
@@ -39,6 +40,7 @@ export function settingsFrom(
     include_unassociated: flags.includeUnassociated ?? from.include_unassociated,
     extent: flags.extent ?? from.extent,
     duplicates: flags.duplicates ?? from.duplicates,
+    conflicts: flags.conflicts ?? from.conflicts,
     match_keys:
       flags.matchKeys === undefined
         ? from.match_keys

@@ -71,6 +71,7 @@ function linesOf(connection: api.ConnectionView): string[] {
     `deleted in CRM ${counts.deleted_in_crm}`,
     `duplicates ${counts.duplicate}`,
     `with issues ${counts.with_issues}`,
+    `conflicts ${counts.conflicts}`,
   ].join(", ");
   return [
     ...told(connection).lines,

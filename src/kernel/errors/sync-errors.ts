@@ -118,6 +118,21 @@ export const syncErrors = {
     "The run stopped with an unexpected error",
     "Start it again; it goes on where it stopped. If it happens again, report the run's id.",
   ],
+  "conflict.not_found": [
+    404,
+    "There is no such conflict",
+    "Open the list of conflicts to see all that wait for a decision.",
+  ],
+  "conflict.decided": [
+    409,
+    "The conflict is decided already",
+    "Nothing was changed. The next run carries the decision out; to have another value, change it in billing or in the CRM.",
+  ],
+  "conflict.changed": [
+    409,
+    "A side has changed since the conflict was seen",
+    "Nothing was changed. Look at the conflict again after the next run, and decide on what it shows then.",
+  ],
   "link.not_found": [
     404,
     "This customer is not linked with a CRM record",

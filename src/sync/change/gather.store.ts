@@ -3,6 +3,7 @@ import { findCustomersWithTransactions } from "#billing/customer/transactions.st
 import { anyOf } from "#platform/db/any-of.ts";
 import type { CustomerId } from "#kernel/id.ts";
 import type { Tx } from "#platform/db/db.ts";
+import { findConflicts } from "#sync/conflict/conflict.store.ts";
 import { findLiveLinks } from "#sync/link/link.store.ts";
 import type { LinkRow } from "#sync/link/link.table.ts";
 import type { BillingRecord, Intent, KnownLink, Values } from "#sync/plan/decision.ts";
@@ -32,7 +33,10 @@ export async function gatherKnowledge(tx: Tx, batch: Batch): Promise<Knowledge> 
   return { ...known, index: await findCandidates(tx, batch, { ...known, index: new Map() }) };
 }
 
-async function findLinks(tx: Tx, { connectionId, incoming }: Batch): Promise<Map<string, KnownLink>> {
+async function findLinks(
+  tx: Tx,
+  { connectionId, incoming, isPreview }: Batch,
+): Promise<Map<string, KnownLink>> {
   const ids = new Set(incoming.flatMap((one) => [one.crmId, ...(one.accountId ? [one.accountId] : [])]));
   const rows = await tx
     .selectFrom("link")
@@ -41,7 +45,11 @@ async function findLinks(tx: Tx, { connectionId, incoming }: Batch): Promise<Map
     .where("connection_id", "=", connectionId)
     .where("crm_id", "=", anyOf([...ids]))
     .execute();
-  return new Map(rows.map((row) => [row.crm_id, knownLink(row)]));
+  // A preview shows every conflict that there is, whether a run has found it before or not.
+  const conflicts = isPreview ? new Map<string, never>() : await findConflicts(tx, connectionId, [...ids]);
+  return new Map(
+    rows.map((row) => [row.crm_id, { ...knownLink(row), conflicts: conflicts.get(row.crm_id) }]),
+  );
 }
 
 /** A link's row as the plan reads it. */

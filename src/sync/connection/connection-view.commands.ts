@@ -2,6 +2,7 @@ import { type ErrorCode, viewOf } from "#kernel/errors.ts";
 import { instantFromMs, msOf } from "#kernel/time.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Instant } from "#kernel/time.ts";
+import { countOpenConflicts } from "#sync/conflict/conflict-list.store.ts";
 import { listRunRows } from "#sync/run/run.store.ts";
 import type { ConnectionView } from "./connection.api.ts";
 import { type Connection, countLinks, findSettings, sumCredits } from "./connection.store.ts";
@@ -45,7 +46,10 @@ export async function connectionView(tx: Tx, connection: Connection, now: Instan
           error: last.error_code,
         }
       : null,
-    counts: await countLinks(tx, connection.id),
+    counts: {
+      ...(await countLinks(tx, connection.id)),
+      conflicts: await countOpenConflicts(tx, connection.id),
+    },
     credits_today: await sumCredits(tx, connection.id, dayAgo),
   };
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { endpoint } from "#platform/http/endpoint.ts";
+import { Credentials } from "./credential.api.ts";
 import { ModuleChoice, SyncSettings } from "./settings.api.ts";
 
 const tag = "Integrations";
@@ -64,6 +65,8 @@ export const ConnectionView = z.object({
     deleted_in_crm: z.number(),
     duplicate: z.number(),
     with_issues: z.number(),
+    /** Fields that both sides changed and that wait for a decision. */
+    conflicts: z.number(),
   }),
   credits_today: z.number(),
 });
@@ -77,27 +80,6 @@ export const Check = z.object({
   remedy: z.string().nullable(),
 });
 export type Check = z.output<typeof Check>;
-
-export const ZscCredentials = z.object({
-  kind: z.literal("zsc").default("zsc"),
-  email: z.email("must be the e-mail address of a CRM user"),
-  zsc_key: z
-    .string()
-    .trim()
-    .min(1, "enter the ZSC key; generate one in the CRM under Developer space > ZSC key"),
-  crm_url: z.url("must be the address of a CRM server").optional(),
-});
-
-export const OAuthCredentials = z.object({
-  kind: z.literal("oauth"),
-  data_centre: z.enum(["us", "eu", "in", "au", "jp", "cn", "ca", "sa", "uk"]),
-  client_id: z.string().min(1),
-  client_secret: z.string().min(1),
-  grant_code: z.string().min(1, "enter the code that the API console made for the self client"),
-  crm_url: z.url().optional(),
-});
-
-const Credentials = z.union([OAuthCredentials, ZscCredentials]);
 
 export const listConnections = endpoint({
   method: "GET",

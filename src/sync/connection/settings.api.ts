@@ -10,8 +10,9 @@ export const Extent = z.enum(["one-way", "two-way"]);
 export const DuplicatePolicy = z.enum(["skip", "overwrite", "clone"]);
 export type DuplicatePolicy = z.output<typeof DuplicatePolicy>;
 
-/** Who wins a field that both sides changed: the loser's value stays in the history. */
-export const ConflictPolicy = z.enum(["crm", "billing"]);
+/** Who wins a field that both sides changed, the loser's value stays in the history; or `ask`: a person decides. */
+export const ConflictPolicy = z.enum(["crm", "billing", "ask"]);
+export type ConflictPolicy = z.output<typeof ConflictPolicy>;
 
 /** By which normalised value two records count as the same one. */
 export const MatchKey = z.enum(["name", "email", "phone", "website"]);

@@ -10,6 +10,10 @@ const sentences: Record<Reason, string> = {
   "linked.kept_local": "Values edited in billing are kept; the CRM did not change them.",
   "linked.on_its_way":
     "An update of the CRM is on its way for this record; it is looked at when that has arrived.",
+  "conflict.asked":
+    "Both sides changed the same field since they last agreed: a person decides. The other fields are synced.",
+  "conflict.waits": "A field that both sides changed waits for a decision.",
+  "conflict.decided": "A person decided whose value is taken.",
   "billing.changed": "The customer changed in billing since the last sync.",
   "billing.new": "The customer is not in the CRM, so a record is made there.",
   "billing.match_skipped":

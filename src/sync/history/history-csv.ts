@@ -11,6 +11,7 @@ const header = [
   "Name",
   "Customer",
   "Contact person",
+  "Written in",
   "Outcome",
   "Reason",
   "Field",
@@ -32,6 +33,7 @@ export function historyLines(row: RunRecordRow): string {
     row.name,
     row.customer_id ?? "",
     row.contact_person_id ?? "",
+    row.side === "crm" ? "CRM" : "billing",
     row.outcome,
     explain(row.reason),
   ];

@@ -1,6 +1,6 @@
 import type { CustomerId, OrganizationId, RunId } from "#kernel/id.ts";
 import type { Incoming } from "#sync/mapping/incoming.ts";
-import type { BillingRecord, Change, Decision, Intent } from "#sync/plan/decision.ts";
+import type { BillingRecord, Change, DecidedField, Decision, Intent, Reason } from "#sync/plan/decision.ts";
 import type { RunRecordRow } from "#sync/run/run.table.ts";
 
 /** What a preview and the run made from it are compared by: outcome, reason, changes, and the existing records concerned. */
@@ -88,6 +88,19 @@ export function outwardText(told: { outcome: string; reason: string; changes: re
   return JSON.stringify([told.outcome, told.reason, told.changes]);
 }
 
+/** Why values go to the CRM: because billing changed, or because a person decided so. */
+export function whyOutward(
+  changes: readonly Change[],
+  decided: readonly DecidedField[],
+): { reason: Reason; facts: Record<string, unknown> | undefined } {
+  const ours = decided.filter((one) => changes.some(({ field }) => field === one.field));
+  if (ours.length === 0) return { reason: "billing.changed", facts: undefined };
+  return {
+    reason: ours.length === changes.length ? "conflict.decided" : "billing.changed",
+    facts: { decided: ours },
+  };
+}
+
 /** What a run does with a record in the CRM, as a row of the history. */
 export function outwardRow(
   {
@@ -96,7 +109,9 @@ export function outwardRow(
   }: { incoming: Pick<Incoming, "module" | "crmId" | "name">; record: BillingRecord | undefined },
   changes: readonly Change[],
   { organizationId, runId, seq, planHash }: RowPlace,
+  decided: readonly DecidedField[] = [],
 ): RunRecordRow {
+  const { reason, facts } = whyOutward(changes, decided);
   return {
     organization_id: organizationId,
     run_id: runId,
@@ -107,8 +122,8 @@ export function outwardRow(
     name: incoming.name,
     side: "crm",
     outcome: "updated",
-    reason: "billing.changed",
-    facts: null,
+    reason,
+    facts: facts === undefined ? null : JSON.stringify(facts),
     changes: changes.length > 0 ? JSON.stringify(changes) : null,
     plan_hash: planHash,
   };
@@ -120,5 +135,6 @@ export function outwardRow(
  * that somebody asked for by itself and that keeps what billing changed.
  */
 export function isTold({ outcome, reason }: Decision, wasAskedFor = false): boolean {
-  return outcome !== "unchanged" || reason === "reentered" || (wasAskedFor && reason === "linked.kept_local");
+  const tellsWhy = reason === "linked.kept_local" || reason === "conflict.waits";
+  return outcome !== "unchanged" || reason === "reentered" || (wasAskedFor && tellsWhy);
 }

@@ -18,6 +18,8 @@ export type Incoming = {
   /** How the CRM calls the record; for lists and messages. */
   name: string;
   modifiedTime: Instant;
+  /** Who changed it last; not every reading tells. */
+  modifiedBy?: string | undefined;
   target: Target;
   /** By billing field. A mapped field that has an issue is absent. */
   values: Record<string, Value>;
@@ -69,6 +71,7 @@ export function readIncoming(lens: Lens, record: RawRecord): Incoming {
     crmId: record.id,
     name: nameOf(lens.module, record),
     modifiedTime: typeof modified === "string" ? instantFromMs(msOf(modified)) : instantFromMs(0),
+    modifiedBy: personIn(record["Modified_By"]),
     target: lens.target,
     values,
     issues,
@@ -91,6 +94,10 @@ function nameOf(module: CrmModule, record: RawRecord): string {
     .toWellFormed()
     .trim();
   return shown === "" ? record.id : shown;
+}
+
+function personIn(person: unknown): string | undefined {
+  return person !== null && typeof person === "object" && "name" in person ? String(person.name) : undefined;
 }
 
 function accountOf(record: RawRecord): string | undefined {

@@ -1,5 +1,6 @@
 import { withClient } from "#platform/db/db.ts";
-import { changesOf } from "#sync/history/record.ts";
+import { settleArrived } from "#sync/conflict/conflict.store.ts";
+import { changesOf, whyOutward } from "#sync/history/record.ts";
 import type { BillingRecord, Decision, Intent } from "#sync/plan/decision.ts";
 import type { RunState } from "#sync/run/advance.commands.ts";
 import { holdRun } from "#sync/run/hold.commands.ts";
@@ -44,6 +45,16 @@ export async function settleUpdates(
   state.progress = await withClient(deps.pool, context.organizationId, async (client, tx) => {
     await holdRun(tx, context);
     for (const one of settled) await settleLink(tx, context.connectionId, deps.clock.now(), linkChange(one));
+    const arrived = settled.filter((one) => one.intent === "arrived");
+    await settleArrived(
+      tx,
+      context.connectionId,
+      deps.clock.now(),
+      arrived.map(({ sent }) => ({
+        crmId: sent.decision.incoming.crmId,
+        fields: Object.keys(sent.outward.values),
+      })),
+    );
     const gone = settled.filter((one) => one.mark === "drop").map((one) => one.sent.mark);
     await dropMarks(tx, context.connectionId, first.record.target, gone);
     return tell(
@@ -85,5 +96,7 @@ function linkChange({ sent, intent, modifiedTime }: Settled): Parameters<typeof 
 function toTold({ sent, told }: Settled): Told[] {
   if (!told) return [];
   const { module, crmId } = sent.decision.incoming;
-  return [{ record: sent.record, module, crmId, changes: changesOf(sent.outward), ...told }];
+  const changes = changesOf(sent.outward);
+  const why = told.outcome === "updated" ? whyOutward(changes, sent.decision.decided ?? []) : {};
+  return [{ record: sent.record, module, crmId, changes, ...told, ...why }];
 }

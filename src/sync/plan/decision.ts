@@ -2,6 +2,7 @@ import type { ContactPerson } from "#billing/customer/contact-person.ts";
 import type { Customer } from "#billing/customer/customer.ts";
 import type { ContactPersonId, CustomerId } from "#kernel/id.ts";
 import type { Instant } from "#kernel/time.ts";
+import type { ConflictChange, KnownConflict, Side } from "#sync/conflict/conflict.ts";
 import type { MatchKey } from "#sync/connection/settings.api.ts";
 import type { FieldIssue, Incoming } from "#sync/mapping/incoming.ts";
 import type { CountName } from "#sync/run/run.api.ts";
@@ -32,6 +33,8 @@ export type KnownLink = {
   /** The set-up that it was last written by, and the CRM record's change that was then the last. */
   configVersion?: number | undefined;
   crmModifiedTime?: Instant | undefined;
+  /** Its conflicts that are not settled. */
+  conflicts?: readonly KnownConflict[] | undefined;
 };
 
 /** A billing record that one of the match keys found. */
@@ -100,7 +103,14 @@ export type Decision = {
   heldOutward?: Intent | undefined;
   /** What an update of the CRM did whose answer was lost, as the record that was read now shows. */
   confirmed?: Change[] | undefined;
+  /** What becomes of the conflicts of the pair. */
+  conflicts?: readonly ConflictChange[] | undefined;
+  /** The fields that are written as a person decided. */
+  decided?: readonly DecidedField[] | undefined;
 };
+
+/** A conflict that a person decided. */
+export type DecidedField = { field: string; take: Side; by: string };
 
 /** Outcomes of CRM records that no link knew before. */
 export const linkingOutcomes: readonly CountName[] = [
@@ -119,6 +129,9 @@ export type Reason =
   | "linked.equal"
   | "linked.kept_local"
   | "linked.on_its_way"
+  | "conflict.asked"
+  | "conflict.waits"
+  | "conflict.decided"
   | "billing.changed"
   | "billing.new"
   | "billing.match_skipped"

@@ -4,7 +4,8 @@ import type { Incoming } from "#sync/mapping/incoming.ts";
 import type { Put } from "#sync/mapping/outgoing.ts";
 import type { BillingRecord, Candidate, Decision, KnownLink } from "./decision.ts";
 import { candidatesFor, indexText, keysOf } from "./match.ts";
-import { type FieldRules, planLinked } from "./plan-linked.ts";
+import type { FieldRules } from "./merge-fields.ts";
+import { planLinked } from "./plan-linked.ts";
 import { planUnlinked } from "./plan-unlinked.ts";
 import type { ConflictPolicy } from "./reconcile.ts";
 

@@ -1,80 +1,17 @@
 import type { CustomerId } from "#kernel/id.ts";
-import type { MappingRow } from "#sync/connection/settings.api.ts";
-import type { FieldIssue, Incoming } from "#sync/mapping/incoming.ts";
-import type { Put } from "#sync/mapping/outgoing.ts";
-import type { BillingRecord, Change, Decision, Intent, KnownLink, LinkWrite, Values } from "./decision.ts";
-import { type ConflictPolicy, reconcileField, type Value } from "./reconcile.ts";
-
-export type FieldRules = {
-  rows: ReadonlyMap<string, MappingRow>;
-  policy: ConflictPolicy;
-  /** The record was asked for by itself, so that nothing is said of its view. */
-  ignoresView?: boolean;
-  /** The deleted CRM record that the customer is linked with; its place is free for a duplicate. */
-  replaces?: string | undefined;
-  /** How billing values are written to the CRM; undefined where nothing is. */
-  put?: Put | undefined;
-  /** The set-up that the run goes by; where it is newer than a link, that may be why something changes. */
-  configVersion?: number | undefined;
-  /** The record was read by its id for this decision, so that what goes to the CRM can be sent on it. */
-  isExact?: boolean;
-};
-
-/** `kept`: the fields that differ between the sides and stay so. `issues`: values of billing that the CRM cannot hold. */
-export type Merged = {
-  write: Values;
-  base: Values;
-  changes: Change[];
-  kept: string[];
-  outward: Intent;
-  issues: FieldIssue[];
-};
-
-/** Merges every mapped field of a pair (reconcile.ts); fields with an issue are left as they are. */
-export function mergeFields(rules: FieldRules, incoming: Incoming, billing: Values, base: Values): Merged {
-  const outward: Intent = { values: {}, seen: {} };
-  const merged: Merged = { write: {}, base: {}, changes: [], kept: [], outward, issues: [] };
-  for (const [field, row] of rules.rows) {
-    const agreed = base[field];
-    const crm = incoming.values[field];
-    if (crm === undefined) {
-      if (agreed !== undefined) merged.base[field] = agreed;
-      continue;
-    }
-    const now = billing[field] ?? null;
-    const plan = reconcileField({
-      base: agreed,
-      crm,
-      billing: now,
-      direction: row.direction,
-      policy: rules.policy,
-      blankErases: row.blank_erases,
-    });
-    if (plan.do === "agree") merged.base[field] = plan.base;
-    else if (plan.do === "write_billing") {
-      merged.write[field] = plan.value;
-      merged.base[field] = plan.value;
-      merged.changes.push({ field, from: now, to: plan.value });
-    } else {
-      if (agreed !== undefined) merged.base[field] = agreed;
-      if (plan.do === "write_crm" && rules.put) addOutward(merged, rules.put, field, plan.value, crm);
-      else merged.kept.push(field);
-    }
-  }
-  return merged;
-}
-
-/** A value for the CRM. What the CRM cannot hold is not sent, not even in part (docs/faults.md 38). */
-function addOutward(merged: Merged, put: Put, field: string, value: Value, seen: Value): void {
-  const written = put(field, value);
-  if (!written.ok) {
-    merged.kept.push(field);
-    merged.issues.push({ field, problem: written.problem, value });
-    return;
-  }
-  merged.outward.values[field] = value;
-  merged.outward.seen[field] = seen;
-}
+import { asksAnew, conflictChanges, withoutPair } from "#sync/conflict/conflict.ts";
+import type { Incoming } from "#sync/mapping/incoming.ts";
+import type {
+  BillingRecord,
+  Change,
+  DecidedField,
+  Decision,
+  Intent,
+  KnownLink,
+  LinkWrite,
+  Values,
+} from "./decision.ts";
+import { type FieldRules, type Merged, mergeFields } from "./merge-fields.ts";
 
 /** A record that is linked already: merged field by field, or left alone with the reason. */
 export function planLinked(
@@ -91,7 +28,12 @@ export function planLinked(
   if (!record)
     return { ...plain, outcome: "skipped", reason: "customer.gone", link: { ...link, state: "closed" } };
   if (record.target === "customer" && record.row.merged_into !== null)
-    return { ...plain, outcome: "skipped", reason: "customer.merged" };
+    return {
+      ...plain,
+      outcome: "skipped",
+      reason: "customer.merged",
+      conflicts: withoutPair(link.conflicts ?? []),
+    };
   if (link.intent && !rules.isExact)
     return { ...plain, record, outcome: "unchanged", reason: "linked.on_its_way" };
   const settled = settleIntent(link, incoming);
@@ -105,12 +47,29 @@ export function planLinked(
     issues: [...incoming.issues, ...merged.issues],
     intent: rules.isExact ? outward : undefined,
   };
-  if (link.state === "duplicate") return takePlace(plain, rules, record, merged, next);
+  const sent = new Set(Object.keys(merged.outward.values));
+  const conflicts = conflictChanges(link.conflicts ?? [], { ...merged, sent });
+  if (link.state === "duplicate")
+    return takePlace({ ...plain, record, conflicts }, rules, record, merged, next);
   const confirmed = settled.confirmed.length > 0 ? settled.confirmed : undefined;
-  const decision = pairDecision({ ...plain, record, outward, confirmed }, link, next, merged, moveTo);
+  const decided = decidedFields(link, merged);
+  const decision = pairDecision(
+    { ...plain, record, outward, confirmed, conflicts, decided },
+    link,
+    next,
+    merged,
+    moveTo,
+  );
   return decision.reason === "linked.changed" && isRemapped(rules, incoming, link, merged)
     ? { ...decision, reason: "linked.remapped" }
     : decision;
+}
+
+/** Which of the fields that are written to either side are written as a person decided. */
+function decidedFields({ conflicts = [] }: KnownLink, { write, outward }: Merged): DecidedField[] {
+  return conflicts.flatMap(({ field, decision }) =>
+    decision && (field in write || field in outward.values) ? [{ field, ...decision }] : [],
+  );
 }
 
 /** Whether an update of the CRM has anything to send. */
@@ -130,18 +89,28 @@ function pairDecision(
   const changes = moveTo
     ? [{ field: "customer_id", from: link.customerId ?? null, to: moveTo }, ...merged.changes]
     : merged.changes;
+  const isAsking = asksAnew(plain.conflicts ?? []);
+  const asked = isAsking ? { asked: merged.asked } : {};
   if (changes.length === 0) {
-    const reason = returns ? "reentered" : merged.kept.length > 0 ? "linked.kept_local" : "linked.equal";
     const isSame = !returns && isSameLink(link, next);
-    const facts = reason === "linked.kept_local" ? { kept: merged.kept } : {};
-    return { ...plain, facts, outcome: "unchanged", reason, link: isSame ? undefined : next };
+    const reason = returns ? "reentered" : isAsking ? "conflict.asked" : reasonToStay(merged);
+    return {
+      ...plain,
+      outcome: isAsking ? "conflicts" : "unchanged",
+      reason,
+      facts: reason === "linked.kept_local" ? { kept: merged.kept } : asked,
+      link: isSame ? undefined : next,
+    };
   }
+  const decided = (plain.decided ?? []).filter(({ field }) => field in merged.write);
+  const isDecided = changes.every((change) => decided.some(({ field }) => field === change.field));
+  const why = isAsking ? "conflict.asked" : isDecided ? "conflict.decided" : "linked.changed";
   return {
     ...plain,
-    outcome: "updated",
-    reason: moveTo ? "contact.moved" : returns ? "reentered" : "linked.changed",
+    outcome: isAsking ? "conflicts" : "updated",
+    reason: moveTo ? "contact.moved" : returns ? "reentered" : why,
     changes,
-    facts: issueFacts(plain.incoming),
+    facts: { ...issueFacts(plain.incoming), ...asked, ...(decided.length > 0 ? { decided } : {}) },
     write: { do: "update", record: plain.record, values: merged.write, ...(moveTo ? { moveTo } : {}) },
     link: next,
   };
@@ -157,6 +126,12 @@ function isRemapped(
   if (configVersion === undefined || link.configVersion === undefined) return false;
   if (link.configVersion >= configVersion) return false;
   return link.crmModifiedTime === modifiedTime || changes.every(({ field }) => !(field in link.base));
+}
+
+/** Why a pair of which nothing is written stays as it is. */
+function reasonToStay({ asked, kept }: Merged): Decision["reason"] {
+  if (asked.length > 0) return "conflict.waits";
+  return kept.length > 0 ? "linked.kept_local" : "linked.equal";
 }
 
 function isSameLink(link: KnownLink, next: LinkWrite): boolean {
@@ -182,10 +157,10 @@ function settleIntent(
 
 /** A duplicate becomes the customer's record, because the one before it was deleted in the CRM. */
 function takePlace(
-  plain: Pick<Decision, "incoming" | "losers" | "write" | "link">,
+  plain: Pick<Decision, "incoming" | "losers" | "write" | "link" | "record" | "conflicts">,
   { replaces }: FieldRules,
   record: BillingRecord,
-  { changes, write }: Merged,
+  { changes, write, asked }: Merged,
   next: LinkWrite,
 ): Decision {
   return {
@@ -193,7 +168,11 @@ function takePlace(
     outcome: "overwritten",
     reason: "duplicate.takes_place",
     changes,
-    facts: { ...issueFacts(plain.incoming), replaces },
+    facts: {
+      ...issueFacts(plain.incoming),
+      replaces,
+      ...(asksAnew(plain.conflicts ?? []) ? { asked } : {}),
+    },
     write: changes.length > 0 ? { do: "update", record, values: write } : undefined,
     // A contact person that belongs elsewhere by now moves with the next run.
     link: record.target === "contact_person" ? { ...next, customerId: record.row.customer_id } : next,

@@ -2,7 +2,8 @@ import type { ContactPersonId, CustomerId } from "#kernel/id.ts";
 import type { DuplicatePolicy } from "#sync/connection/settings.api.ts";
 import type { Incoming } from "#sync/mapping/incoming.ts";
 import type { Candidate, Change, Decision, Known, LinkWrite, Values } from "./decision.ts";
-import { type FieldRules, hasValues, issueFacts, mergeFields } from "./plan-linked.ts";
+import { type FieldRules, mergeFields } from "./merge-fields.ts";
+import { hasValues, issueFacts } from "./plan-linked.ts";
 
 export type UnlinkedRules = FieldRules & { duplicates: DuplicatePolicy };
 

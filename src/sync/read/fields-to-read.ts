@@ -2,7 +2,10 @@ import { fieldsToRead } from "#sync/mapping/crm-field.ts";
 import type { CrmModule } from "#sync/mapping/incoming.ts";
 import type { RunContext } from "#sync/run/run-context.ts";
 
-/** The CRM fields that a run asks for: those of its lenses, the time of change, and what tells a contact's account. */
+/**
+ * The CRM fields that a run asks for: those of its lenses, the time of change, and what tells a contact's account. Where
+ * a person decides conflicts, also who changed the record.
+ */
 export function fieldsOf(context: RunContext, module: CrmModule): string[] {
   const { account, contact, unassociated } = context.lenses;
   const lenses = module === "Accounts" ? [account] : [contact, unassociated];
@@ -11,7 +14,8 @@ export function fieldsOf(context: RunContext, module: CrmModule): string[] {
     module === "Accounts"
       ? ["Account_Name", "Modified_Time"]
       : ["Account_Name", "First_Name", "Last_Name", "Modified_Time"];
-  return fieldsToRead(mapped, always).filter((name) => name !== "id");
+  const who = context.pushes && context.rules.policy === "ask" ? ["Modified_By"] : [];
+  return fieldsToRead(mapped, [...always, ...who]).filter((name) => name !== "id");
 }
 
 /** The view that a module is read by. */

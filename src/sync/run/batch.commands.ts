@@ -5,6 +5,7 @@ import type { Deps } from "#platform/deps.ts";
 import { commitLater, type Tx, withClient } from "#platform/db/db.ts";
 import { sha256 } from "#platform/secrets/secrets.ts";
 import { applyDecisions, ChangedMeanwhile } from "#sync/apply/apply.store.ts";
+import { saveConflicts } from "#sync/conflict/conflict.store.ts";
 import { gatherKnowledge } from "#sync/change/gather.store.ts";
 import { rememberPlanned } from "#sync/change/planned.store.ts";
 import { findApprovedPlans, insertHistory } from "#sync/history/history.store.ts";
@@ -84,6 +85,7 @@ async function oneAttempt(
   if (isPreview) await rememberPlanned(tx, context, decisions);
   else {
     await applyDecisions(client, { ...context, now }, decisions, new Set(knowledge.links.keys()));
+    await saveConflicts(tx, { ...context, now, ids: deps.ids }, decisions);
     for (const decision of decisions) await mergeLosers(deps, context, tx, decision, now);
     if (!isExact) await markOutward(tx, context, decisions);
   }
@@ -116,7 +118,7 @@ function historyOf(
     const place = { organizationId, runId, seq: 0, existing };
     const pair = { incoming: decision.incoming, record: decision.record };
     const outwardOf = (changes: Change[]): RunRecordRow =>
-      outwardRow(pair, changes, { ...place, planHash: hash(() => updateText(changes)) });
+      outwardRow(pair, changes, { ...place, planHash: hash(() => updateText(changes)) }, decision.decided);
     return [
       ...(isTold(decision, context.kind === "fetch_one")
         ? [historyRow(decision, { ...place, planHash: hash(() => planText(decision)) })]

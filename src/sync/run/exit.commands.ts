@@ -4,6 +4,7 @@ import { knownLink } from "#sync/change/gather.store.ts";
 import { insertHistory } from "#sync/history/history.store.ts";
 import { historyRow, planText } from "#sync/history/record.ts";
 import { sha256 } from "#platform/secrets/secrets.ts";
+import { saveConflicts } from "#sync/conflict/conflict.store.ts";
 import { applyDecisions } from "#sync/apply/apply.store.ts";
 import type { CrmModule } from "#sync/mapping/incoming.ts";
 import type { Decision } from "#sync/plan/decision.ts";
@@ -55,8 +56,10 @@ export async function runExits(
     const decisions = rows.map((row) => approve(exitDecision(row, module, exit)));
     const isPreview = context.kind === "preview";
     const now = deps.clock.now();
-    if (!isPreview)
+    if (!isPreview) {
       await applyDecisions(client, { ...context, now }, decisions, new Set(rows.map((row) => row.crm_id)));
+      await saveConflicts(tx, { ...context, now, ids: deps.ids }, decisions);
+    }
     const { seq } = state.progress.checkpoint;
     const { organizationId, runId } = context;
     await insertHistory(

@@ -19,9 +19,7 @@ export function addCounts(before: Progress, decisions: readonly Decision[], isPr
   const seen = { ...before.checkpoint.seen };
   for (const { incoming, outcome, reason, link } of decisions) {
     counts[outcome] += 1;
-    const isLinked = link
-      ? link.state === "linked"
-      : reason === "linked.equal" || reason === "linked.kept_local" || reason === "linked.on_its_way";
+    const isLinked = link ? link.state === "linked" : staying.has(reason);
     const isNew = reason === "reentered" || linkingOutcomes.includes(outcome);
     if (isLinked && !(isPreview && isNew)) seen[incoming.module] = (seen[incoming.module] ?? 0) + 1;
   }
@@ -38,3 +36,12 @@ export function addDone(before: Progress, outcomes: readonly CountName[]): Progr
   for (const outcome of done) counts[outcome] += 1;
   return { ...before, done: before.done + done.length, counts };
 }
+
+/** Reasons of linked records whose link is not written. */
+const staying: ReadonlySet<string> = new Set([
+  "linked.equal",
+  "linked.kept_local",
+  "linked.on_its_way",
+  "conflict.asked",
+  "conflict.waits",
+]);

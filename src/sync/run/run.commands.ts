@@ -41,21 +41,30 @@ export async function startRun(
   connectionId: ConnectionId,
   wanted: Wanted,
 ): Promise<RunId> {
-  return inOrganization(deps.db, member.organizationId, async (tx) => {
-    const connection = await findConnectionForUpdate(tx, connectionId);
-    if (!connection) throw new AppError("connection.not_found", { connection: connectionId });
-    refuseState(connection, wanted.kind);
-    const active = await findActiveRun(tx, connectionId);
-    if (active) throw new AppError("run.active", { run: active.id, kind: active.kind });
-    if (wanted.approvedPreview) await requirePreview(tx, connection, wanted.approvedPreview);
-    const id = deps.ids("run");
-    await insertRun(tx, rowOf(id, connection, member.actor, deps.clock.now(), wanted));
-    if (wanted.kind === "import" || wanted.kind === "instant")
-      await approve(tx, connection, deps.clock.now());
-    if (wanted.kind !== "auto") await audit(tx, deps, member, id, connectionId, wanted);
-    await deps.jobs.send(tx, runQueue, { organizationId: member.organizationId, connectionId });
-    return id;
-  });
+  return inOrganization(deps.db, member.organizationId, (tx) =>
+    queueRun({ deps, member }, tx, connectionId, wanted),
+  );
+}
+
+/** The same in a transaction of the caller's. */
+export async function queueRun(
+  { deps, member }: Call,
+  tx: Tx,
+  connectionId: ConnectionId,
+  wanted: Wanted,
+): Promise<RunId> {
+  const connection = await findConnectionForUpdate(tx, connectionId);
+  if (!connection) throw new AppError("connection.not_found", { connection: connectionId });
+  refuseState(connection, wanted.kind);
+  const active = await findActiveRun(tx, connectionId);
+  if (active) throw new AppError("run.active", { run: active.id, kind: active.kind });
+  if (wanted.approvedPreview) await requirePreview(tx, connection, wanted.approvedPreview);
+  const id = deps.ids("run");
+  await insertRun(tx, rowOf(id, connection, member.actor, deps.clock.now(), wanted));
+  if (wanted.kind === "import" || wanted.kind === "instant") await approve(tx, connection, deps.clock.now());
+  if (wanted.kind !== "auto") await audit(tx, deps, member, id, connectionId, wanted);
+  await deps.jobs.send(tx, runQueue, { organizationId: member.organizationId, connectionId });
+  return id;
 }
 
 /** Whoever runs a configuration has approved it: from now on the schedule may run it too. */

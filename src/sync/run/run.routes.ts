@@ -1,6 +1,6 @@
 import { AppError } from "#kernel/errors.ts";
 import type { ConnectionId, CustomerId, RunId } from "#kernel/id.ts";
-import { pageOf, readCursor } from "#kernel/page.ts";
+import { cursorId, pageOf } from "#kernel/page.ts";
 import type { Member } from "#platform/auth/actor.ts";
 import { inOrganization } from "#platform/db/db.ts";
 import type { Deps } from "#platform/deps.ts";
@@ -22,18 +22,6 @@ async function show({ deps, member }: Call, id: string): Promise<api.RunView> {
   const run = await inOrganization(deps.db, member.organizationId, (tx) => findRun(tx, id as RunId));
   if (!run) throw new AppError("run.not_found", { run: id });
   return runView(run, deps.clock.now());
-}
-
-function after(cursor: string | undefined): string | undefined {
-  if (cursor === undefined) return undefined;
-  const at = readCursor(cursor);
-  if (!at)
-    throw new AppError("request.invalid", {
-      fields: [
-        { path: "cursor", problem: "is not a cursor of ours; leave it out to begin at the first page" },
-      ],
-    });
-  return at.id;
 }
 
 /** Handlers of runs, their history, and links. */
@@ -70,7 +58,7 @@ function readRoutes(): Route[] {
         connection: query.connection as ConnectionId | undefined,
         status: query.status,
         kind: query.kind,
-        before: after(query.cursor) as RunId | undefined,
+        before: cursorId(query.cursor) as RunId | undefined,
       };
       const rows = await inOrganization(deps.db, member.organizationId, (tx) =>
         listRunRows(tx, { ...filter, limit: query.limit + 1 }),
@@ -93,7 +81,7 @@ function readRoutes(): Route[] {
       const filter = {
         outcome: query.outcome,
         search: query.search,
-        after: after(query.cursor),
+        after: cursorId(query.cursor),
         limit: query.limit + 1,
       };
       const rows = await inOrganization(call.deps.db, call.member.organizationId, (tx) =>
@@ -124,7 +112,7 @@ function linkRoutes(): Route[] {
         crmId: query.crm_id,
         state: query.state,
         issues: query.issues,
-        after: after(query.cursor),
+        after: cursorId(query.cursor),
         limit: query.limit + 1,
       };
       const rows = await inOrganization(deps.db, member.organizationId, (tx) => listLinkRows(tx, filter));

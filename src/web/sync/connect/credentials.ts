@@ -1,5 +1,6 @@
 import type { z } from "zod";
-import { type connect, OAuthCredentials, ZscCredentials } from "#sync/connection/connection.api.ts";
+import type { connect } from "#sync/connection/connection.api.ts";
+import { OAuthCredentials, ZscCredentials } from "#sync/connection/credential.api.ts";
 import type { FieldProblem } from "#kernel/errors.ts";
 import { problemsBy } from "#web/ui/form.ts";
 

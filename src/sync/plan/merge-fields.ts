@@ -1,0 +1,93 @@
+import type { Asked } from "#sync/conflict/conflict.ts";
+import type { MappingRow } from "#sync/connection/settings.api.ts";
+import type { FieldIssue, Incoming } from "#sync/mapping/incoming.ts";
+import type { Put } from "#sync/mapping/outgoing.ts";
+import type { Change, Intent, Values } from "./decision.ts";
+import { type ConflictPolicy, reconcileField, type Value } from "./reconcile.ts";
+
+export type FieldRules = {
+  rows: ReadonlyMap<string, MappingRow>;
+  policy: ConflictPolicy;
+  /** The record was asked for by itself, so that nothing is said of its view. */
+  ignoresView?: boolean;
+  /** The deleted CRM record that the customer is linked with; its place is free for a duplicate. */
+  replaces?: string | undefined;
+  /** How billing values are written to the CRM; undefined where nothing is. */
+  put?: Put | undefined;
+  /** The set-up that the run goes by; where it is newer than a link, that may be why something changes. */
+  configVersion?: number | undefined;
+  /** The record was read by its id for this decision, so that what goes to the CRM can be sent on it. */
+  isExact?: boolean;
+};
+
+/**
+ * `kept`: the fields that differ between the sides and stay so. `issues`: values of billing that the CRM cannot hold.
+ * `asked`: fields that wait for a person. `silent`: those of which the CRM said nothing.
+ */
+export type Merged = {
+  write: Values;
+  base: Values;
+  changes: Change[];
+  kept: string[];
+  outward: Intent;
+  issues: FieldIssue[];
+  asked: Asked[];
+  silent: Set<string>;
+};
+
+/** Merges every mapped field of a pair (reconcile.ts); fields with an issue are left as they are. */
+export function mergeFields(rules: FieldRules, incoming: Incoming, billing: Values, base: Values): Merged {
+  const outward: Intent = { values: {}, seen: {} };
+  const merged: Merged = {
+    write: {},
+    base: {},
+    changes: [],
+    kept: [],
+    outward,
+    issues: [],
+    asked: [],
+    silent: new Set(),
+  };
+  for (const [field, row] of rules.rows) {
+    const agreed = base[field];
+    const crm = incoming.values[field];
+    if (crm === undefined) {
+      if (agreed !== undefined) merged.base[field] = agreed;
+      merged.silent.add(field);
+      continue;
+    }
+    const now = billing[field] ?? null;
+    const plan = reconcileField({
+      base: agreed,
+      crm,
+      billing: now,
+      direction: row.direction,
+      policy: rules.policy,
+      blankErases: row.blank_erases,
+    });
+    if (plan.do === "agree") merged.base[field] = plan.base;
+    else if (plan.do === "write_billing") {
+      merged.write[field] = plan.value;
+      merged.base[field] = plan.value;
+      merged.changes.push({ field, from: now, to: plan.value });
+    } else {
+      if (agreed !== undefined) merged.base[field] = agreed;
+      if (plan.do === "ask") merged.asked.push({ field, base: agreed, crm, billing: now });
+      else if (plan.do === "write_crm" && rules.put) addOutward(merged, rules.put, field, plan.value, crm);
+      else merged.kept.push(field);
+    }
+  }
+  return merged;
+}
+
+/** A value for the CRM. What the CRM cannot hold is not sent, not even in part (docs/faults.md 38). */
+function addOutward(merged: Merged, put: Put, field: string, value: Value, seen: Value): void {
+  const written = put(field, value);
+  if (!written.ok) {
+    merged.kept.push(field);
+    merged.issues.push({ field, problem: written.problem, value });
+    return;
+  }
+  merged.outward.values[field] = value;
+  merged.outward.seen[field] = seen;
+}
