@@ -68,7 +68,7 @@ describe("B17 given a connection in good health", () => {
     const { items } = await json<{ items: { id: string }[] }>("history");
     const id = items.at(-1)?.id ?? "";
     const { stdout } = await command("history", id, "--changes", "--outcome", "created");
-    expect(stdout).toMatch(/created +Accounts +Akamai +No customer matched/);
+    expect(stdout).toMatch(/created +in billing +Accounts +Akamai +No customer matched/);
     expect(stdout).toContain('    phone: null -> "+1 617 444 3000"');
     const file = join(world.dataDir, "run.csv");
     await json("history", id, "--csv", file);
