@@ -3,7 +3,16 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createCustomer } from "#billing/customer/customer.api.ts";
 import { getRun, startSync } from "#sync/run/run.api.ts";
-import { addRecords, outcomeOf, startSyncing, type Sync, twice } from "../support/sync-world.ts";
+import {
+  addRecords,
+  age,
+  changeRecord,
+  outcomeOf,
+  startSyncing,
+  type Sync,
+  twice,
+} from "../support/sync-world.ts";
+import { change } from "../support/two-way.ts";
 import { startWorld, type World } from "../support/world.ts";
 
 let world: World;
@@ -66,6 +75,48 @@ async function prepared(name: string): Promise<Sync> {
   return startSyncing(organization, { module: "accounts-and-contacts" });
 }
 
+/** Both ways: customers to make, to change and to take from the CRM, and accounts that changed meanwhile. */
+async function preparedBothWays(name: string): Promise<Sync> {
+  const organization = await world.organization(name);
+  const [acme = "", globex = ""] = await addRecords(
+    organization,
+    "Accounts",
+    ["Acme", "Globex"].map((Account_Name) => ({ Account_Name, Phone: "1" })),
+  );
+  const sync = await startSyncing(organization, { module: "accounts-and-contacts", extent: "two-way" });
+  const first = await start(sync);
+  await doRun(sync, 0, "after");
+  expect(await viewOf(sync, first)).toMatchObject({ status: "done" });
+  await change(organization, "Acme", { phone: "2" });
+  await change(organization, "Globex", { phone: "3" });
+  await changeRecord(organization, "Accounts", acme, { Billing_City: "Berlin" });
+  await changeRecord(organization, "Accounts", globex, { Phone: "4" });
+  for (const display_name of ["Initech", "Hooli"])
+    await organization.send(createCustomer, {
+      body: {
+        display_name,
+        company_name: display_name,
+        contact_persons: [{ last_name: display_name, email: `${display_name}@example.com` }],
+      },
+    });
+  await age(world, organization);
+  return sync;
+}
+
+/** What both sides hold in the end. */
+async function endOfBoth(sync: Sync): Promise<unknown> {
+  const { body: accounts } = await sync.organization.crm(
+    "GET",
+    "/Accounts?fields=Account_Name,Phone,Billing_City",
+  );
+  const { body: contacts } = await sync.organization.crm("GET", "/Contacts?fields=Email,Account_Name");
+  return {
+    billing: await endOf(sync),
+    accounts: accounts.data.map((one) => JSON.stringify({ ...one, id: "" })).toSorted(),
+    contacts: contacts.data.map((one) => String(one["Email"])).toSorted(),
+  };
+}
+
 /** The end state without what differs between organizations. */
 async function endOf({ organization }: Sync): Promise<unknown[]> {
   const rows = (await outcomeOf(world, organization)) as { links: string }[];
@@ -103,4 +154,26 @@ describe("F80 fault 63 given a process that is killed with kill -9", () => {
       expect(await twice(world, sync.organization)).toEqual([]);
     }
   }, 300_000);
+
+  test("when it is killed at every commit of a run both ways, then both sides end as if nothing had been, and nothing is made twice", async () => {
+    const calm = await preparedBothWays("Calm both ways");
+    const first = await start(calm);
+    await doRun(calm, 0, "after");
+    expect(await viewOf(calm, first)).toMatchObject({ status: "done", error: null });
+    const expected = await endOfBoth(calm);
+    for (const moment of ["before", "after"] as const) {
+      const sync = await preparedBothWays(`Both ways killed ${moment}`);
+      const run = await start(sync);
+      let nth = 1;
+      for (; ; nth += 1) {
+        const { signal } = await doRun(sync, nth, moment);
+        if (signal === null) break;
+        expect(signal).toBe("SIGKILL");
+      }
+      expect(nth).toBeGreaterThan(3);
+      expect(await viewOf(sync, run)).toMatchObject({ status: "done", error: null });
+      expect(await endOfBoth(sync)).toEqual(expected);
+      expect(await twice(world, sync.organization)).toEqual([]);
+    }
+  }, 600_000);
 });

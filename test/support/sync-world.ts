@@ -340,7 +340,7 @@ export async function twice(
   return query(
     world,
     `
-    select 'history' as what, run_id || ':' || crm_id as which from sync_run_record where organization_id = $1 group by run_id, crm_id, outcome having count(*) > 1
+    select 'history' as what, run_id || ':' || crm_id as which from sync_run_record where organization_id = $1 group by run_id, crm_id, side, outcome having count(*) > 1
     union all select 'customer', customer_id from link where organization_id = $1 and target = 'customer' and state not in ('duplicate', 'closed') group by customer_id, connection_id having count(*) > 1
     union all select 'person', contact_person_id from link where organization_id = $1 and target = 'contact_person' and state not in ('duplicate', 'closed') group by contact_person_id, connection_id having count(*) > 1
     union all select 'orphan customer', c.id from customer c where c.organization_id = $1 and c.source = 'crm' and c.merged_into is null

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createCustomer, editCustomer } from "#billing/customer/customer.api.ts";
+import { createCustomer } from "#billing/customer/customer.api.ts";
 import {
   addRecords,
   addView,
@@ -7,9 +7,9 @@ import {
   customerNamed,
   fingerprint,
   startSyncing,
-  type Sync,
 } from "../support/sync-world.ts";
-import { type Organization, startWorld, type World } from "../support/world.ts";
+import { account, accountsOf, change, withAcme } from "../support/two-way.ts";
+import { startWorld, type World } from "../support/world.ts";
 
 let world: World;
 beforeAll(async () => {
@@ -19,31 +19,9 @@ afterAll(async () => {
   await world.stop();
 });
 
-/** An organization whose account Acme is linked both ways. */
-async function withAcme(name: string): Promise<{ sync: Sync; organization: Organization; acme: string }> {
-  const organization = await world.organization(name);
-  const [acme = ""] = await addRecords(organization, "Accounts", [
-    { Account_Name: "Acme", Phone: "+1 555 1", Billing_City: "Berlin" },
-  ]);
-  const sync = await startSyncing(organization, { module: "accounts", extent: "two-way" });
-  expect(await sync.run()).toMatchObject({ status: "done", error: null, counts: { created: 1 } });
-  return { sync, organization, acme };
-}
-
-async function change(organization: Organization, name: string, values: object): Promise<void> {
-  const { id, version } = await customerNamed(organization, name);
-  await organization.send(editCustomer, { params: { customer: id }, body: { ...values, version } });
-}
-
-async function account(organization: Organization, id: string): Promise<Record<string, unknown>> {
-  const { status, body } = await organization.crm("GET", `/Accounts/${id}`);
-  expect(status).toBe(200);
-  return body.data[0] as Record<string, unknown>;
-}
-
 describe("F18 given a connection that syncs both ways", () => {
   test("when a linked customer changes in billing, then its account has the values after a run, and a further run writes nothing", async () => {
-    const { sync, organization, acme } = await withAcme("Both ways");
+    const { sync, organization, acme } = await withAcme(world, "Both ways");
     await change(organization, "Acme", { phone: "+1 555 2" });
     const run = await sync.run();
     expect(run).toMatchObject({ status: "done", error: null, counts: { updated: 1, failed: 0 } });
@@ -64,7 +42,7 @@ describe("F18 given a connection that syncs both ways", () => {
   });
 
   test("when a customer is made in billing, then the CRM has an account of it, owned by the connection's user, and one only", async () => {
-    const { sync, organization } = await withAcme("New in billing");
+    const { sync, organization } = await withAcme(world, "New in billing");
     await organization.send(createCustomer, {
       body: { display_name: "Globex", phone: "+1 555 9", currency_code: "USD" },
     });
@@ -83,18 +61,6 @@ describe("F18 given a connection that syncs both ways", () => {
     ]);
   });
 });
-
-/** The CRM's accounts by name, with the given fields. */
-async function accountsOf(
-  organization: Organization,
-  fields: string,
-): Promise<Record<string, Record<string, unknown>[]>> {
-  const { body } = await organization.crm("GET", `/Accounts?fields=Account_Name,${fields}`);
-  return Object.groupBy(body.data, (one) => String(one["Account_Name"])) as Record<
-    string,
-    Record<string, unknown>[]
-  >;
-}
 
 describe("F14 F18 given accounts and their contacts both ways", () => {
   test("when a customer with persons is made in billing, then its account has them as contacts, and their changes go both ways", async () => {
@@ -130,7 +96,7 @@ describe("F14 F18 given accounts and their contacts both ways", () => {
 
 describe("B1 given an approved preview of a connection that syncs both ways", () => {
   test("when it is run, then what it showed goes to the CRM, and what came or changed since waits", async () => {
-    const { sync, organization, acme } = await withAcme("Approved");
+    const { sync, organization, acme } = await withAcme(world, "Approved");
     await change(organization, "Acme", { phone: "+1 555 2" });
     await organization.send(createCustomer, {
       body: { display_name: "Globex", company_name: "Globex", currency_code: "USD" },
@@ -197,7 +163,7 @@ describe("F17 given a connection that only fetches", () => {
 
 describe("F81 F82 given a linked pair that changed on both sides", () => {
   test("when different fields changed, then both survive on both sides", async () => {
-    const { sync, organization, acme } = await withAcme("Different fields");
+    const { sync, organization, acme } = await withAcme(world, "Different fields");
     await change(organization, "Acme", { phone: "+1 555 2" });
     await changeRecord(organization, "Accounts", acme, { Billing_City: "Hamburg" });
     expect(await sync.run()).toMatchObject({ status: "done", error: null });

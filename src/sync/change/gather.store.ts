@@ -1,10 +1,12 @@
 import { findContactPersonsByIds, findCustomersByIds } from "#billing/customer/customer-bulk.store.ts";
 import { findCustomersWithTransactions } from "#billing/customer/transactions.store.ts";
 import { anyOf } from "#platform/db/any-of.ts";
-import type { CustomerId } from "#kernel/id.ts";
+import type { ConnectionId, ContactPersonId, CustomerId } from "#kernel/id.ts";
 import type { Tx } from "#platform/db/db.ts";
 import { findConflicts } from "#sync/conflict/conflict.store.ts";
 import { findLiveLinks } from "#sync/link/link.store.ts";
+import type { Incoming } from "#sync/mapping/incoming.ts";
+import { findValuesInCreation } from "#sync/outward/creation.store.ts";
 import type { LinkRow } from "#sync/link/link.table.ts";
 import type { BillingRecord, Intent, KnownLink, Values } from "#sync/plan/decision.ts";
 import type { Knowledge } from "#sync/plan/plan-batch.ts";
@@ -47,9 +49,40 @@ async function findLinks(
     .execute();
   // A preview shows every conflict that there is, whether a run has found it before or not.
   const conflicts = isPreview ? new Map<string, never>() : await findConflicts(tx, connectionId, [...ids]);
-  return new Map(
-    rows.map((row) => [row.crm_id, { ...knownLink(row), conflicts: conflicts.get(row.crm_id) }]),
+  const links = new Map(
+    rows.map((row): [string, KnownLink] => [
+      row.crm_id,
+      { ...knownLink(row), conflicts: conflicts.get(row.crm_id) },
+    ]),
   );
+  for (const [crmId, link] of await findUnheard(tx, connectionId, incoming, links)) links.set(crmId, link);
+  return links;
+}
+
+/**
+ * Records that were made in the CRM from billing and that no link knows: the answer was lost. They carry the id of
+ * what they were made of, and the values they were made of are what both sides agreed on.
+ */
+async function findUnheard(
+  tx: Tx,
+  connection: ConnectionId,
+  incoming: readonly Incoming[],
+  links: ReadonlyMap<string, KnownLink>,
+): Promise<[string, KnownLink][]> {
+  const unlinked = incoming.filter((one) => one.madeOf !== undefined && !links.has(one.crmId));
+  const creations = await findValuesInCreation(
+    tx,
+    connection,
+    unlinked.flatMap((one) => one.madeOf ?? []),
+  );
+  return creations.flatMap((row): [string, KnownLink][] => {
+    const one = unlinked.find(({ madeOf }) => madeOf === row.record_id);
+    if (!one) return [];
+    const base = JSON.parse(row.values) as Values;
+    const contactPersonId = row.target === "contact_person" ? (row.record_id as ContactPersonId) : undefined;
+    const link = { customerId: row.customer_id, contactPersonId, base, issues: [], madeOf: base };
+    return [[one.crmId, { ...link, state: "linked" }]];
+  });
 }
 
 /** A link's row as the plan reads it. */

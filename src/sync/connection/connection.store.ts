@@ -52,6 +52,7 @@ export type NewConnection = Omit<
   | "problem_code"
   | "problem_since"
   | "pushes"
+  | "has_marker"
 >;
 
 export async function insertConnection(tx: Tx, row: NewConnection): Promise<void> {
@@ -78,6 +79,7 @@ type Patch = Partial<
     | "config_version"
     | "approved_version"
     | "pushes"
+    | "has_marker"
     | "email"
     | "credential"
     | "access_token"

@@ -33,6 +33,8 @@ export type ConnectionRow = {
   consent_at: Instant;
   /** Whether changes of billing go to this CRM. */
   pushes: ColumnType<boolean, boolean | undefined, boolean>;
+  /** Whether the CRM's modules have the field that records made from billing are known by. */
+  has_marker: ColumnType<boolean, boolean | undefined, boolean>;
   config_version: number;
   approved_version: number;
   interval_minutes: number;

@@ -228,6 +228,8 @@ export async function saveSettings(call: Call, id: string, given: SyncSettings):
       config_version: version,
       state: locked.state === "connected" ? "active" : locked.state,
       pushes: settings.extent === "two-way",
+      // Another module choice may need it in another module.
+      has_marker: false,
       last_full_at: null,
       updated_at: now,
       next_run_at: null,

@@ -26,6 +26,8 @@ export type Incoming = {
   issues: FieldIssue[];
   /** The account a contact belongs to. */
   accountId: string | undefined;
+  /** The billing record that it was made of in the CRM, if it was. */
+  madeOf?: string | undefined;
   /** A contact as the other thing that a contact can be, customer or contact person: what it was linked as, it stays. */
   otherwise?: () => Incoming;
 };
@@ -76,7 +78,18 @@ export function readIncoming(lens: Lens, record: RawRecord): Incoming {
     values,
     issues,
     accountId: accountOf(record),
+    madeOf: textOf(record[markerField]),
   };
+}
+
+/**
+ * The unique field of the CRM that holds the billing id of each record that was made from billing. By it a try whose
+ * answer was lost finds its record, and no record is ever made twice.
+ */
+export const markerField = "Concord_ID";
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === "string" && value !== "" ? value : undefined;
 }
 
 /** The day of a time as the CRM shows it to its user: in the user's zone, which the text is written in. */

@@ -46,6 +46,35 @@ export async function deleteCreations(tx: Tx, rows: readonly Creation[]): Promis
   await changeAll(tx, rows, sql`delete from crm_creation c using`);
 }
 
+/** Forgets the creations of billing records, whatever their kind: their ids tell them apart. */
+export async function deleteCreationsOf(
+  tx: Tx,
+  connection: ConnectionId,
+  ids: readonly string[],
+): Promise<void> {
+  if (ids.length === 0) return;
+  await tx
+    .deleteFrom("crm_creation")
+    .where("connection_id", "=", connection)
+    .where("record_id", "=", anyOf(ids))
+    .execute();
+}
+
+/** By billing record, the values that it is being made of in the CRM. */
+export async function findValuesInCreation(
+  tx: Tx,
+  connection: ConnectionId,
+  ids: readonly string[],
+): Promise<Creation[]> {
+  if (ids.length === 0) return [];
+  return tx
+    .selectFrom("crm_creation")
+    .selectAll()
+    .where("connection_id", "=", connection)
+    .where("record_id", "=", anyOf(ids))
+    .execute();
+}
+
 async function changeAll(
   tx: Tx,
   rows: readonly Creation[],

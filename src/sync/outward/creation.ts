@@ -3,7 +3,7 @@ import type { FieldIssue } from "#sync/mapping/incoming.ts";
 import type { Put } from "#sync/mapping/outgoing.ts";
 import type { MappingRow } from "#sync/connection/settings.api.ts";
 import type { BillingRecord, Values } from "#sync/plan/decision.ts";
-import { markerField } from "./marker.ts";
+import { markerField } from "#sync/mapping/incoming.ts";
 
 /** A record to be made in the CRM: its row, the billing values in it, and what the CRM cannot hold. */
 export type NewRecord = { payload: Record<string, unknown>; values: Values; issues: FieldIssue[] };

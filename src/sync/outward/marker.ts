@@ -1,10 +1,5 @@
 import type { CrmField } from "#sync/mapping/crm-field.ts";
-
-/**
- * The unique field of the CRM that holds the billing id of each record that was made from billing. By it a try whose
- * answer was lost finds its record, and no record is ever made twice.
- */
-export const markerField = "Concord_ID";
+import { markerField } from "#sync/mapping/incoming.ts";
 
 /** The field as it is made where the CRM has none yet. */
 export const newMarker = {

@@ -7,7 +7,7 @@ import { onlyApproved, type Planned, toldCreation } from "./approve.commands.ts"
 import { newRecord, type NewRecord } from "./creation.ts";
 import { countTry, type Creation, findCreations, insertCreations } from "./creation.store.ts";
 import type { Mark } from "./mark.ts";
-import { markerField } from "./marker.ts";
+import { markerField } from "#sync/mapping/incoming.ts";
 import { customerOf, type Errand, nameOf } from "./pair.ts";
 import { type Made, settleCreations } from "./settle-creations.commands.ts";
 import { tell } from "./tell.commands.ts";

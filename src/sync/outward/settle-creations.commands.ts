@@ -7,7 +7,7 @@ import { toldCreation } from "./approve.commands.ts";
 import { type Creation, deleteCreations } from "./creation.store.ts";
 import { dropMarks, markPersonsOf } from "./mark.store.ts";
 import type { Mark } from "./mark.ts";
-import { markerField } from "./marker.ts";
+import { markerField } from "#sync/mapping/incoming.ts";
 import type { Create } from "./push-new.commands.ts";
 import { linkMade } from "./settle.store.ts";
 import { tell, type Told } from "./tell.commands.ts";

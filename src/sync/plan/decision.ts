@@ -35,6 +35,8 @@ export type KnownLink = {
   crmModifiedTime?: Instant | undefined;
   /** Its conflicts that are not settled. */
   conflicts?: readonly KnownConflict[] | undefined;
+  /** Not a link yet: the record was made in the CRM of these values, and nobody heard of it. */
+  madeOf?: Values | undefined;
 };
 
 /** A billing record that one of the match keys found. */
@@ -99,6 +101,8 @@ export type Decision = {
   record?: BillingRecord | undefined;
   /** What goes to the CRM. A decision on a listed record only says so; one on a record read for it sends it. */
   outward?: Intent | undefined;
+  /** The values that the record was made of in the CRM, where that is only known now. */
+  made?: Values | undefined;
   /** What would go to the CRM and was not shown so in the approved preview. */
   heldOutward?: Intent | undefined;
   /** What an update of the CRM did whose answer was lost, as the record that was read now shows. */

@@ -54,7 +54,7 @@ export function planLinked(
   const confirmed = settled.confirmed.length > 0 ? settled.confirmed : undefined;
   const decided = decidedFields(link, merged);
   const decision = pairDecision(
-    { ...plain, record, outward, confirmed, conflicts, decided },
+    { ...plain, record, outward, confirmed, conflicts, decided, made: link.madeOf },
     link,
     next,
     merged,
@@ -135,7 +135,7 @@ function reasonToStay({ asked, kept }: Merged): Decision["reason"] {
 }
 
 function isSameLink(link: KnownLink, next: LinkWrite): boolean {
-  if (link.intent ?? next.intent) return false;
+  if (link.intent ?? next.intent ?? link.madeOf) return false;
   return sameText(link.base, next.base) && sameText(link.issues, next.issues);
 }
 

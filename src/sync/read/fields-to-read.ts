@@ -1,5 +1,5 @@
 import { fieldsToRead } from "#sync/mapping/crm-field.ts";
-import type { CrmModule } from "#sync/mapping/incoming.ts";
+import { type CrmModule, markerField } from "#sync/mapping/incoming.ts";
 import type { RunContext } from "#sync/run/run-context.ts";
 
 /**
@@ -15,7 +15,8 @@ export function fieldsOf(context: RunContext, module: CrmModule): string[] {
       ? ["Account_Name", "Modified_Time"]
       : ["Account_Name", "First_Name", "Last_Name", "Modified_Time"];
   const who = context.pushes && context.rules.policy === "ask" ? ["Modified_By"] : [];
-  return fieldsToRead(mapped, [...always, ...who]).filter((name) => name !== "id");
+  const marker = context.hasMarker ? [markerField] : [];
+  return fieldsToRead(mapped, [...always, ...who, ...marker]).filter((name) => name !== "id");
 }
 
 /** The view that a module is read by. */

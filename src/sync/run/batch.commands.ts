@@ -1,6 +1,7 @@
 import type pg from "pg";
 import { findExisting } from "#billing/customer/customer-bulk.store.ts";
 import { mergeCustomers } from "#billing/customer/customer-merge.commands.ts";
+import type { ConnectionId } from "#kernel/id.ts";
 import type { Deps } from "#platform/deps.ts";
 import { commitLater, type Tx, withClient } from "#platform/db/db.ts";
 import { sha256 } from "#platform/secrets/secrets.ts";
@@ -19,6 +20,7 @@ import {
   planText,
 } from "#sync/history/record.ts";
 import type { Incoming } from "#sync/mapping/incoming.ts";
+import { deleteCreationsOf } from "#sync/outward/creation.store.ts";
 import { markRecords } from "#sync/outward/mark.store.ts";
 import type { Change, Decision } from "#sync/plan/decision.ts";
 import { holdBack, holdOutward } from "#sync/plan/hold-back.ts";
@@ -84,7 +86,9 @@ async function oneAttempt(
   const now = deps.clock.now();
   if (isPreview) await rememberPlanned(tx, context, decisions);
   else {
-    await applyDecisions(client, { ...context, now }, decisions, new Set(knowledge.links.keys()));
+    const linked = [...knowledge.links].flatMap(([crmId, link]) => (link.madeOf ? [] : [crmId]));
+    await applyDecisions(client, { ...context, now }, decisions, new Set(linked));
+    await endCreations(tx, context.connectionId, decisions);
     await saveConflicts(tx, { ...context, now, ids: deps.ids }, decisions);
     for (const decision of decisions) await mergeLosers(deps, context, tx, decision, now);
     if (!isExact) await markOutward(tx, context, decisions);
@@ -124,6 +128,15 @@ function historyOf(
         ? [historyRow(decision, { ...place, planHash: hash(() => planText(decision)) })]
         : []),
       ...(isPreview && decision.outward ? [outwardOf(changesOf(decision.outward))] : []),
+      ...(decision.made
+        ? [
+            {
+              ...outwardOf(changesOf({ values: decision.made, seen: {} })),
+              outcome: "created",
+              reason: "billing.new",
+            },
+          ]
+        : []),
       ...(decision.confirmed ? [outwardOf(decision.confirmed)] : []),
       ...(decision.heldOutward ? [{ ...outwardOf([]), outcome: "held", reason: "preview.differs" }] : []),
     ];
@@ -134,6 +147,12 @@ function historyOf(
 /** What an update of the CRM is compared by with what a preview showed. */
 function updateText(changes: Change[]): string {
   return outwardText({ outcome: "updated", reason: "billing.changed", changes });
+}
+
+/** What was made in the CRM is linked now. */
+async function endCreations(tx: Tx, connection: ConnectionId, decisions: readonly Decision[]): Promise<void> {
+  const made = decisions.flatMap((one) => (one.made && one.record ? [one.record.id] : []));
+  await deleteCreationsOf(tx, connection, made);
 }
 
 /** Notes the records that the CRM lacks something of: they are read by their ids and sent when the reading is done. */

@@ -1,6 +1,6 @@
 import { AppError } from "#kernel/errors.ts";
 import { inOrganization } from "#platform/db/db.ts";
-import { type Connection, setProblem } from "#sync/connection/connection.store.ts";
+import { type Connection, setProblem, updateConnection } from "#sync/connection/connection.store.ts";
 import { fitnessOf, otherCrm } from "#sync/connection/fitness.ts";
 import { readSides } from "#sync/connection/sides.commands.ts";
 import { createPut } from "#sync/mapping/outgoing.ts";
@@ -56,16 +56,21 @@ async function check(state: RunState, connection: Connection): Promise<void> {
   const lenses = fitLenses(context, sides);
   if (context.pushes && context.kind !== "preview") await makeMarkers(state, crmFields);
   const puts = context.pushes ? putsOf(lenses, crmFields) : undefined;
-  state.context = { ...context, lenses, crmFields, rules: { ...context.rules, puts } };
+  const hasMarker = context.hasMarker || (context.pushes && context.kind !== "preview");
+  state.context = { ...context, lenses, crmFields, hasMarker, rules: { ...context.rules, puts } };
 }
 
 /** Before anything is made in a module of the CRM it has the field by which a lost answer's record is found. */
 async function makeMarkers(
-  { context, crm }: RunState,
+  { deps, context, crm }: RunState,
   fields: RunState["context"]["crmFields"],
 ): Promise<void> {
   for (const module of modulesOf(context.settings.module))
     if (!hasMarker(fields[module])) valueOf(await crm.createField(module, newMarker));
+  if (context.hasMarker) return;
+  await inOrganization(deps.db, context.organizationId, (tx) =>
+    updateConnection(tx, context.connectionId, { has_marker: true, updated_at: deps.clock.now() }),
+  );
 }
 
 function putsOf(

@@ -119,6 +119,9 @@ function firstCheckpoint(
 }
 
 async function doSteps(state: RunState): Promise<void> {
+  const { pushes, hasMarker, kind } = state.context;
+  // What was made in the CRM is known by its marker, so that comes before the first reading.
+  if (pushes && !hasMarker && kind !== "preview") await state.check(state);
   for (let at = state.progress.checkpoint.at; at < state.progress.checkpoint.steps.length; at += 1) {
     const step = state.progress.checkpoint.steps[at];
     if (!step) break;

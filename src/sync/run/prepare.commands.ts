@@ -55,6 +55,7 @@ export async function prepareRun(
     excluded: new Set(run.excluded),
     actor: actorOf(run),
     pushes,
+    hasMarker: pushes && connection.has_marker,
     isOverheard: await isOverheard(tx, connection.id),
     crmUserId: connection.crm_user_id,
     crmKind: connection.kind,

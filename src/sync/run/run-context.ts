@@ -24,6 +24,8 @@ export type RunContext = {
   actor: Actor;
   /** Whether changes of billing go to the CRM. */
   pushes: boolean;
+  /** Whether the CRM's modules had the marker when the run began: it is read with each record. */
+  hasMarker: boolean;
   /** Whether another connection of the organization wants to hear what this run changes in billing. */
   isOverheard: boolean;
   /** Whom the records belong to that are made in the CRM (F8). */

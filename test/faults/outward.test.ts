@@ -1,0 +1,160 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { createCustomer } from "#billing/customer/customer.api.ts";
+import { quietMs } from "#sync/outward/quiet.ts";
+import { age, changeRecord, customerNamed, fingerprint, twice } from "../support/sync-world.ts";
+import { account, accountsOf, change, withAcme } from "../support/two-way.ts";
+import { startWorld, type World } from "../support/world.ts";
+import { json } from "../zoho/faulty-crm.ts";
+import { type CrmProxy, startCrmProxy } from "./crm-proxy.ts";
+
+let world: World;
+let proxy: CrmProxy;
+beforeAll(async () => {
+  // The CRM's clock has whole seconds, so that this wait is a real one; those between tries are short.
+  world = await startWorld({ sleep: (ms) => wait(ms === quietMs ? ms : Math.min(ms, 30)) });
+  proxy = await startCrmProxy(world.url);
+});
+afterEach(() => proxy.heal());
+afterAll(async () => {
+  await proxy.close();
+  await world.stop();
+});
+
+const create = /^POST \/crm\/v8\/Accounts\/upsert/;
+const update = /^PUT \/crm\/v8\/Accounts/;
+const halfOf = (text: string): string => text.slice(0, text.length / 2);
+
+/** Lets the answers to these requests break off after the CRM did what they asked, so many times. */
+function loseAnswers(which: RegExp, times: number): () => number {
+  let lost = 0;
+  proxy.edit(which, (text) => {
+    lost += 1;
+    return lost <= times ? halfOf(text) : text;
+  });
+  return () => lost;
+}
+
+describe("faults 4 5 given an answer that is lost after the CRM did what was asked", () => {
+  test("when a record was made, then it is found by its mark, linked, and never made twice", async () => {
+    const { sync, organization } = await withAcme(world, "Lost creation", { crmUrl: proxy.url });
+    await organization.send(createCustomer, {
+      body: { display_name: "Globex", company_name: "Globex", currency_code: "USD" },
+    });
+    const lost = loseAnswers(create, 1);
+    expect(await sync.run()).toMatchObject({
+      status: "done",
+      error: null,
+      counts: { created: 1, failed: 0 },
+    });
+    expect(lost()).toBe(1);
+    expect((await accountsOf(organization, "Phone"))["Globex"]).toHaveLength(1);
+    await age(world, organization);
+    expect(await sync.run({ full: true })).toMatchObject({ counts: { created: 0, updated: 0 } });
+    expect(await twice(world, organization)).toEqual([]);
+  });
+
+  test("when a record was made and billing changes before it is found, then it has both, and is not made twice", async () => {
+    const { sync, organization } = await withAcme(world, "Lost, then changed", { crmUrl: proxy.url });
+    await organization.send(createCustomer, {
+      body: { display_name: "Globex", company_name: "Globex", phone: "1", currency_code: "USD" },
+    });
+    // All tries of the first run are lost, so that the next one finds it.
+    loseAnswers(create, 4);
+    proxy.edit(/^POST \/crm\/v8\/coql/, halfOf);
+    expect(await sync.run()).toMatchObject({ status: "failed" });
+    proxy.heal();
+    await change(organization, "Globex", { phone: "2" });
+    expect(await sync.run()).toMatchObject({ status: "done", error: null });
+    const found = (await accountsOf(organization, "Phone"))["Globex"] ?? [];
+    expect(found.map((one) => one["Phone"])).toEqual(["2"]);
+    expect(await twice(world, organization)).toEqual([]);
+  });
+
+  test("when a record was changed, then that is seen, told once, and a later change of billing is no conflict", async () => {
+    const { sync, organization, acme } = await withAcme(world, "Lost update", { crmUrl: proxy.url });
+    await change(organization, "Acme", { phone: "+1 555 2" });
+    loseAnswers(update, 1);
+    const run = await sync.run();
+    expect(run).toMatchObject({ status: "done", error: null, counts: { updated: 1, failed: 0 } });
+    expect(await account(organization, acme)).toMatchObject({ Phone: "+1 555 2" });
+    expect(await sync.records(run)).toMatchObject([
+      { side: "crm", outcome: "updated", changes: [{ field: "phone", from: "+1 555 1", to: "+1 555 2" }] },
+    ]);
+    await change(organization, "Acme", { phone: "+1 555 3" });
+    expect(await sync.run()).toMatchObject({ status: "done", counts: { updated: 1 } });
+    expect(await account(organization, acme)).toMatchObject({ Phone: "+1 555 3" });
+    expect(await customerNamed(organization, "Acme")).toMatchObject({ phone: "+1 555 3" });
+  });
+});
+
+describe("fault 17 given somebody who edits the record in the CRM between our reading and our update", () => {
+  test("when it is another field, then both values survive on both sides", async () => {
+    const { sync, organization, acme } = await withAcme(world, "Edited meanwhile", { crmUrl: proxy.url });
+    await age(world, organization);
+    await change(organization, "Acme", { phone: "+1 555 2" });
+    proxy.before(update, async (count) => {
+      if (count === 1) await changeRecord(organization, "Accounts", acme, { Billing_City: "Hamburg" });
+    });
+    expect(await sync.run()).toMatchObject({ status: "done", error: null });
+    const ends = { Phone: "+1 555 2", Billing_City: "Hamburg" };
+    expect(await account(organization, acme)).toMatchObject(ends);
+    expect(await customerNamed(organization, "Acme")).toMatchObject({
+      phone: "+1 555 2",
+      billing_address: { city: "Hamburg" },
+    });
+  });
+
+  test("when it is the same field, then the CRM's value wins, as chosen, and the history keeps the other one", async () => {
+    const { sync, organization, acme } = await withAcme(world, "Same field meanwhile", { crmUrl: proxy.url });
+    await age(world, organization);
+    await change(organization, "Acme", { phone: "+1 555 2" });
+    proxy.before(update, async (count) => {
+      if (count === 1) await changeRecord(organization, "Accounts", acme, { Phone: "+1 555 3" });
+    });
+    const run = await sync.run();
+    expect(run).toMatchObject({ status: "done", error: null });
+    expect(await account(organization, acme)).toMatchObject({ Phone: "+1 555 3" });
+    expect(await customerNamed(organization, "Acme")).toMatchObject({ phone: "+1 555 3" });
+    expect(await sync.records(run)).toMatchObject([
+      { side: "billing", changes: [{ field: "phone", from: "+1 555 2", to: "+1 555 3" }] },
+    ]);
+  });
+});
+
+describe("faults 22 38 51 52 given rows that the CRM does not take", () => {
+  test("when one of several is locked, then the others are written, and it waits for the next run with the CRM's reason", async () => {
+    const { sync, organization, acme } = await withAcme(world, "Locked", { crmUrl: proxy.url });
+    await age(world, organization);
+    await change(organization, "Acme", { phone: "+1 555 2" });
+    proxy.fault(
+      update,
+      json(200, {
+        data: [{ code: "RECORD_LOCKED", status: "error", message: "record locked", details: {} }],
+      }),
+      { times: 1 },
+    );
+    const run = await sync.run();
+    expect(run).toMatchObject({ status: "done", counts: { updated: 0, skipped: 1 } });
+    expect(await sync.records(run)).toMatchObject([
+      { side: "crm", outcome: "skipped", reason: "crm.locked", facts: { code: "RECORD_LOCKED" } },
+    ]);
+    expect(await sync.run()).toMatchObject({ status: "done", counts: { updated: 1, skipped: 0 } });
+    expect(await account(organization, acme)).toMatchObject({ Phone: "+1 555 2" });
+  });
+
+  test("when a value is longer than the CRM's field, then it is not cut: the link says so, and the other fields are sent", async () => {
+    const { sync, organization, acme } = await withAcme(world, "Too long", { crmUrl: proxy.url });
+    await age(world, organization);
+    const long = "4".repeat(45);
+    await change(organization, "Acme", { fax: long, phone: "+1 555 2" });
+    expect(await sync.run()).toMatchObject({ status: "done", counts: { updated: 1, failed: 0 } });
+    expect(await account(organization, acme)).toMatchObject({ Phone: "+1 555 2", Fax: null });
+    expect(await sync.links({ issues: "true" })).toMatchObject([
+      { issues: [{ field: "fax", value: long, problem: expect.stringContaining("holds 30 characters") }] },
+    ]);
+    const before = await fingerprint(world, organization);
+    await sync.run();
+    expect(await fingerprint(world, organization)).toEqual(before);
+  });
+});
