@@ -102,7 +102,7 @@ function buildServer({ deps, signIn, config, throttled, mount }: Parts): Server 
   mountHealth(server, deps);
   mount?.(server, deps, signIn);
   const authenticate = createAuthenticator(deps, signIn);
-  mountSignIn(server, { deps, signIn, throttled });
+  mountSignIn(server, { deps, signIn, throttled, isSignUpOpen: config.isSignUpOpen });
   const limits = throttled ? createLimits(deps.clock) : noLimits;
   server.route("/", serveApi({ deps, routes: allRoutes(signIn), authenticate, limits }));
   mountAll(server, deps, authenticate);

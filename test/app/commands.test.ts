@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { addCustomField, removeCustomField } from "#billing/customer/customer-field.api.ts";
+import { addCustomField } from "#billing/customer/customer-field.api.ts";
 import { generateZscKeyEndpoint } from "#crm/key/key.api.ts";
 import { startSync } from "#sync/run/run.api.ts";
 import { dropCrmField, dropView } from "../support/crm-setup.ts";
@@ -168,8 +168,14 @@ describe("B17 given a connection whose set-up fits the CRM no longer", () => {
     });
     const configure = (...flags: string[]) =>
       command("configure", "--connection", sync.connection, "--module", "accounts", ...flags);
-    expect((await configure("--map", `Ticker_Symbol=${field}`)).code).toBe(0);
-    await organization.send(removeCustomField, { params: { field } });
+    expect((await configure("--map", `Ticker_Symbol=${field}`)).stdout).toContain(
+      "the set-up waits for approval: concord preview shows its effect, concord sync runs it",
+    );
+    expect(await command("customers", "fields", "delete", field)).toMatchObject({
+      code: 1,
+      stderr: `cli.usage: ${field} is in use: the sync with Typed Ltd maps it and would go on without it; Give --yes as well to delete it all the same.\n`,
+    });
+    expect((await command("customers", "fields", "delete", field, "--yes")).code).toBe(0);
     expect(await configure("--duplicates", "skip")).toMatchObject({
       code: 1,
       stderr: `settings.invalid: billing has no field ${field}; choose another one or remove the row; Take a row of the mapping out with --unmap FIELD, or give other fields with --map CRM_Field=billing_field.\n`,
@@ -206,6 +212,19 @@ describe("B17 given a connection whose key is dead", () => {
       expect({ name, code }).toEqual({ name, code: 1 });
       expect(stderr).toMatch(/^connection\.key_refused: [^\n]+; [^\n]+\n$/);
     }
+  });
+});
+
+describe("given a command that finds nothing", () => {
+  test("then it says so, and how Concord's version is called", async () => {
+    expect((await command("customers", "list", "--search", "zzz")).stdout).toBe(
+      "No customer begins with zzz\n",
+    );
+    const nobody = await world.organization("Nobody Ltd");
+    const env = { CONCORD_URL: world.url, CONCORD_API_KEY: nobody.key };
+    expect((await concord(["customers", "list"], env)).stdout).toBe("No customer yet\n");
+    expect((await concord(["history"], env)).stdout).toBe("No run yet; start one with concord sync\n");
+    expect(await concord(["--version"], {})).toMatchObject({ code: 0, stdout: "0.1.0\n", stderr: "" });
   });
 });
 

@@ -69,6 +69,18 @@ describe("B18 given a first start that is killed again and again while it fills 
     expect(JSON.parse(stdout)).toMatchObject({ items: [] });
   });
 
+  test("then a command that changes something without naming one of the two says where it did", async () => {
+    const silent = await concord(["customers", "list"], env);
+    expect(silent).toMatchObject({ code: 0, stderr: "" });
+    const told = await concord(["customers", "fields", "add", "Colour"], env);
+    expect(told).toMatchObject({
+      code: 0,
+      stderr: "In Northwind Subscriptions; --org names another organization\n",
+    });
+    const named = await concord(["--org", "Empty Company", "customers", "fields", "add", "Colour"], env);
+    expect(named).toMatchObject({ code: 0, stderr: "" });
+  });
+
   test("when it starts once more, then it is ready within five seconds, with the same password and nothing filled anew", async () => {
     server.kill("SIGTERM");
     await server.ended;

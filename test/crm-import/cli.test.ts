@@ -65,9 +65,24 @@ describe("bin/concord crm import accounts", () => {
   test("given a dry run, it tells what would be and nothing is", async () => {
     const file = fileOf("dry.csv", "Account Name\nOnly tried\n");
     expect((await importing("accounts", file, "--dry-run")).stdout).toBe(
-      "1 row: Would be created 1, updated 0, skipped 0, failed 0\n",
+      "1 row: Would be created 1, updated 0, skipped 0, failed 0\nRead: Account Name as Account_Name\n",
     );
     expect((await organization.crm("GET", "/Accounts/search?word=Only%20tried")).status).toBe(204);
+  });
+
+  test("given a dry run of rows that are there already, it says how many would be doubles and which headers it did not know", async () => {
+    const file = fileOf("twice.csv", "Account Name,Shoe size\nTwice Ltd,43\nNew Ltd,44\n");
+    await importing("accounts", fileOf("once.csv", "Account Name\nTwice Ltd\n"));
+    expect((await importing("accounts", file, "--dry-run")).stdout.split("\n")).toEqual([
+      "2 rows: Would be created 2, updated 0, skipped 0, failed 0",
+      "Read: Account Name as Account_Name",
+      "Left out: Shoe size; name their fields with --map HEADER=Field",
+      "1 row of them would be doubles of a record or of another row; --duplicates skip leaves such rows out, update changes the record",
+      "",
+    ]);
+    const skipping = await importing("accounts", file, "--dry-run", "--duplicates", "skip");
+    expect(skipping.stdout).toMatch(/^2 rows: Would be created 1, updated 0, skipped 1, failed 0\nRead:/);
+    expect(skipping.stdout).not.toContain("doubles");
   });
 
   test("given rows that are wrong, each is named with its remedy and the others are imported", async () => {

@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { addMember } from "#platform/auth/member.api.ts";
 import { me } from "#platform/auth/organization.api.ts";
 import { query } from "../support/sync-world.ts";
 import { type Person, startWorld, type World } from "../support/world.ts";
@@ -262,6 +263,35 @@ describe("the addresses of sign-in", () => {
     });
     const { cookie } = await world.signUp("Ulf Update");
     expect((await post("update-user", { name: "Ulf", ...more }, { cookie })).status).toBe(400);
+  });
+});
+
+describe("a server that is closed to sign-ups", () => {
+  test("given a stranger, then no account is made; given somebody whom an administrator adds, then there is one", async () => {
+    const closed = await startWorld({ roles: "web", env: { CONCORD_SIGN_UP: "closed" } });
+    const origin = closed.system.deps.publicUrl;
+    const at = (path: string, body: object): Promise<Response> =>
+      fetch(`${closed.url}/api/auth/${path}`, {
+        method: "POST",
+        headers: { "content-type": "application/json", origin },
+        body: JSON.stringify(body),
+      });
+    const stranger = { name: "Strange R", email: "stranger@example.com", password: "a good long password" };
+    const refused = await at("sign-up/email", stranger);
+    expect({ status: refused.status, body: await refused.json() }).toMatchObject({
+      status: 403,
+      body: { error: { code: "auth.sign_up_closed" } },
+    });
+    const owner = { ...stranger, email: "owner@example.com", name: "Olivia Owner" };
+    const { user } = await closed.system.signIn.api.signUpEmail({ body: owner });
+    const organization = await closed.organization("Closed Ltd", {
+      owner: { ...owner, userId: user.id, cookie: "" },
+    });
+    const { password } = await organization.send(addMember, {
+      body: { email: stranger.email, name: stranger.name, role: "sales" },
+    });
+    expect((await at("sign-in/email", { email: stranger.email, password })).status).toBe(200);
+    await closed.stop();
   });
 });
 

@@ -177,6 +177,13 @@ function extentOf({ extent, conflicts }: NonNullable<api.ConnectionView["setting
   return extent === "two-way" ? `${extent} (conflicts: ${conflicts})` : extent;
 }
 
+/** What nobody has seen the effect of is not run by the schedule; until then "active" is half the truth. */
+function waitingOf({ settings, state, waits_for_approval: waits }: api.ConnectionView): string {
+  return settings && waits && state === "active"
+    ? "; the set-up waits for approval: concord preview shows its effect, concord sync runs it"
+    : "";
+}
+
 /** A connection in one line. */
 export function told(connection: api.ConnectionView): Answer {
   const { settings, next_run_at: next } = connection;
@@ -186,7 +193,7 @@ export function told(connection: api.ConnectionView): Answer {
   return {
     json: connection,
     lines: [
-      `${connection.crm_company} (${connection.id}) is ${connection.state}${what}${next === null ? "" : `; next run ${next}`}`,
+      `${connection.crm_company} (${connection.id}) is ${connection.state}${what}${next === null ? "" : `; next run ${next}`}${waitingOf(connection)}`,
     ],
   };
 }

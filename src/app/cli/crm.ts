@@ -2,7 +2,8 @@ import type { Command } from "commander";
 import { importRecords } from "#crm/import/import.api.ts";
 import { createClientEndpoint, generateZscKeyEndpoint } from "#crm/key/key.api.ts";
 import { AppError } from "#kernel/errors.ts";
-import { act } from "./context.ts";
+import type { Call, Received } from "#platform/http/endpoint.ts";
+import { act, type Context } from "./context.ts";
 import { readTextFile } from "./file.ts";
 import { collect, pairsOf } from "./pairs.ts";
 import { completeMapping } from "./recognise.ts";
@@ -102,17 +103,56 @@ function addImport(crm: Command): void {
       };
       const done = await call(importRecords, { body });
       const { created, updated, failed, skipped, errors } = done;
-      const problems = errors.map(
-        ({ row, field, problem }) => `row ${row}${field === null ? "" : `, ${field}`}: ${problem}`,
-      );
       const tally = `${dryRun ? "Would be " : ""}created ${created}, updated ${updated}, skipped ${skipped}, failed ${failed}`;
       return {
         json: done,
-        lines: [`${counted(done.total, "row")}: ${tally}`, ...problems],
+        lines: [
+          `${counted(done.total, "row")}: ${tally}`,
+          ...(dryRun ? await rehearsalLines({ call, options }, body, done) : []),
+          ...errors.map(problemLine),
+        ],
         ...(failed > 0 && created + updated + skipped === 0
           ? { failed: lineOf(new AppError("crm_import.nothing")) }
           : {}),
       };
     },
   );
+}
+
+function problemLine({ row, field, problem }: Received<typeof importRecords>["errors"][number]): string {
+  return `row ${row}${field === null ? "" : `, ${field}`}: ${problem}`;
+}
+
+/** What only somebody who tries an import out wants to know. */
+async function rehearsalLines(
+  { call, options }: Pick<Context<ImportOptions>, "call" | "options">,
+  body: Call<typeof importRecords>["body"],
+  done: Received<typeof importRecords>,
+): Promise<string[]> {
+  const isAsked = options.duplicates !== undefined || options.json === true;
+  return [...columnLines(done), ...(isAsked ? [] : await doubleLines(call, body))];
+}
+
+/** What each header was recognised as. */
+function columnLines({ columns }: Received<typeof importRecords>): string[] {
+  const read = columns
+    .filter(({ field }) => field !== null)
+    .map(({ header, field }) => `${header} as ${field}`);
+  const left = columns.filter(({ field }) => field === null).map(({ header }) => header);
+  return [
+    `Read: ${read.join(", ")}`,
+    ...(left.length === 0 ? [] : [`Left out: ${left.join(", ")}; name their fields with --map HEADER=Field`]),
+  ];
+}
+
+/** Rows are added whatever there is already, unless something else is asked for: how many would be doubles. */
+async function doubleLines(
+  call: Context<object>["call"],
+  body: Call<typeof importRecords>["body"],
+): Promise<string[]> {
+  const { skipped } = await call(importRecords, { body: { ...body, dry_run: true, duplicates: "skip" } });
+  if (skipped === 0) return [];
+  return [
+    `${counted(skipped, "row")} of them would be doubles of a record or of another row; --duplicates skip leaves such rows out, update changes the record`,
+  ];
 }

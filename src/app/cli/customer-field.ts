@@ -3,10 +3,13 @@ import {
   addCustomField,
   type CustomFieldType,
   listCustomFields,
+  customFieldUse,
   removeCustomField,
 } from "#billing/customer/customer-field.api.ts";
+import { AppError } from "#kernel/errors.ts";
+import { listConnections } from "#sync/connection/connection.api.ts";
 import { counted } from "#app/figures.ts";
-import { act } from "./context.ts";
+import { act, type Context } from "./context.ts";
 import { collect } from "./pairs.ts";
 import { tableLines } from "./output.ts";
 
@@ -43,9 +46,14 @@ export function addCustomerFieldCommands(customers: Command): void {
       return { json: field, lines: [`${field.label} is added: ${field.api_name}`] };
     },
   );
-  act(
-    fields.command("delete <field>").description("delete one with its values in all customers"),
-    async ({ call }, field = "") => {
+  act<{ yes?: boolean }>(
+    fields
+      .command("delete <field>")
+      .description("delete one with its values in all customers")
+      .option("--yes", "also where customers have a value in it, or a sync maps it"),
+    async (context, field = "") => {
+      const { call, options } = context;
+      if (options.yes !== true) await refuseInUse(context, field);
       const { cleared } = await call(removeCustomField, { params: { field } });
       return {
         json: { cleared },
@@ -53,4 +61,20 @@ export function addCustomerFieldCommands(customers: Command): void {
       };
     },
   );
+}
+
+/** What would be lost with a field is named first; there is no way back from its deletion. */
+async function refuseInUse({ call }: Context<object>, field: string): Promise<void> {
+  const { customers } = await call(customFieldUse, { params: { field } });
+  const { items } = await call(listConnections, {});
+  const mapping = items.filter(({ settings }) => settings?.mapping.some((row) => row.billing === field));
+  const losses = [
+    ...(customers > 0 ? [`${counted(customers, "customer")} would lose the value`] : []),
+    ...mapping.map(({ crm_company }) => `the sync with ${crm_company} maps it and would go on without it`),
+  ];
+  if (losses.length > 0)
+    throw new AppError("cli.usage", {
+      message: `${field} is in use: ${losses.join(", ")}`,
+      remedy: "Give --yes as well to delete it all the same.",
+    });
 }

@@ -44,7 +44,8 @@ export function addCustomerCommands(program: Command): void {
         status,
         linked ? "linked with CRM" : "",
       ]);
-      return { json: page, lines: tableLines(rows) };
+      const none = search === undefined ? "No customer yet" : `No customer begins with ${search}`;
+      return { json: page, lines: rows.length === 0 ? [none] : tableLines(rows) };
     },
   );
 

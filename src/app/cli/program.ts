@@ -1,3 +1,4 @@
+import { createRequire } from "node:module";
 import { Command } from "commander";
 import { addAuditCommands } from "./audit.ts";
 import { addBackupCommands } from "./backup.ts";
@@ -13,12 +14,15 @@ import { addRunCommands } from "./run.ts";
 import { addServerCommands } from "./server.ts";
 import { addStatusCommands } from "./status.ts";
 
+const { version } = createRequire(import.meta.url)("../../../package.json") as { version: string };
+
 /** All commands as data: what bin/concord runs, and what docs/reference/cli.md is printed from. */
 export function buildProgram(): Command {
   const program = new Command("concord")
     .description(
       "Commands for a running Concord. Address and key come from its data folder (CONCORD_DATA), or from CONCORD_URL and CONCORD_API_KEY.",
     )
+    .version(version, "--version", "print the version of Concord")
     .option("--org <name>", "the organization, by name or id")
     .option("--json", "print one JSON value and nothing else");
   // Errors become one line of ours. Commands copy these settings when they are added, so they come first.

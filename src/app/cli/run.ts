@@ -137,6 +137,7 @@ async function runs(context: Context<{ limit: string }>): Promise<Answer> {
   const page = await context.call(api.listRuns, {
     query: { limit: limitOf(context.options), ...(wanted === undefined ? {} : { connection: wanted }) },
   });
+  if (page.items.length === 0) return { json: page, lines: ["No run yet; start one with concord sync"] };
   return {
     json: page,
     lines: tableLines(

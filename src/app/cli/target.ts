@@ -8,7 +8,12 @@ import { demoOrganization } from "#app/demo/names.ts";
 import { findServer, type ServerFile } from "#app/server/server-file.ts";
 
 /** Where a command is sent: an organization on a server. */
-export type Target = { caller: Caller; organization: { id: string | undefined; name: string | undefined } };
+export type Target = {
+  caller: Caller;
+  organization: { id: string | undefined; name: string | undefined };
+  /** It is one of several, and nobody named it. */
+  isAssumed?: boolean;
+};
 
 type Environment = Record<string, string | undefined>;
 
@@ -38,7 +43,10 @@ export async function findTarget(
   const server = localServer(config);
   const organizations = await listOrganizations(server);
   const chosen = choose(organizations, wanted);
-  return targetOf(server.url, chosen.key, chosen);
+  return {
+    ...targetOf(server.url, chosen.key, chosen),
+    isAssumed: wanted === undefined && organizations.length > 1,
+  };
 }
 
 /** All organizations of the server that runs on this machine's data. */

@@ -6,6 +6,11 @@ export const peopleErrors = {
   "auth.key_invalid": [401, "The API key is not valid", "Create a new key under Settings > API keys."],
   "auth.forbidden": [403, "Your role does not allow this", "Ask an administrator of the organization."],
   "auth.sign_in_refused": [401, "E-mail and password do not match", "Check both and try again."],
+  "auth.sign_up_closed": [
+    403,
+    "This server takes no sign-ups",
+    "Ask an administrator of your organization to add you under Settings > Users.",
+  ],
   "auth.account_exists": [
     422,
     "There is an account with this e-mail address",

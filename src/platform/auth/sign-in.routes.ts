@@ -45,7 +45,7 @@ const failureWindowSeconds = 900;
 
 const maxBodyBytes = 10_000;
 
-type SignInRoutes = { deps: Deps; signIn: SignIn; throttled: boolean };
+type SignInRoutes = { deps: Deps; signIn: SignIn; throttled: boolean; isSignUpOpen: boolean };
 
 /** Signing up, in and out, below /api/auth: our rules in front of better-auth, and our words for its refusals. */
 export function mountSignIn(server: Server, options: SignInRoutes): void {
@@ -59,6 +59,7 @@ async function answer(options: SignInRoutes, context: Context): Promise<Response
   const schema = operations[path];
   if (!schema) throw new AppError("route.not_found", { path: context.req.path });
   refuseCrossSite(request, deps.publicUrl);
+  if (path === "/sign-up/email" && !options.isSignUpOpen) throw new AppError("auth.sign_up_closed");
   const input = parseInput(schema, await readJsonBody(request, maxBodyBytes), "body");
   const client = context.get("client") as string;
   // Whoever changes the password may do so because somebody else knows the old one.

@@ -71,6 +71,10 @@ export const Environment = z.object({
     description:
       "Proxies in front of the server, as addresses or networks separated by commas, whose X-Forwarded-For tells who a request is from. Where none is named, it is whoever opened the connection.",
   }),
+  CONCORD_SIGN_UP: z.enum(["open", "closed"]).default("open").meta({
+    description:
+      "Whether anybody who reaches the server may make an account. Where it is closed, administrators add people to their organizations, and commands on the server make organizations.",
+  }),
   CONCORD_DEMO: z.enum(["on", "off"]).default("on").meta({
     description: "Whether a first start on empty data fills the demo.",
   }),
@@ -98,6 +102,8 @@ export type Config = {
   /** Addresses and networks of proxies whose X-Forwarded-For is believed. */
   trustedProxies: string[];
   databaseUrl: string | undefined;
+  /** Whether anybody may make an account. */
+  isSignUpOpen: boolean;
   /** Whether a first start on empty data fills a demo organization. */
   demo: boolean;
 };
@@ -124,6 +130,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     notifyUrls: values.CONCORD_NOTIFY_URLS,
     trustedProxies: values.CONCORD_TRUSTED_PROXIES,
     databaseUrl: values.DATABASE_URL,
+    isSignUpOpen: values.CONCORD_SIGN_UP === "open",
     demo: values.CONCORD_DEMO === "on",
   };
 }
