@@ -1,4 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
+import pg from "pg";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { createCustomer } from "#billing/customer/customer.api.ts";
 import { quietMs } from "#sync/outward/quiet.ts";
@@ -156,5 +157,85 @@ describe("faults 22 38 51 52 given rows that the CRM does not take", () => {
     const before = await fingerprint(world, organization);
     await sync.run();
     expect(await fingerprint(world, organization)).toEqual(before);
+  });
+});
+
+describe("fault 51 given a field that the CRM demands and billing has no value for", () => {
+  test("when a record is to be made, then the run names the field, makes nothing of it, and makes it once there is a value", async () => {
+    const { sync, organization } = await withAcme(world, "Mandatory", { crmUrl: proxy.url });
+    proxy.fault(
+      create,
+      json(200, {
+        data: [
+          {
+            code: "MANDATORY_NOT_FOUND",
+            status: "error",
+            message: "required field not found",
+            details: { api_name: "Website" },
+          },
+        ],
+      }),
+      { times: 1 },
+    );
+    await organization.send(createCustomer, {
+      body: { display_name: "Globex", company_name: "Globex", currency_code: "USD" },
+    });
+    const run = await sync.run();
+    expect(run).toMatchObject({ status: "done", counts: { created: 0, failed: 1 } });
+    expect(await sync.records(run)).toMatchObject([
+      { side: "crm", outcome: "failed", reason: "crm.refused", facts: { field: "Website" } },
+    ]);
+    await change(organization, "Globex", { website: "https://globex.example" });
+    expect(await sync.run()).toMatchObject({ status: "done", counts: { created: 1, failed: 0 } });
+    expect((await accountsOf(organization, "Website"))["Globex"]).toMatchObject([
+      { Website: "https://globex.example" },
+    ]);
+  });
+});
+
+describe("fault 55 given a CRM that would look for duplicates by itself", () => {
+  test("when a record is made, then the write names the marker as the only field to compare, and starts no workflow", async () => {
+    const { sync, organization } = await withAcme(world, "Own duplicates", {
+      crmUrl: proxy.url,
+      duplicates: "clone",
+    });
+    await organization.send(createCustomer, {
+      body: { display_name: "Acme", company_name: "Acme", currency_code: "USD" },
+    });
+    expect(await sync.run()).toMatchObject({ status: "done", counts: { created: 1 } });
+    const made = proxy.heard.findLast((one) => create.test(`${one.method} ${one.path}`));
+    expect(JSON.parse(made?.body ?? "{}")).toMatchObject({
+      duplicate_check_fields: ["Concord_ID"],
+      trigger: [],
+    });
+    expect((await accountsOf(organization, "Phone"))["Acme"]).toHaveLength(2);
+  });
+});
+
+describe("fault 68 given a long transaction of billing that began before others", () => {
+  test("when it commits after runs have passed, then its change goes to the CRM as well, and held nobody up", async () => {
+    const { sync, organization, acme } = await withAcme(world, "Long transaction", { crmUrl: proxy.url });
+    await organization.send(createCustomer, {
+      body: { display_name: "Globex", company_name: "Globex", currency_code: "USD" },
+    });
+    expect(await sync.run()).toMatchObject({ counts: { created: 1 } });
+    const slow = new pg.Client({ connectionString: world.databaseUrl });
+    await slow.connect();
+    try {
+      await slow.query("begin");
+      await slow.query(
+        "update customer set phone = '+1 555 8' where organization_id = $1 and display_name = 'Acme'",
+        [organization.id],
+      );
+      await change(organization, "Globex", { phone: "+1 555 7" });
+      await age(world, organization);
+      expect(await sync.run()).toMatchObject({ status: "done", counts: { updated: 1 } });
+      expect((await accountsOf(organization, "Phone"))["Globex"]).toMatchObject([{ Phone: "+1 555 7" }]);
+      await slow.query("commit");
+    } finally {
+      await slow.end();
+    }
+    expect(await sync.run()).toMatchObject({ status: "done", counts: { updated: 1 } });
+    expect(await account(organization, acme)).toMatchObject({ Phone: "+1 555 8" });
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { missing, namesIn, rowsOf, type TestFile, testFiles } from "./shown-by.ts";
 import { parse } from "./source.ts";
 
-/** What this version promises: the rows of the direction from the CRM to billing. */
+/** What this version promises. */
 const promised = ["F1-36", "F41-49", "F79-80", "F85", "F91-93", "B1", "B17-18"].flatMap((range) => {
   const [, letter = "", from = "", to = from] = /^([FB])(\d+)(?:-(\d+))?$/.exec(range) ?? [];
   return Array.from({ length: Number(to) - Number(from) + 1 }, (_, at) => `${letter}${Number(from) + at}`);
