@@ -146,7 +146,8 @@ type SendOptions<E extends Endpoint> = {
 
 /**
  * Sends a change in the organization of the address; all that was asked under the endpoint's tag is then asked anew.
- * The same input is not sent again while it is on its way: a second click then waits for the answer to the first.
+ * The same input is not sent again while it is on its way: a second click waits for the answer to the first, and what
+ * follows from it follows once.
  */
 export function useSend<E extends Endpoint>(
   endpoint: E,
@@ -154,32 +155,41 @@ export function useSend<E extends Endpoint>(
 ): UseMutationResult<Received<E>, CallError, Call<E>> {
   const organization = useOrganizationId();
   const client = useQueryClient();
-  const underWay = useRef(new Map<string, Promise<Received<E>>>());
+  const underWay = useRef<UnderWay<Received<E>>>(new Map());
   return useMutation<Received<E>, CallError, Call<E>>({
     mutationFn: (input) =>
       sendOnce(underWay.current, input, () => call(callerIn(organization), endpoint, input)),
     onSuccess: async (reply, input) => {
+      if (!isFirst(underWay.current, input)) return;
       options.leave?.();
       const tags = [endpoint.tag, ...(options.refreshes ?? [])];
       await Promise.all(tags.map((tag) => client.invalidateQueries({ queryKey: [organization ?? "", tag] })));
       options.done?.(reply, input);
     },
-    onError: (problem, input) => options.failed?.(problem, input),
+    onError: (problem, input) => {
+      if (isFirst(underWay.current, input)) options.failed?.(problem, input);
+    },
   });
 }
 
+/** What was sent and has not been answered, by its input. */
+type UnderWay<Reply> = Map<string, Promise<Reply>>;
+
 /** Sends, unless the same is on its way: then its answer is waited for. */
 function sendOnce<Reply>(
-  underWay: Map<string, Promise<Reply>>,
+  underWay: UnderWay<Reply>,
   input: unknown,
   send: () => Promise<Reply>,
 ): Promise<Reply> {
   const key = JSON.stringify(input);
-  const sent = underWay.get(key);
-  if (sent !== undefined) return sent;
-  const sending = send().finally(() => underWay.delete(key));
+  const sending = underWay.get(key) ?? send();
   underWay.set(key, sending);
   return sending;
+}
+
+/** Whether this is the first of those who waited for the answer that is now there. */
+function isFirst(underWay: UnderWay<unknown>, input: unknown): boolean {
+  return underWay.delete(JSON.stringify(input));
 }
 
 function abortable(caller: Caller, signal: AbortSignal): Caller {

@@ -30,7 +30,7 @@ createRoot(place).render(
       <QueryClientProvider client={client}>
         <RouterProvider router={router} />
         <AskHost />
-        <Notifications position="bottom-left" limit={3} autoClose={6000} />
+        <Notifications position="bottom-right" limit={3} autoClose={6000} />
       </QueryClientProvider>
     </MantineProvider>
   </StrictMode>,

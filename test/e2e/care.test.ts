@@ -82,7 +82,7 @@ describe("given a connection that syncs", () => {
   test("F42 when the schedule is changed, then the next run is shown anew, and the audit log says who did it", async () => {
     await openDetails(page, base);
     const schedule = page.getByRole("region", { name: "Schedule" });
-    await schedule.getByText("in 1 hour").waitFor();
+    await schedule.getByText("in 2 hours").waitFor();
     await schedule.getByLabel("Auto-sync").selectOption("Every 15 minutes");
     await page.getByText("Auto-sync runs every 15 minutes.").waitFor();
     await schedule.getByText(/^in 1\d minutes$/).waitFor();

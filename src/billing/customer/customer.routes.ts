@@ -16,7 +16,7 @@ import { findCustomer } from "./customer.store.ts";
 import { searchTermsOf } from "./search-key.ts";
 
 /** Counting stops here: beyond it a page says "more than 10,000". */
-const countCap = 10_000;
+const countCap = 100_000;
 
 /** The endpoints of customers; those with a fixed word after /customers come before those with an id there. */
 export function customerRoutes(): Route[] {

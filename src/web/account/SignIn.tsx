@@ -24,6 +24,8 @@ export function SignIn() {
           <Anchor component={Link} to="/sign-up" search={{ next } as never} underline="always">
             Create an account
           </Anchor>
+          <br />
+          Password forgotten? This server sends no mail: ask whoever runs it.
         </>
       }
     >

@@ -1,6 +1,7 @@
 import { VisuallyHidden } from "@mantine/core";
 import { useRouterState } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
+import { forgetProblems } from "#web/ui/tell.tsx";
 
 /**
  * After a change of the address's path (not of its filters) the keyboard goes on at the start of the new screen, and
@@ -14,6 +15,7 @@ export function RouteFocus() {
     if (before.current !== undefined && before.current !== path) {
       document.querySelector<HTMLElement>("main")?.focus({ preventScroll: true });
       setSpoken(document.title);
+      forgetProblems();
     }
     before.current = path;
   }, [path]);

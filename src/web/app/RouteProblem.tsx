@@ -43,7 +43,16 @@ export function ScreenProblem({ error }: Pick<ErrorComponentProps, "error">) {
 /** An address that leads nowhere. */
 export function Missing() {
   return (
-    <Box component="main" tabIndex={-1} p="xl">
+    <Box component="main" tabIndex={-1}>
+      <ScreenMissing />
+    </Box>
+  );
+}
+
+/** An address that leads nowhere within an organization: what is around it still leads elsewhere. */
+export function ScreenMissing() {
+  return (
+    <Box p="xl">
       <title>Not found · Concord</title>
       <Empty
         drawing="lost"

@@ -10,12 +10,20 @@ export function useMe(): Me {
   return useRouteContext({ from: "/o/$org", select: (context) => context.me });
 }
 
-const reach: Record<"write" | "admin", readonly Role[]> = {
+/** What a role may do beyond reading. */
+export type Access = "write" | "admin";
+
+const reach: Record<Access, readonly Role[]> = {
   write: ["owner", "admin", "accountant", "sales"],
   admin: ["owner", "admin"],
 };
 
 /** Whether the caller may change things (`write`) or administrate; the server checks it again. */
-export function useMay(access: "write" | "admin"): boolean {
-  return reach[access].includes(useOrganization().role);
+export function useMay(access: Access): boolean {
+  return mayAs(useOrganization().role, access);
+}
+
+/** Whether a role reaches that far. */
+export function mayAs(role: Role, access: Access): boolean {
+  return reach[access].includes(role);
 }

@@ -6,7 +6,7 @@ import { query } from "#web/api.ts";
 import { rememberOrganization } from "./last-organization.ts";
 import { lazyScreen } from "./lazy-screen.ts";
 import { leadTo } from "./lead-to.ts";
-import { Missing, RouteProblem } from "./RouteProblem.tsx";
+import { Missing, RouteProblem, ScreenMissing } from "./RouteProblem.tsx";
 import { RootLayout } from "./RootLayout.tsx";
 
 export type RouterContext = { client: QueryClient };
@@ -26,6 +26,7 @@ export const organizationRoute = createRoute({
   path: "/o/$org",
   component: lazyScreen(() => import("./Shell.tsx"), "Shell"),
   errorComponent: RouteProblem,
+  notFoundComponent: ScreenMissing,
   beforeLoad: async ({ context, location, params }) => {
     const known = await context.client
       .query({ ...query(undefined, me), staleTime: 60_000 })

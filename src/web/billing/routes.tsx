@@ -1,6 +1,7 @@
 import { createRoute } from "@tanstack/react-router";
 import { lazyScreen } from "#web/app/lazy-screen.ts";
 import { z } from "zod";
+import { needs } from "#web/app/needs.ts";
 import { organizationRoute } from "#web/app/roots.ts";
 import { textParam } from "#web/app/search-params.ts";
 
@@ -29,12 +30,14 @@ const customersRoute = createRoute({
 const newCustomerRoute = createRoute({
   getParentRoute: () => organizationRoute,
   path: "billing/customers/new",
+  beforeLoad: needs("write"),
   component: lazyScreen(() => import("./customers/form/NewCustomer.tsx"), "NewCustomer"),
 });
 
 const importRoute = createRoute({
   getParentRoute: () => organizationRoute,
   path: "billing/customers/import",
+  beforeLoad: needs("write"),
   component: lazyScreen(() => import("./customers/import/ImportCustomers.tsx"), "ImportCustomers"),
 });
 
@@ -50,6 +53,7 @@ const customerRoute = createRoute({
 const editCustomerRoute = createRoute({
   getParentRoute: () => organizationRoute,
   path: "billing/customers/$customer/edit",
+  beforeLoad: needs("write"),
   component: lazyScreen(() => import("./customers/form/EditCustomer.tsx"), "EditCustomer"),
 });
 

@@ -24,6 +24,11 @@ type ImportResultProps = {
   children?: ReactNode;
 };
 
+/** What was asked for by a button above is brought into sight as it comes. */
+function intoView(section: HTMLElement | null): void {
+  section?.scrollIntoView({ block: "nearest" });
+}
+
 /** What an import did, or would do: counts, and what is wrong by row. */
 export function ImportResult({
   file,
@@ -37,7 +42,7 @@ export function ImportResult({
   children,
 }: ImportResultProps) {
   return (
-    <Stack gap="md" component="section" aria-live="polite">
+    <Stack gap="md" component="section" aria-live="polite" ref={intoView} className={classes.result}>
       <Title order={2}>{headingOf(isCheck, rowsLeft)}</Title>
       <ul className={classes.tiles} aria-label="Counts">
         {tiles.map((tile) => (

@@ -61,7 +61,7 @@ export function MappingTable({ file, columns, choices, onChange, isDisabled }: M
               {column.field === null ? (
                 <Status word="Left out" meaning="gray" plain />
               ) : (
-                <Status word="Imported" meaning="agree" plain />
+                <Status word="Chosen" meaning="change" plain />
               )}
             </Table.Td>
           </Table.Tr>

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { isDay } from "#kernel/time.ts";
 import { addressIn } from "#web/app/address.ts";
 import { leadTo } from "#web/app/lead-to.ts";
+import { needs } from "#web/app/needs.ts";
 import { organizationRoute } from "#web/app/roots.ts";
 import { textParam } from "#web/app/search-params.ts";
 
@@ -29,6 +30,7 @@ const apiKeysRoute = createRoute({
   getParentRoute: () => organizationRoute,
   path: "settings/api-keys",
   validateSearch: z.object({ show: z.enum(["all"]).optional().catch(undefined) }),
+  beforeLoad: needs("admin"),
   component: lazyScreen(() => import("./ApiKeys.tsx"), "ApiKeys"),
 });
 
@@ -44,6 +46,7 @@ const auditLogRoute = createRoute({
     until: dayParam,
     entry: textParam,
   }),
+  beforeLoad: needs("admin"),
   component: lazyScreen(() => import("./AuditLog.tsx"), "AuditLog"),
 });
 

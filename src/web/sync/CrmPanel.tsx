@@ -1,4 +1,6 @@
 import { Anchor, Button, Group, Skeleton, Stack, Text } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
+import { usePlaces } from "./places.ts";
 import { IconExternalLink } from "@tabler/icons-react";
 import { customerPanel } from "#sync/run/run.api.ts";
 import type { Received } from "#platform/http/endpoint.ts";
@@ -24,9 +26,16 @@ export function CrmPanel({ customer, readOnly = false }: CrmPanelProps) {
   const panel = useCall(customerPanel, { params: { customer } });
   const mayFetch = useMay("write") && !readOnly;
   const fetching = useFetchCustomer(customer);
-  if (panel.error?.view.code === "link.not_found") return null;
+  const places = usePlaces();
+  const code = panel.error?.view.code;
+  if (code === "link.not_found") return null;
   return (
     <Panel title="CRM" status={panel.data && <Status word="Linked with CRM" meaning="agree" />}>
+      {code?.startsWith("connection.") && (
+        <Anchor component={Link} to={places.root} mb="xs" display="inline-block">
+          Open the connection, to mend it or replace its credentials
+        </Anchor>
+      )}
       <Loaded of={panel} skeleton={<Skeleton height={150} />}>
         {(found) => (
           <Stack gap="sm">

@@ -1,6 +1,7 @@
 import { createRoute } from "@tanstack/react-router";
 import { lazyScreen } from "#web/app/lazy-screen.ts";
 import { z } from "zod";
+import { needs } from "#web/app/needs.ts";
 import { organizationRoute } from "#web/app/roots.ts";
 import { textParam } from "#web/app/search-params.ts";
 
@@ -15,6 +16,7 @@ const integrationsRoute = createRoute({
 const connectRoute = createRoute({
   getParentRoute: () => organizationRoute,
   path: `${root}/connect`,
+  beforeLoad: needs("admin"),
   component: lazyScreen(() => import("./connect/Connect.tsx"), "Connect"),
 });
 
@@ -44,12 +46,14 @@ const configureRoute = createRoute({
   validateSearch: z.object({
     step: z.enum(["module", "extent", "duplicates", "view", "mapping"]).optional().catch(undefined),
   }),
+  beforeLoad: needs("admin"),
   component: lazyScreen(() => import("./wizard/Configure.tsx"), "Configure"),
 });
 
 const credentialsRoute = createRoute({
   getParentRoute: () => organizationRoute,
   path: `${root}/$connection/credentials`,
+  beforeLoad: needs("admin"),
   component: lazyScreen(() => import("./connect/ReplaceCredentials.tsx"), "ReplaceCredentials"),
 });
 

@@ -61,9 +61,9 @@ const said: Record<Kind, Words> = {
     words: "The next one goes on where it stopped.",
   },
   "not synced": {
-    word: "Configured",
-    meaning: "change",
-    words: "Nothing has been synced yet. The preview shows what would be.",
+    word: "Waits for approval",
+    meaning: "conflict",
+    words: "Nothing has been synced yet. No run starts by itself before a preview is approved.",
     brief: "not synced yet",
   },
   "not configured": {

@@ -11,11 +11,13 @@ export function connectionTold({
   state,
   problem,
   settings,
-}: Pick<ConnectionView, "state" | "problem" | "settings">): Told {
+  waits_for_approval,
+}: Pick<ConnectionView, "state" | "problem" | "settings" | "waits_for_approval">): Told {
   if (state === "disabled") return { word: "Disabled", meaning: "gray" };
   if (problem !== null) return { word: "Needs attention", meaning: "fail" };
   if (state === "paused") return { word: "Paused", meaning: "conflict" };
   if (settings === null) return { word: "Connected, not configured", meaning: "change" };
+  if (waits_for_approval) return { word: "Waits for approval", meaning: "conflict" };
   return state === "active" ? { word: "Active", meaning: "agree" } : { word: "Connected", meaning: "agree" };
 }
 

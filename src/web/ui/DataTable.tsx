@@ -5,6 +5,7 @@ import { Cards, SkeletonCards } from "./table/Cards.tsx";
 import { useLayout } from "./table/column.ts";
 import { Endless } from "./table/Endless.tsx";
 import { Grid } from "./table/Grid.tsx";
+import { type Room, useRoom } from "./table/room.ts";
 import { type Selection, useSelection } from "./table/selection.ts";
 import type { DataTableProps } from "./table/table-props.ts";
 import classes from "./table/table.module.css";
@@ -22,6 +23,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const isPhone = useMediaQuery(`(max-width: ${phonePx - 0.02}px)`, false, {
     getInitialValueInEffect: false,
   });
+  const room = useRoom(box);
   const layout = useLayout(name, columns);
   const selection = useSelection(pages.items, rowId);
   const isTicking = bulk !== undefined && selection.chosen.length > 0;
@@ -42,6 +44,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       <div
         ref={box}
         className={isPhone ? undefined : classes.box}
+        data-more={room.hasMore || undefined}
         data-stale={pages.isStale || undefined}
         aria-busy={pages.isWaiting || pages.isLoadingMore}
       >
@@ -49,6 +52,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
           {...props}
           columns={layout.shown}
           box={box}
+          room={room}
           isPhone={isPhone}
           selection={bulk ? selection : undefined}
         />
@@ -67,11 +71,12 @@ const noRoot = { current: null };
 
 type ContentProps<Row> = DataTableProps<Row> & {
   box: React.RefObject<HTMLDivElement | null>;
+  room: Room;
   isPhone: boolean;
   selection: Selection<Row> | undefined;
 };
 
-function Content<Row>({ box, isPhone, selection, ...props }: ContentProps<Row>) {
+function Content<Row>({ box, room, isPhone, selection, ...props }: ContentProps<Row>) {
   const { label, columns, pages, rowId, rowName, onOpen, empty } = props;
   const waitedLong = useWaitedLong(pages.isWaiting);
   if (pages.isWaiting && !waitedLong) return null;
@@ -93,7 +98,9 @@ function Content<Row>({ box, isPhone, selection, ...props }: ContentProps<Row>) 
           />
         )
       ) : (
-        (pages.isWaiting || pages.items.length > 0) && <Grid {...props} box={box} selection={selection} />
+        (pages.isWaiting || pages.items.length > 0) && (
+          <Grid {...props} box={box} room={room} selection={selection} />
+        )
       )}
       {pages.problem !== null && (
         <Box py="sm">

@@ -58,7 +58,7 @@ export function Copy({ value, name }: { value: string; name: string }) {
   );
 }
 
-/** A secret that is shown this once: the whole text, marked by one click, with a button to copy it. */
+/** A text to be taken elsewhere, such as a secret that is shown this once: whole, marked by one click, with a button to copy it. */
 export function SecretOnce({ value, name }: { value: string; name: string }) {
   return (
     <Group className={classes.secret} gap="xs" wrap="nowrap">

@@ -231,6 +231,8 @@ export function SearchField({ label, hint = label, value, onChange }: SearchFiel
       placeholder={hint}
       value={text}
       onChange={(event) => change(event.currentTarget.value)}
+      // Told before a link is followed: told after that, it would lead back here.
+      onBlur={() => tellLater.flush()}
       leftSection={<IconSearch size={16} />}
       rightSection={
         text === "" ? null : <CloseButton size="sm" aria-label="Clear search" onClick={() => change("")} />

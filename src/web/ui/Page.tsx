@@ -19,6 +19,9 @@ type PageProps = {
   children: ReactNode;
 };
 
+/** A title of so many characters may not be shown whole. */
+const longTitle = 60;
+
 /** A screen's head and content. Its title is the window's title and the last crumb. */
 export function Page({ title, status, facts = [], action, menu, width = "full", children }: PageProps) {
   const windowTitle = usePageTitle(title);
@@ -28,7 +31,9 @@ export function Page({ title, status, facts = [], action, menu, width = "full", 
       <Group justify="space-between" align="flex-start" gap="md" className={classes.head}>
         <Box miw={0}>
           <Group gap="sm" wrap="wrap">
-            <Title order={1}>{title}</Title>
+            <Title order={1} title={title.length > longTitle ? title : undefined}>
+              {title}
+            </Title>
             {status}
           </Group>
           {facts.length > 0 && (

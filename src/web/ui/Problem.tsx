@@ -33,7 +33,9 @@ type ProblemBoxProps = { problem: unknown; heading?: "h1" | "h2" | "div"; childr
 /** What happened, what to do, and the code to quote. */
 export function ProblemBox({ problem, heading = "div", children }: ProblemBoxProps) {
   const words = wordsFor(problem);
-  const quote = words.requestId === undefined ? words.code : `${words.code} ${words.requestId}`;
+  // A refusal is understood by its words; which request it was matters where something broke.
+  const isRefusal = problem instanceof CallError && problem.status >= 400 && problem.status < 500;
+  const quote = words.requestId === undefined || isRefusal ? words.code : `${words.code} ${words.requestId}`;
   return (
     <Group role="alert" className={classes.box} align="flex-start" wrap="nowrap" gap="sm">
       <IconAlertTriangle size={18} className={classes.icon} aria-hidden />

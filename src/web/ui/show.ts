@@ -116,13 +116,17 @@ const steps: readonly [unit: Intl.RelativeTimeFormatUnit, seconds: number][] = [
   ["minute", 60],
 ];
 
-/** `2 minutes ago`, `in 3 hours`, `now`; `nowMs` is milliseconds since 1970. */
+/** `2 minutes ago`, `in 3 hours`, `now`, to the nearest unit; `nowMs` is milliseconds since 1970. */
 export function showRelative(instant: Instant, nowMs: number): string {
   const seconds = Math.round((msOf(instant) - nowMs) / 1000);
-  const step = steps.find(([, size]) => Math.abs(seconds) >= size);
-  if (step === undefined) return "now";
-  const [unit, size] = step;
-  return formats.relative.format(Math.trunc(seconds / size), unit);
+  const at = steps.findIndex(([, size]) => Math.abs(seconds) >= size);
+  const [unit, size] = steps[at] ?? ["second", 0];
+  if (size === 0) return "now";
+  const count = Math.round(Math.abs(seconds) / size);
+  const larger = steps[at - 1];
+  // 59 minutes and a half are an hour, not 60 minutes.
+  if (larger && count * size >= larger[1]) return formats.relative.format(Math.sign(seconds), larger[0]);
+  return formats.relative.format(Math.sign(seconds) * count, unit);
 }
 
 /** 90 seconds as `1 min 30 s`, 45 as `45 s`, 7300 as `2 h 1 min`; what is shorter than a second as such. */

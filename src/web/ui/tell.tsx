@@ -1,6 +1,7 @@
 import { Button, Group, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { wordsFor } from "./Problem.tsx";
+import classes from "./tell.module.css";
 
 /** Long enough to read, decide and reach the button. */
 const undoMs = 10_000;
@@ -10,10 +11,19 @@ export function tell(sentence: string): void {
   notifications.show({ message: sentence, withBorder: true });
 }
 
-/** Says what went wrong with an action that has no form to say it in. */
+/** Problems that are still shown. */
+let problems: string[] = [];
+
+/** Takes away the problems that were told: another page has nothing to do with them. */
+export function forgetProblems(): void {
+  problems.forEach((id) => notifications.hide(id));
+  problems = [];
+}
+
+/** Says what went wrong with an action that has no form to say it in. It stays until it is dismissed or the page is left. */
 export function tellProblem(problem: unknown): void {
   const { title, remedy, code } = wordsFor(problem);
-  notifications.show({
+  const id = notifications.show({
     title,
     message: `${remedy} (${code})`,
     color: "fail",
@@ -21,6 +31,7 @@ export function tellProblem(problem: unknown): void {
     autoClose: false,
     role: "alert",
   });
+  problems.push(id);
 }
 
 /** Says that something was done and offers to undo it. The deed is done already; `undo` does the opposite. */
@@ -35,9 +46,11 @@ export function tellUndo(sentence: string, undo: () => Promise<unknown>): void {
     withBorder: true,
     autoClose: undoMs,
     message: (
-      <Group justify="space-between" wrap="nowrap">
-        <Text size="sm">{sentence}</Text>
-        <Button size="compact-sm" variant="subtle" onClick={onUndo}>
+      <Group justify="space-between" wrap="nowrap" align="flex-start">
+        <Text size="sm" miw={0} className={classes.sentence}>
+          {sentence}
+        </Text>
+        <Button size="compact-sm" variant="subtle" flex="none" onClick={onUndo}>
           Undo
         </Button>
       </Group>

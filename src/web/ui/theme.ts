@@ -200,7 +200,7 @@ export const cssVariables: CSSVariablesResolver = (values) => {
       "--surface": colors.dark[7],
       "--surface-quiet": colors.dark[8],
       "--surface-hover": colors.dark[6],
-      "--surface-chosen": "#20264180",
+      "--surface-chosen": "#1c1f2e",
       "--line": colors.dark[5],
       "--line-strong": colors.dark[4],
       "--text-quiet": colors.dark[2],

@@ -58,7 +58,7 @@ function Counts() {
     { title: "Customers", icon: IconUsers, to: list, ...all },
     { title: "Active", icon: IconUserCheck, to: list, ...active },
     { title: "Inactive", icon: IconUserOff, to: list, ...inactive },
-    { title: "Customers linked with CRM", icon: IconLink, to: list, ...linked },
+    { title: "Linked with CRM", icon: IconLink, to: list, ...linked },
   ];
   return <Figures label="Customers" of={figures} />;
 }

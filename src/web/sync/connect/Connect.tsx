@@ -30,6 +30,7 @@ export function Connect() {
 function ConnectForm({ onConnected }: { onConnected: (reply: Received<typeof connect>) => void }) {
   const organization = useOrganizationId();
   const [checks, setChecks] = useState<Check[]>([]);
+  const [checked, setChecked] = useState<"zsc" | "oauth">();
   const send = useSend(connect);
   const form = useFormState({
     initial: { ...noCredentials, consent: false },
@@ -41,6 +42,7 @@ function ConnectForm({ onConnected }: { onConnected: (reply: Received<typeof con
       const credentials = credentialsOf(values);
       const found: Check[] = [];
       setChecks(found);
+      setChecked(values.kind);
       // A grant code is used up by its first use, so that Zoho's own checks come with the connecting.
       if (values.kind === "zsc") {
         for await (const check of watchChecks(organization, credentials)) {
@@ -63,7 +65,8 @@ function ConnectForm({ onConnected }: { onConnected: (reply: Received<typeof con
               Check and connect
             </Button>
           </Panel>
-          {(form.isSending || checks.length > 0) && (
+          {/* The checks were those of the other kind of credentials. */}
+          {form.values.kind === checked && (form.isSending || checks.length > 0) && (
             <Panel title="Checks">
               <Checks checks={checks} isChecking={form.isSending} />
             </Panel>

@@ -12,6 +12,7 @@ import {
 import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
+import { SecretOnce } from "#web/ui/Field.tsx";
 import type { FormState } from "#web/ui/form.ts";
 import { usePlaces } from "#web/sync/places.ts";
 import { type CredentialValues, dataCentres } from "./credentials.ts";
@@ -84,14 +85,18 @@ function ZscFields<Values extends CredentialValues>({ of }: FieldsProps<Values>)
   );
 }
 
+/** What the sync does at Zoho, as its API console takes it. */
+const scopes =
+  "ZohoCRM.modules.ALL,ZohoCRM.settings.ALL,ZohoCRM.users.READ,ZohoCRM.org.READ,ZohoCRM.bulk.ALL,ZohoCRM.coql.READ";
+
 function OAuthFields<Values extends CredentialValues>({ of }: FieldsProps<Values>) {
   return (
     <>
       <Text c="dimmed">
-        In Zoho's API console make a self client, generate a code for the scope ZohoCRM.modules.ALL,
-        ZohoCRM.settings.ALL, ZohoCRM.users.READ, ZohoCRM.org.READ, ZohoCRM.bulk.ALL and ZohoCRM.coql.READ,
-        and enter it here within its minutes.
+        In Zoho's API console make a self client, generate a code for these scopes, and enter it here within
+        its minutes.
       </Text>
+      <SecretOnce value={scopes} name="Scopes" />
       <Select {...of.field("data_centre")} label="Data centre" data={dataCentres} allowDeselect={false} />
       <TextInput {...of.field("client_id")} label="Client id" autoComplete="off" />
       <PasswordInput {...of.field("client_secret")} label="Client secret" autoComplete="off" />

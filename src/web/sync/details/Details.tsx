@@ -20,6 +20,7 @@ import { pollMs } from "#web/sync/polling.ts";
 import { Failure } from "#web/sync/run/Failure.tsx";
 import { useOpenRun } from "#web/sync/run/open-run.ts";
 import { connectionTold, crmKinds, isUnderWay } from "#web/sync/words.ts";
+import { ask } from "#web/ui/ask.tsx";
 import { Loaded } from "#web/ui/Loaded.tsx";
 import { Page } from "#web/ui/Page.tsx";
 import { Status } from "#web/ui/Status.tsx";
@@ -123,6 +124,13 @@ function RunActions({ of: { id, waits_for_approval } }: { of: ConnectionView }) 
   };
   const preview = useSend(startPreview, options);
   const sync = useSend(startSync, options);
+  const start = (): void => sync.mutate({ params, body: {} });
+  const askFirst = (): void =>
+    void ask({
+      title: "Sync with a set-up that nobody has approved?",
+      text: "It was changed since it last ran. The preview shows, record by record, what it would write; without it, everything is written at once.",
+      yes: "Sync without a preview",
+    }).then((yes) => yes && start());
   return (
     <>
       <Button
@@ -134,7 +142,7 @@ function RunActions({ of: { id, waits_for_approval } }: { of: ConnectionView }) 
       </Button>
       <Button
         variant={waits_for_approval ? "default" : "filled"}
-        onClick={() => sync.mutate({ params, body: {} })}
+        onClick={waits_for_approval ? askFirst : start}
         loading={sync.isPending}
       >
         Instant sync

@@ -33,7 +33,7 @@ const columns: Column<RunView>[] = [
   {
     id: "duration",
     title: "Duration",
-    width: 112,
+    width: 96,
     align: "right",
     cell: (run) => showText(run.seconds === null ? null : showDuration(run.seconds * 1000)),
   },

@@ -95,7 +95,7 @@ function Wizard({ connection }: { connection: ConnectionView }) {
               connection={connection}
               answers={answers}
               options={options}
-              isClean={problems.length === 0}
+              isClean={problems.length === 0 && missing === undefined}
               onSaved={drop}
             />
           )}

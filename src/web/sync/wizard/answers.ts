@@ -140,8 +140,17 @@ export function isAnswered(step: Step, answers: Answers, options: Options | unde
   return options !== undefined && settingsOf(answers, options) !== undefined;
 }
 
+/** Whether a row of the mapping has one of its fields and lacks the other, or lacks both. */
+function hasHalfRow(answers: Answers, options: Options): boolean {
+  const { mapping, contact_mapping } = moduleAnswers(answers, options);
+  const rows = answers.module === "accounts-and-contacts" ? [...mapping, ...contact_mapping] : mapping;
+  return !rows.every(isWhole);
+}
+
 /** What a step still needs; undefined where it has its answer, or waits for the CRM's. */
 export function missingIn(step: Step, answers: Answers, options: Options | undefined): string | undefined {
+  if (step === "mapping" && options !== undefined && hasHalfRow(answers, options))
+    return "A row lacks a field: choose it, or remove the row.";
   if (isAnswered(step, answers, options)) return undefined;
   if (step === "module") return "Choose a module to go on.";
   if (step === "duplicates") return "Choose what happens with duplicates to go on.";

@@ -1,7 +1,8 @@
 import type { RefObject } from "react";
-import { type Column, tickPx, widthOf } from "./column.ts";
+import { tickPx, widthsIn } from "./column.ts";
 import { Head } from "./Head.tsx";
 import { useKeys } from "./keys.ts";
+import type { Room } from "./room.ts";
 import { Gap, SkeletonRows, TableRow } from "./Rows.tsx";
 import type { Selection } from "./selection.ts";
 import type { DataTableProps } from "./table-props.ts";
@@ -10,6 +11,7 @@ import { useWindow } from "./window.ts";
 
 type GridProps<Row> = Omit<DataTableProps<Row>, "name" | "bulk" | "tools" | "empty"> & {
   box: RefObject<HTMLElement | null>;
+  room: Room;
   selection: Selection<Row> | undefined;
 };
 
@@ -29,10 +31,13 @@ export function Grid<Row>({
   onOpen,
   openId,
   box,
+  room,
   selection,
 }: GridProps<Row>) {
   const { items } = pages;
   const { from, to } = useWindow(box, items.length);
+  const tick = selection === undefined ? 0 : tickPx;
+  const widths = widthsIn(columns, room.px - tick);
   const keys = useKeys({
     box,
     count: items.length,
@@ -42,14 +47,14 @@ export function Grid<Row>({
   return (
     <table
       className={classes.table}
-      style={{ minWidth: minWidthOf(columns, selection !== undefined) }}
+      style={{ minWidth: widths.reduce((total, width) => total + width, tick) }}
       aria-label={label}
       aria-rowcount={pages.hasMore ? -1 : items.length + 1}
     >
       <colgroup>
         {selection && <col style={{ width: tickPx }} />}
         {columns.map((column, place) => (
-          <col key={column.id} style={place === 0 ? undefined : { width: widthOf(column) }} />
+          <col key={column.id} style={place === 0 ? undefined : { width: widths[place] }} />
         ))}
       </colgroup>
       <Head
@@ -96,8 +101,4 @@ function withRow<Row>(row: Row | undefined, act: (row: Row) => void): void {
 function tickStateOf<Row>(selection: Selection<Row>, count: number): "all" | "some" | "none" {
   if (selection.chosen.length === 0) return "none";
   return selection.chosen.length === count ? "all" : "some";
-}
-
-function minWidthOf<Row>(columns: Column<Row>[], hasTick: boolean): number {
-  return columns.reduce((sum, column) => sum + widthOf(column), hasTick ? tickPx : 0);
 }

@@ -27,7 +27,13 @@ export function Head<Row>({ columns, sort, onSort, tick }: HeadProps<Row>) {
           </th>
         )}
         {columns.map((column) => (
-          <th key={column.id} scope="col" data-align={column.align} aria-sort={sortOf(column, sort)}>
+          <th
+            key={column.id}
+            scope="col"
+            data-align={column.align}
+            data-actions={column.isActions}
+            aria-sort={sortOf(column, sort)}
+          >
             {column.sort !== undefined && onSort ? (
               <SortButton column={column} by={column.sort} sort={sort} onSort={onSort} />
             ) : (

@@ -29,6 +29,28 @@ export function widthOf({ width }: { width?: number }): number {
   return width ?? usualPx;
 }
 
+/** A column gives way to this share of its width, and to no less than so many pixels. */
+const leastShare = 0.7;
+const leastPx = 120;
+
+/** The columns' widths in `room` pixels: where that is too little, wide columns give way before anything is cut off. */
+export function widthsIn(
+  columns: readonly Pick<Column<never>, "width" | "isActions">[],
+  room: number,
+): number[] {
+  const wanted = columns.map(widthOf);
+  const spare = columns.map((column) =>
+    column.isActions ? 0 : Math.max(0, widthOf(column) - Math.max(leastPx, widthOf(column) * leastShare)),
+  );
+  const lacking = sum(wanted) - room;
+  const share = lacking > 0 && sum(spare) > 0 ? Math.min(1, lacking / sum(spare)) : 0;
+  return wanted.map((width, at) => Math.floor(width - (spare[at] ?? 0) * share));
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}
+
 type Layout<Row> = { shown: Column<Row>[]; isShown: (id: string) => boolean; toggle: (id: string) => void };
 
 /** Which columns are shown, kept in this browser under the table's name. */

@@ -24,7 +24,8 @@ export function Overview({ customer, isNarrow = false }: OverviewProps) {
   return (
     <Stack gap="lg" align="stretch">
       <SimpleGrid
-        cols={isNarrow ? 1 : { base: 1, md: 2 }}
+        type="container"
+        cols={isNarrow ? 1 : { base: 1, "720px": 2 }}
         spacing="xl"
         verticalSpacing={isNarrow ? "lg" : "xl"}
       >

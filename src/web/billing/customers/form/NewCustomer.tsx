@@ -37,7 +37,7 @@ function Fill({ currency, fields }: { currency: string; fields: CustomFieldView[
     send: async (body) => {
       const made = await create.mutateAsync({ body });
       tell(`${made.display_name} is created.`);
-      await navigate({ to: places.customer(made.id) });
+      await navigate({ to: places.customer(made.id), replace: true });
     },
   });
   return (

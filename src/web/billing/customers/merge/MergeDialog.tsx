@@ -2,6 +2,7 @@ import { Button, Group, Modal, Stack } from "@mantine/core";
 import { IconSwitchHorizontal } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
+import { flushSync } from "react-dom";
 import { mergeCustomers, previewMerge, undoMerge } from "#billing/customer/customer-merge.api.ts";
 import { useCall, useSend } from "#web/api.ts";
 import { Loaded } from "#web/ui/Loaded.tsx";
@@ -85,8 +86,9 @@ function Decision({ kept, gone, onTurn, onClose, onDone }: DecisionProps) {
   const preview = useCall(previewMerge, { params, query: { loser: gone.id } });
   const undo = useSend(undoMerge);
   const merge = useSend(mergeCustomers, {
+    // At once: what this dialog asked about the two would be asked anew, and refused, for one of them is gone.
+    leave: () => flushSync(onClose),
     done: ({ merge: id, customer }) => {
-      onClose();
       onDone?.();
       void navigate({ to: places.customer(customer.id) });
       tellUndo(`${gone.display_name} is merged into ${customer.display_name}.`, () =>

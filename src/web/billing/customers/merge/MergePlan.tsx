@@ -37,6 +37,11 @@ export function MergePlan({ plan }: { plan: Received<typeof previewMerge> }) {
         {united.length > 0 && (
           <List.Item>{showList(united)} become one with the person of the same e-mail address</List.Item>
         )}
+        {lostIn(plan).map(({ field, value }) => (
+          <List.Item key={field}>
+            {fieldWords(field, custom)} <b>{value}</b> does not come over: the one that stays has its own
+          </List.Item>
+        ))}
         <List.Item>{loser.display_name} becomes inactive and leads to the one that stays</List.Item>
       </List>
       <Text size="sm" c="dimmed">
@@ -44,6 +49,27 @@ export function MergePlan({ plan }: { plan: Received<typeof previewMerge> }) {
       </Text>
     </>
   );
+}
+
+/** Plain fields of which both have a value: the loser's stays with it. */
+const comparable = ["company_name", "email", "phone", "mobile", "fax", "website", "notes"] as const;
+
+function lostIn({ survivor, loser }: Received<typeof previewMerge>): { field: string; value: string }[] {
+  const plain = comparable.flatMap((field) => {
+    const value = loser[field];
+    return value && survivor[field] && value !== survivor[field] ? [{ field, value }] : [];
+  });
+  const addresses = (["billing_address", "shipping_address"] as const).flatMap((field) => {
+    const [kept, gone] = [lineOf(survivor[field]), lineOf(loser[field])];
+    return kept !== "" && gone !== "" && kept !== gone
+      ? [{ field: field === "billing_address" ? "Billing address" : "Shipping address", value: gone }]
+      : [];
+  });
+  return [...plain, ...addresses];
+}
+
+function lineOf({ street, zip, city, state, country }: CustomerView["billing_address"]): string {
+  return [street, zip, city, state, country].filter(Boolean).join(", ");
 }
 
 function Side({ title, customer }: { title: string; customer: CustomerView }) {
