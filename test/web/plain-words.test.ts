@@ -31,21 +31,35 @@ describe("somebody whose role reads only", () => {
       body: { email: reader.email, name: "Rita Reader", role: "read_only" },
     });
     const { page, context } = await web.enter(reader);
-    for (const [below, words] of [
-      ["billing/customers/new", "Your role reads only"],
-      ["billing/customers/import", "Your role reads only"],
-      ["settings/integrations/connect", "This is for owners and administrators"],
-      ["settings/api-keys", "This is for owners and administrators"],
-      ["settings/audit-log", "This is for owners and administrators"],
+    for (const below of [
+      "billing/customers/new",
+      "billing/customers/import",
+      "settings/integrations/connect",
+      "settings/api-keys",
+      "settings/audit-log",
     ]) {
       await page.goto(`/o/${organization.id}/${below}`);
-      await page
-        .getByRole("alert")
-        .getByText(words ?? "")
-        .waitFor();
+      await page.getByRole("alert").getByText("Your role does not allow this").waitFor();
       expect(await page.getByRole("button", { name: /^(Create|Verify|Check and connect)/ }).count()).toBe(0);
       expect(await page.getByRole("navigation", { name: "Main" }).isVisible()).toBe(true);
     }
+    await context.close();
+  });
+});
+
+describe("a member who is no user of the CRM", () => {
+  test("when its address is opened, then the page says so in place of lists and buttons that are refused", async () => {
+    const organization = await web.world.organization("Seats");
+    const person = await web.world.signUp("Nora Noseat");
+    await organization.send(addMember, { body: { email: person.email, name: "Nora", role: "accountant" } });
+    const { page, context } = await web.enter(person);
+    await page.goto(`/o/${organization.id}/crm/accounts`);
+    await page.getByText("You are no active user of this CRM.").waitFor();
+    const menu = page.getByRole("navigation", { name: "Main" });
+    expect(await menu.getByRole("link", { name: /^(Accounts|Fields)$/ }).count()).toBe(0);
+    expect(await page.getByRole("link", { name: "New account" }).count()).toBe(0);
+    await page.getByRole("link", { name: "Billing" }).first().click();
+    await page.getByRole("heading", { level: 1, name: "Home" }).waitFor();
     await context.close();
   });
 });

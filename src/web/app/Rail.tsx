@@ -7,6 +7,7 @@ import { useOrganization } from "./organization.ts";
 import { type Product, type Section, sectionAt } from "./section.ts";
 import { productTitles, sections } from "./sections.ts";
 import classes from "./Rail.module.css";
+import { useSeat } from "#web/crm/crm-queries.ts";
 import { addressIn } from "./address.ts";
 
 /** Else the router takes every address below a link's as that link's own, and marks Home on all pages of a product. */
@@ -17,8 +18,12 @@ export function Rail({ isNarrow }: { isNarrow: boolean }) {
   const organization = useOrganization();
   const product = useProduct();
   const here = useSection();
+  const hasNoSeat = useSeat(product === "crm") === false;
   const shown = sections.filter(
-    (section) => section.product === product && (section.roles?.includes(organization.role) ?? true),
+    (section) =>
+      section.product === product &&
+      !(product === "crm" && hasNoSeat) &&
+      (section.roles?.includes(organization.role) ?? true),
   );
   return (
     <nav aria-label="Main" className={classes.rail} data-narrow={isNarrow || undefined}>

@@ -3,10 +3,19 @@ import { useMediaQuery } from "@mantine/hooks";
 import { Outlet, useRouterState } from "@tanstack/react-router";
 import { useState } from "react";
 import { narrowPx, phonePx } from "#web/ui/theme.ts";
-import { Rail } from "./Rail.tsx";
+import { NoSeat } from "#web/crm/NoSeat.tsx";
+import { useSeat } from "#web/crm/crm-queries.ts";
+import { Rail, useProduct } from "./Rail.tsx";
 import { Search } from "./Search.tsx";
 import { TopBar } from "./TopBar.tsx";
 import classes from "./Shell.module.css";
+
+/** The screen; for the CRM only to its users. */
+function Content() {
+  const isCrm = useProduct() === "crm";
+  const seat = useSeat(isCrm);
+  return isCrm && seat === false ? <NoSeat /> : <Outlet />;
+}
 
 /** What is around every screen of an organization: rail, top bar, search. */
 export function Shell() {
@@ -42,7 +51,7 @@ export function Shell() {
       <div className={classes.side}>
         <TopBar isPhone={isPhone} onMenu={() => setOpenAt(path)} />
         <main id="content" tabIndex={-1} className={classes.main}>
-          <Outlet />
+          <Content />
         </main>
       </div>
       <Search />

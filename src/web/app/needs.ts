@@ -5,14 +5,14 @@ import { type Access, mayAs } from "./organization.ts";
 /** A route's `beforeLoad` for a screen that only those may use who may `write` or `admin`: others get its refusal instead. */
 export function needs(access: Access): (at: { context: { organization: { role: Role } } }) => void {
   return ({ context: { organization } }) => {
-    if (!mayAs(organization.role, access)) throw notAllowed(access);
+    if (!mayAs(organization.role, access)) throw notAllowed();
   };
 }
 
-function notAllowed(access: Access): CallError {
+function notAllowed(): CallError {
   return new CallError(403, {
     code: "auth.forbidden",
-    title: access === "write" ? "Your role reads only" : "This is for owners and administrators",
+    title: "Your role does not allow this",
     remedy: "Ask an owner or administrator of the organization to do it, or to give you another role.",
     details: {},
   });

@@ -60,6 +60,8 @@ const editCustomerRoute = createRoute({
 const fieldsRoute = createRoute({
   getParentRoute: () => organizationRoute,
   path: "settings/customer-fields",
+  // The connection whose set-up led here, and to which it goes back.
+  validateSearch: z.object({ from: textParam }),
   component: lazyScreen(() => import("./settings/CustomerFields.tsx"), "CustomerFields"),
 });
 

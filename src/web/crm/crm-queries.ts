@@ -97,6 +97,17 @@ export function useView(
   });
 }
 
+/** Whether the reader is a user of the CRM; undefined while that is not known, and where it is not asked. */
+export function useSeat(isAsked: boolean): boolean | undefined {
+  const { id: organization } = useOrganization();
+  const own = useQuery({
+    ...setupQuery<CrmUser>(organization, "/users", "users", { type: "CurrentUser" }),
+    enabled: isAsked,
+  });
+  if (own.error) return own.error.status === 401 || own.error.status === 403 ? false : undefined;
+  return own.data && own.data.length > 0;
+}
+
 export function useUsers(type = "AllUsers"): UseQueryResult<CrmUser[], CallError> {
   return useQuery(setupQuery<CrmUser>(useOrganization().id, "/users", "users", { type }));
 }

@@ -1,6 +1,7 @@
-import { ActionIcon, Button, Text, Tooltip } from "@mantine/core";
+import { ActionIcon, Anchor, Button, Text, Tooltip } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconPlus, IconTrash } from "@tabler/icons-react";
+import { Link, useSearch } from "@tanstack/react-router";
 import {
   type CustomFieldView,
   customFieldUse,
@@ -10,6 +11,7 @@ import {
 import { call } from "#platform/http/call.ts";
 import { asPages, callerIn, useCall, useSend } from "#web/api.ts";
 import { useMay, useOrganization } from "#web/app/organization.ts";
+import { usePlaces } from "#web/sync/places.ts";
 import { ask } from "#web/ui/ask.tsx";
 import { type Column, DataTable } from "#web/ui/DataTable.tsx";
 import { Empty } from "#web/ui/Empty.tsx";
@@ -26,6 +28,8 @@ export function CustomerFields() {
   const mayAdmin = useMay("admin");
   const [isAdding, adding] = useDisclosure(false);
   const remove = useRemove();
+  const { from } = useSearch({ from: "/o/$org/settings/customer-fields" });
+  const places = usePlaces();
   const isFull = fields.data !== undefined && fields.data.count >= fields.data.limit;
   const add = mayAdmin && (
     <Tooltip label="All ten are in use; delete one first." disabled={!isFull}>
@@ -53,6 +57,11 @@ export function CustomerFields() {
       action={add}
       width="fill"
     >
+      {from !== undefined && (
+        <Anchor component={Link} to={`${places.configure(from)}?step=mapping`} mb="sm" w="fit-content">
+          Back to the mapping; what was answered there is kept
+        </Anchor>
+      )}
       <DataTable
         name="customer-fields"
         label="Customer fields"
@@ -83,7 +92,7 @@ function useRemove(): (field: CustomFieldView) => void {
     });
     const yes = await ask({
       title: `Delete ${field.label}?`,
-      text: `${showCount(customers, "customer has", "customers have")} a value in this field. The values are deleted with it, and this cannot be undone.`,
+      text: `${showCount(customers, "customer has", "customers have")} a value in this field. The values are deleted with it, and this cannot be undone. A mapping that uses the field leaves its row out from then on.`,
       yes: "Delete field",
       danger: true,
       ...(customers > 0 ? { typed: field.label } : {}),

@@ -81,9 +81,7 @@ export function MappingLine({
         </div>
       </Tooltip>
       <div className={classes.samples}>
-        {samples.map((sample) => (
-          <SampleValue key={sampleId(sample)} sample={sample} field={row.crm} />
-        ))}
+        <SampleValues samples={samples} field={row.crm} />
       </div>
       <ActionIcon
         className={classes.remove}
@@ -134,14 +132,25 @@ function DirectionMark({
   );
 }
 
+/** What the three records hold; said once where none of them holds anything. */
+function SampleValues({ samples, field }: { samples: Sample[]; field: string }) {
+  const isEmpty = samples.every((sample) => textOf(sample, field) === "");
+  if (isEmpty) return <span className={classes.none}>{samples.length > 0 && "empty in these"}</span>;
+  return samples.map((sample) => <SampleValue key={sampleId(sample)} sample={sample} field={field} />);
+}
+
+function textOf(sample: Sample, field: string): string {
+  return showValue(field === "" ? undefined : sampleValue(sample, field));
+}
+
 function SampleValue({ sample, field }: { sample: Sample; field: string }) {
-  const text = showValue(field === "" ? undefined : sampleValue(sample, field));
+  const text = textOf(sample, field);
   return (
     <span
       className={text === "" ? classes.none : undefined}
       title={text === "" ? undefined : `${sampleName(sample) ?? ""}: ${text}`}
     >
-      {text === "" ? "empty" : text}
+      {text === "" ? <span aria-label="empty">–</span> : text}
     </span>
   );
 }

@@ -1,5 +1,5 @@
 import { Anchor, Group, Stack, Text, Title } from "@mantine/core";
-import { Link } from "@tanstack/react-router";
+import { Link, useParams } from "@tanstack/react-router";
 import { usePlaces } from "#web/sync/places.ts";
 import { moduleAnswers, withModuleAnswers } from "./answers.ts";
 import { MappingTable } from "./MappingTable.tsx";
@@ -60,6 +60,7 @@ export function MappingStep({ answers, options, set, problems }: MappingStepProp
 
 function CustomFields({ count }: { count: number }) {
   const places = usePlaces();
+  const { connection } = useParams({ from: "/o/$org/settings/integrations/$connection/configure" });
   return (
     <Text size="sm" c="dimmed">
       <span className="figures">
@@ -67,7 +68,13 @@ function CustomFields({ count }: { count: number }) {
       </span>{" "}
       custom fields.{" "}
       {count < mostCustomFields ? (
-        <Anchor component={Link} to={places.customFields} size="sm" underline="always">
+        <Anchor
+          component={Link}
+          to={places.customFields}
+          search={{ from: connection } as never}
+          size="sm"
+          underline="always"
+        >
           Make one
         </Anchor>
       ) : (
