@@ -71,6 +71,7 @@ describe("a page that is not there, within an organization", () => {
     await page.getByText("There is nothing at this address.").waitFor();
     await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Customers" }).click();
     await page.getByRole("heading", { level: 1, name: "Customers" }).waitFor();
+    expect(new URL(page.url()).pathname).toBe(path("billing/customers"));
     await context.close();
   });
 });
