@@ -12,9 +12,12 @@ export async function findConnection(tx: Tx, id: ConnectionId): Promise<Connecti
   return tx.selectFrom("connection").selectAll().where("id", "=", id).executeTakeFirst();
 }
 
-/** Locks the row until the transaction ends, so that read, decide, write is one step. */
+/**
+ * Locks the row until the transaction ends, so that read, decide, write is one step. Not its key: whoever changes a
+ * customer leaves a mark that refers to the connection, and must neither wait for a run nor be waited for.
+ */
 export async function findConnectionForUpdate(tx: Tx, id: ConnectionId): Promise<Connection | undefined> {
-  return tx.selectFrom("connection").selectAll().where("id", "=", id).forUpdate().executeTakeFirst();
+  return tx.selectFrom("connection").selectAll().where("id", "=", id).forNoKeyUpdate().executeTakeFirst();
 }
 
 export async function listConnectionRows(tx: Tx): Promise<Connection[]> {
@@ -22,7 +25,12 @@ export async function listConnectionRows(tx: Tx): Promise<Connection[]> {
 }
 
 export async function findConnectionByCrm(tx: Tx, zgid: string): Promise<Connection | undefined> {
-  return tx.selectFrom("connection").selectAll().where("crm_zgid", "=", zgid).forUpdate().executeTakeFirst();
+  return tx
+    .selectFrom("connection")
+    .selectAll()
+    .where("crm_zgid", "=", zgid)
+    .forNoKeyUpdate()
+    .executeTakeFirst();
 }
 
 /** Whether another organization is tied two-way to this CRM: then ours may be one-way only. Runs as concord_system. */

@@ -59,7 +59,7 @@ export async function endLease(tx: Tx, connectionId: ConnectionId): Promise<bool
     update connection set lease_epoch = lease_epoch + 1, lease_owner = null, lease_expires_at = ${leaseEnd}
      where id = (select id from connection
                   where id = ${connectionId} and (lease_expires_at is null or lease_expires_at < now())
-                    for update skip locked)`.execute(tx);
+                    for no key update skip locked)`.execute(tx);
   return numAffectedRows === 1n;
 }
 
