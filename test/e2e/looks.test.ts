@@ -62,6 +62,7 @@ async function fill(): Promise<typeof pages> {
     { path: `${root}/${connection}/links`, shows: "Kept in agreement" },
     { path: `${root}/${connection}/links?state=deleted_in_crm`, shows: "Gone Ltd" },
     { path: `${root}/${connection}/links?state=duplicate`, shows: "None. That is how it should be." },
+    { path: `${root}/${connection}/conflicts`, shows: "Nothing waits for a decision" },
     { path: `${root}/history`, shows: "Instant sync" },
     { path: `${root}/history?status=failed`, shows: "No run fits these filters." },
     { path: `${root}/runs/${waiting.id}`, shows: "Save and sync", opens: "AKAMAI" },

@@ -79,7 +79,7 @@ function decide(organization: Organization, { id, version }: ConflictView, take:
   return organization.send(resolveConflicts, { body: { decisions: [{ conflict: id, take, version }] } });
 }
 
-describe("B3 F82 given a connection that asks, and a field that both sides changed", () => {
+describe("B2 B3 F82 given a connection that asks, and a field that both sides changed", () => {
   test("when a run finds it, then both values stay and wait, with who and when; the other fields are synced", async () => {
     const scene = await withAcme("Found");
     const { sync, organization, acme } = scene;

@@ -161,7 +161,7 @@ describe("F17 given a connection that only fetches", () => {
   });
 });
 
-describe("F81 F82 given a linked pair that changed on both sides", () => {
+describe("F81 B2 given a linked pair that changed on both sides", () => {
   test("when different fields changed, then both survive on both sides", async () => {
     const { sync, organization, acme } = await withAcme(world, "Different fields");
     await change(organization, "Acme", { phone: "+1 555 2" });

@@ -12,6 +12,7 @@ import { showNumber } from "#web/ui/show.ts";
 import { Status } from "#web/ui/Status.tsx";
 import { When } from "#web/ui/When.tsx";
 import { Fetched } from "./customer/Fetched.tsx";
+import { InConflict } from "./customer/InConflict.tsx";
 import { useFetchCustomer } from "./customer/fetch-customer.ts";
 import { Panel } from "./Panel.tsx";
 
@@ -39,6 +40,7 @@ export function CrmPanel({ customer, readOnly = false }: CrmPanelProps) {
       <Loaded of={panel} skeleton={<Skeleton height={150} />}>
         {(found) => (
           <Stack gap="sm">
+            <InConflict customer={customer} />
             <PanelFields of={found} />
             {mayFetch && (
               <Group>

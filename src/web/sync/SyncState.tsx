@@ -47,10 +47,11 @@ function stateOf(worst: ConnectionView, running: RunView | undefined, places: Pl
       to: places.run(running.id),
       when: null,
     };
-  const { told, brief, run, at } = standingOf(worst);
+  const { told, brief, run, isOfConflicts, at } = standingOf(worst);
+  const about = isOfConflicts ? places.conflicts(worst.id) : places.details(worst.id);
   return {
     told: { word: brief, meaning: told.meaning },
-    to: run === null ? places.details(worst.id) : places.run(run),
+    to: run === null ? about : places.run(run),
     when: at,
   };
 }

@@ -64,6 +64,13 @@ const linksRoute = createRoute({
   component: lazyScreen(() => import("./details/Links.tsx"), "Links"),
 });
 
+const conflictsRoute = createRoute({
+  getParentRoute: () => organizationRoute,
+  path: `${root}/$connection/conflicts`,
+  validateSearch: z.object({ state: textParam, customer: textParam }),
+  component: lazyScreen(() => import("./conflicts/Conflicts.tsx"), "Conflicts"),
+});
+
 /** The screens of the integration; they hang below `organizationRoute` of app/roots.ts. */
 export const syncRoutes = [
   integrationsRoute,
@@ -74,4 +81,5 @@ export const syncRoutes = [
   configureRoute,
   credentialsRoute,
   linksRoute,
+  conflictsRoute,
 ] as const;

@@ -11,6 +11,8 @@ export type Standing = {
   words: string;
   /** The run that it is about. */
   run: string | null;
+  /** Whether it is about the conflicts that wait. */
+  isOfConflicts: boolean;
   /** Since when. */
   at: string | null;
 };
@@ -21,6 +23,7 @@ const order = [
   "failed",
   "waits",
   "left over",
+  "conflicts",
   "paused",
   "solved",
   "cancelled",
@@ -44,6 +47,7 @@ const said: Record<Kind, Words> = {
     words: "The set-up was changed. No run starts by itself before its preview is approved.",
   },
   "left over": { word: "Not all in agreement", meaning: "conflict", words: "" },
+  conflicts: { word: "Conflicts to decide", meaning: "conflict", words: "" },
   paused: {
     word: "Paused",
     meaning: "conflict",
@@ -99,10 +103,11 @@ const solvable: readonly string[] = [
 
 /** Records that the last run did not bring into agreement. */
 function leftOver(counts: Record<string, number>): number {
-  return (counts["failed"] ?? 0) + (counts["conflicts"] ?? 0) + (counts["held"] ?? 0);
+  return (counts["failed"] ?? 0) + (counts["held"] ?? 0);
 }
 
-function kindOf({ state, problem, settings, last_run: last, waits_for_approval }: ConnectionView): Kind {
+function kindOf(connection: ConnectionView): Kind {
+  const { state, problem, settings, last_run: last, waits_for_approval, counts } = connection;
   if (state === "disabled") return "disabled";
   if (problem !== null) return "problem";
   if (state === "paused") return "paused";
@@ -112,7 +117,8 @@ function kindOf({ state, problem, settings, last_run: last, waits_for_approval }
   if (isUnderWay(last.status)) return "running";
   if (last.status === "failed") return solvable.includes(last.error ?? "") ? "solved" : "failed";
   if (last.status === "cancelled") return "cancelled";
-  return leftOver(last.counts) > 0 ? "left over" : "agrees";
+  if (leftOver(last.counts) > 0) return "left over";
+  return counts.conflicts > 0 ? "conflicts" : "agrees";
 }
 
 /** How a connection stands. */
@@ -125,6 +131,7 @@ export function standingOf(connection: ConnectionView): Standing {
     brief,
     words,
     run: ["failed", "left over", "running"].includes(kind) ? (last?.id ?? null) : null,
+    isOfConflicts: kind === "conflicts",
     at: ["failed", "agrees"].includes(kind) ? (last?.finished_at ?? null) : null,
   };
   if (kind === "problem" && problem !== null)
@@ -135,6 +142,10 @@ export function standingOf(connection: ConnectionView): Standing {
     };
   if (kind === "left over")
     return { ...known, words: `${showCount(leftOver(last?.counts ?? {}), "record")} left over` };
+  if (kind === "conflicts") {
+    const waiting = showCount(connection.counts.conflicts, "conflict");
+    return { ...known, brief: waiting, words: `${waiting} for a person to decide` };
+  }
   return known;
 }
 

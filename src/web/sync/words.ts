@@ -1,5 +1,10 @@
 import type { ConnectionView } from "#sync/connection/connection.api.ts";
-import type { DuplicatePolicy, MatchKey, ModuleChoice } from "#sync/connection/settings.api.ts";
+import type {
+  ConflictPolicy,
+  DuplicatePolicy,
+  MatchKey,
+  ModuleChoice,
+} from "#sync/connection/settings.api.ts";
 import type { RunView } from "#sync/run/run.api.ts";
 import type { Meaning } from "#web/ui/theme.ts";
 
@@ -77,6 +82,12 @@ export const policyWords: Record<DuplicatePolicy, string> = {
   skip: "Skip",
   clone: "Clone",
   overwrite: "Overwrite",
+};
+
+export const conflictWords: Record<ConflictPolicy, string> = {
+  crm: "The CRM wins",
+  billing: "Billing wins",
+  ask: "Ask me",
 };
 
 export const keyWords: Record<MatchKey, string> = {

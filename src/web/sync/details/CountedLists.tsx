@@ -9,8 +9,13 @@ import classes from "./Details.module.css";
 /** The linked records, and those that need a look: each number leads to its list. */
 export function CountedLists({ connection }: { connection: ConnectionView }) {
   const places = usePlaces();
+  const { conflicts } = connection.counts;
   return (
     <nav aria-label="Linked records" className={classes.lists}>
+      <Link to={places.conflicts(connection.id)} className={classes.list}>
+        <span className={classes.number}>{showNumber(conflicts)}</span>
+        <Status word="Conflicts" meaning={conflicts === 0 ? "gray" : "conflict"} plain />
+      </Link>
       {linkLists.map(({ state, title, meaning, countOf }) => (
         <Link key={state} to={places.links(connection.id)} search={{ state }} className={classes.list}>
           <span className={classes.number}>{showNumber(countOf(connection.counts))}</span>

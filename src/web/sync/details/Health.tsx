@@ -29,15 +29,16 @@ export function Health({ connection }: { connection: ConnectionView }) {
   const actions = useStateActions(connection);
   const mayCheck = useMay("admin") && connection.state !== "disabled";
   const places = usePlaces();
-  const { told, words, run, at } = standingOf(connection);
+  const { told, words, run, isOfConflicts, at } = standingOf(connection);
+  const about = isOfConflicts ? places.conflicts(connection.id) : run && places.run(run);
   return (
     <div className={classes.health} role="status" aria-label="Health">
       <Text component="div">
         <Status {...told} />{" "}
-        {run === null ? (
+        {about === null ? (
           words
         ) : (
-          <Anchor component={Link} to={places.run(run)} underline="always">
+          <Anchor component={Link} to={about} underline="always">
             {words}
           </Anchor>
         )}

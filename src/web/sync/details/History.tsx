@@ -20,7 +20,12 @@ const columns: Column<RunView>[] = [
   { id: "status", title: "Status", width: 124, cell: (run) => <Status {...runTold(run)} /> },
   { id: "when", title: "When", width: 132, cell: (run) => <When at={run.started_at ?? run.queued_at} /> },
   { id: "by", title: "Started by", width: 120, cell: (run) => run.started_by.name },
-  { id: "direction", title: "Direction", width: 124, cell: () => "CRM to billing" },
+  {
+    id: "direction",
+    title: "Direction",
+    width: 124,
+    cell: ({ direction }) => (direction === "both" ? "Both ways" : "CRM to billing"),
+  },
   {
     id: "records",
     title: "Records",

@@ -13,6 +13,15 @@ export function ListTabs({ connection, chosen }: { connection: string; chosen: s
   const asked = useCall(getConnection, { params: { connection } });
   return (
     <Group component="nav" aria-label="Lists" gap={4}>
+      <Link
+        to={places.conflicts(connection)}
+        className={classes.tab}
+        aria-current={chosen === "conflicts" ? "page" : undefined}
+        activeProps={{}}
+      >
+        Conflicts
+        {asked.data && <span className={classes.count}>{showNumber(asked.data.counts.conflicts)}</span>}
+      </Link>
       {linkLists.map(({ state, title, countOf }) => (
         <Link
           key={state}

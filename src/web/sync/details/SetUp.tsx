@@ -5,7 +5,7 @@ import type { SyncSettings } from "#sync/connection/settings.api.ts";
 import { useMay } from "#web/app/organization.ts";
 import { Panel } from "#web/sync/Panel.tsx";
 import { usePlaces } from "#web/sync/places.ts";
-import { extentWords, keyWords, moduleWords, policyWords } from "#web/sync/words.ts";
+import { conflictWords, extentWords, keyWords, moduleWords, policyWords } from "#web/sync/words.ts";
 import { Field, Fields } from "#web/ui/Field.tsx";
 import { showCount, showList } from "#web/ui/show.ts";
 
@@ -34,7 +34,7 @@ export function SetUp({ connection }: { connection: ConnectionView }) {
             name="Module"
             value={`${moduleWords[settings.module]}${settings.include_unassociated ? ", and contacts without an account" : ""}`}
           />
-          <Field name="Extent" value={extentWords[settings.extent]} />
+          <Field name="Extent" value={extentOf(settings)} />
           <Field
             name="Duplicates"
             value={`${policyWords[settings.duplicates]}, matched by ${showList(settings.match_keys.map((key) => keyWords[key].toLowerCase()))}`}
@@ -45,6 +45,12 @@ export function SetUp({ connection }: { connection: ConnectionView }) {
       )}
     </Panel>
   );
+}
+
+function extentOf({ extent, conflicts }: SyncSettings): string {
+  return extent === "two-way"
+    ? `${extentWords[extent]}; both changed: ${conflictWords[conflicts].toLowerCase()}`
+    : extentWords[extent];
 }
 
 function viewsOf({ view, contact_view }: SyncSettings): string {

@@ -4,7 +4,7 @@ import type { RunRecordView } from "#sync/run/run.api.ts";
 import { usePlaces } from "#web/sync/places.ts";
 import { keyWords } from "#web/sync/words.ts";
 import { showList } from "#web/ui/show.ts";
-import { factsOf, type Match } from "./facts.ts";
+import { type Asked, factsOf, type Match } from "./facts.ts";
 import classes from "./Run.module.css";
 import { fieldWords, showValue } from "./show-value.ts";
 
@@ -13,7 +13,7 @@ type InsideProps = { record: RunRecordView; isPreview: boolean };
 /** What is known of one record's decision: why, by which evidence, and each field before and after. */
 export function RecordInside({ record, isPreview }: InsideProps) {
   const places = usePlaces();
-  const { matches, issues, kept, merged_customers: merged } = factsOf(record.facts);
+  const { matches, issues, asked, decided, kept, merged_customers: merged } = factsOf(record.facts);
   return (
     <>
       <Text size="sm">
@@ -45,6 +45,12 @@ export function RecordInside({ record, isPreview }: InsideProps) {
           {fieldWords(field)}: {problem}
         </Text>
       ))}
+      {decided.map(({ field, take, by }) => (
+        <Text key={field} size="sm">
+          {fieldWords(field)}: {by} took {take === "crm" ? "the CRM's" : "billing's"} value.
+        </Text>
+      ))}
+      {asked.length > 0 && <AskedFields of={asked} />}
       {record.changes.length > 0 && <Changes of={record.changes} isPreview={isPreview} />}
     </>
   );
@@ -53,6 +59,32 @@ export function RecordInside({ record, isPreview }: InsideProps) {
 /** `Billing's own change is kept: Phone, Billing street.` */
 export function keptWords(fields: readonly string[]): string {
   return `Billing's own change is kept: ${showList(fields.map(fieldWords))}.`;
+}
+
+/** The fields that wait for a person, with what both sides held last and hold now. */
+function AskedFields({ of }: { of: readonly Asked[] }) {
+  return (
+    <table className={classes.changes} aria-label="Fields in conflict">
+      <thead>
+        <tr>
+          <th scope="col">In conflict</th>
+          <th scope="col">Last agreed</th>
+          <th scope="col">CRM</th>
+          <th scope="col">Billing</th>
+        </tr>
+      </thead>
+      <tbody>
+        {of.map(({ field, base, crm, billing }) => (
+          <tr key={field}>
+            <th scope="row">{fieldWords(field)}</th>
+            <td>{showValue(base) || "empty"}</td>
+            <td>{showValue(crm) || "empty"}</td>
+            <td>{showValue(billing) || "empty"}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
 }
 
 function Evidence({ match }: { match: Match }) {

@@ -60,6 +60,7 @@ export function RecordList({ run, filter, onFilter, leftOut }: ListProps) {
               key={record.seq}
               record={record}
               isPreview={isPreview}
+              showsSide={run.direction === "both"}
               leftOut={leftOut && leftOut.has(record.crm_id)}
               onLeaveOut={onLeaveOut}
             />

@@ -13,10 +13,12 @@ type RowProps = {
   isPreview: boolean;
   /** Taken out of the run that the preview is approved for; undefined where nothing can be taken out any more. */
   leftOut: boolean | undefined;
+  /** Whether the run goes both ways, so that it must be said where a record was written. */
+  showsSide: boolean;
   onLeaveOut: (crmId: string, leftOut: boolean) => void;
 };
 
-function PlainRow({ record, isPreview, leftOut, onLeaveOut }: RowProps) {
+function PlainRow({ record, isPreview, leftOut, showsSide, onLeaveOut }: RowProps) {
   const [isOpen, setOpen] = useState(false);
   const id = useId();
   const Chevron = isOpen ? IconChevronDown : IconChevronRight;
@@ -32,7 +34,10 @@ function PlainRow({ record, isPreview, leftOut, onLeaveOut }: RowProps) {
           <Chevron size={16} aria-hidden />
           <span className={classes.name} title={record.name}>
             {record.name}
-            <span className={classes.module}>{record.crm_module === "Contacts" ? "contact" : "account"}</span>
+            <span className={classes.module}>
+              {record.crm_module === "Contacts" ? "contact" : "account"}
+              {showsSide && (record.side === "crm" ? ", in the CRM" : ", in billing")}
+            </span>
           </span>
           <span>
             <Status

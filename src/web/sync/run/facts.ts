@@ -10,6 +10,15 @@ const Match = z.object({
 });
 export type Match = z.output<typeof Match>;
 
+/** A field that both sides changed, and what each held. */
+const Asked = z.object({
+  field: z.string(),
+  base: z.unknown().optional(),
+  crm: z.unknown(),
+  billing: z.unknown(),
+});
+export type Asked = z.output<typeof Asked>;
+
 const Facts = z.object({
   matches: z.array(Match).catch([]).default([]),
   issues: z
@@ -18,6 +27,11 @@ const Facts = z.object({
     .default([]),
   /** Fields of which billing's own value is kept. */
   kept: z.array(z.string()).catch([]).default([]),
+  asked: z.array(Asked).catch([]).default([]),
+  decided: z
+    .array(z.object({ field: z.string(), take: z.enum(["crm", "billing"]), by: z.string() }))
+    .catch([])
+    .default([]),
   merged_customers: z.array(z.string()).catch([]).default([]),
 });
 

@@ -46,7 +46,9 @@ export function MappingLine({
         nothingFoundMessage="No field is called that"
         data={choicesOf(crmFields, row.crm, [])}
         value={row.crm === "" ? null : row.crm}
-        onChange={(crm) => onChange({ ...row, crm: crm ?? "" })}
+        onChange={(crm) =>
+          onChange({ ...row, crm: crm ?? "", ...directionOf(row, crm, crmFields, isTwoWay) })
+        }
         allowDeselect={false}
         error={problems.length > 0}
       />
@@ -64,7 +66,11 @@ export function MappingLine({
         error={problems.length > 0}
       />
       <Tooltip
-        label="An empty CRM value empties the billing field; without the tick it is ignored"
+        label={
+          isTwoWay
+            ? "A value that is emptied on one side is emptied on the other; without the tick a blank is ignored"
+            : "An empty CRM value empties the billing field; without the tick it is ignored"
+        }
         multiline
         w={240}
       >
@@ -102,6 +108,17 @@ export function MappingLine({
   );
 }
 
+/** A new row goes both ways where the CRM's field can be written. */
+function directionOf(
+  row: MappingRow,
+  crm: string | null,
+  crmFields: readonly FieldChoice[],
+  isTwoWay: boolean,
+): Partial<MappingRow> {
+  const isWritable = crmFields.some(({ name, read_only }) => name === crm && !read_only);
+  return isTwoWay && row.crm === "" && isWritable ? { direction: "both" } : {};
+}
+
 function DirectionMark({
   row,
   isTwoWay,
@@ -121,9 +138,9 @@ function DirectionMark({
       aria-label={`Direction, ${name}`}
       value={row.direction}
       data={[
-        { value: "to_billing", label: "→" },
-        { value: "both", label: "↔" },
-        { value: "to_crm", label: "←" },
+        { value: "to_billing", label: "→ billing" },
+        { value: "both", label: "↔ both" },
+        { value: "to_crm", label: "← CRM" },
       ]}
       onChange={(event) =>
         onChange({ ...row, direction: event.currentTarget.value as MappingRow["direction"] })

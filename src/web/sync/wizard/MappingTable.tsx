@@ -38,7 +38,7 @@ export function MappingTable({
     <div className={classes.table}>
       <div className={classes.head} aria-hidden data-two-way={isTwoWay || undefined}>
         <span>CRM field</span>
-        <span />
+        <span>{isTwoWay && "Direction"}</span>
         <span>Billing field</span>
         <span>Blank erases</span>
         <span className={classes.samples}>

@@ -1,0 +1,107 @@
+import { Anchor, Button, Group, Text } from "@mantine/core";
+import { IconExternalLink } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
+import type { ConflictView } from "#sync/conflict/conflict.api.ts";
+import type { Places } from "#web/sync/places.ts";
+import type { Column } from "#web/ui/DataTable.tsx";
+import { showValue } from "#web/ui/show.ts";
+import { When } from "#web/ui/When.tsx";
+import type { Decide } from "./use-decide.ts";
+
+/** The columns of the inbox; with buttons where one may decide. */
+export function columnsFor(places: Places, decide: Decide | undefined): Column<ConflictView>[] {
+  return [
+    {
+      id: "name",
+      title: "Record",
+      width: 120,
+      cell: ({ customer, name, crm_url }) => (
+        <>
+          <Anchor component={Link} to={places.customer(customer)} fz={13}>
+            {name}
+          </Anchor>{" "}
+          <Anchor href={crm_url}>
+            <IconExternalLink size={13} aria-label={`${name} in the CRM`} />
+          </Anchor>
+        </>
+      ),
+    },
+    { id: "field", title: "Field", width: 106, cell: ({ label }) => label },
+    {
+      id: "base",
+      title: "Last agreed",
+      width: 104,
+      cell: ({ base }) => (base === null ? "never" : valueOf(base.value)),
+    },
+    { id: "crm", title: "CRM", width: 150, cell: ({ crm }) => <Side of={crm} /> },
+    { id: "billing", title: "Billing", width: 150, cell: ({ billing }) => <Side of={billing} /> },
+    decide === undefined ? outcomeColumn : takeColumn(decide),
+  ];
+}
+
+const takeWords = { crm: "Take CRM", billing: "Take billing" } as const;
+
+function takeColumn(decide: Decide): Column<ConflictView> {
+  return {
+    id: "take",
+    title: "Decide",
+    width: 212,
+    isActions: true,
+    cell: (one) => (
+      <Group gap={4} wrap="nowrap">
+        {(["crm", "billing"] as const).map((take) => (
+          <Button
+            key={take}
+            size="compact-xs"
+            flex="none"
+            variant="default"
+            disabled={decide.isBusy}
+            aria-label={`${takeWords[take]}: ${one.label} of ${one.name}`}
+            onClick={() => decide.take([one], take)}
+          >
+            {takeWords[take]}
+          </Button>
+        ))}
+      </Group>
+    ),
+  };
+}
+
+const outcomeColumn: Column<ConflictView> = {
+  id: "outcome",
+  title: "Outcome",
+  width: 260,
+  cell: ({ decision, settled }) => {
+    const taken = decision && `${decision.take === "crm" ? "CRM" : "Billing"} taken by ${decision.by}`;
+    return (
+      <>
+        <Text fz={13} lh={1.25} truncate>
+          {taken ?? settled?.words}
+        </Text>
+        <Text fz={12} lh={1.25} c="dimmed" truncate title={settled?.words}>
+          <When at={settled?.at ?? decision?.at} never="" /> {taken !== null && settled?.words}
+        </Text>
+      </>
+    );
+  },
+};
+
+/** A side's value, and below it who gave it when, as far as that is known. */
+function Side({ of: { value, at, by } }: { of: ConflictView["crm"] }) {
+  return (
+    <>
+      <Text fz={13} lh={1.25} fw={600} truncate>
+        {valueOf(value)}
+      </Text>
+      {(at !== null || by !== null) && (
+        <Text fz={12} lh={1.25} c="dimmed" truncate>
+          <When at={at} never="" /> {by !== null && `by ${by}`}
+        </Text>
+      )}
+    </>
+  );
+}
+
+function valueOf(value: unknown): string {
+  return value === null || value === undefined ? "blank" : showValue(value);
+}
