@@ -17,13 +17,24 @@ export async function copyRows(
   columns: readonly string[],
   rows: Iterable<readonly CopyValue[]>,
 ): Promise<void> {
+  await copyPieces(client, table, columns, copyText(rows));
+}
+
+/** The same of text that is ready, in pieces. */
+export async function copyPieces(
+  client: pg.ClientBase,
+  table: string,
+  columns: readonly string[],
+  pieces: Iterable<string>,
+): Promise<void> {
   const target = client.query(
     copyFrom(`copy ${table} (${columns.map((name) => `"${name}"`).join(", ")}) from stdin`),
   );
-  await pipeline(Readable.from(pieces(rows)), target);
+  await pipeline(Readable.from(pieces), target);
 }
 
-function* pieces(rows: Iterable<readonly CopyValue[]>): Generator<string> {
+/** Rows in the text of COPY, in pieces. */
+export function* copyText(rows: Iterable<readonly CopyValue[]>): Generator<string> {
   let piece = "";
   for (const row of rows) {
     piece += copyLine(row);
