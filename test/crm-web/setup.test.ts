@@ -89,7 +89,7 @@ describe("users", () => {
     await world.joinAsSales(crm, cora);
     const beside = await world.beside(crm, {}, cora);
     await beside.open("accounts");
-    await beside.page.getByText("Your CRM profile does not allow this").waitFor();
+    await beside.page.getByText("You are no active user of this CRM.").waitFor();
 
     await crm.open("setup/users");
     await page.getByRole("button", { name: "Add user" }).click();
@@ -113,7 +113,7 @@ describe("users", () => {
     await page.getByRole("dialog").getByRole("button", { name: "Deactivate" }).click();
     await page.getByText("Cora Colleague is inactive.").waitFor();
     await beside.page.reload();
-    await beside.page.getByText("Your CRM profile does not allow this").waitFor();
+    await beside.page.getByText("You are no active user of this CRM.").waitFor();
     await page.getByRole("button", { name: "Undo" }).click();
     await page.getByText("2 active users").waitFor();
     await beside.page.reload();
