@@ -1156,8 +1156,9 @@ create table public.sync_run (
   queued_at timestamp with time zone not null,
   started_at timestamp with time zone,
   finished_at timestamp with time zone,
+  undone_by text,
   constraint sync_run_pkey PRIMARY KEY (organization_id, id),
-  constraint sync_run_kind_check CHECK ((kind = ANY (ARRAY['preview'::text, 'import'::text, 'auto'::text, 'instant'::text, 'fetch_one'::text]))),
+  constraint sync_run_kind_check CHECK ((kind = ANY (ARRAY['preview'::text, 'import'::text, 'auto'::text, 'instant'::text, 'fetch_one'::text, 'undo'::text, 'undo_preview'::text]))),
   constraint sync_run_mode_check CHECK ((mode = ANY (ARRAY['full'::text, 'incremental'::text]))),
   constraint sync_run_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'running'::text, 'done'::text, 'failed'::text, 'cancelled'::text]))),
   constraint sync_run_organization_id_connection_id_fkey FOREIGN KEY (organization_id, connection_id) REFERENCES public.connection(organization_id, id)

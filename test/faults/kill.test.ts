@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createCustomer } from "#billing/customer/customer.api.ts";
 import { getRun, startSync } from "#sync/run/run.api.ts";
+import { undoRun } from "#sync/undo/undo.api.ts";
 import {
   addRecords,
   age,
@@ -174,6 +175,34 @@ describe("F80 fault 63 given a process that is killed with kill -9", () => {
       expect(await viewOf(sync, run)).toMatchObject({ status: "done", error: null });
       expect(await endOfBoth(sync)).toEqual(expected);
       expect(await twice(world, sync.organization)).toEqual([]);
+    }
+  }, 600_000);
+
+  test("F86 when it is killed at every commit of an undo, then all is as if nothing had been: each record taken back once", async () => {
+    for (const moment of ["before", "after"] as const) {
+      const sync = await prepared(`Undo killed ${moment}`);
+      const { organization } = sync;
+      const before = await endOf(sync);
+      const first = await start(sync);
+      await doRun(sync, 0, "after");
+      const { counts } = await viewOf(sync, first);
+      const { id } = await organization.send(undoRun, { params: { run: first }, body: {} });
+      let nth = 1;
+      for (; ; nth += 1) {
+        const { signal } = await doRun(sync, nth, moment);
+        if (signal === null) break;
+        expect(signal).toBe("SIGKILL");
+      }
+      expect(nth).toBeGreaterThan(3);
+      const undone = await viewOf(sync, id);
+      expect(undone).toMatchObject({ status: "done", error: null, counts: { skipped: 0 } });
+      expect(undone.counts.deleted).toBe(counts.created);
+      expect(await viewOf(sync, first)).toMatchObject({ undone_by: id });
+      const after = (await endOf(sync)) as { links: string }[];
+      expect(after.map((row) => ({ ...row, links: "" }))).toEqual(
+        (before as { links: string }[]).map((row) => ({ ...row, links: "" })),
+      );
+      expect(await twice(world, organization)).toEqual([]);
     }
   }, 600_000);
 });

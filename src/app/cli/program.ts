@@ -13,6 +13,7 @@ import { addOrganizationCommands } from "./organization.ts";
 import { addRunCommands } from "./run.ts";
 import { addServerCommands } from "./server.ts";
 import { addStatusCommands } from "./status.ts";
+import { addUndoCommand } from "./undo.ts";
 
 const { version } = createRequire(import.meta.url)("../../../package.json") as { version: string };
 
@@ -39,6 +40,7 @@ export function buildProgram(): Command {
   addConnectionCommands(program);
   addStatusCommands(program);
   addRunCommands(program);
+  addUndoCommand(program);
   addConflictCommands(program);
   addCustomerCommands(program);
   addMemberCommands(program);

@@ -21,7 +21,7 @@ export function addRunCommands(program: Command): void {
     withConnection(program.command("preview").description("show what a run would do; writes nothing")),
     async (context) => {
       const { id } = await findConnection(context);
-      return finish(context, await context.call(api.startPreview, { params: { connection: id } }));
+      return finishRun(context, await context.call(api.startPreview, { params: { connection: id } }));
     },
   );
   act<{ full?: boolean; preview?: string }>(
@@ -32,7 +32,7 @@ export function addRunCommands(program: Command): void {
     async (context) => {
       const { full, preview } = context.options;
       const { id } = await findConnection(context);
-      return finish(
+      return finishRun(
         context,
         await context.call(api.startSync, {
           params: { connection: id },
@@ -44,7 +44,7 @@ export function addRunCommands(program: Command): void {
   act(
     program.command("fetch <customer>").description("fetch this customer's record from the CRM"),
     async (context, customer = "") =>
-      finish(context, await context.call(api.fetchCustomer, { params: { customer } })),
+      finishRun(context, await context.call(api.fetchCustomer, { params: { customer } })),
   );
   act(
     withConnection(
@@ -69,7 +69,8 @@ export function addRunCommands(program: Command): void {
   );
 }
 
-async function finish(context: Context<object>, started: api.RunView): Promise<Answer> {
+/** Waits for the end of a run and answers how it went; Ctrl C leaves it going. */
+export async function finishRun(context: Context<object>, started: api.RunView): Promise<Answer> {
   const { caller } = await context.target();
   const leave = (): void => {
     process.stderr.write(`\nThe run goes on; see concord history ${started.id}\n`);
@@ -112,7 +113,7 @@ function answerOf(run: api.RunView): Answer {
   };
   const { id, status, error, api_calls, api_credits } = run;
   const seconds = run.seconds ?? 0;
-  const ended = `${run.kind === "preview" ? "Preview" : "Run"} ${id} is ${status} after ${seconds.toFixed(1)} s, ${counted(api_calls, "API call")}, ${counted(api_credits, "credit")}`;
+  const ended = `${run.kind.endsWith("preview") ? "Preview" : "Run"} ${id} is ${status} after ${seconds.toFixed(1)} s, ${counted(api_calls, "API call")}, ${counted(api_credits, "credit")}`;
   return {
     json: { run: id, status, error, counts, api_calls, api_credits, seconds },
     lines: [ended, tallyOf(counts)],

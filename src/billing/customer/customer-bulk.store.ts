@@ -167,3 +167,13 @@ export async function findContactPersonsByIds(
     ? []
     : tx.selectFrom("contact_person").selectAll().where("id", "=", anyOf(ids)).execute();
 }
+
+/** Deletes customers with their contact persons and timelines; the caller has made sure that nothing else hangs on them. */
+export async function deleteCustomersByIds(tx: Tx, ids: readonly CustomerId[]): Promise<void> {
+  if (ids.length > 0) await tx.deleteFrom("customer").where("id", "=", anyOf(ids)).execute();
+}
+
+/** Deletes contact persons. */
+export async function deleteContactPersonsByIds(tx: Tx, ids: readonly ContactPersonId[]): Promise<void> {
+  if (ids.length > 0) await tx.deleteFrom("contact_person").where("id", "=", anyOf(ids)).execute();
+}

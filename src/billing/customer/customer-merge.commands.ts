@@ -136,6 +136,17 @@ export async function undoMerge(
   return { survivor: survivorAfter, loser: loserAfter, not_returned: plan.not_returned };
 }
 
+/** What taking a merge back could not give back now; undefined where it would be refused. Writes nothing. */
+export async function previewUndoMerge(tx: Tx, id: Id<"mrg">): Promise<NotReturned[] | undefined> {
+  const merge = await findMergeForUpdate(tx, id);
+  if (merge === undefined || merge.undone_at !== null) return undefined;
+  const survivor = await getCustomer(tx, merge.survivor_id);
+  if (survivor.merged_into !== null) return undefined;
+  const { persons_moved: moved, persons_filled: filled } = merge.moved;
+  const ids = [...moved, ...filled].map((person) => person.id);
+  return planUndo(merge.moved, survivor, await findContactPersonsByIdsForUpdate(tx, ids)).not_returned;
+}
+
 /** Locks both, always in the same order, so that two merges of the same pair wait for each other instead of dying. */
 async function lockBoth(tx: Tx, { survivorId, loserId }: Pair): Promise<[Customer, Customer]> {
   const locked = new Map<CustomerId, Customer>();

@@ -98,6 +98,16 @@ export const syncErrors = {
     "This run is not a finished preview of the present configuration",
     "Make a new preview and approve that.",
   ],
+  "run.not_undoable": [
+    422,
+    "This run cannot be undone",
+    "Only a finished run that fetched or synced can be undone: no preview, no undo, none that failed or was cancelled.",
+  ],
+  "run.undone": [
+    409,
+    "This run has been undone already",
+    "Nothing was changed; open the run that undid it to see what it did.",
+  ],
   "run.crm_refused": [
     502,
     "The CRM refused a request of the run",

@@ -1,7 +1,8 @@
 import type { Reason } from "#sync/plan/decision.ts";
+import type { UndoReason } from "#sync/undo/plan-undo.ts";
 
 /** One sentence for each reason, in the words of the pages, the command line and the CSV alike. */
-const sentences: Record<Reason, string> = {
+const sentences: Record<Reason | UndoReason, string> = {
   new: "No customer matched, so a new one is made.",
   "linked.changed": "The CRM record changed since the last sync.",
   "linked.remapped":
@@ -47,6 +48,30 @@ const sentences: Record<Reason, string> = {
   "preview.differs":
     "The record or the customer changed since the preview, so nothing was done. Make a new preview.",
   "preview.excluded": "Left out by hand in the preview.",
+  "undo.returned": "What the run had written is as it was before the run.",
+  "undo.made": "The run had made it, and nobody has changed or used it since, so it is deleted.",
+  "undo.inactive":
+    "The run had made it, but somebody has changed or used it since: it becomes inactive instead of being deleted.",
+  "undo.unlinked":
+    "The run had linked it with this CRM record; it is no longer, and is not linked again unless asked.",
+  "undo.unmerged": "The run had merged customers into this one; they stand for themselves again.",
+  "undo.made_in_crm":
+    "The run had made the record in the CRM: it stays there, no longer linked, and is not linked again unless asked.",
+  "undo.changed_since": "Changed since the run, so it stays as it is now.",
+  "undo.blank":
+    "The CRM's field was empty before the run. Emptying it in billing would not empty it there, so the value stays.",
+  "undo.required": "It was empty before the run and has to have a value now, so it stays.",
+  "undo.documents": "Documents are in this currency by now, so it stays.",
+  "undo.contact_moved": "The contact belongs to this account in the CRM, so its contact person stays there.",
+  "undo.gone": "It was deleted since the run, so there is nothing to give back.",
+  "undo.merged_away": "It was merged into another customer since the run, so it stays as it is.",
+  "undo.in_use": "Something hangs on it by now (contact persons, merges or links), so it is not deleted.",
+  "undo.has_documents": "The run had made it, but it has documents by now, so it stays as it is, linked.",
+  "undo.found":
+    "The run had found out that the record left the view or was deleted in the CRM; that stays so.",
+  "undo.merge_stays": "A merge of the run is undone, but some of it was changed since and stays.",
+  "undo.merge_refused":
+    "A merge of the run cannot be undone, because the customers were merged further since.",
 };
 
 /** The sentence for a reason. Reasons of older versions are shown as they are. */

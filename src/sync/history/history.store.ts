@@ -113,7 +113,7 @@ export async function listCustomerHistory(
     .selectAll("sync_run_record")
     .select(["sync_run.queued_at as at", "sync_run.started_by_name as by"])
     .where("sync_run_record.customer_id", "=", customer)
-    .where("sync_run.kind", "!=", "preview")
+    .where("sync_run.kind", "not in", ["preview", "undo_preview"])
     .orderBy("sync_run_record.run_id", "desc")
     .orderBy("sync_run_record.seq", "desc")
     .limit(limit)

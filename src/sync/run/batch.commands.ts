@@ -204,7 +204,7 @@ async function mergeLosers(
 }
 
 /** Another writer was faster, or the database asks for a repeat (serialization failure, deadlock). */
-function isWorthRepeating(error: unknown): boolean {
+export function isWorthRepeating(error: unknown): boolean {
   const code = error instanceof Error && "code" in error ? error.code : undefined;
   return error instanceof ChangedMeanwhile || code === "40001" || code === "40P01" || code === "23505";
 }

@@ -1,3 +1,4 @@
+import type { RunId } from "#kernel/id.ts";
 import type { Instant } from "#kernel/time.ts";
 import type { CrmModule, Target } from "#sync/mapping/incoming.ts";
 
@@ -17,7 +18,9 @@ export type Step =
   | { do: "take_unlinked"; target: Target }
   /** Take what changed in billing to the CRM. */
   | { do: "push"; target: Target }
-  | { do: "read_one"; module: CrmModule; crmId: string };
+  | { do: "read_one"; module: CrmModule; crmId: string }
+  /** Take back what another run did with the records of a kind. */
+  | { do: "undo"; target: Target; run: RunId };
 
 /** Where a run stands: committed with each batch, so that a killed run goes on behind its last committed batch. */
 export type Checkpoint = {

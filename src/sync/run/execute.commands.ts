@@ -1,4 +1,4 @@
-import type { ConnectionId, OrganizationId } from "#kernel/id.ts";
+import type { ConnectionId, OrganizationId, RunId } from "#kernel/id.ts";
 import { msOf } from "#kernel/time.ts";
 import { inOrganization, isConnectionLoss } from "#platform/db/db.ts";
 import type { Deps } from "#platform/deps.ts";
@@ -17,7 +17,7 @@ import { afterTrouble } from "./patience.ts";
 import { prepareRun } from "./prepare.commands.ts";
 import { noCounts } from "./progress.ts";
 import type { RunContext } from "./run-context.ts";
-import { modeOf, phaseOf, stepsOf } from "./run-plan.ts";
+import { isUndo, modeOf, phaseOf, stepsOf, undoSteps } from "./run-plan.ts";
 import { findActiveRun, markRunning } from "./run.store.ts";
 import type { Run } from "./run.table.ts";
 import { doStep } from "./step.commands.ts";
@@ -112,6 +112,12 @@ function firstCheckpoint(
     const [crmModule, crmId] = run.subject.split(":") as ["Accounts" | "Contacts", string];
     return { ...start, steps: [{ do: "read_one", module: crmModule, crmId }] };
   }
+  if (isUndo(run.kind) && run.subject) {
+    // What waits for approval is not sent behind anybody's back, and what is paused rests.
+    const isApproved = connection.approved_version === connection.config_version;
+    const sends = pushes && run.kind === "undo" && connection.state === "active" && isApproved;
+    return { ...start, steps: undoSteps(run.subject as RunId, module, sends) };
+  }
   const { watermarks, last_full_at: lastFullAt } = connection;
   const mode = modeOf({ module, watermarks, lastFullAt, askedForFull: run.mode === "full", now });
   const steps = stepsOf({ mode, module, watermarks, pushes, isPreview: run.kind === "preview" });
@@ -121,7 +127,7 @@ function firstCheckpoint(
 async function doSteps(state: RunState): Promise<void> {
   const { pushes, hasMarker, kind } = state.context;
   // What was made in the CRM is known by its marker, so that comes before the first reading.
-  if (pushes && !hasMarker && kind !== "preview") await state.check(state);
+  if (pushes && !hasMarker && kind !== "preview" && !isUndo(kind)) await state.check(state);
   for (let at = state.progress.checkpoint.at; at < state.progress.checkpoint.steps.length; at += 1) {
     const step = state.progress.checkpoint.steps[at];
     if (!step) break;

@@ -10,15 +10,15 @@ import { renewLease } from "#sync/connection/lease.store.ts";
 import { nextRunAt } from "#sync/schedule/next-run.ts";
 import type { Progress } from "./progress.ts";
 import type { RunContext } from "./run-context.ts";
-import { watermarkAfter } from "./run-plan.ts";
-import { endRun } from "./run.store.ts";
+import { isUndo, watermarkAfter } from "./run-plan.ts";
+import { endRun, markUndone } from "./run.store.ts";
 
 /** Problems that a run may have and yet be done. */
 const lasting: ReadonlySet<string> = new Set(["settings.currency_differs", "settings.field_gone"]);
 
 /**
  * Ends a run that did all its steps. Only now do the watermarks move: a reading that was cut short moves nothing.
- * A preview and a single fetch read too little to move them.
+ * A preview, a single fetch and an undo read too little to move them.
  */
 export async function finishRun(
   deps: Deps,
@@ -31,7 +31,9 @@ export async function finishRun(
     const connection = await findConnectionForUpdate(tx, context.connectionId);
     if (!connection) throw new Error(`connection ${context.connectionId} is gone`);
     await endRun(tx, context.runId, { status: "done", at: now, errorCode: null, error: null });
-    if (context.kind === "preview" || context.kind === "fetch_one") return;
+    const [first] = checkpoint.steps;
+    if (context.kind === "undo" && first?.do === "undo") await markUndone(tx, first.run, context.runId);
+    if (context.kind === "preview" || context.kind === "fetch_one" || isUndo(context.kind)) return;
     // Another base currency, or a row that does not fit, stays a notice although the run went on; the check takes it away.
     if (!lasting.has(connection.problem_code ?? ""))
       await setProblem(tx, context.connectionId, undefined, now);

@@ -1,8 +1,10 @@
+import type { RunId } from "#kernel/id.ts";
 import { type Instant, msOf, plusMs } from "#kernel/time.ts";
 import type { Watermarks } from "#sync/connection/connection.table.ts";
 import type { ModuleChoice } from "#sync/connection/settings.api.ts";
 import type { CrmModule, Target } from "#sync/mapping/incoming.ts";
 import type { Step } from "./checkpoint.ts";
+import type { RunView } from "./run.api.ts";
 
 /** Visibility is not always stamped on a record (sharing, time-based views), so everything is read once a day (docs/adr/0009-absence-proves-nothing.md). */
 const fullEveryMs = 24 * 3_600_000;
@@ -58,6 +60,18 @@ function outwardSteps({ mode, module, isPreview }: Parameters<typeof stepsOf>[0]
   ]);
 }
 
+/** Whether a run takes another one back, or shows what that would do. */
+export function isUndo(kind: RunView["kind"]): boolean {
+  return kind === "undo" || kind === "undo_preview";
+}
+
+/** The steps of an undo: contact persons before the customers they hang on; then what returned goes to the CRM. */
+export function undoSteps(run: RunId, module: ModuleChoice, sends: boolean): Step[] {
+  const back = (["contact_person", "customer"] as const).map((target): Step => ({ do: "undo", target, run }));
+  const situation = { mode: "incremental", module, watermarks: {}, pushes: true, isPreview: false } as const;
+  return [...back, ...(sends ? outwardSteps(situation) : [])];
+}
+
 function inwardSteps(mode: "full" | "incremental", choice: ModuleChoice, watermarks: Watermarks): Step[] {
   const modules = modulesOf(choice);
   if (mode === "full") {
@@ -103,4 +117,5 @@ const phases: Record<Step["do"], (records: string) => string> = {
   take_unlinked: (records) => `Looking for ${records} that the CRM lacks`,
   push: (records) => `Sending ${records} to the CRM`,
   read_one: () => "Reading the record",
+  undo: (records) => `Taking back ${records}`,
 };

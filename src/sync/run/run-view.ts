@@ -2,6 +2,7 @@ import { type ErrorCode, viewOf } from "#kernel/errors.ts";
 import { type Instant, msOf } from "#kernel/time.ts";
 import { explain } from "#sync/history/explain.ts";
 import { noCounts } from "./progress.ts";
+import { isUndo } from "./run-plan.ts";
 import type { RunRecordView, RunView } from "./run.api.ts";
 import type { Run, RunRecordRow } from "./run.table.ts";
 
@@ -22,6 +23,8 @@ export function runView(run: Run, now: Instant): RunView {
     status: run.status,
     started_by: { kind: run.started_by_kind, id: run.started_by_id, name: run.started_by_name },
     approved_preview: run.approved_preview,
+    undoes: isUndo(run.kind) ? run.subject : null,
+    undone_by: run.undone_by,
     phase: isOver ? run.status : run.phase,
     done,
     expected,

@@ -22,23 +22,29 @@ export const countNames = [
   "out_of_view",
   "deleted_in_crm",
   "held",
+  "deleted",
+  "unlinked",
 ] as const;
 export type CountName = (typeof countNames)[number];
 
-/** How many records ended how. `duplicate`: remembered as another record's duplicate in the CRM, nothing written. `held`: changed since the approved preview, so nothing was done with them. */
+/** How many records ended how. `duplicate`: remembered as another record's duplicate in the CRM, nothing written. `held`: changed since the approved preview, so nothing was done with them. `deleted`, `unlinked`: only an undo does that. */
 export const Counts = z.record(z.enum(countNames), z.number());
 export type Counts = z.output<typeof Counts>;
 
 export const RunView = z.object({
   id: z.string(),
   connection: z.string(),
-  kind: z.enum(["preview", "import", "auto", "instant", "fetch_one"]),
+  kind: z.enum(["preview", "import", "auto", "instant", "fetch_one", "undo", "undo_preview"]),
   mode: z.enum(["full", "incremental"]).nullable(),
   /** Which ways records went in this run. */
   direction: z.enum(["crm_to_billing", "both"]),
   status: z.enum(["queued", "running", "done", "failed", "cancelled"]),
   started_by: z.object({ kind: z.string(), id: z.string(), name: z.string() }),
   approved_preview: z.string().nullable(),
+  /** The run that this one takes back, or would. */
+  undoes: z.string().nullable(),
+  /** The run that has taken this one back. */
+  undone_by: z.string().nullable(),
   phase: z.string(),
   done: z.number(),
   expected: z.number().nullable(),

@@ -13,6 +13,7 @@ import {
 import { findCustomerLink } from "#sync/link/link-list.store.ts";
 import { nextRunAt } from "#sync/schedule/next-run.ts";
 import { noCounts } from "./progress.ts";
+import { isUndo } from "./run-plan.ts";
 import type { RunView } from "./run.api.ts";
 import { endRun, findActiveRun, findRun, findRunForUpdate, insertRun, requestCancel } from "./run.store.ts";
 import type { Run } from "./run.table.ts";
@@ -81,8 +82,9 @@ async function approve(tx: Tx, connection: Connection, now: string): Promise<voi
 function refuseState(connection: Connection, kind: RunView["kind"]): void {
   if (connection.state === "disabled") throw new AppError("connection.disabled");
   if (connection.config_version === 0) throw new AppError("connection.not_configured");
-  // A preview writes nothing, so it may be looked at while paused.
-  if (connection.state === "paused" && kind !== "preview") throw new AppError("connection.paused");
+  // A preview writes nothing, so it may be looked at while paused; an undo is what one may pause for.
+  if (connection.state === "paused" && kind !== "preview" && !isUndo(kind))
+    throw new AppError("connection.paused");
 }
 
 /** Only a finished preview of the present configuration can be approved. */
@@ -129,7 +131,9 @@ async function audit(
   connectionId: ConnectionId,
   wanted: Wanted,
 ): Promise<void> {
-  const details = { connection: connectionId, kind: wanted.kind, preview: wanted.approvedPreview ?? null };
+  const { kind, approvedPreview, subject } = wanted;
+  const undoes = isUndo(kind) ? { undoes: subject } : {};
+  const details = { connection: connectionId, kind, preview: approvedPreview ?? null, ...undoes };
   await recordAudit(tx, {
     organizationId: member.organizationId,
     at: deps.clock.now(),

@@ -18,7 +18,8 @@ import { streamRun } from "./run-stream.routes.ts";
 
 type Call = { deps: Deps; member: Member };
 
-async function show({ deps, member }: Call, id: string): Promise<api.RunView> {
+/** A run as it stands; refused where there is none. */
+export async function showRun({ deps, member }: Call, id: string): Promise<api.RunView> {
   const run = await inOrganization(deps.db, member.organizationId, (tx) => findRun(tx, id as RunId));
   if (!run) throw new AppError("run.not_found", { run: id });
   return runView(run, deps.clock.now());
@@ -28,7 +29,10 @@ async function show({ deps, member }: Call, id: string): Promise<api.RunView> {
 export function runRoutes(): Route[] {
   return [
     route(api.startPreview, async (call, { params }) =>
-      show(call, await startRun(call, params.connection as ConnectionId, { kind: "preview", mode: "full" })),
+      showRun(
+        call,
+        await startRun(call, params.connection as ConnectionId, { kind: "preview", mode: "full" }),
+      ),
     ),
     route(api.startSync, async (call, { params, body }) => {
       const mode = body.full || body.preview ? ("full" as const) : null;
@@ -38,10 +42,10 @@ export function runRoutes(): Route[] {
         approvedPreview: body.preview as RunId | undefined,
         excluded: body.exclude,
       };
-      return show(call, await startRun(call, params.connection as ConnectionId, wanted));
+      return showRun(call, await startRun(call, params.connection as ConnectionId, wanted));
     }),
     route(api.fetchCustomer, async (call, { params }) =>
-      show(call, await startFetch(call, params.customer as CustomerId)),
+      showRun(call, await startFetch(call, params.customer as CustomerId)),
     ),
     route(api.cancelRun, async (call, { params }) =>
       runView(await cancelRunOf(call, params.run as RunId), call.deps.clock.now()),
@@ -71,13 +75,13 @@ function readRoutes(): Route[] {
         (run) => runView(run, now),
       );
     }),
-    route(api.getRun, (call, { params }) => show(call, params.run)),
+    route(api.getRun, (call, { params }) => showRun(call, params.run)),
     route(api.watchRun, async (call, { params }) => {
-      await show(call, params.run);
-      return streamRun(() => show(call, params.run), call.request.signal);
+      await showRun(call, params.run);
+      return streamRun(() => showRun(call, params.run), call.request.signal);
     }),
     route(api.listRunRecords, async (call, { params, query }) => {
-      await show(call, params.run);
+      await showRun(call, params.run);
       const filter = {
         outcome: query.outcome,
         search: query.search,
@@ -90,7 +94,7 @@ function readRoutes(): Route[] {
       return pageOf(rows, query.limit, (row) => ({ value: null, id: row.seq }), recordView);
     }),
     route(api.exportRun, async (call, { params }) => {
-      await show(call, params.run);
+      await showRun(call, params.run);
       return exportHistory(
         (next) =>
           inOrganization(call.deps.db, call.member.organizationId, (tx) =>

@@ -51,6 +51,7 @@ export async function insertRun(
       error: null,
       started_at: null,
       finished_at: null,
+      undone_by: null,
     })
     .execute();
 }
@@ -150,6 +151,11 @@ export async function endRun(tx: Tx, id: RunId, ending: Ending): Promise<boolean
   await tx.deleteFrom("sync_planned").where("run_id", "=", id).execute();
   await tx.deleteFrom("sync_seen").where("run_id", "=", id).execute();
   return numUpdatedRows > 0n;
+}
+
+/** Notes on a run that another one has taken it back. */
+export async function markUndone(tx: Tx, id: RunId, by: RunId): Promise<void> {
+  await tx.updateTable("sync_run").set({ undone_by: by }).where("id", "=", id).execute();
 }
 
 export async function wasCancelled(tx: Tx, id: RunId): Promise<boolean> {

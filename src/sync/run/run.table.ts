@@ -15,8 +15,10 @@ export type RunRow = {
   approved_preview: RunId | null;
   /** CRM ids that the user took out of an approved preview. */
   excluded: ColumnType<string[], string, never>;
-  /** For fetch_one: the customer. */
+  /** For fetch_one: the record; for undo and its preview: the run that is taken back. */
   subject: string | null;
+  /** The run that has taken this one back. */
+  undone_by: RunId | null;
   started_by_kind: string;
   started_by_id: string;
   started_by_name: string;

@@ -4,6 +4,7 @@ import { readChanges, readDeleted } from "#sync/read/read-changes.commands.ts";
 import { readContactsOfAccounts } from "#sync/read/read-contacts.commands.ts";
 import { readOne } from "#sync/read/read-one.commands.ts";
 import { sweep } from "#sync/read/sweep.commands.ts";
+import { undoRecords } from "#sync/undo/undo.commands.ts";
 import type { Step } from "./checkpoint.ts";
 import { phaseOf } from "./run-plan.ts";
 import type { RunState } from "./advance.commands.ts";
@@ -27,5 +28,7 @@ export async function doStep(state: RunState, step: Step): Promise<void> {
       return push(state, step.target, phaseOf(step));
     case "read_one":
       return readOne(state, step.module, step.crmId);
+    case "undo":
+      return undoRecords(state, step.run, step.target);
   }
 }

@@ -27,6 +27,8 @@ const words: Record<Outcome, OutcomeWords> = {
   out_of_view: { done: "Out of view", planned: "Out of view", meaning: "gray" },
   deleted_in_crm: { done: "Deleted in CRM", planned: "Deleted in CRM", meaning: "conflict" },
   held: { done: "Held back", planned: "Held back", meaning: "conflict" },
+  deleted: { done: "Deleted", planned: "Delete", meaning: "change" },
+  unlinked: { done: "Unlinked", planned: "Unlink", meaning: "change" },
 };
 
 /** All outcomes, in the order in which they are counted. */
@@ -71,6 +73,8 @@ const partOf: Partial<Record<Outcome, BarPart>> = {
   merged: "updated",
   out_of_view: "updated",
   deleted_in_crm: "updated",
+  deleted: "updated",
+  unlinked: "updated",
   duplicate: "skipped",
   skipped: "skipped",
   held: "skipped",
@@ -90,7 +94,7 @@ export function partsOf(counts: Counts): Record<BarPart, number> {
 
 export const partWords: Record<BarPart, string> = {
   created: "Created or cloned",
-  updated: "Updated, overwritten or merged",
+  updated: "Updated, overwritten, merged, or taken back",
   skipped: "Skipped, held back or remembered as duplicate",
   failed: "Failed or in conflict",
 };

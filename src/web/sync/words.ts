@@ -44,6 +44,8 @@ export const runKinds: Record<RunView["kind"], string> = {
   auto: "Auto-sync",
   instant: "Instant sync",
   fetch_one: "Fetch of one record",
+  undo: "Undo",
+  undo_preview: "Preview of an undo",
 };
 
 /** A kind as the API names it in words; kinds of later versions as they are. */

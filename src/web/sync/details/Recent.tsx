@@ -17,7 +17,7 @@ const inStrip = 60;
 const inTable = 8;
 
 /** What writes; previews are in the history. */
-const kinds = "import,auto,instant,fetch_one";
+const kinds = "import,auto,instant,fetch_one,undo";
 
 /** The last runs as a strip of bars, and the newest as a table of the same numbers. */
 export function Recent({ connection }: { connection: ConnectionView }) {

@@ -1,0 +1,153 @@
+import type pg from "pg";
+import type { RunId } from "#kernel/id.ts";
+import { type Tx, withClient } from "#platform/db/db.ts";
+import { insertHistory } from "#sync/history/history.store.ts";
+import type { Target } from "#sync/mapping/incoming.ts";
+import type { RunState } from "#sync/run/advance.commands.ts";
+import { isWorthRepeating } from "#sync/run/batch.commands.ts";
+import { holdRun } from "#sync/run/hold.commands.ts";
+import { addDone, type Progress } from "#sync/run/progress.ts";
+import { saveProgress } from "#sync/run/run.store.ts";
+import type { RunRecordRow } from "#sync/run/run.table.ts";
+import { applyUndo } from "./apply-undo.store.ts";
+import { deedsBySubject, type Group } from "./deeds.ts";
+import { listDeedRows, listTouched, lockRecords } from "./deeds.store.ts";
+import { planUndo, type Subject, type UndoPlan, type UndoTold } from "./plan-undo.ts";
+import { findHanging, findLinkStates, findRecords, rememberDeleted } from "./standing.store.ts";
+import { undoMerges, type Unmerged } from "./unmerge.commands.ts";
+
+/** How many records are taken back in one transaction. */
+const recordsAtOnce = 500;
+
+/** Somebody keeps changing the same records; after so many tries the run fails rather than spin. */
+const mostAttempts = 8;
+
+/** Takes back what a run did with the records of a kind, the newest first; a preview shows it. */
+export async function undoRecords(state: RunState, run: RunId, target: Target): Promise<void> {
+  while (await undoBatch(state, run, target));
+}
+
+/** One batch, whole or not at all, with the checkpoint behind it; false where there was nothing left. */
+async function undoBatch(state: RunState, run: RunId, target: Target): Promise<boolean> {
+  const { deps, context } = state;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const after = await withClient(deps.pool, context.organizationId, (client, tx) =>
+        oneAttempt(state, { client, tx }, run, target),
+      );
+      if (after) state.progress = after;
+      return after !== undefined;
+    } catch (error) {
+      if (attempt >= mostAttempts || !isWorthRepeating(error)) throw error;
+    }
+  }
+}
+
+async function oneAttempt(
+  state: RunState,
+  { client, tx }: { client: pg.ClientBase; tx: Tx },
+  run: RunId,
+  target: Target,
+): Promise<Progress | undefined> {
+  const { deps, context, progress } = state;
+  await holdRun(tx, context);
+  const before = progress.checkpoint.position ?? undefined;
+  const touched = await listTouched(tx, run, target, before, recordsAtOnce);
+  const last = touched.at(-1);
+  if (!last) return undefined;
+  const ids = touched.flatMap((one) => one.contact_person_id ?? one.customer_id);
+  await lockRecords(tx, target, ids);
+  const rows = await listDeedRows(tx, run, [...new Set(touched.map((one) => one.customer_id))]);
+  const groups = deedsBySubject(touched, rows);
+  const unmerged = await undoMerges(
+    tx,
+    state,
+    run,
+    new Map(groups.map(({ customerId, deeds }) => [customerId, deeds])),
+  );
+  const subjects = await findSubjects(tx, state, target, groups, unmerged);
+  const plans = subjects.map((subject) => planUndo(subject, { blankErases: blankErasesOf(state, subject) }));
+  const now = deps.clock.now();
+  if (context.kind === "undo_preview") await rememberPlans(tx, context.runId, plans);
+  else await applyUndo(client, tx, { ...context, now }, plans);
+  const told = plans.flatMap((plan) => {
+    const also = target === "customer" ? (unmerged.told.get(plan.subject.customerId) ?? []) : [];
+    return [...plan.told, ...also].map((one) => ({ plan, one }));
+  });
+  const { seq } = progress.checkpoint;
+  await insertHistory(
+    client,
+    told.map(({ plan, one }, at) => rowOf(state, plan, one, seq + at)),
+  );
+  const counted = addDone(
+    progress,
+    told.map(({ one }) => one.outcome),
+  );
+  const checkpoint = { ...counted.checkpoint, seq: seq + told.length, position: last.seq };
+  const after = { ...counted, checkpoint };
+  await saveProgress(tx, context.runId, after);
+  return after;
+}
+
+/** The records of a batch as they stand now, the merges of the run already taken back. */
+async function findSubjects(
+  tx: Tx,
+  { context }: RunState,
+  target: Target,
+  groups: readonly Group[],
+  unmerged: Unmerged,
+): Promise<Subject[]> {
+  const { connectionId, runId } = context;
+  const customers = [...new Set(groups.map((one) => one.customerId))];
+  const persons = groups.flatMap((one) => one.contactPersonId ?? []);
+  const isPerson = target === "contact_person";
+  const records = await findRecords(tx, { customers: isPerson ? [] : customers, persons });
+  const crmIds = [...new Set(groups.flatMap((one) => one.deeds.map((deed) => deed.crmId)))];
+  const links = await findLinkStates(tx, connectionId, crmIds);
+  const merges = unmerged.done.map((merge) => merge.id);
+  const hanging = isPerson
+    ? undefined
+    : await findHanging(tx, customers, { runId, connectionId, crmIds, merges });
+  return groups.map((group) => ({
+    ...group,
+    target,
+    record: records.get(group.contactPersonId ?? group.customerId),
+    links,
+    hanging: hanging?.get(group.customerId) ?? [],
+    unmerges: unmerged.done.some((merge) => merge.survivor_id === group.customerId),
+  }));
+}
+
+function blankErasesOf({ context }: RunState, { target, deeds }: Subject): (field: string) => boolean {
+  const { personRows, unassociatedRows, customerRows } = context.rules;
+  const ownRows = deeds[0]?.module === "Contacts" ? unassociatedRows : customerRows;
+  const rows = target === "contact_person" ? personRows : ownRows;
+  return (field) => rows.get(field)?.blank_erases ?? false;
+}
+
+async function rememberPlans(tx: Tx, runId: RunId, plans: readonly UndoPlan[]): Promise<void> {
+  const persons = plans.flatMap(({ fate, subject: { contactPersonId: id, customerId } }) =>
+    fate === "deleted" && id ? [{ id, customerId }] : [],
+  );
+  await rememberDeleted(tx, runId, persons);
+}
+
+function rowOf({ context }: RunState, { subject }: UndoPlan, told: UndoTold, seq: number): RunRecordRow {
+  const [newest] = subject.deeds;
+  return {
+    organization_id: context.organizationId,
+    run_id: context.runId,
+    seq: String(seq),
+    crm_module: newest?.module ?? "Accounts",
+    crm_id: newest?.crmId ?? "",
+    customer_id: subject.customerId,
+    contact_person_id: subject.contactPersonId ?? null,
+    name: newest?.name ?? "",
+    side: "billing",
+    outcome: told.outcome,
+    reason: told.reason,
+    facts: Object.keys(told.facts).length > 0 ? JSON.stringify(told.facts) : null,
+    changes: told.changes.length > 0 ? JSON.stringify(told.changes) : null,
+    plan_hash: null,
+  };
+}
