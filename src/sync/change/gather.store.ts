@@ -6,7 +6,7 @@ import type { Tx } from "#platform/db/db.ts";
 import { findConflicts } from "#sync/conflict/conflict.store.ts";
 import { findLiveLinks } from "#sync/link/link.store.ts";
 import type { Incoming } from "#sync/mapping/incoming.ts";
-import { findValuesInCreation } from "#sync/outward/creation.store.ts";
+import { findCreations } from "#sync/outward/creation.store.ts";
 import type { LinkRow } from "#sync/link/link.table.ts";
 import type { BillingRecord, Intent, KnownLink, Values } from "#sync/plan/decision.ts";
 import type { Knowledge } from "#sync/plan/plan-batch.ts";
@@ -70,7 +70,7 @@ async function findUnheard(
   links: ReadonlyMap<string, KnownLink>,
 ): Promise<[string, KnownLink][]> {
   const unlinked = incoming.filter((one) => one.madeOf !== undefined && !links.has(one.crmId));
-  const creations = await findValuesInCreation(
+  const creations = await findCreations(
     tx,
     connection,
     unlinked.flatMap((one) => one.madeOf ?? []),

@@ -1,8 +1,7 @@
-import { type Selectable, sql } from "kysely";
+import type { Selectable } from "kysely";
 import type { ConnectionId } from "#kernel/id.ts";
 import { anyOf } from "#platform/db/any-of.ts";
 import type { Tx } from "#platform/db/db.ts";
-import type { Target } from "#sync/mapping/incoming.ts";
 import type { CreationRow } from "./creation.table.ts";
 
 export type Creation = Selectable<CreationRow>;
@@ -18,11 +17,10 @@ export async function insertCreations(tx: Tx, rows: readonly NewCreation[]): Pro
     .execute();
 }
 
-/** The records being made of these billing records. */
+/** What is being made of these billing records; ids tell customers from contact persons. */
 export async function findCreations(
   tx: Tx,
   connection: ConnectionId,
-  target: Target,
   ids: readonly string[],
 ): Promise<Creation[]> {
   if (ids.length === 0) return [];
@@ -30,24 +28,24 @@ export async function findCreations(
     .selectFrom("crm_creation")
     .selectAll()
     .where("connection_id", "=", connection)
-    .where("target", "=", target)
     .where("record_id", "=", anyOf(ids))
     .orderBy("record_id")
     .execute();
 }
 
 /** Counts a try before it is made: from then on its record may be there. */
-export async function countTry(tx: Tx, rows: readonly Creation[]): Promise<void> {
-  await changeAll(tx, rows, sql`update crm_creation c set tries = c.tries + 1 from`);
+export async function countTry(tx: Tx, connection: ConnectionId, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await tx
+    .updateTable("crm_creation")
+    .set((row) => ({ tries: row("tries", "+", 1) }))
+    .where("connection_id", "=", connection)
+    .where("record_id", "=", anyOf(ids))
+    .execute();
 }
 
 /** Forgets what was made, or what the CRM refused for good. */
-export async function deleteCreations(tx: Tx, rows: readonly Creation[]): Promise<void> {
-  await changeAll(tx, rows, sql`delete from crm_creation c using`);
-}
-
-/** Forgets the creations of billing records, whatever their kind: their ids tell them apart. */
-export async function deleteCreationsOf(
+export async function deleteCreations(
   tx: Tx,
   connection: ConnectionId,
   ids: readonly string[],
@@ -58,33 +56,4 @@ export async function deleteCreationsOf(
     .where("connection_id", "=", connection)
     .where("record_id", "=", anyOf(ids))
     .execute();
-}
-
-/** By billing record, the values that it is being made of in the CRM. */
-export async function findValuesInCreation(
-  tx: Tx,
-  connection: ConnectionId,
-  ids: readonly string[],
-): Promise<Creation[]> {
-  if (ids.length === 0) return [];
-  return tx
-    .selectFrom("crm_creation")
-    .selectAll()
-    .where("connection_id", "=", connection)
-    .where("record_id", "=", anyOf(ids))
-    .execute();
-}
-
-async function changeAll(
-  tx: Tx,
-  rows: readonly Creation[],
-  statement: ReturnType<typeof sql>,
-): Promise<void> {
-  if (rows.length === 0) return;
-  await sql`
-    ${statement} unnest(${rows.map((row) => row.connection_id)}::text[], ${rows.map((row) => row.target)}::text[], ${rows.map((row) => row.record_id)}::text[])
-       as one (connection_id, target, record_id)
-     where c.connection_id = one.connection_id and c.target = one.target and c.record_id = one.record_id`.execute(
-    tx,
-  );
 }

@@ -21,7 +21,7 @@ const markersAtOnce = 50;
 
 /**
  * Makes records in the CRM, each once: what it is made of is noted before anything is sent, and a try whose answer was
- * lost is looked up by its marker before another one is made (docs/spec: sync in both directions). Answers the marks
+ * lost is looked up by its marker before another one is made (docs/adr/0017-writes-to-the-crm.md). Answers the marks
  * of those of which nobody knows yet whether they were made.
  */
 export async function pushNew(state: RunState, creates: readonly Create[]): Promise<Mark[]> {
@@ -35,12 +35,9 @@ export async function pushNew(state: RunState, creates: readonly Create[]): Prom
 
 async function pushModule(state: RunState, module: CrmModule, creates: readonly Create[]): Promise<Mark[]> {
   const { deps, context } = state;
-  const [first] = creates;
-  if (!first) return [];
-  const { target } = first.record;
   const ids = creates.map((one) => one.record.id);
   const begun = await inOrganization(deps.db, context.organizationId, (tx) =>
-    findCreations(tx, context.connectionId, target, ids),
+    findCreations(tx, context.connectionId, ids),
   );
   const known = new Set(begun.map((one) => one.record_id));
   const fresh = await withoutTwins(
@@ -60,7 +57,7 @@ async function pushModule(state: RunState, module: CrmModule, creates: readonly 
       tx,
       approved.map((one) => creationOf(state, one)),
     );
-    return findCreations(tx, context.connectionId, target, [
+    return findCreations(tx, context.connectionId, [
       ...known,
       ...approved.map((one) => one.create.record.id),
     ]);
@@ -151,7 +148,8 @@ async function make(state: RunState, module: CrmModule, toMake: readonly Made[])
     await holdRun(tx, context);
     await countTry(
       tx,
-      left.map((one) => one.creation),
+      context.connectionId,
+      left.map((one) => one.creation.record_id),
     );
   });
   const rows = left.map((one) => JSON.parse(one.creation.payload) as Record<string, unknown>);

@@ -48,10 +48,8 @@ export async function settleCreations(
         context.connectionId,
         linked.map((one) => one.creation.customer_id),
       );
-    await deleteCreations(
-      tx,
-      settled.filter((one) => one.isOver).map((one) => one.creation),
-    );
+    const over = settled.filter((one) => one.isOver).map((one) => one.creation.record_id);
+    await deleteCreations(tx, context.connectionId, over);
     const gone = settled.filter((one) => one.mark === "drop").map((one) => one.create.mark);
     await dropMarks(tx, context.connectionId, target, gone);
     return tell(

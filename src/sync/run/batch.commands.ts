@@ -22,7 +22,7 @@ import {
   planText,
 } from "#sync/history/record.ts";
 import type { Incoming } from "#sync/mapping/incoming.ts";
-import { deleteCreationsOf } from "#sync/outward/creation.store.ts";
+import { deleteCreations } from "#sync/outward/creation.store.ts";
 import { markRecords } from "#sync/outward/mark.store.ts";
 import type { Change, Decision } from "#sync/plan/decision.ts";
 import { holdBack, holdOutward } from "#sync/plan/hold-back.ts";
@@ -156,7 +156,7 @@ function updateText(changes: Change[]): string {
 /** What was made in the CRM is linked now. */
 async function endCreations(tx: Tx, connection: ConnectionId, decisions: readonly Decision[]): Promise<void> {
   const made = decisions.flatMap((one) => (one.made && one.record ? [one.record.id] : []));
-  await deleteCreationsOf(tx, connection, made);
+  await deleteCreations(tx, connection, made);
 }
 
 /** Notes the records that the CRM lacks something of: they are read by their ids and sent when the reading is done. */
