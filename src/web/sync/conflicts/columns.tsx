@@ -30,7 +30,7 @@ export function columnsFor(places: Places, decide: Decide | undefined): Column<C
     {
       id: "base",
       title: "Last agreed",
-      width: 104,
+      width: 116,
       cell: ({ base }) => (base === null ? "never" : valueOf(base.value)),
     },
     { id: "crm", title: "CRM", width: 150, cell: ({ crm }) => <Side of={crm} /> },
@@ -45,7 +45,7 @@ function takeColumn(decide: Decide): Column<ConflictView> {
   return {
     id: "take",
     title: "Decide",
-    width: 212,
+    width: 204,
     isActions: true,
     cell: (one) => (
       <Group gap={4} wrap="nowrap">
