@@ -115,7 +115,8 @@ function answerOf(run: api.RunView): Answer {
   const seconds = run.seconds ?? 0;
   const ended = `${run.kind.endsWith("preview") ? "Preview" : "Run"} ${id} is ${status} after ${seconds.toFixed(1)} s, ${counted(api_calls, "API call")}, ${counted(api_credits, "credit")}`;
   return {
-    json: { run: id, status, error, counts, api_calls, api_credits, seconds },
+    // Only a run that did not do its work has something to explain.
+    json: { run: id, status, ...(error ? { error } : {}), counts, api_calls, api_credits, seconds },
     lines: [ended, tallyOf(counts)],
     ...badEnd(run),
   };
