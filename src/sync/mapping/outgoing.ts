@@ -95,8 +95,8 @@ const writers: Record<string, (field: CrmField, value: Value) => Raw> = {
   currency: number,
   percent: number,
   boolean: (field, value) =>
-    typeof value === "boolean"
-      ? { ok: true, raw: value }
+    value === true || value === false || value === "true" || value === "false"
+      ? { ok: true, raw: String(value) === "true" }
       : { ok: false, problem: `${field.label} of the CRM takes true or false` },
   date: (_field, value) => ({ ok: true, raw: String(value) }),
 };
