@@ -1,5 +1,6 @@
 import { type CountName, countNames, type Counts, type RunView } from "#sync/run/run.api.ts";
 import { showNumber } from "#web/ui/show.ts";
+import { isShow } from "./words.ts";
 import type { Meaning } from "#web/ui/theme.ts";
 
 /** How a record can end. */
@@ -105,7 +106,7 @@ export function countsInWords({ counts, kind, status }: Pick<RunView, "counts" |
     .filter((outcome) => outcome !== "unchanged" && (counts[outcome] ?? 0) > 0)
     .map(
       (outcome) =>
-        `${showNumber(counts[outcome] ?? 0)} ${outcomeTold(outcome, kind === "preview").word.toLowerCase()}`,
+        `${showNumber(counts[outcome] ?? 0)} ${outcomeTold(outcome, isShow(kind)).word.toLowerCase()}`,
     );
   if (told.length > 0) return told.join(", ");
   const unchanged = counts.unchanged ?? 0;

@@ -48,6 +48,16 @@ export const runKinds: Record<RunView["kind"], string> = {
   undo_preview: "Preview of an undo",
 };
 
+/** Whether a run only shows what another one would do. */
+export function isShow(kind: RunView["kind"]): boolean {
+  return kind === "preview" || kind === "undo_preview";
+}
+
+/** Whether a run takes another one back, or shows that. */
+export function isUndo(kind: RunView["kind"]): boolean {
+  return kind === "undo" || kind === "undo_preview";
+}
+
 /** A kind as the API names it in words; kinds of later versions as they are. */
 export function kindWord(kind: string): string {
   return (runKinds as Record<string, string>)[kind] ?? kind;

@@ -2,6 +2,7 @@ import { Button } from "@mantine/core";
 import { type RunView, startPreview, startSync } from "#sync/run/run.api.ts";
 import { useSend } from "#web/api.ts";
 import { useMay } from "#web/app/organization.ts";
+import { isUndo } from "#web/sync/words.ts";
 import { tellProblem } from "#web/ui/tell.tsx";
 import { useOpenRun } from "./open-run.ts";
 
@@ -18,7 +19,7 @@ export function Again({ run }: { run: RunView }) {
   const sync = useSend(startSync, options);
   const params = { connection: run.connection };
   const hasEnded = run.status === "failed" || run.status === "cancelled";
-  if (!maySync || !hasEnded || run.kind === "fetch_one") return null;
+  if (!maySync || !hasEnded || run.kind === "fetch_one" || isUndo(run.kind)) return null;
   return run.kind === "preview" ? (
     <Button onClick={() => preview.mutate({ params })} loading={preview.isPending}>
       Preview again

@@ -6,6 +6,7 @@ import { keyWords } from "#web/sync/words.ts";
 import { showList } from "#web/ui/show.ts";
 import { type Asked, factsOf, type Match } from "./facts.ts";
 import classes from "./Run.module.css";
+import { Stays } from "./Stays.tsx";
 import { fieldWords, showValue } from "./show-value.ts";
 
 type InsideProps = { record: RunRecordView; isPreview: boolean };
@@ -51,6 +52,7 @@ export function RecordInside({ record, isPreview }: InsideProps) {
         </Text>
       ))}
       {asked.length > 0 && <AskedFields of={asked} />}
+      <Stays record={record} />
       {record.changes.length > 0 && <Changes of={record.changes} isPreview={isPreview} />}
     </>
   );

@@ -3,6 +3,7 @@ import { useCallback } from "react";
 import { listRunRecords, type RunView } from "#sync/run/run.api.ts";
 import { usePages } from "#web/api.ts";
 import { outcomeTold } from "#web/sync/outcomes.ts";
+import { isShow, isUndo } from "#web/sync/words.ts";
 import { SearchField } from "#web/ui/Filters.tsx";
 import { ProblemBox } from "#web/ui/Problem.tsx";
 import { Endless } from "#web/ui/table/Endless.tsx";
@@ -26,7 +27,7 @@ const noRoot = { current: null };
 
 /** The records of a preview or a run, loaded as they are read. */
 export function RecordList({ run, filter, onFilter, leftOut }: ListProps) {
-  const isPreview = run.kind === "preview";
+  const isPreview = isShow(run.kind);
   const records = usePages(listRunRecords, { params: { run: run.id }, query: filter });
   const waitedLong = useWaitedLong(records.isWaiting);
   const setLeftOut = leftOut?.set;
@@ -94,6 +95,7 @@ export function RecordList({ run, filter, onFilter, leftOut }: ListProps) {
 function emptyWords({ kind, status }: RunView, { outcome, search }: RecordFilter): string {
   if (search !== undefined || outcome !== undefined) return "No record fits this filter.";
   if (status !== "done") return "It ended before it came to any record.";
+  if (isUndo(kind)) return "The run had changed nothing, so there was nothing to take back.";
   return kind === "preview"
     ? "Nothing would change: both sides are in agreement."
     : "Nothing had to change: both sides were in agreement.";

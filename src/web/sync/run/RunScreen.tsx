@@ -1,12 +1,11 @@
-import { Anchor, Button, Stack, Text } from "@mantine/core";
+import { Button, Stack, Text } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
-import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { cancelRun, exportRun, type RunView } from "#sync/run/run.api.ts";
 import { addressOf } from "#platform/http/call.ts";
 import { useSend } from "#web/api.ts";
 import { useMay, useOrganization } from "#web/app/organization.ts";
-import { usePlaces } from "#web/sync/places.ts";
-import { isActive, runKinds, runTold } from "#web/sync/words.ts";
+import { isActive, isShow, runKinds, runTold } from "#web/sync/words.ts";
 import { Loaded } from "#web/ui/Loaded.tsx";
 import { Page } from "#web/ui/Page.tsx";
 import { Progress } from "#web/ui/Progress.tsx";
@@ -17,12 +16,14 @@ import { When } from "#web/ui/When.tsx";
 import { Again } from "./Again.tsx";
 import { Approve } from "./Approve.tsx";
 import { CountTiles } from "./CountTiles.tsx";
+import { Explanation } from "./Explanation.tsx";
 import { Failure } from "./Failure.tsx";
 import { useLeftOut } from "./left-out.ts";
 import { useLiveRun } from "./live-run.ts";
 import { type RecordFilter, RecordList } from "./RecordList.tsx";
 import { useRunSince } from "./run-since.ts";
 import { useStalled } from "./stalled.ts";
+import { UndoRun } from "./UndoRun.tsx";
 
 const at = "/o/$org/settings/integrations/runs/$run";
 
@@ -43,6 +44,7 @@ export function RunScreen() {
           <>
             <ExportLink run={run} />
             <Again run={run} key={run.id} />
+            <UndoRun run={run} key={`undo ${run.id}`} />
           </>
         )
       }
@@ -74,7 +76,7 @@ function RunBody({ run, isLost }: LiveProps) {
       <Explanation run={run} canApprove={canApprove} />
       <CountTiles
         counts={run.counts}
-        isPreview={isPreview}
+        isPreview={isShow(run.kind)}
         chosen={filter.outcome}
         onChoose={(outcome) => onFilter({ ...filter, outcome })}
       />
@@ -125,34 +127,6 @@ function Active({ run, isLost }: LiveProps) {
 function phaseOf(run: RunView, isCancelling: boolean): string {
   if (isCancelling) return "Stopping after the present batch";
   return run.status === "queued" ? "Waiting to start" : run.phase;
-}
-
-/** What the counts below mean, in one sentence. */
-function Explanation({ run, canApprove }: { run: RunView; canApprove: boolean }) {
-  const places = usePlaces();
-  if (isActive(run)) return null;
-  if (run.kind === "preview") {
-    return canApprove ? (
-      <Text>This is exactly what the sync will do. Nothing is written before you press Save and sync.</Text>
-    ) : null;
-  }
-  if (run.status === "cancelled")
-    return (
-      <Text>
-        Cancelled: what is listed below was done, the rest was not. The next sync goes on where this one
-        stopped.
-      </Text>
-    );
-  if (run.approved_preview === null) return null;
-  return (
-    <Text>
-      Done as approved in{" "}
-      <Anchor component={Link} to={places.run(run.approved_preview)} underline="always">
-        the preview
-      </Anchor>
-      .
-    </Text>
-  );
 }
 
 function ExportLink({ run }: { run: RunView }) {

@@ -32,6 +32,11 @@ const Facts = z.object({
     .array(z.object({ field: z.string(), take: z.enum(["crm", "billing"]), by: z.string() }))
     .catch([])
     .default([]),
+  /** Fields that an undo leaves as they are. */
+  stays: z
+    .array(z.object({ field: z.string(), now: z.unknown(), before: z.unknown() }))
+    .catch([])
+    .default([]),
   merged_customers: z.array(z.string()).catch([]).default([]),
 });
 

@@ -1,0 +1,73 @@
+import type { BrowserContext, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { accessibilityFaults } from "../support/browser.ts";
+import {
+  addRecords,
+  changeRecord,
+  customerNamed,
+  customersOf,
+  startSyncing,
+  type Sync,
+} from "../support/sync-world.ts";
+import { change } from "../support/two-way.ts";
+import type { Organization } from "../support/world.ts";
+import { openWebWorld, type WebWorld } from "../web/web-world.ts";
+import { pictures } from "./pictures.ts";
+import type { Pause } from "./sync-pages.ts";
+
+let web: WebWorld;
+let organization: Organization;
+let page: Page;
+let context: BrowserContext;
+let faults: string[];
+let sync: Sync;
+let pause: Pause;
+let acme = "";
+let globex = "";
+
+beforeAll(async () => {
+  web = await openWebWorld();
+  ({ organization, page, context, faults } = await web.settle());
+  pause = pictures(page);
+  const rows = ["Acme Ltd", "Globex"].map((name) => ({ Account_Name: name, Phone: "+1 555 0100" }));
+  [acme = "", globex = ""] = await addRecords(organization, "Accounts", rows);
+  sync = await startSyncing(organization, { module: "accounts", extent: "one-way" });
+  await sync.run();
+});
+afterAll(async () => {
+  expect(faults).toEqual([]);
+  await context.close();
+  await web.stop();
+});
+
+describe("F86 B4 given a run that changed customers, one of which somebody changed since", () => {
+  test("when it is undone, then the dialog shows what would go back and what stays, and the undo does just that", async () => {
+    await changeRecord(organization, "Accounts", acme, { Phone: "+1 555 0199", Billing_City: "Hamburg" });
+    await changeRecord(organization, "Accounts", globex, { Phone: "+1 555 0188" });
+    const run = await sync.run();
+    await change(organization, "Acme Ltd", { phone: "+1 555 0123" });
+    await page.goto(`/o/${organization.id}/settings/integrations/runs/${run.id}`);
+    await page.getByRole("button", { name: "Undo this run" }).click();
+    const dialog = page.getByRole("dialog", { name: "Undo this run" });
+    await dialog.getByText("2 records would be given back what they were before").waitFor();
+    const named = dialog.getByRole("region", { name: "Not undone" });
+    await named.getByText("Changed since the run").waitFor();
+    expect(await named.getByRole("row", { name: "Phone" }).textContent()).toBe("Phone+1 555 0100+1 555 0123");
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await pause("undo");
+    expect(await customerNamed(organization, "Globex")).toMatchObject({ phone: "+1 555 0188" });
+    await dialog.getByRole("button", { name: "Undo", exact: true }).click();
+    await page.getByRole("heading", { name: "Undo", level: 1 }).waitFor();
+    await page.getByText("What could not be given back is listed as skipped, with the reason.").waitFor();
+    await page.getByRole("button", { name: /^Acme Ltd.*Skipped/ }).waitFor();
+    expect(await customerNamed(organization, "Globex")).toMatchObject({ phone: "+1 555 0100" });
+    expect(await customerNamed(organization, "Acme Ltd")).toMatchObject({
+      phone: "+1 555 0123",
+      billing_address: { city: null },
+    });
+    await page.getByRole("link", { name: "this run" }).click();
+    await page.getByText("Undone:").waitFor();
+    expect(await page.getByRole("button", { name: "Undo this run" }).count()).toBe(0);
+    expect(await customersOf(organization)).toHaveLength(2);
+  });
+});
