@@ -68,7 +68,6 @@ describe("F14 F18 given accounts and their contacts both ways", () => {
     await organization.send(createCustomer, {
       body: {
         display_name: "Akamai",
-        company_name: "Akamai",
         currency_code: "USD",
         contact_persons: [
           { first_name: "Boney", last_name: "Miles", email: "boney@akamai.example" },
@@ -99,13 +98,13 @@ describe("B1 given an approved preview of a connection that syncs both ways", ()
     const { sync, organization, acme } = await withAcme(world, "Approved");
     await change(organization, "Acme", { phone: "+1 555 2" });
     await organization.send(createCustomer, {
-      body: { display_name: "Globex", company_name: "Globex", currency_code: "USD" },
+      body: { display_name: "Globex", currency_code: "USD" },
     });
     const preview = await sync.preview();
     expect(preview).toMatchObject({ status: "done", counts: { created: 1, updated: 1 } });
     expect(await account(organization, acme)).toMatchObject({ Phone: "+1 555 1" });
     await organization.send(createCustomer, {
-      body: { display_name: "Initech", company_name: "Initech", currency_code: "USD" },
+      body: { display_name: "Initech", currency_code: "USD" },
     });
     await change(organization, "Acme", { phone: "+1 555 3" });
     const run = await sync.run({ preview: preview.id });
@@ -153,7 +152,7 @@ describe("F17 given a connection that only fetches", () => {
     await sync.run();
     await change(organization, "Acme", { phone: "2" });
     await organization.send(createCustomer, {
-      body: { display_name: "Globex", company_name: "Globex", currency_code: "USD" },
+      body: { display_name: "Globex", currency_code: "USD" },
     });
     expect(await sync.run({ full: true })).toMatchObject({ status: "done" });
     expect(await account(organization, acme)).toMatchObject({ Phone: "1" });

@@ -1,6 +1,7 @@
 import { withClient } from "#platform/db/db.ts";
+import { readIncoming } from "#sync/mapping/incoming.ts";
 import type { Values } from "#sync/plan/decision.ts";
-import type { RunState } from "#sync/run/advance.commands.ts";
+import { lensFor, type RunState } from "#sync/run/advance.commands.ts";
 import { holdRun } from "#sync/run/hold.commands.ts";
 import type { RowOutcome } from "#zoho/write.ts";
 import { toldCreation } from "./approve.commands.ts";
@@ -41,7 +42,10 @@ export async function settleCreations(
   state.progress = await withClient(deps.pool, context.organizationId, async (client, tx) => {
     await holdRun(tx, context);
     const linked = settled.filter((one) => one.crmId !== "");
-    for (const one of linked) await linkMade(tx, one.creation, one, context.configVersion, deps.clock.now());
+    for (const one of linked) {
+      const made = { ...one, base: baseOf(state, one) };
+      await linkMade(tx, one.creation, made, context.configVersion, deps.clock.now());
+    }
     if (target === "customer")
       await markPersonsOf(
         tx,
@@ -60,6 +64,16 @@ export async function settleCreations(
     );
   });
   return settled.filter((one) => one.mark === "again").map((one) => one.create.mark);
+}
+
+/**
+ * What both sides agree on: what was sent, and what billing reads of it beside that. A company name that only comes
+ * from the CRM's account name was blank in billing when the account was made, and stays so until that changes.
+ */
+function baseOf({ context }: RunState, { creation, create }: Made): Values {
+  const record = { ...(JSON.parse(creation.payload) as Record<string, unknown>), id: "" };
+  const read = readIncoming(lensFor(context, record, create.module), record);
+  return { ...read.values, ...(JSON.parse(creation.values) as Values) };
 }
 
 function settle(made: Made, row: RowOutcome): Settled {

@@ -36,17 +36,17 @@ export async function settleLink(
 export async function linkMade(
   tx: Tx,
   creation: Creation,
-  made: { crmId: string; modifiedTime: Instant | undefined },
+  made: { crmId: string; modifiedTime: Instant | undefined; base: Values },
   configVersion: number,
   now: Instant,
 ): Promise<void> {
-  const { connection_id, target, record_id, customer_id, crm_module, values } = creation;
+  const { connection_id, target, record_id, customer_id, crm_module } = creation;
   const person = target === "contact_person" ? record_id : null;
   await sql`
     insert into link (organization_id, connection_id, crm_id, crm_module, target, customer_id, contact_person_id, state, base,
                       config_version, crm_modified_time, linked_at, updated_at)
     select current_organization(), ${connection_id}, ${made.crmId}, ${crm_module}, ${target}, c.id, ${person}::text,
-           case when c.id is null then 'closed' else 'linked' end, ${values}, ${configVersion}::integer,
+           case when c.id is null then 'closed' else 'linked' end, ${JSON.stringify(made.base)}, ${configVersion}::integer,
            coalesce(${made.modifiedTime ?? null}::timestamptz, ${now}), ${now}, ${now}
       from (select 1) as always left join customer c on c.id = ${customer_id}
     on conflict (organization_id, connection_id, crm_id) do nothing`.execute(tx);
