@@ -5,8 +5,10 @@ import { createCustomer } from "#billing/customer/customer.api.ts";
 import { createClientEndpoint } from "#crm/key/key.api.ts";
 import { createApiKey } from "#platform/auth/api-key.api.ts";
 import { addMember } from "#platform/auth/member.api.ts";
+import { listConflicts } from "#sync/conflict/conflict.api.ts";
 import { listRuns } from "#sync/run/run.api.ts";
-import { addRecords, startSyncing, type Sync } from "../support/sync-world.ts";
+import { addRecords, changeRecord, startSyncing, type Sync } from "../support/sync-world.ts";
+import { change } from "../support/two-way.ts";
 import type { Organization, World } from "../support/world.ts";
 
 /** An organization that has one of everything, each with the canary in its texts. */
@@ -27,15 +29,32 @@ export async function fullTenant(world: World, canary: string): Promise<Tenant> 
   const [contact = ""] = await addRecords(organization, "Contacts", [
     { Last_Name: `${canary} contact`, Account_Name: { id: account } },
   ]);
-  const sync = await startSyncing(organization, { module: "accounts-and-contacts" });
+  const sync = await startSyncing(organization, {
+    module: "accounts-and-contacts",
+    extent: "two-way",
+    conflicts: "ask",
+  });
   const run = await sync.run();
+  const conflict = await makeConflict(sync, `${canary} account`, account);
   return {
     organization,
     canary,
     sync,
-    ids: { ...ids, module: "Accounts", connection: sync.connection, run: run.id },
+    ids: { ...ids, module: "Accounts", connection: sync.connection, run: run.id, conflict },
     crmIds: { account, contact },
   };
+}
+
+/** Both sides change a phone number, and a run finds out. */
+async function makeConflict(sync: Sync, name: string, account: string): Promise<string> {
+  const { organization } = sync;
+  await change(organization, name, { phone: "+1 555 1" });
+  await changeRecord(organization, "Accounts", account, { Phone: "+1 555 2" });
+  await sync.run();
+  const { items } = await organization.send(listConflicts, { query: {} });
+  const [first] = items;
+  if (!first) throw new Error("both sides changed the same field, and there is no conflict");
+  return first.id;
 }
 
 /** Ids that look right and belong to nobody. */
@@ -49,6 +68,7 @@ export const nobodys: Record<string, string> = {
       ["key", "key"],
       ["connection", "con"],
       ["run", "run"],
+      ["conflict", "cfl"],
     ].map(([name, prefix]) => [name, `${prefix}_${"0".repeat(26)}`]),
   ),
   field: "cf_of_nobody",
