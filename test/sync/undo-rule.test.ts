@@ -185,7 +185,7 @@ describe("F86 F84 given a customer that a run made", () => {
     { name: "it has documents", hanging: ["documents"], fate: "stays", reasons: ["undo.has_documents"] },
     {
       name: "it was merged away",
-      record: customer({ merged_into: "cus_9" as CustomerId }),
+      record: customer({ merged_into: "cus_9" }),
       fate: "stays",
       reasons: ["undo.merged_away"],
     },
@@ -299,13 +299,10 @@ describe("F86 given a contact person", () => {
       now: "2026-01-01T00:00:00.000Z",
     } as const;
     const row = newContactPerson(values, origin);
-    return { target: "contact_person", id: row.id, values: row as never, row };
+    return { target: "contact_person", id: row.id, values: row, row };
   };
   const of = (deeds: Deed[], record: BillingRecord) =>
-    planUndo(
-      subject(deeds, { target: "contact_person", contactPersonId: "cpn_1" as ContactPersonId, record }),
-      rules,
-    );
+    planUndo(subject(deeds, { target: "contact_person", contactPersonId: "cpn_1", record }), rules);
   const madeOf = [{ field: "last_name", from: null, to: "Miles" }];
 
   test("when the run made it and nobody touched it, then it is deleted", () => {

@@ -8,6 +8,7 @@ import { addCrmCommands } from "./crm.ts";
 import { addCustomerCommands } from "./customer.ts";
 import { addDoctorCommand } from "./doctor.ts";
 import { addKeyCommands } from "./key.ts";
+import { addLinkCommands } from "./link.ts";
 import { addMemberCommands } from "./member.ts";
 import { addOrganizationCommands } from "./organization.ts";
 import { addRunCommands } from "./run.ts";
@@ -41,6 +42,7 @@ export function buildProgram(): Command {
   addStatusCommands(program);
   addRunCommands(program);
   addUndoCommand(program);
+  addLinkCommands(program);
   addConflictCommands(program);
   addCustomerCommands(program);
   addMemberCommands(program);

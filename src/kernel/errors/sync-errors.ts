@@ -143,6 +143,17 @@ export const syncErrors = {
     "A side has changed since the conflict was seen",
     "Nothing was changed. Look at the conflict again after the next run, and decide on what it shows then.",
   ],
+  "link.already_linked": [
+    409,
+    "The customer or the CRM record is linked already",
+    "Unlink it first; the details name what it is linked with.",
+  ],
+  "link.other_currency": [
+    422,
+    "The customer and the CRM record are in different currencies",
+    "Link records of one currency; change the currency on one side first.",
+  ],
+  "link.connection_unclear": [422, "Several CRMs are connected", "Name the connection that is meant."],
   "link.not_found": [
     404,
     "This customer is not linked with a CRM record",

@@ -92,12 +92,22 @@ export async function saveConflicts(
     ...(link && link.state !== "linked" ? [incoming.crmId] : []),
     ...(replaces === undefined ? [] : [replaces]),
   ]);
-  if (apart.length === 0) return;
+  await settleApart(tx, connectionId, apart, now);
+}
+
+/** Settles the conflicts of pairs that are not synced any more. */
+export async function settleApart(
+  tx: Tx,
+  connection: ConnectionId,
+  crmIds: readonly string[],
+  now: Instant,
+): Promise<void> {
+  if (crmIds.length === 0) return;
   await tx
     .updateTable("sync_conflict")
     .set({ state: "settled", settled_why: "apart", settled_at: now })
-    .where("connection_id", "=", connectionId)
-    .where("crm_id", "=", anyOf(apart))
+    .where("connection_id", "=", connection)
+    .where("crm_id", "=", anyOf(crmIds))
     .where("state", "<>", "settled")
     .execute();
 }

@@ -1,4 +1,3 @@
-import { sql } from "kysely";
 import type pg from "pg";
 import { changedContactPerson, type ContactPerson } from "#billing/customer/contact-person.ts";
 import { changedCustomer, changeOf, type Customer } from "#billing/customer/customer.ts";
@@ -10,9 +9,9 @@ import {
 } from "#billing/customer/customer-bulk.store.ts";
 import type { ConnectionId } from "#kernel/id.ts";
 import type { Instant } from "#kernel/time.ts";
-import { anyOf } from "#platform/db/any-of.ts";
 import type { Tx } from "#platform/db/db.ts";
 import { ChangedMeanwhile } from "#sync/apply/apply.store.ts";
+import { closeLinks } from "#sync/link/close.store.ts";
 import { markRecords } from "#sync/outward/mark.store.ts";
 import type { BillingRecord } from "#sync/plan/decision.ts";
 import type { UndoPlan } from "./plan-undo.ts";
@@ -62,19 +61,6 @@ export async function applyUndo(
     gone.flatMap((one) => (one.target === "customer" ? [one.id] : [])),
   );
   if (pushes) await markReturned(tx, connectionId, kept);
-}
-
-/** Closes links: their CRM records are known from now on, and neither linked nor made again unless somebody asks. */
-export async function closeLinks(
-  tx: Tx,
-  connectionId: ConnectionId,
-  crmIds: readonly string[],
-  now: Instant,
-): Promise<void> {
-  if (crmIds.length === 0) return;
-  await sql`
-    update link set state = 'closed', intent = null, issues = null, updated_at = ${now}
-     where connection_id = ${connectionId} and crm_id = ${anyOf(crmIds)}`.execute(tx);
 }
 
 function customerChange(plan: Planned, from: Customer, now: Instant): { from: Customer; to: Customer }[] {

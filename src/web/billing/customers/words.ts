@@ -54,6 +54,8 @@ const happenings: Record<string, string> = {
   merged: "merged in",
   merged_away: "merged this customer into",
   merge_undone: "undid the merge with",
+  linked: "linked the customer with the CRM record",
+  unlinked: "unlinked the customer from the CRM record",
   contact_person_added: "added the contact person",
   contact_person_changed: "changed the contact person",
   contact_person_removed: "removed the contact person",
