@@ -212,7 +212,7 @@ describe("F1 B17 given an empty server, when everything is done on the command l
     expect(run.id).toBe(firstRun);
     expect(records).toHaveLength(200);
     const { stdout } = await line.concord("history", firstRun, "--limit", "3");
-    expect(stdout.trimEnd().split("\n").at(-1)).toMatch(/^created {2}Accounts {2}\S.*\S {2}\S/);
+    expect(stdout.trimEnd().split("\n").at(-1)).toMatch(/^created {2}in billing {2}Accounts {2}\S.*\S {2}\S/);
   });
 
   test("then one customer is fetched by itself", async () => {
