@@ -14,6 +14,7 @@ import { When } from "#web/ui/When.tsx";
 import { Fetched } from "./customer/Fetched.tsx";
 import { InConflict } from "./customer/InConflict.tsx";
 import { useFetchCustomer } from "./customer/fetch-customer.ts";
+import { useUnlink } from "./customer/unlink.ts";
 import { Panel } from "./Panel.tsx";
 
 type CrmPanelProps = {
@@ -27,6 +28,7 @@ export function CrmPanel({ customer, readOnly = false }: CrmPanelProps) {
   const panel = useCall(customerPanel, { params: { customer } });
   const mayFetch = useMay("write") && !readOnly;
   const fetching = useFetchCustomer(customer);
+  const unlinking = useUnlink(customer);
   const places = usePlaces();
   const code = panel.error?.view.code;
   if (code === "link.not_found") return null;
@@ -56,6 +58,15 @@ export function CrmPanel({ customer, readOnly = false }: CrmPanelProps) {
                   }}
                 >
                   Fetch this contact from CRM
+                </Button>
+                <Button
+                  size="compact-sm"
+                  variant="subtle"
+                  color="gray"
+                  loading={unlinking.isBusy}
+                  onClick={() => unlinking.start()}
+                >
+                  Unlink
                 </Button>
               </Group>
             )}

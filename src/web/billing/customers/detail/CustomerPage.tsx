@@ -1,11 +1,19 @@
 import { Anchor, Button, Grid, Menu, Tabs } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { IconArrowMerge, IconCircleCheck, IconCircleOff, IconPencil, IconTrash } from "@tabler/icons-react";
+import {
+  IconArrowMerge,
+  IconCircleCheck,
+  IconCircleOff,
+  IconLink,
+  IconPencil,
+  IconTrash,
+} from "@tabler/icons-react";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { type CustomerView, getCustomer } from "#billing/customer/customer.api.ts";
 import { useCall } from "#web/api.ts";
 import { useMay } from "#web/app/organization.ts";
 import { CrmPanel } from "#web/sync/CrmPanel.tsx";
+import { LinkDialog } from "#web/sync/customer/LinkDialog.tsx";
 import { Loaded } from "#web/ui/Loaded.tsx";
 import { Page } from "#web/ui/Page.tsx";
 import { When } from "#web/ui/When.tsx";
@@ -41,6 +49,7 @@ function Record({ customer }: { customer: CustomerView }) {
   const places = useCustomerPlaces();
   const mayWrite = useMay("write") && customer.merged_into === null;
   const [isMerging, merging] = useDisclosure(false);
+  const [isLinking, linking] = useDisclosure(false);
   return (
     <Page
       title={customer.display_name}
@@ -53,7 +62,9 @@ function Record({ customer }: { customer: CustomerView }) {
           </Button>
         )
       }
-      {...(mayWrite ? { menu: <Actions customer={customer} onMerge={merging.open} /> } : {})}
+      {...(mayWrite
+        ? { menu: <Actions customer={customer} onMerge={merging.open} onLink={linking.open} /> }
+        : {})}
     >
       <Grid gap="xl">
         <Grid.Col span={{ base: 12, lg: customer.linked ? 8 : 12 }}>
@@ -95,6 +106,7 @@ function Record({ customer }: { customer: CustomerView }) {
         )}
       </Grid>
       <MergeDialog isOpen={isMerging} survivor={customer} onClose={merging.close} />
+      <LinkDialog isOpen={isLinking} customer={customer} onClose={linking.close} />
     </Page>
   );
 }
@@ -125,7 +137,9 @@ function factsOf(customer: CustomerView, to: (id: string) => string): React.Reac
   ];
 }
 
-function Actions({ customer, onMerge }: { customer: CustomerView; onMerge: () => void }) {
+type ActionsProps = { customer: CustomerView; onMerge: () => void; onLink: () => void };
+
+function Actions({ customer, onMerge, onLink }: ActionsProps) {
   const { toggle, remove } = useStatusChange(customer);
   const isActive = customer.status === "active";
   return (
@@ -133,6 +147,11 @@ function Actions({ customer, onMerge }: { customer: CustomerView; onMerge: () =>
       <Menu.Item onClick={onMerge} leftSection={<IconArrowMerge size={16} />}>
         Merge with another customer
       </Menu.Item>
+      {!customer.linked && (
+        <Menu.Item onClick={onLink} leftSection={<IconLink size={16} />}>
+          Link with a CRM record
+        </Menu.Item>
+      )}
       <Menu.Item
         onClick={toggle}
         leftSection={isActive ? <IconCircleOff size={16} /> : <IconCircleCheck size={16} />}
