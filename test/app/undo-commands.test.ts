@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import {
+  addRecords,
+  changeRecord,
+  customerNamed,
+  finished,
+  startSyncing,
+  type Sync,
+} from "../support/sync-world.ts";
+import { change } from "../support/two-way.ts";
+import { type Organization, startWorld, type World } from "../support/world.ts";
+import { concord, type Ended } from "./processes.ts";
+
+let world: World;
+let organization: Organization;
+let sync: Sync;
+let acme = "";
+
+beforeAll(async () => {
+  world = await startWorld();
+  organization = await world.organization("Typed Ltd");
+  [acme = ""] = await addRecords(organization, "Accounts", [{ Account_Name: "Acme", Phone: "+1 555 1" }]);
+  sync = await startSyncing(organization, { module: "accounts", extent: "one-way" });
+  await sync.run();
+});
+afterAll(() => world.stop());
+
+function command(...args: string[]): Promise<Ended> {
+  return concord(args, { CONCORD_URL: world.url, CONCORD_API_KEY: organization.key });
+}
+
+describe("F86 F88 given a run and the command line", () => {
+  test("when the run is undone, then the command says what went back and names what stays; undone again it ends with 1", async () => {
+    await changeRecord(organization, "Accounts", acme, { Phone: "+1 555 2", Billing_City: "Hamburg" });
+    const run = await sync.run();
+    await change(organization, "Acme", { phone: "+1 555 3" });
+    const named =
+      /updated 1, skipped 1\nNot undone, 1 record:\n {2}Acme: Changed since the run[^\n]*\n {4}phone is "\+1 555 3" now, was "\+1 555 1" before the run\n$/;
+    const dry = await command("undo", run.id, "--dry-run");
+    expect(dry.stdout).toMatch(/^Preview run_/);
+    expect(dry.stdout).toMatch(named);
+    expect(await customerNamed(organization, "Acme")).toMatchObject({ billing_address: { city: "Hamburg" } });
+    const done = await command("undo", run.id);
+    expect(done.stdout).toMatch(/^Run run_/);
+    expect(done.stdout).toMatch(named);
+    expect(await customerNamed(organization, "Acme")).toMatchObject({ billing_address: { city: null } });
+    const again = await command("undo", run.id);
+    expect(again).toMatchObject({ code: 1, stdout: "" });
+    expect(again.stderr).toMatch(/^run\.undone: /);
+  });
+
+  test("when the customer is unlinked, looked for and linked again, then each command says so", async () => {
+    const { id } = await customerNamed(organization, "Acme");
+    expect((await command("unlink", id)).stdout).toBe(
+      `${id} is no longer linked with Accounts ${acme}; both stay\n`,
+    );
+    expect(await command("unlink", id)).toMatchObject({ code: 1, stdout: "" });
+    expect((await command("link", id, "--search", "ac")).stdout).toMatch(
+      new RegExp(`^${acme} +Accounts +Acme +\\+1 555 2`),
+    );
+    expect(await command("link", id)).toMatchObject({ code: 1, stdout: "" });
+    expect((await command("link", id, acme)).stdout).toBe(`Acme is linked with Accounts ${acme}\n`);
+    expect(await customerNamed(organization, "Acme")).toMatchObject({ linked: true });
+    const { stdout } = await command("--json", "history", "--limit", "1");
+    const { items } = JSON.parse(stdout) as { items: { id: string; kind: string }[] };
+    expect(items).toMatchObject([{ kind: "fetch_one" }]);
+    expect(await finished(organization, items[0]?.id ?? "")).toMatchObject({ status: "done", error: null });
+  });
+});
