@@ -29,6 +29,8 @@ export function addressFor(endpoint: Endpoint, ids: Record<string, string>): str
 
 /** Bodies and queries that are valid, so that a call gets as far as looking for its id; by method and path. */
 export const validInputs: Record<string, { body?: unknown; query?: string }> = {
+  "POST /customers/{customer}/actions/link": { body: { crm_id: "1" } },
+  "GET /customers/{customer}/crm-records": { query: "search=A" },
   "POST /crm/clients": { body: { name: "A client" } },
   "GET /customers/{customer}/merges/preview": { query: `loser=cus_${"z".repeat(26)}` },
   "POST /customers/{customer}/merges": { body: { loser: `cus_${"z".repeat(26)}` } },
