@@ -116,7 +116,7 @@ begin
    where c.organization_id = new.organization_id and c.pushes and c.id <> coalesce(current_setting('concord.origin', true), '')
    order by c.id
   on conflict (organization_id, connection_id, target, record_id)
-    do update set mark = excluded.mark, marked_at = excluded.marked_at;
+    do update set mark = excluded.mark, marked_at = excluded.marked_at, heard = false;
   return null;
 end $function$;
 
@@ -1097,6 +1097,26 @@ alter table public.sync_conflict force row level security;
 create policy tenant on public.sync_conflict for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
 grant select, insert, update on public.sync_conflict to concord_app;
 
+create table public.sync_live (
+  organization_id text not null,
+  connection_id text not null,
+  hinted_at timestamp with time zone,
+  rests_until timestamp with time zone,
+  token text,
+  expires_at timestamp with time zone,
+  renews_at timestamp with time zone,
+  problem text,
+  constraint sync_live_pkey PRIMARY KEY (organization_id, connection_id),
+  constraint sync_live_organization_id_connection_id_fkey FOREIGN KEY (organization_id, connection_id) REFERENCES public.connection(organization_id, id)
+);
+CREATE INDEX sync_live_hinted ON public.sync_live USING btree (hinted_at) WHERE (hinted_at IS NOT NULL);
+alter table public.sync_live enable row level security;
+alter table public.sync_live force row level security;
+create policy find_hinted on public.sync_live for select to concord_system using (true);
+create policy tenant on public.sync_live for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
+grant select, insert, update on public.sync_live to concord_app;
+grant select (organization_id), select (connection_id), select (hinted_at), select (rests_until) on public.sync_live to concord_system;
+
 create table public.sync_mark (
   organization_id text not null,
   connection_id text not null,
@@ -1104,15 +1124,19 @@ create table public.sync_mark (
   record_id text not null,
   mark bigint default nextval('public.sync_mark_number'::regclass) not null,
   marked_at timestamp with time zone default now() not null,
+  heard boolean default false not null,
   constraint sync_mark_pkey PRIMARY KEY (organization_id, connection_id, target, record_id),
   constraint sync_mark_target_check CHECK ((target = ANY (ARRAY['customer'::text, 'contact_person'::text]))),
   constraint sync_mark_organization_id_connection_id_fkey FOREIGN KEY (organization_id, connection_id) REFERENCES public.connection(organization_id, id)
 );
 CREATE INDEX sync_mark_order ON public.sync_mark USING btree (organization_id, connection_id, target, mark);
+CREATE INDEX sync_mark_unheard ON public.sync_mark USING btree (organization_id, connection_id) WHERE (NOT heard);
 alter table public.sync_mark enable row level security;
 alter table public.sync_mark force row level security;
+create policy find_unheard on public.sync_mark for select to concord_system using (true);
 create policy tenant on public.sync_mark for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
 grant select, insert, update, delete on public.sync_mark to concord_app;
+grant select (organization_id), select (connection_id), select (heard) on public.sync_mark to concord_system;
 
 create table public.sync_planned (
   organization_id text not null,

@@ -65,9 +65,7 @@ export async function startSystem({
     vault: createVault(masterKey),
     jobs,
     log,
-    publicUrl: config.publicUrl ?? `http://localhost:${listening?.port ?? config.port}`,
-    crmUrls: config.crmUrls,
-    notifyUrls: config.notifyUrls,
+    ...surroundingsOf(config, listening?.port),
   };
   const signIn = createSignIn({
     system: deps.system,
@@ -92,6 +90,14 @@ export async function startSystem({
       await endPools(pool, systemPool);
     },
   };
+}
+
+/** Where this server is, whom it talks to, and whether it does so by itself. */
+function surroundingsOf(
+  { publicUrl, port, crmUrls, notifyUrls, isLive }: Config,
+  taken: number | undefined,
+): Pick<Deps, "publicUrl" | "crmUrls" | "notifyUrls" | "isLive"> {
+  return { publicUrl: publicUrl ?? `http://localhost:${taken ?? port}`, crmUrls, notifyUrls, isLive };
 }
 
 type Parts = Pick<SystemOptions, "config" | "mount"> & { deps: Deps; signIn: SignIn; throttled: boolean };

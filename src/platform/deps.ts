@@ -29,4 +29,6 @@ export type Deps = {
   crmUrls: string[];
   /** Servers that notices of the embedded CRM may go to beside this one. */
   notifyUrls: string[];
+  /** Whether changes start syncs, or wait for the schedule. */
+  isLive: boolean;
 };

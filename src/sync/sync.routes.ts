@@ -1,11 +1,19 @@
 import type { Route } from "#platform/http/serve.ts";
 import { connectionRoutes } from "./connection/connection.routes.ts";
 import { conflictRoutes } from "./conflict/conflict.routes.ts";
+import { hookRoutes } from "./live/hook.routes.ts";
 import { runRoutes } from "./run/run.routes.ts";
 import { repairRoutes } from "./link/repair.routes.ts";
 import { undoRoutes } from "./undo/undo.routes.ts";
 
 /** All operations of the sync. */
 export function syncRoutes(): Route[] {
-  return [...connectionRoutes(), ...runRoutes(), ...conflictRoutes(), ...undoRoutes(), ...repairRoutes()];
+  return [
+    ...connectionRoutes(),
+    ...runRoutes(),
+    ...conflictRoutes(),
+    ...undoRoutes(),
+    ...repairRoutes(),
+    ...hookRoutes(),
+  ];
 }

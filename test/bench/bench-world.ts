@@ -113,6 +113,7 @@ async function startRole(
       CONCORD_ROLES: role,
       PORT: "0",
       CONCORD_LOG: "error",
+      CONCORD_LIVE: "off",
       ...(webPort ? { CONCORD_PUBLIC_URL: `http://127.0.0.1:${webPort}` } : {}),
     },
     stdio: ["pipe", "pipe", "inherit"],

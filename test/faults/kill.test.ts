@@ -40,6 +40,7 @@ function doRun(
         PORT: "0",
         CONCORD_PUBLIC_URL: world.system.deps.publicUrl,
         CONCORD_LOG: "error",
+        CONCORD_LIVE: "off",
       },
       stdio: ["ignore", "pipe", "inherit"],
     },

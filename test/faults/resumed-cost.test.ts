@@ -27,6 +27,7 @@ async function doRun(sync: Sync, nth: number): Promise<string | null> {
         PORT: "0",
         CONCORD_PUBLIC_URL: world.system.deps.publicUrl,
         CONCORD_LOG: "error",
+        CONCORD_LIVE: "off",
       },
       stdio: ["ignore", "ignore", "inherit"],
     },

@@ -33,6 +33,7 @@ async function startWorker(): Promise<ChildProcess> {
       CONCORD_ROLES: "worker",
       CONCORD_PUBLIC_URL: world.system.deps.publicUrl,
       CONCORD_LOG: "error",
+      CONCORD_LIVE: "off",
     },
     stdio: ["pipe", "pipe", "inherit"],
   });

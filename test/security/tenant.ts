@@ -69,6 +69,7 @@ export const nobodys: Record<string, string> = {
       ["connection", "con"],
       ["run", "run"],
       ["conflict", "cfl"],
+      ["organization", "org"],
     ].map(([name, prefix]) => [name, `${prefix}_${"0".repeat(26)}`]),
   ),
   field: "cf_of_nobody",

@@ -72,6 +72,23 @@ describe("guessing passwords", () => {
   });
 });
 
+test("given notices without their channel's token, when they come from one address without end, then it has to wait, and another need not", async () => {
+  const path = `/api/v1/hooks/crm/org_${"0".repeat(26)}/con_${"0".repeat(26)}`;
+  const tell = async (from: string): Promise<number> => {
+    const response = await fetch(`${world.url}${path}`, {
+      method: "POST",
+      headers: { "content-type": "application/json", "x-forwarded-for": from },
+      body: JSON.stringify({ token: "guessed" }),
+    });
+    await response.text();
+    return response.status;
+  };
+  const statuses: number[] = [];
+  for (let at = 0; at < 65; at += 1) statuses.push(await tell("203.0.113.60"));
+  expect(statuses).toEqual([...Array<number>(60).fill(401), ...Array<number>(5).fill(429)]);
+  expect(await tell("203.0.113.61")).toBe(401);
+});
+
 describe("asking too much", () => {
   async function ask(
     path: string,

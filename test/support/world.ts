@@ -88,6 +88,8 @@ export async function startWorld({
     CONCORD_LOG: process.env["CONCORD_LOG"] ?? "error",
     CONCORD_ROLES: roles,
     CONCORD_CRM_URLS: crmUrls.join(","),
+    // Most tests say when a run begins, and look at what that one does.
+    CONCORD_LIVE: "off",
     ...env,
   });
   const system = await startSystem({

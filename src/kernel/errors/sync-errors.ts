@@ -85,6 +85,11 @@ export const syncErrors = {
     "A mapped CRM field no longer exists or has another type",
     "Correct the mapping under Settings > Integrations > Edit.",
   ],
+  "hook.token_wrong": [
+    401,
+    "The notice does not carry its channel's token",
+    "Only a CRM that this server asked to tell of changes may call this; nothing was done.",
+  ],
   "run.active": [409, "A run is active", "Wait until it has finished, or cancel it."],
   "run.not_found": [404, "There is no such run", "Open the history to see all runs."],
   "run.cancelled": [409, "The run was cancelled", "What it had done is kept; start a run again to go on."],

@@ -67,6 +67,10 @@ export const Environment = z.object({
     description:
       "Addresses of servers, separated by commas, that the built-in CRM may send notifications of changes to, beside this server's own.",
   }),
+  CONCORD_LIVE: z.enum(["on", "off"]).default("on").meta({
+    description:
+      "Whether a change on either side starts a sync within seconds. Where it is off, changes wait for the schedule.",
+  }),
   CONCORD_TRUSTED_PROXIES: List.refine(areNetworks, "must be addresses or networks such as 10.0.0.0/8").meta({
     description:
       "Proxies in front of the server, as addresses or networks separated by commas, whose X-Forwarded-For tells who a request is from. Where none is named, it is whoever opened the connection.",
@@ -99,6 +103,8 @@ export type Config = {
   crmUrls: string[];
   /** Servers that notifications of the CRM may go to, beside this one. */
   notifyUrls: string[];
+  /** Whether changes start syncs. */
+  isLive: boolean;
   /** Addresses and networks of proxies whose X-Forwarded-For is believed. */
   trustedProxies: string[];
   databaseUrl: string | undefined;
@@ -128,6 +134,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     log: values.CONCORD_LOG,
     crmUrls: values.CONCORD_CRM_URLS,
     notifyUrls: values.CONCORD_NOTIFY_URLS,
+    isLive: values.CONCORD_LIVE === "on",
     trustedProxies: values.CONCORD_TRUSTED_PROXIES,
     databaseUrl: values.DATABASE_URL,
     isSignUpOpen: values.CONCORD_SIGN_UP === "open",

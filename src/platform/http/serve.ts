@@ -1,6 +1,6 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
-import { AppError } from "#kernel/errors.ts";
+import { AppError, statusOf } from "#kernel/errors.ts";
 import { inOrganization } from "#platform/db/db.ts";
 import type { Deps } from "#platform/deps.ts";
 import { type Member, mayCall, type SignedIn } from "#platform/auth/actor.ts";
@@ -75,7 +75,13 @@ async function answer(serving: Serving, { endpoint, handler }: Route, context: C
   };
 
   const run = async (): Promise<Response | IdempotentAnswer> => {
-    const output = await handler({ deps, requestId, request, ...caller } as CallContext<Endpoint>, input);
+    const call = { deps, requestId, request, ...caller } as CallContext<Endpoint>;
+    const output = await handler(call, input).catch((error: unknown) => {
+      // Nobody was asked for credentials before; whoever guesses at the handler's own is made slow as well.
+      if (endpoint.access === "public" && error instanceof AppError && statusOf(error.code) === 401)
+        serving.limits.refused(context.get("client") as string);
+      throw error;
+    });
     return output instanceof Response ? output : { status: 200, body: JSON.stringify(output ?? null) };
   };
   const key = request.headers.get("idempotency-key");

@@ -93,6 +93,7 @@ async function markDecided(tx: Tx, connection: ConnectionId, conflicts: readonly
       connection,
       target,
       decided.map((one) => one.record_id),
+      { heard: false },
     );
   }
 }

@@ -1,14 +1,22 @@
 import { type ErrorCode, viewOf } from "#kernel/errors.ts";
 import { instantFromMs, msOf } from "#kernel/time.ts";
 import type { Tx } from "#platform/db/db.ts";
-import type { Instant } from "#kernel/time.ts";
+import type { Deps } from "#platform/deps.ts";
 import { countOpenConflicts } from "#sync/conflict/conflict-list.store.ts";
+import { livenessOf } from "#sync/live/live.ts";
+import { findLive } from "#sync/live/live.store.ts";
 import { listRunRows } from "#sync/run/run.store.ts";
 import type { ConnectionView } from "./connection.api.ts";
 import { type Connection, countLinks, findSettings, sumCredits } from "./connection.store.ts";
 
 /** A connection as it is shown: with its configuration, last run, link counts and cost of the last 24 hours. */
-export async function connectionView(tx: Tx, connection: Connection, now: Instant): Promise<ConnectionView> {
+export async function connectionView(
+  deps: Pick<Deps, "clock" | "isLive" | "publicUrl">,
+  tx: Tx,
+  connection: Connection,
+): Promise<ConnectionView> {
+  const now = deps.clock.now();
+  const { live, why } = livenessOf(connection, await findLive(tx, connection.id), deps, now);
   const settings = await findSettings(tx, connection.id, connection.config_version);
   const [last] = await listRunRows(tx, { connection: connection.id, kind: "import,auto,instant", limit: 1 });
   const dayAgo = instantFromMs(msOf(now) - 86_400_000);
@@ -36,6 +44,8 @@ export async function connectionView(tx: Tx, connection: Connection, now: Instan
     waits_for_approval: connection.config_version !== connection.approved_version,
     interval_minutes: connection.interval_minutes,
     next_run_at: connection.next_run_at,
+    live,
+    live_why_not: why,
     last_run: last
       ? {
           id: last.id,

@@ -47,6 +47,9 @@ export const ConnectionView = z.object({
   waits_for_approval: z.boolean(),
   interval_minutes: z.number(),
   next_run_at: z.string().nullable(),
+  /** Whether changes of the CRM arrive within seconds; where they wait for the schedule, why. */
+  live: z.boolean(),
+  live_why_not: z.string().nullable(),
   /** The newest run of the sync itself: no preview, no fetch of one customer. */
   last_run: z
     .object({

@@ -7,6 +7,8 @@ import { inOrganization, type Tx } from "#platform/db/db.ts";
 import type { Deps } from "#platform/deps.ts";
 import type { z } from "zod";
 import type { Check, connect } from "./connection.api.ts";
+import { closeChannel } from "#sync/live/channel.commands.ts";
+import { renewSoon } from "#sync/live/live.store.ts";
 import {
   type Connection,
   findConnection,
@@ -113,6 +115,7 @@ async function replace(
     ...(state === known.state ? {} : { next_run_at: nextRunAt({ ...known, state }, now) }),
   });
   await setProblem(tx, known.id, undefined, now);
+  await renewSoon(tx, known.id);
 }
 
 function placeColumns(
@@ -195,7 +198,7 @@ export async function changeState(call: Call, id: string, name: keyof typeof tra
   const { deps, member } = call;
   const { from, to, action } = transitions[name];
   const taken = name === "reactivate" && (await isTakenByAnother(call, id));
-  await inOrganization(deps.db, member.organizationId, async (tx) => {
+  const changed = await inOrganization(deps.db, member.organizationId, async (tx) => {
     const connection = await findConnectionForUpdate(tx, id as ConnectionId);
     if (!connection) throw new AppError("connection.not_found", { connection: id });
     if (!from.includes(connection.state))
@@ -211,7 +214,9 @@ export async function changeState(call: Call, id: string, name: keyof typeof tra
     if (name === "disable") await stopActiveRun(tx, connection.id, now);
     if (taken) await updateConnection(tx, connection.id, { extent_allowed: "one-way", updated_at: now });
     await audit(tx, call, action, connection.id, {});
+    return connection;
   });
+  if (name === "disable") await closeChannel(deps, changed);
 }
 
 /** Why an action is refused in a state, in words: mostly, because it is done already. */

@@ -23,7 +23,7 @@ type Call = { deps: Deps; member: Member };
 
 function show(call: Call, id: string): Promise<api.ConnectionView> {
   return inOrganization(call.deps.db, call.member.organizationId, async (tx) =>
-    connectionView(tx, await getConnectionRow(tx, id), call.deps.clock.now()),
+    connectionView(call.deps, tx, await getConnectionRow(tx, id)),
   );
 }
 
@@ -33,8 +33,7 @@ export function connectionRoutes(): Route[] {
     route(api.listConnections, async ({ deps, member }) => {
       const items = await inOrganization(deps.db, member.organizationId, async (tx) => {
         const views: api.ConnectionView[] = [];
-        for (const row of await listConnectionRows(tx))
-          views.push(await connectionView(tx, row, deps.clock.now()));
+        for (const row of await listConnectionRows(tx)) views.push(await connectionView(deps, tx, row));
         return views;
       });
       return { items, shared: [...api.sharedItems], embedded_crm_url: deps.publicUrl };

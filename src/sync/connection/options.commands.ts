@@ -11,6 +11,7 @@ import {
   withDirections,
 } from "#sync/mapping/default-mapping.ts";
 import { CrmTrouble, valueOf } from "#sync/read/crm-trouble.ts";
+import { renewSoon } from "#sync/live/live.store.ts";
 import { stopActiveRun } from "#sync/run/run.commands.ts";
 import { modulesOf } from "#sync/run/run-plan.ts";
 import { chooseReader } from "#zoho/credits.ts";
@@ -235,6 +236,7 @@ export async function saveSettings(call: Call, id: string, given: SyncSettings):
       next_run_at: null,
     });
     if (locked.problem_code?.startsWith("settings.")) await setProblem(tx, connection.id, undefined, now);
+    await renewSoon(tx, connection.id);
     await audit(tx, call, "connection.configured", connection.id, { version, settings });
   });
 }

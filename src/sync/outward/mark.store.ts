@@ -55,18 +55,23 @@ export async function dropMarks(
   );
 }
 
-/** Marks records as changed, as the database does itself when a user changes them. */
+/**
+ * Marks records as changed, as the database does itself when a user changes them. By a run that goes on to send them
+ * they are marked as heard, so that no further run begins for them.
+ */
 export async function markRecords(
   tx: Tx,
   connection: ConnectionId,
   target: Target,
   ids: readonly string[],
+  { heard }: { heard: boolean } = { heard: true },
 ): Promise<void> {
   if (ids.length === 0) return;
   await sql`
-    insert into sync_mark (organization_id, connection_id, target, record_id)
-    select current_organization(), ${connection}, ${target}, id from (select distinct unnest(${[...ids]}::text[]) as id) t order by id
-    on conflict (organization_id, connection_id, target, record_id) do update set mark = excluded.mark, marked_at = excluded.marked_at`.execute(
+    insert into sync_mark as m (organization_id, connection_id, target, record_id, heard)
+    select current_organization(), ${connection}, ${target}, id, ${heard}::boolean from (select distinct unnest(${[...ids]}::text[]) as id) t order by id
+    on conflict (organization_id, connection_id, target, record_id) do update
+       set mark = excluded.mark, marked_at = excluded.marked_at, heard = m.heard and excluded.heard`.execute(
     tx,
   );
 }

@@ -12,6 +12,8 @@ export type MarkRow = {
   /** Grows with each change. A bigint as text. */
   mark: Generated<string>;
   marked_at: Generated<Instant>;
+  /** Whether it has been a hint that started a run already (sync/live). */
+  heard: Generated<boolean>;
 };
 
 declare module "#platform/db/db.ts" {

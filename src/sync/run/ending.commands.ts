@@ -6,6 +6,8 @@ import { setProblem } from "#sync/connection/connection.store.ts";
 import { problemOf } from "#sync/connection/failure.ts";
 import type { SyncSettings } from "#sync/connection/settings.api.ts";
 import { LeaseLost, renewLease } from "#sync/connection/lease.store.ts";
+import { restsAfterFailure } from "#sync/live/live.ts";
+import { rest } from "#sync/live/live.store.ts";
 import { CrmTrouble } from "#sync/read/crm-trouble.ts";
 import type { Failure } from "#zoho/failure.ts";
 import { noteCost, type RunState } from "./advance.commands.ts";
@@ -28,6 +30,7 @@ export async function endUnbegun(
     if (!run) return;
     await endRun(tx, run.id, { status: "failed", at: now, errorCode: why.code, error: why.facts });
     if (why.lasting) await setProblem(tx, connectionId, why, now);
+    await rest(tx, connectionId, restsAfterFailure(now));
   });
 }
 
@@ -57,6 +60,7 @@ export async function endBadly(state: RunState, error: unknown): Promise<EndStat
         error: why?.facts ?? null,
       });
       if (why?.lasting) await setProblem(tx, context.connectionId, why, now);
+      if (why) await rest(tx, context.connectionId, restsAfterFailure(now));
     });
     return status;
   } catch (lost) {

@@ -6,6 +6,8 @@ import { noteRunEnded } from "#platform/health/metrics.ts";
 import { type Connection, findConnection } from "#sync/connection/connection.store.ts";
 import { openCrm } from "#sync/connection/crm.client.ts";
 import { giveLease, isHeld, takeLease } from "#sync/connection/lease.store.ts";
+import { keepChannel } from "#sync/live/channel.commands.ts";
+import { readsChanges } from "#sync/live/live.ts";
 import { CrmTrouble } from "#sync/read/crm-trouble.ts";
 import { explain } from "#zoho/failure.ts";
 import { enterPhase, moveCheckpoint, noteCost, type RunState } from "./advance.commands.ts";
@@ -126,6 +128,8 @@ function firstCheckpoint(
 
 async function doSteps(state: RunState): Promise<void> {
   const { pushes, hasMarker, kind } = state.context;
+  // Before the first reading, so that no change falls between the two.
+  if (readsChanges(kind)) await keepChannel(state);
   // What was made in the CRM is known by its marker, so that comes before the first reading.
   if (pushes && !hasMarker && kind !== "preview" && !isUndo(kind)) await state.check(state);
   for (let at = state.progress.checkpoint.at; at < state.progress.checkpoint.steps.length; at += 1) {

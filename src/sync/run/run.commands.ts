@@ -11,6 +11,8 @@ import {
   updateConnection,
 } from "#sync/connection/connection.store.ts";
 import { findCustomerLink } from "#sync/link/link-list.store.ts";
+import { readsChanges, restsUntil } from "#sync/live/live.ts";
+import { takeHint } from "#sync/live/live.store.ts";
 import { nextRunAt } from "#sync/schedule/next-run.ts";
 import { noCounts } from "./progress.ts";
 import { isUndo } from "./run-plan.ts";
@@ -62,6 +64,8 @@ export async function queueRun(
   if (wanted.approvedPreview) await requirePreview(tx, connection, wanted.approvedPreview);
   const id = deps.ids("run");
   await insertRun(tx, rowOf(id, connection, member.actor, deps.clock.now(), wanted));
+  if (readsChanges(wanted.kind))
+    await takeHint(tx, connectionId, restsUntil(connection.kind, deps.clock.now()));
   if (wanted.kind === "import" || wanted.kind === "instant") await approve(tx, connection, deps.clock.now());
   if (wanted.kind !== "auto") await audit(tx, deps, member, id, connectionId, wanted);
   await deps.jobs.send(tx, runQueue, { organizationId: member.organizationId, connectionId });

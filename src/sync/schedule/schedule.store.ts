@@ -17,6 +17,31 @@ export async function findDue(system: Db, now: Instant, limit: number): Promise<
     .execute();
 }
 
+/** Connections that may start a run by a hint: the schedule may start one, and none is active. */
+const mayStart = sql`c.state = 'active' and c.next_run_at is not null
+       and not exists (select from sync_run r where r.organization_id = c.organization_id and r.connection_id = c.id
+                        and r.status in ('queued', 'running'))`;
+
+/** Connections with a hint that waits for a run. Runs as concord_system. */
+export async function findHinted(system: Db, now: Instant, limit: number): Promise<Due[]> {
+  const { rows } = await sql<Due>`
+    select c.organization_id, c.id from sync_live l
+      join connection c on c.organization_id = l.organization_id and c.id = l.connection_id
+     where l.hinted_at is not null and (l.rests_until is null or l.rests_until <= ${now}) and ${mayStart}
+     order by l.hinted_at limit ${limit}`.execute(system);
+  return rows;
+}
+
+/** Connections for which billing changed since it was last looked. Runs as concord_system. */
+export async function findUnheard(system: Db, limit: number): Promise<Due[]> {
+  const { rows } = await sql<Due>`
+    select c.organization_id, c.id from connection c
+     where exists (select from sync_mark m where m.organization_id = c.organization_id and m.connection_id = c.id and not m.heard)
+       and ${mayStart}
+     limit ${limit}`.execute(system);
+  return rows;
+}
+
 /**
  * Connections with a run that no living worker holds: its worker died or froze, or its job was lost. One that nobody
  * began may just be waiting for a free worker, which is given 20 s. By the database's clock.

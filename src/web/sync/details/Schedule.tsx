@@ -43,6 +43,9 @@ export function Schedule({ connection }: { connection: ConnectionView }) {
           <Field name="Next run">
             <NextRun of={connection} />
           </Field>
+          <Field name="Live">
+            {connection.live ? "Changes arrive within seconds" : `No. ${connection.live_why_not}`}
+          </Field>
           <Field name="Last run">
             {connection.last_run === null ? (
               "none yet"
