@@ -44,6 +44,8 @@ describe("B6 given a connection both ways that was synced once", () => {
     for (let at = 0; at < 10; at += 1) {
       await changeRecord(organization, "Accounts", acme, { Phone: `+1 555 ${100 + at}` });
       inward.push((await until(phoneIs(organization, `+1 555 ${100 + at}`))) ?? Infinity);
+      // What was changed in this second the CRM changes on condition only once it is quiet.
+      await calm(world, sync);
       await change(organization, "Acme", { phone: `+1 555 ${200 + at}` });
       outward.push((await until(accountPhoneIs(organization, acme, `+1 555 ${200 + at}`))) ?? Infinity);
       await calm(world, sync);
