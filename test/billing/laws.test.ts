@@ -66,6 +66,7 @@ describe("match keys", () => {
     [phoneKey, "12345", null],
     [phoneKey, "+49 12345", null],
     [websiteKey, "https://www.Acme.com:443/en?x#y", "acme.com"],
+    [websiteKey, "https:// www.www.acme.com /en", "acme.com"],
     [websiteKey, "", null],
   ])("given %o and %j, the key is %j", (key, text, expected) => {
     expect(key(text)).toBe(expected);

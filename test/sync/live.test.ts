@@ -166,11 +166,11 @@ test("B6 given a run in work, when hints come, then one more run follows it, and
     await startHintedRuns(deps);
     expect(await autoRuns(sync)).toEqual([]);
     await work();
-    await sleep(600);
+    await sleep(1000);
     await startHintedRuns(deps);
     expect(await autoRuns(sync)).toMatchObject([{ status: "queued" }]);
     await work();
-    await sleep(600);
+    await sleep(1000);
     await startHintedRuns(deps);
     expect(await autoRuns(sync)).toMatchObject([{ status: "done" }]);
   } finally {

@@ -9,6 +9,7 @@ import { counted } from "#app/figures.ts";
 import { drawProgress } from "#app/progress.ts";
 import { waitForRun } from "#app/wait-for-run.ts";
 import { writeTextFile } from "./file.ts";
+import { startRun } from "./start-run.ts";
 import { limitOf } from "./limit.ts";
 import { type Answer, tableLines } from "./output.ts";
 import { tallyOf } from "./tally.ts";
@@ -21,7 +22,8 @@ export function addRunCommands(program: Command): void {
     withConnection(program.command("preview").description("show what a run would do; writes nothing")),
     async (context) => {
       const { id } = await findConnection(context);
-      return finishRun(context, await context.call(api.startPreview, { params: { connection: id } }));
+      const params = { connection: id };
+      return finishRun(context, await startRun(context, () => context.call(api.startPreview, { params })));
     },
   );
   act<{ full?: boolean; preview?: string }>(
@@ -32,19 +34,20 @@ export function addRunCommands(program: Command): void {
     async (context) => {
       const { full, preview } = context.options;
       const { id } = await findConnection(context);
-      return finishRun(
-        context,
-        await context.call(api.startSync, {
-          params: { connection: id },
-          body: { full: full === true, ...(preview === undefined ? {} : { preview }) },
-        }),
-      );
+      const input = {
+        params: { connection: id },
+        body: { full: full === true, ...(preview === undefined ? {} : { preview }) },
+      };
+      return finishRun(context, await startRun(context, () => context.call(api.startSync, input)));
     },
   );
   act(
     program.command("fetch <customer>").description("fetch this customer's record from the CRM"),
     async (context, customer = "") =>
-      finishRun(context, await context.call(api.fetchCustomer, { params: { customer } })),
+      finishRun(
+        context,
+        await startRun(context, () => context.call(api.fetchCustomer, { params: { customer } })),
+      ),
   );
   act(
     withConnection(

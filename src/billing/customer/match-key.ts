@@ -51,19 +51,16 @@ export function emailKey(text: string | null | undefined): string | null {
 
 /** A web address without scheme, `www.` and path: `https://www.acme.com/en` is `acme.com`. */
 export function websiteKey(text: string | null | undefined): string | null {
-  const bare = (text ?? "")
-    .trim()
-    .toLowerCase()
-    .replace(/^[a-z]+:\/\//, "")
-    .replace(/^www\./, "");
-  return orNull(bare.split(/[/?#:]/)[0] ?? "");
+  // Some write them twice: what is left must have none, or the key of a key would be another one.
+  const bare = (text ?? "").toLowerCase().replace(/^(?:\s|[a-z]+:\/\/|www\.)+/, "");
+  return orNull((bare.split(/[/?#:]/)[0] ?? "").trim());
 }
 
 /** An index entry holds 2,700 bytes, and some characters become eighteen when normalised: 300 are enough to compare. */
 const longestKey = 300;
 
 function orNull(text: string): string | null {
-  return text === "" ? null : text.slice(0, longestKey).toWellFormed();
+  return text === "" ? null : text.slice(0, longestKey).toWellFormed().trim();
 }
 
 export type MatchKeys = {

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { ConnectionId, OrganizationId } from "#kernel/id.ts";
-import type { Instant } from "#kernel/time.ts";
+import { type Instant, plusMs } from "#kernel/time.ts";
 import type { Db } from "#platform/db/db.ts";
 
 export type Due = { organization_id: OrganizationId; id: ConnectionId };
@@ -22,12 +22,19 @@ const mayStart = sql`c.state = 'active' and c.next_run_at is not null
        and not exists (select from sync_run r where r.organization_id = c.organization_id and r.connection_id = c.id
                         and r.status in ('queued', 'running'))`;
 
+/**
+ * How old a hint must be: what somebody changes in one go is one run, and who presses "Instant sync" right after a
+ * change finds it there to be synced, not under way.
+ */
+const ripeAfterMs = 800;
+
 /** Connections with a hint that waits for a run. Runs as concord_system. */
 export async function findHinted(system: Db, now: Instant, limit: number): Promise<Due[]> {
+  const ripe = plusMs(now, -ripeAfterMs);
   const { rows } = await sql<Due>`
     select c.organization_id, c.id from sync_live l
       join connection c on c.organization_id = l.organization_id and c.id = l.connection_id
-     where l.hinted_at is not null and (l.rests_until is null or l.rests_until <= ${now}) and ${mayStart}
+     where l.hinted_at <= ${ripe} and (l.rests_until is null or l.rests_until <= ${now}) and ${mayStart}
      order by l.hinted_at limit ${limit}`.execute(system);
   return rows;
 }
