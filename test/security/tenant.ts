@@ -40,7 +40,14 @@ export async function fullTenant(world: World, canary: string): Promise<Tenant> 
     organization,
     canary,
     sync,
-    ids: { ...ids, module: "Accounts", connection: sync.connection, run: run.id, conflict },
+    ids: {
+      ...ids,
+      organization: organization.id,
+      module: "Accounts",
+      connection: sync.connection,
+      run: run.id,
+      conflict,
+    },
     crmIds: { account, contact },
   };
 }
@@ -72,6 +79,7 @@ export const nobodys: Record<string, string> = {
       ["organization", "org"],
     ].map(([name, prefix]) => [name, `${prefix}_${"0".repeat(26)}`]),
   ),
+  organization: `org_${"0".repeat(26)}`,
   field: "cf_of_nobody",
   module: "Accounts",
   clientId: "1000.0123456789ABCDEF0123456789ABCD",

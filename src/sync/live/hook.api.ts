@@ -9,7 +9,8 @@ export const hearCrm = endpoint({
   tag: "Integrations",
   access: "public",
   params: z.object({ organization: z.string().max(60), connection: z.string().max(60) }),
-  body: z.looseObject({ token: z.unknown().optional() }),
+  // A newer CRM may say more than this one does: what is not the token is not looked at.
+  body: z.object({ token: z.unknown().optional() }),
   maxBodyBytes: 200_000,
   reply: z.object({}),
   refuses: ["hook.token_wrong"],
