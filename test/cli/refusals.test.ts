@@ -27,7 +27,7 @@ describe("given a command that cannot be done, then it ends with 1, one line and
   test.each([
     ["no command", [], "cli.usage", "concord --help"],
     ["a command that there is not", ["frobnicate"], "cli.usage", "unknown command 'frobnicate'"],
-    ["one of a later version", ["undo", "run_1"], "cli.usage", "unknown command 'undo'"],
+    ["one of a later version", ["invoices", "list"], "cli.usage", "unknown command 'invoices'"],
     ["a misspelt command", ["synk"], "cli.usage", "Did you mean sync?"],
     ["an option that there is not", ["sync", "--fast"], "cli.usage", "unknown option '--fast'"],
     ["an option without its value", ["connect", "--email"], "cli.usage", "--email <email>"],
@@ -203,8 +203,12 @@ describe("given a command that can be done", () => {
     expect(await line.json("history", "--org", second)).toEqual({ items: [], next_cursor: null });
   });
 
-  test("when it is asked for without --json, then it is told in words, and an empty list in nothing", async () => {
-    expect(await line.concord("--org", "Second Ltd", "history")).toEqual({ code: 0, stdout: "", stderr: "" });
+  test("when it is asked for without --json, then it is told in words, an empty list too", async () => {
+    expect(await line.concord("--org", "Second Ltd", "history")).toEqual({
+      code: 0,
+      stdout: "No run yet; start one with concord sync\n",
+      stderr: "",
+    });
     const { stdout } = await line.concord("org", "list");
     expect(stdout).toMatch(/^org_\w{26} {2}First Ltd\norg_\w{26} {2}Second Ltd\n$/);
   });
