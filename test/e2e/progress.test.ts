@@ -48,6 +48,7 @@ describe("given a run that waits for the CRM after its first batch", () => {
     held = gate.hold((path) => path.startsWith("/crm/v8/Accounts?") && ++pages > pagesOfBatch);
     await page.goto(details);
     await page.getByRole("button", { name: "Instant sync" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Sync without a preview" }).click();
     await held.reached;
   });
   afterEach(async () => {
