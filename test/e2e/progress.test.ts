@@ -103,7 +103,8 @@ describe("given a run that waits for the CRM after its first batch", () => {
 
   test("when it makes no progress or the server does not answer, then the page says so and shows no rate, and goes on by itself", async () => {
     await page.getByText(/records a second/).waitFor();
-    await page.getByText(/^No progress for a while: it waits for the CRM/).waitFor();
+    // Said after 15 s without news.
+    await page.getByText(/^No progress for a while: it waits for the CRM/).waitFor({ timeout: 40_000 });
     expect(await page.getByText(/records a second/).count()).toBe(0);
     // Without its events, as behind some proxies, the page asks now and then: that can be cut.
     await page.route("**/api/v1/runs/*/events*", (route) => route.abort());
