@@ -22,9 +22,7 @@ const rows = new Map<string, MappingRow>(
 
 function rulesOf(duplicates: DuplicatePolicy): PlanRules {
   return {
-    customerRows: rows,
-    personRows: rows,
-    unassociatedRows: rows,
+    rows: { customer: rows, person: rows, unassociated: rows },
     matchKeys: ["name"],
     unassociatedKeys: ["email"],
     policy: "crm",

@@ -26,6 +26,11 @@ const composed: Record<
   },
 };
 
+/** Whether a mapped name is made of other fields, so that the CRM can neither be asked for it nor told. */
+export function isComposed(name: string): boolean {
+  return name in composed;
+}
+
 /** The fields of a contact that a mapping may name although the CRM does not list them as writable fields. */
 export function composedFields(module: "Accounts" | "Contacts"): CrmField[] {
   if (module === "Accounts") return [];
@@ -49,7 +54,7 @@ export function fieldsToRead(mapped: readonly string[], always: readonly string[
 
 /** The raw value of a mapped name in a CRM record. A look-up gives the name of the record it points to. */
 export function rawValue(record: Record<string, unknown>, name: string): unknown {
-  const value = name in composed ? composed[name]?.make(record) : record[name];
+  const value = isComposed(name) ? composed[name]?.make(record) : record[name];
   if (Array.isArray(value)) return value.map(String).toSorted().join("; ");
   if (value !== null && typeof value === "object") return "name" in value ? value.name : undefined;
   return value;

@@ -2,6 +2,7 @@ import { inOrganization } from "#platform/db/db.ts";
 import type { CrmModule } from "#sync/mapping/incoming.ts";
 import type { Put } from "#sync/mapping/outgoing.ts";
 import type { Decision, Intent } from "#sync/plan/decision.ts";
+import { kindOf } from "#sync/plan/kind.ts";
 import { CrmTrouble, valueOf } from "#sync/read/crm-trouble.ts";
 import { fieldsOf } from "#sync/read/fields-to-read.ts";
 import { type RunState, takeExact } from "#sync/run/advance.commands.ts";
@@ -85,14 +86,9 @@ function isQuiet(record: CrmRecord, since: Instant): boolean {
 
 function toSend(state: RunState, decision: Decision, update: Update | undefined): Sent[] {
   const { outward, record, incoming } = decision;
-  const puts = state.context.rules.puts;
-  if (!outward || !record || !update || !puts || !decision.link?.intent) return [];
-  const put =
-    record.target === "contact_person"
-      ? puts.person
-      : incoming.module === "Contacts"
-        ? puts.unassociated
-        : puts.customer;
+  if (!outward || !record || !update || !decision.link?.intent) return [];
+  const put = state.context.rules.puts?.[kindOf({ module: incoming.module, target: record.target })];
+  if (!put) return [];
   return [{ mark: update.mark, decision, record, outward, row: rowOf(incoming.crmId, outward, put) }];
 }
 

@@ -1,5 +1,6 @@
 import { inOrganization, withClient } from "#platform/db/db.ts";
 import type { CrmModule } from "#sync/mapping/incoming.ts";
+import { kindOf } from "#sync/plan/kind.ts";
 import { CrmTrouble, valueOf } from "#sync/read/crm-trouble.ts";
 import type { RunState } from "#sync/run/advance.commands.ts";
 import { holdRun } from "#sync/run/hold.commands.ts";
@@ -72,14 +73,12 @@ async function pushModule(state: RunState, module: CrmModule, creates: readonly 
 
 function newRecordOf({ context }: RunState, { record, module, parentCrmId }: Create): NewRecord {
   const { rules, crmFields } = context;
-  const { puts } = rules;
-  if (!puts) throw new Error("a connection that makes records can write them");
-  const isPerson = record.target === "contact_person";
-  const ofCustomer = module === "Contacts" ? "unassociated" : "customer";
-  const ownRows = module === "Contacts" ? rules.unassociatedRows : rules.customerRows;
+  const kind = kindOf({ module, target: record.target });
+  const put = rules.puts?.[kind];
+  if (!put) throw new Error("a connection that makes records can write them");
   return newRecord(record, nameOf(record), {
-    rows: isPerson ? rules.personRows : ownRows,
-    put: puts[isPerson ? "person" : ofCustomer],
+    rows: rules.rows[kind],
+    put,
     crmFields: crmFields[module],
     ownerId: context.crmUserId,
     accountId: parentCrmId,

@@ -1,7 +1,10 @@
 import { inOrganization, withClient } from "#platform/db/db.ts";
 import { findLinkedIds } from "#sync/link/link.store.ts";
 import { type CrmModule, readIncoming } from "#sync/mapping/incoming.ts";
+import { isComposed } from "#sync/mapping/crm-field.ts";
+import { kindOf } from "#sync/plan/kind.ts";
 import { keysOf } from "#sync/plan/match.ts";
+import { enabledKeys } from "#sync/plan/plan-batch.ts";
 import type { MatchKey } from "#sync/connection/settings.api.ts";
 import type { Reason } from "#sync/plan/decision.ts";
 import { valueOf } from "#sync/read/crm-trouble.ts";
@@ -63,39 +66,32 @@ async function findTwins(
   module: CrmModule,
   creates: readonly Create[],
 ): Promise<Map<Create, CrmRecord>> {
-  const { context } = state;
-  const isPerson = creates[0]?.record.target === "contact_person";
-  const ofCustomers = module === "Contacts" ? context.rules.unassociatedKeys : context.rules.matchKeys;
-  const keys: readonly MatchKey[] = isPerson ? ["email"] : ofCustomers;
+  const { rules } = state.context;
   const twins = new Map<Create, CrmRecord>();
-  for (const key of keys) {
-    const fields = (fieldsByKey[key] ?? []).flatMap((billing) => {
-      const crm = rowsOf(state, module, isPerson).get(billing)?.crm;
-      return crm === undefined || crm === "Full_Name" ? [] : [{ billing, crm }];
-    });
-    for (const { billing, crm } of fields.filter(
-      (one, at) => fields.findIndex(({ crm: other }) => other === one.crm) === at,
-    )) {
-      const left = creates.filter((one) => !twins.has(one));
-      for (const record of await withValues(
-        state,
-        module,
-        crm,
-        left.map((one) => one.record.values[billing]),
-      ))
-        addTwin(state, module, keys, twins, left, record);
-    }
+  const [first] = creates;
+  if (!first) return twins;
+  const kind = { module, target: first.record.target };
+  const keys = enabledKeys(rules, kind);
+  for (const [crm, billing] of fieldsOfKeys(keys, rules.rows[kindOf(kind)])) {
+    const left = creates.filter((one) => !twins.has(one));
+    const values = left.map((one) => one.record.values[billing]);
+    for (const record of await withValues(state, module, crm, values))
+      addTwin(state, module, keys, twins, left, record);
   }
   return twins;
 }
 
-function rowsOf(
-  { context }: RunState,
-  module: CrmModule,
-  isPerson: boolean,
-): ReadonlyMap<string, { crm: string }> {
-  if (isPerson) return context.rules.personRows;
-  return module === "Contacts" ? context.rules.unassociatedRows : context.rules.customerRows;
+/** The CRM's fields that hold match keys as they are, each with the billing field that it is looked for by. */
+function fieldsOfKeys(
+  keys: readonly MatchKey[],
+  rows: ReadonlyMap<string, { crm: string }>,
+): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const billing of keys.flatMap((key) => fieldsByKey[key] ?? [])) {
+    const crm = rows.get(billing)?.crm;
+    if (crm !== undefined && !isComposed(crm) && !found.has(crm)) found.set(crm, billing);
+  }
+  return found;
 }
 
 async function withValues(

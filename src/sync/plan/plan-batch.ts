@@ -3,6 +3,7 @@ import type { DuplicatePolicy, MappingRow, MatchKey } from "#sync/connection/set
 import type { Incoming } from "#sync/mapping/incoming.ts";
 import type { Put } from "#sync/mapping/outgoing.ts";
 import type { BillingRecord, Candidate, Decision, KnownLink } from "./decision.ts";
+import { type Kind, kindOf } from "./kind.ts";
 import { candidatesFor, indexText, keysOf } from "./match.ts";
 import type { FieldRules } from "./merge-fields.ts";
 import { planLinked } from "./plan-linked.ts";
@@ -11,10 +12,7 @@ import type { ConflictPolicy } from "./reconcile.ts";
 
 /** The rules of a run, from its configuration. */
 export type PlanRules = {
-  customerRows: ReadonlyMap<string, MappingRow>;
-  personRows: ReadonlyMap<string, MappingRow>;
-  /** For contacts that become customers of their own. */
-  unassociatedRows: ReadonlyMap<string, MappingRow>;
+  rows: Record<Kind, ReadonlyMap<string, MappingRow>>;
   matchKeys: readonly MatchKey[];
   /** Contacts that become customers beside accounts are people: they are matched as people are. */
   unassociatedKeys: readonly MatchKey[];
@@ -24,7 +22,7 @@ export type PlanRules = {
   /** The records were asked for one by one, whatever their view says. */
   ignoresView: boolean;
   /** How values are written to the CRM; undefined where changes of billing stay in billing. */
-  puts?: { customer: Put; person: Put; unassociated: Put } | undefined;
+  puts?: Record<Kind, Put> | undefined;
   /** The version of that configuration. */
   configVersion?: number | undefined;
   /** The records were read by their ids to send the CRM what it lacks. */
@@ -46,11 +44,14 @@ export type Knowledge = {
 
 export type FreshIds = { customer: () => CustomerId; person: () => ContactPersonId };
 
-/** The match keys that apply to an incoming record. */
-export function enabledKeys(rules: PlanRules, incoming: Incoming): readonly MatchKey[] {
-  return incoming.module === "Contacts" && incoming.target === "customer"
-    ? rules.unassociatedKeys
-    : rules.matchKeys;
+/** The match keys that apply to a record. A contact person is known by e-mail. */
+export function enabledKeys(
+  rules: PlanRules,
+  record: Pick<Incoming, "module" | "target">,
+): readonly MatchKey[] {
+  const kind = kindOf(record);
+  if (kind === "person") return ["email"];
+  return kind === "unassociated" ? rules.unassociatedKeys : rules.matchKeys;
 }
 
 /** Whether a link ties its CRM record to a customer, for itself or as a duplicate. */
@@ -102,12 +103,12 @@ function planOne(
   const link = knowledge.links.get(given.crmId);
   const incoming = withFixedCurrency(knowledge, asLinked(given, link), link);
   const isPerson = incoming.target === "contact_person";
-  const ownRows = incoming.module === "Contacts" ? rules.unassociatedRows : rules.customerRows;
+  const kind = kindOf(incoming);
   const fields: FieldRules = {
-    rows: isPerson ? rules.personRows : ownRows,
+    rows: rules.rows[kind],
     policy: rules.policy,
     ignoresView: rules.ignoresView,
-    put: rules.puts?.[isPerson ? "person" : incoming.module === "Contacts" ? "unassociated" : "customer"],
+    put: rules.puts?.[kind],
     isExact: rules.isExact ?? false,
     configVersion: rules.configVersion,
   };

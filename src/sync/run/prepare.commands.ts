@@ -39,9 +39,11 @@ export async function prepareRun(
       unassociated: createLens("Contacts", "customer", unassociated, fields),
     },
     rules: {
-      customerRows: rowsByField(settings.mapping, pushes),
-      unassociatedRows: rowsByField(unassociated, pushes),
-      personRows: rowsByField(settings.contact_mapping, pushes),
+      rows: {
+        customer: rowsByField(settings.mapping, pushes),
+        unassociated: rowsByField(unassociated, pushes),
+        person: rowsByField(settings.contact_mapping, pushes),
+      },
       matchKeys: settings.match_keys,
       unassociatedKeys: settings.module === "contacts" ? settings.match_keys : defaultMatchKeys("contacts"),
       policy: settings.conflicts,

@@ -4,6 +4,7 @@ import { type Tx, withClient } from "#platform/db/db.ts";
 import { insertHistory } from "#sync/history/history.store.ts";
 import type { Target } from "#sync/mapping/incoming.ts";
 import type { RunState } from "#sync/run/advance.commands.ts";
+import { kindOf } from "#sync/plan/kind.ts";
 import { isWorthRepeating } from "#sync/run/batch.commands.ts";
 import { holdRun } from "#sync/run/hold.commands.ts";
 import { addDone, type Progress } from "#sync/run/progress.ts";
@@ -119,9 +120,7 @@ async function findSubjects(
 }
 
 function blankErasesOf({ context }: RunState, { target, deeds }: Subject): (field: string) => boolean {
-  const { personRows, unassociatedRows, customerRows } = context.rules;
-  const ownRows = deeds[0]?.module === "Contacts" ? unassociatedRows : customerRows;
-  const rows = target === "contact_person" ? personRows : ownRows;
+  const rows = context.rules.rows[kindOf({ module: deeds[0]?.module ?? "Accounts", target })];
   return (field) => rows.get(field)?.blank_erases ?? false;
 }
 
