@@ -1,12 +1,11 @@
-import { inOrganization, withClient } from "#platform/db/db.ts";
+import { inOrganization } from "#platform/db/db.ts";
 import { sha256 } from "#platform/secrets/secrets.ts";
 import { findApprovedCreations } from "#sync/history/history.store.ts";
 import { outwardText } from "#sync/history/record.ts";
 import type { Values } from "#sync/plan/decision.ts";
 import type { RunState } from "#sync/run/advance.commands.ts";
-import { holdRun } from "#sync/run/hold.commands.ts";
 import type { Create } from "./push-new.commands.ts";
-import { tell, type Told } from "./tell.commands.ts";
+import { doAndTell, type Told } from "./tell.commands.ts";
 
 /** A record that would be made, and of which values. */
 export type Planned = { create: Create; values: Values };
@@ -40,15 +39,12 @@ export async function onlyApproved<One extends Planned>(
     shown.get(one.create.record.id) === sha256(outwardText(toldCreation(one)));
   const held = planned.filter((one) => isExcluded(one) || !isShown(one));
   if (held.length === 0) return [...planned];
-  state.progress = await withClient(deps.pool, context.organizationId, async (client, tx) => {
-    await holdRun(tx, context);
-    const told = held.map((one): Told => {
-      const base = { ...toldCreation(one), changes: [] };
-      if (isExcluded(one)) return { ...base, outcome: "skipped", reason: "preview.excluded" };
-      const reason = shown.has(one.create.record.id) ? "preview.differs" : "preview.new_since";
-      return { ...base, outcome: "held", reason };
-    });
-    return tell(client, tx, state, told);
+  const told = held.map((one): Told => {
+    const base = { ...toldCreation(one), changes: [] };
+    if (isExcluded(one)) return { ...base, outcome: "skipped", reason: "preview.excluded" };
+    const reason = shown.has(one.create.record.id) ? "preview.differs" : "preview.new_since";
+    return { ...base, outcome: "held", reason };
   });
+  await doAndTell(state, told, () => Promise.resolve());
   return planned.filter((one) => !held.includes(one));
 }

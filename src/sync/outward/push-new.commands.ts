@@ -1,4 +1,4 @@
-import { inOrganization, withClient } from "#platform/db/db.ts";
+import { inOrganization } from "#platform/db/db.ts";
 import type { CrmModule } from "#sync/mapping/incoming.ts";
 import { kindOf } from "#sync/plan/kind.ts";
 import { CrmTrouble, valueOf } from "#sync/read/crm-trouble.ts";
@@ -11,7 +11,7 @@ import type { Mark } from "./mark.ts";
 import { markerField } from "#sync/mapping/incoming.ts";
 import { customerOf, type Errand, nameOf } from "./pair.ts";
 import { type Made, settleCreations } from "./settle-creations.commands.ts";
-import { tell } from "./tell.commands.ts";
+import { doAndTell } from "./tell.commands.ts";
 import { withoutTwins } from "./twins.commands.ts";
 import { rememberMade } from "./unlinked.store.ts";
 
@@ -87,20 +87,10 @@ function newRecordOf({ context }: RunState, { record, module, parentCrmId }: Cre
 
 /** What a preview would make, and for the steps after this one, whose contact persons it would make too. */
 async function tellPlanned(state: RunState, planned: readonly Planned[]): Promise<void> {
-  const { deps, context } = state;
-  const customers = planned.flatMap(({ create }) =>
-    create.record.target === "customer" ? [create.record.id] : [],
-  );
-  state.progress = await withClient(deps.pool, context.organizationId, async (client, tx) => {
-    await holdRun(tx, context);
-    await rememberMade(tx, context.runId, customers);
-    return tell(
-      client,
-      tx,
-      state,
-      planned.map((one) => toldCreation(one)),
-    );
-  });
+  const records = planned.map(({ create }) => create.record);
+  const customers = records.filter(({ target }) => target === "customer").map(({ id }) => id);
+  const told = planned.map((one) => toldCreation(one));
+  await doAndTell(state, told, (tx) => rememberMade(tx, state.context.runId, customers));
 }
 
 function creationOf(

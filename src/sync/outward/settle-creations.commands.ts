@@ -1,17 +1,14 @@
-import { withClient } from "#platform/db/db.ts";
-import { readIncoming } from "#sync/mapping/incoming.ts";
+import { markerField, readIncoming } from "#sync/mapping/incoming.ts";
 import type { Values } from "#sync/plan/decision.ts";
 import { lensFor, type RunState } from "#sync/run/advance.commands.ts";
-import { holdRun } from "#sync/run/hold.commands.ts";
 import type { RowOutcome } from "#zoho/write.ts";
 import { toldCreation } from "./approve.commands.ts";
 import { type Creation, deleteCreations } from "./creation.store.ts";
 import { dropMarks, markPersonsOf } from "./mark.store.ts";
 import type { Mark } from "./mark.ts";
-import { markerField } from "#sync/mapping/incoming.ts";
 import type { Create } from "./push-new.commands.ts";
-import { linkMade } from "./settle.store.ts";
-import { tell, type Told } from "./tell.commands.ts";
+import { linkMade, type MadeLink } from "./settle.store.ts";
+import { doAndTell, type Told } from "./tell.commands.ts";
 
 /** A record on its way into the CRM. */
 export type Made = { creation: Creation; create: Create };
@@ -37,31 +34,20 @@ export async function settleCreations(
   });
   const [first] = settled;
   if (!first) return [];
-  const { deps, context } = state;
+  const { connectionId, configVersion } = state.context;
+  const now = state.deps.clock.now();
   const { target } = first.create.record;
-  state.progress = await withClient(deps.pool, context.organizationId, async (client, tx) => {
-    await holdRun(tx, context);
-    const linked = settled.filter((one) => one.crmId !== "");
-    for (const one of linked) {
-      const made = { ...one, base: baseOf(state, one) };
-      await linkMade(tx, one.creation, made, context.configVersion, deps.clock.now());
-    }
-    if (target === "customer")
-      await markPersonsOf(
-        tx,
-        context.connectionId,
-        linked.map((one) => one.creation.customer_id),
-      );
-    const over = settled.filter((one) => one.isOver).map((one) => one.creation.record_id);
-    await deleteCreations(tx, context.connectionId, over);
-    const gone = settled.filter((one) => one.mark === "drop").map((one) => one.create.mark);
-    await dropMarks(tx, context.connectionId, target, gone);
-    return tell(
-      client,
-      tx,
-      state,
-      settled.flatMap((one) => toTold(one)),
-    );
+  const linked = settled.filter((one) => one.crmId !== "");
+  const links = linked.map((one): MadeLink => ({ ...one, base: baseOf(state, one) }));
+  const customers = target === "customer" ? linked.map((one) => one.creation.customer_id) : [];
+  const over = settled.filter((one) => one.isOver).map((one) => one.creation.record_id);
+  const gone = settled.filter((one) => one.mark === "drop").map((one) => one.create.mark);
+  const told = settled.flatMap((one) => toTold(one));
+  await doAndTell(state, told, async (tx) => {
+    await linkMade(tx, connectionId, links, configVersion, now);
+    await markPersonsOf(tx, connectionId, customers);
+    await deleteCreations(tx, connectionId, over);
+    await dropMarks(tx, connectionId, target, gone);
   });
   return settled.filter((one) => one.mark === "again").map((one) => one.create.mark);
 }

@@ -1,14 +1,12 @@
-import { withClient } from "#platform/db/db.ts";
 import { settleArrived } from "#sync/conflict/conflict.store.ts";
 import { changesOf, whyOutward } from "#sync/history/record.ts";
 import type { BillingRecord, Decision, Intent } from "#sync/plan/decision.ts";
 import type { RunState } from "#sync/run/advance.commands.ts";
-import { holdRun } from "#sync/run/hold.commands.ts";
 import type { RowOutcome, WriteRow } from "#zoho/write.ts";
 import { dropMarks } from "./mark.store.ts";
 import type { Mark } from "./mark.ts";
-import { settleLink } from "./settle.store.ts";
-import { tell, type Told } from "./tell.commands.ts";
+import { type LinkChange, settleLinks } from "./settle.store.ts";
+import { doAndTell, type Told } from "./tell.commands.ts";
 
 /** An update on its way to the CRM. */
 export type Sent = {
@@ -39,30 +37,18 @@ export async function settleUpdates(
     const sent = sends[row.index];
     return sent ? [settle(sent, row)] : [];
   });
-  const { deps, context } = state;
+  const { connectionId } = state.context;
+  const now = state.deps.clock.now();
   const [first] = sends;
   if (!first) return [];
-  state.progress = await withClient(deps.pool, context.organizationId, async (client, tx) => {
-    await holdRun(tx, context);
-    for (const one of settled) await settleLink(tx, context.connectionId, deps.clock.now(), linkChange(one));
-    const arrived = settled.filter((one) => one.intent === "arrived");
-    await settleArrived(
-      tx,
-      context.connectionId,
-      deps.clock.now(),
-      arrived.map(({ sent }) => ({
-        crmId: sent.decision.incoming.crmId,
-        fields: Object.keys(sent.outward.values),
-      })),
-    );
-    const gone = settled.filter((one) => one.mark === "drop").map((one) => one.sent.mark);
-    await dropMarks(tx, context.connectionId, first.record.target, gone);
-    return tell(
-      client,
-      tx,
-      state,
-      settled.flatMap((one) => toTold(one)),
-    );
+  const known = settled.filter((one) => one.intent !== "unknown");
+  const arrived = settled.filter((one) => one.intent === "arrived");
+  const gone = settled.filter((one) => one.mark === "drop").map((one) => one.sent.mark);
+  const told = settled.flatMap((one) => toTold(one));
+  await doAndTell(state, told, async (tx) => {
+    await settleLinks(tx, connectionId, now, known.map(linkChange));
+    await settleArrived(tx, connectionId, now, arrived.map(arrivedFields));
+    await dropMarks(tx, connectionId, first.record.target, gone);
   });
   return settled.filter((one) => one.mark === "again").map((one) => one.sent.mark);
 }
@@ -84,13 +70,13 @@ function settle(sent: Sent, row: RowOutcome): Settled {
     : { ...plain, told: { outcome: "skipped", reason: "crm.locked", facts }, intent: "undone", mark: "keep" };
 }
 
-function linkChange({ sent, intent, modifiedTime }: Settled): Parameters<typeof settleLink>[3] {
-  return {
-    crmId: sent.decision.incoming.crmId,
-    agreed: intent === "arrived" ? sent.outward.values : {},
-    keepsIntent: intent === "unknown",
-    modifiedTime,
-  };
+function linkChange({ sent, intent, modifiedTime }: Settled): LinkChange {
+  const agreed = intent === "arrived" ? sent.outward.values : {};
+  return { crmId: sent.decision.incoming.crmId, agreed, modifiedTime };
+}
+
+function arrivedFields({ sent }: Settled): { crmId: string; fields: string[] } {
+  return { crmId: sent.decision.incoming.crmId, fields: Object.keys(sent.outward.values) };
 }
 
 function toTold({ sent, told }: Settled): Told[] {

@@ -1,11 +1,12 @@
 import type pg from "pg";
-import type { Tx } from "#platform/db/db.ts";
+import { type Tx, withClient } from "#platform/db/db.ts";
 import { sha256 } from "#platform/secrets/secrets.ts";
 import { insertHistory } from "#sync/history/history.store.ts";
 import { outwardRow, outwardText } from "#sync/history/record.ts";
 import type { CrmModule } from "#sync/mapping/incoming.ts";
 import type { BillingRecord, Change, Reason } from "#sync/plan/decision.ts";
 import type { RunState } from "#sync/run/advance.commands.ts";
+import { holdRun } from "#sync/run/hold.commands.ts";
 import { addDone, type Progress } from "#sync/run/progress.ts";
 import type { CountName } from "#sync/run/run.api.ts";
 import { saveProgress } from "#sync/run/run.store.ts";
@@ -23,8 +24,21 @@ export type Told = {
   facts?: Record<string, unknown> | undefined;
 };
 
-/** Tells the history and counts it, in the caller's transaction; answers where the run stands then. */
-export async function tell(
+/** One transaction of the run: does the work, tells the history what was done in the CRM, and counts it. */
+export async function doAndTell(
+  state: RunState,
+  told: readonly Told[],
+  work: (tx: Tx) => Promise<void>,
+): Promise<void> {
+  const { deps, context } = state;
+  state.progress = await withClient(deps.pool, context.organizationId, async (client, tx) => {
+    await holdRun(tx, context);
+    await work(tx);
+    return tell(client, tx, state, told);
+  });
+}
+
+async function tell(
   client: pg.ClientBase,
   tx: Tx,
   { context, progress }: RunState,

@@ -1,4 +1,4 @@
-import { inOrganization, withClient } from "#platform/db/db.ts";
+import { inOrganization } from "#platform/db/db.ts";
 import { findLinkedIds } from "#sync/link/link.store.ts";
 import { type CrmModule, readIncoming } from "#sync/mapping/incoming.ts";
 import { isComposed } from "#sync/mapping/crm-field.ts";
@@ -10,11 +10,10 @@ import type { Reason } from "#sync/plan/decision.ts";
 import { valueOf } from "#sync/read/crm-trouble.ts";
 import { fieldsOf } from "#sync/read/fields-to-read.ts";
 import { lensFor, type RunState, takeRecords } from "#sync/run/advance.commands.ts";
-import { holdRun } from "#sync/run/hold.commands.ts";
 import type { CrmRecord } from "#zoho/record.ts";
 import { dropMarks } from "./mark.store.ts";
 import type { Create } from "./push-new.commands.ts";
-import { tell, type Told } from "./tell.commands.ts";
+import { doAndTell, type Told } from "./tell.commands.ts";
 
 /** As many values as a COQL condition takes. */
 const valuesAtOnce = 50;
@@ -138,15 +137,12 @@ async function leaveOut(
 ): Promise<void> {
   const [first] = creates;
   if (!first) return;
-  const { deps, context } = state;
+  const { context } = state;
   const marks = creates.map((one) => one.mark);
-  state.progress = await withClient(deps.pool, context.organizationId, async (client, tx) => {
-    await holdRun(tx, context);
+  const told = creates.flatMap(({ record, module }): Told[] =>
+    reason === undefined ? [] : [{ record, module, outcome: "skipped", reason, changes: [] }],
+  );
+  await doAndTell(state, told, async (tx) => {
     if (context.kind !== "preview") await dropMarks(tx, context.connectionId, first.record.target, marks);
-    if (reason === undefined) return state.progress;
-    const told = creates.map(({ record, module }): Told => {
-      return { record, module, outcome: "skipped", reason, changes: [] };
-    });
-    return tell(client, tx, state, told);
   });
 }
