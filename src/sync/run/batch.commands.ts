@@ -7,7 +7,7 @@ import { insertLoad, type Load } from "#platform/db/bulk.ts";
 import type { Deps } from "#platform/deps.ts";
 import { commitLater, type Tx, withClient } from "#platform/db/db.ts";
 import { sha256 } from "#platform/secrets/secrets.ts";
-import { applyDecisions, ChangedMeanwhile } from "#sync/apply/apply.store.ts";
+import { applyDecisions } from "#sync/apply/apply.store.ts";
 import { saveConflicts } from "#sync/conflict/conflict.store.ts";
 import { gatherKnowledge } from "#sync/change/gather.store.ts";
 import { rememberPlanned } from "#sync/change/planned.store.ts";
@@ -28,14 +28,12 @@ import type { Change, Decision } from "#sync/plan/decision.ts";
 import { holdBack, holdOutward } from "#sync/plan/hold-back.ts";
 import { planBatch } from "#sync/plan/plan-batch.ts";
 import { holdRun } from "./hold.commands.ts";
+import { repeatedly } from "./repeat.commands.ts";
 import { type Cost, saveCost, saveProgress } from "./run.store.ts";
 import { addCounts, addDone, type Progress } from "./progress.ts";
 import type { CountName } from "./run.api.ts";
 import type { RunContext } from "./run-context.ts";
 import type { RunRecordRow } from "./run.table.ts";
-
-/** Somebody keeps changing the same records; after so many tries the run fails rather than spin. */
-const mostAttempts = 8;
 
 /** Where a run stands after a batch, and what was decided in it. */
 export type Batched = { progress: Progress; decisions: Decision[] };
@@ -51,15 +49,11 @@ export async function runBatch(
   progress: Progress,
   cost: Cost,
 ): Promise<Batched> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await withClient(deps.pool, context.organizationId, (client, tx) =>
-        oneAttempt(deps, context, { client, tx }, incoming, progress, cost),
-      );
-    } catch (error) {
-      if (attempt >= mostAttempts || !isWorthRepeating(error)) throw error;
-    }
-  }
+  return repeatedly(() =>
+    withClient(deps.pool, context.organizationId, (client, tx) =>
+      oneAttempt(deps, context, { client, tx }, incoming, progress, cost),
+    ),
+  );
 }
 
 type Connection = { client: pg.ClientBase; tx: Tx };
@@ -201,10 +195,4 @@ async function mergeLosers(
   const act = { organizationId: context.organizationId, actor: context.actor, now, ids: deps.ids };
   for (const loser of decision.losers)
     await mergeCustomers(tx, act, { survivorId: survivor, loserId: loser });
-}
-
-/** Another writer was faster, or the database asks for a repeat (serialization failure, deadlock). */
-export function isWorthRepeating(error: unknown): boolean {
-  const code = error instanceof Error && "code" in error ? error.code : undefined;
-  return error instanceof ChangedMeanwhile || code === "40001" || code === "40P01" || code === "23505";
 }

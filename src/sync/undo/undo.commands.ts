@@ -5,7 +5,7 @@ import { insertHistory } from "#sync/history/history.store.ts";
 import type { Target } from "#sync/mapping/incoming.ts";
 import type { RunState } from "#sync/run/advance.commands.ts";
 import { kindOf } from "#sync/plan/kind.ts";
-import { isWorthRepeating } from "#sync/run/batch.commands.ts";
+import { repeatedly } from "#sync/run/repeat.commands.ts";
 import { holdRun } from "#sync/run/hold.commands.ts";
 import { addDone, type Progress } from "#sync/run/progress.ts";
 import { saveProgress } from "#sync/run/run.store.ts";
@@ -20,9 +20,6 @@ import { undoMerges, type Unmerged } from "./unmerge.commands.ts";
 /** How many records are taken back in one transaction. */
 const recordsAtOnce = 500;
 
-/** Somebody keeps changing the same records; after so many tries the run fails rather than spin. */
-const mostAttempts = 8;
-
 /** Takes back what a run did with the records of a kind, the newest first; a preview shows it. */
 export async function undoRecords(state: RunState, run: RunId, target: Target): Promise<void> {
   while (await undoBatch(state, run, target));
@@ -31,17 +28,13 @@ export async function undoRecords(state: RunState, run: RunId, target: Target): 
 /** One batch, whole or not at all, with the checkpoint behind it; false where there was nothing left. */
 async function undoBatch(state: RunState, run: RunId, target: Target): Promise<boolean> {
   const { deps, context } = state;
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      const after = await withClient(deps.pool, context.organizationId, (client, tx) =>
-        oneAttempt(state, { client, tx }, run, target),
-      );
-      if (after) state.progress = after;
-      return after !== undefined;
-    } catch (error) {
-      if (attempt >= mostAttempts || !isWorthRepeating(error)) throw error;
-    }
-  }
+  const after = await repeatedly(() =>
+    withClient(deps.pool, context.organizationId, (client, tx) =>
+      oneAttempt(state, { client, tx }, run, target),
+    ),
+  );
+  if (after) state.progress = after;
+  return after !== undefined;
 }
 
 async function oneAttempt(
