@@ -11,7 +11,7 @@ import type { Zoho } from "#zoho/zoho.client.ts";
 import { findPlace } from "./place.commands.ts";
 import { customerModules } from "./repair.ts";
 import type { Wanted } from "./repair.commands.ts";
-import { findRecordLinks } from "./repair.store.ts";
+import { findRecordLinks } from "./link-list.store.ts";
 
 type Call = { deps: Deps; member: Member };
 

@@ -4,8 +4,32 @@ import type { Tx } from "#platform/db/db.ts";
 import { sql } from "kysely";
 import type { LinkRow, ListedLink } from "./link.table.ts";
 
-/** The CRM record that a customer itself is linked with, if any. */
-export async function findCustomerLink(tx: Tx, customer: CustomerId): Promise<LinkRow | undefined> {
+/** The link of a CRM record, whatever its state, with the name of the customer that has it. */
+export type RecordLink = LinkRow & { name: string | null };
+
+/** The links of these CRM records, by record. */
+export async function findRecordLinks(
+  tx: Tx,
+  connection: ConnectionId,
+  crmIds: readonly string[],
+): Promise<Map<string, RecordLink>> {
+  const rows = await tx
+    .selectFrom("link")
+    .leftJoin("customer", (join) =>
+      join
+        .onRef("customer.organization_id", "=", "link.organization_id")
+        .onRef("customer.id", "=", "link.customer_id"),
+    )
+    .selectAll("link")
+    .select("customer.display_name as name")
+    .where("link.connection_id", "=", connection)
+    .where("link.crm_id", "=", anyOf(crmIds))
+    .execute();
+  return new Map(rows.map((row) => [row.crm_id, row]));
+}
+
+/** The links of a customer itself that count, one a connection. */
+export async function findOwnLinks(tx: Tx, customer: CustomerId): Promise<LinkRow[]> {
   return tx
     .selectFrom("link")
     .selectAll()
@@ -13,7 +37,12 @@ export async function findCustomerLink(tx: Tx, customer: CustomerId): Promise<Li
     .where("target", "=", "customer")
     .where("state", "not in", ["duplicate", "closed"])
     .orderBy("linked_at")
-    .executeTakeFirst();
+    .execute();
+}
+
+/** The link of a customer itself, if any; the oldest where several CRMs have one. */
+export async function findCustomerLink(tx: Tx, customer: CustomerId): Promise<LinkRow | undefined> {
+  return (await findOwnLinks(tx, customer))[0];
 }
 
 export type LinkFilter = {

@@ -26,7 +26,8 @@ import { closeLinks } from "./close.store.ts";
 import type { LinkRow } from "./link.table.ts";
 import { findPlace, type Place } from "./place.commands.ts";
 import { customerModules, mayLink } from "./repair.ts";
-import { findOwnLinks, findRecordLinks, leavePersons, openLink } from "./repair.store.ts";
+import { findOwnLinks, findRecordLinks } from "./link-list.store.ts";
+import { leavePersons, openLink } from "./repair.store.ts";
 
 type Call = { deps: Deps; member: Member };
 /** A customer, and the connection where one is named. */

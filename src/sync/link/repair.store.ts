@@ -1,46 +1,9 @@
 import { sql } from "kysely";
 import type { ConnectionId, CustomerId } from "#kernel/id.ts";
 import type { Instant } from "#kernel/time.ts";
-import { anyOf } from "#platform/db/any-of.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { CrmModule } from "#sync/mapping/incoming.ts";
-import type { LinkRow } from "./link.table.ts";
-
-/** The link of a CRM record, whatever its state, with the name of the customer that has it. */
-export type RecordLink = LinkRow & { name: string | null };
-
-/** The links of these CRM records, by record. */
-export async function findRecordLinks(
-  tx: Tx,
-  connection: ConnectionId,
-  crmIds: readonly string[],
-): Promise<Map<string, RecordLink>> {
-  const rows = await tx
-    .selectFrom("link")
-    .leftJoin("customer", (join) =>
-      join
-        .onRef("customer.organization_id", "=", "link.organization_id")
-        .onRef("customer.id", "=", "link.customer_id"),
-    )
-    .selectAll("link")
-    .select("customer.display_name as name")
-    .where("link.connection_id", "=", connection)
-    .where("link.crm_id", "=", anyOf(crmIds))
-    .execute();
-  return new Map(rows.map((row) => [row.crm_id, row]));
-}
-
-/** The links of a customer itself that count, one a connection. */
-export async function findOwnLinks(tx: Tx, customer: CustomerId): Promise<LinkRow[]> {
-  return tx
-    .selectFrom("link")
-    .selectAll()
-    .where("customer_id", "=", customer)
-    .where("target", "=", "customer")
-    .where("state", "not in", ["duplicate", "closed"])
-    .orderBy("linked_at")
-    .execute();
-}
+import "./link.table.ts";
 
 /** Contacts are synced with their account: without its link they are out of the sync as if they had left the view. */
 export async function leavePersons(

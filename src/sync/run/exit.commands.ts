@@ -1,5 +1,4 @@
 import { withClient } from "#platform/db/db.ts";
-import { anyOf } from "#platform/db/any-of.ts";
 import { knownLink } from "#sync/change/gather.store.ts";
 import { insertHistory } from "#sync/history/history.store.ts";
 import { historyRow, planText } from "#sync/history/record.ts";
@@ -8,7 +7,7 @@ import { saveConflicts } from "#sync/conflict/conflict.store.ts";
 import { applyDecisions } from "#sync/apply/apply.store.ts";
 import type { CrmModule } from "#sync/mapping/incoming.ts";
 import type { Decision } from "#sync/plan/decision.ts";
-import type { LinkRow } from "#sync/link/link.table.ts";
+import { findRecordLinks, type RecordLink } from "#sync/link/link-list.store.ts";
 import { findApproval } from "./batch.commands.ts";
 import { addCounts } from "./progress.ts";
 import { holdRun } from "./hold.commands.ts";
@@ -16,8 +15,6 @@ import { saveProgress } from "./run.store.ts";
 import type { RunState } from "./advance.commands.ts";
 
 type Exit = "out_of_view" | "deleted_in_crm";
-
-type Named = LinkRow & { name: string | null };
 
 /**
  * Marks linked records that left the view or were deleted in the CRM; what is not linked, or marked already, is left.
@@ -32,20 +29,9 @@ export async function runExits(
   const { deps, context } = state;
   state.progress = await withClient(deps.pool, context.organizationId, async (client, tx) => {
     // A duplicate holds nothing of its own that could be left or deleted.
-    const from = exit === "out_of_view" ? (["linked"] as const) : (["linked", "out_of_view"] as const);
-    const rows = await tx
-      .selectFrom("link")
-      .leftJoin("customer", (join) =>
-        join
-          .onRef("customer.organization_id", "=", "link.organization_id")
-          .onRef("customer.id", "=", "link.customer_id"),
-      )
-      .selectAll("link")
-      .select("customer.display_name as name")
-      .where("link.connection_id", "=", context.connectionId)
-      .where("link.crm_id", "=", anyOf(crmIds))
-      .where("link.state", "in", from)
-      .execute();
+    const from: readonly string[] = exit === "out_of_view" ? ["linked"] : ["linked", "out_of_view"];
+    const links = await findRecordLinks(tx, context.connectionId, crmIds);
+    const rows = [...links.values()].filter((row) => from.includes(row.state));
     if (rows.length === 0) return state.progress;
     await holdRun(tx, context);
     const approve = await findApproval(
@@ -80,7 +66,7 @@ export async function runExits(
   });
 }
 
-function exitDecision(row: Named, module: CrmModule, exit: Exit): Decision {
+function exitDecision(row: RecordLink, module: CrmModule, exit: Exit): Decision {
   return {
     incoming: {
       module,
