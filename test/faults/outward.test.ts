@@ -2,10 +2,12 @@ import { setTimeout as wait } from "node:timers/promises";
 import pg from "pg";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { createCustomer } from "#billing/customer/customer.api.ts";
+import { linkCustomer } from "#sync/link/repair.api.ts";
 import { quietMs } from "#sync/outward/quiet.ts";
-import { age, changeRecord, customerNamed, fingerprint, twice } from "../support/sync-world.ts";
+import { addRecords, age, changeRecord, customerNamed, fingerprint, twice } from "../support/sync-world.ts";
 import { account, accountsOf, change, withAcme } from "../support/two-way.ts";
 import { startWorld, type World } from "../support/world.ts";
+import { settled } from "../security/tenant.ts";
 import { json } from "../zoho/faulty-crm.ts";
 import { type CrmProxy, startCrmProxy } from "./crm-proxy.ts";
 
@@ -70,6 +72,23 @@ describe("faults 4 5 given an answer that is lost after the CRM did what was ask
     const found = (await accountsOf(organization, "Phone"))["Globex"] ?? [];
     expect(found.map((one) => one["Phone"])).toEqual(["2"]);
     expect(await twice(world, organization)).toEqual([]);
+  });
+
+  test("when a record was made and its customer is linked with another one by hand meanwhile, then that link holds and runs go on", async () => {
+    const { sync, organization } = await withAcme(world, "Lost, then linked", { crmUrl: proxy.url });
+    await organization.send(createCustomer, { body: { display_name: "Globex", currency_code: "USD" } });
+    loseAnswers(create, 4);
+    proxy.edit(/^POST \/crm\/v8\/coql/, halfOf);
+    expect(await sync.run()).toMatchObject({ status: "failed" });
+    proxy.heal();
+    const [other = ""] = await addRecords(organization, "Accounts", [{ Account_Name: "Globex Group" }]);
+    const { id } = await customerNamed(organization, "Globex");
+    await organization.send(linkCustomer, { params: { customer: id }, body: { crm_id: other } });
+    for (let runs = 0; runs < 2; runs += 1) {
+      await settled(organization);
+      expect(await sync.run({ full: true })).toMatchObject({ status: "done", error: null });
+    }
+    expect(await sync.links({ customer: id, state: "linked" })).toMatchObject([{ crm_id: other }]);
   });
 
   test("when a record was changed, then that is seen, told once, and a later change of billing is no conflict", async () => {

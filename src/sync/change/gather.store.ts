@@ -6,7 +6,7 @@ import type { Tx } from "#platform/db/db.ts";
 import { findConflicts } from "#sync/conflict/conflict.store.ts";
 import { findLiveLinks } from "#sync/link/link.store.ts";
 import type { Incoming } from "#sync/mapping/incoming.ts";
-import { findCreations } from "#sync/outward/creation.store.ts";
+import { type Creation, findCreations } from "#sync/outward/creation.store.ts";
 import type { LinkRow } from "#sync/link/link.table.ts";
 import type { BillingRecord, Intent, KnownLink, Values } from "#sync/plan/decision.ts";
 import type { Knowledge } from "#sync/plan/plan-batch.ts";
@@ -75,14 +75,29 @@ async function findUnheard(
     connection,
     unlinked.flatMap((one) => one.madeOf ?? []),
   );
+  const taken = await findTaken(tx, connection, creations);
   return creations.flatMap((row): [string, KnownLink][] => {
     const one = unlinked.find(({ madeOf }) => madeOf === row.record_id);
-    if (!one) return [];
+    if (!one || taken.has(row.record_id)) return [];
     const base = JSON.parse(row.values) as Values;
     const contactPersonId = row.target === "contact_person" ? (row.record_id as ContactPersonId) : undefined;
     const link = { customerId: row.customer_id, contactPersonId, base, issues: [], madeOf: base };
     return [[one.crmId, { ...link, state: "linked" }]];
   });
+}
+
+/** Those of the billing records that somebody linked with another CRM record while they were being made. */
+async function findTaken(
+  tx: Tx,
+  connection: ConnectionId,
+  creations: readonly Creation[],
+): Promise<Set<string>> {
+  const idsOf = (target: Creation["target"]): string[] =>
+    creations.filter((row) => row.target === target).map((row) => row.record_id);
+  return new Set([
+    ...(await findLiveLinks(tx, connection, "customer_id", idsOf("customer"))).keys(),
+    ...(await findLiveLinks(tx, connection, "contact_person_id", idsOf("contact_person"))).keys(),
+  ]);
 }
 
 /** A link's row as the plan reads it. */
