@@ -129,6 +129,17 @@ const start = async ({ organization, connection }: Sync) =>
   (await organization.send(startSync, { params: { connection } })).id;
 const viewOf = ({ organization }: Sync, run: string) => organization.send(getRun, { params: { run } });
 
+/** Does the waiting run by processes of which each is killed one commit later than the one before, until one lives to the end. */
+async function killedToTheEnd(sync: Sync, moment: "before" | "after"): Promise<void> {
+  let nth = 1;
+  for (; ; nth += 1) {
+    const { signal } = await doRun(sync, nth, moment);
+    if (signal === null) break;
+    expect(signal).toBe("SIGKILL");
+  }
+  expect(nth).toBeGreaterThan(3);
+}
+
 describe("F80 fault 63 given a process that is killed with kill -9", () => {
   test("when it is killed before and after every commit of a run in turn, then the next one goes on, and the end is as if nothing had been", async () => {
     const calm = await prepared("Calm");
@@ -140,14 +151,7 @@ describe("F80 fault 63 given a process that is killed with kill -9", () => {
     for (const moment of ["before", "after"] as const) {
       const sync = await prepared(`Killed ${moment}`);
       const run = await start(sync);
-      // Each process is killed one commit later than the one before it, until one lives to the end.
-      let nth = 1;
-      for (; ; nth += 1) {
-        const { signal } = await doRun(sync, nth, moment);
-        if (signal === null) break;
-        expect(signal).toBe("SIGKILL");
-      }
-      expect(nth).toBeGreaterThan(3);
+      await killedToTheEnd(sync, moment);
       const { counts } = await viewOf(calm, first);
       const { status, counts: killed } = await viewOf(sync, run);
       expect(status).toBe("done");
@@ -166,13 +170,7 @@ describe("F80 fault 63 given a process that is killed with kill -9", () => {
     for (const moment of ["before", "after"] as const) {
       const sync = await preparedBothWays(`Both ways killed ${moment}`);
       const run = await start(sync);
-      let nth = 1;
-      for (; ; nth += 1) {
-        const { signal } = await doRun(sync, nth, moment);
-        if (signal === null) break;
-        expect(signal).toBe("SIGKILL");
-      }
-      expect(nth).toBeGreaterThan(3);
+      await killedToTheEnd(sync, moment);
       expect(await viewOf(sync, run)).toMatchObject({ status: "done", error: null });
       expect(await endOfBoth(sync)).toEqual(expected);
       expect(await twice(world, sync.organization)).toEqual([]);
@@ -188,13 +186,7 @@ describe("F80 fault 63 given a process that is killed with kill -9", () => {
       await doRun(sync, 0, "after");
       const { counts } = await viewOf(sync, first);
       const { id } = await organization.send(undoRun, { params: { run: first }, body: {} });
-      let nth = 1;
-      for (; ; nth += 1) {
-        const { signal } = await doRun(sync, nth, moment);
-        if (signal === null) break;
-        expect(signal).toBe("SIGKILL");
-      }
-      expect(nth).toBeGreaterThan(3);
+      await killedToTheEnd(sync, moment);
       const undone = await viewOf(sync, id);
       expect(undone).toMatchObject({ status: "done", error: null, counts: { skipped: 0 } });
       expect(undone.counts.deleted).toBe(counts.created);

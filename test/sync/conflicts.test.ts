@@ -1,18 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { editCustomer } from "#billing/customer/customer.api.ts";
 import { getConflict, listConflicts, resolveConflicts } from "#sync/conflict/conflict.api.ts";
 import type { ConflictView } from "#sync/conflict/conflict.api.ts";
 import {
-  addRecords,
   changeRecord,
   customerNamed,
   deleteRecords,
   fingerprint,
   finished,
   query,
-  startSyncing,
   type Sync,
 } from "../support/sync-world.ts";
+import { change, withAcme } from "../support/two-way.ts";
 import { type Organization, startWorld, type World } from "../support/world.ts";
 
 let world: World;
@@ -29,23 +27,11 @@ const person = "owner key";
 type Scene = { sync: Sync; organization: Organization; acme: string };
 
 /** An organization whose account Acme is linked both ways, and where a person decides. */
-async function withAcme(name: string): Promise<Scene> {
-  const organization = await world.organization(name);
-  const [acme = ""] = await addRecords(organization, "Accounts", [
-    { Account_Name: "Acme", Phone: "+1 555 1", Billing_City: "Berlin" },
-  ]);
-  const sync = await startSyncing(organization, {
-    module: "accounts",
-    extent: "two-way",
-    conflicts: "ask",
-  });
-  expect(await sync.run()).toMatchObject({ status: "done", error: null, counts: { created: 1 } });
-  return { sync, organization, acme };
-}
+const askingWithAcme = (name: string): Promise<Scene> => withAcme(world, name, { conflicts: "ask" });
 
 /** The same, with a phone number that both sides have changed, and a run that has found it. */
 async function withConflict(name: string): Promise<Scene & { conflict: ConflictView }> {
-  const scene = await withAcme(name);
+  const scene = await askingWithAcme(name);
   await changeBoth(scene);
   await scene.sync.run();
   const [conflict] = await open(scene.organization);
@@ -54,13 +40,8 @@ async function withConflict(name: string): Promise<Scene & { conflict: ConflictV
 }
 
 async function changeBoth({ organization, acme }: Scene): Promise<void> {
-  await change(organization, { phone: "+1 555 2" });
+  await change(organization, "Acme", { phone: "+1 555 2" });
   await changeRecord(organization, "Accounts", acme, { Phone: "+1 555 3" });
-}
-
-async function change(organization: Organization, values: object): Promise<void> {
-  const { id, version } = await customerNamed(organization, "Acme");
-  await organization.send(editCustomer, { params: { customer: id }, body: { ...values, version } });
 }
 
 async function open(organization: Organization, state = "open"): Promise<ConflictView[]> {
@@ -81,9 +62,9 @@ function decide(organization: Organization, { id, version }: ConflictView, take:
 
 describe("B2 B3 F82 given a connection that asks, and a field that both sides changed", () => {
   test("when a run finds it, then both values stay and wait, with who and when; the other fields are synced", async () => {
-    const scene = await withAcme("Found");
+    const scene = await askingWithAcme("Found");
     const { sync, organization, acme } = scene;
-    await change(organization, { phone: "+1 555 2" });
+    await change(organization, "Acme", { phone: "+1 555 2" });
     await changeRecord(organization, "Accounts", acme, { Phone: "+1 555 3", Billing_City: "Hamburg" });
     const run = await sync.run();
     expect(run).toMatchObject({ status: "done", error: null, counts: { conflicts: 1, failed: 0 } });
@@ -141,7 +122,7 @@ describe("B2 B3 F82 given a connection that asks, and a field that both sides ch
     expect(await open(organization)).toMatchObject([
       { id: conflict.id, version: conflict.version + 1, crm: { value: "+1 555 4" } },
     ]);
-    await change(organization, { phone: "+1 555 4" });
+    await change(organization, "Acme", { phone: "+1 555 4" });
     await sync.run();
     expect(await open(organization)).toEqual([]);
     expect(await open(organization, "settled")).toMatchObject([
@@ -150,7 +131,7 @@ describe("B2 B3 F82 given a connection that asks, and a field that both sides ch
   });
 
   test("when a preview is made, then it counts and shows the conflict and writes nothing", async () => {
-    const scene = await withAcme("Preview");
+    const scene = await askingWithAcme("Preview");
     await changeBoth(scene);
     const preview = await scene.sync.preview();
     expect(preview).toMatchObject({ status: "done", counts: { conflicts: 1 } });
@@ -233,7 +214,7 @@ describe("B3 F82 given a conflict that waits", () => {
   test("when billing's value has changed since, or the conflict has, then the decision is refused and changes nothing", async () => {
     const scene = await withConflict("Stale");
     const { sync, organization, acme, conflict } = scene;
-    await change(organization, { phone: "+1 555 9" });
+    await change(organization, "Acme", { phone: "+1 555 9" });
     const before = await conflictRows(organization);
     await expect(decide(organization, conflict, "crm")).rejects.toMatchObject({
       view: { code: "conflict.changed" },
@@ -266,9 +247,9 @@ describe("B3 F82 given a conflict that waits", () => {
   });
 
   test("when many are decided and one cannot be, then none is", async () => {
-    const scene = await withAcme("Many");
+    const scene = await askingWithAcme("Many");
     const { sync, organization, acme } = scene;
-    await change(organization, { phone: "+1 555 2", billing_address: { city: "Bonn" } });
+    await change(organization, "Acme", { phone: "+1 555 2", billing_address: { city: "Bonn" } });
     await changeRecord(organization, "Accounts", acme, { Phone: "+1 555 3", Billing_City: "Kiel" });
     await sync.run();
     const both = await open(organization);
