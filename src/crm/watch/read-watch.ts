@@ -45,7 +45,7 @@ export function readWatch(
   context: WatchContext,
 ): Read<WatchInput> {
   const path = `$.watch[${at}]`;
-  const channelId = readChannelId(input["channel_id"], path);
+  const channelId = readChannelId(input["channel_id"], at);
   if (!channelId.ok) return channelId;
   const events = readEvents(input["events"], path);
   if (!events.ok) return events;
@@ -82,15 +82,12 @@ export function missing(at: number, api_name: string): WatchProblem {
   return { code: "MANDATORY_NOT_FOUND", message: "required field not found", details };
 }
 
-function readChannelId(given: unknown, path: string): Read<string> {
-  if (given === undefined || given === null) {
-    const details = { api_name: "channel_id", json_path: `${path}.channel_id` };
-    return refuse({ code: "MANDATORY_NOT_FOUND", message: "required field not found", details });
-  }
+function readChannelId(given: unknown, at: number): Read<string> {
+  if (given === undefined || given === null) return refuse(missing(at, "channel_id"));
   const text = Number.isSafeInteger(given) ? JSON.stringify(given) : given;
   return typeof text === "string" && /^\d{1,19}$/.test(text)
     ? accept(text)
-    : invalid(path, "channel_id", { expected_data_type: "bigint" });
+    : invalid(`$.watch[${at}]`, "channel_id", { expected_data_type: "bigint" });
 }
 
 function readEvents(given: unknown, path: string): Read<WatchEvent[] | undefined> {

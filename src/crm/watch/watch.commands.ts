@@ -4,7 +4,7 @@ import type { Tx } from "#platform/db/db.ts";
 import type { Deps } from "#platform/deps.ts";
 import type { SecretPlace } from "#platform/secrets/secrets.ts";
 import type { CrmCaller } from "#crm/user/caller.ts";
-import { countChannels, findChannels, putChannel } from "./channel.store.ts";
+import { countChannels, deleteChannels, findChannels, putChannel } from "./channel.store.ts";
 import { missing, usualExpiry, type WatchInput, type WatchProblem } from "./read-watch.ts";
 import type { WatchEvent } from "./watch.ts";
 
@@ -59,11 +59,7 @@ export async function changeChannel(
     ? known.events.filter((event) => !said.includes(event))
     : [...known.events.filter((event) => !said.some((one) => moduleOf(one) === moduleOf(event))), ...said];
   if (events.length === 0) {
-    await tx
-      .deleteFrom("crm_channel")
-      .where("user_id", "=", caller.user.id)
-      .where("channel_id", "=", input.channelId)
-      .execute();
+    await deleteChannels(tx, caller.user.id, [input.channelId]);
     return accept("gone");
   }
   return accept(

@@ -92,3 +92,15 @@ export async function markPersonsOf(
     rows.map((row) => row.id),
   );
 }
+
+/**
+ * What this transaction writes leaves no mark for the connection: it comes from its CRM, which need not hear of it.
+ * Where no other connection wants to either, the trigger is not even called (migrations/0007_two_way.sql).
+ */
+export async function leaveUnmarked(
+  tx: Tx,
+  { connectionId, isOverheard }: { connectionId: ConnectionId; isOverheard: boolean },
+): Promise<void> {
+  await sql`select set_config('concord.origin', ${connectionId}, true),
+                   set_config('concord.unmarked', ${isOverheard ? "" : "yes"}, true)`.execute(tx);
+}

@@ -1,6 +1,6 @@
-import { sql } from "kysely";
 import type { Tx } from "#platform/db/db.ts";
 import { renewLease } from "#sync/connection/lease.store.ts";
+import { leaveUnmarked } from "#sync/outward/mark.store.ts";
 import { Cancelled } from "./cancelled.ts";
 import type { RunContext } from "./run-context.ts";
 import { wasCancelled } from "./run.store.ts";
@@ -14,8 +14,6 @@ export async function holdRun(
   context: Pick<RunContext, "connectionId" | "epoch" | "runId" | "isOverheard">,
 ): Promise<void> {
   await renewLease(tx, context);
-  // What a run brings from its CRM is no change of billing's that the CRM has to hear of.
-  await sql`select set_config('concord.origin', ${context.connectionId}, true),
-                   set_config('concord.unmarked', ${context.isOverheard ? "" : "yes"}, true)`.execute(tx);
+  await leaveUnmarked(tx, context);
   if (await wasCancelled(tx, context.runId)) throw new Cancelled();
 }
