@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type pg from "pg";
 import type { ContactPersonId, CustomerId } from "#kernel/id.ts";
-import { type BulkTable, insertByCopy, insertLoad, loadOf, updateByCopy } from "#platform/db/bulk.ts";
+import { type BulkTable, insertByCopy, updateByCopy } from "#platform/db/bulk.ts";
 import { anyOf } from "#platform/db/any-of.ts";
 import type { Tx } from "#platform/db/db.ts";
 import { contactPersonFields, customerFields } from "./customer-fields.ts";
@@ -65,13 +65,9 @@ const customerEventTable: BulkTable = {
   jsonColumns: ["changes"],
 };
 
-/** Inserts customers made by `newCustomer`, in the client's transaction; `meanwhile` is as insertLoad says. */
-export async function insertCustomersByCopy(
-  client: pg.ClientBase,
-  rows: readonly Customer[],
-  meanwhile?: () => void,
-): Promise<void> {
-  await insertLoad(client, loadOf(customerTable, rows), meanwhile);
+/** Inserts customers made by `newCustomer`, in the client's transaction. */
+export async function insertCustomersByCopy(client: pg.ClientBase, rows: readonly Customer[]): Promise<void> {
+  await insertByCopy(client, customerTable, rows);
 }
 
 /** Writes customers changed by `changedCustomer`; answers the ids of those that somebody else changed since they were read. */

@@ -1,5 +1,5 @@
 import type pg from "pg";
-import { copyPieces, copyText } from "./copy.ts";
+import { copyRows } from "./copy.ts";
 import type { CopyValue } from "./copy-text.ts";
 
 /**
@@ -10,52 +10,19 @@ export type BulkTable = { name: string; columns: readonly string[]; jsonColumns?
 
 type Row = Readonly<Record<string, unknown>>;
 
-/** Rows to insert: the columns that any of them fills, and their text. Without rows there are no columns. */
-export type Load = { name: string; columns: readonly string[]; pieces: Iterable<string> };
-
-/** A load whose text is made while it is sent. */
-export function loadOf(table: BulkTable, rows: readonly Row[]): Load {
-  const columns = table.columns.filter((column) => rows.some((row) => !isEmpty(row[column])));
-  return { name: table.name, columns, pieces: copyText(lines(table, rows, columns)) };
-}
-
-/** A load whose text is made at once: for the time in which the database is busy with another one. */
-export function readyLoad(table: BulkTable, rows: readonly Row[]): Load {
-  const load = loadOf(table, rows);
-  return { ...load, pieces: [...load.pieces] };
-}
-
-/**
- * Inserts a load in the caller's transaction, whose organization its rows get. Fails as a whole on the first bad row.
- * What is to be done `meanwhile` is done while the database works on the insert; it must not use the client.
- */
-export async function insertLoad(
-  client: pg.ClientBase,
-  { name, columns, pieces }: Load,
-  meanwhile: () => void = () => undefined,
-): Promise<void> {
-  if (columns.length === 0) return;
-  const incoming = await fill(client, name, columns, pieces);
-  const list = quoted(columns);
-  const inserted = client.query(
-    `insert into "${name}" (organization_id, ${list}) select current_organization(), ${list} from ${incoming}`,
-  );
-  // It is awaited below, whatever becomes of the other work.
-  inserted.catch(() => undefined);
-  try {
-    meanwhile();
-  } finally {
-    await inserted;
-  }
-}
-
 /** Inserts rows in the caller's transaction, whose organization they get. Fails as a whole on the first bad row. */
 export async function insertByCopy(
   client: pg.ClientBase,
   table: BulkTable,
   rows: readonly Row[],
 ): Promise<void> {
-  await insertLoad(client, loadOf(table, rows));
+  if (rows.length === 0) return;
+  const columns = table.columns.filter((column) => rows.some((row) => !isEmpty(row[column])));
+  const incoming = await fill(client, table, columns, rows);
+  const list = quoted(columns);
+  await client.query(
+    `insert into "${table.name}" (organization_id, ${list}) select current_organization(), ${list} from ${incoming}`,
+  );
 }
 
 /** A row as it was read, and as it is to be; `version` is what guards it. */
@@ -75,8 +42,7 @@ export async function updateByCopy(
   );
   if (changes.length === 0 || columns.length === 0) return [];
   const rows = changes.map(({ from, to }) => ({ ...to, version: from["version"] }));
-  const all = ["id", "version", ...columns];
-  const incoming = await fill(client, table.name, all, copyText(lines(table, rows, all)));
+  const incoming = await fill(client, table, ["id", "version", ...columns], rows);
   const sets = columns.map((column) => `"${column}" = i."${column}"`).join(", ");
   const { rows: done } = await client.query<{ id: string }>(
     `update "${table.name}" t set ${sets}, version = t.version + 1 from ${incoming} i
@@ -90,16 +56,16 @@ export async function updateByCopy(
 /** Puts rows into the session's temporary table of this kind, empty at the end of each transaction; answers its name. */
 async function fill(
   client: pg.ClientBase,
-  table: string,
+  table: BulkTable,
   columns: readonly string[],
-  pieces: Iterable<string>,
+  rows: readonly Row[],
 ): Promise<string> {
-  const incoming = `pg_temp.incoming_${table}`;
-  const name = `incoming_${table}`;
+  const incoming = `pg_temp.incoming_${table.name}`;
+  const name = `incoming_${table.name}`;
   await client.query(
-    `create temporary table if not exists ${name} on commit delete rows as select * from "${table}" where false; truncate ${incoming}`,
+    `create temporary table if not exists ${name} on commit delete rows as select * from "${table.name}" where false; truncate ${incoming}`,
   );
-  await copyPieces(client, incoming, columns, pieces);
+  await copyRows(client, incoming, columns, lines(table, rows, columns));
   return incoming;
 }
 

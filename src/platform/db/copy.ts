@@ -17,24 +17,13 @@ export async function copyRows(
   columns: readonly string[],
   rows: Iterable<readonly CopyValue[]>,
 ): Promise<void> {
-  await copyPieces(client, table, columns, copyText(rows));
-}
-
-/** The same of text that is ready, in pieces. */
-export async function copyPieces(
-  client: pg.ClientBase,
-  table: string,
-  columns: readonly string[],
-  pieces: Iterable<string>,
-): Promise<void> {
   const target = client.query(
     copyFrom(`copy ${table} (${columns.map((name) => `"${name}"`).join(", ")}) from stdin`),
   );
-  await pipeline(Readable.from(pieces), target);
+  await pipeline(Readable.from(pieces(rows)), target);
 }
 
-/** Rows in the text of COPY, in pieces. */
-export function* copyText(rows: Iterable<readonly CopyValue[]>): Generator<string> {
+function* pieces(rows: Iterable<readonly CopyValue[]>): Generator<string> {
   let piece = "";
   for (const row of rows) {
     piece += copyLine(row);

@@ -12,10 +12,8 @@ import {
 } from "#billing/customer/contact-person.ts";
 import { changedCustomer, changeOf, type Customer, newCustomer } from "#billing/customer/customer.ts";
 import type { ConnectionId, ContactPersonId, CustomerId, OrganizationId } from "#kernel/id.ts";
-import { once } from "#kernel/once.ts";
 import type { Instant } from "#kernel/time.ts";
-import { insertLoad, type Load } from "#platform/db/bulk.ts";
-import { linkLoad, makeDuplicates, updateLinks } from "#sync/link/link.store.ts";
+import { insertLinks, makeDuplicates, updateLinks } from "#sync/link/link.store.ts";
 import type { LinkRow } from "#sync/link/link.table.ts";
 import type { Decision, Values, Write } from "#sync/plan/decision.ts";
 
@@ -34,16 +32,13 @@ export class ChangedMeanwhile extends Error {}
 /**
  * Writes a batch of decisions: customers, contact persons, links. One transaction of the caller's, and bulk statements
  * only, so that a batch of a thousand costs a few round trips. Throws ChangedMeanwhile; the caller rolls back and plans anew.
- * Where customers are made, `meanwhile` is done while the database works on them, as the links' rows are.
  */
 export async function applyDecisions(
   client: pg.ClientBase,
   context: ApplyContext,
   decisions: readonly Decision[],
   linkedBefore: ReadonlySet<string>,
-  meanwhile: () => void = () => undefined,
 ): Promise<void> {
-  const links = once(() => linksOf(context, decisions, linkedBefore));
   const customers = { made: [] as Customer[], changed: [] as { from: Customer; to: Customer }[] };
   const persons = {
     made: [] as ContactPerson[],
@@ -65,22 +60,13 @@ export async function applyDecisions(
       customers.changed.push(changeCustomer(context, decision, decision.matched.row, {}, linkedBefore));
     }
   }
-  await insertCustomersByCopy(client, customers.made, () => {
-    links();
-    meanwhile();
-  });
+  await insertCustomersByCopy(client, customers.made);
   const missed = await updateCustomersByCopy(client, customers.changed);
   await insertContactPersonsByCopy(client, persons.made);
   missed.push(...((await updateContactPersonsByCopy(client, persons.changed)) as string[] as CustomerId[]));
   if (missed.length > 0)
     throw new ChangedMeanwhile(`${missed.length} records were changed while the batch was planned`);
-  await makeDuplicates(
-    client,
-    context,
-    decisions.flatMap((decision) => decision.replaces ?? []),
-  );
-  await insertLoad(client, links().made);
-  await updateLinks(client, links().changed);
+  await writeLinks(client, context, decisions, linkedBefore);
 }
 
 function customerFrom(
@@ -155,18 +141,28 @@ function isNewLink({ incoming, link }: Decision, linkedBefore: ReadonlySet<strin
   return link?.state === "linked" && !linkedBefore.has(incoming.crmId);
 }
 
-function linksOf(
+async function writeLinks(
+  client: pg.ClientBase,
   context: ApplyContext,
   decisions: readonly Decision[],
   linkedBefore: ReadonlySet<string>,
-): { made: Load; changed: LinkRow[] } {
+): Promise<void> {
   const rows = decisions.flatMap((decision) =>
     decision.link ? [linkRow(context, decision, decision.link)] : [],
   );
-  return {
-    made: linkLoad(rows.filter((row) => !linkedBefore.has(row.crm_id))),
-    changed: rows.filter((row) => linkedBefore.has(row.crm_id)),
-  };
+  await makeDuplicates(
+    client,
+    context,
+    decisions.flatMap((decision) => decision.replaces ?? []),
+  );
+  await insertLinks(
+    client,
+    rows.filter((row) => !linkedBefore.has(row.crm_id)),
+  );
+  await updateLinks(
+    client,
+    rows.filter((row) => linkedBefore.has(row.crm_id)),
+  );
 }
 
 function linkRow(

@@ -1,7 +1,7 @@
 import type pg from "pg";
 import type { ContactPersonId, CustomerId, RunId } from "#kernel/id.ts";
 import { anyOf } from "#platform/db/any-of.ts";
-import { insertByCopy, type Load, readyLoad } from "#platform/db/bulk.ts";
+import { insertByCopy } from "#platform/db/bulk.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { RunRecordRow } from "#sync/run/run.table.ts";
 
@@ -21,16 +21,9 @@ const columns = [
   "plan_hash",
 ];
 
-const table = { name: "sync_run_record", columns };
-
-/** Rows of the history, ready to be inserted. */
-export function historyLoad(rows: readonly RunRecordRow[]): Load {
-  return readyLoad(table, rows);
-}
-
 /** Adds rows to the history, in the client's transaction. */
 export async function insertHistory(client: pg.ClientBase, rows: readonly RunRecordRow[]): Promise<void> {
-  await insertByCopy(client, table, rows);
+  await insertByCopy(client, { name: "sync_run_record", columns }, rows);
 }
 
 /** The plan that a preview showed for each of these records on one side; a record that it left alone has none. */

@@ -2,7 +2,7 @@ import type pg from "pg";
 import type { ConnectionId, ContactPersonId, CustomerId } from "#kernel/id.ts";
 import type { Instant } from "#kernel/time.ts";
 import { anyOf } from "#platform/db/any-of.ts";
-import { type Load, readyLoad } from "#platform/db/bulk.ts";
+import { insertByCopy } from "#platform/db/bulk.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { LinkRow } from "./link.table.ts";
 
@@ -23,9 +23,9 @@ const columns = [
   "updated_at",
 ];
 
-/** New links, ready to be inserted. */
-export function linkLoad(rows: readonly LinkRow[]): Load {
-  return readyLoad({ name: "link", columns }, rows);
+/** Inserts new links, in the client's transaction. */
+export async function insertLinks(client: pg.ClientBase, rows: readonly LinkRow[]): Promise<void> {
+  await insertByCopy(client, { name: "link", columns }, rows);
 }
 
 /** Writes the new state of links that exist, in the client's transaction. */

@@ -1,9 +1,7 @@
 import type pg from "pg";
 import { findExisting } from "#billing/customer/customer-bulk.store.ts";
 import { mergeCustomers } from "#billing/customer/customer-merge.commands.ts";
-import { once } from "#kernel/once.ts";
 import type { ConnectionId } from "#kernel/id.ts";
-import { insertLoad, type Load } from "#platform/db/bulk.ts";
 import type { Deps } from "#platform/deps.ts";
 import { commitLater, type Tx, withClient } from "#platform/db/db.ts";
 import { sha256 } from "#platform/secrets/secrets.ts";
@@ -11,7 +9,7 @@ import { applyDecisions } from "#sync/apply/apply.store.ts";
 import { saveConflicts } from "#sync/conflict/conflict.store.ts";
 import { gatherKnowledge } from "#sync/change/gather.store.ts";
 import { rememberPlanned } from "#sync/change/planned.store.ts";
-import { findApprovedPlans, historyLoad } from "#sync/history/history.store.ts";
+import { findApprovedPlans, insertHistory } from "#sync/history/history.store.ts";
 import {
   changesOf,
   customersNamed,
@@ -80,19 +78,18 @@ async function oneAttempt(
   );
   const decisions = planBatch(context.rules, incoming, knowledge, fresh, approve);
   const now = deps.clock.now();
-  const existing = isPreview ? await findExisting(tx, decisions.flatMap(customersNamed)) : undefined;
-  const history = once(() => historyOf(context, decisions, before.checkpoint.seq, existing));
   if (isPreview) await rememberPlanned(tx, context, decisions);
   else {
     const linked = [...knowledge.links].flatMap(([crmId, link]) => (link.madeOf ? [] : [crmId]));
-    await applyDecisions(client, { ...context, now }, decisions, new Set(linked), () => void history());
+    await applyDecisions(client, { ...context, now }, decisions, new Set(linked));
     await endCreations(tx, context.connectionId, decisions);
     await saveConflicts(tx, { ...context, now, ids: deps.ids }, decisions);
     for (const decision of decisions) await mergeLosers(deps, context, tx, decision, now);
     if (!isExact) await markOutward(tx, context, decisions);
   }
-  const { rows, load } = history();
-  await insertLoad(client, load);
+  const existing = isPreview ? await findExisting(tx, decisions.flatMap(customersNamed)) : undefined;
+  const rows = historyOf(context, decisions, before.checkpoint.seq, existing);
+  await insertHistory(client, rows);
   const outcomes = [
     ...(isExact ? decisions.map((one) => one.outcome) : []),
     ...rows.flatMap((row) => (row.side === "crm" ? [row.outcome as CountName] : [])),
@@ -111,7 +108,7 @@ function historyOf(
   decisions: readonly Decision[],
   firstSeq: number,
   existing: ReadonlySet<string> | undefined,
-): { rows: RunRecordRow[]; load: Load } {
+): RunRecordRow[] {
   const { organizationId, runId } = context;
   const isPreview = context.kind === "preview";
   const hash = (text: () => string): string | null => (isPreview ? sha256(text()) : null);
@@ -138,8 +135,7 @@ function historyOf(
       ...(decision.heldOutward ? [{ ...outwardOf([]), outcome: "held", reason: "preview.differs" }] : []),
     ];
   });
-  const numbered = rows.map((row, at) => ({ ...row, seq: String(firstSeq + at) }));
-  return { rows: numbered, load: historyLoad(numbered) };
+  return rows.map((row, at) => ({ ...row, seq: String(firstSeq + at) }));
 }
 
 /** What an update of the CRM is compared by with what a preview showed. */
