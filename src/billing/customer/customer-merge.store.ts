@@ -1,6 +1,7 @@
 import type { Selectable } from "kysely";
 import type { CustomerId, Id } from "#kernel/id.ts";
 import type { Instant } from "#kernel/time.ts";
+import { anyOf } from "#platform/db/any-of.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Merged } from "./customer-merge.ts";
 import type { CustomerMergeRow } from "./customer.table.ts";
@@ -25,6 +26,20 @@ export async function findMergeForUpdate(tx: Tx, id: Id<"mrg">): Promise<Custome
     .forUpdate()
     .executeTakeFirst();
   return row as CustomerMerge | undefined;
+}
+
+/** Of these customers those that were merged away, each with the one that it was merged into. */
+export async function findMergedInto(
+  tx: Tx,
+  ids: readonly CustomerId[],
+): Promise<{ id: CustomerId; merged_into: CustomerId }[]> {
+  return tx
+    .selectFrom("customer")
+    .select(["id", "merged_into"])
+    .where("id", "=", anyOf(ids))
+    .where("merged_into", "is not", null)
+    .$narrowType<{ merged_into: CustomerId }>()
+    .execute();
 }
 
 /** Notes that a merge was taken back. */

@@ -4,6 +4,7 @@ import type { Instant } from "#kernel/time.ts";
 import { anyOf } from "#platform/db/any-of.ts";
 import { insertByCopy } from "#platform/db/bulk.ts";
 import type { Tx } from "#platform/db/db.ts";
+import type { Target } from "#sync/mapping/incoming.ts";
 import type { LinkRow } from "./link.table.ts";
 
 const columns = [
@@ -51,6 +52,61 @@ export async function updateLinks(client: pg.ClientBase, rows: readonly LinkRow[
       column("updated_at"),
     ],
   );
+}
+
+/** A link as a plan is made on it. */
+export type PlannedLink = Pick<
+  LinkRow,
+  | "crm_id"
+  | "state"
+  | "customer_id"
+  | "contact_person_id"
+  | "base"
+  | "issues"
+  | "intent"
+  | "config_version"
+  | "crm_modified_time"
+>;
+
+/** The links of these CRM records, whatever their state. */
+export async function findLinks(
+  tx: Tx,
+  connection: ConnectionId,
+  crmIds: readonly string[],
+): Promise<PlannedLink[]> {
+  return tx
+    .selectFrom("link")
+    .select(["crm_id", "state", "customer_id", "contact_person_id", "base", "issues", "intent"])
+    .select(["config_version", "crm_modified_time"])
+    .where("connection_id", "=", connection)
+    .where("crm_id", "=", anyOf(crmIds))
+    .execute();
+}
+
+/** The CRM record of a billing record. */
+export type LinkPlace = Pick<LinkRow, "crm_id" | "crm_module" | "state">;
+
+/** By billing record its link; where there are several, the one that counts. */
+export async function findLinksOf(
+  tx: Tx,
+  connection: ConnectionId,
+  target: Target,
+  ids: readonly string[],
+): Promise<Map<string, LinkPlace>> {
+  const column = target === "customer" ? "customer_id" : "contact_person_id";
+  const rows = await tx
+    .selectFrom("link")
+    .select(["crm_id", "crm_module", "state", column])
+    .where("connection_id", "=", connection)
+    .where("target", "=", target)
+    .where(column, "=", anyOf(ids as (CustomerId & ContactPersonId)[]))
+    .execute();
+  const links = new Map<string, LinkPlace>();
+  for (const row of rows) {
+    const id = row[column] ?? "";
+    if (links.get(id)?.state !== "linked") links.set(id, row);
+  }
+  return links;
 }
 
 /** The CRM record that a customer or contact person is linked with, dead or alive; duplicates are not meant. */

@@ -23,7 +23,7 @@ export async function keepChannel({
   context,
   crm,
   signal,
-}: Pick<RunState, "deps" | "context" | "crm" | "signal">): Promise<void> {
+}: Pick<RunState, "context" | "crm" | "signal"> & { deps: Deps }): Promise<void> {
   const { organizationId, connectionId } = context;
   const now = deps.clock.now();
   const { connection, before } = await inOrganization(deps.db, organizationId, async (tx) => ({

@@ -1,6 +1,4 @@
-import { inOrganization } from "#platform/db/db.ts";
 import { sha256 } from "#platform/secrets/secrets.ts";
-import { findApprovedCreations } from "#sync/history/history.store.ts";
 import { outwardText } from "#sync/history/record.ts";
 import type { Values } from "#sync/plan/decision.ts";
 import type { RunState } from "#sync/run/advance.commands.ts";
@@ -31,9 +29,7 @@ export async function onlyApproved<One extends Planned>(
   const { approvedPreview: preview } = context;
   if (!preview || planned.length === 0) return [...planned];
   const ids = planned.map((one) => one.create.record.id);
-  const shown = await inOrganization(deps.db, context.organizationId, (tx) =>
-    findApprovedCreations(tx, preview, ids),
-  );
+  const shown = await deps.store.transact((tx) => tx.findApprovedCreations(preview, ids));
   const isExcluded = ({ create }: Planned): boolean => context.excluded.has(create.record.id);
   const isShown = (one: Planned): boolean =>
     shown.get(one.create.record.id) === sha256(outwardText(toldCreation(one)));

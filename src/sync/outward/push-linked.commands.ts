@@ -1,4 +1,3 @@
-import { inOrganization } from "#platform/db/db.ts";
 import type { CrmModule } from "#sync/mapping/incoming.ts";
 import type { Put } from "#sync/mapping/outgoing.ts";
 import type { Decision, Intent } from "#sync/plan/decision.ts";
@@ -9,7 +8,6 @@ import { type RunState, takeExact } from "#sync/run/advance.commands.ts";
 import { type Instant, instantFromMs, msOf } from "#kernel/time.ts";
 import type { CrmRecord } from "#zoho/record.ts";
 import type { WriteRow } from "#zoho/write.ts";
-import { dropMarks } from "./mark.store.ts";
 import type { Mark } from "./mark.ts";
 import type { Errand } from "./pair.ts";
 import { quietBefore } from "./quiet.ts";
@@ -112,9 +110,8 @@ async function dropSettled(
   const settled = updates.filter(({ crmId }) => read.has(crmId));
   const [first] = settled;
   if (!first) return;
-  await inOrganization(deps.db, context.organizationId, (tx) =>
-    dropMarks(
-      tx,
+  await deps.store.transact((tx) =>
+    tx.dropMarks(
       context.connectionId,
       first.record.target,
       settled.map((one) => one.mark),

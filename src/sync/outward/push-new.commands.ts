@@ -1,19 +1,16 @@
-import { inOrganization } from "#platform/db/db.ts";
 import type { CrmModule } from "#sync/mapping/incoming.ts";
 import { kindOf } from "#sync/plan/kind.ts";
 import { CrmTrouble, valueOf } from "#sync/read/crm-trouble.ts";
 import type { RunState } from "#sync/run/advance.commands.ts";
-import { holdRun } from "#sync/run/hold.commands.ts";
 import { onlyApproved, type Planned, toldCreation } from "./approve.commands.ts";
 import { newRecord, type NewRecord } from "./creation.ts";
-import { countTry, type Creation, findCreations, insertCreations } from "./creation.store.ts";
+import type { Creation } from "./creation.store.ts";
 import type { Mark } from "./mark.ts";
 import { markerField } from "#sync/mapping/incoming.ts";
 import { customerOf, type Errand, nameOf } from "./pair.ts";
 import { type Made, settleCreations } from "./settle-creations.commands.ts";
 import { doAndTell } from "./tell.commands.ts";
 import { withoutTwins } from "./twins.commands.ts";
-import { rememberMade } from "./unlinked.store.ts";
 
 export type Create = Extract<Errand, { do: "create" }>;
 
@@ -37,9 +34,7 @@ export async function pushNew(state: RunState, creates: readonly Create[]): Prom
 async function pushModule(state: RunState, module: CrmModule, creates: readonly Create[]): Promise<Mark[]> {
   const { deps, context } = state;
   const ids = creates.map((one) => one.record.id);
-  const begun = await inOrganization(deps.db, context.organizationId, (tx) =>
-    findCreations(tx, context.connectionId, ids),
-  );
+  const begun = await deps.store.transact((tx) => tx.findCreations(context.connectionId, ids));
   const known = new Set(begun.map((one) => one.record_id));
   const fresh = await withoutTwins(
     state,
@@ -52,16 +47,10 @@ async function pushModule(state: RunState, module: CrmModule, creates: readonly 
     return [];
   }
   const approved = await onlyApproved(state, planned);
-  const creations = await inOrganization(deps.db, context.organizationId, async (tx) => {
-    await holdRun(tx, context);
-    await insertCreations(
-      tx,
-      approved.map((one) => creationOf(state, one)),
-    );
-    return findCreations(tx, context.connectionId, [
-      ...known,
-      ...approved.map((one) => one.create.record.id),
-    ]);
+  const creations = await deps.store.transact(async (tx) => {
+    await tx.holdRun(context);
+    await tx.insertCreations(approved.map((one) => creationOf(state, one)));
+    return tx.findCreations(context.connectionId, [...known, ...approved.map((one) => one.create.record.id)]);
   });
   const marks = new Map(creates.map((one) => [one.record.id as string, one]));
   const toMake = creations.flatMap((creation): Made[] => {
@@ -90,13 +79,13 @@ async function tellPlanned(state: RunState, planned: readonly Planned[]): Promis
   const records = planned.map(({ create }) => create.record);
   const customers = records.filter(({ target }) => target === "customer").map(({ id }) => id);
   const told = planned.map((one) => toldCreation(one));
-  await doAndTell(state, told, (tx) => rememberMade(tx, state.context.runId, customers));
+  await doAndTell(state, told, (tx) => tx.rememberMade(state.context.runId, customers));
 }
 
 function creationOf(
   { deps, context }: RunState,
   { create, values, payload }: Planned & NewRecord,
-): Parameters<typeof insertCreations>[1][number] {
+): Omit<Creation, "tries"> {
   const { record, module } = create;
   return {
     organization_id: context.organizationId,
@@ -133,10 +122,9 @@ async function make(state: RunState, module: CrmModule, toMake: readonly Made[])
   );
   const left = toMake.filter((one) => !found.has(one.creation.record_id));
   if (left.length === 0) return [];
-  await inOrganization(deps.db, context.organizationId, async (tx) => {
-    await holdRun(tx, context);
-    await countTry(
-      tx,
+  await deps.store.transact(async (tx) => {
+    await tx.holdRun(context);
+    await tx.countTry(
       context.connectionId,
       left.map((one) => one.creation.record_id),
     );

@@ -1,10 +1,7 @@
-import { inOrganization } from "#platform/db/db.ts";
 import type { Target } from "#sync/mapping/incoming.ts";
 import { enterPhase, moveCheckpoint, type RunState } from "#sync/run/advance.commands.ts";
-import { listUnlinked } from "./unlinked.store.ts";
-import { dropMarks, listMarks, markRecords, summarizeMarks } from "./mark.store.ts";
 import type { Mark } from "./mark.ts";
-import { findMarked } from "./marked.store.ts";
+import { findMarked } from "./marked.commands.ts";
 import { type Errand, errandOf } from "./pair.ts";
 import { pushNew } from "./push-new.commands.ts";
 import { pushLinked } from "./push-linked.commands.ts";
@@ -21,18 +18,14 @@ const mostRounds = 4;
 /** Takes to the CRM what was changed in billing until now. What changes meanwhile has a newer mark, and the next run. */
 export async function push(state: RunState, target: Target, phase: string): Promise<void> {
   const { deps, context } = state;
-  const { connectionId, organizationId } = context;
-  const marked = await inOrganization(deps.db, organizationId, (tx) =>
-    summarizeMarks(tx, connectionId, target),
-  );
+  const { connectionId } = context;
+  const marked = await deps.store.transact((tx) => tx.summarizeMarks(connectionId, target));
   if (!marked) return;
   await state.check(state);
   await enterPhase(state, phase, { expected: state.progress.done + marked.count, reader: null });
   for (let after = state.progress.checkpoint.position ?? "0"; ;) {
     const page = { after, upTo: marked.newest, limit: marksAtOnce };
-    const marks = await inOrganization(deps.db, organizationId, (tx) =>
-      listMarks(tx, connectionId, target, page),
-    );
+    const marks = await deps.store.transact((tx) => tx.listMarks(connectionId, target, page));
     const last = marks.at(-1);
     if (last === undefined) return;
     await pushMarks(state, target, marks);
@@ -44,13 +37,13 @@ export async function push(state: RunState, target: Target, phase: string): Prom
 /** Marks what is in billing and not in the CRM. A preview shows it instead. */
 export async function takeUnlinked(state: RunState, target: Target): Promise<void> {
   const { deps, context } = state;
-  const { connectionId, organizationId, runId } = context;
+  const { connectionId, runId } = context;
   const isPreview = context.kind === "preview";
   if (isPreview) await state.check(state);
   for (let after = ""; ;) {
-    const ids = await inOrganization(deps.db, organizationId, async (tx) => {
-      const page = await listUnlinked(tx, { connectionId, runId, target, after, limit: unlinkedAtOnce });
-      if (!isPreview) await markRecords(tx, connectionId, target, page);
+    const ids = await deps.store.transact(async (tx) => {
+      const page = await tx.listUnlinked({ connectionId, runId, target, after, limit: unlinkedAtOnce });
+      if (!isPreview) await tx.markRecords(connectionId, target, page);
       return page;
     });
     const last = ids.at(-1);
@@ -85,11 +78,11 @@ async function pushMarks(state: RunState, target: Target, marks: readonly Mark[]
 
 async function findErrands(state: RunState, target: Target, marks: readonly Mark[]): Promise<Errand[]> {
   const { deps, context } = state;
-  return inOrganization(deps.db, context.organizationId, async (tx) => {
+  return deps.store.transact(async (tx) => {
     const marked = await findMarked(tx, context, target, marks);
     const errands = marked.map((one) => errandOf(context.settings.module, one));
     const idle = errands.flatMap((one) => (one.do === "nothing" ? [one.mark] : []));
-    if (context.kind !== "preview") await dropMarks(tx, context.connectionId, target, idle);
+    if (context.kind !== "preview") await tx.dropMarks(context.connectionId, target, idle);
     return errands;
   });
 }

@@ -3,11 +3,10 @@ import type { Values } from "#sync/plan/decision.ts";
 import { lensFor, type RunState } from "#sync/run/advance.commands.ts";
 import type { RowOutcome } from "#zoho/write.ts";
 import { toldCreation } from "./approve.commands.ts";
-import { type Creation, deleteCreations } from "./creation.store.ts";
-import { dropMarks, markPersonsOf } from "./mark.store.ts";
+import type { Creation } from "./creation.store.ts";
 import type { Mark } from "./mark.ts";
 import type { Create } from "./push-new.commands.ts";
-import { linkMade, type MadeLink } from "./settle.store.ts";
+import type { MadeLink } from "./settle.store.ts";
 import { doAndTell, type Told } from "./tell.commands.ts";
 
 /** A record on its way into the CRM. */
@@ -44,10 +43,10 @@ export async function settleCreations(
   const gone = settled.filter((one) => one.mark === "drop").map((one) => one.create.mark);
   const told = settled.flatMap((one) => toTold(one));
   await doAndTell(state, told, async (tx) => {
-    await linkMade(tx, connectionId, links, configVersion, now);
-    await markPersonsOf(tx, connectionId, customers);
-    await deleteCreations(tx, connectionId, over);
-    await dropMarks(tx, connectionId, target, gone);
+    await tx.linkMade(connectionId, links, configVersion, now);
+    await tx.markPersonsOf(connectionId, customers);
+    await tx.deleteCreations(connectionId, over);
+    await tx.dropMarks(connectionId, target, gone);
   });
   return settled.filter((one) => one.mark === "again").map((one) => one.create.mark);
 }

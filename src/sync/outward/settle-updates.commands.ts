@@ -1,11 +1,9 @@
-import { settleArrived } from "#sync/conflict/conflict.store.ts";
 import { changesOf, whyOutward } from "#sync/history/record.ts";
 import type { BillingRecord, Decision, Intent } from "#sync/plan/decision.ts";
 import type { RunState } from "#sync/run/advance.commands.ts";
 import type { RowOutcome, WriteRow } from "#zoho/write.ts";
-import { dropMarks } from "./mark.store.ts";
 import type { Mark } from "./mark.ts";
-import { type LinkChange, settleLinks } from "./settle.store.ts";
+import type { LinkChange } from "./settle.store.ts";
 import { doAndTell, type Told } from "./tell.commands.ts";
 
 /** An update on its way to the CRM. */
@@ -46,9 +44,9 @@ export async function settleUpdates(
   const gone = settled.filter((one) => one.mark === "drop").map((one) => one.sent.mark);
   const told = settled.flatMap((one) => toTold(one));
   await doAndTell(state, told, async (tx) => {
-    await settleLinks(tx, connectionId, now, known.map(linkChange));
-    await settleArrived(tx, connectionId, now, arrived.map(arrivedFields));
-    await dropMarks(tx, connectionId, first.record.target, gone);
+    await tx.settleLinks(connectionId, now, known.map(linkChange));
+    await tx.settleArrived(connectionId, now, arrived.map(arrivedFields));
+    await tx.dropMarks(connectionId, first.record.target, gone);
   });
   return settled.filter((one) => one.mark === "again").map((one) => one.sent.mark);
 }

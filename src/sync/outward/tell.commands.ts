@@ -1,16 +1,12 @@
-import type pg from "pg";
-import { type Tx, withClient } from "#platform/db/db.ts";
 import { sha256 } from "#platform/secrets/secrets.ts";
-import { insertHistory } from "#sync/history/history.store.ts";
 import { outwardRow, outwardText } from "#sync/history/record.ts";
 import type { CrmModule } from "#sync/mapping/incoming.ts";
 import type { BillingRecord, Change, Reason } from "#sync/plan/decision.ts";
 import type { RunState } from "#sync/run/advance.commands.ts";
-import { holdRun } from "#sync/run/hold.commands.ts";
 import { addDone, type Progress } from "#sync/run/progress.ts";
 import type { CountName } from "#sync/run/run.api.ts";
-import { saveProgress } from "#sync/run/run.store.ts";
 import { nameOf } from "./pair.ts";
+import type { RunTx } from "#sync/run/statements.store.ts";
 
 /** What a run did with a billing record in the CRM, or a preview would do. */
 export type Told = {
@@ -28,22 +24,17 @@ export type Told = {
 export async function doAndTell(
   state: RunState,
   told: readonly Told[],
-  work: (tx: Tx) => Promise<void>,
+  work: (tx: RunTx) => Promise<void>,
 ): Promise<void> {
   const { deps, context } = state;
-  state.progress = await withClient(deps.pool, context.organizationId, async (client, tx) => {
-    await holdRun(tx, context);
+  state.progress = await deps.store.transact(async (tx) => {
+    await tx.holdRun(context);
     await work(tx);
-    return tell(client, tx, state, told);
+    return tell(tx, state, told);
   });
 }
 
-async function tell(
-  client: pg.ClientBase,
-  tx: Tx,
-  { context, progress }: RunState,
-  told: readonly Told[],
-): Promise<Progress> {
+async function tell(tx: RunTx, { context, progress }: RunState, told: readonly Told[]): Promise<Progress> {
   if (told.length === 0) return progress;
   const { seq } = progress.checkpoint;
   const { organizationId, runId } = context;
@@ -55,12 +46,12 @@ async function tell(
     const row = outwardRow({ incoming: { module, crmId, name: nameOf(record) }, record }, changes, place);
     return { ...row, outcome, reason, facts: facts === undefined ? null : JSON.stringify(facts) };
   });
-  await insertHistory(client, rows);
+  await tx.insertHistory(rows);
   const counted = addDone(
     progress,
     told.map((one) => one.outcome),
   );
   const after = { ...counted, checkpoint: { ...counted.checkpoint, seq: seq + told.length } };
-  await saveProgress(tx, context.runId, after);
+  await tx.saveProgress(context.runId, after);
   return after;
 }

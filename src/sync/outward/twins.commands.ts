@@ -1,5 +1,3 @@
-import { inOrganization } from "#platform/db/db.ts";
-import { findLinkedIds } from "#sync/link/link.store.ts";
 import { type CrmModule, readIncoming } from "#sync/mapping/incoming.ts";
 import { isComposed } from "#sync/mapping/crm-field.ts";
 import { kindOf } from "#sync/plan/kind.ts";
@@ -11,7 +9,6 @@ import { valueOf } from "#sync/read/crm-trouble.ts";
 import { fieldsOf } from "#sync/read/fields-to-read.ts";
 import { lensFor, type RunState, takeRecords } from "#sync/run/advance.commands.ts";
 import type { CrmRecord } from "#zoho/record.ts";
-import { dropMarks } from "./mark.store.ts";
 import type { Create } from "./push-new.commands.ts";
 import { doAndTell, type Told } from "./tell.commands.ts";
 
@@ -36,9 +33,8 @@ export async function withoutTwins(
   if (creates.length === 0 || state.context.rules.duplicates === "clone") return [...creates];
   const twins = await findTwins(state, module, creates);
   if (twins.size === 0) return [...creates];
-  const linked = await inOrganization(state.deps.db, state.context.organizationId, (tx) =>
-    findLinkedIds(
-      tx,
+  const linked = await state.deps.store.transact((tx) =>
+    tx.findLinkedIds(
       state.context.connectionId,
       [...twins.values()].map((one) => one.id),
     ),
@@ -143,6 +139,6 @@ async function leaveOut(
     reason === undefined ? [] : [{ record, module, outcome: "skipped", reason, changes: [] }],
   );
   await doAndTell(state, told, async (tx) => {
-    if (context.kind !== "preview") await dropMarks(tx, context.connectionId, first.record.target, marks);
+    if (context.kind !== "preview") await tx.dropMarks(context.connectionId, first.record.target, marks);
   });
 }

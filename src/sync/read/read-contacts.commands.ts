@@ -1,7 +1,4 @@
-import { inOrganization } from "#platform/db/db.ts";
-import { listPersonIds } from "#sync/link/link.store.ts";
 import { batchRecords, moveCheckpoint, type RunState, takeRecords } from "#sync/run/advance.commands.ts";
-import { listMovedAccounts } from "#sync/run/run.store.ts";
 import { fieldsOf, viewOf } from "./fields-to-read.ts";
 import { valueOf } from "./crm-trouble.ts";
 
@@ -15,8 +12,8 @@ const accountsAtOnce = 50;
 export async function readContactsOfAccounts(state: RunState): Promise<void> {
   const { context, deps } = state;
   for (let after = state.progress.checkpoint.position ?? undefined; ;) {
-    const accounts = await inOrganization(deps.db, context.organizationId, (tx) =>
-      listMovedAccounts(tx, context.runId, after, accountsAtOnce),
+    const accounts = await deps.store.transact((tx) =>
+      tx.listMovedAccounts(context.runId, after, accountsAtOnce),
     );
     const last = accounts.at(-1);
     if (!last) return;
@@ -55,8 +52,8 @@ async function* personsOf(state: RunState, accounts: readonly string[]): AsyncGe
   const { context, deps } = state;
   if (accounts.length === 0) return;
   for (let after = ""; ;) {
-    const ids = await inOrganization(deps.db, context.organizationId, (tx) =>
-      listPersonIds(tx, context.connectionId, accounts, after, batchRecords),
+    const ids = await deps.store.transact((tx) =>
+      tx.listPersonIds(context.connectionId, accounts, after, batchRecords),
     );
     const last = ids.at(-1);
     if (last === undefined) return;

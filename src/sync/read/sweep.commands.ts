@@ -1,9 +1,6 @@
-import { inOrganization } from "#platform/db/db.ts";
 import type { CrmModule } from "#sync/mapping/incoming.ts";
 import { takeRecords, type RunState } from "#sync/run/advance.commands.ts";
 import { runExits } from "#sync/run/exit.commands.ts";
-import { countLinked, listUnseen, noteSeen } from "#sync/run/seen.store.ts";
-import { gatherStatistics } from "#sync/run/run.store.ts";
 import { valueOf } from "./crm-trouble.ts";
 import { fieldsOf, viewOf } from "./fields-to-read.ts";
 import { membersOf, readDeleted } from "./read-changes.commands.ts";
@@ -15,16 +12,12 @@ import { membersOf, readDeleted } from "./read-changes.commands.ts";
  */
 export async function sweep(state: RunState, module: CrmModule): Promise<void> {
   const { context, deps } = state;
-  const linked = await inOrganization(deps.db, context.organizationId, (tx) =>
-    countLinked(tx, context.connectionId, module),
-  );
+  const linked = await deps.store.transact((tx) => tx.countLinked(context.connectionId, module));
   if (linked === (state.progress.checkpoint.seen[module] ?? 0)) return;
   await listIds(state, module);
-  await inOrganization(deps.db, context.organizationId, gatherStatistics);
+  await deps.store.transact((tx) => tx.gatherStatistics());
   for (let after = ""; ;) {
-    const unseen = await inOrganization(deps.db, context.organizationId, (tx) =>
-      listUnseen(tx, context, module, after, 100),
-    );
+    const unseen = await deps.store.transact((tx) => tx.listUnseen(context, module, after, 100));
     const last = unseen.at(-1);
     if (last === undefined) break;
     const { records } = valueOf(await state.crm.recordsByIds(module, unseen, fieldsOf(context, module)));
@@ -52,9 +45,8 @@ async function listIds(state: RunState, module: CrmModule): Promise<void> {
   for await (const outcome of state.crm.listPages(module, { fields: ["Modified_Time"], cvid })) {
     if (!outcome.ok && outcome.failure.kind === "scan_limit") return listAllIds(state, module, cvid);
     const page = valueOf(outcome);
-    await inOrganization(deps.db, context.organizationId, (tx) =>
-      noteSeen(
-        tx,
+    await deps.store.transact((tx) =>
+      tx.noteSeen(
         context,
         page.records.map((record) => record.id),
       ),
@@ -69,9 +61,8 @@ async function listAllIds(state: RunState, module: CrmModule, cvid: string): Pro
   );
   for await (const outcome of state.crm.bulkRead(module, { fields, cvid })) {
     const { records } = valueOf(outcome);
-    await inOrganization(deps.db, context.organizationId, (tx) =>
-      noteSeen(
-        tx,
+    await deps.store.transact((tx) =>
+      tx.noteSeen(
         context,
         records.map((record) => record.id),
       ),

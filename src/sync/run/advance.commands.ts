@@ -1,5 +1,4 @@
-import { inOrganization } from "#platform/db/db.ts";
-import type { Deps } from "#platform/deps.ts";
+import type { RunDeps, RunTx } from "./statements.store.ts";
 import type { Zoho } from "#zoho/zoho.client.ts";
 import {
   type CrmModule,
@@ -13,12 +12,11 @@ import type { Checkpoint } from "./checkpoint.ts";
 import { runBatch } from "./batch.commands.ts";
 import type { RunContext } from "./run-context.ts";
 import type { Progress } from "./progress.ts";
-import { holdRun } from "./hold.commands.ts";
-import { type Cost, gatherStatistics, notePhase, saveCost, saveProgress } from "./run.store.ts";
+import type { Cost } from "./run.store.ts";
 
 /** A run in work: what stays the same, the CRM, and how far it is. `progress` is what the database holds. */
 export type RunState = {
-  deps: Deps;
+  deps: RunDeps;
   context: RunContext;
   crm: Zoho;
   progress: Progress;
@@ -106,15 +104,15 @@ async function renewStatistics(state: RunState, doneBefore: number): Promise<voi
   const size = (done: number): number => Math.floor(Math.log(Math.max(1, done / batchRecords)) / Math.log(4));
   const { done } = state.progress;
   if (done < batchRecords || (doneBefore >= batchRecords && size(done) === size(doneBefore))) return;
-  await inOrganization(state.deps.db, state.context.organizationId, gatherStatistics);
+  await state.deps.store.transact((tx) => tx.gatherStatistics());
 }
 
 /** Moves the checkpoint alone. */
 export async function moveCheckpoint(state: RunState, checkpoint: Partial<Checkpoint>): Promise<void> {
   state.progress = { ...state.progress, checkpoint: { ...state.progress.checkpoint, ...checkpoint } };
-  await inOrganization(state.deps.db, state.context.organizationId, async (tx) => {
-    await holdRun(tx, state.context);
-    await saveProgress(tx, state.context.runId, state.progress);
+  await state.deps.store.transact(async (tx) => {
+    await tx.holdRun(state.context);
+    await tx.saveProgress(state.context.runId, state.progress);
   });
 }
 
@@ -122,18 +120,14 @@ export async function moveCheckpoint(state: RunState, checkpoint: Partial<Checkp
 export async function enterPhase(
   state: RunState,
   phase: string,
-  plan: Parameters<typeof notePhase>[3],
+  plan: Parameters<RunTx["notePhase"]>[2],
 ): Promise<void> {
-  await inOrganization(state.deps.db, state.context.organizationId, (tx) =>
-    notePhase(tx, state.context.runId, phase, plan),
-  );
+  await state.deps.store.transact((tx) => tx.notePhase(state.context.runId, phase, plan));
 }
 
 /** Notes calls and credits so far, those before an interruption included. */
 export async function noteCost(state: RunState): Promise<void> {
-  await inOrganization(state.deps.db, state.context.organizationId, (tx) =>
-    saveCost(tx, state.context.runId, costOf(state)),
-  );
+  await state.deps.store.transact((tx) => tx.saveCost(state.context.runId, costOf(state)));
 }
 
 function costOf({ crm, spentBefore }: RunState): Cost {

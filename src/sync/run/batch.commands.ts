@@ -1,15 +1,7 @@
-import type pg from "pg";
-import { findExisting } from "#billing/customer/customer-bulk.store.ts";
-import { mergeCustomers } from "#billing/customer/customer-merge.commands.ts";
 import type { ConnectionId } from "#kernel/id.ts";
-import type { Deps } from "#platform/deps.ts";
-import { commitLater, type Tx, withClient } from "#platform/db/db.ts";
 import { sha256 } from "#platform/secrets/secrets.ts";
-import { applyDecisions } from "#sync/apply/apply.store.ts";
-import { saveConflicts } from "#sync/conflict/conflict.store.ts";
-import { gatherKnowledge } from "#sync/change/gather.store.ts";
-import { rememberPlanned } from "#sync/change/planned.store.ts";
-import { findApprovedPlans, insertHistory } from "#sync/history/history.store.ts";
+import { applyDecisions } from "#sync/apply/apply.commands.ts";
+import { gatherKnowledge } from "#sync/change/gather.commands.ts";
 import {
   changesOf,
   customersNamed,
@@ -20,18 +12,16 @@ import {
   planText,
 } from "#sync/history/record.ts";
 import type { Incoming } from "#sync/mapping/incoming.ts";
-import { deleteCreations } from "#sync/outward/creation.store.ts";
-import { markRecords } from "#sync/outward/mark.store.ts";
 import type { Change, Decision } from "#sync/plan/decision.ts";
 import { holdBack, holdOutward } from "#sync/plan/hold-back.ts";
 import { planBatch } from "#sync/plan/plan-batch.ts";
-import { holdRun } from "./hold.commands.ts";
 import { repeatedly } from "./repeat.commands.ts";
-import { type Cost, saveCost, saveProgress } from "./run.store.ts";
+import type { Cost } from "./run.store.ts";
 import { addCounts, addDone, type Progress } from "./progress.ts";
 import type { CountName } from "./run.api.ts";
 import type { RunContext } from "./run-context.ts";
 import type { RunRecordRow } from "./run.table.ts";
+import type { RunDeps, RunTx } from "./statements.store.ts";
 
 /** Where a run stands after a batch, and what was decided in it. */
 export type Batched = { progress: Progress; decisions: Decision[] };
@@ -41,33 +31,29 @@ export type Batched = { progress: Progress; decisions: Decision[] };
  * transaction under the run's lease. A record changed meanwhile makes the batch be planned again on the new state.
  */
 export async function runBatch(
-  deps: Deps,
+  deps: RunDeps,
   context: RunContext,
   incoming: readonly Incoming[],
   progress: Progress,
   cost: Cost,
 ): Promise<Batched> {
   return repeatedly(() =>
-    withClient(deps.pool, context.organizationId, (client, tx) =>
-      oneAttempt(deps, context, { client, tx }, incoming, progress, cost),
-    ),
+    deps.store.transact((tx) => oneAttempt(deps, context, tx, incoming, progress, cost)),
   );
 }
 
-type Connection = { client: pg.ClientBase; tx: Tx };
-
 async function oneAttempt(
-  deps: Deps,
+  deps: RunDeps,
   context: RunContext,
-  { client, tx }: Connection,
+  tx: RunTx,
   incoming: readonly Incoming[],
   before: Progress,
   cost: Cost,
 ): Promise<Batched> {
   const { isExact = false } = context.rules;
   // What is sent to the CRM behind a transaction must not be taken back with it.
-  if (!isExact) await commitLater(tx);
-  await holdRun(tx, context);
+  if (!isExact) await tx.commitLater();
+  await tx.holdRun(context);
   const isPreview = context.kind === "preview";
   const knowledge = await gatherKnowledge(tx, { ...context, isPreview, incoming });
   const fresh = { customer: () => deps.ids("cus"), person: () => deps.ids("cpn") };
@@ -78,18 +64,18 @@ async function oneAttempt(
   );
   const decisions = planBatch(context.rules, incoming, knowledge, fresh, approve);
   const now = deps.clock.now();
-  if (isPreview) await rememberPlanned(tx, context, decisions);
+  if (isPreview) await tx.rememberPlanned(context, decisions);
   else {
     const linked = [...knowledge.links].flatMap(([crmId, link]) => (link.madeOf ? [] : [crmId]));
-    await applyDecisions(client, { ...context, now }, decisions, new Set(linked));
+    await applyDecisions(tx, { ...context, now }, decisions, new Set(linked));
     await endCreations(tx, context.connectionId, decisions);
-    await saveConflicts(tx, { ...context, now, ids: deps.ids }, decisions);
+    await tx.saveConflicts({ ...context, now, ids: deps.ids }, decisions);
     for (const decision of decisions) await mergeLosers(deps, context, tx, decision, now);
     if (!isExact) await markOutward(tx, context, decisions);
   }
-  const existing = isPreview ? await findExisting(tx, decisions.flatMap(customersNamed)) : undefined;
+  const existing = isPreview ? await tx.findExisting(decisions.flatMap(customersNamed)) : undefined;
   const rows = historyOf(context, decisions, before.checkpoint.seq, existing);
-  await insertHistory(client, rows);
+  await tx.insertHistory(rows);
   const outcomes = [
     ...(isExact ? decisions.map((one) => one.outcome) : []),
     ...rows.flatMap((row) => (row.side === "crm" ? [row.outcome as CountName] : [])),
@@ -97,8 +83,8 @@ async function oneAttempt(
   const counted = addDone(isExact ? before : addCounts(before, decisions, isPreview), outcomes);
   const seq = before.checkpoint.seq + rows.length;
   const after: Progress = { ...counted, checkpoint: { ...counted.checkpoint, seq } };
-  await saveProgress(tx, context.runId, after);
-  await saveCost(tx, context.runId, cost);
+  await tx.saveProgress(context.runId, after);
+  await tx.saveCost(context.runId, cost);
   return { progress: after, decisions };
 }
 
@@ -144,31 +130,35 @@ function updateText(changes: Change[]): string {
 }
 
 /** What was made in the CRM is linked now. */
-async function endCreations(tx: Tx, connection: ConnectionId, decisions: readonly Decision[]): Promise<void> {
+async function endCreations(
+  tx: RunTx,
+  connection: ConnectionId,
+  decisions: readonly Decision[],
+): Promise<void> {
   const made = decisions.flatMap((one) => (one.made && one.record ? [one.record.id] : []));
-  await deleteCreations(tx, connection, made);
+  await tx.deleteCreations(connection, made);
 }
 
 /** Notes the records that the CRM lacks something of: they are read by their ids and sent when the reading is done. */
-async function markOutward(tx: Tx, context: RunContext, decisions: readonly Decision[]): Promise<void> {
+async function markOutward(tx: RunTx, context: RunContext, decisions: readonly Decision[]): Promise<void> {
   const lacking = decisions.filter((one) => one.outward ?? one.reason === "linked.on_its_way");
   const records = lacking.flatMap((one) => one.record ?? []);
   for (const target of ["customer", "contact_person"] as const) {
     const ids = records.filter((one) => one.target === target).map((one) => one.id);
-    await markRecords(tx, context.connectionId, target, ids);
+    await tx.markRecords(context.connectionId, target, ids);
   }
 }
 
 /** What makes of a plan what may be done: where a preview was approved, only what it showed; elsewhere everything. */
 export async function findApproval(
-  tx: Tx,
+  tx: RunTx,
   context: RunContext,
   crmIds: readonly string[],
 ): Promise<(planned: Decision) => Decision> {
   if (!context.approvedPreview) return (planned) => planned;
   const { approvedPreview: preview, excluded, rules } = context;
-  const approved = await findApprovedPlans(tx, preview, crmIds, "billing");
-  const outward = rules.isExact ? await findApprovedPlans(tx, preview, crmIds, "crm") : undefined;
+  const approved = await tx.findApprovedPlans(preview, crmIds, "billing");
+  const outward = rules.isExact ? await tx.findApprovedPlans(preview, crmIds, "crm") : undefined;
   return (planned) => {
     const { crmId } = planned.incoming;
     const now = isTold(planned) ? sha256(planText(planned)) : undefined;
@@ -180,15 +170,14 @@ export async function findApproval(
 }
 
 async function mergeLosers(
-  deps: Deps,
+  deps: RunDeps,
   context: RunContext,
-  tx: Tx,
+  tx: RunTx,
   decision: Decision,
   now: string,
 ): Promise<void> {
   const survivor = decision.link?.customerId;
   if (!survivor) return;
   const act = { organizationId: context.organizationId, actor: context.actor, now, ids: deps.ids };
-  for (const loser of decision.losers)
-    await mergeCustomers(tx, act, { survivorId: survivor, loserId: loser });
+  for (const loser of decision.losers) await tx.mergeCustomers(act, { survivorId: survivor, loserId: loser });
 }

@@ -1,6 +1,6 @@
 import { AppError } from "#kernel/errors.ts";
-import { inOrganization } from "#platform/db/db.ts";
-import { type Connection, setProblem, updateConnection } from "#sync/connection/connection.store.ts";
+import type { Deps } from "#platform/deps.ts";
+import type { Connection } from "#sync/connection/connection.store.ts";
 import { fitnessOf, otherCrm } from "#sync/connection/fitness.ts";
 import { readSides } from "#sync/connection/sides.commands.ts";
 import { createPut } from "#sync/mapping/outgoing.ts";
@@ -12,11 +12,11 @@ import { fitLenses } from "./fit-lenses.ts";
 import { modulesOf } from "./run-plan.ts";
 
 /** A check that is made once a run, and again where the run asks for it. */
-export function createCheck(connection: Connection): RunState["check"] {
+export function createCheck(deps: Deps, connection: Connection): RunState["check"] {
   let checking: Promise<void> | undefined;
   return (state, { again } = { again: false }) => {
     if (again) checking = undefined;
-    return (checking ??= check(state, connection));
+    return (checking ??= check(deps, state, connection));
   };
 }
 
@@ -37,8 +37,8 @@ export async function checkAgain(state: RunState, failure: Failure): Promise<boo
  * out and shown as the connection's problem, the rest goes on; without a display name nothing does (F57). Asked of the
  * CRM then, not at every run: a run without changes costs two calls.
  */
-async function check(state: RunState, connection: Connection): Promise<void> {
-  const { deps, context, crm } = state;
+async function check(deps: Deps, state: RunState, connection: Connection): Promise<void> {
+  const { context, crm } = state;
   const org = valueOf(await crm.org());
   const other = otherCrm(org, connection);
   if (other) throw new AppError(other.code, other.facts);
@@ -48,9 +48,7 @@ async function check(state: RunState, connection: Connection): Promise<void> {
     billingCurrency: context.baseCurrency,
   });
   const { stops, notice } = fitnessOf(context.settings, sides, connection);
-  await inOrganization(deps.db, context.organizationId, (tx) =>
-    setProblem(tx, connection.id, stops ?? notice, deps.clock.now()),
-  );
+  await state.deps.store.transact((tx) => tx.setProblem(connection.id, stops ?? notice, deps.clock.now()));
   if (stops) throw new AppError(stops.code, stops.facts);
   const crmFields = { Accounts: sides.accountFields, Contacts: sides.contactFields };
   const lenses = fitLenses(context, sides);
@@ -68,8 +66,8 @@ async function makeMarkers(
   for (const module of modulesOf(context.settings.module))
     if (!hasMarker(fields[module])) valueOf(await crm.createField(module, newMarker));
   if (context.hasMarker) return;
-  await inOrganization(deps.db, context.organizationId, (tx) =>
-    updateConnection(tx, context.connectionId, { has_marker: true, updated_at: deps.clock.now() }),
+  await deps.store.transact((tx) =>
+    tx.updateConnection(context.connectionId, { has_marker: true, updated_at: deps.clock.now() }),
   );
 }
 

@@ -1,18 +1,16 @@
 import { AppError, type ErrorCode, type Facts } from "#kernel/errors.ts";
 import type { ConnectionId, OrganizationId } from "#kernel/id.ts";
-import { inOrganization, isDiskFull } from "#platform/db/db.ts";
+import { isDiskFull } from "#platform/db/db.ts";
 import type { Deps } from "#platform/deps.ts";
-import { setProblem } from "#sync/connection/connection.store.ts";
 import { problemOf } from "#sync/connection/failure.ts";
 import type { SyncSettings } from "#sync/connection/settings.api.ts";
-import { LeaseLost, renewLease } from "#sync/connection/lease.store.ts";
+import { LeaseLost } from "#sync/connection/lease.store.ts";
 import { restsAfterFailure } from "#sync/live/live.ts";
-import { rest } from "#sync/live/live.store.ts";
 import { CrmTrouble } from "#sync/read/crm-trouble.ts";
 import type { Failure } from "#zoho/failure.ts";
 import { noteCost, type RunState } from "./advance.commands.ts";
 import { Cancelled } from "./cancelled.ts";
-import { endRun, findActiveRun } from "./run.store.ts";
+import { openRunStore } from "./statements.store.ts";
 
 type Why = { code: ErrorCode; facts: Facts; lasting: boolean };
 
@@ -25,12 +23,12 @@ export async function endUnbegun(
   const why = whyOf(error);
   deps.log.error({ err: error, connection_id: connectionId }, "a run could not begin");
   const now = deps.clock.now();
-  await inOrganization(deps.db, organizationId, async (tx) => {
-    const run = await findActiveRun(tx, connectionId);
+  await openRunStore(deps.pool, organizationId).transact(async (tx) => {
+    const run = await tx.findActiveRun(connectionId);
     if (!run) return;
-    await endRun(tx, run.id, { status: "failed", at: now, errorCode: why.code, error: why.facts });
-    if (why.lasting) await setProblem(tx, connectionId, why, now);
-    await rest(tx, connectionId, restsAfterFailure(now));
+    await tx.endRun(run.id, { status: "failed", at: now, errorCode: why.code, error: why.facts });
+    if (why.lasting) await tx.setProblem(connectionId, why, now);
+    await tx.rest(connectionId, restsAfterFailure(now));
   });
 }
 
@@ -51,16 +49,16 @@ export async function endBadly(state: RunState, error: unknown): Promise<EndStat
   const now = deps.clock.now();
   await noteCost(state).catch(() => undefined);
   try {
-    await inOrganization(deps.db, context.organizationId, async (tx) => {
-      await renewLease(tx, context);
-      await endRun(tx, context.runId, {
+    await deps.store.transact(async (tx) => {
+      await tx.renewLease(context);
+      await tx.endRun(context.runId, {
         status,
         at: now,
         errorCode: why?.code ?? null,
         error: why?.facts ?? null,
       });
-      if (why?.lasting) await setProblem(tx, context.connectionId, why, now);
-      if (why) await rest(tx, context.connectionId, restsAfterFailure(now));
+      if (why?.lasting) await tx.setProblem(context.connectionId, why, now);
+      if (why) await tx.rest(context.connectionId, restsAfterFailure(now));
     });
     return status;
   } catch (lost) {

@@ -1,17 +1,12 @@
-import { withClient } from "#platform/db/db.ts";
-import { knownLink } from "#sync/change/gather.store.ts";
-import { insertHistory } from "#sync/history/history.store.ts";
+import { knownLink } from "#sync/change/gather.commands.ts";
 import { historyRow, planText } from "#sync/history/record.ts";
 import { sha256 } from "#platform/secrets/secrets.ts";
-import { saveConflicts } from "#sync/conflict/conflict.store.ts";
-import { applyDecisions } from "#sync/apply/apply.store.ts";
+import { applyDecisions } from "#sync/apply/apply.commands.ts";
 import type { CrmModule } from "#sync/mapping/incoming.ts";
 import type { Decision } from "#sync/plan/decision.ts";
-import { findRecordLinks, type RecordLink } from "#sync/link/link-list.store.ts";
+import type { RecordLink } from "#sync/link/link-list.store.ts";
 import { findApproval } from "./batch.commands.ts";
 import { addCounts } from "./progress.ts";
-import { holdRun } from "./hold.commands.ts";
-import { saveProgress } from "./run.store.ts";
 import type { RunState } from "./advance.commands.ts";
 
 type Exit = "out_of_view" | "deleted_in_crm";
@@ -27,13 +22,13 @@ export async function runExits(
   exit: Exit,
 ): Promise<void> {
   const { deps, context } = state;
-  state.progress = await withClient(deps.pool, context.organizationId, async (client, tx) => {
+  state.progress = await deps.store.transact(async (tx) => {
     // A duplicate holds nothing of its own that could be left or deleted.
     const from: readonly string[] = exit === "out_of_view" ? ["linked"] : ["linked", "out_of_view"];
-    const links = await findRecordLinks(tx, context.connectionId, crmIds);
+    const links = await tx.findRecordLinks(context.connectionId, crmIds);
     const rows = [...links.values()].filter((row) => from.includes(row.state));
     if (rows.length === 0) return state.progress;
-    await holdRun(tx, context);
+    await tx.holdRun(context);
     const approve = await findApproval(
       tx,
       context,
@@ -43,13 +38,12 @@ export async function runExits(
     const isPreview = context.kind === "preview";
     const now = deps.clock.now();
     if (!isPreview) {
-      await applyDecisions(client, { ...context, now }, decisions, new Set(rows.map((row) => row.crm_id)));
-      await saveConflicts(tx, { ...context, now, ids: deps.ids }, decisions);
+      await applyDecisions(tx, { ...context, now }, decisions, new Set(rows.map((row) => row.crm_id)));
+      await tx.saveConflicts({ ...context, now, ids: deps.ids }, decisions);
     }
     const { seq } = state.progress.checkpoint;
     const { organizationId, runId } = context;
-    await insertHistory(
-      client,
+    await tx.insertHistory(
       decisions.map((decision, at) =>
         historyRow(decision, {
           organizationId,
@@ -61,7 +55,7 @@ export async function runExits(
     );
     const counted = addCounts(state.progress, decisions, isPreview);
     const after = { ...counted, checkpoint: { ...counted.checkpoint, seq: seq + decisions.length } };
-    await saveProgress(tx, context.runId, after);
+    await tx.saveProgress(context.runId, after);
     return after;
   });
 }

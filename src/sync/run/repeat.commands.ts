@@ -1,4 +1,4 @@
-import { ChangedMeanwhile } from "#sync/apply/apply.store.ts";
+import { ChangedMeanwhile } from "#sync/apply/apply.commands.ts";
 
 /** Somebody keeps changing the same records; after so many tries the run fails rather than spin. */
 const mostAttempts = 8;

@@ -1,21 +1,15 @@
-import type pg from "pg";
 import type { RunId } from "#kernel/id.ts";
-import { type Tx, withClient } from "#platform/db/db.ts";
-import { insertHistory } from "#sync/history/history.store.ts";
 import type { Target } from "#sync/mapping/incoming.ts";
 import type { RunState } from "#sync/run/advance.commands.ts";
 import { kindOf } from "#sync/plan/kind.ts";
 import { repeatedly } from "#sync/run/repeat.commands.ts";
-import { holdRun } from "#sync/run/hold.commands.ts";
 import { addDone, type Progress } from "#sync/run/progress.ts";
-import { saveProgress } from "#sync/run/run.store.ts";
 import type { RunRecordRow } from "#sync/run/run.table.ts";
-import { applyUndo } from "./apply-undo.store.ts";
+import { applyUndo } from "./apply-undo.commands.ts";
 import { deedsBySubject, type Group } from "./deeds.ts";
-import { listDeedRows, listTouched, lockRecords } from "./deeds.store.ts";
 import { planUndo, type Subject, type UndoPlan, type UndoTold } from "./plan-undo.ts";
-import { findHanging, findLinkStates, findRecords, rememberDeleted } from "./standing.store.ts";
-import { undoMerges, type Unmerged } from "./unmerge.commands.ts";
+import type { Unmerged } from "./unmerge.commands.ts";
+import type { RunTx } from "#sync/run/statements.store.ts";
 
 /** How many records are taken back in one transaction. */
 const recordsAtOnce = 500;
@@ -27,34 +21,29 @@ export async function undoRecords(state: RunState, run: RunId, target: Target): 
 
 /** One batch, whole or not at all, with the checkpoint behind it; false where there was nothing left. */
 async function undoBatch(state: RunState, run: RunId, target: Target): Promise<boolean> {
-  const { deps, context } = state;
-  const after = await repeatedly(() =>
-    withClient(deps.pool, context.organizationId, (client, tx) =>
-      oneAttempt(state, { client, tx }, run, target),
-    ),
-  );
+  const { deps } = state;
+  const after = await repeatedly(() => deps.store.transact((tx) => oneAttempt(state, tx, run, target)));
   if (after) state.progress = after;
   return after !== undefined;
 }
 
 async function oneAttempt(
   state: RunState,
-  { client, tx }: { client: pg.ClientBase; tx: Tx },
+  tx: RunTx,
   run: RunId,
   target: Target,
 ): Promise<Progress | undefined> {
   const { deps, context, progress } = state;
-  await holdRun(tx, context);
+  await tx.holdRun(context);
   const before = progress.checkpoint.position ?? undefined;
-  const touched = await listTouched(tx, run, target, before, recordsAtOnce);
+  const touched = await tx.listTouched(run, target, before, recordsAtOnce);
   const last = touched.at(-1);
   if (!last) return undefined;
   const ids = touched.flatMap((one) => one.contact_person_id ?? one.customer_id);
-  await lockRecords(tx, target, ids);
-  const rows = await listDeedRows(tx, run, [...new Set(touched.map((one) => one.customer_id))]);
+  await tx.lockRecords(target, ids);
+  const rows = await tx.listDeedRows(run, [...new Set(touched.map((one) => one.customer_id))]);
   const groups = deedsBySubject(touched, rows);
-  const unmerged = await undoMerges(
-    tx,
+  const unmerged = await tx.undoMerges(
     state,
     run,
     new Map(groups.map(({ customerId, deeds }) => [customerId, deeds])),
@@ -63,29 +52,26 @@ async function oneAttempt(
   const plans = subjects.map((subject) => planUndo(subject, { blankErases: blankErasesOf(state, subject) }));
   const now = deps.clock.now();
   if (context.kind === "undo_preview") await rememberPlans(tx, context.runId, plans);
-  else await applyUndo(client, tx, { ...context, now }, plans);
+  else await applyUndo(tx, { ...context, now }, plans);
   const told = plans.flatMap((plan) => {
     const also = target === "customer" ? (unmerged.told.get(plan.subject.customerId) ?? []) : [];
     return [...plan.told, ...also].map((one) => ({ plan, one }));
   });
   const { seq } = progress.checkpoint;
-  await insertHistory(
-    client,
-    told.map(({ plan, one }, at) => rowOf(state, plan, one, seq + at)),
-  );
+  await tx.insertHistory(told.map(({ plan, one }, at) => rowOf(state, plan, one, seq + at)));
   const counted = addDone(
     progress,
     told.map(({ one }) => one.outcome),
   );
   const checkpoint = { ...counted.checkpoint, seq: seq + told.length, position: last.seq };
   const after = { ...counted, checkpoint };
-  await saveProgress(tx, context.runId, after);
+  await tx.saveProgress(context.runId, after);
   return after;
 }
 
 /** The records of a batch as they stand now, the merges of the run already taken back. */
 async function findSubjects(
-  tx: Tx,
+  tx: RunTx,
   { context }: RunState,
   target: Target,
   groups: readonly Group[],
@@ -95,13 +81,13 @@ async function findSubjects(
   const customers = [...new Set(groups.map((one) => one.customerId))];
   const persons = groups.flatMap((one) => one.contactPersonId ?? []);
   const isPerson = target === "contact_person";
-  const records = await findRecords(tx, { customers: isPerson ? [] : customers, persons });
+  const records = await tx.findRecords({ customers: isPerson ? [] : customers, persons });
   const crmIds = [...new Set(groups.flatMap((one) => one.deeds.map((deed) => deed.crmId)))];
-  const links = await findLinkStates(tx, connectionId, crmIds);
+  const links = await tx.findLinkStates(connectionId, crmIds);
   const merges = unmerged.done.map((merge) => merge.id);
   const hanging = isPerson
     ? undefined
-    : await findHanging(tx, customers, { runId, connectionId, crmIds, merges });
+    : await tx.findHanging(customers, { runId, connectionId, crmIds, merges });
   return groups.map((group) => ({
     ...group,
     target,
@@ -117,11 +103,11 @@ function blankErasesOf({ context }: RunState, { target, deeds }: Subject): (fiel
   return (field) => rows.get(field)?.blank_erases ?? false;
 }
 
-async function rememberPlans(tx: Tx, runId: RunId, plans: readonly UndoPlan[]): Promise<void> {
+async function rememberPlans(tx: RunTx, runId: RunId, plans: readonly UndoPlan[]): Promise<void> {
   const persons = plans.flatMap(({ fate, subject: { contactPersonId: id, customerId } }) =>
     fate === "deleted" && id ? [{ id, customerId }] : [],
   );
-  await rememberDeleted(tx, runId, persons);
+  await tx.rememberDeleted(runId, persons);
 }
 
 function rowOf({ context }: RunState, { subject }: UndoPlan, told: UndoTold, seq: number): RunRecordRow {

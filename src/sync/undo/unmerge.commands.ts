@@ -3,7 +3,8 @@ import type { NotReturned } from "#billing/customer/customer-merge.ts";
 import { AppError } from "#kernel/errors.ts";
 import type { CustomerId, RunId } from "#kernel/id.ts";
 import type { Tx } from "#platform/db/db.ts";
-import type { RunState } from "#sync/run/advance.commands.ts";
+import type { Deps } from "#platform/deps.ts";
+import type { RunContext } from "#sync/run/run-context.ts";
 import { findRun } from "#sync/run/run.store.ts";
 import type { Deed, UndoTold } from "./plan-undo.ts";
 import { findMerges, type RunMerge } from "./standing.store.ts";
@@ -11,10 +12,12 @@ import { findMerges, type RunMerge } from "./standing.store.ts";
 /** What became of the merges of a run: those taken back, and by survivor what that could not give back. */
 export type Unmerged = { done: RunMerge[]; told: Map<CustomerId, UndoTold[]> };
 
+type Undoing = Pick<RunContext, "kind" | "organizationId" | "actor">;
+
 /** Takes the merges back that the run made of these customers, the newest first, by billing's own rule; a preview asks only. */
 export async function undoMerges(
   tx: Tx,
-  { deps, context }: RunState,
+  { deps, context }: { deps: Pick<Deps, "clock" | "ids">; context: Undoing },
   run: RunId,
   deeds: ReadonlyMap<CustomerId, readonly Deed[]>,
 ): Promise<Unmerged> {

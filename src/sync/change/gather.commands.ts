@@ -1,26 +1,20 @@
-import { findContactPersonsByIds, findCustomersByIds } from "#billing/customer/customer-bulk.store.ts";
-import { findCustomersWithTransactions } from "#billing/customer/transactions.store.ts";
-import { anyOf } from "#platform/db/any-of.ts";
 import type { ConnectionId, ContactPersonId, CustomerId } from "#kernel/id.ts";
-import type { Tx } from "#platform/db/db.ts";
-import { findConflicts } from "#sync/conflict/conflict.store.ts";
-import { findLiveLinks } from "#sync/link/link.store.ts";
+import type { PlannedLink } from "#sync/link/link.store.ts";
 import type { Incoming } from "#sync/mapping/incoming.ts";
-import { type Creation, findCreations } from "#sync/outward/creation.store.ts";
-import type { LinkRow } from "#sync/link/link.table.ts";
+import type { Creation } from "#sync/outward/creation.store.ts";
 import type { BillingRecord, Intent, KnownLink, Values } from "#sync/plan/decision.ts";
 import type { Knowledge } from "#sync/plan/plan-batch.ts";
+import type { RunTx } from "#sync/run/statements.store.ts";
 import type { Batch } from "./batch.ts";
 import { customerRecord, personRecord } from "./billing-record.ts";
-import { findCandidates } from "./candidates.store.ts";
-import { findPlannedLinks, listPlannedCustomers } from "./planned.store.ts";
+import { findCandidates } from "./candidates.commands.ts";
 
 /** Everything the plan of a batch needs to know, in a handful of queries whatever the batch's size. */
-export async function gatherKnowledge(tx: Tx, batch: Batch): Promise<Knowledge> {
+export async function gatherKnowledge(tx: RunTx, batch: Batch): Promise<Knowledge> {
   const links = await findLinks(tx, batch);
   if (batch.isPreview) {
     // An account that comes back into the view in this preview is linked by the time its contacts are read.
-    for (const [crmId, link] of await findPlannedLinks(tx, batch.runId, batch.incoming))
+    for (const [crmId, link] of await tx.findPlannedLinks(batch.runId, batch.incoming))
       if (links.get(crmId)?.state !== "linked") links.set(crmId, link);
   }
   const records = await findRecords(tx, [...links.values()]);
@@ -36,19 +30,13 @@ export async function gatherKnowledge(tx: Tx, batch: Batch): Promise<Knowledge> 
 }
 
 async function findLinks(
-  tx: Tx,
+  tx: RunTx,
   { connectionId, incoming, isPreview }: Batch,
 ): Promise<Map<string, KnownLink>> {
   const ids = new Set(incoming.flatMap((one) => [one.crmId, ...(one.accountId ? [one.accountId] : [])]));
-  const rows = await tx
-    .selectFrom("link")
-    .select(["crm_id", "state", "customer_id", "contact_person_id", "base", "issues", "intent"])
-    .select(["config_version", "crm_modified_time"])
-    .where("connection_id", "=", connectionId)
-    .where("crm_id", "=", anyOf([...ids]))
-    .execute();
+  const rows = await tx.findLinks(connectionId, [...ids]);
   // A preview shows every conflict that there is, whether a run has found it before or not.
-  const conflicts = isPreview ? new Map<string, never>() : await findConflicts(tx, connectionId, [...ids]);
+  const conflicts = isPreview ? new Map<string, never>() : await tx.findConflicts(connectionId, [...ids]);
   const links = new Map(
     rows.map((row): [string, KnownLink] => [
       row.crm_id,
@@ -64,14 +52,13 @@ async function findLinks(
  * what they were made of, and the values they were made of are what both sides agreed on.
  */
 async function findUnheard(
-  tx: Tx,
+  tx: RunTx,
   connection: ConnectionId,
   incoming: readonly Incoming[],
   links: ReadonlyMap<string, KnownLink>,
 ): Promise<[string, KnownLink][]> {
   const unlinked = incoming.filter((one) => one.madeOf !== undefined && !links.has(one.crmId));
-  const creations = await findCreations(
-    tx,
+  const creations = await tx.findCreations(
     connection,
     unlinked.flatMap((one) => one.madeOf ?? []),
   );
@@ -88,32 +75,20 @@ async function findUnheard(
 
 /** Those of the billing records that somebody linked with another CRM record while they were being made. */
 async function findTaken(
-  tx: Tx,
+  tx: RunTx,
   connection: ConnectionId,
   creations: readonly Creation[],
 ): Promise<Set<string>> {
   const idsOf = (target: Creation["target"]): string[] =>
     creations.filter((row) => row.target === target).map((row) => row.record_id);
   return new Set([
-    ...(await findLiveLinks(tx, connection, "customer_id", idsOf("customer"))).keys(),
-    ...(await findLiveLinks(tx, connection, "contact_person_id", idsOf("contact_person"))).keys(),
+    ...(await tx.findLiveLinks(connection, "customer_id", idsOf("customer"))).keys(),
+    ...(await tx.findLiveLinks(connection, "contact_person_id", idsOf("contact_person"))).keys(),
   ]);
 }
 
 /** A link's row as the plan reads it. */
-export function knownLink(
-  row: Pick<
-    LinkRow,
-    | "state"
-    | "customer_id"
-    | "contact_person_id"
-    | "base"
-    | "issues"
-    | "intent"
-    | "config_version"
-    | "crm_modified_time"
-  >,
-): KnownLink {
+export function knownLink(row: PlannedLink): KnownLink {
   return {
     state: row.state,
     customerId: row.customer_id ?? undefined,
@@ -126,30 +101,30 @@ export function knownLink(
   };
 }
 
-async function findRecords(tx: Tx, links: KnownLink[]): Promise<Map<string, BillingRecord>> {
+async function findRecords(tx: RunTx, links: KnownLink[]): Promise<Map<string, BillingRecord>> {
   const customers = links.flatMap((link) => (link.contactPersonId ? [] : (link.customerId ?? [])));
   const persons = links.flatMap((link) => (link.contactPersonId ? [link.contactPersonId] : []));
   const records = new Map<string, BillingRecord>();
   if (customers.length > 0) {
-    for (const row of await findCustomersByIds(tx, customers)) records.set(row.id, customerRecord(row));
+    for (const row of await tx.findCustomersByIds(customers)) records.set(row.id, customerRecord(row));
   }
   if (persons.length > 0) {
-    for (const row of await findContactPersonsByIds(tx, persons)) records.set(row.id, personRecord(row));
+    for (const row of await tx.findContactPersonsByIds(persons)) records.set(row.id, personRecord(row));
   }
   return records;
 }
 
 /** The customers and contact persons of duplicates whose own CRM record was deleted, with that record. */
-async function findBereft(tx: Tx, batch: Batch, links: KnownLink[]): Promise<Map<string, string>> {
+async function findBereft(tx: RunTx, batch: Batch, links: KnownLink[]): Promise<Map<string, string>> {
   const duplicates = links.filter((link) => link.state === "duplicate");
   if (duplicates.length === 0) return new Map();
   const persons = duplicates.flatMap((link) => link.contactPersonId ?? []);
   const customers = duplicates.flatMap((link) => (link.contactPersonId ? [] : (link.customerId ?? [])));
   const live = [
-    ...(await findLiveLinks(tx, batch.connectionId, "customer_id", customers)),
-    ...(await findLiveLinks(tx, batch.connectionId, "contact_person_id", persons)),
+    ...(await tx.findLiveLinks(batch.connectionId, "customer_id", customers)),
+    ...(await tx.findLiveLinks(batch.connectionId, "contact_person_id", persons)),
   ];
-  const taken = batch.isPreview ? await listPlannedCustomers(tx, batch.runId, customers) : new Set<string>();
+  const taken = batch.isPreview ? await tx.listPlannedCustomers(batch.runId, customers) : new Set<string>();
   return new Map(
     live.flatMap(([id, link]) =>
       link.state === "deleted_in_crm" && !taken.has(id) ? [[id, link.crm_id]] : [],
@@ -159,7 +134,7 @@ async function findBereft(tx: Tx, batch: Batch, links: KnownLink[]): Promise<Map
 
 /** Of the linked customers that the CRM gives another currency, those that have documents in theirs. */
 async function findFixedCurrencies(
-  tx: Tx,
+  tx: RunTx,
   { incoming }: Batch,
   links: ReadonlyMap<string, KnownLink>,
   records: ReadonlyMap<string, BillingRecord>,
@@ -171,24 +146,17 @@ async function findFixedCurrencies(
       ? [record.id]
       : [];
   });
-  return changing.length === 0 ? new Set() : findCustomersWithTransactions(tx, changing);
+  return changing.length === 0 ? new Set() : tx.findCustomersWithTransactions(changing);
 }
 
 /** For each linked customer that was merged away in billing, the customer that stands for it now. */
-async function findSurvivors(tx: Tx, links: KnownLink[]): Promise<Map<CustomerId, CustomerId>> {
+async function findSurvivors(tx: RunTx, links: KnownLink[]): Promise<Map<CustomerId, CustomerId>> {
   const next = new Map<CustomerId, CustomerId>();
   let asked = new Set(links.flatMap((link) => link.customerId ?? []));
   while (asked.size > 0) {
-    const rows = await tx
-      .selectFrom("customer")
-      .select(["id", "merged_into"])
-      .where("id", "=", anyOf([...asked]))
-      .where("merged_into", "is not", null)
-      .execute();
-    for (const row of rows) if (row.merged_into) next.set(row.id, row.merged_into);
-    asked = new Set(
-      rows.flatMap((row) => (row.merged_into && !next.has(row.merged_into) ? row.merged_into : [])),
-    );
+    const rows = await tx.findMergedInto([...asked]);
+    for (const row of rows) next.set(row.id, row.merged_into);
+    asked = new Set(rows.flatMap((row) => (next.has(row.merged_into) ? [] : row.merged_into)));
   }
   const last = (id: CustomerId): CustomerId => {
     const after = next.get(id);

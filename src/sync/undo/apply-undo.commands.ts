@@ -1,33 +1,22 @@
-import type pg from "pg";
 import { changedContactPerson, type ContactPerson } from "#billing/customer/contact-person.ts";
 import { changedCustomer, changeOf, type Customer } from "#billing/customer/customer.ts";
-import {
-  deleteContactPersonsByIds,
-  deleteCustomersByIds,
-  updateContactPersonsByCopy,
-  updateCustomersByCopy,
-} from "#billing/customer/customer-bulk.store.ts";
 import type { ConnectionId } from "#kernel/id.ts";
 import type { Instant } from "#kernel/time.ts";
-import type { Tx } from "#platform/db/db.ts";
-import { ChangedMeanwhile } from "#sync/apply/apply.store.ts";
-import { closeLinks } from "#sync/link/close.store.ts";
-import { markRecords } from "#sync/outward/mark.store.ts";
+import { ChangedMeanwhile } from "#sync/apply/apply.commands.ts";
 import type { BillingRecord } from "#sync/plan/decision.ts";
 import type { UndoPlan } from "./plan-undo.ts";
+import type { RunTx } from "#sync/run/statements.store.ts";
 
 type Place = { connectionId: ConnectionId; pushes: boolean; now: Instant };
 type Planned = UndoPlan & { record: BillingRecord };
 
 /** Writes what an undo planned: closes links first, so that what is deleted is known as closed and not made again. */
 export async function applyUndo(
-  client: pg.ClientBase,
-  tx: Tx,
+  tx: RunTx,
   { connectionId, pushes, now }: Place,
   plans: readonly UndoPlan[],
 ): Promise<void> {
-  await closeLinks(
-    tx,
+  await tx.closeLinks(
     connectionId,
     plans.flatMap((plan) => plan.closes),
     now,
@@ -37,14 +26,12 @@ export async function applyUndo(
   );
   const kept = there.filter(({ fate }) => fate !== "deleted");
   const missed = [
-    ...(await updateCustomersByCopy(
-      client,
+    ...(await tx.updateCustomersByCopy(
       kept.flatMap((plan) =>
         plan.record.target === "customer" ? customerChange(plan, plan.record.row, now) : [],
       ),
     )),
-    ...(await updateContactPersonsByCopy(
-      client,
+    ...(await tx.updateContactPersonsByCopy(
       kept.flatMap((plan) =>
         plan.record.target === "contact_person" ? personChange(plan, plan.record.row, now) : [],
       ),
@@ -52,14 +39,10 @@ export async function applyUndo(
   ];
   if (missed.length > 0) throw new ChangedMeanwhile(`${missed.length} records were changed meanwhile`);
   const gone = there.filter(({ fate }) => fate === "deleted").map(({ record }) => record);
-  await deleteContactPersonsByIds(
-    tx,
+  await tx.deleteContactPersonsByIds(
     gone.flatMap((one) => (one.target === "contact_person" ? [one.id] : [])),
   );
-  await deleteCustomersByIds(
-    tx,
-    gone.flatMap((one) => (one.target === "customer" ? [one.id] : [])),
-  );
+  await tx.deleteCustomersByIds(gone.flatMap((one) => (one.target === "customer" ? [one.id] : [])));
   if (pushes) await markReturned(tx, connectionId, kept);
 }
 
@@ -83,12 +66,12 @@ function personChange(
 }
 
 /** What went back here goes to the CRM too: the base is still what the run agreed on, so that billing has changed since. */
-async function markReturned(tx: Tx, connectionId: ConnectionId, plans: readonly Planned[]): Promise<void> {
+async function markReturned(tx: RunTx, connectionId: ConnectionId, plans: readonly Planned[]): Promise<void> {
   const returned = plans.filter(
     ({ values, closes }) => Object.keys(values).length > 0 && closes.length === 0,
   );
   for (const target of ["customer", "contact_person"] as const) {
     const ids = returned.filter(({ record }) => record.target === target).map(({ record }) => record.id);
-    await markRecords(tx, connectionId, target, ids);
+    await tx.markRecords(connectionId, target, ids);
   }
 }

@@ -1,20 +1,16 @@
-import { findCustomersByMatchKeys } from "#billing/customer/customer-bulk.store.ts";
-import { findCustomersWithTransactions } from "#billing/customer/transactions.store.ts";
 import type { CustomerId } from "#kernel/id.ts";
-import { anyOf } from "#platform/db/any-of.ts";
-import type { Tx } from "#platform/db/db.ts";
 import type { MatchKey } from "#sync/connection/settings.api.ts";
-import { findLiveLinks, type LiveLink } from "#sync/link/link.store.ts";
+import type { LiveLink } from "#sync/link/link.store.ts";
 import type { Candidate } from "#sync/plan/decision.ts";
 import { addCandidate, indexText, type KeyValue, keysOf } from "#sync/plan/match.ts";
 import { enabledKeys, type Knowledge, parentOf } from "#sync/plan/plan-batch.ts";
 import type { Batch } from "./batch.ts";
 import { customerRecord, personRecord } from "./billing-record.ts";
-import { addPlanned, markPlannedLinks } from "./planned.store.ts";
+import type { RunTx } from "#sync/run/statements.store.ts";
 
 /** By index text (match.ts), the billing records that the match keys of the unlinked records find. */
 export async function findCandidates(
-  tx: Tx,
+  tx: RunTx,
   batch: Batch,
   known: Knowledge,
 ): Promise<Map<string, Candidate[]>> {
@@ -31,10 +27,9 @@ export async function findCandidates(
     await addCustomers(tx, batch, index, key, ofCustomers);
   const parents = new Set(wanted.flatMap(({ parent }) => parent ?? []));
   if (parents.size > 0) await addPersons(tx, batch, index, [...parents]);
-  if (batch.isPreview) await markPlannedLinks(tx, batch.runId, index);
+  if (batch.isPreview) await tx.markPlannedLinks(batch.runId, index);
   if (batch.isPreview)
-    await addPlanned(
-      tx,
+    await tx.addPlanned(
       batch.runId,
       index,
       wanted.map(({ key, parent }) => indexText(key, parent)),
@@ -43,18 +38,18 @@ export async function findCandidates(
 }
 
 async function addCustomers(
-  tx: Tx,
+  tx: RunTx,
   batch: Batch,
   index: Map<string, Candidate[]>,
   key: MatchKey,
   keys: KeyValue[],
 ): Promise<void> {
   const texts = [...new Set(keys.filter((one) => one.key === key).map((one) => one.text))];
-  const rows = await findCustomersByMatchKeys(tx, key, texts);
+  const rows = await tx.findCustomersByMatchKeys(key, texts);
   if (rows.length === 0) return;
   const ids = rows.map((row) => row.id);
-  const links = await findLiveLinks(tx, batch.connectionId, "customer_id", ids);
-  const busy = await findCustomersWithTransactions(tx, ids);
+  const links = await tx.findLiveLinks(batch.connectionId, "customer_id", ids);
+  const busy = await tx.findCustomersWithTransactions(ids);
   for (const row of rows) {
     addCandidate(index, indexText({ key, text: row[`${key}_key`] ?? "" }, undefined), {
       record: customerRecord(row),
@@ -70,21 +65,14 @@ async function addCustomers(
 }
 
 async function addPersons(
-  tx: Tx,
+  tx: RunTx,
   batch: Batch,
   index: Map<string, Candidate[]>,
   parents: CustomerId[],
 ): Promise<void> {
-  const rows = await tx
-    .selectFrom("contact_person")
-    .selectAll()
-    .where("customer_id", "=", anyOf(parents))
-    .where("email_key", "is not", null)
-    .orderBy("id")
-    .execute();
+  const rows = (await tx.findContactPersonsByCustomers(parents)).filter((row) => row.email_key !== null);
   if (rows.length === 0) return;
-  const links = await findLiveLinks(
-    tx,
+  const links = await tx.findLiveLinks(
     batch.connectionId,
     "contact_person_id",
     rows.map((row) => row.id),

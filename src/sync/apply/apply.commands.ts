@@ -1,10 +1,3 @@
-import type pg from "pg";
-import {
-  insertContactPersonsByCopy,
-  insertCustomersByCopy,
-  updateContactPersonsByCopy,
-  updateCustomersByCopy,
-} from "#billing/customer/customer-bulk.store.ts";
 import {
   changedContactPerson,
   type ContactPerson,
@@ -13,9 +6,9 @@ import {
 import { changedCustomer, changeOf, type Customer, newCustomer } from "#billing/customer/customer.ts";
 import type { ConnectionId, ContactPersonId, CustomerId, OrganizationId } from "#kernel/id.ts";
 import type { Instant } from "#kernel/time.ts";
-import { insertLinks, makeDuplicates, updateLinks } from "#sync/link/link.store.ts";
 import type { LinkRow } from "#sync/link/link.table.ts";
 import type { Decision, Values, Write } from "#sync/plan/decision.ts";
+import type { RunTx } from "#sync/run/statements.store.ts";
 
 /** What every row of a batch needs beside its decision. */
 export type ApplyContext = {
@@ -34,7 +27,7 @@ export class ChangedMeanwhile extends Error {}
  * only, so that a batch of a thousand costs a few round trips. Throws ChangedMeanwhile; the caller rolls back and plans anew.
  */
 export async function applyDecisions(
-  client: pg.ClientBase,
+  tx: RunTx,
   context: ApplyContext,
   decisions: readonly Decision[],
   linkedBefore: ReadonlySet<string>,
@@ -60,13 +53,13 @@ export async function applyDecisions(
       customers.changed.push(changeCustomer(context, decision, decision.matched.row, {}, linkedBefore));
     }
   }
-  await insertCustomersByCopy(client, customers.made);
-  const missed = await updateCustomersByCopy(client, customers.changed);
-  await insertContactPersonsByCopy(client, persons.made);
-  missed.push(...((await updateContactPersonsByCopy(client, persons.changed)) as string[] as CustomerId[]));
+  await tx.insertCustomersByCopy(customers.made);
+  const missed = await tx.updateCustomersByCopy(customers.changed);
+  await tx.insertContactPersonsByCopy(persons.made);
+  missed.push(...((await tx.updateContactPersonsByCopy(persons.changed)) as string[] as CustomerId[]));
   if (missed.length > 0)
     throw new ChangedMeanwhile(`${missed.length} records were changed while the batch was planned`);
-  await writeLinks(client, context, decisions, linkedBefore);
+  await writeLinks(tx, context, decisions, linkedBefore);
 }
 
 function customerFrom(
@@ -142,7 +135,7 @@ function isNewLink({ incoming, link }: Decision, linkedBefore: ReadonlySet<strin
 }
 
 async function writeLinks(
-  client: pg.ClientBase,
+  tx: RunTx,
   context: ApplyContext,
   decisions: readonly Decision[],
   linkedBefore: ReadonlySet<string>,
@@ -150,19 +143,12 @@ async function writeLinks(
   const rows = decisions.flatMap((decision) =>
     decision.link ? [linkRow(context, decision, decision.link)] : [],
   );
-  await makeDuplicates(
-    client,
+  await tx.makeDuplicates(
     context,
     decisions.flatMap((decision) => decision.replaces ?? []),
   );
-  await insertLinks(
-    client,
-    rows.filter((row) => !linkedBefore.has(row.crm_id)),
-  );
-  await updateLinks(
-    client,
-    rows.filter((row) => linkedBefore.has(row.crm_id)),
-  );
+  await tx.insertLinks(rows.filter((row) => !linkedBefore.has(row.crm_id)));
+  await tx.updateLinks(rows.filter((row) => linkedBefore.has(row.crm_id)));
 }
 
 function linkRow(
