@@ -763,8 +763,9 @@ create table public.crm_timeline (
   source text not null,
   user_id bigint not null,
   changes jsonb,
+  related_id bigint,
   constraint crm_timeline_pkey PRIMARY KEY (organization_id, record_id, id),
-  constraint crm_timeline_action_check CHECK ((action = ANY (ARRAY['added'::text, 'updated'::text, 'deleted'::text, 'restored'::text]))),
+  constraint crm_timeline_action_check CHECK ((action = ANY (ARRAY['added'::text, 'updated'::text, 'deleted'::text, 'restored'::text, 'merged'::text]))),
   constraint crm_timeline_source_check CHECK ((source = ANY (ARRAY['crm_ui'::text, 'crm_api'::text]))),
   constraint crm_timeline_organization_id_record_id_fkey FOREIGN KEY (organization_id, record_id) REFERENCES public.crm_record(organization_id, id) ON DELETE CASCADE
 );

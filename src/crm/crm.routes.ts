@@ -7,6 +7,7 @@ import { coqlRoutes } from "./http/coql.routes.ts";
 import { createCreditMeter } from "./http/credit-meter.store.ts";
 import { currencyRoutes } from "./http/currency.routes.ts";
 import { fieldRoutes } from "./http/field.routes.ts";
+import { mergeRoutes } from "./http/merge.routes.ts";
 import { oauthRoutes } from "./http/oauth.routes.ts";
 import { organizationRoutes } from "./http/organization.routes.ts";
 import { profileRoutes } from "./http/profile.routes.ts";
@@ -45,6 +46,7 @@ export const v8Routes: readonly V8Route[] = [
   ...upsertRoutes,
   ...searchRoutes,
   ...recordDeleteRoutes,
+  ...mergeRoutes,
   ...recordWriteRoutes,
   ...recordReadRoutes,
   ...timelineRoutes,

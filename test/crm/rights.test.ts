@@ -94,8 +94,17 @@ describe("S20 each route needs its right", () => {
           "GET /crm/v8/:module/search",
         ],
         create: ["POST /crm/v8/:module", "POST /crm/v8/:module/upsert"],
-        edit: ["POST /crm/v8/:module/upsert", "PUT /crm/v8/:module", "PUT /crm/v8/:module/:id"],
-        delete: ["DELETE /crm/v8/:module", "DELETE /crm/v8/:module/:id"],
+        edit: [
+          "POST /crm/v8/:module/:id/actions/merge",
+          "POST /crm/v8/:module/upsert",
+          "PUT /crm/v8/:module",
+          "PUT /crm/v8/:module/:id",
+        ],
+        delete: [
+          "DELETE /crm/v8/:module",
+          "DELETE /crm/v8/:module/:id",
+          "POST /crm/v8/:module/:id/actions/merge",
+        ],
       };
       expect(refused.toSorted()).toEqual(expected[right]);
     },

@@ -65,6 +65,7 @@ const idOf: Record<string, string> = {
   "/crm/v8/:module/:id": "record",
   "/crm/v8/:module/:id/:list": "record",
   "/crm/v8/:module/:id/__timeline": "record",
+  "/crm/v8/:module/:id/actions/merge": "record",
   "/crm/v8/settings/recycle_bin/:id/actions/restore": "record",
   "/crm/bulk/v8/read/:id": "job",
   "/crm/bulk/v8/read/:id/result": "job",
@@ -84,6 +85,7 @@ const body = {
   custom_views: [{ name: "Mine" }],
   users: [{ last_name: "Mine" }],
   currencies: [{ exchange_rate: "2" }],
+  merge: [{ data: [{ id: "5725767000009999998" }] }],
 };
 
 /** An address of a route for an id, with every parameter that any of them needs. */

@@ -91,7 +91,7 @@ async function entriesJson(
     type: "timeline",
     done_by: { name: entry.user_name, id: entry.user_id },
     record: { name: entry.record_name, id: recordId, module: { api_name, id } },
-    related_record: null,
+    related_record: entry.related && { ...entry.related, module: { api_name, id } },
     automation_details: null,
     extension: null,
     field_history: entry.changes?.map(show) ?? null,

@@ -6,15 +6,14 @@ import { freeValues } from "./unique.store.ts";
 /** A record by its id, and when something was done to it, as the database wrote it down. */
 export type Touched = { id: string; at: string };
 
-/** Puts live records into the recycle bin and frees their unique values; returns those that were there. */
+/** Deletes live records, into the recycle bin or for good, and frees their unique values; returns those that were there. */
 export async function deleteRecords(
   tx: Tx,
   module: ModuleName,
-  userId: string,
-  ids: readonly string[],
+  { userId, ids, type }: { userId: string; ids: readonly string[]; type: DeletedRecord["type"] },
 ): Promise<Touched[]> {
   const { rows } = await sql<Touched>`
-    update crm_record set deleted_time = date_trunc('second', clock_timestamp()), deleted_by = ${userId}, deleted_type = 'recycle'
+    update crm_record set deleted_time = date_trunc('second', clock_timestamp()), deleted_by = ${userId}, deleted_type = ${type}
     where organization_id = current_organization() and module = ${module} and id = any (${ids}::bigint[]) and deleted_time is null
     returning id, to_json(deleted_time) #>> '{}' as at`.execute(tx);
   await freeValues(

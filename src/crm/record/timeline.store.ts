@@ -18,9 +18,9 @@ export async function addEntries(
     changes: changes.length === 0 ? null : changes,
   }));
   await sql`
-    insert into crm_timeline (organization_id, record_id, at, action, source, user_id, changes)
-    select current_organization(), x.id, x.at, ${action}, ${source}, ${userId}, nullif(x.changes, 'null')
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as x (id bigint, at timestamptz, changes jsonb)`.execute(
+    insert into crm_timeline (organization_id, record_id, at, action, source, user_id, changes, related_id)
+    select current_organization(), x.id, x.at, ${action}, ${source}, ${userId}, nullif(x.changes, 'null'), x.related
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as x (id bigint, at timestamptz, changes jsonb, related bigint)`.execute(
     tx,
   );
 }
@@ -35,6 +35,8 @@ export type Entry = {
   user_name: string;
   record_name: string;
   changes: ValueChange[] | null;
+  /** The other record of a merge, which is of the same module. */
+  related: { name: string; id: string } | null;
 };
 
 export type EntryQuery = {
@@ -54,7 +56,9 @@ export async function listEntries(tx: Tx, query: EntryQuery): Promise<Entry[]> {
     query.after === undefined ? sql`true` : sql`e.id ${isForward ? sql`>` : sql`<`} ${query.after}`;
   const { rows } = await sql<Entry>`
     select e.id, to_json(e.at) #>> '{}' as audited_time, e.action, e.source, e.user_id,
-      btrim(u.first_name || ' ' || u.last_name) as user_name, r.name as record_name, e.changes
+      btrim(u.first_name || ' ' || u.last_name) as user_name, r.name as record_name, e.changes,
+      (select jsonb_build_object('name', o.name, 'id', o.id::text) from crm_record o
+        where o.organization_id = e.organization_id and o.id = e.related_id) as related
     from crm_timeline e
       join crm_record r on r.organization_id = e.organization_id and r.id = e.record_id
       join crm_user u on u.organization_id = e.organization_id and u.id = e.user_id

@@ -12,6 +12,8 @@ export type CrmTimelineRow = {
   source: Source;
   user_id: string;
   changes: ColumnType<ValueChange[] | null, string | null, never>;
+  /** The other record of a merge. */
+  related_id: string | null;
 };
 
 declare module "#platform/db/db.ts" {

@@ -2,7 +2,7 @@ import type { Field, FieldMap } from "#crm/field/field.ts";
 import type { Draft } from "./draft.ts";
 
 /** What can become of a record. */
-export type TimelineAction = "added" | "updated" | "deleted" | "restored";
+export type TimelineAction = "added" | "updated" | "deleted" | "restored" | "merged";
 
 /** The way a change came in, by Zoho CRM's names: a person at the screen, or a program. */
 export type Source = "crm_ui" | "crm_api";
@@ -10,8 +10,11 @@ export type Source = "crm_ui" | "crm_api";
 /** A field's value before and after, as texts; null where it is empty. References are ids. */
 export type ValueChange = { field: string; old: string | null; new: string | null };
 
-/** What happened to one record; only a change has changes. `at` as the database wrote it into the record, with its zone. */
-export type RecordEvent = { id: string; at: string; changes: readonly ValueChange[] };
+/**
+ * What happened to one record; only a change has changes. `at` as the database wrote it into the record, with its zone.
+ * `related` is the other record of a merge.
+ */
+export type RecordEvent = { id: string; at: string; changes: readonly ValueChange[]; related?: string };
 
 /** The fields of a record that a draft changes. */
 export function changesOf(fields: FieldMap, { before, values, ownerId }: Draft): ValueChange[] {
