@@ -17,7 +17,7 @@ afterAll(() => world.stop());
 async function fill(crm: CrmVisitor): Promise<typeof pages> {
   const field = { field_label: "Sync to billing", data_type: "boolean" };
   await crm.organization.crm("POST", "/settings/fields?module=Accounts", { fields: [field] });
-  const [akamai = "", gone = ""] = await crm.add("Accounts", [
+  const [akamai = "", gone = "", beta = ""] = await crm.add("Accounts", [
     {
       Account_Name: "Akamai",
       Phone: "+1 617 444 3000",
@@ -64,6 +64,7 @@ async function fill(crm: CrmVisitor): Promise<typeof pages> {
     { path: `contacts/${miles}`, shows: "About the contact" },
     { path: "contacts/new", shows: "Create contact" },
     { path: "deals", shows: "Renewal" },
+    { path: `accounts/merge?ids=${akamai},${beta}`, shows: "Merge 2 accounts" },
     { path: `deals/${deal}`, shows: "Closed Won" },
     { path: "setup/users", shows: "1 active user" },
     { path: "setup/fields", shows: "Sync_to_billing" },

@@ -27,6 +27,8 @@ export function useRecordWrites({ name: module }: Module): {
   }) => Promise<string>;
   changeMany: (rows: readonly ({ id: string } & Record<string, unknown>)[]) => Promise<MassResult>;
   deleteMany: (ids: readonly string[]) => Promise<MassResult>;
+  /** Merges records into one; refused or not, what is shown may be stale afterwards. */
+  merge: (master: string, body: object) => Promise<void>;
 } {
   const { id: organization } = useOrganization();
   const refresh = useRefresh();
@@ -59,6 +61,14 @@ export function useRecordWrites({ name: module }: Module): {
       );
       await refresh();
       return result;
+    },
+    async merge(master, body) {
+      const path = `/${module}/${master}/actions/merge`;
+      try {
+        await writeOne(organization, { method: "POST", path, body });
+      } finally {
+        await refresh();
+      }
     },
   };
 }

@@ -53,6 +53,14 @@ const binRoute = createRoute({
   component: lazyScreen(() => import("./list/RecycleBin.tsx"), "RecycleBin"),
 });
 
+const mergeRoute = createRoute({
+  getParentRoute,
+  path: "crm/$module/merge",
+  beforeLoad: ({ params }) => inModule(params),
+  validateSearch: z.object({ ids: textParam }),
+  component: lazyScreen(() => import("./merge/MergePage.tsx"), "MergePage"),
+});
+
 const newViewRoute = createRoute({
   getParentRoute,
   path: "crm/$module/views/new",
@@ -116,6 +124,7 @@ export const crmRoutes = [
   newRoute,
   importRoute,
   binRoute,
+  mergeRoute,
   newViewRoute,
   viewRoute,
   recordRoute,

@@ -1,7 +1,11 @@
 import { Button } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { IconPencil, IconTrash } from "@tabler/icons-react";
+import { IconArrowMerge, IconPencil, IconTrash } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
+import { addressIn } from "#web/app/address.ts";
+import { useOrganization } from "#web/app/organization.ts";
+import { maxRecords } from "#web/crm/merge/choices.ts";
 import type { Module } from "#web/crm/module.ts";
 import type { CrmRecord } from "#web/crm/types.ts";
 import { useDeleteRecords } from "./delete-records.ts";
@@ -36,6 +40,7 @@ export function BulkActions({ module, chosen, onDone }: BulkActionsProps) {
       >
         Delete
       </Button>
+      {chosen.length >= 2 && chosen.length <= maxRecords && <MergeButton module={module} chosen={chosen} />}
       <MassUpdate
         module={module}
         rows={chosen}
@@ -44,5 +49,21 @@ export function BulkActions({ module, chosen, onDone }: BulkActionsProps) {
         onDone={onDone}
       />
     </>
+  );
+}
+
+function MergeButton({ module, chosen }: Omit<BulkActionsProps, "onDone">) {
+  const { id } = useOrganization();
+  return (
+    <Button
+      component={Link}
+      to={addressIn(id, `crm/${module.path}/merge`)}
+      search={{ ids: chosen.map((record) => record.id).join(",") } as never}
+      size="compact-sm"
+      variant="default"
+      leftSection={<IconArrowMerge size={14} />}
+    >
+      Merge
+    </Button>
   );
 }

@@ -1,5 +1,5 @@
 import { Button, Menu, Skeleton, Stack } from "@mantine/core";
-import { IconPencil, IconTrash } from "@tabler/icons-react";
+import { IconArrowMerge, IconPencil, IconTrash } from "@tabler/icons-react";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { addressIn } from "#web/app/address.ts";
@@ -35,7 +35,14 @@ export function RecordPage() {
       status={found && <RecordStatus module={module} record={found} />}
       facts={found && fields.data ? factsOf(module, found, fields.data) : []}
       action={found && <EditButton module={module} id={found.id} />}
-      menu={found && <DeleteItem module={module} record={found} />}
+      menu={
+        found && (
+          <>
+            <MergeItem module={module} id={found.id} />
+            <DeleteItem module={module} record={found} />
+          </>
+        )
+      }
     >
       <Loaded of={fields} skeleton={<Shape />}>
         {(all) => (
@@ -91,6 +98,20 @@ function EditButton({ module, id }: { module: Module; id: string }) {
     >
       Edit
     </Button>
+  );
+}
+
+function MergeItem({ module, id }: { module: Module; id: string }) {
+  const { id: organization } = useOrganization();
+  return (
+    <Menu.Item
+      component={Link}
+      to={addressIn(organization, `crm/${module.path}/merge`)}
+      search={{ ids: id } as never}
+      leftSection={<IconArrowMerge size={16} />}
+    >
+      Merge with another {module.one}
+    </Menu.Item>
   );
 }
 

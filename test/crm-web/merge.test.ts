@@ -1,0 +1,108 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { accessibilityFaults } from "../support/browser.ts";
+import { choose, type CrmWebWorld, openCrmWebWorld } from "./crm-web-world.ts";
+
+let world: CrmWebWorld;
+
+beforeAll(async () => {
+  world = await openCrmWebWorld();
+});
+afterAll(() => world.stop());
+
+describe("merging records", () => {
+  test("given three ticked accounts, when the one that stays and its values are chosen, then one account is left with all that belonged to them", async () => {
+    const crm = await world.settle();
+    const { page } = crm;
+    const [first = "", second = "", third = ""] = await crm.add("Accounts", [
+      { Account_Name: "Acme", Phone: "+1 555 1", Employees: 5 },
+      { Account_Name: "ACME Inc.", Phone: "+1 555 2", Website: "https://acme.example", Employees: 5 },
+      { Account_Name: "Acme Corp", Fax: "+1 555 3", Employees: 5 },
+    ]);
+    const [miles = ""] = await crm.add("Contacts", [{ Last_Name: "Miles", Account_Name: { id: first } }]);
+    await crm.open("accounts");
+    await page.getByRole("checkbox", { name: "Choose Acme", exact: true }).check();
+    expect(await page.getByRole("link", { name: "Merge", exact: true }).count()).toBe(0);
+    await page.getByRole("checkbox", { name: "Choose all loaded rows" }).check();
+    await page.getByRole("link", { name: "Merge", exact: true }).click();
+    await page.getByRole("heading", { name: "Merge accounts" }).waitFor();
+    // What is the same in all is left out until it is asked for.
+    await page.getByRole("rowheader", { name: "Phone", exact: true }).waitFor();
+    expect(await page.getByRole("rowheader", { name: "Employees" }).count()).toBe(0);
+    await page.getByText("Show fields that are the same").click();
+    await page.getByRole("rowheader", { name: "Employees" }).waitFor();
+    await page.getByRole("radio", { name: "ACME Inc. stays" }).check();
+    // What the one that stays does not have comes from the others.
+    expect(await page.getByRole("radio", { name: "Fax of Acme Corp" }).isChecked()).toBe(true);
+    expect(await page.getByRole("radio", { name: "Website of ACME Inc." }).isChecked()).toBe(true);
+    await page.getByRole("radio", { name: "Phone of Acme", exact: true }).check();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.getByRole("button", { name: "Merge 3 accounts" }).click();
+    const question = page.getByRole("dialog", { name: "Merge into ACME Inc.?" });
+    await question.getByText(/are deleted for good; this cannot be undone/).waitFor();
+    await question.getByRole("button", { name: "Merge" }).click();
+    await page.waitForURL(new RegExp(`/accounts/${second}$`));
+    await page.getByText("merged into ACME Inc.").waitFor();
+    expect(await crm.record("Accounts", second)).toMatchObject({
+      Account_Name: "ACME Inc.",
+      Phone: "+1 555 1",
+      Fax: "+1 555 3",
+      Website: "https://acme.example",
+    });
+    for (const id of [first, third]) expect(await crm.record("Accounts", id)).toBeUndefined();
+    expect((await crm.record("Contacts", miles))?.["Account_Name"]).toMatchObject({ id: second });
+    expect(crm.faults).toEqual([]);
+    await crm.context.close();
+  });
+
+  test("given a contact's page, when another contact is found and its account chosen, then the superior comes with it", async () => {
+    const crm = await world.settle();
+    const { page } = crm;
+    const [firm = ""] = await crm.add("Accounts", [{ Account_Name: "Firm" }]);
+    const [chief = ""] = await crm.add("Contacts", [{ Last_Name: "Chief" }]);
+    const [miles = "", eric = ""] = await crm.add("Contacts", [
+      { Last_Name: "Miles" },
+      { Last_Name: "Miles", First_Name: "Eric", Account_Name: { id: firm }, Reporting_To: { id: chief } },
+    ]);
+    await crm.open(`contacts/${miles}`);
+    await page.getByRole("button", { name: "More actions" }).click();
+    await page.getByRole("menuitem", { name: "Merge with another contact" }).click();
+    await choose(page, "Another contact of the merge", "Eric Miles");
+    await page.getByRole("radio", { name: "Account Name of Eric Miles" }).check();
+    expect(await page.getByRole("radio", { name: "Reporting To of Eric Miles" }).isChecked()).toBe(true);
+    await page.getByRole("button", { name: "Merge 2 contacts" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Merge" }).click();
+    await page.waitForURL(new RegExp(`/contacts/${miles}$`));
+    expect(await crm.record("Contacts", miles)).toMatchObject({
+      Full_Name: "Eric Miles",
+      Account_Name: { id: firm },
+      Reporting_To: { id: chief },
+    });
+    expect(await crm.record("Contacts", eric)).toBeUndefined();
+    await crm.context.close();
+  });
+
+  test("given a record that somebody deletes meanwhile, four records, or the same one twice, then the page says so and merges nothing", async () => {
+    const crm = await world.settle();
+    const { page } = crm;
+    const [a = "", b = "", c = "", d = ""] = await crm.add("Accounts", [
+      { Account_Name: "Adler" },
+      { Account_Name: "Bär" },
+      { Account_Name: "Creux" },
+      { Account_Name: "Dachs" },
+    ]);
+    await crm.open(`accounts/merge?ids=${a},${b}`);
+    await page.getByRole("button", { name: "Merge 2 accounts" }).waitFor();
+    await crm.organization.crm("DELETE", `/Accounts/${b}`);
+    await page.getByRole("button", { name: "Merge 2 accounts" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Merge" }).click();
+    await page.getByText("1 account of this merge is no longer there").waitFor();
+    expect(await page.getByRole("button", { name: /^Merge/ }).count()).toBe(0);
+    await crm.open(`accounts/merge?ids=${a},${b},${c},${d}`);
+    await page.getByText("No more than 3 accounts are merged at a time.").waitFor();
+    await crm.open(`accounts/merge?ids=${a},${a}`);
+    await page.getByRole("combobox", { name: "Another account of the merge" }).waitFor();
+    expect(await page.getByRole("button", { name: /^Merge/ }).count()).toBe(0);
+    expect(await crm.record("Accounts", a)).toMatchObject({ Account_Name: "Adler" });
+    await crm.context.close();
+  });
+});
