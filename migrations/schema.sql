@@ -931,9 +931,11 @@ create table public.customer_event (
   changes jsonb default '[]'::jsonb not null,
   note text,
   version integer,
+  contact_person_id text,
   constraint customer_event_pkey PRIMARY KEY (organization_id, customer_id, id),
   constraint customer_event_organization_id_customer_id_fkey FOREIGN KEY (organization_id, customer_id) REFERENCES public.customer(organization_id, id) ON DELETE CASCADE
 );
+CREATE INDEX customer_event_person ON public.customer_event USING btree (organization_id, contact_person_id, id) WHERE (contact_person_id IS NOT NULL);
 alter table public.customer_event enable row level security;
 alter table public.customer_event force row level security;
 create policy tenant on public.customer_event for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));

@@ -38,7 +38,12 @@ export async function addContactPerson(
   refuseUnnamed(person);
   if (person.is_primary) await replacePrimary(tx, act, customerId, person.id);
   await insertContactPerson(tx, person);
-  await tellOfCustomer(tx, act, { customerId, kind: "contact_person_added", note: personName(person) });
+  await tellOfCustomer(tx, act, {
+    customerId,
+    contactPersonId: person.id,
+    kind: "contact_person_added",
+    note: personName(person),
+  });
   return person;
 }
 
@@ -59,6 +64,7 @@ export async function editContactPerson(
   await updateContactPerson(tx, next);
   await tellOfCustomer(tx, act, {
     customerId: person.customer_id,
+    contactPersonId: id,
     kind: "contact_person_changed",
     changes,
     note: personName(next),
@@ -73,6 +79,7 @@ export async function removeContactPerson(tx: Tx, act: Act, id: ContactPersonId)
   await deleteContactPerson(tx, id);
   await tellOfCustomer(tx, act, {
     customerId: person.customer_id,
+    contactPersonId: id,
     kind: "contact_person_removed",
     note: personName(person),
   });

@@ -53,6 +53,7 @@ const customerEventTable: BulkTable = {
   columns: [
     "customer_id",
     "id",
+    "contact_person_id",
     "at",
     "actor_kind",
     "actor_id",

@@ -1,5 +1,5 @@
 import type { Selectable } from "kysely";
-import type { CustomerId } from "#kernel/id.ts";
+import type { ContactPersonId, CustomerId } from "#kernel/id.ts";
 import type { Act } from "#billing/act.ts";
 import type { FieldChange } from "./customer.ts";
 import type { CustomerEventRow } from "./customer.table.ts";
@@ -10,6 +10,8 @@ export type CustomerEvent = Selectable<CustomerEventRow>;
 /** What happened, without who and when. */
 export type Happening = {
   customerId: CustomerId;
+  /** Whom it is about, where that is a contact person: then the changes are the person's. */
+  contactPersonId?: ContactPersonId;
   kind: string;
   changes?: FieldChange[];
   note?: string;
@@ -20,12 +22,13 @@ export type Happening = {
 /** A line made of what happened and who did it. */
 export function customerEvent(
   act: Act,
-  { customerId, kind, changes = [], note, version }: Happening,
+  { customerId, contactPersonId, kind, changes = [], note, version }: Happening,
 ): CustomerEvent {
   return {
     organization_id: act.organizationId,
     customer_id: customerId,
     id: act.ids("evt"),
+    contact_person_id: contactPersonId ?? null,
     at: act.now,
     actor_kind: act.actor.kind,
     actor_id: act.actor.id,

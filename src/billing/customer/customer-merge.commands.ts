@@ -6,6 +6,7 @@ import {
   changedContactPerson,
   type ContactPerson,
   type ContactPersonChange,
+  diffContactPersons,
   personName,
 } from "./contact-person.ts";
 import {
@@ -22,7 +23,7 @@ import {
   markMergeUndone,
 } from "./customer-merge.store.ts";
 import { getCustomer, getCustomerForUpdate } from "./customer.commands.ts";
-import { changedCustomer, type Customer, type FieldChange } from "./customer.ts";
+import { changedCustomer, type Customer, diffCustomers, type FieldChange } from "./customer.ts";
 import { updateCustomer } from "./customer.store.ts";
 import { tellOfCustomer } from "./told.commands.ts";
 
@@ -132,7 +133,8 @@ export async function undoMerge(
   await updateCustomer(tx, survivorAfter);
   await updateCustomer(tx, loserAfter);
   await markMergeUndone(tx, id, act.actor.name, act.now);
-  await tellBoth(tx, act, ["merge_undone", "merge_undone"], [survivorAfter, loserAfter], []);
+  const returned = diffCustomers(survivor, survivorAfter);
+  await tellBoth(tx, act, ["merge_undone", "merge_undone"], [survivorAfter, loserAfter], returned);
   return { survivor: survivorAfter, loser: loserAfter, not_returned: plan.not_returned };
 }
 
@@ -159,8 +161,19 @@ async function writePersons(
   act: Act,
   writes: readonly { person: ContactPerson; change: ContactPersonChange }[],
 ): Promise<void> {
-  for (const { person, change } of writes)
-    await updateContactPerson(tx, changedContactPerson(person, change, act.now));
+  for (const { person, change } of writes) {
+    const next = changedContactPerson(person, change, act.now);
+    await updateContactPerson(tx, next);
+    const changes = diffContactPersons(person, next).filter(({ field }) => field !== "is_primary");
+    if (changes.length === 0) continue;
+    await tellOfCustomer(tx, act, {
+      customerId: next.customer_id,
+      contactPersonId: next.id,
+      kind: "contact_person_changed",
+      changes,
+      note: personName(next),
+    });
+  }
 }
 
 async function tellBoth(

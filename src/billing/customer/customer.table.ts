@@ -106,6 +106,8 @@ export type CustomerEventRow = {
   organization_id: OrganizationId;
   customer_id: CustomerId;
   id: Id<"evt">;
+  /** Whom it is about, where that is a contact person; lines of older versions name such a person only. */
+  contact_person_id: ContactPersonId | null;
   at: Instant;
   actor_kind: string;
   actor_id: string;
