@@ -4,6 +4,7 @@ import { conflictRoutes } from "./conflict/conflict.routes.ts";
 import { hookRoutes } from "./live/hook.routes.ts";
 import { runRoutes } from "./run/run.routes.ts";
 import { repairRoutes } from "./link/repair.routes.ts";
+import { storyRoutes } from "./story/story.routes.ts";
 import { undoRoutes } from "./undo/undo.routes.ts";
 
 /** All operations of the sync. */
@@ -14,6 +15,7 @@ export function syncRoutes(): Route[] {
     ...conflictRoutes(),
     ...undoRoutes(),
     ...repairRoutes(),
+    ...storyRoutes(),
     ...hookRoutes(),
   ];
 }

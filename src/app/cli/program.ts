@@ -7,6 +7,7 @@ import { addConflictCommands } from "./conflict.ts";
 import { addCrmCommands } from "./crm.ts";
 import { addCustomerCommands } from "./customer.ts";
 import { addDoctorCommand } from "./doctor.ts";
+import { addExplainCommand } from "./explain.ts";
 import { addKeyCommands } from "./key.ts";
 import { addLinkCommands } from "./link.ts";
 import { addMemberCommands } from "./member.ts";
@@ -45,6 +46,7 @@ export function buildProgram(): Command {
   addLinkCommands(program);
   addConflictCommands(program);
   addCustomerCommands(program);
+  addExplainCommand(program);
   addMemberCommands(program);
   addAuditCommands(program);
   return program;

@@ -148,6 +148,11 @@ export const syncErrors = {
     "A side has changed since the conflict was seen",
     "Nothing was changed. Look at the conflict again after the next run, and decide on what it shows then.",
   ],
+  "story.field_unknown": [
+    404,
+    "There is no field of this name",
+    "Choose one of the fields that the details name.",
+  ],
   "link.already_linked": [
     409,
     "The customer or the CRM record is linked already",
