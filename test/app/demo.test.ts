@@ -7,7 +7,12 @@ import { concord, dataFolder, freePort, type Program, run } from "./processes.ts
 const signedIn = /Sign in as demo@concord\.test with the password (\S+)/;
 
 /** Each moment is one in which the fill is killed; the last start completes it. */
-const moments = [/Demo: Writing CRM records/, /Demo: Adding customers/, /Demo: Running the first sync/];
+const moments = [
+  /Demo: Writing CRM records/,
+  /Demo: Adding customers/,
+  /Demo: Running the first sync/,
+  /Demo: Changing the same fields on both sides/,
+];
 
 describe("B18 given a first start that is killed again and again while it fills the demo", () => {
   const data = dataFolder();
@@ -42,12 +47,20 @@ describe("B18 given a first start that is killed again and again while it fills 
        union all select 'connection' from connection group by organization_id having count(*) > 1`,
     );
     expect(twice).toEqual([]);
-    const [counts] = await rows<{ accounts: number; linked: number; organizations: number }>(
+    const [counts] = await rows<{
+      accounts: number;
+      linked: number;
+      organizations: number;
+      conflicts: number;
+    }>(
       `select (select count(*)::int from crm_record where module = 'Accounts') as accounts,
               (select count(distinct customer_id)::int from link where target = 'customer' and state = 'linked') as linked,
-              (select count(*)::int from auth.organization) as organizations`,
+              (select count(*)::int from auth.organization) as organizations,
+              (select count(*)::int from sync_conflict where state = 'open') as conflicts`,
     );
-    expect(counts?.accounts).toBe(300);
+    // 300 of the CRM's own, and the four customers that only billing had.
+    expect(counts?.accounts).toBe(304);
+    expect(counts?.conflicts).toBe(3);
     expect(counts?.linked).toBeGreaterThanOrEqual(280);
     expect(counts?.organizations).toBe(2);
   });

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { ConflictView } from "#sync/conflict/conflict.api.ts";
 import { startSync } from "#sync/run/run.api.ts";
 import { call, type Caller } from "#platform/http/call.ts";
 import { concord, dataFolder, freePort, type Program, run } from "../app/processes.ts";
@@ -47,12 +48,28 @@ describe("given npm start on empty data", () => {
     await page.getByRole("heading", { name: "Northwind Subscriptions" }).waitFor();
     const runs = page.getByRole("row").filter({ hasText: "Instant sync" });
     await runs.first().waitFor();
-    expect(await runs.count()).toBe(1);
-    expect(await runs.innerText()).toMatch(/Done[^]*Dana Demo/);
+    expect(await runs.count()).toBe(2);
+    expect(await runs.last().innerText()).toMatch(/Done[^]*Dana Demo/);
     expect(await accessibilityFaults(page)).toEqual([]);
     expect(faults).toEqual([]);
     if (process.env["CONCORD_PICTURES"] === "on") await keepOverview(page);
     await context.close();
+  });
+
+  test("B3 when the conflicts are opened, then each has what was agreed, both sides' values, who gave them and when", async () => {
+    const { items } = JSON.parse((await concord(["--json", "conflicts"], env)).stdout) as {
+      items: ConflictView[];
+    };
+    expect(items.map(({ label }) => label).toSorted()).toEqual(["Billing street", "Phone", "Website"]);
+    for (const { base, crm, billing } of items) {
+      expect(new Set([base?.value, crm.value, billing.value]).size).toBe(3);
+      for (const side of [crm, billing])
+        expect(side).toMatchObject({
+          value: expect.stringMatching(/\w/),
+          by: "Dana Demo",
+          at: expect.any(String),
+        });
+    }
   });
 
   test("when the commands of the README's first five minutes are typed, then they do what it says", async () => {

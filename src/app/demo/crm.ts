@@ -47,6 +47,14 @@ export async function writeRecords(
   await upsert(caller, "Contacts", [...contacts, ...singles], (done) => tally(accounts.length + done, all));
 }
 
+/** Changes accounts, each found by its name. */
+export async function changeAccounts(
+  caller: Caller,
+  accounts: readonly (Row & { Account_Name: string })[],
+): Promise<void> {
+  await change(caller, "/Accounts/upsert", "data", accounts);
+}
+
 async function upsert(
   caller: Caller,
   module: "Accounts" | "Contacts",

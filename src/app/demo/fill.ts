@@ -1,4 +1,4 @@
-import { createCustomer, listCustomers } from "#billing/customer/customer.api.ts";
+import { createCustomer, editCustomer, listCustomers } from "#billing/customer/customer.api.ts";
 import { generateZscKeyEndpoint } from "#crm/key/key.api.ts";
 import { createOrganization, me } from "#platform/auth/organization.api.ts";
 import { type Caller, call } from "#platform/http/call.ts";
@@ -8,15 +8,21 @@ import {
   connect,
   type ConnectionView,
   listConnections,
+  setSchedule,
 } from "#sync/connection/connection.api.ts";
+import { listConflicts } from "#sync/conflict/conflict.api.ts";
 import { listRuns, type RunView, startSync } from "#sync/run/run.api.ts";
 import { settingsFrom } from "#app/cli/settings.ts";
 import type { Progress } from "#app/progress.ts";
 import { waitForRun } from "#app/wait-for-run.ts";
-import { addCheckBox, type Tally, writeRecords } from "./crm.ts";
+import { addCheckBox, changeAccounts, type Tally, writeRecords } from "./crm.ts";
 import { demoOrganization, emptyOrganization } from "./names.ts";
-import { makeDemoData } from "./people.ts";
+import { type Disagreement, makeDemoData } from "./people.ts";
 import { demoPerson, signInDemo } from "./person.ts";
+
+/** Intervals of auto-sync, in minutes. */
+const off = 0;
+const everyTwoHours = 120;
 
 export type FillOptions = {
   /** Where the server listens, and the address it goes by. */
@@ -46,7 +52,11 @@ export async function fillDemo({ url, origin, password, begin, run }: FillOption
   begin("Connecting billing with the CRM");
   const connection = await connectCrm(caller);
   begin("Running the first sync");
-  return firstRun(caller, connection, run);
+  const first = await firstRun(caller, connection, run);
+  if (first.status !== "done") return first;
+  begin("Changing the same fields on both sides");
+  await disagree(caller, connection, data.disagreements, run);
+  return first;
 }
 
 function callerOf(baseUrl: string, headers: Record<string, string>): Caller {
@@ -75,7 +85,10 @@ async function addCustomers(
   }
 }
 
-/** Connects the organization with its own CRM by a ZSC key, and configures accounts with their contacts. */
+/**
+ * Connects the organization with its own CRM by a ZSC key, and configures accounts with their contacts, both ways. No
+ * run begins by itself at first, so that the two sides can disagree.
+ */
 async function connectCrm(caller: Caller): Promise<ConnectionView> {
   const { items } = await call(caller, listConnections, {});
   const connection = items[0] ?? (await connectAnew(caller));
@@ -85,12 +98,22 @@ async function connectCrm(caller: Caller): Promise<ConnectionView> {
   const offer = await call(caller, configureOptions, { params, query: { module } });
   const flags = {
     module,
-    extent: "one-way" as const,
+    extent: "two-way" as const,
+    conflicts: "ask" as const,
     duplicates: "overwrite" as const,
     view: "All Accounts",
     contactView: "All Contacts",
   };
+  await setInterval(caller, connection.id, off);
   return call(caller, configure, { params, body: settingsFrom(flags, offer, null) });
+}
+
+async function setInterval(
+  caller: Caller,
+  connection: string,
+  interval_minutes: typeof off | typeof everyTwoHours,
+): Promise<void> {
+  await call(caller, setSchedule, { params: { connection }, body: { interval_minutes } });
 }
 
 async function connectAnew(caller: Caller): Promise<ConnectionView> {
@@ -99,12 +122,42 @@ async function connectAnew(caller: Caller): Promise<ConnectionView> {
   return (await call(caller, connect, { body: { credentials, consent: true } })).connection;
 }
 
-/** Waits for the first run: one that is on its way from before, or a new one. */
+/** The first run: the one that is done or on its way from before, or a new one. */
 async function firstRun(caller: Caller, { id }: ConnectionView, progress: Progress): Promise<RunView> {
   const { items } = await call(caller, listRuns, { query: { connection: id } });
-  const done = items.find(({ status, kind }) => status === "done" && kind !== "preview");
-  if (done) return done;
+  const done = items.findLast(({ status, kind }) => status === "done" && kind !== "preview");
+  return done ?? runToEnd(caller, id, progress);
+}
+
+/** Changes fields on both sides, and lets a run find that somebody has to decide; not where one has already. */
+async function disagree(
+  caller: Caller,
+  { id }: ConnectionView,
+  disagreements: readonly Disagreement[],
+  progress: Progress,
+): Promise<void> {
+  const state = "open,decided,settled";
+  const { items } = await call(caller, listConflicts, { query: { connection: id, state } });
+  if (items.length > 0) return;
+  await changeAccounts(
+    caller,
+    disagreements.map(({ name, crm }) => ({ Account_Name: name, ...crm })),
+  );
+  for (const { name, billing } of disagreements) {
+    const { items: named } = await call(caller, listCustomers, { query: { search: name } });
+    const customer = named.find(({ display_name }) => display_name === name);
+    if (!customer) throw new Error(`demo.no_customer: the first sync brought no customer ${name}`);
+    const body = { ...billing, version: customer.version };
+    await call(caller, editCustomer, { params: { customer: customer.id }, body });
+  }
+  await setInterval(caller, id, everyTwoHours);
+  await runToEnd(caller, id, progress);
+}
+
+/** The run that is on its way, or a new one, to its end. */
+async function runToEnd(caller: Caller, connection: string, progress: Progress): Promise<RunView> {
+  const { items } = await call(caller, listRuns, { query: { connection } });
   const active = items.find(({ status }) => status === "queued" || status === "running");
-  const run = active ?? (await call(caller, startSync, { params: { connection: id } }));
+  const run = active ?? (await call(caller, startSync, { params: { connection } }));
   return waitForRun(caller, run, progress);
 }

@@ -1,3 +1,5 @@
+import type { z } from "zod";
+import type { CustomerEdit } from "#billing/customer/customer.api.ts";
 import { type Chance, chanceFrom } from "./chance.ts";
 import { companyWords, places, streets, trades } from "./company-words.ts";
 import { familyNames, givenNames, posts } from "./person-words.ts";
@@ -15,6 +17,15 @@ export type DemoData = {
   singles: Record<string, unknown>[];
   /** Customers that billing has before it is connected: most are accounts too, written a little differently. */
   customers: { display_name: string; email: string; phone: string; notes: string }[];
+  /** What people change on both sides after the first run, each side differently: it waits for a decision. */
+  disagreements: Disagreement[];
+};
+
+/** One account and the customer of the same name, each with other values; as either side's API takes them. */
+export type Disagreement = {
+  name: string;
+  crm: Record<string, string>;
+  billing: Pick<z.input<typeof CustomerEdit>, "phone" | "website" | "billing_address">;
 };
 
 const accountCount = 300;
@@ -39,6 +50,7 @@ export function makeDemoData(): DemoData {
         .map(({ record }, at) => asKnownToBilling(chance, record.Account_Name, at)),
       ...localCustomers(chance),
     ],
+    disagreements: makeDisagreements(chance, accounts.slice(duplicateCount)),
   };
 }
 
@@ -143,6 +155,29 @@ function localCustomers(chance: Chance): DemoData["customers"] {
       notes: "In billing only",
     };
   });
+}
+
+/** The telephone of one company, the street and website of another: sales and billing have each heard something else. */
+function makeDisagreements(
+  chance: Chance,
+  [first, second]: readonly Pick<DemoAccount, "record">[],
+): Disagreement[] {
+  const street = (): string => `${chance.between(1, 240)} ${chance.pick(streets)}`;
+  const phone = (): string => digits(chance, `${String(first?.record["Phone"]).slice(0, -2)}xx`);
+  const [one, two] = [first?.record.Account_Name ?? "", second?.record.Account_Name ?? ""];
+  const site = plain(two).replaceAll(" ", "");
+  return [
+    {
+      name: one,
+      crm: { Phone: phone() },
+      billing: { phone: phone() },
+    },
+    {
+      name: two,
+      crm: { Billing_Street: street(), Website: `https://${site}.example` },
+      billing: { billing_address: { street: street() }, website: `https://shop.${site}.example` },
+    },
+  ];
 }
 
 /** Each `x` as a digit. */
