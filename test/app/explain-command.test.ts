@@ -31,7 +31,9 @@ describe("B5 given a customer that a run and a person changed, and the command l
       new RegExp(`^Kept .* Phone of Accounts ${acme} .* agreed last on "\\+1 555 3"$`),
     );
     expect(lines[2]).toBe('  "+1 555 2" -> "+1 555 3"');
-    expect(lines[3]).toMatch(/in place of what owner key had set in billing\. .*the CRM wins\. Run run_/);
+    expect(lines[3]).toMatch(
+      /in place of what owner key had set in billing\. .*the CRM wins where .* Run run_/,
+    );
     expect(lines[3]).toContain(`Run ${run.id} (instant) of owner key.`);
     expect(lines[5]).toMatch(/^ {4}\S+Z {2}Changed in billing by owner key\.$/);
     const json = JSON.parse((await command("--json", "explain", id, "phone")).stdout) as object;

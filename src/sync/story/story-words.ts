@@ -42,7 +42,7 @@ export function whyOf(entry: Entry): Why | undefined {
     if (rule.direction === "both" && rule.conflicts === "crm")
       return {
         code: "set_up.crm_wins",
-        words: "Where both sides change a field, the set-up says, the CRM wins.",
+        words: "The set-up says that the CRM wins where both sides change a field.",
       };
   }
   // That sentence is about the field that waited, not about this one.

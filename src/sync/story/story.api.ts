@@ -2,7 +2,7 @@ import { z } from "zod";
 import { endpoint } from "#platform/http/endpoint.ts";
 import { Direction } from "#sync/connection/settings.api.ts";
 
-const tag = "Field stories";
+const tag = "Customers";
 const CustomerRef = z.object({ customer: z.string().max(64) });
 const PersonRef = z.object({ person: z.string().max(64) });
 const FieldName = z.string().max(100);

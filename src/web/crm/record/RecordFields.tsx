@@ -11,6 +11,8 @@ import { apiValue, formValue } from "#web/crm/fields/record-values.ts";
 import type { Module } from "#web/crm/module.ts";
 import { useRecordWrites } from "#web/crm/record-writes.ts";
 import type { CrmField, CrmRecord } from "#web/crm/types.ts";
+import { CounterpartMark } from "#web/sync/story/CounterpartMark.tsx";
+import { type Counterpart, useCounterparts } from "#web/sync/story/record-marks.ts";
 import { tellProblem } from "#web/ui/tell.tsx";
 import classes from "./RecordPage.module.css";
 
@@ -20,6 +22,7 @@ type RecordFieldsProps = { module: Module; record: CrmRecord; fields: readonly C
 export function RecordFields({ module, record, fields }: RecordFieldsProps) {
   const [showsEmpty, setShowsEmpty] = useState(false);
   const [editing, setEditing] = useState<string>();
+  const counterparts = useCounterparts(record.id);
   const isShown = (field: CrmField): boolean =>
     showsEmpty || field.custom_field || field.system_mandatory || !isEmpty(record[field.api_name]);
   const sections = sectionsOf(fields, module.one)
@@ -49,6 +52,7 @@ export function RecordFields({ module, record, fields }: RecordFieldsProps) {
                     <Shown
                       field={field}
                       value={record[field.api_name]}
+                      counterpart={counterparts.get(field.api_name)}
                       onEdit={field.read_only ? undefined : () => setEditing(field.api_name)}
                     />
                   )}
@@ -65,20 +69,25 @@ export function RecordFields({ module, record, fields }: RecordFieldsProps) {
   );
 }
 
-function Shown({
-  field,
-  value,
-  onEdit,
-}: {
+type ShownProps = {
   field: CrmField;
   value: unknown;
+  /** What a sync keeps it with. */
+  counterpart: Counterpart | undefined;
   onEdit: (() => void) | undefined;
-}) {
+};
+
+function Shown({ field, value, counterpart, onEdit }: ShownProps) {
   return (
     <>
       <div className={classes.value} onDoubleClick={onEdit}>
         <FieldValue field={field} value={value} />
       </div>
+      {counterpart && (
+        <span className={classes.synced}>
+          <CounterpartMark name={field.field_label} of={counterpart} />
+        </span>
+      )}
       {onEdit && (
         <ActionIcon
           className={classes.pencil}

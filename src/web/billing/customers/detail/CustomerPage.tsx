@@ -14,6 +14,8 @@ import { useCall } from "#web/api.ts";
 import { useMay } from "#web/app/organization.ts";
 import { CrmPanel } from "#web/sync/CrmPanel.tsx";
 import { LinkDialog } from "#web/sync/customer/LinkDialog.tsx";
+import { useKeptFields } from "#web/sync/story/stories.ts";
+import { SyncMark } from "#web/sync/story/SyncMark.tsx";
 import { Loaded } from "#web/ui/Loaded.tsx";
 import { Page } from "#web/ui/Page.tsx";
 import { When } from "#web/ui/When.tsx";
@@ -48,12 +50,18 @@ function Record({ customer }: { customer: CustomerView }) {
   const navigate = route.useNavigate();
   const places = useCustomerPlaces();
   const mayWrite = useMay("write") && customer.merged_into === null;
+  const name = useKeptFields(customer.id).get("display_name");
   const [isMerging, merging] = useDisclosure(false);
   const [isLinking, linking] = useDisclosure(false);
   return (
     <Page
       title={customer.display_name}
-      status={<CustomerBadges customer={customer} />}
+      status={
+        <>
+          <CustomerBadges customer={customer} />
+          {name && <SyncMark subject={{ customer: customer.id }} name="Display name" of={[name]} />}
+        </>
+      }
       facts={factsOf(customer, places.customer)}
       action={
         mayWrite && (

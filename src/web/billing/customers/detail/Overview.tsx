@@ -3,8 +3,9 @@ import { type ReactNode, useState } from "react";
 import type { CustomerView } from "#billing/customer/customer.api.ts";
 import { listCustomFields } from "#billing/customer/customer-field.api.ts";
 import { useCall } from "#web/api.ts";
-import { SyncMark } from "#web/sync/customer/SyncMark.tsx";
-import { type Synced, useSyncedFields } from "#web/sync/customer/synced-fields.ts";
+import type { FieldOrigin } from "#sync/story/story.api.ts";
+import { useKeptFields } from "#web/sync/story/stories.ts";
+import { SyncMark } from "#web/sync/story/SyncMark.tsx";
 import { Field, Fields } from "#web/ui/Field.tsx";
 import { showCount, showText } from "#web/ui/show.ts";
 import { type Fact, type FactGroup, factsOf } from "./facts.tsx";
@@ -17,7 +18,8 @@ type OverviewProps = {
 /** All values of a customer; the fields that are empty only when they are asked for. */
 export function Overview({ customer, isNarrow = false }: OverviewProps) {
   const fields = useCall(listCustomFields);
-  const synced = useSyncedFields(customer.id);
+  const kept = useKeptFields(customer.id);
+  const notes = kept.get("notes");
   const [showsEmpty, setShowsEmpty] = useState(false);
   const groups = factsOf(customer, fields.data?.items ?? []);
   const empty = groups.flatMap(({ facts }) => facts.filter(isEmpty)).length;
@@ -30,10 +32,13 @@ export function Overview({ customer, isNarrow = false }: OverviewProps) {
         verticalSpacing={isNarrow ? "lg" : "xl"}
       >
         {groups.map((group) => (
-          <Part key={group.title} of={group} synced={synced} showsEmpty={showsEmpty} />
+          <Part key={group.title} customer={customer.id} of={group} kept={kept} showsEmpty={showsEmpty} />
         ))}
         {(customer.notes !== null || showsEmpty) && (
-          <Section title="Notes">
+          <Section
+            title="Notes"
+            mark={notes && <SyncMark subject={{ customer: customer.id }} name="Notes" of={[notes]} />}
+          >
             <Text style={{ whiteSpace: "pre-wrap", overflowWrap: "anywhere" }}>
               {showText(customer.notes)}
             </Text>
@@ -68,21 +73,26 @@ export function Overview({ customer, isNarrow = false }: OverviewProps) {
   );
 }
 
-type PartProps = { of: FactGroup; synced: ReadonlyMap<string, Synced>; showsEmpty: boolean };
+type PartProps = {
+  customer: string;
+  of: FactGroup;
+  kept: ReadonlyMap<string, FieldOrigin>;
+  showsEmpty: boolean;
+};
 
-function Part({ of: { title, facts }, synced, showsEmpty }: PartProps) {
+function Part({ customer, of: { title, facts }, kept, showsEmpty }: PartProps) {
   const shown = facts.filter((fact) => showsEmpty || !isEmpty(fact));
   if (shown.length === 0) return null;
   return (
     <Section title={title}>
       <Fields>
         {shown.map(({ name, value, copy, fields = [] }) => {
-          const kept = fields.map((field) => synced.get(field)).find((found) => found !== undefined);
+          const origins = fields.flatMap((field) => kept.get(field) ?? []);
           return (
             <Field
               key={name}
               name={name}
-              mark={kept && <SyncMark of={kept} />}
+              mark={origins.length > 0 && <SyncMark subject={{ customer }} name={name} of={origins} />}
               {...(copy == null ? {} : { copy })}
             >
               {value ?? showText(null)}
@@ -94,10 +104,15 @@ function Part({ of: { title, facts }, synced, showsEmpty }: PartProps) {
   );
 }
 
-function Section({ title, children }: { title: string; children: ReactNode }) {
+type SectionProps = { title: string; mark?: ReactNode; children: ReactNode };
+
+function Section({ title, mark, children }: SectionProps) {
   return (
     <Stack component="section" gap="xs">
-      <Title order={2}>{title}</Title>
+      <Group gap={6}>
+        <Title order={2}>{title}</Title>
+        {mark}
+      </Group>
       {children}
     </Stack>
   );

@@ -4,7 +4,9 @@ import { useState } from "react";
 import { addContactPerson, removeContactPerson } from "#billing/customer/contact-person.api.ts";
 import type { CustomerView } from "#billing/customer/customer.api.ts";
 import type { ContactPersonView } from "#billing/customer/customer-schema.api.ts";
-import { useSend } from "#web/api.ts";
+import { listLinks } from "#sync/run/run.api.ts";
+import { useCall, useSend } from "#web/api.ts";
+import { StoryMark } from "#web/sync/story/SyncMark.tsx";
 import { type Column, DataTable } from "#web/ui/DataTable.tsx";
 import { Empty } from "#web/ui/Empty.tsx";
 import { showText } from "#web/ui/show.ts";
@@ -54,10 +56,17 @@ export function Persons({ customer, mayWrite }: { customer: CustomerView; mayWri
   );
 }
 
+/** The persons of a customer that a sync keeps, the first 200 of them. */
+function useLinkedPersons(customer: string): ReadonlySet<string> {
+  const { data } = useCall(listLinks, { query: { customer, state: "linked", limit: 200 } });
+  return new Set((data?.items ?? []).flatMap(({ contact_person: person }) => person ?? []));
+}
+
 function useColumns(
   customer: string,
   onEdit: ((person: ContactPersonView) => void) | undefined,
 ): Column<ContactPersonView>[] {
+  const linked = useLinkedPersons(customer);
   const restore = useSend(addContactPerson);
   const remove = useSend(removeContactPerson);
   const takeAway = (person: ContactPersonView): void => {
@@ -81,6 +90,13 @@ function useColumns(
           <Text component="span" inherit fw={500} truncate>
             {personName(person)}
           </Text>
+          {linked.has(person.id) && (
+            <StoryMark
+              subject={{ person: person.id }}
+              name={personName(person)}
+              words={`${personName(person)}: synced with a contact of the CRM. Shows where each value came from.`}
+            />
+          )}
           {person.is_primary && <Status word="Primary" meaning="agree" />}
         </Group>
       ),
