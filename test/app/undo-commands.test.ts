@@ -66,4 +66,23 @@ describe("F86 F88 given a run and the command line", () => {
     expect(items).toMatchObject([{ kind: "fetch_one" }]);
     expect(await finished(organization, items[0]?.id ?? "")).toMatchObject({ status: "done", error: null });
   });
+
+  test("when all that is closed is let come again, then the next run links it; what is not closed ends with 1", async () => {
+    const { id } = await customerNamed(organization, "Acme");
+    await command("unlink", id);
+    expect((await command("closed")).stdout).toBe(
+      `1 closed link\n${acme}  Accounts  Acme  Somebody unlinked the two.\n`,
+    );
+    expect((await command("status")).stdout).toContain("closed 1");
+    expect((await command("readmit", acme, "--dry-run")).stdout).toBe("1 CRM record would come again\n");
+    expect(await command("readmit")).toMatchObject({ code: 1, stdout: "" });
+    expect((await command("readmit", "--all")).stdout).toBe(
+      "1 CRM record may come again; the next run brings them\n",
+    );
+    const again = await command("readmit", acme);
+    expect(again).toMatchObject({ code: 1, stdout: "" });
+    expect(again.stderr).toMatch(/^link\.not_closed: The CRM record \d+ has no link; Nothing was changed/);
+    await sync.run();
+    expect(await customerNamed(organization, "Acme")).toMatchObject({ id, linked: true });
+  });
 });

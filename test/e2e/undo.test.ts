@@ -1,11 +1,14 @@
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { listRuns } from "#sync/run/run.api.ts";
+import { undoRun } from "#sync/undo/undo.api.ts";
 import { accessibilityFaults } from "../support/browser.ts";
 import {
   addRecords,
   changeRecord,
   customerNamed,
   customersOf,
+  finished,
   startSyncing,
   type Sync,
 } from "../support/sync-world.ts";
@@ -69,5 +72,30 @@ describe("F86 B4 given a run that changed customers, one of which somebody chang
     await page.getByText("Undone:").waitFor();
     expect(await page.getByRole("button", { name: "Undo this run" }).count()).toBe(0);
     expect(await customersOf(organization)).toHaveLength(2);
+  });
+});
+
+describe("F86 F88 given a first run that was undone", () => {
+  test("when its records are let come again on the page of the undo, then the next run brings them", async () => {
+    const { items } = await organization.send(listRuns, { query: { kind: "instant", limit: 50 } });
+    const first = items.at(-1)?.id ?? "";
+    const { id } = await organization.send(undoRun, { params: { run: first }, body: { dry_run: false } });
+    await finished(organization, id);
+    await page.goto(`/o/${organization.id}/settings/integrations/runs/${id}`);
+    await page.getByText("2 CRM records do not come any more.").waitFor();
+    await page.getByRole("link", { name: "Let them come again" }).click();
+    await page.getByRole("heading", { name: "Closed", level: 1 }).waitFor();
+    await page
+      .getByRole("row", { name: /Globex/ })
+      .getByText("The run that brought it was undone.")
+      .waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.getByRole("button", { name: "Let all 2 records come again" }).click();
+    await pause("readmit");
+    await page.getByRole("dialog").getByRole("button", { name: "Let come again" }).click();
+    await page.getByText("2 CRM records may come again.").waitFor();
+    await page.getByText("None. Every record of the CRM may come.").waitFor();
+    await sync.run();
+    expect((await sync.view()).counts).toMatchObject({ linked: 2, closed: 0 });
   });
 });

@@ -31,6 +31,7 @@ export function addressFor(endpoint: Endpoint, ids: Record<string, string>): str
 export const validInputs: Record<string, { body?: unknown; query?: string }> = {
   "POST /customers/{customer}/actions/link": { body: { crm_id: "1" } },
   "GET /customers/{customer}/crm-records": { query: "search=A" },
+  "POST /connections/{connection}/actions/readmit": { body: { all: true, dry_run: true } },
   "POST /crm/clients": { body: { name: "A client" } },
   "GET /customers/{customer}/merges/preview": { query: `loser=cus_${"z".repeat(26)}` },
   "POST /customers/{customer}/merges": { body: { loser: `cus_${"z".repeat(26)}` } },

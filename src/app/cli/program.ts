@@ -12,6 +12,7 @@ import { addKeyCommands } from "./key.ts";
 import { addLinkCommands } from "./link.ts";
 import { addMemberCommands } from "./member.ts";
 import { addOrganizationCommands } from "./organization.ts";
+import { addReadmitCommands } from "./readmit.ts";
 import { addRunCommands } from "./run.ts";
 import { addServerCommands } from "./server.ts";
 import { addStatusCommands } from "./status.ts";
@@ -44,6 +45,7 @@ export function buildProgram(): Command {
   addRunCommands(program);
   addUndoCommand(program);
   addLinkCommands(program);
+  addReadmitCommands(program);
   addConflictCommands(program);
   addCustomerCommands(program);
   addExplainCommand(program);

@@ -72,6 +72,7 @@ function linesOf(connection: api.ConnectionView): string[] {
     `duplicates ${counts.duplicate}`,
     `with issues ${counts.with_issues}`,
     `conflicts ${counts.conflicts}`,
+    ...(counts.closed > 0 ? [`closed ${counts.closed}`] : []),
   ].join(", ");
   return [
     ...told(connection).lines,

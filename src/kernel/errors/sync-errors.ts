@@ -164,6 +164,16 @@ export const syncErrors = {
     "Link records of one currency; change the currency on one side first.",
   ],
   "link.connection_unclear": [422, "Several CRMs are connected", "Name the connection that is meant."],
+  "link.not_closed": [
+    422,
+    "The CRM record has no closed link here",
+    "Nothing was changed. Name records of the list of closed links; the details say what the others are.",
+  ],
+  "link.none_closed": [
+    409,
+    "No link is closed here",
+    "There is nothing to let come again: the next run brings what is new by itself.",
+  ],
   "link.not_found": [
     404,
     "This customer is not linked with a CRM record",

@@ -68,6 +68,8 @@ export const ConnectionView = z.object({
     deleted_in_crm: z.number(),
     duplicate: z.number(),
     with_issues: z.number(),
+    /** CRM records that no run brings any more: undone, unlinked by hand, or deleted in billing. */
+    closed: z.number(),
     /** Fields that both sides changed and that wait for a decision. */
     conflicts: z.number(),
   }),

@@ -204,11 +204,12 @@ export async function isOverheard(tx: Tx, id: ConnectionId): Promise<boolean> {
 export async function countLinks(
   tx: Tx,
   connectionId: ConnectionId,
-): Promise<Record<"linked" | "out_of_view" | "deleted_in_crm" | "duplicate" | "with_issues", number>> {
-  const { rows } = await sql<{ state: string; n: string; issues: string }>`
-    select state, count(*) as n, count(issues) as issues from link where connection_id = ${connectionId} group by state`.execute(
-    tx,
-  );
+): Promise<
+  Record<"linked" | "out_of_view" | "deleted_in_crm" | "duplicate" | "with_issues" | "closed", number>
+> {
+  const { rows } = await sql<{ state: string; n: string; gone: string; issues: string }>`
+    select state, count(*) as n, count(*) filter (where customer_id is null) as gone, count(issues) as issues
+      from link where connection_id = ${connectionId} group by state`.execute(tx);
   const of = (state: string): number => Number(rows.find((row) => row.state === state)?.n ?? 0);
   return {
     linked: of("linked"),
@@ -216,6 +217,8 @@ export async function countLinks(
     deleted_in_crm: of("deleted_in_crm"),
     duplicate: of("duplicate"),
     with_issues: rows.reduce((sum, row) => sum + Number(row.issues), 0),
+    // Of a customer that was deleted in billing nothing comes any more either, whatever its link is called.
+    closed: rows.reduce((sum, row) => sum + Number(row.state === "closed" ? row.n : row.gone), 0),
   };
 }
 

@@ -6,9 +6,11 @@ import { listLinkRows } from "./link-list.store.ts";
 import { linkView } from "./link-view.ts";
 import { linkCustomer, searchCrm, unlinkCustomer } from "./repair.api.ts";
 import { searchRecords } from "./crm-search.commands.ts";
+import { listClosedLinks, readmitLinks } from "./readmit.api.ts";
+import { listClosed, readmit } from "./readmit.commands.ts";
 import { linkByHand, unlink } from "./repair.commands.ts";
 
-/** Handlers of linking and unlinking by hand (F88). */
+/** Handlers of linking and unlinking by hand (F88), and of what may come again. */
 export function repairRoutes(): Route[] {
   return [
     route(linkCustomer, async (call, { params, body }) => {
@@ -34,5 +36,10 @@ export function repairRoutes(): Route[] {
       const { search, connection } = query;
       return { items: await searchRecords(call, { customer, connection, search }) };
     }),
+    route(listClosedLinks, (call, { params, query }) => listClosed(call, params.connection, query)),
+    route(readmitLinks, async (call, { params, body }) => ({
+      count: await readmit(call, params.connection, body),
+      dry_run: body.dry_run,
+    })),
   ];
 }

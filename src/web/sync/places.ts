@@ -15,6 +15,7 @@ function placesIn(organization: string) {
     configure: (connection: string) => `${root}/${connection}/configure`,
     credentials: (connection: string) => `${root}/${connection}/credentials`,
     links: (connection: string) => `${root}/${connection}/links`,
+    closed: (connection: string) => `${root}/${connection}/closed`,
     conflicts: (connection: string) => `${root}/${connection}/conflicts`,
     run: (run: string) => `${root}/runs/${run}`,
     keyScreen: addressIn(organization, "crm/setup/zsc-key"),

@@ -64,6 +64,13 @@ const linksRoute = createRoute({
   component: lazyScreen(() => import("./details/Links.tsx"), "Links"),
 });
 
+const closedRoute = createRoute({
+  getParentRoute: () => organizationRoute,
+  path: `${root}/$connection/closed`,
+  validateSearch: z.object({ run: textParam }),
+  component: lazyScreen(() => import("./details/ClosedLinks.tsx"), "ClosedLinks"),
+});
+
 const conflictsRoute = createRoute({
   getParentRoute: () => organizationRoute,
   path: `${root}/$connection/conflicts`,
@@ -81,5 +88,6 @@ export const syncRoutes = [
   configureRoute,
   credentialsRoute,
   linksRoute,
+  closedRoute,
   conflictsRoute,
 ] as const;

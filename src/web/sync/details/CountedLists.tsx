@@ -9,7 +9,7 @@ import classes from "./Details.module.css";
 /** The linked records, and those that need a look: each number leads to its list. */
 export function CountedLists({ connection }: { connection: ConnectionView }) {
   const places = usePlaces();
-  const { conflicts } = connection.counts;
+  const { conflicts, closed } = connection.counts;
   return (
     <nav aria-label="Linked records" className={classes.lists}>
       <Link to={places.conflicts(connection.id)} className={classes.list}>
@@ -26,6 +26,12 @@ export function CountedLists({ connection }: { connection: ConnectionView }) {
           />
         </Link>
       ))}
+      {closed > 0 && (
+        <Link to={places.closed(connection.id)} className={classes.list}>
+          <span className={classes.number}>{showNumber(closed)}</span>
+          <Status word="Closed" meaning="gray" plain />
+        </Link>
+      )}
     </nav>
   );
 }

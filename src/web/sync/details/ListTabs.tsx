@@ -35,6 +35,15 @@ export function ListTabs({ connection, chosen }: { connection: string; chosen: s
           {asked.data && <span className={classes.count}>{showNumber(countOf(asked.data.counts))}</span>}
         </Link>
       ))}
+      <Link
+        to={places.closed(connection)}
+        className={classes.tab}
+        aria-current={chosen === "closed" ? "page" : undefined}
+        activeProps={{}}
+      >
+        Closed
+        {asked.data && <span className={classes.count}>{showNumber(asked.data.counts.closed)}</span>}
+      </Link>
     </Group>
   );
 }

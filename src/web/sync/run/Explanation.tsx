@@ -1,8 +1,11 @@
 import { Anchor, Text } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
+import { listClosedLinks } from "#sync/link/readmit.api.ts";
 import type { RunView } from "#sync/run/run.api.ts";
+import { useCall } from "#web/api.ts";
 import { usePlaces } from "#web/sync/places.ts";
 import { isActive } from "#web/sync/words.ts";
+import { showCount } from "#web/ui/show.ts";
 
 /** What the counts below mean, in one sentence. */
 export function Explanation({ run, canApprove }: { run: RunView; canApprove: boolean }) {
@@ -35,12 +38,34 @@ export function Explanation({ run, canApprove }: { run: RunView; canApprove: boo
             : "."}
         </Text>
       )}
+      {run.kind === "undo" && <StayAway run={run} />}
       {run.approved_preview !== null && (
         <Text>
           Done as approved in <RunLink run={run.approved_preview}>the preview</RunLink>.
         </Text>
       )}
     </>
+  );
+}
+
+/** An undo closes links, so that no run does again what was undone: the way to let their CRM records come again. */
+function StayAway({ run }: { run: RunView }) {
+  const places = usePlaces();
+  const { id, connection } = run;
+  const { data } = useCall(listClosedLinks, { params: { connection }, query: { run: id, limit: 1 } });
+  if (data === undefined || data.total === 0) return null;
+  return (
+    <Text>
+      {showCount(data.total, "CRM record")} {data.total === 1 ? "does" : "do"} not come any more.{" "}
+      <Anchor
+        component={Link}
+        to={places.closed(connection)}
+        search={{ run: id } as never}
+        underline="always"
+      >
+        Let them come again
+      </Anchor>
+    </Text>
   );
 }
 
