@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { addContactPerson, editContactPerson } from "#billing/customer/contact-person.api.ts";
 import { getConflict, listConflicts, resolveConflicts } from "#sync/conflict/conflict.api.ts";
 import type { ConflictView } from "#sync/conflict/conflict.api.ts";
 import {
@@ -95,6 +96,17 @@ describe("B2 B3 F82 given a connection that asks, and a field that both sides ch
       },
     ]);
     expect((await sync.view()).counts).toMatchObject({ conflicts: 1, linked: 1 });
+  });
+
+  test("when a contact person is given the same value, then billing's side is still that of whoever changed the customer", async () => {
+    const { organization, conflict } = await withConflict("Namesake");
+    const { id } = await customerNamed(organization, "Acme");
+    const added = await organization.send(addContactPerson, {
+      params: { customer: id },
+      body: { last_name: "Miles" },
+    });
+    await organization.send(editContactPerson, { params: { person: added.id }, body: { phone: "+1 555 2" } });
+    expect((await open(organization))[0]?.billing).toEqual(conflict.billing);
   });
 
   test("when runs find it again, then they write and tell nothing", async () => {

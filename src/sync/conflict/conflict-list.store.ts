@@ -31,6 +31,11 @@ export async function listConflictRows(tx: Tx, filter: ConflictFilter): Promise<
           .select(["e.at as billing_at", "e.actor_name as billing_by"])
           .whereRef("e.organization_id", "=", "c.organization_id")
           .whereRef("e.customer_id", "=", "c.customer_id")
+          // Lines of older versions do not say which contact person they are about, and are nobody's here.
+          .where(
+            sql<boolean>`case c.target when 'contact_person' then e.contact_person_id = c.record_id
+              else e.contact_person_id is null and not starts_with(e.kind, 'contact_person_') end`,
+          )
           .where(
             sql<boolean>`e.changes @> jsonb_build_array(jsonb_build_object('field', c.field, 'to', c.billing_value::jsonb))`,
           )
