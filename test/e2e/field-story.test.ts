@@ -145,6 +145,10 @@ describe("B5 given a customer whose phone number came from the CRM, was changed,
       await drawerOf(other.page, "Phone").getByText("Changed in billing by owner key.").waitFor();
       expect(await accessibilityFaults(other.page)).toEqual([]);
       expect(await widerBy(other.page)).toBeLessThanOrEqual(0);
+      await other.page.goto(`/o/${organization.id}/crm/accounts/${account}`);
+      await other.page.getByRole("button", { name: /^Phone: kept in agreement/ }).waitFor();
+      expect(await accessibilityFaults(other.page)).toEqual([]);
+      expect(await widerBy(other.page)).toBeLessThanOrEqual(0);
       await keepShot(other.page, `field-story-${look.colours}-${look.size}`);
       expect(other.faults).toEqual([]);
       await other.context.close();

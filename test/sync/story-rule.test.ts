@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { foldStory, originOf, type OnRecord } from "#sync/story/story.ts";
-import type { Line, Making } from "#sync/story/line.ts";
+import { type Line, type Making, withoutGaps } from "#sync/story/line.ts";
 import type { Value } from "#sync/plan/reconcile.ts";
 
 const minute = (at: number): string => `2026-03-31T10:${String(at).padStart(2, "0")}:00.000Z`;
@@ -97,6 +97,18 @@ describe("B5 the values of a field through time", () => {
     const story = tell({ now: "b", lines: [edited(5, "a", "b")], isCut: true });
     expect(story).toMatchObject({ begins: "cut", entries: [{ what: "edited" }] });
     expect(story.entries).toHaveLength(1);
+  });
+
+  test("given more changes of a kind than are read, then what is older than them is left out, so that no gap seems to be there", () => {
+    const lines = [
+      edited(1, "a", "b"),
+      ran("synced", [3, 4], "b", "c"),
+      edited(5, "c", "d"),
+      edited(6, "d", "e"),
+    ];
+    expect(withoutGaps(lines, 4)).toEqual({ lines, isCut: false });
+    const read = lines.slice(1);
+    expect(short({ now: "e", ...withoutGaps(read, 2) })).toEqual(["edited e", "edited d"]);
   });
 
   test("given a value that was sent during a run in which it was changed again, then it stands with the value that was sent", () => {

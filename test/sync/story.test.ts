@@ -136,7 +136,13 @@ describe("B5 given a field that both sides change", () => {
     expect(waiting.entries[0]).toMatchObject({
       what: "conflict",
       words: "Both sides had changed it since they last agreed. It waits for a decision.",
-      conflict: { state: "open", crm: "+1 555 3", billing: "+1 555 2", decision: null },
+      conflict: {
+        state: "open",
+        crm: "+1 555 3",
+        crm_by: organization.owner.name,
+        billing: "+1 555 2",
+        decision: null,
+      },
     });
     expect((await storyOf(organization, "Acme", "billing_city")).origin).toMatchObject({
       to: "Hamburg",
@@ -235,6 +241,31 @@ describe("B5 given a customer that people made", () => {
       `Given back when ${person} undid the merge with Globex Ltd.`,
       `Taken over from Globex Ltd, which ${person} merged into this one.`,
       `Empty when ${person} made the record.`,
+    ]);
+  });
+
+  test("when two contact persons of one address are united by a merge, then what one got from the other is told, and that it went back", async () => {
+    const organization = await world.organization("United");
+    const make = async (display_name: string, person: object) =>
+      organization.send(createCustomer, {
+        body: {
+          display_name,
+          currency_code: "USD",
+          contact_persons: [{ email: "ada@x.example", ...person }],
+        },
+      });
+    const survivor = await make("Globex", {});
+    const loser = await make("Globex Ltd", { phone: "+1 555 7" });
+    const { merge } = await organization.send(mergeCustomers, {
+      params: { customer: survivor.id },
+      body: { loser: loser.id },
+    });
+    await organization.send(undoMerge, { params: { merge } });
+    const params = { person: survivor.contact_persons[0]?.id ?? "", field: "phone" };
+    expect(told(await organization.send(personStory, { params }))).toEqual([
+      ["edited", null],
+      ["edited", "+1 555 7"],
+      ["made", null],
     ]);
   });
 
@@ -348,6 +379,41 @@ describe("B5 given all fields of a customer at once", () => {
     ]);
     for (const { field, origin } of items)
       expect(origin).toEqual((await storyOf(organization, "Acme", field)).origin);
+  });
+
+  test("when a value came back in between, then nobody is named whose value was replaced before", async () => {
+    const { organization, sync, acme } = await withAcme(world, "Back and forth", { extent: "one-way" });
+    await change(organization, "Acme", { phone: "+1 555 2" });
+    for (const Phone of ["+1 555 3", "+1 555 2", "+1 555 4"]) {
+      await changeRecord(organization, "Accounts", acme, { Phone });
+      await sync.run();
+    }
+    const { id } = await customerNamed(organization, "Acme");
+    const { items } = await organization.send(customerOrigins, { params: { customer: id } });
+    const { origin } = await storyOf(organization, "Acme", "phone");
+    expect(origin).toMatchObject({ from: "+1 555 2", words: "Taken from Phone of the account in the CRM." });
+    expect(items.find(({ field }) => field === "phone")?.origin).toEqual(origin);
+  });
+
+  test("when there are more changes than a story tells, then it ends where the older ones begin, and says so", async () => {
+    const { organization } = await withAcme(world, "Long");
+    const { id } = await customerNamed(organization, "Acme");
+    await query(
+      world,
+      `insert into customer_event (organization_id, customer_id, id, at, actor_kind, actor_id, actor_name, kind, changes)
+       select $1, $2, 'evt_' || lpad(n::text, 26, '0'), now() + n * interval '1 s', 'user', 'u', 'Ann', 'changed',
+              jsonb_build_array(jsonb_build_object('field', 'phone', 'from', '+1 555 ' || n, 'to', '+1 555 ' || n + 1))
+         from generate_series(1, 250) n`,
+      [organization.id, id],
+    );
+    await query(world, "update customer set phone = '+1 555 251' where organization_id = $1 and id = $2", [
+      organization.id,
+      id,
+    ]);
+    const story = await storyOf(organization, "Acme", "phone");
+    expect(story).toMatchObject({ begins: "cut", origin: { to: "+1 555 251" } });
+    expect(new Set(story.entries.map(({ what }) => what))).toEqual(new Set(["edited"]));
+    expect(story.entries).toHaveLength(200);
   });
 
   test("when the field is none, then the answer names those that there are", async () => {

@@ -38,6 +38,21 @@ export type Making = { at: Instant; until: Instant | null; by: By } & (
   | { what: "synced"; run: Ran["run"]; crm: Ran["crm"] }
 );
 
+/**
+ * Of lines of which at most so many of each kind were read, those since when none is missing. Older ones would not meet,
+ * and look as if something between them were not on record.
+ */
+export function withoutGaps(lines: readonly Line[], most: number): { lines: Line[]; isCut: boolean } {
+  const kinds = [...Map.groupBy(lines, ({ what }) => what).values()];
+  const begins = kinds
+    .filter((all) => all.length >= most)
+    .map((all) => all.map(({ at }) => at).toSorted()[0] ?? "");
+  const since = begins.toSorted().at(-1);
+  return since === undefined
+    ? { lines: [...lines], isCut: false }
+    : { lines: lines.filter(({ at }) => at >= since), isCut: true };
+}
+
 /** Whether two values are the same one; lists and such are compared by what is in them. */
 export function isSame(a: unknown, b: unknown): boolean {
   return a === b || JSON.stringify(a ?? null) === JSON.stringify(b ?? null);

@@ -2,19 +2,25 @@ import type { BillingField } from "#billing/customer/customer-fields.ts";
 import { crmRecordUrl } from "#sync/link/link-view.ts";
 import type { Value } from "#sync/plan/reconcile.ts";
 import { keptBy, type KeepingLink } from "./kept.ts";
-import type { Ran } from "./line.ts";
+import { type Ran, withoutGaps } from "./line.ts";
 import type { FieldOrigin, FieldStory, KeptField, StoryEntry } from "./story.api.ts";
 import type { Recorded } from "./story-row.ts";
 import { type Asked, type Entry, foldStory, originOf, type Story } from "./story.ts";
 import { whyOf, wordsOf } from "./story-words.ts";
 
-/** A field with where its value came from. Only the newest of its lines are needed. */
+/**
+ * As many lines of a field, of each kind, as its origin takes: the one that gave the value, and the one before it, whose
+ * value it replaced.
+ */
+export const linesOfOrigin = 2;
+
+/** A field with where its value came from. */
 export function originView(
   field: BillingField,
   recorded: Recorded,
   links: readonly KeepingLink[],
 ): FieldOrigin {
-  const origin = originOf(storyOf(field, recorded, [], false));
+  const origin = originOf(storyOf(field, recorded));
   return {
     field: field.name,
     label: field.label,
@@ -24,39 +30,34 @@ export function originView(
   };
 }
 
-/** A field with all that is on record of it; `isCut` where older lines were left out. */
+/** A field with all that is on record of it, of each kind of line the newest `most`. */
 export function storyView(
   field: BillingField,
   recorded: Recorded,
   links: readonly KeepingLink[],
-  { conflicts, isCut }: { conflicts: readonly Asked[]; isCut: boolean },
+  { conflicts, most }: { conflicts: readonly Asked[]; most: number },
 ): FieldStory {
-  const story = storyOf(field, recorded, conflicts, isCut);
-  const isPerson = typeof recorded.values["customer_id"] === "string";
-  const id = String(recorded.values["id"]);
-  const origin = originOf(story);
+  const { entries, begins } = storyOf(field, recorded, conflicts, most);
+  const { id, customer_id: customerOf } = recorded.values;
+  const isPerson = typeof customerOf === "string";
   return {
-    customer: isPerson ? String(recorded.values["customer_id"]) : id,
-    contact_person: isPerson ? id : null,
-    field: field.name,
-    label: field.label,
-    value: valueIn(recorded, field),
-    kept: links.flatMap((link) => keptView(link, field.name) ?? []),
-    origin: origin ? entryView(origin) : null,
-    entries: story.entries.map(entryView),
-    begins: story.begins,
+    ...originView(field, recorded, links),
+    customer: String(isPerson ? customerOf : id),
+    contact_person: isPerson ? String(id) : null,
+    entries: entries.map(entryView),
+    begins,
   };
 }
 
 function storyOf(
   field: BillingField,
   recorded: Recorded,
-  conflicts: readonly Asked[],
-  isCut: boolean,
+  conflicts: readonly Asked[] = [],
+  most = Infinity,
 ): Story {
-  const { createdAt, making, lines } = recorded;
-  const now = valueIn(recorded, field);
-  return foldStory({ now, createdAt, making, lines: lines.get(field.name) ?? [], conflicts, isCut });
+  const { createdAt, making } = recorded;
+  const told = withoutGaps(recorded.lines.get(field.name) ?? [], most);
+  return foldStory({ now: valueIn(recorded, field), createdAt, making, conflicts, ...told });
 }
 
 function valueIn({ values }: Recorded, { name }: BillingField): Value {
@@ -110,7 +111,7 @@ function byIn(entry: Entry): StoryEntry["by"] {
 }
 
 function conflictView({ conflict }: Asked): StoryEntry["conflict"] {
-  const { id, state, crm, billing, taken, decided_by_name: by, decided_at: at } = conflict;
+  const { id, state, crm, crm_by, billing, taken, decided_by_name: by, decided_at: at } = conflict;
   const decision = taken === null || at === null ? null : { take: taken, by: by ?? "", at };
-  return { id, state, crm, billing, decision };
+  return { id, state, crm, crm_by, billing, decision };
 }

@@ -33,6 +33,8 @@ export const StoryEntry = z.object({
       id: z.string(),
       state: z.enum(["open", "decided", "settled"]),
       crm: z.unknown(),
+      /** Who had last changed the record in the CRM, where that was read. */
+      crm_by: z.string().nullable(),
       billing: z.unknown(),
       decision: z.object({ take: z.enum(["crm", "billing"]), by: z.string(), at: z.string() }).nullable(),
     })

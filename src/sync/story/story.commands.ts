@@ -17,7 +17,7 @@ import type { FieldOrigin, FieldStory } from "./story.api.ts";
 import { type Recorded, readRows } from "./story-row.ts";
 import { readStoryRows, type Subject } from "./story.store.ts";
 import type { Asked } from "./story.ts";
-import { originView, storyView } from "./story-view.ts";
+import { linesOfOrigin, originView, storyView } from "./story-view.ts";
 
 type Call = { deps: Deps; member: Member };
 
@@ -27,7 +27,7 @@ const mostLines = 200;
 /** Each field of a customer or contact person, with where its value came from (B5). */
 export function tellOrigins({ deps, member }: Call, subject: Subject): Promise<{ items: FieldOrigin[] }> {
   return inOrganization(deps.db, member.organizationId, async (tx) => {
-    const recorded = await readRecorded(tx, subject, { limit: 1 });
+    const recorded = await readRecorded(tx, subject, { limit: linesOfOrigin });
     const links = await listKeptLinks(tx, subject);
     const fields = await fieldsOf(tx, subject);
     return { items: fields.map((field) => originView(field, recorded, links)) };
@@ -40,12 +40,9 @@ export function tellStory({ deps, member }: Call, subject: Subject, name: string
     const recorded = await readRecorded(tx, subject, { field: name, limit: mostLines });
     const field = fieldNamed(await fieldsOf(tx, subject), subject, name);
     const links = await listKeptLinks(tx, subject);
-    const lines = recorded.lines.get(name) ?? [];
-    const counts = Map.groupBy(lines, ({ what }) => what);
-    const isCut = [...counts.values()].some((all) => all.length >= mostLines);
     return storyView(field, recorded, links, {
       conflicts: await conflictsOf(tx, subject, recorded, name),
-      isCut,
+      most: mostLines,
     });
   });
 }
@@ -91,7 +88,7 @@ async function conflictsOf(
 
 function askedOf(row: Conflict): Asked {
   const { base, crm, billing } = sidesOf(row);
-  const { id, state, taken, decided_by_name, decided_at, opened_at: at } = row;
-  const conflict = { id, state, crm, billing, taken, decided_by_name, decided_at };
+  const { id, state, taken, decided_by_name, decided_at, opened_at: at, crm_modified_by: crm_by } = row;
+  const conflict = { id, state, crm, crm_by, billing, taken, decided_by_name, decided_at };
   return { what: "conflict", from: base, to: null, at, until: at, conflict };
 }

@@ -41,6 +41,8 @@ export type Asked = {
     id: string;
     state: "open" | "decided" | "settled";
     crm: Value;
+    /** Who had last changed the record in the CRM; not every reading tells. */
+    crm_by: string | null;
     billing: Value;
     taken: Side | null;
     decided_by_name: string | null;

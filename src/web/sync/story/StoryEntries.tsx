@@ -66,12 +66,12 @@ function Entry({ entry }: { entry: StoryEntry }) {
 
 function Values({ entry: { what, from, to, conflict } }: { entry: StoryEntry }) {
   if (conflict !== null) {
-    const { crm, billing } = conflict;
+    const { crm, crm_by, billing } = conflict;
     return (
       <dl className={classes.sides}>
         {[
           ["Last agreed", from],
-          ["CRM", crm],
+          ["CRM", crm_by === null ? showValue(crm) : `${showValue(crm)} (record last changed by ${crm_by})`],
           ["Billing", billing],
         ].map(([name, value]) => (
           <div key={String(name)}>
