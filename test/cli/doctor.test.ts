@@ -8,6 +8,7 @@ import { type CommandLine, runCommand, startCommandLine } from "./command-line.t
 type Report = {
   healthy: boolean;
   checks: { name: string; state: string; what: string; remedy: string | null }[];
+  syncs: { connection: string; findings: { check: string; state: string }[] }[];
 };
 
 let line: CommandLine;
@@ -21,6 +22,8 @@ beforeAll(async () => {
   await line.json("org", "create", "Patient Ltd", ...place, "--owner", email);
   const { zsc_key } = await line.json<{ zsc_key: string }>("crm", "key", "create", "--email", email);
   await line.json("connect", "--email", email, "--zsc-key", zsc_key);
+  await line.json("configure", "--module", "accounts");
+  await line.json("sync");
 });
 afterAll(async () => {
   await line?.stop();
@@ -54,14 +57,39 @@ async function sql(text: string): Promise<void> {
 
 describe("B18 concord doctor", () => {
   test("given an installation that is well, then each check says so and the end is 0", async () => {
-    const { healthy, checks } = await line.json<Report>("doctor");
+    const { healthy, checks, syncs } = await line.json<Report>("doctor");
     expect(healthy).toBe(true);
+    expect(syncs).toHaveLength(1);
+    expect(syncs[0]?.findings.map(({ check }) => check)).toContain("mapping");
     expect(checks.map(({ name, state }) => `${name} ${state}`)).toEqual(
-      ["folder", "disk", "server", "database", "schema", "roles", "jobs", "audit", "secrets"].map(
+      ["folder", "disk", "server", "database", "schema", "roles", "jobs", "audit", "secrets", "sync"].map(
         (name) => `${name} ok`,
       ),
     );
-    expect((await line.concord("doctor")).stdout.trimEnd().split("\n")).toHaveLength(9);
+    expect((await line.concord("doctor")).stdout.trimEnd().split("\n")).toHaveLength(10);
+  });
+
+  test("F92 given a sync whose key is dead, then it is named with the command that helps, and the end is 1", async () => {
+    await line.json("crm", "key", "create", "--email", "olivia@example.com");
+    await sql("update connection set access_token = null");
+    expect(await diagnosis()).toMatchObject([
+      {
+        name: "sync",
+        what: expect.stringMatching(
+          /^Patient Ltd with the CRM of Patient Ltd \(con_\w+\): .*connection\.key_refused/,
+        ),
+        remedy: expect.stringContaining("(concord check)"),
+      },
+    ]);
+    const { zsc_key } = await line.json<{ zsc_key: string }>(
+      "crm",
+      "key",
+      "create",
+      "--email",
+      "olivia@example.com",
+    );
+    await line.json("connect", "--email", "olivia@example.com", "--zsc-key", zsc_key);
+    expect((await line.json<Report>("doctor")).healthy).toBe(true);
   });
 
   test("given an audit log that somebody changed, then the entry is named", async () => {

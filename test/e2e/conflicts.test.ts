@@ -104,6 +104,20 @@ describe("B3 F82 given a CRM that is synced both ways", () => {
     await pause("conflicts");
   });
 
+  test("F92 when the connection is examined, then the doctor names what waits and leads to it, and says what is well", async () => {
+    await openDetails(page, base);
+    const doctor = page.getByRole("region", { name: "Doctor" });
+    await doctor.getByRole("button", { name: "Examine" }).click();
+    await doctor.getByText("1 finding to look at.").waitFor();
+    await doctor.getByText(/^4 conflicts wait for a decision/).waitFor();
+    expect(await doctor.getByRole("listitem").count()).toBe(15);
+    expect(await doctor.getByRole("img", { name: "well" }).count()).toBe(14);
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await pause("doctor");
+    await doctor.getByRole("link", { name: "Conflicts" }).click();
+    await page.getByRole("heading", { name: "Conflicts", level: 1 }).waitFor();
+  });
+
   test("when one takes a value, and three more by the keyboard, then both sides have them and the inbox is empty", async () => {
     await openInbox();
     await page.getByRole("button", { name: /^Take billing: .*city of Acme Ltd$/i }).click();

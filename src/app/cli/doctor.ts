@@ -5,6 +5,7 @@ import type { Config } from "#platform/config/config.ts";
 import { lineOf } from "#app/failure.ts";
 import { type Check, failed } from "#app/doctor/check.ts";
 import { checkDatabase } from "#app/doctor/database.ts";
+import { checkSyncs } from "#app/doctor/sync.ts";
 import { checkMachine } from "#app/doctor/machine.ts";
 import { findServer } from "#app/server/server-file.ts";
 import { act } from "./context.ts";
@@ -16,21 +17,23 @@ export function addDoctorCommand(program: Command): void {
     program
       .command("doctor")
       .description(
-        "look at data folder, server, database, schema, jobs, audit log and keys; changes nothing",
+        "look at data folder, server, database, schema, jobs, audit log, keys, and at both sides of each sync; changes nothing",
       ),
-    async ({ config }) => {
+    async ({ config, options }) => {
       const machine = await checkMachine(config);
-      const checks = [...machine, ...(await databaseChecks(config))];
+      const database = await databaseChecks(config);
+      const { checks: sync, syncs } = await checkSyncs(config, process.env, options.org);
+      const checks = [...machine, ...database, ...sync];
       const bad = checks.filter(({ state }) => state === "failed");
       return {
-        json: { healthy: bad.length === 0, checks },
+        json: { healthy: bad.length === 0, checks, syncs },
         lines: checks.map(
           ({ state, what, remedy }) => `${state}: ${what}${remedy === null ? "" : `; ${remedy}`}`,
         ),
         ...(bad.length === 0
           ? {}
           : {
-              failed: `doctor.found: ${bad.map(({ name }) => name).join(", ")} is not well; do what the lines above say`,
+              failed: `doctor.found: ${[...new Set(bad.map(({ name }) => name))].join(", ")} is not well; do what the lines above say`,
             }),
       };
     },

@@ -1,6 +1,16 @@
 /** What was looked at, and what to do where it is not well. */
 export type Check = {
-  name: "folder" | "disk" | "server" | "database" | "schema" | "roles" | "jobs" | "audit" | "secrets";
+  name:
+    | "folder"
+    | "disk"
+    | "server"
+    | "database"
+    | "schema"
+    | "roles"
+    | "jobs"
+    | "audit"
+    | "secrets"
+    | "sync";
   state: "ok" | "warned" | "failed";
   what: string;
   remedy: string | null;

@@ -3,7 +3,7 @@ import { inOrganization } from "#platform/db/db.ts";
 import type { Deps } from "#platform/deps.ts";
 import { CrmTrouble, valueOf } from "#sync/read/crm-trouble.ts";
 import { modulesOf } from "#sync/run/run-plan.ts";
-import { hasRecords } from "#zoho/metadata.ts";
+import { hasRecords, type Module } from "#zoho/metadata.ts";
 import type { Zoho } from "#zoho/zoho.client.ts";
 import { billingCurrency, getConnectionRow } from "./connection.commands.ts";
 import { type Connection, findSettings, setProblem } from "./connection.store.ts";
@@ -52,18 +52,26 @@ async function findTrouble(
   return stops ?? notice;
 }
 
-async function findLackingAccess(crm: Zoho, choice: ModuleChoice): Promise<Notice | undefined> {
-  const modules = valueOf(await crm.modules());
-  const readable = new Set(
-    modules.filter((one) => hasRecords(one) && one.viewable).map((one) => one.api_name),
-  );
-  const missing = modulesOf(choice).filter((name) => !readable.has(name));
+/** The notice of a module that the CRM user may not read; or, where that is `isWritten`, not write. */
+export async function findLackingAccess(
+  crm: Zoho,
+  choice: ModuleChoice,
+  isWritten = false,
+): Promise<Notice | undefined> {
+  const modules = valueOf(await crm.modules()).filter(hasRecords);
+  const lacking = (isEnough: (module: Module) => boolean): string[] => {
+    const open = new Set(modules.filter(isEnough).map((one) => one.api_name));
+    return modulesOf(choice).filter((name) => !open.has(name));
+  };
+  const unread = lacking((one) => one.viewable);
+  const missing = unread.length > 0 || !isWritten ? unread : lacking((one) => one.creatable && one.editable);
   if (missing.length === 0) return undefined;
-  const message = `The CRM user has no access to ${missing.join(" and ")}`;
+  const message = `The CRM user ${unread.length > 0 ? "has no access to" : "may not create and edit"} ${missing.join(" and ")}`;
   return { code: "connection.no_access", facts: { message, modules: missing } };
 }
 
-async function findGoneView(crm: Zoho, settings: SyncSettings): Promise<Notice | undefined> {
+/** The notice of a chosen view that is no longer there. */
+export async function findGoneView(crm: Zoho, settings: SyncSettings): Promise<Notice | undefined> {
   const chosen = [settings.view, settings.contact_view];
   for (const [at, module] of modulesOf(settings.module).entries()) {
     const view = chosen[at];

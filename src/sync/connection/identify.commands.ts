@@ -1,5 +1,4 @@
 import { AppError } from "#kernel/errors.ts";
-import { msOf } from "#kernel/time.ts";
 import type { Deps } from "#platform/deps.ts";
 import { dataCentres, isAllowedCrmHost } from "#zoho/data-centres.ts";
 import { explain, type Failure } from "#zoho/failure.ts";
@@ -8,6 +7,7 @@ import { exchangeCode } from "#zoho/token.client.ts";
 import { hasRecords } from "#zoho/metadata.ts";
 import type { Zoho } from "#zoho/zoho.client.ts";
 import type { z } from "zod";
+import { clockDifferenceMs, clockSlackMs } from "./clock-difference.ts";
 import type { Check, connect } from "./connection.api.ts";
 import { allowedHosts, openUnsaved, portsOf } from "./crm.client.ts";
 import { problemOf } from "./failure.ts";
@@ -31,9 +31,6 @@ export type Identification = {
   identified: Identified | undefined;
   refusal: AppError | undefined;
 };
-
-/** A clock further off than this breaks token times; the sync itself goes by the CRM's clock. */
-const clockSlackMs = 90_000;
 
 /**
  * Tries credentials against a CRM, check by check, as the connect page shows them: the key, its user, the modules, the
@@ -148,7 +145,7 @@ function checkCurrency(crm: string, billing: string): Check {
 }
 
 function checkClock(deps: Deps, serverTime: string | undefined): Check {
-  const off = serverTime === undefined ? 0 : Math.abs(msOf(serverTime) - msOf(deps.clock.now()));
+  const off = clockDifferenceMs(serverTime, deps.clock.now());
   if (off <= clockSlackMs) return passed("clock", "The clocks of both servers agree.");
   return {
     name: "clock",

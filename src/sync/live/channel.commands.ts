@@ -87,6 +87,6 @@ export function tokenPlace({
 }
 
 /** The channel's number, which is ours to choose: always the same one for a connection, so that it never has two. */
-function channelIdOf(connection: ConnectionId): string {
+export function channelIdOf(connection: ConnectionId): string {
   return String(BigInt(`0x${sha256(connection).slice(0, 15)}`) + 1n);
 }

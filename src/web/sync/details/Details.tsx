@@ -27,6 +27,7 @@ import { Status } from "#web/ui/Status.tsx";
 import { tellProblem } from "#web/ui/tell.tsx";
 import { When } from "#web/ui/When.tsx";
 import { CountedLists } from "./CountedLists.tsx";
+import { Doctor } from "./Doctor.tsx";
 import { Health } from "./Health.tsx";
 import { Recent } from "./Recent.tsx";
 import { Schedule } from "./Schedule.tsx";
@@ -76,6 +77,7 @@ function Parts({ of: connection }: { of: ConnectionView }) {
       </Grid>
       <CountedLists connection={connection} />
       <Recent connection={connection} />
+      <Doctor connection={connection.id} />
     </Stack>
   );
 }
