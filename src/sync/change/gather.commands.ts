@@ -63,12 +63,14 @@ async function findUnheard(
     unlinked.flatMap((one) => one.madeOf ?? []),
   );
   const taken = await findTaken(tx, connection, creations);
+  const existing = await tx.findExisting(creations.map((row) => row.customer_id));
   return creations.flatMap((row): [string, KnownLink][] => {
     const one = unlinked.find(({ madeOf }) => madeOf === row.record_id);
     if (!one || taken.has(row.record_id)) return [];
     const base = JSON.parse(row.values) as Values;
     const contactPersonId = row.target === "contact_person" ? (row.record_id as ContactPersonId) : undefined;
-    const link = { customerId: row.customer_id, contactPersonId, base, issues: [], madeOf: base };
+    const customerId = existing.has(row.customer_id) ? row.customer_id : undefined;
+    const link = { customerId, contactPersonId, base, issues: [], madeOf: base };
     return [[one.crmId, { ...link, state: "linked" }]];
   });
 }

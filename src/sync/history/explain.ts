@@ -9,6 +9,10 @@ const sentences: Record<Reason | UndoReason, string> = {
     "The set-up changed since the last sync of this record, and the values come with its new mapping.",
   "linked.equal": "Both sides hold the same values.",
   "linked.kept_local": "Values edited in billing are kept; the CRM did not change them.",
+  "crm.unheard":
+    "An update was on its way when the record was deleted or left the view; whether it arrived is not known.",
+  "linked.read_anew":
+    "The CRM's list may show an older state than is known, so the record is read by its id.",
   "linked.on_its_way":
     "An update of the CRM is on its way for this record; it is looked at when that has arrived.",
   "conflict.asked":

@@ -5,7 +5,7 @@ import { anyOf } from "#platform/db/any-of.ts";
 import { insertByCopy } from "#platform/db/bulk.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Target } from "#sync/mapping/incoming.ts";
-import type { LinkRow } from "./link.table.ts";
+import type { LinkPlace, LinkRow } from "./link.table.ts";
 
 const columns = [
   "connection_id",
@@ -83,9 +83,6 @@ export async function findLinks(
     .execute();
 }
 
-/** The CRM record of a billing record. */
-export type LinkPlace = Pick<LinkRow, "crm_id" | "crm_module" | "state">;
-
 /** By billing record its link; where there are several, the one that counts. */
 export async function findLinksOf(
   tx: Tx,
@@ -96,7 +93,7 @@ export async function findLinksOf(
   const column = target === "customer" ? "customer_id" : "contact_person_id";
   const rows = await tx
     .selectFrom("link")
-    .select(["crm_id", "crm_module", "state", column])
+    .select(["crm_id", "crm_module", "state", "intent", "crm_modified_time", column])
     .where("connection_id", "=", connection)
     .where("target", "=", target)
     .where(column, "=", anyOf(ids as (CustomerId & ContactPersonId)[]))

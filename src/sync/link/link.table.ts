@@ -23,6 +23,9 @@ export type LinkRow = {
   updated_at: Instant;
 };
 
+/** The CRM record of a billing record, and what may be on its way there. */
+export type LinkPlace = Pick<LinkRow, "crm_id" | "crm_module" | "state" | "intent" | "crm_modified_time">;
+
 /** A link with what a list shows beside it: where its record is opened, and how billing calls what it is linked with. */
 export type ListedLink = LinkRow & {
   customer_id: CustomerId;

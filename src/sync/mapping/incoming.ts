@@ -28,6 +28,8 @@ export type Incoming = {
   accountId: string | undefined;
   /** The billing record that it was made of in the CRM, if it was. */
   madeOf?: string | undefined;
+  /** Billing fields that an update of ours has written, although somebody has changed them since. */
+  arrived?: ReadonlySet<string> | undefined;
   /** A contact as the other thing that a contact can be, customer or contact person: what it was linked as, it stays. */
   otherwise?: () => Incoming;
 };

@@ -1,8 +1,9 @@
 import type { ContactPerson } from "#billing/customer/contact-person.ts";
 import type { Customer } from "#billing/customer/customer.ts";
-import type { LinkRow } from "#sync/link/link.table.ts";
+import type { LinkPlace } from "#sync/link/link.table.ts";
 import type { CrmModule, Target } from "#sync/mapping/incoming.ts";
-import type { BillingRecord } from "#sync/plan/decision.ts";
+import type { Instant } from "#kernel/time.ts";
+import type { BillingRecord, Intent } from "#sync/plan/decision.ts";
 import type { ModuleChoice } from "#sync/connection/settings.api.ts";
 import type { Mark } from "./mark.ts";
 
@@ -11,14 +12,25 @@ export type Marked = {
   mark: Mark;
   record: BillingRecord | undefined;
   customer: Customer | undefined;
-  link: Pick<LinkRow, "crm_id" | "crm_module" | "state"> | undefined;
+  link: LinkPlace | undefined;
   /** The CRM id of a contact person's customer; undefined where that is not linked. */
   parentCrmId: string | undefined;
 };
 
+/** An update of which nobody heard whether it arrived; `since` is the record's last change before it. */
+export type Unheard = { crmId: string; intent: Intent; since: Instant };
+
 /** What is to be done for a marked record. `nothing`: its mark is taken away. */
 export type Errand =
-  | { do: "update"; mark: Mark; module: CrmModule; crmId: string; record: BillingRecord }
+  | {
+      do: "update";
+      mark: Mark;
+      module: CrmModule;
+      crmId: string;
+      record: BillingRecord;
+      /** What an earlier run has sent without hearing of it. */
+      unheard: Unheard | undefined;
+    }
   | { do: "create"; mark: Mark; module: CrmModule; record: BillingRecord; parentCrmId: string | undefined }
   | { do: "nothing"; mark: Mark };
 
@@ -40,13 +52,25 @@ export function errandOf(
   if (!record || !customer || customer.merged_into !== null) return nothing;
   if (link) {
     return link.state === "linked"
-      ? { do: "update", mark, module: link.crm_module, crmId: link.crm_id, record }
+      ? {
+          do: "update",
+          mark,
+          module: link.crm_module,
+          crmId: link.crm_id,
+          record,
+          unheard: unheardOf(link),
+        }
       : nothing;
   }
   const module = moduleFor(choice, record.target);
   const isPerson = record.target === "contact_person";
   if (!module || customer.status !== "active" || (isPerson && parentCrmId === undefined)) return nothing;
   return { do: "create", mark, module, record, parentCrmId };
+}
+
+function unheardOf({ crm_id, intent, crm_modified_time }: LinkPlace): Unheard | undefined {
+  if (intent === null) return undefined;
+  return { crmId: crm_id, intent: JSON.parse(intent) as Intent, since: crm_modified_time };
 }
 
 /** The customer that a billing record is, or belongs to. */

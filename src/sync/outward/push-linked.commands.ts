@@ -8,6 +8,7 @@ import { type RunState, takeExact } from "#sync/run/advance.commands.ts";
 import { type Instant, instantFromMs, msOf } from "#kernel/time.ts";
 import type { CrmRecord } from "#zoho/record.ts";
 import type { WriteRow } from "#zoho/write.ts";
+import { findArrived } from "./arrived.commands.ts";
 import type { Mark } from "./mark.ts";
 import type { Errand } from "./pair.ts";
 import { quietBefore } from "./quiet.ts";
@@ -35,7 +36,9 @@ async function pushModule(state: RunState, module: CrmModule, updates: readonly 
   const isPreview = state.context.kind === "preview";
   const { since } = read;
   const quiet = isPreview ? read.records : read.records.filter((record) => isQuiet(record, since));
-  const decisions = quiet.length > 0 ? await takeExact(state, module, quiet) : [];
+  const unheard = updates.flatMap((one) => one.unheard ?? []);
+  const arrived = await findArrived(state, module, unheard, quiet);
+  const decisions = quiet.length > 0 ? await takeExact(state, module, quiet, arrived) : [];
   if (isPreview) return [];
   const sends = decisions.flatMap((decision) => toSend(state, decision, byId.get(decision.incoming.crmId)));
   await dropSettled(state, updates, decisions);

@@ -5,6 +5,7 @@ import type { RunState } from "#sync/run/advance.commands.ts";
 import { onlyApproved, type Planned, toldCreation } from "./approve.commands.ts";
 import { newRecord, type NewRecord } from "./creation.ts";
 import type { Creation } from "./creation.store.ts";
+import { holdToSend } from "./hold-to-send.commands.ts";
 import type { Mark } from "./mark.ts";
 import { markerField } from "#sync/mapping/incoming.ts";
 import { customerOf, type Errand, nameOf } from "./pair.ts";
@@ -16,6 +17,12 @@ export type Create = Extract<Errand, { do: "create" }>;
 
 /** As many values as a COQL condition takes. */
 const markersAtOnce = 50;
+
+/**
+ * The CRM finds a record by its marker and updates it, however unwanted: what a lost try made may have been edited
+ * since. Every record was changed after this time, so that on this condition an upsert makes records and nothing else.
+ */
+const beforeAll = "2000-01-01T00:00:00.000Z";
 
 /**
  * Makes records in the CRM, each once: what it is made of is noted before anything is sent, and a try whose answer was
@@ -101,7 +108,7 @@ function creationOf(
 }
 
 async function make(state: RunState, module: CrmModule, toMake: readonly Made[]): Promise<Mark[]> {
-  const { deps, context, crm } = state;
+  const { context, crm } = state;
   const found = await findMade(
     state,
     module,
@@ -122,21 +129,19 @@ async function make(state: RunState, module: CrmModule, toMake: readonly Made[])
   );
   const left = toMake.filter((one) => !found.has(one.creation.record_id));
   if (left.length === 0) return [];
-  await deps.store.transact(async (tx) => {
-    await tx.holdRun(context);
-    await tx.countTry(
-      context.connectionId,
-      left.map((one) => one.creation.record_id),
-    );
-  });
+  const tried = left.map((one) => one.creation.record_id);
+  await holdToSend(state, (tx) => tx.countTry(context.connectionId, tried));
   const rows = left.map((one) => JSON.parse(one.creation.payload) as Record<string, unknown>);
-  const report = await crm.upsert(module, rows, [markerField]);
+  const report = await crm.upsertBy(module, markerField, rows, beforeAll);
   const again = await settleCreations(state, left, report.rows);
   if (report.stopped) throw new CrmTrouble(report.stopped);
   return again;
 }
 
-/** By billing id, the CRM ids of those that an earlier try has made. */
+/**
+ * By billing id, the CRM ids of those that an earlier try has made, as far as the CRM's search knows them yet. Of one
+ * that it does not know the condition of the upsert tells that it is there.
+ */
 async function findMade(
   { crm }: RunState,
   module: CrmModule,

@@ -74,6 +74,8 @@ function settle(made: Made, row: RowOutcome): Settled {
     const facts = { code: "UNEXPECTED_MATCH", message: `matched by ${row.duplicateField}`, field: null };
     return { ...plain, told: { outcome: "failed", reason: "crm.refused", facts }, mark: "keep" };
   }
+  // It is there already: an earlier try, or another worker, has made it. The next round finds it by its marker.
+  if (row.reason === "changed_since") return { ...plain, mark: "again" };
   const facts = { code: row.code, message: row.message, field: row.field ?? null };
   return row.isPermanent
     ? { ...plain, told: { outcome: "failed", reason: "crm.refused", facts }, isOver: true, mark: "drop" }

@@ -107,6 +107,8 @@ export type Decision = {
   heldOutward?: Intent | undefined;
   /** What an update of the CRM did whose answer was lost, as the record that was read now shows. */
   confirmed?: Change[] | undefined;
+  /** A list may show an older state than is known, so that the record is read by its id before anything is done. */
+  readsAnew?: boolean | undefined;
   /** What becomes of the conflicts of the pair. */
   conflicts?: readonly ConflictChange[] | undefined;
   /** The fields that are written as a person decided. */
@@ -133,6 +135,7 @@ export type Reason =
   | "linked.equal"
   | "linked.kept_local"
   | "linked.on_its_way"
+  | "linked.read_anew"
   | "conflict.asked"
   | "conflict.waits"
   | "conflict.decided"
@@ -142,6 +145,7 @@ export type Reason =
   | "billing.match_taken"
   | "crm.refused"
   | "crm.locked"
+  | "crm.unheard"
   | "reentered"
   | "match.skipped"
   | "match.cloned"

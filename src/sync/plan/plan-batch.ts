@@ -6,6 +6,7 @@ import type { BillingRecord, Candidate, Decision, KnownLink } from "./decision.t
 import { type Kind, kindOf } from "./kind.ts";
 import { candidatesFor, indexText, keysOf } from "./match.ts";
 import type { FieldRules } from "./merge-fields.ts";
+import { mayBeOld, readAnew } from "./old-reading.ts";
 import { planLinked } from "./plan-linked.ts";
 import { planUnlinked } from "./plan-unlinked.ts";
 import type { ConflictPolicy } from "./reconcile.ts";
@@ -122,7 +123,8 @@ function planOne(
     const moveTo = parent === standingFor(knowledge, link.customerId) ? undefined : parent;
     const id = link.contactPersonId ?? link.customerId ?? "";
     const replaces = progress.taken.has(id) ? undefined : knowledge.bereft.get(id);
-    return planLinked({ ...fields, replaces }, incoming, link, record, moveTo);
+    const decision = planLinked({ ...fields, replaces }, incoming, link, record, moveTo);
+    return mayBeOld(fields, incoming, link) ? readAnew(decision, link) : decision;
   }
   if (missing.length > 0) return fail(incoming, missing);
   const candidates = candidatesFor(progress.index, keysOf(incoming, enabledKeys(rules, incoming)), parent)

@@ -25,17 +25,24 @@ export function planLinked(
   if (link.state === "closed") return { ...plain, outcome: "skipped", reason: "closed" };
   if (link.state === "duplicate" && !(rules.replaces && record))
     return { ...plain, outcome: "unchanged", reason: "duplicate.remembered" };
+  const { madeOf: made } = link;
   if (!record)
-    return { ...plain, outcome: "skipped", reason: "customer.gone", link: { ...link, state: "closed" } };
+    return {
+      ...plain,
+      made,
+      outcome: "skipped",
+      reason: "customer.gone",
+      link: { ...link, state: "closed" },
+    };
   if (record.target === "customer" && record.row.merged_into !== null)
     return {
       ...plain,
+      ...(made ? { made, record, link } : {}),
       outcome: "skipped",
       reason: "customer.merged",
       conflicts: withoutPair(link.conflicts ?? []),
     };
-  if (link.intent && !rules.isExact)
-    return { ...plain, record, outcome: "unchanged", reason: "linked.on_its_way" };
+  if (link.intent && !rules.isExact) return readForIntent({ ...plain, record }, link);
   const settled = settleIntent(link, incoming);
   const merged = mergeFields(rules, incoming, record.values, settled.base);
   const outward = hasValues(merged.outward) ? merged.outward : undefined;
@@ -54,7 +61,7 @@ export function planLinked(
   const confirmed = settled.confirmed.length > 0 ? settled.confirmed : undefined;
   const decided = decidedFields(link, merged);
   const decision = pairDecision(
-    { ...plain, record, outward, confirmed, conflicts, decided, made: link.madeOf },
+    { ...plain, record, outward, confirmed, conflicts, decided, made },
     link,
     next,
     merged,
@@ -63,6 +70,14 @@ export function planLinked(
   return decision.reason === "linked.changed" && isRemapped(rules, incoming, link, merged)
     ? { ...decision, reason: "linked.remapped" }
     : decision;
+}
+
+/** What may be on its way to the record is known when it is read by its id; one that comes back is linked again for that. */
+function readForIntent(plain: Omit<Decision, "outcome" | "reason">, link: KnownLink): Decision {
+  const unchanged = { ...plain, outcome: "unchanged", readsAnew: true } as const;
+  return link.state === "linked"
+    ? { ...unchanged, reason: "linked.on_its_way" }
+    : { ...unchanged, reason: "reentered", link: { ...link, state: "linked" } };
 }
 
 /** Which of the fields that are written to either side are written as a person decided. */
@@ -145,10 +160,12 @@ function isSameLink(link: KnownLink, next: LinkWrite): boolean {
  */
 function settleIntent(
   { base, intent }: KnownLink,
-  { values }: Incoming,
+  { values, arrived }: Incoming,
 ): { base: Values; confirmed: Change[] } {
   if (!intent) return { base, confirmed: [] };
-  const written = Object.entries(intent.values).filter(([field, value]) => values[field] === value);
+  const written = Object.entries(intent.values).filter(
+    ([field, value]) => values[field] === value || arrived?.has(field),
+  );
   return {
     base: { ...base, ...Object.fromEntries(written) },
     confirmed: written.map(([field, to]) => ({ field, from: intent.seen[field] ?? null, to })),

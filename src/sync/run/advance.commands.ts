@@ -74,15 +74,20 @@ async function takeIncoming(
 
 /**
  * Plans and writes records that were read by their ids, to send the CRM what they lack; answers what was decided. The
- * caller sends it: this commits what is going to be sent.
+ * caller sends it: this commits what is going to be sent. `arrived`: by record, fields that an update wrote of which
+ * nobody had heard.
  */
 export async function takeExact(
   state: RunState,
   module: CrmModule,
   records: readonly RawRecord[],
+  arrived: ReadonlyMap<string, ReadonlySet<string>>,
 ): Promise<Decision[]> {
   const context = { ...state.context, rules: { ...state.context.rules, isExact: true } };
-  const incoming = toIncoming(state.context, module, records);
+  const incoming = toIncoming(state.context, module, records).map((one) => ({
+    ...one,
+    arrived: arrived.get(one.crmId),
+  }));
   const batched = await runBatch(state.deps, context, incoming, state.progress, costOf(state));
   state.progress = batched.progress;
   return batched.decisions;

@@ -135,13 +135,13 @@ async function endCreations(
   connection: ConnectionId,
   decisions: readonly Decision[],
 ): Promise<void> {
-  const made = decisions.flatMap((one) => (one.made && one.record ? [one.record.id] : []));
+  const made = decisions.flatMap(({ made, incoming }) => (made && incoming.madeOf ? [incoming.madeOf] : []));
   await tx.deleteCreations(connection, made);
 }
 
 /** Notes the records that the CRM lacks something of: they are read by their ids and sent when the reading is done. */
 async function markOutward(tx: RunTx, context: RunContext, decisions: readonly Decision[]): Promise<void> {
-  const lacking = decisions.filter((one) => one.outward ?? one.reason === "linked.on_its_way");
+  const lacking = decisions.filter((one) => one.outward ?? one.readsAnew);
   const records = lacking.flatMap((one) => one.record ?? []);
   for (const target of ["customer", "contact_person"] as const) {
     const ids = records.filter((one) => one.target === target).map((one) => one.id);

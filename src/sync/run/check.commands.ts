@@ -71,7 +71,8 @@ async function makeMarkers(
   );
 }
 
-function putsOf(
+/** How values of billing are written to the CRM through these lenses. */
+export function putsOf(
   { account, contact, unassociated }: RunState["context"]["lenses"],
   { Accounts, Contacts }: RunState["context"]["crmFields"],
 ): NonNullable<RunState["context"]["rules"]["puts"]> {

@@ -1,5 +1,6 @@
 import { knownLink } from "#sync/change/gather.commands.ts";
-import { historyRow, planText } from "#sync/history/record.ts";
+import { changesOf, historyRow, outwardRow, planText, type RowPlace } from "#sync/history/record.ts";
+import type { RunRecordRow } from "./run.table.ts";
 import { sha256 } from "#platform/secrets/secrets.ts";
 import { applyDecisions } from "#sync/apply/apply.commands.ts";
 import type { CrmModule } from "#sync/mapping/incoming.ts";
@@ -43,21 +44,25 @@ export async function runExits(
     }
     const { seq } = state.progress.checkpoint;
     const { organizationId, runId } = context;
-    await tx.insertHistory(
-      decisions.map((decision, at) =>
-        historyRow(decision, {
-          organizationId,
-          runId,
-          seq: seq + at,
-          planHash: isPreview ? sha256(planText(decision)) : null,
-        }),
-      ),
-    );
+    const place = { organizationId, runId, seq: 0, planHash: null };
+    const told = decisions.flatMap((decision) => [
+      historyRow(decision, { ...place, planHash: isPreview ? sha256(planText(decision)) : null }),
+      ...unheardRow(decision, place),
+    ]);
+    await tx.insertHistory(told.map((row, at) => ({ ...row, seq: String(seq + at) })));
     const counted = addCounts(state.progress, decisions, isPreview);
-    const after = { ...counted, checkpoint: { ...counted.checkpoint, seq: seq + decisions.length } };
+    const after = { ...counted, checkpoint: { ...counted.checkpoint, seq: seq + told.length } };
     await tx.saveProgress(context.runId, after);
     return after;
   });
+}
+
+/** What was on its way when the record went: its old values may be gone with it, so they are told. */
+function unheardRow({ incoming, link }: Decision, place: RowPlace): RunRecordRow[] {
+  if (!link?.intent) return [];
+  const row = outwardRow({ incoming, record: undefined }, changesOf(link.intent), place);
+  const ids = { customer_id: link.customerId ?? null, contact_person_id: link.contactPersonId ?? null };
+  return [{ ...row, ...ids, outcome: "skipped", reason: "crm.unheard" }];
 }
 
 function exitDecision(row: RecordLink, module: CrmModule, exit: Exit): Decision {

@@ -42,6 +42,7 @@ const staying: ReadonlySet<string> = new Set([
   "linked.equal",
   "linked.kept_local",
   "linked.on_its_way",
+  "linked.read_anew",
   "conflict.asked",
   "conflict.waits",
 ]);
