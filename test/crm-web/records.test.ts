@@ -258,3 +258,37 @@ describe("deleting", () => {
     await crm.context.close();
   });
 });
+
+describe("the timeline of a record", () => {
+  test("given an account that was changed often, when its page is opened, then who changed which field from what to what is told, the last first, and what is edited there appears", async () => {
+    const crm = await world.settle();
+    const { page } = crm;
+    const vip = { field_label: "Vip", data_type: "boolean" };
+    await crm.organization.crm("POST", "/settings/fields?module=Accounts", { fields: [vip] });
+    const [id = ""] = await crm.add("Accounts", [{ Account_Name: "Akamai", Phone: "+1 555 0" }]);
+    for (let at = 1; at <= 11; at += 1)
+      await crm.organization.crm("PUT", `/Accounts/${id}`, {
+        data: [{ Phone: `+1 555 ${at}`, ...(at === 11 ? { Vip: true, Employees: 12_500 } : {}) }],
+      });
+    await crm.open(`accounts/${id}`);
+    const card = page.getByRole("region", { name: "Timeline" });
+    const entries = card.locator("ol > li");
+    await entries.first().waitFor();
+    expect(await entries.count()).toBe(10);
+    const newest = (await entries.first().innerText()).replaceAll(/\s+/g, " ");
+    expect(newest).toMatch(/^Olivia Owner changed it by the API now/);
+    expect(newest).toMatch(/Phone \+1 555 10 → became \+1 555 11/);
+    expect(newest).toMatch(/Employees 12,500 Vip No → became Yes$/);
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await card.getByRole("button", { name: "Show earlier" }).click();
+    await card.getByText("added it").waitFor();
+    expect(await entries.count()).toBe(12);
+    await page.getByRole("button", { name: "Edit Phone" }).click();
+    await page.getByLabel("Phone", { exact: true }).fill("+1 555 99");
+    await page.keyboard.press("Enter");
+    await card.getByText("+1 555 99").waitFor();
+    expect(await entries.first().innerText()).not.toContain("by the API");
+    expect(crm.faults).toEqual([]);
+    await crm.context.close();
+  });
+});

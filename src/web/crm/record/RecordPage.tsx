@@ -17,6 +17,7 @@ import { NoRecord } from "./NoRecord.tsx";
 import { RecordFields } from "./RecordFields.tsx";
 import classes from "./RecordPage.module.css";
 import { RecordStatus } from "./RecordStatus.tsx";
+import { RecordTimeline } from "./RecordTimeline.tsx";
 import { RelatedLists } from "./RelatedLists.tsx";
 
 const route = getRouteApi("/o/$org/crm/$module/$record");
@@ -56,6 +57,7 @@ export function RecordPage() {
                   <aside className={classes.aside} aria-label="Related records">
                     <BillingPanel record={one.id} />
                     <RelatedLists module={module} record={one} />
+                    <RecordTimeline module={module} id={one.id} fields={all} />
                   </aside>
                 </div>
               )
