@@ -32,6 +32,7 @@ export const DeletedRecord = z.object({
   display_name: z.string().nullish(),
   type: z.string(),
   deleted_time: z.string(),
+  deleted_by: z.object({ id: z.string() }).nullish(),
 });
 
 export type DeletedRecord = z.infer<typeof DeletedRecord>;

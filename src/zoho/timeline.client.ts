@@ -18,11 +18,13 @@ export type TimelineEntry = {
   id: string;
   /** By the CRM's clock, in whole seconds. */
   at: Instant;
-  /** `added`, `updated`, `deleted`, `restored` and others of the CRM's own. */
+  /** `added`, `updated`, `deleted`, `restored`, `merged` and others of the CRM's own. */
   action: string | null;
   /** `crm_ui`, `crm_api`, `workflow` and others. */
   source: string | null;
   doneBy: { id: string; name: string } | undefined;
+  /** The other record of what was done: of a merge, the one that it was merged with. */
+  relatedId?: string | undefined;
   changes: TimelineChange[];
 };
 
@@ -40,6 +42,7 @@ const Page = z.object({
       source: z.string().nullish(),
       done_by: z.object({ id: z.string(), name: z.string().nullish() }).nullish(),
       record: z.object({ id: z.string().nullish() }).nullish(),
+      related_record: z.object({ id: z.string().nullish() }).nullish(),
       field_history: z
         .array(z.object({ api_name: z.string().nullish(), _value: Pair.nullish(), $id: Pair.optional() }))
         .nullish(),
@@ -104,6 +107,7 @@ function entryOf(raw: z.infer<typeof Page>["__timeline"][number]): TimelineEntry
     at: instantFromMs(msOf(raw.audited_time)),
     action: raw.action ?? null,
     source: raw.source ?? null,
+    relatedId: raw.related_record?.id ?? undefined,
     doneBy: done_by ? { id: done_by.id, name: done_by.name ?? "" } : undefined,
     changes: (raw.field_history ?? []).flatMap(({ api_name, _value, $id }) =>
       api_name

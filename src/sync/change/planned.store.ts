@@ -14,12 +14,14 @@ export async function rememberPlanned(
   { organizationId, runId, rules }: Preview,
   decisions: readonly Decision[],
 ): Promise<void> {
-  const rows = decisions.flatMap(({ incoming, link, write, losers }) => {
+  const rows = decisions.flatMap(({ incoming, link, write, losers, replaces }) => {
     if (!link?.customerId || !isAlive(link)) return [];
     const customer = { organization_id: organizationId, run_id: runId, customer_id: link.customerId };
     const row = { ...customer, crm_id: incoming.crmId };
     const gone = losers.map((id) => ({ ...row, key: `gone:${id}`, customer_id: id }));
     const linked = incoming.target === "customer" ? [...gone, { ...row, key: `crm:${incoming.crmId}` }] : [];
+    // A record that another one took in gives that its link.
+    if (replaces !== undefined) linked.push({ ...row, key: `${takes}${incoming.crmId}`, crm_id: replaces });
     if (write?.do !== "insert") return linked;
     const parent = link.contactPersonId ? link.customerId : undefined;
     return [
@@ -38,7 +40,10 @@ export async function rememberPlanned(
     .execute();
 }
 
-/** The customers that the accounts of these contacts would be linked with. */
+/**
+ * The links that this preview has planned so far: of the accounts of these contacts, and of records that took another
+ * one in, whose link they have from now on.
+ */
 export async function findPlannedLinks(
   tx: Tx,
   runId: RunId,
@@ -49,19 +54,61 @@ export async function findPlannedLinks(
       incoming.flatMap((one) => (one.target === "contact_person" && one.accountId ? [one.accountId] : [])),
     ),
   ];
-  if (accounts.length === 0) return new Map();
-  const rows = await findPlanned(
-    tx,
-    runId,
-    accounts.map((id) => `crm:${id}`),
-  );
-  return new Map(
-    rows.map((row) => [
-      row.crm_id,
-      { state: "linked", customerId: row.customer_id, contactPersonId: undefined, base: {}, issues: [] },
-    ]),
-  );
+  const rows =
+    accounts.length === 0
+      ? []
+      : await findPlanned(
+          tx,
+          runId,
+          accounts.map((id) => `crm:${id}`),
+        );
+  const links = rows.map((row): [string, KnownLink] => [
+    row.crm_id,
+    { state: "linked", customerId: row.customer_id, contactPersonId: undefined, base: {}, issues: [] },
+  ]);
+  return new Map([...links, ...(await findTakenLinks(tx, runId, incoming))]);
 }
+
+/** By the record that has it from now on, the link of one that it took in. */
+async function findTakenLinks(
+  tx: Tx,
+  runId: RunId,
+  incoming: readonly Incoming[],
+): Promise<[string, KnownLink][]> {
+  const rows = await tx
+    .selectFrom("sync_planned as planned")
+    .innerJoin("sync_run as run", (join) =>
+      join
+        .onRef("run.organization_id", "=", "planned.organization_id")
+        .onRef("run.id", "=", "planned.run_id"),
+    )
+    .innerJoin("link", (join) =>
+      join
+        .onRef("link.organization_id", "=", "planned.organization_id")
+        .onRef("link.connection_id", "=", "run.connection_id")
+        .onRef("link.crm_id", "=", "planned.crm_id"),
+    )
+    .select(["planned.key", "link.customer_id", "link.contact_person_id", "link.base", "link.config_version"])
+    .select("link.crm_modified_time")
+    .where("planned.run_id", "=", runId)
+    .where("planned.key", "=", anyOf(incoming.map(({ crmId }) => `${takes}${crmId}`)))
+    .execute();
+  return rows.map((row) => [
+    row.key.slice(takes.length),
+    {
+      state: "linked",
+      customerId: row.customer_id ?? undefined,
+      contactPersonId: row.contact_person_id ?? undefined,
+      base: JSON.parse(row.base) as KnownLink["base"],
+      issues: [],
+      configVersion: row.config_version,
+      crmModifiedTime: row.crm_modified_time,
+    },
+  ]);
+}
+
+/** What a preview calls a record that took another one in, among what it has planned. */
+const takes = "takes:";
 
 /** Those of the customers that this preview has planned to link. */
 export async function listPlannedCustomers(

@@ -48,6 +48,9 @@ const sentences: Record<Reason | UndoReason, string> = {
   "customer.changed_meanwhile": "The customer was being changed by somebody else; the next run takes it up.",
   "view.left": "The record is no longer in the view; the customer stays and is not updated any more.",
   "crm.deleted": "The record was deleted in the CRM; the customer stays.",
+  "crm.merged": "The record was merged into another one in the CRM, and the link went to that one.",
+  "crm.merged_apart":
+    "The record was merged in the CRM into one that has a link of its own; that one keeps it, and this customer stays without a record.",
   "preview.new_since": "The record is new since the preview, so nothing was done. Make a new preview.",
   "preview.differs":
     "The record or the customer changed since the preview, so nothing was done. Make a new preview.",

@@ -165,6 +165,8 @@ export type Reason =
   | "customer.changed_meanwhile"
   | "view.left"
   | "crm.deleted"
+  | "crm.merged"
+  | "crm.merged_apart"
   | "preview.new_since"
   | "preview.differs"
   | "preview.excluded";

@@ -56,21 +56,3 @@ export async function membersOf(
   const found = valueOf(await state.crm.recordsByIds(module, ids, ["id"], view.id));
   return new Set(found.records.map((record) => record.id));
 }
-
-/** What the CRM says was deleted. Only such a tombstone counts as a deletion (B20). */
-export async function readDeleted(
-  state: RunState,
-  module: CrmModule,
-  since: Instant | undefined,
-): Promise<void> {
-  for await (const outcome of state.crm.deleted(module, since)) {
-    const page = valueOf(outcome);
-    if (page.records.length > 0)
-      await runExits(
-        state,
-        module,
-        page.records.map((record) => record.id),
-        "deleted_in_crm",
-      );
-  }
-}

@@ -1,9 +1,8 @@
 import type { CrmModule } from "#sync/mapping/incoming.ts";
-import { takeRecords, type RunState } from "#sync/run/advance.commands.ts";
-import { runExits } from "#sync/run/exit.commands.ts";
+import type { RunState } from "#sync/run/advance.commands.ts";
 import { valueOf } from "./crm-trouble.ts";
-import { fieldsOf, viewOf } from "./fields-to-read.ts";
-import { membersOf, readDeleted } from "./read-changes.commands.ts";
+import { viewOf } from "./fields-to-read.ts";
+import { readDeleted, takeLinked } from "./read-deleted.commands.ts";
 
 /**
  * After a complete reading: what is linked and was not met has left the view or was deleted. Mostly all were met, and
@@ -20,20 +19,7 @@ export async function sweep(state: RunState, module: CrmModule): Promise<void> {
     const unseen = await deps.store.transact((tx) => tx.listUnseen(context, module, after, 100));
     const last = unseen.at(-1);
     if (last === undefined) break;
-    const { records } = valueOf(await state.crm.recordsByIds(module, unseen, fieldsOf(context, module)));
-    const inView = await membersOf(state, module, records);
-    await runExits(
-      state,
-      module,
-      records.flatMap(({ id }) => (inView.has(id) ? [] : [id])),
-      "out_of_view",
-    );
-    await takeRecords(
-      state,
-      module,
-      records.filter(({ id }) => inView.has(id)),
-      {},
-    );
+    await takeLinked(state, module, unseen);
     after = last;
   }
   await readDeleted(state, module, undefined);

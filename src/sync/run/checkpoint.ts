@@ -12,6 +12,8 @@ export type Step =
   | { do: "read_contacts_of_accounts" }
   /** What was deleted in the CRM. */
   | { do: "read_deleted"; module: CrmModule; since: Instant }
+  /** What was merged into another record in the CRM. */
+  | { do: "read_merged"; module: CrmModule; since: Instant }
   /** What is linked but was not in the complete listing: out of the view, or gone. */
   | { do: "sweep"; module: CrmModule }
   /** Mark what is in billing and not in the CRM, so that it is made there; a preview shows it. */
@@ -35,6 +37,8 @@ export type Checkpoint = {
   startedAt: Partial<Record<CrmModule, Instant>>;
   /** How many linked records a complete reading met, by module; equal to the links, there is nothing to sweep. */
   seen: Partial<Record<CrmModule, number>>;
+  /** Records that were found merged away and whose link stays for now, in a preview for instance: they are told of once. */
+  merged?: string[];
   /** The number of the next history row. */
   seq: number;
 };

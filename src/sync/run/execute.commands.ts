@@ -78,7 +78,8 @@ async function begin(
     const epoch = await takeLease(tx, connectionId, deps.ids("wrk"));
     const context = await prepareRun(tx, run, connection, epoch);
     const checkpoint = run.checkpoint ?? firstCheckpoint(run, connection, context, deps.clock.now());
-    const mode = run.mode ?? (checkpoint.steps[0]?.do === "read_all" ? "full" : "incremental");
+    const mode =
+      run.mode ?? (checkpoint.steps.some((step) => step.do === "read_all") ? "full" : "incremental");
     const isOurs = await markRunning(tx, run.id, {
       mode,
       startedAt: run.started_at ?? deps.clock.now(),

@@ -26,8 +26,9 @@ export async function finishRun({ deps, context, progress }: RunState): Promise<
     if (connection.config_version !== context.configVersion) return;
     const isFull = checkpoint.steps.some((step) => step.do === "read_all");
     const watermarks = { ...connection.watermarks };
+    // Where something was held back the watermarks stay: the next run asks for the deletions that this one did not take.
     for (const module of ["Accounts", "Contacts"] as const) {
-      const startedAt = checkpoint.startedAt[module];
+      const startedAt = counts.held > 0 ? undefined : checkpoint.startedAt[module];
       if (startedAt) watermarks[module] = watermarkAfter(connection.kind, startedAt, watermarks[module]);
     }
     // What was held back did not change after the watermark: only another full reading meets it again.

@@ -72,18 +72,25 @@ export function undoSteps(run: RunId, module: ModuleChoice, sends: boolean): Ste
   return [...back, ...(sends ? outwardSteps(situation) : [])];
 }
 
+/**
+ * What was merged in the CRM comes before what is new: the record that took another one in has its link by the time it
+ * is read, and nobody is made twice. A change's reading asks for all deletions there; a full one, which finds out for
+ * itself what is gone, only for merges.
+ */
 function inwardSteps(mode: "full" | "incremental", choice: ModuleChoice, watermarks: Watermarks): Step[] {
   const modules = modulesOf(choice);
+  const since = (module: CrmModule): Instant => watermarks[module] ?? "1970-01-01T00:00:00.000Z";
   if (mode === "full") {
+    const known = modules.filter((module) => watermarks[module] !== undefined);
     return [
+      ...known.map((module): Step => ({ do: "read_merged", module, since: since(module) })),
       ...modules.map((module): Step => ({ do: "read_all", module })),
       ...modules.map((module): Step => ({ do: "sweep", module })),
     ];
   }
-  const since = (module: CrmModule): Instant => watermarks[module] ?? "1970-01-01T00:00:00.000Z";
   return [
-    ...modules.map((module): Step => ({ do: "read_changes", module, since: since(module) })),
     ...modules.map((module): Step => ({ do: "read_deleted", module, since: since(module) })),
+    ...modules.map((module): Step => ({ do: "read_changes", module, since: since(module) })),
     ...(modules.length > 1 ? [{ do: "read_contacts_of_accounts" } as const] : []),
   ];
 }
@@ -113,6 +120,7 @@ const phases: Record<Step["do"], (records: string) => string> = {
   read_changes: (records) => `Reading changed ${records}`,
   read_contacts_of_accounts: () => "Reading contacts of new and leaving accounts",
   read_deleted: (records) => `Reading deleted ${records}`,
+  read_merged: (records) => `Looking for merged ${records}`,
   sweep: (records) => `Checking which ${records} left the view`,
   take_unlinked: (records) => `Looking for ${records} that the CRM lacks`,
   push: (records) => `Sending ${records} to the CRM`,

@@ -1,6 +1,7 @@
 import { push, takeUnlinked } from "#sync/outward/push.commands.ts";
 import { readAll } from "#sync/read/read-all.commands.ts";
-import { readChanges, readDeleted } from "#sync/read/read-changes.commands.ts";
+import { readChanges } from "#sync/read/read-changes.commands.ts";
+import { readDeleted, readMerged } from "#sync/read/read-deleted.commands.ts";
 import { readContactsOfAccounts } from "#sync/read/read-contacts.commands.ts";
 import { readOne } from "#sync/read/read-one.commands.ts";
 import { sweep } from "#sync/read/sweep.commands.ts";
@@ -20,6 +21,8 @@ export async function doStep(state: RunState, step: Step): Promise<void> {
       return readContactsOfAccounts(state);
     case "read_deleted":
       return readDeleted(state, step.module, step.since);
+    case "read_merged":
+      return readMerged(state, step.module, step.since);
     case "sweep":
       return sweep(state, step.module);
     case "take_unlinked":

@@ -13,6 +13,7 @@ import { Status } from "#web/ui/Status.tsx";
 import { When } from "#web/ui/When.tsx";
 import { Fetched } from "./customer/Fetched.tsx";
 import { InConflict } from "./customer/InConflict.tsx";
+import { MergedInCrm } from "./customer/MergedInCrm.tsx";
 import { useFetchCustomer } from "./customer/fetch-customer.ts";
 import { useUnlink } from "./customer/unlink.ts";
 import { Panel } from "./Panel.tsx";
@@ -39,6 +40,7 @@ export function CrmPanel({ customer, readOnly = false }: CrmPanelProps) {
           Open the connection, to mend it or replace its credentials
         </Anchor>
       )}
+      {code === "run.record_not_visible" && <MergedInCrm customer={customer} />}
       <Loaded of={panel} skeleton={<Skeleton height={150} />}>
         {(found) => (
           <Stack gap="sm">

@@ -1,6 +1,7 @@
 import { Text } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import type { RunRecordView } from "#sync/run/run.api.ts";
+import { OfferMerge } from "#web/billing/customers/merge/OfferMerge.tsx";
 import { usePlaces } from "#web/sync/places.ts";
 import { keyWords } from "#web/sync/words.ts";
 import { showList } from "#web/ui/show.ts";
@@ -14,7 +15,15 @@ type InsideProps = { record: RunRecordView; isPreview: boolean };
 /** What is known of one record's decision: why, by which evidence, and each field before and after. */
 export function RecordInside({ record, isPreview }: InsideProps) {
   const places = usePlaces();
-  const { matches, issues, asked, decided, kept, merged_customers: merged } = factsOf(record.facts);
+  const {
+    matches,
+    issues,
+    asked,
+    decided,
+    kept,
+    merge_into,
+    merged_customers: merged,
+  } = factsOf(record.facts);
   return (
     <>
       <Text size="sm">
@@ -25,6 +34,9 @@ export function RecordInside({ record, isPreview }: InsideProps) {
           </Link>
         )}
       </Text>
+      {merge_into !== undefined && record.customer !== null && !isPreview && (
+        <OfferMerge customer={record.customer} into={merge_into} />
+      )}
       {matches.length > 0 && (
         <ul className={classes.evidence} aria-label="Matches">
           {matches.map((match) => (

@@ -37,6 +37,8 @@ const Facts = z.object({
     .array(z.object({ field: z.string(), now: z.unknown(), before: z.unknown() }))
     .catch([])
     .default([]),
+  /** The customer whose record took this one's in. */
+  merge_into: z.string().optional().catch(undefined),
   merged_customers: z.array(z.string()).catch([]).default([]),
 });
 
