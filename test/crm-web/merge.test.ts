@@ -78,6 +78,12 @@ describe("merging records", () => {
       Reporting_To: { id: chief },
     });
     expect(await crm.record("Contacts", eric)).toBeUndefined();
+    // Who still has the address of the one that is gone finds the one that stays; its timeline tells the merge.
+    await crm.open(`contacts/${eric}`);
+    await page.getByText("This contact was merged into Eric Miles.").waitFor();
+    await page.getByRole("link", { name: "Open Eric Miles" }).click();
+    await page.waitForURL(new RegExp(`/contacts/${miles}$`));
+    await page.getByRole("region", { name: "Timeline" }).getByText("merged it with Eric Miles").waitFor();
     await crm.context.close();
   });
 

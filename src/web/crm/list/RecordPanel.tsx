@@ -70,7 +70,7 @@ export function RecordPanel({ module, id, onClose }: RecordPanelProps) {
           <Loaded of={record} skeleton={<Shape />}>
             {(one) =>
               one === null ? (
-                <NoRecord module={module} />
+                <NoRecord module={module} id={id} />
               ) : (
                 <Stack gap="xl">
                   <RecordFields key={one.id} module={module} record={one} fields={all} />

@@ -30,7 +30,7 @@ export function EditRecord() {
           <Loaded of={record} skeleton={<FormShape />}>
             {(found) =>
               found === null ? (
-                <NoRecord module={module} />
+                <NoRecord module={module} id={params.record} />
               ) : (
                 <RecordForm
                   key={found.id}

@@ -50,7 +50,7 @@ export function RecordPage() {
           <Loaded of={record} skeleton={<Shape />}>
             {(one) =>
               one === null ? (
-                <NoRecord module={module} />
+                <NoRecord module={module} id={params.record} />
               ) : (
                 <div className={classes.columns}>
                   <RecordFields key={one.id} module={module} record={one} fields={all} />
