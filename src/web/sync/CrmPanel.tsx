@@ -2,12 +2,14 @@ import { Anchor, Button, Group, Skeleton, Stack, Text } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { usePlaces } from "./places.ts";
 import { IconExternalLink } from "@tabler/icons-react";
-import { customerPanel } from "#sync/run/run.api.ts";
+import { customerPanel, listLinks } from "#sync/run/run.api.ts";
+import type { CallError } from "#platform/http/call.ts";
 import type { Received } from "#platform/http/endpoint.ts";
 import { useCall } from "#web/api.ts";
 import { useMay } from "#web/app/organization.ts";
 import { Field, Fields } from "#web/ui/Field.tsx";
 import { Loaded } from "#web/ui/Loaded.tsx";
+import { ProblemBox } from "#web/ui/Problem.tsx";
 import { showNumber } from "#web/ui/show.ts";
 import { Status } from "#web/ui/Status.tsx";
 import { When } from "#web/ui/When.tsx";
@@ -33,6 +35,8 @@ export function CrmPanel({ customer, readOnly = false }: CrmPanelProps) {
   const places = usePlaces();
   const code = panel.error?.view.code;
   if (code === "link.not_found") return null;
+  if (code === "run.record_not_visible")
+    return <NoRecord customer={customer} problem={panel.error} mayUnlink={mayFetch} />;
   return (
     <Panel title="CRM" status={panel.data && <Status word="Linked with CRM" meaning="agree" />}>
       {code?.startsWith("connection.") && (
@@ -79,6 +83,43 @@ export function CrmPanel({ customer, readOnly = false }: CrmPanelProps) {
           </Stack>
         )}
       </Loaded>
+    </Panel>
+  );
+}
+
+type NoRecordProps = { customer: string; problem: CallError | null; mayUnlink: boolean };
+
+/** A record that the CRM does not show: deleted as far as the sync knows, or only out of its user's sight. */
+function NoRecord({ customer, problem, mayUnlink }: NoRecordProps) {
+  const links = useCall(listLinks, { query: { customer, state: "deleted_in_crm" } });
+  const unlinking = useUnlink(customer);
+  const isDeleted = links.data?.items.some(({ contact_person: person }) => person === null) ?? false;
+  if (links.isPending) return null;
+  return (
+    <Panel title="CRM" status={isDeleted && <Status word="Deleted in CRM" meaning="conflict" />}>
+      <Stack gap="sm">
+        {isDeleted ? (
+          <Text>
+            The record was deleted in the CRM. The customer stays, with all that belongs to it, and nothing
+            comes from the CRM any more unless the record is restored there.
+          </Text>
+        ) : (
+          problem !== null && <ProblemBox problem={problem} />
+        )}
+        {mayUnlink && (
+          <Group>
+            <Button
+              size="compact-sm"
+              variant="subtle"
+              color="gray"
+              loading={unlinking.isBusy}
+              onClick={() => unlinking.start()}
+            >
+              Unlink
+            </Button>
+          </Group>
+        )}
+      </Stack>
     </Panel>
   );
 }
