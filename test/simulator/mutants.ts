@@ -1,0 +1,188 @@
+/** A rule of the specification switched off, as changes to the text of the code that keeps it. */
+export type Mutant = {
+  name: string;
+  /** The rule, in words. */
+  rule: string;
+  changes: readonly Change[];
+  /** Why no story can tell that the rule is off. */
+  argued?: string;
+};
+
+/** `from` stands once in the file, from the root of the project. */
+export type Change = { file: string; from: string; to: string };
+
+const plan = "src/sync/plan/";
+const outward = "src/sync/outward/";
+
+/** The rules, each with the mutant that lacks it. */
+export const mutants: readonly Mutant[] = [
+  one("noBase", "fields are compared with what both sides last agreed on", `${plan}merge-fields.ts`, [
+    "      base: agreed,",
+    "      base: undefined,",
+  ]),
+  one("rawCompare", "equal values are agreement, whoever changed", `${plan}reconcile.ts`, [
+    "if (crm === billing) return",
+    "if (crm === billing && base === crm) return",
+  ]),
+  one("noLoser", "what a write replaces is in the history", `${plan}merge-fields.ts`, [
+    "merged.changes.push({ field, from: now, to: plan.value });",
+    "merged.changes.push({ field, from: null, to: plan.value });",
+  ]),
+  one("noSeen", "what a write to the CRM replaces is in the history", `${plan}merge-fields.ts`, [
+    "merged.outward.seen[field] = seen;",
+    "merged.outward.seen[field] = null;",
+  ]),
+  one("baseEarly", "the base moves when the CRM has said that it has the value", `${plan}merge-fields.ts`, [
+    "  merged.outward.values[field] = value;",
+    "  merged.outward.values[field] = value;\n  merged.base[field] = value;",
+  ]),
+  one("baseNever", "the base moves when the CRM has the value", `${outward}settle-updates.commands.ts`, [
+    'intent === "arrived" ? sent.outward.values : {}',
+    "{}",
+  ]),
+  one("noCreateBase", "what a record was made of is its base", `${outward}settle-creations.commands.ts`, [
+    "return { ...read.values, ...(JSON.parse(creation.values) as Values) };",
+    "return {};",
+  ]),
+  one("cutValues", "a value that the CRM cannot hold is never cut", "src/sync/mapping/outgoing.ts", [
+    "    return isSame\n",
+    "    return isSame || typeof value === 'string'\n",
+    "  const raw = String(value);\n  if (field.length !== undefined && raw.length > field.length)",
+    "  const raw = String(value).slice(0, field.length);\n  if (field.length !== undefined && raw.length > field.length)",
+  ]),
+  one("wholeRecord", "only the fields that differ are sent", `${outward}push-linked.commands.ts`, [
+    "row: rowOf(incoming.crmId, outward, put) }",
+    "row: rowOf(incoming.crmId, { ...outward, values: { ...incoming.values, ...outward.values } }, put) }",
+  ]),
+  one("ignoreRow", "each row of a batch has an outcome of its own", `${outward}settle-updates.commands.ts`, [
+    '  if (row.state === "done") {',
+    '  if (row.state === "done" || row.state === "refused") {',
+    "modifiedTime: row.modifiedTime };",
+    'modifiedTime: "modifiedTime" in row ? row.modifiedTime : undefined };',
+  ]),
+  one("noTimeline", "the timeline tells of an update under a later edit", `${plan}plan-linked.ts`, [
+    "values[field] === value || arrived?.has(field)",
+    "values[field] === value",
+  ]),
+  one("noIntent", "what is sent is noted before it is sent", `${plan}plan-linked.ts`, [
+    "    intent: rules.isExact ? outward : undefined,",
+    "    intent: undefined,",
+  ]),
+  one("noQuiet", "what was changed a moment ago is not written", `${outward}push-linked.commands.ts`, [
+    'return typeof modified === "string" && msOf(modified) <= msOf(since);',
+    'return typeof modified === "string" || since === undefined;',
+  ]),
+  one("noCondition", "an update is refused if somebody was faster", `${outward}push-linked.commands.ts`, [
+    "    sends.map((one) => one.row),\n    since,",
+    "    sends.map((one) => one.row),",
+  ]),
+  one("oldLists", "a list that may be old changes nothing", `${plan}old-reading.ts`, [
+    "  return modifiedTime === link.crmModifiedTime\n    ? link.configVersion === configVersion\n    : modifiedTime < link.crmModifiedTime;",
+    "  return modifiedTime === configVersion?.toString();",
+  ]),
+  one("noCas", "a row that changed since it was read is planned anew", "src/sync/apply/apply.commands.ts", [
+    "  if (missed.length > 0)",
+    "  if (missed.length < 0)",
+  ]),
+  one("markForgets", "a mark is taken away only as it was taken up", "test/simulator/written.ts", [
+    "if (String(marks.get(key)?.number) === number) marks.delete(key);",
+    'if (number !== "") marks.delete(key);',
+  ]),
+  one("absentIsDone", "a record that was not read keeps its mark", `${outward}push-linked.commands.ts`, [
+    "const settled = updates.filter(({ crmId }) => read.has(crmId));",
+    "const settled = updates.filter(({ crmId }) => read.has(crmId) || decisions.every((one) => one.incoming.crmId !== crmId));",
+  ]),
+  one("pageLost", "a page that is lost is no end of a list", "src/sync/read/read-changes.commands.ts", [
+    "    const page = valueOf(outcome);\n    isQuiet",
+    "    if (!outcome.ok) break;\n    const page = valueOf(outcome);\n    isQuiet",
+  ]),
+  one("localWatermark", "watermarks are the CRM's time", "src/sync/read/read-changes.commands.ts", [
+    "startedAt[module] ?? page.scanStart };",
+    "startedAt[module] ?? state.deps.clock.now() };",
+  ]),
+  one(
+    "newestSeen",
+    "the watermark is the time at which a reading began",
+    "src/sync/read/read-changes.commands.ts",
+    [
+      "[module]: startedAt[module] ?? page.scanStart };",
+      '[module]: (page.records.at(-1)?.["Modified_Time"] as string | undefined) ?? startedAt[module] ?? page.scanStart };',
+    ],
+  ),
+  one("noOverlap", "readings overlap by the lag of the lists", "src/sync/run/run-plan.ts", [
+    'const overlapMs = kind === "zoho" ? 120_000 : 3000;',
+    'const overlapMs = kind === "zoho" ? 0 : 0;',
+  ]),
+  one("noSweep", "after a full reading what was not met is asked for", "src/sync/read/sweep.commands.ts", [
+    "  if (linked === (state.progress.checkpoint.seen[module] ?? 0)) return;",
+    "  if (linked >= 0) return;",
+  ]),
+  one("noFull", "everything is read now and then", "src/sync/run/run-plan.ts", [
+    'if (!isKnown || lastFullAt === null || situation.askedForFull) return "full";',
+    'if (!isKnown || situation.askedForFull) return "full";\n  if (lastFullAt === null) return "incremental";',
+  ]),
+  one("noTombstone", "what was deleted in the CRM is not made again", "src/sync/run/exit.commands.ts", [
+    "    link: { ...knownLink(row), state: exit },",
+    '    link: exit === "deleted_in_crm" ? undefined : { ...knownLink(row), state: exit },',
+  ]),
+  one("forgetsLink", "a deleted record's link stays", "test/simulator/written.ts", [
+    "    links.set(row.crm_id, row);\n    world",
+    '    if (row.state === "deleted_in_crm") links.delete(row.crm_id);\n    else links.set(row.crm_id, row);\n    world',
+  ]),
+  one("absentIsDeleted", "only a tombstone is a deletion", "src/sync/read/sweep.commands.ts", [
+    "    await runExits(\n      state,\n      module,\n      records.flatMap",
+    '    await runExits(state, module, unseen.filter((id) => records.every((one) => one.id !== id)), "deleted_in_crm");\n    await runExits(\n      state,\n      module,\n      records.flatMap',
+  ]),
+  one("tombForgetsIntent", "a tombstone keeps what was on its way", "src/sync/run/exit.commands.ts", [
+    "    link: { ...knownLink(row), state: exit },",
+    "    link: { ...knownLink(row), intent: undefined, state: exit },",
+  ]),
+  one("plainCreate", "a record is made by its marker", `${outward}push-new.commands.ts`, [
+    "crm.upsertBy(module, markerField, rows, beforeAll)",
+    "crm.insert(module, rows)",
+  ]),
+  one("blindUpsert", "an upsert makes records and updates none", `${outward}push-new.commands.ts`, [
+    "crm.upsertBy(module, markerField, rows, beforeAll)",
+    "crm.upsertBy(module, markerField, rows)",
+  ]),
+  one(
+    "unheardUnknown",
+    "a record that was made without an answer is known by its marker",
+    "src/sync/change/gather.commands.ts",
+    ["one.madeOf !== undefined && !links.has(one.crmId)", "one.madeOf === undefined && one.crmId === ''"],
+  ),
+  one(
+    "wokenWorker",
+    "a worker that slept asks whether the run is still its own",
+    `${outward}hold-to-send.commands.ts`,
+    ["const freshMs = 3000;", "const freshMs = Infinity;"],
+  ),
+  one("noLease", "one worker at a time has a connection", "test/simulator/store.ts", [
+    "if (row.lease_epoch !== epoch) throw",
+    'if (row.lease_epoch === "") throw',
+  ]),
+  one("noFence", "a run under an older set-up moves no watermark", "src/sync/run/finish.commands.ts", [
+    "    if (connection.config_version !== context.configVersion) return;",
+    "    if (connection.config_version < context.configVersion) return;",
+  ]),
+  one("wrongWay", "a field goes the way that its direction says", `${plan}reconcile.ts`, [
+    'if (field.direction === "to_billing") return { do: "keep", why: "direction" };',
+    "",
+  ]),
+  one("noParent", "a contact person moves with its contact", `${plan}plan-batch.ts`, [
+    "    const moveTo = parent === standingFor(knowledge, link.customerId) ? undefined : parent;",
+    "    const moveTo = parent === undefined ? parent : undefined;",
+  ]),
+  one("neverReturns", "a record that comes back is linked again", `${plan}plan-linked.ts`, [
+    '    state: rules.ignoresView && link.state === "out_of_view" ? link.state : "linked",',
+    "    state: link.state,",
+  ]),
+];
+
+/** A mutant of one file; changes are pairs of what is there and what takes its place. */
+function one(name: string, rule: string, file: string, texts: readonly string[]): Mutant {
+  const changes = Array.from({ length: texts.length / 2 }, (_, at): Change => ({
+    ...{ file, from: texts[2 * at] ?? "", to: texts[2 * at + 1] ?? "" },
+  }));
+  return { name, rule, changes };
+}

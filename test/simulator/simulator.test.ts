@@ -1,0 +1,52 @@
+import { expect, test } from "vitest";
+import { simulate } from "./simulate.ts";
+
+/** About two minutes on one core; `npm run simulate` plays any number. */
+const seeds = 10_000;
+const atOnce = 500;
+
+test.for(Array.from({ length: seeds / atOnce }, (_, at) => at * atOnce + 1))(
+  "B2 I1-I20 given the stories of 500 seeds from %d on, each keeps every promise",
+  { timeout: 15 * 60_000 },
+  async (from) => {
+    const broken: string[] = [];
+    for (let seed = from; seed < from + atOnce; seed += 1)
+      for (const { invariant, detail } of (await simulate(seed)).failures)
+        broken.push(`npm run simulate -- --seed ${seed}: ${invariant}: ${detail}`);
+    expect(broken).toEqual([]);
+  },
+);
+
+test("I20 given one seed, its story is the same each time, and another seed's is another one", async () => {
+  const digests: number[] = [];
+  for (let seed = 1; seed <= 40; seed += 1) {
+    const [first, second] = [await simulate(seed), await simulate(seed)];
+    expect({ seed, digest: second.digest, events: second.events }).toEqual({
+      ...{ seed, digest: first.digest, events: first.events },
+    });
+    digests.push(first.digest);
+  }
+  expect(new Set(digests).size).toBe(digests.length);
+});
+
+test("given many stories, they are rich: both sides are edited and written, and things go wrong", async () => {
+  const told = { edits: 0, writes: 0, calls: 0, deaths: 0, links: 0, conflicts: 0 };
+  for (let seed = 1; seed <= 100; seed += 1) {
+    const story = await simulate(seed, {
+      listen(line) {
+        if (line.endsWith(" dies")) told.deaths += 1;
+        if (line.includes(" link ")) told.links += 1;
+        if (line.includes(" conflict ")) told.conflicts += 1;
+      },
+    });
+    told.edits += story.edits;
+    told.writes += story.writes;
+    told.calls += story.calls;
+  }
+  expect(told.edits).toBeGreaterThan(3000);
+  expect(told.writes).toBeGreaterThan(2000);
+  expect(told.calls).toBeGreaterThan(5000);
+  expect(told.deaths).toBeGreaterThan(100);
+  expect(told.links).toBeGreaterThan(500);
+  expect(told.conflicts).toBeGreaterThan(20);
+});
