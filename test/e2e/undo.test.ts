@@ -91,7 +91,6 @@ describe("F86 F88 given a first run that was undone", () => {
       .waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
     await page.getByRole("button", { name: "Let all 2 records come again" }).click();
-    await pause("readmit");
     await page.getByRole("dialog").getByRole("button", { name: "Let come again" }).click();
     await page.getByText("2 CRM records may come again.").waitFor();
     await page.getByText("None. Every record of the CRM may come.").waitFor();
