@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { deleteCustomer } from "#billing/customer/customer.api.ts";
+import { removeContactPerson } from "#billing/customer/contact-person.api.ts";
+import { deleteCustomer, getCustomer } from "#billing/customer/customer.api.ts";
 import { generateZscKeyEndpoint } from "#crm/key/key.api.ts";
 import { pauseConnection } from "#sync/connection/connection.api.ts";
 import { examineConnection, type Finding } from "#sync/doctor/doctor.api.ts";
@@ -10,6 +11,7 @@ import {
   customerNamed,
   fingerprint,
   query,
+  startSyncing,
   type Sync,
 } from "../support/sync-world.ts";
 import { change, withAcme } from "../support/two-way.ts";
@@ -167,6 +169,28 @@ describe("F92 given one thing after the other that is wrong on billing's side", 
     ]);
     for (const one of found) expect(one.command).toMatch(/^concord /);
     expect((await examine(sync)).healthy).toBe(true);
+  });
+
+  test("when a contact person is removed in billing, then the link that points nowhere is told, until a run has closed it", async () => {
+    const organization = await world.organization("Persons");
+    const [acme = ""] = await addRecords(organization, "Accounts", [{ Account_Name: "Acme" }]);
+    await addRecords(organization, "Contacts", [{ Last_Name: "Miles", Account_Name: { id: acme } }]);
+    const sync = await startSyncing(organization, { module: "accounts-and-contacts", extent: "one-way" });
+    await sync.run();
+    expect(await ills(sync)).toEqual([]);
+    const { id } = await customerNamed(organization, "Acme");
+    const { contact_persons: persons } = await organization.send(getCustomer, { params: { customer: id } });
+    await organization.send(removeContactPerson, { params: { person: persons[0]?.id ?? "" } });
+    expect(await ills(sync)).toMatchObject([
+      {
+        check: "links",
+        state: "warned",
+        what: "1 link of contact persons that are gone, or of customers that were merged into others.",
+        command: "concord sync --full",
+      },
+    ]);
+    await sync.run({ full: true });
+    expect(await ills(sync)).toEqual([]);
   });
 
   test("when a linked record is gone in the CRM, or two count for one customer, or runs failed, then that is told", async () => {

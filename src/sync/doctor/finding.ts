@@ -25,8 +25,9 @@ export function counted(count: number, one: string, many = `${one}s`): string {
   return `${count.toLocaleString("en-US")} ${count === 1 ? one : many}`;
 }
 
-/** Minutes as people say them: `5 minutes`, `3 hours`, `2 days`. */
+/** Minutes as people say them: `less than a minute`, `5 minutes`, `3 hours`, `2 days`. */
 export function lasting(minutes: number): string {
+  if (minutes < 1) return "less than a minute";
   if (minutes < 120) return counted(Math.round(minutes), "minute");
   const hours = minutes / 60;
   return hours < 48 ? counted(Math.round(hours), "hour") : counted(Math.round(hours / 24), "day");
