@@ -107,6 +107,7 @@ function checkSide(ended: Ended, spot: Spot, own: readonly Held[], other: readon
   own.forEach((held, at) => {
     const next = own[at + 1];
     if (held.by !== "user" || held.value === null || next?.by !== "engine") return;
+    if (held.atMs <= ended.trace.forgotAtMs()) return;
     const wasDelivered = other.some(
       (one) => one.value === held.value && one.atMs >= held.atMs && one.atMs <= next.atMs,
     );
@@ -120,7 +121,9 @@ function checkSide(ended: Ended, spot: Spot, own: readonly Held[], other: readon
       next.value !== null &&
       own.slice(0, at).some((one) => one.value === next.value) &&
       copies.some((one) => one.value === next.value && one.by === "engine");
-    if (wasSeen) ended.trace.fail("I3", `${where}: ${held.value}, written on ${next.value}, was taken back`);
+    // What was agreed on is forgotten with the state that knew it: then a clean edit looks like a conflict.
+    if (wasSeen && ended.trace.forgotAtMs() === 0)
+      ended.trace.fail("I3", `${where}: ${held.value}, written on ${next.value}, was taken back`);
   });
 }
 

@@ -121,21 +121,23 @@ export const mutants: readonly Mutant[] = [
     'if (!isKnown || lastFullAt === null || situation.askedForFull) return "full";',
     'if (!isKnown || situation.askedForFull) return "full";\n  if (lastFullAt === null) return "incremental";',
   ]),
-  one("noTombstone", "what was deleted in the CRM is not made again", "src/sync/run/exit.commands.ts", [
-    "    link: { ...knownLink(row), state: exit },",
-    '    link: exit === "deleted_in_crm" ? undefined : { ...knownLink(row), state: exit },',
+  one("noTombstone", "what was deleted in the CRM is not made again", "src/sync/merge/plan-exits.ts", [
+    "    link: { ...row.known, state: exit },",
+    '    link: exit === "deleted_in_crm" ? undefined : { ...row.known, state: exit },',
   ]),
   one("forgetsLink", "a deleted record's link stays", "test/simulator/written.ts", [
     "    links.set(row.crm_id, row);\n    world",
     '    if (row.state === "deleted_in_crm") links.delete(row.crm_id);\n    else links.set(row.crm_id, row);\n    world',
   ]),
   one("absentIsDeleted", "only a tombstone is a deletion", "src/sync/read/sweep.commands.ts", [
-    "    await runExits(\n      state,\n      module,\n      records.flatMap",
-    '    await runExits(state, module, unseen.filter((id) => records.every((one) => one.id !== id)), "deleted_in_crm");\n    await runExits(\n      state,\n      module,\n      records.flatMap',
+    "    await takeLinked(state, module, unseen);\n",
+    '    await runExits(state, module, unseen, "deleted_in_crm");\n',
+    "import { readDeleted",
+    'import { runExits } from "#sync/run/exit.commands.ts";\nimport { readDeleted',
   ]),
-  one("tombForgetsIntent", "a tombstone keeps what was on its way", "src/sync/run/exit.commands.ts", [
-    "    link: { ...knownLink(row), state: exit },",
-    "    link: { ...knownLink(row), intent: undefined, state: exit },",
+  one("tombForgetsIntent", "a tombstone keeps what was on its way", "src/sync/merge/plan-exits.ts", [
+    "    link: { ...row.known, state: exit },",
+    "    link: { ...row.known, intent: undefined, state: exit },",
   ]),
   one("plainCreate", "a record is made by its marker", `${outward}push-new.commands.ts`, [
     "crm.upsertBy(module, markerField, rows, beforeAll)",
@@ -148,8 +150,14 @@ export const mutants: readonly Mutant[] = [
   one(
     "unheardUnknown",
     "a record that was made without an answer is known by its marker",
-    "src/sync/change/gather.commands.ts",
-    ["one.madeOf !== undefined && !links.has(one.crmId)", "one.madeOf === undefined && one.crmId === ''"],
+    "src/sync/change/marked-records.commands.ts",
+    ["one.madeOf !== undefined && !links.has(one.crmId)", 'one.madeOf === ""'],
+  ),
+  one(
+    "forgottenUnknown",
+    "what billing has forgotten is linked by its marker",
+    "src/sync/change/marked-records.commands.ts",
+    ["(!creation && !owners.has(id))", "!creation"],
   ),
   one(
     "wokenWorker",

@@ -18,6 +18,7 @@ const simpler: readonly Change[] = [
   (swarm) => ({ ...swarm, pauses: false }),
   (swarm) => ({ ...swarm, remaps: false }),
   (swarm) => ({ ...swarm, outage: undefined }),
+  (swarm) => ({ ...swarm, loses: undefined }),
   (swarm) => ({ ...swarm, skewMs: 0 }),
   (swarm) => ({ ...swarm, jitterMs: 0 }),
   (swarm) => ({ ...swarm, lagMs: 0 }),

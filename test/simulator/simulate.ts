@@ -73,7 +73,7 @@ function planWork(
   world: World,
   rng: ReturnType<typeof createRng>,
   tenant: Tenant,
-  { workMs, edits, pauses, remaps, outage }: Swarm,
+  { workMs, edits, pauses, remaps, outage, loses }: Swarm,
   without: ReadonlySet<number> = new Set(),
 ): void {
   for (let at = 0; at < edits; at += 1) {
@@ -88,6 +88,10 @@ function planWork(
     world.after(to, tenant.resume);
   }
   if (remaps) world.after(remapAt, tenant.remap);
+  if (loses) {
+    world.after(from, tenant.keep);
+    world.after(loses === "moments" ? from + 3000 : to, tenant.fallBack);
+  }
   if (outage) {
     world.after(from, () => tenant.setOutage(outage));
     world.after(to, () => tenant.setOutage(undefined));

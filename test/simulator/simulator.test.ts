@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { readFileSync } from "node:fs";
+import { mutants } from "./mutants.ts";
 import { simulate } from "./simulate.ts";
 
 /** About two minutes on one core; `npm run simulate` plays any number. */
@@ -50,3 +52,13 @@ test("given many stories, they are rich: both sides are edited and written, and 
   expect(told.links).toBeGreaterThan(500);
   expect(told.conflicts).toBeGreaterThan(20);
 });
+
+test.for(mutants)(
+  "given the mutant $name, what it changes stands once where it looks for it",
+  ({ changes }) => {
+    for (const { file, from } of changes) {
+      const text = readFileSync(new URL(`../../${file}`, import.meta.url), "utf8");
+      expect(text.split(from).length - 1, `${file}: ${from}`).toBe(1);
+    }
+  },
+);

@@ -55,6 +55,8 @@ export type Swarm = {
   remaps: boolean;
   /** The CRM takes no calls for a while: it is away, or the day's credits are used. */
   outage: "away" | "out_of_credits" | undefined;
+  /** The database goes back to an older state: a standby takes over without the last commits, or a backup comes back. */
+  loses: "moments" | "minutes" | undefined;
   /** How many organizations are in the story; each has a CRM of its own. */
   tenants: number;
   faults: Faults;
@@ -88,6 +90,7 @@ export function drawSwarm(rng: Rng): Swarm {
     pauses: rng.chance(0.2),
     remaps: rng.chance(0.2),
     outage: rng.chance(0.15) ? rng.pick(["away", "out_of_credits"] as const) : undefined,
+    loses: rng.chance(0.08) ? rng.pick(["moments", "minutes"] as const) : undefined,
     tenants: rng.chance(0.1) ? 2 : 1,
     faults: {
       lostBefore: rate(0.04),

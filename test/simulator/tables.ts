@@ -28,6 +28,8 @@ export type Tables = {
   history: RunRecordRow[];
   /** A number that no mark has had. */
   nextMark(): number;
+  /** The rows as they are now, for `restore`: what was committed since is gone then, as after a failover. */
+  keep(): () => void;
   /** Does something once the present work is committed; at once where there is none. */
   onCommit(action: () => void): void;
   /** Does what somebody else commits meanwhile: it stays, whatever becomes of the work. */
@@ -50,6 +52,7 @@ export function createTables(): Tables {
   let undo: (() => void)[] | undefined;
   let then: (() => void)[] = [];
   let mark = 0;
+  const kept: (() => () => void)[] = [];
 
   function table<Row>(): Table<Row> {
     const rows = new Map<string, Row>();
@@ -62,6 +65,13 @@ export function createTables(): Tables {
       undo?.push(() => put(key, before));
       put(key, row);
     };
+    kept.push(() => {
+      const then = [...rows];
+      return () => {
+        rows.clear();
+        for (const [key, row] of then) rows.set(key, row);
+      };
+    });
     return {
       get: (key) => rows.get(key),
       set: write,
@@ -85,6 +95,14 @@ export function createTables(): Tables {
     connections: table(),
     history,
     nextMark: () => (mark += 1),
+    keep() {
+      const back = kept.map((table) => table());
+      const told = history.length;
+      return () => {
+        for (const restore of back) restore();
+        history.length = told;
+      };
+    },
     onCommit(action) {
       if (undo) then.push(action);
       else action();

@@ -12,7 +12,7 @@ import { createTables } from "./tables.ts";
 import type { Trace } from "./trace.ts";
 import { createUsers } from "./users.ts";
 import { startWorker, type Yard } from "./worker.ts";
-import type { World } from "./world.ts";
+import type { Process, World } from "./world.ts";
 
 /** What all organizations of a story share: time, chance, the memory of it. */
 export type Shared = { seed: number; world: World; swarm: Swarm; trace: Trace; ids: Ids };
@@ -34,8 +34,12 @@ export function createTenant(shared: Shared, number: number) {
   let isAtWork = true;
   let isOpen = true;
   let workers = 0;
+  let back = (): void => undefined;
+  const living = new Set<Process>();
 
-  const begin = (): void => startWorker(yard, `worker ${number}.${(workers += 1)}`);
+  const begin = (): void => {
+    living.add(startWorker(yard, `worker ${number}.${(workers += 1)}`));
+  };
   const yard: Yard = {
     ...{ luck, world, swarm, tables, billing, trace, crm, ids },
     hasFaults: () => isAtWork,
@@ -44,6 +48,7 @@ export function createTenant(shared: Shared, number: number) {
     kill(process) {
       if (!process.isAlive) return;
       process.isAlive = false;
+      living.delete(process);
       world.tell(`${process.name} dies`);
       world.after(world.rng.between(1, 20) * 1000, begin);
     },
@@ -79,6 +84,19 @@ export function createTenant(shared: Shared, number: number) {
     remap: () => configure(otherSettings(swarm, world)),
     /** What is read once a day is read at the next run. */
     readAll: () => change({ last_full_at: null }),
+    /** The state that the database falls back to. */
+    keep(): void {
+      const restore = tables.keep();
+      const atMs = world.nowMs();
+      back = () => {
+        restore();
+        trace.forget(atMs);
+        world.tell("billing falls back");
+        // Every connection broke, so that every worker begins anew.
+        for (const process of living) yard.kill(process);
+      };
+    },
+    fallBack: () => back(),
     setOutage: (outage: Swarm["outage"]) => crm.setOutage(outage),
     /** Nobody works any more, and nothing goes wrong. */
     rest(): void {

@@ -18,6 +18,10 @@ export type Trace = {
   /** Writes of the engine since the beginning. */
   engineWrites(): number;
   userEdits(): number;
+  /** Billing forgot what it held since then. What people wrote before cannot be asked for any more: its record may be gone. */
+  forget(sinceMs: number): void;
+  /** When billing forgot last. */
+  forgotAtMs(): number;
   fail(invariant: string, detail: string): void;
   failures(): readonly Failure[];
 };
@@ -33,6 +37,7 @@ export function createTrace(world: World): Trace {
   const failures: Failure[] = [];
   let engine = 0;
   let user = 0;
+  let forgot = 0;
   return {
     hold({ side, id, field }, value, by) {
       const key = `${side}:${id}`;
@@ -51,6 +56,17 @@ export function createTrace(world: World): Trace {
     held: ({ side, id, field }) => records.get(`${side}:${id}`)?.get(field) ?? [],
     engineWrites: () => engine,
     userEdits: () => user,
+    forget(sinceMs) {
+      forgot = world.nowMs();
+      for (const [key, fields] of records)
+        if (key.startsWith("billing:"))
+          for (const [field, held] of fields)
+            fields.set(
+              field,
+              held.filter((one) => one.atMs <= sinceMs),
+            );
+    },
+    forgotAtMs: () => forgot,
     fail(invariant, detail) {
       failures.push({ invariant, detail });
       world.tell(`VIOLATION ${invariant} ${detail}`);

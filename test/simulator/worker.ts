@@ -24,10 +24,11 @@ export type Yard = Surroundings & { crm: Crm; ids: Ids; isOpen: () => boolean };
 const restIntervalMs = 45_000;
 
 /** Lets a worker begin. */
-export function startWorker(yard: Yard, name: string): void {
+export function startWorker(yard: Yard, name: string): Process {
   const process: Process = { name, isAlive: true, stalledUntil: 0 };
   yard.world.tell(`${name} begins`);
   void live(yard, process);
+  return process;
 }
 
 async function live(yard: Yard, process: Process): Promise<void> {

@@ -1,13 +1,12 @@
-import type { ConnectionId, ContactPersonId, CustomerId } from "#kernel/id.ts";
+import type { CustomerId } from "#kernel/id.ts";
 import type { PlannedLink } from "#sync/link/link.store.ts";
-import type { Incoming } from "#sync/mapping/incoming.ts";
-import type { Creation } from "#sync/outward/creation.store.ts";
 import type { BillingRecord, Intent, KnownLink, Values } from "#sync/plan/decision.ts";
 import type { Knowledge } from "#sync/plan/plan-batch.ts";
 import type { RunTx } from "#sync/run/statements.store.ts";
 import type { Batch } from "./batch.ts";
 import { customerRecord, personRecord } from "./billing-record.ts";
 import { findCandidates } from "./candidates.commands.ts";
+import { findByMarker } from "./marked-records.commands.ts";
 
 /** Everything the plan of a batch needs to know, in a handful of queries whatever the batch's size. */
 export async function gatherKnowledge(tx: RunTx, batch: Batch): Promise<Knowledge> {
@@ -43,50 +42,8 @@ async function findLinks(
       { ...knownLink(row), conflicts: conflicts.get(row.crm_id) },
     ]),
   );
-  for (const [crmId, link] of await findUnheard(tx, connectionId, incoming, links)) links.set(crmId, link);
+  for (const [crmId, link] of await findByMarker(tx, connectionId, incoming, links)) links.set(crmId, link);
   return links;
-}
-
-/**
- * Records that were made in the CRM from billing and that no link knows: the answer was lost. They carry the id of
- * what they were made of, and the values they were made of are what both sides agreed on.
- */
-async function findUnheard(
-  tx: RunTx,
-  connection: ConnectionId,
-  incoming: readonly Incoming[],
-  links: ReadonlyMap<string, KnownLink>,
-): Promise<[string, KnownLink][]> {
-  const unlinked = incoming.filter((one) => one.madeOf !== undefined && !links.has(one.crmId));
-  const creations = await tx.findCreations(
-    connection,
-    unlinked.flatMap((one) => one.madeOf ?? []),
-  );
-  const taken = await findTaken(tx, connection, creations);
-  const existing = await tx.findExisting(creations.map((row) => row.customer_id));
-  return creations.flatMap((row): [string, KnownLink][] => {
-    const one = unlinked.find(({ madeOf }) => madeOf === row.record_id);
-    if (!one || taken.has(row.record_id)) return [];
-    const base = JSON.parse(row.values) as Values;
-    const contactPersonId = row.target === "contact_person" ? (row.record_id as ContactPersonId) : undefined;
-    const customerId = existing.has(row.customer_id) ? row.customer_id : undefined;
-    const link = { customerId, contactPersonId, base, issues: [], madeOf: base };
-    return [[one.crmId, { ...link, state: "linked" }]];
-  });
-}
-
-/** Those of the billing records that somebody linked with another CRM record while they were being made. */
-async function findTaken(
-  tx: RunTx,
-  connection: ConnectionId,
-  creations: readonly Creation[],
-): Promise<Set<string>> {
-  const idsOf = (target: Creation["target"]): string[] =>
-    creations.filter((row) => row.target === target).map((row) => row.record_id);
-  return new Set([
-    ...(await tx.findLiveLinks(connection, "customer_id", idsOf("customer"))).keys(),
-    ...(await tx.findLiveLinks(connection, "contact_person_id", idsOf("contact_person"))).keys(),
-  ]);
 }
 
 /** A link's row as the plan reads it. */

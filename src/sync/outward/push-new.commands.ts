@@ -1,22 +1,20 @@
 import type { CrmModule } from "#sync/mapping/incoming.ts";
 import { kindOf } from "#sync/plan/kind.ts";
-import { CrmTrouble, valueOf } from "#sync/read/crm-trouble.ts";
+import { CrmTrouble } from "#sync/read/crm-trouble.ts";
 import type { RunState } from "#sync/run/advance.commands.ts";
 import { onlyApproved, type Planned, toldCreation } from "./approve.commands.ts";
 import { newRecord, type NewRecord } from "./creation.ts";
 import type { Creation } from "./creation.store.ts";
+import { adopt, findByMarker } from "./by-marker.commands.ts";
 import { holdToSend } from "./hold-to-send.commands.ts";
 import type { Mark } from "./mark.ts";
 import { markerField } from "#sync/mapping/incoming.ts";
 import { customerOf, type Errand, nameOf } from "./pair.ts";
-import { type Made, settleCreations } from "./settle-creations.commands.ts";
+import { isForgotten, type Made, settleCreations } from "./settle-creations.commands.ts";
 import { doAndTell } from "./tell.commands.ts";
 import { withoutTwins } from "./twins.commands.ts";
 
 export type Create = Extract<Errand, { do: "create" }>;
-
-/** As many values as a COQL condition takes. */
-const markersAtOnce = 50;
 
 /**
  * The CRM finds a record by its marker and updates it, however unwanted: what a lost try made may have been edited
@@ -109,11 +107,8 @@ function creationOf(
 
 async function make(state: RunState, module: CrmModule, toMake: readonly Made[]): Promise<Mark[]> {
   const { context, crm } = state;
-  const found = await findMade(
-    state,
-    module,
-    toMake.map((one) => one.creation).filter((one) => one.tries > 0),
-  );
+  const earlier = toMake.flatMap(({ creation }) => (creation.tries > 0 ? [creation.record_id] : []));
+  const found = await findByMarker(state, module, earlier);
   const there = toMake.filter((one) => found.has(one.creation.record_id));
   await settleCreations(
     state,
@@ -134,30 +129,12 @@ async function make(state: RunState, module: CrmModule, toMake: readonly Made[])
   const rows = left.map((one) => JSON.parse(one.creation.payload) as Record<string, unknown>);
   const report = await crm.upsertBy(module, markerField, rows, beforeAll);
   const again = await settleCreations(state, left, report.rows);
+  const forgotten = report.rows.flatMap((row) => (isForgotten(left[row.index], row) ? [row.index] : []));
+  await adopt(
+    state,
+    module,
+    forgotten.flatMap((at) => left[at]?.creation.record_id ?? []),
+  );
   if (report.stopped) throw new CrmTrouble(report.stopped);
   return again;
-}
-
-/**
- * By billing id, the CRM ids of those that an earlier try has made, as far as the CRM's search knows them yet. Of one
- * that it does not know the condition of the upsert tells that it is there.
- */
-async function findMade(
-  { crm }: RunState,
-  module: CrmModule,
-  tried: readonly Creation[],
-): Promise<Map<string, string>> {
-  const found = new Map<string, string>();
-  for (let at = 0; at < tried.length; at += markersAtOnce) {
-    const values = tried.slice(at, at + markersAtOnce).map((one) => one.record_id);
-    const { records } = valueOf(
-      await crm.coql({
-        select: ["id", markerField],
-        from: module,
-        where: { field: markerField, is: "in", values },
-      }),
-    );
-    for (const record of records) found.set(String(record[markerField]), record.id);
-  }
-  return found;
 }

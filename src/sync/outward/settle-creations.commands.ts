@@ -74,12 +74,18 @@ function settle(made: Made, row: RowOutcome): Settled {
     const facts = { code: "UNEXPECTED_MATCH", message: `matched by ${row.duplicateField}`, field: null };
     return { ...plain, told: { outcome: "failed", reason: "crm.refused", facts }, mark: "keep" };
   }
+  if (isForgotten(made, row)) return { ...plain, isOver: true, mark: "keep" };
   // It is there already: an earlier try, or another worker, has made it. The next round finds it by its marker.
   if (row.reason === "changed_since") return { ...plain, mark: "again" };
   const facts = { code: row.code, message: row.message, field: row.field ?? null };
   return row.isPermanent
     ? { ...plain, told: { outcome: "failed", reason: "crm.refused", facts }, isOver: true, mark: "drop" }
     : { ...plain, told: { outcome: "skipped", reason: "crm.locked", facts }, mark: "keep" };
+}
+
+/** Whether a record was there before the first try to make it: what it was made of is not known any more. */
+export function isForgotten(made: Made | undefined, row: RowOutcome): boolean {
+  return row.state === "refused" && row.reason === "changed_since" && made?.creation.tries === 0;
 }
 
 function toTold({ creation, create, crmId, told }: Settled): Told[] {

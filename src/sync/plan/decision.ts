@@ -35,7 +35,9 @@ export type KnownLink = {
   crmModifiedTime?: Instant | undefined;
   /** Its conflicts that are not settled. */
   conflicts?: readonly KnownConflict[] | undefined;
-  /** Not a link yet: the record was made in the CRM of these values, and nobody heard of it. */
+  /** Not a link yet: the CRM record carries the id of the billing record. */
+  isNew?: boolean | undefined;
+  /** The values that the record was made of in the CRM, where nobody heard of it. */
   madeOf?: Values | undefined;
 };
 

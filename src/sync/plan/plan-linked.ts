@@ -37,7 +37,7 @@ export function planLinked(
   if (record.target === "customer" && record.row.merged_into !== null)
     return {
       ...plain,
-      ...(made ? { made, record, link } : {}),
+      ...(link.isNew ? { made, record, link } : {}),
       outcome: "skipped",
       reason: "customer.merged",
       conflicts: withoutPair(link.conflicts ?? []),
@@ -150,7 +150,7 @@ function reasonToStay({ asked, kept }: Merged): Decision["reason"] {
 }
 
 function isSameLink(link: KnownLink, next: LinkWrite): boolean {
-  if (link.intent ?? next.intent ?? link.madeOf) return false;
+  if (link.intent ?? next.intent ?? link.isNew) return false;
   return sameText(link.base, next.base) && sameText(link.issues, next.issues);
 }
 

@@ -66,7 +66,7 @@ async function oneAttempt(
   const now = deps.clock.now();
   if (isPreview) await tx.rememberPlanned(context, decisions);
   else {
-    const linked = [...knowledge.links].flatMap(([crmId, link]) => (link.madeOf ? [] : [crmId]));
+    const linked = [...knowledge.links].flatMap(([crmId, link]) => (link.isNew ? [] : [crmId]));
     await applyDecisions(tx, { ...context, now }, decisions, new Set(linked));
     await endCreations(tx, context.connectionId, decisions);
     await tx.saveConflicts({ ...context, now, ids: deps.ids }, decisions);
