@@ -359,6 +359,7 @@ create table public.connection (
   updated_at timestamp with time zone not null,
   pushes boolean default false not null,
   has_marker boolean default false not null,
+  mass_change jsonb,
   constraint connection_pkey PRIMARY KEY (organization_id, id),
   constraint connection_organization_id_crm_zgid_key UNIQUE (organization_id, crm_zgid),
   constraint connection_extent_allowed_check CHECK ((extent_allowed = ANY (ARRAY['two-way'::text, 'one-way'::text]))),

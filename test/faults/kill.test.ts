@@ -105,6 +105,21 @@ async function preparedBothWays(name: string): Promise<Sync> {
   return sync;
 }
 
+/** Both ways: so many customers with a value that changed in billing, and as many that changed in the CRM. */
+async function preparedMany(name: string, count: number): Promise<Sync> {
+  const organization = await world.organization(name);
+  const rows = Array.from({ length: 2 * count }, (_, at) => ({ Account_Name: `Company ${at}`, Phone: "1" }));
+  const accounts = await addRecords(organization, "Accounts", rows);
+  const sync = await startSyncing(organization, { module: "accounts", extent: "two-way" });
+  const first = await start(sync);
+  await doRun(sync, 0, "after");
+  expect(await viewOf(sync, first)).toMatchObject({ status: "done" });
+  for (let at = 0; at < count; at += 1) await change(organization, `Company ${at}`, { phone: "2" });
+  await age(world, organization);
+  for (const id of accounts.slice(count)) await changeRecord(organization, "Accounts", id, { Phone: "3" });
+  return sync;
+}
+
 /** What both sides hold in the end. */
 async function endOfBoth(sync: Sync): Promise<unknown> {
   const { body: accounts } = await sync.organization.crm(
@@ -176,6 +191,15 @@ describe("F80 fault 63 given a process that is killed with kill -9", () => {
       expect(await twice(world, sync.organization)).toEqual([]);
     }
   }, 600_000);
+
+  test("B11 when it is killed at every commit while it changes 15 records on either side, then none counts twice, and it is not stopped as a mass change", async () => {
+    for (const moment of ["before", "after"] as const) {
+      const sync = await preparedMany(`Many killed ${moment}`, 15);
+      const run = await start(sync);
+      await killedToTheEnd(sync, moment);
+      expect(await viewOf(sync, run)).toMatchObject({ status: "done", error: null, counts: { updated: 30 } });
+    }
+  }, 300_000);
 
   test("F86 when it is killed at every commit of an undo, then all is as if nothing had been: each record taken back once", async () => {
     for (const moment of ["before", "after"] as const) {

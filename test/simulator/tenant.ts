@@ -118,7 +118,14 @@ export function createTenant(shared: Shared, number: number) {
 function newConnection({ crmKind }: Swarm, organization_id: OrganizationId, id: ConnectionId): Connection {
   return {
     ...{ id, organization_id, kind: crmKind, state: "active", extent_allowed: "two-way", pushes: true },
-    ...{ has_marker: true, crm_user_id: "1", config_version: 0, approved_version: 0, interval_minutes: 1 },
+    ...{
+      has_marker: true,
+      crm_user_id: "1",
+      config_version: 0,
+      approved_version: 0,
+      interval_minutes: 1,
+      mass_change: null,
+    },
     ...{ lease_epoch: "0", lease_owner: null, lease_expires_at: null },
     ...{ watermarks: {}, last_full_at: null, problem_code: null },
   } as unknown as Connection;

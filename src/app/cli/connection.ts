@@ -178,10 +178,11 @@ function extentOf({ extent, conflicts }: NonNullable<api.ConnectionView["setting
 }
 
 /** What nobody has seen the effect of is not run by the schedule; until then "active" is half the truth. */
-function waitingOf({ settings, state, waits_for_approval: waits }: api.ConnectionView): string {
-  return settings && waits && state === "active"
-    ? "; the set-up waits for approval: concord preview shows its effect, concord sync runs it"
-    : "";
+function waitingOf({ settings, state, waits_for_approval: waits, problem }: api.ConnectionView): string {
+  if (!settings || !waits || state !== "active") return "";
+  return problem?.code === "run.mass_change"
+    ? "; unusually many changes wait for approval: concord preview lists them, concord sync --preview RUN carries them out"
+    : "; the set-up waits for approval: concord preview shows its effect, concord sync runs it";
 }
 
 /** A connection in one line. */

@@ -113,6 +113,11 @@ export const syncErrors = {
     "This run has been undone already",
     "Nothing was changed; open the run that undid it to see what it did.",
   ],
+  "run.mass_change": [
+    409,
+    "Unusually many linked records would be changed",
+    "None of that was written, and no run starts by itself now. Make a preview, which lists every record, and approve it; what is not meant so is put right in the CRM or in billing first.",
+  ],
   "run.crm_refused": [
     502,
     "The CRM refused a request of the run",

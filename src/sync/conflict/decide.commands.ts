@@ -98,10 +98,11 @@ async function markDecided(tx: Tx, connection: ConnectionId, conflicts: readonly
   }
 }
 
-/** A run at once, unless one is active, the connection rests, or its set-up waits for approval. */
+/** A run at once, unless one is active, the connection rests, or its set-up or a mass change waits for approval. */
 async function runNow({ deps, member }: Call, tx: Tx, id: ConnectionId): Promise<RunId[]> {
   const connection = await findConnectionForUpdate(tx, id);
   if (connection?.state !== "active" || connection.approved_version !== connection.config_version) return [];
+  if (connection.mass_change !== null) return [];
   if (await findActiveRun(tx, id)) return [];
   return [await queueRun({ deps, member }, tx, id, { kind: "instant" })];
 }

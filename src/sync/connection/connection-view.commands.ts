@@ -1,5 +1,5 @@
 import { type ErrorCode, viewOf } from "#kernel/errors.ts";
-import { instantFromMs, msOf } from "#kernel/time.ts";
+import { type Instant, instantFromMs, msOf } from "#kernel/time.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Deps } from "#platform/deps.ts";
 import { countOpenConflicts } from "#sync/conflict/conflict-list.store.ts";
@@ -31,17 +31,13 @@ export async function connectionView(
     crm_user_name: connection.crm_user_name,
     extent_allowed: connection.extent_allowed,
     state: connection.state,
-    problem: connection.problem_code
-      ? {
-          ...viewOf(connection.problem_code as ErrorCode, connection.problem ?? {}),
-          since: connection.problem_since ?? now,
-        }
-      : null,
+    problem: problemOf(connection, now),
     consent_by: connection.consent_by,
     consent_at: connection.consent_at,
     config_version: connection.config_version,
     settings: settings ?? null,
-    waits_for_approval: connection.config_version !== connection.approved_version,
+    waits_for_approval:
+      connection.config_version !== connection.approved_version || connection.mass_change !== null,
     interval_minutes: connection.interval_minutes,
     next_run_at: connection.next_run_at,
     live,
@@ -62,4 +58,13 @@ export async function connectionView(
     },
     credits_today: await sumCredits(tx, connection.id, dayAgo),
   };
+}
+
+/** What a person has to mend or to look at. What keeps the preview from its work comes before what the preview is for. */
+function problemOf(
+  { problem_code: code, problem, problem_since: since, mass_change: change }: Connection,
+  now: Instant,
+): ConnectionView["problem"] {
+  if (code) return { ...viewOf(code as ErrorCode, problem ?? {}), since: since ?? now };
+  return change && { ...viewOf("run.mass_change", change.facts), since: change.since };
 }

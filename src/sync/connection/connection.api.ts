@@ -43,7 +43,7 @@ export const ConnectionView = z.object({
   consent_at: z.string(),
   config_version: z.number(),
   settings: SyncSettings.nullable(),
-  /** Nobody has run this configuration yet, so the schedule leaves it alone. */
+  /** Nobody has run this configuration yet, or a run stopped before it changed unusually many records: the schedule leaves it alone. */
   waits_for_approval: z.boolean(),
   interval_minutes: z.number(),
   next_run_at: z.string().nullable(),

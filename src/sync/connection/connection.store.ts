@@ -1,4 +1,4 @@
-import { sql, type Selectable } from "kysely";
+import { sql, type Selectable, type Updateable } from "kysely";
 import type { ConnectionId, OrganizationId } from "#kernel/id.ts";
 import type { Instant } from "#kernel/time.ts";
 import type { Db, Tx } from "#platform/db/db.ts";
@@ -59,6 +59,7 @@ export type NewConnection = Omit<
   | "problem"
   | "problem_code"
   | "problem_since"
+  | "mass_change"
   | "pushes"
   | "has_marker"
 >;
@@ -74,13 +75,15 @@ export async function insertConnection(tx: Tx, row: NewConnection): Promise<void
       problem: null,
       problem_code: null,
       problem_since: null,
+      mass_change: null,
     })
     .execute();
 }
 
 type Patch = Partial<
   Pick<
-    Connection,
+    Updateable<ConnectionRow>,
+    | "mass_change"
     | "state"
     | "next_run_at"
     | "interval_minutes"

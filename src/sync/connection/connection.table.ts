@@ -1,10 +1,13 @@
 import type { ColumnType } from "kysely";
-import type { ConnectionId, OrganizationId } from "#kernel/id.ts";
+import type { ConnectionId, OrganizationId, RunId } from "#kernel/id.ts";
 import type { Instant } from "#kernel/time.ts";
 import type { SyncSettings } from "./settings.api.ts";
 
 /** By CRM module, the server time from which the next incremental read asks for changes. */
 export type Watermarks = Partial<Record<"Accounts" | "Contacts", Instant>>;
+
+/** What a run that nobody had approved stopped at (sync/guard): until a preview of it is approved no run begins unasked. */
+export type MassChange = { run: RunId; since: Instant; facts: Record<string, unknown> };
 
 export type ConnectionRow = {
   organization_id: OrganizationId;
@@ -29,6 +32,7 @@ export type ConnectionRow = {
   problem_code: string | null;
   problem: ColumnType<Record<string, unknown> | null, string | null, string | null>;
   problem_since: Instant | null;
+  mass_change: ColumnType<MassChange | null, string | null, string | null>;
   consent_by: string;
   consent_at: Instant;
   /** Whether changes of billing go to this CRM. */

@@ -1,3 +1,4 @@
+import type { Selectable } from "kysely";
 import { type Instant, msOf } from "#kernel/time.ts";
 import type { ConnectionRow, Watermarks } from "#sync/connection/connection.table.ts";
 import type { Liveness } from "#sync/live/live.ts";
@@ -23,7 +24,10 @@ export type Standing = {
 /** How many wait, and since when the longest. */
 export type Waiting = { count: number; oldest: Instant | null };
 
-type Known = Pick<ConnectionRow, "state" | "interval_minutes" | "config_version" | "approved_version"> & {
+type Known = Pick<
+  Selectable<ConnectionRow>,
+  "state" | "interval_minutes" | "config_version" | "approved_version" | "mass_change"
+> & {
   pushes: boolean;
   watermarks: Watermarks;
 };
@@ -69,6 +73,16 @@ function stateFinding(connection: Known): Finding {
       "The set-up was changed and nobody has run it since, so no run begins by itself.",
       {
         remedy: "Look at the preview and approve it.",
+        command: "concord preview",
+        page: "details",
+      },
+    );
+  if (connection.mass_change !== null)
+    return failed(
+      "state",
+      "A run stopped before it changed unusually many records; no run begins by itself.",
+      {
+        remedy: "Look at the preview, which lists them, and approve it.",
         command: "concord preview",
         page: "details",
       },

@@ -1,3 +1,4 @@
+import type { Selectable } from "kysely";
 import { type Instant, instantFromMs, msOf, plusMs } from "#kernel/time.ts";
 import type { ConnectionRow } from "#sync/connection/connection.table.ts";
 import { isScheduled } from "#sync/schedule/next-run.ts";
@@ -6,8 +7,8 @@ import { isSameHost } from "#zoho/data-centres.ts";
 import type { SyncLiveRow } from "./live.table.ts";
 
 type Connected = Pick<
-  ConnectionRow,
-  "kind" | "api_url" | "state" | "interval_minutes" | "config_version" | "approved_version"
+  Selectable<ConnectionRow>,
+  "kind" | "api_url" | "state" | "interval_minutes" | "config_version" | "approved_version" | "mass_change"
 >;
 
 /** What this server is, as far as live sync depends on it. `isLive` is its operator's choice. */
@@ -94,6 +95,7 @@ function whyNotRunning({ state, interval_minutes, ...of }: Connected, server: Li
   if (state === "connected") return "The connection is not configured yet.";
   if (interval_minutes === 0) return "Auto-sync is off.";
   if (of.config_version !== of.approved_version) return "The set-up waits for approval.";
+  if (of.mass_change !== null) return "Unusually many changes wait for approval.";
   return null;
 }
 

@@ -2,6 +2,7 @@ import type { ConnectionId } from "#kernel/id.ts";
 import { sha256 } from "#platform/secrets/secrets.ts";
 import { applyDecisions } from "#sync/apply/apply.commands.ts";
 import { gatherKnowledge } from "#sync/change/gather.commands.ts";
+import { guardBatch } from "#sync/guard/guard.commands.ts";
 import {
   changesOf,
   customersNamed,
@@ -63,6 +64,7 @@ async function oneAttempt(
     incoming.map((one) => one.crmId),
   );
   const decisions = planBatch(context.rules, incoming, knowledge, fresh, approve);
+  const guarded = await guardBatch(tx, context, before.checkpoint, decisions, knowledge.links);
   const now = deps.clock.now();
   if (isPreview) await tx.rememberPlanned(context, decisions);
   else {
@@ -82,7 +84,7 @@ async function oneAttempt(
   ];
   const counted = addDone(isExact ? before : addCounts(before, decisions, isPreview), outcomes);
   const seq = before.checkpoint.seq + rows.length;
-  const after: Progress = { ...counted, checkpoint: { ...counted.checkpoint, seq } };
+  const after: Progress = { ...counted, checkpoint: { ...counted.checkpoint, ...guarded, seq } };
   await tx.saveProgress(context.runId, after);
   await tx.saveCost(context.runId, cost);
   return { progress: after, decisions };

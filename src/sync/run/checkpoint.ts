@@ -1,5 +1,6 @@
 import type { RunId } from "#kernel/id.ts";
 import type { Instant } from "#kernel/time.ts";
+import type { Tally } from "#sync/guard/guard.ts";
 import type { CrmModule, Target } from "#sync/mapping/incoming.ts";
 
 /** One step of a run. Steps are done in order; each is safe to begin again. */
@@ -39,6 +40,8 @@ export type Checkpoint = {
   seen: Partial<Record<CrmModule, number>>;
   /** Records that were found merged away and whose link stays for now, in a preview for instance: they are told of once. */
   merged?: string[];
+  /** What the run has done to linked records so far, where it stops before that is unusually much (sync/guard). */
+  tally?: Tally;
   /** The number of the next history row. */
   seq: number;
 };

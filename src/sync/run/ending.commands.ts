@@ -1,8 +1,10 @@
 import { AppError, type ErrorCode, type Facts } from "#kernel/errors.ts";
 import type { ConnectionId, OrganizationId } from "#kernel/id.ts";
+import type { Instant } from "#kernel/time.ts";
 import { isDiskFull } from "#platform/db/db.ts";
 import type { Deps } from "#platform/deps.ts";
 import { problemOf } from "#sync/connection/failure.ts";
+import type { MassChange } from "#sync/connection/connection.table.ts";
 import type { SyncSettings } from "#sync/connection/settings.api.ts";
 import { LeaseLost } from "#sync/connection/lease.store.ts";
 import { restsAfterFailure } from "#sync/live/live.ts";
@@ -10,7 +12,7 @@ import { CrmTrouble } from "#sync/read/crm-trouble.ts";
 import type { Failure } from "#zoho/failure.ts";
 import { noteCost, type RunState } from "./advance.commands.ts";
 import { Cancelled } from "./cancelled.ts";
-import { openRunStore } from "./statements.store.ts";
+import { openRunStore, type RunTx } from "./statements.store.ts";
 
 type Why = { code: ErrorCode; facts: Facts; lasting: boolean };
 
@@ -59,12 +61,24 @@ export async function endBadly(state: RunState, error: unknown): Promise<EndStat
       });
       if (why?.lasting) await tx.setProblem(context.connectionId, why, now);
       if (why) await tx.rest(context.connectionId, restsAfterFailure(now));
+      if (why?.code === "run.mass_change")
+        await tx.updateConnection(context.connectionId, waits(state, why, now));
     });
     return status;
   } catch (lost) {
     if (lost instanceof LeaseLost) return undefined;
     throw lost;
   }
+}
+
+/** No run begins unasked before a person has seen what this one stopped at. */
+function waits(
+  { context }: RunState,
+  { facts }: Why,
+  now: Instant,
+): Parameters<RunTx["updateConnection"]>[1] {
+  const change: MassChange = { run: context.runId, since: now, facts: { run: context.runId, ...facts } };
+  return { mass_change: JSON.stringify(change), next_run_at: null, updated_at: now };
 }
 
 function whyOf(error: unknown, settings?: SyncSettings): Why {

@@ -3,6 +3,7 @@ import { changesOf, historyRow, outwardRow, planText, type RowPlace } from "#syn
 import type { RunRecordRow } from "./run.table.ts";
 import { sha256 } from "#platform/secrets/secrets.ts";
 import { applyDecisions } from "#sync/apply/apply.commands.ts";
+import { guardBatch } from "#sync/guard/guard.commands.ts";
 import type { CrmModule } from "#sync/mapping/incoming.ts";
 import type { Decision } from "#sync/plan/decision.ts";
 import { type ExitKind, planExits } from "#sync/merge/plan-exits.ts";
@@ -45,6 +46,7 @@ export async function runExits(
     const takeOvers = approved.flatMap(({ decision, takeOver }) =>
       decision.link && takeOver ? [takeOver] : [],
     );
+    const guarded = await guardBatch(tx, context, state.progress.checkpoint, decisions);
     const isPreview = context.kind === "preview";
     const now = deps.clock.now();
     if (isPreview) await tx.rememberPlanned(context, takeOvers);
@@ -62,7 +64,7 @@ export async function runExits(
     ]);
     await tx.insertHistory(told.map((row, at) => ({ ...row, seq: String(seq + at) })));
     const counted = addCounts(state.progress, decisions, isPreview);
-    const after = { ...counted, checkpoint: { ...counted.checkpoint, seq: seq + told.length } };
+    const after = { ...counted, checkpoint: { ...counted.checkpoint, ...guarded, seq: seq + told.length } };
     await tx.saveProgress(context.runId, after);
     return { progress: after, linked: isPreview ? [] : takeOvers.map(({ incoming }) => incoming.crmId) };
   });

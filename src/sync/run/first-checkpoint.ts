@@ -9,7 +9,7 @@ import type { Run } from "./run.table.ts";
 
 type Situation = Pick<
   Selectable<ConnectionRow>,
-  "approved_version" | "config_version" | "state" | "watermarks" | "last_full_at"
+  "approved_version" | "config_version" | "mass_change" | "state" | "watermarks" | "last_full_at"
 >;
 
 /** Where a run begins: its steps, by what it is and by what was read before. */
@@ -26,7 +26,8 @@ export function firstCheckpoint(
   }
   if (isUndo(run.kind) && run.subject) {
     // What waits for approval is not sent behind anybody's back, and what is paused rests.
-    const isApproved = connection.approved_version === connection.config_version;
+    const isApproved =
+      connection.approved_version === connection.config_version && connection.mass_change === null;
     const sends = pushes && run.kind === "undo" && connection.state === "active" && isApproved;
     return { ...start, steps: undoSteps(run.subject as RunId, module, sends) };
   }

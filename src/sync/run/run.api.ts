@@ -130,6 +130,7 @@ export const startSync = endpoint({
     "connection.not_configured",
     "connection.disabled",
     "run.not_a_preview",
+    "run.mass_change",
   ],
 });
 

@@ -59,6 +59,7 @@ export async function queueRun(
   const connection = await findConnectionForUpdate(tx, connectionId);
   if (!connection) throw new AppError("connection.not_found", { connection: connectionId });
   refuseState(connection, wanted.kind);
+  refuseUnasked(connection, wanted);
   const active = await findActiveRun(tx, connectionId);
   if (active) throw new AppError("run.active", { run: active.id, kind: active.kind });
   if (wanted.approvedPreview) await requirePreview(tx, connection, wanted.approvedPreview);
@@ -72,13 +73,14 @@ export async function queueRun(
   return id;
 }
 
-/** Whoever runs a configuration has approved it: from now on the schedule may run it too. */
+/** Whoever runs a configuration has approved it, and what a preview of it showed: from now on the schedule may run it too. */
 async function approve(tx: Tx, connection: Connection, now: string): Promise<void> {
   const { config_version: version } = connection;
-  if (connection.approved_version === version) return;
+  if (connection.approved_version === version && connection.mass_change === null) return;
+  const approved = { approved_version: version, mass_change: null };
   await updateConnection(tx, connection.id, {
-    approved_version: version,
-    next_run_at: nextRunAt({ ...connection, approved_version: version }, now),
+    ...approved,
+    next_run_at: nextRunAt({ ...connection, ...approved }, now),
     updated_at: now,
   });
 }
@@ -89,6 +91,11 @@ function refuseState(connection: Connection, kind: RunView["kind"]): void {
   // A preview writes nothing, so it may be looked at while paused; an undo is what one may pause for.
   if (connection.state === "paused" && kind !== "preview" && !isUndo(kind))
     throw new AppError("connection.paused");
+}
+
+/** Where a run stopped before a mass change, only one goes on that a person has seen the preview of (B11). */
+function refuseUnasked({ mass_change: change }: Connection, { kind, approvedPreview }: Wanted): void {
+  if (change && readsChanges(kind) && !approvedPreview) throw new AppError("run.mass_change", change.facts);
 }
 
 /** Only a finished preview of the present configuration can be approved. */

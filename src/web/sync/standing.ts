@@ -92,6 +92,7 @@ const briefProblems: Record<string, string> = {
   "settings.view_gone": "view is gone",
   "settings.field_gone": "field is gone",
   "settings.currency_differs": "currencies differ",
+  "run.mass_change": "many changes wait",
 };
 
 /** What a run fails on that better credentials or rights in the CRM solve. */

@@ -112,6 +112,8 @@ function MainAction({ of: connection }: { of: ConnectionView }) {
         </Button>
       )
     );
+  // The notice below has what is to be done; an instant sync would be refused.
+  if (connection.problem?.code === "run.mass_change") return null;
   return mayRun && <RunActions of={connection} />;
 }
 

@@ -19,6 +19,8 @@ export function Again({ run }: { run: RunView }) {
   const sync = useSend(startSync, options);
   const params = { connection: run.connection };
   const hasEnded = run.status === "failed" || run.status === "cancelled";
+  // Where a run stopped before a mass change, the way on is the preview that its reason offers.
+  if (run.error?.code === "run.mass_change") return null;
   if (!maySync || !hasEnded || run.kind === "fetch_one" || isUndo(run.kind)) return null;
   return run.kind === "preview" ? (
     <Button onClick={() => preview.mutate({ params })} loading={preview.isPending}>

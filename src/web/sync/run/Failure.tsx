@@ -1,8 +1,13 @@
-import { Anchor, Group, Text } from "@mantine/core";
+import { Anchor, Button, Group, Text } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
+import { type RunView, startPreview } from "#sync/run/run.api.ts";
+import { useSend } from "#web/api.ts";
+import { useMay } from "#web/app/organization.ts";
 import { type Places, usePlaces } from "#web/sync/places.ts";
+import { tellProblem } from "#web/ui/tell.tsx";
 import { When } from "#web/ui/When.tsx";
+import { useOpenRun } from "./open-run.ts";
 import classes from "./Failure.module.css";
 
 type Remedy = { to: string; words: string };
@@ -22,6 +27,7 @@ export function Failure({ problem, connection }: FailureProps) {
         <Text fw={600}>{problem.title}</Text>
         <Text>{problem.remedy}</Text>
         <Group gap="md" mt={4}>
+          {problem.code === "run.mass_change" && <ShowChanges connection={connection} />}
           {remedy !== undefined && (
             <Anchor component={Link} to={remedy.to} fw={500}>
               {remedy.words}
@@ -38,6 +44,24 @@ export function Failure({ problem, connection }: FailureProps) {
         </Group>
       </div>
     </Group>
+  );
+}
+
+/** The preview that lists what a run stopped before; approving it carries that out. */
+function ShowChanges({ connection }: { connection: string }) {
+  const openRun = useOpenRun();
+  const mayRun = useMay("write");
+  const done = (run: RunView): void => void openRun(run);
+  const preview = useSend(startPreview, { refreshes: ["Integrations"], done, failed: tellProblem });
+  if (!mayRun) return null;
+  return (
+    <Button
+      size="compact-md"
+      onClick={() => preview.mutate({ params: { connection } })}
+      loading={preview.isPending}
+    >
+      Show what would change
+    </Button>
   );
 }
 
