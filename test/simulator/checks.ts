@@ -162,6 +162,10 @@ function checkCoverage({ tables, crm, trace }: Ended, settings: SyncSettings): v
   for (const row of crm.records.values()) {
     if (row.module !== module || row.deletedMs !== undefined || row.isHidden || !row.isInView) continue;
     const link = tables.links.get(row.id);
+    // A copy of what was made again meanwhile came back from the recycle bin: each run names it as a double.
+    const marker = row.fields[markerField];
+    const isDouble = tables.links.rows().some((one) => (one.contact_person_id ?? one.customer_id) === marker);
+    if (!link && isDouble) continue;
     if (!link) trace.fail("I8", `${row.module} ${row.id} is in the view and not linked`);
     else if (isInUse(tables, link) && (link.state === "out_of_view" || link.state === "deleted_in_crm"))
       trace.fail("I8", `${row.id} is in the view, and its link says ${link.state}`);

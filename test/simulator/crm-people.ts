@@ -55,15 +55,15 @@ export function crmUsers({ chance: rng, swarm, crm }: Office, fresh: () => strin
       const row = some(living(false));
       // What took its marker meanwhile keeps it: the CRM's unique fields hold among the living.
       if (row && !crm.livingByMarker(row.module, row.fields["Concord_ID"] ?? "none"))
-        crm.alter(row, { deletedMs: undefined }, rng.chance(0.5));
+        crm.alter(row, { deletedMs: undefined }, swarm.isStamped || rng.chance(0.5));
     },
     alterView: () => {
       const row = swarm.hasCriteria ? some(living()) : undefined;
-      if (row) crm.alter(row, { isInView: !row.isInView }, rng.chance(0.5));
+      if (row) crm.alter(row, { isInView: !row.isInView }, swarm.isStamped || rng.chance(0.5));
     },
     /** A record is shared with the sync no more, or again. Nothing of it is stamped. */
     share: () => {
-      const row = some(living());
+      const row = swarm.isStamped ? undefined : some(living());
       if (row) crm.alter(row, { isHidden: !row.isHidden }, false);
     },
     /** Two records become one: the other goes, what it had and hung on it is the survivor's. */

@@ -1,9 +1,10 @@
 import type { CustomerId } from "#kernel/id.ts";
+import { type Instant, instantFromMs, msOf } from "#kernel/time.ts";
 import { sidesOf } from "#sync/conflict/conflict.store.ts";
 import type { KnownConflict } from "#sync/conflict/conflict.ts";
 import type { LinkRow } from "#sync/link/link.table.ts";
 import type { Mark } from "#sync/outward/mark.ts";
-import { linkingOutcomes } from "#sync/plan/decision.ts";
+import { type Change, linkingOutcomes } from "#sync/plan/decision.ts";
 import type { RunTx } from "#sync/run/statements.store.ts";
 import type { Tables } from "./tables.ts";
 
@@ -30,6 +31,7 @@ type Known = Pick<
   | "listUnseen"
   | "listUnlinked"
   | "listMade"
+  | "listWritten"
   | "summarizeMarks"
   | "listMarks"
 >;
@@ -40,7 +42,7 @@ export function counts({ state }: Pick<LinkRow, "state">): boolean {
 }
 
 /** The questions of a run. */
-export function answersOf(tables: Tables): Known {
+export function answersOf(tables: Tables, now: () => Instant): Known {
   const { customers, links, marks, creations, conflicts, seen, history } = tables;
   const linksAt = (ids: readonly string[]): LinkRow[] => ids.flatMap((id) => links.get(id) ?? []);
   return {
@@ -120,6 +122,17 @@ export function answersOf(tables: Tables): Known {
         .filter((id) => id > after)
         .toSorted()
         .slice(0, limit);
+    },
+    listWritten: async (_connection, ids, minutes) => {
+      const since = instantFromMs(msOf(now()) - minutes * 60_000);
+      const recent = new Set(
+        tables.runs.rows().flatMap((run) => (run.queued_at > since ? [run.id as string] : [])),
+      );
+      return history.flatMap((row) =>
+        ids.includes(row.crm_id) && row.changes !== null && recent.has(row.run_id)
+          ? [{ crmId: row.crm_id, side: row.side, changes: JSON.parse(row.changes) as Change[] }]
+          : [],
+      );
     },
     listMade: async () => new Set(),
     async summarizeMarks(_connection, target) {

@@ -68,9 +68,9 @@ export const mutants: readonly Mutant[] = [
     "    intent: rules.isExact ? outward : undefined,",
     "    intent: undefined,",
   ]),
-  one("noQuiet", "what was changed a moment ago is not written", `${outward}push-linked.commands.ts`, [
-    'return typeof modified === "string" && msOf(modified) <= msOf(since);',
-    'return typeof modified === "string" || since === undefined;',
+  one("noQuiet", "an update is sent on condition of the second before the reading", `${outward}quiet.ts`, [
+    "return instantFromMs(second - 1000 - jitterMs[kind]);",
+    "return instantFromMs(second + jitterMs[kind]);",
   ]),
   one("noCondition", "an update is refused if somebody was faster", `${outward}push-linked.commands.ts`, [
     "    sends.map((one) => one.row),\n    since,",

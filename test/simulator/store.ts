@@ -103,7 +103,11 @@ function statementsOf(around: Surroundings): RunTx {
         around.overtake(changes.map(({ from }) => from.id));
       return writes[name](changes as never);
     }) as never;
-  return { ...answersOf(around.tables), ...overtaken, ...runStatements(around) } as RunTx;
+  return {
+    ...answersOf(around.tables, () => around.world.now()),
+    ...overtaken,
+    ...runStatements(around),
+  } as RunTx;
 }
 
 /** The run itself and its connection. What only previews and undos ask is missing, and told apart by its absence. */

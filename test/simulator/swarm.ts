@@ -55,6 +55,11 @@ export type Swarm = {
   remaps: boolean;
   /** The CRM takes no calls for a while: it is away, or the day's credits are used. */
   outage: "away" | "out_of_credits" | undefined;
+  /**
+   * Nothing is hidden from the sync without a stamp, so that it needs no full reading after the first: a layer that would
+   * heal what others miss is left out.
+   */
+  isStamped: boolean;
   /** The database goes back to an older state: a standby takes over without the last commits, or a backup comes back. */
   loses: "moments" | "minutes" | undefined;
   /** How many organizations are in the story; each has a CRM of its own. */
@@ -68,6 +73,7 @@ export function drawSwarm(rng: Rng): Swarm {
   const isZoho = crmKind === "zoho";
   const isCalm = rng.chance(0.15);
   const rate = (most: number): number => (isCalm || rng.chance(0.35) ? 0 : rng.next() * most);
+  const isStamped = rng.chance(0.3);
   const workMs = rng.between(2, 15) * 60_000;
   return {
     module: rng.pick(["accounts", "accounts-and-contacts", "accounts-and-contacts", "contacts"] as const),
@@ -90,7 +96,8 @@ export function drawSwarm(rng: Rng): Swarm {
     pauses: rng.chance(0.2),
     remaps: rng.chance(0.2),
     outage: rng.chance(0.15) ? rng.pick(["away", "out_of_credits"] as const) : undefined,
-    loses: rng.chance(0.08) ? rng.pick(["moments", "minutes"] as const) : undefined,
+    isStamped,
+    loses: !isStamped && rng.chance(0.08) ? rng.pick(["moments", "minutes"] as const) : undefined,
     tenants: rng.chance(0.1) ? 2 : 1,
     faults: {
       lostBefore: rate(0.04),

@@ -83,7 +83,9 @@ export function createTenant(shared: Shared, number: number) {
     resume: () => change({ state: "active" }),
     remap: () => configure(otherSettings(swarm, world)),
     /** What is read once a day is read at the next run. */
-    readAll: () => change({ last_full_at: null }),
+    readAll(): void {
+      if (!swarm.isStamped) change({ last_full_at: null });
+    },
     /** The state that the database falls back to. */
     keep(): void {
       const restore = tables.keep();

@@ -102,6 +102,7 @@ function plan(
       survivors: new Map(),
       fixedCurrency: new Set(),
       bereft: new Map(),
+      flipping: new Map(),
       index: new Map(),
       ...knowledge,
     },

@@ -1,6 +1,7 @@
 import type { CustomerId } from "#kernel/id.ts";
 import type { PlannedLink } from "#sync/link/link.store.ts";
 import type { BillingRecord, Intent, KnownLink, Values } from "#sync/plan/decision.ts";
+import { flippingFields } from "#sync/plan/flips.ts";
 import type { Knowledge } from "#sync/plan/plan-batch.ts";
 import type { RunTx } from "#sync/run/statements.store.ts";
 import type { Batch } from "./batch.ts";
@@ -24,8 +25,17 @@ export async function gatherKnowledge(tx: RunTx, batch: Batch): Promise<Knowledg
     survivors,
     fixedCurrency: await findFixedCurrencies(tx, batch, links, records),
     bereft: await findBereft(tx, batch, [...links.values()]),
+    flipping: batch.rules.isExact ? await findFlipping(tx, batch) : new Map<string, Set<string>>(),
   };
   return { ...known, index: await findCandidates(tx, batch, { ...known, index: new Map() }) };
+}
+
+/** How far back it is looked whether a field goes to and fro. */
+const flipMinutes = 10;
+
+async function findFlipping(tx: RunTx, { connectionId, incoming }: Batch): Promise<Map<string, Set<string>>> {
+  const ids = incoming.map((one) => one.crmId);
+  return flippingFields(await tx.listWritten(connectionId, ids, flipMinutes));
 }
 
 async function findLinks(

@@ -1,8 +1,11 @@
+import { sql } from "kysely";
 import type pg from "pg";
-import type { ContactPersonId, CustomerId, RunId } from "#kernel/id.ts";
+import type { ConnectionId, ContactPersonId, CustomerId, RunId } from "#kernel/id.ts";
 import { anyOf } from "#platform/db/any-of.ts";
 import { insertByCopy } from "#platform/db/bulk.ts";
 import type { Tx } from "#platform/db/db.ts";
+import type { Change } from "#sync/plan/decision.ts";
+import type { Written } from "#sync/plan/flips.ts";
 import type { RunRecordRow } from "#sync/run/run.table.ts";
 
 const columns = [
@@ -67,6 +70,28 @@ export async function findApprovedCreations(
       row.plan_hash ? [[row.contact_person_id ?? row.customer_id ?? "", row.plan_hash]] : [],
     ),
   );
+}
+
+/** What runs wrote of these CRM records lately, the oldest first. */
+export async function listWritten(
+  tx: Tx,
+  connection: ConnectionId,
+  crmIds: readonly string[],
+  minutes: number,
+): Promise<Written[]> {
+  if (crmIds.length === 0) return [];
+  const { rows } = await sql<{ crm_id: string; side: Written["side"]; changes: string }>`
+    select h.crm_id, h.side, h.changes from sync_run_record h
+      join sync_run r on r.organization_id = h.organization_id and r.id = h.run_id
+     where h.crm_id = any (${[...crmIds]}::text[]) and h.changes is not null and h.outcome <> 'held'
+       and r.connection_id = ${connection} and r.kind not in ('preview', 'undo_preview')
+       and r.queued_at > now() - make_interval(mins => ${minutes})
+     order by h.run_id, h.seq`.execute(tx);
+  return rows.map(({ crm_id, side, changes }) => ({
+    crmId: crm_id,
+    side,
+    changes: JSON.parse(changes) as Change[],
+  }));
 }
 
 export type HistoryFilter = {

@@ -18,6 +18,8 @@ export type FieldRules = {
   configVersion?: number | undefined;
   /** The record was read by its id for this decision, so that what goes to the CRM can be sent on it. */
   isExact?: boolean;
+  /** Fields that go to and fro: what billing holds of them is not sent. */
+  flipping?: ReadonlySet<string> | undefined;
 };
 
 /**
@@ -73,11 +75,24 @@ export function mergeFields(rules: FieldRules, incoming: Incoming, billing: Valu
     } else {
       if (agreed !== undefined) merged.base[field] = agreed;
       if (plan.do === "ask") merged.asked.push({ field, base: agreed, crm, billing: now });
-      else if (plan.do === "write_crm" && rules.put) addOutward(merged, rules.put, field, plan.value, crm);
+      else if (plan.do === "write_crm" && rules.put && !rules.flipping?.has(field))
+        addOutward(merged, rules.put, field, plan.value, crm);
+      else if (plan.do === "write_crm" && rules.flipping?.has(field))
+        leaveFlipping(merged, field, plan.value);
       else merged.kept.push(field);
     }
   }
   return merged;
+}
+
+function leaveFlipping(merged: Merged, field: string, value: Value): void {
+  merged.kept.push(field);
+  merged.issues.push({
+    field,
+    problem:
+      "The CRM answered each of the last updates with another value, so it is left alone; look for a workflow there",
+    value,
+  });
 }
 
 /** A value for the CRM. What the CRM cannot hold is not sent, not even in part (docs/faults.md 38). */

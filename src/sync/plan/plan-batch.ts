@@ -40,6 +40,8 @@ export type Knowledge = {
   fixedCurrency: ReadonlySet<CustomerId>;
   /** Customers and contact persons whose CRM record was deleted, with that record: a duplicate may take its place. */
   bereft: ReadonlyMap<string, string>;
+  /** By record, fields that go to and fro between the sides (flips.ts). */
+  flipping: ReadonlyMap<string, ReadonlySet<string>>;
   index: ReadonlyMap<string, Candidate[]>;
 };
 
@@ -111,6 +113,7 @@ function planOne(
     ignoresView: rules.ignoresView,
     put: rules.puts?.[kind],
     isExact: rules.isExact ?? false,
+    flipping: knowledge.flipping.get(given.crmId),
     configVersion: rules.configVersion,
   };
   const parent = parentOf(knowledge, incoming);

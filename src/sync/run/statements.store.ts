@@ -33,7 +33,12 @@ import {
   updateConnection,
 } from "#sync/connection/connection.store.ts";
 import { renewLease } from "#sync/connection/lease.store.ts";
-import { findApprovedCreations, findApprovedPlans, insertHistory } from "#sync/history/history.store.ts";
+import {
+  findApprovedCreations,
+  findApprovedPlans,
+  insertHistory,
+  listWritten,
+} from "#sync/history/history.store.ts";
 import { closeLinks } from "#sync/link/close.store.ts";
 import { findRecordLinks } from "#sync/link/link-list.store.ts";
 import {
@@ -92,7 +97,7 @@ const onTx = {
   ...{ findLinks, findLinksOf, findLiveLinks, findLinkedIds, findRecordLinks, findConflicts, findCreations },
   ...{ findCustomersByIds, findContactPersonsByIds, findCustomersByMatchKeys, findContactPersonsByCustomers },
   ...{ findCustomersWithTransactions, findMergedInto, findExisting, listMovedAccounts, listPersonIds },
-  ...{ countLinked, noteSeen, listUnseen, listUnlinked },
+  ...{ countLinked, noteSeen, listUnseen, listUnlinked, listWritten },
   // what is written
   ...{ mergeCustomers, saveConflicts, settleArrived, settleLinks, linkMade },
   ...{ insertCreations, countTry, deleteCreations },
