@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { plusMs, type Clock } from "#kernel/time.ts";
+import { setSchedule } from "#sync/connection/connection.api.ts";
 import { listRuns, startSync } from "#sync/run/run.api.ts";
 import { startDueRuns, startHintedRuns } from "#sync/schedule/schedule.commands.ts";
 import { undoRun } from "#sync/undo/undo.api.ts";
@@ -97,9 +98,11 @@ describe("B11 given 100 linked accounts", () => {
       live: false,
     });
 
-    // It waits: nothing begins by itself, and whoever starts a run is told.
-    expect(await timePasses(sync)).toBe(0);
+    // It waits: nothing begins by itself, whatever the schedule, and whoever starts a run is told.
     const { connection, organization } = sync;
+    await organization.send(setSchedule, { params: { connection }, body: { interval_minutes: 15 } });
+    expect(await sync.view()).toMatchObject({ interval_minutes: 15, next_run_at: null });
+    expect(await timePasses(sync)).toBe(0);
     await expect(organization.send(startSync, { params: { connection } })).rejects.toMatchObject({
       view: { code: "run.mass_change", title: reason.title },
     });

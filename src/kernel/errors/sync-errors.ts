@@ -116,7 +116,7 @@ export const syncErrors = {
   "run.mass_change": [
     409,
     "Unusually many linked records would be changed",
-    "None of that was written, and no run starts by itself now. Make a preview, which lists every record, and approve it; what is not meant so is put right in the CRM or in billing first.",
+    "The sync stopped before that, and no run starts by itself now. Make a preview, which lists every record, and approve it; what is not meant so is put right in the CRM or in billing first.",
   ],
   "run.crm_refused": [
     502,
