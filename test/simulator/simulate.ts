@@ -89,7 +89,7 @@ function planWork(
   }
   if (remaps) world.after(remapAt, tenant.remap);
   if (loses) {
-    world.after(from, tenant.keep);
+    world.after(from, () => tenant.keep());
     world.after(loses === "moments" ? from + 3000 : to, tenant.fallBack);
   }
   if (outage) {

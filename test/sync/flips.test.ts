@@ -3,7 +3,9 @@ import { flippingFields, type Written } from "#sync/plan/flips.ts";
 
 const change = (field: string) => [{ field, from: null, to: "x" }];
 const story = (sides: string, field = "phone"): Written[] =>
-  [...sides].map((side) => ({ crmId: "1", side: side === "c" ? "crm" : "billing", changes: change(field) }));
+  sides
+    .split("")
+    .map((side) => ({ crmId: "1", side: side === "c" ? "crm" : "billing", changes: change(field) }));
 
 test.for<[string, string, boolean]>([
   ["nothing was written", "", false],

@@ -18,9 +18,7 @@ export async function findByMarker(
   const marked = incoming.filter((one) => one.madeOf !== undefined && !links.has(one.crmId));
   if (marked.length === 0) return [];
   const ids = marked.flatMap((one) => one.madeOf ?? []);
-  const creations = new Map(
-    (await tx.findCreations(connection, ids)).map((row) => [row.record_id as string, row]),
-  );
+  const creations = new Map((await tx.findCreations(connection, ids)).map((row) => [row.record_id, row]));
   const owners = await findOwners(tx, marked, creations);
   const taken = await findTaken(tx, connection, ids);
   return marked.flatMap((one): [string, KnownLink][] => {
