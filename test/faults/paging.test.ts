@@ -81,7 +81,7 @@ describe("given a list that moves while it is read", () => {
     },
   );
 
-  test("fault 33 fault 5 a list that ends too early, then it is read again and nothing is missing or marked as gone", async () => {
+  test("B20 fault 33 fault 5 a list that ends too early, then it is read again and nothing is missing or marked as gone", async () => {
     const { organization, sync } = await withCompanies(faults, "Cut short");
     let cut = 0;
     faults.proxy.edit(/^GET \/crm\/v8\/Accounts\?.*cvid=/, (text) => {

@@ -174,7 +174,7 @@ describe("given answers that lie by leaving out", () => {
     expect(await endOf(faults, organization)).toEqual(before);
   });
 
-  test("fault 15 fault 37 a linked record that the CRM shows nowhere for a while, then it is neither deleted nor dropped, and syncs again once it shows", async () => {
+  test("B20 fault 15 fault 37 a linked record that the CRM shows nowhere for a while, then it is neither deleted nor dropped, and syncs again once it shows", async () => {
     const { organization, sync, accounts } = await withCompanies(faults, "Hidden for a while");
     await sync.run();
     const [hidden = ""] = accounts;

@@ -41,7 +41,7 @@ describe("F18 given a connection that syncs both ways", () => {
     expect(await fingerprint(world, organization)).toEqual(before);
   });
 
-  test("when a customer is made in billing, then the CRM has an account of it, owned by the connection's user, and one only", async () => {
+  test("F8 when a customer is made in billing, then the CRM has an account of it, owned by the connection's user, and one only", async () => {
     const { sync, organization } = await withAcme(world, "New in billing");
     await organization.send(createCustomer, {
       body: { display_name: "Globex", phone: "+1 555 9", currency_code: "USD" },
