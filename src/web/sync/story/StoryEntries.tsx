@@ -18,6 +18,7 @@ import { kindWord } from "#web/sync/words.ts";
 import { showValue } from "#web/ui/show.ts";
 import { ValueChange } from "#web/ui/ValueChange.tsx";
 import { When } from "#web/ui/When.tsx";
+import thread from "#web/ui/Thread.module.css";
 import classes from "./Story.module.css";
 import { entryWords } from "./words.ts";
 
@@ -36,7 +37,7 @@ const icons: Record<StoryEntry["what"], Icon> = {
 /** The line of a field's values through time: each with where it came from, by whom, in which run, by which rule. */
 export function StoryEntries({ of, label }: { of: readonly StoryEntry[]; label: string }) {
   return (
-    <ol className={classes.entries} aria-label={label}>
+    <ol className={thread.line} aria-label={label}>
       {of.map((entry, at) => (
         // oxlint-disable-next-line react/no-array-index-key -- entries have no id, and their order is what they are
         <Entry key={at} entry={entry} />
@@ -49,10 +50,10 @@ function Entry({ entry }: { entry: StoryEntry }) {
   const Glyph = icons[entry.what];
   return (
     <li>
-      <span className={classes.mark}>
+      <span className={thread.mark}>
         <Glyph size={14} stroke={1.8} aria-hidden />
       </span>
-      <div className={classes.body}>
+      <div className={thread.body}>
         <Values entry={entry} />
         <Text size="sm">{entryWords(entry)}</Text>
         <Text size="xs" c="dimmed" component="div">

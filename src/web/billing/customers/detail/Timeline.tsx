@@ -11,6 +11,7 @@ import { showDate } from "#web/ui/show.ts";
 import { useWaitedLong } from "#web/ui/waiting.ts";
 import { When } from "#web/ui/When.tsx";
 import { inOrder, type Line, lineOfEvent, lineOfSync } from "./timeline-lines.tsx";
+import thread from "#web/ui/Thread.module.css";
 import classes from "./Timeline.module.css";
 
 type TimelineProps = {
@@ -39,7 +40,7 @@ export function Timeline({ customer, most }: TimelineProps) {
               {day}
             </Text>
           )}
-          <ol className={classes.events}>
+          <ol className={thread.line}>
             {members.map((line) => (
               <TimelineLine key={line.id} line={line} />
             ))}
@@ -68,10 +69,10 @@ function TimelineLine({ line: { icon: Glyph, who, did, changes, at } }: { line: 
   );
   return (
     <li>
-      <span className={classes.mark}>
+      <span className={thread.mark}>
         <Glyph size={14} stroke={1.8} aria-hidden />
       </span>
-      <div className={classes.body}>
+      <div className={thread.body}>
         <Text>
           <strong>{who}</strong> {did}{" "}
           <Text span size="xs" c="dimmed" className={classes.when}>
