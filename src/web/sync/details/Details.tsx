@@ -132,7 +132,7 @@ function RunActions({ of: { id, waits_for_approval } }: { of: ConnectionView }) 
   const askFirst = (): void =>
     void ask({
       title: "Sync with a set-up that nobody has approved?",
-      text: "It was changed since it last ran. The preview shows, record by record, what it would write; without it, everything is written at once.",
+      text: "It was changed since it last ran. The preview shows, record by record, what it would write; without it, all is written at once, or stops where that changes unusually many records.",
       yes: "Sync without a preview",
     }).then((yes) => yes && start());
   return (
