@@ -96,9 +96,9 @@ export const mutants: readonly Mutant[] = [
     "    const page = valueOf(outcome);\n    isQuiet",
     "    if (!outcome.ok) break;\n    const page = valueOf(outcome);\n    isQuiet",
   ]),
-  one("localWatermark", "watermarks are the CRM's time", "src/sync/read/read-changes.commands.ts", [
-    "startedAt[module] ?? page.scanStart };",
-    "startedAt[module] ?? state.deps.clock.now() };",
+  one("localWatermark", "watermarks are the CRM's time", "src/sync/read/read-deleted.commands.ts", [
+    "const startedAt = { [module]: scanStart, ...checkpoint.startedAt };",
+    "const startedAt = { [module]: state.deps.clock.now() || scanStart, ...checkpoint.startedAt };",
   ]),
   one(
     "newestSeen",

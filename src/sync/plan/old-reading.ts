@@ -8,11 +8,13 @@ import type { FieldRules } from "./merge-fields.ts";
  * for an edit, the old value would come back. Under a newer set-up the same state says something new.
  */
 export function mayBeOld(
-  { put, isExact, configVersion }: FieldRules,
+  { put, isExact, ignoresView, configVersion }: FieldRules,
   { modifiedTime }: Incoming,
   link: KnownLink,
 ): boolean {
-  if (!put || isExact || link.crmModifiedTime === undefined || !mayReturn.has(link.state)) return false;
+  // A record that was asked for by itself was read by its id.
+  if (!put || isExact || ignoresView) return false;
+  if (link.crmModifiedTime === undefined || !mayReturn.has(link.state)) return false;
   return modifiedTime === link.crmModifiedTime
     ? link.configVersion === configVersion
     : modifiedTime < link.crmModifiedTime;
