@@ -188,6 +188,8 @@ function checkTombstones({ tables, crm, trace }: Ended): void {
   for (const link of tables.links.rows())
     if (link.state === "deleted_in_crm" && !crm.records.get(link.crm_id)?.wasDeleted)
       trace.fail("I7", `${link.crm_id} counts as deleted and never was`);
+    else if (link.state === "linked" && crm.records.get(link.crm_id)?.deletedMs !== undefined)
+      trace.fail("I7", `${link.crm_id} is deleted, and its link does not say so`);
 }
 
 /** I15: a contact that is linked belongs to the customer of its account. */

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { type Mutant, mutants } from "./mutants.ts";
+import { argued, type Mutant, mutants } from "./mutants.ts";
 
 /**
  * `npm run mutants -- [--seeds N] [NAME…]`: switches off one rule after the other and plays stories until one breaks a
@@ -17,10 +17,10 @@ console.log("| mutant | rule that is off | broken promise | stories until then |
 let survivors = 0;
 for (const mutant of chosen) {
   const found = await play(mutant, values.seeds);
-  if (!found && mutant.argued === undefined) survivors += 1;
+  if (!found && argued[mutant.name] === undefined) survivors += 1;
   const end = found
     ? `${found.promise} | ${found.seed}`
-    : `**none in ${values.seeds}** | ${mutant.argued ?? ""}`;
+    : `**none in ${values.seeds}** | ${argued[mutant.name] ?? ""}`;
   console.log(`| ${mutant.name} | ${mutant.rule} | ${end} |`);
 }
 console.log(`${chosen.length - survivors} of ${chosen.length} are caught`);

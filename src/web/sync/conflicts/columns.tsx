@@ -31,7 +31,7 @@ export function columnsFor(places: Places, decide: Decide | undefined): Column<C
       id: "base",
       title: "Last agreed",
       width: 116,
-      cell: ({ base }) => (base === null ? "never" : valueOf(base.value)),
+      cell: ({ base }) => (base === null ? "never" : <Value of={base.value} />),
     },
     { id: "crm", title: "CRM", width: 150, cell: ({ crm }) => <Side of={crm} /> },
     { id: "billing", title: "Billing", width: 150, cell: ({ billing }) => <Side of={billing} /> },
@@ -90,15 +90,29 @@ const outcomeColumn: Column<ConflictView> = {
 function Side({ of: { value, at, by } }: { of: ConflictView["crm"] }) {
   return (
     <>
-      <Text fz={13} lh={1.25} fw={600} truncate>
-        {valueOf(value)}
-      </Text>
+      <Value of={value} fw={600} />
       {(at !== null || by !== null) && (
         <Text fz={12} lh={1.25} c="dimmed" truncate>
           <When at={at} never="" /> {by !== null && `by ${by}`}
         </Text>
       )}
     </>
+  );
+}
+
+/** A value as far as three lines go: two that begin alike must be told apart. */
+function Value({ of, fw }: { of: unknown; fw?: number }) {
+  return (
+    <Text
+      fz={13}
+      lh={1.25}
+      fw={fw}
+      lineClamp={3}
+      style={{ whiteSpace: "normal", overflowWrap: "anywhere" }}
+      title={valueOf(of)}
+    >
+      {valueOf(of)}
+    </Text>
   );
 }
 
