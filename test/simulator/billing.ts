@@ -6,6 +6,7 @@ import {
 import { changedCustomer, type Customer, type CustomerChange } from "#billing/customer/customer.ts";
 import { planMerge } from "#billing/customer/customer-merge.ts";
 import type { CustomerId } from "#kernel/id.ts";
+import { instantFromMs } from "#kernel/time.ts";
 import type { Target } from "#sync/mapping/incoming.ts";
 import type { Value } from "#sync/plan/reconcile.ts";
 import type { Tables } from "./tables.ts";
@@ -16,8 +17,8 @@ import type { World } from "./world.ts";
 /** Billing as its users change it, and the marks that its changes leave. */
 export type Billing = ReturnType<typeof createBilling>;
 
-/** Billing on these tables. */
-export function createBilling(world: World, tables: Tables, trace: Trace) {
+/** Billing on these tables; its clock is off by so much. */
+export function createBilling(world: World, tables: Tables, trace: Trace, skewMs: number) {
   function mark(target: Target, recordId: string): void {
     tables.marks.set(`${target}:${recordId}`, { target, recordId, number: tables.nextMark() });
   }
@@ -25,11 +26,17 @@ export function createBilling(world: World, tables: Tables, trace: Trace) {
   /** Writes of the engine in the present transaction, for whoever compares them with the history. */
   let written: BillingWrite[] = [];
 
+  function noteChange(record_id: string, field: string, to: Value): void {
+    const at = instantFromMs(world.nowMs() + skewMs);
+    tables.lastChanges.set(`${record_id}:${field}`, { record_id, field, to, at });
+  }
+
   /** Tells the trace which fields of a row are new. */
   function tell(id: string, from: object | undefined, to: object, by: Author): void {
     const before = from as Record<string, unknown> | undefined;
     for (const [field, value] of Object.entries(to)) {
       if (!told.has(field) || (before === undefined ? value === null : before[field] === value)) continue;
+      if (by === "user" && before) noteChange(id, field, value as Value);
       if (by === "engine") written.push({ id, field, value: value as Value });
       tables.onCommit(() => trace.hold({ side: "billing", id, field }, value as Value, by));
     }

@@ -1,7 +1,8 @@
 import { rawValue } from "#sync/mapping/crm-field.ts";
 import { markerField } from "#sync/mapping/incoming.ts";
 import type { LinkRow } from "#sync/link/link.table.ts";
-import type { Change, Intent, Values } from "#sync/plan/decision.ts";
+import { isByPerson } from "#sync/plan/decided.ts";
+import type { Change, DecidedField, Intent, Values } from "#sync/plan/decision.ts";
 import type { Value } from "#sync/plan/reconcile.ts";
 import type { MappingRow, SyncSettings } from "#sync/connection/settings.api.ts";
 import type { Crm, CrmRow } from "./crm.ts";
@@ -19,6 +20,7 @@ export function checkEnd(ended: Ended): void {
     if (pair) checkAgreement(ended, settings, pair);
   }
   checkValues(ended, settings);
+  checkLatest(ended);
   checkCoverage(ended, settings);
   checkMarkers(ended);
   checkTombstones(ended);
@@ -65,7 +67,7 @@ function checkAgreement({ tables, trace }: Ended, settings: SyncSettings, pair: 
     const isOpen = tables.conflicts
       .rows()
       .some((one) => one.crm_id === link.crm_id && one.field === row.billing && one.state !== "settled");
-    if (isOpen && settings.conflicts === "ask") continue;
+    if (isOpen && (settings.conflicts === "ask" || settings.conflicts === "latest")) continue;
     if (link.issues?.includes(`"${row.billing}"`)) continue;
     trace.fail(
       "I1",
@@ -146,6 +148,30 @@ function isOnRecord({ tables }: Ended, { link, recordId, field }: Spot, value: V
       .rows()
       .some((row) => row.field === field && (row.crm_value === text || row.billing_value === text))
   );
+}
+
+/** I21: where the later change was to count, it was the later one by the one true clock. */
+function checkLatest({ tables, trace }: Ended): void {
+  for (const { crm_id, contact_person_id, customer_id, changes, facts } of tables.history) {
+    const { decided = [] } = JSON.parse(facts ?? "{}") as { decided?: DecidedField[] };
+    for (const one of decided.filter((field) => !isByPerson(field))) {
+      const change = (JSON.parse(changes ?? "[]") as Change[]).find(({ field }) => field === one.field);
+      const writtenMs = (side: Side, value: Value | undefined): number | undefined => {
+        const id = side === "crm" ? crm_id : (contact_person_id ?? customer_id ?? "");
+        const held = trace.held({ side, id, field: one.field });
+        return held.findLast((then) => then.by === "user" && then.value === value)?.atMs;
+      };
+      const won = writtenMs(one.take, change?.to);
+      const lost = writtenMs(one.take === "crm" ? "billing" : "crm", change?.from);
+      // A blank is written more than once, so that nobody can say which one it was.
+      if (change?.to === null || change?.from === null) continue;
+      if (won === undefined || lost === undefined || won < lost)
+        trace.fail(
+          "I21",
+          `${crm_id} ${one.field}: ${change?.to} of ${won} won over ${change?.from} of ${lost}`,
+        );
+    }
+  }
 }
 
 /** I8, I9: what belongs together is linked, once. */

@@ -213,10 +213,10 @@ function pageOf(
   return { records: page.map(recordOf), nextToken: last && rest.length > pageSize ? order(last) : null };
 }
 
-/** What the CRM tells of the changes of a record, in whole seconds. */
+/** What the CRM tells of the changes of a record, in whole seconds, the last first. */
 function timelineOf(row: CrmRow | undefined, sinceMs: number): TimelineEntry[] {
   const from = Math.floor(sinceMs / 1000) * 1000;
-  return (row?.log ?? []).flatMap(({ atMs, changed }, at) =>
+  const told = (row?.log ?? []).flatMap(({ atMs, changed }, at) =>
     atMs < from
       ? []
       : [
@@ -235,6 +235,7 @@ function timelineOf(row: CrmRow | undefined, sinceMs: number): TimelineEntry[] {
           },
         ],
   );
+  return told.toReversed();
 }
 
 function tombstones(crm: Crm, module: CrmModule, since: Instant | undefined) {

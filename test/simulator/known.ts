@@ -18,6 +18,7 @@ type Known = Pick<
   | "findRecordLinks"
   | "findConflicts"
   | "findCreations"
+  | "findLastChanges"
   | "findCustomersByIds"
   | "findContactPersonsByIds"
   | "findCustomersByMatchKeys"
@@ -72,6 +73,8 @@ export function answersOf(tables: Tables, now: () => Instant): Known {
           return [row.crm_id, { ...row, name }];
         }),
       ),
+    findLastChanges: async (_target, ids, fields) =>
+      tables.lastChanges.rows().filter((row) => ids.includes(row.record_id) && fields.includes(row.field)),
     async findConflicts(_connection, ids) {
       const found = new Map<string, KnownConflict[]>();
       for (const row of conflicts.rows()) {

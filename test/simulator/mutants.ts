@@ -175,6 +175,20 @@ export const mutants: readonly Mutant[] = [
     'if (field.direction === "to_billing") return { do: "keep", why: "direction" };',
     "",
   ]),
+  one("oneClock", "times of both sides are compared on one clock", "src/sync/conflict/later.ts", [
+    "const apart = msOf(crmAt) - (msOf(billingAt) + aheadMs);",
+    "const apart = msOf(crmAt) - (msOf(billingAt) + 0 * aheadMs);",
+  ]),
+  one("lagIsLast", "a time is that of the value that the CRM holds", "src/sync/conflict/later.ts", [
+    "  return to === textOf(holds) ? entry?.at : undefined;",
+    "  return to === undefined ? undefined : entry?.at;",
+  ]),
+  one(
+    "oldKnowledge",
+    "what was compared is about the value that billing had then",
+    `${plan}merge-fields.ts`,
+    ["later: known?.billing === now ? known.take : undefined,", "later: known?.take,"],
+  ),
   one("noParent", "a contact person moves with its contact", `${plan}plan-batch.ts`, [
     "    const moveTo = parent === standingFor(knowledge, link.customerId) ? undefined : parent;",
     "    const moveTo = parent === undefined ? parent : undefined;",

@@ -1,8 +1,8 @@
-import type {
+import {
   ConflictPolicy,
-  Direction,
-  DuplicatePolicy,
-  ModuleChoice,
+  type Direction,
+  type DuplicatePolicy,
+  type ModuleChoice,
 } from "#sync/connection/settings.api.ts";
 import type { Rng } from "./rng.ts";
 
@@ -77,7 +77,7 @@ export function drawSwarm(rng: Rng): Swarm {
   const workMs = rng.between(2, 15) * 60_000;
   return {
     module: rng.pick(["accounts", "accounts-and-contacts", "accounts-and-contacts", "contacts"] as const),
-    policy: rng.pick(["crm", "billing", "ask"] as const),
+    policy: rng.pick(ConflictPolicy.options),
     duplicates: rng.pick(["skip", "overwrite", "clone"] as const),
     crmKind,
     direction: rng.chance(0.75) ? "both" : rng.pick(["to_billing", "to_crm"] as const),

@@ -1,5 +1,6 @@
 import type { ContactPerson } from "#billing/customer/contact-person.ts";
 import type { Customer } from "#billing/customer/customer.ts";
+import type { LastChange } from "#sync/conflict/last-change.store.ts";
 import type { Conflict } from "#sync/conflict/conflict.table.ts";
 import type { Connection } from "#sync/connection/connection.store.ts";
 import type { SyncSettings } from "#sync/connection/settings.api.ts";
@@ -15,6 +16,8 @@ export type MarkEntry = { target: Target; recordId: string; number: number };
 export type Tables = {
   customers: Table<Customer>;
   persons: Table<ContactPerson>;
+  /** By record and field, what billing's timeline tells last of it. */
+  lastChanges: Table<LastChange>;
   links: Table<LinkRow>;
   marks: Table<MarkEntry>;
   creations: Table<Creation>;
@@ -85,6 +88,7 @@ export function createTables(): Tables {
   return {
     customers: table(),
     persons: table(),
+    lastChanges: table(),
     links: table(),
     marks: table(),
     creations: table(),

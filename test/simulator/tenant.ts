@@ -1,6 +1,6 @@
 import type { ConnectionId, Ids, OrganizationId } from "#kernel/id.ts";
 import type { Connection } from "#sync/connection/connection.store.ts";
-import type { SyncSettings } from "#sync/connection/settings.api.ts";
+import { ConflictPolicy, type SyncSettings } from "#sync/connection/settings.api.ts";
 import { createBilling } from "./billing.ts";
 import { checkEnd } from "./checks.ts";
 import { witnessOf } from "./witness.ts";
@@ -29,7 +29,7 @@ export function createTenant(shared: Shared, number: number) {
   const connectionId: ConnectionId = `con_${number}`;
   const tables = createTables();
   const crm = createCrm(shared, number, witnessOf({ tables, trace }));
-  const billing = createBilling(world, tables, trace);
+  const billing = createBilling(world, tables, trace, swarm.skewMs);
   const users = createUsers({ world, swarm, crm, tables, billing, ids, organizationId, chance });
   let isAtWork = true;
   let isOpen = true;
@@ -148,7 +148,7 @@ function otherSettings(swarm: Swarm, { rng }: World): SyncSettings {
   const settings = settingsOf(swarm);
   const what = rng.pick(["mapping", "direction", "policy"] as const);
   if (what === "mapping") return { ...settings, mapping: settings.mapping.slice(0, -1) };
-  if (what === "policy") return { ...settings, conflicts: rng.pick(["crm", "billing", "ask"] as const) };
+  if (what === "policy") return { ...settings, conflicts: rng.pick(ConflictPolicy.options) };
   const direction = rng.pick(["both", "to_billing", "to_crm"] as const);
   return settingsOf({ ...swarm, direction });
 }

@@ -16,7 +16,14 @@ const page = readFileSync(join(import.meta.dirname, "../../docs/spec/reconcile.m
 const bases: FieldState["base"][] = [undefined, null, "a", "b"];
 const values: Value[] = [null, "a", "b"];
 const directions: FieldDirection[] = ["to_billing", "to_crm", "both"];
-const policies: ConflictPolicy[] = ["crm", "billing", "ask"];
+const policies: [ConflictPolicy, FieldState["later"]][] = [
+  ["crm", undefined],
+  ["billing", undefined],
+  ["ask", undefined],
+  ["latest", "crm"],
+  ["latest", "billing"],
+  ["latest", undefined],
+];
 
 const cases: FieldState[] = [];
 for (const blankErases of [false, true])
@@ -24,7 +31,8 @@ for (const blankErases of [false, true])
     for (const crm of values)
       for (const billing of values)
         for (const direction of directions)
-          for (const policy of policies) cases.push({ base, crm, billing, direction, policy, blankErases });
+          for (const [policy, later] of policies)
+            cases.push({ base, crm, billing, direction, policy, later, blankErases });
 
 const signs: Record<string, Value | undefined> = { "–": undefined, "∅": null, a: "a", b: "b" };
 
@@ -50,15 +58,16 @@ const tables = { keeps: planTable(false), erases: planTable(true) };
 const ofPolicy = new Map(
   tablesOf(page)
     .find(([first]) => first !== undefined && "policy" in first)
-    ?.map((row) => [row["policy"], row["conflict becomes"]]),
+    ?.map((row) => [`${row["policy"]} ${row["later"] || "–"}`, row["conflict becomes"]]),
 );
 
 /** What the page says of a case. */
-function expected({ base, crm, billing, direction, policy, blankErases }: FieldState): string {
+function expected({ base, crm, billing, direction, policy, later, blankErases }: FieldState): string {
   const plan = (blankErases ? tables.erases : tables.keeps).get(JSON.stringify([text(base), crm, billing]));
   if (plan === undefined) throw new Error("the page has no row for this case");
   if (plan === "agree" || plan === "keep") return plan;
-  if (direction === "both") return plan === "conflict" ? (ofPolicy.get(policy) ?? "") : plan;
+  if (direction === "both")
+    return plan === "conflict" ? (ofPolicy.get(`${policy} ${later ?? "–"}`) ?? "") : plan;
   const mine = direction === "to_billing" ? ">billing" : ">crm";
   if (plan !== "conflict")
     return isOneWayWrite(plan, mine, { base, crm, billing, direction, blankErases }) ? mine : "keep";
@@ -69,7 +78,7 @@ function expected({ base, crm, billing, direction, policy, blankErases }: FieldS
 function isOneWayWrite(
   plan: string,
   mine: string,
-  { base, crm, billing, direction, blankErases }: Omit<FieldState, "policy">,
+  { base, crm, billing, direction, blankErases }: Omit<FieldState, "policy" | "later">,
 ): boolean {
   if (plan === mine) return true;
   const bothChanged = base !== undefined && crm !== base && billing !== base;
@@ -91,19 +100,20 @@ function applied(field: FieldState): FieldState {
 
 function swapped(field: FieldState): FieldState {
   const direction = { to_billing: "to_crm", to_crm: "to_billing", both: "both" } as const;
-  const policy = { crm: "billing", billing: "crm", ask: "ask" } as const;
+  const other = { crm: "billing", billing: "crm", latest: "latest", ask: "ask" } as const;
   return {
     ...field,
     crm: field.billing,
     billing: field.crm,
     direction: direction[field.direction],
-    policy: policy[field.policy],
+    policy: other[field.policy],
+    later: field.later && other[field.later],
   };
 }
 
 describe("the three-way rule", () => {
-  test("every cell of the page, 324 cases with and 324 without leave to erase, is what the code does", () => {
-    expect(cases).toHaveLength(648);
+  test("every cell of the page, 648 cases with and 648 without leave to erase, is what the code does", () => {
+    expect(cases).toHaveLength(1296);
     expect(tables.keeps.size).toBe(36);
     const wrong = cases.filter((field) => wordOf(reconcileField(field)) !== expected(field));
     expect(wrong).toEqual([]);
@@ -111,7 +121,7 @@ describe("the three-way rule", () => {
 
   test("equal sides agree whatever the base, the direction and the policy are", () => {
     const equal = cases.filter((field) => field.crm === field.billing);
-    expect(equal.length).toBe(648 / 3);
+    expect(equal.length).toBe(1296 / 3);
     for (const field of equal) expect(reconcileField(field)).toEqual({ do: "agree", base: field.crm });
   });
 

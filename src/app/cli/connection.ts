@@ -140,7 +140,7 @@ function addConfigure(program: Command): void {
       .option("--duplicates <policy>", "skip, overwrite or clone")
       .option(
         "--conflicts <policy>",
-        "who wins a field that both sides changed, with two-way: crm, billing or ask",
+        "who wins a field that both sides changed, with two-way: crm, billing, latest or ask",
       )
       .option("--view <name>", "the view whose records are synced; All where not given")
       .option("--contact-view <name>", "the view of contacts, with accounts-and-contacts")

@@ -10,8 +10,12 @@ export const Extent = z.enum(["one-way", "two-way"]);
 export const DuplicatePolicy = z.enum(["skip", "overwrite", "clone"]);
 export type DuplicatePolicy = z.output<typeof DuplicatePolicy>;
 
-/** Who wins a field that both sides changed, the loser's value stays in the history; or `ask`: a person decides. */
-export const ConflictPolicy = z.enum(["crm", "billing", "ask"]);
+/**
+ * Who wins a field that both sides changed, the loser's value stays in the history; or `ask`: a person decides. `latest`
+ * is who changed the field last, by its history on both sides; where that does not tell, a person is asked. Says nothing
+ * one-way, where the CRM's value is the only one that is written.
+ */
+export const ConflictPolicy = z.enum(["crm", "billing", "latest", "ask"]);
 export type ConflictPolicy = z.output<typeof ConflictPolicy>;
 
 /** By which normalised value two records count as the same one. */

@@ -19,6 +19,10 @@ const sentences: Record<Reason | UndoReason, string> = {
     "Both sides changed the same field since they last agreed: a person decides. The other fields are synced.",
   "conflict.waits": "A field that both sides changed waits for a decision.",
   "conflict.decided": "A person decided whose value is taken.",
+  "conflict.latest":
+    "Both sides changed the same field since they last agreed: the later change is taken, the other value stays here.",
+  "conflict.compared":
+    "Both sides changed the same field since they last agreed: the record is read by its id, with when each side changed it.",
   "billing.changed": "The customer changed in billing since the last sync.",
   "billing.new": "The customer is not in the CRM, so a record is made there.",
   "billing.match_skipped":

@@ -1,6 +1,7 @@
 import type { CustomerId, OrganizationId, RunId } from "#kernel/id.ts";
 import type { Incoming } from "#sync/mapping/incoming.ts";
 import type { BillingRecord, Change, DecidedField, Decision, Intent, Reason } from "#sync/plan/decision.ts";
+import { decidedReason } from "#sync/plan/decided.ts";
 import type { RunRecordRow } from "#sync/run/run.table.ts";
 
 /** What a preview and the run made from it are compared by: outcome, reason, changes, and the existing records concerned. */
@@ -88,17 +89,14 @@ export function outwardText(told: { outcome: string; reason: string; changes: re
   return JSON.stringify([told.outcome, told.reason, told.changes]);
 }
 
-/** Why values go to the CRM: because billing changed, or because a person decided so. */
+/** Why values go to the CRM: because billing changed, or because of how a conflict was decided. */
 export function whyOutward(
   changes: readonly Change[],
   decided: readonly DecidedField[],
 ): { reason: Reason; facts: Record<string, unknown> | undefined } {
   const ours = decided.filter((one) => changes.some(({ field }) => field === one.field));
   if (ours.length === 0) return { reason: "billing.changed", facts: undefined };
-  return {
-    reason: ours.length === changes.length ? "conflict.decided" : "billing.changed",
-    facts: { decided: ours },
-  };
+  return { reason: decidedReason(changes, ours) ?? "billing.changed", facts: { decided: ours } };
 }
 
 /** What a run does with a record in the CRM, as a row of the history. */
@@ -135,6 +133,6 @@ export function outwardRow(
  * that somebody asked for by itself and that keeps what billing changed.
  */
 export function isTold({ outcome, reason }: Decision, wasAskedFor = false): boolean {
-  const tellsWhy = reason === "linked.kept_local" || reason === "conflict.waits";
+  const tellsWhy = ["linked.kept_local", "conflict.waits", "conflict.compared"].includes(reason);
   return outcome !== "unchanged" || reason === "reentered" || (wasAskedFor && tellsWhy);
 }

@@ -2,6 +2,7 @@ import type { BillingField } from "#billing/customer/customer-fields.ts";
 import { validateValue } from "#billing/customer/field-value.ts";
 import { type Instant, instantFromMs, msOf } from "#kernel/time.ts";
 import type { MappingRow } from "#sync/connection/settings.api.ts";
+import type { Later } from "#sync/conflict/later.ts";
 import type { Value } from "#sync/plan/reconcile.ts";
 import { rawValue } from "./crm-field.ts";
 
@@ -30,6 +31,8 @@ export type Incoming = {
   madeOf?: string | undefined;
   /** Billing fields that an update of ours has written, although somebody has changed them since. */
   arrived?: ReadonlySet<string> | undefined;
+  /** By billing field, whose change was the later one; found out for fields in conflict only. */
+  later?: ReadonlyMap<string, Later> | undefined;
   /** A contact as the other thing that a contact can be, customer or contact person: what it was linked as, it stays. */
   otherwise?: () => Incoming;
 };

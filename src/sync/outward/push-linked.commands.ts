@@ -8,10 +8,12 @@ import { type RunState, takeExact } from "#sync/run/advance.commands.ts";
 import { type Instant, instantFromMs, msOf } from "#kernel/time.ts";
 import type { CrmRecord } from "#zoho/record.ts";
 import type { WriteRow } from "#zoho/write.ts";
+import { type Clocks, clocksOf } from "#sync/conflict/later.ts";
 import { findArrived } from "./arrived.commands.ts";
+import { findLater } from "./later.commands.ts";
 import type { Mark } from "./mark.ts";
 import type { Errand } from "./pair.ts";
-import { quietBefore } from "./quiet.ts";
+import { jitterMs, quietBefore } from "./quiet.ts";
 import { type Sent, settleUpdates } from "./settle-updates.commands.ts";
 
 type Update = Extract<Errand, { do: "update" }>;
@@ -38,7 +40,8 @@ async function pushModule(state: RunState, module: CrmModule, updates: readonly 
   const quiet = isPreview ? read.records : read.records.filter((record) => isQuiet(record, since));
   const unheard = updates.flatMap((one) => one.unheard ?? []);
   const arrived = await findArrived(state, module, unheard, quiet);
-  const decisions = quiet.length > 0 ? await takeExact(state, module, quiet, arrived) : [];
+  const later = await findLater(state, { module, updates, records: quiet, arrived, clocks: read.clocks });
+  const decisions = quiet.length > 0 ? await takeExact(state, module, quiet, { arrived, later }) : [];
   if (isPreview) return [];
   const sends = decisions.flatMap((decision) => toSend(state, decision, byId.get(decision.incoming.crmId)));
   await dropSettled(state, updates, decisions);
@@ -47,19 +50,23 @@ async function pushModule(state: RunState, module: CrmModule, updates: readonly 
   return [...waiting, ...(await send(state, module, sends, since))];
 }
 
-/** The records as they are now, and the time before which what was changed last is quiet. */
+/** The records as they are now, the time before which what was changed last is quiet, and the CRM's clock beside ours. */
 async function readExact(
   { crm, context, deps }: RunState,
   module: CrmModule,
   ids: readonly string[],
-): Promise<{ records: CrmRecord[]; since: Instant }> {
+): Promise<{ records: CrmRecord[]; since: Instant; clocks: Clocks | undefined }> {
   const asked = msOf(deps.clock.now());
   const read = await crm.recordsByIds(module, ids, fieldsOf(context, module));
   const { records } = valueOf(read);
-  const tookMs = msOf(deps.clock.now()) - asked;
-  // Without the CRM's time nothing is known to be quiet.
-  const serverTime = (read.ok ? read.serverTime : undefined) ?? instantFromMs(0);
-  return { records, since: quietBefore(serverTime, tookMs, context.crmKind) };
+  const answered = msOf(deps.clock.now());
+  const serverTime = read.ok ? read.serverTime : undefined;
+  return {
+    records,
+    // Without the CRM's time nothing is known to be quiet.
+    since: quietBefore(serverTime ?? instantFromMs(0), answered - asked, context.crmKind),
+    clocks: serverTime && clocksOf(serverTime, { asked, answered }, jitterMs[context.crmKind]),
+  };
 }
 
 /** Sends updates on condition that nothing was changed since, and settles them; answers the marks to be taken up again. */

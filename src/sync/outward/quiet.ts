@@ -1,7 +1,7 @@
 import { type Instant, instantFromMs, msOf } from "#kernel/time.ts";
 
 /** How far the clocks of the CRM's own machines may be apart: zoho.com has many, the embedded CRM takes its database's time. */
-const jitterMs = { embedded: 0, zoho: 1000 };
+export const jitterMs = { embedded: 0, zoho: 1000 };
 
 /**
  * The time before which a record must have been changed last to be written: a whole second before the CRM began to

@@ -3,6 +3,7 @@ import type { Customer } from "#billing/customer/customer.ts";
 import type { ContactPersonId, CustomerId } from "#kernel/id.ts";
 import type { Instant } from "#kernel/time.ts";
 import type { ConflictChange, KnownConflict, Side } from "#sync/conflict/conflict.ts";
+import type { LaterField } from "#sync/conflict/later.ts";
 import type { MatchKey } from "#sync/connection/settings.api.ts";
 import type { FieldIssue, Incoming } from "#sync/mapping/incoming.ts";
 import type { CountName } from "#sync/run/run.api.ts";
@@ -113,12 +114,12 @@ export type Decision = {
   readsAnew?: boolean | undefined;
   /** What becomes of the conflicts of the pair. */
   conflicts?: readonly ConflictChange[] | undefined;
-  /** The fields that are written as a person decided. */
+  /** The fields in conflict that are written, with whose word it was. */
   decided?: readonly DecidedField[] | undefined;
 };
 
-/** A conflict that a person decided. */
-export type DecidedField = { field: string; take: Side; by: string };
+/** A field in conflict that has its winner: a person decided, or the later change counts. */
+export type DecidedField = { field: string; take: Side; by: string } | LaterField;
 
 /** Outcomes of CRM records that no link knew before. */
 export const linkingOutcomes: readonly CountName[] = [
@@ -141,6 +142,8 @@ export type Reason =
   | "conflict.asked"
   | "conflict.waits"
   | "conflict.decided"
+  | "conflict.latest"
+  | "conflict.compared"
   | "billing.changed"
   | "billing.new"
   | "billing.match_skipped"

@@ -3,7 +3,8 @@ import type { MappingRow } from "#sync/connection/settings.api.ts";
 import type { FieldIssue, Incoming } from "#sync/mapping/incoming.ts";
 import type { Put } from "#sync/mapping/outgoing.ts";
 import type { Change, Intent, Values } from "./decision.ts";
-import { type ConflictPolicy, reconcileField, type Value } from "./reconcile.ts";
+import { type LaterField, timesOf } from "#sync/conflict/later.ts";
+import { type ConflictPolicy, type FieldState, reconcileField, type Value } from "./reconcile.ts";
 
 export type FieldRules = {
   rows: ReadonlyMap<string, MappingRow>;
@@ -24,7 +25,8 @@ export type FieldRules = {
 
 /**
  * `kept`: the fields that differ between the sides and stay so. `issues`: values of billing that the CRM cannot hold.
- * `asked`: fields that wait for a person. `silent`: those of which the CRM said nothing.
+ * `asked`: fields that wait for a person. `later`: fields in conflict whose later change counts. `silent`: those of which
+ * the CRM said nothing.
  */
 export type Merged = {
   write: Values;
@@ -34,6 +36,7 @@ export type Merged = {
   outward: Intent;
   issues: FieldIssue[];
   asked: Asked[];
+  later: LaterField[];
   silent: Set<string>;
 };
 
@@ -48,6 +51,7 @@ export function mergeFields(rules: FieldRules, incoming: Incoming, billing: Valu
     outward,
     issues: [],
     asked: [],
+    later: [],
     silent: new Set(),
   };
   for (const [field, row] of rules.rows) {
@@ -59,14 +63,19 @@ export function mergeFields(rules: FieldRules, incoming: Incoming, billing: Valu
       continue;
     }
     const now = billing[field] ?? null;
-    const plan = reconcileField({
+    const known = incoming.later?.get(field);
+    const state: FieldState = {
       base: agreed,
       crm,
       billing: now,
       direction: row.direction,
       policy: rules.policy,
+      // What was found out is about the value that billing had then.
+      later: known?.billing === now ? known.take : undefined,
       blankErases: row.blank_erases,
-    });
+    };
+    const plan = reconcileField(state);
+    if (known && isByTime(state)) merged.later.push({ field, ...timesOf(known) });
     if (plan.do === "agree") merged.base[field] = plan.base;
     else if (plan.do === "write_billing") {
       merged.write[field] = plan.value;
@@ -93,6 +102,11 @@ function leaveFlipping(merged: Merged, field: string, value: Value): void {
       "The CRM answered each of the last updates with another value, so it is left alone; look for a workflow there",
     value,
   });
+}
+
+/** Whether the later change counts, and nothing else does. */
+function isByTime(state: FieldState): boolean {
+  return state.later !== undefined && reconcileField({ ...state, later: undefined }).do === "ask";
 }
 
 /** A value for the CRM. What the CRM cannot hold is not sent, not even in part (docs/faults.md 38). */

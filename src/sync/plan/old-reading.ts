@@ -1,4 +1,5 @@
 import type { Incoming } from "#sync/mapping/incoming.ts";
+import { asksAnew } from "#sync/conflict/conflict.ts";
 import type { Decision, KnownLink } from "./decision.ts";
 import type { FieldRules } from "./merge-fields.ts";
 
@@ -20,18 +21,39 @@ export function mayBeOld(
     : modifiedTime < link.crmModifiedTime;
 }
 
+/**
+ * Whether a field is in conflict where the later change counts: who was later is found out when the record is read by
+ * its id. What was found out before and waits for a person since is compared again under a newer set-up only.
+ */
+export function mustCompare(
+  { policy, put, isExact, configVersion }: FieldRules,
+  { conflicts = [] }: Decision,
+  link: KnownLink,
+): boolean {
+  if (policy !== "latest" || !put || isExact || !mayReturn.has(link.state)) return false;
+  const waits = (link.conflicts ?? []).some(({ decision }) => decision === undefined);
+  return asksAnew(conflicts) || (waits && link.configVersion !== configVersion);
+}
+
 const mayReturn: ReadonlySet<string> = new Set(["linked", "out_of_view", "deleted_in_crm"]);
 
-/** Instead of what an old state would do: the record is read by its id, which always shows what it holds. */
-export function readAnew(decision: Decision, link: KnownLink): Decision {
-  const { incoming, record, write, link: next, conflicts = [] } = decision;
-  if (!write && !next && conflicts.length === 0) return decision;
+/** Whether a decision does anything that an old state of the record could spoil. */
+export function doesSomething({ write, link, conflicts = [] }: Decision): boolean {
+  return write !== undefined || link !== undefined || conflicts.length > 0;
+}
+
+/** Instead of what a listed state would do: the record is read by its id, which always shows what it holds. */
+export function readAnew(
+  { incoming, record, link: next }: Decision,
+  link: KnownLink,
+  why: "linked.read_anew" | "conflict.compared",
+): Decision {
   const returns = link.state !== "linked" && next?.state === "linked";
   return {
     incoming,
     record,
     outcome: "unchanged",
-    reason: returns ? "reentered" : "linked.read_anew",
+    reason: returns ? "reentered" : why,
     facts: {},
     changes: [],
     write: undefined,

@@ -6,7 +6,7 @@ import type { BillingRecord, Candidate, Decision, KnownLink } from "./decision.t
 import { type Kind, kindOf } from "./kind.ts";
 import { candidatesFor, indexText, keysOf } from "./match.ts";
 import type { FieldRules } from "./merge-fields.ts";
-import { mayBeOld, readAnew } from "./old-reading.ts";
+import { doesSomething, mayBeOld, mustCompare, readAnew } from "./old-reading.ts";
 import { planLinked } from "./plan-linked.ts";
 import { planUnlinked } from "./plan-unlinked.ts";
 import type { ConflictPolicy } from "./reconcile.ts";
@@ -127,7 +127,9 @@ function planOne(
     const id = link.contactPersonId ?? link.customerId ?? "";
     const replaces = progress.taken.has(id) ? undefined : knowledge.bereft.get(id);
     const decision = planLinked({ ...fields, replaces }, incoming, link, record, moveTo);
-    return mayBeOld(fields, incoming, link) ? readAnew(decision, link) : decision;
+    if (mayBeOld(fields, incoming, link) && doesSomething(decision))
+      return readAnew(decision, link, "linked.read_anew");
+    return mustCompare(fields, decision, link) ? readAnew(decision, link, "conflict.compared") : decision;
   }
   if (missing.length > 0) return fail(incoming, missing);
   const candidates = candidatesFor(progress.index, keysOf(incoming, enabledKeys(rules, incoming)), parent)
@@ -148,7 +150,7 @@ function planOne(
 function asLinked(incoming: Incoming, link: KnownLink | undefined): Incoming {
   const isPerson = link?.contactPersonId !== undefined;
   return link && incoming.otherwise && isPerson !== (incoming.target === "contact_person")
-    ? incoming.otherwise()
+    ? { ...incoming.otherwise(), arrived: incoming.arrived, later: incoming.later }
     : incoming;
 }
 

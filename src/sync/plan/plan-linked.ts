@@ -11,6 +11,7 @@ import type {
   LinkWrite,
   Values,
 } from "./decision.ts";
+import { decidedReason } from "./decided.ts";
 import { type FieldRules, type Merged, mergeFields } from "./merge-fields.ts";
 
 /** A record that is linked already: merged field by field, or left alone with the reason. */
@@ -67,6 +68,7 @@ export function planLinked(
     merged,
     moveTo,
   );
+  if (mustRemember(rules, link, merged)) return { ...decision, link: decision.link ?? next };
   return decision.reason === "linked.changed" && isRemapped(rules, incoming, link, merged)
     ? { ...decision, reason: "linked.remapped" }
     : decision;
@@ -80,11 +82,22 @@ function readForIntent(plain: Omit<Decision, "outcome" | "reason">, link: KnownL
     : { ...unchanged, reason: "reentered", link: { ...link, state: "linked" } };
 }
 
-/** Which of the fields that are written to either side are written as a person decided. */
-function decidedFields({ conflicts = [] }: KnownLink, { write, outward }: Merged): DecidedField[] {
-  return conflicts.flatMap(({ field, decision }) =>
-    decision && (field in write || field in outward.values) ? [{ field, ...decision }] : [],
-  );
+/** Which of the fields that are written to either side were in conflict, and have their winner. */
+function decidedFields({ conflicts = [] }: KnownLink, { write, outward, later }: Merged): DecidedField[] {
+  const byPerson = conflicts.flatMap(({ field, decision }) => (decision ? [{ field, ...decision }] : []));
+  return [...byPerson, ...later].filter(({ field }) => field in write || field in outward.values);
+}
+
+/** The fields of a pair that both sides have changed, where neither the direction nor a blank says who wins. */
+export function fieldsInConflict(
+  rules: FieldRules,
+  incoming: Incoming,
+  link: KnownLink,
+  record: BillingRecord,
+): string[] {
+  const { base } = settleIntent(link, incoming);
+  const { asked } = mergeFields({ ...rules, policy: "ask" }, incoming, record.values, base);
+  return asked.map(({ field }) => field);
 }
 
 /** Whether an update of the CRM has anything to send. */
@@ -118,8 +131,7 @@ function pairDecision(
     };
   }
   const decided = (plain.decided ?? []).filter(({ field }) => field in merged.write);
-  const isDecided = changes.every((change) => decided.some(({ field }) => field === change.field));
-  const why = isAsking ? "conflict.asked" : isDecided ? "conflict.decided" : "linked.changed";
+  const why = isAsking ? "conflict.asked" : (decidedReason(changes, decided) ?? "linked.changed");
   return {
     ...plain,
     outcome: isAsking ? "conflicts" : "updated",
@@ -141,6 +153,15 @@ function isRemapped(
   if (configVersion === undefined || link.configVersion === undefined) return false;
   if (link.configVersion >= configVersion) return false;
   return link.crmModifiedTime === modifiedTime || changes.every(({ field }) => !(field in link.base));
+}
+
+/** A conflict that was compared under a newer set-up and still waits: the link tells, so that no later list asks again. */
+function mustRemember(
+  { policy, isExact, configVersion }: FieldRules,
+  link: KnownLink,
+  { asked }: Merged,
+): boolean {
+  return policy === "latest" && !!isExact && asked.length > 0 && link.configVersion !== configVersion;
 }
 
 /** Why a pair of which nothing is written stays as it is. */

@@ -8,8 +8,8 @@ export type Value = string | number | boolean | null;
 
 export type FieldDirection = "to_billing" | "to_crm" | "both";
 
-/** Who wins where both sides changed the same field; `ask` leaves both and opens a conflict. */
-export type ConflictPolicy = "crm" | "billing" | "ask";
+/** Who wins where both sides changed the same field; `ask` leaves both and opens a conflict, and so does `latest` where it is not known who was later. */
+export type ConflictPolicy = "crm" | "billing" | "latest" | "ask";
 
 export type FieldState = {
   base: Value | undefined;
@@ -17,6 +17,8 @@ export type FieldState = {
   billing: Value;
   direction: FieldDirection;
   policy: ConflictPolicy;
+  /** Which side's change is the later one, where that is known. */
+  later?: "crm" | "billing" | undefined;
   /** Whether a blank may replace a value (F83). */
   blankErases: boolean;
 };
@@ -64,6 +66,7 @@ function conflict(field: FieldState): FieldPlan {
   if (field.direction === "to_crm") return toCrm(field, field.crm);
   if (!field.blankErases && field.crm === null) return toCrm(field, undefined);
   if (!field.blankErases && field.billing === null) return toBilling(field, undefined);
-  if (field.policy === "ask") return { do: "ask", crm: field.crm, billing: field.billing };
-  return field.policy === "crm" ? toBilling(field, field.billing) : toCrm(field, field.crm);
+  const winner = field.policy === "latest" ? (field.later ?? "ask") : field.policy;
+  if (winner === "ask") return { do: "ask", crm: field.crm, billing: field.billing };
+  return winner === "crm" ? toBilling(field, field.billing) : toCrm(field, field.crm);
 }

@@ -72,21 +72,27 @@ async function takeIncoming(
   await renewStatistics(state, before.done);
 }
 
+/** By record, fields that an update wrote of which nobody had heard, and for fields in conflict whose change was later. */
+export type FoundOut = {
+  arrived: ReadonlyMap<string, NonNullable<Incoming["arrived"]>>;
+  later: ReadonlyMap<string, NonNullable<Incoming["later"]>>;
+};
+
 /**
  * Plans and writes records that were read by their ids, to send the CRM what they lack; answers what was decided. The
- * caller sends it: this commits what is going to be sent. `arrived`: by record, fields that an update wrote of which
- * nobody had heard.
+ * caller sends it: this commits what is going to be sent. `found`: what else was found out, by record.
  */
 export async function takeExact(
   state: RunState,
   module: CrmModule,
   records: readonly RawRecord[],
-  arrived: ReadonlyMap<string, ReadonlySet<string>>,
+  found: FoundOut,
 ): Promise<Decision[]> {
   const context = { ...state.context, rules: { ...state.context.rules, isExact: true } };
   const incoming = toIncoming(state.context, module, records).map((one) => ({
     ...one,
-    arrived: arrived.get(one.crmId),
+    arrived: found.arrived.get(one.crmId),
+    later: found.later.get(one.crmId),
   }));
   const batched = await runBatch(state.deps, context, incoming, state.progress, costOf(state));
   state.progress = batched.progress;

@@ -25,6 +25,7 @@ import {
   markPlannedLinks,
   rememberPlanned,
 } from "#sync/change/planned.store.ts";
+import { findLastChanges } from "#sync/conflict/last-change.store.ts";
 import { findConflicts, saveConflicts, settleArrived } from "#sync/conflict/conflict.store.ts";
 import {
   findConnectionForUpdate,
@@ -95,6 +96,7 @@ const onTx = {
   ...{ findConnectionForUpdate, updateConnection, saveWatermarks, setProblem, rest, gatherStatistics },
   // what is known
   ...{ findLinks, findLinksOf, findLiveLinks, findLinkedIds, findRecordLinks, findConflicts, findCreations },
+  ...{ findLastChanges },
   ...{ findCustomersByIds, findContactPersonsByIds, findCustomersByMatchKeys, findContactPersonsByCustomers },
   ...{ findCustomersWithTransactions, findMergedInto, findExisting, listMovedAccounts, listPersonIds },
   ...{ countLinked, noteSeen, listUnseen, listUnlinked, listWritten },

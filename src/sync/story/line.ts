@@ -16,7 +16,7 @@ export type Ran = {
   run: { id: RunId; kind: RunView["kind"]; undone_by: RunId | null };
   outcome: string;
   reason: string;
-  /** A conflict of this field that a person had decided. */
+  /** How a conflict of this field was decided, where it was in one. */
   decided: DecidedField | null;
   crm: { module: string; id: string };
   /** The set-up that the run went by: the CRM's field, which way it goes, and who wins. Null where it says nothing of it. */

@@ -1,4 +1,5 @@
 import { explain } from "#sync/history/explain.ts";
+import { isByPerson } from "#sync/plan/decided.ts";
 import type { Line, Making, Ran } from "./line.ts";
 import type { Entry } from "./story.ts";
 
@@ -35,7 +36,10 @@ export function wordsOf(entry: Entry): string {
 export function whyOf(entry: Entry): Why | undefined {
   if (!("run" in entry)) return undefined;
   const { decided, reason, rule } = entry;
-  if (decided) return { code: "conflict.decided", words: decidedWords(decided.take, decided.by) };
+  if (decided)
+    return isByPerson(decided)
+      ? { code: "conflict.decided", words: decidedWords(decided.take, decided.by) }
+      : { code: "conflict.latest", words: latestWords(decided.take) };
   if (entry.what === "synced" && entry.replaced && followsSetUp.has(reason)) {
     if (rule.direction === "to_billing")
       return { code: "set_up.to_billing", words: "The set-up takes this field from the CRM only." };
@@ -93,6 +97,11 @@ function conflictWords({
   return state === "settled"
     ? `${found} It was over before anybody decided.`
     : `${found} It waits for a decision.`;
+}
+
+function latestWords(take: "crm" | "billing"): string {
+  const [later, other] = take === "crm" ? ["the CRM", "billing"] : ["billing", "the CRM"];
+  return `Both sides had changed it, ${later} later than ${other}.`;
 }
 
 function decidedWords(take: "crm" | "billing", by: string): string {

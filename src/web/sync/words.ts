@@ -99,6 +99,7 @@ export const policyWords: Record<DuplicatePolicy, string> = {
 export const conflictWords: Record<ConflictPolicy, string> = {
   crm: "The CRM wins",
   billing: "Billing wins",
+  latest: "The latest change wins",
   ask: "Ask me",
 };
 

@@ -4,8 +4,8 @@ import type { RunRecordView } from "#sync/run/run.api.ts";
 import { OfferMerge } from "#web/billing/customers/merge/OfferMerge.tsx";
 import { usePlaces } from "#web/sync/places.ts";
 import { keyWords } from "#web/sync/words.ts";
-import { showList } from "#web/ui/show.ts";
-import { type Asked, factsOf, type Match } from "./facts.ts";
+import { showExact, showList } from "#web/ui/show.ts";
+import { type Asked, type Decided, factsOf, type Match } from "./facts.ts";
 import classes from "./Run.module.css";
 import { Stays } from "./Stays.tsx";
 import { fieldWords, showValue } from "./show-value.ts";
@@ -58,9 +58,9 @@ export function RecordInside({ record, isPreview }: InsideProps) {
           {fieldWords(field)}: {problem}
         </Text>
       ))}
-      {decided.map(({ field, take, by }) => (
-        <Text key={field} size="sm">
-          {fieldWords(field)}: {by} took {take === "crm" ? "the CRM's" : "billing's"} value.
+      {decided.map((one) => (
+        <Text key={one.field} size="sm">
+          {fieldWords(one.field)}: {decidedWords(one)}
         </Text>
       ))}
       {asked.length > 0 && <AskedFields of={asked} />}
@@ -73,6 +73,15 @@ export function RecordInside({ record, isPreview }: InsideProps) {
 /** `Billing's own change is kept: Phone, Billing street.` */
 export function keptWords(fields: readonly string[]): string {
   return `Billing's own change is kept: ${showList(fields.map(fieldWords))}.`;
+}
+
+/** `Olivia took the CRM's value.`, or which change was the later one, and when both were. */
+function decidedWords(decided: Decided): string {
+  const { take } = decided;
+  const value = take === "crm" ? "the CRM's value" : "billing's value";
+  if ("by" in decided) return `${decided.by} took ${value}.`;
+  const { crm_at: crm, billing_at: billing } = decided;
+  return `${value} is the later one, changed in the CRM ${showExact(crm)}, in billing ${showExact(billing)}.`;
 }
 
 /** The fields that wait for a person, with what both sides held last and hold now. */

@@ -19,6 +19,18 @@ const Asked = z.object({
 });
 export type Asked = z.output<typeof Asked>;
 
+/** A field in conflict and whose value was taken: as a person decided, or as the later of both changes. */
+const Decided = z.union([
+  z.object({ field: z.string(), take: z.enum(["crm", "billing"]), by: z.string() }),
+  z.object({
+    field: z.string(),
+    take: z.enum(["crm", "billing"]),
+    crm_at: z.string(),
+    billing_at: z.string(),
+  }),
+]);
+export type Decided = z.output<typeof Decided>;
+
 const Facts = z.object({
   matches: z.array(Match).catch([]).default([]),
   issues: z
@@ -28,10 +40,7 @@ const Facts = z.object({
   /** Fields of which billing's own value is kept. */
   kept: z.array(z.string()).catch([]).default([]),
   asked: z.array(Asked).catch([]).default([]),
-  decided: z
-    .array(z.object({ field: z.string(), take: z.enum(["crm", "billing"]), by: z.string() }))
-    .catch([])
-    .default([]),
+  decided: z.array(Decided).catch([]).default([]),
   /** Fields that an undo leaves as they are. */
   stays: z
     .array(z.object({ field: z.string(), now: z.unknown(), before: z.unknown() }))

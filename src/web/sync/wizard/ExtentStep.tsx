@@ -9,6 +9,8 @@ import type { StepProps } from "./step-props.ts";
 const conflictTexts: Record<ConflictPolicy, string> = {
   crm: "Billing takes the CRM's value. What billing held stays in the history.",
   billing: "The CRM takes billing's value. What the CRM held stays in the history.",
+  latest:
+    "Whoever changed the field last wins, by the history of the field on both sides; the other value stays in the history. Changes within a few seconds of each other, and changes whose time one side does not tell, wait under Conflicts.",
   ask: "Both values stay where they are, and wait under Conflicts for a person to take one.",
 };
 
