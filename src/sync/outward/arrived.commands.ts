@@ -1,10 +1,10 @@
 import { type CrmModule, readIncoming } from "#sync/mapping/incoming.ts";
 import type { Value } from "#sync/plan/reconcile.ts";
-import { valueOf } from "#sync/read/crm-trouble.ts";
 import { lensFor, type RunState } from "#sync/run/advance.commands.ts";
 import type { CrmRecord } from "#zoho/record.ts";
 import type { TimelineEntry } from "#zoho/timeline.client.ts";
 import type { Unheard } from "./pair.ts";
+import { askTimeline } from "./timeline.commands.ts";
 
 /**
  * By record, the fields that an unheard update did write although they hold something else by now: somebody has
@@ -29,18 +29,14 @@ export async function findArrived(
       ([field, sent]) => values[field] !== sent && values[field] !== (intent.seen[field] ?? null),
     );
     if (open.length === 0) continue;
-    const timeline = await state.crm.timeline(module, crmId, since);
-    if (!timeline.ok && mayNotAsk.has(timeline.failure.kind)) continue;
-    const entries = valueOf(timeline);
+    const entries = await askTimeline(state, module, crmId, since);
+    if (!entries) continue;
     const names = new Map(lens.rows.map((row) => [row.billing, row.crm]));
     const written = open.filter(([field, sent]) => holds(entries, names.get(field), sent));
     arrived.set(crmId, new Set(written.map(([field]) => field)));
   }
   return arrived;
 }
-
-/** Where there are no timelines to be had; what else fails passes, and the run tries again. */
-const mayNotAsk: ReadonlySet<string> = new Set(["refused", "no_permission", "invalid_module"]);
 
 /** Whether the field was given this value. */
 function holds(timeline: readonly TimelineEntry[], field: string | undefined, sent: Value): boolean {

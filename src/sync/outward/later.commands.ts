@@ -9,6 +9,7 @@ import { fieldsInConflict } from "#sync/plan/plan-linked.ts";
 import { type FoundOut, lensFor, type RunState } from "#sync/run/advance.commands.ts";
 import type { CrmRecord } from "#zoho/record.ts";
 import type { Errand } from "./pair.ts";
+import { askTimeline } from "./timeline.commands.ts";
 
 /** Records that were read by their ids, with what they are linked with. `clocks` is undefined where the CRM told no time. */
 type Reading = {
@@ -40,12 +41,12 @@ export async function findLater(state: RunState, reading: Reading): Promise<Foun
         one.to === (record.values[one.field] ?? null),
     );
     if (ours.length === 0) continue;
-    const timeline = await state.crm.timeline(module, crm.id);
-    if (!timeline.ok) continue;
+    const timeline = await askTimeline(state, module, crm.id);
+    if (!timeline) continue;
     const names = new Map(lens.rows.map((row) => [row.billing, row.crm]));
     const crmTimes = (field: string): string | undefined => {
       const name = names.get(field);
-      return name === undefined ? undefined : crmChangeAt(timeline.value, name, rawValue(crm, name));
+      return name === undefined ? undefined : crmChangeAt(timeline, name, rawValue(crm, name));
     };
     later.set(crm.id, new Map(ours.flatMap((one) => laterOf(one, crmTimes(one.field), clocks))));
   }
