@@ -57,7 +57,9 @@ export function readAnew(
     facts: {},
     changes: [],
     write: undefined,
-    link: returns ? { ...link, state: "linked" } : undefined,
+    // What is linked only now, or again, has to be linked for that: it is as it was known, and nothing is agreed on anew.
+    link: returns || link.isNew ? { ...link, state: "linked" } : undefined,
+    made: link.madeOf,
     losers: [],
     readsAnew: true,
   };
