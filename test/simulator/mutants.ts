@@ -201,8 +201,6 @@ export const mutants: readonly Mutant[] = [
 
 /** Mutants that stories cannot tell, and why. */
 export const argued: Readonly<Record<string, string>> = {
-  newestSeen:
-    "the newest time of a reading is never later than its beginning, so that the next reading only asks for more",
   markForgets:
     "what was sent comes back in the next list, and is compared with billing as it is then; only the rare edit between a reading that sends nothing and its commit waits for the daily full reading",
   absentIsDone: "what shows again is listed then, and marked by its plan",

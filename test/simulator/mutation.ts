@@ -15,15 +15,19 @@ const { values, positionals } = parseArgs({
 const chosen = positionals.length === 0 ? mutants : mutants.filter(({ name }) => positionals.includes(name));
 console.log("| mutant | rule that is off | broken promise | stories until then |\n| --- | --- | --- | --- |");
 let survivors = 0;
+let caught = 0;
 for (const mutant of chosen) {
   const found = await play(mutant, values.seeds);
-  if (!found && argued[mutant.name] === undefined) survivors += 1;
+  if (found) caught += 1;
+  else if (argued[mutant.name] === undefined) survivors += 1;
   const end = found
     ? `${found.promise} | ${found.seed}`
     : `**none in ${values.seeds}** | ${argued[mutant.name] ?? ""}`;
   console.log(`| ${mutant.name} | ${mutant.rule} | ${end} |`);
 }
-console.log(`${chosen.length - survivors} of ${chosen.length} are caught`);
+console.log(
+  `of ${chosen.length} mutants ${caught} are caught, ${chosen.length - caught - survivors} argued, ${survivors} survive`,
+);
 process.exitCode = survivors > 0 ? 1 : 0;
 
 /** The first story that a mutant breaks. */

@@ -1,4 +1,4 @@
-import { type CrmModule, readIncoming } from "#sync/mapping/incoming.ts";
+import { type CrmModule, markerField, readIncoming } from "#sync/mapping/incoming.ts";
 import { isComposed } from "#sync/mapping/crm-field.ts";
 import { kindOf } from "#sync/plan/kind.ts";
 import { keysOf } from "#sync/plan/match.ts";
@@ -42,16 +42,18 @@ export async function withoutTwins(
   const taken = creates.filter((one) => linked.has(twins.get(one)?.id ?? ""));
   const free = creates.filter((one) => twins.has(one) && !taken.includes(one));
   await leaveOut(state, taken, "billing.match_taken");
-  if (state.context.rules.duplicates === "skip") await leaveOut(state, free, "billing.match_skipped");
-  else {
-    await takeRecords(
-      state,
-      module,
-      free.flatMap((one) => twins.get(one) ?? []),
-      {},
-    );
-    await leaveOut(state, free, undefined);
-  }
+  // What carries the record's own id was made of it, and forgotten: it is no double.
+  const isOwn = (one: Create): boolean => twins.get(one)?.[markerField] === one.record.id;
+  const skipped = state.context.rules.duplicates === "skip" ? free.filter((one) => !isOwn(one)) : [];
+  await leaveOut(state, skipped, "billing.match_skipped");
+  const tied = free.filter((one) => !skipped.includes(one));
+  await takeRecords(
+    state,
+    module,
+    tied.flatMap((one) => twins.get(one) ?? []),
+    {},
+  );
+  await leaveOut(state, tied, undefined);
   return creates.filter((one) => !twins.has(one));
 }
 
