@@ -28,6 +28,8 @@ export type PlanRules = {
   configVersion?: number | undefined;
   /** The records were read by their ids to send the CRM what it lacks. */
   isExact?: boolean;
+  /** Nothing is written, so that what a list shows is shown. */
+  isPreview?: boolean;
 };
 
 /** What the database knew when the batch was read. The index is by match.ts's indexText. */
@@ -127,7 +129,7 @@ function planOne(
     const id = link.contactPersonId ?? link.customerId ?? "";
     const replaces = progress.taken.has(id) ? undefined : knowledge.bereft.get(id);
     const decision = planLinked({ ...fields, replaces }, incoming, link, record, moveTo);
-    if (mayBeOld(fields, incoming, link) && doesSomething(decision))
+    if (!rules.isPreview && mayBeOld(fields, incoming, link) && doesSomething(decision))
       return readAnew(decision, link, "linked.read_anew");
     return mustCompare(fields, decision, link) ? readAnew(decision, link, "conflict.compared") : decision;
   }

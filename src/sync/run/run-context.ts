@@ -95,6 +95,7 @@ export function contextOf(given: Preparation): RunContext {
       duplicates: settings.duplicates,
       required: ["display_name"],
       ignoresView: run.kind === "fetch_one",
+      isPreview: run.kind === "preview",
       configVersion: run.config_version,
     },
     baseCurrency,
