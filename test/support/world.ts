@@ -152,13 +152,13 @@ async function makeOrganization(
   });
   const keyFor = (role: MemberRole): Promise<string> => makeKey(system, id, role);
   const key = await keyFor("owner");
-  const caller: Caller = { baseUrl: url, headers: () => ({ authorization: `Bearer ${key}` }) };
+  const caller = callerOf(url, key);
   return {
     id,
     owner,
     key,
     keyFor,
-    send: (endpoint, input) => call(caller, endpoint, input),
+    ...speakerOf(url, key),
     async refusal(endpoint, input) {
       try {
         await call(caller, endpoint, input);
@@ -168,6 +168,18 @@ async function makeOrganization(
       }
       throw new Error("the call was not refused");
     },
+  };
+}
+
+function callerOf(baseUrl: string, key: string): Caller {
+  return { baseUrl, headers: () => ({ authorization: `Bearer ${key}` }) };
+}
+
+/** What calls a server with an API key, and its CRM. */
+export function speakerOf(url: string, key: string): Pick<Organization, "send" | "crm"> {
+  const caller = callerOf(url, key);
+  return {
+    send: (endpoint, input) => call(caller, endpoint, input),
     async crm(method, path, body) {
       const response = await fetch(`${url}/crm/v8${path}`, {
         method,
