@@ -120,7 +120,7 @@ function answerOf(run: api.RunView): Answer {
   return {
     // Only a run that did not do its work has something to explain.
     json: { run: id, status, ...(error ? { error } : {}), counts, api_calls, api_credits, seconds },
-    lines: [ended, tallyOf(counts)],
+    lines: [ended, tallyOf({ counts, status })],
     ...badEnd(run),
   };
 }
@@ -152,7 +152,7 @@ async function runs(context: Context<{ limit: string }>): Promise<Answer> {
         kind,
         status,
         started_by.name,
-        tallyOf(counts),
+        tallyOf({ counts, status }),
       ]),
     ),
   };

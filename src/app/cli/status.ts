@@ -76,7 +76,7 @@ function linesOf(connection: api.ConnectionView): string[] {
   ].join(", ");
   return [
     ...told(connection).lines,
-    `  last run: ${last ? `${last.status} ${last.finished_at ?? "not finished"}, ${tallyOf(last.counts)}` : "none"}`,
+    `  last run: ${last ? `${last.status} ${last.finished_at ?? "not finished"}, ${tallyOf(last)}` : "none"}`,
     `  live: ${connection.live ? "changes arrive within seconds" : `no. ${connection.live_why_not}`}`,
     `  records: ${inAgreement}`,
     ...(problem ? [`  needs you since ${problem.since}: ${problem.title}; ${problem.remedy}`] : []),

@@ -1,9 +1,8 @@
 import { figure } from "#app/figures.ts";
 
-/** The counts that are not zero, in words: `fetched 1,011, created 976`. */
-export function tallyOf(counts: Record<string, number>): string {
+/** What a run has done, in the counts that are not zero: `fetched 1,011, created 976`. */
+export function tallyOf({ counts, status }: { counts: Record<string, number>; status: string }): string {
   const nonzero = Object.entries(counts).filter(([, count]) => count !== 0);
-  return nonzero.length === 0
-    ? "Nothing to do"
-    : nonzero.map(([name, count]) => `${name.replaceAll("_", " ")} ${figure(count)}`).join(", ");
+  if (nonzero.length === 0) return status === "done" ? "Nothing to do" : "Nothing was done";
+  return nonzero.map(([name, count]) => `${name.replaceAll("_", " ")} ${figure(count)}`).join(", ");
 }
