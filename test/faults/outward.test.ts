@@ -180,9 +180,9 @@ describe("faults 22 38 51 52 given rows that the CRM does not take", () => {
 });
 
 describe("fault 56 given a workflow on each side that answers the other", () => {
-  test("when a field went to and fro three times, then it is left alone and says so, and the other fields still go", async () => {
+  test("when a field went to and fro twelve times, then it is left alone and says so, and the other fields still go", async () => {
     const { sync, organization, acme } = await withAcme(world, "Quarrel", { crmUrl: proxy.url });
-    for (let round = 1; round <= 3; round += 1) {
+    for (let round = 10; round < 22; round += 1) {
       await age(world, organization);
       await change(organization, "Acme", { fax: `+1 555 1${round}` });
       expect(await sync.run()).toMatchObject({ counts: { updated: 1 } });
@@ -190,13 +190,13 @@ describe("fault 56 given a workflow on each side that answers the other", () => 
       expect(await sync.run()).toMatchObject({ counts: { updated: 1 } });
     }
     await age(world, organization);
-    await change(organization, "Acme", { fax: "+1 555 14", phone: "+1 555 9" });
+    await change(organization, "Acme", { fax: "+1 555 122", phone: "+1 555 9" });
     expect(await sync.run()).toMatchObject({ status: "done", counts: { updated: 1, failed: 0 } });
-    expect(await account(organization, acme)).toMatchObject({ Phone: "+1 555 9", Fax: "+1 555 23" });
+    expect(await account(organization, acme)).toMatchObject({ Phone: "+1 555 9", Fax: "+1 555 221" });
     expect(await sync.links({ issues: "true" })).toMatchObject([
-      { issues: [{ field: "fax", value: "+1 555 14", problem: expect.stringContaining("workflow") }] },
+      { issues: [{ field: "fax", value: "+1 555 122", problem: expect.stringContaining("workflow") }] },
     ]);
-  });
+  }, 120_000);
 });
 
 describe("fault 51 given a field that the CRM demands and billing has no value for", () => {

@@ -49,6 +49,8 @@ export type Sync = {
   /** Starts a run and waits for its end. */
   run(options?: { preview?: string; exclude?: string[]; full?: boolean }): Promise<RunView>;
   preview(): Promise<RunView>;
+  /** Makes a preview and does what it shows: nobody is asked about many changes that were seen before. */
+  approved(): Promise<RunView>;
   /** What a run did with each record, in its order. */
   records(run: RunView | string, filter?: { outcome?: string; search?: string }): Promise<RunRecordView[]>;
   links(filter?: {
@@ -73,6 +75,7 @@ export async function startSyncing(organization: Organization, choice: Choice): 
       ),
     preview: async () =>
       finished(organization, (await organization.send(startPreview, { params: { connection } })).id),
+    approved: async () => sync.run({ preview: (await sync.preview()).id }),
     records: (run, filter = {}) =>
       pages((cursor) =>
         organization.send(listRunRecords, {

@@ -3,8 +3,11 @@ import type { Change } from "./decision.ts";
 /** What a run has written of a record lately, the oldest first. */
 export type Written = { crmId: string; side: "crm" | "billing"; changes: readonly Change[] };
 
-/** So often a value may go to the CRM and come back as another one within the time looked at. */
-const mostRounds = 3;
+/**
+ * So often a value may go to the CRM and come back as another one within the time looked at. Who changed it is not
+ * known on either side, so this is more than two people make in ten minutes; two programs make it in one.
+ */
+const mostRounds = 12;
 
 /**
  * By record, the fields that go to and fro: what was sent came back as something else, was answered from billing, and
