@@ -44,7 +44,6 @@ export function CrmPanel({ customer, readOnly = false }: CrmPanelProps) {
           Open the connection, to mend it or replace its credentials
         </Anchor>
       )}
-      {code === "run.record_not_visible" && <MergedInCrm customer={customer} />}
       <Loaded of={panel} skeleton={<Skeleton height={150} />}>
         {(found) => (
           <Stack gap="sm">
@@ -98,6 +97,7 @@ function NoRecord({ customer, problem, mayUnlink }: NoRecordProps) {
   return (
     <Panel title="CRM" status={isDeleted && <Status word="Deleted in CRM" meaning="conflict" />}>
       <Stack gap="sm">
+        {isDeleted && <MergedInCrm customer={customer} />}
         {isDeleted ? (
           <Text>
             The record was deleted in the CRM. The customer stays, with all that belongs to it, and nothing
