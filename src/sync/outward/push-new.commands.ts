@@ -129,12 +129,11 @@ async function make(state: RunState, module: CrmModule, toMake: readonly Made[])
   const rows = left.map((one) => JSON.parse(one.creation.payload) as Record<string, unknown>);
   const report = await crm.upsertBy(module, markerField, rows, beforeAll);
   const again = await settleCreations(state, left, report.rows);
-  const forgotten = report.rows.flatMap((row) => (isForgotten(left[row.index], row) ? [row.index] : []));
-  await adopt(
-    state,
-    module,
-    forgotten.flatMap((at) => left[at]?.creation.record_id ?? []),
-  );
+  const forgotten = report.rows.flatMap((row) => {
+    const one = left[row.index];
+    return one && isForgotten(one, row) ? [one.creation.record_id] : [];
+  });
+  await adopt(state, module, forgotten);
   if (report.stopped) throw new CrmTrouble(report.stopped);
   return again;
 }

@@ -84,8 +84,8 @@ function settle(made: Made, row: RowOutcome): Settled {
 }
 
 /** Whether a record was there before the first try to make it: what it was made of is not known any more. */
-export function isForgotten(made: Made | undefined, row: RowOutcome): boolean {
-  return row.state === "refused" && row.reason === "changed_since" && made?.creation.tries === 0;
+export function isForgotten({ creation }: Made, row: RowOutcome): boolean {
+  return row.state === "refused" && row.reason === "changed_since" && creation.tries === 0;
 }
 
 function toTold({ creation, create, crmId, told }: Settled): Told[] {

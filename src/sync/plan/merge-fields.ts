@@ -84,11 +84,9 @@ export function mergeFields(rules: FieldRules, incoming: Incoming, billing: Valu
     } else {
       if (agreed !== undefined) merged.base[field] = agreed;
       if (plan.do === "ask") merged.asked.push({ field, base: agreed, crm, billing: now });
-      else if (plan.do === "write_crm" && rules.put && !rules.flipping?.has(field))
-        addOutward(merged, rules.put, field, plan.value, crm);
-      else if (plan.do === "write_crm" && rules.flipping?.has(field))
-        leaveFlipping(merged, field, plan.value);
-      else merged.kept.push(field);
+      else if (plan.do !== "write_crm" || !rules.put) merged.kept.push(field);
+      else if (rules.flipping?.has(field)) leaveFlipping(merged, field, plan.value);
+      else addOutward(merged, rules.put, field, plan.value, crm);
     }
   }
   return merged;
