@@ -1,7 +1,12 @@
+import { decimalOf, isDecimal, ratio, ratioOf } from "./ratio.ts";
+
 /** Money: an integer count of the currency's minor unit (1999 is 19.99 EUR, 2000 is 2000 JPY) and its ISO 4217 code. */
 export type Money = { minor: bigint; currency: string };
 
-/** Decimal places of the currencies that do not have two (ISO 4217 table A.1). */
+/**
+ * Decimal places of the currencies that do not have two (ISO 4217 table A.1). Payment services differ on some (MGA and
+ * HUF without places, ISK and UGX with two): theirs to translate at their port, documents go by the standard.
+ */
 const exponents: Record<string, number> = {
   BHD: 3,
   BIF: 0,
@@ -40,4 +45,21 @@ const known: ReadonlySet<string> = new Set(Intl.supportedValuesOf("currency"));
 /** Whether a text is an ISO 4217 code. */
 export function isCurrency(text: string): boolean {
   return known.has(text);
+}
+
+/** An amount as decimal text with all places of its currency: `19.99`, `-0.05`, `1000` JPY, `1.250` KWD. */
+export function amountText(minor: bigint, currency: string): string {
+  const places = exponentOf(currency);
+  return decimalOf(ratio(minor, 10n ** BigInt(places)), places);
+}
+
+/** The minor units of a decimal text; `undefined` where it is none or has more places than the currency. */
+export function minorOf(text: string, currency: string): bigint | undefined {
+  if (!isDecimal(text)) return undefined;
+  const places = exponentOf(currency);
+  // Places that are zeros count too: `1000.00` JPY is more likely somebody's 100000 than a careful 1000.
+  const given = text.split(".")[1]?.length ?? 0;
+  if (given > places) return undefined;
+  const { num, den } = ratioOf(text);
+  return num * (10n ** BigInt(places) / den);
 }

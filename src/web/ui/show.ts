@@ -1,4 +1,4 @@
-import { exponentOf, type Money } from "#kernel/money.ts";
+import { amountText, exponentOf, type Money } from "#kernel/money.ts";
 import { type Instant, msOf } from "#kernel/time.ts";
 
 /** English in the reader's own kind where the browser says which; numbers and dates follow it. */
@@ -77,14 +77,7 @@ export function showMoney({ minor, currency }: Money): string {
     maximumFractionDigits: exponent,
   });
   // Intl reads a decimal text without rounding it to a double; TypeScript's types do not know the widest form of it.
-  return format.format(decimalOf(minor, exponent) as `${number}`);
-}
-
-function decimalOf(minor: bigint, exponent: number): string {
-  const digits = String(minor < 0n ? -minor : minor).padStart(exponent + 1, "0");
-  const whole = digits.slice(0, digits.length - exponent);
-  const part = exponent === 0 ? "" : `.${digits.slice(-exponent)}`;
-  return `${minor < 0n ? "-" : ""}${whole}${part}`;
+  return format.format(amountText(minor, currency) as `${number}`);
 }
 
 /** A calendar day `2026-03-31` as 31 Mar 2026. */
