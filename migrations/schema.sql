@@ -257,6 +257,76 @@ create table auth.verification (
 CREATE INDEX verification_identifier_idx ON auth.verification USING btree (identifier);
 grant select, insert, update, delete on auth.verification to concord_system;
 
+create table public.addon (
+  organization_id text not null,
+  id text not null,
+  addon_code text not null,
+  code_key text collate "C" not null,
+  name text not null,
+  sort_name text collate "C" not null,
+  description text,
+  type text not null,
+  pricing_scheme text not null,
+  unit_name text,
+  tax_id text,
+  applicable_to text not null,
+  status text not null,
+  version integer default 1 not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint addon_pkey PRIMARY KEY (organization_id, id),
+  constraint addon_addon_code_check CHECK ((addon_code <> ''::text)),
+  constraint addon_applicable_to_check CHECK ((applicable_to = ANY (ARRAY['all'::text, 'plans'::text]))),
+  constraint addon_code_key_check CHECK ((code_key <> ''::text)),
+  constraint addon_name_check CHECK ((name <> ''::text)),
+  constraint addon_pricing_scheme_check CHECK ((pricing_scheme = ANY (ARRAY['unit'::text, 'volume'::text, 'tier'::text, 'package'::text]))),
+  constraint addon_sort_name_check CHECK ((sort_name <> ''::text)),
+  constraint addon_status_check CHECK ((status = ANY (ARRAY['active'::text, 'inactive'::text]))),
+  constraint addon_type_check CHECK ((type = ANY (ARRAY['recurring'::text, 'one_time'::text]))),
+  constraint addon_unit_name_check CHECK ((unit_name <> ''::text))
+);
+CREATE INDEX addon_by_name ON public.addon USING btree (organization_id, sort_name, id);
+CREATE UNIQUE INDEX addon_code_taken ON public.addon USING btree (organization_id, code_key);
+CREATE UNIQUE INDEX addon_scheme ON public.addon USING btree (organization_id, id, pricing_scheme);
+alter table public.addon enable row level security;
+alter table public.addon force row level security;
+create policy tenant on public.addon for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
+grant select, insert, update, delete on public.addon to concord_app;
+
+create table public.addon_plan (
+  organization_id text not null,
+  addon_id text not null,
+  plan_id text not null,
+  constraint addon_plan_pkey PRIMARY KEY (organization_id, addon_id, plan_id),
+  constraint addon_plan_organization_id_addon_id_fkey FOREIGN KEY (organization_id, addon_id) REFERENCES public.addon(organization_id, id) ON DELETE CASCADE,
+  constraint addon_plan_organization_id_plan_id_fkey FOREIGN KEY (organization_id, plan_id) REFERENCES public.plan(organization_id, id)
+);
+CREATE INDEX addon_plan_plan ON public.addon_plan USING btree (organization_id, plan_id);
+alter table public.addon_plan enable row level security;
+alter table public.addon_plan force row level security;
+create policy tenant on public.addon_plan for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
+grant select, insert, delete on public.addon_plan to concord_app;
+
+create table public.addon_price (
+  organization_id text not null,
+  addon_id text not null,
+  currency_code text not null,
+  pricing_scheme text not null,
+  price numeric,
+  brackets jsonb,
+  constraint addon_price_pkey PRIMARY KEY (organization_id, addon_id, currency_code),
+  constraint addon_price_brackets_check CHECK (((jsonb_typeof(brackets) = 'array'::text) AND (jsonb_array_length(brackets) > 0))),
+  constraint addon_price_check CHECK ((num_nonnulls(price, brackets) = 1)),
+  constraint addon_price_check1 CHECK (((price IS NOT NULL) = (pricing_scheme = 'unit'::text))),
+  constraint addon_price_currency_code_check CHECK ((currency_code ~ '^[A-Z]{3}$'::text)),
+  constraint addon_price_price_check CHECK (((price >= (0)::numeric) AND (price < '1000000000000'::numeric) AND (scale(price) <= 8))),
+  constraint addon_price_organization_id_addon_id_pricing_scheme_fkey FOREIGN KEY (organization_id, addon_id, pricing_scheme) REFERENCES public.addon(organization_id, id, pricing_scheme) ON DELETE CASCADE
+);
+alter table public.addon_price enable row level security;
+alter table public.addon_price force row level security;
+create policy tenant on public.addon_price for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
+grant select, insert, delete on public.addon_price to concord_app;
+
 create table public.api_key (
   organization_id text not null,
   id text not null,
@@ -407,6 +477,83 @@ create policy tenant on public.contact_person for all to concord_app using ((org
 grant select, insert, update, delete on public.contact_person to concord_app;
 CREATE TRIGGER contact_person_mark_changed AFTER UPDATE ON public.contact_person FOR EACH ROW WHEN (((old.* IS DISTINCT FROM new.*) AND (COALESCE(current_setting('concord.unmarked'::text, true), ''::text) <> 'yes'::text))) EXECUTE FUNCTION public.mark_for_crm('contact_person');
 CREATE TRIGGER contact_person_mark_new AFTER INSERT ON public.contact_person FOR EACH ROW WHEN ((COALESCE(current_setting('concord.unmarked'::text, true), ''::text) <> 'yes'::text)) EXECUTE FUNCTION public.mark_for_crm('contact_person');
+
+create table public.coupon (
+  organization_id text not null,
+  id text not null,
+  coupon_code text not null,
+  code_key text collate "C" not null,
+  name text not null,
+  sort_name text collate "C" not null,
+  description text,
+  discount_by text not null,
+  discount_value numeric not null,
+  currency_code text,
+  type text not null,
+  duration integer,
+  max_redemption integer,
+  redemption_count integer default 0 not null,
+  expiry_at date,
+  apply_to_plans text not null,
+  apply_to_addons text not null,
+  status text not null,
+  version integer default 1 not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint coupon_pkey PRIMARY KEY (organization_id, id),
+  constraint coupon_apply_to_addons_check CHECK ((apply_to_addons = ANY (ARRAY['all'::text, 'select'::text, 'none'::text]))),
+  constraint coupon_apply_to_plans_check CHECK ((apply_to_plans = ANY (ARRAY['all'::text, 'select'::text]))),
+  constraint coupon_check CHECK (((discount_by = 'flat'::text) OR (discount_value <= (100)::numeric))),
+  constraint coupon_check1 CHECK (((discount_by = 'flat'::text) = (currency_code IS NOT NULL))),
+  constraint coupon_check2 CHECK (((type = 'duration'::text) = (duration IS NOT NULL))),
+  constraint coupon_code_key_check CHECK ((code_key <> ''::text)),
+  constraint coupon_coupon_code_check CHECK ((coupon_code <> ''::text)),
+  constraint coupon_currency_code_check CHECK ((currency_code ~ '^[A-Z]{3}$'::text)),
+  constraint coupon_discount_by_check CHECK ((discount_by = ANY (ARRAY['percentage'::text, 'flat'::text]))),
+  constraint coupon_discount_value_check CHECK (((discount_value > (0)::numeric) AND (discount_value < '1000000000000'::numeric) AND (scale(discount_value) <= 8))),
+  constraint coupon_duration_check CHECK (((duration >= 1) AND (duration <= 1000))),
+  constraint coupon_max_redemption_check CHECK ((max_redemption > 0)),
+  constraint coupon_name_check CHECK ((name <> ''::text)),
+  constraint coupon_redemption_count_check CHECK ((redemption_count >= 0)),
+  constraint coupon_redemptions CHECK ((redemption_count <= max_redemption)),
+  constraint coupon_sort_name_check CHECK ((sort_name <> ''::text)),
+  constraint coupon_status_check CHECK ((status = ANY (ARRAY['active'::text, 'inactive'::text]))),
+  constraint coupon_type_check CHECK ((type = ANY (ARRAY['one_time'::text, 'duration'::text, 'forever'::text])))
+);
+CREATE INDEX coupon_by_name ON public.coupon USING btree (organization_id, sort_name, id);
+CREATE UNIQUE INDEX coupon_code_taken ON public.coupon USING btree (organization_id, code_key);
+alter table public.coupon enable row level security;
+alter table public.coupon force row level security;
+create policy tenant on public.coupon for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
+grant select, insert, update, delete on public.coupon to concord_app;
+
+create table public.coupon_addon (
+  organization_id text not null,
+  coupon_id text not null,
+  addon_id text not null,
+  constraint coupon_addon_pkey PRIMARY KEY (organization_id, coupon_id, addon_id),
+  constraint coupon_addon_organization_id_addon_id_fkey FOREIGN KEY (organization_id, addon_id) REFERENCES public.addon(organization_id, id),
+  constraint coupon_addon_organization_id_coupon_id_fkey FOREIGN KEY (organization_id, coupon_id) REFERENCES public.coupon(organization_id, id) ON DELETE CASCADE
+);
+CREATE INDEX coupon_addon_addon ON public.coupon_addon USING btree (organization_id, addon_id);
+alter table public.coupon_addon enable row level security;
+alter table public.coupon_addon force row level security;
+create policy tenant on public.coupon_addon for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
+grant select, insert, delete on public.coupon_addon to concord_app;
+
+create table public.coupon_plan (
+  organization_id text not null,
+  coupon_id text not null,
+  plan_id text not null,
+  constraint coupon_plan_pkey PRIMARY KEY (organization_id, coupon_id, plan_id),
+  constraint coupon_plan_organization_id_coupon_id_fkey FOREIGN KEY (organization_id, coupon_id) REFERENCES public.coupon(organization_id, id) ON DELETE CASCADE,
+  constraint coupon_plan_organization_id_plan_id_fkey FOREIGN KEY (organization_id, plan_id) REFERENCES public.plan(organization_id, id)
+);
+CREATE INDEX coupon_plan_plan ON public.coupon_plan USING btree (organization_id, plan_id);
+alter table public.coupon_plan enable row level security;
+alter table public.coupon_plan force row level security;
+create policy tenant on public.coupon_plan for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
+grant select, insert, delete on public.coupon_plan to concord_app;
 
 create table public.crm_access_token (
   organization_id text not null,
@@ -1039,6 +1186,92 @@ create table public.migration (
   constraint migration_pkey PRIMARY KEY (name)
 );
 grant select on public.migration to concord_system;
+
+create table public.plan (
+  organization_id text not null,
+  id text not null,
+  product_id text not null,
+  plan_code text not null,
+  code_key text collate "C" not null,
+  name text not null,
+  sort_name text collate "C" not null,
+  description text,
+  "interval" integer not null,
+  interval_unit text not null,
+  billing_cycles integer not null,
+  trial_period integer not null,
+  pricing_scheme text not null,
+  unit_name text,
+  tax_id text,
+  status text not null,
+  version integer default 1 not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint plan_pkey PRIMARY KEY (organization_id, id),
+  constraint plan_billing_cycles_check CHECK (((billing_cycles = '-1'::integer) OR ((billing_cycles >= 1) AND (billing_cycles <= 10000)))),
+  constraint plan_code_key_check CHECK ((code_key <> ''::text)),
+  constraint plan_interval_check CHECK ((("interval" >= 1) AND ("interval" <= 365))),
+  constraint plan_interval_unit_check CHECK ((interval_unit = ANY (ARRAY['weeks'::text, 'months'::text, 'years'::text]))),
+  constraint plan_name_check CHECK ((name <> ''::text)),
+  constraint plan_plan_code_check CHECK ((plan_code <> ''::text)),
+  constraint plan_pricing_scheme_check CHECK ((pricing_scheme = ANY (ARRAY['flat'::text, 'per_unit'::text, 'volume'::text, 'tier'::text, 'package'::text]))),
+  constraint plan_sort_name_check CHECK ((sort_name <> ''::text)),
+  constraint plan_status_check CHECK ((status = ANY (ARRAY['active'::text, 'inactive'::text]))),
+  constraint plan_trial_period_check CHECK (((trial_period >= 0) AND (trial_period <= 3650))),
+  constraint plan_unit_name_check CHECK ((unit_name <> ''::text)),
+  constraint plan_organization_id_product_id_fkey FOREIGN KEY (organization_id, product_id) REFERENCES public.product(organization_id, id)
+);
+CREATE INDEX plan_by_name ON public.plan USING btree (organization_id, sort_name, id);
+CREATE UNIQUE INDEX plan_code_taken ON public.plan USING btree (organization_id, code_key);
+CREATE INDEX plan_product ON public.plan USING btree (organization_id, product_id);
+CREATE UNIQUE INDEX plan_scheme ON public.plan USING btree (organization_id, id, pricing_scheme);
+alter table public.plan enable row level security;
+alter table public.plan force row level security;
+create policy tenant on public.plan for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
+grant select, insert, update, delete on public.plan to concord_app;
+
+create table public.plan_price (
+  organization_id text not null,
+  plan_id text not null,
+  currency_code text not null,
+  pricing_scheme text not null,
+  price numeric,
+  brackets jsonb,
+  setup_fee bigint not null,
+  constraint plan_price_pkey PRIMARY KEY (organization_id, plan_id, currency_code),
+  constraint plan_price_brackets_check CHECK (((jsonb_typeof(brackets) = 'array'::text) AND (jsonb_array_length(brackets) > 0))),
+  constraint plan_price_check CHECK ((num_nonnulls(price, brackets) = 1)),
+  constraint plan_price_check1 CHECK (((price IS NOT NULL) = (pricing_scheme = ANY (ARRAY['flat'::text, 'per_unit'::text])))),
+  constraint plan_price_currency_code_check CHECK ((currency_code ~ '^[A-Z]{3}$'::text)),
+  constraint plan_price_price_check CHECK (((price >= (0)::numeric) AND (price < '1000000000000'::numeric) AND (scale(price) <= 8))),
+  constraint plan_price_setup_fee_check CHECK ((setup_fee >= 0)),
+  constraint plan_price_organization_id_plan_id_pricing_scheme_fkey FOREIGN KEY (organization_id, plan_id, pricing_scheme) REFERENCES public.plan(organization_id, id, pricing_scheme) ON DELETE CASCADE
+);
+alter table public.plan_price enable row level security;
+alter table public.plan_price force row level security;
+create policy tenant on public.plan_price for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
+grant select, insert, delete on public.plan_price to concord_app;
+
+create table public.product (
+  organization_id text not null,
+  id text not null,
+  name text not null,
+  sort_name text collate "C" not null,
+  description text,
+  status text not null,
+  version integer default 1 not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint product_pkey PRIMARY KEY (organization_id, id),
+  constraint product_name_check CHECK ((name <> ''::text)),
+  constraint product_sort_name_check CHECK ((sort_name <> ''::text)),
+  constraint product_status_check CHECK ((status = ANY (ARRAY['active'::text, 'inactive'::text])))
+);
+CREATE UNIQUE INDEX product_by_name ON public.product USING btree (organization_id, sort_name);
+alter table public.product enable row level security;
+alter table public.product force row level security;
+create policy tenant on public.product for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
+grant select, insert, update, delete on public.product to concord_app;
 
 create table public.sync_config (
   organization_id text not null,

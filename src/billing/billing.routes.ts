@@ -1,4 +1,6 @@
 import type { Route } from "#platform/http/serve.ts";
+import { planRoutes } from "./catalog/plan.routes.ts";
+import { productRoutes } from "./catalog/product.routes.ts";
 import { contactPersonRoutes } from "./customer/contact-person.routes.ts";
 import { customerFieldRoutes } from "./customer/customer-field.routes.ts";
 import { customerImportRoutes } from "./customer/customer-import.routes.ts";
@@ -15,5 +17,7 @@ export function billingRoutes(): Route[] {
     ...contactPersonRoutes(),
     ...customerMergeRoutes(),
     ...customerFieldRoutes(),
+    ...productRoutes(),
+    ...planRoutes(),
   ];
 }

@@ -1,4 +1,5 @@
 import { billingErrors } from "./errors/billing-errors.ts";
+import { catalogErrors } from "./errors/catalog-errors.ts";
 import { crmErrors } from "./errors/crm-errors.ts";
 import { peopleErrors } from "./errors/people-errors.ts";
 import { serverErrors } from "./errors/server-errors.ts";
@@ -8,7 +9,14 @@ import { syncErrors } from "./errors/sync-errors.ts";
  * Every refusal of Concord: code, HTTP status, title, remedy. One table, so that page, API, command line and
  * documentation (docs/reference/errors.md is printed from it) say the same. A code that is missing here does not compile.
  */
-const table = { ...serverErrors, ...peopleErrors, ...billingErrors, ...crmErrors, ...syncErrors };
+const table = {
+  ...serverErrors,
+  ...peopleErrors,
+  ...billingErrors,
+  ...catalogErrors,
+  ...crmErrors,
+  ...syncErrors,
+};
 
 export type ErrorCode = keyof typeof table;
 

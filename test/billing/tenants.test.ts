@@ -5,6 +5,8 @@ import {
   listContactPersons,
   removeContactPerson,
 } from "#billing/customer/contact-person.api.ts";
+import * as plans from "#billing/catalog/plan.api.ts";
+import * as products from "#billing/catalog/product.api.ts";
 import { addCustomField, customFieldUse, removeCustomField } from "#billing/customer/customer-field.api.ts";
 import { listMerges, mergeCustomers, previewMerge, undoMerge } from "#billing/customer/customer-merge.api.ts";
 import * as api from "#billing/customer/customer.api.ts";
@@ -30,7 +32,20 @@ beforeAll(async () => {
     params: { customer: customer.id },
     body: { loser: loser.id },
   });
+  const product = await theirs.send(products.createProduct, { body: { name: "Canary" } });
+  const plan = await theirs.send(plans.createPlan, {
+    body: {
+      plan_code: "canary",
+      name: "Canary",
+      product_id: product.id,
+      interval: 1,
+      interval_unit: "months",
+      prices: [{ price: "1" }],
+    },
+  });
   their = {
+    product: product.id,
+    plan: plan.id,
     customer: customer.id,
     person: customer.contact_persons[0]?.id ?? "",
     field: field.api_name,
@@ -41,6 +56,8 @@ beforeAll(async () => {
 afterAll(() => world?.stop());
 
 const none: Record<string, string> = {
+  product: `prd_${"0".repeat(26)}`,
+  plan: `pln_${"0".repeat(26)}`,
   customer: `cus_${"0".repeat(26)}`,
   person: `cpn_${"0".repeat(26)}`,
   merge: `mrg_${"0".repeat(26)}`,
@@ -48,6 +65,8 @@ const none: Record<string, string> = {
 };
 
 const bodies = new Map<Endpoint, unknown>([
+  [products.editProduct, { name: "Stolen" }],
+  [plans.editPlan, { name: "Stolen" }],
   [api.editCustomer, { display_name: "Stolen" }],
   [addContactPerson, { first_name: "Intruder" }],
   [editContactPerson, { first_name: "Stolen" }],
@@ -78,6 +97,16 @@ test("given all routes with an id, the sweep below meets each", () => {
     undoMerge,
     customFieldUse,
     removeCustomField,
+    products.getProduct,
+    products.editProduct,
+    products.activateProduct,
+    products.inactivateProduct,
+    products.deleteProduct,
+    plans.getPlan,
+    plans.editPlan,
+    plans.activatePlan,
+    plans.inactivatePlan,
+    plans.deletePlan,
   ];
   expect(withParams.map(({ method, path }) => `${method} ${path}`).toSorted()).toEqual(
     known.map(({ method, path }) => `${method} ${path}`).toSorted(),
@@ -129,6 +158,9 @@ describe("another organization's id", () => {
     expect(await ours.send(api.listCustomers, { query: { search: "canary" } })).toMatchObject({ items: [] });
     expect(await ours.send(api.countCustomers, { query: {} })).toMatchObject({ count: 1 });
     expect(await ours.send(api.exportCustomers, { query: {} })).not.toContain("Canary");
+    expect(await ours.send(products.listProducts, { query: {} })).toMatchObject({ items: [] });
+    expect(await ours.send(plans.listPlans, { query: { search: "canary" } })).toMatchObject({ items: [] });
+    expect(await ours.refusal(plans.getPlan, { params: { plan: "canary" } })).toMatchObject({ status: 404 });
     expect(
       await ours.refusal(mergeCustomers, {
         params: { customer: mine.id },

@@ -38,6 +38,8 @@ export const validInputs: Record<string, { body?: unknown; query?: string }> = {
   "PATCH /customers/{customer}": { body: { display_name: "Stolen" } },
   "POST /customers/{customer}/contact-persons": { body: { first_name: "Intruder" } },
   "PATCH /contact-persons/{person}": { body: { first_name: "Stolen" } },
+  "PATCH /products/{product}": { body: { name: "Stolen" } },
+  "PATCH /plans/{plan}": { body: { name: "Stolen" } },
   "PATCH /members/{member}": { body: { role: "read_only" } },
   "PUT /connections/{connection}/credentials": {
     body: { kind: "zsc", email: "thief@example.com", zsc_key: "0".repeat(40) },

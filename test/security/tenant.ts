@@ -1,4 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { createPlan } from "#billing/catalog/plan.api.ts";
+import { createProduct } from "#billing/catalog/product.api.ts";
 import { addCustomField } from "#billing/customer/customer-field.api.ts";
 import { mergeCustomers } from "#billing/customer/customer-merge.api.ts";
 import { createCustomer } from "#billing/customer/customer.api.ts";
@@ -24,7 +26,11 @@ export type Tenant = {
 /** Makes such an organization: people, keys, customers, CRM records, a connection and a run that is done. */
 export async function fullTenant(world: World, canary: string): Promise<Tenant> {
   const organization = await world.organization(`${canary} Inc`);
-  const ids = { ...(await makeBilling(organization, canary)), ...(await makeAccess(organization, canary)) };
+  const ids = {
+    ...(await makeBilling(organization, canary)),
+    ...(await makeCatalog(organization, canary)),
+    ...(await makeAccess(organization, canary)),
+  };
   const [account = ""] = await addRecords(organization, "Accounts", [{ Account_Name: `${canary} account` }]);
   const [contact = ""] = await addRecords(organization, "Contacts", [
     { Last_Name: `${canary} contact`, Account_Name: { id: account } },
@@ -71,6 +77,8 @@ export const nobodys: Record<string, string> = {
       ["customer", "cus"],
       ["person", "cpn"],
       ["merge", "mrg"],
+      ["product", "prd"],
+      ["plan", "pln"],
       ["member", "mem"],
       ["key", "key"],
       ["connection", "con"],
@@ -113,6 +121,21 @@ async function makeBilling(organization: Organization, canary: string): Promise<
   });
   const person = customer.contact_persons[0]?.id ?? "";
   return { customer: customer.id, person, field: field.api_name, merge };
+}
+
+async function makeCatalog(organization: Organization, canary: string): Promise<Record<string, string>> {
+  const product = await organization.send(createProduct, { body: { name: `${canary} product` } });
+  const plan = await organization.send(createPlan, {
+    body: {
+      plan_code: `${canary}-plan`,
+      name: `${canary} plan`,
+      product_id: product.id,
+      interval: 1,
+      interval_unit: "months",
+      prices: [{ price: "10" }],
+    },
+  });
+  return { product: product.id, plan: plan.id };
 }
 
 async function makeAccess(organization: Organization, canary: string): Promise<Record<string, string>> {

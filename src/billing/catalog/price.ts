@@ -1,0 +1,101 @@
+import type { FieldProblem } from "#kernel/errors.ts";
+import { exponentOf, minorOf } from "#kernel/money.ts";
+import { decimalOf, ratioOf } from "#kernel/ratio.ts";
+import { accept, refuse, type Result } from "#kernel/result.ts";
+import type { AddonScheme, Bracket, PlanScheme } from "./catalog.table.ts";
+
+/** What something costs in one currency: a price, or brackets, as its scheme says. */
+export type Price = { currency_code: string; price: string | null; brackets: Bracket[] | null };
+
+/** A plan's price; the setup fee in minor units. */
+export type PlanPrice = Price & { setup_fee: bigint };
+
+/** A price as it is given: validated texts, one of price and brackets, which one is for the scheme to say. */
+export type GivenPrice = {
+  currency_code: string;
+  price?: string | null | undefined;
+  brackets?: Bracket[] | null | undefined;
+  setup_fee?: string | undefined;
+};
+
+/** Places of a unit price. */
+const mostPlaces = 8;
+
+/** The prices of a scheme, by currency, in canonical form, or what is wrong with them by field (`prices.0.price`). */
+export function pricesFor(
+  scheme: PlanScheme | AddonScheme,
+  given: readonly GivenPrice[],
+): Result<PlanPrice[], FieldProblem[]> {
+  const problems = given.flatMap((price, at) => [
+    ...doubled(given, at),
+    ...formProblems(scheme, price, `prices.${at}`),
+    ...feeProblems(price, `prices.${at}`),
+  ]);
+  if (problems.length > 0) return refuse(problems);
+  const prices = given.map((price) => canonical(scheme, price));
+  return accept(prices.toSorted((a, b) => (a.currency_code < b.currency_code ? -1 : 1)));
+}
+
+/** Whether a scheme has one price; the others have brackets. */
+export function hasOnePrice(scheme: PlanScheme | AddonScheme): boolean {
+  return scheme === "flat" || scheme === "per_unit" || scheme === "unit";
+}
+
+/** A unit price with all places of its currency, and more only where they say something: `20.00`, `0.005`. */
+export function unitPriceText(text: string, currency: string): string {
+  const [whole = "", part = ""] = decimalOf(ratioOf(text), mostPlaces).split(".");
+  const places = part.replace(/0+$/, "").padEnd(exponentOf(currency), "0");
+  return places === "" ? whole : `${whole}.${places}`;
+}
+
+function doubled(given: readonly GivenPrice[], at: number): FieldProblem[] {
+  const currency = given[at]?.currency_code ?? "";
+  const first = given.findIndex(({ currency_code }) => currency_code === currency);
+  return first === at
+    ? []
+    : [{ path: `prices.${at}.currency_code`, problem: `has a price in ${currency} already` }];
+}
+
+function formProblems(
+  scheme: PlanScheme | AddonScheme,
+  { price, brackets }: GivenPrice,
+  path: string,
+): FieldProblem[] {
+  const words = scheme.replace("_", " ");
+  if (hasOnePrice(scheme)) {
+    if (brackets != null)
+      return [{ path: `${path}.brackets`, problem: `are not for ${words} pricing; give a price` }];
+    return price == null ? [{ path: `${path}.price`, problem: "is missing: enter the price" }] : [];
+  }
+  if (price != null)
+    return [{ path: `${path}.price`, problem: `is not for ${words} pricing; give brackets` }];
+  return brackets == null || brackets.length === 0
+    ? [{ path: `${path}.brackets`, problem: "are missing: add at least one" }]
+    : [];
+}
+
+function feeProblems({ setup_fee = "0", currency_code: currency }: GivenPrice, path: string): FieldProblem[] {
+  if (minorOf(setup_fee, currency) !== undefined) return [];
+  const places = exponentOf(currency);
+  return [
+    {
+      path: `${path}.setup_fee`,
+      problem: places === 0 ? `must be whole ${currency}` : `can have ${places} places in ${currency}`,
+    },
+  ];
+}
+
+function canonical(
+  scheme: PlanScheme | AddonScheme,
+  { currency_code: currency, price, brackets, setup_fee = "0" }: GivenPrice,
+): PlanPrice {
+  const isOne = hasOnePrice(scheme);
+  return {
+    currency_code: currency,
+    price: isOne ? unitPriceText(price ?? "0", currency) : null,
+    brackets: isOne
+      ? null
+      : (brackets ?? []).map((bracket) => ({ ...bracket, price: unitPriceText(bracket.price, currency) })),
+    setup_fee: minorOf(setup_fee, currency) ?? 0n,
+  };
+}

@@ -1,0 +1,28 @@
+import type { ErrorRows } from "./error-rows.ts";
+
+/** Refusals of the product catalog. */
+export const catalogErrors = {
+  "product.not_found": [404, "There is no such product", "Check the id, or search for the product by name."],
+  "plan.not_found": [404, "There is no such plan", "Give the plan's code or id; the list of plans has both."],
+  "catalog.name_taken": [409, "This name is taken", "Choose another name, or edit what has it."],
+  "catalog.code_taken": [
+    409,
+    "This code is taken",
+    "Choose another code; capital and small letters count as the same.",
+  ],
+  "catalog.changed_meanwhile": [
+    409,
+    "Somebody else changed this meanwhile",
+    "Load it again, then repeat your change.",
+  ],
+  "catalog.in_use": [
+    409,
+    "It is in use",
+    "Mark it as inactive instead: it is then offered no more, and what was sold goes on.",
+  ],
+  "catalog.fixed": [
+    409,
+    "This can no longer change, because it was sold",
+    "Create another plan with the new values and mark this one as inactive.",
+  ],
+} as const satisfies ErrorRows;
