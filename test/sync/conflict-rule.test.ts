@@ -7,6 +7,7 @@ import {
   conflictChanges,
   type Found,
   type KnownConflict,
+  withoutPair,
 } from "#sync/conflict/conflict.ts";
 import { reconcileField, type Value } from "#sync/plan/reconcile.ts";
 
@@ -25,6 +26,30 @@ describe("F82 B3 what becomes of the conflict of a field", () => {
       { ...nothing, asked: [{ ...one, crm: "3" }] },
       [{ do: "change", id: "cfl_1", asked: { ...one, crm: "3" } }],
     ],
+    [
+      "billing has another value",
+      [known],
+      { ...nothing, asked: [{ ...one, billing: "3" }] },
+      [{ do: "change", id: "cfl_1", asked: { ...one, billing: "3" } }],
+    ],
+    [
+      "the sides agreed on something else meanwhile",
+      [known],
+      { ...nothing, asked: [{ ...one, base: "3" }] },
+      [{ do: "change", id: "cfl_1", asked: { ...one, base: "3" } }],
+    ],
+    [
+      "it is another field's",
+      [{ ...known, field: "fax" }],
+      { ...nothing, asked: [one], silent: new Set(["fax"]) },
+      [{ do: "open", asked: one }],
+    ],
+    [
+      "nobody decided it and it is on its way",
+      [known],
+      { ...nothing, sent: new Set(["phone"]) },
+      [{ do: "settle", id: "cfl_1", why: "alone" }],
+    ],
     ["nothing is left to decide", [known], nothing, [{ do: "settle", id: "cfl_1", why: "alone" }]],
     ["the CRM says nothing of the field", [known], { ...nothing, silent: new Set(["phone"]) }, []],
     ["it was decided and carried out", [decided], nothing, [{ do: "settle", id: "cfl_1", why: "decided" }]],
@@ -40,6 +65,21 @@ describe("F82 B3 what becomes of the conflict of a field", () => {
     ],
   ] as const)("when %s", (_, before, found, changes) => {
     expect(conflictChanges(before, found)).toEqual(changes);
+  });
+
+  test("when the pair is not synced any more, then all of its conflicts are over, and nothing is asked", () => {
+    const over = withoutPair([known, { ...decided, id: "cfl_2" }]);
+    expect(over).toEqual([
+      { do: "settle", id: "cfl_1", why: "apart" },
+      { do: "settle", id: "cfl_2", why: "apart" },
+    ]);
+    expect(asksAnew(over)).toBe(false);
+  });
+
+  test("when one is opened or has changed, then there is something new to decide", () => {
+    const settled = withoutPair([known]);
+    expect(asksAnew([...settled, { do: "open", asked: one }])).toBe(true);
+    expect(asksAnew([...settled, { do: "change", id: "cfl_2", asked: one }])).toBe(true);
   });
 
   const values = fc.constantFrom<Value>(null, "a", "b", "c", 1, true);

@@ -61,6 +61,26 @@ describe("B11 given what a run decided on one record", () => {
     },
     { name: "a person decided so", of: { ...written("1", "2"), decided: [byAnn] }, counts: {} },
     {
+      name: "a person decided another field",
+      of: { ...written("1", "2"), decided: [{ ...byAnn, field: "fax" }] },
+      counts: { overwritten: 1 },
+    },
+    {
+      name: "nothing of it is written",
+      of: { changes: [{ field: "phone", from: "1", to: "2" }] },
+      counts: {},
+    },
+    {
+      name: "a person decided so for the CRM",
+      of: { ...sent("1", "2"), decided: [{ ...byAnn, take: "billing" }] },
+      counts: {},
+    },
+    {
+      name: "a person decided another field for the CRM",
+      of: { ...sent("1", "2"), decided: [{ ...byAnn, take: "billing", field: "fax" }] },
+      counts: { overwritten_in_crm: 1 },
+    },
+    {
       name: "a contact person moves with its account",
       of: {
         changes: [{ field: "customer_id", from: "cus_1", to: "cus_2" }],
@@ -128,10 +148,15 @@ describe("B11 given a number of linked records", () => {
 
 test("B11 given a run that stopped, its reason says in plain words what it would have done", () => {
   const numbers = { count: 25, limit: 20, linked: 100 };
-  expect(wordsOf({ what: "gone", ...numbers })).toBe(
-    "The sync would mark at least 25 of 100 linked records as deleted in the CRM or out of view; more than 20 are not taken without asking",
-  );
-  expect(wordsOf({ what: "blanked_in_crm", ...numbers })).toBe(
-    "The sync would empty fields of at least 25 of 100 linked records in the CRM; more than 20 are not taken without asking",
-  );
+  const deeds = {
+    gone: ["mark", "as deleted in the CRM or out of view"],
+    blanked: ["empty fields of", "in billing"],
+    overwritten: ["replace values of", "in billing"],
+    blanked_in_crm: ["empty fields of", "in the CRM"],
+    overwritten_in_crm: ["replace values of", "in the CRM"],
+  } as const;
+  for (const [what, [does, where]] of Object.entries(deeds))
+    expect(wordsOf({ what: what as keyof Tally, ...numbers })).toBe(
+      `The sync would ${does} at least 25 of 100 linked records ${where}; more than 20 are not taken without asking`,
+    );
 });

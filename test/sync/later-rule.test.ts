@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { clocksOf, crmChangeAt, laterSide } from "#sync/conflict/later.ts";
+import { clocksOf, crmChangeAt, laterSide, timesOf } from "#sync/conflict/later.ts";
 
 const at = (seconds: number): string =>
   new Date(Date.UTC(2026, 2, 31, 12, 0, 0) + seconds * 1000).toISOString();
@@ -74,7 +74,15 @@ describe("F82 given the CRM's record of a record's changes", () => {
   });
   const timeline = [
     entry(30, "Fax", "9"),
-    entry(20, "Phone", "3"),
+    entry(25, "Opt_Out", "true"),
+    entry(24, "Title", null),
+    {
+      at: at(20),
+      changes: [
+        { field: "Mobile", new: "7" },
+        { field: "Phone", new: "3" },
+      ],
+    },
     entry(10, "Phone", "2"),
     { at: at(0), changes: [] },
   ];
@@ -90,8 +98,23 @@ describe("F82 given the CRM's record of a record's changes", () => {
     { name: "the field was never changed", field: "Website", holds: "x", time: undefined },
     { name: "the field was never changed and is empty", field: "Website", holds: null, time: undefined },
     { name: "it is a number", field: "Fax", holds: 9, time: at(30) },
+    { name: "it is a yes", field: "Opt_Out", holds: true, time: at(25) },
+    { name: "it was emptied", field: "Title", holds: null, time: at(24) },
+    { name: "it was emptied, and the record has it no more", field: "Title", holds: undefined, time: at(24) },
+    { name: "it was emptied and something is there", field: "Title", holds: "x", time: undefined },
+    {
+      name: "it refers to another record and was emptied",
+      field: "Title",
+      holds: { id: "3" },
+      time: undefined,
+    },
     { name: "it refers to another record", field: "Phone", holds: { id: "3" }, time: undefined },
   ])("when $name, then its time is $time", ({ field, holds, time }) => {
     expect(crmChangeAt(timeline, field, holds)).toBe(time);
   });
+});
+
+test("F82 given what was found out about a field, its history tells the times and no value", () => {
+  const times = { take: "crm", crm_at: at(60), billing_at: at(0) } as const;
+  expect(timesOf({ ...times, billing: "x" })).toEqual(times);
 });

@@ -39,6 +39,30 @@ describe("B8 given a record that is gone, which one took it in", () => {
       survivor: "9 timeline",
     },
     {
+      name: "its own timeline names itself, and then the other one",
+      gone: { timeline: [...merged("1"), ...merged("9")] },
+      suspects: [],
+      survivor: "9 timeline",
+    },
+    {
+      name: "the timeline names no action",
+      gone: { timeline: [{ action: null, relatedId: "9" }] },
+      suspects: [],
+      survivor: undefined,
+    },
+    {
+      name: "the timeline tells of a merge and not with which",
+      gone: { timeline: [{ action: "merged", relatedId: undefined }, ...merged("9")] },
+      suspects: [],
+      survivor: "9 timeline",
+    },
+    {
+      name: "the timeline names another record that was not merged",
+      gone: { timeline: [{ action: "converted", relatedId: "9" }] },
+      suspects: [],
+      survivor: undefined,
+    },
+    {
       name: "the timeline tells only of other things",
       gone: { timeline: [{ action: "deleted", relatedId: undefined }] },
       suspects: [],
@@ -76,6 +100,30 @@ describe("B8 given a record that is gone, which one took it in", () => {
     {
       name: "both are empty in a field, which is no likeness",
       suspects: [{ ...suspect, values: { website: null } }],
+      survivor: undefined,
+    },
+    {
+      name: "both have only blanks in a field, which is no likeness",
+      gone: { base: { company_name: " " } },
+      suspects: [{ ...suspect, values: { company_name: "  " } }],
+      survivor: undefined,
+    },
+    {
+      name: "only the other one has a value",
+      gone: { base: { display_name: null } },
+      suspects: [suspect],
+      survivor: undefined,
+    },
+    ...["display_name", "company_name", "email", "phone", "mobile", "website"].map((field) => ({
+      name: `the same person changed one record of the same ${field}`,
+      gone: { base: { [field]: "same" } },
+      suspects: [{ ...suspect, values: { [field]: "Same" } }],
+      survivor: "2 values",
+    })),
+    {
+      name: "that record shares a field by which nothing is known",
+      gone: { base: { fax: "1" } },
+      suspects: [{ ...suspect, values: { fax: "1" } }],
       survivor: undefined,
     },
     {
@@ -158,6 +206,11 @@ describe("B8 given the link of a record that was merged away", () => {
       survivor: { ...ours, contact_person_id: "cpn_2" },
       fate: "leave",
     },
+    {
+      name: "it is a duplicate of another person of the same customer",
+      survivor: { ...ours, state: "duplicate", contact_person_id: "cpn_2" },
+      fate: "leave",
+    },
   ];
   test.each(cases)("when $name, then it is to $fate", ({ survivor, fate }) => {
     const decided = fateOf(ours, survivor);
@@ -185,6 +238,47 @@ describe("B8 given two linked records that a third one took in", () => {
       },
       undefined,
     ]);
+  });
+
+  test("when one record has a customer and the other's was deleted, then no merge is offered", () => {
+    const rows = [linkRow("1", "cus_1"), { ...linkRow("2", "cus_2"), customer_id: null }];
+    const survivors = new Map([
+      ["1", "3"],
+      ["2", "3"],
+    ]);
+    const [, second] = planExits(rows, "deleted_in_crm", { module: "Accounts", survivors, ties: new Map() });
+    expect(second?.decision.facts).toEqual({ survivor: "3" });
+  });
+
+  test("when the third one has the customer of one already, then that one's link stays and no merge is offered", () => {
+    const ties = new Map<string, Tie>([
+      ["3", { state: "linked", customer_id: "cus_1", contact_person_id: null }],
+    ]);
+    const survivors = new Map([["1", "3"]]);
+    const [exit] = planExits([linkRow("1", "cus_1")], "out_of_view", { module: "Accounts", survivors, ties });
+    expect(exit).toMatchObject({
+      decision: { outcome: "deleted_in_crm", reason: "crm.merged_apart" },
+      takeOver: undefined,
+    });
+    expect(exit?.decision.facts).toStrictEqual({ survivor: "3" });
+  });
+
+  test("when two of one customer were merged into a third one, then it takes the first one's link over, and the second one is apart", () => {
+    const rows = [linkRow("1", "cus_1"), linkRow("2", "cus_1")];
+    const survivors = new Map([
+      ["1", "3"],
+      ["2", "3"],
+    ]);
+    const ties = new Map<string, Tie>([
+      ["3", { state: "duplicate", customer_id: "cus_1", contact_person_id: null }],
+    ]);
+    const plan = planExits(rows, "deleted_in_crm", { module: "Accounts", survivors, ties });
+    expect(plan.map(({ decision }) => decision.reason)).toEqual(["crm.merged", "crm.merged_apart"]);
+    expect(plan[0]?.takeOver).toMatchObject({
+      outcome: "unchanged",
+      reason: "crm.merged",
+      ...{ facts: {}, changes: [], losers: [], write: undefined },
+    });
   });
 
   test("when contact persons were merged, then no merge of customers is offered", () => {
@@ -216,6 +310,20 @@ describe("B8 given two linked records that a third one took in", () => {
         exit,
         undefined,
       ]);
+      expect(one?.decision).toMatchObject({
+        reason: exit === "out_of_view" ? "view.left" : "crm.deleted",
+        incoming: {
+          ...{ module: "Accounts", crmId: "1", name: "Acme", target: "customer" },
+          ...{ modifiedTime: "2026-03-01T09:00:00.000Z", values: {}, issues: [] },
+        },
+        ...{ facts: {}, changes: [], losers: [], write: undefined },
+      });
     }
+  });
+
+  test("when nobody knows its customer's name any more, then it is called by its CRM id", () => {
+    const row = { ...linkRow("1", "cus_1"), name: null };
+    const none = { module: "Accounts", survivors: new Map(), ties: new Map() } as const;
+    expect(planExits([row], "deleted_in_crm", none)[0]?.decision.incoming.name).toBe("1");
   });
 });

@@ -3,6 +3,8 @@ import { type Customer, newCustomer } from "#billing/customer/customer.ts";
 import { newContactPerson } from "#billing/customer/contact-person.ts";
 import type { ContactPersonId, CustomerId } from "#kernel/id.ts";
 import type { BillingRecord, Change } from "#sync/plan/decision.ts";
+import type { RunRecordRow } from "#sync/run/run.table.ts";
+import { deedsBySubject } from "#sync/undo/deeds.ts";
 import { type Deed, type Hanging, planUndo, type Subject } from "#sync/undo/plan-undo.ts";
 import { planReturn, type Written } from "#sync/undo/returning.ts";
 
@@ -120,6 +122,7 @@ describe("F86 given a field that a run wrote, the newest step first", () => {
     { field: "customer_id", from: "cus_1", to: "cus_2", hasDocuments: false, why: "contact_moved" },
     { field: "currency_code", from: "EUR", to: "USD", hasDocuments: true, why: "documents" },
     { field: "display_name", from: null, to: "Acme", hasDocuments: false, why: "required" },
+    { field: "currency_code", from: null, to: "USD", hasDocuments: false, why: "required" },
   ];
   test.each(fixed)("when it is $field, then it stays: $why", ({ field, from, to, hasDocuments, why }) => {
     const { stays: left } = planReturn(
@@ -128,6 +131,46 @@ describe("F86 given a field that a run wrote, the newest step first", () => {
       { ...rules, hasDocuments },
     );
     expect(left).toEqual([{ field, now: to, before: from, why }]);
+  });
+});
+
+describe("F86 given several fields that a run wrote", () => {
+  const back = (field: string, from: string | null, to: string, values: object, hasDocuments = false) =>
+    planReturn([{ field, from, to, side: "billing" }], { ...values }, { ...rules, hasDocuments });
+
+  test("when each has its own steps, then each returns by its own", () => {
+    const steps: Written[] = [
+      { field: "phone", from: "2", to: "3", side: "billing" },
+      { field: "fax", from: "2", to: "9", side: "billing" },
+      { field: "phone", from: "1", to: "2", side: "billing" },
+    ];
+    const now = { phone: "3", fax: "9" };
+    expect(planReturn(steps, now, { ...rules, hasDocuments: false }).changes).toEqual([
+      { field: "phone", from: "3", to: "1" },
+      { field: "fax", from: "9", to: "2" },
+    ]);
+  });
+
+  test("when the currency has no documents, or another field has some, then it returns", () => {
+    const change = { field: "currency_code", from: "USD", to: "EUR" };
+    expect(back("currency_code", "EUR", "USD", { currency_code: "USD" }).changes).toEqual([change]);
+    expect(back("phone", "1", "2", { phone: "2" }, true).stays).toEqual([]);
+  });
+
+  test("when the name was another one, then it returns", () => {
+    expect(back("display_name", "Acme", "Acme Ltd", { display_name: "Acme Ltd" }).stays).toEqual([]);
+  });
+
+  test("when the record does not have the field any more, then it was emptied since", () => {
+    expect(back("phone", "1", "2", {}).stays).toEqual([
+      { field: "phone", now: null, before: "1", why: "changed_since" },
+    ]);
+  });
+
+  test("when a blank of billing came over a value, then it returns although blanks do not erase", () => {
+    expect(back("phone", null, "2", { phone: "2" }).changes).toEqual([
+      { field: "phone", from: "2", to: null },
+    ]);
   });
 });
 
@@ -199,6 +242,99 @@ describe("F86 F84 given a customer that a run made", () => {
       expect(plan.closes).toEqual(fate === "stays" ? [] : ["9001"]);
     },
   );
+
+  const told = (record: BillingRecord, hanging: Hanging[] = [], deeds = [deed("created", made)]) =>
+    planUndo(subject(deeds, { record, hanging }), rules).told;
+
+  test("when it is deleted, then with what it held, and without the blanks that it was made with", () => {
+    const blank = { field: "fax", from: null, to: null };
+    expect(told(customer(), [], [deed("created", [...made, blank])])).toEqual([
+      {
+        outcome: "deleted",
+        reason: "undo.made",
+        changes: [
+          { field: "display_name", from: "Acme", to: null },
+          { field: "phone", from: "1", to: null },
+        ],
+        facts: {},
+      },
+    ]);
+  });
+
+  test("when the run changed it again, then it is as the last of it left it", () => {
+    const again = deed("updated", [{ field: "phone", from: "1", to: "2" }]);
+    expect(told(customer({ phone: "2" }), [], [again, deed("cloned", made)])).toMatchObject([
+      { reason: "undo.made" },
+    ]);
+  });
+
+  test("when something was sent to the CRM, then that is not what the run left here", () => {
+    const sent = deed("updated", [{ field: "phone", from: "1", to: "2" }], { side: "crm" });
+    expect(told(customer(), [], [sent, deed("created", made)])).toMatchObject([{ reason: "undo.made" }]);
+  });
+
+  test("when its type or currency are not what a new customer has, then nobody has touched it, unless the run wrote them", () => {
+    const euro = customer({ currency_code: "EUR", type: "individual" });
+    expect(told(euro)).toMatchObject([{ reason: "undo.made" }]);
+    const dollar = { field: "currency_code", from: null, to: "USD" };
+    expect(told(euro, [], [deed("created", [...made, dollar])])[1]).toMatchObject({
+      facts: { stays: [{ field: "currency_code", now: "EUR", before: "USD", why: "changed_since" }] },
+    });
+  });
+
+  test("when people worked on it, then each thing is named as it is and as it was left", () => {
+    const touched = customer({ phone: "2", tags: ["vip", "new"], custom_fields: { cf_x: "1" } });
+    expect(told(touched, ["links", "merges"])).toEqual([
+      {
+        outcome: "updated",
+        reason: "undo.inactive",
+        changes: [{ field: "status", from: "active", to: "inactive" }],
+        facts: {},
+      },
+      {
+        outcome: "skipped",
+        reason: "undo.changed_since",
+        changes: [],
+        facts: {
+          stays: [
+            { field: "phone", now: "2", before: "1", why: "changed_since" },
+            { field: "cf_x", now: "1", before: null, why: "changed_since" },
+            { field: "tags", now: "vip, new", before: null, why: "changed_since" },
+          ],
+        },
+      },
+      { outcome: "skipped", reason: "undo.in_use", changes: [], facts: { hanging: ["links", "merges"] } },
+    ]);
+  });
+
+  test("when it is inactive already, then only its link is closed", () => {
+    expect(told(customer({ status: "inactive" }))).toMatchObject([
+      { outcome: "unlinked", reason: "undo.inactive", changes: [] },
+      { facts: { stays: [{ field: "status", now: "inactive", before: "active" }] } },
+    ]);
+  });
+
+  test("when it was merged away, then the customer that has it now is named, whatever the run did", () => {
+    expect(told(customer({ merged_into: "cus_9" }), ["documents"])).toEqual([
+      {
+        ...{ outcome: "skipped", reason: "undo.merged_away", changes: [] },
+        facts: { merged_into: "cus_9" },
+      },
+    ]);
+  });
+
+  test.each(["out_of_view", "deleted_in_crm"])(
+    "when it counts as %s, then its link is closed too",
+    (state) => {
+      const of = subject([deed("created", made)], { links: new Map([["9001", state as "out_of_view"]]) });
+      expect(planUndo(of, rules).closes).toEqual(["9001"]);
+    },
+  );
+
+  test("when the run found that it went, and it is deleted, then there is nothing more to tell", () => {
+    const found = deed("deleted_in_crm", []);
+    expect(told(customer(), [], [found, deed("created", made)])).toMatchObject([{ reason: "undo.made" }]);
+  });
 
   test("when it was deleted since, then that is told and nothing else", () => {
     const plan = planUndo(subject([deed("created", made)], { record: undefined }), rules);
@@ -275,6 +411,69 @@ describe("F86 B4 given a customer that was there before the run", () => {
     },
   );
 
+  const plan = (deeds: Deed[], more: Partial<Subject> = {}) => planUndo(subject(deeds, more), rules);
+
+  test("when values came, then they return as they were", () => {
+    expect(plan([deed("updated", update)])).toMatchObject({
+      values: { phone: "0" },
+      told: [{ changes: [{ field: "phone", from: "1", to: "0" }], facts: {} }],
+    });
+  });
+
+  test("when something was sent to the CRM, then it returns, but what it was made of there is not what billing had before", () => {
+    const sent = [{ field: "phone", from: "0", to: "1" }];
+    expect(plan([deed("updated", sent, { side: "crm" })]).values).toEqual({ phone: "0" });
+    expect(plan([deed("created", sent, { side: "crm" })]).values).toEqual({});
+  });
+
+  test("when it was matched and made by one run, then each link is closed once", () => {
+    const deeds = [
+      deed("overwritten", update),
+      deed("merged", []),
+      deed("created", made, { side: "crm", crmId: "9002" }),
+    ];
+    const live = new Map([
+      ["9001", "linked"],
+      ["9002", "linked"],
+    ] as const);
+    expect(plan(deeds, { links: live })).toMatchObject({
+      closes: ["9001", "9002"],
+      told: [{ outcome: "unlinked", reason: "undo.made_in_crm" }],
+    });
+  });
+
+  test("when the run matched it in the CRM, then that made no link here", () => {
+    expect(plan([deed("overwritten", [], { side: "crm" })]).closes).toEqual([]);
+  });
+
+  test("when fields stay for different reasons, then each reason is told once, with its fields", () => {
+    const changes = ["phone", "fax", "customer_id"].map((field) => ({ field, from: "0", to: "1" }));
+    const now = { ...customer().values, phone: "2", fax: "2", customer_id: "1" };
+    const record = { ...customer(), values: now } as BillingRecord;
+    expect(plan([deed("updated", changes)], { record })).toMatchObject({
+      values: {},
+      told: [
+        {
+          ...{ outcome: "skipped", reason: "undo.changed_since", changes: [] },
+          facts: { stays: [{ field: "phone" }, { field: "fax" }] },
+        },
+        { reason: "undo.contact_moved", facts: { stays: [{ field: "customer_id" }] } },
+      ],
+    });
+  });
+
+  test("when documents hang on it, then its currency stays", () => {
+    const deeds = [deed("updated", [{ field: "currency_code", from: "EUR", to: "USD" }])];
+    expect(plan(deeds, { hanging: ["documents"] }).told).toMatchObject([{ reason: "undo.documents" }]);
+    expect(plan(deeds).values).toEqual({ currency_code: "EUR" });
+  });
+
+  test("when blanks erase, then a value that was sent over a blank returns to it", () => {
+    const deeds = [deed("updated", [{ field: "phone", from: null, to: "1" }], { side: "crm" })];
+    expect(plan(deeds).told).toMatchObject([{ reason: "undo.blank" }]);
+    expect(planUndo(subject(deeds), { blankErases: () => true }).values).toEqual({ phone: null });
+  });
+
   test("when its link was closed since, then there is nothing to do", () => {
     const plan = planUndo(
       subject([deed("overwritten", [])], { links: new Map([["9001", "closed"]]) }),
@@ -284,9 +483,13 @@ describe("F86 B4 given a customer that was there before the run", () => {
   });
 
   test("when the run found that it left the view, then that stays, and is told", () => {
-    expect(planUndo(subject([deed("out_of_view", [])]), rules).told).toMatchObject([
-      { reason: "undo.found" },
-    ]);
+    for (const outcome of ["out_of_view", "deleted_in_crm"])
+      expect(plan([deed(outcome, [])]).told).toMatchObject([{ outcome: "skipped", reason: "undo.found" }]);
+  });
+
+  test("when the run found that it left and brought values before, then both are told", () => {
+    const { told } = plan([deed("out_of_view", []), deed("updated", update)]);
+    expect(told.map(({ reason }) => reason)).toEqual(["undo.returned", "undo.found"]);
   });
 });
 
@@ -320,11 +523,72 @@ describe("F86 given a contact person", () => {
       ],
     });
   });
+  test("when the run moved it to the customer and it was made the first one since, then that is told", () => {
+    const moved = { field: "customer_id", from: null, to: "cus_1" };
+    const record = person({ last_name: "Miles", is_primary: true });
+    expect(of([deed("created", [...madeOf, moved])], record).told).toMatchObject([
+      { facts: { stays: [{ field: "is_primary", now: true, before: false }] } },
+    ]);
+  });
+  test("when something hangs on it, then it stays and that is told", () => {
+    const deeds = [deed("created", madeOf)];
+    const record = person({ last_name: "Miles" });
+    const hanging = subject(deeds, { target: "contact_person", record, hanging: ["links"] });
+    expect(planUndo(hanging, rules)).toMatchObject({ fate: "stays", told: [{ reason: "undo.in_use" }] });
+  });
+  test("when it keeps something that it is known by, then the rest returns", () => {
+    const changes = [{ field: "email", from: null, to: "a@b.example" }];
+    expect(of([deed("updated", changes)], person({ email: "a@b.example", phone: "1" }))).toMatchObject({
+      values: { email: null },
+      told: [{ reason: "undo.returned" }],
+    });
+  });
   test("when it would lose all that it is known by, then it keeps it", () => {
     const changes = [{ field: "email", from: null, to: "a@b.example" }];
     expect(of([deed("updated", changes)], person({ email: "a@b.example" }))).toMatchObject({
       values: {},
-      told: [{ reason: "undo.required" }],
+      told: [
+        {
+          reason: "undo.required",
+          facts: { stays: [{ field: "email", now: "a@b.example", before: null, why: "required" }] },
+        },
+      ],
     });
+  });
+});
+
+describe("F86 given the rows of a run's history", () => {
+  const row = (of: Partial<RunRecordRow>): RunRecordRow => ({
+    ...{ organization_id: "org_1", run_id: "run_1", seq: "1", crm_module: "Accounts", crm_id: "9001" },
+    ...{ customer_id: id, contact_person_id: null, name: "Acme", side: "billing", outcome: "updated" },
+    ...{ reason: "linked.changed", facts: null, changes: null, plan_hash: null },
+    ...of,
+  });
+
+  test("then each record has its own deeds, in their order, and what no customer is known of has none", () => {
+    const rows = [
+      row({ changes: JSON.stringify(made) }),
+      row({ contact_person_id: "cpn_1", crm_id: "9002", crm_module: "Contacts", side: "crm" }),
+      row({ outcome: "merged", facts: JSON.stringify({ merged_customers: ["cus_7"] }) }),
+    ];
+    const touched = [
+      { customer_id: id, contact_person_id: "cpn_1" as ContactPersonId },
+      { customer_id: null, contact_person_id: null },
+      { customer_id: id, contact_person_id: null },
+      { customer_id: "cus_8" as CustomerId, contact_person_id: null },
+    ];
+    expect(deedsBySubject(touched, rows)).toEqual([
+      {
+        customerId: "cus_1",
+        contactPersonId: "cpn_1",
+        deeds: [deed("updated", [], { crmId: "9002", module: "Contacts", side: "crm" })],
+      },
+      {
+        customerId: "cus_1",
+        contactPersonId: undefined,
+        deeds: [deed("updated", made), deed("merged", [], { losers: ["cus_7"] })],
+      },
+      { customerId: "cus_8", contactPersonId: undefined, deeds: [] },
+    ]);
   });
 });

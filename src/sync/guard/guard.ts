@@ -92,10 +92,11 @@ function changesInBilling({ write, outcome, changes, decided = [] }: Decision): 
 }
 
 function changesInCrm({ outward, decided = [] }: Decision, underWay: Intent | undefined): Change[] {
-  return Object.entries(outward?.values ?? {}).flatMap(([field, to]) =>
+  if (!outward) return [];
+  return Object.entries(outward.values).flatMap(([field, to]) =>
     decided.some((one) => one.field === field) || underWay?.values[field] === to
       ? []
-      : [{ field, from: outward?.seen[field] ?? null, to }],
+      : [{ field, from: outward.seen[field] ?? null, to }],
   );
 }
 

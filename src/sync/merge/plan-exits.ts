@@ -28,10 +28,9 @@ export function planExits(
   const now = new Map(ties);
   return rows.map((row) => {
     const survivor = survivors.get(row.crm_id);
-    const fate = survivor === undefined ? undefined : fateOf(row, now.get(survivor));
     const incoming = incomingOf(row, module);
-    if (survivor === undefined || fate === undefined)
-      return { decision: endOf(row, incoming, exit), takeOver: undefined };
+    if (survivor === undefined) return { decision: endOf(row, incoming, exit), takeOver: undefined };
+    const fate = fateOf(row, now.get(survivor));
     if (fate.do !== "follow")
       return { decision: mergedAway(row, incoming, survivor, fate), takeOver: undefined };
     now.set(survivor, { ...row, state: "linked" });

@@ -23,7 +23,7 @@ export type CreationRules = {
  */
 export function newRecord(record: BillingRecord, name: string, rules: CreationRules): NewRecord {
   const { rows, put, crmFields, ownerId, accountId } = rules;
-  const required = new Set(crmFields.flatMap((field) => (field.required ? [field.api_name] : [])));
+  const required = new Set(crmFields.filter((field) => field.required).map((field) => field.api_name));
   const made: NewRecord = {
     payload: {
       [markerField]: record.id,

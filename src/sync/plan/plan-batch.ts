@@ -4,7 +4,7 @@ import type { Incoming } from "#sync/mapping/incoming.ts";
 import type { Put } from "#sync/mapping/outgoing.ts";
 import type { BillingRecord, Candidate, Decision, KnownLink } from "./decision.ts";
 import { type Kind, kindOf } from "./kind.ts";
-import { candidatesFor, indexText, keysOf } from "./match.ts";
+import { addCandidate, candidatesFor, indexText, keysOf } from "./match.ts";
 import type { FieldRules } from "./merge-fields.ts";
 import { doesSomething, mayBeOld, mustCompare, readAnew } from "./old-reading.ts";
 import { planLinked } from "./plan-linked.ts";
@@ -232,10 +232,8 @@ function remember(progress: Progress, rules: PlanRules, { incoming, write, link,
     keys: [],
   };
   const parent = link.contactPersonId ? link.customerId : undefined;
-  for (const one of keysOf(incoming, enabledKeys(rules, incoming))) {
-    const key = indexText(one, parent);
-    progress.index.set(key, [...(progress.index.get(key) ?? []), made]);
-  }
+  for (const one of keysOf(incoming, enabledKeys(rules, incoming)))
+    addCandidate(progress.index, indexText(one, parent), made);
 }
 
 function textOf(value: unknown): string | undefined {
