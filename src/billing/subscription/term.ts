@@ -31,10 +31,9 @@ export function termOfDay(schedule: TermSchedule, day: Day): Term | undefined {
 /** How many terms have begun by a day, that day's own included. */
 export function countOfTerms({ anchor, every }: TermSchedule, day: Day): number {
   if (day < anchor) return 0;
-  // Terms differ in length by days, so the average comes within one or two, however many terms it is.
+  // Terms are longer than the average by two days at most, so this is never too many, and short by one or two.
   let count = Math.max(1, Math.floor(daysBetween(anchor, day) / (every.interval * daysOf[every.unit])));
   while (anchored(anchor, every, count) <= day) count += 1;
-  while (anchored(anchor, every, count - 1) > day) count -= 1;
   return count;
 }
 

@@ -209,6 +209,13 @@ describe("what cannot be reckoned", () => {
     expect(documentProblems(documentOf([line("10.00")], change)).map((one) => one.path)).toContain(path);
   });
 
+  test("given a discount of the document, it is held against what the discounts of lines leave", () => {
+    const half = line("10.00", "19", { discount: percentage("50") });
+    const off = (minor: bigint) => documentProblems(documentOf([half], { discount: amount(minor) }));
+    expect(off(500n)).toEqual([]);
+    expect(off(501n).map(({ path }) => path)).toEqual(["discount"]);
+  });
+
   test.each<[string, DocumentInput]>([
     ["the largest amount", documentOf([line("92233720368547758.07")])],
     ["the largest quantity", documentOf([line("0.01", "19", { quantity: "1000000000000" })])],
