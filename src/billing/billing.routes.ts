@@ -1,4 +1,6 @@
 import type { Route } from "#platform/http/serve.ts";
+import { addonRoutes } from "./catalog/addon.routes.ts";
+import { couponRoutes } from "./catalog/coupon.routes.ts";
 import { planRoutes } from "./catalog/plan.routes.ts";
 import { productRoutes } from "./catalog/product.routes.ts";
 import { contactPersonRoutes } from "./customer/contact-person.routes.ts";
@@ -19,5 +21,7 @@ export function billingRoutes(): Route[] {
     ...customerFieldRoutes(),
     ...productRoutes(),
     ...planRoutes(),
+    ...addonRoutes(),
+    ...couponRoutes(),
   ];
 }

@@ -5,6 +5,8 @@ import {
   listContactPersons,
   removeContactPerson,
 } from "#billing/customer/contact-person.api.ts";
+import * as addons from "#billing/catalog/addon.api.ts";
+import * as coupons from "#billing/catalog/coupon.api.ts";
 import * as plans from "#billing/catalog/plan.api.ts";
 import * as products from "#billing/catalog/product.api.ts";
 import { addCustomField, customFieldUse, removeCustomField } from "#billing/customer/customer-field.api.ts";
@@ -43,7 +45,15 @@ beforeAll(async () => {
       prices: [{ price: "1" }],
     },
   });
+  const addon = await theirs.send(addons.createAddon, {
+    body: { addon_code: "canary", name: "Canary", prices: [{ price: "1" }] },
+  });
+  const coupon = await theirs.send(coupons.createCoupon, {
+    body: { coupon_code: "canary", name: "Canary", discount_by: "percentage", discount_value: "10" },
+  });
   their = {
+    addon: addon.id,
+    coupon: coupon.id,
     product: product.id,
     plan: plan.id,
     customer: customer.id,
@@ -58,6 +68,8 @@ afterAll(() => world?.stop());
 const none: Record<string, string> = {
   product: `prd_${"0".repeat(26)}`,
   plan: `pln_${"0".repeat(26)}`,
+  addon: `adn_${"0".repeat(26)}`,
+  coupon: `cou_${"0".repeat(26)}`,
   customer: `cus_${"0".repeat(26)}`,
   person: `cpn_${"0".repeat(26)}`,
   merge: `mrg_${"0".repeat(26)}`,
@@ -67,13 +79,18 @@ const none: Record<string, string> = {
 const bodies = new Map<Endpoint, unknown>([
   [products.editProduct, { name: "Stolen" }],
   [plans.editPlan, { name: "Stolen" }],
+  [addons.editAddon, { name: "Stolen" }],
+  [coupons.editCoupon, { name: "Stolen" }],
   [api.editCustomer, { display_name: "Stolen" }],
   [addContactPerson, { first_name: "Intruder" }],
   [editContactPerson, { first_name: "Stolen" }],
   [mergeCustomers, { loser: `cus_${"z".repeat(26)}` }],
 ]);
 
-const queries = new Map<Endpoint, unknown>([[previewMerge, { loser: `cus_${"z".repeat(26)}` }]]);
+const queries = new Map<Endpoint, unknown>([
+  [previewMerge, { loser: `cus_${"z".repeat(26)}` }],
+  [coupons.checkCoupon, { plan: "ours", currency_code: "EUR" }],
+]);
 
 const withParams = billingRoutes()
   .map(({ endpoint }) => endpoint)
@@ -107,6 +124,17 @@ test("given all routes with an id, the sweep below meets each", () => {
     plans.activatePlan,
     plans.inactivatePlan,
     plans.deletePlan,
+    addons.getAddon,
+    addons.editAddon,
+    addons.activateAddon,
+    addons.inactivateAddon,
+    addons.deleteAddon,
+    coupons.getCoupon,
+    coupons.checkCoupon,
+    coupons.editCoupon,
+    coupons.activateCoupon,
+    coupons.inactivateCoupon,
+    coupons.deleteCoupon,
   ];
   expect(withParams.map(({ method, path }) => `${method} ${path}`).toSorted()).toEqual(
     known.map(({ method, path }) => `${method} ${path}`).toSorted(),
@@ -160,6 +188,8 @@ describe("another organization's id", () => {
     expect(await ours.send(api.exportCustomers, { query: {} })).not.toContain("Canary");
     expect(await ours.send(products.listProducts, { query: {} })).toMatchObject({ items: [] });
     expect(await ours.send(plans.listPlans, { query: { search: "canary" } })).toMatchObject({ items: [] });
+    expect(await ours.send(addons.listAddons, { query: {} })).toMatchObject({ items: [] });
+    expect(await ours.send(coupons.listCoupons, { query: {} })).toMatchObject({ items: [] });
     expect(await ours.refusal(plans.getPlan, { params: { plan: "canary" } })).toMatchObject({ status: 404 });
     expect(
       await ours.refusal(mergeCustomers, {

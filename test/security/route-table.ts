@@ -40,6 +40,9 @@ export const validInputs: Record<string, { body?: unknown; query?: string }> = {
   "PATCH /contact-persons/{person}": { body: { first_name: "Stolen" } },
   "PATCH /products/{product}": { body: { name: "Stolen" } },
   "PATCH /plans/{plan}": { body: { name: "Stolen" } },
+  "PATCH /addons/{addon}": { body: { name: "Stolen" } },
+  "PATCH /coupons/{coupon}": { body: { name: "Stolen" } },
+  "GET /coupons/{coupon}/check": { query: "plan=nobody&currency_code=EUR" },
   "PATCH /members/{member}": { body: { role: "read_only" } },
   "PUT /connections/{connection}/credentials": {
     body: { kind: "zsc", email: "thief@example.com", zsc_key: "0".repeat(40) },

@@ -1,4 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { createAddon } from "#billing/catalog/addon.api.ts";
+import { createCoupon } from "#billing/catalog/coupon.api.ts";
 import { createPlan } from "#billing/catalog/plan.api.ts";
 import { createProduct } from "#billing/catalog/product.api.ts";
 import { addCustomField } from "#billing/customer/customer-field.api.ts";
@@ -79,6 +81,8 @@ export const nobodys: Record<string, string> = {
       ["merge", "mrg"],
       ["product", "prd"],
       ["plan", "pln"],
+      ["addon", "adn"],
+      ["coupon", "cou"],
       ["member", "mem"],
       ["key", "key"],
       ["connection", "con"],
@@ -135,7 +139,18 @@ async function makeCatalog(organization: Organization, canary: string): Promise<
       prices: [{ price: "10" }],
     },
   });
-  return { product: product.id, plan: plan.id };
+  const addon = await organization.send(createAddon, {
+    body: { addon_code: `${canary}-addon`, name: `${canary} addon`, prices: [{ price: "5" }] },
+  });
+  const coupon = await organization.send(createCoupon, {
+    body: {
+      coupon_code: `${canary}-coupon`,
+      name: `${canary} coupon`,
+      discount_by: "percentage",
+      discount_value: "10",
+    },
+  });
+  return { product: product.id, plan: plan.id, addon: addon.id, coupon: coupon.id };
 }
 
 async function makeAccess(organization: Organization, canary: string): Promise<Record<string, string>> {

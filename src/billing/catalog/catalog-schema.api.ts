@@ -42,7 +42,7 @@ export const codeInput = z
   );
 
 /** A decimal as text, given as text or as a number whose digits are taken as they are written. */
-function decimalInput(example: string) {
+export function decimalInput(example: string) {
   return z.union([z.string().trim(), z.number()]).transform((given, context) => {
     const text = String(given);
     if (/^\d{1,12}(\.\d{1,8})?$/.test(text)) return text;
@@ -96,3 +96,8 @@ export const listQuery = {
 
 /** The version that an edit was made on; where there is a newer one, the edit is refused. */
 export const versionInput = z.int().min(1).optional();
+
+/** Plans or addons, by id or code. */
+export const referencesInput = z
+  .array(z.string().trim().min(1, "must not be empty").max(100))
+  .max(200, "Name at most 200");

@@ -4,7 +4,7 @@ import type { Tx } from "#platform/db/db.ts";
 import type { Act } from "#billing/act.ts";
 import type { Change } from "./changes.ts";
 import { deleteCatalogRow } from "./catalog-row.store.ts";
-import { type CatalogItem, findCatalogUses, findSales } from "./uses.store.ts";
+import { type CatalogItem, findCatalogUses } from "./uses.store.ts";
 
 type Told = CatalogItem & { action: string; changes?: readonly Change[]; name: string };
 
@@ -33,32 +33,27 @@ export function refuseOlder(
     throw new AppError("catalog.changed_meanwhile", { id, version, at });
 }
 
-/** Refuses changes of how something is billed, once it was sold. */
-export async function refuseFixed(
-  tx: Tx,
-  item: CatalogItem,
+/** Refuses changes of how something is billed once it was sold: `sold` says as what (`2 subscriptions`). */
+export function refuseFixed(
+  { kind, id }: CatalogItem,
   changes: readonly Change[],
-  fixed: readonly string[],
-): Promise<void> {
+  { fixed, sold }: { fixed: readonly string[]; sold: readonly string[] },
+): void {
   const touched = changes.filter(({ field }) => fixed.includes(field));
-  if (touched.length === 0) return;
-  const uses = await findSales(tx, item);
-  if (uses.length === 0) return;
-  const fields = touched.map(({ field }) => ({
-    path: field,
-    problem: `is fixed: there are ${uses.join(" and ")}`,
-  }));
-  throw new AppError("catalog.fixed", { [item.kind]: item.id, uses, fields });
+  if (touched.length === 0 || sold.length === 0) return;
+  const problem = `is fixed, because it has ${sold.join(" and ")}`;
+  const fields = touched.map(({ field }) => ({ path: field, problem }));
+  throw new AppError("catalog.fixed", { [kind]: id, uses: sold, fields });
 }
 
 /** Deletes something that nothing uses. Whoever begins to use it in the same moment is stopped by the database, or we are. */
 export async function deleteUnused(
   tx: Tx,
   act: Act,
-  { kind, id, name }: CatalogItem & { name: string },
+  { kind, id, name, uses = [] }: CatalogItem & { name: string; uses?: readonly string[] },
 ): Promise<void> {
-  const uses = await findCatalogUses(tx, { kind, id });
-  if (uses.length > 0) throw inUse(kind, id, uses);
+  const all = [...uses, ...(await findCatalogUses(tx, { kind, id }))];
+  if (all.length > 0) throw inUse(kind, id, all);
   try {
     await deleteCatalogRow(tx, kind, id);
   } catch (error) {

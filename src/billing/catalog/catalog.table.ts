@@ -1,6 +1,7 @@
 import type { ColumnType } from "kysely";
 import type { Id, OrganizationId } from "#kernel/id.ts";
 import type { Instant } from "#kernel/time.ts";
+import type { Bracket } from "./pricing.ts";
 
 export type ProductId = Id<"prd">;
 export type PlanId = Id<"pln">;
@@ -13,8 +14,8 @@ export type OfferStatus = "active" | "inactive";
 export type PlanScheme = "flat" | "per_unit" | "volume" | "tier" | "package";
 export type AddonScheme = "unit" | "volume" | "tier" | "package";
 
-/** The price of quantities from one to another, both included, as decimal text; `to` is null in the last one. */
-export type Bracket = { from: string; to: string | null; price: string };
+/** Something of the catalog as what is for it names it. */
+export type Linked = { id: string; code: string; name: string };
 
 export type ProductRow = {
   organization_id: OrganizationId;

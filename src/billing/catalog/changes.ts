@@ -13,3 +13,12 @@ export function changesBetween(
     .filter((field) => !kept.has(field) && JSON.stringify(from[field]) !== JSON.stringify(to[field]))
     .map((field) => ({ field, from: from[field], to: to[field] }));
 }
+
+/** What was given of a change: without the fields that were not. */
+export function definedOf<Values extends object>(
+  values: Values,
+): {
+  [Field in keyof Values]?: Exclude<Values[Field], undefined>;
+} {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Values;
+}

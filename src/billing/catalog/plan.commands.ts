@@ -15,6 +15,7 @@ import {
 import { findPlan, insertPlan, updatePlan } from "./plan.store.ts";
 import { checkedPrices, type PriceInput } from "./price.commands.ts";
 import { getProduct } from "./product.commands.ts";
+import { findSales } from "./uses.store.ts";
 
 /** A plan as the API gives it: the prices are not checked against the scheme yet. */
 export type NewPlanInput = Omit<PlanDraft, "prices" | "status"> & { prices: readonly PriceInput[] };
@@ -81,7 +82,8 @@ async function write(tx: Tx, act: Act, plan: Plan, change: PlanChange, action: s
   const next = changedPlan(plan, change, act.now);
   const changes = changesBetween(planView(plan, ""), planView(next, ""));
   if (changes.length === 0) return plan;
-  await refuseFixed(tx, { kind: "plan", id: plan.id }, changes, fixedOfPlan);
+  const item = { kind: "plan", id: plan.id } as const;
+  refuseFixed(item, changes, { fixed: fixedOfPlan, sold: await findSales(tx, item) });
   await refusingTaken(() => updatePlan(tx, next));
   await tellOfCatalog(tx, act, { kind: "plan", id: next.id, action, changes, name: next.plan_code });
   return next;

@@ -3,6 +3,7 @@ import type { OrganizationId } from "#kernel/id.ts";
 import { amountText } from "#kernel/money.ts";
 import type { Instant } from "#kernel/time.ts";
 import { catalogKey } from "./catalog-key.ts";
+import { definedOf } from "./changes.ts";
 import type { PlanId, PlanRow } from "./catalog.table.ts";
 import type { PlanView } from "./plan.api.ts";
 import type { PlanPrice } from "./price.ts";
@@ -51,7 +52,7 @@ export function newPlan(
   draft: PlanDraft,
   { organizationId, id, now }: { organizationId: OrganizationId; id: PlanId; now: Instant },
 ): Plan {
-  const values = { ...defaults, ...given(draft) } as PlanValues & Pick<Plan, "status">;
+  const values = { ...defaults, ...definedOf(draft) } as PlanValues & Pick<Plan, "status">;
   const row = {
     ...values,
     organization_id: organizationId,
@@ -65,16 +66,11 @@ export function newPlan(
 
 /** The plan after a change, one version further. */
 export function changedPlan(plan: Plan, change: PlanChange, now: Instant): Plan {
-  return withKeys({ ...plan, ...given(change), version: plan.version + 1, updated_at: now });
+  return withKeys({ ...plan, ...definedOf(change), version: plan.version + 1, updated_at: now });
 }
 
 function withKeys(plan: Omit<Plan, "code_key" | "sort_name">): Plan {
   return { ...plan, code_key: catalogKey(plan.plan_code), sort_name: catalogKey(plan.name) };
-}
-
-/** Without the fields that were not given. */
-function given(values: object): Partial<Plan> {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 }
 
 /** A plan as the API shows it. */

@@ -2,7 +2,8 @@ import type { FieldProblem } from "#kernel/errors.ts";
 import { exponentOf, minorOf } from "#kernel/money.ts";
 import { decimalOf, ratioOf } from "#kernel/ratio.ts";
 import { accept, refuse, type Result } from "#kernel/result.ts";
-import type { AddonScheme, Bracket, PlanScheme } from "./catalog.table.ts";
+import type { AddonScheme, PlanScheme } from "./catalog.table.ts";
+import { type Bracket, bracketProblems, type Pricing } from "./pricing.ts";
 
 /** What something costs in one currency: a price, or brackets, as its scheme says. */
 export type Price = { currency_code: string; price: string | null; brackets: Bracket[] | null };
@@ -37,8 +38,23 @@ export function pricesFor(
 }
 
 /** Whether a scheme has one price; the others have brackets. */
-export function hasOnePrice(scheme: PlanScheme | AddonScheme): boolean {
+export function hasOnePrice(
+  scheme: PlanScheme | AddonScheme,
+): scheme is Extract<PlanScheme | AddonScheme, "flat" | "per_unit" | "unit"> {
   return scheme === "flat" || scheme === "per_unit" || scheme === "unit";
+}
+
+/** A price with its scheme as it is reckoned with. Throws where the price is of another form: a bug. */
+export function pricingOf(
+  scheme: PlanScheme | AddonScheme,
+  { price, brackets }: Pick<Price, "price" | "brackets">,
+): Pricing {
+  if (hasOnePrice(scheme)) {
+    if (price === null) throw new Error(`${scheme} pricing without a price`);
+    return { scheme: scheme === "unit" ? "per_unit" : scheme, price };
+  }
+  if (brackets === null) throw new Error(`${scheme} pricing without brackets`);
+  return { scheme, brackets };
 }
 
 /** A unit price with all places of its currency, and more only where they say something: `20.00`, `0.005`. */
@@ -69,9 +85,7 @@ function formProblems(
   }
   if (price != null)
     return [{ path: `${path}.price`, problem: `is not for ${words} pricing; give brackets` }];
-  return brackets == null || brackets.length === 0
-    ? [{ path: `${path}.brackets`, problem: "are missing: add at least one" }]
-    : [];
+  return bracketProblems(brackets ?? [], `${path}.brackets`);
 }
 
 function feeProblems({ setup_fee = "0", currency_code: currency }: GivenPrice, path: string): FieldProblem[] {
@@ -95,7 +109,11 @@ function canonical(
     price: isOne ? unitPriceText(price ?? "0", currency) : null,
     brackets: isOne
       ? null
-      : (brackets ?? []).map((bracket) => ({ ...bracket, price: unitPriceText(bracket.price, currency) })),
+      : (brackets ?? []).map(({ from, to, price: each }) => ({
+          from: String(BigInt(from)),
+          to: to === null ? null : String(BigInt(to)),
+          price: unitPriceText(each, currency),
+        })),
     setup_fee: minorOf(setup_fee, currency) ?? 0n,
   };
 }

@@ -1,0 +1,153 @@
+import type { Day } from "#kernel/calendar.ts";
+import type { FieldProblem } from "#kernel/errors.ts";
+import type { OrganizationId } from "#kernel/id.ts";
+import { amountText, exponentOf, minorOf } from "#kernel/money.ts";
+import { compare, ratio, ratioOf } from "#kernel/ratio.ts";
+import { accept, refuse, type Result } from "#kernel/result.ts";
+import type { Instant } from "#kernel/time.ts";
+import { planOf } from "./addon.ts";
+import { catalogKey } from "./catalog-key.ts";
+import type { CouponId } from "./catalog.table.ts";
+import { definedOf } from "./changes.ts";
+import type { CouponView } from "./coupon.api.ts";
+import { type Coupon, couponStatus } from "./coupon.ts";
+
+type Kept =
+  | "organization_id"
+  | "id"
+  | "code_key"
+  | "sort_name"
+  | "status"
+  | "redemption_count"
+  | "version"
+  | "created_at"
+  | "updated_at";
+
+/** What a user may write of a coupon. */
+export type CouponValues = Omit<Coupon, Kept>;
+
+/** What a change may write. */
+export type CouponChange = {
+  [Field in keyof (CouponValues & Pick<Coupon, "status" | "redemption_count">)]?: Coupon[Field] | undefined;
+};
+
+/** The least that makes a coupon. */
+export type CouponDraft = Pick<
+  CouponValues,
+  "coupon_code" | "name" | "discount_by" | "discount_value" | "plans" | "addons"
+> &
+  CouponChange;
+
+/** What a coupon takes off: fixed once it was redeemed. */
+export const fixedOfCoupon = ["discount_by", "discount_value", "currency_code", "type", "duration"];
+
+const defaults = {
+  description: null,
+  currency_code: null,
+  type: "one_time",
+  duration: null,
+  max_redemption: null,
+  redemption_count: 0,
+  expiry_at: null,
+  apply_to_plans: "all",
+  apply_to_addons: "none",
+  status: "active",
+} as const;
+
+/** A new coupon, active; for one invoice of any plan unless the draft says otherwise. Or what is wrong with it, by field. */
+export function newCoupon(
+  draft: CouponDraft,
+  { organizationId, id, now }: { organizationId: OrganizationId; id: CouponId; now: Instant },
+): Result<Coupon, FieldProblem[]> {
+  const values = { ...defaults, ...definedOf(draft) } as CouponValues &
+    Pick<Coupon, "status" | "redemption_count">;
+  return checked({
+    ...values,
+    organization_id: organizationId,
+    id,
+    version: 1,
+    created_at: now,
+    updated_at: now,
+  });
+}
+
+/** The coupon after a change, one version further, or what is wrong with it, by field. */
+export function changedCoupon(
+  coupon: Coupon,
+  change: CouponChange,
+  now: Instant,
+): Result<Coupon, FieldProblem[]> {
+  return checked({ ...coupon, ...definedOf(change), version: coupon.version + 1, updated_at: now });
+}
+
+type Keyless = Omit<Coupon, "code_key" | "sort_name">;
+
+function checked(coupon: Keyless): Result<Coupon, FieldProblem[]> {
+  const problems = [...discountProblems(coupon), ...durationProblems(coupon), ...redemptionProblems(coupon)];
+  if (problems.length > 0) return refuse(problems);
+  return accept({
+    ...coupon,
+    discount_value: discountText(coupon),
+    code_key: catalogKey(coupon.coupon_code),
+    sort_name: catalogKey(coupon.name),
+  });
+}
+
+function discountProblems({
+  discount_by: by,
+  discount_value: value,
+  currency_code: currency,
+}: Keyless): FieldProblem[] {
+  const path = "discount_value";
+  if (ratioOf(value).num <= 0n) return [{ path, problem: "must be more than 0" }];
+  if (by === "percentage") {
+    if (currency !== null)
+      return [{ path: "currency_code", problem: "is for flat discounts; leave it out for one in percent" }];
+    return compare(ratioOf(value), ratio(100n)) > 0 ? [{ path, problem: "must be at most 100 %" }] : [];
+  }
+  if (currency === null) return [{ path: "currency_code", problem: "is missing: a flat discount has one" }];
+  return minorOf(value, currency) === undefined
+    ? [{ path, problem: `can have ${exponentOf(currency)} places in ${currency}` }]
+    : [];
+}
+
+function durationProblems({ type, duration }: Keyless): FieldProblem[] {
+  if (type === "duration")
+    return duration === null
+      ? [{ path: "duration", problem: "is missing: enter for how many invoices it is" }]
+      : [];
+  return duration === null
+    ? []
+    : [{ path: "duration", problem: "is for coupons of type duration; leave it out" }];
+}
+
+function redemptionProblems({ max_redemption: most, redemption_count: count }: Keyless): FieldProblem[] {
+  return most !== null && most < count
+    ? [{ path: "max_redemption", problem: `must be at least ${count}: so often was it redeemed` }]
+    : [];
+}
+
+/** An amount with all places of its currency; a percentage without needless zeros. */
+function discountText({ discount_value: value, currency_code: currency }: Keyless): string {
+  if (currency !== null) return amountText(minorOf(value, currency) ?? 0n, currency);
+  const plain = value.replace(/^0+(?=\d)/, "");
+  return plain.includes(".") ? plain.replace(/\.?0+$/, "") : plain;
+}
+
+/** A coupon as the API shows it on a day. */
+export function couponView(coupon: Coupon, today: Day): CouponView {
+  const {
+    organization_id: _organization,
+    code_key: _code,
+    sort_name: _name,
+    plans,
+    addons,
+    ...shown
+  } = coupon;
+  return {
+    ...shown,
+    status: couponStatus(coupon, today),
+    plans: plans.map(planOf),
+    addons: addons.map(({ id, code, name }) => ({ id, addon_code: code, name })),
+  };
+}
