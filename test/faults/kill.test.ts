@@ -1,9 +1,9 @@
-import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createCustomer } from "#billing/customer/customer.api.ts";
 import { getRun, startSync } from "#sync/run/run.api.ts";
 import { undoRun } from "#sync/undo/undo.api.ts";
+import { startBeside } from "../support/process.ts";
 import {
   addRecords,
   age,
@@ -27,24 +27,11 @@ function doRun(
   nth: number,
   moment: "before" | "after",
 ): Promise<{ signal: string | null; commits: number }> {
-  const child = spawn(
-    process.execPath,
-    [join(import.meta.dirname, "run-child.ts"), sync.organization.id, sync.connection, String(nth), moment],
-    {
-      env: {
-        ...process.env,
-        DATABASE_URL: world.databaseUrl,
-        CONCORD_DATA: world.dataDir,
-        // Without the job engine's worker, which would take the run from it.
-        CONCORD_ROLES: "web",
-        PORT: "0",
-        CONCORD_PUBLIC_URL: world.system.deps.publicUrl,
-        CONCORD_LOG: "error",
-        CONCORD_LIVE: "off",
-      },
-      stdio: ["ignore", "pipe", "inherit"],
-    },
-  );
+  const child = startBeside(world, join(import.meta.dirname, "run-child.ts"), {
+    args: [sync.organization.id, sync.connection, String(nth), moment],
+    // Without the job engine's worker, which would take the run from it.
+    env: { CONCORD_ROLES: "web", PORT: "0" },
+  });
   let text = "";
   child.stdout.on("data", (chunk: Buffer) => (text += chunk.toString()));
   return new Promise((resolve) =>

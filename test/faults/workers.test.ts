@@ -1,9 +1,10 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { getRun, startSync } from "#sync/run/run.api.ts";
+import { startBeside } from "../support/process.ts";
 import {
   addRecords,
   customersOf,
@@ -25,20 +26,11 @@ const workers: ChildProcess[] = [];
 afterEach(() => workers.splice(0).forEach((worker) => worker.kill("SIGKILL")));
 
 async function startWorker(): Promise<ChildProcess> {
-  const worker = spawn(process.execPath, [join(import.meta.dirname, "../bench/role-child.ts")], {
-    env: {
-      ...process.env,
-      BENCH_DATABASE_URL: world.databaseUrl,
-      CONCORD_DATA: world.dataDir,
-      CONCORD_ROLES: "worker",
-      CONCORD_PUBLIC_URL: world.system.deps.publicUrl,
-      CONCORD_LOG: "error",
-      CONCORD_LIVE: "off",
-    },
-    stdio: ["pipe", "pipe", "inherit"],
+  const worker = startBeside(world, join(import.meta.dirname, "../bench/role-child.ts"), {
+    env: { BENCH_DATABASE_URL: world.databaseUrl, CONCORD_ROLES: "worker" },
   });
   workers.push(worker);
-  await once(worker.stdout as NodeJS.ReadableStream, "data");
+  await once(worker.stdout, "data");
   return worker;
 }
 

@@ -35,7 +35,7 @@ export function valueOf({ billing }: EditedField, word: string, number: number):
 /** Writes values into the CRM, a hundred records a call. */
 export async function editCrm(
   organization: Pick<Organization, "crm">,
-  edits: readonly Edit[],
+  edits: readonly Pick<Edit, "crmId" | "field" | "value">[],
 ): Promise<void> {
   const rows = [...Map.groupBy(edits, ({ crmId }) => crmId)].map(([id, own]) => ({
     ...Object.fromEntries(own.map(({ field, value }) => [field.crm, value])),
@@ -51,7 +51,7 @@ export async function editCrm(
 /** Writes values into billing, a call a customer, some at once. */
 export async function editBilling(
   organization: Pick<Organization, "send">,
-  edits: readonly Edit[],
+  edits: readonly Pick<Edit, "customerId" | "field" | "value">[],
 ): Promise<void> {
   const waiting = [...Map.groupBy(edits, ({ customerId }) => customerId)];
   const work = async (): Promise<void> => {
@@ -62,7 +62,7 @@ export async function editBilling(
 }
 
 /** A column such as `billing_city` is the part of an address in the API. */
-function bodyOf(edits: readonly Edit[]): z.input<typeof CustomerEdit> {
+function bodyOf(edits: readonly Pick<Edit, "field" | "value">[]): z.input<typeof CustomerEdit> {
   const body: Record<string, string | Record<string, string>> = {};
   for (const { field, value } of edits) {
     const [, side, part] = /^(billing|shipping)_(.+)$/.exec(field.billing) ?? [];
@@ -72,19 +72,20 @@ function bodyOf(edits: readonly Edit[]): z.input<typeof CustomerEdit> {
   return body;
 }
 
-/** All linked pairs, straight from the tables of both sides. */
+/** All linked pairs, straight from the tables of both sides; or those whose record was deleted in the CRM. */
 export async function pairsOf(
   world: Pick<World, "databaseUrl">,
   { organization, connection }: Pick<Sync, "connection"> & { organization: Pick<Organization, "id"> },
+  state: "linked" | "deleted_in_crm" = "linked",
 ): Promise<Pair[]> {
   const rows = await query<{ crm_id: string; customer_id: string; crm: Values; billing: Values }>(
     world,
     `select l.crm_id, l.customer_id, r.values as crm, to_jsonb(c) as billing
        from link l join customer c on c.organization_id = l.organization_id and c.id = l.customer_id
        join crm_record r on r.organization_id = l.organization_id and r.id = l.crm_id::bigint
-      where l.organization_id = $1 and l.connection_id = $2 and l.target = 'customer' and l.state = 'linked'
+      where l.organization_id = $1 and l.connection_id = $2 and l.target = 'customer' and l.state = $3
       order by l.crm_id`,
-    [organization.id, connection],
+    [organization.id, connection, state],
   );
   const only = (values: Values, from: "crm" | "billing"): Values =>
     Object.fromEntries(accountMapping.map((row) => [row.billing, values[row[from]] ?? null]));

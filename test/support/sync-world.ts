@@ -335,7 +335,10 @@ export async function outcomeOf(
   );
 }
 
-/** Nothing twice: CRM records with two customers or persons, customers with two records, a record made twice in one run. */
+/**
+ * Nothing twice: CRM records with two customers or persons or one marker, customers with two records, a record made
+ * twice in one run.
+ */
 export async function twice(
   world: Pick<World, "databaseUrl">,
   organization: Organization,
@@ -346,6 +349,8 @@ export async function twice(
     select 'history' as what, run_id || ':' || crm_id as which from sync_run_record where organization_id = $1 group by run_id, crm_id, side, outcome having count(*) > 1
     union all select 'customer', customer_id from link where organization_id = $1 and target = 'customer' and state not in ('duplicate', 'closed') group by customer_id, connection_id having count(*) > 1
     union all select 'person', contact_person_id from link where organization_id = $1 and target = 'contact_person' and state not in ('duplicate', 'closed') group by contact_person_id, connection_id having count(*) > 1
+    union all select 'marker', values ->> 'Concord_ID' from crm_record where organization_id = $1 and deleted_time is null
+      and values ->> 'Concord_ID' is not null group by module, values ->> 'Concord_ID' having count(*) > 1
     union all select 'orphan customer', c.id from customer c where c.organization_id = $1 and c.source = 'crm' and c.merged_into is null
       and not exists (select from link l where l.organization_id = c.organization_id and l.customer_id = c.id)
     union all select 'orphan person', p.id from contact_person p where p.organization_id = $1

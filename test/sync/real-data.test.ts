@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { createCustomer } from "#billing/customer/customer.api.ts";
 import { createRng, type Rng } from "../simulator/rng.ts";
 import {
   differences,
@@ -13,16 +12,9 @@ import {
   valueOf,
 } from "../support/both-sides.ts";
 import { companies, type Company } from "../support/data.ts";
-import {
-  addRecords,
-  age,
-  fingerprint,
-  query,
-  startSyncing,
-  type Sync,
-  twice,
-} from "../support/sync-world.ts";
-import { type Organization, startWorld, type World } from "../support/world.ts";
+import { counted, spread, written } from "../support/companies.ts";
+import { age, startSyncing, twice } from "../support/sync-world.ts";
+import { startWorld, type World } from "../support/world.ts";
 
 let world: World;
 beforeAll(async () => void (world = await startWorld()));
@@ -33,21 +25,6 @@ const seed = Number(process.env["CONCORD_TEST_SEED"] ?? 1);
 const rounds = 7;
 /** Edits of a side in a round, and how many of them meet one of the other side. */
 const [editsEach, sameField] = [300, 30];
-
-/** A third of the companies in the CRM, a third in billing, and a third in both. */
-async function spread(organization: Organization, all: readonly Company[]): Promise<void> {
-  const third = Math.floor(all.length / 3);
-  const inCrm = all.slice(0, 2 * third).map(({ name, sector, industry, city, region }) => ({
-    ...{ Account_Name: name, Description: `${sector}: ${industry}` },
-    ...{ Billing_City: city, Billing_State: region },
-  }));
-  await addRecords(organization, "Accounts", inCrm);
-  const inBilling = all.slice(third).map(({ name, city, region, founded }) => ({
-    ...{ display_name: name, company_name: name, notes: `Founded ${founded}` },
-    billing_address: { city, state: region },
-  }));
-  for (const body of inBilling) await organization.send(createCustomer, { body });
-}
 
 /** A round of edits, each of another field of some pair, but for those that both sides make. */
 function draw(rng: Rng, round: number, pairs: readonly Pair[], all: readonly Company[]): Edit[] {
@@ -70,29 +47,6 @@ function draw(rng: Rng, round: number, pairs: readonly Pair[], all: readonly Com
       };
     });
   });
-}
-
-async function counted({ id }: Organization): Promise<unknown> {
-  const [counts] = await query(
-    world,
-    `select (select count(*)::int from crm_record where organization_id = $1) as records,
-            (select count(*)::int from customer where organization_id = $1) as customers`,
-    [id],
-  );
-  return counts;
-}
-
-/** What both sides hold, and how often it was written. */
-async function written(sync: Sync): Promise<unknown> {
-  const [crm] = await query(
-    world,
-    "select md5(string_agg(ctid::text || xmin::text, '' order by id)) as rows, count(*) from crm_record where organization_id = $1",
-    [sync.organization.id],
-  );
-  const [history] = await query(world, "select count(*) from sync_run_record where organization_id = $1", [
-    sync.organization.id,
-  ]);
-  return { crm, history, billing: await fingerprint(world, sync.organization) };
 }
 
 test(`F18 F79 F81 B2 given the companies of the S&P 500, edited thousands of times on both sides by chance (seed ${seed}), then both sides agree on every field, no edit is lost, and a further run makes 2 calls and writes nothing`, async () => {
@@ -134,15 +88,15 @@ test(`F18 F79 F81 B2 given the companies of the S&P 500, edited thousands of tim
   expect(edits).toHaveLength(rounds * 2 * editsEach);
   expect(await lostEdits(world, organization, edits, after)).toEqual([]);
   expect(await twice(world, organization)).toEqual([]);
-  expect(await counted(organization)).toEqual({ records: all.length, customers: all.length });
+  expect(await counted(world, organization)).toEqual({ records: all.length, customers: all.length });
 
   await age(world, organization);
   await sync.run();
-  const before = await written(sync);
+  const before = await written(world, sync);
   expect(await sync.run()).toMatchObject({
     status: "done",
     api_calls: 2,
     counts: { fetched: 0, updated: 0 },
   });
-  expect(await written(sync)).toEqual(before);
+  expect(await written(world, sync)).toEqual(before);
 }, 300_000);
