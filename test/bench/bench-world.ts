@@ -4,12 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface, type Interface } from "node:readline";
 import { startEmbedded } from "#platform/db/embedded.ts";
-import type { OrganizationId } from "#kernel/id.ts";
 import { generateZscKeyEndpoint } from "#crm/key/key.api.ts";
 import { call, type Caller } from "#platform/http/call.ts";
 import { configure, configureOptions, connect } from "#sync/connection/connection.api.ts";
+import type { SyncSettings } from "#sync/connection/settings.api.ts";
 import { getRun, type RunView, startSync } from "#sync/run/run.api.ts";
-import { startWorld } from "../support/world.ts";
+import { type Organization, speakerOf, startWorld } from "../support/world.ts";
 import { createDatabase } from "../support/database.ts";
 
 /** A process of its own with some roles. */
@@ -18,7 +18,7 @@ export type Role = { port: number; peakBytes(): Promise<number>; stop(): Promise
 /** A database with an organization whose CRM is filled, a web process, and what a measurement asks of them. */
 export type BenchWorld = {
   databaseUrl: string;
-  organizationId: OrganizationId;
+  organization: Pick<Organization, "id" | "send" | "crm">;
   url: string;
   caller: Caller;
   connectionId: string;
@@ -27,6 +27,9 @@ export type BenchWorld = {
   sync(full?: boolean): Promise<RunView>;
   stop(): Promise<void>;
 };
+
+/** What a measurement chooses beside the wizard's defaults, and whether changes start runs. */
+type BenchChoice = { settings?: Partial<SyncSettings>; live?: "on" | "off" };
 
 /** Starts a PostgreSQL for all measurements. */
 export async function startServer(): Promise<{ url: string; stop(): Promise<void> }> {
@@ -46,7 +49,8 @@ export async function startServer(): Promise<{ url: string; stop(): Promise<void
 /** A fresh world on the server: the CRM connected and configured, module Accounts, default mapping, overwrite. */
 export async function startBenchWorld(
   serverUrl: string,
-  fill: (world: { databaseUrl: string; organizationId: OrganizationId }) => Promise<void>,
+  fill: (world: { databaseUrl: string; organizationId: string }) => Promise<void>,
+  { settings = {}, live = "off" }: BenchChoice = {},
 ): Promise<BenchWorld> {
   const database = await createDatabase(serverUrl);
   const dataDir = mkdtempSync(join(tmpdir(), "concord-bench-world-"));
@@ -55,17 +59,18 @@ export async function startBenchWorld(
   await world.system.stop();
   await fill({ databaseUrl: database.url, organizationId: organization.id });
   const { key } = organization;
-  const web = await startRole("web", database.url, dataDir);
+  const place = { databaseUrl: database.url, dataDir, live };
+  const web = await startRole("web", place);
   const url = `http://127.0.0.1:${web.port}`;
   const caller: Caller = { baseUrl: url, headers: () => ({ authorization: `Bearer ${key}` }) };
-  const connectionId = await connectAndConfigure(caller, organization.owner.email);
+  const connectionId = await connectAndConfigure(caller, organization.owner.email, settings);
   return {
     databaseUrl: database.url,
-    organizationId: organization.id,
+    organization: { id: organization.id, ...speakerOf(url, key) },
     url,
     caller,
     connectionId,
-    startWorker: () => startRole("worker", database.url, dataDir, web.port),
+    startWorker: () => startRole("worker", place, web.port),
     sync: (full = false) => runSync(caller, connectionId, full),
     async stop() {
       await web.stop();
@@ -75,7 +80,11 @@ export async function startBenchWorld(
   };
 }
 
-async function connectAndConfigure(caller: Caller, email: string): Promise<string> {
+async function connectAndConfigure(
+  caller: Caller,
+  email: string,
+  settings: Partial<SyncSettings>,
+): Promise<string> {
   const { zsc_key } = await call(caller, generateZscKeyEndpoint, { body: { email } });
   const { connection } = await call(caller, connect, {
     body: { credentials: { kind: "zsc", email, zsc_key }, consent: true },
@@ -84,7 +93,7 @@ async function connectAndConfigure(caller: Caller, email: string): Promise<strin
   const options = await call(caller, configureOptions, { params, query: { module: "accounts" } });
   const view = options.views.find((one) => one.name.startsWith("All"));
   if (!view) throw new Error("the CRM has no view of all accounts");
-  await call(caller, configure, { params, body: { ...options.defaults, view } });
+  await call(caller, configure, { params, body: { ...options.defaults, ...settings, view } });
   return connection.id;
 }
 
@@ -101,8 +110,7 @@ async function runSync(caller: Caller, connection: string, full: boolean): Promi
 /** Starts a process with a role; `webPort` is where a worker finds the web process. */
 async function startRole(
   role: "web" | "worker",
-  databaseUrl: string,
-  dataDir: string,
+  { databaseUrl, dataDir, live }: { databaseUrl: string; dataDir: string; live: "on" | "off" },
   webPort?: number,
 ): Promise<Role> {
   const child: ChildProcess = spawn(process.execPath, [join(import.meta.dirname, "role-child.ts")], {
@@ -113,7 +121,7 @@ async function startRole(
       CONCORD_ROLES: role,
       PORT: "0",
       CONCORD_LOG: "error",
-      CONCORD_LIVE: "off",
+      CONCORD_LIVE: live,
       ...(webPort ? { CONCORD_PUBLIC_URL: `http://127.0.0.1:${webPort}` } : {}),
     },
     stdio: ["pipe", "pipe", "inherit"],

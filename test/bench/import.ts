@@ -4,6 +4,7 @@ import { type BenchWorld, startBenchWorld } from "./bench-world.ts";
 import { fillAccounts, query } from "./fill.ts";
 import { runFloor } from "./floor.ts";
 import type { Figure } from "./main.ts";
+import { median, round } from "./statistics.ts";
 
 const accounts = Number(process.env["BENCH_ACCOUNTS"] ?? 100_000);
 const rounds = Number(process.env["BENCH_ROUNDS"] ?? 5);
@@ -95,13 +96,4 @@ async function tokenOf({ caller, url }: BenchWorld): Promise<string> {
   const response = await fetch(`${url}/oauth/v2/token`, { method: "POST", body: new URLSearchParams(form) });
   const { access_token } = (await response.json()) as { access_token: string };
   return access_token;
-}
-
-export function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? 0;
-}
-
-export function round(value: number): number {
-  return Math.round(value * 100) / 100;
 }

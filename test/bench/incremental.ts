@@ -1,7 +1,7 @@
 import { startBenchWorld } from "./bench-world.ts";
 import { editAccounts, fillAccounts, query } from "./fill.ts";
-import { median, round } from "./import.ts";
 import type { Figure } from "./main.ts";
+import { median, round } from "./statistics.ts";
 
 const sizes = (process.env["BENCH_SIZES"] ?? "10000,100000,1000000").split(",").map(Number);
 const changes = 100;
@@ -21,7 +21,7 @@ export async function measureIncremental(serverUrl: string): Promise<Figure[]> {
     await query(world.databaseUrl, "vacuum analyze", []);
     const times: number[] = [];
     for (let at = 0; at < 5; at += 1) {
-      await editAccounts(world.databaseUrl, world.organizationId, changes);
+      await editAccounts(world.databaseUrl, world.organization.id, changes);
       const run = await world.sync();
       if (run.counts.updated !== changes)
         throw new Error(`${run.counts.updated} of ${changes} changes arrived`);

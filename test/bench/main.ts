@@ -1,9 +1,11 @@
 import { startServer } from "./bench-world.ts";
 import { measureImport } from "./import.ts";
 import { measureIncremental } from "./incremental.ts";
+import { measureLive } from "./live.ts";
 import { measureMemory } from "./memory.ts";
 import { measurePages } from "./pages.ts";
 import { measureStart } from "./start.ts";
+import { measureTwoWay } from "./two-way.ts";
 
 /** One result: printed as one JSON line. `goal` is what docs/performance.md promises, `met` whether it was reached. */
 export type Figure = {
@@ -21,6 +23,8 @@ const measurements: Record<string, Measurement> = {
   import: measureImport,
   incremental: measureIncremental,
   memory: measureMemory,
+  live: measureLive,
+  "two-way": measureTwoWay,
   pages: measurePages,
   start: measureStart,
 };

@@ -1,7 +1,7 @@
 import { startBenchWorld } from "./bench-world.ts";
 import { fillAccounts } from "./fill.ts";
-import { round } from "./import.ts";
 import type { Figure } from "./main.ts";
+import { round } from "./statistics.ts";
 
 const sizes = (process.env["BENCH_MEMORY_SIZES"] ?? "10000,1000000").split(",").map(Number);
 

@@ -1,7 +1,7 @@
 import { startBenchWorld } from "./bench-world.ts";
 import { fillAccounts, query } from "./fill.ts";
-import { round } from "./import.ts";
 import type { Figure } from "./main.ts";
+import { percentile, round } from "./statistics.ts";
 
 const size = Number(process.env["BENCH_PAGES_SIZE"] ?? 1_000_000);
 const atOnce = 50;
@@ -86,11 +86,6 @@ async function load(
   };
   await Promise.all(Array.from({ length: parallel }, visitor));
   return times.slice(Math.min(parallel, times.length / 2));
-}
-
-function percentile(values: readonly number[], part: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0;
 }
 
 async function ids(databaseUrl: string, text: string): Promise<string[]> {

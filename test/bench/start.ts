@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { median, round } from "./import.ts";
 import type { Figure } from "./main.ts";
+import { median, round } from "./statistics.ts";
 
 /** `npm start` when installed and filled: from the command to the first answer of /readyz. */
 export async function measureStart(): Promise<Figure[]> {

@@ -113,6 +113,7 @@ describe("B3 F82 given a CRM that is synced both ways", () => {
     expect(await doctor.getByRole("listitem").count()).toBe(15);
     expect(await doctor.getByRole("img", { name: "well" }).count()).toBe(14);
     expect(await accessibilityFaults(page)).toEqual([]);
+    await pause("doctor", doctor);
     await doctor.getByRole("link", { name: "Conflicts" }).click();
     await page.getByRole("heading", { name: "Conflicts", level: 1 }).waitFor();
   });

@@ -4,6 +4,7 @@ import { accessibilityFaults } from "../support/browser.ts";
 import { addRecords, deleteRecords, startSyncing, type Sync } from "../support/sync-world.ts";
 import type { Organization } from "../support/world.ts";
 import { openWebWorld, type WebWorld } from "../web/web-world.ts";
+import { pictures } from "./pictures.ts";
 import { saveAndSync, tiles } from "./sync-pages.ts";
 
 let web: WebWorld;
@@ -43,10 +44,12 @@ describe("B11 given 21 of 30 linked accounts that were deleted in the CRM", () =
     await page.getByText("after the preview is approved").waitFor();
     expect(await page.getByRole("button", { name: "Instant sync" }).count()).toBe(0);
     expect(await accessibilityFaults(page)).toEqual([]);
+    await pictures(page)("mass-change");
 
     await page.getByRole("button", { name: "Show what would change" }).click();
     await page.getByRole("button", { name: "Save and sync" }).waitFor();
     expect(await tiles(page)).toMatchObject({ deleted_in_crm: 21 });
+    await pictures(page)("mass-change-preview");
     await saveAndSync(page);
     expect(await tiles(page)).toMatchObject({ deleted_in_crm: 21 });
     await page.goto(`/o/${organization.id}/settings/integrations/${sync.connection}`);

@@ -16,12 +16,13 @@ const viewport = { width: 1200, height: 760 };
 export function pictures(page: Page): Pause {
   if (process.env["CONCORD_PICTURES"] !== "1") return async () => undefined;
   mkdirSync(folder, { recursive: true });
-  return async (name) => {
+  return async (name, part) => {
     const before = page.viewportSize();
     await page.setViewportSize(viewport);
     // What has just been clicked is not to look hovered.
     await page.mouse.move(0, 0);
-    await page.locator("main").evaluate((main) => main.scrollTo(0, 0));
+    if (part === undefined) await page.locator("main").evaluate((main) => main.scrollTo(0, 0));
+    else await part.evaluate((element) => element.scrollIntoView({ block: "start" }));
     await page.waitForLoadState("networkidle");
     writeFileSync(join(folder, `${name}.png`), shrinkPng(await page.screenshot()));
     if (before !== null) await page.setViewportSize(before);

@@ -9,8 +9,8 @@ export type SetUp = {
   withUnassociated?: boolean;
 };
 
-/** What a story does at a place of it, such as keeping a picture. */
-export type Pause = (name: string) => Promise<void>;
+/** What a story does at a place of it, such as keeping a picture; `part` is what of a long page it is about. */
+export type Pause = (name: string, part?: Locator) => Promise<void>;
 
 const noPause: Pause = async () => undefined;
 

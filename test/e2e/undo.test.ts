@@ -90,6 +90,7 @@ describe("F86 F88 given a first run that was undone", () => {
       .getByText("The run that brought it was undone.")
       .waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
+    await pause("closed");
     await page.getByRole("button", { name: "Let all 2 records come again" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Let come again" }).click();
     await page.getByText("2 CRM records may come again.").waitFor();

@@ -148,6 +148,47 @@ describe("F82 given both ways, the latest change wins, and a field that both sid
     expect(await open(scene)).toEqual([]);
   });
 
+  test("when it waits and a preview is made under the latest change, then that shows who wins, and does so when approved", async () => {
+    const scene = await withBothChanged("Previewed", { conflicts: "ask" });
+    await scene.sync.run();
+    await aMinuteEarlier(scene, "crm_timeline");
+    await scene.sync.configure({ conflicts: "latest" });
+    const preview = await scene.sync.preview();
+    const shown = {
+      side: "crm",
+      outcome: "updated",
+      reason: "conflict.latest",
+      changes: [{ field: "phone", from: "+1 555 3", to: "+1 555 2" }],
+    };
+    expect(await scene.sync.records(preview)).toMatchObject([shown]);
+    expect(await open(scene)).toHaveLength(1);
+    const run = await scene.sync.run({ preview: preview.id });
+    expect(run).toMatchObject({ status: "done", counts: { held: 0, conflicts: 0 } });
+    expect(await scene.sync.records(run)).toMatchObject([shown]);
+    expect(await phones(scene)).toEqual({ crm: "+1 555 2", billing: "+1 555 2" });
+    expect(await open(scene)).toEqual([]);
+  });
+
+  test("when the CRM's change is the later one and it is previewed, then billing takes it by that approval", async () => {
+    const scene = await withBothChanged("Previewed anew", { conflicts: "ask" });
+    await scene.sync.run();
+    await aMinuteEarlier(scene, "customer_event");
+    await scene.sync.configure({ conflicts: "latest" });
+    const preview = await scene.sync.preview();
+    const shown = {
+      side: "billing",
+      outcome: "updated",
+      reason: "conflict.latest",
+      changes: [{ field: "phone", from: "+1 555 2", to: "+1 555 3" }],
+    };
+    expect(preview).toMatchObject({ status: "done", counts: { updated: 1, conflicts: 0 } });
+    expect(await scene.sync.records(preview)).toMatchObject([shown]);
+    const run = await scene.sync.run({ preview: preview.id });
+    expect(run).toMatchObject({ status: "done", counts: { updated: 1, held: 0 } });
+    expect(await scene.sync.records(run)).toMatchObject([shown]);
+    expect(await phones(scene)).toEqual({ crm: "+1 555 3", billing: "+1 555 3" });
+  });
+
   test("when nothing goes to the CRM, then the CRM's value is taken as ever, and no timeline is read", async () => {
     const scene = await withBothChanged("One way", { extent: "one-way" });
     await aMinuteEarlier(scene, "crm_timeline");

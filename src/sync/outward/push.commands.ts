@@ -1,4 +1,5 @@
 import type { Target } from "#sync/mapping/incoming.ts";
+import type { Decision } from "#sync/plan/decision.ts";
 import { enterPhase, moveCheckpoint, type RunState } from "#sync/run/advance.commands.ts";
 import type { Mark } from "./mark.ts";
 import { findMarked } from "./marked.commands.ts";
@@ -52,10 +53,29 @@ export async function takeUnlinked(state: RunState, target: Target): Promise<voi
       await pushMarks(
         state,
         target,
-        ids.map((recordId) => ({ recordId, number: "0" })),
+        ids.map((id) => unmarked({ id })),
       );
     after = last;
   }
+}
+
+/**
+ * Shows what a run makes of records that it marks to read them by their ids, such as fields in conflict of which the
+ * later change counts. What a preview would only now link, it cannot look up.
+ */
+export async function showReadAnew(state: RunState, decisions: readonly Decision[]): Promise<void> {
+  const linked = decisions.filter((one) => one.readsAnew && one.link === undefined);
+  const records = linked.flatMap((one) => one.record ?? []);
+  for (const target of ["customer", "contact_person"] as const) {
+    const marks = records.filter((one) => one.target === target).map(unmarked);
+    for (let at = 0; at < marks.length; at += marksAtOnce)
+      await pushMarks(state, target, marks.slice(at, at + marksAtOnce));
+  }
+}
+
+/** A preview leaves no marks: it takes a record as if it had one. */
+function unmarked({ id }: { id: string }): Mark {
+  return { recordId: id, number: "0" };
 }
 
 /** Takes some marked records to the CRM; what is being changed there at this moment waits until it is quiet. */

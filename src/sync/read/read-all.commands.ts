@@ -1,4 +1,5 @@
 import type { CrmModule, RawRecord } from "#sync/mapping/incoming.ts";
+import { showReadAnew } from "#sync/outward/push.commands.ts";
 import {
   batchRecords,
   enterPhase,
@@ -70,7 +71,7 @@ async function readPages(state: RunState, module: CrmModule, selection: Selectio
     waiting = [...waiting, ...page.records];
     const begun = { ...startedAt, [module]: startedAt[module] ?? page.scanStart };
     if (waiting.length < batchRecords && page.nextToken !== null) continue;
-    await takeRecords(state, module, waiting, { position: page.nextToken, startedAt: begun });
+    await take(state, module, waiting, { position: page.nextToken, startedAt: begun });
     waiting = [];
   }
 }
@@ -95,6 +96,13 @@ async function readBulk(state: RunState, module: CrmModule, { fields, cvid }: Se
       next === undefined ? { point: at, skip: rows } : { point: next ?? at, skip: next === null ? rows : 0 };
     if (next !== undefined) rows = 0;
     if (left.length > 0)
-      await takeRecords(state, module, left, { position: JSON.stringify(after), startedAt: begun });
+      await take(state, module, left, { position: JSON.stringify(after), startedAt: begun });
   }
+}
+
+/** A preview of everything has no step that reads marked records by their ids: it shows them with their batch. */
+async function take(...batch: Parameters<typeof takeRecords>): Promise<void> {
+  const decisions = await takeRecords(...batch);
+  const [state] = batch;
+  if (state.context.kind === "preview") await showReadAnew(state, decisions);
 }

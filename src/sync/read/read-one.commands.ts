@@ -9,7 +9,10 @@ import type { DeletedRecord } from "#zoho/record.ts";
 /** Brings one linked record, whatever its view says. */
 export async function readOne(state: RunState, module: CrmModule, crmId: string): Promise<void> {
   const record = valueOf(await state.crm.record(module, crmId, fieldsOf(state.context, module)));
-  if (record) return takeRecords(state, module, [record], {});
+  if (record) {
+    await takeRecords(state, module, [record], {});
+    return;
+  }
   const deleted = await findDeleted(state, module, crmId);
   if (deleted) return takeDeleted(state, module, [deleted]);
   throw new AppError("run.record_not_visible", { module, crm_id: crmId });

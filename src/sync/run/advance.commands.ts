@@ -44,32 +44,33 @@ export function lensFor(context: RunContext, record: RawRecord, module: "Account
   return context.lenses.unassociated;
 }
 
-/** Plans and writes records of a module, and moves the checkpoint behind them. */
+/** Plans and writes records of a module, and moves the checkpoint behind them; answers what was decided. */
 export async function takeRecords(
   state: RunState,
   module: "Accounts" | "Contacts",
   records: readonly RawRecord[],
   checkpoint: Partial<Checkpoint>,
-): Promise<void> {
+): Promise<Decision[]> {
   if (records.length > 0) await state.check(state);
   const incoming = toIncoming(state.context, module, records);
   const read = state.progress.checkpoint.read + records.length;
-  await takeIncoming(state, incoming, { read, ...checkpoint });
+  return takeIncoming(state, incoming, { read, ...checkpoint });
 }
 
 async function takeIncoming(
   state: RunState,
   incoming: readonly Incoming[],
   checkpoint: Partial<Checkpoint>,
-): Promise<void> {
+): Promise<Decision[]> {
   const before = { ...state.progress, checkpoint: { ...state.progress.checkpoint, ...checkpoint } };
   if (incoming.length === 0) {
     state.progress = before;
-    return;
+    return [];
   }
-  const { progress } = await runBatch(state.deps, state.context, incoming, before, costOf(state));
-  state.progress = progress;
+  const batched = await runBatch(state.deps, state.context, incoming, before, costOf(state));
+  state.progress = batched.progress;
   await renewStatistics(state, before.done);
+  return batched.decisions;
 }
 
 /** By record, fields that an update wrote of which nobody had heard, and for fields in conflict whose change was later. */

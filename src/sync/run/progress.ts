@@ -43,6 +43,7 @@ const staying: ReadonlySet<string> = new Set([
   "linked.kept_local",
   "linked.on_its_way",
   "linked.read_anew",
+  "conflict.compared",
   "conflict.asked",
   "conflict.waits",
 ]);
