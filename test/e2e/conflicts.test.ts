@@ -69,7 +69,7 @@ describe("B3 F82 given a CRM that is synced both ways", () => {
     await menuItem(page, "Edit the set-up");
     await page.goto(`${page.url().split("?")[0] ?? ""}?step=extent`);
     await page.getByRole("radio", { name: /^Ask me / }).click();
-    await pause("extent-both");
+    await pause("extent-both", page.getByRole("heading", { name: "When both sides change the same field" }));
     await page.getByRole("button", { name: "Next" }).click();
     await page.getByRole("button", { name: "Next" }).click();
     await page.getByText(/in the view now/).waitFor();

@@ -49,6 +49,7 @@ describe("B11 given 21 of 30 linked accounts that were deleted in the CRM", () =
     await page.getByRole("button", { name: "Show what would change" }).click();
     await page.getByRole("button", { name: "Save and sync" }).waitFor();
     expect(await tiles(page)).toMatchObject({ deleted_in_crm: 21 });
+    await page.getByText("21 records would be marked").waitFor();
     await pictures(page)("mass-change-preview");
     await saveAndSync(page);
     expect(await tiles(page)).toMatchObject({ deleted_in_crm: 21 });

@@ -58,8 +58,8 @@ export function ClosedLinks() {
           <Stack gap="xs">
             <ListTabs connection={connection} chosen="closed" />
             <Text c="dimmed">
-              No run brings these CRM records any more, because that was undone, unlinked, or deleted in
-              billing. Those that you let come again are new to the next run.
+              No run brings these CRM records any more: their run was undone, somebody unlinked them, or their
+              customer was deleted. Those that you let come again are new to the next run.
             </Text>
             {run !== undefined && (
               <Filters

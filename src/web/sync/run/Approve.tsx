@@ -58,9 +58,14 @@ export function Approve({ run, leftOut, since }: ApproveProps) {
 function Effect({ run, leftOut }: Omit<ApproveProps, "since">) {
   const planned = outcomes.filter(canBeLeftOut).reduce((sum, outcome) => sum + (run.counts[outcome] ?? 0), 0);
   const writes = planned - leftOut.ids.length;
+  const marks = (run.counts.deleted_in_crm ?? 0) + (run.counts.out_of_view ?? 0);
+  const effects = [
+    ...(writes > 0 ? [`${showCount(writes, "record")} would be written`] : []),
+    ...(marks > 0 ? [`${showCount(marks, "record")} would be marked`] : []),
+  ];
   return (
     <Text size="sm">
-      <b>{writes === 0 ? "Nothing would be written" : `${showCount(writes, "record")} would be written`}</b>
+      <b>{effects.length === 0 ? "Nothing would be written" : effects.join(", ")}</b>
       {leftOut.ids.length > 0 && `, ${showCount(leftOut.ids.length, "record")} left out`}, with about{" "}
       {showCount(run.api_calls, "API call")} ({showCount(run.api_credits, "credit")}).
     </Text>
