@@ -10,6 +10,18 @@ AS $function$
     entry.details::text), 'UTF8')), 'hex')
 $function$;
 
+CREATE OR REPLACE FUNCTION public.balance_posting()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if exists (select from ledger_entry where organization_id = new.organization_id and posting_id = new.posting_id
+              having sum(amount) <> 0 or sum(base_amount) <> 0) then
+    raise exception 'posting % does not sum to zero', new.posting_id using errcode = 'check_violation', constraint = 'posting_balanced';
+  end if;
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.chain_audit_row()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -384,9 +396,13 @@ create table public.billing_organization (
   additional_emails text[] default '{}'::text[] not null,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
+  payment_terms integer default 15 not null,
+  tax_rounding text default 'line'::text not null,
   constraint billing_organization_pkey PRIMARY KEY (organization_id),
   constraint billing_organization_base_currency_check CHECK ((base_currency ~ '^[A-Z]{3}$'::text)),
-  constraint billing_organization_name_check CHECK ((name <> ''::text))
+  constraint billing_organization_name_check CHECK ((name <> ''::text)),
+  constraint billing_organization_payment_terms_check CHECK (((payment_terms >= 0) AND (payment_terms <= 3650))),
+  constraint billing_organization_tax_rounding_check CHECK ((tax_rounding = ANY (ARRAY['line'::text, 'rate'::text])))
 );
 alter table public.billing_organization enable row level security;
 alter table public.billing_organization force row level security;
@@ -1131,6 +1147,176 @@ alter table public.customer_merge force row level security;
 create policy tenant on public.customer_merge for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
 grant select, insert, update on public.customer_merge to concord_app;
 
+create table public.document (
+  organization_id text not null,
+  id text not null,
+  kind text not null,
+  status text not null,
+  number text collate "C",
+  customer_id text,
+  customer_snapshot jsonb not null,
+  date date not null,
+  due_date date,
+  payment_terms integer,
+  payment_terms_label text,
+  reference_number text,
+  salesperson text,
+  notes text,
+  terms text,
+  currency_code text not null,
+  exchange_rate numeric(24,10) not null,
+  is_tax_inclusive boolean not null,
+  tax_rounding text not null,
+  discount_by text,
+  discount_value numeric(24,8),
+  shipping bigint default 0 not null,
+  adjustment bigint default 0 not null,
+  adjustment_label text,
+  sub_total bigint not null,
+  discount_total bigint not null,
+  tax_total bigint not null,
+  total bigint not null,
+  taxes jsonb not null,
+  paid bigint default 0 not null,
+  credited bigint default 0 not null,
+  written_off bigint default 0 not null,
+  applied bigint default 0 not null,
+  refunded bigint default 0 not null,
+  balance bigint generated always as ((((((total - paid) - credited) - written_off) - applied) - refunded)) stored not null,
+  source_id text,
+  subscription_id text,
+  reason text,
+  issued_at timestamp with time zone,
+  closed_at timestamp with time zone,
+  version integer default 1 not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint document_pkey PRIMARY KEY (organization_id, id),
+  constraint document_applied_check CHECK ((applied >= 0)),
+  constraint document_balance_check CHECK ((balance >= 0)),
+  constraint document_check CHECK ((status =
+CASE kind
+    WHEN 'invoice'::text THEN
+    CASE
+        WHEN (status = ANY (ARRAY['draft'::text, 'sent'::text, 'void'::text])) THEN status
+        ELSE NULL::text
+    END
+    WHEN 'credit_note'::text THEN
+    CASE
+        WHEN (status = ANY (ARRAY['draft'::text, 'open'::text, 'void'::text])) THEN status
+        ELSE NULL::text
+    END
+    WHEN 'estimate'::text THEN
+    CASE
+        WHEN (status = ANY (ARRAY['draft'::text, 'sent'::text, 'accepted'::text, 'declined'::text, 'invoiced'::text])) THEN status
+        ELSE NULL::text
+    END
+    WHEN 'sales_order'::text THEN
+    CASE
+        WHEN (status = ANY (ARRAY['draft'::text, 'confirmed'::text, 'on_hold'::text, 'closed'::text, 'void'::text])) THEN status
+        ELSE NULL::text
+    END
+    ELSE
+    CASE
+        WHEN (status = ANY (ARRAY['draft'::text, 'issued'::text, 'partially_billed'::text, 'billed'::text, 'closed'::text, 'cancelled'::text])) THEN status
+        ELSE NULL::text
+    END
+END)),
+  constraint document_check1 CHECK (((customer_id IS NOT NULL) OR (kind = 'purchase_order'::text))),
+  constraint document_check2 CHECK (((discount_by IS NULL) = (discount_value IS NULL))),
+  constraint document_check3 CHECK (((kind <> 'invoice'::text) OR (due_date IS NOT NULL))),
+  constraint document_check4 CHECK (((number IS NOT NULL) OR (status = ANY (ARRAY['draft'::text, 'void'::text])))),
+  constraint document_check5 CHECK (((kind = 'invoice'::text) OR ((paid = 0) AND (credited = 0) AND (written_off = 0)))),
+  constraint document_check6 CHECK (((kind = 'credit_note'::text) OR ((applied = 0) AND (refunded = 0)))),
+  constraint document_credited_check CHECK ((credited >= 0)),
+  constraint document_currency_code_check CHECK ((currency_code ~ '^[A-Z]{3}$'::text)),
+  constraint document_discount_by_check CHECK ((discount_by = ANY (ARRAY['percentage'::text, 'amount'::text]))),
+  constraint document_discount_value_check CHECK ((discount_value >= (0)::numeric)),
+  constraint document_exchange_rate_check CHECK ((exchange_rate > (0)::numeric)),
+  constraint document_kind_check CHECK ((kind = ANY (ARRAY['invoice'::text, 'credit_note'::text, 'estimate'::text, 'sales_order'::text, 'purchase_order'::text]))),
+  constraint document_paid_check CHECK ((paid >= 0)),
+  constraint document_refunded_check CHECK ((refunded >= 0)),
+  constraint document_tax_rounding_check CHECK ((tax_rounding = ANY (ARRAY['line'::text, 'rate'::text]))),
+  constraint document_total_check CHECK ((total >= 0)),
+  constraint document_written_off_check CHECK ((written_off >= 0)),
+  constraint document_organization_id_customer_id_fkey FOREIGN KEY (organization_id, customer_id) REFERENCES public.customer(organization_id, id),
+  constraint document_organization_id_source_id_fkey FOREIGN KEY (organization_id, source_id) REFERENCES public.document(organization_id, id)
+);
+CREATE INDEX document_by_customer ON public.document USING btree (organization_id, customer_id, kind, id);
+CREATE INDEX document_by_date ON public.document USING btree (organization_id, kind, date, id);
+CREATE INDEX document_draft ON public.document USING btree (organization_id, kind, id) WHERE (status = 'draft'::text);
+CREATE UNIQUE INDEX document_number ON public.document USING btree (organization_id, kind, number) WHERE (number IS NOT NULL);
+CREATE INDEX document_open ON public.document USING btree (organization_id, kind, due_date, id) WHERE ((balance > 0) AND (status = ANY (ARRAY['sent'::text, 'open'::text])));
+CREATE INDEX document_source ON public.document USING btree (organization_id, source_id) WHERE (source_id IS NOT NULL);
+CREATE INDEX document_subscription ON public.document USING btree (organization_id, subscription_id, id) WHERE (subscription_id IS NOT NULL);
+alter table public.document enable row level security;
+alter table public.document force row level security;
+create policy tenant on public.document for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
+grant select, insert, update, delete on public.document to concord_app;
+
+create table public.document_line (
+  organization_id text not null,
+  document_id text not null,
+  "position" integer not null,
+  item_kind text,
+  item_id text,
+  name text not null,
+  description text,
+  quantity numeric(24,8) not null,
+  unit_price numeric(28,8) not null,
+  discount_by text,
+  discount_value numeric(24,8),
+  tax_id text,
+  tax_name text,
+  tax_percentage numeric(9,6),
+  amount bigint not null,
+  discount bigint not null,
+  document_discount bigint not null,
+  net bigint not null,
+  tax bigint not null,
+  subscription_id text,
+  charge text,
+  charge_kind text,
+  period daterange,
+  ratio_part bigint,
+  ratio_whole bigint,
+  is_void boolean default false not null,
+  constraint document_line_pkey PRIMARY KEY (organization_id, document_id, "position"),
+  constraint document_line_charge_kind_check CHECK ((charge_kind = ANY (ARRAY['term'::text, 'setup'::text, 'one_time'::text, 'proration'::text]))),
+  constraint document_line_check CHECK (((item_kind IS NULL) = (item_id IS NULL))),
+  constraint document_line_check1 CHECK (((discount_by IS NULL) = (discount_value IS NULL))),
+  constraint document_line_check2 CHECK (((tax_id IS NULL) = (tax_percentage IS NULL))),
+  constraint document_line_check3 CHECK (((subscription_id IS NULL) = (charge_kind IS NULL))),
+  constraint document_line_discount_by_check CHECK ((discount_by = ANY (ARRAY['percentage'::text, 'amount'::text]))),
+  constraint document_line_discount_value_check CHECK ((discount_value >= (0)::numeric)),
+  constraint document_line_item_kind_check CHECK ((item_kind = ANY (ARRAY['plan'::text, 'addon'::text, 'product'::text]))),
+  constraint document_line_name_check CHECK ((name <> ''::text)),
+  constraint document_line_position_check CHECK (("position" >= 0)),
+  constraint document_line_ratio_whole_check CHECK ((ratio_whole > 0)),
+  constraint document_line_organization_id_document_id_fkey FOREIGN KEY (organization_id, document_id) REFERENCES public.document(organization_id, id) ON DELETE CASCADE
+);
+CREATE INDEX document_line_item ON public.document_line USING btree (organization_id, item_id) WHERE (item_id IS NOT NULL);
+CREATE INDEX no_double_bill ON public.document_line USING gist (organization_id, subscription_id, charge, period) WHERE ((charge_kind = 'term'::text) AND (NOT is_void));
+alter table public.document_line enable row level security;
+alter table public.document_line force row level security;
+create policy tenant on public.document_line for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
+grant select, insert, update, delete on public.document_line to concord_app;
+
+create table public.exchange_rate (
+  organization_id text not null,
+  currency_code text not null,
+  date date not null,
+  rate numeric(24,10) not null,
+  updated_at timestamp with time zone not null,
+  constraint exchange_rate_pkey PRIMARY KEY (organization_id, currency_code, date),
+  constraint exchange_rate_currency_code_check CHECK ((currency_code ~ '^[A-Z]{3}$'::text)),
+  constraint exchange_rate_rate_check CHECK ((rate > (0)::numeric))
+);
+alter table public.exchange_rate enable row level security;
+alter table public.exchange_rate force row level security;
+create policy tenant on public.exchange_rate for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
+grant select, insert, update, delete on public.exchange_rate to concord_app;
+
 create table public.idempotency_key (
   organization_id text not null,
   key text not null,
@@ -1146,6 +1332,45 @@ alter table public.idempotency_key enable row level security;
 alter table public.idempotency_key force row level security;
 create policy tenant on public.idempotency_key for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
 grant select, insert, update, delete on public.idempotency_key to concord_app;
+
+create table public.ledger_entry (
+  organization_id text not null,
+  posting_id text not null,
+  "position" integer not null,
+  account text not null,
+  amount bigint not null,
+  base_amount bigint not null,
+  constraint ledger_entry_pkey PRIMARY KEY (organization_id, posting_id, "position"),
+  constraint ledger_entry_account_check CHECK ((account = ANY (ARRAY['receivable'::text, 'revenue'::text, 'deferred_revenue'::text, 'tax'::text, 'cash'::text, 'credit'::text, 'write_off'::text, 'exchange'::text]))),
+  constraint ledger_entry_organization_id_posting_id_fkey FOREIGN KEY (organization_id, posting_id) REFERENCES public.ledger_posting(organization_id, id)
+);
+alter table public.ledger_entry enable row level security;
+alter table public.ledger_entry force row level security;
+create policy tenant on public.ledger_entry for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
+grant select, insert on public.ledger_entry to concord_app;
+CREATE CONSTRAINT TRIGGER posting_balanced AFTER INSERT ON public.ledger_entry DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.balance_posting();
+
+create table public.ledger_posting (
+  organization_id text not null,
+  id text not null,
+  date date not null,
+  kind text not null,
+  document_id text,
+  payment_id text,
+  customer_id text,
+  currency_code text not null,
+  created_at timestamp with time zone not null,
+  constraint ledger_posting_pkey PRIMARY KEY (organization_id, id),
+  constraint ledger_posting_kind_check CHECK ((kind = ANY (ARRAY['invoice'::text, 'void'::text, 'credit_note'::text, 'payment'::text, 'settlement'::text, 'unsettlement'::text, 'refund'::text, 'write_off'::text, 'recognition'::text]))),
+  constraint ledger_posting_organization_id_customer_id_fkey FOREIGN KEY (organization_id, customer_id) REFERENCES public.customer(organization_id, id)
+);
+CREATE INDEX ledger_posting_customer ON public.ledger_posting USING btree (organization_id, customer_id, id);
+CREATE INDEX ledger_posting_date ON public.ledger_posting USING btree (organization_id, date, id);
+CREATE INDEX ledger_posting_document ON public.ledger_posting USING btree (organization_id, document_id) WHERE (document_id IS NOT NULL);
+alter table public.ledger_posting enable row level security;
+alter table public.ledger_posting force row level security;
+create policy tenant on public.ledger_posting for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
+grant select, insert, update (customer_id) on public.ledger_posting to concord_app;
 
 create table public.link (
   organization_id text not null,
@@ -1186,6 +1411,60 @@ create table public.migration (
   constraint migration_pkey PRIMARY KEY (name)
 );
 grant select on public.migration to concord_system;
+
+create table public.number_series (
+  organization_id text not null,
+  kind text not null,
+  prefix text not null,
+  next_number bigint not null,
+  digits integer not null,
+  constraint number_series_pkey PRIMARY KEY (organization_id, kind),
+  constraint number_series_digits_check CHECK (((digits >= 1) AND (digits <= 12))),
+  constraint number_series_kind_check CHECK ((kind = ANY (ARRAY['invoice'::text, 'credit_note'::text, 'estimate'::text, 'sales_order'::text, 'purchase_order'::text, 'payment'::text, 'subscription'::text]))),
+  constraint number_series_next_number_check CHECK ((next_number > 0)),
+  constraint number_series_prefix_check CHECK ((length(prefix) <= 20))
+);
+alter table public.number_series enable row level security;
+alter table public.number_series force row level security;
+create policy tenant on public.number_series for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
+grant select, insert, update on public.number_series to concord_app;
+
+create table public.payment (
+  organization_id text not null,
+  id text not null,
+  number text not null,
+  customer_id text not null,
+  date date not null,
+  mode text not null,
+  reference_number text,
+  description text,
+  currency_code text not null,
+  exchange_rate numeric(24,10) not null,
+  amount bigint not null,
+  applied bigint default 0 not null,
+  refunded bigint default 0 not null,
+  unused bigint generated always as (((amount - applied) - refunded)) stored not null,
+  version integer default 1 not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint payment_pkey PRIMARY KEY (organization_id, id),
+  constraint payment_amount_check CHECK ((amount > 0)),
+  constraint payment_applied_check CHECK ((applied >= 0)),
+  constraint payment_currency_code_check CHECK ((currency_code ~ '^[A-Z]{3}$'::text)),
+  constraint payment_exchange_rate_check CHECK ((exchange_rate > (0)::numeric)),
+  constraint payment_mode_check CHECK ((mode = ANY (ARRAY['cash'::text, 'check'::text, 'card'::text, 'bank_transfer'::text, 'other'::text]))),
+  constraint payment_refunded_check CHECK ((refunded >= 0)),
+  constraint payment_unused_check CHECK ((unused >= 0)),
+  constraint payment_organization_id_customer_id_fkey FOREIGN KEY (organization_id, customer_id) REFERENCES public.customer(organization_id, id)
+);
+CREATE INDEX payment_by_customer ON public.payment USING btree (organization_id, customer_id, id);
+CREATE INDEX payment_by_date ON public.payment USING btree (organization_id, date, id);
+CREATE UNIQUE INDEX payment_number ON public.payment USING btree (organization_id, number);
+CREATE INDEX payment_unused ON public.payment USING btree (organization_id, customer_id, id) WHERE (unused > 0);
+alter table public.payment enable row level security;
+alter table public.payment force row level security;
+create policy tenant on public.payment for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
+grant select, insert, update, delete on public.payment to concord_app;
 
 create table public.plan (
   organization_id text not null,
@@ -1272,6 +1551,56 @@ alter table public.product enable row level security;
 alter table public.product force row level security;
 create policy tenant on public.product for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
 grant select, insert, update, delete on public.product to concord_app;
+
+create table public.refund (
+  organization_id text not null,
+  id text not null,
+  payment_id text,
+  credit_note_id text,
+  amount bigint not null,
+  date date not null,
+  mode text not null,
+  reference_number text,
+  description text,
+  created_at timestamp with time zone not null,
+  constraint refund_pkey PRIMARY KEY (organization_id, id),
+  constraint refund_amount_check CHECK ((amount > 0)),
+  constraint refund_check CHECK ((num_nonnulls(payment_id, credit_note_id) = 1)),
+  constraint refund_mode_check CHECK ((mode = ANY (ARRAY['cash'::text, 'check'::text, 'card'::text, 'bank_transfer'::text, 'other'::text]))),
+  constraint refund_organization_id_credit_note_id_fkey FOREIGN KEY (organization_id, credit_note_id) REFERENCES public.document(organization_id, id),
+  constraint refund_organization_id_payment_id_fkey FOREIGN KEY (organization_id, payment_id) REFERENCES public.payment(organization_id, id)
+);
+CREATE INDEX refund_credit_note ON public.refund USING btree (organization_id, credit_note_id) WHERE (credit_note_id IS NOT NULL);
+CREATE INDEX refund_payment ON public.refund USING btree (organization_id, payment_id) WHERE (payment_id IS NOT NULL);
+alter table public.refund enable row level security;
+alter table public.refund force row level security;
+create policy tenant on public.refund for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
+grant select, insert on public.refund to concord_app;
+
+create table public.settlement (
+  organization_id text not null,
+  id text not null,
+  invoice_id text not null,
+  payment_id text,
+  credit_note_id text,
+  amount bigint not null,
+  date date not null,
+  created_at timestamp with time zone not null,
+  undone_at timestamp with time zone,
+  constraint settlement_pkey PRIMARY KEY (organization_id, id),
+  constraint settlement_amount_check CHECK ((amount > 0)),
+  constraint settlement_check CHECK ((num_nonnulls(payment_id, credit_note_id) = 1)),
+  constraint settlement_organization_id_credit_note_id_fkey FOREIGN KEY (organization_id, credit_note_id) REFERENCES public.document(organization_id, id),
+  constraint settlement_organization_id_invoice_id_fkey FOREIGN KEY (organization_id, invoice_id) REFERENCES public.document(organization_id, id),
+  constraint settlement_organization_id_payment_id_fkey FOREIGN KEY (organization_id, payment_id) REFERENCES public.payment(organization_id, id)
+);
+CREATE INDEX settlement_credit_note ON public.settlement USING btree (organization_id, credit_note_id) WHERE (credit_note_id IS NOT NULL);
+CREATE INDEX settlement_invoice ON public.settlement USING btree (organization_id, invoice_id);
+CREATE INDEX settlement_payment ON public.settlement USING btree (organization_id, payment_id) WHERE (payment_id IS NOT NULL);
+alter table public.settlement enable row level security;
+alter table public.settlement force row level security;
+create policy tenant on public.settlement for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
+grant select, insert, update on public.settlement to concord_app;
 
 create table public.sync_config (
   organization_id text not null,
@@ -1470,3 +1799,23 @@ alter table public.sync_seen enable row level security;
 alter table public.sync_seen force row level security;
 create policy tenant on public.sync_seen for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
 grant select, insert, delete on public.sync_seen to concord_app;
+
+create table public.tax (
+  organization_id text not null,
+  id text not null,
+  name text not null,
+  percentage numeric(9,6) not null,
+  status text not null,
+  version integer default 1 not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint tax_pkey PRIMARY KEY (organization_id, id),
+  constraint tax_name_check CHECK ((name <> ''::text)),
+  constraint tax_percentage_check CHECK (((percentage >= (0)::numeric) AND (percentage <= (100)::numeric))),
+  constraint tax_status_check CHECK ((status = ANY (ARRAY['active'::text, 'inactive'::text])))
+);
+CREATE UNIQUE INDEX tax_by_name ON public.tax USING btree (organization_id, lower(name));
+alter table public.tax enable row level security;
+alter table public.tax force row level security;
+create policy tenant on public.tax for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
+grant select, insert, update, delete on public.tax to concord_app;

@@ -8,7 +8,10 @@ import { customerFieldRoutes } from "./customer/customer-field.routes.ts";
 import { customerImportRoutes } from "./customer/customer-import.routes.ts";
 import { customerMergeRoutes } from "./customer/customer-merge.routes.ts";
 import { customerRoutes } from "./customer/customer.routes.ts";
+import { invoiceRoutes } from "./invoice/invoice.routes.ts";
+import { ledgerRoutes } from "./ledger/ledger.routes.ts";
 import { organizationRoutes } from "./organization/organization.routes.ts";
+import { paymentRoutes } from "./payment/payment.routes.ts";
 
 /** All endpoints of billing. */
 export function billingRoutes(): Route[] {
@@ -23,5 +26,8 @@ export function billingRoutes(): Route[] {
     ...planRoutes(),
     ...addonRoutes(),
     ...couponRoutes(),
+    ...invoiceRoutes(),
+    ...paymentRoutes(),
+    ...ledgerRoutes(),
   ];
 }

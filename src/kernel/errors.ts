@@ -1,6 +1,7 @@
 import { billingErrors } from "./errors/billing-errors.ts";
 import { catalogErrors } from "./errors/catalog-errors.ts";
 import { crmErrors } from "./errors/crm-errors.ts";
+import { documentErrors } from "./errors/document-errors.ts";
 import { peopleErrors } from "./errors/people-errors.ts";
 import { serverErrors } from "./errors/server-errors.ts";
 import { syncErrors } from "./errors/sync-errors.ts";
@@ -14,6 +15,7 @@ const table = {
   ...peopleErrors,
   ...billingErrors,
   ...catalogErrors,
+  ...documentErrors,
   ...crmErrors,
   ...syncErrors,
 };

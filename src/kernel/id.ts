@@ -13,6 +13,8 @@ export type ConnectionId = Id<"con">;
 export type LinkId = Id<"lnk">;
 export type RunId = Id<"run">;
 export type ConflictId = Id<"cfl">;
+export type InvoiceId = Id<"inv">;
+export type PaymentId = Id<"pay">;
 export type ApiKeyId = Id<"key">;
 
 /** Makes identifiers. A port: time and chance come from outside (platform/ids.ts). */

@@ -23,17 +23,23 @@ export function readCursor(text: string): Keyset | undefined {
   }
 }
 
-/** The id of the last row seen, for lists whose rows are in the order of their ids. Refuses what is no cursor of ours. */
-export function cursorId(cursor: string | undefined): string | undefined {
+/** The place that a cursor names. Refuses what is no cursor of ours. */
+export function cursorOf(cursor: string | undefined): Keyset | undefined {
   if (cursor === undefined) return undefined;
   const at = readCursor(cursor);
   if (!at)
     throw new AppError("request.invalid", {
+      part: "query",
       fields: [
         { path: "cursor", problem: "is not a cursor of ours; leave it out to begin at the first page" },
       ],
     });
-  return at.id;
+  return at;
+}
+
+/** The id of the last row seen, for lists whose rows are in the order of their ids. Refuses what is no cursor of ours. */
+export function cursorId(cursor: string | undefined): string | undefined {
+  return cursorOf(cursor)?.id;
 }
 
 /** Splits `limit + 1` rows into a page: the extra row only says that there are more. */

@@ -6,6 +6,7 @@ import { parse } from "./source.ts";
 const promised = [
   "F1-36",
   "F41-49",
+  "F74-75",
   "F79-82",
   "F84-86",
   "F88",

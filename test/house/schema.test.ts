@@ -239,6 +239,7 @@ async function insertAnyRow(table: string, organization: string): Promise<void> 
 
 function valueOf(type: string): string {
   if (type.startsWith("_")) return "'{}'";
+  if (type.endsWith("range")) return "'empty'";
   if (/^(int|float|numeric)/.test(type)) return "1";
   if (/^(timestamp|date)/.test(type)) return "now()";
   return (

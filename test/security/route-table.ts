@@ -43,6 +43,12 @@ export const validInputs: Record<string, { body?: unknown; query?: string }> = {
   "PATCH /addons/{addon}": { body: { name: "Stolen" } },
   "PATCH /coupons/{coupon}": { body: { name: "Stolen" } },
   "GET /coupons/{coupon}/check": { query: "plan=nobody&currency_code=EUR" },
+  "PUT /invoices/{invoice}": { body: { line_items: [{ name: "Stolen", price: "1" }] } },
+  "POST /payments/{payment}/actions/apply": {
+    body: { invoices: [{ invoice_id: `inv_${"z".repeat(26)}`, amount: "1" }] },
+  },
+  "POST /payments/{payment}/actions/unapply": { body: { settlement: `stl_${"z".repeat(26)}` } },
+  "POST /payments/{payment}/actions/refund": { body: { amount: "1", mode: "cash" } },
   "PATCH /members/{member}": { body: { role: "read_only" } },
   "PUT /connections/{connection}/credentials": {
     body: { kind: "zsc", email: "thief@example.com", zsc_key: "0".repeat(40) },

@@ -6,6 +6,8 @@ import { createProduct } from "#billing/catalog/product.api.ts";
 import { addCustomField } from "#billing/customer/customer-field.api.ts";
 import { mergeCustomers } from "#billing/customer/customer-merge.api.ts";
 import { createCustomer } from "#billing/customer/customer.api.ts";
+import { createInvoice } from "#billing/invoice/invoice.api.ts";
+import { recordPayment } from "#billing/payment/payment.api.ts";
 import { createClientEndpoint } from "#crm/key/key.api.ts";
 import { createApiKey } from "#platform/auth/api-key.api.ts";
 import { addMember } from "#platform/auth/member.api.ts";
@@ -83,6 +85,8 @@ export const nobodys: Record<string, string> = {
       ["plan", "pln"],
       ["addon", "adn"],
       ["coupon", "cou"],
+      ["invoice", "inv"],
+      ["payment", "pay"],
       ["member", "mem"],
       ["key", "key"],
       ["connection", "con"],
@@ -124,7 +128,25 @@ async function makeBilling(organization: Organization, canary: string): Promise<
     body: { loser: loser.id },
   });
   const person = customer.contact_persons[0]?.id ?? "";
-  return { customer: customer.id, person, field: field.api_name, merge };
+  const money = await makeMoney(organization, customer.id, canary);
+  return { customer: customer.id, person, field: field.api_name, merge, ...money };
+}
+
+/** An invoice that is paid in part. */
+async function makeMoney(organization: Organization, customer_id: string, canary: string) {
+  const { id: invoice } = await organization.send(createInvoice, {
+    body: { customer_id, notes: canary, line_items: [{ name: `${canary} seat`, price: "20" }], send: true },
+  });
+  const { id: payment } = await organization.send(recordPayment, {
+    body: {
+      customer_id,
+      amount: "5",
+      mode: "cash",
+      description: canary,
+      invoices: [{ invoice_id: invoice, amount: "3" }],
+    },
+  });
+  return { invoice, payment };
 }
 
 async function makeCatalog(organization: Organization, canary: string): Promise<Record<string, string>> {

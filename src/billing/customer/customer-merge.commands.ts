@@ -25,6 +25,7 @@ import {
 import { getCustomer, getCustomerForUpdate } from "./customer.commands.ts";
 import { changedCustomer, type Customer, diffCustomers, type FieldChange } from "./customer.ts";
 import { updateCustomer } from "./customer.store.ts";
+import { isSettledAcross, moveTransactions, returnTransactions } from "./moved-transactions.store.ts";
 import { tellOfCustomer } from "./told.commands.ts";
 
 type Pair = { survivorId: CustomerId; loserId: CustomerId };
@@ -54,7 +55,7 @@ export async function mergeCustomers(
     id: act.ids("mrg"),
     survivor_id: survivor.id,
     loser_id: loser.id,
-    moved: plan.merged,
+    moved: { ...plan.merged, transactions: await moveTransactions(tx, loser.id, survivor.id) },
     merged_by: act.actor.name,
     merged_at: act.now,
     undone_at: null,
@@ -113,7 +114,14 @@ export async function undoMerge(
   const [survivor, loser] = await lockBoth(tx, { survivorId: merge.survivor_id, loserId: merge.loser_id });
   if (survivor.merged_into !== null)
     throw new AppError("customer_merge.later_merge", { merge: id, merged_into: survivor.merged_into });
-  const { persons_moved: moved, persons_filled: filled, loser_status: status } = merge.moved;
+  const {
+    persons_moved: moved,
+    persons_filled: filled,
+    loser_status: status,
+    transactions = {},
+  } = merge.moved;
+  if (await isSettledAcross(tx, transactions))
+    throw new AppError("customer_merge.settled_across", { merge: id });
   const persons = await findContactPersonsByIdsForUpdate(
     tx,
     [...moved, ...filled].map((person) => person.id),
@@ -128,6 +136,7 @@ export async function undoMerge(
         : change,
   }));
   await writePersons(tx, act, home);
+  await returnTransactions(tx, transactions, loser.id);
   const survivorAfter = changedCustomer(survivor, plan.survivor, act.now);
   const loserAfter = changedCustomer(loser, { status, merged_into: null }, act.now);
   await updateCustomer(tx, survivorAfter);

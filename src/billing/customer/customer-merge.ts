@@ -12,6 +12,8 @@ export type Merged = {
   persons_moved: { id: ContactPersonId; is_primary: boolean }[];
   /** Persons with the same e-mail address on both sides: blanks of the one that stays took the other's values. */
   persons_filled: { id: ContactPersonId; changes: FieldChange[] }[];
+  /** Documents and payments that went to the survivor, by table; merges of before there were any have none. */
+  transactions?: Record<string, string[]>;
 };
 
 /** What to write for a merge. */

@@ -1,6 +1,6 @@
-import { readCursor } from "#kernel/page.ts";
-import { AppError, viewOf } from "#kernel/errors.ts";
+import { viewOf } from "#kernel/errors.ts";
 import type { CustomerId, Id } from "#kernel/id.ts";
+import { cursorOf } from "#kernel/page.ts";
 import type { Tx } from "#platform/db/db.ts";
 import { inCallersOrganization, type Route, route } from "#platform/http/serve.ts";
 import { actOf } from "#billing/act-of.routes.ts";
@@ -27,7 +27,7 @@ function listRoutes(): Route[] {
   return [
     route(api.listCustomers, (context, { query }) => {
       const { search, sort, cursor, limit, ...filter } = query;
-      const after = cursor === undefined ? undefined : (readCursor(cursor) ?? badCursor());
+      const after = cursorOf(cursor);
       return inCallersOrganization(context, async (tx) => {
         if (search !== undefined && search !== "") {
           const found = await searchCustomers(tx, searchTermsOf(search), filter, limit);
@@ -52,13 +52,6 @@ function sortOf(choice: api.CustomerSortChoice): {
 } {
   const isDescending = choice.startsWith("-");
   return { sort: choice.replace("-", "") as "name", direction: isDescending ? "desc" : "asc" };
-}
-
-function badCursor(): never {
-  throw new AppError("request.invalid", {
-    part: "query",
-    fields: [{ path: "cursor", problem: "must be the next_cursor of an earlier page" }],
-  });
 }
 
 function recordRoutes(): Route[] {

@@ -1,15 +1,39 @@
 import type { CustomerId } from "#kernel/id.ts";
+import { anyOf } from "#platform/db/any-of.ts";
 import type { Tx } from "#platform/db/db.ts";
 
-/** A kind of document that ties a customer: how many of it there are (of one customer, or of all), and which customers have one. */
+/** A kind of document that ties a customer: whether there is one (of one customer, or of all: 0 or 1), and which customers have one. */
 export type TransactionKind = {
   name: string;
   count(tx: Tx, customerId: CustomerId | undefined): Promise<number>;
   customersAmong(tx: Tx, ids: readonly CustomerId[]): Promise<CustomerId[]>;
 };
 
-/** Each feature that makes documents (invoices, payments, subscriptions) adds its kind here. */
-const kinds: readonly TransactionKind[] = [];
+/** Each feature that makes documents adds its table here; its rows name their customer. */
+export const transactionTables = ["document", "payment"] as const;
+export type TransactionTable = (typeof transactionTables)[number];
+
+const kinds: readonly TransactionKind[] = transactionTables.map(kindOf);
+
+function kindOf(table: TransactionTable): TransactionKind {
+  return {
+    name: table,
+    async count(tx, customerId) {
+      let query = tx.selectFrom(table).select("id").limit(1);
+      if (customerId !== undefined) query = query.where("customer_id", "=", customerId);
+      return (await query.execute()).length;
+    },
+    async customersAmong(tx, ids) {
+      const rows = await tx
+        .selectFrom(table)
+        .select("customer_id")
+        .distinct()
+        .where("customer_id", "=", anyOf(ids))
+        .execute();
+      return rows.flatMap(({ customer_id }) => (customer_id === null ? [] : [customer_id]));
+    },
+  };
+}
 
 /** The kinds of documents that there are, of one customer or of the whole organization. Empty: nothing ties it yet. */
 export async function findTransactionKinds(tx: Tx, customerId?: CustomerId): Promise<string[]> {

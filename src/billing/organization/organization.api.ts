@@ -17,6 +17,9 @@ export const OrganizationAddress = z.strictObject({
   phone: line(50).optional(),
 });
 
+/** Whether the tax of a document is rounded a line, or once for each rate. */
+const TaxRounding = z.enum(["line", "rate"]);
+
 export const BillingOrganizationView = z.object({
   id: z.string(),
   name: z.string(),
@@ -25,6 +28,8 @@ export const BillingOrganizationView = z.object({
   country: z.string().nullable(),
   address: z.record(z.string(), z.string()),
   additional_emails: z.array(z.string()),
+  payment_terms: z.number(),
+  tax_rounding: TaxRounding,
   created_at: z.string(),
   updated_at: z.string(),
 });
@@ -63,6 +68,8 @@ export const editOrganization = endpoint({
       .array(z.email("Enter an e-mail address").max(254))
       .max(20, "Use at most 20 addresses")
       .optional(),
+    payment_terms: z.int("Enter whole days").min(0).max(3650).optional(),
+    tax_rounding: TaxRounding.optional(),
   }),
   reply: BillingOrganizationView,
   refuses: ["billing_organization.not_found", "billing_organization.currency_fixed"],

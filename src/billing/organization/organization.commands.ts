@@ -39,6 +39,8 @@ export async function createBillingOrganization(
     country: wanted.country ?? null,
     address: {},
     additional_emails: [],
+    payment_terms: 15,
+    tax_rounding: "line",
     created_at: now,
     updated_at: now,
   };

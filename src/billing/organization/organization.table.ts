@@ -10,6 +10,9 @@ export type BillingOrganizationRow = {
   country: string | null;
   address: ColumnType<Record<string, string>, string, string>;
   additional_emails: string[];
+  /** Days until an invoice is due where neither it nor its customer says otherwise. */
+  payment_terms: number;
+  tax_rounding: "line" | "rate";
   created_at: Instant;
   updated_at: Instant;
 };

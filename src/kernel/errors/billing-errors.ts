@@ -79,6 +79,11 @@ export const billingErrors = {
     "Choose two customers in the same currency.",
   ],
   "customer_merge.already_undone": [409, "This merge was undone already", "There is nothing left to undo."],
+  "customer_merge.settled_across": [
+    409,
+    "A payment of one of the two settles an invoice of the other by now",
+    "Take back what it settles there, then undo the merge.",
+  ],
   "customer_merge.later_merge": [409, "A later merge builds on this one", "Undo the later merge first."],
   "import.encoding": [
     422,

@@ -1,0 +1,103 @@
+import type { z } from "zod";
+import { amountText } from "#kernel/money.ts";
+import { inBase } from "#billing/ledger/posting.ts";
+import type { documentListItem, documentView, LineView } from "./document-schema.api.ts";
+import type { Document, DocumentLine } from "./document.ts";
+
+type View<Shape extends z.ZodRawShape> = z.output<z.ZodObject<Shape>>;
+
+/** A document as lists show it, with the status that its kind gives it today. */
+export function listItemOf(document: Document, status: string): View<typeof documentListItem> {
+  const money = (minor: bigint) => amountText(minor, document.currency_code);
+  return {
+    id: document.id,
+    number: document.number,
+    status,
+    customer_id: document.customer_id ?? "",
+    customer_name: document.customer_snapshot.display_name,
+    date: document.date,
+    currency_code: document.currency_code,
+    total: money(document.total),
+    balance: money(document.balance),
+    reference_number: document.reference_number,
+    subscription_id: document.subscription_id,
+    created_at: document.created_at,
+    updated_at: document.updated_at,
+  };
+}
+
+/** A document as it is shown by itself. */
+export function documentViewOf(
+  document: Document,
+  lines: readonly DocumentLine[],
+  { status, base }: { status: string; base: string },
+): View<typeof documentView> {
+  const { currency_code: currency } = document;
+  const money = (minor: bigint) => amountText(minor, currency);
+  const { email, billing_address, shipping_address } = document.customer_snapshot;
+  return {
+    ...listItemOf(document, status),
+    email,
+    billing_address,
+    shipping_address,
+    salesperson: document.salesperson,
+    notes: document.notes,
+    terms: document.terms,
+    payment_terms: document.payment_terms,
+    payment_terms_label: document.payment_terms_label,
+    exchange_rate: document.exchange_rate,
+    base_currency: base,
+    base_total: amountText(inBase(document.total, { currency, base, rate: document.exchange_rate }), base),
+    is_tax_inclusive: document.is_tax_inclusive,
+    discount: discountView(document),
+    sub_total: money(document.sub_total),
+    discount_total: money(document.discount_total),
+    shipping_charge: money(document.shipping),
+    adjustment: money(document.adjustment),
+    adjustment_description: document.adjustment_label,
+    tax_total: money(document.tax_total),
+    taxes: document.taxes.map(({ taxable, amount, ...tax }) => ({
+      ...tax,
+      taxable: money(taxable),
+      amount: money(amount),
+    })),
+    source_id: document.source_id,
+    reason: document.reason,
+    line_items: lines.map((line) => lineView(line, money)),
+    version: document.version,
+  };
+}
+
+function lineView(line: DocumentLine, money: (minor: bigint) => string): LineView {
+  const { tax_id: id, tax_name: name, tax_percentage: percentage } = line;
+  return {
+    name: line.name,
+    description: line.description,
+    item:
+      line.item_kind === null || line.item_id === null ? null : { kind: line.item_kind, id: line.item_id },
+    quantity: line.quantity,
+    price: line.unit_price,
+    discount: discountView(line),
+    tax: id === null || name === null || percentage === null ? null : { id, name, percentage },
+    amount: money(line.amount),
+    discount_amount: money(line.discount + line.document_discount),
+    net: money(line.net),
+    tax_amount: money(line.tax),
+    period: periodOf(line.period),
+  };
+}
+
+function discountView({
+  discount_by: by,
+  discount_value: value,
+}: Pick<Document, "discount_by" | "discount_value">) {
+  return by === null || value === null ? null : { by, value };
+}
+
+/** The days of a range as PostgreSQL writes it, `[2026-01-31,2026-02-28)`. */
+export function periodOf(range: string | null): { start: string; end: string } | null {
+  const found = range === null ? null : /^\[(\d{4}-\d{2}-\d{2}),(\d{4}-\d{2}-\d{2})\)$/.exec(range);
+  if (!found) return null;
+  const [, start = "", end = ""] = found;
+  return { start, end };
+}

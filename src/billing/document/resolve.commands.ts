@@ -1,0 +1,130 @@
+import { dayAt } from "#kernel/calendar.ts";
+import { AppError, type FieldProblem } from "#kernel/errors.ts";
+import type { Id } from "#kernel/id.ts";
+import { minorOf } from "#kernel/money.ts";
+import type { Tx } from "#platform/db/db.ts";
+import type { Act } from "#billing/act.ts";
+import { rateOn } from "#billing/currency/rate.commands.ts";
+import { findTaxes, type Tax } from "#billing/tax/tax.store.ts";
+import type { DiscountInput, LineInput } from "./document-schema.api.ts";
+import type { Parties } from "./party.commands.ts";
+import { documentProblems } from "./document-problems.ts";
+import { documentInput, type DocumentValues, type LineValues } from "./document.ts";
+import type { Discount } from "./totals.ts";
+
+/** A document as somebody writes it; what is not given is filled in for a new one. */
+export type GivenDocument = {
+  date?: string | undefined;
+  due_date?: string | null | undefined;
+  payment_terms?: number | null | undefined;
+  payment_terms_label?: string | null | undefined;
+  reference_number?: string | null | undefined;
+  salesperson?: string | null | undefined;
+  notes?: string | null | undefined;
+  terms?: string | null | undefined;
+  exchange_rate?: string | undefined;
+  is_tax_inclusive?: boolean | undefined;
+  discount?: DiscountInput | null | undefined;
+  shipping_charge?: string | undefined;
+  adjustment?: string | undefined;
+  adjustment_description?: string | null | undefined;
+  line_items: LineInput[];
+};
+
+export type Resolved = { values: DocumentValues; lines: LineValues[] };
+
+/** What was given, complete and checked: taxes by their ids, amounts in minor units, the rate of the day. Refuses by field. */
+export async function resolveDocument(
+  tx: Tx,
+  act: Act,
+  { customer, organization }: Parties,
+  given: GivenDocument,
+): Promise<Resolved> {
+  const currency = customer.currency_code;
+  const date = given.date ?? dayAt(act.now, organization.time_zone);
+  const problems: FieldProblem[] = [];
+  const taxes = await findTaxes(tx, taxIdsOf(given.line_items));
+  const lines = given.line_items.map((line, at) =>
+    lineValues(line, { taxes, currency, problems, path: `line_items.${at}` }),
+  );
+  const amount = (path: string, text: string | undefined) => minor(text ?? "0", currency, { path, problems });
+  const values: DocumentValues = {
+    date,
+    due_date: given.due_date ?? null,
+    payment_terms: given.payment_terms ?? null,
+    payment_terms_label: given.payment_terms_label ?? null,
+    reference_number: given.reference_number ?? null,
+    salesperson: given.salesperson ?? null,
+    notes: given.notes ?? null,
+    terms: given.terms ?? null,
+    exchange_rate:
+      given.exchange_rate ?? (await rateOn(tx, { base: organization.base_currency, currency, day: date })),
+    is_tax_inclusive: given.is_tax_inclusive ?? false,
+    tax_rounding: organization.tax_rounding,
+    shipping: amount("shipping_charge", given.shipping_charge),
+    adjustment: amount("adjustment", given.adjustment),
+    adjustment_label: given.adjustment_description ?? null,
+    discount: discountValue(given.discount, currency, { path: "discount", problems }),
+  };
+  if (lines.length === 0) throw new AppError("document.without_lines");
+  const found = problems.length > 0 ? problems : moneyProblems(currency, values, lines);
+  if (found.length > 0) throw new AppError("request.invalid", { part: "body", fields: found });
+  return { values, lines };
+}
+
+function moneyProblems(currency: string, values: DocumentValues, lines: LineValues[]): FieldProblem[] {
+  const input = documentInput(currency, values, lines);
+  return documentProblems(input).map(({ path, problem }) => ({
+    path: path
+      .replace(/^lines\./, "line_items.")
+      .replace(/unit_price$/, "price")
+      .replace(/^shipping$/, "shipping_charge"),
+    problem,
+  }));
+}
+
+function taxIdsOf(lines: readonly LineInput[]): Id<"tax">[] {
+  return [...new Set(lines.flatMap(({ tax_id }) => (tax_id ? [tax_id] : [])))];
+}
+
+type Telling = { path: string; problems: FieldProblem[] };
+
+function lineValues(
+  line: LineInput,
+  { taxes, currency, problems, path }: Telling & { taxes: Map<string, Tax>; currency: string },
+): LineValues {
+  const tax = line.tax_id ? taxes.get(line.tax_id) : undefined;
+  if (line.tax_id && tax?.status !== "active")
+    problems.push({
+      path: `${path}.tax_id`,
+      problem: "is no tax that is in use; choose one of the listed taxes",
+    });
+  return {
+    item_kind: null,
+    item_id: null,
+    name: line.name,
+    description: line.description ?? null,
+    quantity: line.quantity,
+    unit_price: line.price,
+    discount: discountValue(line.discount, currency, { path: `${path}.discount`, problems }),
+    tax: tax && { id: tax.id, name: tax.name, percentage: tax.percentage },
+  };
+}
+
+function discountValue(
+  given: DiscountInput | null | undefined,
+  currency: string,
+  telling: Telling,
+): Discount | undefined {
+  if (!given) return undefined;
+  if (given.by === "percentage") return given;
+  return { by: "amount", minor: minor(given.value, currency, { ...telling, path: `${telling.path}.value` }) };
+}
+
+/** Minor units of an amount; one with more places than its currency is told. */
+function minor(text: string, currency: string, { path, problems }: Telling): bigint {
+  const amount = minorOf(text, currency);
+  if (amount === undefined)
+    problems.push({ path, problem: `has more decimal places than ${currency}; round it` });
+  return amount ?? 0n;
+}

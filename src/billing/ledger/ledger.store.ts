@@ -1,0 +1,97 @@
+import { sql } from "kysely";
+import type { CustomerId, Id } from "#kernel/id.ts";
+import type { Tx } from "#platform/db/db.ts";
+import type { Act } from "#billing/act.ts";
+import type { Account, Entry, Posting } from "./posting.ts";
+import "./ledger.table.ts";
+
+/** What a posting is about. */
+export type About = {
+  document_id?: string | null;
+  payment_id?: Id<"pay"> | null;
+  customer_id: CustomerId;
+};
+
+/** Writes a posting; one without entries (an invoice of nothing) leaves nothing. The database refuses what is not balanced. */
+export async function post(tx: Tx, act: Act, posting: Posting, about: About): Promise<void> {
+  if (posting.entries.length === 0) return;
+  const id = act.ids("pst");
+  await tx
+    .insertInto("ledger_posting")
+    .values({
+      organization_id: act.organizationId,
+      id,
+      date: posting.date,
+      kind: posting.kind,
+      document_id: about.document_id ?? null,
+      payment_id: about.payment_id ?? null,
+      customer_id: about.customer_id,
+      currency_code: posting.currency,
+      created_at: act.now,
+    })
+    .execute();
+  await tx
+    .insertInto("ledger_entry")
+    .values(
+      posting.entries.map((entry, position) => ({
+        organization_id: act.organizationId,
+        posting_id: id,
+        position,
+        ...entry,
+      })),
+    )
+    .execute();
+}
+
+export type KeptPosting = Posting & {
+  id: Id<"pst">;
+  document_id: string | null;
+  payment_id: Id<"pay"> | null;
+};
+
+/** What was posted about a document or a customer, in the order of its posting. */
+export async function listPostings(
+  tx: Tx,
+  of: { document_id: string } | { customer_id: CustomerId },
+): Promise<KeptPosting[]> {
+  const [column, value] = Object.entries(of)[0] as ["document_id" | "customer_id", string];
+  const rows = await tx
+    .selectFrom("ledger_posting as p")
+    .innerJoin("ledger_entry as e", (join) =>
+      join.onRef("e.organization_id", "=", "p.organization_id").onRef("e.posting_id", "=", "p.id"),
+    )
+    .select(["p.id", "p.kind", "p.date", "p.currency_code", "p.document_id", "p.payment_id"])
+    .select(["e.account", "e.amount", "e.base_amount"])
+    .where(sql.ref(`p.${column}`), "=", value)
+    .orderBy("p.id")
+    .orderBy("e.position")
+    .execute();
+  const found = new Map<string, KeptPosting>();
+  for (const { account, amount, base_amount, currency_code: currency, ...row } of rows) {
+    const posting: KeptPosting = found.get(row.id) ?? { ...row, currency, entries: [] };
+    const entry: Entry = { account, amount: BigInt(amount), base_amount: BigInt(base_amount) };
+    found.set(row.id, { ...posting, entries: [...posting.entries, entry] });
+  }
+  return [...found.values()];
+}
+
+/** The sums of accounts: of a customer, or of all. Minor units; debit is positive. */
+export async function sumAccounts(
+  tx: Tx,
+  customerId?: CustomerId,
+): Promise<{ account: Account; currency_code: string; amount: bigint; base_amount: bigint }[]> {
+  let query = tx
+    .selectFrom("ledger_entry as e")
+    .innerJoin("ledger_posting as p", (join) =>
+      join.onRef("p.organization_id", "=", "e.organization_id").onRef("p.id", "=", "e.posting_id"),
+    )
+    .select(["e.account", "p.currency_code"])
+    .select(sql<string>`sum(e.amount)`.as("amount"))
+    .select(sql<string>`sum(e.base_amount)`.as("base_amount"))
+    .groupBy(["e.account", "p.currency_code"])
+    .orderBy("e.account")
+    .orderBy("p.currency_code");
+  if (customerId !== undefined) query = query.where("p.customer_id", "=", customerId);
+  const rows = await query.execute();
+  return rows.map((row) => ({ ...row, amount: BigInt(row.amount), base_amount: BigInt(row.base_amount) }));
+}

@@ -1,0 +1,165 @@
+import { z } from "zod";
+import { endpoint } from "#platform/http/endpoint.ts";
+import { pageSize } from "#billing/customer/customer-schema.api.ts";
+import { amountInput, dayInput, priceInput } from "#billing/document/amount.api.ts";
+import { idParam } from "#billing/id-param.ts";
+import { paymentModes } from "./payment.ts";
+
+const tag = "Payments";
+
+export const PaymentRef = z.object({ payment: idParam("pay") });
+
+const PaymentMode = z.enum(paymentModes);
+
+/** A payment in a list. */
+export const PaymentListItem = z.object({
+  id: z.string(),
+  number: z.string(),
+  customer_id: z.string(),
+  date: z.string(),
+  mode: PaymentMode,
+  reference_number: z.string().nullable(),
+  description: z.string().nullable(),
+  currency_code: z.string(),
+  exchange_rate: z.string(),
+  amount: z.string(),
+  applied: z.string(),
+  refunded: z.string(),
+  /** What settles nothing and was not given back: the customer's credit. */
+  unused: z.string(),
+  created_at: z.string(),
+});
+export type PaymentListItem = z.output<typeof PaymentListItem>;
+
+/** A payment with what it settles and what was given back of it. */
+export const PaymentView = PaymentListItem.extend({
+  invoices: z.array(
+    z.object({
+      settlement: z.string(),
+      invoice_id: z.string(),
+      number: z.string().nullable(),
+      amount: z.string(),
+      date: z.string(),
+    }),
+  ),
+  refunds: z.array(
+    z.object({
+      id: z.string(),
+      amount: z.string(),
+      date: z.string(),
+      mode: PaymentMode,
+      reference_number: z.string().nullable(),
+    }),
+  ),
+});
+export type PaymentView = z.output<typeof PaymentView>;
+
+const applications = z
+  .array(z.strictObject({ invoice_id: idParam("inv"), amount: amountInput }))
+  .max(200, "Settle at most 200 invoices at once");
+
+const words = (most: number) =>
+  z.string().trim().max(most, `Use at most ${most} characters`).nullable().optional();
+
+export const listPayments = endpoint({
+  method: "GET",
+  path: "/payments",
+  summary: "Payments, newest first",
+  tag,
+  access: "read",
+  query: z.object({
+    customer_id: idParam("cus").optional(),
+    cursor: z.string().max(200).optional(),
+    limit: pageSize,
+  }),
+  reply: z.object({ items: z.array(PaymentListItem), next_cursor: z.string().nullable() }),
+});
+
+export const getPayment = endpoint({
+  method: "GET",
+  path: "/payments/{payment}",
+  summary: "One payment, with what it settles",
+  tag,
+  access: "read",
+  params: PaymentRef,
+  reply: PaymentView,
+  refuses: ["payment.not_found"],
+});
+
+export const recordPayment = endpoint({
+  method: "POST",
+  path: "/payments",
+  summary: "Record money that came in; what settles no invoice is the customer's credit",
+  tag,
+  access: "write",
+  body: z.strictObject({
+    customer_id: idParam("cus"),
+    amount: amountInput,
+    date: dayInput.optional(),
+    mode: PaymentMode,
+    reference_number: words(100),
+    description: words(2000),
+    exchange_rate: priceInput.optional(),
+    invoices: applications.default([]),
+  }),
+  reply: PaymentView,
+  refuses: [
+    "customer.not_found",
+    "customer.merged",
+    "invoice.not_found",
+    "invoice.not_open",
+    "payment.other_customer",
+    "payment.exceeds_balance",
+    "payment.exceeds_amount",
+    "exchange_rate.missing",
+  ],
+});
+
+export const applyPayment = endpoint({
+  method: "POST",
+  path: "/payments/{payment}/actions/apply",
+  summary: "Settle invoices with what a payment has left",
+  tag,
+  access: "write",
+  params: PaymentRef,
+  body: z.strictObject({ invoices: applications.min(1, "Name at least one invoice") }),
+  reply: PaymentView,
+  refuses: [
+    "payment.not_found",
+    "invoice.not_found",
+    "invoice.not_open",
+    "payment.other_customer",
+    "payment.exceeds_balance",
+    "payment.exceeds_amount",
+  ],
+});
+
+export const unapplyPayment = endpoint({
+  method: "POST",
+  path: "/payments/{payment}/actions/unapply",
+  summary: "Take back what a payment settles of an invoice",
+  tag,
+  access: "write",
+  params: PaymentRef,
+  body: z.strictObject({ settlement: idParam("stl") }),
+  reply: PaymentView,
+  refuses: ["payment.not_found", "settlement.not_found"],
+});
+
+export const refundPayment = endpoint({
+  method: "POST",
+  path: "/payments/{payment}/actions/refund",
+  summary: "Give back of what a payment has left",
+  tag,
+  access: "write",
+  params: PaymentRef,
+  body: z.strictObject({
+    amount: amountInput,
+    date: dayInput.optional(),
+    mode: PaymentMode,
+    reference_number: words(100),
+    description: words(2000),
+  }),
+  reply: PaymentView,
+  refuses: ["payment.not_found", "payment.exceeds_amount"],
+});

@@ -1,0 +1,98 @@
+import type { PaymentId } from "#kernel/id.ts";
+import { AppError } from "#kernel/errors.ts";
+import { amountText } from "#kernel/money.ts";
+import { cursorId, pageOf } from "#kernel/page.ts";
+import type { Tx } from "#platform/db/db.ts";
+import { inCallersOrganization, type Route, route } from "#platform/http/serve.ts";
+import { actOf } from "#billing/act-of.routes.ts";
+import { listRefunds } from "#billing/settlement/refund.store.ts";
+import { listSettlements } from "#billing/settlement/settlement.store.ts";
+import * as api from "./payment.api.ts";
+import * as commands from "./payment.commands.ts";
+import { findPayment, listPayments } from "./payment.store.ts";
+import type { Payment } from "./payment.ts";
+
+/** The endpoints of payments. */
+export function paymentRoutes(): Route[] {
+  return [
+    route(api.listPayments, (context, { query: { cursor, limit, customer_id } }) =>
+      inCallersOrganization(context, async (tx) => {
+        const rows = await listPayments(tx, { customer_id, before: cursorId(cursor), limit: limit + 1 });
+        return pageOf(rows, limit, ({ id }) => ({ value: null, id }), listItem);
+      }),
+    ),
+    route(api.getPayment, (context, { params }) =>
+      inCallersOrganization(context, (tx) => wholePayment(tx, params.payment)),
+    ),
+    route(api.recordPayment, (context, { body }) =>
+      inCallersOrganization(context, async (tx) => {
+        const { id } = await commands.recordPayment(tx, actOf(context), body);
+        return wholePayment(tx, id);
+      }),
+    ),
+    route(api.applyPayment, (context, { params, body: { invoices } }) =>
+      inCallersOrganization(context, async (tx) => {
+        await commands.applyPayment(tx, actOf(context), params.payment, invoices);
+        return wholePayment(tx, params.payment);
+      }),
+    ),
+    route(api.unapplyPayment, (context, { params, body: { settlement } }) =>
+      inCallersOrganization(context, async (tx) => {
+        await commands.unapplyPayment(tx, actOf(context), params.payment, settlement);
+        return wholePayment(tx, params.payment);
+      }),
+    ),
+    route(api.refundPayment, (context, { params, body }) =>
+      inCallersOrganization(context, async (tx) => {
+        await commands.refundPayment(tx, actOf(context), params.payment, body);
+        return wholePayment(tx, params.payment);
+      }),
+    ),
+  ];
+}
+
+function listItem(payment: Payment): api.PaymentListItem {
+  const money = (minor: bigint) => amountText(minor, payment.currency_code);
+  const { id, number, customer_id, date, mode, reference_number, description } = payment;
+  return {
+    id,
+    number,
+    customer_id,
+    date,
+    mode,
+    reference_number,
+    description,
+    currency_code: payment.currency_code,
+    exchange_rate: payment.exchange_rate,
+    amount: money(payment.amount),
+    applied: money(payment.applied),
+    refunded: money(payment.refunded),
+    unused: money(payment.unused),
+    created_at: payment.created_at,
+  };
+}
+
+async function wholePayment(tx: Tx, id: PaymentId): Promise<api.PaymentView> {
+  const payment = await findPayment(tx, id);
+  if (payment === undefined) throw new AppError("payment.not_found", { payment: id });
+  const money = (minor: bigint) => amountText(minor, payment.currency_code);
+  const settlements = await listSettlements(tx, { payment_id: id });
+  const refunds = await listRefunds(tx, { payment_id: id });
+  return {
+    ...listItem(payment),
+    invoices: settlements.map(({ id: settlement, invoice_id, invoice_number, amount, date }) => ({
+      settlement,
+      invoice_id,
+      number: invoice_number,
+      amount: money(amount),
+      date,
+    })),
+    refunds: refunds.map(({ id: refund, amount, date, mode, reference_number }) => ({
+      id: refund,
+      amount: money(amount),
+      date,
+      mode,
+      reference_number,
+    })),
+  };
+}

@@ -1,0 +1,64 @@
+import type { ErrorRows } from "./error-rows.ts";
+
+/** Refusals of documents, and of the money that settles them. */
+export const documentErrors = {
+  "exchange_rate.missing": [
+    409,
+    "No exchange rate is known for this currency",
+    "Add a rate for that day or an earlier one, or give exchange_rate with the document.",
+  ],
+  "invoice.not_found": [404, "There is no such invoice", "Look it up by its number or its customer."],
+  "invoice.not_draft": [
+    409,
+    "Only a draft can be changed",
+    "What was sent does not change: correct it with a credit note, or void it and write another.",
+  ],
+  "invoice.not_open": [
+    409,
+    "Nothing is open on this invoice",
+    "Choose an invoice that was sent and is not void; mark a draft as sent first.",
+  ],
+  "invoice.already_void": [409, "The invoice is void already", "There is nothing left to void."],
+  "invoice.not_written_off": [
+    409,
+    "Nothing of this invoice was written off",
+    "There is nothing to take back.",
+  ],
+  "document.changed_meanwhile": [
+    409,
+    "Somebody else changed this document meanwhile",
+    "Load it again, then repeat your change.",
+  ],
+  "document.customer_inactive": [
+    409,
+    "The customer is inactive",
+    "Make the customer active first, or choose another one.",
+  ],
+  "document.without_lines": [422, "A document needs at least one line", "Add what is sold."],
+  "payment.not_found": [404, "There is no such payment", "Look it up by its number or its customer."],
+  "payment.other_customer": [
+    422,
+    "The invoice belongs to another customer",
+    "A payment settles invoices of the customer who paid.",
+  ],
+  "payment.exceeds_balance": [
+    422,
+    "That is more than is open on the invoice",
+    "Apply at most the invoice's balance; what is paid beyond it stays with the customer as credit.",
+  ],
+  "payment.exceeds_amount": [
+    422,
+    "That is more than the payment has left",
+    "Apply or refund at most its unused amount.",
+  ],
+  "payment.in_use": [
+    409,
+    "Part of this payment was refunded",
+    "A payment can be deleted while nothing of it was given back.",
+  ],
+  "settlement.not_found": [
+    404,
+    "This payment is not applied to that invoice",
+    "Load the payment again: somebody may have taken it back.",
+  ],
+} as const satisfies ErrorRows;
