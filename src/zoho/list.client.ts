@@ -59,6 +59,16 @@ export async function* listPages(
   }
 }
 
+/** The first page of a module or a view, and nothing more: what shows what its records are like. */
+export async function readFirstPage(
+  session: Session,
+  module: string,
+  selection: Selection,
+): Promise<Outcome<CrmRecord[]>> {
+  const page = await readWholePage(session, module, selection, null);
+  return page.ok ? { ...page, value: page.value.records } : page;
+}
+
 /** One record; undefined where there is none of this id that the user may see. More than fifty fields come in one call too. */
 export async function readRecord(
   session: Session,

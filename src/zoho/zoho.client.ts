@@ -4,7 +4,7 @@ import type { BulkPoint } from "./bulk.ts";
 import { readByIds } from "./by-ids.client.ts";
 import type { CoqlQuery } from "./coql.ts";
 import { createField, type NewField } from "./field.client.ts";
-import { deletedPages, listPages, readByExternal, readRecord } from "./list.client.ts";
+import { deletedPages, listPages, readByExternal, readFirstPage, readRecord } from "./list.client.ts";
 import { createMetadataReads } from "./metadata.client.ts";
 import type { Selection } from "./page.client.ts";
 import type { ZohoConnection, ZohoPorts } from "./ports.ts";
@@ -35,6 +35,7 @@ export function createZohoClient(ports: ZohoPorts, connection: ZohoConnection) {
     ...createMetadataReads(session),
     listPages: (module: string, selection: Selection, resumeToken?: string) =>
       listPages(session, module, selection, resumeToken),
+    firstPage: (module: string, selection: Selection) => readFirstPage(session, module, selection),
     record: (module: string, id: string, fields: readonly string[]) =>
       readRecord(session, module, id, fields),
     /** The record whose external field holds this value, at once after it was written. */

@@ -162,6 +162,37 @@ describe("B17 given a connection whose set-up fits the CRM no longer", () => {
     expect(await check()).toMatchObject({ code: 0, stderr: "" });
   });
 
+  test("B19 when both ways are switched on, then the pairs are tried, one that loses a value is refused with whose and why, and a flag accepts it", async () => {
+    const { api_name: field } = await organization.send(addCustomField, {
+      body: { label: "Hotline", type: "phone" },
+    });
+    const name = await addCrmField(organization, "Accounts", { field_label: "Hotline", data_type: "text" });
+    await organization.crm("POST", "/Accounts", { data: [{ Account_Name: "Cobalt", [name]: "ask Ann" }] });
+    const { settings } = await sync.view();
+    const pair = { crm: name, billing: field, direction: "both" as const, blank_erases: false };
+    await sync.configure({ mapping: [...(settings?.mapping ?? []), pair] });
+    const configure = (...flags: string[]) =>
+      command("configure", "--connection", sync.connection, "--module", "accounts", ...flags);
+    const refused = await configure("--extent", "two-way");
+    expect(refused).toMatchObject({ code: 1, stdout: "" });
+    expect(refused.stderr).toMatch(oneLine);
+    expect(refused.stderr).toMatch(
+      /^settings\.loses_values: Hotline and Hotline: 1 of 1 values would not come back as they were, such as "ask Ann" of Cobalt \(Hotline must be a phone number/,
+    );
+    expect(refused.stderr).toContain("--accept-loss FIELD");
+    expect((await configure("--extent", "two-way", "--accept-loss", "Nothing")).stderr).toMatch(
+      /^cli\.usage: /,
+    );
+    const accepted = await configure("--extent", "two-way", "--accept-loss", field);
+    expect(accepted).toMatchObject({ code: 0, stderr: "" });
+    expect(accepted.stdout).toMatch(
+      /pairs of fields tried on 200 records of the CRM's view and 200 customers: 1 lose something\n {2}Hotline=cf_hotline \(both\): 1 of 1 values/,
+    );
+    const oneWay = await configure("--extent", "one-way");
+    expect(oneWay).toMatchObject({ code: 0, stderr: "" });
+    expect(oneWay.stdout).not.toContain("tried on");
+  });
+
   test("when a mapped field of billing is gone, then a command says how its row is taken out, and takes it out", async () => {
     const { api_name: field } = await organization.send(addCustomField, {
       body: { label: "Ticker", type: "text" },

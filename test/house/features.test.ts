@@ -14,8 +14,7 @@ const promised = [
   "B1-6",
   "B8",
   "B11",
-  "B17-18",
-  "B20",
+  "B17-20",
 ].flatMap((range) => {
   const [, letter = "", from = "", to = from] = /^([FB])(\d+)(?:-(\d+))?$/.exec(range) ?? [];
   return Array.from({ length: Number(to) - Number(from) + 1 }, (_, at) => `${letter}${Number(from) + at}`);

@@ -54,5 +54,6 @@ export const validInputs: Record<string, { body?: unknown; query?: string }> = {
     body: { kind: "zsc", email: "thief@example.com", zsc_key: "0".repeat(40) },
   },
   "GET /connections/{connection}/options": { query: "module=accounts" },
+  "GET /connections/{connection}/samples": { query: "module=accounts" },
   "PUT /connections/{connection}/schedule": { body: { interval_minutes: 15 } },
 };

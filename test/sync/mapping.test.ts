@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { editCustomer } from "#billing/customer/customer.api.ts";
 import { addCustomField, removeCustomField } from "#billing/customer/customer-field.api.ts";
 import { checkSettings, configure, configureOptions } from "#sync/connection/connection.api.ts";
+import { readSamples } from "#sync/connection/samples.api.ts";
 import type { MappingRow, ModuleChoice, SyncSettings } from "#sync/connection/settings.api.ts";
 import { setCrmCurrency } from "../support/crm-setup.ts";
 import {
@@ -56,7 +57,7 @@ async function withAccount(
 
 describe("F31 given the wizard's mapping", () => {
   test("when a module is chosen, then the default pairs are filled in, with three real records beside them", async () => {
-    const { sync } = await withAccount("Defaults");
+    const { organization, sync } = await withAccount("Defaults");
     const options = await optionsOf(sync);
     expect(options.defaults.mapping.map((one) => `${one.crm}>${one.billing}`)).toEqual(
       expect.arrayContaining([
@@ -65,7 +66,11 @@ describe("F31 given the wizard's mapping", () => {
         "Billing_Street>billing_street",
       ]),
     );
-    expect(options.samples).toMatchObject([{ Account_Name: "Akamai", Phone: "+1 617" }]);
+    const { samples } = await organization.send(readSamples, {
+      params: { connection: sync.connection },
+      query: { module: "accounts" },
+    });
+    expect(samples).toMatchObject([{ Account_Name: "Akamai", Phone: "+1 617" }]);
     expect(options.example).toBe("Account Akamai becomes 1 customer.");
     expect((await optionsOf(sync, "contacts")).defaults.mapping).toContainEqual(
       expect.objectContaining({ crm: "Full_Name", billing: "display_name" }),
@@ -84,8 +89,15 @@ describe("F31 given the wizard's mapping", () => {
     );
     await addRecords(organization, "Contacts", [{ Last_Name: "Ann", Account_Name: { id: account } }]);
     const options = await optionsOf(sync, "accounts-and-contacts");
-    expect(options.samples).toHaveLength(3);
-    expect(options.samples[0]).toMatchObject({ Account_Name: "Akamai" });
+    const params = { connection: sync.connection };
+    const query = { module: "accounts-and-contacts" } as const;
+    const ofAll = await organization.send(readSamples, { params, query });
+    expect(ofAll.samples).toHaveLength(3);
+    expect(ofAll.samples[0]).toMatchObject({ Account_Name: "Akamai" });
+    expect(ofAll.contact_samples).toMatchObject([{ Last_Name: "Ann" }]);
+    const view = await addView(organization, "Accounts", "Bare", { field: "Account_Name", value: "Bare 2" });
+    const ofView = await organization.send(readSamples, { params, query: { ...query, view } });
+    expect(ofView.samples).toMatchObject([{ Account_Name: "Bare 2" }]);
     expect(options.example).toBe("Account Akamai with 1 contact becomes 1 customer with 1 contact person.");
     const allOf = (views: readonly { id: string; name: string }[]): { id: string; name: string } => {
       const { id = "", name = "" } = views.find((view) => view.name.startsWith("All ")) ?? {};
@@ -96,7 +108,7 @@ describe("F31 given the wizard's mapping", () => {
       view: allOf(options.views),
       contact_view: allOf(options.contact_views),
     };
-    const check = await organization.send(checkSettings, { params: { connection: sync.connection }, body });
+    const check = await organization.send(checkSettings, { params, body });
     // The organization; of both modules the fields, the count and a page.
     expect(check).toMatchObject({ problems: [], records: 5, credits: 7 });
   });

@@ -4,6 +4,7 @@ import { AppError } from "#kernel/errors.ts";
 import { CallError } from "#platform/http/call.ts";
 import * as api from "#sync/connection/connection.api.ts";
 import { fieldProblems } from "#app/failure.ts";
+import { lossWords, type MappingTrial } from "#sync/connection/trial.ts";
 import type { OAuthCredentials } from "#sync/connection/credential.api.ts";
 import { act, type Context } from "./context.ts";
 import type { Answer } from "./output.ts";
@@ -148,6 +149,12 @@ function addConfigure(program: Command): void {
       .option("--contact-map <pair>", "the same, from contact to contact person", collect)
       .option("--unmap <field>", "map this field of either side no more; may be repeated", collect)
       .option("--contact-unmap <field>", "the same, of contact to contact person", collect)
+      .option(
+        "--accept-loss <field>",
+        "let the pair of this field go both ways although some values cannot: they stay where they are; may be repeated",
+        collect,
+      )
+      .option("--contact-accept-loss <field>", "the same, of contact to contact person", collect)
       .option("--match-keys <keys>", "name, email, phone, website: what makes a duplicate")
       .option("--include-unassociated", "contacts without an account become customers of their own"),
     async (context) => {
@@ -158,13 +165,31 @@ function addConfigure(program: Command): void {
         query: { module: context.options.module },
       });
       const body = settingsFrom(context.options, offer, settings);
-      return told(await context.call(api.configure, { params, body }).catch(withWayOut));
+      const connection = await context.call(api.configure, { params, body }).catch(withWayOut);
+      const { trials } = await context.call(api.checkSettings, { params, body });
+      const answer = told(connection);
+      return { ...answer, lines: [...answer.lines, ...trials.flatMap(trialLines)] };
     },
   );
 }
 
-/** A row whose field is gone keeps every configuration from being saved: how a command takes it out. */
+/** On what the pairs of a two-way set-up were tried, and what they lose: all of it accepted, or one way. */
+function trialLines({ path, crm_records: theirs, billing_records: ours, pairs }: MappingTrial): string[] {
+  const records = `${theirs} records of the CRM's view and ${ours} ${path === "mapping" ? "customers" : "contact persons"}`;
+  const losing = pairs.filter(({ lost }) => lost > 0);
+  return [
+    `${pairs.length} pairs of fields tried on ${records}: ${losing.length === 0 ? "nothing is lost" : `${losing.length} lose something`}`,
+    ...losing.map((pair) => `  ${pair.crm}=${pair.billing} (${pair.direction}): ${lossWords(pair)}`),
+  ];
+}
+
+const lossRemedy =
+  "Let the pair go to billing only with --map CRM_Field=billing_field, take it out with --unmap FIELD, or accept it with --accept-loss FIELD (for contact persons --contact-map, --contact-unmap, --contact-accept-loss).";
+
+/** A row whose field is gone, or that loses something, keeps a configuration from being saved: what a command does about it. */
 function withWayOut(error: unknown): never {
+  if (error instanceof CallError && error.view.code === "settings.loses_values")
+    throw new CallError(error.status, { ...error.view, remedy: lossRemedy });
   if (!(error instanceof CallError) || error.view.code !== "settings.invalid") throw error;
   const remedy =
     "Take a row of the mapping out with --unmap FIELD, or give other fields with --map CRM_Field=billing_field.";

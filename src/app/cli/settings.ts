@@ -17,6 +17,8 @@ export type ConfigureOptions = {
   contactMap?: string[];
   unmap?: string[];
   contactUnmap?: string[];
+  acceptLoss?: string[];
+  contactAcceptLoss?: string[];
   matchKeys?: string;
   includeUnassociated?: boolean;
 };
@@ -49,11 +51,19 @@ export function settingsFrom(
     contact_view: isWithContacts
       ? chooseView("--contact-view", flags.contactView, offer.contact_views, base?.contact_view ?? undefined)
       : null,
-    mapping: withPairs(withoutFields(from.mapping, flags.unmap ?? [], "--unmap"), flags.map ?? [], "--map"),
-    contact_mapping: withPairs(
-      withoutFields(from.contact_mapping, flags.contactUnmap ?? [], "--contact-unmap"),
-      flags.contactMap ?? [],
-      "--contact-map",
+    mapping: withAccepted(
+      withPairs(withoutFields(from.mapping, flags.unmap ?? [], "--unmap"), flags.map ?? [], "--map"),
+      flags.acceptLoss ?? [],
+      "--accept-loss",
+    ),
+    contact_mapping: withAccepted(
+      withPairs(
+        withoutFields(from.contact_mapping, flags.contactUnmap ?? [], "--contact-unmap"),
+        flags.contactMap ?? [],
+        "--contact-map",
+      ),
+      flags.contactAcceptLoss ?? [],
+      "--contact-accept-loss",
     ),
   };
 }
@@ -81,13 +91,23 @@ function chooseView(
 
 /** The mapping without the rows of these fields, each called as either side calls it. */
 function withoutFields(rows: readonly MappingRow[], fields: readonly string[], flag: string): MappingRow[] {
+  refuseUnmapped(rows, fields, flag);
+  return rows.filter((row) => !fields.some((field) => isOf(row, field)));
+}
+
+/** The mapping whose rows of these fields may go both ways although some of their values cannot. */
+function withAccepted(rows: readonly MappingRow[], fields: readonly string[], flag: string): MappingRow[] {
+  refuseUnmapped(rows, fields, flag);
+  return rows.map((row) => (fields.some((field) => isOf(row, field)) ? { ...row, accepts_loss: true } : row));
+}
+
+function refuseUnmapped(rows: readonly MappingRow[], fields: readonly string[], flag: string): void {
   const unknown = fields.find((field) => !rows.some((row) => isOf(row, field)));
   if (unknown !== undefined)
     throw new AppError("cli.usage", {
       message: `${flag} ${unknown} is not mapped`,
       remedy: `Name one of the mapped fields: ${rows.map(({ crm, billing }) => `${crm}=${billing}`).join(", ")}.`,
     });
-  return rows.filter((row) => !fields.some((field) => isOf(row, field)));
 }
 
 function isOf({ crm, billing }: MappingRow, field: string): boolean {

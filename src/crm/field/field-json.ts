@@ -1,4 +1,4 @@
-import { type DataType, type Field, jsonTypes, type ModuleName } from "./field.ts";
+import { type DataType, decimalsOf, type Field, hasDecimals, jsonTypes, type ModuleName } from "./field.ts";
 import { moduleOf } from "./module.ts";
 
 /** Types that callers cannot search by. */
@@ -46,7 +46,7 @@ export function fieldJson(field: Field, currency: string): Record<string, unknow
     data_type: zohoType(field),
     json_type: jsonTypes[type],
     length: field.length,
-    decimal_place: field.decimals ?? null,
+    decimal_place: hasDecimals(field) ? decimalsOf(field) : null,
     system_mandatory: field.mandatory === true,
     custom_field: isCustom,
     created_source: isCustom ? "user" : "default",
@@ -60,7 +60,7 @@ export function fieldJson(field: Field, currency: string): Record<string, unknow
     external: external ? { type: "org", show: true } : null,
     lookup: lookup ? lookupJson(lookup.module, lookup.list) : {},
     currency:
-      type === "currency" ? { precision: field.decimals ?? 2, rounding_option: "normal", currency } : {},
+      type === "currency" ? { precision: decimalsOf(field), rounding_option: "normal", currency } : {},
     auto_number: autoNumber
       ? { prefix: autoNumber.prefix, start_number: autoNumber.start, suffix: autoNumber.suffix }
       : {},

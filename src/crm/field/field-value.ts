@@ -1,7 +1,7 @@
 import { instantFromMs, isDay, isInstant, msOf } from "#kernel/time.ts";
 import { accept, refuse, type Result } from "#kernel/result.ts";
 import { isStorable } from "#kernel/text.ts";
-import { type Field, jsonTypes } from "./field.ts";
+import { decimalsOf, type Field, jsonTypes } from "./field.ts";
 import { isRecordId } from "./record-id.ts";
 
 /** Why a value does not fit its field: the details of an INVALID_DATA answer, without the field's name. */
@@ -84,7 +84,7 @@ function wholeNumber(field: Field, value: unknown): Result<Stored, ValueProblem>
 function decimalNumber(field: Field, value: unknown): Result<Stored, ValueProblem> {
   if (typeof value !== "number" || !Number.isFinite(value)) return wrongType(field);
   if (Math.abs(value) >= 10 ** field.length) return refuse({ maximum_length: field.length });
-  return accept(Number(value.toFixed(field.decimals ?? 2)));
+  return accept(Number(value.toFixed(decimalsOf(field))));
 }
 
 function dateTime(field: Field, value: unknown): Result<Stored, ValueProblem> {

@@ -152,3 +152,13 @@ export const defaultLengths: Record<DataType, number> = {
   autonumber: 200,
   tags: 2000,
 };
+
+/** Whether a field holds numbers with digits after the point. */
+export function hasDecimals({ type }: Field): boolean {
+  return type === "double" || type === "currency" || type === "percent";
+}
+
+/** How many digits after the point a field keeps; it rounds to them. Two where nobody said otherwise. */
+export function decimalsOf({ decimals }: Field): number {
+  return decimals ?? 2;
+}

@@ -74,6 +74,11 @@ export const syncErrors = {
     "Syncing both ways is not available",
     "Choose one-way (fetch from CRM).",
   ],
+  "settings.loses_values": [
+    422,
+    "A pair of fields would not bring every value back as it was",
+    "Let the pair go one way, map another field, or accept that these values stay where they are.",
+  ],
   "settings.view_unknown": [422, "The CRM has no such view", "Choose one of the listed views."],
   "settings.view_gone": [
     409,

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { endpoint } from "#platform/http/endpoint.ts";
 import { Credentials } from "./credential.api.ts";
 import { ModuleChoice, SyncSettings } from "./settings.api.ts";
+import { MappingTrial } from "./trial.api.ts";
 
 const tag = "Integrations";
 const ConnectionRef = z.object({
@@ -186,7 +187,7 @@ const ViewChoice = z.object({
 export const configureOptions = endpoint({
   method: "GET",
   path: "/connections/{connection}/options",
-  summary: "What the wizard offers for a module: views, fields, default mapping, samples",
+  summary: "What the wizard offers for a module: views, fields, default mapping",
   tag,
   access: "read",
   params: ConnectionRef,
@@ -200,8 +201,6 @@ export const configureOptions = endpoint({
     person_fields: z.array(FieldChoice),
     custom_field_count: z.number(),
     defaults: SyncSettings.omit({ view: true, contact_view: true }),
-    samples: z.array(z.record(z.string(), z.unknown())),
-    contact_samples: z.array(z.record(z.string(), z.unknown())),
     example: z.string().nullable(),
     two_way: z.object({ allowed: z.boolean(), why: z.string().nullable() }),
     currencies: z.object({ crm: z.string(), billing: z.string(), crm_has_several: z.boolean() }),
@@ -214,7 +213,8 @@ export const MappingProblem = z.object({ path: z.string(), problem: z.string() }
 export const checkSettings = endpoint({
   method: "POST",
   path: "/connections/{connection}/actions/check-settings",
-  summary: "Check a configuration without saving it",
+  summary:
+    "Check a configuration without saving it; two-way, try its pairs of fields on the records of both sides",
   tag,
   access: "read",
   params: ConnectionRef,
@@ -224,6 +224,8 @@ export const checkSettings = endpoint({
     records: z.number().nullable(),
     reader: z.string().nullable(),
     credits: z.number().nullable(),
+    /** With two-way only: one for each mapping. */
+    trials: z.array(MappingTrial),
   }),
   refuses: ["connection.not_found"],
 });
@@ -242,6 +244,7 @@ export const configure = endpoint({
     "settings.invalid",
     "settings.currency_differs",
     "settings.two_way_unavailable",
+    "settings.loses_values",
   ],
 });
 

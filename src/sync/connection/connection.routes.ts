@@ -18,6 +18,8 @@ import { connectionView } from "./connection-view.commands.ts";
 import { checkConnection } from "./health.commands.ts";
 import { identify } from "./identify.commands.ts";
 import { readOptions, saveSettings, tryOutSettings } from "./options.commands.ts";
+import { readSamples } from "./samples.api.ts";
+import { samplesOf } from "./samples.commands.ts";
 
 type Call = { deps: Deps; member: Member };
 
@@ -60,6 +62,7 @@ export function connectionRoutes(): Route[] {
     route(api.configureOptions, (call, { params, query }) =>
       readOptions(call, params.connection, query.module),
     ),
+    route(readSamples, (call, { params, query }) => samplesOf(call, params.connection, query)),
     route(api.checkSettings, (call, { params, body }) => tryOutSettings(call, params.connection, body)),
     route(api.configure, async (call, { params, body }) => {
       await saveSettings(call, params.connection, body);

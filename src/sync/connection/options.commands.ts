@@ -28,10 +28,12 @@ import {
   updateConnection,
 } from "./connection.store.ts";
 import { openCrm } from "./crm.client.ts";
-import { readExample, readSamples } from "./samples.client.ts";
+import { readExample } from "./samples.client.ts";
 import { problemOf } from "./failure.ts";
 import type { ModuleChoice, SyncSettings, ViewRef } from "./settings.api.ts";
 import { readSides } from "./sides.commands.ts";
+import { acceptedLosses, lossProblems, type MappingTrial } from "./trial.ts";
+import { tryPairs } from "./trial.commands.ts";
 
 type Call = { deps: Deps; member: Member };
 type Options = z.input<(typeof configureOptions)["reply"]>;
@@ -39,7 +41,11 @@ type Options = z.input<(typeof configureOptions)["reply"]>;
 /** Views that mean something else for each user: the page says as whom they are evaluated. */
 const personal = /^my |unread|recently viewed/i;
 
-async function open({ deps, member }: Call, id: string): Promise<{ connection: Connection; crm: Zoho }> {
+/** A connection, and the client of its CRM. */
+export async function openConnection(
+  { deps, member }: Call,
+  id: string,
+): Promise<{ connection: Connection; crm: Zoho }> {
   const connection = await inOrganization(deps.db, member.organizationId, (tx) => getConnectionRow(tx, id));
   return { connection, crm: openCrm(deps, connection) };
 }
@@ -65,7 +71,7 @@ async function sidesOf(call: Call, crm: Zoho, module: ModuleChoice): Promise<Sid
 
 /** Everything the wizard offers for a module choice, read from the CRM now (F24, F31, F33). */
 export async function readOptions(call: Call, id: string, module: ModuleChoice): Promise<Options> {
-  const { connection, crm } = await open(call, id);
+  const { connection, crm } = await openConnection(call, id);
   return withRefusals(async () => {
     const sides = await sidesOf(call, crm, module);
     const currencies = await crm.currencies();
@@ -94,15 +100,6 @@ export async function readOptions(call: Call, id: string, module: ModuleChoice):
         contact_mapping: module === "accounts-and-contacts" ? personMapping : [],
         conflicts: "crm",
       },
-      samples: await readSamples(
-        crm,
-        first ?? "Accounts",
-        mapping,
-        module === "contacts" ? sides.contactFields : sides.accountFields,
-      ),
-      contact_samples: second
-        ? await readSamples(crm, second, defaultPersonMapping(), sides.contactFields)
-        : [],
       example: await readExample(crm, module),
       two_way: twoWay(sides, connection.extent_allowed),
       currencies: { crm: sides.crmCurrency, billing: sides.billingCurrency, crm_has_several: several },
@@ -160,11 +157,15 @@ export type SettingsCheck = {
   records: number | null;
   reader: string | null;
   credits: number | null;
+  trials: MappingTrial[];
 };
 
-/** What is wrong with a configuration, and what a first run of it would read and cost at least. */
+/**
+ * What is wrong with a configuration, what a first run of it would read and cost at least and, for one that goes both
+ * ways, what came of trying its pairs of fields.
+ */
 export async function tryOutSettings(call: Call, id: string, settings: SyncSettings): Promise<SettingsCheck> {
-  const { connection, crm } = await open(call, id);
+  const { connection, crm } = await openConnection(call, id);
   return withRefusals(async () => {
     const sides = await sidesOf(call, crm, settings.module);
     const problems = checkSettings(settings, sides, connection.extent_allowed);
@@ -181,33 +182,36 @@ export async function tryOutSettings(call: Call, id: string, settings: SyncSetti
       const count = await crm.count(module, { cvid: view.id });
       if (!count.ok) {
         const problem = { path, problem: "the CRM has no such view; choose one of the listed" };
-        return { problems: [...problems, problem], records: null, reader: null, credits: null };
+        return { problems: [...problems, problem], records: null, reader: null, credits: null, trials: [] };
       }
       const reader = chooseReader(count.value, rows.length);
       records += count.value;
       credits += callsBeforeModule + reader.credits;
       why.push(reader.why);
     }
-    return { problems, records, reader: why.join("; "), credits };
+    const trials = await tryPairs(call, crm, settings, sides);
+    problems.push(...lossProblems(trials, sides));
+    return { problems, records, reader: why.join("; "), credits, trials };
   });
 }
 
 /** Saves a configuration as a whole. The next run reads everything, so that it takes effect on each linked record (F34). */
 export async function saveSettings(call: Call, id: string, given: SyncSettings): Promise<void> {
   const { deps, member } = call;
-  const { connection, crm } = await open(call, id);
-  const settings = await withRefusals(async () => {
+  const { connection, crm } = await openConnection(call, id);
+  const { settings, trials } = await withRefusals(async () => {
     const sides = await sidesOf(call, crm, given.module);
     const problems = checkSettings(given, sides, connection.extent_allowed);
     if (problems.length > 0)
       throw new AppError(refusalCode(problems, sides), { fields: problems, message: problems[0]?.problem });
     const [first, second] = modulesOf(given.module);
     const view = await resolveView(crm, first ?? "Accounts", given.view);
-    return {
-      ...given,
-      view,
-      contact_view: second && given.contact_view ? await resolveView(crm, second, given.contact_view) : null,
-    };
+    const contactView =
+      second && given.contact_view ? await resolveView(crm, second, given.contact_view) : null;
+    const resolved = { ...given, view, contact_view: contactView };
+    const tried = await tryPairs(call, crm, resolved, sides);
+    refuseLosses(tried, sides);
+    return { settings: resolved, trials: tried };
   });
   await inOrganization(deps.db, member.organizationId, async (tx) => {
     const locked = await findConnectionForUpdate(tx, connection.id);
@@ -237,8 +241,21 @@ export async function saveSettings(call: Call, id: string, given: SyncSettings):
     });
     if (locked.problem_code?.startsWith("settings.")) await setProblem(tx, connection.id, undefined, now);
     await renewSoon(tx, connection.id);
-    await audit(tx, call, "connection.configured", connection.id, { version, settings });
+    const accepted = acceptedLosses(trials);
+    await audit(tx, call, "connection.configured", connection.id, {
+      version,
+      settings,
+      ...(accepted.length > 0 ? { accepted_losses: accepted } : {}),
+    });
   });
+}
+
+/** Two-way is refused while a pair of fields loses something that nobody has accepted (B19). */
+function refuseLosses(trials: readonly MappingTrial[], sides: Sides): void {
+  const problems = lossProblems(trials, sides);
+  const [first] = problems;
+  if (first)
+    throw new AppError("settings.loses_values", { fields: problems, trials, message: first.problem });
 }
 
 function refusalCode(

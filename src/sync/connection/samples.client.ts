@@ -1,4 +1,5 @@
 import { type CrmField, fieldsToRead } from "#sync/mapping/crm-field.ts";
+import type { RawRecord } from "#sync/mapping/incoming.ts";
 import { valueOf } from "#sync/read/crm-trouble.ts";
 import type { Zoho } from "#zoho/zoho.client.ts";
 import type { ModuleChoice } from "./settings.api.ts";
@@ -18,24 +19,34 @@ function sampled(mapped: readonly string[], fields: readonly CrmField[]): string
   return [...new Set([...mapped, ...own(true), ...own(false)])].slice(0, mostSampled);
 }
 
-/** The newest records of a module. */
-async function readNewest(crm: Zoho, module: string, fields: readonly string[]): Promise<Sample[]> {
-  for await (const outcome of crm.listPages(module, { fields: fieldsToRead(fields, ["Modified_Time"]) }))
-    return valueOf(outcome).records;
-  return [];
-}
-
-/** Three records as the CRM holds them, for the mapping table: of the newest those that say most in the mapped fields. */
-export async function readSamples(
+/** Records of a module, or of a view of it: as many as one call gives. Throws CrmTrouble. */
+export async function readSome(
   crm: Zoho,
   module: string,
-  mapping: readonly { crm: string }[],
-  fields: readonly CrmField[],
+  fields: readonly string[],
+  view?: string,
+): Promise<RawRecord[]> {
+  const asked = fieldsToRead(fields, ["Modified_Time"]);
+  return valueOf(await crm.firstPage(module, { fields: asked, cvid: view }));
+}
+
+type Wanted = {
+  view: string | undefined;
+  mapping: readonly { crm: string }[];
+  fields: readonly CrmField[];
+};
+
+/** Three records of a view as the CRM holds them, for the mapping table: those that say most in the mapped fields. */
+export async function readFullest(
+  crm: Zoho,
+  module: string,
+  { view, mapping, fields }: Wanted,
 ): Promise<Sample[]> {
-  const mapped = mapping.map((row) => row.crm);
-  const newest = await readNewest(crm, module, sampled(mapped, fields));
+  const listed = new Set(fields.map((field) => field.api_name));
+  const mapped = mapping.map((row) => row.crm).filter((name) => listed.has(name));
+  const records = await readSome(crm, module, sampled(mapped, fields), view);
   const filled = (record: Sample): number => mapped.filter((name) => !isEmpty(record[name])).length;
-  return newest.toSorted((one, other) => filled(other) - filled(one)).slice(0, 3);
+  return records.toSorted((one, other) => filled(other) - filled(one)).slice(0, 3);
 }
 
 function isEmpty(value: unknown): boolean {
@@ -45,17 +56,17 @@ function isEmpty(value: unknown): boolean {
 /** One of the user's own records, to say what the module choice makes of it; an account that has contacts where they come too. */
 export async function readExample(crm: Zoho, module: ModuleChoice): Promise<string | null> {
   if (module === "contacts") {
-    const [contact] = await readNewest(crm, "Contacts", ["First_Name", "Last_Name"]);
+    const [contact] = await readSome(crm, "Contacts", ["First_Name", "Last_Name"]);
     if (!contact) return null;
     return `Contact ${[contact["First_Name"], contact["Last_Name"]].filter(Boolean).join(" ")} becomes 1 customer.`;
   }
-  const accounts = await readNewest(crm, "Accounts", ["Account_Name"]);
+  const accounts = await readSome(crm, "Accounts", ["Account_Name"]);
   const [first] = accounts;
   if (!first) return null;
-  const ids = accounts.slice(0, mostAsked).map((account) => String(account["id"]));
+  const ids = accounts.slice(0, mostAsked).map(({ id }) => id);
   const withContacts = module === "accounts" ? undefined : await findWithContacts(crm, ids);
   if (withContacts === undefined) return `Account ${nameOf(first)} becomes 1 customer.`;
-  const account = accounts.find((one) => String(one["id"]) === withContacts.id) ?? first;
+  const account = accounts.find(({ id }) => id === withContacts.id) ?? first;
   const { contacts } = withContacts;
   const s = contacts === 1 ? "" : "s";
   return `Account ${nameOf(account)} with ${contacts} contact${s} becomes 1 customer with ${contacts} contact person${s}.`;

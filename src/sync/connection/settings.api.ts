@@ -25,12 +25,16 @@ export type MatchKey = z.output<typeof MatchKey>;
 export const Direction = z.enum(["to_billing", "to_crm", "both"]);
 export type Direction = z.output<typeof Direction>;
 
-/** One pair of fields. `blank_erases`: an empty CRM value empties the billing field; otherwise it is ignored. */
+/**
+ * One pair of fields. `blank_erases`: an empty CRM value empties the billing field; otherwise it is ignored.
+ * `accepts_loss`: the pair goes both ways although some values cannot; those stay where they are, and are listed.
+ */
 export const MappingRow = z.object({
   crm: z.string().min(1).max(100),
   billing: z.string().min(1).max(100),
   direction: Direction.default("to_billing"),
   blank_erases: z.boolean().default(false),
+  accepts_loss: z.boolean().optional(),
 });
 export type MappingRow = z.output<typeof MappingRow>;
 

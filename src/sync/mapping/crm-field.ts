@@ -4,6 +4,8 @@ export type CrmField = {
   label: string;
   data_type: string;
   length: number | undefined;
+  /** Digits after the point that the CRM keeps of a number: it rounds further ones away. */
+  decimals?: number | undefined;
   read_only: boolean;
   custom: boolean;
   required: boolean;

@@ -14,6 +14,7 @@ export async function readCrmFields(crm: Zoho, module: CrmModule): Promise<CrmFi
       label: field.field_label ?? field.api_name,
       data_type: field.data_type,
       length: field.length ?? undefined,
+      decimals: field.decimal_place ?? undefined,
       read_only: !isWritable(field),
       custom: field.custom_field,
       required: field.system_mandatory,

@@ -58,6 +58,11 @@ export function createLens(
   return { module, target, rows: mapping.filter((row) => byName.has(row.billing)), fields: byName };
 }
 
+/** A raw value of the CRM in billing's canonical form, or why billing cannot hold it. */
+export function readValue(field: BillingField, raw: unknown): ReturnType<typeof validateValue> {
+  return validateValue(field, field.type === "date" ? dayOf(raw) : raw);
+}
+
 /** One record through the lens. Two CRM fields never meet in one billing field: the mapping check refuses that. */
 export function readIncoming(lens: Lens, record: RawRecord): Incoming {
   const values: Record<string, Value> = {};
@@ -68,7 +73,7 @@ export function readIncoming(lens: Lens, record: RawRecord): Incoming {
     const raw = rawValue(record, row.crm);
     // A key that is not there says nothing: a field that the user may not see must not look like an emptied one.
     if (raw === undefined) continue;
-    const read = validateValue(field, field.type === "date" ? dayOf(raw) : raw);
+    const read = readValue(field, raw);
     if (read.ok) values[row.billing] = read.value;
     else issues.push({ field: row.billing, problem: read.refusal.message, value: raw });
   }
@@ -76,7 +81,7 @@ export function readIncoming(lens: Lens, record: RawRecord): Incoming {
   return {
     module: lens.module,
     crmId: record.id,
-    name: nameOf(lens.module, record),
+    name: recordName(lens.module, record),
     modifiedTime: typeof modified === "string" ? instantFromMs(msOf(modified)) : instantFromMs(0),
     modifiedBy: personIn(record["Modified_By"]),
     target: lens.target,
@@ -102,7 +107,8 @@ function dayOf(raw: unknown): unknown {
   return typeof raw === "string" && /^\d{4}-\d{2}-\d{2}T/.test(raw) ? raw.slice(0, 10) : raw;
 }
 
-function nameOf(module: CrmModule, record: RawRecord): string {
+/** How the CRM calls a record, in one line; its id where it has no name. */
+export function recordName(module: CrmModule, record: RawRecord): string {
   const text = module === "Accounts" ? record["Account_Name"] : rawValue(record, "Full_Name");
   if (typeof text !== "string") return record.id;
   // The history is text of PostgreSQL, which holds neither a null character nor half a character.

@@ -3,8 +3,13 @@ import type { Value } from "#sync/plan/reconcile.ts";
 import { type CrmField, rawValue } from "./crm-field.ts";
 import type { Lens } from "./incoming.ts";
 
-/** A billing value as the CRM takes it: under which API name, and in which form; or why the CRM can't hold it. */
-export type Written = { ok: true; crm: string; raw: unknown } | { ok: false; problem: string };
+/**
+ * A billing value as the CRM takes it: under which API name, and in which form; or why the CRM can't hold it, and what
+ * it would make of it.
+ */
+export type Written =
+  | { ok: true; crm: string; raw: unknown }
+  | { ok: false; problem: string; back?: Value | undefined };
 
 /** Writes values of billing fields for the CRM: the way back through a lens. */
 export type Put = (billing: string, value: Value) => Written;
@@ -22,11 +27,10 @@ export function createPut(lens: Lens, crmFields: readonly CrmField[]): Put {
     if (!from || !to) return { ok: false, problem: `no CRM field is mapped to ${billing}` };
     const written = write(to, value);
     if (!written.ok) return written;
-    const back = validateValue(from, rawValue({ [to.api_name]: written.raw }, to.api_name));
-    const isSame = back.ok && (back.value === value || (value === null && back.value === false));
-    return isSame
-      ? written
-      : { ok: false, problem: `${to.label} of the CRM would not hold this value unchanged` };
+    const read = validateValue(from, rawValue({ [to.api_name]: written.raw }, to.api_name));
+    const back = read.ok ? read.value : undefined;
+    if (back === value || (value === null && back === false)) return written;
+    return { ok: false, problem: `${to.label} of the CRM would not hold this value unchanged`, back };
   };
 }
 
@@ -69,7 +73,10 @@ function option(field: CrmField, value: Value): Raw {
   };
 }
 
-/** JSON numbers of the CRM are doubles: a number with more digits than one holds exactly is not sent. */
+/**
+ * JSON numbers of the CRM are doubles: a number with more digits than one holds exactly is not sent. Of the digits after
+ * the point the CRM keeps only so many; the raw value is what it would keep.
+ */
 function number(field: CrmField, value: Value): Raw {
   const raw = Number(value);
   const isWhole = field.data_type === "integer" || field.data_type === "bigint";
@@ -78,7 +85,9 @@ function number(field: CrmField, value: Value): Raw {
       ok: false,
       problem: `${field.label} of the CRM takes ${isWhole ? "whole numbers" : "numbers"} only`,
     };
-  return { ok: true, raw };
+  if (field.length !== undefined && Math.abs(raw) >= 10 ** field.length)
+    return { ok: false, problem: `${field.label} of the CRM holds ${field.length} digits before the point` };
+  return { ok: true, raw: field.decimals === undefined ? raw : Number(raw.toFixed(field.decimals)) };
 }
 
 const writers: Record<string, (field: CrmField, value: Value) => Raw> = {

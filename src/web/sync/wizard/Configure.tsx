@@ -11,7 +11,7 @@ import { StepContent } from "./StepContent.tsx";
 import { StepList } from "./StepList.tsx";
 import { problemsOfStep, stepOf } from "./problems.ts";
 import { useAnswers } from "./use-answers.ts";
-import { useCheck, useOptions } from "./use-options.ts";
+import { useCheck, useOptions, useSamples } from "./use-options.ts";
 import classes from "./Wizard.module.css";
 
 const at = "/o/$org/settings/integrations/$connection/configure";
@@ -41,6 +41,7 @@ function Wizard({ connection }: { connection: ConnectionView }) {
   const { answers, set, isChanged, drop } = useAnswers(connection.id, connection.settings);
   const asked = useOptions(connection.id, answers.module);
   const options = answers.module === null ? undefined : asked.data;
+  const samples = useSamples(connection.id, answers, options);
   const check = useCheck(connection.id, answers, options);
   const problems = check.problems;
   const { step: wanted } = useSearch({ from: at });
@@ -68,6 +69,7 @@ function Wizard({ connection }: { connection: ConnectionView }) {
             answers={answers}
             set={set}
             asked={asked}
+            samples={samples}
             connection={connection}
             check={check}
           />

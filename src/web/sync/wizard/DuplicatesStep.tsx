@@ -23,9 +23,9 @@ const keyTexts: Record<MatchKey, string> = {
 };
 
 /** What happens when a CRM record looks like a customer that is here already. */
-export function DuplicatesStep({ answers, options, set }: StepProps) {
+export function DuplicatesStep({ answers, options, samples, set }: StepProps) {
   const { match_keys: keys } = moduleAnswers(answers, options);
-  const name = sampleName(options.samples[0]);
+  const name = sampleName(samples.samples[0]);
   const setKeys = (next: string[]): void =>
     set((before) => withModuleAnswers(before, { match_keys: next as MatchKey[] }));
   return (

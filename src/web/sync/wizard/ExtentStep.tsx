@@ -15,8 +15,8 @@ const conflictTexts: Record<ConflictPolicy, string> = {
 };
 
 /** In which direction changes go, and who wins where both sides change the same. */
-export function ExtentStep({ answers, options, set }: StepProps) {
-  const name = sampleName(options.samples[0]);
+export function ExtentStep({ answers, options, samples, set }: StepProps) {
+  const name = sampleName(samples.samples[0]);
   return (
     <Stack gap="md">
       <Choices

@@ -4,6 +4,8 @@ import type { MappingRow } from "#sync/connection/settings.api.ts";
 import { showValue } from "#web/sync/run/show-value.ts";
 import { choicesOf, type FieldChoice, labelOf } from "./field-choice.ts";
 import { type Sample, sampleId, sampleName, sampleValue } from "./sample.ts";
+import { Losses, TriedMark } from "./Tried.tsx";
+import type { PairTrial } from "./trial.ts";
 import classes from "./Mapping.module.css";
 
 type LineProps = {
@@ -14,6 +16,8 @@ type LineProps = {
   taken: string[];
   samples: Sample[];
   problems: string[];
+  /** What came of trying the pair, where that is known. */
+  trial: PairTrial | undefined;
   isTwoWay: boolean;
   onChange: (row: MappingRow) => void;
   onRemove: () => void;
@@ -27,15 +31,19 @@ export function MappingLine({
   taken,
   samples,
   problems,
+  trial,
   isTwoWay,
   onChange,
   onRemove,
 }: LineProps) {
   const name = `${labelOf(crmFields, row.crm)} to ${labelOf(billingFields, row.billing)}`;
+  // What was accepted of a pair says nothing of another one.
+  const rewire = (change: Partial<MappingRow>): void =>
+    onChange({ ...row, ...change, accepts_loss: undefined });
   return (
     <li
       className={classes.row}
-      data-problem={problems.length > 0 || undefined}
+      data-problem={problems.length > 0 || trial?.refused || undefined}
       data-two-way={isTwoWay || undefined}
     >
       <Select
@@ -46,13 +54,11 @@ export function MappingLine({
         nothingFoundMessage="No field is called that"
         data={choicesOf(crmFields, row.crm, [])}
         value={row.crm === "" ? null : row.crm}
-        onChange={(crm) =>
-          onChange({ ...row, crm: crm ?? "", ...directionOf(row, crm, crmFields, isTwoWay) })
-        }
+        onChange={(crm) => rewire({ crm: crm ?? "", ...directionOf(row, crm, crmFields, isTwoWay) })}
         allowDeselect={false}
         error={problems.length > 0}
       />
-      <DirectionMark row={row} isTwoWay={isTwoWay} name={name} onChange={onChange} />
+      <DirectionMark row={row} isTwoWay={isTwoWay} name={name} onChange={rewire} />
       <Select
         aria-label={`Billing field, ${name}`}
         placeholder="Billing field"
@@ -61,7 +67,7 @@ export function MappingLine({
         nothingFoundMessage="No field is called that"
         data={choicesOf(billingFields, row.billing, taken)}
         value={row.billing === "" ? null : row.billing}
-        onChange={(billing) => onChange({ ...row, billing: billing ?? "" })}
+        onChange={(billing) => rewire({ billing: billing ?? "" })}
         allowDeselect={false}
         error={problems.length > 0}
       />
@@ -86,6 +92,7 @@ export function MappingLine({
           </span>
         </div>
       </Tooltip>
+      {isTwoWay && <TriedMark trial={trial} />}
       <div className={classes.samples}>
         <SampleValues samples={samples} field={row.crm} />
       </div>
@@ -104,6 +111,14 @@ export function MappingLine({
           {problem}
         </span>
       ))}
+      {trial !== undefined && (
+        <Losses
+          trial={trial}
+          isAccepted={row.accepts_loss === true}
+          name={name}
+          onAccept={(isAccepted) => onChange({ ...row, accepts_loss: isAccepted || undefined })}
+        />
+      )}
     </li>
   );
 }
@@ -124,7 +139,7 @@ function DirectionMark({
   isTwoWay,
   name,
   onChange,
-}: Pick<LineProps, "row" | "isTwoWay" | "onChange"> & { name: string }) {
+}: Pick<LineProps, "row" | "isTwoWay"> & { name: string; onChange: (change: Partial<MappingRow>) => void }) {
   if (!isTwoWay) {
     return (
       <span className={classes.arrow}>
@@ -142,9 +157,7 @@ function DirectionMark({
         { value: "both", label: "↔ both" },
         { value: "to_crm", label: "← CRM" },
       ]}
-      onChange={(event) =>
-        onChange({ ...row, direction: event.currentTarget.value as MappingRow["direction"] })
-      }
+      onChange={(event) => onChange({ direction: event.currentTarget.value as MappingRow["direction"] })}
     />
   );
 }

@@ -5,14 +5,16 @@ import { moduleAnswers, withModuleAnswers } from "./answers.ts";
 import { MappingTable } from "./MappingTable.tsx";
 import type { RowProblem } from "./problems.ts";
 import type { StepProps } from "./step-props.ts";
+import type { MappingTrial } from "./trial.ts";
+import { TriedOn } from "./Tried.tsx";
 
 /** Custom fields for customers that an organization may have (the API refuses the eleventh). */
 const mostCustomFields = 10;
 
-type MappingStepProps = StepProps & { problems: RowProblem[] };
+type MappingStepProps = StepProps & { problems: RowProblem[]; trials: MappingTrial[] | undefined };
 
 /** Which CRM field goes into which billing field, beside the values of three records. */
-export function MappingStep({ answers, options, set, problems }: MappingStepProps) {
+export function MappingStep({ answers, options, samples, set, problems, trials }: MappingStepProps) {
   const { mapping, contact_mapping } = moduleAnswers(answers, options);
   const isBoth = answers.module === "accounts-and-contacts";
   const fromContacts = answers.module === "contacts";
@@ -26,13 +28,15 @@ export function MappingStep({ answers, options, set, problems }: MappingStepProp
           </Title>
           <CustomFields count={options.custom_field_count} />
         </Group>
+        {isTwoWay && <TriedOn trials={trials} module={answers.module} />}
         <MappingTable
           label="Fields of the customer"
           path="mapping"
           rows={mapping}
           crmFields={options.crm_fields}
           billingFields={options.customer_fields}
-          samples={options.samples}
+          samples={samples.samples}
+          trial={trials?.find((one) => one.path === "mapping")}
           problems={problems}
           isTwoWay={isTwoWay}
           onChange={(next) => set((before) => withModuleAnswers(before, { mapping: next }))}
@@ -47,7 +51,8 @@ export function MappingStep({ answers, options, set, problems }: MappingStepProp
             rows={contact_mapping}
             crmFields={options.contact_fields}
             billingFields={options.person_fields}
-            samples={options.contact_samples}
+            samples={samples.contact_samples}
+            trial={trials?.find((one) => one.path === "contact_mapping")}
             problems={problems}
             isTwoWay={isTwoWay}
             onChange={(next) => set((before) => withModuleAnswers(before, { contact_mapping: next }))}

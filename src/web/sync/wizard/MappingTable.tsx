@@ -6,6 +6,7 @@ import type { FieldChoice } from "./field-choice.ts";
 import { MappingLine } from "./MappingLine.tsx";
 import { problemsOfAll, problemsOfRow, type RowProblem } from "./problems.ts";
 import { type Sample, sampleId, sampleName } from "./sample.ts";
+import { type MappingTrial, trialOfRow } from "./trial.ts";
 import classes from "./Mapping.module.css";
 
 type TableProps = {
@@ -17,6 +18,8 @@ type TableProps = {
   billingFields: FieldChoice[];
   samples: Sample[];
   problems: RowProblem[];
+  /** What came of trying the pairs there and back. */
+  trial: MappingTrial | undefined;
   isTwoWay: boolean;
   onChange: (rows: MappingRow[]) => void;
 };
@@ -30,6 +33,7 @@ export function MappingTable({
   billingFields,
   samples,
   problems,
+  trial,
   isTwoWay,
   onChange,
 }: TableProps) {
@@ -41,6 +45,7 @@ export function MappingTable({
         <span>{isTwoWay && "Direction"}</span>
         <span>Billing field</span>
         <span>Blank erases</span>
+        {isTwoWay && <span>Tried</span>}
         <span className={classes.samples}>
           {shown.map((sample, at) => (
             <span key={sampleId(sample)}>{sampleName(sample) ?? `Record ${at + 1}`}</span>
@@ -59,6 +64,7 @@ export function MappingTable({
             taken={rows.flatMap((other, place) => (place === at ? [] : [other.billing]))}
             samples={shown}
             problems={problemsOfRow(problems, path, at)}
+            trial={trialOfRow(trial, row)}
             isTwoWay={isTwoWay}
             onChange={(next) => onChange(rows.map((other, place) => (place === at ? next : other)))}
             onRemove={() => onChange(rows.filter((_, place) => place !== at))}

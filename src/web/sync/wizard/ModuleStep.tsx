@@ -14,7 +14,7 @@ const texts: Record<ModuleChoice, string> = {
     "Each account becomes a customer, and its contacts become that customer's contact persons.",
 };
 
-type ModuleStepProps = Omit<StepProps, "options"> & {
+type ModuleStepProps = Pick<StepProps, "answers" | "set"> & {
   /** Undefined until a module is chosen and its options are there. */ options: Options | undefined;
   isAsking: boolean;
 };

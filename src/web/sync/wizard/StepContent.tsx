@@ -10,6 +10,7 @@ import { ExtentStep } from "./ExtentStep.tsx";
 import { Forecast } from "./Forecast.tsx";
 import { MappingStep } from "./MappingStep.tsx";
 import { ModuleStep } from "./ModuleStep.tsx";
+import type { Samples } from "./sample.ts";
 import type { StepProps } from "./step-props.ts";
 import type { Checked } from "./use-options.ts";
 import { ViewStep } from "./ViewStep.tsx";
@@ -19,12 +20,13 @@ type ContentProps = {
   answers: Answers;
   set: StepProps["set"];
   asked: UseQueryResult<Options, CallError>;
+  samples: Samples;
   connection: ConnectionView;
   check: Checked;
 };
 
 /** What is asked in a step. The first needs nothing of the CRM; the others wait for its views and fields. */
-export function StepContent({ step, answers, set, asked, connection, check }: ContentProps) {
+export function StepContent({ step, answers, set, asked, samples, connection, check }: ContentProps) {
   if (step === "module") {
     return (
       <>
@@ -36,7 +38,7 @@ export function StepContent({ step, answers, set, asked, connection, check }: Co
   return (
     <Loaded of={asked} skeleton={<StepSkeleton />}>
       {(options) => {
-        const given = { answers, options, set };
+        const given = { answers, options, samples, set };
         if (step === "extent") return <ExtentStep {...given} />;
         if (step === "duplicates") return <DuplicatesStep {...given} />;
         if (step === "view")
@@ -47,7 +49,7 @@ export function StepContent({ step, answers, set, asked, connection, check }: Co
               forecast={<Forecast of={check.answer} isAsking={check.isAsking} />}
             />
           );
-        return <MappingStep {...given} problems={check.problems} />;
+        return <MappingStep {...given} problems={check.problems} trials={check.answer?.trials} />;
       }}
     </Loaded>
   );

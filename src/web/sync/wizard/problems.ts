@@ -3,10 +3,10 @@ import type { Step } from "./answers.ts";
 /** What is wrong with a part of the configuration: `mapping.3.crm`, `extent`. */
 export type RowProblem = { path: string; problem: string };
 
-/** The problems of one row of a mapping. */
+/** The problems of one row of a mapping; what it would lose is told by its trial. */
 export function problemsOfRow(problems: readonly RowProblem[], path: string, at: number): string[] {
   return problems
-    .filter((one) => one.path.startsWith(`${path}.${at}.`))
+    .filter((one) => one.path.startsWith(`${path}.${at}.`) && !one.path.endsWith(".accepts_loss"))
     .map(({ problem }) => sentence(problem));
 }
 

@@ -1,5 +1,11 @@
+import type { Received } from "#platform/http/endpoint.ts";
+import type { readSamples } from "#sync/connection/samples.api.ts";
+
 /** A record of the reader's own, as the CRM gave it. */
 export type Sample = Record<string, unknown>;
+
+/** Records of the chosen views; none while they are on their way. */
+export type Samples = Received<typeof readSamples>;
 
 /** The record's id in the CRM. */
 export function sampleId({ id }: Sample): string {

@@ -3,10 +3,12 @@ import { skipToken, useQuery, type UseQueryResult } from "@tanstack/react-query"
 import { call, type CallError } from "#platform/http/call.ts";
 import type { Received } from "#platform/http/endpoint.ts";
 import { checkSettings, configureOptions } from "#sync/connection/connection.api.ts";
+import { readSamples } from "#sync/connection/samples.api.ts";
 import type { ModuleChoice, SyncSettings } from "#sync/connection/settings.api.ts";
 import { callerIn, keyOf, query, useOrganizationId } from "#web/api.ts";
-import { type Answers, type Options, settingsOf } from "./answers.ts";
+import { type Answers, moduleAnswers, type Options, settingsOf } from "./answers.ts";
 import type { RowProblem } from "./problems.ts";
+import type { Samples } from "./sample.ts";
 
 /** Reading the CRM's fields and views costs API credits, and they rarely change while one configures. */
 const optionsStaleMs = 60_000;
@@ -29,6 +31,27 @@ export function useOptions(
     staleTime: optionsStaleMs,
   });
 }
+
+/** Records of the chosen views. */
+export function useSamples(connection: string, answers: Answers, options: Options | undefined): Samples {
+  const organization = useOrganizationId();
+  const chosen = options === undefined ? undefined : moduleAnswers(answers, options);
+  const asked = useQuery({
+    ...query(organization, readSamples, {
+      params: { connection },
+      query: {
+        module: answers.module ?? "accounts",
+        view: chosen?.view?.id,
+        contact_view: chosen?.contact_view?.id,
+      },
+    }),
+    enabled: chosen !== undefined && answers.module !== null,
+    staleTime: optionsStaleMs,
+  });
+  return asked.data ?? noSamples;
+}
+
+const noSamples: Samples = { samples: [], contact_samples: [] };
 
 export type Checked = {
   problems: RowProblem[];
