@@ -55,7 +55,9 @@ describe("B19 given a wizard that is answered for both ways", () => {
     await page.goto(`${wizard}?step=extent`);
     await page.getByRole("radio", { name: /^Sync both ways/ }).click();
     await page.goto(`${wizard}?step=mapping`);
-    await page.getByText(/^Each pair was tried on 2 accounts of the view and 1 customer:/).waitFor();
+    await page
+      .getByText(/^Each pair was tried on 2 accounts of the view and 1 customer:/)
+      .waitFor({ timeout: 60_000 });
     const phone = page.getByRole("listitem").filter({ has: page.getByLabel("Direction, Phone to Phone") });
     await phone.getByRole("img", { name: "3 values tried there and back: nothing is lost" }).waitFor();
     // The samples are of the view as well.
