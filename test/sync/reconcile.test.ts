@@ -162,6 +162,15 @@ describe("the three-way rule", () => {
     }
   });
 
+  test("what stays where it is says why: by leave to erase it would go, or the direction keeps it", () => {
+    for (const field of cases) {
+      const plan = reconcileField(field);
+      if (plan.do !== "keep") continue;
+      const byDirection = reconcileField({ ...field, blankErases: true }).do === "keep";
+      expect([field, plan.why]).toEqual([field, byDirection ? "direction" : "blank"]);
+    }
+  });
+
   test("a value that nobody but its writer has seen is named as the loser when it is overwritten", () => {
     const overwritten = cases.flatMap((field) => {
       const plan = reconcileField(field);
