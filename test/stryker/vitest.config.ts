@@ -13,5 +13,6 @@ export default defineConfig({
     env: { TZ: "Pacific/Apia" },
     // Pure functions leave nothing behind in a worker, and a mutant costs half of what it would.
     isolate: false,
+    testTimeout: 60_000,
   },
 });
