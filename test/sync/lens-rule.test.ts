@@ -201,7 +201,7 @@ describe("given a value for a field of the CRM", () => {
     ["double", "7.5", sent(7.5)],
     ["double", "x", refused("Worth of the CRM takes numbers only")],
     ["double", "1e999", refused("Worth of the CRM takes numbers only")],
-    ["double", "0.10", refused("Worth of the CRM would not hold this value unchanged")],
+    ["double", "0.10", { ...refused("Worth of the CRM would not hold this value unchanged"), back: "0.1" }],
     ["boolean", "true", sent(true)],
     ["boolean", "false", sent(false)],
     ["boolean", "yes", refused("Worth of the CRM takes true or false")],
