@@ -68,6 +68,9 @@ export async function simulate(seed: number, telling: Telling = {}): Promise<Sto
   };
 }
 
+/** In so many stories somebody looks so often for a record that an update is on its way to, and deletes it. */
+const [flickers, looks] = [0.1, 300];
+
 /** What people do and what befalls an organization, somewhere in the time of work. */
 function planWork(
   world: World,
@@ -92,6 +95,9 @@ function planWork(
     world.after(from, () => tenant.keep());
     world.after(loses === "moments" ? from + 3000 : to, tenant.fallBack);
   }
+  if (rng.chance(flickers))
+    for (let at = edits; at < edits + looks; at += 1)
+      world.after(rng.below(workMs / 2), () => tenant.flicker(at));
   if (outage) {
     world.after(from, () => tenant.setOutage(outage));
     world.after(to, () => tenant.setOutage(undefined));

@@ -79,6 +79,11 @@ export function createTenant(shared: Shared, number: number) {
       chance.begin(at);
       users.act();
     },
+    /** As an act of this number: a record that an update is on its way to is deleted, and brought back. */
+    flicker(at: number): void {
+      chance.begin(at);
+      users.flicker(chance.between(1, Math.round(swarm.intervalMs * 1.5)));
+    },
     pause: () => change({ state: "paused" }),
     resume: () => change({ state: "active" }),
     remap: () => configure(otherSettings(swarm, world)),

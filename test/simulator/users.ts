@@ -13,6 +13,8 @@ export type Users = {
   addCustomer(): void;
   /** Somebody in billing changes one of these customers or contact persons. */
   editBilling(ids: readonly string[]): void;
+  /** A record that an update is on its way to is deleted, its customer edited, and the record brought back. */
+  flicker(backMs: number): void;
 };
 
 /** People on both sides. Every value that they write is one of a kind, so that it can be followed. */
@@ -52,10 +54,28 @@ export function createUsers(office: Office): Users {
         if (left < 0) return act();
       }
     },
+    flicker: (backMs: number) => flicker(office, backMs, (id) => billingSide.editOneOf([id])),
     addAccount: crmSide.add,
     addCustomer: billingSide.addCustomer,
     editBilling: billingSide.editOneOf,
   };
+}
+
+/**
+ * A record with an update that nobody has heard of is deleted; what it is linked with is edited, and it comes back: rare
+ * by chance, and what tells whether a deletion forgets what was on its way.
+ */
+function flicker({ world, crm, tables }: Office, backMs: number, edit: (id: string) => void): void {
+  const link = tables.links.rows().find((one) => one.state === "linked" && one.intent !== null);
+  const row = link && crm.records.get(link.crm_id);
+  const id = link?.contact_person_id ?? link?.customer_id;
+  if (!row || row.deletedMs !== undefined || !id) return;
+  crm.alter(row, { deletedMs: crm.clockMs() }, true);
+  world.after(backMs / 2, () => edit(id));
+  world.after(backMs, () => {
+    const isFree = !crm.livingByMarker(row.module, row.fields["Concord_ID"] ?? "none");
+    if (row.deletedMs !== undefined && isFree) crm.alter(row, { deletedMs: undefined }, true);
+  });
 }
 
 /** Somebody decides a conflict, as the inbox does it. */
