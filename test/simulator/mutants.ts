@@ -189,6 +189,20 @@ export const mutants: readonly Mutant[] = [
     `${plan}merge-fields.ts`,
     ["later: known?.billing === now ? known.take : undefined,", "later: known?.take,"],
   ),
+  one(
+    "noGuard",
+    "a run that nobody approved stops before it changes unusually many",
+    "src/sync/guard/guard.commands.ts",
+    ["  if (!isMany(tally)) return { tally };", "  if (tally) return { tally };"],
+  ),
+  one("jumpyGuard", "a few changes at once are nobody's mistake", "src/sync/guard/guard.ts", [
+    "const fewRecords = 20;\nconst fewShare = 0.02;",
+    "const fewRecords = 1;\nconst fewShare = 0.02;",
+  ]),
+  one("noTimes", "the later change wins where both sides tell when", `${outward}later.commands.ts`, [
+    "    if (ours.length === 0) continue;",
+    "    if (ours.length >= 0) continue;",
+  ]),
   one("noParent", "a contact person moves with its contact", `${plan}plan-batch.ts`, [
     "    const moveTo = parent === standingFor(knowledge, link.customerId) ? undefined : parent;",
     "    const moveTo = parent === undefined ? parent : undefined;",
@@ -203,6 +217,11 @@ export const mutants: readonly Mutant[] = [
 export const argued: Readonly<Record<string, string>> = {
   markForgets:
     "what was sent comes back in the next list, and is compared with billing as it is then; only the rare edit between a reading that sends nothing and its commit waits for the daily full reading",
+  noFence:
+    "a full reading under the older set-up counts as the newer one's: what a new row brings then waits for the next change or the daily full reading, and nothing is lost; the stories' set-ups gain no row",
+  lagIsLast: "the model's record of changes never lags; test/sync/later-rule.test.ts tells",
+  noTimes: "a person is asked instead, and nothing is lost; test/sync/latest.test.ts tells",
+  noGuard: "stories have too few records; test/sync/guard.test.ts tells",
   absentIsDone: "what shows again is listed then, and marked by its plan",
 };
 

@@ -337,7 +337,7 @@ export async function outcomeOf(
 
 /**
  * Nothing twice: CRM records with two customers or persons or one marker, customers with two records, a record made
- * twice in one run.
+ * twice in one run. One that somebody edits while it runs may be updated twice, each time by another value.
  */
 export async function twice(
   world: Pick<World, "databaseUrl">,
@@ -346,7 +346,7 @@ export async function twice(
   return query(
     world,
     `
-    select 'history' as what, run_id || ':' || crm_id as which from sync_run_record where organization_id = $1 group by run_id, crm_id, side, outcome having count(*) > 1
+    select 'history' as what, run_id || ':' || crm_id || ':' || outcome as which from sync_run_record where organization_id = $1 group by run_id, crm_id, side, outcome, case when outcome = 'updated' then changes end having count(*) > 1
     union all select 'customer', customer_id from link where organization_id = $1 and target = 'customer' and state not in ('duplicate', 'closed') group by customer_id, connection_id having count(*) > 1
     union all select 'person', contact_person_id from link where organization_id = $1 and target = 'contact_person' and state not in ('duplicate', 'closed') group by contact_person_id, connection_id having count(*) > 1
     union all select 'marker', values ->> 'Concord_ID' from crm_record where organization_id = $1 and deleted_time is null
