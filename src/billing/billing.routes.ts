@@ -3,15 +3,18 @@ import { addonRoutes } from "./catalog/addon.routes.ts";
 import { couponRoutes } from "./catalog/coupon.routes.ts";
 import { planRoutes } from "./catalog/plan.routes.ts";
 import { productRoutes } from "./catalog/product.routes.ts";
+import { exchangeRateRoutes } from "./currency/exchange-rate.routes.ts";
 import { contactPersonRoutes } from "./customer/contact-person.routes.ts";
 import { customerFieldRoutes } from "./customer/customer-field.routes.ts";
 import { customerImportRoutes } from "./customer/customer-import.routes.ts";
 import { customerMergeRoutes } from "./customer/customer-merge.routes.ts";
 import { customerRoutes } from "./customer/customer.routes.ts";
+import { numberSeriesRoutes } from "./document/number-series.routes.ts";
 import { invoiceRoutes } from "./invoice/invoice.routes.ts";
 import { ledgerRoutes } from "./ledger/ledger.routes.ts";
 import { organizationRoutes } from "./organization/organization.routes.ts";
 import { paymentRoutes } from "./payment/payment.routes.ts";
+import { taxRoutes } from "./tax/tax.routes.ts";
 
 /** All endpoints of billing. */
 export function billingRoutes(): Route[] {
@@ -26,6 +29,9 @@ export function billingRoutes(): Route[] {
     ...planRoutes(),
     ...addonRoutes(),
     ...couponRoutes(),
+    ...taxRoutes(),
+    ...exchangeRateRoutes(),
+    ...numberSeriesRoutes(),
     ...invoiceRoutes(),
     ...paymentRoutes(),
     ...ledgerRoutes(),

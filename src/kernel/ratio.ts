@@ -23,6 +23,12 @@ export function ratioOf(text: string): Ratio {
   return ratio(BigInt(`${sign}${whole}${part}`), 10n ** BigInt(part.length));
 }
 
+/** A decimal text without zeros that say nothing: `007.50` is `7.5`, `3.000` is `3`. */
+export function plainDecimal(text: string): string {
+  const plain = text.replace(/^(-?)0+(?=\d)/, "$1");
+  return plain.includes(".") ? plain.replace(/\.?0+$/, "") : plain;
+}
+
 export function plus(a: Ratio, b: Ratio): Ratio {
   return ratio(a.num * b.den + b.num * a.den, a.den * b.den);
 }

@@ -43,6 +43,8 @@ export const validInputs: Record<string, { body?: unknown; query?: string }> = {
   "PATCH /addons/{addon}": { body: { name: "Stolen" } },
   "PATCH /coupons/{coupon}": { body: { name: "Stolen" } },
   "GET /coupons/{coupon}/check": { query: "plan=nobody&currency_code=EUR" },
+  "PATCH /taxes/{tax}": { body: { name: "Stolen" } },
+  "GET /exchange-rates/in-force": { query: "currency_code=JPY" },
   "PUT /invoices/{invoice}": { body: { line_items: [{ name: "Stolen", price: "1" }] } },
   "POST /payments/{payment}/actions/apply": {
     body: { invoices: [{ invoice_id: `inv_${"z".repeat(26)}`, amount: "1" }] },

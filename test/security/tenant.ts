@@ -8,6 +8,7 @@ import { mergeCustomers } from "#billing/customer/customer-merge.api.ts";
 import { createCustomer } from "#billing/customer/customer.api.ts";
 import { createInvoice } from "#billing/invoice/invoice.api.ts";
 import { recordPayment } from "#billing/payment/payment.api.ts";
+import { createTax } from "#billing/tax/tax.api.ts";
 import { createClientEndpoint } from "#crm/key/key.api.ts";
 import { createApiKey } from "#platform/auth/api-key.api.ts";
 import { addMember } from "#platform/auth/member.api.ts";
@@ -87,6 +88,7 @@ export const nobodys: Record<string, string> = {
       ["coupon", "cou"],
       ["invoice", "inv"],
       ["payment", "pay"],
+      ["tax", "tax"],
       ["member", "mem"],
       ["key", "key"],
       ["connection", "con"],
@@ -146,7 +148,10 @@ async function makeMoney(organization: Organization, customer_id: string, canary
       invoices: [{ invoice_id: invoice, amount: "3" }],
     },
   });
-  return { invoice, payment };
+  const { id: tax } = await organization.send(createTax, {
+    body: { name: `${canary} tax`, percentage: "19" },
+  });
+  return { invoice, payment, tax };
 }
 
 async function makeCatalog(organization: Organization, canary: string): Promise<Record<string, string>> {

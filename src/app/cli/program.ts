@@ -14,6 +14,7 @@ import { addMemberCommands } from "./member.ts";
 import { addOrganizationCommands } from "./organization.ts";
 import { addReadmitCommands } from "./readmit.ts";
 import { addRunCommands } from "./run.ts";
+import { addMoneyCommands } from "./money.ts";
 import { addServerCommands } from "./server.ts";
 import { addStatusCommands } from "./status.ts";
 import { addUndoCommand } from "./undo.ts";
@@ -48,6 +49,7 @@ export function buildProgram(): Command {
   addReadmitCommands(program);
   addConflictCommands(program);
   addCustomerCommands(program);
+  addMoneyCommands(program);
   addExplainCommand(program);
   addMemberCommands(program);
   addAuditCommands(program);

@@ -1,6 +1,7 @@
 import { AppError } from "#kernel/errors.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Act } from "#billing/act.ts";
+import { checkTax } from "#billing/tax/tax.commands.ts";
 import {
   type Addon,
   type AddonChange,
@@ -28,6 +29,7 @@ export type NewAddonInput = Omit<AddonDraft, "prices" | "plans" | "status"> &
 /** Adds an addon. */
 export async function createAddon(tx: Tx, act: Act, given: NewAddonInput): Promise<Addon> {
   const prices = await pricesOf(tx, given.pricing_scheme ?? "unit", given.prices);
+  await checkTax(tx, given.tax_id);
   const plans = await plansOf(tx, given.applicable_to ?? "all", given.plans, []);
   const id = act.ids("adn");
   const origin = { organizationId: act.organizationId, id, now: act.now };
@@ -57,6 +59,7 @@ export async function editAddon(
   const { pricing_scheme = addon.pricing_scheme, applicable_to = addon.applicable_to } = given;
   const prices = await pricesOf(tx, pricing_scheme, given.prices ?? addon.prices);
   const plans = await plansOf(tx, applicable_to, given.plans, addon.plans);
+  if (given.tax_id !== addon.tax_id) await checkTax(tx, given.tax_id);
   return write(tx, act, addon, { ...given, prices, plans }, "changed");
 }
 

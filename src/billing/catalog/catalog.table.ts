@@ -47,7 +47,7 @@ export type PlanRow = {
   trial_period: number;
   pricing_scheme: PlanScheme;
   unit_name: string | null;
-  tax_id: string | null;
+  tax_id: Id<"tax"> | null;
   status: OfferStatus;
   version: number;
   created_at: Instant;
@@ -77,7 +77,7 @@ export type AddonRow = {
   type: "recurring" | "one_time";
   pricing_scheme: AddonScheme;
   unit_name: string | null;
-  tax_id: string | null;
+  tax_id: Id<"tax"> | null;
   applicable_to: "all" | "plans";
   status: OfferStatus;
   version: number;

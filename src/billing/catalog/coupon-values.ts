@@ -2,7 +2,7 @@ import type { Day } from "#kernel/calendar.ts";
 import type { FieldProblem } from "#kernel/errors.ts";
 import type { OrganizationId } from "#kernel/id.ts";
 import { amountText, exponentOf, minorOf } from "#kernel/money.ts";
-import { compare, ratio, ratioOf } from "#kernel/ratio.ts";
+import { compare, plainDecimal, ratio, ratioOf } from "#kernel/ratio.ts";
 import { accept, refuse, type Result } from "#kernel/result.ts";
 import type { Instant } from "#kernel/time.ts";
 import { planOf } from "./addon.ts";
@@ -130,8 +130,7 @@ function redemptionProblems({ max_redemption: most, redemption_count: count }: K
 /** An amount with all places of its currency; a percentage without needless zeros. */
 function discountText({ discount_value: value, currency_code: currency }: Keyless): string {
   if (currency !== null) return amountText(minorOf(value, currency) ?? 0n, currency);
-  const plain = value.replace(/^0+(?=\d)/, "");
-  return plain.includes(".") ? plain.replace(/\.?0+$/, "") : plain;
+  return plainDecimal(value);
 }
 
 /** A coupon as the API shows it on a day. */

@@ -1,6 +1,7 @@
 import { AppError } from "#kernel/errors.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Act } from "#billing/act.ts";
+import { checkTax } from "#billing/tax/tax.commands.ts";
 import { deleteUnused, refuseFixed, refuseOlder, refusingTaken, tellOfCatalog } from "./catalog.commands.ts";
 import { changesBetween } from "./changes.ts";
 import {
@@ -23,6 +24,7 @@ export type NewPlanInput = Omit<PlanDraft, "prices" | "status"> & { prices: read
 /** Adds a plan to a product. */
 export async function createPlan(tx: Tx, act: Act, given: NewPlanInput): Promise<Plan> {
   await getProduct(tx, given.product_id);
+  await checkTax(tx, given.tax_id);
   const prices = await checkedPrices(tx, given.pricing_scheme ?? "flat", given.prices);
   const id = act.ids("pln");
   const plan = newPlan({ ...given, prices }, { organizationId: act.organizationId, id, now: act.now });
@@ -51,6 +53,7 @@ export async function editPlan(
   const plan = await getPlan(tx, reference, { lock: true });
   refuseOlder(plan, version);
   if (given.product_id !== undefined) await getProduct(tx, given.product_id);
+  if (given.tax_id !== plan.tax_id) await checkTax(tx, given.tax_id);
   return write(tx, act, plan, { ...given, prices: await pricesAfter(tx, plan, given) }, "changed");
 }
 

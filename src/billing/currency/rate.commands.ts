@@ -1,6 +1,9 @@
 import { AppError } from "#kernel/errors.ts";
+import { recordAudit } from "#platform/audit/audit.store.ts";
 import type { Tx } from "#platform/db/db.ts";
-import { findRate } from "./exchange-rate.store.ts";
+import type { Act } from "#billing/act.ts";
+import { getBillingOrganization } from "#billing/organization/organization.commands.ts";
+import { deleteRate, type ExchangeRate, findRate, saveRate } from "./exchange-rate.store.ts";
 
 /** The rate at which a document of this day is reckoned in the base currency: 1 for that itself. Refuses where none is known. */
 export async function rateOn(
@@ -8,6 +11,14 @@ export async function rateOn(
   { base, currency, day }: { base: string; currency: string; day: string },
 ): Promise<string> {
   if (currency === base) return "1";
+  return (await getRate(tx, { base, currency, day })).rate;
+}
+
+/** The rate in force on a day, with the day that it was set for; refuses with `exchange_rate.missing`. */
+export async function getRate(
+  tx: Tx,
+  { base, currency, day }: { base: string; currency: string; day: string },
+): Promise<ExchangeRate> {
   const rate = await findRate(tx, currency, day);
   if (rate === undefined)
     throw new AppError("exchange_rate.missing", {
@@ -16,4 +27,43 @@ export async function rateOn(
       message: `No exchange rate from ${currency} to ${base} is known for ${day}`,
     });
   return rate;
+}
+
+type Dated = { currency_code: string; date: string };
+
+/** Sets the rate of a currency from a day on. Documents keep the rate that they were written with. */
+export async function setRate(
+  tx: Tx,
+  act: Act,
+  { currency_code, date, rate }: Dated & { rate: string },
+): Promise<ExchangeRate> {
+  const { base_currency } = await getBillingOrganization(tx);
+  if (currency_code === base_currency) throw new AppError("exchange_rate.base", { currency_code });
+  const set = { organization_id: act.organizationId, currency_code, date, rate, updated_at: act.now };
+  await saveRate(tx, set);
+  await tell(tx, act, set, { action: "set", rate });
+  return set;
+}
+
+/** Takes back the rate that was set for a day; the one before it holds instead. */
+export async function removeRate(tx: Tx, act: Act, { currency_code, date }: Dated): Promise<void> {
+  const of = { organization_id: act.organizationId, currency_code, date };
+  if (!(await deleteRate(tx, of))) throw new AppError("exchange_rate.not_found", { currency_code, date });
+  await tell(tx, act, of, { action: "deleted" });
+}
+
+async function tell(
+  tx: Tx,
+  act: Act,
+  { currency_code, date }: Dated,
+  { action, ...details }: { action: string; rate?: string },
+): Promise<void> {
+  await recordAudit(tx, {
+    organizationId: act.organizationId,
+    at: act.now,
+    actor: act.actor,
+    action: `exchange_rate.${action}`,
+    subject: { kind: "exchange_rate", id: `${currency_code} ${date}` },
+    details,
+  });
 }

@@ -39,5 +39,10 @@ export const percentageInput = decimalText("a percentage").refine(
   "must be from 0 to 100",
 );
 
+/** An exchange rate: more than nothing, up to ten places. */
+export const rateInput = decimalText("a rate")
+  .refine((text) => /[1-9]/.test(text) && !text.startsWith("-"), "must be more than 0")
+  .refine((text) => (text.split(".")[0] ?? "").replace(/^0+/, "").length <= 12, "must be less than 10^12");
+
 /** A day of the calendar. */
 export const dayInput = z.iso.date("must be a day, such as 2026-03-31");

@@ -6,6 +6,7 @@ import {
   percentageInput,
   priceInput,
   quantityInput,
+  rateInput,
   signedAmountInput,
 } from "./amount.api.ts";
 
@@ -38,7 +39,7 @@ export const documentInput = {
   notes: optionalWords(5000),
   terms: optionalWords(5000),
   /** Units of the base currency for one of the customer's; the rate of the day where not given. */
-  exchange_rate: priceInput.optional(),
+  exchange_rate: rateInput.optional(),
   is_tax_inclusive: z.boolean().optional(),
   discount: DiscountInput.nullable().optional(),
   shipping_charge: amountInput.optional(),

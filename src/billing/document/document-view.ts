@@ -1,6 +1,8 @@
 import type { z } from "zod";
 import { amountText } from "#kernel/money.ts";
+import { plainDecimal } from "#kernel/ratio.ts";
 import { inBase } from "#billing/ledger/posting.ts";
+import { type DiscountColumns, storedDiscount } from "./discount.ts";
 import type { documentListItem, documentView, LineView } from "./document-schema.api.ts";
 import type { Document, DocumentLine } from "./document.ts";
 
@@ -45,40 +47,45 @@ export function documentViewOf(
     terms: document.terms,
     payment_terms: document.payment_terms,
     payment_terms_label: document.payment_terms_label,
-    exchange_rate: document.exchange_rate,
+    exchange_rate: plainDecimal(document.exchange_rate),
     base_currency: base,
     base_total: amountText(inBase(document.total, { currency, base, rate: document.exchange_rate }), base),
     is_tax_inclusive: document.is_tax_inclusive,
-    discount: discountView(document),
+    discount: discountView(document, currency),
     sub_total: money(document.sub_total),
     discount_total: money(document.discount_total),
     shipping_charge: money(document.shipping),
     adjustment: money(document.adjustment),
     adjustment_description: document.adjustment_label,
     tax_total: money(document.tax_total),
-    taxes: document.taxes.map(({ taxable, amount, ...tax }) => ({
+    taxes: document.taxes.map(({ taxable, amount, percentage, ...tax }) => ({
       ...tax,
+      percentage: plainDecimal(percentage),
       taxable: money(taxable),
       amount: money(amount),
     })),
     source_id: document.source_id,
     reason: document.reason,
-    line_items: lines.map((line) => lineView(line, money)),
+    line_items: lines.map((line) => lineView(line, currency)),
     version: document.version,
   };
 }
 
-function lineView(line: DocumentLine, money: (minor: bigint) => string): LineView {
+function lineView(line: DocumentLine, currency: string): LineView {
+  const money = (minor: bigint) => amountText(minor, currency);
   const { tax_id: id, tax_name: name, tax_percentage: percentage } = line;
   return {
     name: line.name,
     description: line.description,
     item:
       line.item_kind === null || line.item_id === null ? null : { kind: line.item_kind, id: line.item_id },
-    quantity: line.quantity,
-    price: line.unit_price,
-    discount: discountView(line),
-    tax: id === null || name === null || percentage === null ? null : { id, name, percentage },
+    quantity: plainDecimal(line.quantity),
+    price: plainDecimal(line.unit_price),
+    discount: discountView(line, currency),
+    tax:
+      id === null || name === null || percentage === null
+        ? null
+        : { id, name, percentage: plainDecimal(percentage) },
     amount: money(line.amount),
     discount_amount: money(line.discount + line.document_discount),
     net: money(line.net),
@@ -87,11 +94,11 @@ function lineView(line: DocumentLine, money: (minor: bigint) => string): LineVie
   };
 }
 
-function discountView({
-  discount_by: by,
-  discount_value: value,
-}: Pick<Document, "discount_by" | "discount_value">) {
-  return by === null || value === null ? null : { by, value };
+function discountView(columns: DiscountColumns, currency: string) {
+  const discount = storedDiscount(columns, currency);
+  if (discount === undefined) return null;
+  const { by } = discount;
+  return { by, value: by === "percentage" ? discount.value : amountText(discount.minor, currency) };
 }
 
 /** The days of a range as PostgreSQL writes it, `[2026-01-31,2026-02-28)`. */

@@ -3,7 +3,8 @@ export const documentKinds = ["invoice", "credit_note", "estimate", "sales_order
 export type DocumentKind = (typeof documentKinds)[number];
 
 /** What has a series of numbers. */
-export type NumberedKind = DocumentKind | "payment" | "subscription";
+export const numberedKinds = [...documentKinds, "payment", "subscription"] as const;
+export type NumberedKind = (typeof numberedKinds)[number];
 
 /** How a series begins where nobody chose otherwise: `INV-000001`. */
 export const defaultPrefixes: Readonly<Record<NumberedKind, string>> = {

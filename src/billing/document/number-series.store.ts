@@ -1,8 +1,9 @@
-import { sql } from "kysely";
+import { type Selectable, sql } from "kysely";
 import type { OrganizationId } from "#kernel/id.ts";
 import type { Tx } from "#platform/db/db.ts";
-import { defaultDigits, defaultPrefixes, type NumberedKind, numberText } from "./kind.ts";
-import "./document.table.ts";
+import { type NumberedKind, numberText } from "./kind.ts";
+import { newSeries, type NumberSeries } from "./number-series.ts";
+import type { NumberSeriesRow } from "./document.table.ts";
 
 /**
  * Takes the next number of a series. The series stays locked until the transaction ends: if that is taken back, so is
@@ -13,12 +14,58 @@ export async function takeNumber(
   organizationId: OrganizationId,
   kind: NumberedKind,
 ): Promise<string> {
+  const { prefix, digits } = newSeries(kind);
   const { rows } = await sql<{ prefix: string; taken: string; digits: number }>`
     insert into number_series (organization_id, kind, prefix, next_number, digits)
-    values (${organizationId}, ${kind}, ${defaultPrefixes[kind]}, 2, ${defaultDigits})
+    values (${organizationId}, ${kind}, ${prefix}, 2, ${digits})
     on conflict (organization_id, kind) do update set next_number = number_series.next_number + 1
     returning prefix, next_number - 1 as taken, digits`.execute(tx);
   const [row] = rows;
   if (row === undefined) throw new Error(`no number of the series ${kind}`);
   return numberText(row.prefix, BigInt(row.taken), row.digits);
+}
+
+/** The series that were begun or set. */
+export async function listNumberSeries(tx: Tx): Promise<NumberSeries[]> {
+  return (await tx.selectFrom("number_series").selectAll().execute()).map(seriesOf);
+}
+
+/** A series, begun if it was not, and locked until the transaction ends: nobody takes a number meanwhile. */
+export async function lockNumberSeries(
+  tx: Tx,
+  organizationId: OrganizationId,
+  kind: NumberedKind,
+): Promise<NumberSeries> {
+  await tx
+    .insertInto("number_series")
+    .values({ organization_id: organizationId, ...newSeries(kind) })
+    .onConflict((conflict) => conflict.columns(["organization_id", "kind"]).doNothing())
+    .execute();
+  const query = tx.selectFrom("number_series").selectAll().where("kind", "=", kind);
+  return seriesOf(await query.forUpdate().executeTakeFirstOrThrow());
+}
+
+/** Writes how a series goes on; it must be locked. */
+export async function updateNumberSeries(tx: Tx, { kind, ...series }: NumberSeries): Promise<void> {
+  await tx.updateTable("number_series").set(series).where("kind", "=", kind).execute();
+}
+
+/** The highest number that is taken under a prefix; 0 where there is none. */
+export async function highestNumber(tx: Tx, kind: NumberedKind, prefix: string): Promise<bigint> {
+  const table = kind === "payment" ? "payment" : "document";
+  const ofKind = table === "document" ? sql`kind = ${kind}` : sql`true`;
+  const { rows } = await sql<{ highest: string }>`
+    select coalesce(max(substr(number, length(${prefix}) + 1)::numeric), 0)::text as highest from ${sql.table(table)}
+     where ${ofKind} and starts_with(number, ${prefix}) and substr(number, length(${prefix}) + 1) ~ '^[0-9]{1,18}$'`.execute(
+    tx,
+  );
+  return BigInt(rows[0]?.highest ?? "0");
+}
+
+function seriesOf({
+  organization_id: _organization,
+  next_number,
+  ...row
+}: Selectable<NumberSeriesRow>): NumberSeries {
+  return { ...row, next_number: BigInt(next_number) };
 }

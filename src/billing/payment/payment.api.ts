@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { endpoint } from "#platform/http/endpoint.ts";
 import { pageSize } from "#billing/customer/customer-schema.api.ts";
-import { amountInput, dayInput, priceInput } from "#billing/document/amount.api.ts";
+import { amountInput, dayInput, rateInput } from "#billing/document/amount.api.ts";
 import { idParam } from "#billing/id-param.ts";
 import { paymentModes } from "./payment.ts";
 
@@ -99,7 +99,7 @@ export const recordPayment = endpoint({
     mode: PaymentMode,
     reference_number: words(100),
     description: words(2000),
-    exchange_rate: priceInput.optional(),
+    exchange_rate: rateInput.optional(),
     invoices: applications.default([]),
   }),
   reply: PaymentView,

@@ -2,6 +2,7 @@ import type { PaymentId } from "#kernel/id.ts";
 import { AppError } from "#kernel/errors.ts";
 import { amountText } from "#kernel/money.ts";
 import { cursorId, pageOf } from "#kernel/page.ts";
+import { plainDecimal } from "#kernel/ratio.ts";
 import type { Tx } from "#platform/db/db.ts";
 import { inCallersOrganization, type Route, route } from "#platform/http/serve.ts";
 import { actOf } from "#billing/act-of.routes.ts";
@@ -63,7 +64,7 @@ function listItem(payment: Payment): api.PaymentListItem {
     reference_number,
     description,
     currency_code: payment.currency_code,
-    exchange_rate: payment.exchange_rate,
+    exchange_rate: plainDecimal(payment.exchange_rate),
     amount: money(payment.amount),
     applied: money(payment.applied),
     refunded: money(payment.refunded),

@@ -1,14 +1,73 @@
-import type { Selectable } from "kysely";
+import { sql } from "kysely";
 import type { Id } from "#kernel/id.ts";
 import { anyOf } from "#platform/db/any-of.ts";
 import type { Tx } from "#platform/db/db.ts";
-import type { TaxRow } from "./tax.table.ts";
+import type { Tax } from "./tax.ts";
 
-export type Tax = Selectable<TaxRow>;
-
-/** Those of the taxes that there are, by id. */
+/** Those of the taxes that there are, by id; none of them is deleted until the transaction ends. */
 export async function findTaxes(tx: Tx, ids: readonly Id<"tax">[]): Promise<Map<string, Tax>> {
   if (ids.length === 0) return new Map();
-  const rows = await tx.selectFrom("tax").selectAll().where("id", "=", anyOf(ids)).execute();
+  const query = tx.selectFrom("tax").selectAll().where("id", "=", anyOf(ids));
+  const rows = await query.orderBy("id").forKeyShare().execute();
   return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** A tax, locked until the transaction ends if asked for; undefined where the organization has none of this id. */
+export async function findTax(
+  tx: Tx,
+  id: Id<"tax">,
+  { lock = false }: { lock?: boolean } = {},
+): Promise<Tax | undefined> {
+  const query = tx.selectFrom("tax").selectAll().where("id", "=", id);
+  return (lock ? query.forUpdate() : query).executeTakeFirst();
+}
+
+/** Taxes by name. An organization has a handful of them. */
+export async function listTaxes(tx: Tx, status: Tax["status"] | undefined): Promise<Tax[]> {
+  const query = tx
+    .selectFrom("tax")
+    .selectAll()
+    .orderBy(sql`lower(name)`)
+    .orderBy("id");
+  return (status === undefined ? query : query.where("status", "=", status)).execute();
+}
+
+/** Adds a tax. */
+export async function insertTax(tx: Tx, tax: Tax): Promise<void> {
+  await tx.insertInto("tax").values(tax).execute();
+}
+
+/** Writes a tax that is locked; its version must follow the one that was read. */
+export async function updateTax(tx: Tx, tax: Tax): Promise<void> {
+  const result = await tx
+    .updateTable("tax")
+    .set(tax)
+    .where("id", "=", tax.id)
+    .where("version", "=", tax.version - 1)
+    .executeTakeFirst();
+  if (result.numUpdatedRows !== 1n) throw new Error(`${tax.id} was written without its lock`);
+}
+
+/** Takes a tax away. */
+export async function deleteTax(tx: Tx, id: Id<"tax">): Promise<void> {
+  await tx.deleteFrom("tax").where("id", "=", id).execute();
+}
+
+/** What names a tax: tables with a column `tax_id`, and in the plural what their rows are. */
+const uses = [
+  { by: "document lines", table: "document_line" },
+  { by: "plans", table: "plan" },
+  { by: "addons", table: "addon" },
+] as const;
+
+/** All that names a tax (`2 plans`). Empty: it may be deleted. */
+export async function findTaxUses(tx: Tx, id: Id<"tax">): Promise<string[]> {
+  const found: string[] = [];
+  for (const { by, table } of uses) {
+    const { rows } = await sql<{ count: number }>`
+      select count(*)::int as count from ${sql.table(table)} where tax_id = ${id}`.execute(tx);
+    const count = rows[0]?.count ?? 0;
+    if (count > 0) found.push(count === 1 ? `1 ${by.replace(/s$/, "")}` : `${count} ${by}`);
+  }
+  return found;
 }

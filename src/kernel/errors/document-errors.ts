@@ -7,6 +7,33 @@ export const documentErrors = {
     "No exchange rate is known for this currency",
     "Add a rate for that day or an earlier one, or give exchange_rate with the document.",
   ],
+  "exchange_rate.base": [
+    422,
+    "The organization's own currency needs no rate",
+    "Choose another currency: rates say what one of it is in the organization's.",
+  ],
+  "exchange_rate.not_found": [
+    404,
+    "No rate was set for this day",
+    "The list of rates has the days for which there is one.",
+  ],
+  "number_series.taken": [
+    409,
+    "Numbers only go upwards",
+    "Choose a next number beyond those that are taken, or another prefix.",
+  ],
+  "tax.not_found": [404, "There is no such tax", "The list of taxes has those that there are."],
+  "tax.name_taken": [409, "This name is taken", "Choose another name, or edit the tax that has it."],
+  "tax.changed_meanwhile": [
+    409,
+    "Somebody else changed this tax meanwhile",
+    "Load it again, then repeat your change.",
+  ],
+  "tax.in_use": [
+    409,
+    "The tax is in use",
+    "Mark it as inactive instead: it is then offered no more, and documents keep it.",
+  ],
   "invoice.not_found": [404, "There is no such invoice", "Look it up by its number or its customer."],
   "invoice.not_draft": [
     409,

@@ -1,0 +1,42 @@
+import { decided } from "#kernel/decided.ts";
+import { recordAudit } from "#platform/audit/audit.store.ts";
+import type { Tx } from "#platform/db/db.ts";
+import type { Act } from "#billing/act.ts";
+import { numberedKinds } from "./kind.ts";
+import {
+  highestNumber,
+  listNumberSeries,
+  lockNumberSeries,
+  updateNumberSeries,
+} from "./number-series.store.ts";
+import { changedSeries, newSeries, nextNumber, type NumberSeries } from "./number-series.ts";
+
+/** The series of every kind, also of those that were not begun. */
+export async function allSeries(tx: Tx): Promise<NumberSeries[]> {
+  const begun = await listNumberSeries(tx);
+  return numberedKinds.map((kind) => begun.find((series) => series.kind === kind) ?? newSeries(kind));
+}
+
+/** Sets how the numbers of a kind go on; refuses with `number_series.taken` what would give a number twice. */
+export async function setSeries(
+  tx: Tx,
+  act: Act,
+  { kind, ...given }: Pick<NumberSeries, "kind"> & Partial<NumberSeries>,
+): Promise<NumberSeries> {
+  const series = await lockNumberSeries(tx, act.organizationId, kind);
+  const { prefix = series.prefix, digits = series.digits } = given;
+  const highest = await highestNumber(tx, kind, prefix);
+  const first = prefix === series.prefix ? series.next_number : highest + 1n;
+  const change = { prefix, digits, next_number: given.next_number ?? first };
+  const next = decided(changedSeries(series, change, highest));
+  await updateNumberSeries(tx, next);
+  await recordAudit(tx, {
+    organizationId: act.organizationId,
+    at: act.now,
+    actor: act.actor,
+    action: "number_series.set",
+    subject: { kind: "number_series", id: kind },
+    details: { from: nextNumber(series), to: nextNumber(next) },
+  });
+  return next;
+}

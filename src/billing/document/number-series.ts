@@ -1,0 +1,36 @@
+import type { Refusal } from "#kernel/decided.ts";
+import { accept, refuse, type Result } from "#kernel/result.ts";
+import { defaultDigits, defaultPrefixes, type NumberedKind, numberText } from "./kind.ts";
+
+/** How the numbers of a kind of document go on. */
+export type NumberSeries = { kind: NumberedKind; prefix: string; next_number: bigint; digits: number };
+
+/** A series that nobody began or set. */
+export function newSeries(kind: NumberedKind): NumberSeries {
+  return { kind, prefix: defaultPrefixes[kind], next_number: 1n, digits: defaultDigits };
+}
+
+/** The number that comes next. */
+export function nextNumber({ prefix, next_number, digits }: NumberSeries): string {
+  return numberText(prefix, next_number, digits);
+}
+
+/**
+ * A series set to go on differently: only upwards, beyond the `highest` number that is taken under its new prefix. So no
+ * number is given twice, whatever prefixes it had in between.
+ */
+export function changedSeries(
+  series: NumberSeries,
+  change: Omit<NumberSeries, "kind">,
+  highest: bigint,
+): Result<NumberSeries, Refusal> {
+  const least = change.prefix === series.prefix ? max(series.next_number, highest + 1n) : highest + 1n;
+  if (change.next_number >= least) return accept({ kind: series.kind, ...change });
+  const last = numberText(change.prefix, least - 1n, change.digits);
+  const problem = `must be ${least} or more: the numbers up to ${last} are taken`;
+  return refuse({ code: "number_series.taken", facts: { fields: [{ path: "next_number", problem }] } });
+}
+
+function max(one: bigint, other: bigint): bigint {
+  return one > other ? one : other;
+}
