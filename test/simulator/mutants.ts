@@ -75,9 +75,15 @@ export const mutants: readonly Mutant[] = [
     "    sends.map((one) => one.row),",
   ]),
   one("oldLists", "a list that may be old changes nothing", `${plan}old-reading.ts`, [
-    "  return modifiedTime === link.crmModifiedTime\n    ? link.configVersion === configVersion\n    : modifiedTime < link.crmModifiedTime;",
+    "  return modifiedTime === link.crmModifiedTime\n    ? link.configVersion === configVersion\n    : msOf(modifiedTime) <= msOf(link.crmModifiedTime) + jitterMs;",
     "  return modifiedTime === configVersion?.toString();",
   ]),
+  one(
+    "timesGoBack",
+    "the newest change that is known of a record never goes back",
+    "test/simulator/written.ts",
+    ["return now > before ? now : before;", "return now < before ? now : now;"],
+  ),
   one("noCas", "a row that changed since it was read is planned anew", "src/sync/apply/apply.commands.ts", [
     "  if (missed.length > 0)",
     "  if (missed.length < 0)",

@@ -1,4 +1,5 @@
 import type { CustomerId } from "#kernel/id.ts";
+import type { Instant } from "#kernel/time.ts";
 import type { Conflict } from "#sync/conflict/conflict.table.ts";
 import type { LinkRow } from "#sync/link/link.table.ts";
 import type { Values } from "#sync/plan/decision.ts";
@@ -150,7 +151,14 @@ function linkWrites({
     async updateLinks(rows) {
       for (const row of rows) {
         const before = links.get(row.crm_id);
-        if (before) put({ ...row, contact_person_id: before.contact_person_id, linked_at: before.linked_at });
+        if (!before) continue;
+        const { contact_person_id, linked_at } = before;
+        put({
+          ...row,
+          contact_person_id,
+          linked_at,
+          crm_modified_time: newest(before, row.crm_modified_time),
+        });
       }
     },
     async makeDuplicates({ now }, ids) {
@@ -164,7 +172,7 @@ function linkWrites({
         const row = links.get(crmId);
         if (!row) continue;
         const base = JSON.stringify({ ...(JSON.parse(row.base) as Values), ...agreed });
-        const crm_modified_time = modifiedTime ?? row.crm_modified_time;
+        const crm_modified_time = newest(row, modifiedTime ?? row.crm_modified_time);
         put({ ...row, base, intent: null, crm_modified_time, updated_at: now });
       }
     },
@@ -218,6 +226,11 @@ function linkWrites({
       for (const id of ids) creations.delete(id);
     },
   };
+}
+
+/** As the database's `greatest` has it; times of one form compare as texts. */
+function newest({ crm_modified_time: before }: LinkRow, now: Instant): Instant {
+  return now > before ? now : before;
 }
 
 function markWrites({

@@ -35,7 +35,7 @@ export async function updateLinks(client: pg.ClientBase, rows: readonly LinkRow[
   const column = <Name extends keyof LinkRow>(name: Name): LinkRow[Name][] => rows.map((row) => row[name]);
   await client.query(
     `update link l set state = n.state, customer_id = n.customer_id, base = n.base, issues = n.issues, intent = n.intent, config_version = n.config_version,
-        crm_modified_time = n.crm_modified_time, updated_at = n.updated_at
+        crm_modified_time = greatest(l.crm_modified_time, n.crm_modified_time), updated_at = n.updated_at
       from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::int[], $9::timestamptz[], $10::timestamptz[])
         as n (connection_id, crm_id, state, customer_id, base, issues, intent, config_version, crm_modified_time, updated_at)
       where l.organization_id = current_organization() and l.connection_id = n.connection_id and l.crm_id = n.crm_id`,

@@ -18,6 +18,7 @@ export type LinkRow = {
   issues: string | null;
   /** JSON text: {values, seen} of an update of the CRM whose answer is awaited, or was lost; null mostly. */
   intent: string | null;
+  /** The newest change of the CRM record that is known. It never goes back, whatever a list shows that lags. */
   crm_modified_time: Instant;
   linked_at: Instant;
   updated_at: Instant;

@@ -43,6 +43,7 @@ export async function openLink(tx: Tx, link: NewLink): Promise<void> {
     on conflict (organization_id, connection_id, crm_id) do update
        set target = 'customer', customer_id = excluded.customer_id, contact_person_id = null, state = 'linked', issues = null,
            base = case when link.customer_id = excluded.customer_id and link.target = 'customer' then link.base else '{}' end,
-           intent = null, config_version = excluded.config_version, crm_modified_time = excluded.crm_modified_time,
+           intent = null, config_version = excluded.config_version,
+           crm_modified_time = greatest(link.crm_modified_time, excluded.crm_modified_time),
            linked_at = excluded.linked_at, updated_at = excluded.updated_at`.execute(tx);
 }

@@ -18,7 +18,7 @@ export async function settleLinks(
   if (changes.length === 0) return;
   await sql`
     update link l set base = (l.base::jsonb || n.agreed::jsonb)::text, intent = null, updated_at = ${now},
-           crm_modified_time = coalesce(n.modified, l.crm_modified_time)
+           crm_modified_time = greatest(l.crm_modified_time, n.modified)
       from unnest(${changes.map((one) => one.crmId)}::text[], ${changes.map((one) => JSON.stringify(one.agreed))}::text[],
                   ${changes.map((one) => one.modifiedTime ?? null)}::timestamptz[]) as n (crm_id, agreed, modified)
      where l.connection_id = ${connection} and l.crm_id = n.crm_id`.execute(tx);

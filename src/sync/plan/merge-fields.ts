@@ -19,6 +19,8 @@ export type FieldRules = {
   configVersion?: number | undefined;
   /** The record was read by its id for this decision, so that what goes to the CRM can be sent on it. */
   isExact?: boolean;
+  /** How far the clocks of the CRM's own machines may be apart. */
+  jitterMs?: number | undefined;
   /** Fields that go to and fro: what billing holds of them is not sent. */
   flipping?: ReadonlySet<string> | undefined;
 };

@@ -1,3 +1,4 @@
+import { msOf } from "#kernel/time.ts";
 import type { Incoming } from "#sync/mapping/incoming.ts";
 import { asksAnew } from "#sync/conflict/conflict.ts";
 import type { Decision, KnownLink } from "./decision.ts";
@@ -5,11 +6,12 @@ import type { FieldRules } from "./merge-fields.ts";
 
 /**
  * Whether a list may show an older state of a record than is known: its time of change is not later than the one that
- * the link tells. Lists of the CRM lag behind its records, so that what we wrote a moment ago is not in them yet; taken
- * for an edit, the old value would come back. Under a newer set-up the same state says something new.
+ * the link tells, by more than the clocks of the CRM's machines may be apart. Lists of the CRM lag behind its records,
+ * so that what we wrote a moment ago is not in them yet; taken for an edit, the old value would come back. Under a newer
+ * set-up the same state says something new.
  */
 export function mayBeOld(
-  { put, isExact, ignoresView, configVersion }: FieldRules,
+  { put, isExact, ignoresView, configVersion, jitterMs = 0 }: FieldRules,
   { modifiedTime }: Incoming,
   link: KnownLink,
 ): boolean {
@@ -18,7 +20,7 @@ export function mayBeOld(
   if (link.crmModifiedTime === undefined || !mayReturn.has(link.state)) return false;
   return modifiedTime === link.crmModifiedTime
     ? link.configVersion === configVersion
-    : modifiedTime < link.crmModifiedTime;
+    : msOf(modifiedTime) <= msOf(link.crmModifiedTime) + jitterMs;
 }
 
 /**

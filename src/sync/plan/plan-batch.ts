@@ -28,6 +28,8 @@ export type PlanRules = {
   configVersion?: number | undefined;
   /** The records were read by their ids to send the CRM what it lacks. */
   isExact?: boolean;
+  /** How far the clocks of the CRM's own machines may be apart. */
+  jitterMs?: number;
   /** Nothing is written, so that what a list shows is shown. */
   isPreview?: boolean;
 };
@@ -115,6 +117,7 @@ function planOne(
     ignoresView: rules.ignoresView,
     put: rules.puts?.[kind],
     isExact: rules.isExact ?? false,
+    jitterMs: rules.jitterMs,
     flipping: knowledge.flipping.get(given.crmId),
     configVersion: rules.configVersion,
   };

@@ -7,6 +7,7 @@ import type { MappingRow, SyncSettings } from "#sync/connection/settings.api.ts"
 import type { CrmField } from "#sync/mapping/crm-field.ts";
 import { defaultMatchKeys, unassociatedMapping } from "#sync/mapping/default-mapping.ts";
 import { createLens, type CrmModule, type Lens } from "#sync/mapping/incoming.ts";
+import { jitterMs } from "#sync/outward/quiet.ts";
 import type { PlanRules } from "#sync/plan/plan-batch.ts";
 import type { RunView } from "./run.api.ts";
 import type { Run } from "./run.table.ts";
@@ -97,6 +98,7 @@ export function contextOf(given: Preparation): RunContext {
       ignoresView: run.kind === "fetch_one",
       isPreview: run.kind === "preview",
       configVersion: run.config_version,
+      jitterMs: jitterMs[connection.kind],
     },
     baseCurrency,
     approvedPreview: run.approved_preview ?? undefined,
