@@ -4,7 +4,15 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { createCustomer } from "#billing/customer/customer.api.ts";
 import { linkCustomer } from "#sync/link/repair.api.ts";
 import { quietMs } from "#sync/outward/quiet.ts";
-import { addRecords, age, changeRecord, customerNamed, fingerprint, twice } from "../support/sync-world.ts";
+import {
+  addRecords,
+  age,
+  changeRecord,
+  customerNamed,
+  deleteRecords,
+  fingerprint,
+  twice,
+} from "../support/sync-world.ts";
 import { account, accountsOf, change, withAcme } from "../support/two-way.ts";
 import { startWorld, type World } from "../support/world.ts";
 import { settled } from "../security/tenant.ts";
@@ -26,6 +34,8 @@ afterAll(async () => {
 
 const create = /^POST \/crm\/v8\/Accounts\/upsert/;
 const update = /^PUT \/crm\/v8\/Accounts/;
+const byIds = /^GET \/crm\/v8\/Accounts\?(.*&)?ids=/;
+const list = /^GET \/crm\/v8\/Accounts\?(?!(.*&)?ids=)/;
 const halfOf = (text: string): string => text.slice(0, text.length / 2);
 
 /** Lets the answers to these requests break off after the CRM did what they asked, so many times. */
@@ -105,6 +115,51 @@ describe("faults 4 5 given an answer that is lost after the CRM did what was ask
     expect(await sync.run()).toMatchObject({ status: "done", counts: { updated: 1 } });
     expect(await account(organization, acme)).toMatchObject({ Phone: "+1 555 3" });
     expect(await customerNamed(organization, "Acme")).toMatchObject({ phone: "+1 555 3" });
+  });
+});
+
+describe("fault 5 given an update that arrived, and of which nobody heard before its record was deleted", () => {
+  test("when the record comes back and somebody writes on what had arrived, then that is a change of the CRM and no conflict", async () => {
+    const { sync, organization, acme } = await withAcme(world, "Unheard, deleted", {
+      crmUrl: proxy.url,
+      conflicts: "billing",
+    });
+    await age(world, organization);
+    await change(organization, "Acme", { phone: "+1 555 2" });
+    loseAnswers(update, 1);
+    // The record that was written cannot be read any more in this run.
+    const refused = json(403, { code: "NO_PERMISSION", message: "no", status: "error", details: {} });
+    proxy.before(update, async () => void proxy.fault(byIds, refused));
+    expect(await sync.run()).toMatchObject({ status: "failed" });
+    proxy.heal();
+    await deleteRecords(organization, "Accounts", [acme]);
+    expect(await sync.run()).toMatchObject({ counts: { deleted_in_crm: 1 } });
+    await organization.crm("POST", "/settings/recycle_bin/actions/restore", { ids: [acme] });
+    await changeRecord(organization, "Accounts", acme, { Phone: "+1 555 3" });
+    expect(await sync.run()).toMatchObject({ status: "done", error: null });
+    expect(await account(organization, acme)).toMatchObject({ Phone: "+1 555 3" });
+    expect(await customerNamed(organization, "Acme")).toMatchObject({ phone: "+1 555 3" });
+  });
+});
+
+describe("given lists of the CRM that lag behind its records", () => {
+  test("when they show one old state after the other of a record that was deleted, then none of them comes back", async () => {
+    const { sync, organization, acme } = await withAcme(world, "Old states", { crmUrl: proxy.url });
+    const shown = await account(organization, acme);
+    const before = (seconds: number): string => new Date(Date.now() - seconds * 1000).toISOString();
+    const older = { ...shown, Phone: "+1 555 2", Modified_Time: before(20) };
+    const old = { ...shown, Phone: "+1 555 3", Modified_Time: before(10) };
+    await change(organization, "Acme", { phone: "+1 555 4" });
+    expect(await sync.run()).toMatchObject({ status: "done", counts: { updated: 1 } });
+    await deleteRecords(organization, "Accounts", [acme]);
+    expect(await sync.run()).toMatchObject({ counts: { deleted_in_crm: 1 } });
+    for (const state of [older, old]) {
+      proxy.heal();
+      const info = { more_records: false, per_page: 200, count: 1, page: 1 };
+      proxy.fault(list, json(200, { data: [state], info }));
+      expect(await sync.run()).toMatchObject({ status: "done", error: null });
+      expect(await customerNamed(organization, "Acme")).toMatchObject({ phone: "+1 555 4" });
+    }
   });
 });
 

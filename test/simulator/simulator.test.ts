@@ -7,17 +7,31 @@ import { simulate } from "./simulate.ts";
 const seeds = 10_000;
 const atOnce = 500;
 
+/** Stories further off that broke a promise once: what was wrong is in docs/proof.md. */
+const brokenOnce = [
+  ...[1112768, 1130349, 1534310, 1555883, 1587631],
+  ...[1160085, 1516494, 1613161, 1624982],
+];
+
 test.for(Array.from({ length: seeds / atOnce }, (_, at) => at * atOnce + 1))(
   "B2 I1-I20 given the stories of 500 seeds from %d on, each keeps every promise",
   { timeout: 15 * 60_000 },
   async (from) => {
-    const broken: string[] = [];
-    for (let seed = from; seed < from + atOnce; seed += 1)
-      for (const { invariant, detail } of (await simulate(seed)).failures)
-        broken.push(`npm run simulate -- --seed ${seed}: ${invariant}: ${detail}`);
-    expect(broken).toEqual([]);
+    expect(await brokenPromises(Array.from({ length: atOnce }, (_, at) => from + at))).toEqual([]);
   },
 );
+
+test("B2 I1-I20 given the stories that broke a promise once, each keeps every promise", async () => {
+  expect(await brokenPromises(brokenOnce)).toEqual([]);
+});
+
+async function brokenPromises(stories: readonly number[]): Promise<string[]> {
+  const broken: string[] = [];
+  for (const seed of stories)
+    for (const { invariant, detail } of (await simulate(seed)).failures)
+      broken.push(`npm run simulate -- --seed ${seed}: ${invariant}: ${detail}`);
+  return broken;
+}
 
 test("I20 given one seed, its story is the same each time, and another seed's is another one", async () => {
   const digests: number[] = [];

@@ -103,6 +103,37 @@ describe("F82 given both ways, the latest change wins, and a field that both sid
     expect(await open(scene)).toEqual([]);
   });
 
+  test("when nobody hears that the CRM took billing's, then it is told so once it is seen, and not of what comes after", async () => {
+    const scene = await withBothChanged("Billing later, unheard");
+    const { sync, organization, acme } = scene;
+    await aMinuteEarlier(scene, "crm_timeline");
+    let sent = 0;
+    proxy.edit(/^PUT/, (text) => ((sent += 1) === 1 ? text.slice(0, text.length / 2) : text));
+    // What was written cannot be read any more in this run.
+    const refused = json(403, { code: "NO_PERMISSION", message: "no", status: "error", details: {} });
+    proxy.before(/^PUT/, async () => void proxy.fault(/^GET .*[?&]ids=/, refused));
+    expect(await sync.run()).toMatchObject({ status: "failed" });
+    proxy.heal();
+    // What both sides change after it is another conflict, with another winner.
+    await change(organization, "Acme", { phone: "+1 555 4" });
+    await aMinuteEarlier(scene, "customer_event");
+    await changeRecord(organization, "Accounts", acme, { Phone: "+1 555 5" });
+    await change(organization, "Acme", { fax: "+1 555 8" });
+    const run = await sync.run();
+    expect(await phones(scene)).toEqual({ crm: "+1 555 5", billing: "+1 555 5" });
+    const told = await sync.records(run);
+    expect(told.filter(({ facts }) => "decided" in facts)).toMatchObject([
+      {
+        ...{ side: "billing", changes: [{ field: "phone", from: "+1 555 4", to: "+1 555 5" }] },
+        facts: { decided: [{ field: "phone", take: "crm" }] },
+      },
+      {
+        ...{ side: "crm", changes: [{ field: "phone", from: "+1 555 3", to: "+1 555 2" }] },
+        facts: { decided: [{ field: "phone", take: "billing" }] },
+      },
+    ]);
+  });
+
   test("when the changes are within seconds of each other, then a person is asked, once", async () => {
     const scene = await withBothChanged("Too close");
     const run = await scene.sync.run();

@@ -5,6 +5,7 @@ import type { ContactPersonId, CustomerId } from "#kernel/id.ts";
 import { customerRecord, personRecord } from "#sync/change/billing-record.ts";
 import type { KnownConflict } from "#sync/conflict/conflict.ts";
 import type { MappingRow } from "#sync/connection/settings.api.ts";
+import { changesOf } from "#sync/history/record.ts";
 import type { Incoming } from "#sync/mapping/incoming.ts";
 import type { BillingRecord, Decision, KnownLink, Values } from "#sync/plan/decision.ts";
 import type { FieldRules } from "#sync/plan/merge-fields.ts";
@@ -66,7 +67,7 @@ function plan(
 
 describe("given a linked pair and what billing changed", () => {
   const mine = [crm({ phone: "0" }), link({ phone: "0" }), customer({ phone: "2" })] as const;
-  const toSend = { values: { phone: "2" }, seen: { phone: "0" } };
+  const toSend = { values: { phone: "2" }, seen: { phone: "0" }, since: at };
 
   test("when it was read to be sent, then it is sent with what the CRM held, and noted at the link", () => {
     expect(plan(exact, mine)).toMatchObject({
@@ -123,7 +124,7 @@ describe("given a linked pair and what billing changed", () => {
 });
 
 describe("given an update of the CRM of which nobody heard", () => {
-  const intent = { values: { phone: "2" }, seen: { phone: "0" } };
+  const intent = { values: { phone: "2" }, seen: { phone: "0" }, since: at };
   const sent = link({ phone: "0" }, { intent });
 
   test("when a list shows the record, then it is read by its id first, and nothing is done", () => {
@@ -145,7 +146,7 @@ describe("given an update of the CRM of which nobody heard", () => {
     const decision = plan(exact, [crm({ phone: "2" }), sent, customer({ phone: "2" })]);
     expect(decision).toMatchObject({
       ...{ outcome: "unchanged", reason: "linked.equal", outward: undefined },
-      confirmed: [{ field: "phone", from: "0", to: "2" }],
+      confirmed: intent,
       link: { base: { display_name: "Acme", phone: "2" }, intent: undefined },
     });
   });
@@ -161,7 +162,7 @@ describe("given an update of the CRM of which nobody heard", () => {
     const mine = customer({ phone: "2" });
     expect(plan(exact, [{ ...edited, arrived: new Set(["phone"]) }, sent, mine])).toMatchObject({
       ...{ outcome: "updated", changes: [{ field: "phone", from: "2", to: "5" }] },
-      confirmed: [{ field: "phone", from: "0", to: "2" }],
+      confirmed: intent,
     });
     expect(plan(exact, [edited, sent, mine])).toMatchObject({ outcome: "conflicts", confirmed: undefined });
     expect(plan(exact, [{ ...edited, arrived: new Set(["fax"]) }, sent, mine]).outcome).toBe("conflicts");
@@ -169,9 +170,29 @@ describe("given an update of the CRM of which nobody heard", () => {
 
   test("when the CRM was empty before, then the history says so", () => {
     const blank = link({}, { intent: { values: { phone: "2" }, seen: {} } });
-    expect(plan(exact, [crm({ phone: "2" }), blank, customer({ phone: "2" })]).confirmed).toEqual([
-      { field: "phone", from: null, to: "2" },
-    ]);
+    const { confirmed } = plan(exact, [crm({ phone: "2" }), blank, customer({ phone: "2" })]);
+    expect(confirmed && changesOf(confirmed)).toEqual([{ field: "phone", from: null, to: "2" }]);
+  });
+
+  test("when one of its fields had arrived, then that is told, and no other", () => {
+    const two = link({ phone: "0", fax: "0" }, { intent: { ...intent, values: { phone: "2", fax: "2" } } });
+    const decision = plan(exact, [crm({ phone: "2", fax: "0" }), two, customer({ phone: "2", fax: "2" })]);
+    expect(decision).toMatchObject({ confirmed: intent, outward: { values: { fax: "2" } } });
+    expect(decision.confirmed?.values).toEqual({ phone: "2" });
+  });
+
+  test("when both sides have changed the field since, then each change is told with what decided it itself", () => {
+    const times = { take: "billing", crm_at: at, billing_at: at } as const;
+    const word = [{ field: "phone", take: "billing", by: "Ann" }] as const;
+    const first = link({ phone: "0" }, { intent: { ...intent, decided: word } });
+    const later = new Map([["phone", { ...times, billing: "3" }]]);
+    const both = crm({ phone: "5" }, { arrived: new Set(["phone"]), later });
+    const decision = plan({ ...exact, policy: "latest" }, [both, first, customer({ phone: "3" })]);
+    expect(decision.confirmed).toMatchObject({ values: { phone: "2" }, decided: word });
+    expect(decision.outward).toMatchObject({
+      values: { phone: "3" },
+      decided: [{ field: "phone", ...times }],
+    });
   });
 });
 
@@ -222,7 +243,8 @@ describe("F82 B3 given a field that both sides changed", () => {
     const known = link({ phone: "1" }, { conflicts: [decided] });
     const decision = plan(exact, [crm({ phone: "1", fax: "7" }), known, customer({ phone: "2" })]);
     expect(decision).toMatchObject({
-      ...{ outward: { values: { phone: "2" } }, decided: [{ field: "phone", by: "Ann" }], conflicts: [] },
+      outward: { values: { phone: "2" }, decided: [{ field: "phone", take: "billing", by: "Ann" }] },
+      ...{ decided: [{ field: "phone", by: "Ann" }], conflicts: [] },
       reason: "linked.changed",
     });
     expect(decision.facts).toEqual({});

@@ -75,7 +75,6 @@ describe("given a marked record, what is to be done for it", () => {
     crm_module: "Accounts",
     state: "linked",
     intent: null,
-    crm_modified_time: now,
   };
   const marked = (of: Partial<Marked> = {}): Marked => ({
     mark,
@@ -134,12 +133,12 @@ describe("given a marked record, what is to be done for it", () => {
     });
   });
 
-  test("when an update may be on its way, then it is told with the change before it; else nothing is", () => {
+  test("when an update may be on its way, then it is told; else nothing is", () => {
     const intent = { values: { phone: "2" }, seen: { phone: "1" } };
     const update = { do: "update", mark, module: "Accounts", crmId: "9001", record: marked().record };
     expect(errandOf("accounts", marked({ link: { ...place, intent: JSON.stringify(intent) } }))).toEqual({
       ...update,
-      unheard: { crmId: "9001", intent, since: now },
+      unheard: { crmId: "9001", intent },
     });
     expect(errandOf("accounts", marked({ link: place }))).toEqual({ ...update, unheard: undefined });
   });

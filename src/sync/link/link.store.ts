@@ -93,7 +93,7 @@ export async function findLinksOf(
   const column = target === "customer" ? "customer_id" : "contact_person_id";
   const rows = await tx
     .selectFrom("link")
-    .select(["crm_id", "crm_module", "state", "intent", "crm_modified_time", column])
+    .select(["crm_id", "crm_module", "state", "intent", column])
     .where("connection_id", "=", connection)
     .where("target", "=", target)
     .where(column, "=", anyOf(ids as (CustomerId & ContactPersonId)[]))

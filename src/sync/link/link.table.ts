@@ -16,7 +16,7 @@ export type LinkRow = {
   config_version: number;
   /** JSON text: [{field, problem, value}]; null where there are none. */
   issues: string | null;
-  /** JSON text: {values, seen} of an update of the CRM whose answer is awaited, or was lost; null mostly. */
+  /** JSON text: the intent (sync/plan/decision.ts) of an update of the CRM whose answer is awaited, or was lost; null mostly. */
   intent: string | null;
   /** The newest change of the CRM record that is known. It never goes back, whatever a list shows that lags. */
   crm_modified_time: Instant;
@@ -25,7 +25,7 @@ export type LinkRow = {
 };
 
 /** The CRM record of a billing record, and what may be on its way there. */
-export type LinkPlace = Pick<LinkRow, "crm_id" | "crm_module" | "state" | "intent" | "crm_modified_time">;
+export type LinkPlace = Pick<LinkRow, "crm_id" | "crm_module" | "state" | "intent">;
 
 /** A link with what a list shows beside it: where its record is opened, and how billing calls what it is linked with. */
 export type ListedLink = LinkRow & {

@@ -20,7 +20,7 @@ export async function findArrived(
 ): Promise<Map<string, ReadonlySet<string>>> {
   const arrived = new Map<string, ReadonlySet<string>>();
   const byId = new Map(records.map((record) => [record.id, record]));
-  for (const { crmId, intent, since } of unheard) {
+  for (const { crmId, intent } of unheard) {
     const record = byId.get(crmId);
     if (!record) continue;
     const lens = lensFor(state.context, record, module);
@@ -29,7 +29,7 @@ export async function findArrived(
       ([field, sent]) => values[field] !== sent && values[field] !== (intent.seen[field] ?? null),
     );
     if (open.length === 0) continue;
-    const entries = await askTimeline(state, module, crmId, since);
+    const entries = await askTimeline(state, module, crmId, intent.since);
     if (!entries) continue;
     const names = new Map(lens.rows.map((row) => [row.billing, row.crm]));
     const written = open.filter(([field, sent]) => holds(entries, names.get(field), sent));

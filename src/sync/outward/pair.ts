@@ -2,7 +2,6 @@ import type { ContactPerson } from "#billing/customer/contact-person.ts";
 import type { Customer } from "#billing/customer/customer.ts";
 import type { LinkPlace } from "#sync/link/link.table.ts";
 import type { CrmModule, Target } from "#sync/mapping/incoming.ts";
-import type { Instant } from "#kernel/time.ts";
 import type { BillingRecord, Intent } from "#sync/plan/decision.ts";
 import type { ModuleChoice } from "#sync/connection/settings.api.ts";
 import type { Mark } from "./mark.ts";
@@ -17,8 +16,8 @@ export type Marked = {
   parentCrmId: string | undefined;
 };
 
-/** An update of which nobody heard whether it arrived; `since` is the record's last change before it. */
-export type Unheard = { crmId: string; intent: Intent; since: Instant };
+/** An update of which nobody heard whether it arrived. */
+export type Unheard = { crmId: string; intent: Intent };
 
 /** What is to be done for a marked record. `nothing`: its mark is taken away. */
 export type Errand =
@@ -68,9 +67,8 @@ export function errandOf(
   return { do: "create", mark, module, record, parentCrmId };
 }
 
-function unheardOf({ crm_id, intent, crm_modified_time }: LinkPlace): Unheard | undefined {
-  if (intent === null) return undefined;
-  return { crmId: crm_id, intent: JSON.parse(intent) as Intent, since: crm_modified_time };
+function unheardOf({ crm_id, intent }: LinkPlace): Unheard | undefined {
+  return intent === null ? undefined : { crmId: crm_id, intent: JSON.parse(intent) as Intent };
 }
 
 /** The customer that a billing record is, or belongs to. */

@@ -81,6 +81,6 @@ function toTold({ sent, told }: Settled): Told[] {
   if (!told) return [];
   const { module, crmId } = sent.decision.incoming;
   const changes = changesOf(sent.outward);
-  const why = told.outcome === "updated" ? whyOutward(changes, sent.decision.decided ?? []) : {};
+  const why = told.outcome === "updated" ? whyOutward(changes, sent.outward.decided ?? []) : {};
   return [{ record: sent.record, module, crmId, changes, ...told, ...why }];
 }

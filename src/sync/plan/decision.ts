@@ -20,7 +20,14 @@ export type BillingRecord =
   | { target: "contact_person"; id: ContactPersonId; values: Values; row: ContactPerson };
 
 /** An update of the CRM that may be on its way: what was sent, and what the CRM held when that was decided. By billing field. */
-export type Intent = { values: Values; seen: Values };
+export type Intent = {
+  values: Values;
+  seen: Values;
+  /** The record's change that was then the last: whatever the update did is later. Older versions did not note it. */
+  since?: Instant | undefined;
+  /** Those of its fields that were in conflict, with whose word it was. */
+  decided?: readonly DecidedField[] | undefined;
+};
 
 /** A link as the plan sees it. */
 export type KnownLink = {
@@ -108,8 +115,8 @@ export type Decision = {
   made?: Values | undefined;
   /** What would go to the CRM and was not shown so in the approved preview. */
   heldOutward?: Intent | undefined;
-  /** What an update of the CRM did whose answer was lost, as the record that was read now shows. */
-  confirmed?: Change[] | undefined;
+  /** What of an update of the CRM was done whose answer was lost, as the record that was read now shows. */
+  confirmed?: Intent | undefined;
   /** A list may show an older state than is known, so that the record is read by its id before anything is done. */
   readsAnew?: boolean | undefined;
   /** What becomes of the conflicts of the pair. */

@@ -44,7 +44,7 @@ export type Merged = {
 
 /** Merges every mapped field of a pair (reconcile.ts); fields with an issue are left as they are. */
 export function mergeFields(rules: FieldRules, incoming: Incoming, billing: Values, base: Values): Merged {
-  const outward: Intent = { values: {}, seen: {} };
+  const outward: Intent = { values: {}, seen: {}, since: incoming.modifiedTime };
   const merged: Merged = {
     write: {},
     base: {},

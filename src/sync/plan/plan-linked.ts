@@ -3,7 +3,6 @@ import { asksAnew, conflictChanges, withoutPair } from "#sync/conflict/conflict.
 import type { Incoming } from "#sync/mapping/incoming.ts";
 import type {
   BillingRecord,
-  Change,
   DecidedField,
   Decision,
   Intent,
@@ -46,7 +45,8 @@ export function planLinked(
   if (link.intent && !rules.isExact) return readForIntent({ ...plain, record }, link);
   const settled = settleIntent(link, incoming);
   const merged = mergeFields(rules, incoming, record.values, settled.base);
-  const outward = hasValues(merged.outward) ? merged.outward : undefined;
+  const decided = decidedFields(link, merged);
+  const outward = hasValues(merged.outward) ? withDecided(merged.outward, decided) : undefined;
   const next: LinkWrite = {
     ...link,
     state: rules.ignoresView && link.state === "out_of_view" ? link.state : "linked",
@@ -59,8 +59,7 @@ export function planLinked(
   const conflicts = conflictChanges(link.conflicts ?? [], { ...merged, sent });
   if (link.state === "duplicate")
     return takePlace({ ...plain, record, conflicts }, rules, record, merged, next);
-  const confirmed = settled.confirmed.length > 0 ? settled.confirmed : undefined;
-  const decided = decidedFields(link, merged);
+  const { confirmed } = settled;
   const decision = pairDecision(
     { ...plain, record, outward, confirmed, conflicts, decided, made },
     link,
@@ -86,6 +85,12 @@ function readForIntent(plain: Omit<Decision, "outcome" | "reason">, link: KnownL
 function decidedFields({ conflicts = [] }: KnownLink, { write, outward, later }: Merged): DecidedField[] {
   const byPerson = conflicts.flatMap(({ field, decision }) => (decision ? [{ field, ...decision }] : []));
   return [...byPerson, ...later].filter(({ field }) => field in write || field in outward.values);
+}
+
+/** An update with why it is made, for whoever finds out later that it was. */
+function withDecided(outward: Intent, decided: readonly DecidedField[]): Intent {
+  const ours = decided.filter(({ field }) => field in outward.values);
+  return ours.length > 0 ? { ...outward, decided: ours } : outward;
 }
 
 /** The fields of a pair that both sides have changed, where neither the direction nor a blank says who wins. */
@@ -182,15 +187,13 @@ function isSameLink(link: KnownLink, next: LinkWrite): boolean {
 function settleIntent(
   { base, intent }: KnownLink,
   { values, arrived }: Incoming,
-): { base: Values; confirmed: Change[] } {
-  if (!intent) return { base, confirmed: [] };
-  const written = Object.entries(intent.values).filter(
-    ([field, value]) => values[field] === value || arrived?.has(field),
+): { base: Values; confirmed: Intent | undefined } {
+  if (!intent) return { base, confirmed: undefined };
+  const written = Object.fromEntries(
+    Object.entries(intent.values).filter(([field, value]) => values[field] === value || arrived?.has(field)),
   );
-  return {
-    base: { ...base, ...Object.fromEntries(written) },
-    confirmed: written.map(([field, to]) => ({ field, from: intent.seen[field] ?? null, to })),
-  };
+  const confirmed = { ...intent, values: written };
+  return { base: { ...base, ...written }, confirmed: hasValues(confirmed) ? confirmed : undefined };
 }
 
 /** A duplicate becomes the customer's record, because the one before it was deleted in the CRM. */

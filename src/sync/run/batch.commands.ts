@@ -13,7 +13,7 @@ import {
   planText,
 } from "#sync/history/record.ts";
 import type { Incoming } from "#sync/mapping/incoming.ts";
-import type { Change, Decision } from "#sync/plan/decision.ts";
+import type { Change, Decision, Intent, Values } from "#sync/plan/decision.ts";
 import { holdBack, holdOutward } from "#sync/plan/hold-back.ts";
 import { planBatch } from "#sync/plan/plan-batch.ts";
 import { repeatedly } from "./repeat.commands.ts";
@@ -103,24 +103,25 @@ function historyOf(
   const rows = decisions.flatMap((decision) => {
     const place = { organizationId, runId, seq: 0, existing };
     const pair = { incoming: decision.incoming, record: decision.record };
-    const outwardOf = (changes: Change[]): RunRecordRow =>
-      outwardRow(pair, changes, { ...place, planHash: hash(() => updateText(changes)) }, decision.decided);
+    const outwardOf = (intent: Intent): RunRecordRow => {
+      const changes = changesOf(intent);
+      const planHash = hash(() => updateText(changes));
+      return outwardRow(pair, changes, { ...place, planHash }, intent.decided);
+    };
+    const madeOf = (values: Values): RunRecordRow => ({
+      ...outwardOf({ values, seen: {} }),
+      outcome: "created",
+      reason: "billing.new",
+    });
+    const held = { outcome: "held", reason: "preview.differs" };
     return [
       ...(isTold(decision, context.kind === "fetch_one")
         ? [historyRow(decision, { ...place, planHash: hash(() => planText(decision)) })]
         : []),
-      ...(isPreview && decision.outward ? [outwardOf(changesOf(decision.outward))] : []),
-      ...(decision.made
-        ? [
-            {
-              ...outwardOf(changesOf({ values: decision.made, seen: {} })),
-              outcome: "created",
-              reason: "billing.new",
-            },
-          ]
-        : []),
+      ...(isPreview && decision.outward ? [outwardOf(decision.outward)] : []),
+      ...(decision.made ? [madeOf(decision.made)] : []),
       ...(decision.confirmed ? [outwardOf(decision.confirmed)] : []),
-      ...(decision.heldOutward ? [{ ...outwardOf([]), outcome: "held", reason: "preview.differs" }] : []),
+      ...(decision.heldOutward ? [{ ...outwardOf({ values: {}, seen: {} }), ...held }] : []),
     ];
   });
   return rows.map((row, at) => ({ ...row, seq: String(firstSeq + at) }));
