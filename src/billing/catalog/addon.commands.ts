@@ -13,11 +13,10 @@ import {
 } from "./addon.ts";
 import { findAddon, insertAddon, updateAddon } from "./addon.store.ts";
 import { deleteUnused, refuseFixed, refuseOlder, refusingTaken, tellOfCatalog } from "./catalog.commands.ts";
-import type { AddonScheme } from "./catalog.table.ts";
 import { changesBetween } from "./changes.ts";
 import { chosen } from "./link.commands.ts";
 import { checkedPrices, type PriceInput } from "./price.commands.ts";
-import type { Price } from "./price.ts";
+import type { AddonScheme, Price } from "./price.ts";
 import { findSales } from "./uses.store.ts";
 
 /** Prices and plans as the API gives them: not checked yet, plans by id or code. */

@@ -1,6 +1,7 @@
 import type { ColumnType } from "kysely";
 import type { Id, OrganizationId } from "#kernel/id.ts";
 import type { Instant } from "#kernel/time.ts";
+import type { AddonScheme, PlanScheme } from "./price.ts";
 import type { Bracket } from "./pricing.ts";
 
 export type ProductId = Id<"prd">;
@@ -10,9 +11,6 @@ export type CouponId = Id<"cou">;
 
 /** Whether something is offered; what was sold of it goes on either way. */
 export type OfferStatus = "active" | "inactive";
-
-export type PlanScheme = "flat" | "per_unit" | "volume" | "tier" | "package";
-export type AddonScheme = "unit" | "volume" | "tier" | "package";
 
 /** Something of the catalog as what is for it names it. */
 export type Linked = { id: string; code: string; name: string };

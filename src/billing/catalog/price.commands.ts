@@ -1,8 +1,7 @@
 import { AppError } from "#kernel/errors.ts";
 import type { Tx } from "#platform/db/db.ts";
 import { getBillingOrganization } from "#billing/organization/organization.commands.ts";
-import type { AddonScheme, PlanScheme } from "./catalog.table.ts";
-import { type GivenPrice, type PlanPrice, pricesFor } from "./price.ts";
+import { type AddonScheme, type PlanScheme, type GivenPrice, type PlanPrice, pricesFor } from "./price.ts";
 
 /** A price as somebody gives it; without a currency it is in the organization's. */
 export type PriceInput = Omit<GivenPrice, "currency_code"> & { currency_code?: string | undefined };

@@ -2,8 +2,10 @@ import type { FieldProblem } from "#kernel/errors.ts";
 import { exponentOf, minorOf } from "#kernel/money.ts";
 import { decimalOf, ratioOf } from "#kernel/ratio.ts";
 import { accept, refuse, type Result } from "#kernel/result.ts";
-import type { AddonScheme, PlanScheme } from "./catalog.table.ts";
 import { type Bracket, bracketProblems, type Pricing } from "./pricing.ts";
+
+export type PlanScheme = "flat" | "per_unit" | "volume" | "tier" | "package";
+export type AddonScheme = "unit" | "volume" | "tier" | "package";
 
 /** What something costs in one currency: a price, or brackets, as its scheme says. */
 export type Price = { currency_code: string; price: string | null; brackets: Bracket[] | null };

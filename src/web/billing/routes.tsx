@@ -4,6 +4,7 @@ import { z } from "zod";
 import { needs } from "#web/app/needs.ts";
 import { organizationRoute } from "#web/app/roots.ts";
 import { textParam } from "#web/app/search-params.ts";
+import { catalogRoutes } from "./catalog/routes.tsx";
 
 const homeRoute = createRoute({
   getParentRoute: () => organizationRoute,
@@ -66,6 +67,7 @@ const fieldsRoute = createRoute({
 });
 
 export const billingRoutes = [
+  ...catalogRoutes,
   homeRoute,
   customersRoute,
   newCustomerRoute,

@@ -1,9 +1,16 @@
-import { IconAdjustments, IconHome, IconUsers } from "@tabler/icons-react";
+import { IconAdjustments, IconHome, IconPackage, IconUsers } from "@tabler/icons-react";
 import type { Section } from "#web/app/section.ts";
 
 export const billingSections: readonly Section[] = [
   { product: "billing", title: "Home", icon: IconHome, path: "billing" },
   { product: "billing", title: "Customers", icon: IconUsers, path: "billing/customers" },
+  {
+    product: "billing",
+    title: "Plans",
+    icon: IconPackage,
+    path: "billing/catalog",
+    group: "Product catalog",
+  },
   {
     product: "settings",
     title: "Customer fields",

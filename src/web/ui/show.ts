@@ -80,6 +80,14 @@ export function showMoney({ minor, currency }: Money): string {
   return format.format(amountText(minor, currency) as `${number}`);
 }
 
+/** A unit price `0.005` as €0.005: all places of its currency, and more where it has them. */
+export function showPrice(text: string, currency: string): string {
+  const least = exponentOf(currency);
+  const places = Math.max(least, text.split(".")[1]?.length ?? 0);
+  const style = { style: "currency", currency, minimumFractionDigits: least, maximumFractionDigits: places };
+  return new Intl.NumberFormat(locale, style as Intl.NumberFormatOptions).format(text as `${number}`);
+}
+
 /** A calendar day `2026-03-31` as 31 Mar 2026. */
 export function showDay(day: string | null | undefined): string {
   return day ? formats.day.format(Date.parse(`${day}T00:00:00Z`)) : empty;
