@@ -52,6 +52,7 @@ const blank = { Accounts: blankOf("Accounts"), Contacts: { ...blankOf("Contacts"
 /** The CRM of a story, empty. What it does happens at once; the way there and back is somebody else's. */
 export function createCrm({ world, swarm, trace }: Shared, number: number, witness: Witness) {
   let outage: Swarm["outage"];
+  let isAtWork = true;
   const records = new Map<string, CrmRow>();
   const names = { Accounts: billingNames(swarm, "Accounts"), Contacts: billingNames(swarm, "Contacts") };
   let lastId = 0;
@@ -60,6 +61,11 @@ export function createCrm({ world, swarm, trace }: Shared, number: number, witne
   function clockMs(): number {
     const off = swarm.jitterMs === 0 ? 0 : world.rng.between(-swarm.jitterMs / 2, swarm.jitterMs / 2);
     return Math.floor((world.nowMs() + off) / 1000) * 1000;
+  }
+
+  /** Whether somebody holds a row just now. At rest nobody does: else chance would say when a story comes to rest. */
+  function isLocked(): boolean {
+    return world.rng.chance(swarm.faults.rowLocked) && isAtWork;
   }
 
   function show(row: CrmRow): void {
@@ -124,13 +130,20 @@ export function createCrm({ world, swarm, trace }: Shared, number: number, witne
     return undefined;
   }
 
+  function setOutage(next: Swarm["outage"]): void {
+    if (outage !== next) world.tell(`crm ${number} ${next ?? "is back"}`);
+    outage = next;
+  }
+
   return {
     records,
     clockMs,
     outage: () => outage,
-    setOutage(next: Swarm["outage"]): void {
-      if (outage !== next) world.tell(`crm ${number} ${next ?? "is back"}`);
-      outage = next;
+    setOutage,
+    /** Nothing goes wrong here any more. */
+    rest(): void {
+      isAtWork = false;
+      setOutage(undefined);
     },
     insert,
     change,
@@ -142,7 +155,7 @@ export function createCrm({ world, swarm, trace }: Shared, number: number, witne
       if (!row || row.isHidden || row.deletedMs !== undefined) return { state: "refused", reason: "gone" };
       if (sinceMs !== undefined && row.stampMs > sinceMs)
         return { state: "refused", reason: "changed_since" };
-      if (world.rng.chance(swarm.faults.rowLocked)) return { state: "refused", reason: "locked" };
+      if (isLocked()) return { state: "refused", reason: "locked" };
       witness.changed(row, patch);
       change(row, patch, "engine");
       return { state: "done", id, action: "update", stampMs: row.stampMs };
@@ -153,7 +166,7 @@ export function createCrm({ world, swarm, trace }: Shared, number: number, witne
       if (row?.isHidden) return { state: "refused", reason: "locked" };
       if (row && sinceMs !== undefined && row.stampMs > sinceMs)
         return { state: "refused", reason: "changed_since" };
-      if (world.rng.chance(swarm.faults.rowLocked)) return { state: "refused", reason: "locked" };
+      if (isLocked()) return { state: "refused", reason: "locked" };
       if (row) change(row, fields, "engine");
       else witness.made(module, fields);
       const made = row ?? insert(module, fields, "engine");

@@ -108,7 +108,7 @@ export function createTenant(shared: Shared, number: number) {
     /** Nobody works any more, and nothing goes wrong. */
     rest(): void {
       isAtWork = false;
-      crm.setOutage(undefined);
+      crm.rest();
       change({ state: "active" });
     },
     /** No run begins any more. */
