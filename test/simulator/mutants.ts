@@ -4,6 +4,8 @@ export type Mutant = {
   /** The rule, in words. */
   rule: string;
   changes: readonly Change[];
+  /** Where the stories begin that are played, if what tells is rarer than once in some thousands. */
+  fromSeed?: number;
 };
 
 /** `from` stands once in the file, from the root of the project. */
@@ -78,12 +80,24 @@ export const mutants: readonly Mutant[] = [
     "  return modifiedTime === link.crmModifiedTime\n    ? link.configVersion === configVersion\n    : msOf(modifiedTime) <= msOf(link.crmModifiedTime) + jitterMs;",
     "  return modifiedTime === configVersion?.toString();",
   ]),
-  one(
-    "timesGoBack",
-    "the newest change that is known of a record never goes back",
-    "test/simulator/written.ts",
-    ["return now > before ? now : before;", "return now < before ? now : now;"],
-  ),
+  {
+    ...one(
+      "timesGoBack",
+      "the newest change that is known of a record never goes back",
+      "test/simulator/written.ts",
+      ["return now > before ? now : before;", "return now < before ? now : now;"],
+    ),
+    fromSeed: 1112768,
+  },
+  {
+    ...one(
+      "reasonOfNext",
+      "an update that arrived is told with its own reason",
+      "src/sync/run/batch.commands.ts",
+      ["{ ...place, planHash }, intent.decided);", "{ ...place, planHash }, decision.decided);"],
+    ),
+    fromSeed: 1160085,
+  },
   one("noCas", "a row that changed since it was read is planned anew", "src/sync/apply/apply.commands.ts", [
     "  if (missed.length > 0)",
     "  if (missed.length < 0)",

@@ -31,9 +31,13 @@ console.log(
 process.exitCode = survivors > 0 ? 1 : 0;
 
 /** The first story that a mutant breaks. */
-async function play({ name }: Mutant, seeds: string): Promise<{ seed: string; promise: string } | undefined> {
+async function play(
+  { name, fromSeed = 1 }: Mutant,
+  seeds: string,
+): Promise<{ seed: string; promise: string } | undefined> {
   const file = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
-  const given = ["--import", file("mutate.ts"), file("main.ts"), "--seeds", seeds, "--first"];
+  const stories = ["--from", String(fromSeed), "--seeds", seeds, "--first"];
+  const given = ["--import", file("mutate.ts"), file("main.ts"), ...stories];
   const child = spawn(process.execPath, given, { env: { ...process.env, CONCORD_MUTANT: name } });
   let text = "";
   for (const stream of [child.stdout, child.stderr])
