@@ -10,6 +10,7 @@ const signedIn = /Sign in as demo@concord\.test with the password (\S+)/;
 const moments = [
   /Demo: Writing CRM records/,
   /Demo: Adding customers/,
+  /Demo: Adding products, plans, addons and coupons/,
   /Demo: Running the first sync/,
   /Demo: Changing the same fields on both sides/,
 ];
@@ -43,6 +44,8 @@ describe("B18 given a first start that is killed again and again while it fills 
     const twice = await rows(
       `select 'account' as what from crm_record where module = 'Accounts' group by organization_id, name having count(*) > 1
        union all select 'link' from link where state = 'linked' group by organization_id, connection_id, crm_id having count(*) > 1
+       union all select 'product' from product group by organization_id, name having count(*) > 1
+       union all select 'plan' from plan group by organization_id, plan_code having count(*) > 1
        union all select 'organization' from auth.organization group by name having count(*) > 1
        union all select 'connection' from connection group by organization_id having count(*) > 1`,
     );
@@ -63,6 +66,23 @@ describe("B18 given a first start that is killed again and again while it fills 
     expect(counts?.conflicts).toBe(3);
     expect(counts?.linked).toBeGreaterThanOrEqual(280);
     expect(counts?.organizations).toBe(2);
+  });
+
+  test("F72 F73 then what it sells is there: plans in two currencies, addons of each scheme, coupons of each length", async () => {
+    const [counts] = await rows(
+      `select (select count(*)::int from product) as products,
+              (select count(*)::int from plan) as plans,
+              (select count(*)::int from plan_price) as prices,
+              (select array_agg(distinct pricing_scheme order by pricing_scheme) from addon) as schemes,
+              (select array_agg(type order by type) from coupon) as lengths`,
+    );
+    expect(counts).toEqual({
+      products: 3,
+      plans: 5,
+      prices: 10,
+      schemes: ["package", "tier", "unit", "volume"],
+      lengths: ["duration", "forever", "one_time"],
+    });
   });
 
   test("then its administrator signs in with the password that is kept for the owner of the folder", async () => {

@@ -15,6 +15,7 @@ import { listRuns, type RunView, startSync } from "#sync/run/run.api.ts";
 import { settingsFrom } from "#app/cli/settings.ts";
 import type { Progress } from "#app/progress.ts";
 import { waitForRun } from "#app/wait-for-run.ts";
+import { addCatalog } from "./catalog.ts";
 import { addCheckBox, changeAccounts, type Tally, writeRecords } from "./crm.ts";
 import { demoOrganization, emptyOrganization } from "./names.ts";
 import { type Disagreement, makeDemoData } from "./people.ts";
@@ -49,6 +50,7 @@ export async function fillDemo({ url, origin, password, begin, run }: FillOption
   await addCheckBox(caller);
   await writeRecords(caller, data, begin("Writing CRM records"));
   await addCustomers(caller, data.customers, begin("Adding customers"));
+  await addCatalog(caller, begin("Adding products, plans, addons and coupons"));
   begin("Connecting billing with the CRM");
   const connection = await connectCrm(caller);
   begin("Running the first sync");
