@@ -6,6 +6,7 @@ import type { Server } from "#platform/http/server.ts";
 import { webApp } from "#platform/http/static.ts";
 import type { Queue } from "#platform/jobs/jobs.ts";
 import { platformRoutes } from "#platform/platform.routes.ts";
+import { billingQueues, startBillingWorkers } from "#billing/billing.jobs.ts";
 import { billingRoutes } from "#billing/billing.routes.ts";
 import { crmQueues, startCrmWorkers } from "#crm/crm.jobs.ts";
 import { crmApp, crmRoutes } from "#crm/crm.routes.ts";
@@ -14,7 +15,7 @@ import { syncRoutes } from "#sync/sync.routes.ts";
 import { organizationRoutes } from "./organization/organization.routes.ts";
 
 /** The queues of all features; each is made when the job engine starts. */
-export const allQueues: Queue<never>[] = [...crmQueues, ...syncQueues];
+export const allQueues: Queue<never>[] = [...crmQueues, ...billingQueues, ...syncQueues];
 
 /** The endpoints of all features below /api/v1. */
 export function allRoutes(signIn: SignIn): Route[] {
@@ -37,9 +38,11 @@ export function mountAll(server: Server, deps: Deps, authenticate: Authenticator
 /** Starts the background work of all features; the answer stops it. */
 export async function startWorkers(deps: Deps): Promise<() => Promise<void>> {
   const stopCrm = await startCrmWorkers(deps);
+  const stopBilling = await startBillingWorkers(deps);
   const stopSync = await startSyncWorkers(deps);
   return async () => {
     await stopSync();
+    await stopBilling();
     await deps.jobs.stopWork();
     await stopCrm();
   };

@@ -15,6 +15,7 @@ import { ledgerRoutes } from "./ledger/ledger.routes.ts";
 import { organizationRoutes } from "./organization/organization.routes.ts";
 import { paymentRoutes } from "./payment/payment.routes.ts";
 import { taxRoutes } from "./tax/tax.routes.ts";
+import { subscriptionRoutes } from "./subscription/subscription.routes.ts";
 
 /** All endpoints of billing. */
 export function billingRoutes(): Route[] {
@@ -35,5 +36,6 @@ export function billingRoutes(): Route[] {
     ...invoiceRoutes(),
     ...paymentRoutes(),
     ...ledgerRoutes(),
+    ...subscriptionRoutes(),
   ];
 }

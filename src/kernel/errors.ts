@@ -4,6 +4,7 @@ import { crmErrors } from "./errors/crm-errors.ts";
 import { documentErrors } from "./errors/document-errors.ts";
 import { peopleErrors } from "./errors/people-errors.ts";
 import { serverErrors } from "./errors/server-errors.ts";
+import { subscriptionErrors } from "./errors/subscription-errors.ts";
 import { syncErrors } from "./errors/sync-errors.ts";
 
 /**
@@ -16,6 +17,7 @@ const table = {
   ...billingErrors,
   ...catalogErrors,
   ...documentErrors,
+  ...subscriptionErrors,
   ...crmErrors,
   ...syncErrors,
 };

@@ -39,7 +39,8 @@ export function reachOf(coupon: Coupon, use: CouponUse): Result<CouponReach, Cou
   return accept({ addons: use.addons.filter((id) => isForAddon(coupon, id)), invoices: invoicesOf(coupon) });
 }
 
-function isForAddon({ apply_to_addons: choice, addons }: Coupon, addon: string): boolean {
+/** Whether a coupon takes something off an addon. */
+export function isForAddon({ apply_to_addons: choice, addons }: Coupon, addon: string): boolean {
   return choice === "all" || (choice === "select" && addons.some(({ id }) => id === addon));
 }
 

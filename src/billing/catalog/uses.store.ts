@@ -10,7 +10,12 @@ export type CatalogItem = { kind: CatalogTable; id: string };
 type Use = { of: CatalogTable; by: string; table: keyof Tables; column: string };
 
 /** What was sold: it fixes how an item is billed. Each feature that sells something adds its columns here. */
-const sales: readonly Use[] = [];
+const sales: readonly Use[] = [
+  { of: "plan", by: "subscriptions", table: "subscription_item", column: "item_id" },
+  { of: "addon", by: "subscriptions", table: "subscription_item", column: "item_id" },
+  { of: "plan", by: "document lines", table: "document_line", column: "item_id" },
+  { of: "addon", by: "document lines", table: "document_line", column: "item_id" },
+];
 
 /** What else names an item, within the catalog itself. */
 const mentions: readonly Use[] = [

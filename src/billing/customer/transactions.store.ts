@@ -10,7 +10,7 @@ export type TransactionKind = {
 };
 
 /** Each feature that makes documents adds its table here; its rows name their customer. */
-export const transactionTables = ["document", "payment"] as const;
+export const transactionTables = ["document", "payment", "subscription"] as const;
 export type TransactionTable = (typeof transactionTables)[number];
 
 const kinds: readonly TransactionKind[] = transactionTables.map(kindOf);

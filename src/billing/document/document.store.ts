@@ -49,7 +49,7 @@ export async function listLines(tx: Tx, id: DocumentId): Promise<DocumentLine[]>
     .where("document_id", "=", id)
     .orderBy("position")
     .execute();
-  return rows.map(lineOf);
+  return rows.map(documentLineOf);
 }
 
 /** Adds a document with its lines. */
@@ -122,7 +122,12 @@ function stored({
   return { ...document, taxes: jsonText(sums), customer_snapshot: jsonText(customer_snapshot) };
 }
 
-function lineOf({ ratio_part: part, ratio_whole: whole, ...row }: Selectable<DocumentLineRow>): DocumentLine {
+/** A line as rules see it. */
+export function documentLineOf({
+  ratio_part: part,
+  ratio_whole: whole,
+  ...row
+}: Selectable<DocumentLineRow>): DocumentLine {
   const minors = Object.fromEntries(lineMinors.map((column) => [column, BigInt(row[column])]));
   return {
     ...row,

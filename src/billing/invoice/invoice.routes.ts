@@ -94,7 +94,8 @@ function listItem(invoice: Document, today: string): api.InvoiceListItem {
   return { ...listItemOf(invoice, status), status, due_date: invoice.due_date ?? invoice.date };
 }
 
-async function wholeInvoice(tx: Tx, act: Act, id: InvoiceId): Promise<api.InvoiceView> {
+/** An invoice as it is shown by itself. */
+export async function wholeInvoice(tx: Tx, act: Act, id: InvoiceId): Promise<api.InvoiceView> {
   const { document, lines } = await commands.getInvoice(tx, id);
   const { date, base } = await dayOf(tx, act);
   const status = invoiceStatus(document, date);

@@ -20,6 +20,9 @@ export const OrganizationAddress = z.strictObject({
 /** Whether the tax of a document is rounded a line, or once for each rate. */
 const TaxRounding = z.enum(["line", "rate"]);
 
+/** What becomes of a subscription whose renewal could not be collected by the last try. */
+const DunningEnd = z.enum(["cancelled", "unpaid"]);
+
 export const BillingOrganizationView = z.object({
   id: z.string(),
   name: z.string(),
@@ -30,6 +33,8 @@ export const BillingOrganizationView = z.object({
   additional_emails: z.array(z.string()),
   payment_terms: z.number(),
   tax_rounding: TaxRounding,
+  dunning_gaps: z.array(z.number()),
+  dunning_ends_in: DunningEnd,
   created_at: z.string(),
   updated_at: z.string(),
 });
@@ -70,6 +75,12 @@ export const editOrganization = endpoint({
       .optional(),
     payment_terms: z.int("Enter whole days").min(0).max(3650).optional(),
     tax_rounding: TaxRounding.optional(),
+    dunning_gaps: z
+      .array(z.int().min(1, "Wait at least a day").max(90, "Wait at most 90 days"))
+      .min(1, "Try at least once more")
+      .max(10, "Try at most ten times")
+      .optional(),
+    dunning_ends_in: DunningEnd.optional(),
   }),
   reply: BillingOrganizationView,
   refuses: ["billing_organization.not_found", "billing_organization.currency_fixed"],

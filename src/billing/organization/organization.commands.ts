@@ -41,6 +41,8 @@ export async function createBillingOrganization(
     additional_emails: [],
     payment_terms: 15,
     tax_rounding: "line",
+    dunning_gaps: [5, 5, 3],
+    dunning_ends_in: "cancelled",
     created_at: now,
     updated_at: now,
   };

@@ -13,6 +13,9 @@ export type BillingOrganizationRow = {
   /** Days until an invoice is due where neither it nor its customer says otherwise. */
   payment_terms: number;
   tax_rounding: "line" | "rate";
+  /** Days between the tries to collect what a renewal did not. */
+  dunning_gaps: number[];
+  dunning_ends_in: "cancelled" | "unpaid";
   created_at: Instant;
   updated_at: Instant;
 };

@@ -57,6 +57,27 @@ export async function inOrganization<Value>(
 }
 
 /**
+ * Tries something out: what it would answer, and nothing of it is kept. Constraints that wait for the transaction's end
+ * are asked as well, so that what is refused then is refused here.
+ */
+export async function tryInOrganization<Value>(
+  db: Db,
+  organizationId: OrganizationId,
+  work: (tx: Tx) => Promise<Value>,
+): Promise<Value> {
+  const tried: { value?: Value } = {};
+  const enough = new Error("tried out");
+  await inOrganization(db, organizationId, async (tx) => {
+    tried.value = await work(tx);
+    await sql`set constraints all immediate`.execute(tx);
+    throw enough;
+  }).catch((error: unknown) => {
+    if (error !== enough) throw error;
+  });
+  return tried.value as Value;
+}
+
+/**
  * Does not wait for the disk at this transaction's end: a crash of the machine may take back the last moments, always
  * whole transactions and always the newest. For work that goes on from a checkpoint kept in the same transaction.
  */

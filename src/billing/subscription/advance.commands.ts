@@ -1,0 +1,154 @@
+import { decided } from "#kernel/decided.ts";
+import type { InvoiceId } from "#kernel/id.ts";
+import type { Tx } from "#platform/db/db.ts";
+import type { Act } from "#billing/act.ts";
+import { getInvoiceForUpdate } from "#billing/invoice/invoice.commands.ts";
+import { billTerm, type TermPlace } from "./bill.commands.ts";
+import { hasPendingAttempt, insertChargeAttempt } from "./charge-attempt.store.ts";
+import { type Context, tellOfSubscription } from "./context.commands.ts";
+import { listItems, replaceItems, updateSubscription } from "./subscription.store.ts";
+import { after, changed, nextStep, scheduled, type Step, type Subscription } from "./subscription.ts";
+import { move, type SubscriptionEvent } from "./transitions.ts";
+
+/**
+ * Does what is due to a subscription by a day, each thing on its own day and in order, and writes it. It stops where
+ * money is to be collected first: what comes of that decides how it goes on.
+ */
+export async function advance(
+  tx: Tx,
+  act: Act,
+  subscription: Subscription,
+  context: Context,
+): Promise<Subscription> {
+  let current = subscription;
+  for (;;) {
+    if (await hasPendingAttempt(tx, current.id)) {
+      current = { ...changed(current, act.now, {}), due_on: null };
+      break;
+    }
+    const step = nextStep(current, context.organization);
+    if (step === undefined || step.on > context.today) {
+      current = scheduled(changed(current, act.now, {}), context.organization);
+      break;
+    }
+    current = await carryOut(tx, act, current, step, context);
+  }
+  await updateSubscription(tx, current);
+  return current;
+}
+
+async function carryOut(
+  tx: Tx,
+  act: Act,
+  subscription: Subscription,
+  { event, on }: Step,
+  context: Context,
+): Promise<Subscription> {
+  if (event === "retry") return retry(tx, act, subscription, on);
+  if (event === "trial_ends_paid" && subscription.auto_collect && !context.customer_can_pay)
+    return became(tx, act, subscription, { event: "trial_ends_unpaid", on });
+  if (event === "start" || event === "trial_ends_paid")
+    return begin(tx, act, subscription, { event, place: { anchor: on, number: 0, on }, context });
+  if (event === "renew") return renew(tx, act, subscription, on, context);
+  if (event === "resume") return resume(tx, act, subscription, on, context);
+  if (event === "term_ends")
+    return became(tx, act, { ...subscription, cancelled_at: act.now }, { event, on });
+  return became(tx, act, subscription, { event, on });
+}
+
+async function became(
+  tx: Tx,
+  act: Act,
+  subscription: Subscription,
+  { event, on }: { event: SubscriptionEvent; on: string },
+): Promise<Subscription> {
+  const next = after(subscription, event, act.now);
+  await tellOfSubscription(tx, act, { before: subscription, now: next, event, on_day: on });
+  return next;
+}
+
+/** Makes a subscription live with a term that begins: bills it and tells of it. */
+export async function begin(
+  tx: Tx,
+  act: Act,
+  subscription: Subscription,
+  { event, place, context }: { event: SubscriptionEvent; place: TermPlace; context: Context },
+): Promise<Subscription> {
+  const status = decided(move(subscription.status, event));
+  const items = await listItems(tx, subscription.id);
+  const live = { ...subscription, status, resumes_on: null };
+  const { subscription: next, invoice } = await billTerm(tx, act, live, { items, context, place });
+  await tellOfSubscription(tx, act, {
+    before: subscription,
+    now: next,
+    event,
+    on_day: place.on,
+    invoice_id: invoice.id as InvoiceId,
+  });
+  return next;
+}
+
+/** The next term, with what was changed for it. */
+async function renew(
+  tx: Tx,
+  act: Act,
+  subscription: Subscription,
+  on: string,
+  context: Context,
+): Promise<Subscription> {
+  const { scheduled_items: items, scheduled_plan_id: plan } = subscription;
+  const number = (subscription.term_number ?? 0) + 1;
+  if (items === null || plan === null)
+    return begin(tx, act, subscription, {
+      event: "renew",
+      place: { anchor: subscription.anchor ?? on, number, on },
+      context,
+    });
+  const next = changed(subscription, act.now, {
+    plan_id: plan,
+    scheduled_items: null,
+    scheduled_plan_id: null,
+  });
+  await replaceItems(tx, next, items);
+  return begin(tx, act, next, {
+    event: "renew",
+    place: { anchor: subscription.anchor ?? on, number, on },
+    context,
+  });
+}
+
+/** Within the term that was paused it goes on with that; after it, a new one begins on the day. */
+export async function resume(
+  tx: Tx,
+  act: Act,
+  subscription: Subscription,
+  on: string,
+  context: Context,
+): Promise<Subscription> {
+  if (subscription.term_end !== null && on < subscription.term_end)
+    return became(tx, act, { ...subscription, resumes_on: null }, { event: "resume", on });
+  return begin(tx, act, subscription, { event: "resume", place: { anchor: on, number: 0, on }, context });
+}
+
+/** Puts down that an unpaid renewal is to be collected once more; if it was paid meanwhile, there is nothing to collect. */
+async function retry(tx: Tx, act: Act, subscription: Subscription, on: string): Promise<Subscription> {
+  const { dunning_invoice_id: id } = subscription;
+  if (id === null) throw new Error(`${subscription.id} is in dunning without an invoice`);
+  const invoice = await getInvoiceForUpdate(tx, id);
+  if (invoice.balance === 0n) return paid(tx, act, subscription, on);
+  await insertChargeAttempt(tx, act, { subscription, invoice, kind: "retry", on });
+  return subscription;
+}
+
+/** What was owed is paid: the subscription is live again. */
+export async function paid(tx: Tx, act: Act, subscription: Subscription, on: string): Promise<Subscription> {
+  const clear = { ...subscription, dunning_invoice_id: null, dunning_attempts: 0, dunning_since: null };
+  const next = after(clear, "payment_succeeds", act.now);
+  await tellOfSubscription(tx, act, {
+    before: subscription,
+    now: next,
+    event: "payment_succeeds",
+    on_day: on,
+  });
+  return next;
+}

@@ -1,0 +1,157 @@
+import { AppError } from "#kernel/errors.ts";
+import type { InvoiceId } from "#kernel/id.ts";
+import type { Tx } from "#platform/db/db.ts";
+import type { Act } from "#billing/act.ts";
+import { advance } from "./advance.commands.ts";
+import { billLines, billTerm } from "./bill.commands.ts";
+import { chargeLines, creditLines } from "./change-lines.ts";
+import type { Item } from "./charge.ts";
+import { type Context, lineContextOf, openSubscription, tellOfSubscription } from "./context.commands.ts";
+import { type GivenItems, itemsOf } from "./sell.commands.ts";
+import { listBilledLines, replaceItems } from "./subscription.store.ts";
+import type { SubscriptionId } from "./subscription.table.ts";
+import { changed, type Subscription } from "./subscription.ts";
+
+export type GivenChange = GivenItems & { when: "now" | "term_end" };
+
+type Change = { subscription: Subscription; items: Item[]; plan: SoldPlan; context: Context };
+type SoldPlan = Pick<Subscription, "interval" | "interval_unit"> & {
+  id: Subscription["plan_id"];
+  name: string;
+};
+
+/**
+ * Changes what a subscription sells: at the end of its term, or now. Now, what was billed for days to come is given
+ * back and those days are charged anew; another interval begins a new term.
+ */
+export async function changeSubscription(
+  tx: Tx,
+  act: Act,
+  id: SubscriptionId,
+  given: GivenChange,
+): Promise<Subscription> {
+  const { subscription, items: before, context } = await openSubscription(tx, act, id, "change");
+  const sold = new Set(before.map(({ item_id }) => item_id));
+  const { plan, items } = await itemsOf(tx, given, subscription.currency_code, sold);
+  const change = { subscription, items, plan, context };
+  if (given.when === "term_end" && subscription.term_end !== null) return schedule(tx, act, change);
+  const next =
+    subscription.term_end === null ? await sellOther(tx, change, act) : await changeNow(tx, act, change);
+  return advance(tx, act, next, context);
+}
+
+/** Before anything was billed, nothing has to be given back. */
+async function sellOther(
+  tx: Tx,
+  { subscription, items, plan, context }: Change,
+  act: Act,
+): Promise<Subscription> {
+  const next = changed(subscription, act.now, planColumns(plan));
+  await replaceItems(tx, next, items);
+  await tell(tx, act, { before: subscription, now: next, context, note: plan.name });
+  return next;
+}
+
+async function changeNow(
+  tx: Tx,
+  act: Act,
+  { subscription, items, plan, context }: Change,
+): Promise<Subscription> {
+  const { today } = context;
+  const { term_start: start, term_end: end } = subscription;
+  if (start === null || end === null) throw new Error(`${subscription.id} has no term`);
+  const about = await lineContextOf(tx, subscription, items);
+  const credits = creditLines(await listBilledLines(tx, subscription.id, today), today, about);
+  const other = { ...subscription, ...planColumns(plan) };
+  await replaceItems(tx, other, items);
+  if (isOtherInterval(subscription, plan)) {
+    const place = { anchor: today, number: 0, on: today };
+    const { subscription: next, invoice } = await billTerm(tx, act, other, {
+      items,
+      context,
+      place,
+      extra: credits,
+    });
+    await tell(tx, act, {
+      before: subscription,
+      now: next,
+      context,
+      note: plan.name,
+      invoice_id: invoice.id as InvoiceId,
+    });
+    return next;
+  }
+  const charges = chargeLines(items, { term: { start, end }, from: today }, about);
+  const invoice = await billLines(tx, act, { subscription: other, context, on: today }, [
+    ...credits,
+    ...charges,
+  ]);
+  const next = changed(other, act.now, {});
+  await tell(tx, act, {
+    before: subscription,
+    now: next,
+    context,
+    note: plan.name,
+    invoice_id: invoice.id as InvoiceId,
+  });
+  return next;
+}
+
+function isOtherInterval(one: SoldPlan | Subscription, other: SoldPlan): boolean {
+  return one.interval !== other.interval || one.interval_unit !== other.interval_unit;
+}
+
+function planColumns({ id, interval, interval_unit }: SoldPlan) {
+  return { plan_id: id, interval, interval_unit, scheduled_items: null, scheduled_plan_id: null };
+}
+
+async function schedule(
+  tx: Tx,
+  act: Act,
+  { subscription, items, plan, context }: Change,
+): Promise<Subscription> {
+  if (isOtherInterval(subscription, plan))
+    throw new AppError("request.invalid", {
+      part: "body",
+      fields: [
+        { path: "when", problem: "a plan with another interval begins a term of its own: change to it now" },
+      ],
+    });
+  const next = changed(subscription, act.now, { scheduled_items: items, scheduled_plan_id: plan.id });
+  await tellOfSubscription(tx, act, {
+    before: subscription,
+    now: next,
+    event: "scheduled",
+    on_day: context.today,
+    note: plan.name,
+  });
+  return advance(tx, act, next, context);
+}
+
+/** Takes back a change that waits for the end of the term. */
+export async function unscheduleChange(tx: Tx, act: Act, id: SubscriptionId): Promise<Subscription> {
+  const { subscription, context } = await openSubscription(tx, act, id, "change");
+  if (subscription.scheduled_items === null)
+    throw new AppError("subscription.nothing_scheduled", { subscription: id });
+  const next = changed(subscription, act.now, { scheduled_items: null, scheduled_plan_id: null });
+  await tellOfSubscription(tx, act, {
+    before: subscription,
+    now: next,
+    event: "unscheduled",
+    on_day: context.today,
+  });
+  return advance(tx, act, next, context);
+}
+
+async function tell(
+  tx: Tx,
+  act: Act,
+  {
+    before,
+    now,
+    context,
+    ...rest
+  }: { before: Subscription; now: Subscription; context: Context; note: string; invoice_id?: InvoiceId },
+): Promise<void> {
+  await tellOfSubscription(tx, act, { before, now, event: "change", on_day: context.today, ...rest });
+}

@@ -1,0 +1,117 @@
+import { allocate } from "#kernel/allocate.ts";
+import type { Id } from "#kernel/id.ts";
+import type { AddonId, PlanId } from "#billing/catalog/catalog.table.ts";
+import { type Pricing, priceLines } from "#billing/catalog/pricing.ts";
+import type { LineValues } from "#billing/document/document.ts";
+import { type Discount, lineAmount } from "#billing/document/totals.ts";
+import type { SubscriptionId } from "./subscription.table.ts";
+
+/** One thing that a subscription sells with each term, at the price that was agreed. */
+export type Item = {
+  kind: "plan" | "addon";
+  item_id: PlanId | AddonId;
+  name: string;
+  quantity: string;
+  pricing: Pricing;
+  tax_id: Id<"tax"> | null;
+  /** What the plan costs once, with the first term; decimal text. */
+  setup_fee?: string;
+};
+
+/** What a coupon takes off, and of which items. */
+export type ItemDiscount = { discount: Discount; covers: (item: Pick<Item, "kind" | "item_id">) => boolean };
+
+export type Tax = { id: Id<"tax">; name: string; percentage: string };
+
+/** What lines are about: whose, in which currency, with which taxes. */
+export type LineContext = {
+  subscriptionId: SubscriptionId;
+  currency: string;
+  taxes: ReadonlyMap<string, Tax>;
+};
+
+/** Which charge of its subscription an item is: no two lines of one are for the same day. */
+export function chargeOf({ kind, item_id }: Pick<Item, "kind" | "item_id">): string {
+  return kind === "plan" ? "plan" : `addon:${item_id}`;
+}
+
+/** The lines that bill items for a term. Expects quantities that their prices know (`itemLines`). */
+export function termLines(
+  items: readonly Item[],
+  period: { start: string; end: string },
+  { subscriptionId, currency, taxes }: LineContext,
+  discount?: ItemDiscount,
+): LineValues[] {
+  const lines = items.flatMap((item) =>
+    itemLines(item).map(({ part, quantity, unit_price }, at) => ({
+      item,
+      values: {
+        item_kind: item.kind,
+        item_id: item.item_id,
+        name: part === null ? item.name : `${item.name} (${part})`,
+        description: null,
+        quantity,
+        unit_price,
+        tax: item.tax_id === null ? undefined : taxes.get(item.tax_id),
+        charge: {
+          subscription_id: subscriptionId,
+          charge: at === 0 ? chargeOf(item) : `${chargeOf(item)}#${at}`,
+          charge_kind: "term" as const,
+          period: `[${period.start},${period.end})`,
+          ratio_part: null,
+          ratio_whole: null,
+        },
+      },
+    })),
+  );
+  return discounted(lines, currency, discount);
+}
+
+/** The lines of an item's price. Throws where no bracket knows its quantity: that is refused when it is sold. */
+export function itemLines({ pricing, quantity, name }: Item): NonNullable<ReturnType<typeof priceLines>> {
+  const lines = priceLines(pricing, quantity);
+  if (lines === undefined) throw new Error(`${name} has no price for ${quantity}`);
+  return lines;
+}
+
+type ItemLine = { item: Item; values: LineValues };
+
+/** A percentage comes off each line; an amount is shared by what the lines cost, and never more than that. */
+function discounted(
+  lines: readonly ItemLine[],
+  currency: string,
+  given: ItemDiscount | undefined,
+): LineValues[] {
+  if (given === undefined) return lines.map(({ values }) => values);
+  const { discount, covers } = given;
+  const weights = lines.map(({ item, values }) => (covers(item) ? lineAmount(values, currency) : 0n));
+  const whole = weights.reduce((sum, weight) => sum + weight, 0n);
+  if (whole === 0n) return lines.map(({ values }) => values);
+  const amount = discount.by === "amount" ? discount.minor : 0n;
+  const shares = allocate(amount < whole ? amount : whole, weights);
+  return lines.map(({ item, values }, at) => {
+    if (!covers(item)) return values;
+    const share: Discount = discount.by === "amount" ? { by: "amount", minor: shares[at] ?? 0n } : discount;
+    return { ...values, discount: share };
+  });
+}
+
+/** A line for something that is charged once: a setup fee, a one-time addon, words of somebody's own. */
+export function onceLine(
+  line: Pick<LineValues, "name" | "quantity" | "unit_price" | "tax" | "item_kind" | "item_id">,
+  subscriptionId: SubscriptionId,
+  charge_kind: "setup" | "one_time",
+): LineValues {
+  return {
+    ...line,
+    description: null,
+    charge: {
+      subscription_id: subscriptionId,
+      charge: charge_kind,
+      charge_kind,
+      period: null,
+      ratio_part: null,
+      ratio_whole: null,
+    },
+  };
+}

@@ -1,0 +1,125 @@
+import { dayAt } from "#kernel/calendar.ts";
+import { decided } from "#kernel/decided.ts";
+import { AppError } from "#kernel/errors.ts";
+import { minorOf } from "#kernel/money.ts";
+import type { Tx } from "#platform/db/db.ts";
+import type { Act } from "#billing/act.ts";
+import { findCoupon } from "#billing/catalog/coupon.store.ts";
+import { type Coupon, isForAddon } from "#billing/catalog/coupon.ts";
+import { getCustomerForUpdate } from "#billing/customer/customer.commands.ts";
+import type { Customer } from "#billing/customer/customer.ts";
+import { getBillingOrganization } from "#billing/organization/organization.commands.ts";
+import type { BillingOrganization } from "#billing/organization/organization.store.ts";
+import { hasPaymentMethod } from "#billing/payment-method/payment-method.store.ts";
+import { findTaxes } from "#billing/tax/tax.store.ts";
+import type { Item, ItemDiscount, LineContext } from "./charge.ts";
+import { findTestClock } from "./due.store.ts";
+import { insertSubscriptionEvent, findSubscriptionForUpdate, listItems } from "./subscription.store.ts";
+import type { SubscriptionEventRow, SubscriptionId } from "./subscription.table.ts";
+import type { Subscription } from "./subscription.ts";
+import { move, type SubscriptionEvent } from "./transitions.ts";
+
+/** What is decided about a subscription with: its customer and items, the organization, and the day that it is for it. */
+export type Context = {
+  customer: Customer;
+  organization: BillingOrganization;
+  today: string;
+  /** Whether its money can be collected without asking. */
+  customer_can_pay: boolean;
+};
+
+/** A subscription that may go through an event, locked with its customer; refuses with the reason where it may not. */
+export async function openSubscription(
+  tx: Tx,
+  act: Act,
+  id: SubscriptionId,
+  event: SubscriptionEvent,
+): Promise<{ subscription: Subscription; items: Item[]; context: Context }> {
+  const subscription = await findSubscriptionForUpdate(tx, id);
+  if (subscription === undefined) throw new AppError("subscription.not_found", { subscription: id });
+  decided(move(subscription.status, event));
+  return { subscription, items: await listItems(tx, id), context: await contextOf(tx, act, subscription) };
+}
+
+/** The context of a subscription. */
+export async function contextOf(
+  tx: Tx,
+  act: Act,
+  { customer_id }: Pick<Subscription, "customer_id">,
+): Promise<Context> {
+  const customer = await getCustomerForUpdate(tx, customer_id);
+  const organization = await getBillingOrganization(tx);
+  const clock = await findTestClock(tx, customer_id);
+  return {
+    customer,
+    organization,
+    today: clock ?? dayAt(act.now, organization.time_zone),
+    customer_can_pay: await hasPaymentMethod(tx, customer_id),
+  };
+}
+
+/** What lines of a subscription are about. */
+export async function lineContextOf(
+  tx: Tx,
+  { id, currency_code: currency }: Pick<Subscription, "id" | "currency_code">,
+  items: readonly Item[],
+): Promise<LineContext> {
+  const ids = [...new Set(items.flatMap(({ tax_id }) => (tax_id === null ? [] : [tax_id])))];
+  return { subscriptionId: id, currency, taxes: await findTaxes(tx, ids) };
+}
+
+/** What the coupon of a subscription takes off its next invoice; undefined where none is left. */
+export async function discountOf(
+  tx: Tx,
+  { coupon_id, coupon_invoices_left: left }: Subscription,
+): Promise<ItemDiscount | undefined> {
+  if (coupon_id === null || left === 0) return undefined;
+  const coupon = await findCoupon(tx, coupon_id);
+  return coupon && itemDiscount(coupon);
+}
+
+/** What a coupon takes off: the plan always, an addon where it is for it. */
+export function itemDiscount(coupon: Coupon): ItemDiscount {
+  const { discount_by, discount_value: value, currency_code: currency } = coupon;
+  return {
+    discount:
+      discount_by === "percentage"
+        ? { by: "percentage", value }
+        : { by: "amount", minor: flat(value, currency) },
+    covers: ({ kind, item_id }) => kind === "plan" || isForAddon(coupon, item_id),
+  };
+}
+
+function flat(value: string, currency: string | null): bigint {
+  const minor = currency === null ? undefined : minorOf(value, currency);
+  if (minor === undefined) throw new Error(`a coupon of ${value} ${currency}`);
+  return minor;
+}
+
+/** Writes what happened into a subscription's history. */
+export async function tellOfSubscription(
+  tx: Tx,
+  act: Act,
+  {
+    before,
+    now,
+    ...happening
+  }: Pick<SubscriptionEventRow, "event" | "on_day"> &
+    Partial<Pick<SubscriptionEventRow, "invoice_id" | "note">> & {
+      before: Subscription | null;
+      now: Subscription;
+    },
+): Promise<void> {
+  await insertSubscriptionEvent(tx, {
+    organization_id: act.organizationId,
+    subscription_id: now.id,
+    id: act.ids("sev"),
+    at: act.now,
+    actor_name: act.actor.name,
+    from_status: before?.status ?? null,
+    to_status: now.status,
+    invoice_id: null,
+    note: null,
+    ...happening,
+  });
+}

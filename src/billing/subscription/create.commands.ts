@@ -1,0 +1,133 @@
+import { plusDays } from "#kernel/calendar.ts";
+import { AppError } from "#kernel/errors.ts";
+import type { CustomerId } from "#kernel/id.ts";
+import type { Tx } from "#platform/db/db.ts";
+import type { Act } from "#billing/act.ts";
+import { redeemCoupon } from "#billing/catalog/coupon.commands.ts";
+import { tellOfCustomer } from "#billing/customer/told.commands.ts";
+import { rateOn } from "#billing/currency/rate.commands.ts";
+import { takeNumber } from "#billing/document/number-series.store.ts";
+import { partiesOf } from "#billing/document/party.commands.ts";
+import { advance } from "./advance.commands.ts";
+import type { Item } from "./charge.ts";
+import { type Context, contextOf, tellOfSubscription } from "./context.commands.ts";
+import { type GivenItems, itemsOf } from "./sell.commands.ts";
+import { findByReference, insertSubscription } from "./subscription.store.ts";
+import type { Subscription } from "./subscription.ts";
+
+/** A subscription as somebody sells it; what is not given is the plan's. */
+export type GivenSubscription = GivenItems & {
+  customer_id: CustomerId;
+  coupon?: string | undefined;
+  starts_at?: string | undefined;
+  trial_days?: number | undefined;
+  billing_cycles?: number | undefined;
+  auto_collect: boolean;
+  payment_terms?: number | null | undefined;
+  reference?: string | null | undefined;
+  salesperson?: string | null | undefined;
+  notes?: string | null | undefined;
+};
+
+/** Sells a subscription: on its first day it starts, with its trial or its first invoice, at once if that is today or before. */
+export async function createSubscription(tx: Tx, act: Act, given: GivenSubscription): Promise<Subscription> {
+  const { customer } = await partiesOf(tx, given.customer_id);
+  await refuseTaken(tx, given.reference ?? null);
+  const context = await contextOf(tx, act, { customer_id: customer.id });
+  const { plan, items } = await itemsOf(tx, given, customer.currency_code);
+  const starts_at = given.starts_at ?? context.today;
+  const trial = given.trial_days ?? plan.trial_period;
+  const draft: Subscription = {
+    ...blank,
+    organization_id: act.organizationId,
+    id: act.ids("sub"),
+    number: await takeNumber(tx, act.organizationId, "subscription"),
+    customer_id: customer.id,
+    plan_id: plan.id,
+    status: "future",
+    currency_code: customer.currency_code,
+    reference: given.reference ?? null,
+    salesperson: given.salesperson ?? null,
+    notes: given.notes ?? null,
+    auto_collect: given.auto_collect,
+    payment_terms: given.payment_terms ?? null,
+    starts_at,
+    trial_ends_at: trial > 0 ? plusDays(starts_at, trial) : null,
+    interval: plan.interval,
+    interval_unit: plan.interval_unit,
+    billing_cycles: given.billing_cycles ?? plan.billing_cycles,
+    created_at: act.now,
+    updated_at: act.now,
+  };
+  // A rate that is missing is told now, not on the day of the first invoice.
+  const base = context.organization.base_currency;
+  await rateOn(tx, { base, currency: draft.currency_code, day: context.today });
+  const subscription = await withCoupon(tx, act, draft, { given, items, context });
+  await insertSubscription(tx, subscription, items);
+  const { id, customer_id: customerId, number } = subscription;
+  await tellOfSubscription(tx, act, {
+    before: null,
+    now: subscription,
+    event: "created",
+    on_day: context.today,
+  });
+  await tellOfCustomer(tx, act, {
+    customerId,
+    kind: "subscription_created",
+    note: `${number}: ${plan.name} (${id})`,
+  });
+  return advance(tx, act, subscription, context);
+}
+
+const blank = {
+  anchor: null,
+  term_number: null,
+  term_start: null,
+  term_end: null,
+  cycles: 0,
+  due_on: null,
+  resumes_on: null,
+  coupon_id: null,
+  coupon_invoices_left: null,
+  dunning_invoice_id: null,
+  dunning_attempts: 0,
+  dunning_since: null,
+  scheduled_items: null,
+  scheduled_plan_id: null,
+  cancelled_at: null,
+  cancel_reason: null,
+  version: 1,
+} as const;
+
+async function refuseTaken(tx: Tx, reference: string | null): Promise<void> {
+  const other = reference === null ? undefined : await findByReference(tx, reference);
+  if (other !== undefined)
+    throw new AppError("subscription.reference_taken", { reference, subscription: other.id });
+}
+
+async function withCoupon(
+  tx: Tx,
+  act: Act,
+  subscription: Subscription,
+  { given, items, context }: { given: GivenSubscription; items: readonly Item[]; context: Context },
+): Promise<Subscription> {
+  if (given.coupon === undefined) return subscription;
+  return couponApplied(tx, act, subscription, { coupon: given.coupon, items, context });
+}
+
+/** A subscription with a coupon, which counts one redemption; refuses with the reason where it may not be applied. */
+export async function couponApplied(
+  tx: Tx,
+  act: Act,
+  subscription: Subscription,
+  { coupon: reference, items, context }: { coupon: string; items: readonly Item[]; context: Context },
+): Promise<Subscription> {
+  const [plan, ...addons] = items.map(({ item_id }) => item_id);
+  const { coupon, reach } = await redeemCoupon(tx, act, reference, {
+    day: context.today,
+    currency: subscription.currency_code,
+    plan: plan ?? "",
+    addons,
+  });
+  return { ...subscription, coupon_id: coupon.id, coupon_invoices_left: reach.invoices };
+}

@@ -1,0 +1,103 @@
+import { AppError } from "#kernel/errors.ts";
+import type { InvoiceId } from "#kernel/id.ts";
+import type { Tx } from "#platform/db/db.ts";
+import type { Act } from "#billing/act.ts";
+import { getAddon } from "#billing/catalog/addon.commands.ts";
+import { getPlan } from "#billing/catalog/plan.commands.ts";
+import type { LineValues } from "#billing/document/document.ts";
+import { advance } from "./advance.commands.ts";
+import { billLines } from "./bill.commands.ts";
+import { itemLines, onceLine } from "./charge.ts";
+import { type Context, lineContextOf, openSubscription, tellOfSubscription } from "./context.commands.ts";
+import { couponApplied } from "./create.commands.ts";
+import { addonItem, refuseOtherPlan } from "./sell.commands.ts";
+import type { SubscriptionId } from "./subscription.table.ts";
+import { changed, type Subscription } from "./subscription.ts";
+
+/** Sells an addon once for a subscription, and bills it at once. */
+export async function buyAddon(
+  tx: Tx,
+  act: Act,
+  id: SubscriptionId,
+  given: { addon: string; quantity: string; price?: string | undefined },
+): Promise<Subscription> {
+  const { subscription, context } = await openSubscription(tx, act, id, "change");
+  const addon = await getAddon(tx, given.addon);
+  if (addon.status !== "active") throw new AppError("subscription.not_offered", { offer: addon.id });
+  refuseOtherPlan(addon, await getPlan(tx, subscription.plan_id));
+  const item = addonItem(addon, given, subscription.currency_code);
+  const { taxes } = await lineContextOf(tx, subscription, [item]);
+  const tax = item.tax_id === null ? undefined : taxes.get(item.tax_id);
+  const lines = itemLines(item).map(({ part, quantity, unit_price }) =>
+    onceLine(
+      {
+        item_kind: "addon",
+        item_id: addon.id,
+        name: part === null ? addon.name : `${addon.name} (${part})`,
+        quantity,
+        unit_price,
+        tax,
+      },
+      id,
+      "one_time",
+    ),
+  );
+  return billed(tx, act, { subscription, context, lines, note: addon.name });
+}
+
+/** Charges something that is in no catalog, at once. */
+export async function addCharge(
+  tx: Tx,
+  act: Act,
+  id: SubscriptionId,
+  { name, amount }: { name: string; amount: string },
+): Promise<Subscription> {
+  const { subscription, context } = await openSubscription(tx, act, id, "change");
+  const line = { item_kind: null, item_id: null, name, quantity: "1", unit_price: amount, tax: undefined };
+  return billed(tx, act, { subscription, context, lines: [onceLine(line, id, "one_time")], note: name });
+}
+
+async function billed(
+  tx: Tx,
+  act: Act,
+  {
+    subscription,
+    context,
+    lines,
+    note,
+  }: { subscription: Subscription; context: Context; lines: LineValues[]; note: string },
+): Promise<Subscription> {
+  const on = context.today;
+  const invoice = await billLines(tx, act, { subscription, context, on }, lines);
+  const next = changed(subscription, act.now, {});
+  await tellOfSubscription(tx, act, {
+    before: subscription,
+    now: next,
+    event: "charged",
+    on_day: on,
+    invoice_id: invoice.id as InvoiceId,
+    note,
+  });
+  return advance(tx, act, next, context);
+}
+
+/** Applies a coupon to the invoices from the next one on. */
+export async function applyCoupon(
+  tx: Tx,
+  act: Act,
+  id: SubscriptionId,
+  coupon: string,
+): Promise<Subscription> {
+  const { subscription, items, context } = await openSubscription(tx, act, id, "change");
+  if (subscription.coupon_id !== null && subscription.coupon_invoices_left !== 0)
+    throw new AppError("subscription.has_coupon", { coupon: subscription.coupon_id });
+  const next = await couponApplied(tx, act, subscription, { coupon, items, context });
+  return advance(tx, act, next, context);
+}
+
+/** Takes a coupon away: the next invoices are without it. */
+export async function removeCoupon(tx: Tx, act: Act, id: SubscriptionId): Promise<Subscription> {
+  const { subscription, context } = await openSubscription(tx, act, id, "change");
+  if (subscription.coupon_id === null) throw new AppError("subscription.no_coupon", { subscription: id });
+  return advance(tx, act, { ...subscription, coupon_id: null, coupon_invoices_left: null }, context);
+}

@@ -1,0 +1,57 @@
+import type { Item } from "./charge.ts";
+import type { SubscriptionListItem, SubscriptionView } from "./subscription.api.ts";
+import type { Subscription } from "./subscription.ts";
+
+type Named = Subscription & { customer_name: string; plan_name: string };
+
+/** A subscription as lists show it. */
+export function listItemOf(subscription: Named): SubscriptionListItem {
+  const { id, number, status, customer_id, customer_name, plan_id, plan_name } = subscription;
+  const { currency_code, reference, starts_at, term_start, term_end, due_on, created_at } = subscription;
+  return {
+    id,
+    number,
+    status,
+    customer_id,
+    customer_name,
+    plan_id,
+    plan_name,
+    currency_code,
+    reference,
+    starts_at,
+    term_start,
+    term_end,
+    next_on: due_on,
+    created_at,
+  };
+}
+
+/** A subscription as it is shown by itself. */
+export function subscriptionViewOf(subscription: Named, items: readonly Item[]): SubscriptionView {
+  return {
+    ...listItemOf(subscription),
+    items: items.map(itemView),
+    scheduled_items: subscription.scheduled_items?.map(itemView) ?? null,
+    interval: subscription.interval,
+    interval_unit: subscription.interval_unit,
+    billing_cycles: subscription.billing_cycles,
+    cycles: subscription.cycles,
+    trial_ends_at: subscription.trial_ends_at,
+    resumes_on: subscription.resumes_on,
+    auto_collect: subscription.auto_collect,
+    payment_terms: subscription.payment_terms,
+    coupon_id: subscription.coupon_id,
+    coupon_invoices_left: subscription.coupon_invoices_left,
+    salesperson: subscription.salesperson,
+    notes: subscription.notes,
+    cancelled_at: subscription.cancelled_at,
+    cancel_reason: subscription.cancel_reason,
+    dunning_attempts: subscription.dunning_attempts,
+    version: subscription.version,
+  };
+}
+
+function itemView({ kind, item_id: id, name, quantity, pricing }: Item): SubscriptionView["items"][number] {
+  const price = "price" in pricing ? pricing.price : null;
+  return { kind, id, name, quantity, pricing_scheme: pricing.scheme, price };
+}

@@ -1,0 +1,152 @@
+import { AppError } from "#kernel/errors.ts";
+import { cursorId, pageOf } from "#kernel/page.ts";
+import type { Member } from "#platform/auth/actor.ts";
+import { inOrganization, tryInOrganization, type Tx } from "#platform/db/db.ts";
+import type { Deps } from "#platform/deps.ts";
+import { inCallersOrganization, type Route, route } from "#platform/http/serve.ts";
+import type { Act } from "#billing/act.ts";
+import { actOf } from "#billing/act-of.routes.ts";
+import { getCustomer } from "#billing/customer/customer.commands.ts";
+import { wholeInvoice } from "#billing/invoice/invoice.routes.ts";
+import { changeSubscription, unscheduleChange } from "./change.commands.ts";
+import { createSubscription } from "./create.commands.ts";
+import { findTestClock } from "./due.store.ts";
+import * as end from "./end.commands.ts";
+import * as extra from "./extra.commands.ts";
+import { advanceTestClock, startTestClock } from "./run.commands.ts";
+import * as api from "./subscription.api.ts";
+import { findNamedSubscription, listSubscriptions } from "./subscription-list.store.ts";
+import { invoicesWrittenAt, listItems, listSubscriptionEvents } from "./subscription.store.ts";
+import type { SubscriptionId } from "./subscription.table.ts";
+import type { Subscription } from "./subscription.ts";
+import { listItemOf, subscriptionViewOf } from "./subscription-view.ts";
+
+/** The endpoints of subscriptions. */
+export function subscriptionRoutes(): Route[] {
+  return [...readingRoutes(), ...sellingRoutes(), ...lifeRoutes(), ...clockRoutes()];
+}
+
+function readingRoutes(): Route[] {
+  return [
+    route(api.listSubscriptions, (context, { query: { cursor, limit, ...filter } }) =>
+      inCallersOrganization(context, async (tx) => {
+        const rows = await listSubscriptions(tx, { ...filter, before: cursorId(cursor), limit: limit + 1 });
+        return pageOf(rows, limit, ({ id }) => ({ value: null, id }), listItemOf);
+      }),
+    ),
+    route(api.getSubscription, (context, { params }) =>
+      inCallersOrganization(context, (tx) => wholeSubscription(tx, params.subscription)),
+    ),
+    route(api.subscriptionHistory, (context, { params }) =>
+      inCallersOrganization(context, async (tx) => {
+        await wholeSubscription(tx, params.subscription);
+        const events = await listSubscriptionEvents(tx, params.subscription);
+        return {
+          items: events.map(({ id, on_day: on, at, actor_name: actor, event, ...rest }) => ({
+            id,
+            on,
+            at,
+            actor,
+            event,
+            from: rest.from_status,
+            to: rest.to_status,
+            invoice_id: rest.invoice_id,
+            note: rest.note,
+          })),
+        };
+      }),
+    ),
+  ];
+}
+
+function sellingRoutes(): Route[] {
+  return [
+    route(api.createSubscription, (context, { body: { preview, ...given } }) =>
+      outcome(context, preview, (tx, act) => createSubscription(tx, act, given)),
+    ),
+    route(api.changeSubscription, (context, { params, body: { preview, ...given } }) =>
+      outcome(context, preview, (tx, act) => changeSubscription(tx, act, params.subscription, given)),
+    ),
+    route(api.unscheduleChange, (context, { params, body: { preview } }) =>
+      outcome(context, preview, (tx, act) => unscheduleChange(tx, act, params.subscription)),
+    ),
+    route(api.buyAddon, (context, { params, body: { preview, ...given } }) =>
+      outcome(context, preview, (tx, act) => extra.buyAddon(tx, act, params.subscription, given)),
+    ),
+    route(api.addCharge, (context, { params, body: { preview, ...given } }) =>
+      outcome(context, preview, (tx, act) => extra.addCharge(tx, act, params.subscription, given)),
+    ),
+    route(api.applyCoupon, (context, { params, body: { preview, coupon } }) =>
+      outcome(context, preview, (tx, act) => extra.applyCoupon(tx, act, params.subscription, coupon)),
+    ),
+    route(api.removeCoupon, (context, { params, body: { preview } }) =>
+      outcome(context, preview, (tx, act) => extra.removeCoupon(tx, act, params.subscription)),
+    ),
+  ];
+}
+
+function lifeRoutes(): Route[] {
+  return [
+    route(api.cancelSubscription, (context, { params, body: { preview, ...given } }) =>
+      outcome(context, preview, (tx, act) => end.cancelSubscription(tx, act, params.subscription, given)),
+    ),
+    route(api.reactivateSubscription, (context, { params, body: { preview } }) =>
+      outcome(context, preview, (tx, act) => end.reactivateSubscription(tx, act, params.subscription)),
+    ),
+    route(api.pauseSubscription, (context, { params, body: { preview, resumes_on } }) =>
+      outcome(context, preview, (tx, act) => end.pauseSubscription(tx, act, params.subscription, resumes_on)),
+    ),
+    route(api.resumeSubscription, (context, { params, body: { preview } }) =>
+      outcome(context, preview, (tx, act) => end.resumeSubscription(tx, act, params.subscription)),
+    ),
+    route(api.postponeRenewal, (context, { params, body: { preview, renewal } }) =>
+      outcome(context, preview, (tx, act) => end.postponeRenewal(tx, act, params.subscription, renewal)),
+    ),
+  ];
+}
+
+function clockRoutes(): Route[] {
+  return [
+    route(api.getTestClock, (context, { params }) =>
+      inCallersOrganization(context, async (tx) => {
+        const { id } = await getCustomer(tx, params.customer);
+        return { today: (await findTestClock(tx, id)) ?? null };
+      }),
+    ),
+    route(api.setTestClock, (context, { params, body: { today } }) =>
+      inCallersOrganization(context, async (tx) => {
+        await startTestClock(tx, actOf(context), params.customer, today);
+        return { today };
+      }),
+    ),
+    route(api.advanceTestClock, (context, { params, body: { until } }) =>
+      inCallersOrganization(context, async (tx) => {
+        await getCustomer(tx, params.customer);
+        return advanceTestClock(tx, actOf(context), params.customer, until);
+      }),
+    ),
+  ];
+}
+
+/** Does something to a subscription, or tries it out, and answers what came of it. */
+async function outcome(
+  context: { deps: Deps; member: Member },
+  preview: boolean,
+  work: (tx: Tx, act: Act) => Promise<Subscription>,
+): Promise<api.SubscriptionOutcome> {
+  const run = preview ? tryInOrganization : inOrganization;
+  return run(context.deps.db, context.member.organizationId, async (tx) => {
+    const act = actOf(context);
+    const { id } = await work(tx, act);
+    const invoices = [];
+    for (const invoice of await invoicesWrittenAt(tx, id, act.now))
+      invoices.push(await wholeInvoice(tx, act, invoice));
+    return { preview, subscription: await wholeSubscription(tx, id), invoices };
+  });
+}
+
+async function wholeSubscription(tx: Tx, id: SubscriptionId): Promise<api.SubscriptionView> {
+  const subscription = await findNamedSubscription(tx, id);
+  if (subscription === undefined) throw new AppError("subscription.not_found", { subscription: id });
+  return subscriptionViewOf(subscription, await listItems(tx, id));
+}

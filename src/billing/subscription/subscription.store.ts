@@ -1,0 +1,153 @@
+import { type Insertable, sql } from "kysely";
+import type { InvoiceId } from "#kernel/id.ts";
+import type { Instant } from "#kernel/time.ts";
+import type { Tx } from "#platform/db/db.ts";
+import { jsonText } from "#platform/db/json-text.ts";
+import type { DocumentLine } from "#billing/document/document.ts";
+import { documentLineOf } from "#billing/document/document.store.ts";
+import type { Item } from "./charge.ts";
+import type { SubscriptionEventRow, SubscriptionId, SubscriptionRow } from "./subscription.table.ts";
+import type { Subscription } from "./subscription.ts";
+
+/** A subscription, or undefined where the organization has none of this id. */
+export async function findSubscription(tx: Tx, id: SubscriptionId): Promise<Subscription | undefined> {
+  return tx.selectFrom("subscription").selectAll().where("id", "=", id).executeTakeFirst();
+}
+
+/** The same, locked until the transaction ends. */
+export async function findSubscriptionForUpdate(
+  tx: Tx,
+  id: SubscriptionId,
+): Promise<Subscription | undefined> {
+  return tx.selectFrom("subscription").selectAll().where("id", "=", id).forUpdate().executeTakeFirst();
+}
+
+/** The subscription that has a reference. */
+export async function findByReference(tx: Tx, reference: string): Promise<Subscription | undefined> {
+  return tx.selectFrom("subscription").selectAll().where("reference", "=", reference).executeTakeFirst();
+}
+
+/** The same, unless somebody else has it: then it is in good hands. */
+export async function takeDueSubscription(
+  tx: Tx,
+  id: SubscriptionId,
+  today: string,
+): Promise<Subscription | undefined> {
+  return tx
+    .selectFrom("subscription")
+    .selectAll()
+    .where("id", "=", id)
+    .where("due_on", "<=", today)
+    .forUpdate()
+    .skipLocked()
+    .executeTakeFirst();
+}
+
+/** Adds a subscription with what it sells. */
+export async function insertSubscription(
+  tx: Tx,
+  subscription: Subscription,
+  items: readonly Item[],
+): Promise<void> {
+  await tx.insertInto("subscription").values(stored(subscription)).execute();
+  await insertItems(tx, subscription, items);
+}
+
+/** Writes a subscription that is locked; its version must follow the one that was read. */
+export async function updateSubscription(tx: Tx, subscription: Subscription): Promise<void> {
+  const result = await tx
+    .updateTable("subscription")
+    .set(stored(subscription))
+    .where("id", "=", subscription.id)
+    .where("version", "<", subscription.version)
+    .executeTakeFirst();
+  if (result.numUpdatedRows !== 1n) throw new Error(`${subscription.id} was written without its lock`);
+}
+
+function stored({ scheduled_items: items, ...subscription }: Subscription): Insertable<SubscriptionRow> {
+  return { ...subscription, scheduled_items: items === null ? null : jsonText(items) };
+}
+
+/** What a subscription sells, the plan first. */
+export async function listItems(tx: Tx, id: SubscriptionId): Promise<Item[]> {
+  const rows = await tx
+    .selectFrom("subscription_item")
+    .select(["kind", "item_id", "name", "quantity", "pricing", "setup_fee", "tax_id"])
+    .where("subscription_id", "=", id)
+    .orderBy("position")
+    .execute();
+  return rows.map(
+    ({ setup_fee, ...row }) => ({ ...row, ...(setup_fee === null ? {} : { setup_fee }) }) as Item,
+  );
+}
+
+/** Writes anew what a subscription sells. */
+export async function replaceItems(
+  tx: Tx,
+  subscription: Subscription,
+  items: readonly Item[],
+): Promise<void> {
+  await tx.deleteFrom("subscription_item").where("subscription_id", "=", subscription.id).execute();
+  await insertItems(tx, subscription, items);
+}
+
+async function insertItems(
+  tx: Tx,
+  { organization_id, id }: Subscription,
+  items: readonly Item[],
+): Promise<void> {
+  const rows = items.map(({ pricing, setup_fee = null, ...item }, position) => ({
+    organization_id,
+    subscription_id: id,
+    position,
+    ...item,
+    pricing: jsonText(pricing),
+    setup_fee,
+  }));
+  await tx.insertInto("subscription_item").values(rows).execute();
+}
+
+/** Lines that bill days of a subscription after a day, of documents that hold. */
+export async function listBilledLines(tx: Tx, id: SubscriptionId, after: string): Promise<DocumentLine[]> {
+  const rows = await tx
+    .selectFrom("document_line")
+    .selectAll()
+    .where("subscription_id", "=", id)
+    .where("is_void", "=", false)
+    .where(sql<boolean>`upper(period) > ${after}::date`)
+    .orderBy("document_id")
+    .orderBy("position")
+    .execute();
+  return rows.map(documentLineOf);
+}
+
+/** The invoices of a subscription that were written at an instant, in the order of their writing. */
+export async function invoicesWrittenAt(tx: Tx, id: SubscriptionId, at: Instant): Promise<InvoiceId[]> {
+  const rows = await tx
+    .selectFrom("document")
+    .select("id")
+    .where("subscription_id", "=", id)
+    .where("kind", "=", "invoice")
+    .where("created_at", "=", at)
+    .orderBy("id")
+    .execute();
+  return rows.map((row) => row.id as InvoiceId);
+}
+
+/** Adds a line to what happened to a subscription. */
+export async function insertSubscriptionEvent(
+  tx: Tx,
+  event: Insertable<SubscriptionEventRow>,
+): Promise<void> {
+  await tx.insertInto("subscription_event").values(event).execute();
+}
+
+/** What happened to a subscription, in order. */
+export async function listSubscriptionEvents(tx: Tx, id: SubscriptionId) {
+  return tx
+    .selectFrom("subscription_event")
+    .selectAll()
+    .where("subscription_id", "=", id)
+    .orderBy("id")
+    .execute();
+}

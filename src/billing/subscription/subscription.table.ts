@@ -1,0 +1,120 @@
+import type { ColumnType } from "kysely";
+import type { CustomerId, Id, InvoiceId, OrganizationId, PaymentId } from "#kernel/id.ts";
+import type { Instant } from "#kernel/time.ts";
+import type { CouponId, PlanId } from "#billing/catalog/catalog.table.ts";
+import type { Pricing } from "#billing/catalog/pricing.ts";
+import type { Item } from "./charge.ts";
+import type { SubscriptionEvent, SubscriptionStatus } from "./transitions.ts";
+
+export type SubscriptionId = Id<"sub">;
+
+export type SubscriptionRow = {
+  organization_id: OrganizationId;
+  id: SubscriptionId;
+  number: string;
+  customer_id: CustomerId;
+  plan_id: PlanId;
+  status: SubscriptionStatus;
+  currency_code: string;
+  reference: string | null;
+  salesperson: string | null;
+  notes: string | null;
+  /** Whether renewals are collected by themselves, or paid on invoice. */
+  auto_collect: boolean;
+  payment_terms: number | null;
+  starts_at: string;
+  trial_ends_at: string | null;
+  /** Terms are counted from here; null before the first one. */
+  anchor: string | null;
+  interval: number;
+  interval_unit: "weeks" | "months" | "years";
+  billing_cycles: number;
+  term_number: number | null;
+  term_start: string | null;
+  term_end: string | null;
+  /** How many terms were billed. */
+  cycles: number;
+  /** The day of the next thing that happens by itself; null where nothing does. */
+  due_on: string | null;
+  resumes_on: string | null;
+  coupon_id: CouponId | null;
+  /** Null of a coupon that lasts as long as the subscription, and where there is none. */
+  coupon_invoices_left: number | null;
+  dunning_invoice_id: InvoiceId | null;
+  dunning_attempts: number;
+  dunning_since: string | null;
+  scheduled_items: ColumnType<Item[] | null, string | null, string | null>;
+  scheduled_plan_id: PlanId | null;
+  cancelled_at: Instant | null;
+  cancel_reason: string | null;
+  version: number;
+  created_at: Instant;
+  updated_at: Instant;
+};
+
+export type SubscriptionItemRow = {
+  organization_id: OrganizationId;
+  subscription_id: SubscriptionId;
+  position: number;
+  kind: "plan" | "addon";
+  item_id: string;
+  name: string;
+  quantity: string;
+  pricing: ColumnType<Pricing, string, never>;
+  /** Decimal text; of the plan only. */
+  setup_fee: string | null;
+  tax_id: Id<"tax"> | null;
+};
+
+export type SubscriptionEventRow = {
+  organization_id: OrganizationId;
+  subscription_id: SubscriptionId;
+  id: Id<"sev">;
+  on_day: string;
+  at: Instant;
+  actor_name: string;
+  event:
+    | SubscriptionEvent
+    | "created"
+    | "charged"
+    | "scheduled"
+    | "unscheduled"
+    | "postponed"
+    | "retry_fails";
+  from_status: SubscriptionStatus | null;
+  to_status: SubscriptionStatus;
+  invoice_id: InvoiceId | null;
+  note: string | null;
+};
+
+export type TestClockRow = {
+  organization_id: OrganizationId;
+  customer_id: CustomerId;
+  today: string;
+  updated_at: Instant;
+};
+
+export type ChargeAttemptRow = {
+  organization_id: OrganizationId;
+  id: Id<"chg">;
+  invoice_id: InvoiceId;
+  subscription_id: SubscriptionId;
+  kind: "renewal" | "retry" | "manual";
+  amount: ColumnType<string, bigint, never>;
+  on_day: string;
+  status: "pending" | "succeeded" | "failed";
+  failure: string | null;
+  payment_id: PaymentId | null;
+  created_at: Instant;
+  settled_at: Instant | null;
+};
+
+declare module "#platform/db/db.ts" {
+  interface Tables {
+    subscription: SubscriptionRow;
+    subscription_item: SubscriptionItemRow;
+    subscription_event: SubscriptionEventRow;
+    test_clock: TestClockRow;
+    charge_attempt: ChargeAttemptRow;
+  }
+}

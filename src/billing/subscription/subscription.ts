@@ -1,0 +1,104 @@
+import type { Selectable } from "kysely";
+import type { Day, Every } from "#kernel/calendar.ts";
+import { decided } from "#kernel/decided.ts";
+import type { Instant } from "#kernel/time.ts";
+import { retryDay } from "./dunning.ts";
+import type { SubscriptionRow } from "./subscription.table.ts";
+import type { TermSchedule } from "./term.ts";
+import { move, type SubscriptionEvent } from "./transitions.ts";
+
+/** A subscription as it is stored. */
+export type Subscription = Selectable<SubscriptionRow>;
+
+/** What the organization decides for all subscriptions. */
+export type DunningSettings = { dunning_gaps: number[]; dunning_ends_in: "cancelled" | "unpaid" };
+
+/** Something that happens by itself, and on which day. A retry changes the status only once it is known how it went. */
+export type Step = {
+  on: Day;
+  event: SubscriptionEvent | "retry";
+};
+
+/** The next thing that happens to a subscription by itself; undefined where nothing does. */
+export function nextStep(
+  subscription: Subscription,
+  { dunning_gaps }: Pick<DunningSettings, "dunning_gaps">,
+): Step | undefined {
+  const { status, starts_at, trial_ends_at: trial, term_end: end } = subscription;
+  switch (status) {
+    case "future":
+      return { on: starts_at, event: trial !== null && trial > starts_at ? "start_trial" : "start" };
+    case "trial":
+      return trial === null ? undefined : { on: trial, event: "trial_ends_paid" };
+    case "live":
+      if (end === null) return undefined;
+      return { on: end, event: isLastTerm(subscription) ? "last_term_ends" : "renew" };
+    case "non_renewing": {
+      const on = end ?? trial;
+      return on === null ? undefined : { on, event: "term_ends" };
+    }
+    case "paused":
+      return subscription.resumes_on === null ? undefined : { on: subscription.resumes_on, event: "resume" };
+    case "dunning": {
+      const on = retryDay(
+        subscription.dunning_since ?? starts_at,
+        dunning_gaps,
+        subscription.dunning_attempts,
+      );
+      return on === undefined ? undefined : { on, event: "retry" };
+    }
+    default:
+      return undefined;
+  }
+}
+
+function isLastTerm({ billing_cycles: most, cycles }: Subscription): boolean {
+  return most !== -1 && cycles >= most;
+}
+
+/** A subscription after an event, with what changed by it; refuses where its status does not allow that. */
+export function after(
+  subscription: Subscription,
+  event: SubscriptionEvent,
+  now: Instant,
+  change: Partial<Subscription> = {},
+): Subscription {
+  const status = decided(move(subscription.status, event));
+  return changed({ ...subscription, status }, now, change);
+}
+
+/** A subscription with another version of it. */
+export function changed(
+  subscription: Subscription,
+  now: Instant,
+  change: Partial<Subscription>,
+): Subscription {
+  return { ...subscription, ...change, version: subscription.version + 1, updated_at: now };
+}
+
+/** A subscription with the day on which something happens to it next. */
+export function scheduled(
+  subscription: Subscription,
+  settings: Pick<DunningSettings, "dunning_gaps">,
+): Subscription {
+  return { ...subscription, due_on: nextStep(subscription, settings)?.on ?? null };
+}
+
+const units = { weeks: "week", months: "month", years: "year" } as const;
+
+/** How often terms come round. */
+export function everyOf({
+  interval,
+  interval_unit: unit,
+}: Pick<Subscription, "interval" | "interval_unit">): Every {
+  return { interval, unit: units[unit] };
+}
+
+/** The terms of a subscription counted from an anchor. */
+export function scheduleOf(
+  subscription: Pick<Subscription, "interval" | "interval_unit">,
+  anchor: Day,
+  zone: string,
+): TermSchedule {
+  return { anchor, every: everyOf(subscription), zone };
+}

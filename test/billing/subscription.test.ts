@@ -1,0 +1,292 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createAddon } from "#billing/catalog/addon.api.ts";
+import { createCoupon } from "#billing/catalog/coupon.api.ts";
+import { createPlan } from "#billing/catalog/plan.api.ts";
+import { createProduct } from "#billing/catalog/product.api.ts";
+import { createCustomer } from "#billing/customer/customer.api.ts";
+import { listInvoices } from "#billing/invoice/invoice.api.ts";
+import { trialBalance } from "#billing/ledger/ledger.api.ts";
+import * as api from "#billing/subscription/subscription.api.ts";
+import { type Organization, startWorld, type World } from "../support/world.ts";
+
+let world: World;
+
+beforeAll(async () => {
+  world = await startWorld({ roles: "web", clock: { now: () => "2026-03-10T12:00:00.000Z" } });
+});
+
+afterAll(() => world?.stop());
+
+type Shop = {
+  shop: Organization;
+  customer: string;
+  /** Sells a subscription of the plan to the customer, whose clock stands at the day. */
+  sell(given?: object): Promise<api.SubscriptionOutcome>;
+  until(day: string): Promise<void>;
+  now(): Promise<api.SubscriptionView>;
+};
+
+async function shopAt(today: string, plan: object = {}, zone = "UTC"): Promise<Shop> {
+  const shop = await world.organization("Shop", { currency: "USD", timeZone: zone });
+  const product = await shop.send(createProduct, { body: { name: "Cloud" } });
+  await shop.send(createPlan, {
+    body: {
+      plan_code: "basic",
+      name: "Basic",
+      product_id: product.id,
+      interval: 1,
+      interval_unit: "months",
+      pricing_scheme: "per_unit",
+      prices: [{ currency_code: "USD", price: "30" }],
+      ...plan,
+    } as never,
+  });
+  await shop.send(createPlan, {
+    body: {
+      plan_code: "pro",
+      name: "Pro",
+      product_id: product.id,
+      interval: 1,
+      interval_unit: "months",
+      pricing_scheme: "per_unit",
+      prices: [{ currency_code: "USD", price: "60" }],
+    },
+  });
+  const { id: customer } = await shop.send(createCustomer, { body: { display_name: "Buyer" } });
+  const params = { customer };
+  await shop.send(api.setTestClock, { params, body: { today } });
+  let id = "";
+  return {
+    shop,
+    customer,
+    async sell(given = {}) {
+      const body = { customer_id: customer, plan: { plan: "basic" }, ...given };
+      const outcome = await shop.send(api.createSubscription, { body });
+      id = outcome.subscription.id;
+      return outcome;
+    },
+    async until(day) {
+      await shop.send(api.advanceTestClock, { params, body: { until: day } });
+    },
+    now: () => shop.send(api.getSubscription, { params: { subscription: id } }),
+  };
+}
+
+async function invoiceDates(shop: Organization): Promise<string[]> {
+  const { items } = await shop.send(listInvoices, { query: { limit: 200 } });
+  return items.map(({ date }) => date).toReversed();
+}
+
+describe("a life", () => {
+  test("given a start today, then it is live and its first term is billed (F67)", async () => {
+    const { sell } = await shopAt("2026-01-31");
+    const { subscription, invoices } = await sell({ plan: { plan: "basic", quantity: "2" } });
+    expect(subscription).toMatchObject({
+      status: "live",
+      term_start: "2026-01-31",
+      term_end: "2026-02-28",
+      cycles: 1,
+    });
+    expect(invoices).toMatchObject([
+      {
+        status: "sent",
+        total: "60.00",
+        line_items: [{ quantity: "2", price: "30.00", period: { start: "2026-01-31", end: "2026-02-28" } }],
+      },
+    ]);
+  });
+
+  test("given a start to come, then it is future, on its day in trial, and live when that ends (F68)", async () => {
+    const { sell, until, now } = await shopAt("2026-01-10", { trial_period: 14 });
+    expect((await sell({ starts_at: "2026-02-01" })).subscription).toMatchObject({
+      status: "future",
+      next_on: "2026-02-01",
+    });
+    await until("2026-02-14");
+    expect(await now()).toMatchObject({ status: "trial", next_on: "2026-02-15", cycles: 0 });
+    await until("2026-02-15");
+    expect(await now()).toMatchObject({ status: "live", term_start: "2026-02-15", cycles: 1 });
+  });
+
+  test("given the last day of a month, then each term begins on the last day and one invoice is written for each (F70)", async () => {
+    const { shop, sell, until, now } = await shopAt("2026-01-31");
+    await sell({ billing_cycles: 4 });
+    await until("2026-04-15");
+    expect(await invoiceDates(shop)).toEqual(["2026-01-31", "2026-02-28", "2026-03-31"]);
+    await until("2027-01-01");
+    expect(await invoiceDates(shop)).toEqual(["2026-01-31", "2026-02-28", "2026-03-31", "2026-04-30"]);
+    expect(await now()).toMatchObject({ status: "expired", cycles: 4, next_on: null });
+  });
+
+  test("given it is cancelled for the end of its term, then it is non-renewing, can be taken up again, and ends then (F69)", async () => {
+    const { shop, sell, until, now } = await shopAt("2026-01-05");
+    const { subscription } = await sell();
+    const params = { subscription: subscription.id };
+    const cancel = () => shop.send(api.cancelSubscription, { params, body: { reason: "Too dear" } });
+    expect((await cancel()).subscription.status).toBe("non_renewing");
+    expect((await shop.send(api.reactivateSubscription, { params, body: {} })).subscription).toMatchObject({
+      status: "live",
+      cycles: 1,
+    });
+    await cancel();
+    await until("2026-03-01");
+    expect(await now()).toMatchObject({ status: "cancelled", cancel_reason: "Too dear", cycles: 1 });
+    expect(await shop.refusal(api.cancelSubscription, { params, body: {} })).toMatchObject({
+      code: "subscription.not_in_this_status",
+      details: { status: "cancelled" },
+    });
+    const { subscription: again } = await shop.send(api.reactivateSubscription, { params, body: {} });
+    expect(again).toMatchObject({ status: "live", term_start: "2026-03-01", cycles: 1 });
+  });
+
+  test("given it is paused over its renewal, then nothing is billed until it resumes with a term of its own", async () => {
+    const { shop, sell, until, now } = await shopAt("2026-01-05");
+    const params = { subscription: (await sell()).subscription.id };
+    await until("2026-01-20");
+    await shop.send(api.pauseSubscription, { params, body: { resumes_on: "2026-04-10" } });
+    await until("2026-04-09");
+    expect(await now()).toMatchObject({ status: "paused" });
+    await until("2026-05-09");
+    expect(await now()).toMatchObject({ status: "live", term_start: "2026-04-10", term_end: "2026-05-10" });
+    expect(await invoiceDates(shop)).toEqual(["2026-01-05", "2026-04-10"]);
+  });
+
+  test("given its renewal is postponed, then the term lasts until then and the next are counted from there", async () => {
+    const { shop, sell, until } = await shopAt("2026-01-05");
+    const params = { subscription: (await sell()).subscription.id };
+    expect(
+      await shop.refusal(api.postponeRenewal, { params, body: { renewal: "2026-02-05" } }),
+    ).toMatchObject({
+      code: "subscription.date_invalid",
+    });
+    await shop.send(api.postponeRenewal, { params, body: { renewal: "2026-02-20" } });
+    await until("2026-04-01");
+    expect(await invoiceDates(shop)).toEqual(["2026-01-05", "2026-02-20", "2026-03-20"]);
+  });
+});
+
+describe("what is sold", () => {
+  test("given an upgrade in mid-term, then the unused part is given back and the rest charged, each shown; the preview says the same and does nothing", async () => {
+    const { shop, sell, until, now } = await shopAt("2026-04-10");
+    const params = { subscription: (await sell()).subscription.id };
+    await until("2026-04-25");
+    const body = { plan: { plan: "pro" }, when: "now" as const };
+    const preview = await shop.send(api.changeSubscription, { params, body: { ...body, preview: true } });
+    expect((await now()).plan_name).toBe("Basic");
+    expect(await invoiceDates(shop)).toEqual(["2026-04-10"]);
+    const done = await shop.send(api.changeSubscription, { params, body });
+    for (const { invoices } of [preview, done])
+      expect(invoices).toMatchObject([
+        {
+          total: "15.00",
+          line_items: [
+            { name: "Basic", net: "-15.00" },
+            { name: "Pro", net: "30.00" },
+          ],
+        },
+      ]);
+    await until("2026-05-10");
+    expect(await now()).toMatchObject({ plan_name: "Pro", term_start: "2026-05-10" });
+  });
+
+  test("given a change at the end of the term, then it waits, can be taken back, and holds from the next term on", async () => {
+    const { shop, sell, until, now } = await shopAt("2026-01-01");
+    const params = { subscription: (await sell()).subscription.id };
+    const body = { plan: { plan: "pro", quantity: "3" }, when: "term_end" as const };
+    const change = () => shop.send(api.changeSubscription, { params, body });
+    expect((await change()).subscription.scheduled_items).toMatchObject([{ name: "Pro", quantity: "3" }]);
+    await shop.send(api.unscheduleChange, { params, body: {} });
+    expect(await shop.refusal(api.unscheduleChange, { params, body: {} })).toMatchObject({
+      code: "subscription.nothing_scheduled",
+    });
+    await change();
+    await until("2026-02-01");
+    expect(await now()).toMatchObject({ plan_name: "Pro", scheduled_items: null, cycles: 2 });
+    const { items } = await shop.send(listInvoices, { query: {} });
+    expect(items[0]).toMatchObject({ date: "2026-02-01", total: "180.00" });
+  });
+
+  test("given a setup fee, an addon in tiers and a coupon for two invoices, then each invoice has what is due (F72, F73)", async () => {
+    const plan = { prices: [{ currency_code: "USD", price: "30", setup_fee: "99" }] };
+    const { shop, sell, until } = await shopAt("2026-01-01", plan);
+    const brackets = [
+      { from: "1", to: "10", price: "2" },
+      { from: "11", to: null, price: "1" },
+    ];
+    await shop.send(createAddon, {
+      body: {
+        addon_code: "seats",
+        name: "Seats",
+        pricing_scheme: "tier",
+        prices: [{ currency_code: "USD", brackets }],
+      } as never,
+    });
+    await shop.send(createCoupon, {
+      body: {
+        coupon_code: "HALF",
+        name: "Half",
+        discount_by: "percentage",
+        discount_value: "50",
+        type: "duration",
+        duration: 2,
+        apply_to_addons: "none",
+      } as never,
+    });
+    const { invoices } = await sell({ addons: [{ addon: "seats", quantity: "12" }], coupon: "half" });
+    expect(invoices[0]?.line_items.map(({ name, net }) => `${name}: ${net}`)).toEqual([
+      "Setup of Basic: 99.00",
+      "Basic: 15.00",
+      "Seats (1 to 10): 20.00",
+      "Seats (11 and more): 2.00",
+    ]);
+    await until("2026-03-01");
+    const { items } = await shop.send(listInvoices, { query: {} });
+    expect(items.map(({ total }) => total)).toEqual(["52.00", "37.00", "136.00"]);
+  });
+
+  test.each([
+    ["a plan that is not there", { plan: { plan: "none" } }, "plan.not_found"],
+    ["an addon that is not there", { addons: [{ addon: "none" }] }, "addon.not_found"],
+    ["a coupon that is not there", { coupon: "none" }, "coupon.not_found"],
+    ["a quantity of 0", { plan: { plan: "basic", quantity: "0" } }, "request.invalid"],
+    ["a day that is none", { starts_at: "2026-02-30" }, "request.invalid"],
+  ])("given %s, then it is refused and nothing is sold", async (_, given, code) => {
+    const { shop, customer } = await shopAt("2026-01-01");
+    const body = { customer_id: customer, plan: { plan: "basic" }, ...given };
+    expect(await shop.refusal(api.createSubscription, { body })).toMatchObject({ code });
+    expect((await shop.send(api.listSubscriptions, { query: {} })).items).toEqual([]);
+  });
+});
+
+test.each(["UTC", "America/New_York", "Pacific/Apia", "Australia/Lord_Howe", "Africa/Cairo"])(
+  "given 36 months in %s from each last day, by month, quarter and year, then each term is billed once and they tile (B16)",
+  async (zone) => {
+    const shapes = [
+      ["2025-01-28", 1],
+      ["2025-01-29", 3],
+      ["2025-01-30", 1],
+      ["2024-12-31", 12],
+    ] as const;
+    for (const [day, interval] of shapes) {
+      const { shop, sell, until } = await shopAt(day, { interval }, zone);
+      await sell();
+      await until("2028-01-15");
+      const { items } = await shop.send(listInvoices, { query: { limit: 200 } });
+      const { accounts } = await shop.send(trialBalance, {});
+      const dates = items.map(({ date }) => date).toReversed();
+      expect(dates).toHaveLength(Math.ceil((interval === 12 ? 37 : 36) / interval));
+      expect(new Set(dates).size).toBe(dates.length);
+      expect(dates[0]).toBe(day);
+      const owed = accounts.find(({ account }) => account === "receivable")?.amount;
+      expect(owed).toBe(`${30 * dates.length}.00`);
+    }
+  },
+);
+
+test("given time is set back, then it does not go", async () => {
+  const { shop, customer } = await shopAt("2026-01-05");
+  const params = { customer };
+  expect(await shop.refusal(api.advanceTestClock, { params, body: { until: "2026-01-04" } })).toMatchObject({
+    code: "test_clock.backwards",
+  });
+});
