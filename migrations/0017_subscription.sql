@@ -54,6 +54,7 @@ create unique index subscription_reference on subscription (organization_id, ref
 create index subscription_customer on subscription (organization_id, customer_id, id);
 create index subscription_plan on subscription (organization_id, plan_id, id);
 create index subscription_status on subscription (organization_id, status, id);
+create index subscription_owing on subscription (organization_id, dunning_invoice_id) where dunning_invoice_id is not null;
 create index subscription_due on subscription (due_on, organization_id, id) where due_on is not null;
 select protect_tenant_table('subscription');
 grant select, insert, update, delete on subscription to concord_app;
@@ -64,7 +65,7 @@ grant select (organization_id, id, due_on) on subscription to concord_system;
 create table subscription_item (
   organization_id text not null, subscription_id text not null, position integer not null check (position >= 0),
   kind text not null check (kind in ('plan', 'addon')), item_id text not null, name text not null,
-  quantity numeric(24, 8) not null check (quantity > 0), pricing jsonb not null, setup_fee numeric(28, 8), tax_id text,
+  quantity numeric not null check (quantity > 0 and scale(quantity) <= 8), pricing jsonb not null, setup_fee numeric, tax_id text,
   primary key (organization_id, subscription_id, position),
   foreign key (organization_id, subscription_id) references subscription (organization_id, id) on delete cascade,
   check ((position = 0) = (kind = 'plan'))

@@ -398,8 +398,12 @@ create table public.billing_organization (
   updated_at timestamp with time zone not null,
   payment_terms integer default 15 not null,
   tax_rounding text default 'line'::text not null,
+  dunning_gaps integer[] default '{5,5,3}'::integer[] not null,
+  dunning_ends_in text default 'cancelled'::text not null,
   constraint billing_organization_pkey PRIMARY KEY (organization_id),
   constraint billing_organization_base_currency_check CHECK ((base_currency ~ '^[A-Z]{3}$'::text)),
+  constraint billing_organization_dunning_ends_in_check CHECK ((dunning_ends_in = ANY (ARRAY['cancelled'::text, 'unpaid'::text]))),
+  constraint billing_organization_dunning_gaps_check CHECK ((((cardinality(dunning_gaps) >= 1) AND (cardinality(dunning_gaps) <= 10)) AND (1 <= ALL (dunning_gaps)) AND (90 >= ALL (dunning_gaps)))),
   constraint billing_organization_name_check CHECK ((name <> ''::text)),
   constraint billing_organization_payment_terms_check CHECK (((payment_terms >= 0) AND (payment_terms <= 3650))),
   constraint billing_organization_tax_rounding_check CHECK ((tax_rounding = ANY (ARRAY['line'::text, 'rate'::text])))
@@ -408,6 +412,36 @@ alter table public.billing_organization enable row level security;
 alter table public.billing_organization force row level security;
 create policy tenant on public.billing_organization for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
 grant select, insert, update on public.billing_organization to concord_app;
+
+create table public.charge_attempt (
+  organization_id text not null,
+  id text not null,
+  invoice_id text not null,
+  subscription_id text not null,
+  kind text not null,
+  amount bigint not null,
+  on_day date not null,
+  status text not null,
+  failure text,
+  payment_id text,
+  created_at timestamp with time zone not null,
+  settled_at timestamp with time zone,
+  constraint charge_attempt_pkey PRIMARY KEY (organization_id, id),
+  constraint charge_attempt_amount_check CHECK ((amount > 0)),
+  constraint charge_attempt_check CHECK (((status = 'pending'::text) = (settled_at IS NULL))),
+  constraint charge_attempt_check1 CHECK (((status = 'succeeded'::text) = (payment_id IS NOT NULL))),
+  constraint charge_attempt_kind_check CHECK ((kind = ANY (ARRAY['renewal'::text, 'retry'::text, 'manual'::text]))),
+  constraint charge_attempt_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'succeeded'::text, 'failed'::text]))),
+  constraint charge_attempt_organization_id_invoice_id_fkey FOREIGN KEY (organization_id, invoice_id) REFERENCES public.document(organization_id, id),
+  constraint charge_attempt_organization_id_payment_id_fkey FOREIGN KEY (organization_id, payment_id) REFERENCES public.payment(organization_id, id),
+  constraint charge_attempt_organization_id_subscription_id_fkey FOREIGN KEY (organization_id, subscription_id) REFERENCES public.subscription(organization_id, id) ON DELETE CASCADE
+);
+CREATE UNIQUE INDEX charge_attempt_pending ON public.charge_attempt USING btree (organization_id, invoice_id) WHERE (status = 'pending'::text);
+CREATE INDEX charge_attempt_subscription ON public.charge_attempt USING btree (organization_id, subscription_id, id);
+alter table public.charge_attempt enable row level security;
+alter table public.charge_attempt force row level security;
+create policy tenant on public.charge_attempt for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
+grant select, insert, update on public.charge_attempt to concord_app;
 
 create table public.connection (
   organization_id text not null,
@@ -1466,6 +1500,25 @@ alter table public.payment force row level security;
 create policy tenant on public.payment for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
 grant select, insert, update, delete on public.payment to concord_app;
 
+create table public.payment_method (
+  organization_id text not null,
+  id text not null,
+  customer_id text not null,
+  gateway text not null,
+  gateway_customer text not null,
+  reference text not null,
+  label text not null,
+  created_at timestamp with time zone not null,
+  constraint payment_method_pkey PRIMARY KEY (organization_id, id),
+  constraint payment_method_gateway_check CHECK ((gateway = 'stripe'::text)),
+  constraint payment_method_organization_id_customer_id_fkey FOREIGN KEY (organization_id, customer_id) REFERENCES public.customer(organization_id, id) ON DELETE CASCADE
+);
+CREATE INDEX payment_method_customer ON public.payment_method USING btree (organization_id, customer_id, id);
+alter table public.payment_method enable row level security;
+alter table public.payment_method force row level security;
+create policy tenant on public.payment_method for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
+grant select, insert, delete on public.payment_method to concord_app;
+
 create table public.plan (
   organization_id text not null,
   id text not null,
@@ -1601,6 +1654,122 @@ alter table public.settlement enable row level security;
 alter table public.settlement force row level security;
 create policy tenant on public.settlement for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
 grant select, insert, update on public.settlement to concord_app;
+
+create table public.subscription (
+  organization_id text not null,
+  id text not null,
+  number text collate "C" not null,
+  customer_id text not null,
+  plan_id text not null,
+  status text not null,
+  currency_code text not null,
+  reference text,
+  salesperson text,
+  notes text,
+  auto_collect boolean not null,
+  payment_terms integer,
+  starts_at date not null,
+  trial_ends_at date,
+  anchor date,
+  "interval" integer not null,
+  interval_unit text not null,
+  billing_cycles integer not null,
+  term_number integer,
+  term_start date,
+  term_end date,
+  cycles integer default 0 not null,
+  due_on date,
+  resumes_on date,
+  coupon_id text,
+  coupon_invoices_left integer,
+  dunning_invoice_id text,
+  dunning_attempts integer default 0 not null,
+  dunning_since date,
+  scheduled_items jsonb,
+  scheduled_plan_id text,
+  cancelled_at timestamp with time zone,
+  cancel_reason text,
+  version integer default 1 not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint subscription_pkey PRIMARY KEY (organization_id, id),
+  constraint subscription_billing_cycles_check CHECK (((billing_cycles = '-1'::integer) OR (billing_cycles > 0))),
+  constraint subscription_check CHECK ((num_nulls(anchor, term_number, term_start, term_end) = ANY (ARRAY[0, 4]))),
+  constraint subscription_check1 CHECK ((term_start < term_end)),
+  constraint subscription_check2 CHECK (((coupon_invoices_left IS NULL) OR (coupon_id IS NOT NULL))),
+  constraint subscription_check3 CHECK (((scheduled_items IS NULL) = (scheduled_plan_id IS NULL))),
+  constraint subscription_check4 CHECK (((status = 'dunning'::text) <= (dunning_invoice_id IS NOT NULL))),
+  constraint subscription_coupon_invoices_left_check CHECK ((coupon_invoices_left >= 0)),
+  constraint subscription_currency_code_check CHECK ((currency_code ~ '^[A-Z]{3}$'::text)),
+  constraint subscription_cycles_check CHECK ((cycles >= 0)),
+  constraint subscription_dunning_attempts_check CHECK ((dunning_attempts >= 0)),
+  constraint subscription_interval_check CHECK (("interval" > 0)),
+  constraint subscription_interval_unit_check CHECK ((interval_unit = ANY (ARRAY['weeks'::text, 'months'::text, 'years'::text]))),
+  constraint subscription_payment_terms_check CHECK (((payment_terms >= 0) AND (payment_terms <= 3650))),
+  constraint subscription_status_check CHECK ((status = ANY (ARRAY['future'::text, 'trial'::text, 'trial_expired'::text, 'live'::text, 'paused'::text, 'dunning'::text, 'unpaid'::text, 'non_renewing'::text, 'cancelled'::text, 'cancelled_from_dunning'::text, 'expired'::text, 'creation_failed'::text]))),
+  constraint subscription_organization_id_coupon_id_fkey FOREIGN KEY (organization_id, coupon_id) REFERENCES public.coupon(organization_id, id),
+  constraint subscription_organization_id_customer_id_fkey FOREIGN KEY (organization_id, customer_id) REFERENCES public.customer(organization_id, id),
+  constraint subscription_organization_id_dunning_invoice_id_fkey FOREIGN KEY (organization_id, dunning_invoice_id) REFERENCES public.document(organization_id, id),
+  constraint subscription_organization_id_plan_id_fkey FOREIGN KEY (organization_id, plan_id) REFERENCES public.plan(organization_id, id)
+);
+CREATE INDEX subscription_customer ON public.subscription USING btree (organization_id, customer_id, id);
+CREATE INDEX subscription_due ON public.subscription USING btree (due_on, organization_id, id) WHERE (due_on IS NOT NULL);
+CREATE UNIQUE INDEX subscription_number ON public.subscription USING btree (organization_id, number);
+CREATE INDEX subscription_owing ON public.subscription USING btree (organization_id, dunning_invoice_id) WHERE (dunning_invoice_id IS NOT NULL);
+CREATE INDEX subscription_plan ON public.subscription USING btree (organization_id, plan_id, id);
+CREATE UNIQUE INDEX subscription_reference ON public.subscription USING btree (organization_id, reference) WHERE (reference IS NOT NULL);
+CREATE INDEX subscription_status ON public.subscription USING btree (organization_id, status, id);
+alter table public.subscription enable row level security;
+alter table public.subscription force row level security;
+create policy find_due on public.subscription for select to concord_system using (true);
+create policy tenant on public.subscription for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
+grant select, insert, update, delete on public.subscription to concord_app;
+grant select (organization_id), select (id), select (due_on) on public.subscription to concord_system;
+
+create table public.subscription_event (
+  organization_id text not null,
+  subscription_id text not null,
+  id text not null,
+  on_day date not null,
+  at timestamp with time zone not null,
+  actor_name text not null,
+  event text not null,
+  from_status text,
+  to_status text not null,
+  invoice_id text,
+  note text,
+  constraint subscription_event_pkey PRIMARY KEY (organization_id, subscription_id, id),
+  constraint subscription_event_organization_id_subscription_id_fkey FOREIGN KEY (organization_id, subscription_id) REFERENCES public.subscription(organization_id, id) ON DELETE CASCADE
+);
+alter table public.subscription_event enable row level security;
+alter table public.subscription_event force row level security;
+create policy tenant on public.subscription_event for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
+grant select, insert on public.subscription_event to concord_app;
+
+create table public.subscription_item (
+  organization_id text not null,
+  subscription_id text not null,
+  "position" integer not null,
+  kind text not null,
+  item_id text not null,
+  name text not null,
+  quantity numeric not null,
+  pricing jsonb not null,
+  setup_fee numeric,
+  tax_id text,
+  constraint subscription_item_pkey PRIMARY KEY (organization_id, subscription_id, "position"),
+  constraint subscription_item_check CHECK ((("position" = 0) = (kind = 'plan'::text))),
+  constraint subscription_item_kind_check CHECK ((kind = ANY (ARRAY['plan'::text, 'addon'::text]))),
+  constraint subscription_item_position_check CHECK (("position" >= 0)),
+  constraint subscription_item_quantity_check CHECK (((quantity > (0)::numeric) AND (scale(quantity) <= 8))),
+  constraint subscription_item_organization_id_subscription_id_fkey FOREIGN KEY (organization_id, subscription_id) REFERENCES public.subscription(organization_id, id) ON DELETE CASCADE
+);
+CREATE INDEX subscription_item_item ON public.subscription_item USING btree (organization_id, item_id);
+CREATE UNIQUE INDEX subscription_item_once ON public.subscription_item USING btree (organization_id, subscription_id, item_id);
+alter table public.subscription_item enable row level security;
+alter table public.subscription_item force row level security;
+create policy tenant on public.subscription_item for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
+grant select, insert, delete on public.subscription_item to concord_app;
 
 create table public.sync_config (
   organization_id text not null,
@@ -1819,3 +1988,16 @@ alter table public.tax enable row level security;
 alter table public.tax force row level security;
 create policy tenant on public.tax for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
 grant select, insert, update, delete on public.tax to concord_app;
+
+create table public.test_clock (
+  organization_id text not null,
+  customer_id text not null,
+  today date not null,
+  updated_at timestamp with time zone not null,
+  constraint test_clock_pkey PRIMARY KEY (organization_id, customer_id),
+  constraint test_clock_organization_id_customer_id_fkey FOREIGN KEY (organization_id, customer_id) REFERENCES public.customer(organization_id, id) ON DELETE CASCADE
+);
+alter table public.test_clock enable row level security;
+alter table public.test_clock force row level security;
+create policy tenant on public.test_clock for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
+grant select, insert, update, delete on public.test_clock to concord_app;

@@ -63,3 +63,13 @@ export function minorOf(text: string, currency: string): bigint | undefined {
   const { num, den } = ratioOf(text);
   return num * (10n ** BigInt(places) / den);
 }
+
+/** Places of a unit price. */
+const mostPlaces = 8;
+
+/** A unit price with all places of its currency, and more only where they say something: `20.00`, `0.005`. */
+export function unitPriceText(text: string, currency: string): string {
+  const [whole = "", part = ""] = decimalOf(ratioOf(text), mostPlaces).split(".");
+  const places = part.replace(/0+$/, "").padEnd(exponentOf(currency), "0");
+  return places === "" ? whole : `${whole}.${places}`;
+}

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createAddon } from "#billing/catalog/addon.api.ts";
 import { createCoupon } from "#billing/catalog/coupon.api.ts";
@@ -6,7 +7,13 @@ import { createProduct } from "#billing/catalog/product.api.ts";
 import { createCustomer } from "#billing/customer/customer.api.ts";
 import { listInvoices } from "#billing/invoice/invoice.api.ts";
 import { trialBalance } from "#billing/ledger/ledger.api.ts";
+import { editOrganization } from "#billing/organization/organization.api.ts";
+import { recordPayment } from "#billing/payment/payment.api.ts";
+import * as actions from "#billing/subscription/action.api.ts";
 import * as api from "#billing/subscription/subscription.api.ts";
+import * as clock from "#billing/subscription/test-clock.api.ts";
+import { subscriptionStatuses, transitions } from "#billing/subscription/transitions.ts";
+import { tablesOf } from "../support/tables.ts";
 import { type Organization, startWorld, type World } from "../support/world.ts";
 
 let world: World;
@@ -54,7 +61,7 @@ async function shopAt(today: string, plan: object = {}, zone = "UTC"): Promise<S
   });
   const { id: customer } = await shop.send(createCustomer, { body: { display_name: "Buyer" } });
   const params = { customer };
-  await shop.send(api.setTestClock, { params, body: { today } });
+  await shop.send(clock.setTestClock, { params, body: { today } });
   let id = "";
   return {
     shop,
@@ -66,7 +73,7 @@ async function shopAt(today: string, plan: object = {}, zone = "UTC"): Promise<S
       return outcome;
     },
     async until(day) {
-      await shop.send(api.advanceTestClock, { params, body: { until: day } });
+      await shop.send(clock.advanceTestClock, { params, body: { until: day } });
     },
     now: () => shop.send(api.getSubscription, { params: { subscription: id } }),
   };
@@ -89,7 +96,6 @@ describe("a life", () => {
     });
     expect(invoices).toMatchObject([
       {
-        status: "sent",
         total: "60.00",
         line_items: [{ quantity: "2", price: "30.00", period: { start: "2026-01-31", end: "2026-02-28" } }],
       },
@@ -122,20 +128,22 @@ describe("a life", () => {
     const { shop, sell, until, now } = await shopAt("2026-01-05");
     const { subscription } = await sell();
     const params = { subscription: subscription.id };
-    const cancel = () => shop.send(api.cancelSubscription, { params, body: { reason: "Too dear" } });
+    const cancel = () => shop.send(actions.cancelSubscription, { params, body: { reason: "Too dear" } });
     expect((await cancel()).subscription.status).toBe("non_renewing");
-    expect((await shop.send(api.reactivateSubscription, { params, body: {} })).subscription).toMatchObject({
+    expect(
+      (await shop.send(actions.reactivateSubscription, { params, body: {} })).subscription,
+    ).toMatchObject({
       status: "live",
       cycles: 1,
     });
     await cancel();
     await until("2026-03-01");
     expect(await now()).toMatchObject({ status: "cancelled", cancel_reason: "Too dear", cycles: 1 });
-    expect(await shop.refusal(api.cancelSubscription, { params, body: {} })).toMatchObject({
+    expect(await shop.refusal(actions.cancelSubscription, { params, body: {} })).toMatchObject({
       code: "subscription.not_in_this_status",
       details: { status: "cancelled" },
     });
-    const { subscription: again } = await shop.send(api.reactivateSubscription, { params, body: {} });
+    const { subscription: again } = await shop.send(actions.reactivateSubscription, { params, body: {} });
     expect(again).toMatchObject({ status: "live", term_start: "2026-03-01", cycles: 1 });
   });
 
@@ -143,7 +151,7 @@ describe("a life", () => {
     const { shop, sell, until, now } = await shopAt("2026-01-05");
     const params = { subscription: (await sell()).subscription.id };
     await until("2026-01-20");
-    await shop.send(api.pauseSubscription, { params, body: { resumes_on: "2026-04-10" } });
+    await shop.send(actions.pauseSubscription, { params, body: { resumes_on: "2026-04-10" } });
     await until("2026-04-09");
     expect(await now()).toMatchObject({ status: "paused" });
     await until("2026-05-09");
@@ -155,11 +163,11 @@ describe("a life", () => {
     const { shop, sell, until } = await shopAt("2026-01-05");
     const params = { subscription: (await sell()).subscription.id };
     expect(
-      await shop.refusal(api.postponeRenewal, { params, body: { renewal: "2026-02-05" } }),
+      await shop.refusal(actions.postponeRenewal, { params, body: { renewal: "2026-02-05" } }),
     ).toMatchObject({
       code: "subscription.date_invalid",
     });
-    await shop.send(api.postponeRenewal, { params, body: { renewal: "2026-02-20" } });
+    await shop.send(actions.postponeRenewal, { params, body: { renewal: "2026-02-20" } });
     await until("2026-04-01");
     expect(await invoiceDates(shop)).toEqual(["2026-01-05", "2026-02-20", "2026-03-20"]);
   });
@@ -171,10 +179,10 @@ describe("what is sold", () => {
     const params = { subscription: (await sell()).subscription.id };
     await until("2026-04-25");
     const body = { plan: { plan: "pro" }, when: "now" as const };
-    const preview = await shop.send(api.changeSubscription, { params, body: { ...body, preview: true } });
+    const preview = await shop.send(actions.changeSubscription, { params, body: { ...body, preview: true } });
     expect((await now()).plan_name).toBe("Basic");
     expect(await invoiceDates(shop)).toEqual(["2026-04-10"]);
-    const done = await shop.send(api.changeSubscription, { params, body });
+    const done = await shop.send(actions.changeSubscription, { params, body });
     for (const { invoices } of [preview, done])
       expect(invoices).toMatchObject([
         {
@@ -193,10 +201,10 @@ describe("what is sold", () => {
     const { shop, sell, until, now } = await shopAt("2026-01-01");
     const params = { subscription: (await sell()).subscription.id };
     const body = { plan: { plan: "pro", quantity: "3" }, when: "term_end" as const };
-    const change = () => shop.send(api.changeSubscription, { params, body });
+    const change = () => shop.send(actions.changeSubscription, { params, body });
     expect((await change()).subscription.scheduled_items).toMatchObject([{ name: "Pro", quantity: "3" }]);
-    await shop.send(api.unscheduleChange, { params, body: {} });
-    expect(await shop.refusal(api.unscheduleChange, { params, body: {} })).toMatchObject({
+    await shop.send(actions.unscheduleChange, { params, body: {} });
+    expect(await shop.refusal(actions.unscheduleChange, { params, body: {} })).toMatchObject({
       code: "subscription.nothing_scheduled",
     });
     await change();
@@ -258,6 +266,73 @@ describe("what is sold", () => {
   });
 });
 
+describe("what cannot be collected", () => {
+  const events = async ({ shop, now }: Shop): Promise<string[]> => {
+    const { id } = await now();
+    const { items } = await shop.send(api.subscriptionHistory, { params: { subscription: id } });
+    return items.map(({ on, event, to }) => `${on} ${event} ${to}`);
+  };
+
+  /** Pays the newest invoice by hand. */
+  const pay = async ({ shop, customer }: Shop): Promise<void> => {
+    const { items } = await shop.send(listInvoices, { query: {} });
+    const invoices = [{ invoice_id: items[0]?.id ?? "", amount: "30" }];
+    await shop.send(recordPayment, {
+      body: { customer_id: customer, amount: "30", mode: "bank_transfer", invoices },
+    });
+  };
+
+  test("given a renewal on 1 June and gaps of 5, 5 and 3 days, then it is tried on the 6th, 11th and 14th and cancelled (F71)", async () => {
+    const world = await shopAt("2026-05-01");
+    await world.sell({ auto_collect: true });
+    await pay(world);
+    await world.until("2026-06-05");
+    expect(await world.now()).toMatchObject({ status: "dunning", next_on: "2026-06-06" });
+    await world.until("2026-07-01");
+    expect((await events(world)).filter((line) => line > "2026-06")).toEqual([
+      "2026-06-01 renew live",
+      "2026-06-01 payment_fails dunning",
+      "2026-06-06 retry_fails dunning",
+      "2026-06-11 retry_fails dunning",
+      "2026-06-14 retries_end_cancelled cancelled_from_dunning",
+    ]);
+  });
+
+  test("given the organization leaves it unpaid then, when the invoice is paid, then it is live again and no time is given away", async () => {
+    const world = await shopAt("2026-05-01");
+    await world.shop.send(editOrganization, { body: { dunning_gaps: [2], dunning_ends_in: "unpaid" } });
+    await world.sell({ auto_collect: true });
+    await world.until("2026-05-20");
+    expect(await world.now()).toMatchObject({ status: "unpaid", next_on: null });
+    await pay(world);
+    expect(await world.now()).toMatchObject({ status: "live", term_end: "2026-06-01" });
+  });
+
+  test("given a trial that cannot be collected at its end, then it is expired and nothing is billed", async () => {
+    const world = await shopAt("2026-05-01", { trial_period: 7 });
+    await world.sell({ auto_collect: true });
+    await world.until("2026-06-01");
+    expect(await world.now()).toMatchObject({ status: "trial_expired", cycles: 0 });
+    expect(await invoiceDates(world.shop)).toEqual([]);
+  });
+});
+
+test("given the table of transitions, then the page that prints it says the same", () => {
+  const [rows = []] = tablesOf(readFileSync("docs/spec/subscription.md", "utf8"));
+  const printed = transitions.map(({ event, from, to, meaning }) => ({
+    event,
+    from: from.join(", "),
+    to,
+    "what it is": meaning,
+  }));
+  expect(rows).toEqual(printed);
+  const reached = new Set(transitions.flatMap(({ to }) => to));
+  const begin = ["future", "creation_failed"];
+  expect(subscriptionStatuses.filter((status) => !reached.has(status) && !begin.includes(status))).toEqual(
+    [],
+  );
+});
+
 test.each(["UTC", "America/New_York", "Pacific/Apia", "Australia/Lord_Howe", "Africa/Cairo"])(
   "given 36 months in %s from each last day, by month, quarter and year, then each term is billed once and they tile (B16)",
   async (zone) => {
@@ -286,7 +361,9 @@ test.each(["UTC", "America/New_York", "Pacific/Apia", "Australia/Lord_Howe", "Af
 test("given time is set back, then it does not go", async () => {
   const { shop, customer } = await shopAt("2026-01-05");
   const params = { customer };
-  expect(await shop.refusal(api.advanceTestClock, { params, body: { until: "2026-01-04" } })).toMatchObject({
-    code: "test_clock.backwards",
-  });
+  expect(await shop.refusal(clock.advanceTestClock, { params, body: { until: "2026-01-04" } })).toMatchObject(
+    {
+      code: "test_clock.backwards",
+    },
+  );
 });

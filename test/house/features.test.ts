@@ -6,6 +6,7 @@ import { parse } from "./source.ts";
 const promised = [
   "F1-36",
   "F41-49",
+  "F67-71",
   "F74-75",
   "F78-82",
   "F84-86",
@@ -14,7 +15,7 @@ const promised = [
   "B1-6",
   "B8",
   "B11",
-  "B17-20",
+  "B16-20",
 ].flatMap((range) => {
   const [, letter = "", from = "", to = from] = /^([FB])(\d+)(?:-(\d+))?$/.exec(range) ?? [];
   return Array.from({ length: Number(to) - Number(from) + 1 }, (_, at) => `${letter}${Number(from) + at}`);

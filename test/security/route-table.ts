@@ -51,6 +51,13 @@ export const validInputs: Record<string, { body?: unknown; query?: string }> = {
   },
   "POST /payments/{payment}/actions/unapply": { body: { settlement: `stl_${"z".repeat(26)}` } },
   "POST /payments/{payment}/actions/refund": { body: { amount: "1", mode: "cash" } },
+  "POST /subscriptions/{subscription}/actions/change": { body: { plan: { plan: "basic" } } },
+  "POST /subscriptions/{subscription}/actions/postpone": { body: { renewal: "2099-01-01" } },
+  "POST /subscriptions/{subscription}/actions/buy-addon": { body: { addon: "seats" } },
+  "POST /subscriptions/{subscription}/actions/charge": { body: { name: "Stolen", amount: "1" } },
+  "POST /subscriptions/{subscription}/actions/apply-coupon": { body: { coupon: "none" } },
+  "PUT /customers/{customer}/test-clock": { body: { today: "2026-01-01" } },
+  "POST /customers/{customer}/test-clock/actions/advance": { body: { until: "2026-01-01" } },
   "PATCH /members/{member}": { body: { role: "read_only" } },
   "PUT /connections/{connection}/credentials": {
     body: { kind: "zsc", email: "thief@example.com", zsc_key: "0".repeat(40) },

@@ -9,6 +9,7 @@ import { createCustomer } from "#billing/customer/customer.api.ts";
 import { createInvoice } from "#billing/invoice/invoice.api.ts";
 import { recordPayment } from "#billing/payment/payment.api.ts";
 import { createTax } from "#billing/tax/tax.api.ts";
+import { createSubscription } from "#billing/subscription/subscription.api.ts";
 import { createClientEndpoint } from "#crm/key/key.api.ts";
 import { createApiKey } from "#platform/auth/api-key.api.ts";
 import { addMember } from "#platform/auth/member.api.ts";
@@ -31,9 +32,10 @@ export type Tenant = {
 /** Makes such an organization: people, keys, customers, CRM records, a connection and a run that is done. */
 export async function fullTenant(world: World, canary: string): Promise<Tenant> {
   const organization = await world.organization(`${canary} Inc`);
+  const billing = await makeBilling(organization, canary);
   const ids = {
-    ...(await makeBilling(organization, canary)),
-    ...(await makeCatalog(organization, canary)),
+    ...billing,
+    ...(await makeCatalog(organization, billing["customer"] ?? "", canary)),
     ...(await makeAccess(organization, canary)),
   };
   const [account = ""] = await addRecords(organization, "Accounts", [{ Account_Name: `${canary} account` }]);
@@ -87,6 +89,7 @@ export const nobodys: Record<string, string> = {
       ["addon", "adn"],
       ["coupon", "cou"],
       ["invoice", "inv"],
+      ["subscription", "sub"],
       ["payment", "pay"],
       ["tax", "tax"],
       ["member", "mem"],
@@ -154,7 +157,11 @@ async function makeMoney(organization: Organization, customer_id: string, canary
   return { invoice, payment, tax };
 }
 
-async function makeCatalog(organization: Organization, canary: string): Promise<Record<string, string>> {
+async function makeCatalog(
+  organization: Organization,
+  customer_id: string,
+  canary: string,
+): Promise<Record<string, string>> {
   const product = await organization.send(createProduct, { body: { name: `${canary} product` } });
   const plan = await organization.send(createPlan, {
     body: {
@@ -177,7 +184,16 @@ async function makeCatalog(organization: Organization, canary: string): Promise<
       discount_value: "10",
     },
   });
-  return { product: product.id, plan: plan.id, addon: addon.id, coupon: coupon.id };
+  const { subscription } = await organization.send(createSubscription, {
+    body: { customer_id, plan: { plan: plan.id }, notes: canary },
+  });
+  return {
+    product: product.id,
+    plan: plan.id,
+    addon: addon.id,
+    coupon: coupon.id,
+    subscription: subscription.id,
+  };
 }
 
 async function makeAccess(organization: Organization, canary: string): Promise<Record<string, string>> {

@@ -1,6 +1,5 @@
 import type { FieldProblem } from "#kernel/errors.ts";
-import { exponentOf, minorOf } from "#kernel/money.ts";
-import { decimalOf, ratioOf } from "#kernel/ratio.ts";
+import { exponentOf, minorOf, unitPriceText } from "#kernel/money.ts";
 import { accept, refuse, type Result } from "#kernel/result.ts";
 import { type Bracket, bracketProblems, type Pricing } from "./pricing.ts";
 
@@ -20,9 +19,6 @@ export type GivenPrice = {
   brackets?: Bracket[] | null | undefined;
   setup_fee?: string | undefined;
 };
-
-/** Places of a unit price. */
-const mostPlaces = 8;
 
 /** The prices of a scheme, by currency, in canonical form, or what is wrong with them by field (`prices.0.price`). */
 export function pricesFor(
@@ -57,13 +53,6 @@ export function pricingOf(
   }
   if (brackets === null) throw new Error(`${scheme} pricing without brackets`);
   return { scheme, brackets };
-}
-
-/** A unit price with all places of its currency, and more only where they say something: `20.00`, `0.005`. */
-export function unitPriceText(text: string, currency: string): string {
-  const [whole = "", part = ""] = decimalOf(ratioOf(text), mostPlaces).split(".");
-  const places = part.replace(/0+$/, "").padEnd(exponentOf(currency), "0");
-  return places === "" ? whole : `${whole}.${places}`;
 }
 
 function doubled(given: readonly GivenPrice[], at: number): FieldProblem[] {

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { amountText } from "#kernel/money.ts";
+import { amountText, unitPriceText } from "#kernel/money.ts";
 import { plainDecimal } from "#kernel/ratio.ts";
 import { inBase } from "#billing/ledger/posting.ts";
 import { type DiscountColumns, storedDiscount } from "./discount.ts";
@@ -80,7 +80,7 @@ function lineView(line: DocumentLine, currency: string): LineView {
     item:
       line.item_kind === null || line.item_id === null ? null : { kind: line.item_kind, id: line.item_id },
     quantity: plainDecimal(line.quantity),
-    price: plainDecimal(line.unit_price),
+    price: unitPriceText(line.unit_price, currency),
     discount: discountView(line, currency),
     tax:
       id === null || name === null || percentage === null

@@ -15,6 +15,7 @@ import { insertRefund } from "#billing/settlement/refund.store.ts";
 import { type On, settleByPayment, unsettle } from "#billing/settlement/settle.commands.ts";
 import { listSettlements } from "#billing/settlement/settlement.store.ts";
 import { paymentPosting, refundPosting } from "#billing/settlement/settlement-posting.ts";
+import { recoverAfterPayment } from "#billing/subscription/recover.commands.ts";
 import { type Payment, type PaymentMode, refunded } from "./payment.ts";
 import { findPaymentForUpdate, insertPayment, updatePayment } from "./payment.store.ts";
 
@@ -112,6 +113,7 @@ async function apply(
     const moved = await settleByPayment(tx, act, { invoice, payment: left, amount }, on);
     open.set(invoice_id, moved.invoice);
     left = moved.payment;
+    if (moved.invoice.balance === 0n) await recoverAfterPayment(tx, act, invoice_id);
   }
   return left;
 }

@@ -2,10 +2,11 @@ import { decided } from "#kernel/decided.ts";
 import type { InvoiceId } from "#kernel/id.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Act } from "#billing/act.ts";
-import { getInvoiceForUpdate } from "#billing/invoice/invoice.commands.ts";
+import { getInvoice } from "#billing/invoice/invoice.commands.ts";
 import { billTerm, type TermPlace } from "./bill.commands.ts";
-import { hasPendingAttempt, insertChargeAttempt } from "./charge-attempt.store.ts";
+import { findPendingAttempt, insertChargeAttempt } from "./charge-attempt.store.ts";
 import { type Context, tellOfSubscription } from "./context.commands.ts";
+import { failCollection, recovered } from "./dunning.commands.ts";
 import { listItems, replaceItems, updateSubscription } from "./subscription.store.ts";
 import { after, changed, nextStep, scheduled, type Step, type Subscription } from "./subscription.ts";
 import { move, type SubscriptionEvent } from "./transitions.ts";
@@ -22,7 +23,13 @@ export async function advance(
 ): Promise<Subscription> {
   let current = subscription;
   for (;;) {
-    if (await hasPendingAttempt(tx, current.id)) {
+    const attempt = await findPendingAttempt(tx, current.id);
+    if (attempt !== undefined && !context.customer_can_pay) {
+      const failure = "No card or account to collect from is known";
+      current = await failCollection(tx, act, { subscription: current, attempt, failure, context });
+      continue;
+    }
+    if (attempt !== undefined) {
       current = { ...changed(current, act.now, {}), due_on: null };
       break;
     }
@@ -134,21 +141,9 @@ export async function resume(
 async function retry(tx: Tx, act: Act, subscription: Subscription, on: string): Promise<Subscription> {
   const { dunning_invoice_id: id } = subscription;
   if (id === null) throw new Error(`${subscription.id} is in dunning without an invoice`);
-  const invoice = await getInvoiceForUpdate(tx, id);
-  if (invoice.balance === 0n) return paid(tx, act, subscription, on);
+  // Not locked: who pays it locks it before the subscription, and would wait for us while we wait for him.
+  const { document: invoice } = await getInvoice(tx, id);
+  if (invoice.balance === 0n) return recovered(tx, act, subscription, on);
   await insertChargeAttempt(tx, act, { subscription, invoice, kind: "retry", on });
   return subscription;
-}
-
-/** What was owed is paid: the subscription is live again. */
-export async function paid(tx: Tx, act: Act, subscription: Subscription, on: string): Promise<Subscription> {
-  const clear = { ...subscription, dunning_invoice_id: null, dunning_attempts: 0, dunning_since: null };
-  const next = after(clear, "payment_succeeds", act.now);
-  await tellOfSubscription(tx, act, {
-    before: subscription,
-    now: next,
-    event: "payment_succeeds",
-    on_day: on,
-  });
-  return next;
 }

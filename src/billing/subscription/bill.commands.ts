@@ -1,5 +1,7 @@
 import { plusDays } from "#kernel/calendar.ts";
+import { AppError } from "#kernel/errors.ts";
 import type { InvoiceId } from "#kernel/id.ts";
+import { amountText } from "#kernel/money.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Act } from "#billing/act.ts";
 import { rateOn } from "#billing/currency/rate.commands.ts";
@@ -52,6 +54,11 @@ export async function billLines(
     subscription_id: subscription.id,
     now: act.now,
   });
+  if (document.total < 0n)
+    throw new AppError("subscription.gives_back", {
+      subscription: subscription.id,
+      credit: amountText(-document.total, currency),
+    });
   await insertDocument(tx, document, made);
   const invoice = await issueInvoice(tx, act, document.id as InvoiceId);
   if (subscription.auto_collect && invoice.balance > 0n)

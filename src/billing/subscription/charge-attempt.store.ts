@@ -1,5 +1,5 @@
 import type { Selectable } from "kysely";
-import type { InvoiceId, PaymentId } from "#kernel/id.ts";
+import type { InvoiceId } from "#kernel/id.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Act } from "#billing/act.ts";
 import type { CustomerDocument } from "#billing/document/document.ts";
@@ -39,28 +39,18 @@ export async function insertChargeAttempt(
     .execute();
 }
 
-/** The open try of an invoice, locked. */
-export async function findPendingAttempt(tx: Tx, invoiceId: InvoiceId): Promise<ChargeAttempt | undefined> {
+/** The try of a subscription that waits for its outcome, locked; there is one at most. */
+export async function findPendingAttempt(tx: Tx, id: SubscriptionId): Promise<ChargeAttempt | undefined> {
   const row = await tx
     .selectFrom("charge_attempt")
     .selectAll()
-    .where("invoice_id", "=", invoiceId)
+    .where("subscription_id", "=", id)
     .where("status", "=", "pending")
+    .orderBy("id")
+    .limit(1)
     .forUpdate()
     .executeTakeFirst();
   return row && { ...row, amount: BigInt(row.amount) };
-}
-
-/** Whether a try of a subscription waits for its outcome. */
-export async function hasPendingAttempt(tx: Tx, id: SubscriptionId): Promise<boolean> {
-  const row = await tx
-    .selectFrom("charge_attempt")
-    .select("id")
-    .where("subscription_id", "=", id)
-    .where("status", "=", "pending")
-    .limit(1)
-    .executeTakeFirst();
-  return row !== undefined;
 }
 
 /** All tries of a subscription, newest first. */
@@ -74,20 +64,16 @@ export async function listAttempts(tx: Tx, id: SubscriptionId): Promise<ChargeAt
   return rows.map((row) => ({ ...row, amount: BigInt(row.amount) }));
 }
 
-/** Notes how a try went. */
+/** Notes that a try brought nothing. */
 export async function settleAttempt(
   tx: Tx,
   act: Act,
   id: ChargeAttempt["id"],
-  outcome: { payment_id: PaymentId } | { failure: string },
+  { failure }: { failure: string },
 ): Promise<void> {
-  const values =
-    "payment_id" in outcome
-      ? { status: "succeeded" as const, payment_id: outcome.payment_id }
-      : { status: "failed" as const, failure: outcome.failure };
   await tx
     .updateTable("charge_attempt")
-    .set({ ...values, settled_at: act.now })
+    .set({ status: "failed", failure, settled_at: act.now })
     .where("id", "=", id)
     .execute();
 }

@@ -6,7 +6,7 @@ import type { Tx } from "#platform/db/db.ts";
 import type { Act } from "#billing/act.ts";
 import { findCoupon } from "#billing/catalog/coupon.store.ts";
 import { type Coupon, isForAddon } from "#billing/catalog/coupon.ts";
-import { getCustomerForUpdate } from "#billing/customer/customer.commands.ts";
+import { getCustomer } from "#billing/customer/customer.commands.ts";
 import type { Customer } from "#billing/customer/customer.ts";
 import { getBillingOrganization } from "#billing/organization/organization.commands.ts";
 import type { BillingOrganization } from "#billing/organization/organization.store.ts";
@@ -28,7 +28,7 @@ export type Context = {
   customer_can_pay: boolean;
 };
 
-/** A subscription that may go through an event, locked with its customer; refuses with the reason where it may not. */
+/** A subscription that may go through an event, locked; refuses with the reason where it may not. */
 export async function openSubscription(
   tx: Tx,
   act: Act,
@@ -47,7 +47,7 @@ export async function contextOf(
   act: Act,
   { customer_id }: Pick<Subscription, "customer_id">,
 ): Promise<Context> {
-  const customer = await getCustomerForUpdate(tx, customer_id);
+  const customer = await getCustomer(tx, customer_id);
   const organization = await getBillingOrganization(tx);
   const clock = await findTestClock(tx, customer_id);
   return {

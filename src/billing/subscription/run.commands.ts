@@ -1,24 +1,15 @@
 import { dayAt, plusDays } from "#kernel/calendar.ts";
-import type { CustomerId, OrganizationId } from "#kernel/id.ts";
+import type { OrganizationId } from "#kernel/id.ts";
 import { systemActor } from "#platform/auth/actor.ts";
 import { inOrganization } from "#platform/db/db.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Deps } from "#platform/deps.ts";
 import type { Queue } from "#platform/jobs/jobs.ts";
 import type { Act } from "#billing/act.ts";
-import { AppError } from "#kernel/errors.ts";
 import { getBillingOrganization } from "#billing/organization/organization.commands.ts";
-import { getCustomer } from "#billing/customer/customer.commands.ts";
 import { advance } from "./advance.commands.ts";
 import { contextOf } from "./context.commands.ts";
-import {
-  findDueOrganizations,
-  findTestClock,
-  hasSubscriptions,
-  listDue,
-  listDueOf,
-  saveTestClock,
-} from "./due.store.ts";
+import { findDueOrganizations, listDue } from "./due.store.ts";
 import { takeDueSubscription } from "./subscription.store.ts";
 import type { SubscriptionId } from "./subscription.table.ts";
 
@@ -82,42 +73,9 @@ async function billOne(deps: Deps, organizationId: OrganizationId, id: Subscript
 }
 
 /** Does what is due to a subscription by a day; false where somebody else is at it, or nothing is due. */
-async function takeAndAdvance(tx: Tx, act: Act, id: SubscriptionId, today: string): Promise<boolean> {
+export async function takeAndAdvance(tx: Tx, act: Act, id: SubscriptionId, today: string): Promise<boolean> {
   const subscription = await takeDueSubscription(tx, id, today);
   if (subscription === undefined) return false;
   await advance(tx, act, subscription, { ...(await contextOf(tx, act, subscription)), today });
   return true;
-}
-
-/** Gives a customer a clock of its own that stands at a day; only one without subscriptions, for what was billed stays. */
-export async function startTestClock(tx: Tx, act: Act, customerId: CustomerId, today: string): Promise<void> {
-  await getCustomer(tx, customerId);
-  if ((await findTestClock(tx, customerId)) === undefined && (await hasSubscriptions(tx, customerId)))
-    throw new AppError("test_clock.has_subscriptions", { customer: customerId });
-  await moveClock(tx, act, customerId, today);
-}
-
-/**
- * Moves a customer's own clock forward: everything due until then happens in order, each on its day, exactly once.
- * Where money has to be collected first, the clock stands at that day until it is known what came of it.
- */
-export async function advanceTestClock(
-  tx: Tx,
-  act: Act,
-  customerId: CustomerId,
-  until: string,
-): Promise<{ today: string }> {
-  const now = await findTestClock(tx, customerId);
-  if (now === undefined) throw new AppError("test_clock.not_found", { customer: customerId });
-  if (until < now) throw new AppError("test_clock.backwards", { today: now, wanted: until });
-  await moveClock(tx, act, customerId, until);
-  for (;;) {
-    const [next] = await listDueOf(tx, customerId, until);
-    if (next === undefined) return { today: until };
-    await takeAndAdvance(tx, act, next, until);
-  }
-}
-
-async function moveClock(tx: Tx, act: Act, customer_id: CustomerId, today: string): Promise<void> {
-  await saveTestClock(tx, { organization_id: act.organizationId, customer_id, today, updated_at: act.now });
 }

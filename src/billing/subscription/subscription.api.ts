@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { endpoint } from "#platform/http/endpoint.ts";
 import { pageSize } from "#billing/customer/customer-schema.api.ts";
-import { amountInput, dayInput, priceInput, quantityInput } from "#billing/document/amount.api.ts";
+import { dayInput } from "#billing/document/amount.api.ts";
 import { idParam } from "#billing/id-param.ts";
 import { InvoiceView } from "#billing/invoice/invoice.api.ts";
+import { coupons, itemsInput, preview, selling } from "./sale.api.ts";
 import { subscriptionStatuses } from "./transitions.ts";
 
 const tag = "Subscriptions";
@@ -72,44 +73,8 @@ export const SubscriptionOutcome = z.object({
 });
 export type SubscriptionOutcome = z.output<typeof SubscriptionOutcome>;
 
-/** Given, nothing is done: the answer says what would be. */
-const preview = { preview: z.boolean().default(false) };
-
 const words = (most: number) =>
   z.string().trim().max(most, `Use at most ${most} characters`).nullable().optional();
-
-const sold = { quantity: quantityInput.default("1"), price: priceInput.optional() };
-const itemsInput = {
-  plan: z.strictObject({ plan: z.string().min(1, "Choose the plan").max(100), ...sold }),
-  addons: z
-    .array(z.strictObject({ addon: z.string().min(1).max(100), ...sold }))
-    .max(50, "Use at most 50 addons")
-    .default([]),
-};
-
-const selling = [
-  "plan.not_found",
-  "addon.not_found",
-  "subscription.no_price",
-  "subscription.quantity_beyond_brackets",
-  "subscription.not_offered",
-  "subscription.addon_not_for_plan",
-] as const;
-
-const coupons = [
-  "coupon.not_found",
-  "coupon.inactive",
-  "coupon.expired",
-  "coupon.maxed_out",
-  "coupon.other_plan",
-  "coupon.other_currency",
-] as const;
-
-const acting = [
-  "subscription.not_found",
-  "subscription.not_in_this_status",
-  "exchange_rate.missing",
-] as const;
 
 export const listSubscriptions = endpoint({
   method: "GET",
@@ -174,121 +139,6 @@ export const createSubscription = endpoint({
   ],
 });
 
-export const changeSubscription = endpoint({
-  method: "POST",
-  path: "/subscriptions/{subscription}/actions/change",
-  summary: "Change plan, quantities or addons, now with proration or at the end of the term",
-  tag,
-  access: "write",
-  params: SubscriptionRef,
-  body: z.strictObject({ ...preview, ...itemsInput, when: z.enum(["now", "term_end"]).default("now") }),
-  reply: SubscriptionOutcome,
-  refuses: [...acting, ...selling],
-});
-
-const plainActions = {
-  unschedule: ["Take back a change that waits for the end of the term", "subscription.nothing_scheduled"],
-  reactivate: ["Take up again what was cancelled or has ended", undefined],
-  resume: ["Resume a paused subscription", undefined],
-  "remove-coupon": ["Take the coupon away from the next invoices on", "subscription.no_coupon"],
-} as const;
-
-function plainAction<Name extends keyof typeof plainActions>(name: Name) {
-  const [summary, refusal] = plainActions[name];
-  return endpoint({
-    method: "POST",
-    path: `/subscriptions/{subscription}/actions/${name}`,
-    summary,
-    tag,
-    access: "write",
-    params: SubscriptionRef,
-    body: z.strictObject(preview),
-    reply: SubscriptionOutcome,
-    refuses: refusal === undefined ? acting : [...acting, refusal],
-  });
-}
-
-export const unscheduleChange = plainAction("unschedule");
-export const reactivateSubscription = plainAction("reactivate");
-export const resumeSubscription = plainAction("resume");
-export const removeCoupon = plainAction("remove-coupon");
-
-export const cancelSubscription = endpoint({
-  method: "POST",
-  path: "/subscriptions/{subscription}/actions/cancel",
-  summary: "Cancel for the end of the term, or at once",
-  tag,
-  access: "write",
-  params: SubscriptionRef,
-  body: z.strictObject({ ...preview, at_term_end: z.boolean().default(true), reason: words(500) }),
-  reply: SubscriptionOutcome,
-  refuses: acting,
-});
-
-export const pauseSubscription = endpoint({
-  method: "POST",
-  path: "/subscriptions/{subscription}/actions/pause",
-  summary: "Pause until a day, or until it is resumed; nothing is billed meanwhile",
-  tag,
-  access: "write",
-  params: SubscriptionRef,
-  body: z.strictObject({ ...preview, resumes_on: dayInput.nullable().default(null) }),
-  reply: SubscriptionOutcome,
-  refuses: [...acting, "subscription.date_invalid"],
-});
-
-export const postponeRenewal = endpoint({
-  method: "POST",
-  path: "/subscriptions/{subscription}/actions/postpone",
-  summary: "Let the present term last until a later day",
-  tag,
-  access: "write",
-  params: SubscriptionRef,
-  body: z.strictObject({ ...preview, renewal: dayInput }),
-  reply: SubscriptionOutcome,
-  refuses: [...acting, "subscription.date_invalid"],
-});
-
-export const buyAddon = endpoint({
-  method: "POST",
-  path: "/subscriptions/{subscription}/actions/buy-addon",
-  summary: "Sell an addon once, and bill it at once",
-  tag,
-  access: "write",
-  params: SubscriptionRef,
-  body: z.strictObject({ ...preview, addon: z.string().min(1).max(100), ...sold }),
-  reply: SubscriptionOutcome,
-  refuses: [...acting, ...selling],
-});
-
-export const addCharge = endpoint({
-  method: "POST",
-  path: "/subscriptions/{subscription}/actions/charge",
-  summary: "Charge an amount that is in no catalog, at once",
-  tag,
-  access: "write",
-  params: SubscriptionRef,
-  body: z.strictObject({
-    ...preview,
-    name: z.string().trim().min(1, "Say what is charged").max(300),
-    amount: amountInput,
-  }),
-  reply: SubscriptionOutcome,
-  refuses: acting,
-});
-
-export const applyCoupon = endpoint({
-  method: "POST",
-  path: "/subscriptions/{subscription}/actions/apply-coupon",
-  summary: "Apply a coupon to the invoices from the next one on",
-  tag,
-  access: "write",
-  params: SubscriptionRef,
-  body: z.strictObject({ ...preview, coupon: z.string().min(1).max(100) }),
-  reply: SubscriptionOutcome,
-  refuses: [...acting, ...coupons, "subscription.has_coupon"],
-});
-
 export const SubscriptionHappening = z.object({
   id: z.string(),
   on: z.string(),
@@ -310,43 +160,4 @@ export const subscriptionHistory = endpoint({
   params: SubscriptionRef,
   reply: z.object({ items: z.array(SubscriptionHappening) }),
   refuses: ["subscription.not_found"],
-});
-
-const Clock = z.object({ today: z.string().nullable() });
-const CustomerRef = z.object({ customer: idParam("cus") });
-
-export const getTestClock = endpoint({
-  method: "GET",
-  path: "/customers/{customer}/test-clock",
-  summary: "The day of a customer's own clock; null where it lives with everybody",
-  tag,
-  access: "read",
-  params: CustomerRef,
-  reply: Clock,
-  refuses: ["customer.not_found"],
-});
-
-export const setTestClock = endpoint({
-  method: "PUT",
-  path: "/customers/{customer}/test-clock",
-  summary: "Give a customer a clock of its own",
-  tag,
-  access: "write",
-  params: CustomerRef,
-  body: z.strictObject({ today: dayInput }),
-  reply: Clock,
-  refuses: ["customer.not_found", "test_clock.has_subscriptions"],
-});
-
-export const advanceTestClock = endpoint({
-  method: "POST",
-  path: "/customers/{customer}/test-clock/actions/advance",
-  summary: "Move a customer's own clock: all that is due until then happens, in order, once",
-  tag,
-  access: "write",
-  costly: true,
-  params: CustomerRef,
-  body: z.strictObject({ until: dayInput }),
-  reply: Clock,
-  refuses: ["customer.not_found", "test_clock.not_found", "test_clock.backwards", "exchange_rate.missing"],
 });

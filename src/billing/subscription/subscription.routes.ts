@@ -13,10 +13,12 @@ import { createSubscription } from "./create.commands.ts";
 import { findTestClock } from "./due.store.ts";
 import * as end from "./end.commands.ts";
 import * as extra from "./extra.commands.ts";
-import { advanceTestClock, startTestClock } from "./run.commands.ts";
+import { advanceTestClock, startTestClock } from "./test-clock.commands.ts";
+import * as actions from "./action.api.ts";
 import * as api from "./subscription.api.ts";
+import * as clock from "./test-clock.api.ts";
 import { findNamedSubscription, listSubscriptions } from "./subscription-list.store.ts";
-import { invoicesWrittenAt, listItems, listSubscriptionEvents } from "./subscription.store.ts";
+import { invoicesAfter, listItems, listSubscriptionEvents } from "./subscription.store.ts";
 import type { SubscriptionId } from "./subscription.table.ts";
 import type { Subscription } from "./subscription.ts";
 import { listItemOf, subscriptionViewOf } from "./subscription-view.ts";
@@ -64,22 +66,22 @@ function sellingRoutes(): Route[] {
     route(api.createSubscription, (context, { body: { preview, ...given } }) =>
       outcome(context, preview, (tx, act) => createSubscription(tx, act, given)),
     ),
-    route(api.changeSubscription, (context, { params, body: { preview, ...given } }) =>
+    route(actions.changeSubscription, (context, { params, body: { preview, ...given } }) =>
       outcome(context, preview, (tx, act) => changeSubscription(tx, act, params.subscription, given)),
     ),
-    route(api.unscheduleChange, (context, { params, body: { preview } }) =>
+    route(actions.unscheduleChange, (context, { params, body: { preview } }) =>
       outcome(context, preview, (tx, act) => unscheduleChange(tx, act, params.subscription)),
     ),
-    route(api.buyAddon, (context, { params, body: { preview, ...given } }) =>
+    route(actions.buyAddon, (context, { params, body: { preview, ...given } }) =>
       outcome(context, preview, (tx, act) => extra.buyAddon(tx, act, params.subscription, given)),
     ),
-    route(api.addCharge, (context, { params, body: { preview, ...given } }) =>
+    route(actions.addCharge, (context, { params, body: { preview, ...given } }) =>
       outcome(context, preview, (tx, act) => extra.addCharge(tx, act, params.subscription, given)),
     ),
-    route(api.applyCoupon, (context, { params, body: { preview, coupon } }) =>
+    route(actions.applyCoupon, (context, { params, body: { preview, coupon } }) =>
       outcome(context, preview, (tx, act) => extra.applyCoupon(tx, act, params.subscription, coupon)),
     ),
-    route(api.removeCoupon, (context, { params, body: { preview } }) =>
+    route(actions.removeCoupon, (context, { params, body: { preview } }) =>
       outcome(context, preview, (tx, act) => extra.removeCoupon(tx, act, params.subscription)),
     ),
   ];
@@ -87,19 +89,19 @@ function sellingRoutes(): Route[] {
 
 function lifeRoutes(): Route[] {
   return [
-    route(api.cancelSubscription, (context, { params, body: { preview, ...given } }) =>
+    route(actions.cancelSubscription, (context, { params, body: { preview, ...given } }) =>
       outcome(context, preview, (tx, act) => end.cancelSubscription(tx, act, params.subscription, given)),
     ),
-    route(api.reactivateSubscription, (context, { params, body: { preview } }) =>
+    route(actions.reactivateSubscription, (context, { params, body: { preview } }) =>
       outcome(context, preview, (tx, act) => end.reactivateSubscription(tx, act, params.subscription)),
     ),
-    route(api.pauseSubscription, (context, { params, body: { preview, resumes_on } }) =>
+    route(actions.pauseSubscription, (context, { params, body: { preview, resumes_on } }) =>
       outcome(context, preview, (tx, act) => end.pauseSubscription(tx, act, params.subscription, resumes_on)),
     ),
-    route(api.resumeSubscription, (context, { params, body: { preview } }) =>
+    route(actions.resumeSubscription, (context, { params, body: { preview } }) =>
       outcome(context, preview, (tx, act) => end.resumeSubscription(tx, act, params.subscription)),
     ),
-    route(api.postponeRenewal, (context, { params, body: { preview, renewal } }) =>
+    route(actions.postponeRenewal, (context, { params, body: { preview, renewal } }) =>
       outcome(context, preview, (tx, act) => end.postponeRenewal(tx, act, params.subscription, renewal)),
     ),
   ];
@@ -107,19 +109,19 @@ function lifeRoutes(): Route[] {
 
 function clockRoutes(): Route[] {
   return [
-    route(api.getTestClock, (context, { params }) =>
+    route(clock.getTestClock, (context, { params }) =>
       inCallersOrganization(context, async (tx) => {
         const { id } = await getCustomer(tx, params.customer);
         return { today: (await findTestClock(tx, id)) ?? null };
       }),
     ),
-    route(api.setTestClock, (context, { params, body: { today } }) =>
+    route(clock.setTestClock, (context, { params, body: { today } }) =>
       inCallersOrganization(context, async (tx) => {
         await startTestClock(tx, actOf(context), params.customer, today);
         return { today };
       }),
     ),
-    route(api.advanceTestClock, (context, { params, body: { until } }) =>
+    route(clock.advanceTestClock, (context, { params, body: { until } }) =>
       inCallersOrganization(context, async (tx) => {
         await getCustomer(tx, params.customer);
         return advanceTestClock(tx, actOf(context), params.customer, until);
@@ -137,9 +139,10 @@ async function outcome(
   const run = preview ? tryInOrganization : inOrganization;
   return run(context.deps.db, context.member.organizationId, async (tx) => {
     const act = actOf(context);
+    const before = act.ids("inv");
     const { id } = await work(tx, act);
     const invoices = [];
-    for (const invoice of await invoicesWrittenAt(tx, id, act.now))
+    for (const invoice of await invoicesAfter(tx, id, before))
       invoices.push(await wholeInvoice(tx, act, invoice));
     return { preview, subscription: await wholeSubscription(tx, id), invoices };
   });

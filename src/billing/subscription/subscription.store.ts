@@ -1,6 +1,5 @@
 import { type Insertable, sql } from "kysely";
 import type { InvoiceId } from "#kernel/id.ts";
-import type { Instant } from "#kernel/time.ts";
 import type { Tx } from "#platform/db/db.ts";
 import { jsonText } from "#platform/db/json-text.ts";
 import type { DocumentLine } from "#billing/document/document.ts";
@@ -20,6 +19,17 @@ export async function findSubscriptionForUpdate(
   id: SubscriptionId,
 ): Promise<Subscription | undefined> {
   return tx.selectFrom("subscription").selectAll().where("id", "=", id).forUpdate().executeTakeFirst();
+}
+
+/** The subscription that is dunned for an invoice, or left unpaid with it, locked. */
+export async function findOwingForUpdate(tx: Tx, invoiceId: InvoiceId): Promise<Subscription | undefined> {
+  return tx
+    .selectFrom("subscription")
+    .selectAll()
+    .where("dunning_invoice_id", "=", invoiceId)
+    .where("status", "in", ["dunning", "unpaid"])
+    .forUpdate()
+    .executeTakeFirst();
 }
 
 /** The subscription that has a reference. */
@@ -121,14 +131,14 @@ export async function listBilledLines(tx: Tx, id: SubscriptionId, after: string)
   return rows.map(documentLineOf);
 }
 
-/** The invoices of a subscription that were written at an instant, in the order of their writing. */
-export async function invoicesWrittenAt(tx: Tx, id: SubscriptionId, at: Instant): Promise<InvoiceId[]> {
+/** The invoices of a subscription that were written after one, in the order of their writing: ids ascend. */
+export async function invoicesAfter(tx: Tx, id: SubscriptionId, after: InvoiceId): Promise<InvoiceId[]> {
   const rows = await tx
     .selectFrom("document")
     .select("id")
     .where("subscription_id", "=", id)
     .where("kind", "=", "invoice")
-    .where("created_at", "=", at)
+    .where("id", ">", after)
     .orderBy("id")
     .execute();
   return rows.map((row) => row.id as InvoiceId);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { pricesFor, pricingOf, unitPriceText } from "#billing/catalog/price.ts";
+import { pricesFor, pricingOf } from "#billing/catalog/price.ts";
 import { priceLines } from "#billing/catalog/pricing.ts";
+import { unitPriceText } from "#kernel/money.ts";
 
 describe("a unit price as text", () => {
   test.each([

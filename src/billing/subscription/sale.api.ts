@@ -1,0 +1,32 @@
+import { z } from "zod";
+import { priceInput, quantityInput } from "#billing/document/amount.api.ts";
+
+/** Given, nothing is done: the answer says what would be. */
+export const preview = { preview: z.boolean().default(false) };
+
+export const sold = { quantity: quantityInput.default("1"), price: priceInput.optional() };
+export const itemsInput = {
+  plan: z.strictObject({ plan: z.string().min(1, "Choose the plan").max(100), ...sold }),
+  addons: z
+    .array(z.strictObject({ addon: z.string().min(1).max(100), ...sold }))
+    .max(50, "Use at most 50 addons")
+    .default([]),
+};
+
+export const selling = [
+  "plan.not_found",
+  "addon.not_found",
+  "subscription.no_price",
+  "subscription.quantity_beyond_brackets",
+  "subscription.not_offered",
+  "subscription.addon_not_for_plan",
+] as const;
+
+export const coupons = [
+  "coupon.not_found",
+  "coupon.inactive",
+  "coupon.expired",
+  "coupon.maxed_out",
+  "coupon.other_plan",
+  "coupon.other_currency",
+] as const;

@@ -1,0 +1,40 @@
+import { AppError } from "#kernel/errors.ts";
+import type { CustomerId } from "#kernel/id.ts";
+import type { Tx } from "#platform/db/db.ts";
+import type { Act } from "#billing/act.ts";
+import { getCustomer } from "#billing/customer/customer.commands.ts";
+import { findTestClock, hasSubscriptions, listDueOf, saveTestClock } from "./due.store.ts";
+import { takeAndAdvance } from "./run.commands.ts";
+
+/** Gives a customer a clock of its own that stands at a day; only one without subscriptions, for what was billed stays. */
+export async function startTestClock(tx: Tx, act: Act, customerId: CustomerId, today: string): Promise<void> {
+  await getCustomer(tx, customerId);
+  if ((await findTestClock(tx, customerId)) === undefined && (await hasSubscriptions(tx, customerId)))
+    throw new AppError("test_clock.has_subscriptions", { customer: customerId });
+  await moveClock(tx, act, customerId, today);
+}
+
+/**
+ * Moves a customer's own clock forward: everything due until then happens in order, each on its day, exactly once.
+ * Where money has to be collected first, the clock stands at that day until it is known what came of it.
+ */
+export async function advanceTestClock(
+  tx: Tx,
+  act: Act,
+  customerId: CustomerId,
+  until: string,
+): Promise<{ today: string }> {
+  const now = await findTestClock(tx, customerId);
+  if (now === undefined) throw new AppError("test_clock.not_found", { customer: customerId });
+  if (until < now) throw new AppError("test_clock.backwards", { today: now, wanted: until });
+  await moveClock(tx, act, customerId, until);
+  for (;;) {
+    const [next] = await listDueOf(tx, customerId, until);
+    if (next === undefined) return { today: until };
+    await takeAndAdvance(tx, act, next, until);
+  }
+}
+
+async function moveClock(tx: Tx, act: Act, customer_id: CustomerId, today: string): Promise<void> {
+  await saveTestClock(tx, { organization_id: act.organizationId, customer_id, today, updated_at: act.now });
+}
