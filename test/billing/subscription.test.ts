@@ -4,7 +4,7 @@ import { createAddon } from "#billing/catalog/addon.api.ts";
 import { createCoupon } from "#billing/catalog/coupon.api.ts";
 import { createPlan } from "#billing/catalog/plan.api.ts";
 import { createProduct } from "#billing/catalog/product.api.ts";
-import { createCustomer } from "#billing/customer/customer.api.ts";
+import { createCustomer, inactivateCustomer, setCustomerStatus } from "#billing/customer/customer.api.ts";
 import { listInvoices } from "#billing/invoice/invoice.api.ts";
 import { trialBalance } from "#billing/ledger/ledger.api.ts";
 import { editOrganization } from "#billing/organization/organization.api.ts";
@@ -315,6 +315,25 @@ describe("what cannot be collected", () => {
     expect(await world.now()).toMatchObject({ status: "trial_expired", cycles: 0 });
     expect(await invoiceDates(world.shop)).toEqual([]);
   });
+});
+
+test("given a subscription that goes on, then its customer stays active; once it is over, it may be made inactive", async () => {
+  const { shop, customer, sell } = await shopAt("2026-01-05");
+  const { subscription } = await sell();
+  const params = { customer };
+  expect(await shop.refusal(inactivateCustomer, { params })).toMatchObject({
+    code: "customer.has_subscriptions",
+  });
+  const many = { body: { customers: [customer], status: "inactive" as const } };
+  expect(await shop.send(setCustomerStatus, many)).toMatchObject({
+    changed: [],
+    refused: [{ code: "customer.has_subscriptions" }],
+  });
+  await shop.send(actions.cancelSubscription, {
+    params: { subscription: subscription.id },
+    body: { at_term_end: false },
+  });
+  expect((await shop.send(inactivateCustomer, { params })).status).toBe("inactive");
 });
 
 test("given the table of transitions, then the page that prints it says the same", () => {

@@ -225,7 +225,7 @@ export const inactivateCustomer = endpoint({
   access: "write",
   params: CustomerRef,
   reply: CustomerView,
-  refuses: ["customer.not_found", "customer.merged"],
+  refuses: ["customer.not_found", "customer.merged", "customer.has_subscriptions"],
 });
 
 export const activateCustomer = endpoint({

@@ -28,7 +28,7 @@ import {
   updateCustomer,
 } from "./customer.store.ts";
 import { tellOfCustomer } from "./told.commands.ts";
-import { findTransactionKinds } from "./transactions.store.ts";
+import { findCustomersWithSubscriptions, findTransactionKinds } from "./transactions.store.ts";
 
 /** Values as the API, a file or a form gives them, in canonical form; custom fields are checked here. */
 export type GivenCustomer = Partial<Omit<CustomerValues, "custom_fields">> & {
@@ -162,7 +162,10 @@ async function write(
 
 /** Makes a customer inactive: it is kept and found, but offered nowhere. */
 export async function inactivateCustomer(tx: Tx, act: Act, id: CustomerId): Promise<Customer> {
-  return write(tx, act, await getEditable(tx, id, undefined), { status: "inactive" }, "inactivated");
+  const customer = await getEditable(tx, id, undefined);
+  if ((await findCustomersWithSubscriptions(tx, [id])).size > 0)
+    throw new AppError("customer.has_subscriptions", { customer: id });
+  return write(tx, act, customer, { status: "inactive" }, "inactivated");
 }
 
 /** Makes a customer active again. */
@@ -182,10 +185,12 @@ export async function setStatusOfMany(
 ): Promise<StatusChanges> {
   const changed: CustomerId[] = [];
   const refused: StatusChanges["refused"] = [];
+  const tied = status === "inactive" ? await findCustomersWithSubscriptions(tx, ids) : new Set();
   for (const id of [...new Set(ids)].toSorted()) {
     const customer = await findCustomerForUpdate(tx, id);
     if (customer === undefined) refused.push({ customer: id, code: "customer.not_found" });
     else if (customer.merged_into !== null) refused.push({ customer: id, code: "customer.merged" });
+    else if (tied.has(id)) refused.push({ customer: id, code: "customer.has_subscriptions" });
     else if (customer.status !== status) {
       await write(tx, act, customer, { status }, status === "active" ? "activated" : "inactivated");
       changed.push(id);

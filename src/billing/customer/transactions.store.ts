@@ -42,6 +42,24 @@ export async function findTransactionKinds(tx: Tx, customerId?: CustomerId): Pro
   return found;
 }
 
+/** A subscription that goes on, or will: its customer has to be there for it. */
+const over = ["cancelled", "cancelled_from_dunning", "expired", "trial_expired", "creation_failed"] as const;
+
+/** Those of the customers that have a subscription that is not over. */
+export async function findCustomersWithSubscriptions(
+  tx: Tx,
+  ids: readonly CustomerId[],
+): Promise<Set<CustomerId>> {
+  const rows = await tx
+    .selectFrom("subscription")
+    .select("customer_id")
+    .distinct()
+    .where("customer_id", "=", anyOf(ids))
+    .where("status", "not in", over)
+    .execute();
+  return new Set(rows.map(({ customer_id }) => customer_id));
+}
+
 /** Those of the customers that have a document of any kind: they survive a merge. */
 export async function findCustomersWithTransactions(
   tx: Tx,

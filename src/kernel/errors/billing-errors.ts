@@ -37,6 +37,11 @@ export const billingErrors = {
     "The customer has transactions",
     "Make the customer inactive instead; its documents stay.",
   ],
+  "customer.has_subscriptions": [
+    409,
+    "The customer has a subscription that is not over",
+    "Cancel its subscriptions first, or wait until they have ended.",
+  ],
   "customer.in_use": [
     409,
     "Something still refers to this customer",
