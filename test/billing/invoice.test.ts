@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createCustomer, deleteCustomer } from "#billing/customer/customer.api.ts";
 import * as merges from "#billing/customer/customer-merge.api.ts";
 import * as api from "#billing/invoice/invoice.api.ts";
-import { invoiceStatuses } from "#billing/invoice/invoice.ts";
+import { invoiceStatuses } from "#billing/invoice/invoice-status.ts";
 import * as ledger from "#billing/ledger/ledger.api.ts";
 import * as payments from "#billing/payment/payment.api.ts";
 import { type Organization, startWorld, type World } from "../support/world.ts";

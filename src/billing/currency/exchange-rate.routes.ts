@@ -48,9 +48,6 @@ export function exchangeRateRoutes(): Route[] {
   ];
 }
 
-function rateView(
-  { organization_id: _organization, rate, ...row }: ExchangeRate,
-  base: string,
-): api.ExchangeRateView {
+function rateView({ organization_id: _, rate, ...row }: ExchangeRate, base: string): api.ExchangeRateView {
   return { ...row, base_currency: base, rate: plainDecimal(rate) };
 }

@@ -1,5 +1,5 @@
 import type { DocumentWhere } from "#billing/document/document-list.store.ts";
-import type { InvoiceStatus } from "./invoice.ts";
+import type { InvoiceStatus } from "./invoice-status.ts";
 
 type Meaning = (today: string) => DocumentWhere;
 

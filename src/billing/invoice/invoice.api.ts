@@ -4,7 +4,7 @@ import { pageSize, wholeNumber } from "#billing/customer/customer-schema.api.ts"
 import { dayInput } from "#billing/document/amount.api.ts";
 import { documentInput, documentListItem, documentView } from "#billing/document/document-schema.api.ts";
 import { idParam } from "#billing/id-param.ts";
-import { invoiceStatuses } from "./invoice.ts";
+import { invoiceStatuses } from "./invoice-status.ts";
 
 const tag = "Invoices";
 
@@ -135,24 +135,13 @@ export const sendInvoice = endpoint({
 export const voidInvoice = endpoint({
   method: "POST",
   path: "/invoices/{invoice}/actions/void",
-  summary: "Take an invoice out of force; what had settled it becomes the customer's credit again",
+  summary: "Take an invoice out of force; what was paid on it becomes the customer's credit",
   tag,
   access: "write",
   params: InvoiceRef,
   body: z.strictObject({ reason: z.string().trim().max(500).nullable().default(null) }),
   reply: InvoiceView,
-  refuses: ["invoice.not_found", "invoice.already_void", "invoice.credited"],
-});
-
-export const applyCredits = endpoint({
-  method: "POST",
-  path: "/invoices/{invoice}/actions/apply-credits",
-  summary: "Settle an invoice with its customer's unused credits, the oldest first, as far as they go",
-  tag,
-  access: "write",
-  params: InvoiceRef,
-  reply: InvoiceView,
-  refuses: ["invoice.not_found", "invoice.not_open", "invoice.no_credits"],
+  refuses: ["invoice.not_found", "invoice.already_void"],
 });
 
 export const writeOffInvoice = endpoint({

@@ -2,18 +2,7 @@ import type { Refusal } from "#kernel/decided.ts";
 import { accept, refuse, type Result } from "#kernel/result.ts";
 import type { Instant } from "#kernel/time.ts";
 import type { CustomerDocument, Document } from "#billing/document/document.ts";
-
-/** What is shown of an invoice. */
-export const invoiceStatuses = [
-  "draft",
-  "sent",
-  "overdue",
-  "partially_paid",
-  "paid",
-  "written_off",
-  "void",
-] as const;
-export type InvoiceStatus = (typeof invoiceStatuses)[number];
+import type { InvoiceStatus } from "./invoice-status.ts";
 
 type Decision = Result<CustomerDocument, Refusal>;
 

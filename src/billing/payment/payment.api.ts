@@ -1,21 +1,15 @@
 import { z } from "zod";
 import { endpoint } from "#platform/http/endpoint.ts";
 import { pageSize } from "#billing/customer/customer-schema.api.ts";
-import { rateInput } from "#billing/document/amount.api.ts";
+import { amountInput, dayInput, rateInput } from "#billing/document/amount.api.ts";
 import { idParam } from "#billing/id-param.ts";
-import {
-  applicationsInput,
-  ApplyInput,
-  moneyInput,
-  PaymentMode,
-  RefundInput,
-  spendingView,
-  UnapplyInput,
-} from "#billing/settlement/settlement-schema.api.ts";
+import { paymentModes } from "./payment-mode.ts";
 
 const tag = "Payments";
 
 export const PaymentRef = z.object({ payment: idParam("pay") });
+
+const PaymentMode = z.enum(paymentModes);
 
 /** A payment in a list. */
 export const PaymentListItem = z.object({
@@ -38,8 +32,34 @@ export const PaymentListItem = z.object({
 export type PaymentListItem = z.output<typeof PaymentListItem>;
 
 /** A payment with what it settles and what was given back of it. */
-export const PaymentView = PaymentListItem.extend(spendingView);
+export const PaymentView = PaymentListItem.extend({
+  invoices: z.array(
+    z.object({
+      settlement: z.string(),
+      invoice_id: z.string(),
+      number: z.string().nullable(),
+      amount: z.string(),
+      date: z.string(),
+    }),
+  ),
+  refunds: z.array(
+    z.object({
+      id: z.string(),
+      amount: z.string(),
+      date: z.string(),
+      mode: PaymentMode,
+      reference_number: z.string().nullable(),
+    }),
+  ),
+});
 export type PaymentView = z.output<typeof PaymentView>;
+
+const applications = z
+  .array(z.strictObject({ invoice_id: idParam("inv"), amount: amountInput }))
+  .max(200, "Settle at most 200 invoices at once");
+
+const words = (most: number) =>
+  z.string().trim().max(most, `Use at most ${most} characters`).nullable().optional();
 
 export const listPayments = endpoint({
   method: "GET",
@@ -74,9 +94,13 @@ export const recordPayment = endpoint({
   access: "write",
   body: z.strictObject({
     customer_id: idParam("cus"),
-    ...moneyInput,
+    amount: amountInput,
+    date: dayInput.optional(),
+    mode: PaymentMode,
+    reference_number: words(100),
+    description: words(2000),
     exchange_rate: rateInput.optional(),
-    invoices: applicationsInput.default([]),
+    invoices: applications.default([]),
   }),
   reply: PaymentView,
   refuses: [
@@ -98,7 +122,7 @@ export const applyPayment = endpoint({
   tag,
   access: "write",
   params: PaymentRef,
-  body: ApplyInput,
+  body: z.strictObject({ invoices: applications.min(1, "Name at least one invoice") }),
   reply: PaymentView,
   refuses: [
     "payment.not_found",
@@ -117,7 +141,7 @@ export const unapplyPayment = endpoint({
   tag,
   access: "write",
   params: PaymentRef,
-  body: UnapplyInput,
+  body: z.strictObject({ settlement: idParam("stl") }),
   reply: PaymentView,
   refuses: ["payment.not_found", "settlement.not_found"],
 });
@@ -129,7 +153,13 @@ export const refundPayment = endpoint({
   tag,
   access: "write",
   params: PaymentRef,
-  body: RefundInput,
+  body: z.strictObject({
+    amount: amountInput,
+    date: dayInput.optional(),
+    mode: PaymentMode,
+    reference_number: words(100),
+    description: words(2000),
+  }),
   reply: PaymentView,
   refuses: ["payment.not_found", "payment.exceeds_amount"],
 });

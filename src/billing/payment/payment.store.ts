@@ -47,8 +47,7 @@ export async function listPayments(
   return (await query.execute()).map(paymentOf);
 }
 
-/** A row as rules see it. */
-export function paymentOf(row: Selectable<PaymentRow>): Payment {
+function paymentOf(row: Selectable<PaymentRow>): Payment {
   const minors = Object.fromEntries(paymentMinors.map((column) => [column, BigInt(row[column])]));
   return { ...row, ...(minors as Pick<Payment, (typeof paymentMinors)[number]>) };
 }

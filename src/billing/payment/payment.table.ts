@@ -1,7 +1,7 @@
 import type { ColumnType, GeneratedAlways } from "kysely";
 import type { CustomerId, Id, OrganizationId } from "#kernel/id.ts";
 import type { Instant } from "#kernel/time.ts";
-import type { PaymentMode } from "./payment.ts";
+import type { PaymentMode } from "./payment-mode.ts";
 
 type Minor = ColumnType<string, bigint, bigint>;
 

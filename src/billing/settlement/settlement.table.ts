@@ -1,7 +1,7 @@
 import type { ColumnType } from "kysely";
 import type { Id, OrganizationId } from "#kernel/id.ts";
 import type { Instant } from "#kernel/time.ts";
-import type { PaymentMode } from "#billing/payment/payment.ts";
+import type { PaymentMode } from "#billing/payment/payment-mode.ts";
 
 type Minor = ColumnType<string, bigint, bigint>;
 

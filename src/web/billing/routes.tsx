@@ -5,6 +5,7 @@ import { needs } from "#web/app/needs.ts";
 import { organizationRoute } from "#web/app/roots.ts";
 import { textParam } from "#web/app/search-params.ts";
 import { catalogRoutes } from "./catalog/routes.tsx";
+import { invoiceRoutes } from "./invoices/routes.tsx";
 
 const homeRoute = createRoute({
   getParentRoute: () => organizationRoute,
@@ -68,6 +69,7 @@ const fieldsRoute = createRoute({
 
 export const billingRoutes = [
   ...catalogRoutes,
+  ...invoiceRoutes,
   homeRoute,
   customersRoute,
   newCustomerRoute,

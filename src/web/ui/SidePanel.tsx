@@ -43,7 +43,10 @@ export function SidePanel({ title, facts, onClose, children }: SidePanelProps) {
         </div>
         <CloseButton aria-label="Close panel" size="lg" onClick={onClose} />
       </div>
-      <div className={classes.body}>{children}</div>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a text without links is scrolled by keyboard too */}
+      <div className={classes.body} tabIndex={0}>
+        {children}
+      </div>
     </aside>
   );
 }

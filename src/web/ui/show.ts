@@ -69,6 +69,11 @@ export function showList(texts: string[]): string {
 
 /** €19.99, with the symbol or code that the reader's language uses; exact at any size. */
 export function showMoney({ minor, currency }: Money): string {
+  return showAmount(amountText(minor, currency), currency);
+}
+
+/** The same of an amount as the API has it: the decimal text `19.99` of a currency. */
+export function showAmount(text: string, currency: string): string {
   const exponent = exponentOf(currency);
   const format = new Intl.NumberFormat(locale, {
     style: "currency",
@@ -77,7 +82,7 @@ export function showMoney({ minor, currency }: Money): string {
     maximumFractionDigits: exponent,
   });
   // Intl reads a decimal text without rounding it to a double; TypeScript's types do not know the widest form of it.
-  return format.format(amountText(minor, currency) as `${number}`);
+  return format.format(text as `${number}`);
 }
 
 /** A unit price `0.005` as €0.005: all places of its currency, and more where it has them. */

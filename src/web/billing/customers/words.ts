@@ -59,6 +59,15 @@ const happenings: Record<string, string> = {
   contact_person_added: "added the contact person",
   contact_person_changed: "changed the contact person",
   contact_person_removed: "removed the contact person",
+  invoice_created: "drafted an invoice",
+  invoice_changed: "changed a draft of an invoice",
+  invoice_sent: "sent the invoice",
+  invoice_voided: "voided the invoice",
+  invoice_written_off: "wrote off the invoice",
+  invoice_write_off_cancelled: "cancelled the write-off of the invoice",
+  invoice_deleted: "deleted a draft of an invoice",
+  payment_received: "recorded the payment",
+  payment_refunded: "gave money back of the payment",
 };
 
 /** What somebody did, as the rest of a sentence that begins with who. */

@@ -2,13 +2,20 @@ import { Anchor } from "@mantine/core";
 import {
   IconArrowMerge,
   IconArrowsSplit,
+  IconBan,
+  IconCash,
+  IconCashOff,
   IconCircleCheck,
   IconCircleOff,
   IconFileImport,
+  IconFileInvoice,
   IconPencil,
   IconLink,
   IconPlus,
+  IconReceiptOff,
   IconRefresh,
+  IconSend,
+  IconTrash,
   IconUnlink,
   type Icon,
   IconUserEdit,
@@ -48,6 +55,13 @@ const icons: Record<string, Icon> = {
   contact_person_added: IconUserPlus,
   contact_person_changed: IconUserEdit,
   contact_person_removed: IconUserMinus,
+  invoice_created: IconFileInvoice,
+  invoice_sent: IconSend,
+  invoice_voided: IconBan,
+  invoice_written_off: IconReceiptOff,
+  invoice_deleted: IconTrash,
+  payment_received: IconCash,
+  payment_refunded: IconCashOff,
 };
 
 /** What somebody did here. */
@@ -64,8 +78,13 @@ export function lineOfEvent({ id, at, actor, kind, note, changes }: TimelineEntr
 
 /** A note is whom or what it was done with; what somebody was called when they came is the title of the page. */
 function noteWords(kind: string, note: string | null): string {
-  if (note === null || kind === "created" || kind === "imported") return "";
+  if (note === null || kind === "created" || kind === "imported" || isInvoiceId(note)) return "";
   return kind === "changed" ? ` (${note})` : ` ${note}`;
+}
+
+/** A draft has no number yet; its id says nothing to a reader. */
+function isInvoiceId(note: string): boolean {
+  return /^inv_\w+$/.test(note);
 }
 
 /** What a sync did with the customer or one of its persons. */

@@ -9,7 +9,7 @@ import { Loaded } from "#web/ui/Loaded.tsx";
 import { ProblemBox } from "#web/ui/Problem.tsx";
 import { tellUndo } from "#web/ui/tell.tsx";
 import { useCustomerPlaces } from "#web/billing/customers/places.ts";
-import { CustomerPicker, type Picked } from "./CustomerPicker.tsx";
+import { CustomerPicker, type Picked } from "#web/billing/customers/CustomerPicker.tsx";
 import { MergePlan } from "./MergePlan.tsx";
 
 type MergeDialogProps = {

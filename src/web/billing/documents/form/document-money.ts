@@ -1,0 +1,54 @@
+import { useQuery } from "@tanstack/react-query";
+import { exchangeRateInForce } from "#billing/currency/exchange-rate.api.ts";
+import { amountText } from "#kernel/money.ts";
+import type { BillingOrganizationView } from "#billing/organization/organization.api.ts";
+import { listTaxes, type TaxView } from "#billing/tax/tax.api.ts";
+import { query, useCall, useOrganizationId } from "#web/api.ts";
+import { showAmount, showText } from "#web/ui/show.ts";
+import type { MoneyValues } from "./document-values.ts";
+import { reckon, type Reckoned } from "./reckoning.ts";
+
+/** What a form of a document shows beside what is typed. */
+export type DocumentMoney = {
+  currency: string;
+  base: string;
+  taxes: readonly TaxView[];
+  reckoned: Reckoned;
+  /** An amount of the document for reading; a dash while it cannot be said. */
+  show: (minor: bigint | undefined) => string;
+};
+
+/** The money of a document that is being written, in the customer's currency. */
+export function useDocumentMoney(
+  organization: BillingOrganizationView,
+  currency: string,
+  values: MoneyValues,
+): DocumentMoney {
+  const listed = useCall(listTaxes, { query: {} });
+  const taxes = listed.data?.items ?? [];
+  const { base_currency: base, tax_rounding } = organization;
+  const byId = new Map(taxes.map((tax) => [tax.id, tax]));
+  return {
+    currency,
+    base,
+    taxes,
+    reckoned: reckon(values, { currency, tax_rounding, taxes: byId }),
+    show: (minor) =>
+      minor === undefined ? showText(null) : showAmount(amountText(minor, currency), currency),
+  };
+}
+
+/** What is known of a rate: undefined while it is asked, null where there is none. */
+export type KnownRate = string | null | undefined;
+
+/** The rate at which an amount of that day is reckoned in the base currency, where the currency is another one. */
+export function useRateOf(currency: string, base: string, date: string): KnownRate {
+  const asked = useQuery({
+    ...query(useOrganizationId(), exchangeRateInForce, {
+      query: { currency_code: currency, ...(date === "" ? {} : { date }) },
+    }),
+    enabled: currency !== base,
+  });
+  if (currency === base) return "1";
+  return asked.error === null ? asked.data?.rate : null;
+}

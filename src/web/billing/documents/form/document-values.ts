@@ -1,0 +1,150 @@
+import type { FieldProblem } from "#kernel/errors.ts";
+import type { LineView } from "#billing/document/document-schema.api.ts";
+import { isNothing } from "#web/billing/documents/money-words.ts";
+import type { DocumentView } from "#web/billing/documents/document-view.ts";
+
+/** A discount as a form holds it; an empty value is none. */
+export type DiscountValues = { by: "percentage" | "amount"; value: string };
+
+/** A line as a form holds it. */
+export type LineValues = {
+  /** Tells lines apart while they are moved. */ key: number;
+  name: string;
+  description: string;
+  quantity: string;
+  price: string;
+  discount: DiscountValues;
+  tax_id: string;
+};
+
+/** The money of a document as a form holds it. */
+export type MoneyValues = {
+  exchange_rate: string;
+  is_tax_inclusive: boolean;
+  discount: DiscountValues;
+  shipping_charge: string;
+  adjustment: string;
+  adjustment_description: string;
+  line_items: LineValues[];
+};
+
+const noDiscount: DiscountValues = { by: "percentage", value: "" };
+
+/** An empty line below others. */
+export function blankLine(others: readonly LineValues[]): LineValues {
+  const key = Math.max(0, ...others.map((line) => line.key)) + 1;
+  return { key, name: "", description: "", quantity: "1", price: "", discount: noDiscount, tax_id: "" };
+}
+
+/** The money of a document, or of a new one. */
+export function moneyValues(document: DocumentView | undefined): MoneyValues {
+  return {
+    exchange_rate: document?.exchange_rate ?? "",
+    is_tax_inclusive: document?.is_tax_inclusive ?? false,
+    discount: document?.discount ?? noDiscount,
+    shipping_charge: amountValue(document?.shipping_charge),
+    adjustment: amountValue(document?.adjustment),
+    adjustment_description: document?.adjustment_description ?? "",
+    line_items: document?.line_items.map(lineValues) ?? [blankLine([])],
+  };
+}
+
+function lineValues(line: LineView, at: number): LineValues {
+  return {
+    key: at,
+    name: line.name,
+    description: line.description ?? "",
+    quantity: line.quantity,
+    price: line.price,
+    discount: line.discount ?? noDiscount,
+    tax_id: line.tax?.id ?? "",
+  };
+}
+
+function amountValue(amount: string | undefined): string {
+  return amount === undefined || isNothing(amount) ? "" : amount;
+}
+
+/** The money as the API takes it; lines in which nothing was written are left out. */
+export function moneyBody(values: MoneyValues) {
+  return {
+    ...(values.exchange_rate.trim() === "" ? {} : { exchange_rate: values.exchange_rate }),
+    is_tax_inclusive: values.is_tax_inclusive,
+    discount: discountBody(values.discount),
+    shipping_charge: values.shipping_charge.trim() === "" ? "0" : values.shipping_charge,
+    adjustment: values.adjustment.trim() === "" ? "0" : values.adjustment,
+    adjustment_description: textBody(values.adjustment_description),
+    line_items: values.line_items.filter(isWritten).map((line) => ({
+      name: line.name,
+      description: textBody(line.description),
+      quantity: line.quantity,
+      price: line.price,
+      discount: discountBody(line.discount),
+      tax_id: line.tax_id === "" ? null : line.tax_id,
+    })),
+  };
+}
+
+/** A discount as the API takes it. */
+export function discountBody(discount: DiscountValues): DiscountValues | null {
+  return discount.value.trim() === "" ? null : discount;
+}
+
+/** A text as the API takes it: nothing where it is empty. */
+export function textBody(text: string): string | null {
+  return text.trim() === "" ? null : text;
+}
+
+function isWritten({ name, description, price, discount }: LineValues): boolean {
+  return [name, description, price, discount.value].some((text) => text.trim() !== "");
+}
+
+const words: Record<string, string> = {
+  customer: "Customer",
+  date: "Date",
+  due_date: "Due date",
+  exchange_rate: "Exchange rate",
+  discount: "Discount",
+  "discount.value": "Discount",
+  shipping_charge: "Shipping",
+  adjustment: "Adjustment",
+  quantity: "Quantity",
+  price: "Price",
+  name: "Item",
+};
+
+/**
+ * Problems of a body as problems of the form: at the line as it stands there, named, and a discount's at the field that
+ * one types it in.
+ */
+export function formProblems(
+  problems: readonly FieldProblem[],
+  {
+    line_items,
+    isWhole = false,
+  }: Pick<MoneyValues, "line_items"> & { /** None was left out. */ isWhole?: boolean },
+): FieldProblem[] {
+  const written = line_items.flatMap((line, at) => (isWhole || isWritten(line) ? [at] : []));
+  return problems.map(({ path, problem }) => {
+    const [, index, field = ""] = /^line_items\.(\d+)\.?(.*)$/.exec(path) ?? [];
+    if (index === undefined) return { path: atValue(path), problem: named(words[path], problem) };
+    const at = written[Number(index)] ?? 0;
+    const place = `line ${at + 1}`;
+    const what = words[field];
+    return {
+      path: `line_items.${at}.${atValue(field === "" ? "name" : field)}`,
+      problem: named(what === undefined ? place : `${what} of ${place}`, problem),
+    };
+  });
+}
+
+function atValue(path: string): string {
+  return path === "discount" || path.endsWith(".discount") ? `${path}.value` : path;
+}
+
+/** `must be more than 0` of the price of line 2; what is a sentence already only has the place put before it. */
+function named(what: string | undefined, problem: string): string {
+  if (what === undefined) return problem;
+  const subject = what.slice(0, 1).toUpperCase() + what.slice(1);
+  return /^[a-z]/.test(problem) ? `${subject} ${problem}` : `${subject}: ${problem}`;
+}

@@ -1,0 +1,30 @@
+import { exponentOf } from "#kernel/money.ts";
+import { showAmount, showDecimal } from "#web/ui/show.ts";
+
+/** The price of one unit: like an amount, but with all the places that it has. */
+export function priceWords(price: string, currency: string): string {
+  const places = price.split(".")[1]?.length ?? 0;
+  return places <= exponentOf(currency) ? showAmount(price, currency) : `${showDecimal(price)} ${currency}`;
+}
+
+/** A discount as it was given: `10 %`, or an amount. */
+export function discountWords(
+  discount: { by: "percentage" | "amount"; value: string } | null,
+  currency: string,
+): string {
+  if (discount === null) return "";
+  return discount.by === "percentage"
+    ? `${showDecimal(discount.value)} %`
+    : showAmount(discount.value, currency);
+}
+
+/** Whether an amount, as the API writes it, is nothing. */
+export function isNothing(amount: string): boolean {
+  return !/[1-9]/.test(amount);
+}
+
+/** The same amount below nothing, or above it again. */
+export function negated(amount: string): string {
+  if (isNothing(amount)) return amount;
+  return amount.startsWith("-") ? amount.slice(1) : `-${amount}`;
+}

@@ -1,0 +1,79 @@
+import { Button, Menu } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import {
+  IconArrowBackUp,
+  IconBan,
+  IconPencil,
+  IconReceiptOff,
+  IconSend,
+  IconTrash,
+} from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
+import type { InvoiceView } from "#billing/invoice/invoice.api.ts";
+import { useInvoicePlaces } from "#web/billing/invoices/places.ts";
+import { useInvoiceActions } from "./invoice-actions.ts";
+import { VoidDialog } from "./VoidDialog.tsx";
+
+/** What is done next with an invoice, by its status. */
+export function MainActions({ invoice }: { invoice: InvoiceView }) {
+  const places = useInvoicePlaces();
+  const { send, isSending } = useInvoiceActions(invoice);
+  if (invoice.status !== "draft") return null;
+  return (
+    <>
+      <Button
+        component={Link}
+        to={places.edit(invoice.id)}
+        variant="default"
+        leftSection={<IconPencil size={16} />}
+      >
+        Edit
+      </Button>
+      <Button leftSection={<IconSend size={16} />} loading={isSending} onClick={send}>
+        Mark as sent
+      </Button>
+    </>
+  );
+}
+
+/** Whether there is anything else to be done: nothing is with what is void. */
+export function hasMenu({ status }: InvoiceView): boolean {
+  return status !== "void";
+}
+
+/** What is done less often. */
+export function InvoiceMenu({ invoice }: { invoice: InvoiceView }) {
+  const actions = useInvoiceActions(invoice);
+  const [isVoiding, voiding] = useDisclosure(false);
+  const { status } = invoice;
+  const isOpen = status === "sent" || status === "overdue" || status === "partially_paid";
+  return (
+    <>
+      {isOpen && (
+        <Menu.Item onClick={actions.writeOff} leftSection={<IconReceiptOff size={16} />}>
+          Write off the balance
+        </Menu.Item>
+      )}
+      {status === "written_off" && (
+        <Menu.Item onClick={actions.cancelWriteOff} leftSection={<IconArrowBackUp size={16} />}>
+          Cancel the write-off
+        </Menu.Item>
+      )}
+      {status === "draft" ? (
+        <Menu.Item onClick={actions.remove} leftSection={<IconTrash size={16} />} color="fail">
+          Delete draft
+        </Menu.Item>
+      ) : (
+        <Menu.Item
+          onClick={voiding.open}
+          leftSection={<IconBan size={16} />}
+          color="fail"
+          closeMenuOnClick={false}
+        >
+          Void
+        </Menu.Item>
+      )}
+      <VoidDialog invoice={invoice} isOpen={isVoiding} onClose={voiding.close} />
+    </>
+  );
+}

@@ -1,0 +1,85 @@
+import { Anchor, Stack } from "@mantine/core";
+import { getRouteApi, Link } from "@tanstack/react-router";
+import { getInvoice, type InvoiceView } from "#billing/invoice/invoice.api.ts";
+import { useCall } from "#web/api.ts";
+import { useMay } from "#web/app/organization.ts";
+import { useCustomerPlaces } from "#web/billing/customers/places.ts";
+import { invoiceName, statusOf } from "#web/billing/invoices/words.ts";
+import { Loaded } from "#web/ui/Loaded.tsx";
+import { Page } from "#web/ui/Page.tsx";
+import { showAmount, showDay } from "#web/ui/show.ts";
+import { Status } from "#web/ui/Status.tsx";
+import { InvoicePaper } from "./InvoicePaper.tsx";
+import { hasMenu, InvoiceMenu, MainActions } from "./InvoiceActions.tsx";
+import { Postings } from "./Postings.tsx";
+import { Settlements } from "./Settlements.tsx";
+
+const route = getRouteApi("/o/$org/billing/invoices/$invoice");
+
+/** One invoice: the document, what settles it, and what the ledger says of it. */
+export function InvoicePage() {
+  const { invoice: id } = route.useParams();
+  const invoice = useCall(getInvoice, { params: { invoice: id } });
+  return invoice.data === undefined || invoice.error?.status === 404 ? (
+    <Page title="Invoice">
+      <Loaded of={invoice}>{() => null}</Loaded>
+    </Page>
+  ) : (
+    <Record key={id} invoice={invoice.data} />
+  );
+}
+
+function Record({ invoice }: { invoice: InvoiceView }) {
+  const mayWrite = useMay("write");
+  const isPosted = invoice.number !== null;
+  return (
+    <Page
+      title={invoice.number === null ? "Draft of an invoice" : invoiceName(invoice)}
+      status={<Status {...statusOf(invoice)} />}
+      facts={[
+        <CustomerLink key="customer" invoice={invoice} />,
+        <span key="total" className="figures">
+          Total {showAmount(invoice.total, invoice.currency_code)}
+        </span>,
+        ...balanceFacts(invoice),
+      ]}
+      action={mayWrite && <MainActions invoice={invoice} />}
+      {...(mayWrite && hasMenu(invoice) ? { menu: <InvoiceMenu invoice={invoice} /> } : {})}
+    >
+      <Stack gap="xl" maw={820}>
+        <InvoicePaper invoice={invoice} />
+        {isPosted && <Settlements invoice={invoice} mayWrite={mayWrite} />}
+        {isPosted && <Postings invoice={invoice} />}
+      </Stack>
+    </Page>
+  );
+}
+
+function CustomerLink({ invoice }: { invoice: InvoiceView }) {
+  const places = useCustomerPlaces();
+  return (
+    <Anchor component={Link} to={places.customer(invoice.customer_id)}>
+      {invoice.customer_name}
+    </Anchor>
+  );
+}
+
+/** What is still to be paid and until when; of a void invoice why it is. */
+function balanceFacts({ status, balance, due_date, currency_code, reason }: InvoiceView): React.ReactNode[] {
+  const open = `${showAmount(balance, currency_code)} due ${showDay(due_date)}`;
+  switch (status) {
+    case "overdue":
+      return [
+        <span key="due" style={{ color: "var(--mantine-color-error)" }}>
+          {open}
+        </span>,
+      ];
+    case "sent":
+    case "partially_paid":
+      return [open];
+    case "void":
+      return reason === null ? [] : [`Void because: ${reason}`];
+    default:
+      return [];
+  }
+}

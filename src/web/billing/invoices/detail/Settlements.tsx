@@ -1,0 +1,29 @@
+import { Stack, Text, Title } from "@mantine/core";
+import type { InvoiceView } from "#billing/invoice/invoice.api.ts";
+import { showAmount, showDay, showText } from "#web/ui/show.ts";
+import classes from "./Settlements.module.css";
+
+/** The payments and credit notes that settle an invoice. */
+export function Settlements({ invoice }: { invoice: InvoiceView; mayWrite: boolean }) {
+  const { settlements, currency_code: currency } = invoice;
+  return (
+    <Stack component="section" gap="xs">
+      <Title order={2}>Payments and credits</Title>
+      {settlements.length === 0 ? (
+        <Text c="dimmed">Nothing settles this invoice{invoice.status === "void" ? "." : " yet."}</Text>
+      ) : (
+        <ul className={classes.list} aria-label="Payments and credits">
+          {settlements.map((one) => (
+            <li key={one.id}>
+              <span className={classes.name}>
+                {one.payment_id === null ? `Credit note ${showText(one.number)}` : showText(one.number)}
+              </span>
+              <span className={classes.quiet}>{showDay(one.date)}</span>
+              <span className="figures">{showAmount(one.amount, currency)}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Stack>
+  );
+}

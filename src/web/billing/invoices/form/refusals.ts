@@ -1,0 +1,28 @@
+import type { FieldProblem } from "#kernel/errors.ts";
+import { CallError } from "#platform/http/call.ts";
+import { formProblems, type MoneyValues } from "#web/billing/documents/form/document-values.ts";
+
+/** For `catch`: a refusal that names fields of the body is thrown on as one that names fields of the form. */
+export function inForm(values: MoneyValues): (problem: unknown) => never {
+  return (problem) => {
+    throw problem instanceof CallError ? worded(problem, values) : problem;
+  };
+}
+
+function worded({ status, view }: CallError, values: MoneyValues): CallError {
+  return new CallError(status, { ...view, details: { ...view.details, ...fieldsIn(view, values) } });
+}
+
+function fieldsIn({ code, details }: CallError["view"], values: MoneyValues): object {
+  if (code === "exchange_rate.missing") {
+    const problem = "Enter the exchange rate of this invoice; none is known for its day";
+    return { fields: [{ path: "exchange_rate", problem }] };
+  }
+  const fields = details["fields"];
+  return Array.isArray(fields) ? { fields: formProblems(fields as FieldProblem[], values) } : {};
+}
+
+/** A refusal because somebody else changed the draft while the form was open. */
+export function isChangedMeanwhile(problem: unknown): problem is CallError {
+  return problem instanceof CallError && problem.view.code === "document.changed_meanwhile";
+}
