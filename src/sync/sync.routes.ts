@@ -5,6 +5,7 @@ import { doctorRoutes } from "./doctor/doctor.routes.ts";
 import { hookRoutes } from "./live/hook.routes.ts";
 import { runRoutes } from "./run/run.routes.ts";
 import { repairRoutes } from "./link/repair.routes.ts";
+import { referenceRoutes } from "./link/reference.routes.ts";
 import { storyRoutes } from "./story/story.routes.ts";
 import { undoRoutes } from "./undo/undo.routes.ts";
 
@@ -15,6 +16,7 @@ export function syncRoutes(): Route[] {
     ...runRoutes(),
     ...conflictRoutes(),
     ...undoRoutes(),
+    ...referenceRoutes(),
     ...repairRoutes(),
     ...storyRoutes(),
     ...doctorRoutes(),

@@ -58,6 +58,7 @@ export const validInputs: Record<string, { body?: unknown; query?: string }> = {
   "POST /subscriptions/{subscription}/actions/apply-coupon": { body: { coupon: "none" } },
   "PUT /customers/{customer}/test-clock": { body: { today: "2026-01-01" } },
   "POST /customers/{customer}/test-clock/actions/advance": { body: { until: "2026-01-01" } },
+  "GET /customers/reference/{crm_id}": { query: "reference_id_type=zcrm_account_id" },
   "PATCH /members/{member}": { body: { role: "read_only" } },
   "PUT /connections/{connection}/credentials": {
     body: { kind: "zsc", email: "thief@example.com", zsc_key: "0".repeat(40) },

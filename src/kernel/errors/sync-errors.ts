@@ -184,6 +184,16 @@ export const syncErrors = {
     "No link is closed here",
     "There is nothing to let come again: the next run brings what is new by itself.",
   ],
+  "link.wrong_id_kind": [
+    422,
+    "The id is of a kind that this connection makes no customers of",
+    "Give the id of a record of the module that is synced.",
+  ],
+  "link.no_such_reference": [
+    404,
+    "No customer is linked with this CRM record",
+    "Check the id, or import the record by it.",
+  ],
   "link.not_found": [
     404,
     "This customer is not linked with a CRM record",
