@@ -6,6 +6,7 @@ import { organizationRoute } from "#web/app/roots.ts";
 import { textParam } from "#web/app/search-params.ts";
 import { catalogRoutes } from "./catalog/routes.tsx";
 import { invoiceRoutes } from "./invoices/routes.tsx";
+import { subscriptionRoutes } from "./subscriptions/routes.tsx";
 
 const homeRoute = createRoute({
   getParentRoute: () => organizationRoute,
@@ -70,6 +71,7 @@ const fieldsRoute = createRoute({
 export const billingRoutes = [
   ...catalogRoutes,
   ...invoiceRoutes,
+  ...subscriptionRoutes,
   homeRoute,
   customersRoute,
   newCustomerRoute,

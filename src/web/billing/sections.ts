@@ -1,9 +1,17 @@
-import { IconAdjustments, IconFileInvoice, IconHome, IconPackage, IconUsers } from "@tabler/icons-react";
+import {
+  IconAdjustments,
+  IconFileInvoice,
+  IconHome,
+  IconPackage,
+  IconRepeat,
+  IconUsers,
+} from "@tabler/icons-react";
 import type { Section } from "#web/app/section.ts";
 
 export const billingSections: readonly Section[] = [
   { product: "billing", title: "Home", icon: IconHome, path: "billing" },
   { product: "billing", title: "Customers", icon: IconUsers, path: "billing/customers" },
+  { product: "billing", title: "Subscriptions", icon: IconRepeat, path: "billing/subscriptions" },
   { product: "billing", title: "Invoices", icon: IconFileInvoice, path: "billing/invoices" },
   {
     product: "billing",

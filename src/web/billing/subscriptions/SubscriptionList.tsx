@@ -1,0 +1,79 @@
+import { Button, Group } from "@mantine/core";
+import { getRouteApi } from "@tanstack/react-router";
+import { listSubscriptions } from "#billing/subscription/subscription.api.ts";
+import { subscriptionStatuses } from "#billing/subscription/transitions.ts";
+import { usePages } from "#web/api.ts";
+import { DataTable } from "#web/ui/DataTable.tsx";
+import { Empty } from "#web/ui/Empty.tsx";
+import { type Filter, Filters, SearchField } from "#web/ui/Filters.tsx";
+import { Page } from "#web/ui/Page.tsx";
+import { subscriptionColumns } from "./columns.tsx";
+import { useSubscriptionPlaces } from "./places.ts";
+import { statusOf } from "./words.ts";
+
+const route = getRouteApi("/o/$org/billing/subscriptions");
+
+const filters: Filter[] = [
+  {
+    id: "status",
+    title: "Status",
+    kind: "one",
+    choices: subscriptionStatuses.map((status) => ({ value: status, label: statusOf(status).word })),
+  },
+];
+
+/** All subscriptions, the newest first. */
+export function SubscriptionList() {
+  const { q, status } = route.useSearch();
+  const navigate = route.useNavigate();
+  const places = useSubscriptionPlaces();
+  const pages = usePages(listSubscriptions, {
+    query: { ...(status === undefined ? {} : { status }), ...(q === undefined ? {} : { search: q }) },
+  });
+  const isNarrowed = q !== undefined || status !== undefined;
+  const change = (next: object, replace = true): void =>
+    void navigate({ search: (before) => ({ ...before, ...next }), replace, resetScroll: false });
+  return (
+    <Page title="Subscriptions" width="fill">
+      <DataTable
+        name="subscriptions"
+        label="Subscriptions"
+        columns={subscriptionColumns(places.subscription)}
+        pages={pages}
+        rowId={({ id }) => id}
+        rowName={({ number }) => number}
+        onOpen={({ id }) => void navigate({ to: places.subscription(id) })}
+        tools={
+          <Group gap="xs">
+            <SearchField
+              label="Search subscriptions by number or reference"
+              hint="Number or reference"
+              value={q}
+              onChange={(text) => change({ q: text })}
+            />
+            <Filters
+              filters={filters}
+              values={{ status }}
+              onChange={(id, value) => change({ [id]: value }, false)}
+            />
+          </Group>
+        }
+        empty={
+          isNarrowed ? (
+            <Empty
+              drawing="search"
+              sentence="No subscription has this number or reference, or none is in this status."
+              action={
+                <Button variant="default" onClick={() => void navigate({ search: {} })}>
+                  Show all subscriptions
+                </Button>
+              }
+            />
+          ) : (
+            <Empty sentence="A subscription bills a customer for a plan, term after term, until it ends." />
+          )
+        }
+      />
+    </Page>
+  );
+}

@@ -1,0 +1,88 @@
+import { Anchor, Grid, Stack, Text, Title } from "@mantine/core";
+import { getRouteApi, Link } from "@tanstack/react-router";
+import { getSubscription, type SubscriptionView } from "#billing/subscription/subscription.api.ts";
+import { useCall } from "#web/api.ts";
+import { useCatalogPlaces } from "#web/billing/catalog/places.ts";
+import { useCustomerPlaces } from "#web/billing/customers/places.ts";
+import { everyWords, statusOf } from "#web/billing/subscriptions/words.ts";
+import { Loaded } from "#web/ui/Loaded.tsx";
+import { Page } from "#web/ui/Page.tsx";
+import { Status } from "#web/ui/Status.tsx";
+import { History } from "./History.tsx";
+import { Invoices } from "./Invoices.tsx";
+import { Items } from "./Items.tsx";
+import { Next } from "./Next.tsx";
+import { Terms } from "./Terms.tsx";
+
+const route = getRouteApi("/o/$org/billing/subscriptions/$subscription");
+
+/** One subscription: what it sells, what happens next, what was billed, and all that happened. */
+export function SubscriptionPage() {
+  const { subscription: id } = route.useParams();
+  const subscription = useCall(getSubscription, { params: { subscription: id } });
+  return subscription.data === undefined || subscription.error?.status === 404 ? (
+    <Page title="Subscription">
+      <Loaded of={subscription}>{() => null}</Loaded>
+    </Page>
+  ) : (
+    <Record key={id} subscription={subscription.data} />
+  );
+}
+
+function Record({ subscription }: { subscription: SubscriptionView }) {
+  const customers = useCustomerPlaces();
+  const catalog = useCatalogPlaces();
+  return (
+    <Page
+      title={subscription.number}
+      status={<Status {...statusOf(subscription.status)} />}
+      facts={[
+        <Anchor key="customer" component={Link} to={customers.customer(subscription.customer_id)}>
+          {subscription.customer_name}
+        </Anchor>,
+        <Anchor key="plan" component={Link} to={catalog.plan(subscription.plan_id)}>
+          {subscription.plan_name}
+        </Anchor>,
+        everyWords(subscription),
+      ]}
+    >
+      <Grid gap="xl">
+        <Grid.Col span={{ base: 12, lg: 8 }}>
+          <Stack gap="xl">
+            <Next subscription={subscription} />
+            <Part title="What it sells">
+              <Items items={subscription.items} currency={subscription.currency_code} label="What it sells" />
+            </Part>
+            <Part title="Invoices">
+              <Invoices subscription={subscription.id} />
+            </Part>
+            <Part title="History">
+              <History subscription={subscription.id} />
+            </Part>
+          </Stack>
+        </Grid.Col>
+        <Grid.Col span={{ base: 12, lg: 4 }}>
+          <Stack gap="xl">
+            <Part title="Billing">
+              <Terms subscription={subscription} />
+            </Part>
+            {subscription.notes !== null && (
+              <Part title="Notes">
+                <Text style={{ whiteSpace: "pre-wrap" }}>{subscription.notes}</Text>
+              </Part>
+            )}
+          </Stack>
+        </Grid.Col>
+      </Grid>
+    </Page>
+  );
+}
+
+function Part({ title, children }: { title: string; children: React.ReactNode }) {
+  return (
+    <Stack component="section" gap="xs">
+      <Title order={2}>{title}</Title>
+      {children}
+    </Stack>
+  );
+}

@@ -1,0 +1,47 @@
+import { Text } from "@mantine/core";
+import { getCoupon } from "#billing/catalog/coupon.api.ts";
+import type { SubscriptionView } from "#billing/subscription/subscription.api.ts";
+import { useCall } from "#web/api.ts";
+import { collectWords, cyclesWords, termWords } from "#web/billing/subscriptions/words.ts";
+import { Field, Fields } from "#web/ui/Field.tsx";
+import { showCount, showDay } from "#web/ui/show.ts";
+
+/** How a subscription is billed: its terms, how it is collected, its coupon. */
+export function Terms({ subscription }: { subscription: SubscriptionView }) {
+  const { trial_ends_at: trial, coupon_id: coupon, resumes_on: resumes } = subscription;
+  return (
+    <Fields>
+      <Field name="Term" value={termWords(subscription)} />
+      <Field name="Terms" value={cyclesWords(subscription)} />
+      <Field name="Start" value={showDay(subscription.starts_at)} />
+      {trial !== null && <Field name="Trial until" value={showDay(trial)} />}
+      {resumes !== null && <Field name="Resumes" value={showDay(resumes)} />}
+      <Field name="Payment" value={collectWords(subscription)} />
+      <Field name="Currency" value={subscription.currency_code} />
+      {coupon !== null && (
+        <Field name="Coupon">
+          <Coupon id={coupon} left={subscription.coupon_invoices_left} />
+        </Field>
+      )}
+      {subscription.reference !== null && <Field name="Reference" value={subscription.reference} copies />}
+      {subscription.salesperson !== null && <Field name="Salesperson" value={subscription.salesperson} />}
+      <Field name="ID" value={subscription.id} copies />
+    </Fields>
+  );
+}
+
+function Coupon({ id, left }: { id: string; left: number | null }) {
+  const coupon = useCall(getCoupon, { params: { coupon: id } });
+  if (coupon.data === undefined) return null;
+  const { name, coupon_code: code } = coupon.data;
+  const rest =
+    left === null ? "on all invoices" : left === 0 ? "used up" : `${showCount(left, "invoice")} left`;
+  return (
+    <>
+      {name} ({code})
+      <Text size="sm" c="dimmed">
+        {rest}
+      </Text>
+    </>
+  );
+}

@@ -1,0 +1,24 @@
+import { createRoute } from "@tanstack/react-router";
+import { z } from "zod";
+import { subscriptionStatuses } from "#billing/subscription/transitions.ts";
+import { lazyScreen } from "#web/app/lazy-screen.ts";
+import { organizationRoute } from "#web/app/roots.ts";
+import { textParam } from "#web/app/search-params.ts";
+
+const listRoute = createRoute({
+  getParentRoute: () => organizationRoute,
+  path: "billing/subscriptions",
+  validateSearch: z.object({
+    q: textParam,
+    status: z.enum(subscriptionStatuses).optional().catch(undefined),
+  }),
+  component: lazyScreen(() => import("./SubscriptionList.tsx"), "SubscriptionList"),
+});
+
+const subscriptionRoute = createRoute({
+  getParentRoute: () => organizationRoute,
+  path: "billing/subscriptions/$subscription",
+  component: lazyScreen(() => import("./detail/SubscriptionPage.tsx"), "SubscriptionPage"),
+});
+
+export const subscriptionRoutes = [listRoute, subscriptionRoute] as const;
