@@ -1315,6 +1315,7 @@ create table public.document_line (
   ratio_part bigint,
   ratio_whole bigint,
   is_void boolean default false not null,
+  source_line integer,
   constraint document_line_pkey PRIMARY KEY (organization_id, document_id, "position"),
   constraint document_line_charge_kind_check CHECK ((charge_kind = ANY (ARRAY['term'::text, 'setup'::text, 'one_time'::text, 'proration'::text]))),
   constraint document_line_check CHECK (((item_kind IS NULL) = (item_id IS NULL))),
@@ -1327,6 +1328,7 @@ create table public.document_line (
   constraint document_line_name_check CHECK ((name <> ''::text)),
   constraint document_line_position_check CHECK (("position" >= 0)),
   constraint document_line_ratio_whole_check CHECK ((ratio_whole > 0)),
+  constraint document_line_source_line_check CHECK ((source_line >= 0)),
   constraint document_line_organization_id_document_id_fkey FOREIGN KEY (organization_id, document_id) REFERENCES public.document(organization_id, id) ON DELETE CASCADE
 );
 CREATE INDEX document_line_item ON public.document_line USING btree (organization_id, item_id) WHERE (item_id IS NOT NULL);

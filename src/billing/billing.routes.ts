@@ -3,6 +3,7 @@ import { addonRoutes } from "./catalog/addon.routes.ts";
 import { couponRoutes } from "./catalog/coupon.routes.ts";
 import { planRoutes } from "./catalog/plan.routes.ts";
 import { productRoutes } from "./catalog/product.routes.ts";
+import { creditNoteRoutes } from "./credit-note/credit-note.routes.ts";
 import { exchangeRateRoutes } from "./currency/exchange-rate.routes.ts";
 import { contactPersonRoutes } from "./customer/contact-person.routes.ts";
 import { customerFieldRoutes } from "./customer/customer-field.routes.ts";
@@ -34,6 +35,7 @@ export function billingRoutes(): Route[] {
     ...exchangeRateRoutes(),
     ...numberSeriesRoutes(),
     ...invoiceRoutes(),
+    ...creditNoteRoutes(),
     ...paymentRoutes(),
     ...ledgerRoutes(),
     ...subscriptionRoutes(),

@@ -1,6 +1,7 @@
 import { billingErrors } from "./errors/billing-errors.ts";
 import { catalogErrors } from "./errors/catalog-errors.ts";
 import { crmErrors } from "./errors/crm-errors.ts";
+import { dealErrors } from "./errors/deal-errors.ts";
 import { documentErrors } from "./errors/document-errors.ts";
 import { peopleErrors } from "./errors/people-errors.ts";
 import { serverErrors } from "./errors/server-errors.ts";
@@ -17,6 +18,7 @@ const table = {
   ...billingErrors,
   ...catalogErrors,
   ...documentErrors,
+  ...dealErrors,
   ...subscriptionErrors,
   ...crmErrors,
   ...syncErrors,

@@ -59,6 +59,12 @@ export const validInputs: Record<string, { body?: unknown; query?: string }> = {
   "PUT /customers/{customer}/test-clock": { body: { today: "2026-01-01" } },
   "POST /customers/{customer}/test-clock/actions/advance": { body: { until: "2026-01-01" } },
   "GET /customers/reference/{crm_id}": { query: "reference_id_type=zcrm_account_id" },
+  "PUT /credit-notes/{credit_note}": { body: { line_items: [{ name: "Stolen", price: "1" }] } },
+  "POST /credit-notes/{credit_note}/actions/apply": {
+    body: { invoices: [{ invoice_id: `inv_${"z".repeat(26)}`, amount: "1" }] },
+  },
+  "POST /credit-notes/{credit_note}/actions/unapply": { body: { settlement: `stl_${"z".repeat(26)}` } },
+  "POST /credit-notes/{credit_note}/actions/refund": { body: { amount: "1", mode: "cash" } },
   "PATCH /members/{member}": { body: { role: "read_only" } },
   "PUT /connections/{connection}/credentials": {
     body: { kind: "zsc", email: "thief@example.com", zsc_key: "0".repeat(40) },

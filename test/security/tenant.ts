@@ -6,6 +6,7 @@ import { createProduct } from "#billing/catalog/product.api.ts";
 import { addCustomField } from "#billing/customer/customer-field.api.ts";
 import { mergeCustomers } from "#billing/customer/customer-merge.api.ts";
 import { createCustomer } from "#billing/customer/customer.api.ts";
+import { createCreditNote } from "#billing/credit-note/credit-note.api.ts";
 import { createInvoice } from "#billing/invoice/invoice.api.ts";
 import { recordPayment } from "#billing/payment/payment.api.ts";
 import { createTax } from "#billing/tax/tax.api.ts";
@@ -93,6 +94,7 @@ export const nobodys: Record<string, string> = {
       ["subscription", "sub"],
       ["payment", "pay"],
       ["tax", "tax"],
+      ["credit_note", "crn"],
       ["member", "mem"],
       ["key", "key"],
       ["connection", "con"],
@@ -156,7 +158,10 @@ async function makeMoney(organization: Organization, customer_id: string, canary
   const { id: tax } = await organization.send(createTax, {
     body: { name: `${canary} tax`, percentage: "19" },
   });
-  return { invoice, payment, tax };
+  const { id: credit_note } = await organization.send(createCreditNote, {
+    body: { customer_id, notes: canary, line_items: [{ name: `${canary} goodwill`, price: "2" }] },
+  });
+  return { invoice, payment, tax, credit_note };
 }
 
 async function makeCatalog(

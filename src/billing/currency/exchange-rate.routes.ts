@@ -48,6 +48,9 @@ export function exchangeRateRoutes(): Route[] {
   ];
 }
 
-function rateView({ organization_id: _, rate, ...row }: ExchangeRate, base: string): api.ExchangeRateView {
+function rateView(
+  { organization_id: _organization, rate, ...row }: ExchangeRate,
+  base: string,
+): api.ExchangeRateView {
   return { ...row, base_currency: base, rate: plainDecimal(rate) };
 }

@@ -93,6 +93,8 @@ export type DocumentLineRow = {
   ratio_part: ColumnType<string | null, bigint | null, bigint | null>;
   ratio_whole: ColumnType<string | null, bigint | null, bigint | null>;
   is_void: boolean;
+  /** The position of the line of the source document that it was made of. */
+  source_line: number | null;
 };
 
 export type NumberSeriesRow = {

@@ -55,6 +55,7 @@ export type LineValues = Pick<
 > & {
   discount?: Discount | undefined;
   tax?: { id: Id<"tax">; name: string; percentage: string } | undefined;
+  source_line?: number | undefined;
   charge?:
     | Pick<
         DocumentLine,
@@ -188,7 +189,7 @@ const noCharge = {
 function lineOf(
   { organization_id, id, currency_code }: CustomerDocument,
   position: number,
-  { discount, tax, charge, ...line }: LineValues,
+  { discount, tax, charge, source_line, ...line }: LineValues,
   money: Totals["lines"][number],
 ): DocumentLine {
   return {
@@ -204,5 +205,6 @@ function lineOf(
     ...noCharge,
     ...charge,
     is_void: false,
+    source_line: source_line ?? null,
   };
 }

@@ -2,6 +2,9 @@
 export const documentKinds = ["invoice", "credit_note", "estimate", "sales_order", "purchase_order"] as const;
 export type DocumentKind = (typeof documentKinds)[number];
 
+/** Those that are for customers; a purchase order is for a vendor. */
+export type CustomerKind = Exclude<DocumentKind, "purchase_order">;
+
 /** What has a series of numbers. */
 export const numberedKinds = [...documentKinds, "payment", "subscription"] as const;
 export type NumberedKind = (typeof numberedKinds)[number];

@@ -52,7 +52,7 @@ export async function updateNumberSeries(tx: Tx, { kind, ...series }: NumberSeri
 
 /** The highest number that is taken under a prefix; 0 where there is none. */
 export async function highestNumber(tx: Tx, kind: NumberedKind, prefix: string): Promise<bigint> {
-  const table = kind === "payment" ? "payment" : "document";
+  const table = kind === "payment" || kind === "subscription" ? kind : "document";
   const ofKind = table === "document" ? sql`kind = ${kind}` : sql`true`;
   const { rows } = await sql<{ highest: string }>`
     select coalesce(max(substr(number, length(${prefix}) + 1)::numeric), 0)::text as highest from ${sql.table(table)}

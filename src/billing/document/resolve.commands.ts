@@ -11,7 +11,7 @@ import type { DiscountInput, LineInput } from "./document-schema.api.ts";
 import type { Parties } from "./party.commands.ts";
 import { documentProblems } from "./document-problems.ts";
 import { documentInput, type DocumentValues, type LineValues } from "./document.ts";
-import type { Discount } from "./totals.ts";
+import { type Discount, totalsOf } from "./totals.ts";
 
 /** A document as somebody writes it; what is not given is filled in for a new one. */
 export type GivenDocument = {
@@ -75,7 +75,10 @@ export async function resolveDocument(
 
 function moneyProblems(currency: string, values: DocumentValues, lines: LineValues[]): FieldProblem[] {
   const input = documentInput(currency, values, lines);
-  return documentProblems(input).map(({ path, problem }) => ({
+  const problems = documentProblems(input);
+  if (problems.length === 0 && totalsOf(input).total < 0n)
+    return [{ path: "total", problem: "must not be below 0; look at prices, discount and adjustment" }];
+  return problems.map(({ path, problem }) => ({
     path: path
       .replace(/^lines\./, "line_items.")
       .replace(/unit_price$/, "price")

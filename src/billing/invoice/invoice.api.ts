@@ -135,13 +135,24 @@ export const sendInvoice = endpoint({
 export const voidInvoice = endpoint({
   method: "POST",
   path: "/invoices/{invoice}/actions/void",
-  summary: "Take an invoice out of force; what was paid on it becomes the customer's credit",
+  summary: "Take an invoice out of force; what had settled it becomes the customer's credit again",
   tag,
   access: "write",
   params: InvoiceRef,
   body: z.strictObject({ reason: z.string().trim().max(500).nullable().default(null) }),
   reply: InvoiceView,
-  refuses: ["invoice.not_found", "invoice.already_void"],
+  refuses: ["invoice.not_found", "invoice.already_void", "invoice.credited"],
+});
+
+export const applyCredits = endpoint({
+  method: "POST",
+  path: "/invoices/{invoice}/actions/apply-credits",
+  summary: "Settle an invoice with its customer's unused credits, the oldest first, as far as they go",
+  tag,
+  access: "write",
+  params: InvoiceRef,
+  reply: InvoiceView,
+  refuses: ["invoice.not_found", "invoice.not_open", "invoice.no_credits"],
 });
 
 export const writeOffInvoice = endpoint({

@@ -4,43 +4,39 @@ import { AppError } from "#kernel/errors.ts";
 import type { CustomerId, Id } from "#kernel/id.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Act } from "#billing/act.ts";
-import { tellOfCustomer } from "#billing/customer/told.commands.ts";
-import { changedDraft, type CustomerDocument, type Draft, newDraft } from "#billing/document/document.ts";
+import { isCredited } from "#billing/credit-note/credit-note.store.ts";
 import {
-  deleteDocument,
-  findDocument,
-  findDocumentForUpdate,
-  insertDocument,
-  listLines,
-  markLinesVoid,
-  replaceLines,
-  updateDocument,
-} from "#billing/document/document.store.ts";
+  addDraft,
+  deleteDraft,
+  editDraft,
+  getDocument,
+  getDocumentForUpdate,
+  getDraftForUpdate,
+  tellOfDocument,
+} from "#billing/document/document.commands.ts";
+import { type CustomerDocument, type Draft, newDraft } from "#billing/document/document.ts";
+import { listLines, markLinesVoid, updateDocument } from "#billing/document/document.store.ts";
 import { takeNumber } from "#billing/document/number-series.store.ts";
 import { dayOf, partiesOf } from "#billing/document/party.commands.ts";
 import { type GivenDocument, resolveDocument } from "#billing/document/resolve.commands.ts";
 import { snapshotOf } from "#billing/document/snapshot.ts";
 import { post, listPostings } from "#billing/ledger/ledger.store.ts";
 import { reversed } from "#billing/ledger/posting.ts";
+import { getBillingOrganization } from "#billing/organization/organization.commands.ts";
 import { unsettle } from "#billing/settlement/settle.commands.ts";
-import { invoicePosting, recognitionPostings, writeOffPosting } from "./invoice-posting.ts";
+import { invoicePostings, writeOffPosting } from "./invoice-posting.ts";
 import { issued, voided, writeOffCancelled, writtenOff } from "./invoice.ts";
 
 type InvoiceId = Id<"inv">;
 
 /** An invoice with its lines; refuses with `invoice.not_found`. */
 export async function getInvoice(tx: Tx, id: InvoiceId): Promise<Draft> {
-  const document = (await findDocument(tx, "invoice", id)) ?? notFound(id);
-  return { document: document as CustomerDocument, lines: await listLines(tx, id) };
+  return getDocument(tx, { kind: "invoice", id });
 }
 
 /** An invoice, locked until the transaction ends; refuses with `invoice.not_found`. */
 export async function getInvoiceForUpdate(tx: Tx, id: InvoiceId): Promise<CustomerDocument> {
-  return ((await findDocumentForUpdate(tx, "invoice", id)) ?? notFound(id)) as CustomerDocument;
-}
-
-function notFound(id: InvoiceId): never {
-  throw new AppError("invoice.not_found", { invoice: id });
+  return getDocumentForUpdate(tx, { kind: "invoice", id });
 }
 
 /** Writes a draft for a customer. It is due after the terms given, or the customer's, or the organization's. */
@@ -66,8 +62,7 @@ export async function createInvoice(
     customer: { ...customer, snapshot: snapshotOf(customer) },
     now: act.now,
   });
-  await insertDocument(tx, draft.document, draft.lines);
-  await tell(tx, act, draft.document, "invoice_created");
+  await addDraft(tx, act, draft);
   return draft;
 }
 
@@ -77,37 +72,23 @@ export async function editInvoice(
   act: Act,
   { id, version, given }: { id: InvoiceId; version?: number | undefined; given: GivenDocument },
 ): Promise<Draft> {
-  const invoice = await getInvoiceForUpdate(tx, id);
-  refuseOlder(invoice, version);
-  if (invoice.status !== "draft") throw new AppError("invoice.not_draft", { invoice: id });
-  const parties = await partiesOf(tx, invoice.customer_id);
-  const { values, lines } = await resolveDocument(tx, act, parties, given);
-  const terms = values.payment_terms ?? invoice.payment_terms ?? parties.organization.payment_terms;
-  const due_date = values.due_date ?? plusDays(values.date, terms);
-  const draft = changedDraft(invoice, { ...values, payment_terms: terms, due_date }, lines, act.now);
-  await updateDocument(tx, draft.document);
-  await replaceLines(tx, id, draft.lines);
-  await tell(tx, act, draft.document, "invoice_changed");
-  return draft;
-}
-
-function refuseOlder({ id, version }: CustomerDocument, seen: number | undefined): void {
-  if (seen !== undefined && seen !== version)
-    throw new AppError("document.changed_meanwhile", { document: id, version });
+  const { payment_terms } = await getBillingOrganization(tx);
+  return editDraft(tx, act, { kind: "invoice", id, version, given }, (values, invoice) => {
+    const terms = values.payment_terms ?? invoice.payment_terms ?? payment_terms;
+    return { payment_terms: terms, due_date: values.due_date ?? plusDays(values.date, terms) };
+  });
 }
 
 /** Sends a draft out: it gets its number, and the ledger what it says. */
 export async function issueInvoice(tx: Tx, act: Act, id: InvoiceId): Promise<CustomerDocument> {
-  const draft = await getInvoiceForUpdate(tx, id);
+  const draft = await getDraftForUpdate(tx, { kind: "invoice", id });
   const { base } = await dayOf(tx, act);
-  if (draft.status !== "draft") throw new AppError("invoice.not_draft", { invoice: id });
   const number = await takeNumber(tx, act.organizationId, "invoice");
   const invoice = decided(issued(draft, number, act.now));
   await updateDocument(tx, invoice);
   const lines = await listLines(tx, id);
-  for (const posting of [invoicePosting(invoice, lines, base), ...recognitionPostings(invoice, lines, base)])
-    await post(tx, act, posting, about(invoice));
-  await tell(tx, act, invoice, "invoice_sent");
+  for (const posting of invoicePostings(invoice, lines, base)) await post(tx, act, posting, about(invoice));
+  await tellOfDocument(tx, act, invoice, "sent");
   return invoice;
 }
 
@@ -120,6 +101,7 @@ export async function voidInvoice(
 ): Promise<CustomerDocument> {
   const on = await dayOf(tx, act);
   let invoice = await getInvoiceForUpdate(tx, id);
+  if (await isCredited(tx, id)) throw new AppError("invoice.credited", { invoice: id });
   if (invoice.written_off > 0n) invoice = await cancelWriteOff(tx, act, id);
   const open = await unsettle(tx, act, invoice, on);
   const closed = decided(voided(open, reason, act.now));
@@ -128,7 +110,7 @@ export async function voidInvoice(
   for (const posting of await listPostings(tx, { document_id: id }))
     if (posting.kind === "invoice" || posting.kind === "recognition")
       await post(tx, act, reversed(posting, "void", later(posting.date, on.date)), about(closed));
-  await tell(tx, act, closed, "invoice_voided", reason);
+  await tellOfDocument(tx, act, closed, "voided", reason);
   return closed;
 }
 
@@ -138,49 +120,35 @@ function later(one: string, other: string): string {
 
 /** Gives up what is open on an invoice. */
 export async function writeOffInvoice(tx: Tx, act: Act, id: InvoiceId): Promise<CustomerDocument> {
-  return writeOff(tx, act, await getInvoiceForUpdate(tx, id), "invoice_written_off");
+  return writeOff(tx, act, await getInvoiceForUpdate(tx, id), "written_off");
 }
 
 /** Expects again what was written off. */
 export async function cancelWriteOff(tx: Tx, act: Act, id: InvoiceId): Promise<CustomerDocument> {
-  return writeOff(tx, act, await getInvoiceForUpdate(tx, id), "invoice_write_off_cancelled");
+  return writeOff(tx, act, await getInvoiceForUpdate(tx, id), "write_off_cancelled");
 }
 
 async function writeOff(
   tx: Tx,
   act: Act,
   invoice: CustomerDocument,
-  kind: "invoice_written_off" | "invoice_write_off_cancelled",
+  happened: "written_off" | "write_off_cancelled",
 ): Promise<CustomerDocument> {
   const { date, base } = await dayOf(tx, act);
-  const rule = kind === "invoice_written_off" ? writtenOff : writeOffCancelled;
+  const rule = happened === "written_off" ? writtenOff : writeOffCancelled;
   const next = decided(rule(invoice, act.now));
   await updateDocument(tx, next);
   const posting = writeOffPosting(invoice, next.written_off - invoice.written_off, date, base);
   await post(tx, act, posting, about(invoice));
-  await tell(tx, act, next, kind);
+  await tellOfDocument(tx, act, next, happened);
   return next;
 }
 
 /** Takes a draft away. What was sent stays for ever. */
 export async function deleteInvoice(tx: Tx, act: Act, id: InvoiceId): Promise<void> {
-  const invoice = await getInvoiceForUpdate(tx, id);
-  if (invoice.status !== "draft") throw new AppError("invoice.not_draft", { invoice: id });
-  await deleteDocument(tx, id);
-  await tell(tx, act, invoice, "invoice_deleted");
+  await deleteDraft(tx, act, { kind: "invoice", id });
 }
 
 function about({ id, customer_id }: CustomerDocument) {
   return { document_id: id, customer_id };
-}
-
-async function tell(
-  tx: Tx,
-  act: Act,
-  { id, number, customer_id }: CustomerDocument,
-  kind: string,
-  reason: string | null = null,
-): Promise<void> {
-  const words = [number ?? id, ...(reason === null ? [] : [reason])].join(": ");
-  await tellOfCustomer(tx, act, { customerId: customer_id, kind, note: words });
 }

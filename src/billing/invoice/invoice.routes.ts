@@ -9,6 +9,7 @@ import { listDocuments } from "#billing/document/document-list.store.ts";
 import { documentViewOf, listItemOf } from "#billing/document/document-view.ts";
 import type { Document } from "#billing/document/document.ts";
 import { dayOf } from "#billing/document/party.commands.ts";
+import { applyCredits } from "#billing/settlement/apply.commands.ts";
 import { listSettlements } from "#billing/settlement/settlement.store.ts";
 import * as api from "./invoice.api.ts";
 import * as commands from "./invoice.commands.ts";
@@ -68,6 +69,7 @@ function actionRoutes(): Route[] {
     [api.sendInvoice, commands.issueInvoice],
     [api.writeOffInvoice, commands.writeOffInvoice],
     [api.cancelWriteOff, commands.cancelWriteOff],
+    [api.applyCredits, applyCredits],
   ] as const;
   return [
     ...actions.map(([endpoint, command]) =>

@@ -1,15 +1,21 @@
 import { z } from "zod";
 import { endpoint } from "#platform/http/endpoint.ts";
 import { pageSize } from "#billing/customer/customer-schema.api.ts";
-import { amountInput, dayInput, rateInput } from "#billing/document/amount.api.ts";
+import { rateInput } from "#billing/document/amount.api.ts";
 import { idParam } from "#billing/id-param.ts";
-import { paymentModes } from "./payment-mode.ts";
+import {
+  applicationsInput,
+  ApplyInput,
+  moneyInput,
+  PaymentMode,
+  RefundInput,
+  spendingView,
+  UnapplyInput,
+} from "#billing/settlement/settlement-schema.api.ts";
 
 const tag = "Payments";
 
 export const PaymentRef = z.object({ payment: idParam("pay") });
-
-const PaymentMode = z.enum(paymentModes);
 
 /** A payment in a list. */
 export const PaymentListItem = z.object({
@@ -32,34 +38,8 @@ export const PaymentListItem = z.object({
 export type PaymentListItem = z.output<typeof PaymentListItem>;
 
 /** A payment with what it settles and what was given back of it. */
-export const PaymentView = PaymentListItem.extend({
-  invoices: z.array(
-    z.object({
-      settlement: z.string(),
-      invoice_id: z.string(),
-      number: z.string().nullable(),
-      amount: z.string(),
-      date: z.string(),
-    }),
-  ),
-  refunds: z.array(
-    z.object({
-      id: z.string(),
-      amount: z.string(),
-      date: z.string(),
-      mode: PaymentMode,
-      reference_number: z.string().nullable(),
-    }),
-  ),
-});
+export const PaymentView = PaymentListItem.extend(spendingView);
 export type PaymentView = z.output<typeof PaymentView>;
-
-const applications = z
-  .array(z.strictObject({ invoice_id: idParam("inv"), amount: amountInput }))
-  .max(200, "Settle at most 200 invoices at once");
-
-const words = (most: number) =>
-  z.string().trim().max(most, `Use at most ${most} characters`).nullable().optional();
 
 export const listPayments = endpoint({
   method: "GET",
@@ -94,13 +74,9 @@ export const recordPayment = endpoint({
   access: "write",
   body: z.strictObject({
     customer_id: idParam("cus"),
-    amount: amountInput,
-    date: dayInput.optional(),
-    mode: PaymentMode,
-    reference_number: words(100),
-    description: words(2000),
+    ...moneyInput,
     exchange_rate: rateInput.optional(),
-    invoices: applications.default([]),
+    invoices: applicationsInput.default([]),
   }),
   reply: PaymentView,
   refuses: [
@@ -122,7 +98,7 @@ export const applyPayment = endpoint({
   tag,
   access: "write",
   params: PaymentRef,
-  body: z.strictObject({ invoices: applications.min(1, "Name at least one invoice") }),
+  body: ApplyInput,
   reply: PaymentView,
   refuses: [
     "payment.not_found",
@@ -141,7 +117,7 @@ export const unapplyPayment = endpoint({
   tag,
   access: "write",
   params: PaymentRef,
-  body: z.strictObject({ settlement: idParam("stl") }),
+  body: UnapplyInput,
   reply: PaymentView,
   refuses: ["payment.not_found", "settlement.not_found"],
 });
@@ -153,13 +129,7 @@ export const refundPayment = endpoint({
   tag,
   access: "write",
   params: PaymentRef,
-  body: z.strictObject({
-    amount: amountInput,
-    date: dayInput.optional(),
-    mode: PaymentMode,
-    reference_number: words(100),
-    description: words(2000),
-  }),
+  body: RefundInput,
   reply: PaymentView,
   refuses: ["payment.not_found", "payment.exceeds_amount"],
 });

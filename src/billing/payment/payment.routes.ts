@@ -6,8 +6,7 @@ import { plainDecimal } from "#kernel/ratio.ts";
 import type { Tx } from "#platform/db/db.ts";
 import { inCallersOrganization, type Route, route } from "#platform/http/serve.ts";
 import { actOf } from "#billing/act-of.routes.ts";
-import { listRefunds } from "#billing/settlement/refund.store.ts";
-import { listSettlements } from "#billing/settlement/settlement.store.ts";
+import { spendingOf } from "#billing/settlement/spending.commands.ts";
 import * as api from "./payment.api.ts";
 import * as commands from "./payment.commands.ts";
 import { findPayment, listPayments } from "./payment.store.ts";
@@ -76,24 +75,6 @@ function listItem(payment: Payment): api.PaymentListItem {
 async function wholePayment(tx: Tx, id: PaymentId): Promise<api.PaymentView> {
   const payment = await findPayment(tx, id);
   if (payment === undefined) throw new AppError("payment.not_found", { payment: id });
-  const money = (minor: bigint) => amountText(minor, payment.currency_code);
-  const settlements = await listSettlements(tx, { payment_id: id });
-  const refunds = await listRefunds(tx, { payment_id: id });
-  return {
-    ...listItem(payment),
-    invoices: settlements.map(({ id: settlement, invoice_id, invoice_number, amount, date }) => ({
-      settlement,
-      invoice_id,
-      number: invoice_number,
-      amount: money(amount),
-      date,
-    })),
-    refunds: refunds.map(({ id: refund, amount, date, mode, reference_number }) => ({
-      id: refund,
-      amount: money(amount),
-      date,
-      mode,
-      reference_number,
-    })),
-  };
+  const spending = await spendingOf(tx, { payment_id: id }, payment.currency_code);
+  return { ...listItem(payment), ...spending };
 }

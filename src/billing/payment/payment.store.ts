@@ -47,7 +47,8 @@ export async function listPayments(
   return (await query.execute()).map(paymentOf);
 }
 
-function paymentOf(row: Selectable<PaymentRow>): Payment {
+/** A row as rules see it. */
+export function paymentOf(row: Selectable<PaymentRow>): Payment {
   const minors = Object.fromEntries(paymentMinors.map((column) => [column, BigInt(row[column])]));
   return { ...row, ...(minors as Pick<Payment, (typeof paymentMinors)[number]>) };
 }

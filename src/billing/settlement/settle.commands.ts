@@ -7,35 +7,32 @@ import type { CustomerDocument } from "#billing/document/document.ts";
 import { updateDocument } from "#billing/document/document.store.ts";
 import { settledBy } from "#billing/invoice/invoice.ts";
 import { post } from "#billing/ledger/ledger.store.ts";
-import { applied, type Payment } from "#billing/payment/payment.ts";
-import { findPaymentForUpdate, updatePayment } from "#billing/payment/payment.store.ts";
 import { settlementPosting } from "./settlement-posting.ts";
-import {
-  insertSettlement,
-  listSettlements,
-  markSettlementUndone,
-  type Settlement,
-} from "./settlement.store.ts";
+import { insertSettlement, listSettlements, markSettlementUndone } from "./settlement.store.ts";
+import { type Source, sourceColumns, spent, usedOf } from "./source.ts";
+import { findSourceForUpdate, updateSource } from "./source.store.ts";
 
 /** On which day something is settled, and in which currency the organization reckons. */
 export type On = { date: string; base: string };
 
-/** Settles so much of an invoice by a payment, both locked. Answers both as they are then. */
-export async function settleByPayment(
+/** So much of an invoice, and what settles it; both are locked. */
+type Pair = { invoice: CustomerDocument; source: Source };
+
+/** Settles so much of an invoice by a payment or a credit note, both locked. Answers both as they are then. */
+export async function settle(
   tx: Tx,
   act: Act,
-  { invoice, payment, amount }: { invoice: CustomerDocument; payment: Payment; amount: bigint },
+  { invoice, source, amount }: Pair & { amount: bigint },
   on: On,
-): Promise<{ invoice: CustomerDocument; payment: Payment }> {
-  if (invoice.customer_id !== payment.customer_id)
-    throw new AppError("payment.other_customer", { invoice: invoice.id, customer: payment.customer_id });
-  const moved = await move(tx, act, { invoice, payment, amount }, on);
+): Promise<Pair> {
+  if (invoice.customer_id !== source.row.customer_id)
+    throw new AppError("payment.other_customer", { invoice: invoice.id, customer: source.row.customer_id });
+  const moved = await move(tx, act, { invoice, source, amount }, on);
   await insertSettlement(tx, {
     organization_id: act.organizationId,
     id: act.ids("stl"),
     invoice_id: invoice.id as Id<"inv">,
-    payment_id: payment.id,
-    credit_note_id: null,
+    ...sourceColumns(source),
     amount,
     date: on.date,
     created_at: act.now,
@@ -44,25 +41,10 @@ export async function settleByPayment(
   return moved;
 }
 
-/** Takes back a settlement by a payment: its amount is open on the invoice, and unused of the payment, again. */
-async function unsettlePayment(
-  tx: Tx,
-  act: Act,
-  {
-    invoice,
-    settlement,
-    paymentId,
-  }: { invoice: CustomerDocument; settlement: Settlement; paymentId: Id<"pay"> },
-  on: On,
-): Promise<CustomerDocument> {
-  const payment = await findPaymentForUpdate(tx, paymentId);
-  if (payment === undefined) throw new Error(`${settlement.id} has no payment`);
-  const moved = await move(tx, act, { invoice, payment, amount: -settlement.amount }, on);
-  await markSettlementUndone(tx, settlement.id, act.now);
-  return moved.invoice;
-}
-
-/** Takes back what settles an invoice: all of it, or one settlement. Answers the invoice as it is then. */
+/**
+ * Takes back what settles an invoice: all of it, or one settlement. It is open on the invoice, and unused of its source,
+ * again. Answers the invoice as it is then.
+ */
 export async function unsettle(
   tx: Tx,
   act: Act,
@@ -75,33 +57,46 @@ export async function unsettle(
   if (only !== undefined && wanted.length === 0)
     throw new AppError("settlement.not_found", { settlement: only });
   let open = invoice;
-  for (const settlement of wanted)
-    if (settlement.payment_id !== null)
-      open = await unsettlePayment(
-        tx,
-        act,
-        { invoice: open, settlement, paymentId: settlement.payment_id },
-        on,
-      );
+  // Everybody locks credit notes before payments, and each by their ids, so that nobody waits for each other.
+  for (const settlement of wanted.toSorted((one, other) => (sourceOf(one) < sourceOf(other) ? -1 : 1))) {
+    const source = await findSourceForUpdate(tx, settlement);
+    if (source === undefined) throw new Error(`${settlement.id} has no source`);
+    const moved = await move(tx, act, { invoice: open, source, amount: -settlement.amount }, on);
+    await markSettlementUndone(tx, settlement.id, act.now);
+    open = moved.invoice;
+  }
   return open;
+}
+
+/** The id of a settlement's source; those of credit notes (`crn_`) come before those of payments (`pay_`). */
+function sourceOf({
+  payment_id,
+  credit_note_id,
+}: {
+  payment_id: string | null;
+  credit_note_id: string | null;
+}) {
+  return payment_id ?? credit_note_id ?? "";
 }
 
 async function move(
   tx: Tx,
   act: Act,
-  { invoice, payment, amount }: { invoice: CustomerDocument; payment: Payment; amount: bigint },
+  { invoice, source, amount }: Pair & { amount: bigint },
   on: On,
-): Promise<{ invoice: CustomerDocument; payment: Payment }> {
-  const used = payment.applied + payment.refunded;
-  const posting = settlementPosting(invoice, { ...payment, used }, { amount, ...on });
-  const nextPayment = decided(applied(payment, amount, act.now));
-  const nextInvoice = decided(settledBy(invoice, "paid", amount, act.now));
-  await updatePayment(tx, nextPayment);
-  await updateDocument(tx, nextInvoice);
+): Promise<Pair> {
+  const used = usedOf(source);
+  const posting = settlementPosting(invoice, { ...source.row, used }, { amount, ...on });
+  const next = {
+    invoice: decided(settledBy(invoice, source.kind === "payment" ? "paid" : "credited", amount, act.now)),
+    source: decided(spent(source, "applied", amount, act.now)),
+  };
+  await updateSource(tx, next.source);
+  await updateDocument(tx, next.invoice);
   await post(tx, act, posting, {
     document_id: invoice.id,
-    payment_id: payment.id,
+    payment_id: source.kind === "payment" ? source.row.id : null,
     customer_id: invoice.customer_id,
   });
-  return { invoice: nextInvoice, payment: nextPayment };
+  return next;
 }

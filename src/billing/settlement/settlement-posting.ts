@@ -1,8 +1,8 @@
 import type { Document } from "#billing/document/document.ts";
 import { baseOfPiece, exchanged, exchangeOf, type Posting } from "#billing/ledger/posting.ts";
 
-/** Where money comes from that settles invoices: a payment, or a credit note. `used` is what of it is gone already. */
-export type Source = { currency_code: string; exchange_rate: string; used: bigint };
+/** A payment or a credit note, as far as it is reckoned here. `used` is what of it is gone already. */
+type Spending = { currency_code: string; exchange_rate: string; used: bigint };
 
 /** Money that came in: until it settles something it is owed to the customer. */
 export function paymentPosting(
@@ -28,7 +28,7 @@ export function paymentPosting(
  */
 export function settlementPosting(
   invoice: Document,
-  source: Source,
+  source: Spending,
   { amount, date, base }: { amount: bigint; date: string; base: string },
 ): Posting {
   const given = baseOfPiece(source.used, amount, exchangeOf(source, base));
@@ -48,7 +48,7 @@ export function settlementPosting(
 
 /** Money given back of what was owed to the customer. */
 export function refundPosting(
-  source: Source,
+  source: Spending,
   { amount, date, base }: { amount: bigint; date: string; base: string },
 ): Posting {
   const inBase = baseOfPiece(source.used, amount, exchangeOf(source, base));

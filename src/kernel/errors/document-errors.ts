@@ -46,6 +46,16 @@ export const documentErrors = {
     "Choose an invoice that was sent and is not void; mark a draft as sent first.",
   ],
   "invoice.already_void": [409, "The invoice is void already", "There is nothing left to void."],
+  "invoice.credited": [
+    409,
+    "Credit notes of this invoice hold",
+    "Void them first: otherwise the customer would get the same money back twice.",
+  ],
+  "invoice.no_credits": [
+    409,
+    "The customer has no unused credits",
+    "Record a payment, or write a credit note.",
+  ],
   "invoice.not_written_off": [
     409,
     "Nothing of this invoice was written off",
@@ -66,7 +76,7 @@ export const documentErrors = {
   "payment.other_customer": [
     422,
     "The invoice belongs to another customer",
-    "A payment settles invoices of the customer who paid.",
+    "A payment or a credit note settles invoices of its own customer.",
   ],
   "payment.exceeds_balance": [
     422,

@@ -1,0 +1,83 @@
+import { AppError } from "#kernel/errors.ts";
+import type { Id } from "#kernel/id.ts";
+import { amountText } from "#kernel/money.ts";
+import type { Tx } from "#platform/db/db.ts";
+import type { Act } from "#billing/act.ts";
+import { tellOfCustomer } from "#billing/customer/told.commands.ts";
+import type { CustomerDocument } from "#billing/document/document.ts";
+import { findDocumentsForUpdate } from "#billing/document/document.store.ts";
+import { dayOf } from "#billing/document/party.commands.ts";
+import { getInvoiceForUpdate } from "#billing/invoice/invoice.commands.ts";
+import { recoverAfterPayment } from "#billing/subscription/recover.commands.ts";
+import { givenAmount } from "./given-amount.ts";
+import { type On, settle, unsettle } from "./settle.commands.ts";
+import { listSettlements } from "./settlement.store.ts";
+import { leftOf, shareOut, type Source } from "./source.ts";
+import { findUnusedForUpdate } from "./source.store.ts";
+
+/** So much of a payment or a credit note for an invoice. */
+export type Application = { invoice_id: Id<"inv">; amount: string };
+
+/** Settles invoices with what a source has left. All of it happens, or nothing. */
+export async function applySource(
+  tx: Tx,
+  act: Act,
+  { lock, applications, on }: { lock: () => Promise<Source>; applications: Application[]; on: On },
+): Promise<Source> {
+  // Invoices are locked before what settles them, everywhere, so that nobody waits for each other.
+  const invoices = await lockInvoices(tx, applications);
+  let source = await lock();
+  for (const [at, { invoice_id, amount: text }] of applications.entries()) {
+    const invoice = invoices.get(invoice_id);
+    if (invoice === undefined) throw new AppError("invoice.not_found", { invoice: invoice_id });
+    const amount = givenAmount(text, source.row.currency_code, `invoices.${at}.amount`);
+    const moved = await settle(tx, act, { invoice, source, amount }, on);
+    invoices.set(invoice_id, moved.invoice);
+    source = moved.source;
+    if (moved.invoice.balance === 0n) await recoverAfterPayment(tx, act, invoice_id);
+  }
+  return source;
+}
+
+async function lockInvoices(tx: Tx, applications: Application[]): Promise<Map<string, CustomerDocument>> {
+  const ids = applications.map(({ invoice_id }) => invoice_id);
+  const invoices = await findDocumentsForUpdate(tx, "invoice", ids);
+  return new Map(invoices.map((invoice) => [invoice.id, invoice as CustomerDocument]));
+}
+
+/** Takes back what a source settles of an invoice; the amount is the customer's credit then. */
+export async function unapplySource(
+  tx: Tx,
+  act: Act,
+  of: { payment_id: Id<"pay"> } | { credit_note_id: Id<"crn"> },
+  settlementId: Id<"stl">,
+): Promise<void> {
+  const settlements = await listSettlements(tx, of);
+  const settlement = settlements.find((one) => one.id === settlementId);
+  if (settlement === undefined) throw new AppError("settlement.not_found", { settlement: settlementId });
+  const invoice = await getInvoiceForUpdate(tx, settlement.invoice_id);
+  await unsettle(tx, act, invoice, await dayOf(tx, act), settlementId);
+}
+
+/** Settles an invoice with the credits of its customer that are unused, the oldest first, as far as they go. */
+export async function applyCredits(tx: Tx, act: Act, id: Id<"inv">): Promise<void> {
+  const on = await dayOf(tx, act);
+  let invoice = await getInvoiceForUpdate(tx, id);
+  if (invoice.status !== "sent" || invoice.balance === 0n)
+    throw new AppError("invoice.not_open", { invoice: id });
+  const unused = await findUnusedForUpdate(tx, invoice.customer_id);
+  if (unused.length === 0) throw new AppError("invoice.no_credits", { invoice: id });
+  const oldest = unused.toSorted((one, other) => (age(one) < age(other) ? -1 : 1));
+  const from = oldest.map((source) => ({ source, left: leftOf(source) }));
+  const before = invoice.balance;
+  for (const { of, amount } of shareOut(before, from))
+    ({ invoice } = await settle(tx, act, { invoice, source: of.source, amount }, on));
+  if (invoice.balance === 0n) await recoverAfterPayment(tx, act, id);
+  const { customer_id: customerId, currency_code: currency, number } = invoice;
+  const note = `${number}: ${amountText(before - invoice.balance, currency)} ${currency}`;
+  await tellOfCustomer(tx, act, { customerId, kind: "credits_applied", note });
+}
+
+function age({ row }: Source): string {
+  return `${row.date} ${row.created_at} ${row.id}`;
+}

@@ -1,0 +1,167 @@
+import fc from "fast-check";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { CallError } from "#platform/http/call.ts";
+import * as notes from "#billing/credit-note/credit-note.api.ts";
+import { setExchangeRate } from "#billing/currency/exchange-rate.api.ts";
+import { createCustomer } from "#billing/customer/customer.api.ts";
+import * as invoices from "#billing/invoice/invoice.api.ts";
+import * as ledger from "#billing/ledger/ledger.api.ts";
+import * as payments from "#billing/payment/payment.api.ts";
+import { createTax } from "#billing/tax/tax.api.ts";
+import { type Organization, startWorld, type World } from "../support/world.ts";
+
+let world: World;
+
+beforeAll(async () => {
+  world = await startWorld({ roles: "web", clock: { now: () => "2026-03-10T12:00:00.000Z" } });
+});
+
+afterAll(() => world?.stop());
+
+const steps = [
+  "invoice",
+  "payment",
+  "credit",
+  "credit an invoice",
+  "apply a payment",
+  "apply a credit note",
+  "apply credits",
+  "unapply",
+  "refund a payment",
+  "refund a credit note",
+  "void an invoice",
+  "void a credit note",
+  "write off",
+  "cancel a write-off",
+  "rate",
+] as const;
+
+/** One thing that somebody does: to which customer, to the how-manieth of its documents, with how much. */
+type Step = { does: (typeof steps)[number]; customer: number; at: number; cents: number };
+
+const step: fc.Arbitrary<Step> = fc.record({
+  does: fc.constantFrom(...steps),
+  customer: fc.nat(1),
+  at: fc.nat(4),
+  cents: fc.integer({ min: 1, max: 5_000 }),
+});
+
+type Book = { shop: Organization; customers: string[]; tax: string };
+
+/** All documents of a customer, as the API tells them. */
+async function documentsOf(shop: Organization, customer_id: string) {
+  const query = { customer_id, limit: 200 };
+  return {
+    invoices: (await shop.send(invoices.listInvoices, { query })).items,
+    notes: (await shop.send(notes.listCreditNotes, { query })).items,
+    payments: (await shop.send(payments.listPayments, { query })).items,
+  };
+}
+
+async function take({ shop, customers, tax }: Book, { does, customer, at, cents }: Step): Promise<void> {
+  const customer_id = customers[customer] ?? "";
+  const amount = `${Math.floor(cents / 100)}.${String(cents % 100).padStart(2, "0")}`;
+  const all = await documentsOf(shop, customer_id);
+  const pick = (rows: readonly { id: string }[]): string => rows[at % Math.max(rows.length, 1)]?.id ?? "none";
+  const invoice = pick(all.invoices.filter(({ status }) => status !== "void"));
+  const note = pick(all.notes.filter(({ status }) => status !== "void"));
+  const payment = pick(all.payments);
+  const line_items = [
+    { name: "Thing", quantity: `${(at % 3) + 1}`, price: amount, tax_id: at % 2 ? tax : null },
+  ];
+  const applied = { invoices: [{ invoice_id: invoice, amount }] };
+  const money = { amount, mode: "cash" as const };
+  const doing: Record<Step["does"], () => Promise<unknown>> = {
+    invoice: () => shop.send(invoices.createInvoice, { body: { customer_id, line_items, send: true } }),
+    payment: () => shop.send(payments.recordPayment, { body: { customer_id, ...money } }),
+    credit: () => shop.send(notes.createCreditNote, { body: { customer_id, line_items, open: true } }),
+    "credit an invoice": () =>
+      shop.send(notes.creditInvoice, {
+        params: { invoice },
+        body: { open: true, ...(at % 2 ? { line_items: [{ line: 0, quantity: "1" }] } : {}) },
+      }),
+    "apply a payment": () => shop.send(payments.applyPayment, { params: { payment }, body: applied }),
+    "apply a credit note": () =>
+      shop.send(notes.applyCreditNote, { params: { credit_note: note }, body: applied }),
+    "apply credits": () => shop.send(invoices.applyCredits, { params: { invoice } }),
+    unapply: async () => {
+      const { settlements } = await shop.send(invoices.getInvoice, { params: { invoice } });
+      const { id: settlement = "", payment_id = null, credit_note_id = null } = settlements[0] ?? {};
+      const body = { settlement };
+      if (payment_id !== null)
+        await shop.send(payments.unapplyPayment, { params: { payment: payment_id }, body });
+      if (credit_note_id !== null)
+        await shop.send(notes.unapplyCreditNote, { params: { credit_note: credit_note_id }, body });
+    },
+    "refund a payment": () => shop.send(payments.refundPayment, { params: { payment }, body: money }),
+    "refund a credit note": () =>
+      shop.send(notes.refundCreditNote, { params: { credit_note: note }, body: money }),
+    "void an invoice": () => shop.send(invoices.voidInvoice, { params: { invoice }, body: {} }),
+    "void a credit note": () => shop.send(notes.voidCreditNote, { params: { credit_note: note }, body: {} }),
+    "write off": () => shop.send(invoices.writeOffInvoice, { params: { invoice } }),
+    "cancel a write-off": () => shop.send(invoices.cancelWriteOff, { params: { invoice } }),
+    rate: () =>
+      shop.send(setExchangeRate, {
+        body: { currency_code: "EUR", rate: `1.${String(cents).padStart(4, "0")}` },
+      }),
+  };
+  try {
+    await doing[does]();
+  } catch (error) {
+    // A refusal is a step like any other; it must leave nothing behind.
+    if (!(error instanceof CallError) || error.status >= 500) throw error;
+  }
+}
+
+const cents = (text: string): bigint => BigInt(text.replace(".", ""));
+const sum = (texts: readonly string[]): bigint => texts.reduce((before, text) => before + cents(text), 0n);
+
+async function check({ shop, customers }: Book): Promise<void> {
+  const { accounts } = await shop.send(ledger.trialBalance, {});
+  expect(sum(accounts.map(({ base_amount }) => base_amount))).toBe(0n);
+  for (const currency of ["USD", "EUR"])
+    expect(
+      sum(accounts.filter(({ currency_code }) => currency_code === currency).map((one) => one.amount)),
+    ).toBe(0n);
+  for (const customer of customers) {
+    const all = await documentsOf(shop, customer);
+    const balance = await shop.send(ledger.customerBalance, { params: { customer } });
+    const owed = all.invoices.filter(({ status }) => status !== "draft" && status !== "void");
+    const open = all.notes.filter(({ status }) => status === "open");
+    expect({
+      outstanding: cents(balance.outstanding),
+      unused_credits: cents(balance.unused_credits),
+    }).toEqual({
+      outstanding: sum(owed.map((invoice) => invoice.balance)),
+      unused_credits: sum([
+        ...open.map((note) => note.balance),
+        ...all.payments.map((payment) => payment.unused),
+      ]),
+    });
+  }
+}
+
+test("given anything that people do with invoices, payments and credit notes, then all accounts sum to zero, and each customer's balance is what its documents say", async () => {
+  let taken = 0;
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 8, maxLength: 25 }), async (story) => {
+      const shop = await world.organization("Law");
+      await shop.send(setExchangeRate, { body: { currency_code: "EUR", date: "2026-01-01", rate: "1.1" } });
+      const customers: string[] = [];
+      for (const currency_code of ["USD", "EUR"]) {
+        const body = { display_name: `In ${currency_code}`, currency_code };
+        customers.push((await shop.send(createCustomer, { body })).id);
+      }
+      const tax = (await shop.send(createTax, { body: { name: "VAT", percentage: "19" } })).id;
+      const book = { shop, customers, tax };
+      for (const does of ["invoice", "payment", "credit"] as const)
+        for (const customer of [0, 1]) await take(book, { does, customer, at: 1, cents: 4_321 });
+      for (const one of story) await take(book, one);
+      taken += story.length;
+      await check(book);
+    }),
+    { numRuns: 30, endOnFailure: true },
+  );
+  console.log(`law: ${taken} steps`);
+  expect(taken).toBeGreaterThanOrEqual(30 * 8);
+}, 300_000);
