@@ -1,8 +1,8 @@
 import type { Day } from "#kernel/calendar.ts";
 import type { FieldProblem } from "#kernel/errors.ts";
 import type { OrganizationId } from "#kernel/id.ts";
-import { amountText, exponentOf, minorOf } from "#kernel/money.ts";
-import { compare, plainDecimal, ratio, ratioOf } from "#kernel/ratio.ts";
+import { amountText, minorOf } from "#kernel/money.ts";
+import { plainDecimal } from "#kernel/ratio.ts";
 import { accept, refuse, type Result } from "#kernel/result.ts";
 import type { Instant } from "#kernel/time.ts";
 import { planOf } from "./addon.ts";
@@ -10,6 +10,7 @@ import { catalogKey } from "./catalog-key.ts";
 import type { CouponId } from "./catalog.table.ts";
 import { definedOf } from "./changes.ts";
 import type { CouponView } from "./coupon.api.ts";
+import { couponProblems } from "./coupon-terms.ts";
 import { type Coupon, couponStatus } from "./coupon.ts";
 
 type Kept =
@@ -83,7 +84,7 @@ export function changedCoupon(
 type Keyless = Omit<Coupon, "code_key" | "sort_name">;
 
 function checked(coupon: Keyless): Result<Coupon, FieldProblem[]> {
-  const problems = [...discountProblems(coupon), ...durationProblems(coupon), ...redemptionProblems(coupon)];
+  const problems = couponProblems(coupon);
   if (problems.length > 0) return refuse(problems);
   return accept({
     ...coupon,
@@ -91,40 +92,6 @@ function checked(coupon: Keyless): Result<Coupon, FieldProblem[]> {
     code_key: catalogKey(coupon.coupon_code),
     sort_name: catalogKey(coupon.name),
   });
-}
-
-function discountProblems({
-  discount_by: by,
-  discount_value: value,
-  currency_code: currency,
-}: Keyless): FieldProblem[] {
-  const path = "discount_value";
-  if (ratioOf(value).num <= 0n) return [{ path, problem: "must be more than 0" }];
-  if (by === "percentage") {
-    if (currency !== null)
-      return [{ path: "currency_code", problem: "is for flat discounts; leave it out for one in percent" }];
-    return compare(ratioOf(value), ratio(100n)) > 0 ? [{ path, problem: "must be at most 100 %" }] : [];
-  }
-  if (currency === null) return [{ path: "currency_code", problem: "is missing: a flat discount has one" }];
-  return minorOf(value, currency) === undefined
-    ? [{ path, problem: `can have ${exponentOf(currency)} places in ${currency}` }]
-    : [];
-}
-
-function durationProblems({ type, duration }: Keyless): FieldProblem[] {
-  if (type === "duration")
-    return duration === null
-      ? [{ path: "duration", problem: "is missing: enter for how many invoices it is" }]
-      : [];
-  return duration === null
-    ? []
-    : [{ path: "duration", problem: "is for coupons of type duration; leave it out" }];
-}
-
-function redemptionProblems({ max_redemption: most, redemption_count: count }: Keyless): FieldProblem[] {
-  return most !== null && most < count
-    ? [{ path: "max_redemption", problem: `must be at least ${count}: so often was it redeemed` }]
-    : [];
 }
 
 /** An amount with all places of its currency; a percentage without needless zeros. */

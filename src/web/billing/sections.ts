@@ -3,7 +3,9 @@ import {
   IconFileInvoice,
   IconHome,
   IconPackage,
+  IconPuzzle,
   IconRepeat,
+  IconTicket,
   IconUsers,
 } from "@tabler/icons-react";
 import type { Section } from "#web/app/section.ts";
@@ -18,6 +20,20 @@ export const billingSections: readonly Section[] = [
     title: "Plans",
     icon: IconPackage,
     path: "billing/catalog",
+    group: "Product catalog",
+  },
+  {
+    product: "billing",
+    title: "Addons",
+    icon: IconPuzzle,
+    path: "billing/catalog/addons",
+    group: "Product catalog",
+  },
+  {
+    product: "billing",
+    title: "Coupons",
+    icon: IconTicket,
+    path: "billing/catalog/coupons",
     group: "Product catalog",
   },
   {

@@ -1,5 +1,6 @@
-import { Menu } from "@mantine/core";
+import { Anchor, Menu } from "@mantine/core";
 import { IconCircleCheck, IconCircleOff, IconTrash } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
 import { ask } from "#web/ui/ask.tsx";
 import { tellProblem, tellUndo } from "#web/ui/tell.tsx";
 
@@ -43,4 +44,17 @@ export function OfferMenu({ kind, name, isActive, activate, inactivate, remove }
       </Menu.Item>
     </>
   );
+}
+
+type NamedOffersProps = { of: readonly { id: string; name: string }[]; to: (id: string) => string };
+
+/** Plans or addons by name, a line each, leading to their pages. */
+export function NamedOffers({ of, to }: NamedOffersProps) {
+  return of.map(({ id, name }) => (
+    <div key={id}>
+      <Anchor component={Link} to={to(id)} inherit>
+        {name}
+      </Anchor>
+    </div>
+  ));
 }

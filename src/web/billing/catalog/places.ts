@@ -13,6 +13,14 @@ export function catalogPlaces(organization: string) {
     newPlan: `${root}/plans/new`,
     plan: (id: string) => `${root}/plans/${id}`,
     editPlan: (id: string) => `${root}/plans/${id}/edit`,
+    addons: `${root}/addons`,
+    newAddon: `${root}/addons/new`,
+    addon: (id: string) => `${root}/addons/${id}`,
+    editAddon: (id: string) => `${root}/addons/${id}/edit`,
+    coupons: `${root}/coupons`,
+    newCoupon: `${root}/coupons/new`,
+    coupon: (id: string) => `${root}/coupons/${id}`,
+    editCoupon: (id: string) => `${root}/coupons/${id}/edit`,
   };
 }
 

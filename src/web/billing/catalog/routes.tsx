@@ -41,4 +41,79 @@ const editPlanRoute = createRoute({
   component: lazyScreen(() => import("./plans/EditPlan.tsx"), "EditPlan"),
 });
 
-export const catalogRoutes = [plansRoute, productRoute, newPlanRoute, planRoute, editPlanRoute] as const;
+const addonsRoute = createRoute({
+  getParentRoute: () => organizationRoute,
+  path: "billing/catalog/addons",
+  validateSearch: z.object({
+    q: textParam,
+    status,
+    type: z.enum(["recurring", "one_time"]).optional().catch(undefined),
+  }),
+  component: lazyScreen(() => import("./addons/AddonList.tsx"), "AddonList"),
+});
+
+const newAddonRoute = createRoute({
+  getParentRoute: () => organizationRoute,
+  path: "billing/catalog/addons/new",
+  beforeLoad: needs("write"),
+  component: lazyScreen(() => import("./addons/EditAddon.tsx"), "NewAddon"),
+});
+
+const addonRoute = createRoute({
+  getParentRoute: () => organizationRoute,
+  path: "billing/catalog/addons/$addon",
+  component: lazyScreen(() => import("./addons/AddonPage.tsx"), "AddonPage"),
+});
+
+const editAddonRoute = createRoute({
+  getParentRoute: () => organizationRoute,
+  path: "billing/catalog/addons/$addon/edit",
+  beforeLoad: needs("write"),
+  component: lazyScreen(() => import("./addons/EditAddon.tsx"), "EditAddon"),
+});
+
+const couponsRoute = createRoute({
+  getParentRoute: () => organizationRoute,
+  path: "billing/catalog/coupons",
+  validateSearch: z.object({
+    q: textParam,
+    status: z.enum(["active", "inactive", "expired", "maxed_out"]).optional().catch(undefined),
+  }),
+  component: lazyScreen(() => import("./coupons/CouponList.tsx"), "CouponList"),
+});
+
+const newCouponRoute = createRoute({
+  getParentRoute: () => organizationRoute,
+  path: "billing/catalog/coupons/new",
+  beforeLoad: needs("write"),
+  component: lazyScreen(() => import("./coupons/EditCoupon.tsx"), "NewCoupon"),
+});
+
+const couponRoute = createRoute({
+  getParentRoute: () => organizationRoute,
+  path: "billing/catalog/coupons/$coupon",
+  component: lazyScreen(() => import("./coupons/CouponPage.tsx"), "CouponPage"),
+});
+
+const editCouponRoute = createRoute({
+  getParentRoute: () => organizationRoute,
+  path: "billing/catalog/coupons/$coupon/edit",
+  beforeLoad: needs("write"),
+  component: lazyScreen(() => import("./coupons/EditCoupon.tsx"), "EditCoupon"),
+});
+
+export const catalogRoutes = [
+  plansRoute,
+  productRoute,
+  newPlanRoute,
+  planRoute,
+  editPlanRoute,
+  addonsRoute,
+  newAddonRoute,
+  addonRoute,
+  editAddonRoute,
+  couponsRoute,
+  newCouponRoute,
+  couponRoute,
+  editCouponRoute,
+] as const;

@@ -1,7 +1,9 @@
 import type { AddonView } from "#billing/catalog/addon.api.ts";
 import type { PlanView } from "#billing/catalog/plan.api.ts";
+import type { CouponView } from "#billing/catalog/coupon.api.ts";
 import { compare, ratioOf } from "#kernel/ratio.ts";
-import { showCount, showNumber, showPrice } from "#web/ui/show.ts";
+import type { Filter } from "#web/ui/Filters.tsx";
+import { showCount, showDecimal, showNumber, showPrice } from "#web/ui/show.ts";
 import type { Meaning } from "#web/ui/theme.ts";
 
 type Scheme = PlanView["pricing_scheme"] | AddonView["pricing_scheme"];
@@ -57,4 +59,65 @@ export function priceWords(
 /** For how many terms a plan is. */
 export function cyclesWords({ billing_cycles: cycles }: PlanView): string {
   return cycles === -1 ? "Until cancelled" : showCount(cycles, "term");
+}
+
+export const addonTypeWords: Readonly<Record<AddonView["type"], string>> = {
+  recurring: "Every term",
+  one_time: "Once",
+};
+
+/** The filter by what is offered. */
+export const statusFilter: Filter = {
+  id: "status",
+  title: "Status",
+  kind: "one",
+  choices: [
+    { value: "active", label: "Active" },
+    { value: "inactive", label: "Inactive" },
+  ],
+};
+
+/** A named plan as a picker has it. */
+export function offerOfPlan({ id, name, plan_code: code }: AddonView["plans"][number]) {
+  return { id, name, code };
+}
+
+/** A named addon as a picker has it. */
+export function offerOfAddon({ id, name, addon_code: code }: CouponView["addons"][number]) {
+  return { id, name, code };
+}
+
+export const couponStatusWords: Readonly<Record<CouponView["status"], string>> = {
+  active: "Active",
+  inactive: "Inactive",
+  expired: "Expired",
+  maxed_out: "Used up",
+};
+
+/** The status of a coupon, in a word and a meaning. */
+export function couponStatusOf(status: CouponView["status"]): { word: string; meaning: Meaning } {
+  return { word: couponStatusWords[status], meaning: status === "active" ? "agree" : "gray" };
+}
+
+type Discount = Pick<CouponView, "discount_by" | "discount_value" | "currency_code">;
+
+/** What a coupon takes off: `20 %`, `$15.00`. */
+export function discountWords({
+  discount_by: by,
+  discount_value: value,
+  currency_code: currency,
+}: Discount): string {
+  return by === "flat" && currency !== null ? showPrice(value, currency) : `${showDecimal(value)} %`;
+}
+
+/** For how long a coupon is: `the first invoice`, `the first 3 invoices`, `every invoice`. */
+export function lengthWords({ type, duration }: Pick<CouponView, "type" | "duration">): string {
+  if (type === "forever") return "every invoice";
+  const invoices = type === "one_time" ? 1 : (duration ?? 1);
+  return invoices === 1 ? "the first invoice" : `the first ${showCount(invoices, "invoice")}`;
+}
+
+/** How often a coupon was redeemed: `3 times`, `3 of 200`. */
+export function redeemedWords({ redemption_count: count, max_redemption: most }: CouponView): string {
+  return most === null ? showCount(count, "time") : `${showNumber(count)} of ${showNumber(most)}`;
 }

@@ -1,6 +1,7 @@
 import { Select, SimpleGrid, Textarea, TextInput } from "@mantine/core";
 import type { ProductView } from "#billing/catalog/product.api.ts";
 import { PlanScheme } from "#billing/catalog/plan.api.ts";
+import { TaxPicker } from "#web/billing/catalog/pick/TaxPicker.tsx";
 import { PriceFields } from "#web/billing/catalog/prices/PriceFields.tsx";
 import { Form, FormSection } from "#web/ui/Form.tsx";
 import type { FormState } from "#web/ui/form.ts";
@@ -77,6 +78,7 @@ export function PlanForm({ of, products, submit, onCancel }: PlanFormProps) {
       </FormSection>
       <FormSection title="Price">
         <PriceFields of={of} schemes={PlanScheme.options} hasSetupFee />
+        <TaxPicker of={of} />
       </FormSection>
     </Form>
   );

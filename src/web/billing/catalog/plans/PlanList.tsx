@@ -7,9 +7,9 @@ import { listProducts, type ProductView } from "#billing/catalog/product.api.ts"
 import { usePages } from "#web/api.ts";
 import { useMay } from "#web/app/organization.ts";
 import { useCatalogPlaces } from "#web/billing/catalog/places.ts";
-import { statusOf } from "#web/billing/catalog/words.ts";
+import { statusFilter, statusOf } from "#web/billing/catalog/words.ts";
 import { Empty } from "#web/ui/Empty.tsx";
-import { type Filter, Filters, SearchField } from "#web/ui/Filters.tsx";
+import { Filters, SearchField } from "#web/ui/Filters.tsx";
 import { Page } from "#web/ui/Page.tsx";
 import { ProblemBox } from "#web/ui/Problem.tsx";
 import { showCount } from "#web/ui/show.ts";
@@ -18,18 +18,6 @@ import { PlanTable } from "./PlanTable.tsx";
 import { ProductDialog } from "./ProductDialog.tsx";
 
 const route = getRouteApi("/o/$org/billing/catalog");
-
-const filters: Filter[] = [
-  {
-    id: "status",
-    title: "Status",
-    kind: "one",
-    choices: [
-      { value: "active", label: "Active" },
-      { value: "inactive", label: "Inactive" },
-    ],
-  },
-];
 
 const most = 200;
 
@@ -80,7 +68,11 @@ export function PlanList() {
               value={q}
               onChange={(text) => change({ q: text })}
             />
-            <Filters filters={filters} values={filter} onChange={(id, value) => change({ [id]: value })} />
+            <Filters
+              filters={[statusFilter]}
+              values={filter}
+              onChange={(id, value) => change({ [id]: value })}
+            />
           </Group>
         )}
         {!products.isWaiting && !plans.isWaiting && problem === null && (

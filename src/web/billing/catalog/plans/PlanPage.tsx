@@ -11,6 +11,7 @@ import {
 import { useCall, useSend } from "#web/api.ts";
 import { useMay } from "#web/app/organization.ts";
 import { OfferMenu } from "#web/billing/catalog/offer.tsx";
+import { TaxName } from "#web/billing/catalog/pick/TaxPicker.tsx";
 import { useCatalogPlaces } from "#web/billing/catalog/places.ts";
 import { PriceTable } from "#web/billing/catalog/prices/PriceTable.tsx";
 import { cyclesWords, intervalWords, schemeHelp, schemeWords, statusOf } from "#web/billing/catalog/words.ts";
@@ -78,6 +79,9 @@ function Record({ plan }: { plan: PlanView }) {
             <Field name="Billing cycles">{cyclesWords(plan)}</Field>
             <Field name="Trial">
               {plan.trial_period === 0 ? "None" : showCount(plan.trial_period, "day")}
+            </Field>
+            <Field name="Tax">
+              <TaxName id={plan.tax_id} />
             </Field>
             <Field name="Plan code" value={plan.plan_code} copies />
             <Field name="Plan ID" value={plan.id} copies />

@@ -7,6 +7,7 @@ import {
   priceValues,
   type PriceValues,
 } from "#web/billing/catalog/prices/price-values.ts";
+import { wholeOf } from "#web/billing/catalog/whole.ts";
 import { problemsBy } from "#web/ui/form.ts";
 
 /** A plan as a form holds it: numbers are texts, empty where there is nothing. */
@@ -21,6 +22,7 @@ export type PlanValues = {
   trial_period: string;
   pricing_scheme: PlanView["pricing_scheme"];
   unit_name: string;
+  tax_id: string | null;
   prices: PriceValues[];
 };
 
@@ -37,6 +39,7 @@ export function planValues(plan: PlanView | undefined, product: string, currency
     trial_period: plan === undefined || plan.trial_period === 0 ? "" : String(plan.trial_period),
     pricing_scheme: plan?.pricing_scheme ?? "flat",
     unit_name: plan?.unit_name ?? "",
+    tax_id: plan?.tax_id ?? null,
     prices: plan?.prices.map((price) => priceValues(price, currency)) ?? [priceValues(undefined, currency)],
   };
 }
@@ -60,12 +63,6 @@ export function planBody(values: PlanValues): PlanBody {
     unit_name: values.pricing_scheme === "flat" || unit_name.trim() === "" ? null : unit_name,
     prices: pricesBody(values),
   };
-}
-
-/** The whole number of a field; not a number where it is none, so that the schema says so. */
-export function wholeOf(text: string, empty: number): number {
-  if (text.trim() === "") return empty;
-  return /^-?\d{1,9}$/.test(text.trim()) ? Number(text) : NaN;
 }
 
 /** What can be said of a plan before it is sent. */
