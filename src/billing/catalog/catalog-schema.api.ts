@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { isId } from "#kernel/id.ts";
 import { isCurrency } from "#kernel/money.ts";
+import { decimalText } from "#billing/document/amount.api.ts";
 import { pageSize } from "#billing/customer/customer-schema.api.ts";
 
 // Control characters but the line end; a name has not even that.
@@ -41,18 +42,12 @@ export const codeInput = z
     "must not look like an id",
   );
 
-/** A decimal as text, given as text or as a number whose digits are taken as they are written. */
+/** A decimal that is not negative, of a size that the catalog has room for. */
 export function decimalInput(example: string) {
-  return z.union([z.string().trim(), z.number()]).transform((given, context) => {
-    const text = String(given);
-    if (/^\d{1,12}(\.\d{1,8})?$/.test(text)) return text;
-    context.addIssue({
-      code: "custom",
-      message: `must be a number such as ${example}, not below 0, with at most 12 digits before and 8 after the point`,
-      input: given,
-    });
-    return z.NEVER;
-  });
+  return decimalText(
+    `a number such as ${example}, not below 0, with at most 12 digits before and 8 after the point`,
+    /^\d{1,12}(\.\d{1,8})?$/,
+  );
 }
 
 const Bracket = z.strictObject({

@@ -2,45 +2,45 @@ import { z } from "zod";
 
 const decimal = /^-?\d{1,20}(\.\d{1,10})?$/;
 
-/** A decimal as text, given as text or as a number whose digits are taken as they are written. */
-function decimalText(what: string) {
+/** A decimal as text, given as text or as a number whose digits are taken as they are written; `what` says what it must be. */
+export function decimalText(what: string, form = decimal) {
   return z.union([z.string().trim(), z.number()]).transform((given, context) => {
     const text = String(given);
-    if (decimal.test(text)) return text;
-    context.addIssue({ code: "custom", message: `must be ${what}, such as 19.99`, input: given });
+    if (form.test(text)) return text;
+    context.addIssue({ code: "custom", message: `must be ${what}`, input: given });
     return z.NEVER;
   });
 }
 
 /** An amount in major units of its document's currency: `"19.99"`. Never negative; its places are checked with the currency. */
-export const amountInput = decimalText("an amount").refine(
+export const amountInput = decimalText("an amount, such as 19.99").refine(
   (text) => !text.startsWith("-"),
   "must not be negative",
 );
 
 /** An amount that may be negative, such as an adjustment. */
-export const signedAmountInput = decimalText("an amount");
+export const signedAmountInput = decimalText("an amount, such as 19.99");
 
 /** A price of one unit; up to eight places. */
-export const priceInput = decimalText("a price").refine(
+export const priceInput = decimalText("a price, such as 19.99").refine(
   (text) => (text.split(".")[1]?.length ?? 0) <= 8,
   "can have eight decimal places",
 );
 
 /** A quantity: more than nothing, up to eight places and 10^12. */
-export const quantityInput = decimalText("a quantity")
+export const quantityInput = decimalText("a quantity, such as 19.99")
   .refine((text) => /[1-9]/.test(text) && !text.startsWith("-"), "must be more than 0")
   .refine((text) => (text.split(".")[1]?.length ?? 0) <= 8, "can have eight decimal places")
   .refine((text) => (text.split(".")[0] ?? "").replace(/^0+/, "").length <= 12, "must be less than 10^12");
 
 /** A percentage from 0 to 100. */
-export const percentageInput = decimalText("a percentage").refine(
+export const percentageInput = decimalText("a percentage, such as 19.99").refine(
   (text) => /^(100(\.0+)?|\d{1,2}(\.\d+)?)$/.test(text),
   "must be from 0 to 100",
 );
 
 /** An exchange rate: more than nothing, up to ten places. */
-export const rateInput = decimalText("a rate")
+export const rateInput = decimalText("a rate, such as 19.99")
   .refine((text) => /[1-9]/.test(text) && !text.startsWith("-"), "must be more than 0")
   .refine((text) => (text.split(".")[0] ?? "").replace(/^0+/, "").length <= 12, "must be less than 10^12");
 
