@@ -11,6 +11,7 @@ const atOnce = 500;
 const brokenOnce = [
   ...[1112768, 1130349, 1534310, 1555883, 1587631],
   ...[1160085, 1516494, 1613161, 1624982, 2009785],
+  ...[2148605, 2250670],
 ];
 
 test.for(Array.from({ length: seeds / atOnce }, (_, at) => at * atOnce + 1))(

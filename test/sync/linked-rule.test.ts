@@ -203,7 +203,8 @@ describe("F82 B3 given a field that both sides changed", () => {
     expect(plan(exact, apart)).toMatchObject({
       ...{ outcome: "conflicts", reason: "conflict.asked", facts: { asked: [asked] } },
       ...{ changes: [], write: undefined, outward: undefined, conflicts: [{ do: "open", asked }] },
-      link: undefined,
+      // The base stays; what is noted is the change with which the CRM's value was seen.
+      link: { state: "linked", base: { display_name: "Acme", phone: "0" }, intent: undefined },
     });
   });
 

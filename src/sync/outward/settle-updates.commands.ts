@@ -59,7 +59,8 @@ function settle(sent: Sent, row: RowOutcome): Settled {
   }
   if (row.state === "unknown") return { ...plain, intent: "unknown", mark: "again" };
   if (row.state === "unsent") return { ...plain, intent: "undone", mark: "keep" };
-  if (row.reason === "changed_since") return { ...plain, intent: "undone", mark: "again" };
+  // By somebody, or by an earlier try of ours that slept on its way: whoever reads the record next sees which.
+  if (row.reason === "changed_since") return { ...plain, intent: "unknown", mark: "again" };
   // Deleted, or not visible: the deleted list tells, at the next run.
   if (row.reason === "gone") return { ...plain, intent: "undone", mark: "keep" };
   const facts = { code: row.code, message: row.message, field: row.field ?? null };

@@ -125,7 +125,8 @@ function pairDecision(
   const isAsking = asksAnew(plain.conflicts ?? []);
   const asked = isAsking ? { asked: merged.asked } : {};
   if (changes.length === 0) {
-    const isSame = !returns && isSameLink(link, next);
+    // A person decides on what was seen, so the link tells with which change that was: a list that shows less is old.
+    const isSame = !returns && !isAsking && isSameLink(link, next);
     const reason = returns ? "reentered" : isAsking ? "conflict.asked" : reasonToStay(merged);
     return {
       ...plain,
