@@ -4,6 +4,8 @@ import { couponRoutes } from "./catalog/coupon.routes.ts";
 import { planRoutes } from "./catalog/plan.routes.ts";
 import { productRoutes } from "./catalog/product.routes.ts";
 import { creditNoteRoutes } from "./credit-note/credit-note.routes.ts";
+import { estimateRoutes } from "./estimate/estimate.routes.ts";
+import { salesOrderRoutes } from "./order/sales-order.routes.ts";
 import { exchangeRateRoutes } from "./currency/exchange-rate.routes.ts";
 import { contactPersonRoutes } from "./customer/contact-person.routes.ts";
 import { customerFieldRoutes } from "./customer/customer-field.routes.ts";
@@ -36,6 +38,8 @@ export function billingRoutes(): Route[] {
     ...numberSeriesRoutes(),
     ...invoiceRoutes(),
     ...creditNoteRoutes(),
+    ...estimateRoutes(),
+    ...salesOrderRoutes(),
     ...paymentRoutes(),
     ...ledgerRoutes(),
     ...subscriptionRoutes(),

@@ -65,6 +65,10 @@ export const validInputs: Record<string, { body?: unknown; query?: string }> = {
   },
   "POST /credit-notes/{credit_note}/actions/unapply": { body: { settlement: `stl_${"z".repeat(26)}` } },
   "POST /credit-notes/{credit_note}/actions/refund": { body: { amount: "1", mode: "cash" } },
+  "PUT /estimates/{estimate}": { body: { line_items: [{ name: "Stolen", price: "1" }] } },
+  "PUT /sales-orders/{sales_order}": { body: { line_items: [{ name: "Stolen", price: "1" }] } },
+  "POST /sales-orders/{sales_order}/actions/close": { body: { reason: "Stolen" } },
+  "POST /sales-orders/{sales_order}/actions/void": { body: { reason: "Stolen" } },
   "PATCH /members/{member}": { body: { role: "read_only" } },
   "PUT /connections/{connection}/credentials": {
     body: { kind: "zsc", email: "thief@example.com", zsc_key: "0".repeat(40) },

@@ -7,7 +7,9 @@ import { addCustomField } from "#billing/customer/customer-field.api.ts";
 import { mergeCustomers } from "#billing/customer/customer-merge.api.ts";
 import { createCustomer } from "#billing/customer/customer.api.ts";
 import { createCreditNote } from "#billing/credit-note/credit-note.api.ts";
+import { createEstimate } from "#billing/estimate/estimate.api.ts";
 import { createInvoice } from "#billing/invoice/invoice.api.ts";
+import { createSalesOrder } from "#billing/order/sales-order.api.ts";
 import { recordPayment } from "#billing/payment/payment.api.ts";
 import { createTax } from "#billing/tax/tax.api.ts";
 import { createSubscription } from "#billing/subscription/subscription.api.ts";
@@ -95,6 +97,8 @@ export const nobodys: Record<string, string> = {
       ["payment", "pay"],
       ["tax", "tax"],
       ["credit_note", "crn"],
+      ["estimate", "est"],
+      ["sales_order", "sor"],
       ["member", "mem"],
       ["key", "key"],
       ["connection", "con"],
@@ -161,7 +165,10 @@ async function makeMoney(organization: Organization, customer_id: string, canary
   const { id: credit_note } = await organization.send(createCreditNote, {
     body: { customer_id, notes: canary, line_items: [{ name: `${canary} goodwill`, price: "2" }] },
   });
-  return { invoice, payment, tax, credit_note };
+  const offered = { customer_id, notes: canary, line_items: [{ name: `${canary} seat`, price: "2" }] };
+  const { id: estimate } = await organization.send(createEstimate, { body: offered });
+  const { id: sales_order } = await organization.send(createSalesOrder, { body: offered });
+  return { invoice, payment, tax, credit_note, estimate, sales_order };
 }
 
 async function makeCatalog(

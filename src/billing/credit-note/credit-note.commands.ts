@@ -4,19 +4,18 @@ import type { CustomerId, Id } from "#kernel/id.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Act } from "#billing/act.ts";
 import {
-  addDraft,
+  addCustomerDraft,
   editDraft,
   getDocument,
   getDocumentForUpdate,
   getDraftForUpdate,
   tellOfDocument,
 } from "#billing/document/document.commands.ts";
-import { type Draft, newDraft } from "#billing/document/document.ts";
+import type { Draft } from "#billing/document/document.ts";
 import { listLines, updateDocument } from "#billing/document/document.store.ts";
 import { takeNumber } from "#billing/document/number-series.store.ts";
-import { dayOf, partiesOf } from "#billing/document/party.commands.ts";
-import { type GivenDocument, resolveDocument } from "#billing/document/resolve.commands.ts";
-import { snapshotOf } from "#billing/document/snapshot.ts";
+import { dayOf } from "#billing/document/party.commands.ts";
+import type { GivenDocument } from "#billing/document/resolve.commands.ts";
 import { getInvoiceForUpdate } from "#billing/invoice/invoice.commands.ts";
 import { listPostings, post } from "#billing/ledger/ledger.store.ts";
 import { reversed } from "#billing/ledger/posting.ts";
@@ -37,18 +36,7 @@ export async function createCreditNote(
   customerId: CustomerId,
   given: GivenDocument,
 ): Promise<Draft> {
-  const parties = await partiesOf(tx, customerId);
-  const { values, lines } = await resolveDocument(tx, act, parties, given);
-  const { customer } = parties;
-  const draft = newDraft(values, lines, {
-    organizationId: act.organizationId,
-    id: act.ids("crn"),
-    kind: "credit_note",
-    customer: { ...customer, snapshot: snapshotOf(customer) },
-    now: act.now,
-  });
-  await addDraft(tx, act, draft);
-  return draft;
+  return addCustomerDraft(tx, act, { kind: "credit_note", id: act.ids("crn"), customerId, given });
 }
 
 /** Writes a draft anew that was made by hand; one of an invoice has the invoice's lines. */

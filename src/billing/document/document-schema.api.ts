@@ -133,3 +133,6 @@ export const documentView = {
   line_items: z.array(LineView),
   version: z.number(),
 };
+
+/** An invoice that was made of an estimate or an order. */
+export const MadeInvoice = z.object({ id: z.string(), number: z.string().nullable(), status: z.string() });

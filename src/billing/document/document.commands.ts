@@ -1,8 +1,15 @@
 import { AppError } from "#kernel/errors.ts";
+import type { CustomerId } from "#kernel/id.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Act } from "#billing/act.ts";
 import { tellOfCustomer } from "#billing/customer/told.commands.ts";
-import { changedDraft, type CustomerDocument, type DocumentValues, type Draft } from "./document.ts";
+import {
+  changedDraft,
+  type CustomerDocument,
+  type DocumentValues,
+  type Draft,
+  newDraft,
+} from "./document.ts";
 import type { DocumentId } from "./document.table.ts";
 import {
   deleteDocument,
@@ -16,6 +23,7 @@ import {
 import type { CustomerKind } from "./kind.ts";
 import { partiesOf } from "./party.commands.ts";
 import { type GivenDocument, resolveDocument } from "./resolve.commands.ts";
+import { snapshotOf } from "./snapshot.ts";
 
 /** Which document: its kind, and its id. */
 export type Which = { kind: CustomerKind; id: DocumentId };
@@ -39,6 +47,27 @@ function notFound({ kind, id }: Which): never {
 export async function addDraft(tx: Tx, act: Act, { document, lines }: Draft): Promise<void> {
   await insertDocument(tx, document, lines);
   await tellOfDocument(tx, act, document, "created");
+}
+
+type Written = Which & { customerId: CustomerId; given: GivenDocument };
+
+/** Writes a draft for a customer, as it was given. */
+export async function addCustomerDraft(
+  tx: Tx,
+  act: Act,
+  { kind, id, customerId, given }: Written,
+): Promise<Draft> {
+  const parties = await partiesOf(tx, customerId);
+  const { values, lines } = await resolveDocument(tx, act, parties, given);
+  const draft = newDraft(values, lines, {
+    organizationId: act.organizationId,
+    id,
+    kind,
+    customer: { ...parties.customer, snapshot: snapshotOf(parties.customer) },
+    now: act.now,
+  });
+  await addDraft(tx, act, draft);
+  return draft;
 }
 
 /** Writes a draft anew; the version says on which state that was decided. `complete` adds what its kind asks for. */
