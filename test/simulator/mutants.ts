@@ -45,8 +45,8 @@ export const mutants: readonly Mutant[] = [
     "return {};",
   ]),
   one("cutValues", "a value that the CRM cannot hold is never cut", "src/sync/mapping/outgoing.ts", [
-    "    return isSame\n",
-    "    return isSame || typeof value === 'string'\n",
+    "    if (back === value ||",
+    "    if (back === value || typeof value === 'string' ||",
     "  const raw = String(value);\n  if (field.length !== undefined && raw.length > field.length)",
     "  const raw = String(value).slice(0, field.length);\n  if (field.length !== undefined && raw.length > field.length)",
   ]),
