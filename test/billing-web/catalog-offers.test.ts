@@ -4,6 +4,7 @@ import { createCoupon, getCoupon, listCoupons } from "#billing/catalog/coupon.ap
 import { createPlan } from "#billing/catalog/plan.api.ts";
 import { createProduct } from "#billing/catalog/product.api.ts";
 import { createTax } from "#billing/tax/tax.api.ts";
+import { pictures } from "../e2e/pictures.ts";
 import { accessibilityFaults, keepShot } from "../support/browser.ts";
 import type { Organization } from "../support/world.ts";
 import { type BillingWebWorld, openBillingWebWorld } from "./billing-web-world.ts";
@@ -95,6 +96,7 @@ describe("what is sold beside plans", () => {
     await page.getByRole("option", { name: "Vault by the month (vault-monthly)" }).click();
     await page.keyboard.press("Escape");
     await keepShot(page, "addon-form");
+    await pictures(page)("addon-form", page.getByRole("group", { name: "Price in USD" }));
     expect(await accessibilityFaults(page)).toEqual([]);
     await page.getByRole("button", { name: "Create addon" }).click();
     await page.getByRole("heading", { level: 1, name: "Text messages" }).waitFor();
@@ -175,6 +177,7 @@ describe("what is sold beside plans", () => {
       await open("billing/catalog/coupons");
       await page.getByText("Expired").first().waitFor();
       await keepShot(page, `coupons-${colours}-${size}`);
+      if (size === "desktop") await pictures(page)("coupons");
       expect(await accessibilityFaults(page)).toEqual([]);
       await open("billing/catalog/coupons?status=expired");
       await page.getByText("Coupon WELCOME").first().waitFor({ state: "detached" });

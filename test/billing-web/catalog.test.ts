@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createPlan, getPlan, listPlans } from "#billing/catalog/plan.api.ts";
 import { createProduct } from "#billing/catalog/product.api.ts";
+import { pictures } from "../e2e/pictures.ts";
 import { accessibilityFaults, keepShot } from "../support/browser.ts";
 import type { Organization } from "../support/world.ts";
 import { type BillingWebWorld, openBillingWebWorld } from "./billing-web-world.ts";
@@ -65,6 +66,7 @@ describe("the plans of the catalog", () => {
     await page.getByLabel("Example quantity").fill("10");
     await page.getByText(/10 seats: 10 × .*9\.00 = .*90\.00/).waitFor();
     await keepShot(page, "plan-form");
+    await pictures(page)("plan-form", page.getByRole("heading", { level: 2, name: "Price" }));
     expect(await accessibilityFaults(page)).toEqual([]);
     await page.keyboard.press("Control+s");
     await page.getByRole("heading", { level: 1, name: "Team" }).waitFor();
@@ -115,6 +117,7 @@ describe("the plans of the catalog", () => {
       await open("billing/catalog");
       await page.getByRole("link", { name: "Plan tracker-team" }).waitFor();
       await keepShot(page, `plans-${colours}-${size}`);
+      if (colours === "light" && size === "desktop") await pictures(page)("plans");
       expect(await accessibilityFaults(page)).toEqual([]);
       await page.getByLabel("Search plans by name or code").fill("VAULT");
       await page.getByRole("link", { name: "Plan tracker-team" }).waitFor({ state: "detached" });

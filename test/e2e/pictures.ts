@@ -22,9 +22,16 @@ export function pictures(page: Page): Pause {
     // What has just been clicked is not to look hovered.
     await page.mouse.move(0, 0);
     if (part === undefined) await page.locator("main").evaluate((main) => main.scrollTo(0, 0));
-    else await part.evaluate((element) => element.scrollIntoView({ block: "start" }));
+    else await part.evaluate(bringToTop);
     await page.waitForLoadState("networkidle");
     writeFileSync(join(folder, `${name}.png`), shrinkPng(await page.screenshot()));
     if (before !== null) await page.setViewportSize(before);
   };
+}
+
+/** Brings an element to the top of the page. What is around the page stays, as nobody could scroll it. */
+function bringToTop(element: Element): void {
+  element.scrollIntoView({ block: "start" });
+  for (let around = element.closest("main")?.parentElement; around; around = around.parentElement)
+    around.scrollTop = 0;
 }

@@ -6,8 +6,7 @@ import { parse } from "./source.ts";
 const promised = [
   "F1-36",
   "F41-49",
-  "F67-71",
-  "F74-76",
+  "F67-76",
   "F78-82",
   "F84-86",
   "F88-93",
