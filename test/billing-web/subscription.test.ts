@@ -3,9 +3,10 @@ import { createAddon } from "#billing/catalog/addon.api.ts";
 import { createCoupon } from "#billing/catalog/coupon.api.ts";
 import { createPlan } from "#billing/catalog/plan.api.ts";
 import { createProduct } from "#billing/catalog/product.api.ts";
+import { listInvoices } from "#billing/invoice/invoice.api.ts";
 import { changeSubscription } from "#billing/subscription/action.api.ts";
 import { createSubscription } from "#billing/subscription/subscription.api.ts";
-import { setTestClock } from "#billing/subscription/test-clock.api.ts";
+import { advanceTestClock, setTestClock } from "#billing/subscription/test-clock.api.ts";
 import { accessibilityFaults, keepShot } from "../support/browser.ts";
 import { widerBy } from "../web/web-world.ts";
 import { type BillingVisitor, type BillingWebWorld, openBillingWebWorld } from "./billing-web-world.ts";
@@ -46,6 +47,62 @@ async function shop({ add, organization }: BillingVisitor): Promise<string> {
   return id;
 }
 
+describe("a subscription on its page", () => {
+  test("given a sale with trial and coupon, an upgrade in mid-term and a cancellation, then each preview is what is billed then (F67, F68, F69, F70)", async () => {
+    const visitor = await world.settle();
+    const { page, open, organization, faults, context } = visitor;
+    const customer = await shop(visitor);
+    const preview = page.getByRole("region", { name: "Preview" });
+    const choose = async (label: string, option: RegExp): Promise<void> => {
+      await page.getByRole("combobox", { name: label }).click();
+      await page.getByRole("option", { name: option }).click();
+    };
+
+    await open(`billing/customers/${customer}?tab=subscriptions`);
+    await page.getByRole("link", { name: "Sell a subscription" }).click();
+    await choose("Plan", /^Basic/);
+    await page.getByLabel("Quantity").fill("2");
+    await preview.getByText("$55.80").waitFor({ state: "detached" });
+    await preview.getByText("$62.00").first().waitFor();
+    await page.getByLabel("Coupon").fill("TEN");
+    await preview.getByText("$55.80").first().waitFor();
+    await page.getByLabel("Trial").fill("14");
+    await preview.getByText("Nothing is billed today.").waitFor();
+    await keepShot(page, "subscription-sale");
+    await page.getByRole("button", { name: "Sell", exact: true }).click();
+    await page.getByRole("heading", { name: "SUB-000001" }).waitFor();
+    await page.getByText("The trial ends, and the first term is billed.").waitFor();
+
+    await organization.send(advanceTestClock, { params: { customer }, body: { until: "2026-02-12" } });
+    await page.reload();
+    await page.getByRole("table", { name: "Invoices" }).getByText("$55.80").waitFor();
+    await page.getByRole("button", { name: "Change" }).click();
+    await choose("Plan", /^Pro/);
+    const dialog = page.getByRole("dialog");
+    await dialog.getByText("Pro", { exact: true }).waitFor();
+    await keepShot(page, "subscription-change");
+    const total = await preview.locator("dl > [data-total] dd").innerText();
+    await dialog.getByRole("button", { name: "Change" }).click();
+    await page.getByText("SUB-000001 is changed.").waitFor();
+    const table = page.getByRole("table", { name: "Invoices" });
+    await table.getByText(total).waitFor();
+    const { items } = await organization.send(listInvoices, { query: { customer_id: customer } });
+    expect(items.map((one) => one.total)).toEqual([total.replace(/[^0-9.]/g, ""), "55.80"]);
+
+    await page.getByRole("button", { name: "More actions" }).click();
+    expect(await page.getByRole("menuitem").allInnerTexts()).not.toContain("Resume");
+    await page.getByRole("menuitem", { name: "Cancel subscription" }).click();
+    await dialog.getByLabel("Reason").fill("Closed its shop");
+    await dialog.getByText("It ends. Nothing more is billed.").waitFor();
+    await dialog.getByRole("button", { name: "Cancel subscription" }).click();
+    await page.getByText("Cancelled because: Closed its shop").waitFor();
+    await page.getByRole("heading", { name: "Next: 28 Feb 2026" }).waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    expect(faults).toEqual([]);
+    await context.close();
+  });
+});
+
 describe("the pages of subscriptions", () => {
   test.each([
     ["light", "desktop"],
@@ -76,10 +133,12 @@ describe("the pages of subscriptions", () => {
       });
       for (const [place, name] of [
         ["billing/subscriptions", "list"],
+        [`billing/subscriptions/new?customer=${customer}`, "new"],
+        [`billing/customers/${customer}?tab=subscriptions`, "of-customer"],
         [`billing/subscriptions/${subscription.id}`, "page"],
       ] as const) {
         await open(place);
-        await page.getByText("Buyer Ltd").first().waitFor();
+        await page.getByRole("heading", { level: 1 }).waitFor();
         await page.waitForLoadState("networkidle");
         expect(await accessibilityFaults(page)).toEqual([]);
         expect(await widerBy(page)).toBe(0);

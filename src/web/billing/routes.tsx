@@ -48,7 +48,7 @@ const customerRoute = createRoute({
   getParentRoute: () => organizationRoute,
   path: "billing/customers/$customer",
   validateSearch: z.object({
-    tab: z.enum(["persons", "timeline", "merges"]).optional().catch(undefined),
+    tab: z.enum(["persons", "subscriptions", "timeline", "merges"]).optional().catch(undefined),
   }),
   component: lazyScreen(() => import("./customers/detail/CustomerPage.tsx"), "CustomerPage"),
 });

@@ -59,6 +59,7 @@ const happenings: Record<string, string> = {
   contact_person_added: "added the contact person",
   contact_person_changed: "changed the contact person",
   contact_person_removed: "removed the contact person",
+  subscription_created: "sold the subscription",
   invoice_created: "drafted an invoice",
   invoice_changed: "changed a draft of an invoice",
   invoice_sent: "sent the invoice",

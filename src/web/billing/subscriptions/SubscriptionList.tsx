@@ -1,8 +1,10 @@
 import { Button, Group } from "@mantine/core";
-import { getRouteApi } from "@tanstack/react-router";
+import { IconPlus } from "@tabler/icons-react";
+import { getRouteApi, Link } from "@tanstack/react-router";
 import { listSubscriptions } from "#billing/subscription/subscription.api.ts";
 import { subscriptionStatuses } from "#billing/subscription/transitions.ts";
 import { usePages } from "#web/api.ts";
+import { useMay } from "#web/app/organization.ts";
 import { DataTable } from "#web/ui/DataTable.tsx";
 import { Empty } from "#web/ui/Empty.tsx";
 import { type Filter, Filters, SearchField } from "#web/ui/Filters.tsx";
@@ -27,14 +29,20 @@ export function SubscriptionList() {
   const { q, status } = route.useSearch();
   const navigate = route.useNavigate();
   const places = useSubscriptionPlaces();
+  const mayWrite = useMay("write");
   const pages = usePages(listSubscriptions, {
     query: { ...(status === undefined ? {} : { status }), ...(q === undefined ? {} : { search: q }) },
   });
   const isNarrowed = q !== undefined || status !== undefined;
   const change = (next: object, replace = true): void =>
     void navigate({ search: (before) => ({ ...before, ...next }), replace, resetScroll: false });
+  const sell = mayWrite && (
+    <Button component={Link} to={places.create} leftSection={<IconPlus size={16} />}>
+      Sell a subscription
+    </Button>
+  );
   return (
-    <Page title="Subscriptions" width="fill">
+    <Page title="Subscriptions" action={sell} width="fill">
       <DataTable
         name="subscriptions"
         label="Subscriptions"
@@ -70,7 +78,10 @@ export function SubscriptionList() {
               }
             />
           ) : (
-            <Empty sentence="A subscription bills a customer for a plan, term after term, until it ends." />
+            <Empty
+              sentence="A subscription bills a customer for a plan, term after term, until it ends."
+              action={sell}
+            />
           )
         }
       />

@@ -9,6 +9,7 @@ export function subscriptionPlaces(organization: string) {
   const root = addressIn(organization, "billing/subscriptions");
   return {
     list: root,
+    create: `${root}/new`,
     subscription: (id: string) => `${root}/${id}`,
   };
 }

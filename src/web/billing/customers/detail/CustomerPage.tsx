@@ -25,12 +25,13 @@ import { CustomerBadges } from "./CustomerBadges.tsx";
 import { Merges } from "./Merges.tsx";
 import { Overview } from "./Overview.tsx";
 import { Persons } from "./Persons.tsx";
+import { Subscriptions } from "./Subscriptions.tsx";
 import { Timeline } from "./Timeline.tsx";
 import { useStatusChange } from "./status-change.ts";
 
 const route = getRouteApi("/o/$org/billing/customers/$customer");
 
-type Tab = "persons" | "timeline" | "merges";
+type Tab = "persons" | "subscriptions" | "timeline" | "merges";
 
 /** One customer: what it is, its people, what happened to it, and what the CRM says of it. */
 export function CustomerPage() {
@@ -90,6 +91,7 @@ function Record({ customer }: { customer: CustomerView }) {
             <Tabs.List mb="lg">
               <Tabs.Tab value="overview">Overview</Tabs.Tab>
               <Tabs.Tab value="persons">Contact persons ({customer.contact_persons.length})</Tabs.Tab>
+              <Tabs.Tab value="subscriptions">Subscriptions</Tabs.Tab>
               <Tabs.Tab value="timeline">Timeline</Tabs.Tab>
               <Tabs.Tab value="merges">Merges</Tabs.Tab>
             </Tabs.List>
@@ -98,6 +100,9 @@ function Record({ customer }: { customer: CustomerView }) {
             </Tabs.Panel>
             <Tabs.Panel value="persons">
               <Persons customer={customer} mayWrite={mayWrite} />
+            </Tabs.Panel>
+            <Tabs.Panel value="subscriptions">
+              <Subscriptions customer={customer.id} mayWrite={mayWrite} />
             </Tabs.Panel>
             <Tabs.Panel value="timeline">
               <Timeline customer={customer.id} />

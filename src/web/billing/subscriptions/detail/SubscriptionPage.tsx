@@ -1,9 +1,13 @@
 import { Anchor, Grid, Stack, Text, Title } from "@mantine/core";
 import { getRouteApi, Link } from "@tanstack/react-router";
+import { useState } from "react";
 import { getSubscription, type SubscriptionView } from "#billing/subscription/subscription.api.ts";
 import { useCall } from "#web/api.ts";
+import { useMay } from "#web/app/organization.ts";
 import { useCatalogPlaces } from "#web/billing/catalog/places.ts";
 import { useCustomerPlaces } from "#web/billing/customers/places.ts";
+import { ActionDialog, ActionItems, MainAction } from "#web/billing/subscriptions/actions/Actions.tsx";
+import { type ActionName, allowedActions } from "#web/billing/subscriptions/actions/allowed.ts";
 import { everyWords, statusOf } from "#web/billing/subscriptions/words.ts";
 import { Loaded } from "#web/ui/Loaded.tsx";
 import { Page } from "#web/ui/Page.tsx";
@@ -32,6 +36,9 @@ export function SubscriptionPage() {
 function Record({ subscription }: { subscription: SubscriptionView }) {
   const customers = useCustomerPlaces();
   const catalog = useCatalogPlaces();
+  const mayWrite = useMay("write");
+  const [open, setOpen] = useState<ActionName>();
+  const [main, ...others] = mayWrite ? allowedActions(subscription) : [];
   return (
     <Page
       title={subscription.number}
@@ -45,6 +52,8 @@ function Record({ subscription }: { subscription: SubscriptionView }) {
         </Anchor>,
         everyWords(subscription),
       ]}
+      action={main && <MainAction name={main} onOpen={setOpen} />}
+      {...(others.length > 0 ? { menu: <ActionItems of={others} onOpen={setOpen} /> } : {})}
     >
       <Grid gap="xl">
         <Grid.Col span={{ base: 12, lg: 8 }}>
@@ -74,6 +83,7 @@ function Record({ subscription }: { subscription: SubscriptionView }) {
           </Stack>
         </Grid.Col>
       </Grid>
+      <ActionDialog subscription={subscription} name={open} onClose={() => setOpen(undefined)} />
     </Page>
   );
 }

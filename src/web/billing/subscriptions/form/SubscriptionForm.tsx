@@ -1,0 +1,119 @@
+import { Grid, SegmentedControl, SimpleGrid, Stack, Text, Textarea, TextInput, Title } from "@mantine/core";
+import { createSubscription } from "#billing/subscription/subscription.api.ts";
+import { CustomerPicker } from "#web/billing/customers/CustomerPicker.tsx";
+import { Outcome } from "#web/billing/subscriptions/sale/Outcome.tsx";
+import { usePreview } from "#web/billing/subscriptions/sale/preview.ts";
+import { SaleFields } from "#web/billing/subscriptions/sale/SaleFields.tsx";
+import { Form, FormSection } from "#web/ui/Form.tsx";
+import type { FormState } from "#web/ui/form.ts";
+import { bodyOf, problemsOf, type SubscriptionValues } from "./subscription-values.ts";
+
+type SubscriptionFormProps = { of: FormState<SubscriptionValues>; onCancel: () => void };
+
+/** The form of a sale, with the first invoice beside it as one types. */
+export function SubscriptionForm({ of, onCancel }: SubscriptionFormProps) {
+  const { values } = of;
+  const isReady = problemsOf(values).length === 0;
+  const preview = usePreview(
+    createSubscription,
+    isReady ? { body: { ...bodyOf(values), preview: true } } : undefined,
+  );
+  return (
+    <Grid gap="xl">
+      <Grid.Col span={{ base: 12, lg: 7 }}>
+        <Form of={of} submit="Sell" onCancel={onCancel} guarded>
+          <FormSection title="What is sold">
+            <CustomerPicker
+              label="Customer"
+              description={`Billed in ${values.customer?.currency_code ?? "the customer's currency"}.`}
+              error={of.inner.errors["customer"]}
+              picked={values.customer ?? undefined}
+              isActive
+              onPick={(picked) => of.set("customer", picked ?? null)}
+            />
+            {values.customer !== null && <SaleFields of={of} currency={values.customer.currency_code} />}
+            <TextInput {...of.field("coupon")} label="Coupon" description="Its code." autoComplete="off" />
+          </FormSection>
+          <FormSection title="When">
+            <SimpleGrid cols={{ base: 1, sm: 3 }} spacing="md">
+              <TextInput
+                {...of.field("starts_at")}
+                type="date"
+                label="Start"
+                description="Today where left empty."
+              />
+              <TextInput
+                {...of.field("trial_days")}
+                label="Trial"
+                description="Days; 0 is none."
+                placeholder="As the plan has"
+                inputMode="numeric"
+                autoComplete="off"
+              />
+              <TextInput
+                {...of.field("billing_cycles")}
+                label="Terms"
+                description="After so many it ends."
+                placeholder="As the plan has"
+                inputMode="numeric"
+                autoComplete="off"
+              />
+            </SimpleGrid>
+          </FormSection>
+          <FormSection title="Payment">
+            <Collect of={of} />
+            <TextInput
+              {...of.field("reference")}
+              label="Reference"
+              description="Your own name for it; no two have the same."
+              autoComplete="off"
+            />
+            <Textarea {...of.field("notes")} label="Notes" autosize minRows={2} maxRows={8} />
+          </FormSection>
+        </Form>
+      </Grid.Col>
+      <Grid.Col span={{ base: 12, lg: 5 }}>
+        <Stack gap="xs">
+          <Title order={2}>What happens then</Title>
+          <Outcome
+            of={preview}
+            waiting="Choose a customer and a plan, and the first invoice is shown here."
+          />
+        </Stack>
+      </Grid.Col>
+    </Grid>
+  );
+}
+
+function Collect({ of }: { of: FormState<SubscriptionValues> }) {
+  const { collect } = of.values;
+  return (
+    <>
+      <SegmentedControl
+        aria-label="How it is paid"
+        data={[
+          { value: "invoice", label: "Send invoices" },
+          { value: "auto", label: "Collect automatically" },
+        ]}
+        value={collect}
+        onChange={(next) => of.set("collect", next as SubscriptionValues["collect"])}
+        w="fit-content"
+        maw="100%"
+      />
+      {collect === "auto" ? (
+        <Text c="dimmed">
+          Each invoice is collected by the customer's payment method; where that fails, it is tried again.
+        </Text>
+      ) : (
+        <TextInput
+          {...of.field("payment_terms")}
+          label="Payment terms"
+          description="Days until an invoice is due."
+          placeholder="As the customer has"
+          inputMode="numeric"
+          autoComplete="off"
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,37 @@
+import { useDebouncedValue } from "@mantine/hooks";
+import { useQuery, type UseQueryResult } from "@tanstack/react-query";
+import type { SubscriptionOutcome } from "#billing/subscription/subscription.api.ts";
+import { call, type CallError } from "#platform/http/call.ts";
+import type { Call, Endpoint } from "#platform/http/endpoint.ts";
+import { callerIn, useOrganizationId } from "#web/api.ts";
+
+/** An endpoint that sells or changes a subscription, and can say beforehand what that would do. */
+export type SaleEndpoint = Endpoint & { reply: { _output: SubscriptionOutcome } };
+
+/** The milliseconds after the last key at which the server is asked. */
+const pauseMs = 300;
+
+/** What a sale or an action would do, asked anew as its input changes; nothing is asked where there is no input yet. */
+export function usePreview<E extends SaleEndpoint>(
+  endpoint: E,
+  input: Call<E> | undefined,
+): UseQueryResult<SubscriptionOutcome, CallError> & { isOld: boolean } {
+  const organization = useOrganizationId();
+  const given = input === undefined ? "" : JSON.stringify(input);
+  const [asked] = useDebouncedValue(given, pauseMs);
+  const answer = useQuery<SubscriptionOutcome, CallError>({
+    queryKey: [organization ?? "", "preview", endpoint.path, asked],
+    enabled: asked !== "",
+    retry: false,
+    // What it would do depends on the day and on what happened meanwhile.
+    gcTime: 0,
+    placeholderData: (before) => before,
+    queryFn: ({ signal }) =>
+      call(
+        { ...callerIn(organization), fetch: (address, init) => fetch(address, { ...init, signal }) },
+        endpoint,
+        JSON.parse(asked) as Call<E>,
+      ) as Promise<SubscriptionOutcome>,
+  });
+  return { ...answer, isOld: given !== asked || answer.isFetching };
+}
