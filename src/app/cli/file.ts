@@ -12,6 +12,17 @@ export function readTextFile(path: string): string {
   });
 }
 
+/** The JSON of a file. Refuses where it is none; whether it is what was asked for, the server says. */
+export function readJsonFile(path: string): unknown {
+  const text = readTextFile(path);
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new AppError("cli.file", { message: `${path} is no JSON: ${reason}` });
+  }
+}
+
 /** Writes a file that only its owner reads. Refuses with the reason where it cannot be written. */
 export function writeTextFile(path: string, text: string): void {
   try {

@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import { Command } from "commander";
 import { addAuditCommands } from "./audit.ts";
 import { addBackupCommands } from "./backup.ts";
+import { addCatalogCommands } from "./catalog.ts";
 import { addConnectionCommands } from "./connection.ts";
 import { addConflictCommands } from "./conflict.ts";
 import { addCrmCommands } from "./crm.ts";
@@ -49,6 +50,7 @@ export function buildProgram(): Command {
   addReadmitCommands(program);
   addConflictCommands(program);
   addCustomerCommands(program);
+  addCatalogCommands(program);
   addMoneyCommands(program);
   addExplainCommand(program);
   addMemberCommands(program);

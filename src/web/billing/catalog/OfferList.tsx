@@ -45,16 +45,6 @@ export function OfferList<Row extends { id: string; name: string }>({
   const mayWrite = useMay("write");
   const title = kind === "addon" ? "Addons" : "Coupons";
   const isNarrowed = q !== undefined || Object.values(filter).some((value) => value !== undefined);
-  const name: Column<Row> = {
-    id: "name",
-    title: "Name",
-    width: 220,
-    cell: (row) => (
-      <Anchor component={Link} to={to(row.id)} inherit fw={500} c="var(--mantine-color-text)">
-        {row.name}
-      </Anchor>
-    ),
-  };
   const isKnown = !pages.isWaiting && pages.problem === null;
   return (
     <Page
@@ -66,7 +56,7 @@ export function OfferList<Row extends { id: string; name: string }>({
       <DataTable
         name={title.toLowerCase()}
         label={title}
-        columns={[name, ...columns]}
+        columns={[nameColumn(to), ...columns]}
         pages={pages}
         rowId={({ id }) => id}
         rowName={(row) => row.name}
@@ -100,4 +90,18 @@ export function OfferList<Row extends { id: string; name: string }>({
       />
     </Page>
   );
+}
+
+/** The name leads to the page. */
+function nameColumn<Row extends { id: string; name: string }>(to: (id: string) => string): Column<Row> {
+  return {
+    id: "name",
+    title: "Name",
+    width: 220,
+    cell: ({ id, name }) => (
+      <Anchor component={Link} to={to(id)} inherit fw={500} c="var(--mantine-color-text)">
+        {name}
+      </Anchor>
+    ),
+  };
 }
