@@ -27,7 +27,7 @@ export function History({ subscription }: { subscription: string }) {
       {({ items }) => (
         <ol className={thread.line}>
           {items.toReversed().map((one) => (
-            <Line key={one.id} of={one} />
+            <Line key={one.id} of={one} icon={glyphOf(one.event)} />
           ))}
         </ol>
       )}
@@ -35,9 +35,10 @@ export function History({ subscription }: { subscription: string }) {
   );
 }
 
-function Line({ of: { event, actor, on, from, to, note } }: { of: Happening }) {
+type LineProps = { of: Happening; icon: Icon };
+
+function Line({ of: { event, actor, on, from, to, note }, icon: Glyph }: LineProps) {
   const { words, isByItself } = happeningWords(event);
-  const Glyph = glyphOf(event);
   return (
     <li>
       <span className={thread.mark}>
