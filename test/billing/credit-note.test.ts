@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import * as notes from "#billing/credit-note/credit-note.api.ts";
-import { creditNoteStatuses } from "#billing/credit-note/credit-note.ts";
+import { creditNoteStatuses } from "#billing/credit-note/credit-note-status.ts";
 import { createCustomer } from "#billing/customer/customer.api.ts";
 import * as invoices from "#billing/invoice/invoice.api.ts";
 import * as ledger from "#billing/ledger/ledger.api.ts";

@@ -6,7 +6,7 @@ import { createPlan } from "#billing/catalog/plan.api.ts";
 import { createProduct } from "#billing/catalog/product.api.ts";
 import { createCustomer, inactivateCustomer, setCustomerStatus } from "#billing/customer/customer.api.ts";
 import { listInvoices } from "#billing/invoice/invoice.api.ts";
-import { trialBalance } from "#billing/ledger/ledger.api.ts";
+import { customerBalance, trialBalance } from "#billing/ledger/ledger.api.ts";
 import { editOrganization } from "#billing/organization/organization.api.ts";
 import { recordPayment } from "#billing/payment/payment.api.ts";
 import * as actions from "#billing/subscription/action.api.ts";
@@ -195,6 +195,30 @@ describe("what is sold", () => {
       ]);
     await until("2026-05-10");
     expect(await now()).toMatchObject({ plan_name: "Pro", term_start: "2026-05-10" });
+  });
+
+  test("given a downgrade in mid-term, then a credit note gives back the difference, and of changes back and forth nothing is left over", async () => {
+    const { shop, customer, sell, until } = await shopAt("2026-04-10");
+    const params = { subscription: (await sell({ plan: { plan: "pro" } })).subscription.id };
+    await until("2026-04-25");
+    const to = (plan: string) =>
+      shop.send(actions.changeSubscription, { params, body: { plan: { plan }, when: "now" } });
+    const down = await to("basic");
+    expect(down).toMatchObject({
+      invoices: [],
+      credit_notes: [
+        { status: "open", total: "15.00", line_items: [{ net: "30.00" }, { name: "Basic", net: "-15.00" }] },
+      ],
+    });
+    expect((await to("pro")).invoices).toMatchObject([{ total: "15.00" }]);
+    expect((await to("basic")).credit_notes).toMatchObject([{ total: "15.00" }]);
+    expect(await shop.send(customerBalance, { params: { customer } })).toMatchObject({
+      outstanding: "75.00",
+      unused_credits: "30.00",
+    });
+    const { accounts } = await shop.send(trialBalance, {});
+    const sum = accounts.reduce((cents, { amount }) => cents + BigInt(amount.replace(".", "")), 0n);
+    expect(sum).toBe(0n);
   });
 
   test("given a change at the end of the term, then it waits, can be taken back, and holds from the next term on", async () => {

@@ -11,7 +11,7 @@ import {
   spendingView,
   UnapplyInput,
 } from "#billing/settlement/settlement-schema.api.ts";
-import { creditNoteStatuses } from "./credit-note.ts";
+import { creditNoteStatuses } from "./credit-note-status.ts";
 
 const tag = "Credit notes";
 

@@ -12,7 +12,7 @@ import {
   tellOfDocument,
 } from "#billing/document/document.commands.ts";
 import type { Draft } from "#billing/document/document.ts";
-import { listLines, updateDocument } from "#billing/document/document.store.ts";
+import { listLines, markLinesVoid, updateDocument } from "#billing/document/document.store.ts";
 import { takeNumber } from "#billing/document/number-series.store.ts";
 import { dayOf } from "#billing/document/party.commands.ts";
 import type { GivenDocument } from "#billing/document/resolve.commands.ts";
@@ -85,6 +85,7 @@ export async function voidCreditNote(tx: Tx, act: Act, id: NoteId, reason: strin
   const { date } = await dayOf(tx, act);
   const note = decided(voided(await getDocumentForUpdate(tx, { kind: "credit_note", id }), reason, act.now));
   await updateDocument(tx, note);
+  await markLinesVoid(tx, id, true);
   const about = { document_id: id, customer_id: note.customer_id };
   for (const posting of await listPostings(tx, { document_id: id }))
     if (posting.kind === "credit_note" || posting.kind === "recognition")

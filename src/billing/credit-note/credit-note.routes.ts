@@ -111,7 +111,8 @@ function done(
   });
 }
 
-async function wholeNote(tx: Tx, act: Act, id: Id<"crn">): Promise<api.CreditNoteView> {
+/** A credit note as it is shown by itself. */
+export async function wholeNote(tx: Tx, act: Act, id: Id<"crn">): Promise<api.CreditNoteView> {
   const { document, lines } = await getDocument(tx, { kind: "credit_note", id });
   const { base } = await dayOf(tx, act);
   const status = creditNoteStatus(document);

@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { Id } from "#kernel/id.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { DocumentWhere } from "#billing/document/document-list.store.ts";
-import type { CreditNoteStatus } from "./credit-note.ts";
+import type { CreditNoteStatus } from "./credit-note-status.ts";
 import type { Credited } from "./credited-lines.ts";
 
 /** Whether an open credit note gives back something of an invoice. */

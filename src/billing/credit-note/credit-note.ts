@@ -2,10 +2,7 @@ import type { Refusal } from "#kernel/decided.ts";
 import { accept, refuse, type Result } from "#kernel/result.ts";
 import type { Instant } from "#kernel/time.ts";
 import type { CustomerDocument, Document } from "#billing/document/document.ts";
-
-/** What is shown of a credit note. */
-export const creditNoteStatuses = ["draft", "open", "closed", "void"] as const;
-export type CreditNoteStatus = (typeof creditNoteStatuses)[number];
+import type { CreditNoteStatus } from "./credit-note-status.ts";
 
 type Decision = Result<CustomerDocument, Refusal>;
 

@@ -1,9 +1,8 @@
 import { decided } from "#kernel/decided.ts";
-import type { InvoiceId } from "#kernel/id.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Act } from "#billing/act.ts";
 import { getInvoice } from "#billing/invoice/invoice.commands.ts";
-import { billTerm, type TermPlace } from "./bill.commands.ts";
+import { billTerm, inHistory, type TermPlace } from "./bill.commands.ts";
 import { findPendingAttempt, insertChargeAttempt } from "./charge-attempt.store.ts";
 import { type Context, tellOfSubscription } from "./context.commands.ts";
 import { failCollection, recovered } from "./dunning.commands.ts";
@@ -84,13 +83,13 @@ export async function begin(
   const status = decided(move(subscription.status, event));
   const items = await listItems(tx, subscription.id);
   const live = { ...subscription, status, resumes_on: null };
-  const { subscription: next, invoice } = await billTerm(tx, act, live, { items, context, place });
+  const { subscription: next, bill } = await billTerm(tx, act, live, { items, context, place });
   await tellOfSubscription(tx, act, {
     before: subscription,
     now: next,
     event,
     on_day: place.on,
-    invoice_id: invoice.id as InvoiceId,
+    ...inHistory(bill),
   });
   return next;
 }

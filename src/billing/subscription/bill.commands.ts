@@ -1,16 +1,17 @@
 import { plusDays } from "#kernel/calendar.ts";
-import { AppError } from "#kernel/errors.ts";
-import type { InvoiceId } from "#kernel/id.ts";
-import { amountText } from "#kernel/money.ts";
+import type { Id, InvoiceId } from "#kernel/id.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Act } from "#billing/act.ts";
+import { openCreditNote } from "#billing/credit-note/credit-note.commands.ts";
 import { rateOn } from "#billing/currency/rate.commands.ts";
 import {
   type CustomerDocument,
   type DocumentValues,
+  type Draft,
   type LineValues,
   newDraft,
 } from "#billing/document/document.ts";
+import { getDocument } from "#billing/document/document.commands.ts";
 import { insertDocument } from "#billing/document/document.store.ts";
 import { snapshotOf } from "#billing/document/snapshot.ts";
 import { issueInvoice } from "#billing/invoice/invoice.commands.ts";
@@ -20,17 +21,78 @@ import { type Context, discountOf, lineContextOf } from "./context.commands.ts";
 import { changed, scheduleOf, type Subscription } from "./subscription.ts";
 import { termOf } from "./term.ts";
 
-/** Writes and sends an invoice of a subscription, dated on a day; what is collected by itself is put down to be. */
+/** What is billed, of which subscription, on which day. */
+type Billing = { subscription: Subscription; context: Context; on: string };
+
+/**
+ * Writes and sends an invoice of a subscription, dated on a day; what is collected by itself is put down to be. Lines
+ * that give more back than they charge become a credit note: its total is the customer's credit.
+ */
 export async function billLines(
   tx: Tx,
   act: Act,
-  { subscription, context, on }: { subscription: Subscription; context: Context; on: string },
+  billing: Billing,
   lines: readonly LineValues[],
 ): Promise<CustomerDocument> {
+  const values = await valuesOf(tx, billing);
+  const { document, lines: made } = drafted(act, "invoice", billing, values, lines);
+  if (document.total < 0n) return giveBack(tx, act, billing, values, lines);
+  await insertDocument(tx, document, made);
+  const invoice = await issueInvoice(tx, act, document.id as InvoiceId);
+  const { subscription, on } = billing;
+  if (subscription.auto_collect && invoice.balance > 0n)
+    await insertChargeAttempt(tx, act, { subscription, invoice, kind: "renewal", on });
+  return invoice;
+}
+
+async function giveBack(
+  tx: Tx,
+  act: Act,
+  billing: Billing,
+  values: DocumentValues,
+  lines: readonly LineValues[],
+): Promise<CustomerDocument> {
+  const given = lines.map((line) => ({ ...line, unit_price: negated(line.unit_price) }));
+  const { document, lines: made } = drafted(
+    act,
+    "credit_note",
+    billing,
+    { ...values, due_date: null },
+    given,
+  );
+  await insertDocument(tx, document, made);
+  const id = document.id as Id<"crn">;
+  await openCreditNote(tx, act, id);
+  return (await getDocument(tx, { kind: "credit_note", id })).document;
+}
+
+function negated(price: string): string {
+  return price.startsWith("-") ? price.slice(1) : `-${price}`;
+}
+
+function drafted(
+  act: Act,
+  kind: "invoice" | "credit_note",
+  { subscription, context: { customer } }: Billing,
+  values: DocumentValues,
+  lines: readonly LineValues[],
+): Draft {
+  const currency_code = subscription.currency_code;
+  return newDraft(values, lines, {
+    organizationId: act.organizationId,
+    id: kind === "invoice" ? act.ids("inv") : act.ids("crn"),
+    kind,
+    customer: { id: customer.id, currency_code, snapshot: snapshotOf(customer) },
+    subscription_id: subscription.id,
+    now: act.now,
+  });
+}
+
+async function valuesOf(tx: Tx, { subscription, context, on }: Billing): Promise<DocumentValues> {
   const { customer, organization } = context;
-  const { currency_code: currency } = subscription;
   const terms = subscription.payment_terms ?? customer.payment_terms ?? organization.payment_terms;
-  const values: DocumentValues = {
+  const base = organization.base_currency;
+  return {
     date: on,
     due_date: plusDays(on, terms),
     payment_terms: terms,
@@ -39,31 +101,23 @@ export async function billLines(
     salesperson: subscription.salesperson,
     notes: null,
     terms: null,
-    exchange_rate: await rateOn(tx, { base: organization.base_currency, currency, day: on }),
+    exchange_rate: await rateOn(tx, { base, currency: subscription.currency_code, day: on }),
     is_tax_inclusive: false,
     tax_rounding: organization.tax_rounding,
     shipping: 0n,
     adjustment: 0n,
     adjustment_label: null,
   };
-  const { document, lines: made } = newDraft(values, lines, {
-    organizationId: act.organizationId,
-    id: act.ids("inv"),
-    kind: "invoice",
-    customer: { id: customer.id, currency_code: currency, snapshot: snapshotOf(customer) },
-    subscription_id: subscription.id,
-    now: act.now,
-  });
-  if (document.total < 0n)
-    throw new AppError("subscription.gives_back", {
-      subscription: subscription.id,
-      credit: amountText(-document.total, currency),
-    });
-  await insertDocument(tx, document, made);
-  const invoice = await issueInvoice(tx, act, document.id as InvoiceId);
-  if (subscription.auto_collect && invoice.balance > 0n)
-    await insertChargeAttempt(tx, act, { subscription, invoice, kind: "renewal", on });
-  return invoice;
+}
+
+/** The invoice that a document is, for the history; a credit note tells of itself by its number. */
+export function inHistory({ kind, id, number }: CustomerDocument): {
+  invoice_id: InvoiceId | null;
+  note?: string;
+} {
+  return kind === "invoice"
+    ? { invoice_id: id as InvoiceId }
+    : { invoice_id: null, note: `credit note ${number ?? ""}`.trim() };
 }
 
 /** Which term of a subscription is billed: by its number from an anchor. */
@@ -80,7 +134,7 @@ export async function billTerm(
     place: { anchor, number, on },
     extra = [],
   }: { items: readonly Item[]; context: Context; place: TermPlace; extra?: readonly LineValues[] },
-): Promise<{ subscription: Subscription; invoice: CustomerDocument }> {
+): Promise<{ subscription: Subscription; bill: CustomerDocument }> {
   const { start, end } = termOf(scheduleOf(subscription, anchor, context.organization.time_zone), number);
   const about = await lineContextOf(tx, subscription, items);
   const discount = await discountOf(tx, subscription);
@@ -89,7 +143,7 @@ export async function billTerm(
     ...setupLines(subscription, items),
     ...termLines(items, { start, end }, about, discount),
   ];
-  const invoice = await billLines(tx, act, { subscription, context, on }, lines);
+  const bill = await billLines(tx, act, { subscription, context, on }, lines);
   const { coupon_invoices_left: left } = subscription;
   const next = changed(subscription, act.now, {
     anchor,
@@ -99,7 +153,7 @@ export async function billTerm(
     cycles: subscription.cycles + 1,
     coupon_invoices_left: left === null || discount === undefined ? left : left - 1,
   });
-  return { subscription: next, invoice };
+  return { subscription: next, bill };
 }
 
 function setupLines({ id, cycles }: Subscription, [plan]: readonly Item[]): LineValues[] {

@@ -1,9 +1,9 @@
 import { AppError } from "#kernel/errors.ts";
-import type { InvoiceId } from "#kernel/id.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Act } from "#billing/act.ts";
+import type { CustomerDocument } from "#billing/document/document.ts";
 import { advance } from "./advance.commands.ts";
-import { billLines, billTerm } from "./bill.commands.ts";
+import { billLines, billTerm, inHistory } from "./bill.commands.ts";
 import { chargeLines, creditLines } from "./change-lines.ts";
 import type { Item } from "./charge.ts";
 import { type Context, lineContextOf, openSubscription, tellOfSubscription } from "./context.commands.ts";
@@ -66,7 +66,7 @@ async function changeNow(
   await replaceItems(tx, other, items);
   if (isOtherInterval(subscription, plan)) {
     const place = { anchor: today, number: 0, on: today };
-    const { subscription: next, invoice } = await billTerm(tx, act, other, {
+    const { subscription: next, bill } = await billTerm(tx, act, other, {
       items,
       context,
       place,
@@ -77,12 +77,12 @@ async function changeNow(
       now: next,
       context,
       note: plan.name,
-      invoice_id: invoice.id as InvoiceId,
+      bill,
     });
     return next;
   }
   const charges = chargeLines(items, { term: { start, end }, from: today }, about);
-  const invoice = await billLines(tx, act, { subscription: other, context, on: today }, [
+  const bill = await billLines(tx, act, { subscription: other, context, on: today }, [
     ...credits,
     ...charges,
   ]);
@@ -92,7 +92,7 @@ async function changeNow(
     now: next,
     context,
     note: plan.name,
-    invoice_id: invoice.id as InvoiceId,
+    bill,
   });
   return next;
 }
@@ -150,8 +150,18 @@ async function tell(
     before,
     now,
     context,
-    ...rest
-  }: { before: Subscription; now: Subscription; context: Context; note: string; invoice_id?: InvoiceId },
+    note,
+    bill,
+  }: {
+    before: Subscription;
+    now: Subscription;
+    context: Context;
+    note: string;
+    bill?: CustomerDocument;
+  },
 ): Promise<void> {
-  await tellOfSubscription(tx, act, { before, now, event: "change", on_day: context.today, ...rest });
+  const { invoice_id = null, note: credit } = bill ? inHistory(bill) : {};
+  const words = credit === undefined ? note : `${note}; ${credit}`;
+  const on_day = context.today;
+  await tellOfSubscription(tx, act, { before, now, event: "change", on_day, invoice_id, note: words });
 }

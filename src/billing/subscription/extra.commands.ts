@@ -1,12 +1,11 @@
 import { AppError } from "#kernel/errors.ts";
-import type { InvoiceId } from "#kernel/id.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Act } from "#billing/act.ts";
 import { getAddon } from "#billing/catalog/addon.commands.ts";
 import { getPlan } from "#billing/catalog/plan.commands.ts";
 import type { LineValues } from "#billing/document/document.ts";
 import { advance } from "./advance.commands.ts";
-import { billLines } from "./bill.commands.ts";
+import { billLines, inHistory } from "./bill.commands.ts";
 import { itemLines, onceLine } from "./charge.ts";
 import { type Context, lineContextOf, openSubscription, tellOfSubscription } from "./context.commands.ts";
 import { couponApplied } from "./create.commands.ts";
@@ -68,14 +67,14 @@ async function billed(
   }: { subscription: Subscription; context: Context; lines: LineValues[]; note: string },
 ): Promise<Subscription> {
   const on = context.today;
-  const invoice = await billLines(tx, act, { subscription, context, on }, lines);
+  const bill = await billLines(tx, act, { subscription, context, on }, lines);
   const next = changed(subscription, act.now, {});
   await tellOfSubscription(tx, act, {
     before: subscription,
     now: next,
     event: "charged",
     on_day: on,
-    invoice_id: invoice.id as InvoiceId,
+    ...inHistory(bill),
     note,
   });
   return advance(tx, act, next, context);

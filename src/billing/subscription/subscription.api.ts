@@ -2,6 +2,7 @@ import { z } from "zod";
 import { endpoint } from "#platform/http/endpoint.ts";
 import { pageSize } from "#billing/customer/customer-schema.api.ts";
 import { dayInput } from "#billing/document/amount.api.ts";
+import { CreditNoteView } from "#billing/credit-note/credit-note.api.ts";
 import { idParam } from "#billing/id-param.ts";
 import { InvoiceView } from "#billing/invoice/invoice.api.ts";
 import { coupons, itemsInput, preview, selling } from "./sale.api.ts";
@@ -70,6 +71,8 @@ export const SubscriptionOutcome = z.object({
   preview: z.boolean(),
   subscription: SubscriptionView,
   invoices: z.array(InvoiceView),
+  /** What gives more back than it charges. */
+  credit_notes: z.array(CreditNoteView),
 });
 export type SubscriptionOutcome = z.output<typeof SubscriptionOutcome>;
 

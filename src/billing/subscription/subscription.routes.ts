@@ -1,4 +1,5 @@
 import { AppError } from "#kernel/errors.ts";
+import type { Id, InvoiceId } from "#kernel/id.ts";
 import { cursorId, pageOf } from "#kernel/page.ts";
 import type { Member } from "#platform/auth/actor.ts";
 import { inOrganization, tryInOrganization, type Tx } from "#platform/db/db.ts";
@@ -6,6 +7,7 @@ import type { Deps } from "#platform/deps.ts";
 import { inCallersOrganization, type Route, route } from "#platform/http/serve.ts";
 import type { Act } from "#billing/act.ts";
 import { actOf } from "#billing/act-of.routes.ts";
+import { wholeNote } from "#billing/credit-note/credit-note.routes.ts";
 import { getCustomer } from "#billing/customer/customer.commands.ts";
 import { wholeInvoice } from "#billing/invoice/invoice.routes.ts";
 import { changeSubscription, unscheduleChange } from "./change.commands.ts";
@@ -18,7 +20,7 @@ import * as actions from "./action.api.ts";
 import * as api from "./subscription.api.ts";
 import * as clock from "./test-clock.api.ts";
 import { findNamedSubscription, listSubscriptions } from "./subscription-list.store.ts";
-import { invoicesAfter, listItems, listSubscriptionEvents } from "./subscription.store.ts";
+import { billsAfter, listItems, listSubscriptionEvents } from "./subscription.store.ts";
 import type { SubscriptionId } from "./subscription.table.ts";
 import type { Subscription } from "./subscription.ts";
 import { listItemOf, subscriptionViewOf } from "./subscription-view.ts";
@@ -139,12 +141,14 @@ async function outcome(
   const run = preview ? tryInOrganization : inOrganization;
   return run(context.deps.db, context.member.organizationId, async (tx) => {
     const act = actOf(context);
-    const before = act.ids("inv");
+    const before = act.ids("inv").slice("inv_".length);
     const { id } = await work(tx, act);
-    const invoices = [];
-    for (const invoice of await invoicesAfter(tx, id, before))
-      invoices.push(await wholeInvoice(tx, act, invoice));
-    return { preview, subscription: await wholeSubscription(tx, id), invoices };
+    const invoices: api.SubscriptionOutcome["invoices"] = [];
+    const credit_notes: api.SubscriptionOutcome["credit_notes"] = [];
+    for (const bill of await billsAfter(tx, id, before))
+      if (bill.kind === "invoice") invoices.push(await wholeInvoice(tx, act, bill.id as InvoiceId));
+      else credit_notes.push(await wholeNote(tx, act, bill.id as Id<"crn">));
+    return { preview, subscription: await wholeSubscription(tx, id), invoices, credit_notes };
   });
 }
 

@@ -3,6 +3,8 @@ import type { InvoiceId } from "#kernel/id.ts";
 import type { Tx } from "#platform/db/db.ts";
 import { jsonText } from "#platform/db/json-text.ts";
 import type { DocumentLine } from "#billing/document/document.ts";
+import type { DocumentId } from "#billing/document/document.table.ts";
+import type { DocumentKind } from "#billing/document/kind.ts";
 import { documentLineOf } from "#billing/document/document.store.ts";
 import type { Item } from "./charge.ts";
 import type { SubscriptionEventRow, SubscriptionId, SubscriptionRow } from "./subscription.table.ts";
@@ -117,31 +119,40 @@ async function insertItems(
   await tx.insertInto("subscription_item").values(rows).execute();
 }
 
-/** Lines that bill days of a subscription after a day, of documents that hold. */
+/** Lines that bill days of a subscription after a day, of documents that hold; what a credit note gives back is negative. */
 export async function listBilledLines(tx: Tx, id: SubscriptionId, after: string): Promise<DocumentLine[]> {
   const rows = await tx
-    .selectFrom("document_line")
-    .selectAll()
-    .where("subscription_id", "=", id)
-    .where("is_void", "=", false)
-    .where(sql<boolean>`upper(period) > ${after}::date`)
-    .orderBy("document_id")
-    .orderBy("position")
+    .selectFrom("document_line as l")
+    .innerJoin("document as d", (join) =>
+      join.onRef("d.organization_id", "=", "l.organization_id").onRef("d.id", "=", "l.document_id"),
+    )
+    .selectAll("l")
+    .select("d.kind")
+    .where("l.subscription_id", "=", id)
+    .where("l.is_void", "=", false)
+    .where(sql<boolean>`upper(l.period) > ${after}::date`)
+    .orderBy("l.document_id")
+    .orderBy("l.position")
     .execute();
-  return rows.map(documentLineOf);
+  return rows.map(({ kind, ...row }) => {
+    const line = documentLineOf(row);
+    return kind === "credit_note" ? { ...line, net: -line.net } : line;
+  });
 }
 
-/** The invoices of a subscription that were written after one, in the order of their writing: ids ascend. */
-export async function invoicesAfter(tx: Tx, id: SubscriptionId, after: InvoiceId): Promise<InvoiceId[]> {
-  const rows = await tx
+/** The invoices and credit notes of a subscription whose id (without its prefix) is after one: ids ascend. */
+export async function billsAfter(
+  tx: Tx,
+  id: SubscriptionId,
+  after: string,
+): Promise<{ id: DocumentId; kind: DocumentKind }[]> {
+  return tx
     .selectFrom("document")
-    .select("id")
+    .select(["id", "kind"])
     .where("subscription_id", "=", id)
-    .where("kind", "=", "invoice")
-    .where("id", ">", after)
+    .where(sql<boolean>`substr(id, 5) > ${after}`)
     .orderBy("id")
     .execute();
-  return rows.map((row) => row.id as InvoiceId);
 }
 
 /** Adds a line to what happened to a subscription. */

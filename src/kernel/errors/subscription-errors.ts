@@ -43,11 +43,6 @@ export const subscriptionErrors = {
     "A coupon is applied already",
     "Remove it first; it then takes nothing off the next invoices.",
   ],
-  "subscription.gives_back": [
-    409,
-    "This change would give more back than it charges",
-    "Change it at the end of the term, or write a credit note for the difference by hand.",
-  ],
   "subscription.no_coupon": [409, "No coupon is applied", "There is nothing to remove."],
   "subscription.date_invalid": [
     422,
