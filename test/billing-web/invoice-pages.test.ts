@@ -70,7 +70,7 @@ describe("every page of invoices and payments", () => {
       await open("billing/invoices");
       await page.getByText("There are no invoices yet").waitFor();
       await check(visitor, `invoices-empty-${colours}-${size}`);
-      const { draft, overdue, paid } = await fill(visitor);
+      const { customer, draft, overdue, paid, payment } = await fill(visitor);
       const pages = {
         list: "billing/invoices",
         "list-of-overdue": "billing/invoices?status=overdue",
@@ -80,11 +80,16 @@ describe("every page of invoices and payments", () => {
         paid: `billing/invoices/${paid}`,
         new: "billing/invoices/new",
         edit: `billing/invoices/${draft}/edit`,
+        payments: "billing/payments",
+        payment: `billing/payments/${payment}`,
+        customer: `billing/customers/${customer}?tab=invoices`,
+        "customer-payments": `billing/customers/${customer}?tab=payments`,
       };
       for (const [name, below] of Object.entries(pages)) {
         await open(below);
         await page.getByRole("heading", { level: 1 }).waitFor();
         if (name === "paid") await page.getByRole("button", { name: "Ledger postings" }).click();
+        if (name === "payment") await page.getByRole("button", { name: "Apply to invoices" }).click();
         await check(visitor, `invoices-${name}-${colours}-${size}`);
       }
       expect(faults).toEqual([]);

@@ -22,6 +22,7 @@ export const PaymentListItem = z.object({
   id: z.string(),
   number: z.string(),
   customer_id: z.string(),
+  customer_name: z.string(),
   date: z.string(),
   mode: PaymentMode,
   reference_number: z.string().nullable(),

@@ -9,8 +9,7 @@ import { actOf } from "#billing/act-of.routes.ts";
 import { spendingOf } from "#billing/settlement/spending.commands.ts";
 import * as api from "./payment.api.ts";
 import * as commands from "./payment.commands.ts";
-import { findPayment, listPayments } from "./payment.store.ts";
-import type { Payment } from "./payment.ts";
+import { findPayment, listPayments, type NamedPayment } from "./payment.store.ts";
 
 /** The endpoints of payments. */
 export function paymentRoutes(): Route[] {
@@ -51,13 +50,14 @@ export function paymentRoutes(): Route[] {
   ];
 }
 
-function listItem(payment: Payment): api.PaymentListItem {
+function listItem(payment: NamedPayment): api.PaymentListItem {
   const money = (minor: bigint) => amountText(minor, payment.currency_code);
-  const { id, number, customer_id, date, mode, reference_number, description } = payment;
+  const { id, number, customer_id, customer_name, date, mode, reference_number, description } = payment;
   return {
     id,
     number,
     customer_id,
+    customer_name,
     date,
     mode,
     reference_number,

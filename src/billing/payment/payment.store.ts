@@ -4,10 +4,13 @@ import type { Tx } from "#platform/db/db.ts";
 import { type Payment, paymentMinors } from "./payment.ts";
 import type { PaymentRow } from "./payment.table.ts";
 
+/** A payment with the name of who paid. */
+export type NamedPayment = Payment & { customer_name: string };
+
 /** A payment, or undefined where the organization has none of this id. */
-export async function findPayment(tx: Tx, id: Id<"pay">): Promise<Payment | undefined> {
-  const row = await tx.selectFrom("payment").selectAll().where("id", "=", id).executeTakeFirst();
-  return row && paymentOf(row);
+export async function findPayment(tx: Tx, id: Id<"pay">): Promise<NamedPayment | undefined> {
+  const row = await selectNamed(tx).where("payment.id", "=", id).executeTakeFirst();
+  return row && namedOf(row);
 }
 
 /** The same, locked until the transaction ends. */
@@ -40,11 +43,30 @@ export async function listPayments(
     before,
     limit,
   }: { customer_id?: CustomerId | undefined; before?: string | undefined; limit: number },
-): Promise<Payment[]> {
-  let query = tx.selectFrom("payment").selectAll().orderBy("id", "desc").limit(limit);
-  if (customer_id !== undefined) query = query.where("customer_id", "=", customer_id);
-  if (before !== undefined) query = query.where("id", "<", before as Id<"pay">);
-  return (await query.execute()).map(paymentOf);
+): Promise<NamedPayment[]> {
+  let query = selectNamed(tx).orderBy("payment.id", "desc").limit(limit);
+  if (customer_id !== undefined) query = query.where("payment.customer_id", "=", customer_id);
+  if (before !== undefined) query = query.where("payment.id", "<", before as Id<"pay">);
+  return (await query.execute()).map(namedOf);
+}
+
+function selectNamed(tx: Tx) {
+  return tx
+    .selectFrom("payment")
+    .innerJoin("customer", (join) =>
+      join
+        .onRef("customer.organization_id", "=", "payment.organization_id")
+        .onRef("customer.id", "=", "payment.customer_id"),
+    )
+    .selectAll("payment")
+    .select("customer.display_name as customer_name");
+}
+
+function namedOf({
+  customer_name,
+  ...row
+}: Selectable<PaymentRow> & { customer_name: string }): NamedPayment {
+  return { ...paymentOf(row), customer_name };
 }
 
 /** A row as rules see it. */

@@ -6,6 +6,7 @@ import { organizationRoute } from "#web/app/roots.ts";
 import { textParam } from "#web/app/search-params.ts";
 import { catalogRoutes } from "./catalog/routes.tsx";
 import { invoiceRoutes } from "./invoices/routes.tsx";
+import { paymentRoutes } from "./payments/routes.tsx";
 import { subscriptionRoutes } from "./subscriptions/routes.tsx";
 
 const homeRoute = createRoute({
@@ -48,7 +49,10 @@ const customerRoute = createRoute({
   getParentRoute: () => organizationRoute,
   path: "billing/customers/$customer",
   validateSearch: z.object({
-    tab: z.enum(["persons", "subscriptions", "timeline", "merges"]).optional().catch(undefined),
+    tab: z
+      .enum(["subscriptions", "invoices", "payments", "persons", "timeline", "merges"])
+      .optional()
+      .catch(undefined),
   }),
   component: lazyScreen(() => import("./customers/detail/CustomerPage.tsx"), "CustomerPage"),
 });
@@ -71,6 +75,7 @@ const fieldsRoute = createRoute({
 export const billingRoutes = [
   ...catalogRoutes,
   ...invoiceRoutes,
+  ...paymentRoutes,
   ...subscriptionRoutes,
   homeRoute,
   customersRoute,

@@ -1,5 +1,6 @@
 import {
   IconAdjustments,
+  IconCash,
   IconFileInvoice,
   IconHome,
   IconPackage,
@@ -15,6 +16,7 @@ export const billingSections: readonly Section[] = [
   { product: "billing", title: "Customers", icon: IconUsers, path: "billing/customers" },
   { product: "billing", title: "Subscriptions", icon: IconRepeat, path: "billing/subscriptions" },
   { product: "billing", title: "Invoices", icon: IconFileInvoice, path: "billing/invoices" },
+  { product: "billing", title: "Payments", icon: IconCash, path: "billing/payments" },
   {
     product: "billing",
     title: "Plans",

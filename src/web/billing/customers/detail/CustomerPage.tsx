@@ -21,6 +21,7 @@ import { Page } from "#web/ui/Page.tsx";
 import { When } from "#web/ui/When.tsx";
 import { MergeDialog } from "#web/billing/customers/merge/MergeDialog.tsx";
 import { useCustomerPlaces } from "#web/billing/customers/places.ts";
+import { Balance, CustomerInvoices, CustomerPayments } from "#web/billing/payments/CustomerMoney.tsx";
 import { CustomerBadges } from "./CustomerBadges.tsx";
 import { Merges } from "./Merges.tsx";
 import { Overview } from "./Overview.tsx";
@@ -31,7 +32,7 @@ import { useStatusChange } from "./status-change.ts";
 
 const route = getRouteApi("/o/$org/billing/customers/$customer");
 
-type Tab = "persons" | "subscriptions" | "timeline" | "merges";
+type Tab = "subscriptions" | "invoices" | "payments" | "persons" | "timeline" | "merges";
 
 /** One customer: what it is, its people, what happened to it, and what the CRM says of it. */
 export function CustomerPage() {
@@ -90,13 +91,21 @@ function Record({ customer }: { customer: CustomerView }) {
           >
             <Tabs.List mb="lg">
               <Tabs.Tab value="overview">Overview</Tabs.Tab>
-              <Tabs.Tab value="persons">Contact persons ({customer.contact_persons.length})</Tabs.Tab>
               <Tabs.Tab value="subscriptions">Subscriptions</Tabs.Tab>
+              <Tabs.Tab value="invoices">Invoices</Tabs.Tab>
+              <Tabs.Tab value="payments">Payments</Tabs.Tab>
+              <Tabs.Tab value="persons">Contact persons ({customer.contact_persons.length})</Tabs.Tab>
               <Tabs.Tab value="timeline">Timeline</Tabs.Tab>
               <Tabs.Tab value="merges">Merges</Tabs.Tab>
             </Tabs.List>
             <Tabs.Panel value="overview">
               <Overview customer={customer} />
+            </Tabs.Panel>
+            <Tabs.Panel value="invoices">
+              <CustomerInvoices customer={customer} mayWrite={mayWrite} />
+            </Tabs.Panel>
+            <Tabs.Panel value="payments">
+              <CustomerPayments customer={customer} mayWrite={mayWrite} />
             </Tabs.Panel>
             <Tabs.Panel value="persons">
               <Persons customer={customer} mayWrite={mayWrite} />
@@ -144,6 +153,7 @@ function factsOf(customer: CustomerView, to: (id: string) => string): React.Reac
           </Anchor>,
         ]),
     customer.currency_code,
+    <Balance key="balance" customer={customer.id} />,
     <span key="updated">
       Updated <When at={customer.updated_at} />
     </span>,

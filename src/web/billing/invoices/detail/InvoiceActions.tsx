@@ -3,6 +3,8 @@ import { useDisclosure } from "@mantine/hooks";
 import {
   IconArrowBackUp,
   IconBan,
+  IconCash,
+  IconCoins,
   IconPencil,
   IconReceiptOff,
   IconSend,
@@ -11,6 +13,7 @@ import {
 import { Link } from "@tanstack/react-router";
 import type { InvoiceView } from "#billing/invoice/invoice.api.ts";
 import { useInvoicePlaces } from "#web/billing/invoices/places.ts";
+import { RecordPayment } from "#web/billing/payments/RecordPayment.tsx";
 import { useInvoiceActions } from "./invoice-actions.ts";
 import { VoidDialog } from "./VoidDialog.tsx";
 
@@ -18,6 +21,7 @@ import { VoidDialog } from "./VoidDialog.tsx";
 export function MainActions({ invoice }: { invoice: InvoiceView }) {
   const places = useInvoicePlaces();
   const { send, isSending } = useInvoiceActions(invoice);
+  if (isOpenInvoice(invoice)) return <Record invoice={invoice} />;
   if (invoice.status !== "draft") return null;
   return (
     <>
@@ -36,6 +40,30 @@ export function MainActions({ invoice }: { invoice: InvoiceView }) {
   );
 }
 
+/** Money came in for the invoice. */
+function Record({ invoice }: { invoice: InvoiceView }) {
+  const [isRecording, recording] = useDisclosure(false);
+  const { customer_id: id, customer_name: display_name, currency_code } = invoice;
+  return (
+    <>
+      <Button leftSection={<IconCash size={16} />} onClick={recording.open}>
+        Record payment
+      </Button>
+      <RecordPayment
+        isOpen={isRecording}
+        onClose={recording.close}
+        customer={{ id, display_name, currency_code }}
+        invoice={invoice}
+      />
+    </>
+  );
+}
+
+/** Whether somebody is expected to pay. */
+function isOpenInvoice({ status }: InvoiceView): boolean {
+  return status === "sent" || status === "overdue" || status === "partially_paid";
+}
+
 /** Whether there is anything else to be done: nothing is with what is void. */
 export function hasMenu({ status }: InvoiceView): boolean {
   return status !== "void";
@@ -46,9 +74,14 @@ export function InvoiceMenu({ invoice }: { invoice: InvoiceView }) {
   const actions = useInvoiceActions(invoice);
   const [isVoiding, voiding] = useDisclosure(false);
   const { status } = invoice;
-  const isOpen = status === "sent" || status === "overdue" || status === "partially_paid";
+  const isOpen = isOpenInvoice(invoice);
   return (
     <>
+      {isOpen && (
+        <Menu.Item onClick={actions.useCredits} leftSection={<IconCoins size={16} />}>
+          Use the customer's credits
+        </Menu.Item>
+      )}
       {isOpen && (
         <Menu.Item onClick={actions.writeOff} leftSection={<IconReceiptOff size={16} />}>
           Write off the balance

@@ -48,7 +48,7 @@ function Record({ invoice }: { invoice: InvoiceView }) {
     >
       <Stack gap="xl" maw={820}>
         <InvoicePaper invoice={invoice} />
-        {isPosted && <Settlements invoice={invoice} mayWrite={mayWrite} />}
+        {isPosted && <Settlements invoice={invoice} />}
         {isPosted && <Postings invoice={invoice} />}
       </Stack>
     </Page>

@@ -1,10 +1,13 @@
-import { Stack, Text, Title } from "@mantine/core";
+import { Anchor, Stack, Text, Title } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
 import type { InvoiceView } from "#billing/invoice/invoice.api.ts";
+import { usePaymentPlaces } from "#web/billing/payments/places.ts";
 import { showAmount, showDay, showText } from "#web/ui/show.ts";
 import classes from "./Settlements.module.css";
 
 /** The payments and credit notes that settle an invoice. */
-export function Settlements({ invoice }: { invoice: InvoiceView; mayWrite: boolean }) {
+export function Settlements({ invoice }: { invoice: InvoiceView }) {
+  const places = usePaymentPlaces();
   const { settlements, currency_code: currency } = invoice;
   return (
     <Stack component="section" gap="xs">
@@ -16,7 +19,13 @@ export function Settlements({ invoice }: { invoice: InvoiceView; mayWrite: boole
           {settlements.map((one) => (
             <li key={one.id}>
               <span className={classes.name}>
-                {one.payment_id === null ? `Credit note ${showText(one.number)}` : showText(one.number)}
+                {one.payment_id === null ? (
+                  `Credit note ${showText(one.number)}`
+                ) : (
+                  <Anchor component={Link} to={places.payment(one.payment_id)}>
+                    {showText(one.number)}
+                  </Anchor>
+                )}
               </span>
               <span className={classes.quiet}>{showDay(one.date)}</span>
               <span className="figures">{showAmount(one.amount, currency)}</span>

@@ -1,5 +1,6 @@
 import { useNavigate } from "@tanstack/react-router";
 import {
+  applyCredits,
   cancelWriteOff,
   deleteInvoice,
   type InvoiceView,
@@ -7,6 +8,7 @@ import {
   writeOffInvoice,
 } from "#billing/invoice/invoice.api.ts";
 import { useSend } from "#web/api.ts";
+import { isNothing } from "#web/billing/documents/money-words.ts";
 import { useInvoicePlaces } from "#web/billing/invoices/places.ts";
 import { touchedByMoney } from "#web/billing/invoices/words.ts";
 import { ask } from "#web/ui/ask.tsx";
@@ -16,6 +18,7 @@ import { tell, tellProblem, tellUndo } from "#web/ui/tell.tsx";
 type InvoiceActions = {
   isSending: boolean;
   send: () => void;
+  useCredits: () => void;
   writeOff: () => void;
   cancelWriteOff: () => void;
   remove: () => void;
@@ -26,6 +29,7 @@ export function useInvoiceActions(invoice: InvoiceView): InvoiceActions {
   const navigate = useNavigate();
   const places = useInvoicePlaces();
   const sending = useSend(sendInvoice, { refreshes: touchedByMoney });
+  const crediting = useSend(applyCredits, { refreshes: touchedByMoney });
   const writingOff = useSend(writeOffInvoice, { refreshes: touchedByMoney });
   const cancelling = useSend(cancelWriteOff, { refreshes: touchedByMoney });
   const deletion = useSend(deleteInvoice, {
@@ -47,6 +51,12 @@ export function useInvoiceActions(invoice: InvoiceView): InvoiceActions {
     if (!isSure) return;
     const { number } = await sending.mutateAsync(input);
     tell(`${number} is marked as sent.`);
+  }
+
+  async function applyAll(): Promise<void> {
+    const now = await crediting.mutateAsync(input);
+    const rest = isNothing(now.balance) ? "Nothing" : showAmount(now.balance, now.currency_code);
+    tell(`${rest} of ${now.number} is due after the credits.`);
   }
 
   async function writeOff(): Promise<void> {
@@ -73,6 +83,7 @@ export function useInvoiceActions(invoice: InvoiceView): InvoiceActions {
   return {
     isSending: sending.isPending,
     send: () => void send().catch(tellProblem),
+    useCredits: () => void applyAll().catch(tellProblem),
     writeOff: () => void writeOff().catch(tellProblem),
     cancelWriteOff: () => void cancel().catch(tellProblem),
     remove: () => void remove(),

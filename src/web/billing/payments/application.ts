@@ -1,0 +1,51 @@
+import { amountText, minorOf } from "#kernel/money.ts";
+import { amountInput } from "#billing/document/amount.api.ts";
+
+/** An invoice on which something is open; amounts as the API writes them. */
+export type OpenInvoice = { id: string; number: string | null; due_date: string; balance: string };
+
+/** How much settles each invoice, by its id, as it is typed; what is empty settles nothing. */
+export type Applied = Record<string, string>;
+
+/** The proposal for an amount: the invoice that it was begun on first, then what is due longest. */
+export function proposal(
+  amount: string,
+  invoices: readonly OpenInvoice[],
+  { currency, first }: { currency: string; first?: string | undefined },
+): Applied {
+  let left = minorIn(amount, currency);
+  const applied: Applied = {};
+  for (const { id, balance } of inOrder(invoices, first)) {
+    const open = minorIn(balance, currency);
+    const part = left < open ? left : open;
+    if (part > 0n) applied[id] = amountText(part, currency);
+    left -= part;
+  }
+  return applied;
+}
+
+/** What of an amount settles nothing; below zero where more is given to invoices than there is. */
+export function leftOf(amount: string, applied: Applied, currency: string): bigint {
+  return Object.values(applied).reduce(
+    (left, part) => left - minorIn(part, currency),
+    minorIn(amount, currency),
+  );
+}
+
+/** The applications as the API takes them. */
+export function applicationsOf(applied: Applied): { invoice_id: string; amount: string }[] {
+  return Object.entries(applied)
+    .filter(([, amount]) => /[1-9]/.test(amount))
+    .map(([invoice_id, amount]) => ({ invoice_id, amount }));
+}
+
+/** Minor units of what is typed; nothing where it is no amount yet. */
+function minorIn(text: string, currency: string): bigint {
+  const { data } = amountInput.safeParse(text);
+  return data === undefined ? 0n : (minorOf(data, currency) ?? 0n);
+}
+
+function inOrder(invoices: readonly OpenInvoice[], first: string | undefined): OpenInvoice[] {
+  const rank = ({ id, due_date }: OpenInvoice): string => `${id === first ? 0 : 1} ${due_date}`;
+  return invoices.toSorted((one, other) => (rank(one) < rank(other) ? -1 : 1));
+}

@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { customerTimeline } from "#billing/customer/customer.api.ts";
+import * as invoices from "#billing/invoice/invoice.api.ts";
+import * as ledger from "#billing/ledger/ledger.api.ts";
+import { createTax } from "#billing/tax/tax.api.ts";
+import { type BillingWebWorld, openBillingWebWorld } from "./billing-web-world.ts";
+
+let world: BillingWebWorld;
+
+beforeAll(async () => {
+  world = await openBillingWebWorld();
+});
+afterAll(() => world.stop());
+
+describe("an invoice, from its draft to its end", () => {
+  test("F74, F75: given lines as one types, when it is sent, paid in two parts and void, then what was paid is the customer's credit", async () => {
+    const { page, open, add, organization, faults, context } = await world.settle();
+    const [customer] = await add("Acme Bank");
+    await organization.send(createTax, { body: { name: "VAT", percentage: "19" } });
+    await open("billing/invoices/new");
+    await page.getByRole("combobox", { name: "Customer" }).fill("Acme");
+    await page.getByRole("option", { name: "Acme Bank" }).click();
+    await page.getByLabel("Item of line 1").fill("Seat");
+    await page.getByLabel("Quantity of line 1").fill("3");
+    await page.getByLabel("Price of line 1").fill("19.99");
+    const total = page.getByRole("status", { name: "Total", exact: true });
+    await total.getByText("US$59.97").waitFor();
+    await page.getByLabel("Tax of line 1").click();
+    await page.getByRole("option", { name: "VAT 19 %" }).click();
+    await total.getByText("US$71.36").waitFor();
+
+    await page.getByLabel("Price of line 1").press("Enter");
+    await page.keyboard.type("Consulting");
+    await page.getByLabel("Price of line 2").fill("100");
+    await page.getByLabel("Discount of line 2 in percent").fill("10");
+    await page.keyboard.press("Alt+ArrowUp");
+    expect(await page.getByLabel("Item of line 1").inputValue()).toBe("Consulting");
+    await total.getByText("US$161.36").waitFor();
+    await page.getByRole("button", { name: "Save draft" }).click();
+
+    await page.getByRole("heading", { name: "Draft of an invoice" }).waitFor();
+    await page.getByRole("button", { name: "Mark as sent" }).click();
+    const sure = page.getByRole("dialog", { name: "Mark as sent?" });
+    await sure.getByText("US$161.36").waitFor();
+    await sure.getByRole("button", { name: "Mark as sent" }).click();
+    await page.getByRole("heading", { name: "INV-000001", level: 1 }).waitFor();
+
+    await page.getByRole("button", { name: "Record payment" }).click();
+    const paying = page.getByRole("dialog", { name: "Record payment" });
+    expect(await paying.getByLabel("Amount in USD").inputValue()).toBe("161.36");
+    await paying.getByLabel("Amount in USD").fill("61.36");
+    expect(await paying.getByLabel("Settle of INV-000001").inputValue()).toBe("61.36");
+    await paying.getByRole("button", { name: "Record payment" }).click();
+    await page.getByText("Partially paid").first().waitFor();
+    await page.getByText(/US\$100\.00 due/).waitFor();
+
+    await page.getByRole("button", { name: "Record payment" }).click();
+    await paying.getByLabel("Amount in USD").fill("120");
+    await paying.getByText("US$20.00 is left as credit").waitFor();
+    await paying.getByRole("button", { name: "Record payment" }).click();
+    await page.getByText("Paid", { exact: true }).first().waitFor();
+
+    await page.getByRole("button", { name: "More actions" }).click();
+    await page.getByRole("menuitem", { name: "Void" }).click();
+    const voiding = page.getByRole("dialog", { name: "Void INV-000001?" });
+    await voiding.getByText(/US\$161\.36.*becomes credit of Acme Bank/).waitFor();
+    await voiding.getByLabel("Reason").fill("Wrong customer");
+    await voiding.getByRole("button", { name: "Void invoice" }).click();
+    await page.getByText("Void because: Wrong customer").waitFor();
+
+    const params = { customer: customer?.id ?? "" };
+    expect(await organization.send(ledger.customerBalance, { params })).toMatchObject({
+      outstanding: "0.00",
+      unused_credits: "181.36",
+    });
+    const { items } = await organization.send(customerTimeline, { params, query: {} });
+    expect(items.map(({ kind }) => kind)).toContain("invoice_voided");
+    await open(`billing/customers/${params.customer}?tab=payments`);
+    await page.getByText("US$0.00 outstanding, US$181.36 unused credits").waitFor();
+    expect(faults).toEqual([]);
+    await context.close();
+  });
+
+  test("given two editors of one draft, when the second saves, then the page says what to do, and either one's can stand", async () => {
+    const { page, open, add, organization, context } = await world.settle();
+    const [customer] = await add("Acme Bank");
+    const line_items = [{ name: "Seat", price: "10" }];
+    const body = { customer_id: customer?.id ?? "", line_items };
+    const { id } = await organization.send(invoices.createInvoice, { body });
+    await open(`billing/invoices/${id}/edit`);
+    await page.getByLabel("Price of line 1").fill("12");
+    const theirs = { line_items: [{ name: "Theirs", price: "11" }] };
+    await organization.send(invoices.editInvoice, { params: { invoice: id }, body: theirs });
+    await page.getByRole("button", { name: "Save draft" }).click();
+    await page.getByText("Somebody else saved this draft while you were at it").waitFor();
+    expect(await page.getByLabel("Price of line 1").inputValue()).toBe("12");
+    await page.getByRole("button", { name: "Save mine over theirs" }).click();
+    await page.getByRole("heading", { name: "Draft of an invoice" }).waitFor();
+    const now = await organization.send(invoices.getInvoice, { params: { invoice: id } });
+    expect(now.line_items).toMatchObject([{ name: "Seat", amount: "12.00" }]);
+    await context.close();
+  });
+});
