@@ -25,7 +25,7 @@ describe("an invoice, from its draft to its end", () => {
     await page.getByLabel("Price of line 1").fill("19.99");
     const total = page.getByRole("status", { name: "Total", exact: true });
     await total.getByText("US$59.97").waitFor();
-    await page.getByLabel("Tax of line 1").click();
+    await page.getByRole("combobox", { name: "Tax of line 1" }).click();
     await page.getByRole("option", { name: "VAT 19 %" }).click();
     await total.getByText("US$71.36").waitFor();
 

@@ -15,7 +15,6 @@ import type { InvoiceView } from "#billing/invoice/invoice.api.ts";
 import { useInvoicePlaces } from "#web/billing/invoices/places.ts";
 import { RecordPayment } from "#web/billing/payments/RecordPayment.tsx";
 import { useInvoiceActions } from "./invoice-actions.ts";
-import { VoidDialog } from "./VoidDialog.tsx";
 
 /** What is done next with an invoice, by its status. */
 export function MainActions({ invoice }: { invoice: InvoiceView }) {
@@ -70,9 +69,8 @@ export function hasMenu({ status }: InvoiceView): boolean {
 }
 
 /** What is done less often. */
-export function InvoiceMenu({ invoice }: { invoice: InvoiceView }) {
+export function InvoiceMenu({ invoice, onVoid }: { invoice: InvoiceView; onVoid: () => void }) {
   const actions = useInvoiceActions(invoice);
-  const [isVoiding, voiding] = useDisclosure(false);
   const { status } = invoice;
   const isOpen = isOpenInvoice(invoice);
   return (
@@ -97,16 +95,10 @@ export function InvoiceMenu({ invoice }: { invoice: InvoiceView }) {
           Delete draft
         </Menu.Item>
       ) : (
-        <Menu.Item
-          onClick={voiding.open}
-          leftSection={<IconBan size={16} />}
-          color="fail"
-          closeMenuOnClick={false}
-        >
+        <Menu.Item onClick={onVoid} leftSection={<IconBan size={16} />} color="fail">
           Void
         </Menu.Item>
       )}
-      <VoidDialog invoice={invoice} isOpen={isVoiding} onClose={voiding.close} />
     </>
   );
 }

@@ -1,4 +1,5 @@
 import { Anchor, Stack } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { getInvoice, type InvoiceView } from "#billing/invoice/invoice.api.ts";
 import { useCall } from "#web/api.ts";
@@ -13,6 +14,7 @@ import { InvoicePaper } from "./InvoicePaper.tsx";
 import { hasMenu, InvoiceMenu, MainActions } from "./InvoiceActions.tsx";
 import { Postings } from "./Postings.tsx";
 import { Settlements } from "./Settlements.tsx";
+import { VoidDialog } from "./VoidDialog.tsx";
 
 const route = getRouteApi("/o/$org/billing/invoices/$invoice");
 
@@ -31,6 +33,7 @@ export function InvoicePage() {
 
 function Record({ invoice }: { invoice: InvoiceView }) {
   const mayWrite = useMay("write");
+  const [isVoiding, voiding] = useDisclosure(false);
   const isPosted = invoice.number !== null;
   return (
     <Page
@@ -44,13 +47,16 @@ function Record({ invoice }: { invoice: InvoiceView }) {
         ...balanceFacts(invoice),
       ]}
       action={mayWrite && <MainActions invoice={invoice} />}
-      {...(mayWrite && hasMenu(invoice) ? { menu: <InvoiceMenu invoice={invoice} /> } : {})}
+      {...(mayWrite && hasMenu(invoice)
+        ? { menu: <InvoiceMenu invoice={invoice} onVoid={voiding.open} /> }
+        : {})}
     >
       <Stack gap="xl" maw={820}>
         <InvoicePaper invoice={invoice} />
         {isPosted && <Settlements invoice={invoice} />}
         {isPosted && <Postings invoice={invoice} />}
       </Stack>
+      <VoidDialog invoice={invoice} isOpen={isVoiding} onClose={voiding.close} />
     </Page>
   );
 }
