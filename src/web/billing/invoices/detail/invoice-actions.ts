@@ -11,7 +11,7 @@ import { useSend } from "#web/api.ts";
 import { isNothing } from "#web/billing/documents/money-words.ts";
 import { useInvoicePlaces } from "#web/billing/invoices/places.ts";
 import { touchedByMoney } from "#web/billing/invoices/words.ts";
-import { ask } from "#web/ui/ask.tsx";
+import { ask, type Question } from "#web/ui/ask.tsx";
 import { showAmount } from "#web/ui/show.ts";
 import { tell, tellProblem, tellUndo } from "#web/ui/tell.tsx";
 
@@ -43,11 +43,7 @@ export function useInvoiceActions(invoice: InvoiceView): InvoiceActions {
   const balance = showAmount(invoice.balance, invoice.currency_code);
 
   async function send(): Promise<void> {
-    const isSure = await ask({
-      title: "Mark as sent?",
-      text: `It gets its number, and its ${total} and every line stand fixed from then on. What is wrong later is corrected by a credit note, or by voiding it and writing another.`,
-      yes: "Mark as sent",
-    });
+    const isSure = await ask(sureToSend(total));
     if (!isSure) return;
     const { number } = await sending.mutateAsync(input);
     tell(`${number} is marked as sent.`);
@@ -71,12 +67,7 @@ export function useInvoiceActions(invoice: InvoiceView): InvoiceActions {
   }
 
   async function remove(): Promise<void> {
-    const isSure = await ask({
-      title: "Delete this draft?",
-      text: `The draft for ${invoice.customer_name} over ${total} goes; no number is lost by it. This cannot be undone.`,
-      yes: "Delete draft",
-      danger: true,
-    });
+    const isSure = await ask(sureToDelete(invoice.customer_name, total));
     if (isSure) deletion.mutate(input);
   }
 
@@ -87,5 +78,22 @@ export function useInvoiceActions(invoice: InvoiceView): InvoiceActions {
     writeOff: () => void writeOff().catch(tellProblem),
     cancelWriteOff: () => void cancel().catch(tellProblem),
     remove: () => void remove(),
+  };
+}
+
+function sureToSend(total: string): Question {
+  return {
+    title: "Mark as sent?",
+    text: `It gets its number, and its ${total} and every line stand fixed from then on. What is wrong later is corrected by a credit note, or by voiding it and writing another.`,
+    yes: "Mark as sent",
+  };
+}
+
+function sureToDelete(customer: string, total: string): Question {
+  return {
+    title: "Delete this draft?",
+    text: `The draft for ${customer} over ${total} goes; no number is lost by it. This cannot be undone.`,
+    yes: "Delete draft",
+    danger: true,
   };
 }
