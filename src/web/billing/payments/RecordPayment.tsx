@@ -85,6 +85,7 @@ type Values = {
 function Fill({ customer, organization, invoices, begun, onClose }: FillProps) {
   const { currency_code: currency } = customer;
   const record = useSend(recordPayment, { refreshes: touchedByMoney });
+  const [today] = useState(() => dayAt(instantFromMs(Date.now()), organization.time_zone));
   // What somebody gave to invoices by hand; without it the proposal follows the amount.
   const [given, setGiven] = useState<Applied>();
   const bodyOf = ({ exchange_rate, reference_number, ...values }: Values, applied: Applied) => ({
@@ -99,7 +100,7 @@ function Fill({ customer, organization, invoices, begun, onClose }: FillProps) {
   const form = useFormState<Values>({
     initial: {
       amount: begun?.balance ?? "",
-      date: dayAt(instantFromMs(Date.now()), organization.time_zone),
+      date: today,
       mode: "bank_transfer",
       reference_number: "",
       exchange_rate: "",

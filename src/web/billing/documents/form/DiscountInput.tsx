@@ -29,7 +29,7 @@ export function DiscountInput<Values>({ of, path, value, label, currency }: Disc
         <UnstyledButton
           className={classes.unit}
           aria-label={`${label}: take ${other === "percentage" ? "percent" : money} instead`}
-          onClick={() => of.set(`${path}.by` as never, other as never)}
+          onClick={() => of.set(`${path}.by`, other as never)}
         >
           {value.by === "percentage" ? "%" : (currency ?? "¤")}
         </UnstyledButton>

@@ -85,7 +85,7 @@ function useLineEdits<Values extends MoneyValues>(
   function write(next: LineValues[], at: number, field = "name"): void {
     wanted.current = `line_items.${at}.${field}`;
     of.inner.clearErrors();
-    of.set("line_items" as never, next as never);
+    of.set("line_items", next as never);
   }
 
   const add = (at: number): void => write(lines.toSpliced(at, 0, blankLine(lines)), at);

@@ -47,12 +47,7 @@ export function TotalsEditor<Values extends MoneyValues>({ of, money, known }: T
         </Row>
       ))}
       {isTaxed && (
-        <Switch
-          {...of.checkbox("is_tax_inclusive" as never)}
-          size="xs"
-          my={6}
-          label="Prices include the tax"
-        />
+        <Switch {...of.checkbox("is_tax_inclusive")} size="xs" my={6} label="Prices include the tax" />
       )}
       <Row name="Shipping" field={<Amount of={of} name="shipping_charge" label="Shipping" />}>
         {show(totals?.shipping)}

@@ -1,4 +1,5 @@
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
 import { dayAt } from "#kernel/calendar.ts";
 import { instantFromMs } from "#kernel/time.ts";
 import { type CustomerView, getCustomer } from "#billing/customer/customer.api.ts";
@@ -50,7 +51,7 @@ function Fill({ organization, customer }: FillProps) {
   const navigate = useNavigate();
   const places = useInvoicePlaces();
   const create = useSend(createInvoice, { refreshes: touchedByMoney });
-  const today = dayAt(instantFromMs(Date.now()), organization.time_zone);
+  const [today] = useState(() => dayAt(instantFromMs(Date.now()), organization.time_zone));
   const picked =
     customer === undefined
       ? null
