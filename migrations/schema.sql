@@ -1225,6 +1225,7 @@ create table public.document (
   version integer default 1 not null,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
+  vendor_id text,
   constraint document_pkey PRIMARY KEY (organization_id, id),
   constraint document_applied_check CHECK ((applied >= 0)),
   constraint document_balance_check CHECK ((balance >= 0)),
@@ -1262,6 +1263,8 @@ END)),
   constraint document_check4 CHECK (((number IS NOT NULL) OR (status = ANY (ARRAY['draft'::text, 'void'::text])))),
   constraint document_check5 CHECK (((kind = 'invoice'::text) OR ((paid = 0) AND (credited = 0) AND (written_off = 0)))),
   constraint document_check6 CHECK (((kind = 'credit_note'::text) OR ((applied = 0) AND (refunded = 0)))),
+  constraint document_check7 CHECK (((vendor_id IS NOT NULL) = (kind = 'purchase_order'::text))),
+  constraint document_check8 CHECK (((customer_id IS NULL) OR (kind <> 'purchase_order'::text))),
   constraint document_credited_check CHECK ((credited >= 0)),
   constraint document_currency_code_check CHECK ((currency_code ~ '^[A-Z]{3}$'::text)),
   constraint document_discount_by_check CHECK ((discount_by = ANY (ARRAY['percentage'::text, 'amount'::text]))),
@@ -1274,7 +1277,8 @@ END)),
   constraint document_total_check CHECK ((total >= 0)),
   constraint document_written_off_check CHECK ((written_off >= 0)),
   constraint document_organization_id_customer_id_fkey FOREIGN KEY (organization_id, customer_id) REFERENCES public.customer(organization_id, id),
-  constraint document_organization_id_source_id_fkey FOREIGN KEY (organization_id, source_id) REFERENCES public.document(organization_id, id)
+  constraint document_organization_id_source_id_fkey FOREIGN KEY (organization_id, source_id) REFERENCES public.document(organization_id, id),
+  constraint document_organization_id_vendor_id_fkey FOREIGN KEY (organization_id, vendor_id) REFERENCES public.vendor(organization_id, id)
 );
 CREATE INDEX document_by_customer ON public.document USING btree (organization_id, customer_id, kind, id);
 CREATE INDEX document_by_date ON public.document USING btree (organization_id, kind, date, id);
@@ -1283,6 +1287,7 @@ CREATE UNIQUE INDEX document_number ON public.document USING btree (organization
 CREATE INDEX document_open ON public.document USING btree (organization_id, kind, due_date, id) WHERE ((balance > 0) AND (status = ANY (ARRAY['sent'::text, 'open'::text])));
 CREATE INDEX document_source ON public.document USING btree (organization_id, source_id) WHERE (source_id IS NOT NULL);
 CREATE INDEX document_subscription ON public.document USING btree (organization_id, subscription_id, id) WHERE (subscription_id IS NOT NULL);
+CREATE INDEX document_vendor ON public.document USING btree (organization_id, vendor_id, id) WHERE (vendor_id IS NOT NULL);
 alter table public.document enable row level security;
 alter table public.document force row level security;
 create policy tenant on public.document for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
@@ -2003,3 +2008,24 @@ alter table public.test_clock enable row level security;
 alter table public.test_clock force row level security;
 create policy tenant on public.test_clock for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
 grant select, insert, update, delete on public.test_clock to concord_app;
+
+create table public.vendor (
+  organization_id text not null,
+  id text not null,
+  name text not null,
+  email text,
+  currency_code text not null,
+  payment_terms integer,
+  version integer default 1 not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint vendor_pkey PRIMARY KEY (organization_id, id),
+  constraint vendor_currency_code_check CHECK ((currency_code ~ '^[A-Z]{3}$'::text)),
+  constraint vendor_name_check CHECK ((name <> ''::text)),
+  constraint vendor_payment_terms_check CHECK (((payment_terms >= 0) AND (payment_terms <= 3650)))
+);
+CREATE UNIQUE INDEX vendor_by_name ON public.vendor USING btree (organization_id, lower(name));
+alter table public.vendor enable row level security;
+alter table public.vendor force row level security;
+create policy tenant on public.vendor for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
+grant select, insert, update, delete on public.vendor to concord_app;

@@ -5,6 +5,8 @@ import { planRoutes } from "./catalog/plan.routes.ts";
 import { productRoutes } from "./catalog/product.routes.ts";
 import { creditNoteRoutes } from "./credit-note/credit-note.routes.ts";
 import { estimateRoutes } from "./estimate/estimate.routes.ts";
+import { purchaseOrderRoutes } from "./order/purchase-order.routes.ts";
+import { vendorRoutes } from "./vendor/vendor.routes.ts";
 import { salesOrderRoutes } from "./order/sales-order.routes.ts";
 import { exchangeRateRoutes } from "./currency/exchange-rate.routes.ts";
 import { contactPersonRoutes } from "./customer/contact-person.routes.ts";
@@ -40,6 +42,8 @@ export function billingRoutes(): Route[] {
     ...creditNoteRoutes(),
     ...estimateRoutes(),
     ...salesOrderRoutes(),
+    ...vendorRoutes(),
+    ...purchaseOrderRoutes(),
     ...paymentRoutes(),
     ...ledgerRoutes(),
     ...subscriptionRoutes(),

@@ -69,6 +69,10 @@ export const validInputs: Record<string, { body?: unknown; query?: string }> = {
   "PUT /sales-orders/{sales_order}": { body: { line_items: [{ name: "Stolen", price: "1" }] } },
   "POST /sales-orders/{sales_order}/actions/close": { body: { reason: "Stolen" } },
   "POST /sales-orders/{sales_order}/actions/void": { body: { reason: "Stolen" } },
+  "PATCH /vendors/{vendor}": { body: { name: "Stolen" } },
+  "PUT /purchase-orders/{purchase_order}": { body: { line_items: [{ name: "Stolen", price: "1" }] } },
+  "POST /purchase-orders/{purchase_order}/actions/close": { body: { reason: "Stolen" } },
+  "POST /purchase-orders/{purchase_order}/actions/cancel": { body: { reason: "Stolen" } },
   "PATCH /members/{member}": { body: { role: "read_only" } },
   "PUT /connections/{connection}/credentials": {
     body: { kind: "zsc", email: "thief@example.com", zsc_key: "0".repeat(40) },

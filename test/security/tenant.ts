@@ -9,8 +9,10 @@ import { createCustomer } from "#billing/customer/customer.api.ts";
 import { createCreditNote } from "#billing/credit-note/credit-note.api.ts";
 import { createEstimate } from "#billing/estimate/estimate.api.ts";
 import { createInvoice } from "#billing/invoice/invoice.api.ts";
+import { createPurchaseOrder } from "#billing/order/purchase-order.api.ts";
 import { createSalesOrder } from "#billing/order/sales-order.api.ts";
 import { recordPayment } from "#billing/payment/payment.api.ts";
+import { createVendor } from "#billing/vendor/vendor.api.ts";
 import { createTax } from "#billing/tax/tax.api.ts";
 import { createSubscription } from "#billing/subscription/subscription.api.ts";
 import { createClientEndpoint } from "#crm/key/key.api.ts";
@@ -99,6 +101,8 @@ export const nobodys: Record<string, string> = {
       ["credit_note", "crn"],
       ["estimate", "est"],
       ["sales_order", "sor"],
+      ["vendor", "ven"],
+      ["purchase_order", "por"],
       ["member", "mem"],
       ["key", "key"],
       ["connection", "con"],
@@ -168,7 +172,11 @@ async function makeMoney(organization: Organization, customer_id: string, canary
   const offered = { customer_id, notes: canary, line_items: [{ name: `${canary} seat`, price: "2" }] };
   const { id: estimate } = await organization.send(createEstimate, { body: offered });
   const { id: sales_order } = await organization.send(createSalesOrder, { body: offered });
-  return { invoice, payment, tax, credit_note, estimate, sales_order };
+  const { id: vendor } = await organization.send(createVendor, { body: { name: `${canary} vendor` } });
+  const { id: purchase_order } = await organization.send(createPurchaseOrder, {
+    body: { vendor_id: vendor, notes: canary, line_items: [{ name: `${canary} chair`, price: "2" }] },
+  });
+  return { invoice, payment, tax, credit_note, estimate, sales_order, vendor, purchase_order };
 }
 
 async function makeCatalog(

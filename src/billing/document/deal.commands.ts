@@ -2,38 +2,40 @@ import { AppError } from "#kernel/errors.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Act } from "#billing/act.ts";
 import { getDocumentForUpdate, tellOfDocument } from "./document.commands.ts";
-import type { CustomerDocument, Document } from "./document.ts";
+import type { Document, OfKind } from "./document.ts";
 import type { DocumentId } from "./document.table.ts";
 import { updateDocument } from "./document.store.ts";
 import type { Move, Moves } from "./move.ts";
 import { takeNumber } from "./number-series.store.ts";
 import { dayOf } from "./party.commands.ts";
 
-/** A kind of document that comes before an invoice, and how it lives. */
-export type Deal<Action extends string, Status extends string> = {
-  kind: "estimate" | "sales_order";
+type DealKind = "estimate" | "sales_order" | "purchase_order";
+
+/** A kind of document that comes before an invoice or a bill, and how it lives. */
+export type Deal<Kind extends DealKind, Action extends string, Status extends string> = {
+  kind: Kind;
   /** What is shown of it on a day. */
   statusOf: (document: Document, today: string) => Status;
   moves: Moves<Action, Status, string>;
-  /** What each action is in the customer's timeline: `sent`. */
+  /** What each action is in the timeline and the audit log: `sent`. */
   told: Readonly<Record<Action, string>>;
 };
 
 type Moving<Action> = { id: DocumentId; action: Action; reason?: string | null };
 
 /** Does something with a document, as the table of its kind says; refuses with `….wrong_status` and the reason in there. */
-export async function moveDocument<Action extends string, Status extends string>(
+export async function moveDocument<Kind extends DealKind, Action extends string, Status extends string>(
   tx: Tx,
   act: Act,
-  deal: Deal<Action, Status>,
+  deal: Deal<Kind, Action, Status>,
   { id, action, reason = null }: Moving<Action>,
-): Promise<CustomerDocument> {
+): Promise<OfKind<Kind>> {
   const { kind, statusOf, moves, told } = deal;
-  const document = await getDocumentForUpdate(tx, { kind, id });
+  const document: Document = await getDocumentForUpdate(tx, { kind, id });
   const status = statusOf(document, (await dayOf(tx, act)).date);
   const next = allowed(moves[action][status], { kind, id, status });
   const isIssued = document.number === null && next !== "void";
-  const moved: CustomerDocument = {
+  const moved: Document = {
     ...document,
     status: next,
     reason,
@@ -44,12 +46,12 @@ export async function moveDocument<Action extends string, Status extends string>
   };
   await updateDocument(tx, moved);
   await tellOfDocument(tx, act, moved, told[action], reason);
-  return moved;
+  return moved as OfKind<Kind>;
 }
 
 function allowed(
   move: Move<string>,
-  { kind, id, status }: { kind: "estimate" | "sales_order"; id: DocumentId; status: string },
+  { kind, id, status }: { kind: DealKind; id: DocumentId; status: string },
 ): string {
   if ("to" in move) return move.to;
   throw new AppError(`${kind}.wrong_status`, { [kind]: id, status, message: move.not });

@@ -12,6 +12,7 @@ export type DocumentWhere = (row: ExpressionBuilder<Tables, "document">) => Expr
 export type DocumentListRequest = {
   kind: DocumentKind;
   customer_id?: CustomerId | undefined;
+  vendor_id?: Id<"ven"> | undefined;
   subscription_id?: Id<"sub"> | undefined;
   /** The beginning of a number, or of a reference. */
   search?: string | undefined;
@@ -23,7 +24,7 @@ export type DocumentListRequest = {
 
 /** One page of documents of a kind, the newest date first. */
 export async function listDocuments(tx: Tx, request: DocumentListRequest): Promise<Page<Document>> {
-  const { kind, customer_id, subscription_id, search, where, after, limit } = request;
+  const { kind, customer_id, vendor_id, subscription_id, search, where, after, limit } = request;
   let query = tx
     .selectFrom("document")
     .selectAll()
@@ -32,6 +33,7 @@ export async function listDocuments(tx: Tx, request: DocumentListRequest): Promi
     .orderBy("id", "desc")
     .limit(limit + 1);
   if (customer_id !== undefined) query = query.where("customer_id", "=", customer_id);
+  if (vendor_id !== undefined) query = query.where("vendor_id", "=", vendor_id);
   if (subscription_id !== undefined) query = query.where("subscription_id", "=", subscription_id);
   if (search !== undefined && search !== "") query = query.where(startsWith(search));
   if (where !== undefined) query = query.where(where);

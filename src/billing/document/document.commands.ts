@@ -1,14 +1,18 @@
 import { AppError } from "#kernel/errors.ts";
 import type { CustomerId } from "#kernel/id.ts";
+import { recordAudit } from "#platform/audit/audit.store.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Act } from "#billing/act.ts";
 import { tellOfCustomer } from "#billing/customer/told.commands.ts";
 import {
   changedDraft,
   type CustomerDocument,
+  type Document,
+  type DocumentLine,
   type DocumentValues,
   type Draft,
   newDraft,
+  type OfKind,
 } from "./document.ts";
 import type { DocumentId } from "./document.table.ts";
 import {
@@ -20,23 +24,29 @@ import {
   replaceLines,
   updateDocument,
 } from "./document.store.ts";
-import type { CustomerKind } from "./kind.ts";
+import type { CustomerKind, DocumentKind } from "./kind.ts";
 import { partiesOf } from "./party.commands.ts";
 import { type GivenDocument, resolveDocument } from "./resolve.commands.ts";
 import { snapshotOf } from "./snapshot.ts";
 
 /** Which document: its kind, and its id. */
-export type Which = { kind: CustomerKind; id: DocumentId };
+export type Which<Kind extends DocumentKind = DocumentKind> = { kind: Kind; id: DocumentId };
 
-/** A document for a customer with its lines; refuses with `….not_found`. */
-export async function getDocument(tx: Tx, which: Which): Promise<Draft> {
+/** A document with its lines; refuses with `….not_found`. */
+export async function getDocument<Kind extends DocumentKind>(
+  tx: Tx,
+  which: Which<Kind>,
+): Promise<{ document: OfKind<Kind>; lines: DocumentLine[] }> {
   const document = (await findDocument(tx, which.kind, which.id)) ?? notFound(which);
-  return { document: document as CustomerDocument, lines: await listLines(tx, which.id) };
+  return { document: document as OfKind<Kind>, lines: await listLines(tx, which.id) };
 }
 
-/** A document for a customer, locked until the transaction ends; refuses with `….not_found`. */
-export async function getDocumentForUpdate(tx: Tx, which: Which): Promise<CustomerDocument> {
-  return ((await findDocumentForUpdate(tx, which.kind, which.id)) ?? notFound(which)) as CustomerDocument;
+/** A document, locked until the transaction ends; refuses with `….not_found`. */
+export async function getDocumentForUpdate<Kind extends DocumentKind>(
+  tx: Tx,
+  which: Which<Kind>,
+): Promise<OfKind<Kind>> {
+  return ((await findDocumentForUpdate(tx, which.kind, which.id)) ?? notFound(which)) as OfKind<Kind>;
 }
 
 function notFound({ kind, id }: Which): never {
@@ -44,12 +54,16 @@ function notFound({ kind, id }: Which): never {
 }
 
 /** Adds a draft. */
-export async function addDraft(tx: Tx, act: Act, { document, lines }: Draft): Promise<void> {
+export async function addDraft(
+  tx: Tx,
+  act: Act,
+  { document, lines }: { document: Document; lines: DocumentLine[] },
+): Promise<void> {
   await insertDocument(tx, document, lines);
   await tellOfDocument(tx, act, document, "created");
 }
 
-type Written = Which & { customerId: CustomerId; given: GivenDocument };
+type Written = Which<CustomerKind> & { customerId: CustomerId; given: GivenDocument };
 
 /** Writes a draft for a customer, as it was given. */
 export async function addCustomerDraft(
@@ -70,22 +84,31 @@ export async function addCustomerDraft(
   return draft;
 }
 
-/** Writes a draft anew; the version says on which state that was decided. `complete` adds what its kind asks for. */
+type Edit = { version?: number | undefined; given: GivenDocument };
+
+/** Writes a customer's draft anew; the version says on which state that was decided. `complete` adds what its kind asks for. */
 export async function editDraft(
   tx: Tx,
   act: Act,
-  { version, given, ...which }: Which & { version?: number | undefined; given: GivenDocument },
+  { version, given, ...which }: Which<CustomerKind> & Edit,
   complete: (values: DocumentValues, before: CustomerDocument) => Partial<DocumentValues> = () => ({}),
 ): Promise<Draft> {
-  const document = await getDraftForUpdate(tx, which);
-  if (version !== undefined && version !== document.version)
-    throw new AppError("document.changed_meanwhile", { document: document.id, version: document.version });
+  const document = await getDraftForUpdate(tx, which, version);
   const { values, lines } = await resolveDocument(tx, act, await partiesOf(tx, document.customer_id), given);
   const draft = changedDraft(document, { ...values, ...complete(values, document) }, lines, act.now);
-  await updateDocument(tx, draft.document);
-  await replaceLines(tx, document.id, draft.lines);
-  await tellOfDocument(tx, act, draft.document, "changed");
+  await writeDraft(tx, act, draft);
   return draft;
+}
+
+/** Writes a draft, which is locked, with its lines. */
+export async function writeDraft(
+  tx: Tx,
+  act: Act,
+  { document, lines }: { document: Document; lines: DocumentLine[] },
+): Promise<void> {
+  await updateDocument(tx, document);
+  await replaceLines(tx, document.id, lines);
+  await tellOfDocument(tx, act, document, "changed");
 }
 
 /** Takes a draft away. What went out stays for ever. */
@@ -95,21 +118,37 @@ export async function deleteDraft(tx: Tx, act: Act, which: Which): Promise<void>
   await tellOfDocument(tx, act, document, "deleted");
 }
 
-/** A draft, locked until the transaction ends; refuses with `….not_draft` what went out. */
-export async function getDraftForUpdate(tx: Tx, which: Which): Promise<CustomerDocument> {
-  const document = await getDocumentForUpdate(tx, which);
-  if (document.status !== "draft") throw new AppError(`${which.kind}.not_draft`, { [which.kind]: which.id });
+/** A draft, locked until the transaction ends; refuses with `….not_draft` what went out, and an edit of an older version. */
+export async function getDraftForUpdate<Kind extends DocumentKind>(
+  tx: Tx,
+  { kind, id }: Which<Kind>,
+  version?: number,
+): Promise<OfKind<Kind>> {
+  const document = await getDocumentForUpdate(tx, { kind, id });
+  if (document.status !== "draft") throw notDraft({ kind, id });
+  if (version !== undefined && version !== document.version)
+    throw new AppError("document.changed_meanwhile", { document: id, version: document.version });
   return document;
 }
 
-/** Writes what became of a document to its customer's timeline and to the audit log: `invoice_sent`. */
+function notDraft({ kind, id }: Which): AppError {
+  return new AppError(`${kind}.not_draft`, { [kind]: id });
+}
+
+/** Writes what became of a document to the audit log, and to its customer's timeline: `invoice_sent`. */
 export async function tellOfDocument(
   tx: Tx,
   act: Act,
-  { id, kind, number, customer_id: customerId }: CustomerDocument,
+  { id, kind, number, customer_id: customerId }: Document,
   happened: string,
   reason: string | null = null,
 ): Promise<void> {
   const note = [number ?? id, ...(reason === null ? [] : [reason])].join(": ");
-  await tellOfCustomer(tx, act, { customerId, kind: `${kind}_${happened}`, note });
+  if (customerId !== null) {
+    await tellOfCustomer(tx, act, { customerId, kind: `${kind}_${happened}`, note });
+    return;
+  }
+  const { organizationId, actor, now: at } = act;
+  const what = { action: `${kind}.${happened}`, subject: { kind, id }, details: { note } };
+  await recordAudit(tx, { organizationId, actor, at, ...what });
 }

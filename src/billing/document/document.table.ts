@@ -16,6 +16,8 @@ export type DocumentRow = {
   number: string | null;
   /** Null of a purchase order only. */
   customer_id: CustomerId | null;
+  /** Of a purchase order only. */
+  vendor_id: Id<"ven"> | null;
   customer_snapshot: ColumnType<CustomerSnapshot, string, string>;
   date: string;
   /** When an invoice is due, an estimate expires, an order is to be delivered. */

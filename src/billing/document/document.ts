@@ -43,6 +43,9 @@ export type Document = Omit<StoredDocument, (typeof documentMinors)[number] | "t
 /** A document for a customer: all but purchase orders. */
 export type CustomerDocument = Document & { customer_id: CustomerId };
 
+/** A document of a kind; for a customer unless it is a purchase order. */
+export type OfKind<Kind extends DocumentKind> = Kind extends "purchase_order" ? Document : CustomerDocument;
+
 /** A line as rules see it. */
 export type DocumentLine = Omit<StoredLine, (typeof lineMinors)[number] | "ratio_part" | "ratio_whole"> & {
   [Column in (typeof lineMinors)[number]]: bigint;
@@ -97,7 +100,24 @@ export type Draft = { document: CustomerDocument; lines: DocumentLine[] };
 
 /** A new draft with its money reckoned. */
 export function newDraft(values: DocumentValues, lines: readonly LineValues[], origin: Origin): Draft {
-  const { organizationId, id, kind, customer, now } = origin;
+  const { customer } = origin;
+  const party = { customer_id: customer.id, vendor_id: null };
+  return newDraftFor({ ...customer, ...party }, values, lines, origin) as Draft;
+}
+
+/** Who is on the other side of a document. */
+export type Party = Pick<Document, "customer_id" | "vendor_id" | "currency_code"> & {
+  snapshot: CustomerSnapshot;
+};
+
+/** A new draft for a customer or a vendor. */
+export function newDraftFor(
+  party: Party,
+  values: DocumentValues,
+  lines: readonly LineValues[],
+  origin: Omit<Origin, "customer">,
+): { document: Document; lines: DocumentLine[] } {
+  const { organizationId, id, kind, now } = origin;
   const blank = { paid: 0n, credited: 0n, written_off: 0n, applied: 0n, refunded: 0n };
   const document = {
     organization_id: organizationId,
@@ -105,9 +125,10 @@ export function newDraft(values: DocumentValues, lines: readonly LineValues[], o
     kind,
     status: "draft",
     number: null,
-    customer_id: customer.id,
-    customer_snapshot: customer.snapshot,
-    currency_code: customer.currency_code,
+    customer_id: party.customer_id,
+    vendor_id: party.vendor_id,
+    customer_snapshot: party.snapshot,
+    currency_code: party.currency_code,
     source_id: origin.source_id ?? null,
     subscription_id: origin.subscription_id ?? null,
     reason: null,
@@ -122,25 +143,27 @@ export function newDraft(values: DocumentValues, lines: readonly LineValues[], o
 }
 
 /** A draft with other values and lines: all of its money is reckoned anew. */
-export function changedDraft(
-  document: CustomerDocument,
+export function changedDraft<Of extends Document>(
+  document: Of,
   values: DocumentValues,
   lines: readonly LineValues[],
   now: Instant,
-): Draft {
-  return reckoned({ ...document, version: document.version + 1, updated_at: now }, values, lines);
+): { document: Of; lines: DocumentLine[] } {
+  const changed: Document = { ...document, version: document.version + 1, updated_at: now };
+  return reckoned(changed, values, lines) as { document: Of; lines: DocumentLine[] };
 }
 
-type Unreckoned = Omit<
-  CustomerDocument,
-  keyof DocumentValues | keyof Totals | "balance" | `discount_${string}`
->;
+type Unreckoned = Omit<Document, keyof DocumentValues | keyof Totals | "balance" | `discount_${string}`>;
 
-function reckoned(document: Unreckoned, values: DocumentValues, lines: readonly LineValues[]): Draft {
+function reckoned(
+  document: Unreckoned,
+  values: DocumentValues,
+  lines: readonly LineValues[],
+): { document: Document; lines: DocumentLine[] } {
   const totals = totalsOf(documentInput(document.currency_code, values, lines));
   const { discount, ...kept } = values;
   const { lines: sums, ...sum } = totals;
-  const whole: CustomerDocument = {
+  const whole: Document = {
     ...document,
     ...kept,
     ...discountColumns(discount, document.currency_code),
@@ -187,7 +210,7 @@ const noCharge = {
 };
 
 function lineOf(
-  { organization_id, id, currency_code }: CustomerDocument,
+  { organization_id, id, currency_code }: Document,
   position: number,
   { discount, tax, charge, source_line, ...line }: LineValues,
   money: Totals["lines"][number],

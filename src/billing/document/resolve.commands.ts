@@ -34,11 +34,14 @@ export type GivenDocument = {
 
 export type Resolved = { values: DocumentValues; lines: LineValues[] };
 
+/** The other side, as far as money is reckoned with it, and the organization. */
+type Reckoning = Pick<Parties, "organization"> & { customer: Pick<Parties["customer"], "currency_code"> };
+
 /** What was given, complete and checked: taxes by their ids, amounts in minor units, the rate of the day. Refuses by field. */
 export async function resolveDocument(
   tx: Tx,
   act: Act,
-  { customer, organization }: Parties,
+  { customer, organization }: Reckoning,
   given: GivenDocument,
 ): Promise<Resolved> {
   const currency = customer.currency_code;

@@ -8,7 +8,7 @@ import type { GivenDocument } from "#billing/document/resolve.commands.ts";
 import { invoiceOf } from "#billing/invoice/invoice-of.commands.ts";
 import { type EstimateAction, estimateMoves, type EstimateStatus, estimateStatus } from "./estimate.ts";
 
-const estimates: Deal<EstimateAction, EstimateStatus> = {
+const estimates: Deal<"estimate", EstimateAction, EstimateStatus> = {
   kind: "estimate",
   statusOf: estimateStatus,
   moves: estimateMoves,

@@ -10,7 +10,7 @@ import type { GivenDocument } from "#billing/document/resolve.commands.ts";
 import { invoiceOf } from "#billing/invoice/invoice-of.commands.ts";
 import { type SalesOrderAction, salesOrderMoves, type SalesOrderStatus } from "./sales-order.ts";
 
-const salesOrders: Deal<SalesOrderAction, SalesOrderStatus> = {
+const salesOrders: Deal<"sales_order", SalesOrderAction, SalesOrderStatus> = {
   kind: "sales_order",
   statusOf: ({ status }) => status as SalesOrderStatus,
   moves: salesOrderMoves,

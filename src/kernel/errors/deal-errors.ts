@@ -2,7 +2,7 @@ import type { ErrorRows } from "./error-rows.ts";
 
 const statusRemedy = "Look at the document's status: each allows some actions and no others.";
 
-/** Refusals of credit notes, estimates and orders. */
+/** Refusals of credit notes, estimates, orders and vendors. */
 export const dealErrors = {
   "credit_note.not_found": [404, "There is no such credit note", "Look it up by its number or its customer."],
   "credit_note.not_draft": [
@@ -51,4 +51,28 @@ export const dealErrors = {
   "sales_order.not_found": [404, "There is no such sales order", "Look it up by its number or its customer."],
   "sales_order.not_draft": [409, "Only a draft can be changed", "Void the order and write another one."],
   "sales_order.wrong_status": [409, "The sales order's status does not allow this", statusRemedy],
+  "purchase_order.not_found": [
+    404,
+    "There is no such purchase order",
+    "Look it up by its number or its vendor.",
+  ],
+  "purchase_order.not_draft": [409, "Only a draft can be changed", "Cancel the order and write another one."],
+  "purchase_order.wrong_status": [409, "The purchase order's status does not allow this", statusRemedy],
+  "vendor.not_found": [404, "There is no such vendor", "The list of vendors has those that there are."],
+  "vendor.name_taken": [409, "This name is taken", "Choose another name, or edit the vendor that has it."],
+  "vendor.changed_meanwhile": [
+    409,
+    "Somebody else changed this vendor meanwhile",
+    "Load it again, then repeat your change.",
+  ],
+  "vendor.currency_fixed": [
+    409,
+    "The vendor's currency can no longer change",
+    "It is fixed once something was ordered; add the vendor again with the other currency.",
+  ],
+  "vendor.in_use": [
+    409,
+    "Something was ordered from this vendor",
+    "It stays with its orders; a draft can be deleted first.",
+  ],
 } as const satisfies ErrorRows;

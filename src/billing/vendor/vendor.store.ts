@@ -1,0 +1,55 @@
+import { sql } from "kysely";
+import type { Id } from "#kernel/id.ts";
+import type { Keyset } from "#kernel/page.ts";
+import type { Tx } from "#platform/db/db.ts";
+import type { Vendor } from "./vendor.ts";
+
+/** A vendor, locked until the transaction ends if asked for; undefined where the organization has none of this id. */
+export async function findVendor(
+  tx: Tx,
+  id: Id<"ven">,
+  { lock = false }: { lock?: boolean } = {},
+): Promise<Vendor | undefined> {
+  const query = tx.selectFrom("vendor").selectAll().where("id", "=", id);
+  return (lock ? query.forUpdate() : query).executeTakeFirst();
+}
+
+/** Vendors by name; `after` is the last one seen. */
+export async function listVendors(tx: Tx, after: Keyset | undefined, limit: number): Promise<Vendor[]> {
+  let query = tx
+    .selectFrom("vendor")
+    .selectAll()
+    .orderBy(sql`lower(name)`)
+    .orderBy("id")
+    .limit(limit);
+  if (after !== undefined)
+    query = query.where(sql<boolean>`(lower(name), id) > (lower(${after.value}), ${after.id})`);
+  return query.execute();
+}
+
+/** Adds a vendor. */
+export async function insertVendor(tx: Tx, vendor: Vendor): Promise<void> {
+  await tx.insertInto("vendor").values(vendor).execute();
+}
+
+/** Writes a vendor that is locked; its version must follow the one that was read. */
+export async function updateVendor(tx: Tx, vendor: Vendor): Promise<void> {
+  const result = await tx
+    .updateTable("vendor")
+    .set(vendor)
+    .where("id", "=", vendor.id)
+    .where("version", "=", vendor.version - 1)
+    .executeTakeFirst();
+  if (result.numUpdatedRows !== 1n) throw new Error(`${vendor.id} was written without its lock`);
+}
+
+/** Takes a vendor away. */
+export async function deleteVendor(tx: Tx, id: Id<"ven">): Promise<void> {
+  await tx.deleteFrom("vendor").where("id", "=", id).execute();
+}
+
+/** Whether something was ordered from a vendor. */
+export async function hasOrders(tx: Tx, id: Id<"ven">): Promise<boolean> {
+  const query = tx.selectFrom("document").select("id").where("vendor_id", "=", id).limit(1);
+  return (await query.execute()).length > 0;
+}
