@@ -85,6 +85,20 @@ describe("B18 given a first start that is killed again and again while it fills 
     });
   });
 
+  test("F74 then its invoices are there once, in different states, with what was paid of them", async () => {
+    const found = await rows(
+      `select reference_number as reference, status, balance > 0 as is_open, paid > 0 as is_paid
+       from document where kind = 'invoice' and reference_number like 'PO 10%' order by reference_number`,
+    );
+    expect(found).toEqual([
+      { reference: "PO 1001", status: "sent", is_open: false, is_paid: true },
+      { reference: "PO 1002", status: "sent", is_open: true, is_paid: false },
+      { reference: "PO 1003", status: "sent", is_open: true, is_paid: true },
+      { reference: "PO 1004", status: "sent", is_open: true, is_paid: false },
+      { reference: "PO 1005", status: "draft", is_open: true, is_paid: false },
+    ]);
+  });
+
   test("then its administrator signs in with the password that is kept for the owner of the folder", async () => {
     expect(readFileSync(join(data.path, "demo-password"), "utf8").trim()).toBe(password);
     expect(statSync(join(data.path, "demo-password")).mode & 0o777).toBe(0o600);

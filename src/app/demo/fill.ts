@@ -17,8 +17,9 @@ import type { Progress } from "#app/progress.ts";
 import { waitForRun } from "#app/wait-for-run.ts";
 import { addCatalog } from "./catalog.ts";
 import { addCheckBox, changeAccounts, type Tally, writeRecords } from "./crm.ts";
+import { addInvoices } from "./invoices.ts";
 import { demoOrganization, emptyOrganization } from "./names.ts";
-import { type Disagreement, makeDemoData } from "./people.ts";
+import { type Disagreement, localCount, makeDemoData } from "./people.ts";
 import { demoPerson, signInDemo } from "./person.ts";
 
 /** Intervals of auto-sync, in minutes. */
@@ -56,6 +57,8 @@ export async function fillDemo({ url, origin, password, begin, run }: FillOption
   begin("Running the first sync");
   const first = await firstRun(caller, connection, run);
   if (first.status !== "done") return first;
+  const emails = data.customers.slice(-localCount).map(({ email }) => email);
+  await addInvoices(caller, emails, begin("Writing invoices and payments"));
   begin("Changing the same fields on both sides");
   await disagree(caller, connection, data.disagreements, run);
   return first;

@@ -32,7 +32,7 @@ const accountCount = 300;
 const singleCount = 15;
 /** Customers that match an account by name, and such as match none. */
 const duplicateCount = 20;
-const localCount = 4;
+export const localCount = 4;
 
 /** The demo's data: made up, and the same at every start. */
 export function makeDemoData(): DemoData {
