@@ -28,9 +28,9 @@ type Shop = {
   shop: Organization;
   customer: string;
   /** Sells a subscription of the plan to the customer, whose clock stands at the day. */
-  sell(given?: object): Promise<api.SubscriptionOutcome>;
-  until(day: string): Promise<void>;
-  now(): Promise<api.SubscriptionView>;
+  sell: (given?: object) => Promise<api.SubscriptionOutcome>;
+  until: (day: string) => Promise<void>;
+  now: () => Promise<api.SubscriptionView>;
 };
 
 async function shopAt(today: string, plan: object = {}, zone = "UTC"): Promise<Shop> {

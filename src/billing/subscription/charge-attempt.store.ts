@@ -53,17 +53,6 @@ export async function findPendingAttempt(tx: Tx, id: SubscriptionId): Promise<Ch
   return row && { ...row, amount: BigInt(row.amount) };
 }
 
-/** All tries of a subscription, newest first. */
-export async function listAttempts(tx: Tx, id: SubscriptionId): Promise<ChargeAttempt[]> {
-  const rows = await tx
-    .selectFrom("charge_attempt")
-    .selectAll()
-    .where("subscription_id", "=", id)
-    .orderBy("id", "desc")
-    .execute();
-  return rows.map((row) => ({ ...row, amount: BigInt(row.amount) }));
-}
-
 /** Notes that a try brought nothing. */
 export async function settleAttempt(
   tx: Tx,

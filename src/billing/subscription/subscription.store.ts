@@ -10,12 +10,7 @@ import type { Item } from "./charge.ts";
 import type { SubscriptionEventRow, SubscriptionId, SubscriptionRow } from "./subscription.table.ts";
 import type { Subscription } from "./subscription.ts";
 
-/** A subscription, or undefined where the organization has none of this id. */
-export async function findSubscription(tx: Tx, id: SubscriptionId): Promise<Subscription | undefined> {
-  return tx.selectFrom("subscription").selectAll().where("id", "=", id).executeTakeFirst();
-}
-
-/** The same, locked until the transaction ends. */
+/** A subscription, locked until the transaction ends; undefined where the organization has none of this id. */
 export async function findSubscriptionForUpdate(
   tx: Tx,
   id: SubscriptionId,
