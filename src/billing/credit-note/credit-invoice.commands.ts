@@ -6,7 +6,7 @@ import { valuesOf } from "#billing/document/copy.ts";
 import { addDraft } from "#billing/document/document.commands.ts";
 import { type Draft, type LineValues, newDraft } from "#billing/document/document.ts";
 import { dayOf } from "#billing/document/party.commands.ts";
-import { getBilled, refuseBeyond } from "./credit-note.commands.ts";
+import { getBilled, refuseBeyond } from "./open.commands.ts";
 import { type ChosenLine, partialLines, wholeLines } from "./credited-lines.ts";
 
 /** What of an invoice is given back: all of it, or some of its lines. */

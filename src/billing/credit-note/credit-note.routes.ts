@@ -13,6 +13,7 @@ import { spendingOf } from "#billing/settlement/spending.commands.ts";
 import { creditInvoice } from "./credit-invoice.commands.ts";
 import * as api from "./credit-note.api.ts";
 import * as commands from "./credit-note.commands.ts";
+import { openCreditNote } from "./open.commands.ts";
 import { whereStatus } from "./credit-note.store.ts";
 import { creditNoteStatus } from "./credit-note.ts";
 
@@ -66,7 +67,7 @@ function draftRoutes(): Route[] {
 function actionRoutes(): Route[] {
   return [
     route(api.openCreditNote, (context, { params: { credit_note: id } }) =>
-      done(context, id, (tx, act) => commands.openCreditNote(tx, act, id)),
+      done(context, id, (tx, act) => openCreditNote(tx, act, id)),
     ),
     route(api.voidCreditNote, (context, { params: { credit_note: id }, body: { reason } }) =>
       done(context, id, (tx, act) => commands.voidCreditNote(tx, act, id, reason)),
@@ -93,7 +94,7 @@ function made(
     const act = actOf(context);
     const { document } = await make(tx, act);
     const id = document.id as Id<"crn">;
-    if (open) await commands.openCreditNote(tx, act, id);
+    if (open) await openCreditNote(tx, act, id);
     return wholeNote(tx, act, id);
   });
 }

@@ -2,7 +2,7 @@ import { plusDays } from "#kernel/calendar.ts";
 import type { Id, InvoiceId } from "#kernel/id.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Act } from "#billing/act.ts";
-import { openCreditNote } from "#billing/credit-note/credit-note.commands.ts";
+import { openCreditNote } from "#billing/credit-note/open.commands.ts";
 import { rateOn } from "#billing/currency/rate.commands.ts";
 import {
   type CustomerDocument,

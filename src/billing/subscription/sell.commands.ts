@@ -60,7 +60,7 @@ function planItem(plan: Plan, { quantity, price }: GivenItems["plan"], currency:
     name: plan.name,
     quantity,
     pricing: price === undefined ? pricingOf(plan.pricing_scheme, found) : { scheme: "per_unit", price },
-    tax_id: plan.tax_id as Item["tax_id"],
+    tax_id: plan.tax_id,
     ...(found.setup_fee > 0n ? { setup_fee: fee } : {}),
   });
 }
@@ -78,7 +78,7 @@ export function addonItem(
     name: addon.name,
     quantity,
     pricing: price === undefined ? pricingOf(addon.pricing_scheme, found) : { scheme: "per_unit", price },
-    tax_id: addon.tax_id as Item["tax_id"],
+    tax_id: addon.tax_id,
   });
 }
 

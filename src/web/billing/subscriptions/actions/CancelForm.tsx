@@ -37,7 +37,7 @@ export function CancelForm(props: ActionProps) {
                 { value: "now", label: "Now" },
               ]}
               value={form.values.when}
-              onChange={(when) => form.set("when", when as CancelValues["when"])}
+              onChange={(when) => form.set("when", when)}
               w="fit-content"
               maw="100%"
             />

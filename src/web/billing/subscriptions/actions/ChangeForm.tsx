@@ -36,7 +36,7 @@ export function ChangeForm(props: ActionProps) {
                 { value: "term_end", label: "At the end of the term" },
               ]}
               value={form.values.when}
-              onChange={(when) => form.set("when", when as ChangeValues["when"])}
+              onChange={(when) => form.set("when", when)}
               w="fit-content"
               maw="100%"
             />

@@ -96,7 +96,7 @@ function Collect({ of }: { of: FormState<SubscriptionValues> }) {
           { value: "auto", label: "Collect automatically" },
         ]}
         value={collect}
-        onChange={(next) => of.set("collect", next as SubscriptionValues["collect"])}
+        onChange={(next) => of.set("collect", next)}
         w="fit-content"
         maw="100%"
       />
