@@ -33,6 +33,7 @@ const one = async (pages: AsyncIterable<Outcome<unknown>>): Promise<Outcome<unkn
 /** Every way to read something from a CRM. */
 const reads: Record<string, (zoho: Zoho) => Promise<Outcome<unknown>>> = {
   listPages: (zoho) => one(zoho.listPages("Accounts", { fields: ["Account_Name"] })),
+  firstPage: (zoho) => zoho.firstPage("Accounts", { fields: ["Account_Name"] }),
   deleted: (zoho) => one(zoho.deleted("Accounts", undefined)),
   bulkRead: (zoho) => one(zoho.bulkRead("Accounts", { fields: [] })),
   record: (zoho) => zoho.record("Accounts", id, ["Account_Name"]),
