@@ -14,8 +14,7 @@ import type { Draft } from "#billing/document/document.ts";
 import { markLinesVoid, updateDocument } from "#billing/document/document.store.ts";
 import { dayOf } from "#billing/document/party.commands.ts";
 import type { GivenDocument } from "#billing/document/resolve.commands.ts";
-import { listPostings, post } from "#billing/ledger/ledger.store.ts";
-import { reversed } from "#billing/ledger/posting.ts";
+import { takeBack } from "#billing/ledger/take-back.commands.ts";
 import { type Application, applySource, unapplySource } from "#billing/settlement/apply.commands.ts";
 import { type GivenRefund, refundSource } from "#billing/settlement/refund.commands.ts";
 import type { Source } from "#billing/settlement/source.ts";
@@ -50,10 +49,7 @@ export async function voidCreditNote(tx: Tx, act: Act, id: NoteId, reason: strin
   const note = decided(voided(await getDocumentForUpdate(tx, { kind: "credit_note", id }), reason, act.now));
   await updateDocument(tx, note);
   await markLinesVoid(tx, id, true);
-  const about = { document_id: id, customer_id: note.customer_id };
-  for (const posting of await listPostings(tx, { document_id: id }))
-    if (posting.kind === "credit_note" || posting.kind === "recognition")
-      await post(tx, act, reversed(posting, "void", posting.date > date ? posting.date : date), about);
+  await takeBack(tx, act, note, "credit_note", date);
   await tellOfDocument(tx, act, note, "voided", reason);
 }
 

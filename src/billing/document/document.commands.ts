@@ -25,7 +25,7 @@ import {
   updateDocument,
 } from "./document.store.ts";
 import type { CustomerKind, DocumentKind } from "./kind.ts";
-import { partiesOf } from "./party.commands.ts";
+import { type Parties, partiesOf } from "./party.commands.ts";
 import { type GivenDocument, resolveDocument } from "./resolve.commands.ts";
 import { snapshotOf } from "./snapshot.ts";
 
@@ -65,15 +65,16 @@ export async function addDraft(
 
 type Written = Which<CustomerKind> & { customerId: CustomerId; given: GivenDocument };
 
-/** Writes a draft for a customer, as it was given. */
+/** Writes a draft for a customer, as it was given. `complete` adds what its kind asks for. */
 export async function addCustomerDraft(
   tx: Tx,
   act: Act,
   { kind, id, customerId, given }: Written,
+  complete: (values: DocumentValues, parties: Parties) => Partial<DocumentValues> = () => ({}),
 ): Promise<Draft> {
   const parties = await partiesOf(tx, customerId);
   const { values, lines } = await resolveDocument(tx, act, parties, given);
-  const draft = newDraft(values, lines, {
+  const draft = newDraft({ ...values, ...complete(values, parties) }, lines, {
     organizationId: act.organizationId,
     id,
     kind,

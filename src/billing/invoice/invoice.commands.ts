@@ -6,7 +6,7 @@ import type { Tx } from "#platform/db/db.ts";
 import type { Act } from "#billing/act.ts";
 import { isCredited } from "#billing/credit-note/credit-note.store.ts";
 import {
-  addDraft,
+  addCustomerDraft,
   deleteDraft,
   editDraft,
   getDocument,
@@ -14,14 +14,13 @@ import {
   getDraftForUpdate,
   tellOfDocument,
 } from "#billing/document/document.commands.ts";
-import { type CustomerDocument, type Draft, newDraft } from "#billing/document/document.ts";
+import type { CustomerDocument, Draft } from "#billing/document/document.ts";
 import { listLines, markLinesVoid, updateDocument } from "#billing/document/document.store.ts";
 import { takeNumber } from "#billing/document/number-series.store.ts";
-import { dayOf, partiesOf } from "#billing/document/party.commands.ts";
-import { type GivenDocument, resolveDocument } from "#billing/document/resolve.commands.ts";
-import { snapshotOf } from "#billing/document/snapshot.ts";
-import { post, listPostings } from "#billing/ledger/ledger.store.ts";
-import { reversed } from "#billing/ledger/posting.ts";
+import { dayOf } from "#billing/document/party.commands.ts";
+import type { GivenDocument } from "#billing/document/resolve.commands.ts";
+import { post } from "#billing/ledger/ledger.store.ts";
+import { takeBack } from "#billing/ledger/take-back.commands.ts";
 import { getBillingOrganization } from "#billing/organization/organization.commands.ts";
 import { unsettle } from "#billing/settlement/settle.commands.ts";
 import { invoicePostings, writeOffPosting } from "./invoice-posting.ts";
@@ -46,24 +45,15 @@ export async function createInvoice(
   customerId: CustomerId,
   given: GivenDocument,
 ): Promise<Draft> {
-  const parties = await partiesOf(tx, customerId);
-  const { customer } = parties;
-  const { values, lines } = await resolveDocument(tx, act, parties, given);
-  const terms = values.payment_terms ?? customer.payment_terms ?? parties.organization.payment_terms;
-  const due = {
-    payment_terms: terms,
-    payment_terms_label: values.payment_terms_label ?? customer.payment_terms_label,
-    due_date: values.due_date ?? plusDays(values.date, terms),
-  };
-  const draft = newDraft({ ...values, ...due }, lines, {
-    organizationId: act.organizationId,
-    id: act.ids("inv"),
-    kind: "invoice",
-    customer: { ...customer, snapshot: snapshotOf(customer) },
-    now: act.now,
+  const written = { kind: "invoice", id: act.ids("inv"), customerId, given } as const;
+  return addCustomerDraft(tx, act, written, (values, { customer, organization }) => {
+    const terms = values.payment_terms ?? customer.payment_terms ?? organization.payment_terms;
+    return {
+      payment_terms: terms,
+      payment_terms_label: values.payment_terms_label ?? customer.payment_terms_label,
+      due_date: values.due_date ?? plusDays(values.date, terms),
+    };
   });
-  await addDraft(tx, act, draft);
-  return draft;
 }
 
 /** Writes a draft anew; the version says on which state that was decided. */
@@ -107,15 +97,9 @@ export async function voidInvoice(
   const closed = decided(voided(open, reason, act.now));
   await updateDocument(tx, closed);
   await markLinesVoid(tx, id, true);
-  for (const posting of await listPostings(tx, { document_id: id }))
-    if (posting.kind === "invoice" || posting.kind === "recognition")
-      await post(tx, act, reversed(posting, "void", later(posting.date, on.date)), about(closed));
+  await takeBack(tx, act, closed, "invoice", on.date);
   await tellOfDocument(tx, act, closed, "voided", reason);
   return closed;
-}
-
-function later(one: string, other: string): string {
-  return one > other ? one : other;
 }
 
 /** Gives up what is open on an invoice. */
