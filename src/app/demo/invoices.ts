@@ -2,6 +2,7 @@ import { dayAt, plusDays } from "#kernel/calendar.ts";
 import { instantFromMs } from "#kernel/time.ts";
 import { listCustomers } from "#billing/customer/customer.api.ts";
 import { createInvoice, type InvoiceListItem, listInvoices } from "#billing/invoice/invoice.api.ts";
+import { getOrganization } from "#billing/organization/organization.api.ts";
 import { recordPayment } from "#billing/payment/payment.api.ts";
 import { type Caller, call } from "#platform/http/call.ts";
 import type { Tally } from "./crm.ts";
@@ -29,7 +30,8 @@ const invoices: readonly DemoInvoice[] = [
 
 /** Writes invoices and payments for customers that billing knew before the sync, each once: it is known by its reference. */
 export async function addInvoices(caller: Caller, emails: readonly string[], tally: Tally): Promise<void> {
-  const today = dayAt(instantFromMs(Date.now()), "America/New_York");
+  const { time_zone } = await call(caller, getOrganization, {});
+  const today = dayAt(instantFromMs(Date.now()), time_zone);
   for (const [at, invoice] of invoices.entries()) {
     const search = emails[at % emails.length] ?? "";
     const { items } = await call(caller, listCustomers, { query: { search } });

@@ -1,5 +1,6 @@
 import type { CustomerId } from "#kernel/id.ts";
 import { anyOf } from "#platform/db/any-of.ts";
+import { endedStatuses } from "#billing/subscription/transitions.ts";
 import type { Tx } from "#platform/db/db.ts";
 
 /** A kind of document that ties a customer: whether there is one (of one customer, or of all: 0 or 1), and which customers have one. */
@@ -42,9 +43,6 @@ export async function findTransactionKinds(tx: Tx, customerId?: CustomerId): Pro
   return found;
 }
 
-/** A subscription that goes on, or will: its customer has to be there for it. */
-const over = ["cancelled", "cancelled_from_dunning", "expired", "trial_expired", "creation_failed"] as const;
-
 /** Those of the customers that have a subscription that is not over. */
 export async function findCustomersWithSubscriptions(
   tx: Tx,
@@ -55,7 +53,7 @@ export async function findCustomersWithSubscriptions(
     .select("customer_id")
     .distinct()
     .where("customer_id", "=", anyOf(ids))
-    .where("status", "not in", over)
+    .where("status", "not in", endedStatuses)
     .execute();
   return new Set(rows.map(({ customer_id }) => customer_id));
 }

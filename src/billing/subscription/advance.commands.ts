@@ -57,9 +57,8 @@ async function carryOut(
     return begin(tx, act, subscription, { event, place: { anchor: on, number: 0, on }, context });
   if (event === "renew") return renew(tx, act, subscription, on, context);
   if (event === "resume") return resume(tx, act, subscription, on, context);
-  if (event === "term_ends")
-    return became(tx, act, { ...subscription, cancelled_at: act.now }, { event, on });
-  return became(tx, act, subscription, { event, on });
+  const ended = event === "term_ends" ? { ...subscription, cancelled_at: act.now } : subscription;
+  return became(tx, act, ended, { event, on });
 }
 
 async function became(
@@ -102,25 +101,18 @@ async function renew(
   on: string,
   context: Context,
 ): Promise<Subscription> {
-  const { scheduled_items: items, scheduled_plan_id: plan } = subscription;
-  const number = (subscription.term_number ?? 0) + 1;
-  if (items === null || plan === null)
-    return begin(tx, act, subscription, {
-      event: "renew",
-      place: { anchor: subscription.anchor ?? on, number, on },
-      context,
-    });
-  const next = changed(subscription, act.now, {
-    plan_id: plan,
-    scheduled_items: null,
-    scheduled_plan_id: null,
-  });
-  await replaceItems(tx, next, items);
-  return begin(tx, act, next, {
-    event: "renew",
-    place: { anchor: subscription.anchor ?? on, number, on },
-    context,
-  });
+  const { anchor, term_number: number } = subscription;
+  if (anchor === null || number === null) throw new Error(`${subscription.id} renews before its first term`);
+  const place = { anchor, number: number + 1, on };
+  const changedOver = await takeScheduled(tx, act, subscription);
+  return begin(tx, act, changedOver, { event: "renew", place, context });
+}
+
+async function takeScheduled(tx: Tx, act: Act, subscription: Subscription): Promise<Subscription> {
+  const { scheduled_items: items, scheduled_plan_id: plan_id } = subscription;
+  if (items === null || plan_id === null) return subscription;
+  await replaceItems(tx, subscription, items);
+  return changed(subscription, act.now, { plan_id, scheduled_items: null, scheduled_plan_id: null });
 }
 
 /** Within the term that was paused it goes on with that; after it, a new one begins on the day. */

@@ -13,17 +13,6 @@ export async function findTestClock(tx: Tx, customerId: CustomerId): Promise<str
   return row?.today;
 }
 
-/** Whether a customer has any subscription. */
-export async function hasSubscriptions(tx: Tx, customerId: CustomerId): Promise<boolean> {
-  const row = await tx
-    .selectFrom("subscription")
-    .select("id")
-    .where("customer_id", "=", customerId)
-    .limit(1)
-    .executeTakeFirst();
-  return row !== undefined;
-}
-
 /** Sets a customer's own clock. */
 export async function saveTestClock(
   tx: Tx,

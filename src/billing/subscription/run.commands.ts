@@ -1,8 +1,7 @@
 import { dayAt, plusDays } from "#kernel/calendar.ts";
 import type { OrganizationId } from "#kernel/id.ts";
 import { systemActor } from "#platform/auth/actor.ts";
-import { inOrganization } from "#platform/db/db.ts";
-import type { Tx } from "#platform/db/db.ts";
+import { inOrganization, type Tx } from "#platform/db/db.ts";
 import type { Deps } from "#platform/deps.ts";
 import type { Queue } from "#platform/jobs/jobs.ts";
 import type { Act } from "#billing/act.ts";
@@ -28,15 +27,15 @@ export async function startDueBilling(deps: Deps): Promise<void> {
   const latest = plusDays(dayAt(deps.clock.now(), "UTC"), 1);
   for (const organizationId of await findDueOrganizations(deps.system, latest))
     await inOrganization(deps.db, organizationId, async (tx) => {
-      const { time_zone } = await getBillingOrganization(tx);
-      const [due] = await listDue(tx, dayAt(deps.clock.now(), time_zone), 1);
-      if (due !== undefined) await deps.jobs.send(tx, billingQueue, { organizationId });
+      const { due } = await dueNow(deps, tx, 1);
+      if (due.length > 0) await deps.jobs.send(tx, billingQueue, { organizationId });
     });
 }
 
 /**
  * Does all that is due in an organization, each subscription in a transaction of its own: killed anywhere, the next
- * run goes on with what is due still. One that fails is left for the next run, and the log says why.
+ * run goes on with what is due still. One that fails is left for the next run, and the log says why. What another
+ * worker is at is in good hands: a run that finds only such ends.
  */
 export async function runBilling(
   deps: Deps,
@@ -45,37 +44,44 @@ export async function runBilling(
 ): Promise<{ billed: number; failed: number }> {
   const failed = new Set<SubscriptionId>();
   let billed = 0;
-  for (;;) {
-    const due = await inOrganization(deps.db, organizationId, async (tx) => {
-      const { time_zone } = await getBillingOrganization(tx);
-      return listDue(tx, dayAt(deps.clock.now(), time_zone), batch + failed.size);
-    });
-    const left = due.filter((id) => !failed.has(id));
-    if (left.length === 0 || signal.aborted) return { billed, failed: failed.size };
-    for (const id of left) {
+  for (let done = -1; done < billed + failed.size && !signal.aborted;) {
+    done = billed + failed.size;
+    const { today, due } = await inOrganization(deps.db, organizationId, (tx) =>
+      dueNow(deps, tx, batch + failed.size),
+    );
+    for (const id of due) {
       if (signal.aborted) break;
+      if (failed.has(id)) continue;
       try {
-        if (await billOne(deps, organizationId, id)) billed += 1;
+        if (await billOne(deps, organizationId, id, today)) billed += 1;
       } catch (error) {
         failed.add(id);
         deps.log.warn({ err: error, subscription: id }, "a subscription could not be billed");
       }
     }
   }
+  return { billed, failed: failed.size };
 }
 
-async function billOne(deps: Deps, organizationId: OrganizationId, id: SubscriptionId): Promise<boolean> {
+/** The day that it is in the organization, and the subscriptions to which something is due. */
+async function dueNow(deps: Deps, tx: Tx, limit: number): Promise<{ today: string; due: SubscriptionId[] }> {
+  const { time_zone } = await getBillingOrganization(tx);
+  const today = dayAt(deps.clock.now(), time_zone);
+  return { today, due: await listDue(tx, today, limit) };
+}
+
+/** Does what is due to a subscription by a day; false where somebody else is at it, or has been. */
+async function billOne(
+  deps: Deps,
+  organizationId: OrganizationId,
+  id: SubscriptionId,
+  today: string,
+): Promise<boolean> {
   const act: Act = { organizationId, actor: systemActor, now: deps.clock.now(), ids: deps.ids };
   return inOrganization(deps.db, organizationId, async (tx) => {
-    const { time_zone } = await getBillingOrganization(tx);
-    return takeAndAdvance(tx, act, id, dayAt(act.now, time_zone));
+    const subscription = await takeDueSubscription(tx, id, today);
+    if (subscription === undefined) return false;
+    await advance(tx, act, subscription, { ...(await contextOf(tx, act, subscription)), today });
+    return true;
   });
-}
-
-/** Does what is due to a subscription by a day; false where somebody else is at it, or nothing is due. */
-export async function takeAndAdvance(tx: Tx, act: Act, id: SubscriptionId, today: string): Promise<boolean> {
-  const subscription = await takeDueSubscription(tx, id, today);
-  if (subscription === undefined) return false;
-  await advance(tx, act, subscription, { ...(await contextOf(tx, act, subscription)), today });
-  return true;
 }

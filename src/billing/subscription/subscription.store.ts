@@ -1,5 +1,5 @@
 import { type Insertable, sql } from "kysely";
-import type { InvoiceId } from "#kernel/id.ts";
+import type { CustomerId, InvoiceId } from "#kernel/id.ts";
 import type { Tx } from "#platform/db/db.ts";
 import { jsonText } from "#platform/db/json-text.ts";
 import type { DocumentLine } from "#billing/document/document.ts";
@@ -148,6 +148,17 @@ export async function billsAfter(
     .where(sql<boolean>`substr(id, 5) > ${after}`)
     .orderBy("id")
     .execute();
+}
+
+/** Whether a customer has any subscription. */
+export async function hasSubscriptions(tx: Tx, customerId: CustomerId): Promise<boolean> {
+  const row = await tx
+    .selectFrom("subscription")
+    .select("id")
+    .where("customer_id", "=", customerId)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 /** Adds a line to what happened to a subscription. */

@@ -3,8 +3,10 @@ import type { CustomerId } from "#kernel/id.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Act } from "#billing/act.ts";
 import { getCustomer } from "#billing/customer/customer.commands.ts";
-import { findTestClock, hasSubscriptions, listDueOf, saveTestClock } from "./due.store.ts";
-import { takeAndAdvance } from "./run.commands.ts";
+import { advance } from "./advance.commands.ts";
+import { contextOf } from "./context.commands.ts";
+import { findTestClock, listDueOf, saveTestClock } from "./due.store.ts";
+import { findSubscriptionForUpdate, hasSubscriptions } from "./subscription.store.ts";
 
 /** Gives a customer a clock of its own that stands at a day; only one without subscriptions, for what was billed stays. */
 export async function startTestClock(tx: Tx, act: Act, customerId: CustomerId, today: string): Promise<void> {
@@ -15,8 +17,8 @@ export async function startTestClock(tx: Tx, act: Act, customerId: CustomerId, t
 }
 
 /**
- * Moves a customer's own clock forward: everything due until then happens in order, each on its day, exactly once.
- * Where money has to be collected first, the clock stands at that day until it is known what came of it.
+ * Moves a customer's own clock forward: everything due until then happens to each of its subscriptions in order, each
+ * on its day, exactly once. One of which money has to be collected first goes on when it is known what came of that.
  */
 export async function advanceTestClock(
   tx: Tx,
@@ -28,11 +30,13 @@ export async function advanceTestClock(
   if (now === undefined) throw new AppError("test_clock.not_found", { customer: customerId });
   if (until < now) throw new AppError("test_clock.backwards", { today: now, wanted: until });
   await moveClock(tx, act, customerId, until);
-  for (;;) {
-    const [next] = await listDueOf(tx, customerId, until);
-    if (next === undefined) return { today: until };
-    await takeAndAdvance(tx, act, next, until);
+  for (const id of await listDueOf(tx, customerId, until)) {
+    // Waits for whoever changes it at this moment.
+    const subscription = await findSubscriptionForUpdate(tx, id);
+    if (subscription === undefined) throw new Error(`${id} is gone`);
+    await advance(tx, act, subscription, await contextOf(tx, act, subscription));
   }
+  return { today: until };
 }
 
 async function moveClock(tx: Tx, act: Act, customer_id: CustomerId, today: string): Promise<void> {

@@ -17,6 +17,15 @@ export const subscriptionStatuses = [
 ] as const;
 export type SubscriptionStatus = (typeof subscriptionStatuses)[number];
 
+/** Those in which a subscription is over: nothing happens to it by itself, and its customer need not be there for it. */
+export const endedStatuses = [
+  "trial_expired",
+  "cancelled",
+  "cancelled_from_dunning",
+  "expired",
+  "creation_failed",
+] as const satisfies readonly SubscriptionStatus[];
+
 export type SubscriptionEvent =
   | "start_trial"
   | "start"
