@@ -104,7 +104,7 @@ describe("B19 given a wizard that is answered for both ways", () => {
     await direction.selectOption("both");
     await page.getByText(loss).waitFor();
     await expect.poll(() => save.isDisabled(), { timeout: 15_000 }).toBe(true);
-    await pause("mapping-loss");
+    await pause("mapping-loss", direction);
     await page.getByRole("checkbox", { name: "Accept the loss, Ticker Symbol to Hotline" }).check();
     await expect.poll(() => save.isDisabled(), { timeout: 15_000 }).toBe(false);
     await save.click();
