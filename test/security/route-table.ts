@@ -30,6 +30,7 @@ export function addressFor(endpoint: Endpoint, ids: Record<string, string>): str
 /** Bodies and queries that are valid, so that a call gets as far as looking for its id; by method and path. */
 export const validInputs: Record<string, { body?: unknown; query?: string }> = {
   "POST /customers/{customer}/actions/link": { body: { crm_id: "1" } },
+  "GET /crm/records": { query: "word=A" },
   "GET /customers/{customer}/crm-records": { query: "search=A" },
   "POST /connections/{connection}/actions/readmit": { body: { all: true, dry_run: true } },
   "POST /crm/clients": { body: { name: "A client" } },

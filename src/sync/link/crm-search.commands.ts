@@ -6,9 +6,10 @@ import { openCrm } from "#sync/connection/crm.client.ts";
 import { withRefusals } from "#sync/connection/options.commands.ts";
 import type { CrmModule } from "#sync/mapping/incoming.ts";
 import { valueOf } from "#sync/read/crm-trouble.ts";
+import type { CoqlCondition } from "#zoho/coql.ts";
 import type { CrmRecord } from "#zoho/record.ts";
 import type { Zoho } from "#zoho/zoho.client.ts";
-import { findPlace } from "./place.commands.ts";
+import { findPlace, type Place } from "./place.commands.ts";
 import { customerModules } from "./repair.ts";
 import type { Wanted } from "./repair.commands.ts";
 import { findRecordLinks } from "./link-list.store.ts";
@@ -28,7 +29,10 @@ type CrmMatch = {
 /** As many records as a person looks through. */
 const mostMatches = 20;
 
-/** Records of the CRM whose name begins with the text, with what they are linked with. */
+/** COQL takes 25 conditions, and a word is one for each of three fields. */
+const mostWords = 5;
+
+/** Records of the CRM whose name begins with the text and that a customer could be linked with. */
 export async function searchRecords(
   { deps, member }: Call,
   { customer, connection, search }: Wanted & { search: string },
@@ -37,11 +41,29 @@ export async function searchRecords(
     await getCustomer(tx, customer);
     return findPlace(tx, connection);
   });
+  return searchModules({ deps, member }, place, customerModules(place.settings), search);
+}
+
+/** Records of the usual module of a connection, accounts or contacts, that somebody may be billed as (F38, F39). */
+export async function searchBillable(
+  { deps, member }: Call,
+  { connection, word }: { connection?: string | undefined; word: string },
+): Promise<CrmMatch[]> {
+  const place = await inOrganization(deps.db, member.organizationId, (tx) => findPlace(tx, connection));
+  return searchModules({ deps, member }, place, customerModules(place.settings).slice(0, 1), word);
+}
+
+/** What is found, live, with what it is linked with. */
+async function searchModules(
+  { deps, member }: Call,
+  place: Place,
+  modules: readonly CrmModule[],
+  search: string,
+): Promise<CrmMatch[]> {
   const crm = openCrm(deps, place.connection);
   const found = await withRefusals(async () => {
     const matches: CrmMatch[] = [];
-    for (const module of customerModules(place.settings))
-      matches.push(...(await searchModule(crm, module, search)));
+    for (const module of modules) matches.push(...(await searchModule(crm, module, search)));
     return matches;
   });
   const links = await inOrganization(deps.db, member.organizationId, (tx) =>
@@ -59,20 +81,35 @@ export async function searchRecords(
 }
 
 async function searchModule(crm: Zoho, module: CrmModule, search: string): Promise<CrmMatch[]> {
-  const names = module === "Accounts" ? ["Account_Name"] : ["Last_Name", "First_Name"];
+  const names = module === "Accounts" ? ["Account_Name"] : ["First_Name", "Last_Name"];
   const detail = module === "Accounts" ? "Phone" : "Email";
-  const text = `${search.replaceAll("%", "")}%`;
-  const any = names.map((field) => ({ field, is: "like", value: text }) as const);
-  const query = { select: [...names, detail], from: module, where: { any }, limit: mostMatches };
-  const { records } = valueOf(await crm.coql(query));
+  const select = [...names, detail];
+  const where = module === "Accounts" ? begins(names, search) : eachBegins(select, search);
+  // Whoever looks for a record has often just made it.
+  const orderBy = [
+    { field: "Created_Time", order: "desc" },
+    { field: "id", order: "desc" },
+  ] as const;
+  const { records } = valueOf(await crm.coql({ select, from: module, where, orderBy, limit: mostMatches }));
   return records.map((record) => ({
     crm_id: record.id,
     crm_module: module,
-    name: nameOf(record, names.toReversed()),
+    name: nameOf(record, names),
     detail: typeof record[detail] === "string" ? record[detail] : null,
     customer: null,
     customer_name: null,
   }));
+}
+
+function begins(fields: readonly string[], text: string): CoqlCondition {
+  const value = `${text.replaceAll("%", "")}%`;
+  return { any: fields.map((field) => ({ field, is: "like", value })) };
+}
+
+/** A person is called by first and last name: each word may begin either. */
+function eachBegins(fields: readonly string[], text: string): CoqlCondition {
+  const words = text.split(/\s+/).slice(0, mostWords);
+  return { all: words.map((word) => begins(fields, word)) };
 }
 
 function nameOf(record: CrmRecord, fields: readonly string[]): string {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { endpoint } from "#platform/http/endpoint.ts";
 import { RunView } from "#sync/run/run.api.ts";
+import { CrmMatches } from "./repair.api.ts";
 
 const tag = "Sync runs";
 
@@ -51,4 +52,26 @@ export const importByReference = endpoint({
   body: z.strictObject({ reference_id: crmId, reference_id_type: ReferenceKind, connection }),
   reply: RunView,
   refuses: [...refuses, "run.active", "connection.paused"],
+});
+
+export const searchRecordsOfCrm = endpoint({
+  method: "GET",
+  path: "/crm/records",
+  summary:
+    "Records of the CRM by the beginning of their name, asked live: accounts or contacts, as the connection makes customers of",
+  tag,
+  access: "write",
+  costly: true,
+  query: z.object({ word: z.string().trim().min(1).max(100), connection }),
+  reply: CrmMatches,
+  refuses: [
+    "connection.not_found",
+    "connection.not_configured",
+    "connection.disabled",
+    "link.connection_unclear",
+    "connection.key_refused",
+    "connection.no_access",
+    "connection.throttled",
+    "connection.unreachable",
+  ],
 });

@@ -3,8 +3,10 @@ import type { CustomerId, RunId } from "#kernel/id.ts";
 import type { Member } from "#platform/auth/actor.ts";
 import { inOrganization, type Tx } from "#platform/db/db.ts";
 import type { Deps } from "#platform/deps.ts";
+import { findConnectionForUpdate } from "#sync/connection/connection.store.ts";
 import type { CrmModule } from "#sync/mapping/incoming.ts";
-import { startRun } from "#sync/run/run.commands.ts";
+import { queueRun } from "#sync/run/run.commands.ts";
+import { findActiveRun } from "#sync/run/run.store.ts";
 import { findRecordLinks, type RecordLink } from "./link-list.store.ts";
 import { findPlace, type Place } from "./place.commands.ts";
 import type { ReferenceKind } from "./reference.api.ts";
@@ -33,15 +35,21 @@ export async function getReferred(
   });
 }
 
-/** Starts a run that brings one record by its id, whatever its view says. */
+/**
+ * Starts a run that brings one record by its id, whatever its view says. Where one brings this very record already,
+ * that is the run: whoever asks twice gets one customer, and no refusal (F40).
+ */
 export async function startImport(call: Call, reference: Reference): Promise<RunId> {
   const { connection } = await inOrganization(call.deps.db, call.member.organizationId, (tx) =>
     placeOf(tx, reference),
   );
-  return startRun(call, connection.id, {
-    kind: "fetch_one",
-    mode: "incremental",
-    subject: `${modules[reference.kind]}:${reference.crmId}`,
+  const subject = `${modules[reference.kind]}:${reference.crmId}`;
+  return inOrganization(call.deps.db, call.member.organizationId, async (tx) => {
+    // Held as `queueRun` holds it, so that of two who ask at once the second sees the run of the first.
+    await findConnectionForUpdate(tx, connection.id);
+    const active = await findActiveRun(tx, connection.id);
+    if (active?.kind === "fetch_one" && active.subject === subject) return active.id;
+    return queueRun(call, tx, connection.id, { kind: "fetch_one", mode: "incremental", subject });
   });
 }
 

@@ -1,6 +1,7 @@
 import { type Route, route } from "#platform/http/serve.ts";
 import { showRun } from "#sync/run/run.routes.ts";
-import { findByReference, importByReference } from "./reference.api.ts";
+import { searchBillable } from "./crm-search.commands.ts";
+import { findByReference, importByReference, searchRecordsOfCrm } from "./reference.api.ts";
 import { getReferred, startImport } from "./reference.commands.ts";
 
 /** Looking up and bringing single records by their id in the CRM. */
@@ -21,5 +22,6 @@ export function referenceRoutes(): Route[] {
       const { reference_id: crmId, reference_id_type: kind, connection } = body;
       return showRun(call, await startImport(call, { crmId, kind, connection }));
     }),
+    route(searchRecordsOfCrm, async (call, { query }) => ({ items: await searchBillable(call, query) })),
   ];
 }

@@ -17,6 +17,22 @@ const connectionRefusals = [
   "link.connection_unclear",
 ] as const;
 
+/** Records of the CRM that were found, with the customer that has each. */
+export const CrmMatches = z.object({
+  items: z.array(
+    z.object({
+      crm_id: z.string(),
+      crm_module: z.string(),
+      name: z.string(),
+      /** What tells records of one name apart. */
+      detail: z.string().nullable(),
+      /** The customer that has it. */
+      customer: z.string().nullable(),
+      customer_name: z.string().nullable(),
+    }),
+  ),
+});
+
 export const linkCustomer = endpoint({
   method: "POST",
   path: "/customers/{customer}/actions/link",
@@ -61,19 +77,6 @@ export const searchCrm = endpoint({
   access: "read",
   params,
   query: z.object({ search: z.string().trim().min(1).max(100), connection }),
-  reply: z.object({
-    items: z.array(
-      z.object({
-        crm_id: z.string(),
-        crm_module: z.string(),
-        name: z.string(),
-        /** What tells records of one name apart. */
-        detail: z.string().nullable(),
-        /** The customer that has it. */
-        customer: z.string().nullable(),
-        customer_name: z.string().nullable(),
-      }),
-    ),
-  }),
+  reply: CrmMatches,
   refuses: [...connectionRefusals, "connection.key_refused", "connection.unreachable"],
 });

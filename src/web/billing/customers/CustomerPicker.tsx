@@ -1,8 +1,9 @@
-import { Select } from "@mantine/core";
+import { Select, Stack } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useState } from "react";
 import { type CustomerListItem, listCustomers } from "#billing/customer/customer.api.ts";
 import { useCall } from "#web/api.ts";
+import { CrmSearch } from "#web/sync/search/CrmSearch.tsx";
 
 /** As much of a customer as a choice needs. */
 export type Picked = Pick<CustomerListItem, "id" | "display_name" | "currency_code">;
@@ -13,7 +14,7 @@ type CustomerPickerProps = {
   description?: string;
   error?: React.ReactNode;
   /** The one that cannot be chosen. */ without?: string;
-  /** Only those that something new may be written for. */ isActive?: boolean;
+  /** For something new: only those that it may be written for, and those that the CRM alone knows yet. */ isActive?: boolean;
   /** Whether the choices show before anything is typed. */ openOnFocus?: boolean;
   onPick: (customer: Picked | undefined) => void;
 };
@@ -31,7 +32,7 @@ export function CustomerPicker({ picked, without, isActive = false, onPick, ...f
   );
   const all =
     picked === undefined || choices.some(({ id }) => id === picked.id) ? choices : [picked, ...choices];
-  return (
+  const select = (
     <Select
       {...field}
       placeholder="Type a name, company or e-mail"
@@ -46,5 +47,12 @@ export function CustomerPicker({ picked, without, isActive = false, onPick, ...f
       nothingFoundMessage={found.isFetching ? "Searching" : "No customer begins like this"}
       data-autofocus
     />
+  );
+  if (!isActive) return select;
+  return (
+    <Stack gap={4}>
+      {select}
+      <CrmSearch onPick={onPick} />
+    </Stack>
   );
 }

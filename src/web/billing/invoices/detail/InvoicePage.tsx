@@ -4,6 +4,7 @@ import { getRouteApi, Link } from "@tanstack/react-router";
 import { getInvoice, type InvoiceView } from "#billing/invoice/invoice.api.ts";
 import { useCall } from "#web/api.ts";
 import { useMay } from "#web/app/organization.ts";
+import { LinkedPanel } from "#web/billing/customers/LinkedPanel.tsx";
 import { useCustomerPlaces } from "#web/billing/customers/places.ts";
 import { invoiceName, statusOf } from "#web/billing/invoices/words.ts";
 import { Loaded } from "#web/ui/Loaded.tsx";
@@ -55,6 +56,7 @@ function Record({ invoice }: { invoice: InvoiceView }) {
         <InvoicePaper invoice={invoice} />
         {isPosted && <Settlements invoice={invoice} />}
         {isPosted && <Postings invoice={invoice} />}
+        <LinkedPanel customer={invoice.customer_id} />
       </Stack>
       <VoidDialog invoice={invoice} isOpen={isVoiding} onClose={voiding.close} />
     </Page>

@@ -1,6 +1,7 @@
 import { Box, SimpleGrid, Stack, Textarea, TextInput } from "@mantine/core";
 import type { BillingOrganizationView } from "#billing/organization/organization.api.ts";
 import { CustomerPicker } from "#web/billing/customers/CustomerPicker.tsx";
+import { LinkedPanel } from "#web/billing/customers/LinkedPanel.tsx";
 import { LineEditor } from "#web/billing/documents/form/LineEditor.tsx";
 import {
   type DocumentMoney,
@@ -49,6 +50,7 @@ export function InvoiceForm({ of, organization, isNew, submit, onCancel }: Invoi
             <Rate of={of} money={money} known={known} />
             <TextInput {...of.field("salesperson")} label="Salesperson" />
           </SimpleGrid>
+          {customer !== null && <LinkedPanel customer={customer.id} />}
         </FormSection>
         <FormSection title="Lines">
           <LineEditor of={of} money={money} />

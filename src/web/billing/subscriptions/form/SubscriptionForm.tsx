@@ -1,6 +1,7 @@
 import { Grid, SegmentedControl, SimpleGrid, Stack, Text, Textarea, TextInput, Title } from "@mantine/core";
 import { createSubscription } from "#billing/subscription/subscription.api.ts";
 import { CustomerPicker } from "#web/billing/customers/CustomerPicker.tsx";
+import { LinkedPanel } from "#web/billing/customers/LinkedPanel.tsx";
 import { Outcome } from "#web/billing/subscriptions/sale/Outcome.tsx";
 import { usePreview } from "#web/billing/subscriptions/sale/preview.ts";
 import { SaleFields } from "#web/billing/subscriptions/sale/SaleFields.tsx";
@@ -73,12 +74,15 @@ export function SubscriptionForm({ of, onCancel }: SubscriptionFormProps) {
         </Form>
       </Grid.Col>
       <Grid.Col span={{ base: 12, lg: 5 }}>
-        <Stack gap="xs">
-          <Title order={2}>What happens then</Title>
-          <Outcome
-            of={preview}
-            waiting="Choose a customer and a plan, and the first invoice is shown here."
-          />
+        <Stack gap="lg">
+          <Stack gap="xs">
+            <Title order={2}>What happens then</Title>
+            <Outcome
+              of={preview}
+              waiting="Choose a customer and a plan, and the first invoice is shown here."
+            />
+          </Stack>
+          {values.customer !== null && <LinkedPanel customer={values.customer.id} />}
         </Stack>
       </Grid.Col>
     </Grid>
