@@ -1,10 +1,13 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createPlan } from "#billing/catalog/plan.api.ts";
 import { createProduct } from "#billing/catalog/product.api.ts";
 import { createCustomer } from "#billing/customer/customer.api.ts";
 import { listInvoices } from "#billing/invoice/invoice.api.ts";
+import { trialBalance } from "#billing/ledger/ledger.api.ts";
 import { runBilling } from "#billing/subscription/run.commands.ts";
 import { createSubscription, listSubscriptions } from "#billing/subscription/subscription.api.ts";
+import { startBeside } from "../support/process.ts";
 import { type Organization, startWorld, type World } from "../support/world.ts";
 
 let world: World;
@@ -16,10 +19,9 @@ beforeAll(async () => {
 
 afterAll(() => world?.stop());
 
-const count = 24;
-
-async function shopWithSubscriptions(): Promise<Organization> {
-  const shop = await world.organization("Race");
+async function shopWithSubscriptions(name: string, count: number): Promise<Organization> {
+  now = "2026-01-31T12:00:00.000Z";
+  const shop = await world.organization(name);
   const product = await shop.send(createProduct, { body: { name: "Cloud" } });
   const prices = [{ currency_code: "USD", price: "10" }];
   const plan = { plan_code: "basic", name: "Basic", product_id: product.id, interval: 1, prices };
@@ -40,7 +42,8 @@ async function numbersAndDays(shop: Organization): Promise<{ numbers: string[]; 
 }
 
 test("given eight workers at one billing run, stopped and begun anew, then each term is billed once and no number is missing", async () => {
-  const shop = await shopWithSubscriptions();
+  const count = 24;
+  const shop = await shopWithSubscriptions("Race", count);
   now = "2026-04-30T12:00:00.000Z";
   const stopping = new AbortController();
   const first = runBilling(world.system.deps, shop.id, stopping.signal);
@@ -63,4 +66,53 @@ test("given eight workers at one billing run, stopped and begun anew, then each 
     billed: 0,
     failed: 0,
   });
+});
+
+/** Bills in a process that is killed at its n-th commit; answers how it ended. */
+function billKilled(
+  shop: Organization,
+  nth: number,
+  moment: "before" | "after",
+): Promise<{ signal: string | null; code: number | null; commits: number }> {
+  const child = startBeside(world, join(import.meta.dirname, "billing-run-child.ts"), {
+    args: [shop.id, now, String(nth), moment],
+    env: { CONCORD_ROLES: "web", PORT: "0" },
+  });
+  let text = "";
+  child.stdout.on("data", (chunk: Buffer) => (text += chunk.toString()));
+  return new Promise((resolve) =>
+    child.once("close", (code, signal) => resolve({ signal, code, commits: Number(text.trim()) })),
+  );
+}
+
+/** What there is after a billing run, without what differs between organizations. */
+async function books(shop: Organization): Promise<unknown> {
+  const { items } = await shop.send(listInvoices, { query: { limit: 200 } });
+  const { accounts } = await shop.send(trialBalance, {});
+  return {
+    invoices: items.map(({ number, date, total, status }) => ({ number, date, total, status })),
+    accounts,
+  };
+}
+
+describe("given a process that bills and is killed with kill -9", () => {
+  test("when it is killed before and after every commit in turn, then the next one goes on, and the books are as if nothing had been", async () => {
+    const calm = await shopWithSubscriptions("Calm", 4);
+    now = "2026-03-31T12:00:00.000Z";
+    const { commits, code } = await billKilled(calm, 0, "after");
+    expect({ code, isEach: commits > 4 }).toEqual({ code: 0, isEach: true });
+    const expected = await books(calm);
+    for (const moment of ["before", "after"] as const) {
+      const shop = await shopWithSubscriptions(`Killed ${moment}`, 4);
+      now = "2026-03-31T12:00:00.000Z";
+      let nth = 1;
+      for (; ; nth += 1) {
+        const { signal } = await billKilled(shop, nth, moment);
+        if (signal === null) break;
+        expect(signal).toBe("SIGKILL");
+      }
+      expect(nth).toBeGreaterThan(3);
+      expect(await books(shop)).toEqual(expected);
+    }
+  }, 300_000);
 });
