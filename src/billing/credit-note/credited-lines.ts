@@ -71,7 +71,7 @@ function partOf(line: DocumentLine, quantity: string): LineValues {
 function daysOf({ period }: DocumentLine): Pick<LineValues, "charge"> {
   if (period === null) return {};
   const none = { subscription_id: null, charge: null, charge_kind: null };
-  return { charge: { ...none, period, ratio_part: null, ratio_whole: null } };
+  return { charge: { ...none, period, ratio_part: null, ratio_whole: null, ratio_unit: null } };
 }
 
 /** Refuses a credit note of an invoice by which more would be given back than was billed, line by line and in all. */

@@ -94,6 +94,8 @@ export type DocumentLineRow = {
   period: string | null;
   ratio_part: ColumnType<string | null, bigint | null, bigint | null>;
   ratio_whole: ColumnType<string | null, bigint | null, bigint | null>;
+  /** What both are counted in. */
+  ratio_unit: "day" | "second" | null;
   is_void: boolean;
   /** The position of the line of the source document that it was made of. */
   source_line: number | null;

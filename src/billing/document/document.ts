@@ -62,7 +62,7 @@ export type LineValues = Pick<
   charge?:
     | Pick<
         DocumentLine,
-        "subscription_id" | "charge" | "charge_kind" | "period" | "ratio_part" | "ratio_whole"
+        "subscription_id" | "charge" | "charge_kind" | "period" | "ratio_part" | "ratio_whole" | "ratio_unit"
       >
     | undefined;
 };
@@ -207,6 +207,7 @@ const noCharge = {
   period: null,
   ratio_part: null,
   ratio_whole: null,
+  ratio_unit: null,
 };
 
 function lineOf(

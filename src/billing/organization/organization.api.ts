@@ -20,6 +20,9 @@ export const OrganizationAddress = z.strictObject({
 /** Whether the tax of a document is rounded a line, or once for each rate. */
 const TaxRounding = z.enum(["line", "rate"]);
 
+/** What the time of a change within a term is counted in: whole days, or seconds. */
+const ProrationBasis = z.enum(["day", "second"]);
+
 /** What becomes of a subscription whose renewal could not be collected by the last try. */
 const DunningEnd = z.enum(["cancelled", "unpaid"]);
 
@@ -33,6 +36,7 @@ export const BillingOrganizationView = z.object({
   additional_emails: z.array(z.string()),
   payment_terms: z.number(),
   tax_rounding: TaxRounding,
+  proration_basis: ProrationBasis,
   dunning_gaps: z.array(z.number()),
   dunning_ends_in: DunningEnd,
   created_at: z.string(),
@@ -75,6 +79,7 @@ export const editOrganization = endpoint({
       .optional(),
     payment_terms: z.int("Enter whole days").min(0).max(3650).optional(),
     tax_rounding: TaxRounding.optional(),
+    proration_basis: ProrationBasis.optional(),
     dunning_gaps: z
       .array(z.int().min(1, "Wait at least a day").max(90, "Wait at most 90 days"))
       .min(1, "Try at least once more")

@@ -41,6 +41,7 @@ export async function createBillingOrganization(
     additional_emails: [],
     payment_terms: 15,
     tax_rounding: "line",
+    proration_basis: "day",
     dunning_gaps: [5, 5, 3],
     dunning_ends_in: "cancelled",
     created_at: now,

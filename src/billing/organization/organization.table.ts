@@ -13,6 +13,8 @@ export type BillingOrganizationRow = {
   /** Days until an invoice is due where neither it nor its customer says otherwise. */
   payment_terms: number;
   tax_rounding: "line" | "rate";
+  /** What the time of a change within a term is counted in. */
+  proration_basis: "day" | "second";
   /** Days between the tries to collect what a renewal did not. */
   dunning_gaps: number[];
   dunning_ends_in: "cancelled" | "unpaid";

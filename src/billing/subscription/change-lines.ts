@@ -1,40 +1,45 @@
-import { daysBetween } from "#kernel/calendar.ts";
+import { startOfDay } from "#kernel/calendar.ts";
 import { amountText } from "#kernel/money.ts";
+import { type Instant, plusMs } from "#kernel/time.ts";
 import { periodOf } from "#billing/document/document-view.ts";
 import type { DocumentLine, LineValues } from "#billing/document/document.ts";
 import { lineAmount } from "#billing/document/totals.ts";
 import { chargeOf, type Item, itemLines, type LineContext } from "./charge.ts";
-import { prorate, type Share } from "./proration.ts";
+import { prorate, type ProrationBasis, type Share, unusedShare } from "./proration.ts";
+
+/** When a subscription changes, and in what the time that is left is counted; `zone` is the organization's. */
+export type Moment = { today: string; at: Instant; basis: ProrationBasis; zone: string };
 
 /**
- * What is given back of lines that were billed for days that are left from a day on: of each its own part, so that
+ * What is given back of lines that were billed for days that are left from a moment on: of each its own part, so that
  * however often a subscription changes in a term, never more is given back than was billed for it.
  */
 export function creditLines(
   billed: readonly DocumentLine[],
-  from: string,
-  { subscriptionId, currency }: LineContext,
+  moment: Moment,
+  about: LineContext,
 ): LineValues[] {
   return billed.flatMap((line) => {
     const period = periodOf(line.period);
-    if (period === null || period.end <= from || line.net === 0n) return [];
-    const start = period.start > from ? period.start : from;
-    const share = shareOf(daysBetween(start, period.end), daysBetween(period.start, period.end));
-    const credit = -prorate({ ...share, amount: line.net });
-    return [prorationLine(line, credit, { subscriptionId, currency, share, from: start, until: period.end })];
+    if (period === null || period.end <= moment.today || line.net === 0n) return [];
+    const from = period.start > moment.today ? period.start : moment.today;
+    const share = leftOf(period, moment, line);
+    const amount = -prorate({ ...share, amount: line.net });
+    return [prorationLine(line, amount, { ...about, ...moment, share, from, until: period.end })];
   });
 }
 
-/** What is charged of items for the days of a term that are left from a day on. */
+/** What is charged of items for what is left of a term from a moment on. */
 export function chargeLines(
   items: readonly Item[],
-  { term, from }: { term: { start: string; end: string }; from: string },
-  { subscriptionId, currency, taxes }: LineContext,
+  term: { start: string; end: string },
+  moment: Moment,
+  about: LineContext,
 ): LineValues[] {
-  const share = shareOf(daysBetween(from, term.end), daysBetween(term.start, term.end));
+  const share = leftOf(term, moment);
   return items.map((item) => {
-    const whole = itemLines(item).reduce((sum, line) => sum + lineAmount(line, currency), 0n);
-    const tax = item.tax_id === null ? undefined : taxes.get(item.tax_id);
+    const whole = itemLines(item).reduce((sum, line) => sum + lineAmount(line, about.currency), 0n);
+    const tax = item.tax_id === null ? undefined : about.taxes.get(item.tax_id);
     const line = {
       item_kind: item.kind,
       item_id: item.item_id,
@@ -45,12 +50,24 @@ export function chargeLines(
       tax_percentage: tax?.percentage ?? null,
     };
     const amount = prorate({ ...share, amount: whole });
-    return prorationLine(line, amount, { subscriptionId, currency, share, from, until: term.end });
+    const until = term.end;
+    return prorationLine(line, amount, { ...about, ...moment, share, from: moment.today, until });
   });
 }
 
-function shareOf(part: number, whole: number): Share {
-  return { part: BigInt(part), whole: BigInt(whole) };
+/**
+ * What is left of the days that a line bills. A line that was prorated by the second began within its first day: so
+ * many seconds before its end as it billed.
+ */
+function leftOf(
+  { start, end }: { start: string; end: string },
+  { at, basis, zone }: Moment,
+  line?: Pick<DocumentLine, "ratio_part" | "ratio_unit">,
+): Share {
+  const ends_at = startOfDay(end, zone);
+  const billed = line?.ratio_unit === "second" ? line.ratio_part : null;
+  const starts_at = billed === null ? startOfDay(start, zone) : plusMs(ends_at, -1000 * Number(billed));
+  return unusedShare(basis, { start, end, starts_at, ends_at }, at, zone);
 }
 
 type Sold = Pick<
@@ -65,16 +82,17 @@ function prorationLine(
     subscriptionId,
     currency,
     share,
+    basis,
     from,
     until,
-  }: Pick<LineContext, "subscriptionId" | "currency"> & { share: Share; from: string; until: string },
+  }: Omit<LineContext, "taxes"> & { share: Share; basis: ProrationBasis; from: string; until: string },
 ): LineValues {
   const words = amount < 0n ? "Unused time" : "Remaining time";
   return {
     item_kind: sold.item_kind,
     item_id: sold.item_id,
     name: sold.name,
-    description: `${words}: ${share.part} of ${share.whole} days`,
+    description: `${words}: ${share.part} of ${share.whole} ${basis}s`,
     quantity: "1",
     unit_price: amountText(amount, currency),
     tax: id === null || name === null || percentage === null ? undefined : { id, name, percentage },
@@ -85,6 +103,7 @@ function prorationLine(
       period: `[${from},${until})`,
       ratio_part: share.part,
       ratio_whole: share.whole,
+      ratio_unit: basis,
     },
   };
 }

@@ -57,11 +57,12 @@ async function changeNow(
   act: Act,
   { subscription, items, plan, context }: Change,
 ): Promise<Subscription> {
-  const { today } = context;
+  const { today, at, organization } = context;
   const { term_start: start, term_end: end } = subscription;
   if (start === null || end === null) throw new Error(`${subscription.id} has no term`);
   const about = await lineContextOf(tx, subscription, items);
-  const credits = creditLines(await listBilledLines(tx, subscription.id, today), today, about);
+  const left = { basis: organization.proration_basis, zone: organization.time_zone, today, at };
+  const credits = creditLines(await listBilledLines(tx, subscription.id, today), left, about);
   const other = { ...subscription, ...planColumns(plan) };
   await replaceItems(tx, other, items);
   if (isOtherInterval(subscription, plan)) {
@@ -81,7 +82,7 @@ async function changeNow(
     });
     return next;
   }
-  const charges = chargeLines(items, { term: { start, end }, from: today }, about);
+  const charges = chargeLines(items, { start, end }, left, about);
   const bill = await billLines(tx, act, { subscription: other, context, on: today }, [
     ...credits,
     ...charges,

@@ -60,6 +60,7 @@ export function termLines(
           period: `[${period.start},${period.end})`,
           ratio_part: null,
           ratio_whole: null,
+          ratio_unit: null,
         },
       },
     })),
@@ -112,6 +113,7 @@ export function onceLine(
       period: null,
       ratio_part: null,
       ratio_whole: null,
+      ratio_unit: null,
     },
   };
 }

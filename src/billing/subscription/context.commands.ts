@@ -1,7 +1,8 @@
-import { dayAt } from "#kernel/calendar.ts";
+import { dayAt, startOfDay } from "#kernel/calendar.ts";
 import { decided } from "#kernel/decided.ts";
 import { AppError } from "#kernel/errors.ts";
 import { minorOf } from "#kernel/money.ts";
+import type { Instant } from "#kernel/time.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Act } from "#billing/act.ts";
 import { findCoupon } from "#billing/catalog/coupon.store.ts";
@@ -24,6 +25,8 @@ export type Context = {
   customer: Customer;
   organization: BillingOrganization;
   today: string;
+  /** The instant that it is for it: a test clock knows days, and stands at the beginning of one. */
+  at: Instant;
   /** Whether its money can be collected without asking. */
   customer_can_pay: boolean;
 };
@@ -54,6 +57,7 @@ export async function contextOf(
     customer,
     organization,
     today: clock ?? dayAt(act.now, organization.time_zone),
+    at: clock === undefined ? act.now : startOfDay(clock, organization.time_zone),
     customer_can_pay: await hasPaymentMethod(tx, customer_id),
   };
 }

@@ -18,7 +18,12 @@ export function prorate({ amount, part, whole }: Share & { amount: bigint }): bi
  * What is left of a term at an instant. By the day, the day on which something happens is left in full.
  * `zone` is the organization's.
  */
-export function unusedShare(basis: ProrationBasis, term: Term, at: Instant, zone: string): Share {
+export function unusedShare(
+  basis: ProrationBasis,
+  term: Omit<Term, "number">,
+  at: Instant,
+  zone: string,
+): Share {
   if (basis === "day")
     return shareOf(daysBetween(dayAt(at, zone), term.end), daysBetween(term.start, term.end));
   return shareOf(secondsBetween(at, term.ends_at), secondsBetween(term.starts_at, term.ends_at));

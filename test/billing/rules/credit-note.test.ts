@@ -40,7 +40,14 @@ const lines: LineValues[] = [
       unit_price: "90",
     },
     charge: {
-      ...{ subscription_id: null, charge: null, charge_kind: null, ratio_part: null, ratio_whole: null },
+      ...{
+        subscription_id: null,
+        charge: null,
+        charge_kind: null,
+        ratio_part: null,
+        ratio_whole: null,
+        ratio_unit: null,
+      },
       period: "[2026-01-15,2026-04-15)",
     },
   },

@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createPlan } from "#billing/catalog/plan.api.ts";
+import { createProduct } from "#billing/catalog/product.api.ts";
+import { createCustomer } from "#billing/customer/customer.api.ts";
+import { editOrganization } from "#billing/organization/organization.api.ts";
+import { changeSubscription } from "#billing/subscription/action.api.ts";
+import { createSubscription, type SubscriptionOutcome } from "#billing/subscription/subscription.api.ts";
+import { type Organization, startWorld, type World } from "../support/world.ts";
+
+let world: World;
+let now = "";
+
+beforeAll(async () => void (world = await startWorld({ roles: "web", clock: { now: () => now } })));
+afterAll(() => world?.stop());
+
+/** A plan of 31.00 EUR for March 2025 in Berlin, whose clocks go forward on the 30th: it has 743 hours. */
+async function soldForMarch(proration_basis: "day" | "second"): Promise<{
+  shop: Organization;
+  changeTo: (plan: string) => Promise<SubscriptionOutcome>;
+}> {
+  now = "2025-03-01T08:00:00.000Z";
+  const shop = await world.organization("Shop", { currency: "EUR", timeZone: "Europe/Berlin" });
+  await shop.send(editOrganization, { body: { proration_basis } });
+  const product = await shop.send(createProduct, { body: { name: "Cloud" } });
+  for (const [plan_code, price] of Object.entries({ basic: "31", pro: "62" })) {
+    const prices = [{ currency_code: "EUR", price }];
+    const plan = { plan_code, name: plan_code, product_id: product.id, interval: 1, prices };
+    await shop.send(createPlan, { body: { ...plan, interval_unit: "months" } });
+  }
+  const { id: customer_id } = await shop.send(createCustomer, { body: { display_name: "Buyer" } });
+  const { subscription } = await shop.send(createSubscription, {
+    body: { customer_id, plan: { plan: "basic" } },
+  });
+  const params = { subscription: subscription.id };
+  const changeTo = (plan: string) =>
+    shop.send(changeSubscription, { params, body: { plan: { plan }, when: "now" } });
+  return { shop, changeTo };
+}
+
+const linesOf = ({ invoices, credit_notes }: SubscriptionOutcome): unknown =>
+  [...invoices, ...credit_notes].flatMap(({ line_items }) =>
+    line_items.map(({ description, price }) => `${description}: ${price}`),
+  );
+
+describe("given a change at noon of 30 March in Berlin", () => {
+  test.each([
+    [
+      "second",
+      ["Unused time: 129600 of 2674800 seconds: -1.50", "Remaining time: 129600 of 2674800 seconds: 3.00"],
+    ],
+    ["day", ["Unused time: 2 of 31 days: -2.00", "Remaining time: 2 of 31 days: 4.00"]],
+  ] as const)(
+    "when the organization counts by the %s, then each line says its share",
+    async (basis, lines) => {
+      const { changeTo } = await soldForMarch(basis);
+      now = "2025-03-30T10:00:00.000Z";
+      expect(linesOf(await changeTo("pro"))).toEqual(lines);
+    },
+  );
+
+  test("when it changes again on the same day, then each line gives back of itself what is left of it, and no more", async () => {
+    const { changeTo } = await soldForMarch("second");
+    now = "2025-03-30T10:00:00.000Z";
+    await changeTo("pro");
+    now = "2025-03-30T22:00:00.000Z";
+    expect(linesOf(await changeTo("basic"))).toEqual([
+      "Unused time: 86400 of 2674800 seconds: 1.00",
+      "Remaining time: 86400 of 129600 seconds: -1.00",
+      "Unused time: 86400 of 129600 seconds: 2.00",
+      "Remaining time: 86400 of 2674800 seconds: -1.00",
+    ]);
+  });
+
+  test("when the organization counts by the day from then on, then lines by the second are given back by whole days", async () => {
+    const { shop, changeTo } = await soldForMarch("second");
+    now = "2025-03-30T10:00:00.000Z";
+    await changeTo("pro");
+    await shop.send(editOrganization, { body: { proration_basis: "day" } });
+    now = "2025-03-31T10:00:00.000Z";
+    expect(linesOf(await changeTo("basic"))).toEqual([
+      "Unused time: 1 of 31 days: 1.00",
+      "Remaining time: 1 of 2 days: -0.75",
+      "Unused time: 1 of 2 days: 1.50",
+      "Remaining time: 1 of 31 days: -1.00",
+    ]);
+  });
+});
