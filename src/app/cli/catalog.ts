@@ -4,13 +4,11 @@ import { createCoupon, listCoupons } from "#billing/catalog/coupon.api.ts";
 import { createPlan, listPlans } from "#billing/catalog/plan.api.ts";
 import { createProduct, listProducts } from "#billing/catalog/product.api.ts";
 import type { Call } from "#platform/http/endpoint.ts";
-import { act, type Context } from "./context.ts";
+import { act } from "./context.ts";
 import { readJsonFile } from "./file.ts";
-import { limitOf } from "./limit.ts";
-import { tableLines } from "./output.ts";
+import { addList } from "./listing.ts";
 
-type ListOptions = { search?: string; limit: string; cursor?: string };
-type Found<Item> = { items: Item[]; next_cursor: string | null };
+const inNameOrCode = "those that hold it in their name or code";
 
 /** `concord products …`, `plans …`, `addons …` and `coupons …`: what is sold. */
 export function addCatalogCommands(program: Command): void {
@@ -21,12 +19,12 @@ export function addCatalogCommands(program: Command): void {
 }
 
 function addProducts(products: Command): void {
-  addList(
-    products,
-    "product",
-    ({ call }, query) => call(listProducts, { query }),
-    (one) => [one.id, one.status, one.name],
-  );
+  addList(products, {
+    kind: "product",
+    search: inNameOrCode,
+    ask: ({ call }, query) => call(listProducts, { query }),
+    row: (one) => [one.id, one.status, one.name],
+  });
   act<{ description?: string }>(
     products
       .command("create <name>")
@@ -42,18 +40,18 @@ function addProducts(products: Command): void {
 }
 
 function addPlans(plans: Command): void {
-  addList(
-    plans,
-    "plan",
-    ({ call }, query) => call(listPlans, { query }),
-    (one) => [
+  addList(plans, {
+    kind: "plan",
+    search: inNameOrCode,
+    ask: ({ call }, query) => call(listPlans, { query }),
+    row: (one) => [
       one.plan_code,
       `every ${one.interval} ${one.interval_unit}`,
       one.prices.map(({ currency_code }) => currency_code).join(" "),
       one.status,
       one.name,
     ],
-  );
+  });
   act(
     plans.command("create <file>").description("create a plan from a JSON file, as the API takes it"),
     async ({ call }, file = "") => {
@@ -64,12 +62,12 @@ function addPlans(plans: Command): void {
 }
 
 function addAddons(addons: Command): void {
-  addList(
-    addons,
-    "addon",
-    ({ call }, query) => call(listAddons, { query }),
-    (one) => [one.addon_code, one.type.replace("_", " "), one.pricing_scheme, one.status, one.name],
-  );
+  addList(addons, {
+    kind: "addon",
+    search: inNameOrCode,
+    ask: ({ call }, query) => call(listAddons, { query }),
+    row: (one) => [one.addon_code, one.type.replace("_", " "), one.pricing_scheme, one.status, one.name],
+  });
   act(
     addons.command("create <file>").description("create an addon from a JSON file, as the API takes it"),
     async ({ call }, file = "") => {
@@ -80,18 +78,18 @@ function addAddons(addons: Command): void {
 }
 
 function addCoupons(coupons: Command): void {
-  addList(
-    coupons,
-    "coupon",
-    ({ call }, query) => call(listCoupons, { query }),
-    (one) => [
+  addList(coupons, {
+    kind: "coupon",
+    search: inNameOrCode,
+    ask: ({ call }, query) => call(listCoupons, { query }),
+    row: (one) => [
       one.coupon_code,
       `${one.discount_value} ${one.currency_code ?? "%"}`,
       one.type === "duration" ? `${one.duration} invoices` : one.type.replace("_", " "),
       one.status.replace("_", " "),
       one.name,
     ],
-  );
+  });
   act(
     coupons.command("create <file>").description("create a coupon from a JSON file, as the API takes it"),
     async ({ call }, file = "") => {
@@ -99,35 +97,6 @@ function addCoupons(coupons: Command): void {
         body: readJsonFile(file) as Call<typeof createCoupon>["body"],
       });
       return { json: made, lines: [`${made.name} (${made.coupon_code}) is created: ${made.id}`] };
-    },
-  );
-}
-
-type Query = { limit: number; search?: string; cursor?: string };
-
-/** The list of one kind, a line each. */
-function addList<Item>(
-  of: Command,
-  kind: string,
-  ask: (context: Context<ListOptions>, query: Query) => Promise<Found<Item>>,
-  row: (item: Item) => string[],
-): void {
-  act<ListOptions>(
-    of
-      .command("list")
-      .description(`list or search ${kind}s`)
-      .option("--search <text>", "those that hold it in their name or code")
-      .option("--limit <number>", "how many at most", "50")
-      .option("--cursor <cursor>", "where to go on, from the answer before"),
-    async (context) => {
-      const { search, cursor } = context.options;
-      const page = await ask(context, {
-        limit: limitOf(context.options),
-        ...(search === undefined ? {} : { search }),
-        ...(cursor === undefined ? {} : { cursor }),
-      });
-      const none = search === undefined ? `No ${kind} yet` : `No ${kind} holds ${search}`;
-      return { json: page, lines: page.items.length === 0 ? [none] : tableLines(page.items.map(row)) };
     },
   );
 }

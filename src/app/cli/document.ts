@@ -1,0 +1,189 @@
+import type { Command } from "commander";
+import {
+  acceptEstimate,
+  createEstimate,
+  declineEstimate,
+  type EstimateView,
+  getEstimate,
+  invoiceEstimate,
+  listEstimates,
+  sendEstimate,
+} from "#billing/estimate/estimate.api.ts";
+import {
+  createInvoice,
+  getInvoice,
+  type InvoiceView,
+  listInvoices,
+  sendInvoice,
+  voidInvoice,
+} from "#billing/invoice/invoice.api.ts";
+import { recordPayment } from "#billing/payment/payment.api.ts";
+import type { Call } from "#platform/http/endpoint.ts";
+import { act, type Context } from "./context.ts";
+import { readJsonFile } from "./file.ts";
+import { addList, idOf } from "./listing.ts";
+import { bodyOf, modeHelp, type PaidOptions, tellPayment } from "./payment.ts";
+
+const search = "those whose number begins with it, or whose reference it is";
+
+/** `concord invoices …` and `estimates …`: documents for customers. */
+export function addDocumentCommands(program: Command): void {
+  addInvoices(program.command("invoices").description("what customers are billed"));
+  addEstimates(program.command("estimates").description("what customers are offered"));
+}
+
+function addInvoices(invoices: Command): void {
+  addList(invoices, {
+    kind: "invoice",
+    search,
+    by: ["status", "customer"],
+    ask: ({ call }, query) => call(listInvoices, { query }),
+    row: (one) => [...rowOf(one), `${one.balance} due ${one.due_date}`, one.customer_name],
+  });
+  act(
+    invoices.command("show <invoice>").description("one invoice, by its number or id"),
+    async (context, given = "") => {
+      const params = { invoice: await invoiceOf(context, given) };
+      const view = await context.call(getInvoice, { params });
+      return { json: view, lines: linesOf(view) };
+    },
+  );
+  addInvoiceWrites(invoices);
+  addPay(invoices);
+}
+
+function addInvoiceWrites(invoices: Command): void {
+  act<{ send?: boolean }>(
+    invoices
+      .command("create <file>")
+      .description("write an invoice from a JSON file, as the API takes it")
+      .option("--send", "send it at once instead of keeping a draft"),
+    async ({ call, options }, file = "") => {
+      const given = readJsonFile(file) as Call<typeof createInvoice>["body"];
+      const body = options.send === true ? { ...given, send: true } : given;
+      const made = await call(createInvoice, { body });
+      return { json: made, lines: linesOf(made) };
+    },
+  );
+  act(
+    invoices.command("send <invoice>").description("mark a draft as sent: it gets its number"),
+    async (context, given = "") => {
+      const params = { invoice: await invoiceOf(context, given) };
+      const sent = await context.call(sendInvoice, { params });
+      return { json: sent, lines: linesOf(sent) };
+    },
+  );
+  act<{ reason?: string }>(
+    invoices
+      .command("void <invoice>")
+      .description("take an invoice out of force; what settled it is the customer's credit again")
+      .option("--reason <text>", "why"),
+    async (context, given = "") => {
+      const params = { invoice: await invoiceOf(context, given) };
+      const body = { reason: context.options.reason ?? null };
+      const done = await context.call(voidInvoice, { params, body });
+      return { json: done, lines: linesOf(done) };
+    },
+  );
+}
+
+function addPay(invoices: Command): void {
+  act<PaidOptions & { amount?: string }>(
+    invoices
+      .command("pay <invoice>")
+      .description("record a payment of an invoice: all that is open on it, or an amount")
+      .option("--amount <amount>", "how much came in; what is open if left out")
+      .option("--mode <mode>", modeHelp, "bank_transfer")
+      .option("--date <day>", "the day that it came in; today if left out")
+      .option("--reference <text>", "such as the bank's"),
+    async (context, given = "") => {
+      const { call, options } = context;
+      const invoice = await invoiceOf(context, given);
+      const { customer_id, balance } = await call(getInvoice, { params: { invoice } });
+      const amount = options.amount ?? balance;
+      const settled = { invoice_id: invoice, amount: Number(amount) < Number(balance) ? amount : balance };
+      const body = { customer_id, ...bodyOf(amount, options), invoices: [settled] };
+      return tellPayment(await call(recordPayment, { body }));
+    },
+  );
+}
+
+function addEstimates(estimates: Command): void {
+  addList(estimates, {
+    kind: "estimate",
+    search,
+    by: ["status", "customer"],
+    ask: ({ call }, query) => call(listEstimates, { query }),
+    row: (one) => [...rowOf(one), one.expiry_date ?? "", one.customer_name],
+  });
+  act(
+    estimates.command("show <estimate>").description("one estimate, by its number or id"),
+    async (context, given = "") => {
+      const params = { estimate: await estimateOf(context, given) };
+      const view = await context.call(getEstimate, { params });
+      return { json: view, lines: linesOf(view) };
+    },
+  );
+  act<{ send?: boolean }>(
+    estimates
+      .command("create <file>")
+      .description("write an estimate from a JSON file, as the API takes it")
+      .option("--send", "send it at once instead of keeping a draft"),
+    async ({ call, options }, file = "") => {
+      const given = readJsonFile(file) as Call<typeof createEstimate>["body"];
+      const body = options.send === true ? { ...given, send: true } : given;
+      const made = await call(createEstimate, { body });
+      return { json: made, lines: linesOf(made) };
+    },
+  );
+  addEstimateMoves(estimates);
+}
+
+function addEstimateMoves(estimates: Command): void {
+  for (const [name, endpoint, description] of [
+    ["send", sendEstimate, "mark a draft as sent: it gets its number"],
+    ["accept", acceptEstimate, "mark as accepted by the customer"],
+    ["decline", declineEstimate, "mark as declined by the customer"],
+  ] as const)
+    act(estimates.command(`${name} <estimate>`).description(description), async (context, given = "") => {
+      const params = { estimate: await estimateOf(context, given) };
+      const done = await context.call(endpoint, { params });
+      return { json: done, lines: linesOf(done) };
+    });
+  act<{ send?: boolean }>(
+    estimates
+      .command("invoice <estimate>")
+      .description("make the invoice of an estimate, once")
+      .option("--send", "send it at once instead of keeping a draft"),
+    async (context, given = "") => {
+      const params = { estimate: await estimateOf(context, given) };
+      const body = { send: context.options.send ?? false };
+      const made = await context.call(invoiceEstimate, { params, body });
+      return { json: made, lines: linesOf(made) };
+    },
+  );
+}
+
+function invoiceOf<Options>({ call }: Context<Options>, given: string): Promise<string> {
+  return idOf(given, "inv", "invoice.not_found", (query) => call(listInvoices, { query }));
+}
+
+function estimateOf<Options>({ call }: Context<Options>, given: string): Promise<string> {
+  return idOf(given, "est", "estimate.not_found", (query) => call(listEstimates, { query }));
+}
+
+type Listed = Pick<InvoiceView, "id" | "number" | "date" | "total" | "currency_code"> & { status: string };
+
+/** A draft has no number; its id names it. */
+function rowOf({ id, number, status, date, total, currency_code }: Listed): string[] {
+  return [number ?? id, status, date, `${total} ${currency_code}`];
+}
+
+function linesOf(view: InvoiceView | EstimateView): string[] {
+  const { number, id, status, customer_name, date, total, balance, currency_code: currency } = view;
+  return [
+    `${number ?? "Draft"} (${id}), ${status}, ${customer_name}, ${date}`,
+    ...view.line_items.map((line) => `  ${line.quantity} x ${line.name}, ${line.amount} ${currency}`),
+    `  Total ${total} ${currency}${"due_date" in view ? `, ${balance} open, due ${view.due_date}` : ""}`,
+  ];
+}

@@ -1,0 +1,88 @@
+import type { Command } from "commander";
+import { listInvoices } from "#billing/invoice/invoice.api.ts";
+import { listPayments, type PaymentView, recordPayment } from "#billing/payment/payment.api.ts";
+import { type PaymentMode, paymentModes } from "#billing/payment/payment-mode.ts";
+import { AppError } from "#kernel/errors.ts";
+import { act, type Context } from "./context.ts";
+import { addList, idOf } from "./listing.ts";
+import type { Answer } from "./output.ts";
+import { collect } from "./pairs.ts";
+
+/** How money came in. */
+export type PaidOptions = { mode: string; date?: string; reference?: string };
+
+export const modeHelp = paymentModes.join(", ");
+
+/** `concord payments …`: money that came in. */
+export function addPaymentCommands(program: Command): void {
+  const payments = program.command("payments").description("money that came in");
+  addList(payments, {
+    kind: "payment",
+    by: ["customer"],
+    ask: ({ call }, { limit, cursor, customer_id }) =>
+      call(listPayments, {
+        query: {
+          limit,
+          ...(cursor === undefined ? {} : { cursor }),
+          ...(customer_id === undefined ? {} : { customer_id }),
+        },
+      }),
+    row: ({ number, date, amount, currency_code, unused, mode, customer_name }) => [
+      number,
+      date,
+      `${amount} ${currency_code}`,
+      `${unused} unused`,
+      mode,
+      customer_name,
+    ],
+  });
+  act<PaidOptions & { invoice?: string[] }>(
+    payments
+      .command("record <customer> <amount>")
+      .description("record money of a customer; what settles no invoice is its credit")
+      .option("--invoice <pair>", "NUMBER=amount of an invoice that it settles; may be repeated", collect)
+      .option("--mode <mode>", modeHelp, "bank_transfer")
+      .option("--date <day>", "the day that it came in; today if left out")
+      .option("--reference <text>", "such as the bank's"),
+    async (context, customer = "", amount = "") => {
+      const invoices = [];
+      for (const pair of context.options.invoice ?? []) invoices.push(await settledBy(context, pair));
+      const body = { customer_id: customer, ...bodyOf(amount, context.options), invoices };
+      return tellPayment(await context.call(recordPayment, { body }));
+    },
+  );
+}
+
+/** The money of a payment as the API takes it; what it does not take, the server says. */
+export function bodyOf(amount: string, { mode, date, reference }: PaidOptions) {
+  return {
+    amount,
+    mode: mode as PaymentMode,
+    ...(date === undefined ? {} : { date }),
+    ...(reference === undefined ? {} : { reference_number: reference }),
+  };
+}
+
+/** What a payment did. */
+export function tellPayment(payment: PaymentView): Answer {
+  const { number, id, amount, unused, currency_code: currency } = payment;
+  return {
+    json: payment,
+    lines: [
+      `${number} is recorded: ${id}, ${amount} ${currency}`,
+      ...payment.invoices.map((one) => `  ${one.amount} ${currency} settles ${one.number ?? one.invoice_id}`),
+      ...(Number(unused) === 0 ? [] : [`  ${unused} ${currency} is the customer's credit`]),
+    ],
+  };
+}
+
+async function settledBy<Options>({ call }: Context<Options>, pair: string) {
+  const [given = "", amount] = pair.split("=");
+  if (amount === undefined)
+    throw new AppError("cli.usage", {
+      message: `--invoice ${pair} is not a pair`,
+      remedy: "Write it as NUMBER=amount, such as INV-000001=29.00.",
+    });
+  const invoice_id = await idOf(given, "inv", "invoice.not_found", (query) => call(listInvoices, { query }));
+  return { invoice_id, amount };
+}

@@ -1,0 +1,221 @@
+import type { Command } from "commander";
+import {
+  cancelSubscription,
+  changeSubscription,
+  pauseSubscription,
+  reactivateSubscription,
+  resumeSubscription,
+} from "#billing/subscription/action.api.ts";
+import {
+  createSubscription,
+  getSubscription,
+  listSubscriptions,
+  type SubscriptionOutcome,
+  type SubscriptionView,
+} from "#billing/subscription/subscription.api.ts";
+import { AppError } from "#kernel/errors.ts";
+import { act, type Context } from "./context.ts";
+import type { Answer } from "./output.ts";
+import { addList, idOf } from "./listing.ts";
+import { collect } from "./pairs.ts";
+
+type Preview = { preview?: boolean };
+type Sold = { quantity?: string; addon?: string[] };
+
+const previewHelp = "say what would happen; does nothing";
+const addonHelp = "CODE or CODE=quantity of an addon; may be repeated";
+
+/** `concord subscriptions …`: what is sold for terms. */
+export function addSubscriptionCommands(program: Command): void {
+  const subscriptions = program.command("subscriptions").description("what is sold for terms, and renewed");
+  addList(subscriptions, {
+    kind: "subscription",
+    search: "those whose number begins with it, or whose reference it is",
+    by: ["status", "customer"],
+    ask: ({ call }, query) => call(listSubscriptions, { query }),
+    row: ({ number, status, plan_name, next_on, customer_name }) => [
+      number,
+      status,
+      plan_name,
+      next_on ?? "",
+      customer_name,
+    ],
+  });
+  act(
+    subscriptions.command("show <subscription>").description("one subscription, by its number or id"),
+    async (context, given = "") => {
+      const params = { subscription: await subscriptionOf(context, given) };
+      const view = await context.call(getSubscription, { params });
+      return { json: view, lines: linesOf(view) };
+    },
+  );
+  addCreate(subscriptions);
+  addChange(subscriptions);
+  addEnds(subscriptions);
+  addPauses(subscriptions);
+}
+
+type CreateOptions = Preview &
+  Sold & {
+    coupon?: string;
+    start?: string;
+    trial?: string;
+    terms?: string;
+    reference?: string;
+    auto?: boolean;
+  };
+
+function addCreate(subscriptions: Command): void {
+  act<CreateOptions>(
+    subscriptions
+      .command("create <customer> <plan>")
+      .description("sell a plan, by its code or id, to a customer")
+      .option("--quantity <number>", "how many of the plan", "1")
+      .option("--addon <addon>", addonHelp, collect)
+      .option("--coupon <code>", "what takes something off")
+      .option("--start <day>", "its first day; today if left out")
+      .option("--trial <days>", "days of trial; the plan's own if left out")
+      .option("--terms <number>", "how many terms it lasts; the plan's own if left out")
+      .option("--reference <text>", "your own name for it")
+      .option("--auto", "collect by the customer's payment method instead of sending invoices")
+      .option("--preview", previewHelp),
+    async ({ call, options }, customer = "", plan = "") => {
+      const { coupon, start, trial, terms, reference, auto = false, preview = false } = options;
+      const body = {
+        customer_id: customer,
+        ...itemsOf(plan, options),
+        ...(coupon === undefined ? {} : { coupon }),
+        ...(start === undefined ? {} : { starts_at: start }),
+        ...(trial === undefined ? {} : { trial_days: wholeOf("--trial", trial) }),
+        ...(terms === undefined ? {} : { billing_cycles: wholeOf("--terms", terms) }),
+        ...(reference === undefined ? {} : { reference }),
+        auto_collect: auto,
+        preview,
+      };
+      return told(await call(createSubscription, { body }), "sold");
+    },
+  );
+}
+
+function addChange(subscriptions: Command): void {
+  act<Preview & Sold & { atTermEnd?: boolean }>(
+    subscriptions
+      .command("change <subscription> <plan>")
+      .description("sell another plan, quantity or addons instead; what is not named goes")
+      .option("--quantity <number>", "how many of the plan", "1")
+      .option("--addon <addon>", addonHelp, collect)
+      .option("--at-term-end", "at the end of the term instead of now, with proration")
+      .option("--preview", previewHelp),
+    async (context, given = "", plan = "") => {
+      const { options } = context;
+      const { atTermEnd = false, preview = false } = options;
+      const params = { subscription: await subscriptionOf(context, given) };
+      const body = { ...itemsOf(plan, options), when: atTermEnd ? "term_end" : "now", preview } as const;
+      return told(await context.call(changeSubscription, { params, body }), "changed");
+    },
+  );
+}
+
+function addEnds(subscriptions: Command): void {
+  act<Preview & { now?: boolean; reason?: string }>(
+    subscriptions
+      .command("cancel <subscription>")
+      .description("cancel for the end of the term, or at once")
+      .option("--now", "at once")
+      .option("--reason <text>", "why")
+      .option("--preview", previewHelp),
+    async (context, given = "") => {
+      const { now = false, reason, preview = false } = context.options;
+      const params = { subscription: await subscriptionOf(context, given) };
+      const body = { at_term_end: !now, preview, ...(reason === undefined ? {} : { reason }) };
+      return told(await context.call(cancelSubscription, { params, body }), "cancelled");
+    },
+  );
+  act<Preview>(
+    subscriptions
+      .command("reactivate <subscription>")
+      .description("take up again what was cancelled or has ended")
+      .option("--preview", previewHelp),
+    async (context, given = "") => {
+      const params = { subscription: await subscriptionOf(context, given) };
+      const body = { preview: context.options.preview ?? false };
+      return told(await context.call(reactivateSubscription, { params, body }), "taken up again");
+    },
+  );
+}
+
+function addPauses(subscriptions: Command): void {
+  act<Preview & { until?: string }>(
+    subscriptions
+      .command("pause <subscription>")
+      .description("bill nothing until it is resumed")
+      .option("--until <day>", "the day on which it resumes by itself")
+      .option("--preview", previewHelp),
+    async (context, given = "") => {
+      const { until = null, preview = false } = context.options;
+      const params = { subscription: await subscriptionOf(context, given) };
+      return told(
+        await context.call(pauseSubscription, { params, body: { resumes_on: until, preview } }),
+        "paused",
+      );
+    },
+  );
+  act<Preview>(
+    subscriptions
+      .command("resume <subscription>")
+      .description("resume a paused subscription")
+      .option("--preview", previewHelp),
+    async (context, given = "") => {
+      const params = { subscription: await subscriptionOf(context, given) };
+      const body = { preview: context.options.preview ?? false };
+      return told(await context.call(resumeSubscription, { params, body }), "resumed");
+    },
+  );
+}
+
+function subscriptionOf<Options>({ call }: Context<Options>, given: string): Promise<string> {
+  return idOf(given, "sub", "subscription.not_found", (query) => call(listSubscriptions, { query }));
+}
+
+function itemsOf(plan: string, { quantity = "1", addon: addons = [] }: Sold) {
+  return {
+    plan: { plan, quantity },
+    addons: addons.map((text) => {
+      const [addon = "", many = "1"] = text.split("=");
+      return { addon, quantity: many };
+    }),
+  };
+}
+
+function wholeOf(option: string, text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value)) return value;
+  throw new AppError("cli.usage", {
+    message: `${option} ${text} is no whole number`,
+    remedy: `Give a number such as ${option} 14.`,
+  });
+}
+
+function told(outcome: SubscriptionOutcome, done: string): Answer {
+  const { preview, subscription, invoices, credit_notes: notes } = outcome;
+  const head = preview
+    ? [`${subscription.number} would be ${done}:`]
+    : [`${subscription.number} is ${done}: ${subscription.id}`];
+  const papers = [
+    ...invoices.map((one) => `  Invoice ${one.number ?? "(draft)"}, ${one.total} ${one.currency_code}`),
+    ...notes.map((one) => `  Credit note ${one.number ?? "(draft)"}, ${one.total} ${one.currency_code}`),
+  ];
+  return { json: outcome, lines: [...head, ...linesOf(subscription).slice(1), ...papers] };
+}
+
+function linesOf(view: SubscriptionView): string[] {
+  const { term_start: start, term_end: end, next_on: next } = view;
+  return [
+    `${view.number} (${view.id}), ${view.status}, ${view.customer_name}`,
+    `  Status ${view.status}${start === null || end === null ? "" : `, term ${start} to ${end}`}${next === null ? "" : `, next on ${next}`}`,
+    ...view.items.map(
+      (item) =>
+        `  ${item.quantity} x ${item.name}${item.price === null ? "" : `, ${item.price} ${view.currency_code}`}`,
+    ),
+  ];
+}

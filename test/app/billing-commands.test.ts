@@ -1,0 +1,137 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createPlan } from "#billing/catalog/plan.api.ts";
+import { createProduct } from "#billing/catalog/product.api.ts";
+import { createCustomer } from "#billing/customer/customer.api.ts";
+import type { InvoiceView } from "#billing/invoice/invoice.api.ts";
+import type { SubscriptionOutcome } from "#billing/subscription/subscription.api.ts";
+import { type Organization, startWorld, type World } from "../support/world.ts";
+import { concord, dataFolder, type Ended } from "./processes.ts";
+
+let world: World;
+let organization: Organization;
+let customer: string;
+const folder = dataFolder();
+
+beforeAll(async () => {
+  world = await startWorld({ roles: "web" });
+  organization = await world.organization("Typed Ltd", { currency: "USD" });
+  customer = (await organization.send(createCustomer, { body: { display_name: "Acme" } })).id;
+  const { id: product_id } = await organization.send(createProduct, { body: { name: "Cloud" } });
+  for (const [plan_code, price] of [
+    ["solo", "10"],
+    ["team", "40"],
+  ] as const)
+    await organization.send(createPlan, {
+      body: {
+        ...{ plan_code, name: plan_code, product_id, interval: 1, interval_unit: "months" },
+        prices: [{ price }],
+      },
+    });
+});
+afterAll(async () => {
+  folder.remove();
+  await world.stop();
+});
+
+function command(...args: string[]): Promise<Ended> {
+  return concord(args, { CONCORD_URL: world.url, CONCORD_API_KEY: organization.key });
+}
+
+/** What a command says that must succeed. */
+async function said(...args: string[]): Promise<string> {
+  const { code, stdout, stderr } = await command(...args);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  return stdout;
+}
+
+/** The same with --json, read. */
+async function asked<Value>(...args: string[]): Promise<Value> {
+  return JSON.parse(await said("--json", ...args)) as Value;
+}
+
+/** A file with a value as JSON. */
+function file(name: string, value: unknown): string {
+  const path = join(folder.path, name);
+  writeFileSync(path, JSON.stringify(value));
+  return path;
+}
+
+describe("B17 given a customer and plans, at the command line", () => {
+  test("when a subscription is sold, changed, paused and cancelled, then each is done, and a preview does nothing", async () => {
+    const preview = await asked<SubscriptionOutcome>(
+      "subscriptions",
+      "create",
+      customer,
+      "solo",
+      "--preview",
+    );
+    expect(preview).toMatchObject({ preview: true, invoices: [{ total: "10.00" }] });
+    expect(await said("subscriptions", "list")).toBe("No subscription yet\n");
+    const sold = await asked<SubscriptionOutcome>(
+      ...["subscriptions", "create", customer, "solo", "--quantity", "2", "--reference", "ours"],
+    );
+    const { number } = sold.subscription;
+    expect(await said("subscriptions", "list", "--status", "live")).toMatch(
+      new RegExp(`^${number} {2}live {2}solo {2}\\d{4}-\\d\\d-\\d\\d {2}Acme\n$`),
+    );
+    expect(await said("subscriptions", "show", number)).toContain("  2 x solo, 10");
+    const shown = await said("subscriptions", "change", number, "team", "--preview");
+    expect(shown).toContain(`${number} would be changed:`);
+    expect(shown).toMatch(/Invoice .*\d+\.\d\d USD/);
+    expect(await said("subscriptions", "show", number)).toContain("x solo");
+    await said("subscriptions", "change", number, "team");
+    expect(await said("subscriptions", "show", number)).toContain("  1 x team, 40");
+    expect(await said("subscriptions", "pause", number)).toContain("Status paused");
+    expect(await said("subscriptions", "resume", number)).toContain("Status live");
+    expect(await said("subscriptions", "cancel", number)).toContain("Status non_renewing");
+    expect(await said("subscriptions", "reactivate", number)).toContain("Status live");
+    const cancelled = await said("subscriptions", "cancel", number, "--now", "--reason", "Closed down");
+    expect(cancelled).toContain("Status cancelled");
+    expect(await said("subscriptions", "list", "--search", "nothing")).toBe(
+      "No subscription holds nothing\n",
+    );
+  });
+
+  test("when invoices are written, sent, paid and void, then each is done by its number", async () => {
+    const paper = { customer_id: customer, line_items: [{ name: "Seat", quantity: "3", price: "10" }] };
+    const draft = await asked<InvoiceView>("invoices", "create", file("invoice", paper));
+    expect(draft).toMatchObject({ status: "draft", number: null });
+    expect(await said("invoices", "send", draft.id)).toContain("sent, Acme");
+    const { number } = await asked<InvoiceView>("invoices", "show", draft.id);
+    expect(await said("invoices", "list", "--search", number ?? "")).toContain("30.00 USD  30.00 due");
+    expect(await said("invoices", "pay", number ?? "", "--amount", "12.50")).toContain(
+      `12.50 USD settles ${number}`,
+    );
+    await said("payments", "record", customer, "20", "--invoice", `${number}=17.50`, "--mode", "cash");
+    expect(await asked("invoices", "show", number ?? "")).toMatchObject({ status: "paid", balance: "0.00" });
+    expect(await said("payments", "list", "--customer", customer)).toMatch(
+      /20\.00 USD {2}2\.50 unused {2}cash/,
+    );
+    expect(await said("invoices", "void", number ?? "", "--reason", "Wrong")).toContain("void, Acme");
+    const other = await asked<InvoiceView>("invoices", "create", file("invoice", paper), "--send");
+    expect(await said("invoices", "pay", other.number ?? "")).toContain(`30.00 USD settles ${other.number}`);
+  });
+
+  test("when an estimate is written, sent and accepted, then its invoice is made once", async () => {
+    const paper = { customer_id: customer, line_items: [{ name: "Work", price: "100" }] };
+    const made = await asked<InvoiceView>("estimates", "create", file("estimate", paper), "--send");
+    const number = made.number ?? "";
+    expect(await said("estimates", "list", "--status", "sent")).toContain(number);
+    expect(await said("estimates", "accept", number)).toContain("accepted, Acme");
+    expect(await said("estimates", "invoice", number, "--send")).toContain("100.00 open");
+    expect((await command("estimates", "decline", number)).stderr).toMatch(/^estimate\.wrong_status: /);
+  });
+
+  test.each([
+    [["subscriptions", "show", "SUB-999999"], /^subscription\.not_found: There is no SUB-999999/],
+    [["invoices", "list", "--status", "late"], /^request\.invalid: /],
+    [["subscriptions", "create", "CUSTOMER", "solo", "--trial", "soon"], /^cli\.usage: --trial soon/],
+    [["payments", "record", "CUSTOMER", "5", "--invoice", "INV-1"], /^cli\.usage: --invoice INV-1/],
+  ])("when %j is asked, then one line says what is wrong", async (args, words) => {
+    const ended = await command(...args.map((arg) => (arg === "CUSTOMER" ? customer : arg)));
+    expect(ended).toMatchObject({ code: 1, stdout: "" });
+    expect(ended.stderr).toMatch(words);
+  });
+});
