@@ -1,5 +1,5 @@
-import { inCallersOrganization, type Route, route } from "#platform/http/serve.ts";
-import { actOf } from "#billing/act-of.routes.ts";
+import type { Route } from "#platform/http/serve.ts";
+import { tenantRoute } from "#billing/tenant-route.routes.ts";
 import * as api from "./addon.api.ts";
 import * as commands from "./addon.commands.ts";
 import { listAddons } from "./addon.store.ts";
@@ -9,40 +9,26 @@ import { pageRequest } from "./page-request.routes.ts";
 /** The endpoints of addons. */
 export function addonRoutes(): Route[] {
   return [
-    route(api.listAddons, (context, { query: { status, type, plan, ...page } }) =>
-      inCallersOrganization(context, async (tx) => {
-        const found = await listAddons(tx, { ...pageRequest(page), status, type, plan });
-        return { ...found, items: found.items.map(addonView) };
-      }),
+    tenantRoute(api.listAddons, async ({ tx, query: { status, type, plan, ...page } }) => {
+      const found = await listAddons(tx, { ...pageRequest(page), status, type, plan });
+      return { ...found, items: found.items.map(addonView) };
+    }),
+    tenantRoute(api.getAddon, async ({ tx, params }) => addonView(await commands.getAddon(tx, params.addon))),
+    tenantRoute(api.createAddon, async ({ tx, act, body }) =>
+      addonView(await commands.createAddon(tx, act, body)),
     ),
-    route(api.getAddon, (context, { params }) =>
-      inCallersOrganization(context, async (tx) => addonView(await commands.getAddon(tx, params.addon))),
+    tenantRoute(api.editAddon, async ({ tx, act, params, body: { version, ...given } }) =>
+      addonView(await commands.editAddon(tx, act, { addon: params.addon, version, given })),
     ),
-    route(api.createAddon, (context, { body }) =>
-      inCallersOrganization(context, async (tx) =>
-        addonView(await commands.createAddon(tx, actOf(context), body)),
-      ),
+    tenantRoute(api.activateAddon, async ({ tx, act, params }) =>
+      addonView(await commands.setAddonStatus(tx, act, params.addon, "active")),
     ),
-    route(api.editAddon, (context, { params, body: { version, ...given } }) =>
-      inCallersOrganization(context, async (tx) =>
-        addonView(await commands.editAddon(tx, actOf(context), { addon: params.addon, version, given })),
-      ),
+    tenantRoute(api.inactivateAddon, async ({ tx, act, params }) =>
+      addonView(await commands.setAddonStatus(tx, act, params.addon, "inactive")),
     ),
-    route(api.activateAddon, (context, { params }) =>
-      inCallersOrganization(context, async (tx) =>
-        addonView(await commands.setAddonStatus(tx, actOf(context), params.addon, "active")),
-      ),
-    ),
-    route(api.inactivateAddon, (context, { params }) =>
-      inCallersOrganization(context, async (tx) =>
-        addonView(await commands.setAddonStatus(tx, actOf(context), params.addon, "inactive")),
-      ),
-    ),
-    route(api.deleteAddon, (context, { params }) =>
-      inCallersOrganization(context, async (tx) => {
-        await commands.deleteAddon(tx, actOf(context), params.addon);
-        return { deleted: true as const };
-      }),
-    ),
+    tenantRoute(api.deleteAddon, async ({ tx, act, params }) => {
+      await commands.deleteAddon(tx, act, params.addon);
+      return { deleted: true as const };
+    }),
   ];
 }

@@ -1,9 +1,8 @@
-import { dayAt, type Day } from "#kernel/calendar.ts";
 import type { Tx } from "#platform/db/db.ts";
-import type { Deps } from "#platform/deps.ts";
-import { inCallersOrganization, type Route, route } from "#platform/http/serve.ts";
-import { actOf } from "#billing/act-of.routes.ts";
-import { getBillingOrganization } from "#billing/organization/organization.commands.ts";
+import type { Route } from "#platform/http/serve.ts";
+import type { Act } from "#billing/act.ts";
+import { dayOf } from "#billing/document/party.commands.ts";
+import { tenantRoute } from "#billing/tenant-route.routes.ts";
 import { getAddon } from "./addon.commands.ts";
 import * as api from "./coupon.api.ts";
 import * as commands from "./coupon.commands.ts";
@@ -15,68 +14,46 @@ import { getPlan } from "./plan.commands.ts";
 
 /** The endpoints of coupons. */
 export function couponRoutes(): Route[] {
+  const statuses = [
+    [api.activateCoupon, "active"],
+    [api.inactivateCoupon, "inactive"],
+  ] as const;
   return [
-    route(api.listCoupons, (context, { query: { status, ...page } }) =>
-      inCallersOrganization(context, async (tx) => {
-        const today = await todayOf(tx, context);
-        const found = await listCoupons(tx, { ...pageRequest(page), status, today });
-        return { ...found, items: found.items.map((coupon) => couponView(coupon, today)) };
-      }),
+    tenantRoute(api.listCoupons, async ({ tx, act, query: { status, ...page } }) => {
+      const { date: today } = await dayOf(tx, act);
+      const found = await listCoupons(tx, { ...pageRequest(page), status, today });
+      return { ...found, items: found.items.map((coupon) => couponView(coupon, today)) };
+    }),
+    tenantRoute(api.getCoupon, async ({ tx, act, params }) =>
+      viewOf(tx, act, await commands.getCoupon(tx, params.coupon)),
     ),
-    route(api.getCoupon, (context, { params }) =>
-      inCallersOrganization(context, async (tx) =>
-        viewOf(tx, context, await commands.getCoupon(tx, params.coupon)),
+    tenantRoute(api.checkCoupon, async ({ tx, act, params, query }) => {
+      const { date: day } = await dayOf(tx, act);
+      const plan = await getPlan(tx, query.plan);
+      const addons = [];
+      for (const addon of query.addons) addons.push((await getAddon(tx, addon)).id);
+      const use = { day, currency: query.currency_code, plan: plan.id, addons };
+      const { coupon, reach } = await commands.checkCoupon(tx, params.coupon, use);
+      return { coupon: couponView(coupon, day), ...reach };
+    }),
+    tenantRoute(api.createCoupon, async ({ tx, act, body }) =>
+      viewOf(tx, act, await commands.createCoupon(tx, act, body)),
+    ),
+    tenantRoute(api.editCoupon, async ({ tx, act, params, body: { version, ...given } }) =>
+      viewOf(tx, act, await commands.editCoupon(tx, act, { coupon: params.coupon, version, given })),
+    ),
+    ...statuses.map(([endpoint, status]) =>
+      tenantRoute(endpoint, async ({ tx, act, params }) =>
+        viewOf(tx, act, await commands.setCouponStatus(tx, act, params.coupon, status)),
       ),
     ),
-    route(api.checkCoupon, (context, { params, query }) =>
-      inCallersOrganization(context, async (tx) => {
-        const day = await todayOf(tx, context);
-        const plan = await getPlan(tx, query.plan);
-        const addons = [];
-        for (const addon of query.addons) addons.push((await getAddon(tx, addon)).id);
-        const use = { day, currency: query.currency_code, plan: plan.id, addons };
-        const { coupon, reach } = await commands.checkCoupon(tx, params.coupon, use);
-        return { coupon: couponView(coupon, day), ...reach };
-      }),
-    ),
-    route(api.createCoupon, (context, { body }) =>
-      inCallersOrganization(context, async (tx) =>
-        viewOf(tx, context, await commands.createCoupon(tx, actOf(context), body)),
-      ),
-    ),
-    route(api.editCoupon, (context, { params, body: { version, ...given } }) =>
-      inCallersOrganization(context, async (tx) =>
-        viewOf(
-          tx,
-          context,
-          await commands.editCoupon(tx, actOf(context), { coupon: params.coupon, version, given }),
-        ),
-      ),
-    ),
-    route(api.activateCoupon, (context, { params }) =>
-      inCallersOrganization(context, async (tx) =>
-        viewOf(tx, context, await commands.setCouponStatus(tx, actOf(context), params.coupon, "active")),
-      ),
-    ),
-    route(api.inactivateCoupon, (context, { params }) =>
-      inCallersOrganization(context, async (tx) =>
-        viewOf(tx, context, await commands.setCouponStatus(tx, actOf(context), params.coupon, "inactive")),
-      ),
-    ),
-    route(api.deleteCoupon, (context, { params }) =>
-      inCallersOrganization(context, async (tx) => {
-        await commands.deleteCoupon(tx, actOf(context), params.coupon);
-        return { deleted: true as const };
-      }),
-    ),
+    tenantRoute(api.deleteCoupon, async ({ tx, act, params }) => {
+      await commands.deleteCoupon(tx, act, params.coupon);
+      return { deleted: true as const };
+    }),
   ];
 }
 
-/** The day that it is in the organization. */
-async function todayOf(tx: Tx, { deps }: { deps: Deps }): Promise<Day> {
-  return dayAt(deps.clock.now(), (await getBillingOrganization(tx)).time_zone);
-}
-
-async function viewOf(tx: Tx, context: { deps: Deps }, coupon: Coupon): Promise<api.CouponView> {
-  return couponView(coupon, await todayOf(tx, context));
+async function viewOf(tx: Tx, act: Act, coupon: Coupon): Promise<api.CouponView> {
+  return couponView(coupon, (await dayOf(tx, act)).date);
 }

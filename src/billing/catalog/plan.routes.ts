@@ -1,6 +1,6 @@
 import type { Tx } from "#platform/db/db.ts";
-import { inCallersOrganization, type Route, route } from "#platform/http/serve.ts";
-import { actOf } from "#billing/act-of.routes.ts";
+import type { Route } from "#platform/http/serve.ts";
+import { tenantRoute } from "#billing/tenant-route.routes.ts";
 import { pageRequest } from "./page-request.routes.ts";
 import * as api from "./plan.api.ts";
 import * as commands from "./plan.commands.ts";
@@ -10,41 +10,27 @@ import { type Plan, planView } from "./plan.ts";
 /** The endpoints of plans. */
 export function planRoutes(): Route[] {
   return [
-    route(api.listPlans, (context, { query: { status, product, ...page } }) =>
-      inCallersOrganization(context, async (tx) => {
-        const found = await listPlans(tx, { ...pageRequest(page), status, product });
-        return { ...found, items: await viewsOf(tx, found.items) };
-      }),
+    tenantRoute(api.listPlans, async ({ tx, query: { status, product, ...page } }) => {
+      const found = await listPlans(tx, { ...pageRequest(page), status, product });
+      return { ...found, items: await viewsOf(tx, found.items) };
+    }),
+    tenantRoute(api.getPlan, async ({ tx, params }) => viewOf(tx, await commands.getPlan(tx, params.plan))),
+    tenantRoute(api.createPlan, async ({ tx, act, body }) =>
+      viewOf(tx, await commands.createPlan(tx, act, body)),
     ),
-    route(api.getPlan, (context, { params }) =>
-      inCallersOrganization(context, async (tx) => viewOf(tx, await commands.getPlan(tx, params.plan))),
+    tenantRoute(api.editPlan, async ({ tx, act, params, body: { version, ...given } }) =>
+      viewOf(tx, await commands.editPlan(tx, act, { plan: params.plan, version, given })),
     ),
-    route(api.createPlan, (context, { body }) =>
-      inCallersOrganization(context, async (tx) =>
-        viewOf(tx, await commands.createPlan(tx, actOf(context), body)),
-      ),
+    tenantRoute(api.activatePlan, async ({ tx, act, params }) =>
+      viewOf(tx, await commands.setPlanStatus(tx, act, params.plan, "active")),
     ),
-    route(api.editPlan, (context, { params, body: { version, ...given } }) =>
-      inCallersOrganization(context, async (tx) =>
-        viewOf(tx, await commands.editPlan(tx, actOf(context), { plan: params.plan, version, given })),
-      ),
+    tenantRoute(api.inactivatePlan, async ({ tx, act, params }) =>
+      viewOf(tx, await commands.setPlanStatus(tx, act, params.plan, "inactive")),
     ),
-    route(api.activatePlan, (context, { params }) =>
-      inCallersOrganization(context, async (tx) =>
-        viewOf(tx, await commands.setPlanStatus(tx, actOf(context), params.plan, "active")),
-      ),
-    ),
-    route(api.inactivatePlan, (context, { params }) =>
-      inCallersOrganization(context, async (tx) =>
-        viewOf(tx, await commands.setPlanStatus(tx, actOf(context), params.plan, "inactive")),
-      ),
-    ),
-    route(api.deletePlan, (context, { params }) =>
-      inCallersOrganization(context, async (tx) => {
-        await commands.deletePlan(tx, actOf(context), params.plan);
-        return { deleted: true as const };
-      }),
-    ),
+    tenantRoute(api.deletePlan, async ({ tx, act, params }) => {
+      await commands.deletePlan(tx, act, params.plan);
+      return { deleted: true as const };
+    }),
   ];
 }
 

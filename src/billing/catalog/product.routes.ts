@@ -1,5 +1,5 @@
-import { inCallersOrganization, type Route, route } from "#platform/http/serve.ts";
-import { actOf } from "#billing/act-of.routes.ts";
+import type { Route } from "#platform/http/serve.ts";
+import { tenantRoute } from "#billing/tenant-route.routes.ts";
 import { listCatalogRows } from "./catalog-row.store.ts";
 import { pageRequest } from "./page-request.routes.ts";
 import * as api from "./product.api.ts";
@@ -9,42 +9,28 @@ import { productView } from "./product.ts";
 /** The endpoints of products. */
 export function productRoutes(): Route[] {
   return [
-    route(api.listProducts, (context, { query: { status, ...page } }) =>
-      inCallersOrganization(context, async (tx) => {
-        const found = await listCatalogRows(tx, "product", { ...pageRequest(page), status });
-        return { ...found, items: found.items.map(productView) };
-      }),
+    tenantRoute(api.listProducts, async ({ tx, query: { status, ...page } }) => {
+      const found = await listCatalogRows(tx, "product", { ...pageRequest(page), status });
+      return { ...found, items: found.items.map(productView) };
+    }),
+    tenantRoute(api.getProduct, async ({ tx, params }) =>
+      productView(await commands.getProduct(tx, params.product)),
     ),
-    route(api.getProduct, (context, { params }) =>
-      inCallersOrganization(context, async (tx) =>
-        productView(await commands.getProduct(tx, params.product)),
-      ),
+    tenantRoute(api.createProduct, async ({ tx, act, body }) =>
+      productView(await commands.createProduct(tx, act, body)),
     ),
-    route(api.createProduct, (context, { body }) =>
-      inCallersOrganization(context, async (tx) =>
-        productView(await commands.createProduct(tx, actOf(context), body)),
-      ),
+    tenantRoute(api.editProduct, async ({ tx, act, params, body: { version, ...given } }) =>
+      productView(await commands.editProduct(tx, act, { id: params.product, version, given })),
     ),
-    route(api.editProduct, (context, { params, body: { version, ...given } }) =>
-      inCallersOrganization(context, async (tx) =>
-        productView(await commands.editProduct(tx, actOf(context), { id: params.product, version, given })),
-      ),
+    tenantRoute(api.activateProduct, async ({ tx, act, params }) =>
+      productView(await commands.setProductStatus(tx, act, params.product, "active")),
     ),
-    route(api.activateProduct, (context, { params }) =>
-      inCallersOrganization(context, async (tx) =>
-        productView(await commands.setProductStatus(tx, actOf(context), params.product, "active")),
-      ),
+    tenantRoute(api.inactivateProduct, async ({ tx, act, params }) =>
+      productView(await commands.setProductStatus(tx, act, params.product, "inactive")),
     ),
-    route(api.inactivateProduct, (context, { params }) =>
-      inCallersOrganization(context, async (tx) =>
-        productView(await commands.setProductStatus(tx, actOf(context), params.product, "inactive")),
-      ),
-    ),
-    route(api.deleteProduct, (context, { params }) =>
-      inCallersOrganization(context, async (tx) => {
-        await commands.deleteProduct(tx, actOf(context), params.product);
-        return { deleted: true as const };
-      }),
-    ),
+    tenantRoute(api.deleteProduct, async ({ tx, act, params }) => {
+      await commands.deleteProduct(tx, act, params.product);
+      return { deleted: true as const };
+    }),
   ];
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { endpoint } from "#platform/http/endpoint.ts";
-import { pageSize } from "#billing/customer/customer-schema.api.ts";
 import { dayInput, quantityInput } from "#billing/document/amount.api.ts";
+import { customerRefuses, documentEndpoints } from "#billing/document/document-endpoints.api.ts";
 import { documentInput, documentListItem, documentView } from "#billing/document/document-schema.api.ts";
 import { idParam } from "#billing/id-param.ts";
 import { InvoiceRef } from "#billing/invoice/invoice.api.ts";
@@ -35,49 +35,29 @@ export type CreditNoteView = z.output<typeof CreditNoteView>;
 
 const open = z.boolean().default(false);
 
-export const listCreditNotes = endpoint({
-  method: "GET",
+export const {
+  list: listCreditNotes,
+  get: getCreditNote,
+  create: createCreditNote,
+  edit: editCreditNote,
+  remove: deleteCreditNote,
+} = documentEndpoints({
+  kind: "credit_note",
   path: "/credit-notes",
-  summary:
-    "Credit notes, the newest date first; a search finds numbers that begin with it and the reference that is it",
   tag,
-  access: "read",
-  query: z.object({
-    status: CreditNoteStatus.optional(),
-    customer_id: idParam("cus").optional(),
-    search: z.string().trim().max(100).optional(),
-    cursor: z.string().max(200).optional(),
-    limit: pageSize,
-  }),
-  reply: z.object({ items: z.array(CreditNoteListItem), next_cursor: z.string().nullable() }),
-});
-
-export const getCreditNote = endpoint({
-  method: "GET",
-  path: "/credit-notes/{credit_note}",
-  summary: "One credit note with its lines and what it settles",
-  tag,
-  access: "read",
-  params: CreditNoteRef,
-  reply: CreditNoteView,
-  refuses: ["credit_note.not_found"],
-});
-
-export const createCreditNote = endpoint({
-  method: "POST",
-  path: "/credit-notes",
-  summary: "A draft for a customer; `open` opens it at once",
-  tag,
-  access: "write",
-  body: z.strictObject({ customer_id: idParam("cus"), ...documentInput, open }),
-  reply: CreditNoteView,
-  refuses: [
-    "customer.not_found",
-    "customer.merged",
-    "document.customer_inactive",
-    "document.without_lines",
-    "exchange_rate.missing",
-  ],
+  words: {
+    get: "One credit note with its lines and what it settles",
+    create: "A draft for a customer; `open` opens it at once",
+    edit: "Write a draft anew that was made by hand",
+  },
+  statuses: CreditNoteStatus,
+  filter: { customer_id: idParam("cus").optional() },
+  ref: CreditNoteRef,
+  item: CreditNoteListItem,
+  view: CreditNoteView,
+  create: z.strictObject({ customer_id: idParam("cus"), ...documentInput, open }),
+  edit: z.strictObject({ version: z.int().min(1).optional(), ...documentInput }),
+  refuses: { ...customerRefuses, edit: ["credit_note.of_invoice", ...customerRefuses.edit] },
 });
 
 /** Some of an invoice's lines, counted from 0; of each all, or a quantity. */
@@ -99,37 +79,6 @@ export const creditInvoice = endpoint({
   }),
   reply: CreditNoteView,
   refuses: ["invoice.not_found", "credit_note.invoice_not_billed", "credit_note.exceeds_invoice"],
-});
-
-export const editCreditNote = endpoint({
-  method: "PUT",
-  path: "/credit-notes/{credit_note}",
-  summary: "Write a draft anew that was made by hand",
-  tag,
-  access: "write",
-  params: CreditNoteRef,
-  body: z.strictObject({ version: z.int().min(1).optional(), ...documentInput }),
-  reply: CreditNoteView,
-  refuses: [
-    "credit_note.not_found",
-    "credit_note.not_draft",
-    "credit_note.of_invoice",
-    "document.changed_meanwhile",
-    "document.customer_inactive",
-    "document.without_lines",
-    "exchange_rate.missing",
-  ],
-});
-
-export const deleteCreditNote = endpoint({
-  method: "DELETE",
-  path: "/credit-notes/{credit_note}",
-  summary: "Delete a draft",
-  tag,
-  access: "write",
-  params: CreditNoteRef,
-  reply: z.object({ deleted: z.literal(true) }),
-  refuses: ["credit_note.not_found", "credit_note.not_draft"],
 });
 
 export const openCreditNote = endpoint({

@@ -1,14 +1,12 @@
 import type { Id } from "#kernel/id.ts";
 import { amountText } from "#kernel/money.ts";
-import { cursorOf } from "#kernel/page.ts";
 import type { Tx } from "#platform/db/db.ts";
-import { inCallersOrganization, type Route, route } from "#platform/http/serve.ts";
+import type { Route } from "#platform/http/serve.ts";
+import { tenantRoute } from "#billing/tenant-route.routes.ts";
 import type { Act } from "#billing/act.ts";
-import { actOf } from "#billing/act-of.routes.ts";
-import { deleteDraft, getDocument } from "#billing/document/document.commands.ts";
-import { listDocuments } from "#billing/document/document-list.store.ts";
-import { documentViewOf, listItemOf } from "#billing/document/document-view.ts";
-import { dayOf } from "#billing/document/party.commands.ts";
+import { deletedDraft, documentPage, shownDocument } from "#billing/document/document.routes.ts";
+import { listItemOf } from "#billing/document/document-view.ts";
+import type { Document, Draft } from "#billing/document/document.ts";
 import { spendingOf } from "#billing/settlement/spending.commands.ts";
 import { creditInvoice } from "./credit-invoice.commands.ts";
 import * as api from "./credit-note.api.ts";
@@ -17,8 +15,6 @@ import { openCreditNote } from "./open.commands.ts";
 import { whereStatus } from "./credit-note.store.ts";
 import { creditNoteStatus } from "./credit-note.ts";
 
-type Context = Parameters<typeof actOf>[0] & Parameters<typeof inCallersOrganization>[0];
-
 /** The endpoints of credit notes. */
 export function creditNoteRoutes(): Route[] {
   return [...readingRoutes(), ...draftRoutes(), ...actionRoutes()];
@@ -26,101 +22,81 @@ export function creditNoteRoutes(): Route[] {
 
 function readingRoutes(): Route[] {
   return [
-    route(api.listCreditNotes, (context, { query: { status, cursor, ...query } }) =>
-      inCallersOrganization(context, async (tx) => {
-        const where = status === undefined ? undefined : whereStatus(status);
-        const after = cursorOf(cursor);
-        const page = await listDocuments(tx, { kind: "credit_note", ...query, where, after });
-        const items = page.items.map((note) => {
-          const shown = creditNoteStatus(note);
-          return { ...listItemOf(note, shown), status: shown };
-        });
-        return { ...page, items };
-      }),
+    tenantRoute(api.listCreditNotes, ({ tx, act, query }) =>
+      documentPage(tx, act, { kind: "credit_note", where: whereStatus, item: listItem }, query),
     ),
-    route(api.getCreditNote, (context, { params }) =>
-      inCallersOrganization(context, (tx) => wholeNote(tx, actOf(context), params.credit_note)),
-    ),
+    tenantRoute(api.getCreditNote, ({ tx, act, params }) => wholeNote(tx, act, params.credit_note)),
   ];
 }
 
 function draftRoutes(): Route[] {
   return [
-    route(api.createCreditNote, (context, { body: { customer_id, open, ...given } }) =>
-      made(context, open, (tx, act) => commands.createCreditNote(tx, act, customer_id, given)),
+    tenantRoute(api.createCreditNote, async ({ tx, act, body: { customer_id, open, ...given } }) =>
+      made(tx, act, await commands.createCreditNote(tx, act, customer_id, given), { open }),
     ),
-    route(api.creditInvoice, (context, { params, body: { open, ...given } }) =>
-      made(context, open, (tx, act) => creditInvoice(tx, act, params.invoice, given)),
+    tenantRoute(api.creditInvoice, async ({ tx, act, params, body: { open, ...given } }) =>
+      made(tx, act, await creditInvoice(tx, act, params.invoice, given), { open }),
     ),
-    route(api.editCreditNote, (context, { params: { credit_note: id }, body: { version, ...given } }) =>
-      done(context, id, (tx, act) => commands.editCreditNote(tx, act, { id, version, given })),
+    tenantRoute(
+      api.editCreditNote,
+      async ({ tx, act, params: { credit_note: id }, body: { version, ...given } }) => {
+        await commands.editCreditNote(tx, act, { id, version, given });
+        return wholeNote(tx, act, id);
+      },
     ),
-    route(api.deleteCreditNote, (context, { params }) =>
-      inCallersOrganization(context, async (tx) => {
-        await deleteDraft(tx, actOf(context), { kind: "credit_note", id: params.credit_note });
-        return { deleted: true as const };
-      }),
+    tenantRoute(api.deleteCreditNote, ({ tx, act, params }) =>
+      deletedDraft(tx, act, { kind: "credit_note", id: params.credit_note }),
     ),
   ];
 }
 
 function actionRoutes(): Route[] {
   return [
-    route(api.openCreditNote, (context, { params: { credit_note: id } }) =>
-      done(context, id, (tx, act) => openCreditNote(tx, act, id)),
-    ),
-    route(api.voidCreditNote, (context, { params: { credit_note: id }, body: { reason } }) =>
-      done(context, id, (tx, act) => commands.voidCreditNote(tx, act, id, reason)),
-    ),
-    route(api.applyCreditNote, (context, { params: { credit_note: id }, body: { invoices } }) =>
-      done(context, id, (tx, act) => commands.applyCreditNote(tx, act, id, invoices)),
-    ),
-    route(api.unapplyCreditNote, (context, { params: { credit_note: id }, body: { settlement } }) =>
-      done(context, id, (tx, act) => commands.unapplyCreditNote(tx, act, id, settlement)),
-    ),
-    route(api.refundCreditNote, (context, { params: { credit_note: id }, body }) =>
-      done(context, id, (tx, act) => commands.refundCreditNote(tx, act, id, body)),
-    ),
+    tenantRoute(api.openCreditNote, async ({ tx, act, params: { credit_note: id } }) => {
+      await openCreditNote(tx, act, id);
+      return wholeNote(tx, act, id);
+    }),
+    tenantRoute(api.voidCreditNote, async ({ tx, act, params: { credit_note: id }, body }) => {
+      await commands.voidCreditNote(tx, act, id, body.reason);
+      return wholeNote(tx, act, id);
+    }),
+    tenantRoute(api.applyCreditNote, async ({ tx, act, params: { credit_note: id }, body }) => {
+      await commands.applyCreditNote(tx, act, id, body.invoices);
+      return wholeNote(tx, act, id);
+    }),
+    tenantRoute(api.unapplyCreditNote, async ({ tx, act, params: { credit_note: id }, body }) => {
+      await commands.unapplyCreditNote(tx, act, id, body.settlement);
+      return wholeNote(tx, act, id);
+    }),
+    tenantRoute(api.refundCreditNote, async ({ tx, act, params: { credit_note: id }, body }) => {
+      await commands.refundCreditNote(tx, act, id, body);
+      return wholeNote(tx, act, id);
+    }),
   ];
 }
 
-/** Makes a draft, opens it where asked to, and answers it. */
-function made(
-  context: Context,
-  open: boolean,
-  make: (tx: Tx, act: Act) => Promise<{ document: { id: string } }>,
+/** A draft that was written, opened where asked to, as it is answered. */
+async function made(
+  tx: Tx,
+  act: Act,
+  { document }: Draft,
+  { open }: { open: boolean },
 ): Promise<api.CreditNoteView> {
-  return inCallersOrganization(context, async (tx) => {
-    const act = actOf(context);
-    const { document } = await make(tx, act);
-    const id = document.id as Id<"crn">;
-    if (open) await openCreditNote(tx, act, id);
-    return wholeNote(tx, act, id);
-  });
+  const id = document.id as Id<"crn">;
+  if (open) await openCreditNote(tx, act, id);
+  return wholeNote(tx, act, id);
 }
 
-/** Does something with a credit note, and answers it as it is then. */
-function done(
-  context: Context,
-  id: Id<"crn">,
-  work: (tx: Tx, act: Act) => Promise<void>,
-): Promise<api.CreditNoteView> {
-  return inCallersOrganization(context, async (tx) => {
-    const act = actOf(context);
-    await work(tx, act);
-    return wholeNote(tx, act, id);
-  });
+function listItem(note: Document): api.CreditNoteListItem {
+  return listItemOf(note, creditNoteStatus(note));
 }
 
 /** A credit note as it is shown by itself. */
 export async function wholeNote(tx: Tx, act: Act, id: Id<"crn">): Promise<api.CreditNoteView> {
-  const { document, lines } = await getDocument(tx, { kind: "credit_note", id });
-  const { base } = await dayOf(tx, act);
-  const status = creditNoteStatus(document);
+  const { document, view } = await shownDocument(tx, act, { kind: "credit_note", id }, creditNoteStatus);
   const { currency_code: currency } = document;
   return {
-    ...documentViewOf(document, lines, { status, base }),
-    status,
+    ...view,
     applied: amountText(document.applied, currency),
     refunded: amountText(document.refunded, currency),
     ...(await spendingOf(tx, { credit_note_id: id }, currency)),

@@ -1,5 +1,5 @@
-import { inCallersOrganization, type Route, route } from "#platform/http/serve.ts";
-import { actOf } from "#billing/act-of.routes.ts";
+import type { Route } from "#platform/http/serve.ts";
+import { tenantRoute } from "#billing/tenant-route.routes.ts";
 import * as api from "./customer-merge.api.ts";
 import * as commands from "./customer-merge.commands.ts";
 import { listMergesOf } from "./customer-merge.store.ts";
@@ -9,42 +9,34 @@ import { wholeCustomer } from "./customer.routes.ts";
 /** The endpoints of merges. */
 export function customerMergeRoutes(): Route[] {
   return [
-    route(api.listMerges, (context, { params }) =>
-      inCallersOrganization(context, async (tx) => {
-        const { id } = await getCustomer(tx, params.customer);
-        return { items: (await listMergesOf(tx, id)).map(mergeView) };
-      }),
-    ),
-    route(api.previewMerge, (context, { params, query }) =>
-      inCallersOrganization(context, async (tx) => {
-        const pair = { survivorId: params.customer, loserId: query.loser };
-        const { survivor, loser, ...plan } = await commands.previewMerge(tx, pair);
-        return {
-          ...plan,
-          survivor: await wholeCustomer(tx, survivor),
-          loser: await wholeCustomer(tx, loser),
-        };
-      }),
-    ),
-    route(api.mergeCustomers, (context, { params, body }) =>
-      inCallersOrganization(context, async (tx) => {
-        const { merge, survivor } = await commands.mergeCustomers(tx, actOf(context), {
-          survivorId: params.customer,
-          loserId: body.loser,
-        });
-        return { merge: merge.id, customer: await wholeCustomer(tx, survivor) };
-      }),
-    ),
-    route(api.undoMerge, (context, { params }) =>
-      inCallersOrganization(context, async (tx) => {
-        const { survivor, loser, not_returned } = await commands.undoMerge(tx, actOf(context), params.merge);
-        return {
-          survivor: await wholeCustomer(tx, survivor),
-          loser: await wholeCustomer(tx, loser),
-          not_returned,
-        };
-      }),
-    ),
+    tenantRoute(api.listMerges, async ({ tx, params }) => {
+      const { id } = await getCustomer(tx, params.customer);
+      return { items: (await listMergesOf(tx, id)).map(mergeView) };
+    }),
+    tenantRoute(api.previewMerge, async ({ tx, params, query }) => {
+      const pair = { survivorId: params.customer, loserId: query.loser };
+      const { survivor, loser, ...plan } = await commands.previewMerge(tx, pair);
+      return {
+        ...plan,
+        survivor: await wholeCustomer(tx, survivor),
+        loser: await wholeCustomer(tx, loser),
+      };
+    }),
+    tenantRoute(api.mergeCustomers, async ({ tx, act, params, body }) => {
+      const { merge, survivor } = await commands.mergeCustomers(tx, act, {
+        survivorId: params.customer,
+        loserId: body.loser,
+      });
+      return { merge: merge.id, customer: await wholeCustomer(tx, survivor) };
+    }),
+    tenantRoute(api.undoMerge, async ({ tx, act, params }) => {
+      const { survivor, loser, not_returned } = await commands.undoMerge(tx, act, params.merge);
+      return {
+        survivor: await wholeCustomer(tx, survivor),
+        loser: await wholeCustomer(tx, loser),
+        not_returned,
+      };
+    }),
   ];
 }
 

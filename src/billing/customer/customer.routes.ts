@@ -2,8 +2,8 @@ import { viewOf } from "#kernel/errors.ts";
 import type { CustomerId, Id } from "#kernel/id.ts";
 import { cursorOf } from "#kernel/page.ts";
 import type { Tx } from "#platform/db/db.ts";
-import { inCallersOrganization, type Route, route } from "#platform/http/serve.ts";
-import { actOf } from "#billing/act-of.routes.ts";
+import { type Route, route } from "#platform/http/serve.ts";
+import { tenantRoute } from "#billing/tenant-route.routes.ts";
 import * as api from "./customer.api.ts";
 import { listContactPersons } from "./contact-person.store.ts";
 import * as commands from "./customer.commands.ts";
@@ -25,21 +25,16 @@ export function customerRoutes(): Route[] {
 
 function listRoutes(): Route[] {
   return [
-    route(api.listCustomers, (context, { query }) => {
-      const { search, sort, cursor, limit, ...filter } = query;
+    tenantRoute(api.listCustomers, async ({ tx, query: { search, sort, cursor, limit, ...filter } }) => {
       const after = cursorOf(cursor);
-      return inCallersOrganization(context, async (tx) => {
-        if (search !== undefined && search !== "") {
-          const found = await searchCustomers(tx, searchTermsOf(search), filter, limit);
-          return { items: found.map(listItemView), next_cursor: null };
-        }
-        const page = await listCustomers(tx, { filter, ...sortOf(sort), after, limit });
-        return { ...page, items: page.items.map(listItemView) };
-      });
+      if (search !== undefined && search !== "") {
+        const found = await searchCustomers(tx, searchTermsOf(search), filter, limit);
+        return { items: found.map(listItemView), next_cursor: null };
+      }
+      const page = await listCustomers(tx, { filter, ...sortOf(sort), after, limit });
+      return { ...page, items: page.items.map(listItemView) };
     }),
-    route(api.countCustomers, (context, { query }) =>
-      inCallersOrganization(context, (tx) => countCustomers(tx, query, countCap)),
-    ),
+    tenantRoute(api.countCustomers, ({ tx, query }) => countCustomers(tx, query, countCap)),
     route(api.exportCustomers, async (context, { query: { bom = false, ...filter } }) =>
       exportStream(context, filter, bom),
     ),
@@ -56,59 +51,43 @@ function sortOf(choice: api.CustomerSortChoice): {
 
 function recordRoutes(): Route[] {
   return [
-    route(api.getCustomer, (context, { params }) =>
-      inCallersOrganization(context, async (tx) =>
-        wholeCustomer(tx, await commands.getCustomer(tx, params.customer)),
+    tenantRoute(api.getCustomer, async ({ tx, params }) =>
+      wholeCustomer(tx, await commands.getCustomer(tx, params.customer)),
+    ),
+    tenantRoute(api.createCustomer, async ({ tx, act, body }) =>
+      wholeCustomer(tx, await commands.createCustomer(tx, act, flatAddresses(body))),
+    ),
+    tenantRoute(api.editCustomer, async ({ tx, act, params, body: { version, ...given } }) =>
+      wholeCustomer(
+        tx,
+        await commands.editCustomer(tx, act, {
+          id: params.customer,
+          version,
+          given: flatAddresses(given),
+        }),
       ),
     ),
-    route(api.createCustomer, (context, { body }) =>
-      inCallersOrganization(context, async (tx) =>
-        wholeCustomer(tx, await commands.createCustomer(tx, actOf(context), flatAddresses(body))),
-      ),
+    tenantRoute(api.setCustomerStatus, async ({ tx, act, body: { customers, status } }) => {
+      const { changed, refused } = await commands.setStatusOfMany(tx, act, customers, status);
+      return {
+        changed,
+        refused: refused.map(({ customer, code }) => {
+          const { title, remedy } = viewOf(code);
+          return { customer, code, title, remedy };
+        }),
+      };
+    }),
+    tenantRoute(api.inactivateCustomer, async ({ tx, act, params }) =>
+      wholeCustomer(tx, await commands.inactivateCustomer(tx, act, params.customer)),
     ),
-    route(api.editCustomer, (context, { params, body: { version, ...given } }) =>
-      inCallersOrganization(context, async (tx) =>
-        wholeCustomer(
-          tx,
-          await commands.editCustomer(tx, actOf(context), {
-            id: params.customer,
-            version,
-            given: flatAddresses(given),
-          }),
-        ),
-      ),
+    tenantRoute(api.activateCustomer, async ({ tx, act, params }) =>
+      wholeCustomer(tx, await commands.activateCustomer(tx, act, params.customer)),
     ),
-    route(api.setCustomerStatus, (context, { body: { customers, status } }) =>
-      inCallersOrganization(context, async (tx) => {
-        const { changed, refused } = await commands.setStatusOfMany(tx, actOf(context), customers, status);
-        return {
-          changed,
-          refused: refused.map(({ customer, code }) => {
-            const { title, remedy } = viewOf(code);
-            return { customer, code, title, remedy };
-          }),
-        };
-      }),
-    ),
-    route(api.inactivateCustomer, (context, { params }) =>
-      inCallersOrganization(context, async (tx) =>
-        wholeCustomer(tx, await commands.inactivateCustomer(tx, actOf(context), params.customer)),
-      ),
-    ),
-    route(api.activateCustomer, (context, { params }) =>
-      inCallersOrganization(context, async (tx) =>
-        wholeCustomer(tx, await commands.activateCustomer(tx, actOf(context), params.customer)),
-      ),
-    ),
-    route(api.deleteCustomer, (context, { params }) =>
-      inCallersOrganization(context, async (tx) => {
-        await commands.deleteCustomer(tx, actOf(context), params.customer);
-        return { deleted: true as const };
-      }),
-    ),
-    route(api.customerTimeline, (context, { params, query }) =>
-      inCallersOrganization(context, (tx) => timelineOf(tx, params.customer, query)),
-    ),
+    tenantRoute(api.deleteCustomer, async ({ tx, act, params }) => {
+      await commands.deleteCustomer(tx, act, params.customer);
+      return { deleted: true as const };
+    }),
+    tenantRoute(api.customerTimeline, ({ tx, params, query }) => timelineOf(tx, params.customer, query)),
   ];
 }
 

@@ -136,3 +136,6 @@ export const documentView = {
 
 /** An invoice that was made of an estimate or an order. */
 export const MadeInvoice = z.object({ id: z.string(), number: z.string().nullable(), status: z.string() });
+
+/** Why somebody ends an order. */
+export const ReasonInput = z.strictObject({ reason: z.string().trim().min(1, "Say why").max(500) });

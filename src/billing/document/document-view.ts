@@ -9,7 +9,10 @@ import type { Document, DocumentLine } from "./document.ts";
 type View<Shape extends z.ZodRawShape> = z.output<z.ZodObject<Shape>>;
 
 /** A document as lists show it, with the status that its kind gives it today. */
-export function listItemOf(document: Document, status: string): View<typeof documentListItem> {
+export function listItemOf<Status extends string>(
+  document: Document,
+  status: Status,
+): View<typeof documentListItem> & { status: Status } {
   const money = (minor: bigint) => amountText(minor, document.currency_code);
   return {
     id: document.id,
@@ -29,11 +32,11 @@ export function listItemOf(document: Document, status: string): View<typeof docu
 }
 
 /** A document as it is shown by itself. */
-export function documentViewOf(
+export function documentViewOf<Status extends string>(
   document: Document,
   lines: readonly DocumentLine[],
-  { status, base }: { status: string; base: string },
-): View<typeof documentView> {
+  { status, base }: { status: Status; base: string },
+): View<typeof documentView> & { status: Status } {
   const { currency_code: currency } = document;
   const money = (minor: bigint) => amountText(minor, currency);
   const { email, billing_address, shipping_address } = document.customer_snapshot;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { endpoint } from "#platform/http/endpoint.ts";
-import { pageSize } from "#billing/customer/customer-schema.api.ts";
 import { dayInput } from "#billing/document/amount.api.ts";
+import { customerRefuses, documentEndpoints } from "#billing/document/document-endpoints.api.ts";
 import {
   documentInput,
   documentListItem,
@@ -32,79 +32,29 @@ export type EstimateView = z.output<typeof EstimateView>;
 
 const estimateInput = { ...documentInput, expiry_date: dayInput.nullable().optional() };
 
-export const listEstimates = endpoint({
-  method: "GET",
+export const {
+  list: listEstimates,
+  get: getEstimate,
+  create: createEstimate,
+  edit: editEstimate,
+  remove: deleteEstimate,
+} = documentEndpoints({
+  kind: "estimate",
   path: "/estimates",
-  summary:
-    "Estimates, the newest date first; a search finds numbers that begin with it and the reference that is it",
   tag,
-  access: "read",
-  query: z.object({
-    status: z.enum(estimateStatuses).optional(),
-    customer_id: idParam("cus").optional(),
-    search: z.string().trim().max(100).optional(),
-    cursor: z.string().max(200).optional(),
-    limit: pageSize,
-  }),
-  reply: z.object({ items: z.array(EstimateListItem), next_cursor: z.string().nullable() }),
-});
-
-export const getEstimate = endpoint({
-  method: "GET",
-  path: "/estimates/{estimate}",
-  summary: "One estimate with its lines",
-  tag,
-  access: "read",
-  params: EstimateRef,
-  reply: EstimateView,
-  refuses: ["estimate.not_found"],
-});
-
-export const createEstimate = endpoint({
-  method: "POST",
-  path: "/estimates",
-  summary: "A draft for a customer; `send` sends it at once",
-  tag,
-  access: "write",
-  body: z.strictObject({ customer_id: idParam("cus"), ...estimateInput, send: z.boolean().default(false) }),
-  reply: EstimateView,
-  refuses: [
-    "customer.not_found",
-    "customer.merged",
-    "document.customer_inactive",
-    "document.without_lines",
-    "exchange_rate.missing",
-  ],
-});
-
-export const editEstimate = endpoint({
-  method: "PUT",
-  path: "/estimates/{estimate}",
-  summary: "Write a draft anew",
-  tag,
-  access: "write",
-  params: EstimateRef,
-  body: z.strictObject({ version: z.int().min(1).optional(), ...estimateInput }),
-  reply: EstimateView,
-  refuses: [
-    "estimate.not_found",
-    "estimate.not_draft",
-    "document.changed_meanwhile",
-    "document.customer_inactive",
-    "document.without_lines",
-    "exchange_rate.missing",
-  ],
-});
-
-export const deleteEstimate = endpoint({
-  method: "DELETE",
-  path: "/estimates/{estimate}",
-  summary: "Delete a draft",
-  tag,
-  access: "write",
-  params: EstimateRef,
-  reply: z.object({ deleted: z.literal(true) }),
-  refuses: ["estimate.not_found", "estimate.not_draft"],
+  words: {
+    get: "One estimate with its lines",
+    create: "A draft for a customer; `send` sends it at once",
+    edit: "Write a draft anew",
+  },
+  statuses: own.status,
+  filter: { customer_id: idParam("cus").optional() },
+  ref: EstimateRef,
+  item: EstimateListItem,
+  view: EstimateView,
+  create: z.strictObject({ customer_id: idParam("cus"), ...estimateInput, send: z.boolean().default(false) }),
+  edit: z.strictObject({ version: z.int().min(1).optional(), ...estimateInput }),
+  refuses: customerRefuses,
 });
 
 const move = {

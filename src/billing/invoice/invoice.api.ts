@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { endpoint } from "#platform/http/endpoint.ts";
-import { pageSize, wholeNumber } from "#billing/customer/customer-schema.api.ts";
+import { wholeNumber } from "#billing/customer/customer-schema.api.ts";
 import { dayInput } from "#billing/document/amount.api.ts";
+import { customerRefuses, documentEndpoints } from "#billing/document/document-endpoints.api.ts";
 import { documentInput, documentListItem, documentView } from "#billing/document/document-schema.api.ts";
 import { idParam } from "#billing/id-param.ts";
 import { invoiceStatuses } from "./invoice-status.ts";
@@ -45,80 +46,29 @@ const invoiceInput = {
   payment_terms_label: z.string().trim().max(100).nullable().optional(),
 };
 
-export const listInvoices = endpoint({
-  method: "GET",
+export const {
+  list: listInvoices,
+  get: getInvoice,
+  create: createInvoice,
+  edit: editInvoice,
+  remove: deleteInvoice,
+} = documentEndpoints({
+  kind: "invoice",
   path: "/invoices",
-  summary:
-    "Invoices, the newest date first; a search finds numbers that begin with it and the reference that is it",
   tag,
-  access: "read",
-  query: z.object({
-    status: z.enum([...invoiceStatuses, "unpaid"]).optional(),
-    customer_id: idParam("cus").optional(),
-    subscription_id: idParam("sub").optional(),
-    search: z.string().trim().max(100).optional(),
-    cursor: z.string().max(200).optional(),
-    limit: pageSize,
-  }),
-  reply: z.object({ items: z.array(InvoiceListItem), next_cursor: z.string().nullable() }),
-});
-
-export const getInvoice = endpoint({
-  method: "GET",
-  path: "/invoices/{invoice}",
-  summary: "One invoice with its lines and what settles it",
-  tag,
-  access: "read",
-  params: InvoiceRef,
-  reply: InvoiceView,
-  refuses: ["invoice.not_found"],
-});
-
-export const createInvoice = endpoint({
-  method: "POST",
-  path: "/invoices",
-  summary: "A draft for a customer; `send` sends it out at once",
-  tag,
-  access: "write",
-  body: z.strictObject({ customer_id: idParam("cus"), ...invoiceInput, send: z.boolean().default(false) }),
-  reply: InvoiceView,
-  refuses: [
-    "customer.not_found",
-    "customer.merged",
-    "document.customer_inactive",
-    "document.without_lines",
-    "exchange_rate.missing",
-  ],
-});
-
-export const editInvoice = endpoint({
-  method: "PUT",
-  path: "/invoices/{invoice}",
-  summary: "Write a draft anew",
-  tag,
-  access: "write",
-  params: InvoiceRef,
-  body: z.strictObject({ version: z.int().min(1).optional(), ...invoiceInput }),
-  reply: InvoiceView,
-  refuses: [
-    "invoice.not_found",
-    "invoice.not_draft",
-    "document.changed_meanwhile",
-    "document.customer_inactive",
-    "document.without_lines",
-    "exchange_rate.missing",
-  ],
-});
-
-export const deleteInvoice = endpoint({
-  method: "DELETE",
-  path: "/invoices/{invoice}",
-  summary: "Delete a draft",
-  tag,
-  access: "write",
-  params: InvoiceRef,
-  reply: z.object({ deleted: z.literal(true) }),
-  refuses: ["invoice.not_found", "invoice.not_draft"],
+  words: {
+    get: "One invoice with its lines and what settles it",
+    create: "A draft for a customer; `send` sends it out at once",
+    edit: "Write a draft anew",
+  },
+  statuses: z.enum([...invoiceStatuses, "unpaid"]),
+  filter: { customer_id: idParam("cus").optional(), subscription_id: idParam("sub").optional() },
+  ref: InvoiceRef,
+  item: InvoiceListItem,
+  view: InvoiceView,
+  create: z.strictObject({ customer_id: idParam("cus"), ...invoiceInput, send: z.boolean().default(false) }),
+  edit: z.strictObject({ version: z.int().min(1).optional(), ...invoiceInput }),
+  refuses: customerRefuses,
 });
 
 export const sendInvoice = endpoint({

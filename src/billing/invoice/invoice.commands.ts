@@ -7,7 +7,6 @@ import type { Act } from "#billing/act.ts";
 import { isCredited } from "#billing/credit-note/credit-note.store.ts";
 import {
   addCustomerDraft,
-  deleteDraft,
   editDraft,
   getDocument,
   getDocumentForUpdate,
@@ -126,11 +125,6 @@ async function writeOff(
   await post(tx, act, posting, about(invoice));
   await tellOfDocument(tx, act, next, happened);
   return next;
-}
-
-/** Takes a draft away. What was sent stays for ever. */
-export async function deleteInvoice(tx: Tx, act: Act, id: InvoiceId): Promise<void> {
-  await deleteDraft(tx, act, { kind: "invoice", id });
 }
 
 function about({ id, customer_id }: CustomerDocument) {

@@ -1,14 +1,12 @@
 import type { InvoiceId } from "#kernel/id.ts";
 import { amountText } from "#kernel/money.ts";
-import { cursorOf } from "#kernel/page.ts";
 import type { Tx } from "#platform/db/db.ts";
-import { inCallersOrganization, type Route, route } from "#platform/http/serve.ts";
+import type { Route } from "#platform/http/serve.ts";
+import { tenantRoute } from "#billing/tenant-route.routes.ts";
 import type { Act } from "#billing/act.ts";
-import { actOf } from "#billing/act-of.routes.ts";
-import { listDocuments } from "#billing/document/document-list.store.ts";
-import { documentViewOf, listItemOf } from "#billing/document/document-view.ts";
+import { deletedDraft, documentPage, shownDocument } from "#billing/document/document.routes.ts";
+import { listItemOf } from "#billing/document/document-view.ts";
 import type { Document } from "#billing/document/document.ts";
-import { dayOf } from "#billing/document/party.commands.ts";
 import { applyCredits } from "#billing/settlement/apply.commands.ts";
 import { listSettlements } from "#billing/settlement/settlement.store.ts";
 import * as api from "./invoice.api.ts";
@@ -23,43 +21,27 @@ export function invoiceRoutes(): Route[] {
 
 function readingRoutes(): Route[] {
   return [
-    route(api.listInvoices, (context, { query: { status, cursor, ...query } }) =>
-      inCallersOrganization(context, async (tx) => {
-        const { date } = await dayOf(tx, actOf(context));
-        const where = status === undefined ? undefined : whereStatus(status, date);
-        const page = await listDocuments(tx, { kind: "invoice", ...query, where, after: cursorOf(cursor) });
-        return { ...page, items: page.items.map((invoice) => listItem(invoice, date)) };
-      }),
+    tenantRoute(api.listInvoices, ({ tx, act, query }) =>
+      documentPage(tx, act, { kind: "invoice", where: whereStatus, item: listItem }, query),
     ),
-    route(api.getInvoice, (context, { params }) =>
-      inCallersOrganization(context, (tx) => wholeInvoice(tx, actOf(context), params.invoice)),
-    ),
+    tenantRoute(api.getInvoice, ({ tx, act, params }) => wholeInvoice(tx, act, params.invoice)),
   ];
 }
 
 function draftRoutes(): Route[] {
   return [
-    route(api.createInvoice, (context, { body: { customer_id, send, ...given } }) =>
-      inCallersOrganization(context, async (tx) => {
-        const act = actOf(context);
-        const { document } = await commands.createInvoice(tx, act, customer_id, given);
-        const id = document.id as InvoiceId;
-        if (send) await commands.issueInvoice(tx, act, id);
-        return wholeInvoice(tx, act, id);
-      }),
-    ),
-    route(api.editInvoice, (context, { params, body: { version, ...given } }) =>
-      inCallersOrganization(context, async (tx) => {
-        const act = actOf(context);
-        await commands.editInvoice(tx, act, { id: params.invoice, version, given });
-        return wholeInvoice(tx, act, params.invoice);
-      }),
-    ),
-    route(api.deleteInvoice, (context, { params }) =>
-      inCallersOrganization(context, async (tx) => {
-        await commands.deleteInvoice(tx, actOf(context), params.invoice);
-        return { deleted: true as const };
-      }),
+    tenantRoute(api.createInvoice, async ({ tx, act, body: { customer_id, send, ...given } }) => {
+      const { document } = await commands.createInvoice(tx, act, customer_id, given);
+      const id = document.id as InvoiceId;
+      if (send) await commands.issueInvoice(tx, act, id);
+      return wholeInvoice(tx, act, id);
+    }),
+    tenantRoute(api.editInvoice, async ({ tx, act, params, body: { version, ...given } }) => {
+      await commands.editInvoice(tx, act, { id: params.invoice, version, given });
+      return wholeInvoice(tx, act, params.invoice);
+    }),
+    tenantRoute(api.deleteInvoice, ({ tx, act, params }) =>
+      deletedDraft(tx, act, { kind: "invoice", id: params.invoice }),
     ),
   ];
 }
@@ -73,39 +55,32 @@ function actionRoutes(): Route[] {
   ] as const;
   return [
     ...actions.map(([endpoint, command]) =>
-      route(endpoint, (context, { params }) =>
-        inCallersOrganization(context, async (tx) => {
-          const act = actOf(context);
-          await command(tx, act, params.invoice);
-          return wholeInvoice(tx, act, params.invoice);
-        }),
-      ),
-    ),
-    route(api.voidInvoice, (context, { params, body: { reason } }) =>
-      inCallersOrganization(context, async (tx) => {
-        const act = actOf(context);
-        await commands.voidInvoice(tx, act, params.invoice, reason);
+      tenantRoute(endpoint, async ({ tx, act, params }) => {
+        await command(tx, act, params.invoice);
         return wholeInvoice(tx, act, params.invoice);
       }),
     ),
+    tenantRoute(api.voidInvoice, async ({ tx, act, params, body: { reason } }) => {
+      await commands.voidInvoice(tx, act, params.invoice, reason);
+      return wholeInvoice(tx, act, params.invoice);
+    }),
   ];
 }
 
 function listItem(invoice: Document, today: string): api.InvoiceListItem {
-  const status = invoiceStatus(invoice, today);
-  return { ...listItemOf(invoice, status), status, due_date: invoice.due_date ?? invoice.date };
+  return {
+    ...listItemOf(invoice, invoiceStatus(invoice, today)),
+    due_date: invoice.due_date ?? invoice.date,
+  };
 }
 
 /** An invoice as it is shown by itself. */
 export async function wholeInvoice(tx: Tx, act: Act, id: InvoiceId): Promise<api.InvoiceView> {
-  const { document, lines } = await commands.getInvoice(tx, id);
-  const { date, base } = await dayOf(tx, act);
-  const status = invoiceStatus(document, date);
+  const { document, view } = await shownDocument(tx, act, { kind: "invoice", id }, invoiceStatus);
   const money = (minor: bigint) => amountText(minor, document.currency_code);
   const settlements = await listSettlements(tx, { invoice_id: id });
   return {
-    ...documentViewOf(document, lines, { status, base }),
-    status,
+    ...view,
     due_date: document.due_date ?? document.date,
     paid: money(document.paid),
     credited: money(document.credited),

@@ -1,8 +1,13 @@
 import { z } from "zod";
 import { endpoint } from "#platform/http/endpoint.ts";
-import { pageSize } from "#billing/customer/customer-schema.api.ts";
 import { dayInput } from "#billing/document/amount.api.ts";
-import { documentInput, documentListItem, documentView } from "#billing/document/document-schema.api.ts";
+import { documentEndpoints } from "#billing/document/document-endpoints.api.ts";
+import {
+  documentInput,
+  documentListItem,
+  documentView,
+  ReasonInput,
+} from "#billing/document/document-schema.api.ts";
 import { idParam } from "#billing/id-param.ts";
 import { purchaseOrderStatuses } from "./purchase-order.ts";
 
@@ -32,76 +37,33 @@ export type PurchaseOrderView = z.output<typeof PurchaseOrderView>;
 
 const purchaseOrderInput = { ...documentInput, delivery_date: dayInput.nullable().optional() };
 
-export const listPurchaseOrders = endpoint({
-  method: "GET",
+export const {
+  list: listPurchaseOrders,
+  get: getPurchaseOrder,
+  create: createPurchaseOrder,
+  edit: editPurchaseOrder,
+  remove: deletePurchaseOrder,
+} = documentEndpoints({
+  kind: "purchase_order",
   path: "/purchase-orders",
-  summary:
-    "Purchase orders, the newest date first; a search finds numbers that begin with it and the reference that is it",
   tag,
-  access: "read",
-  query: z.object({
-    status: z.enum(purchaseOrderStatuses).optional(),
-    vendor_id: idParam("ven").optional(),
-    search: z.string().trim().max(100).optional(),
-    cursor: z.string().max(200).optional(),
-    limit: pageSize,
-  }),
-  reply: z.object({ items: z.array(PurchaseOrderListItem), next_cursor: z.string().nullable() }),
-});
-
-export const getPurchaseOrder = endpoint({
-  method: "GET",
-  path: "/purchase-orders/{purchase_order}",
-  summary: "One purchase order with its lines",
-  tag,
-  access: "read",
-  params: PurchaseOrderRef,
-  reply: PurchaseOrderView,
-  refuses: ["purchase_order.not_found"],
-});
-
-export const createPurchaseOrder = endpoint({
-  method: "POST",
-  path: "/purchase-orders",
-  summary: "A draft for a vendor; `issue` issues it at once",
-  tag,
-  access: "write",
-  body: z.strictObject({
+  words: {
+    get: "One purchase order with its lines",
+    create: "A draft for a vendor; `issue` issues it at once",
+    edit: "Write a draft anew",
+  },
+  statuses: own.status,
+  filter: { vendor_id: idParam("ven").optional() },
+  ref: PurchaseOrderRef,
+  item: PurchaseOrderListItem,
+  view: PurchaseOrderView,
+  create: z.strictObject({
     vendor_id: idParam("ven"),
     ...purchaseOrderInput,
     issue: z.boolean().default(false),
   }),
-  reply: PurchaseOrderView,
-  refuses: ["vendor.not_found", "document.without_lines", "exchange_rate.missing"],
-});
-
-export const editPurchaseOrder = endpoint({
-  method: "PUT",
-  path: "/purchase-orders/{purchase_order}",
-  summary: "Write a draft anew",
-  tag,
-  access: "write",
-  params: PurchaseOrderRef,
-  body: z.strictObject({ version: z.int().min(1).optional(), ...purchaseOrderInput }),
-  reply: PurchaseOrderView,
-  refuses: [
-    "purchase_order.not_found",
-    "purchase_order.not_draft",
-    "document.changed_meanwhile",
-    "document.without_lines",
-    "exchange_rate.missing",
-  ],
-});
-
-export const deletePurchaseOrder = endpoint({
-  method: "DELETE",
-  path: "/purchase-orders/{purchase_order}",
-  summary: "Delete a draft",
-  tag,
-  access: "write",
-  params: PurchaseOrderRef,
-  reply: z.object({ deleted: z.literal(true) }),
-  refuses: ["purchase_order.not_found", "purchase_order.not_draft"],
+  edit: z.strictObject({ version: z.int().min(1).optional(), ...purchaseOrderInput }),
+  refuses: { create: ["vendor.not_found"], edit: ["document.changed_meanwhile"] },
 });
 
 const move = {
@@ -112,9 +74,6 @@ const move = {
   reply: PurchaseOrderView,
   refuses: ["purchase_order.not_found", "purchase_order.wrong_status"],
 } as const;
-
-/** Why somebody ends an order. */
-const Reason = z.strictObject({ reason: z.string().trim().min(1, "Say why").max(500) });
 
 export const issuePurchaseOrder = endpoint({
   ...move,
@@ -138,12 +97,12 @@ export const closePurchaseOrder = endpoint({
   ...move,
   path: "/purchase-orders/{purchase_order}/actions/close",
   summary: "Close an order of which nothing more is expected, and say why",
-  body: Reason,
+  body: ReasonInput,
 });
 
 export const cancelPurchaseOrder = endpoint({
   ...move,
   path: "/purchase-orders/{purchase_order}/actions/cancel",
   summary: "Cancel an order of which nothing was billed, and say why",
-  body: Reason,
+  body: ReasonInput,
 });

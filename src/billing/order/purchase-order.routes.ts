@@ -1,14 +1,11 @@
 import type { Id } from "#kernel/id.ts";
-import { cursorOf } from "#kernel/page.ts";
 import type { Tx } from "#platform/db/db.ts";
-import { inCallersOrganization, type Route, route } from "#platform/http/serve.ts";
+import type { Route } from "#platform/http/serve.ts";
+import { tenantRoute } from "#billing/tenant-route.routes.ts";
 import type { Act } from "#billing/act.ts";
-import { actOf } from "#billing/act-of.routes.ts";
-import { deleteDraft, getDocument } from "#billing/document/document.commands.ts";
 import type { Document } from "#billing/document/document.ts";
-import { type DocumentWhere, listDocuments } from "#billing/document/document-list.store.ts";
-import { documentViewOf, listItemOf } from "#billing/document/document-view.ts";
-import { dayOf } from "#billing/document/party.commands.ts";
+import { deletedDraft, documentPage, shownDocument, whereStored } from "#billing/document/document.routes.ts";
+import { listItemOf } from "#billing/document/document-view.ts";
 import * as api from "./purchase-order.api.ts";
 import * as commands from "./purchase-order.commands.ts";
 import type { PurchaseOrderStatus } from "./purchase-order.ts";
@@ -20,46 +17,35 @@ export function purchaseOrderRoutes(): Route[] {
 
 function readingRoutes(): Route[] {
   return [
-    route(api.listPurchaseOrders, (context, { query: { status, cursor, ...query } }) =>
-      inCallersOrganization(context, async (tx) => {
-        const where: DocumentWhere | undefined =
-          status === undefined ? undefined : (row) => row("status", "=", status);
-        const after = cursorOf(cursor);
-        const page = await listDocuments(tx, { kind: "purchase_order", ...query, where, after });
-        return { ...page, items: page.items.map(listItem) };
-      }),
+    tenantRoute(api.listPurchaseOrders, ({ tx, act, query }) =>
+      documentPage(tx, act, { kind: "purchase_order", where: whereStored, item: listItem }, query),
     ),
-    route(api.getPurchaseOrder, (context, { params }) =>
-      inCallersOrganization(context, (tx) => wholeOrder(tx, actOf(context), params.purchase_order)),
-    ),
+    tenantRoute(api.getPurchaseOrder, ({ tx, act, params }) => wholeOrder(tx, act, params.purchase_order)),
   ];
 }
 
 function draftRoutes(): Route[] {
   return [
-    route(api.createPurchaseOrder, (context, { body: { vendor_id, delivery_date, issue, ...given } }) =>
-      inCallersOrganization(context, async (tx) => {
-        const act = actOf(context);
+    tenantRoute(
+      api.createPurchaseOrder,
+      async ({ tx, act, body: { vendor_id, delivery_date, issue, ...given } }) => {
         const whole = { ...given, due_date: delivery_date };
         const id = await commands.createPurchaseOrder(tx, act, vendor_id, whole);
         if (issue) await commands.movePurchaseOrder(tx, act, id, { action: "issue" });
         return wholeOrder(tx, act, id);
-      }),
+      },
     ),
-    route(api.editPurchaseOrder, (context, { params, body: { version, delivery_date, ...given } }) =>
-      inCallersOrganization(context, async (tx) => {
-        const act = actOf(context);
+    tenantRoute(
+      api.editPurchaseOrder,
+      async ({ tx, act, params, body: { version, delivery_date, ...given } }) => {
         const id = params.purchase_order;
         const whole = { ...given, due_date: delivery_date };
         await commands.editPurchaseOrder(tx, act, { id, version, given: whole });
         return wholeOrder(tx, act, id);
-      }),
+      },
     ),
-    route(api.deletePurchaseOrder, (context, { params }) =>
-      inCallersOrganization(context, async (tx) => {
-        await deleteDraft(tx, actOf(context), { kind: "purchase_order", id: params.purchase_order });
-        return { deleted: true as const };
-      }),
+    tenantRoute(api.deletePurchaseOrder, ({ tx, act, params }) =>
+      deletedDraft(tx, act, { kind: "purchase_order", id: params.purchase_order }),
     ),
   ];
 }
@@ -76,43 +62,37 @@ function actionRoutes(): Route[] {
   ] as const;
   return [
     ...moves.map(([endpoint, action]) =>
-      route(endpoint, (context, { params }) =>
-        inCallersOrganization(context, async (tx) => {
-          const act = actOf(context);
-          await commands.movePurchaseOrder(tx, act, params.purchase_order, { action });
-          return wholeOrder(tx, act, params.purchase_order);
-        }),
-      ),
+      tenantRoute(endpoint, async ({ tx, act, params }) => {
+        await commands.movePurchaseOrder(tx, act, params.purchase_order, { action });
+        return wholeOrder(tx, act, params.purchase_order);
+      }),
     ),
     ...endings.map(([endpoint, action]) =>
-      route(endpoint, (context, { params, body: { reason } }) =>
-        inCallersOrganization(context, async (tx) => {
-          const act = actOf(context);
-          await commands.movePurchaseOrder(tx, act, params.purchase_order, { action, reason });
-          return wholeOrder(tx, act, params.purchase_order);
-        }),
-      ),
+      tenantRoute(endpoint, async ({ tx, act, params, body: { reason } }) => {
+        await commands.movePurchaseOrder(tx, act, params.purchase_order, { action, reason });
+        return wholeOrder(tx, act, params.purchase_order);
+      }),
     ),
   ];
 }
 
-function listItem(order: Document): api.PurchaseOrderListItem {
-  const { customer_id: _none, customer_name: vendor_name, ...item } = listItemOf(order, order.status);
-  return { ...item, ...ownOf(order), vendor_name };
+function statusOf({ status }: Document): PurchaseOrderStatus {
+  return status as PurchaseOrderStatus;
 }
 
-function ownOf({ status, vendor_id, due_date }: Document) {
-  return {
-    status: status as PurchaseOrderStatus,
-    vendor_id: vendor_id ?? "",
-    delivery_date: due_date,
-  };
+function listItem(order: Document): api.PurchaseOrderListItem {
+  return forVendor(order, listItemOf(order, statusOf(order)));
 }
 
 async function wholeOrder(tx: Tx, act: Act, id: Id<"por">): Promise<api.PurchaseOrderView> {
-  const { document, lines } = await getDocument(tx, { kind: "purchase_order", id });
-  const { base } = await dayOf(tx, act);
-  const whole = documentViewOf(document, lines, { status: document.status, base });
-  const { customer_id: _none, customer_name: vendor_name, ...view } = whole;
-  return { ...view, ...ownOf(document), vendor_name };
+  const { document, view } = await shownDocument(tx, act, { kind: "purchase_order", id }, statusOf);
+  return forVendor(document, view);
+}
+
+/** What is shown of a document, with the vendor where others have their customer. */
+function forVendor<Shown extends { customer_id: string; customer_name: string }>(
+  { vendor_id, due_date }: Document,
+  { customer_id: _none, customer_name: vendor_name, ...shown }: Shown,
+) {
+  return { ...shown, vendor_id: vendor_id ?? "", vendor_name, delivery_date: due_date };
 }

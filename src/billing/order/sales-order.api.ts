@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { endpoint } from "#platform/http/endpoint.ts";
-import { pageSize } from "#billing/customer/customer-schema.api.ts";
 import { dayInput } from "#billing/document/amount.api.ts";
+import { customerRefuses, documentEndpoints } from "#billing/document/document-endpoints.api.ts";
 import {
   documentInput,
   documentListItem,
   documentView,
   MadeInvoice,
+  ReasonInput,
 } from "#billing/document/document-schema.api.ts";
 import { idParam } from "#billing/id-param.ts";
 import { InvoiceView } from "#billing/invoice/invoice.api.ts";
@@ -32,83 +33,33 @@ export type SalesOrderView = z.output<typeof SalesOrderView>;
 
 const salesOrderInput = { ...documentInput, delivery_date: dayInput.nullable().optional() };
 
-export const listSalesOrders = endpoint({
-  method: "GET",
+export const {
+  list: listSalesOrders,
+  get: getSalesOrder,
+  create: createSalesOrder,
+  edit: editSalesOrder,
+  remove: deleteSalesOrder,
+} = documentEndpoints({
+  kind: "sales_order",
   path: "/sales-orders",
-  summary:
-    "Sales orders, the newest date first; a search finds numbers that begin with it and the reference that is it",
   tag,
-  access: "read",
-  query: z.object({
-    status: z.enum(salesOrderStatuses).optional(),
-    customer_id: idParam("cus").optional(),
-    search: z.string().trim().max(100).optional(),
-    cursor: z.string().max(200).optional(),
-    limit: pageSize,
-  }),
-  reply: z.object({ items: z.array(SalesOrderListItem), next_cursor: z.string().nullable() }),
-});
-
-export const getSalesOrder = endpoint({
-  method: "GET",
-  path: "/sales-orders/{sales_order}",
-  summary: "One sales order with its lines",
-  tag,
-  access: "read",
-  params: SalesOrderRef,
-  reply: SalesOrderView,
-  refuses: ["sales_order.not_found"],
-});
-
-export const createSalesOrder = endpoint({
-  method: "POST",
-  path: "/sales-orders",
-  summary: "A draft for a customer; `confirm` confirms it at once",
-  tag,
-  access: "write",
-  body: z.strictObject({
+  words: {
+    get: "One sales order with its lines",
+    create: "A draft for a customer; `confirm` confirms it at once",
+    edit: "Write a draft anew",
+  },
+  statuses: own.status,
+  filter: { customer_id: idParam("cus").optional() },
+  ref: SalesOrderRef,
+  item: SalesOrderListItem,
+  view: SalesOrderView,
+  create: z.strictObject({
     customer_id: idParam("cus"),
     ...salesOrderInput,
     confirm: z.boolean().default(false),
   }),
-  reply: SalesOrderView,
-  refuses: [
-    "customer.not_found",
-    "customer.merged",
-    "document.customer_inactive",
-    "document.without_lines",
-    "exchange_rate.missing",
-  ],
-});
-
-export const editSalesOrder = endpoint({
-  method: "PUT",
-  path: "/sales-orders/{sales_order}",
-  summary: "Write a draft anew",
-  tag,
-  access: "write",
-  params: SalesOrderRef,
-  body: z.strictObject({ version: z.int().min(1).optional(), ...salesOrderInput }),
-  reply: SalesOrderView,
-  refuses: [
-    "sales_order.not_found",
-    "sales_order.not_draft",
-    "document.changed_meanwhile",
-    "document.customer_inactive",
-    "document.without_lines",
-    "exchange_rate.missing",
-  ],
-});
-
-export const deleteSalesOrder = endpoint({
-  method: "DELETE",
-  path: "/sales-orders/{sales_order}",
-  summary: "Delete a draft",
-  tag,
-  access: "write",
-  params: SalesOrderRef,
-  reply: z.object({ deleted: z.literal(true) }),
-  refuses: ["sales_order.not_found", "sales_order.not_draft"],
+  edit: z.strictObject({ version: z.int().min(1).optional(), ...salesOrderInput }),
+  refuses: customerRefuses,
 });
 
 const move = {
@@ -119,9 +70,6 @@ const move = {
   reply: SalesOrderView,
   refuses: ["sales_order.not_found", "sales_order.wrong_status"],
 } as const;
-
-/** Why somebody ends an order. */
-const Reason = z.strictObject({ reason: z.string().trim().min(1, "Say why").max(500) });
 
 export const confirmSalesOrder = endpoint({
   ...move,
@@ -145,7 +93,7 @@ export const closeSalesOrder = endpoint({
   ...move,
   path: "/sales-orders/{sales_order}/actions/close",
   summary: "Close an order without an invoice, and say why",
-  body: Reason,
+  body: ReasonInput,
 });
 
 export const reopenSalesOrder = endpoint({
@@ -158,7 +106,7 @@ export const voidSalesOrder = endpoint({
   ...move,
   path: "/sales-orders/{sales_order}/actions/void",
   summary: "Take an order out of force, and say why",
-  body: Reason,
+  body: ReasonInput,
 });
 
 export const invoiceSalesOrder = endpoint({

@@ -1,5 +1,5 @@
-import { inCallersOrganization, type Route, route } from "#platform/http/serve.ts";
-import { actOf } from "#billing/act-of.routes.ts";
+import type { Route } from "#platform/http/serve.ts";
+import { tenantRoute } from "#billing/tenant-route.routes.ts";
 import * as api from "./organization.api.ts";
 import { editBillingOrganization, getBillingOrganization } from "./organization.commands.ts";
 import type { BillingOrganization } from "./organization.store.ts";
@@ -7,13 +7,9 @@ import type { BillingOrganization } from "./organization.store.ts";
 /** The endpoints of the organization's billing settings. */
 export function organizationRoutes(): Route[] {
   return [
-    route(api.getOrganization, (context) =>
-      inCallersOrganization(context, async (tx) => organizationView(await getBillingOrganization(tx))),
-    ),
-    route(api.editOrganization, (context, { body }) =>
-      inCallersOrganization(context, async (tx) =>
-        organizationView(await editBillingOrganization(tx, actOf(context), body)),
-      ),
+    tenantRoute(api.getOrganization, async ({ tx }) => organizationView(await getBillingOrganization(tx))),
+    tenantRoute(api.editOrganization, async ({ tx, act, body }) =>
+      organizationView(await editBillingOrganization(tx, act, body)),
     ),
   ];
 }

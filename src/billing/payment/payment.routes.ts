@@ -4,8 +4,8 @@ import { amountText } from "#kernel/money.ts";
 import { cursorId, pageOf } from "#kernel/page.ts";
 import { plainDecimal } from "#kernel/ratio.ts";
 import type { Tx } from "#platform/db/db.ts";
-import { inCallersOrganization, type Route, route } from "#platform/http/serve.ts";
-import { actOf } from "#billing/act-of.routes.ts";
+import type { Route } from "#platform/http/serve.ts";
+import { tenantRoute } from "#billing/tenant-route.routes.ts";
 import { spendingOf } from "#billing/settlement/spending.commands.ts";
 import * as api from "./payment.api.ts";
 import * as commands from "./payment.commands.ts";
@@ -14,39 +14,27 @@ import { findPayment, listPayments, type NamedPayment } from "./payment.store.ts
 /** The endpoints of payments. */
 export function paymentRoutes(): Route[] {
   return [
-    route(api.listPayments, (context, { query: { cursor, limit, customer_id } }) =>
-      inCallersOrganization(context, async (tx) => {
-        const rows = await listPayments(tx, { customer_id, before: cursorId(cursor), limit: limit + 1 });
-        return pageOf(rows, limit, ({ id }) => ({ value: null, id }), listItem);
-      }),
-    ),
-    route(api.getPayment, (context, { params }) =>
-      inCallersOrganization(context, (tx) => wholePayment(tx, params.payment)),
-    ),
-    route(api.recordPayment, (context, { body }) =>
-      inCallersOrganization(context, async (tx) => {
-        const { id } = await commands.recordPayment(tx, actOf(context), body);
-        return wholePayment(tx, id);
-      }),
-    ),
-    route(api.applyPayment, (context, { params, body: { invoices } }) =>
-      inCallersOrganization(context, async (tx) => {
-        await commands.applyPayment(tx, actOf(context), params.payment, invoices);
-        return wholePayment(tx, params.payment);
-      }),
-    ),
-    route(api.unapplyPayment, (context, { params, body: { settlement } }) =>
-      inCallersOrganization(context, async (tx) => {
-        await commands.unapplyPayment(tx, actOf(context), params.payment, settlement);
-        return wholePayment(tx, params.payment);
-      }),
-    ),
-    route(api.refundPayment, (context, { params, body }) =>
-      inCallersOrganization(context, async (tx) => {
-        await commands.refundPayment(tx, actOf(context), params.payment, body);
-        return wholePayment(tx, params.payment);
-      }),
-    ),
+    tenantRoute(api.listPayments, async ({ tx, query: { cursor, limit, customer_id } }) => {
+      const rows = await listPayments(tx, { customer_id, before: cursorId(cursor), limit: limit + 1 });
+      return pageOf(rows, limit, ({ id }) => ({ value: null, id }), listItem);
+    }),
+    tenantRoute(api.getPayment, ({ tx, params }) => wholePayment(tx, params.payment)),
+    tenantRoute(api.recordPayment, async ({ tx, act, body }) => {
+      const { id } = await commands.recordPayment(tx, act, body);
+      return wholePayment(tx, id);
+    }),
+    tenantRoute(api.applyPayment, async ({ tx, act, params, body: { invoices } }) => {
+      await commands.applyPayment(tx, act, params.payment, invoices);
+      return wholePayment(tx, params.payment);
+    }),
+    tenantRoute(api.unapplyPayment, async ({ tx, act, params, body: { settlement } }) => {
+      await commands.unapplyPayment(tx, act, params.payment, settlement);
+      return wholePayment(tx, params.payment);
+    }),
+    tenantRoute(api.refundPayment, async ({ tx, act, params, body }) => {
+      await commands.refundPayment(tx, act, params.payment, body);
+      return wholePayment(tx, params.payment);
+    }),
   ];
 }
 

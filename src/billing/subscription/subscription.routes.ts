@@ -4,9 +4,9 @@ import { cursorId, pageOf } from "#kernel/page.ts";
 import type { Member } from "#platform/auth/actor.ts";
 import { inOrganization, tryInOrganization, type Tx } from "#platform/db/db.ts";
 import type { Deps } from "#platform/deps.ts";
-import { inCallersOrganization, type Route, route } from "#platform/http/serve.ts";
+import { type Route, route } from "#platform/http/serve.ts";
+import { actOf, tenantRoute } from "#billing/tenant-route.routes.ts";
 import type { Act } from "#billing/act.ts";
-import { actOf } from "#billing/act-of.routes.ts";
 import { wholeNote } from "#billing/credit-note/credit-note.routes.ts";
 import { getCustomer } from "#billing/customer/customer.commands.ts";
 import { wholeInvoice } from "#billing/invoice/invoice.routes.ts";
@@ -32,34 +32,28 @@ export function subscriptionRoutes(): Route[] {
 
 function readingRoutes(): Route[] {
   return [
-    route(api.listSubscriptions, (context, { query: { cursor, limit, ...filter } }) =>
-      inCallersOrganization(context, async (tx) => {
-        const rows = await listSubscriptions(tx, { ...filter, before: cursorId(cursor), limit: limit + 1 });
-        return pageOf(rows, limit, ({ id }) => ({ value: null, id }), listItemOf);
-      }),
-    ),
-    route(api.getSubscription, (context, { params }) =>
-      inCallersOrganization(context, (tx) => wholeSubscription(tx, params.subscription)),
-    ),
-    route(api.subscriptionHistory, (context, { params }) =>
-      inCallersOrganization(context, async (tx) => {
-        await wholeSubscription(tx, params.subscription);
-        const events = await listSubscriptionEvents(tx, params.subscription);
-        return {
-          items: events.map(({ id, on_day: on, at, actor_name: actor, event, ...rest }) => ({
-            id,
-            on,
-            at,
-            actor,
-            event,
-            from: rest.from_status,
-            to: rest.to_status,
-            invoice_id: rest.invoice_id,
-            note: rest.note,
-          })),
-        };
-      }),
-    ),
+    tenantRoute(api.listSubscriptions, async ({ tx, query: { cursor, limit, ...filter } }) => {
+      const rows = await listSubscriptions(tx, { ...filter, before: cursorId(cursor), limit: limit + 1 });
+      return pageOf(rows, limit, ({ id }) => ({ value: null, id }), listItemOf);
+    }),
+    tenantRoute(api.getSubscription, ({ tx, params }) => wholeSubscription(tx, params.subscription)),
+    tenantRoute(api.subscriptionHistory, async ({ tx, params }) => {
+      await wholeSubscription(tx, params.subscription);
+      const events = await listSubscriptionEvents(tx, params.subscription);
+      return {
+        items: events.map(({ id, on_day: on, at, actor_name: actor, event, ...rest }) => ({
+          id,
+          on,
+          at,
+          actor,
+          event,
+          from: rest.from_status,
+          to: rest.to_status,
+          invoice_id: rest.invoice_id,
+          note: rest.note,
+        })),
+      };
+    }),
   ];
 }
 
@@ -111,24 +105,18 @@ function lifeRoutes(): Route[] {
 
 function clockRoutes(): Route[] {
   return [
-    route(clock.getTestClock, (context, { params }) =>
-      inCallersOrganization(context, async (tx) => {
-        const { id } = await getCustomer(tx, params.customer);
-        return { today: (await findTestClock(tx, id)) ?? null };
-      }),
-    ),
-    route(clock.setTestClock, (context, { params, body: { today } }) =>
-      inCallersOrganization(context, async (tx) => {
-        await startTestClock(tx, actOf(context), params.customer, today);
-        return { today };
-      }),
-    ),
-    route(clock.advanceTestClock, (context, { params, body: { until } }) =>
-      inCallersOrganization(context, async (tx) => {
-        await getCustomer(tx, params.customer);
-        return advanceTestClock(tx, actOf(context), params.customer, until);
-      }),
-    ),
+    tenantRoute(clock.getTestClock, async ({ tx, params }) => {
+      const { id } = await getCustomer(tx, params.customer);
+      return { today: (await findTestClock(tx, id)) ?? null };
+    }),
+    tenantRoute(clock.setTestClock, async ({ tx, act, params, body: { today } }) => {
+      await startTestClock(tx, act, params.customer, today);
+      return { today };
+    }),
+    tenantRoute(clock.advanceTestClock, async ({ tx, act, params, body: { until } }) => {
+      await getCustomer(tx, params.customer);
+      return advanceTestClock(tx, act, params.customer, until);
+    }),
   ];
 }
 

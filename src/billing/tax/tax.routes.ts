@@ -1,5 +1,5 @@
-import { inCallersOrganization, type Route, route } from "#platform/http/serve.ts";
-import { actOf } from "#billing/act-of.routes.ts";
+import type { Route } from "#platform/http/serve.ts";
+import { tenantRoute } from "#billing/tenant-route.routes.ts";
 import * as api from "./tax.api.ts";
 import * as commands from "./tax.commands.ts";
 import { listTaxes } from "./tax.store.ts";
@@ -12,34 +12,22 @@ export function taxRoutes(): Route[] {
     [api.inactivateTax, "inactive"],
   ] as const;
   return [
-    route(api.listTaxes, (context, { query: { status } }) =>
-      inCallersOrganization(context, async (tx) => ({ items: (await listTaxes(tx, status)).map(taxView) })),
-    ),
-    route(api.getTax, (context, { params }) =>
-      inCallersOrganization(context, async (tx) => taxView(await commands.getTax(tx, params.tax))),
-    ),
-    route(api.createTax, (context, { body }) =>
-      inCallersOrganization(context, async (tx) =>
-        taxView(await commands.createTax(tx, actOf(context), body)),
-      ),
-    ),
-    route(api.editTax, (context, { params, body: { version, ...given } }) =>
-      inCallersOrganization(context, async (tx) =>
-        taxView(await commands.editTax(tx, actOf(context), { id: params.tax, version, given })),
-      ),
+    tenantRoute(api.listTaxes, async ({ tx, query: { status } }) => ({
+      items: (await listTaxes(tx, status)).map(taxView),
+    })),
+    tenantRoute(api.getTax, async ({ tx, params }) => taxView(await commands.getTax(tx, params.tax))),
+    tenantRoute(api.createTax, async ({ tx, act, body }) => taxView(await commands.createTax(tx, act, body))),
+    tenantRoute(api.editTax, async ({ tx, act, params, body: { version, ...given } }) =>
+      taxView(await commands.editTax(tx, act, { id: params.tax, version, given })),
     ),
     ...statuses.map(([endpoint, status]) =>
-      route(endpoint, (context, { params }) =>
-        inCallersOrganization(context, async (tx) =>
-          taxView(await commands.setTaxStatus(tx, actOf(context), params.tax, status)),
-        ),
+      tenantRoute(endpoint, async ({ tx, act, params }) =>
+        taxView(await commands.setTaxStatus(tx, act, params.tax, status)),
       ),
     ),
-    route(api.deleteTax, (context, { params }) =>
-      inCallersOrganization(context, async (tx) => {
-        await commands.removeTax(tx, actOf(context), params.tax);
-        return { deleted: true as const };
-      }),
-    ),
+    tenantRoute(api.deleteTax, async ({ tx, act, params }) => {
+      await commands.removeTax(tx, act, params.tax);
+      return { deleted: true as const };
+    }),
   ];
 }
