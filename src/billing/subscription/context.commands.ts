@@ -51,14 +51,22 @@ export async function contextOf(
   { customer_id }: Pick<Subscription, "customer_id">,
 ): Promise<Context> {
   const customer = await getCustomer(tx, customer_id);
-  const organization = await getBillingOrganization(tx);
-  const clock = await findTestClock(tx, customer_id);
+  return contextBetween(tx, act, { customer, organization: await getBillingOrganization(tx) });
+}
+
+/** The context of a subscription between those who were read already. */
+export async function contextBetween(
+  tx: Tx,
+  act: Act,
+  { customer, organization }: Pick<Context, "customer" | "organization">,
+): Promise<Context> {
+  const clock = await findTestClock(tx, customer.id);
   return {
     customer,
     organization,
     today: clock ?? dayAt(act.now, organization.time_zone),
     at: clock === undefined ? act.now : startOfDay(clock, organization.time_zone),
-    customer_can_pay: await hasPaymentMethod(tx, customer_id),
+    customer_can_pay: await hasPaymentMethod(tx, customer.id),
   };
 }
 

@@ -10,7 +10,7 @@ import { takeNumber } from "#billing/document/number-series.store.ts";
 import { partiesOf } from "#billing/document/party.commands.ts";
 import { advance } from "./advance.commands.ts";
 import type { Item } from "./charge.ts";
-import { type Context, contextOf, tellOfSubscription } from "./context.commands.ts";
+import { type Context, contextBetween, tellOfSubscription } from "./context.commands.ts";
 import { type GivenItems, itemsOf } from "./sell.commands.ts";
 import { findByReference, insertSubscription } from "./subscription.store.ts";
 import type { Subscription } from "./subscription.ts";
@@ -31,9 +31,10 @@ export type GivenSubscription = GivenItems & {
 
 /** Sells a subscription: on its first day it starts, with its trial or its first invoice, at once if that is today or before. */
 export async function createSubscription(tx: Tx, act: Act, given: GivenSubscription): Promise<Subscription> {
-  const { customer } = await partiesOf(tx, given.customer_id);
+  const parties = await partiesOf(tx, given.customer_id);
+  const { customer } = parties;
   await refuseTaken(tx, given.reference ?? null);
-  const context = await contextOf(tx, act, { customer_id: customer.id });
+  const context = await contextBetween(tx, act, parties);
   const { plan, items } = await itemsOf(tx, given, customer.currency_code);
   const starts_at = given.starts_at ?? context.today;
   const trial = given.trial_days ?? plan.trial_period;
