@@ -128,6 +128,22 @@ describe("an estimate (F76)", () => {
     });
   });
 
+  test.each([["sent"], ["accepted"]] as const)(
+    "given it was %s when it was invoiced, when the draft of the invoice is deleted, then it is so again (F76)",
+    async (status) => {
+      const { shop, write } = await shopWith(`Again ${status}`);
+      const { id: estimate } = await write({ send: true });
+      if (status === "accepted") await act(shop, estimate, "accept");
+      const { id: invoice } = await act(shop, estimate, "invoice");
+      await shop.send(invoices.deleteInvoice, { params: { invoice } });
+      expect(await shop.send(api.getEstimate, { params: { estimate } })).toMatchObject({
+        status,
+        invoices: [],
+      });
+      await act(shop, estimate, "invoice");
+    },
+  );
+
   test("given ten ask for its invoice at once, then there is one", async () => {
     const { shop, write } = await shopWith("Once");
     const { id: estimate } = await write({ send: true });

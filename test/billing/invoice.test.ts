@@ -5,6 +5,8 @@ import * as api from "#billing/invoice/invoice.api.ts";
 import { invoiceStatuses } from "#billing/invoice/invoice-status.ts";
 import * as ledger from "#billing/ledger/ledger.api.ts";
 import * as payments from "#billing/payment/payment.api.ts";
+import { inOrganization } from "#platform/db/db.ts";
+import type { InvoiceId } from "#kernel/id.ts";
 import { type Organization, startWorld, type World } from "../support/world.ts";
 
 let world: World;
@@ -90,6 +92,51 @@ describe("an invoice", () => {
     expect(await shop.refusal(api.editInvoice, edit("7"))).toMatchObject({
       code: "document.changed_meanwhile",
     });
+  });
+
+  test("given a draft whose lines are named by their places, when it is written anew, then each keeps what it sells and the days it bills", async () => {
+    const { shop, customer_id } = await shopWith("Lines");
+    const two = [seat, { name: "Support", price: "5" }];
+    const { id } = await shop.send(api.createInvoice, { body: { customer_id, line_items: two } });
+    // As a subscription's invoice has it.
+    await inOrganization(world.system.deps.db, shop.id, (tx) =>
+      tx
+        .updateTable("document_line")
+        .set({ item_kind: "plan", item_id: "pln_1", period: "[2026-03-01,2026-04-01)" })
+        .where("document_id", "=", id as InvoiceId)
+        .where("position", "=", 1)
+        .execute(),
+    );
+    const edit = (...line_items: object[]) => ({ params: { invoice: id }, body: { line_items } }) as never;
+    const named = edit(
+      { ...seat, line: 0 },
+      { name: "Hour", price: "1" },
+      { name: "Care", price: "6", line: 1 },
+    );
+    expect((await shop.send(api.editInvoice, named)).line_items).toMatchObject([
+      { name: seat.name, item: null, period: null },
+      { name: "Hour", item: null, period: null },
+      {
+        name: "Care",
+        item: { kind: "plan", id: "pln_1" },
+        period: { start: "2026-03-01", end: "2026-04-01" },
+      },
+    ]);
+    for (const [lines, at, problem] of [
+      [[{ ...seat, line: 3 }], 0, "is no line of the draft before"],
+      [
+        [
+          { ...seat, line: 2 },
+          { ...seat, line: 2 },
+        ],
+        1,
+        "is named twice; name each line once",
+      ],
+    ] as const)
+      expect(await shop.refusal(api.editInvoice, edit(...lines))).toMatchObject({
+        code: "request.invalid",
+        details: { fields: [{ path: `line_items.${at}.line`, problem }] },
+      });
   });
 
   test.each([

@@ -94,6 +94,18 @@ describe("a sales order (F77)", () => {
     expect(await shop.send(api.reopenSalesOrder, { params })).toMatchObject({ status: "confirmed" });
   });
 
+  test("given the draft of its invoice is deleted, then it is confirmed again", async () => {
+    const { shop, write } = await shopWith("Again");
+    const { id } = await write({ confirm: true });
+    const { id: invoice } = await act(shop, id, "invoice");
+    await shop.send(invoices.deleteInvoice, { params: { invoice } });
+    const params = { sales_order: id };
+    expect(await shop.send(api.getSalesOrder, { params })).toMatchObject({
+      status: "confirmed",
+      invoices: [],
+    });
+  });
+
   test("given it is closed by hand, then a reason is asked for and kept", async () => {
     const { shop, write } = await shopWith("Reason");
     const { id } = await write({ confirm: true });

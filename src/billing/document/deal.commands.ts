@@ -1,7 +1,7 @@
 import { AppError } from "#kernel/errors.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Act } from "#billing/act.ts";
-import { getDocumentForUpdate, tellOfDocument } from "./document.commands.ts";
+import { getDocumentForUpdate, tellOfDocument, type Which } from "./document.commands.ts";
 import type { Document, OfKind } from "./document.ts";
 import type { DocumentId } from "./document.table.ts";
 import { updateDocument } from "./document.store.ts";
@@ -10,6 +10,9 @@ import { takeNumber } from "./number-series.store.ts";
 import { dayOf } from "./party.commands.ts";
 
 type DealKind = "estimate" | "sales_order" | "purchase_order";
+
+/** What an invoice is made of. */
+type InvoicedKind = "estimate" | "sales_order";
 
 /** A kind of document that comes before an invoice or a bill, and how it lives. */
 export type Deal<Kind extends DealKind, Action extends string, Status extends string> = {
@@ -39,6 +42,7 @@ export async function moveDocument<Kind extends DealKind, Action extends string,
     ...document,
     status: next,
     reason,
+    returns_to: action === "invoice" ? document.status : null,
     number: isIssued ? await takeNumber(tx, act.organizationId, kind) : document.number,
     issued_at: isIssued ? act.now : document.issued_at,
     version: document.version + 1,
@@ -47,6 +51,16 @@ export async function moveDocument<Kind extends DealKind, Action extends string,
   await updateDocument(tx, moved);
   await tellOfDocument(tx, act, moved, told[action], reason);
   return moved as OfKind<Kind>;
+}
+
+/** Takes back that an estimate or order was invoiced: it is again what it was before. */
+export async function uninvoiced(tx: Tx, act: Act, which: Which<InvoicedKind>): Promise<void> {
+  const document = await getDocumentForUpdate(tx, which);
+  if (document.returns_to === null) return;
+  const changed = { status: document.returns_to, returns_to: null, version: document.version + 1 };
+  const next: Document = { ...document, ...changed, updated_at: act.now };
+  await updateDocument(tx, next);
+  await tellOfDocument(tx, act, next, "uninvoiced");
 }
 
 function allowed(

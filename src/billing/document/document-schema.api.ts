@@ -28,6 +28,8 @@ export const LineInput = z.strictObject({
   price: priceInput,
   discount: DiscountInput.nullable().optional(),
   tax_id: idParam("tax").nullable().optional(),
+  /** Which line of the draft it was, counted from 0: it keeps what is sold and the days that it bills. */
+  line: z.int().min(0).max(10_000).optional(),
 });
 export type LineInput = z.output<typeof LineInput>;
 

@@ -95,7 +95,9 @@ export async function editDraft(
   complete: (values: DocumentValues, before: CustomerDocument) => Partial<DocumentValues> = () => ({}),
 ): Promise<Draft> {
   const document = await getDraftForUpdate(tx, which, version);
-  const { values, lines } = await resolveDocument(tx, act, await partiesOf(tx, document.customer_id), given);
+  const parties = await partiesOf(tx, document.customer_id);
+  const before = await listLines(tx, which.id);
+  const { values, lines } = await resolveDocument(tx, act, parties, given, before);
   const draft = changedDraft(document, { ...values, ...complete(values, document) }, lines, act.now);
   await writeDraft(tx, act, draft);
   return draft;

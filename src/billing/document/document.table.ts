@@ -53,6 +53,8 @@ export type DocumentRow = {
   source_id: DocumentId | null;
   subscription_id: Id<"sub"> | null;
   reason: string | null;
+  /** What an estimate or order that was invoiced is again once the draft of the invoice is deleted. */
+  returns_to: string | null;
   issued_at: Instant | null;
   closed_at: Instant | null;
   version: number;

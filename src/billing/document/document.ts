@@ -132,6 +132,7 @@ export function newDraftFor(
     source_id: origin.source_id ?? null,
     subscription_id: origin.subscription_id ?? null,
     reason: null,
+    returns_to: null,
     issued_at: null,
     closed_at: null,
     version: 1,

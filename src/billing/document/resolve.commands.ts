@@ -10,7 +10,7 @@ import type { Tax } from "#billing/tax/tax.ts";
 import type { DiscountInput, LineInput } from "./document-schema.api.ts";
 import type { Parties } from "./party.commands.ts";
 import { documentProblems } from "./document-problems.ts";
-import { documentInput, type DocumentValues, type LineValues } from "./document.ts";
+import { documentInput, type DocumentLine, type DocumentValues, type LineValues } from "./document.ts";
 import { type Discount, totalsOf } from "./totals.ts";
 
 /** A document as somebody writes it; what is not given is filled in for a new one. */
@@ -43,14 +43,16 @@ export async function resolveDocument(
   act: Act,
   { customer, organization }: Reckoning,
   given: GivenDocument,
+  before: readonly DocumentLine[] = [],
 ): Promise<Resolved> {
   const currency = customer.currency_code;
   const date = given.date ?? dayAt(act.now, organization.time_zone);
   const problems: FieldProblem[] = [];
   const taxes = await findTaxes(tx, taxIdsOf(given.line_items));
-  const lines = given.line_items.map((line, at) =>
-    lineValues(line, { taxes, currency, problems, path: `line_items.${at}` }),
-  );
+  const lines = given.line_items.map((line, at) => ({
+    ...lineValues(line, { taxes, currency, problems, path: `line_items.${at}` }),
+    ...keptOf(given.line_items, at, { before, problems }),
+  }));
   const amount = (path: string, text: string | undefined) => minor(text ?? "0", currency, { path, problems });
   const values: DocumentValues = {
     date,
@@ -115,6 +117,31 @@ function lineValues(
     unit_price: line.price,
     discount: discountValue(line.discount, currency, { path: `${path}.discount`, problems }),
     tax: tax && { id: tax.id, name: tax.name, percentage: tax.percentage },
+  };
+}
+
+type Kept = Pick<LineValues, "item_kind" | "item_id" | "source_line" | "charge">;
+
+/** What a line that was in the draft before keeps of it. */
+function keptOf(
+  lines: readonly LineInput[],
+  at: number,
+  { before, problems }: Pick<Telling, "problems"> & { before: readonly DocumentLine[] },
+): Partial<Kept> {
+  const was = lines[at]?.line;
+  if (was === undefined) return {};
+  const line = before[was];
+  const isRepeated = lines.findIndex((one) => one.line === was) < at;
+  if (line === undefined || isRepeated) {
+    const problem = isRepeated ? "is named twice; name each line once" : "is no line of the draft before";
+    problems.push({ path: `line_items.${at}.line`, problem });
+    return {};
+  }
+  const { item_kind, item_id, source_line, subscription_id, charge, charge_kind, period } = line;
+  const { ratio_part, ratio_whole, ratio_unit } = line;
+  return {
+    ...{ item_kind, item_id, source_line: source_line ?? undefined },
+    charge: { subscription_id, charge, charge_kind, period, ratio_part, ratio_whole, ratio_unit },
   };
 }
 

@@ -5,8 +5,10 @@ import type { CustomerId, Id } from "#kernel/id.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Act } from "#billing/act.ts";
 import { isCredited } from "#billing/credit-note/credit-note.store.ts";
+import { uninvoiced } from "#billing/document/deal.commands.ts";
 import {
   addCustomerDraft,
+  deleteDraft,
   editDraft,
   getDocument,
   getDocumentForUpdate,
@@ -125,6 +127,14 @@ async function writeOff(
   await post(tx, act, posting, about(invoice));
   await tellOfDocument(tx, act, next, happened);
   return next;
+}
+
+/** Takes a draft away. What was sent stays for ever; what the draft was made of is again what it was before. */
+export async function deleteInvoice(tx: Tx, act: Act, id: InvoiceId): Promise<void> {
+  const { source_id: source } = (await getInvoice(tx, id)).document;
+  await deleteDraft(tx, act, { kind: "invoice", id });
+  if (source?.startsWith("est_")) await uninvoiced(tx, act, { kind: "estimate", id: source });
+  if (source?.startsWith("sor_")) await uninvoiced(tx, act, { kind: "sales_order", id: source });
 }
 
 function about({ id, customer_id }: CustomerDocument) {

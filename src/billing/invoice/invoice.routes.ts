@@ -4,7 +4,7 @@ import type { Tx } from "#platform/db/db.ts";
 import type { Route } from "#platform/http/serve.ts";
 import { tenantRoute } from "#billing/tenant-route.routes.ts";
 import type { Act } from "#billing/act.ts";
-import { deletedDraft, documentPage, shownDocument } from "#billing/document/document.routes.ts";
+import { documentPage, shownDocument } from "#billing/document/document.routes.ts";
 import { listItemOf } from "#billing/document/document-view.ts";
 import type { Document } from "#billing/document/document.ts";
 import { applyCredits } from "#billing/settlement/apply.commands.ts";
@@ -40,9 +40,10 @@ function draftRoutes(): Route[] {
       await commands.editInvoice(tx, act, { id: params.invoice, version, given });
       return wholeInvoice(tx, act, params.invoice);
     }),
-    tenantRoute(api.deleteInvoice, ({ tx, act, params }) =>
-      deletedDraft(tx, act, { kind: "invoice", id: params.invoice }),
-    ),
+    tenantRoute(api.deleteInvoice, async ({ tx, act, params }) => {
+      await commands.deleteInvoice(tx, act, params.invoice);
+      return { deleted: true as const };
+    }),
   ];
 }
 

@@ -3,6 +3,7 @@ import type { Tx } from "#platform/db/db.ts";
 import type { Act } from "#billing/act.ts";
 import { type Deal, moveDocument } from "#billing/document/deal.commands.ts";
 import { addDraft, getDraftForUpdate, writeDraft } from "#billing/document/document.commands.ts";
+import { listLines } from "#billing/document/document.store.ts";
 import { changedDraft, newDraftFor } from "#billing/document/document.ts";
 import { type GivenDocument, resolveDocument } from "#billing/document/resolve.commands.ts";
 import type { CustomerSnapshot } from "#billing/document/snapshot.ts";
@@ -54,7 +55,8 @@ export async function editPurchaseOrder(
 ): Promise<void> {
   const document = await getDraftForUpdate(tx, { kind: "purchase_order", id }, version);
   const organization = await getBillingOrganization(tx);
-  const { values, lines } = await resolveDocument(tx, act, { customer: document, organization }, given);
+  const parties = { customer: document, organization };
+  const { values, lines } = await resolveDocument(tx, act, parties, given, await listLines(tx, id));
   const { payment_terms } = document;
   await writeDraft(tx, act, changedDraft(document, { ...values, payment_terms }, lines, act.now));
 }
