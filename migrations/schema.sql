@@ -1289,6 +1289,7 @@ CREATE INDEX document_by_date ON public.document USING btree (organization_id, k
 CREATE INDEX document_draft ON public.document USING btree (organization_id, kind, id) WHERE (status = 'draft'::text);
 CREATE UNIQUE INDEX document_number ON public.document USING btree (organization_id, kind, number) WHERE (number IS NOT NULL);
 CREATE INDEX document_open ON public.document USING btree (organization_id, kind, due_date, id) WHERE ((balance > 0) AND (status = ANY (ARRAY['sent'::text, 'open'::text])));
+CREATE INDEX document_sale ON public.document USING btree (organization_id, date) WHERE ((kind = ANY (ARRAY['invoice'::text, 'credit_note'::text])) AND (status <> ALL (ARRAY['draft'::text, 'void'::text])));
 CREATE INDEX document_source ON public.document USING btree (organization_id, source_id) WHERE (source_id IS NOT NULL);
 CREATE INDEX document_subscription ON public.document USING btree (organization_id, subscription_id, id) WHERE (subscription_id IS NOT NULL);
 CREATE INDEX document_vendor ON public.document USING btree (organization_id, vendor_id, id) WHERE (vendor_id IS NOT NULL);
@@ -1459,6 +1460,36 @@ create table public.migration (
   constraint migration_pkey PRIMARY KEY (name)
 );
 grant select on public.migration to concord_system;
+
+create table public.mrr_change (
+  organization_id text not null,
+  subscription_id text not null,
+  id text not null,
+  on_day date not null,
+  kind text not null,
+  currency_code text not null,
+  before bigint not null,
+  after bigint not null,
+  constraint mrr_change_pkey PRIMARY KEY (organization_id, subscription_id, id),
+  constraint mrr_change_after_check CHECK ((after >= 0)),
+  constraint mrr_change_before_check CHECK ((before >= 0)),
+  constraint mrr_change_check CHECK (
+CASE kind
+    WHEN 'new'::text THEN ((before = 0) AND (after > 0))
+    WHEN 'reactivation'::text THEN ((before = 0) AND (after > 0))
+    WHEN 'expansion'::text THEN ((before > 0) AND (after > before))
+    WHEN 'contraction'::text THEN ((after > 0) AND (after < before))
+    ELSE ((before > 0) AND (after = 0))
+END),
+  constraint mrr_change_currency_code_check CHECK ((currency_code ~ '^[A-Z]{3}$'::text)),
+  constraint mrr_change_kind_check CHECK ((kind = ANY (ARRAY['new'::text, 'expansion'::text, 'contraction'::text, 'churn'::text, 'reactivation'::text]))),
+  constraint mrr_change_organization_id_subscription_id_fkey FOREIGN KEY (organization_id, subscription_id) REFERENCES public.subscription(organization_id, id) ON DELETE CASCADE
+);
+CREATE INDEX mrr_change_by_day ON public.mrr_change USING btree (organization_id, on_day) INCLUDE (kind, currency_code, before, after);
+alter table public.mrr_change enable row level security;
+alter table public.mrr_change force row level security;
+create policy tenant on public.mrr_change for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
+grant select, insert on public.mrr_change to concord_app;
 
 create table public.number_series (
   organization_id text not null,
@@ -1706,6 +1737,7 @@ create table public.subscription (
   version integer default 1 not null,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
+  term_coupon_id text,
   constraint subscription_pkey PRIMARY KEY (organization_id, id),
   constraint subscription_billing_cycles_check CHECK (((billing_cycles = '-1'::integer) OR (billing_cycles > 0))),
   constraint subscription_check CHECK ((num_nulls(anchor, term_number, term_start, term_end) = ANY (ARRAY[0, 4]))),
@@ -1724,7 +1756,8 @@ create table public.subscription (
   constraint subscription_organization_id_coupon_id_fkey FOREIGN KEY (organization_id, coupon_id) REFERENCES public.coupon(organization_id, id),
   constraint subscription_organization_id_customer_id_fkey FOREIGN KEY (organization_id, customer_id) REFERENCES public.customer(organization_id, id),
   constraint subscription_organization_id_dunning_invoice_id_fkey FOREIGN KEY (organization_id, dunning_invoice_id) REFERENCES public.document(organization_id, id),
-  constraint subscription_organization_id_plan_id_fkey FOREIGN KEY (organization_id, plan_id) REFERENCES public.plan(organization_id, id)
+  constraint subscription_organization_id_plan_id_fkey FOREIGN KEY (organization_id, plan_id) REFERENCES public.plan(organization_id, id),
+  constraint subscription_organization_id_term_coupon_id_fkey FOREIGN KEY (organization_id, term_coupon_id) REFERENCES public.coupon(organization_id, id)
 );
 CREATE INDEX subscription_customer ON public.subscription USING btree (organization_id, customer_id, id);
 CREATE INDEX subscription_due ON public.subscription USING btree (due_on, organization_id, id) WHERE (due_on IS NOT NULL);
@@ -1755,6 +1788,7 @@ create table public.subscription_event (
   constraint subscription_event_pkey PRIMARY KEY (organization_id, subscription_id, id),
   constraint subscription_event_organization_id_subscription_id_fkey FOREIGN KEY (organization_id, subscription_id) REFERENCES public.subscription(organization_id, id) ON DELETE CASCADE
 );
+CREATE INDEX subscription_event_by_day ON public.subscription_event USING btree (organization_id, on_day);
 alter table public.subscription_event enable row level security;
 alter table public.subscription_event force row level security;
 create policy tenant on public.subscription_event for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));

@@ -88,6 +88,7 @@ export async function begin(
     now: next,
     event,
     on_day: place.on,
+    items,
     ...inHistory(bill),
   });
   return next;

@@ -151,6 +151,7 @@ export async function billTerm(
     term_start: start,
     term_end: end,
     cycles: subscription.cycles + 1,
+    term_coupon_id: discount === undefined ? null : subscription.coupon_id,
     coupon_invoices_left: left === null || discount === undefined ? left : left - 1,
   });
   return { subscription: next, bill };

@@ -1,12 +1,10 @@
 import { dayAt, startOfDay } from "#kernel/calendar.ts";
 import { decided } from "#kernel/decided.ts";
 import { AppError } from "#kernel/errors.ts";
-import { minorOf } from "#kernel/money.ts";
 import type { Instant } from "#kernel/time.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Act } from "#billing/act.ts";
 import { findCoupon } from "#billing/catalog/coupon.store.ts";
-import { type Coupon, isForAddon } from "#billing/catalog/coupon.ts";
 import { getCustomer } from "#billing/customer/customer.commands.ts";
 import type { Customer } from "#billing/customer/customer.ts";
 import { getBillingOrganization } from "#billing/organization/organization.commands.ts";
@@ -15,6 +13,8 @@ import { hasPaymentMethod } from "#billing/payment-method/payment-method.store.t
 import { findTaxes } from "#billing/tax/tax.store.ts";
 import type { Item, ItemDiscount, LineContext } from "./charge.ts";
 import { findTestClock } from "./due.store.ts";
+import { itemDiscount } from "./item-discount.ts";
+import { noteMrr } from "./mrr.commands.ts";
 import { insertSubscriptionEvent, findSubscriptionForUpdate, listItems } from "./subscription.store.ts";
 import type { SubscriptionEventRow, SubscriptionId } from "./subscription.table.ts";
 import type { Subscription } from "./subscription.ts";
@@ -90,36 +90,23 @@ export async function discountOf(
   return coupon && itemDiscount(coupon);
 }
 
-/** What a coupon takes off: the plan always, an addon where it is for it. */
-export function itemDiscount(coupon: Coupon): ItemDiscount {
-  const { discount_by, discount_value: value, currency_code: currency } = coupon;
-  return {
-    discount:
-      discount_by === "percentage"
-        ? { by: "percentage", value }
-        : { by: "amount", minor: flat(value, currency) },
-    covers: ({ kind, item_id }) => kind === "plan" || isForAddon(coupon, item_id),
-  };
-}
-
-function flat(value: string, currency: string | null): bigint {
-  const minor = currency === null ? undefined : minorOf(value, currency);
-  if (minor === undefined) throw new Error(`a coupon of ${value} ${currency}`);
-  return minor;
-}
-
-/** Writes what happened into a subscription's history. */
+/**
+ * Writes what happened into a subscription's history, and what that made of its monthly recurring revenue. What it sells
+ * must be written before; `items` are that, where they are at hand.
+ */
 export async function tellOfSubscription(
   tx: Tx,
   act: Act,
   {
     before,
     now,
+    items,
     ...happening
   }: Pick<SubscriptionEventRow, "event" | "on_day"> &
     Partial<Pick<SubscriptionEventRow, "invoice_id" | "note">> & {
       before: Subscription | null;
       now: Subscription;
+      items?: readonly Item[];
     },
 ): Promise<void> {
   await insertSubscriptionEvent(tx, {
@@ -134,4 +121,6 @@ export async function tellOfSubscription(
     note: null,
     ...happening,
   });
+  const { event, on_day } = happening;
+  await noteMrr(tx, act, now, { event, on_day, ...(items && { items }) });
 }

@@ -90,6 +90,7 @@ const blank = {
   resumes_on: null,
   coupon_id: null,
   coupon_invoices_left: null,
+  term_coupon_id: null,
   dunning_invoice_id: null,
   dunning_attempts: 0,
   dunning_since: null,

@@ -4,6 +4,7 @@ import type { Instant } from "#kernel/time.ts";
 import type { CouponId, PlanId } from "#billing/catalog/catalog.table.ts";
 import type { Pricing } from "#billing/catalog/pricing.ts";
 import type { Item } from "./charge.ts";
+import type { MrrKind } from "./mrr.ts";
 import type { SubscriptionEvent, SubscriptionStatus } from "./transitions.ts";
 
 export type SubscriptionId = Id<"sub">;
@@ -40,6 +41,8 @@ export type SubscriptionRow = {
   coupon_id: CouponId | null;
   /** Null of a coupon that lasts as long as the subscription, and where there is none. */
   coupon_invoices_left: number | null;
+  /** The coupon that the present term was billed with. */
+  term_coupon_id: CouponId | null;
   dunning_invoice_id: InvoiceId | null;
   dunning_attempts: number;
   dunning_since: string | null;
@@ -109,6 +112,18 @@ export type ChargeAttemptRow = {
   settled_at: Instant | null;
 };
 
+/** Amounts are minor units a month; `before` is the `after` of the row before. */
+export type MrrChangeRow = {
+  organization_id: OrganizationId;
+  subscription_id: SubscriptionId;
+  id: Id<"mrc">;
+  on_day: string;
+  kind: MrrKind;
+  currency_code: string;
+  before: ColumnType<string, bigint, never>;
+  after: ColumnType<string, bigint, never>;
+};
+
 declare module "#platform/db/db.ts" {
   interface Tables {
     subscription: SubscriptionRow;
@@ -116,5 +131,6 @@ declare module "#platform/db/db.ts" {
     subscription_event: SubscriptionEventRow;
     test_clock: TestClockRow;
     charge_attempt: ChargeAttemptRow;
+    mrr_change: MrrChangeRow;
   }
 }
