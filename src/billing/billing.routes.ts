@@ -19,6 +19,7 @@ import { invoiceRoutes } from "./invoice/invoice.routes.ts";
 import { ledgerRoutes } from "./ledger/ledger.routes.ts";
 import { organizationRoutes } from "./organization/organization.routes.ts";
 import { paymentRoutes } from "./payment/payment.routes.ts";
+import { reportRoutes } from "./report/report.routes.ts";
 import { taxRoutes } from "./tax/tax.routes.ts";
 import { subscriptionRoutes } from "./subscription/subscription.routes.ts";
 
@@ -47,5 +48,6 @@ export function billingRoutes(): Route[] {
     ...paymentRoutes(),
     ...ledgerRoutes(),
     ...subscriptionRoutes(),
+    ...reportRoutes(),
   ];
 }

@@ -7,7 +7,7 @@ export type Money = { minor: bigint; currency: string };
  * Decimal places of the currencies that do not have two (ISO 4217 table A.1). Payment services differ on some (MGA and
  * HUF without places, ISK and UGX with two): theirs to translate at their port, documents go by the standard.
  */
-const exponents: Record<string, number> = {
+export const exponentsBesideTwo: Readonly<Record<string, number>> = {
   BHD: 3,
   BIF: 0,
   CLP: 0,
@@ -36,7 +36,7 @@ const exponents: Record<string, number> = {
 
 /** Decimal places of a currency: 2 unless ISO 4217 says otherwise. */
 export function exponentOf(currency: string): number {
-  return exponents[currency] ?? 2;
+  return exponentsBesideTwo[currency] ?? 2;
 }
 
 /** Which codes exist is the runtime's to say; asked once, the list is long. */

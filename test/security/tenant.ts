@@ -62,6 +62,7 @@ export async function fullTenant(world: World, canary: string): Promise<Tenant> 
       ...ids,
       organization: organization.id,
       module: "Accounts",
+      report: "mrr",
       crm_id: account,
       connection: sync.connection,
       run: run.id,
@@ -114,6 +115,7 @@ export const nobodys: Record<string, string> = {
   organization: `org_${"0".repeat(26)}`,
   field: "cf_of_nobody",
   module: "Accounts",
+  report: "mrr",
   crm_id: "5725767999999999999",
   clientId: "1000.0123456789ABCDEF0123456789ABCD",
 };

@@ -16,6 +16,7 @@ import { addMemberCommands } from "./member.ts";
 import { addOrganizationCommands } from "./organization.ts";
 import { addPaymentCommands } from "./payment.ts";
 import { addReadmitCommands } from "./readmit.ts";
+import { addReportCommand } from "./report.ts";
 import { addRunCommands } from "./run.ts";
 import { addMoneyCommands } from "./money.ts";
 import { addServerCommands } from "./server.ts";
@@ -58,6 +59,7 @@ export function buildProgram(): Command {
   addDocumentCommands(program);
   addPaymentCommands(program);
   addMoneyCommands(program);
+  addReportCommand(program);
   addExplainCommand(program);
   addMemberCommands(program);
   addAuditCommands(program);

@@ -44,8 +44,8 @@ export async function call<E extends Endpoint>(
 ): Promise<Received<E>> {
   const response = await send(caller, endpoint, input);
   const text = await response.text();
-  if (response.ok)
-    return (endpoint.stream ? text : text === "" ? undefined : JSON.parse(text)) as Received<E>;
+  const isText = endpoint.stream !== undefined || response.headers.get("content-type")?.startsWith("text/");
+  if (response.ok) return (isText ? text : text === "" ? undefined : JSON.parse(text)) as Received<E>;
   throw new CallError(response.status, errorIn(text, response.status));
 }
 

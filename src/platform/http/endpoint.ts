@@ -23,6 +23,8 @@ export type Endpoint = {
   reply: Schema;
   /** Set where the answer is not JSON: the handler then returns a Response. */
   stream?: "text/csv" | "text/event-stream";
+  /** Set where the caller may have something else than JSON: the handler then returns a Response for that. */
+  or?: "text/csv";
   /** Largest body in bytes; 1 MB where not said. */
   maxBodyBytes?: number;
   /** Reads or writes a whole table, or calls another server: an organization may do so less often (http/limits.ts). */
@@ -41,7 +43,9 @@ export type Input<E extends Endpoint> = {
 };
 
 /** What a handler returns. */
-export type Output<E extends Endpoint> = E["stream"] extends string ? Response : z.input<E["reply"]>;
+export type Output<E extends Endpoint> = E["stream"] extends string
+  ? Response
+  : z.input<E["reply"]> | (E["or"] extends string ? Response : never);
 
 /** What a caller receives. */
 export type Received<E extends Endpoint> = z.output<E["reply"]>;

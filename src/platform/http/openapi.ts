@@ -82,7 +82,10 @@ export function describeEndpoint(endpoint: Endpoint): Operation {
     responses: {
       200: {
         description: "Done",
-        content: { [endpoint.stream ?? "application/json"]: { schema: endpoint.reply } },
+        content: {
+          [endpoint.stream ?? "application/json"]: { schema: endpoint.reply },
+          ...(endpoint.or ? { [endpoint.or]: { schema: z.string() } } : {}),
+        },
       },
       default: {
         description: "A refusal: code, title, remedy",

@@ -1,0 +1,142 @@
+import type { Day } from "#kernel/calendar.ts";
+import { amountText } from "#kernel/money.ts";
+import type { Tx } from "#platform/db/db.ts";
+import { rateOn } from "#billing/currency/rate.commands.ts";
+import { beforeAll, type MrrMonth, mrrMonths, ratesNeeded } from "./mrr-months.ts";
+import { countCustomerMoves, sumMrrChanges } from "./mrr-report.store.ts";
+import { monthsBetween } from "./period.ts";
+import { type Column, percentText, type ReportTable } from "./report-table.ts";
+
+/** The days that a report is about, and the currency that it reckons in. */
+export type Period = { from: Day; to: Day; base: string };
+
+const month: Column = { key: "month", label: "Month", kind: "month" };
+
+function money(key: string, label: string): Column {
+  return { key, label, kind: "money" };
+}
+
+/** Recurring revenue at the end of each month. */
+export async function mrrReport(tx: Tx, period: Period): Promise<ReportTable> {
+  const customers = await customersByMonth(tx, period);
+  const rows = (await monthsOf(tx, period)).map(({ month: name, opening, closing, subscriptions }) => ({
+    month: name,
+    mrr: amountText(closing, period.base),
+    change: amountText(closing - opening, period.base),
+    arr: amountText(12n * closing, period.base),
+    subscriptions,
+    customers: customers.get(name)?.atEnd ?? 0,
+  }));
+  const columns: Column[] = [
+    month,
+    money("mrr", "MRR"),
+    money("change", "Change"),
+    money("arr", "ARR"),
+    { key: "subscriptions", label: "Subscriptions", kind: "count" },
+    { key: "customers", label: "Customers", kind: "count" },
+  ];
+  return { columns, rows, totals: null };
+}
+
+/** What made recurring revenue more and less in each month. */
+export async function movementsReport(tx: Tx, period: Period): Promise<ReportTable> {
+  const text = (amount: bigint) => amountText(amount, period.base);
+  const months = await monthsOf(tx, period);
+  const rows = months.map(({ month: name, opening, moved, exchange, closing }) => ({
+    month: name,
+    opening: text(opening),
+    new: text(moved.new),
+    expansion: text(moved.expansion),
+    reactivation: text(moved.reactivation),
+    contraction: text(moved.contraction),
+    churn: text(moved.churn),
+    exchange: text(exchange),
+    closing: text(closing),
+  }));
+  const columns = [
+    month,
+    money("opening", "At its start"),
+    money("new", "New"),
+    money("expansion", "Expansion"),
+    money("reactivation", "Reactivation"),
+    money("contraction", "Contraction"),
+    money("churn", "Churn"),
+    money("exchange", "Exchange rates"),
+    money("closing", "At its end"),
+  ];
+  const sum = (of: (one: MrrMonth) => bigint) => text(months.reduce((total, one) => total + of(one), 0n));
+  const totals = {
+    month: "Total",
+    opening: text(months[0]?.opening ?? 0n),
+    new: sum(({ moved }) => moved.new),
+    expansion: sum(({ moved }) => moved.expansion),
+    reactivation: sum(({ moved }) => moved.reactivation),
+    contraction: sum(({ moved }) => moved.contraction),
+    churn: sum(({ moved }) => moved.churn),
+    exchange: sum(({ exchange }) => exchange),
+    closing: text(months.at(-1)?.closing ?? 0n),
+  };
+  return { columns, rows, totals };
+}
+
+/** Which part of customers and of recurring revenue was lost in each month. */
+export async function churnReport(tx: Tx, period: Period): Promise<ReportTable> {
+  const customers = await customersByMonth(tx, period);
+  const rows = (await monthsOf(tx, period)).map(({ month: name, opening, moved }) => {
+    const { atStart, lost } = customers.get(name) ?? { atStart: 0, lost: 0 };
+    const lostRevenue = -(moved.churn + moved.contraction);
+    const kept = opening - lostRevenue + moved.expansion + moved.reactivation;
+    return {
+      month: name,
+      customers_at_start: atStart,
+      customers_lost: lost,
+      customer_churn: percentText(BigInt(lost), BigInt(atStart)),
+      mrr_at_start: amountText(opening, period.base),
+      mrr_lost: amountText(lostRevenue, period.base),
+      revenue_churn: percentText(lostRevenue, opening),
+      revenue_retention: percentText(kept, opening),
+    };
+  });
+  const columns: Column[] = [
+    month,
+    { key: "customers_at_start", label: "Customers at its start", kind: "count" },
+    { key: "customers_lost", label: "Lost", kind: "count" },
+    { key: "customer_churn", label: "Customer churn", kind: "percent" },
+    money("mrr_at_start", "MRR at its start"),
+    money("mrr_lost", "MRR lost"),
+    { key: "revenue_churn", label: "Revenue churn", kind: "percent" },
+    { key: "revenue_retention", label: "Net retention", kind: "percent" },
+  ];
+  return { columns, rows, totals: null };
+}
+
+async function monthsOf(tx: Tx, { from, to, base }: Period): Promise<MrrMonth[]> {
+  const months = monthsBetween(from, to);
+  const sums = await sumMrrChanges(tx, { from, to });
+  const rates = new Map<string, string>();
+  for (const { currency, day } of ratesNeeded({ months, sums, base }))
+    rates.set(`${currency} ${day}`, await rateOn(tx, { base, currency, day }));
+  const known = (currency: string, day: Day) => rates.get(`${currency} ${day}`) ?? missing(currency, day);
+  return mrrMonths({ months, sums, base, rateOn: known });
+}
+
+function missing(currency: string, day: Day): never {
+  throw new Error(`the rate of ${currency} on ${day} was not asked for`);
+}
+
+/** Customers who bring something at the start and at the end of each month, and those who were lost in it. */
+async function customersByMonth(
+  tx: Tx,
+  { from, to }: Period,
+): Promise<Map<string, { atStart: number; lost: number; atEnd: number }>> {
+  const moves = new Map((await countCustomerMoves(tx, { from, to })).map((move) => [move.month, move]));
+  const found = new Map<string, { atStart: number; lost: number; atEnd: number }>();
+  let atStart = (moves.get(beforeAll)?.gained ?? 0) - (moves.get(beforeAll)?.lost ?? 0);
+  for (const { month: name } of monthsBetween(from, to)) {
+    const { gained, lost } = moves.get(name) ?? { gained: 0, lost: 0 };
+    const atEnd = atStart + gained - lost;
+    found.set(name, { atStart, lost, atEnd });
+    atStart = atEnd;
+  }
+  return found;
+}

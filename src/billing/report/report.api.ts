@@ -1,0 +1,46 @@
+import { z } from "zod";
+import { endpoint } from "#platform/http/endpoint.ts";
+import { dayInput } from "#billing/document/amount.api.ts";
+import { reportNames } from "./report-names.ts";
+
+const Cell = z.union([z.string(), z.number(), z.null()]);
+const Row = z.record(z.string(), Cell);
+
+export const ReportView = z.object({
+  report: z.enum(reportNames),
+  title: z.string(),
+  /** The first and the last day that it is about; `from` is null where it is about one day. */
+  from: z.string().nullable(),
+  to: z.string(),
+  /** The currency of all its money, which is decimal text; percentages are decimal text too. */
+  base_currency: z.string(),
+  columns: z.array(
+    z.object({
+      key: z.string(),
+      label: z.string(),
+      kind: z.enum(["text", "month", "money", "count", "percent"]),
+    }),
+  ),
+  rows: z.array(Row),
+  totals: Row.nullable(),
+});
+export type ReportView = z.output<typeof ReportView>;
+
+export const getReport = endpoint({
+  method: "GET",
+  path: "/reports/{report}",
+  summary:
+    "A report as rows and totals, or with format=csv as a file; the last twelve months where no days are given",
+  tag: "Reports",
+  access: "read",
+  costly: true,
+  or: "text/csv",
+  params: z.object({ report: z.enum(reportNames) }),
+  query: z.object({
+    from: dayInput.optional(),
+    to: dayInput.optional(),
+    format: z.enum(["json", "csv"]).optional(),
+  }),
+  reply: ReportView,
+  refuses: ["exchange_rate.missing"],
+});

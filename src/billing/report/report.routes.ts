@@ -1,0 +1,32 @@
+import { csvLine } from "#platform/csv/csv-text.ts";
+import { inCallersOrganization, type Route, route } from "#platform/http/serve.ts";
+import { actOf } from "#billing/tenant-route.routes.ts";
+import * as api from "./report.api.ts";
+import { readReport } from "./report.commands.ts";
+import { fileLines } from "./report-table.ts";
+
+/** The endpoint of reports. */
+export function reportRoutes(): Route[] {
+  return [
+    route(api.getReport, async (context, { params: { report }, query: { format, ...period } }) => {
+      const view = await inCallersOrganization(context, (tx) =>
+        readReport(tx, actOf(context), report, period),
+      );
+      const accepted = context.request.headers.get("accept") ?? "";
+      const isFile = format === "csv" || (format === undefined && accepted.startsWith("text/csv"));
+      return isFile ? fileOf(view) : view;
+    }),
+  ];
+}
+
+function fileOf(view: api.ReportView): Response {
+  const days = view.from === null ? view.to : `${view.from}-${view.to}`;
+  // Spreadsheets take a file without the mark for an older encoding.
+  return new Response(`\u{FEFF}${fileLines(view).map(csvLine).join("")}`, {
+    headers: {
+      "content-type": "text/csv; charset=utf-8",
+      "content-disposition": `attachment; filename="${view.report}-${days}.csv"`,
+      "cache-control": "no-store",
+    },
+  });
+}

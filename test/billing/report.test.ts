@@ -1,0 +1,350 @@
+import { parse } from "csv-parse/sync";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createPlan } from "#billing/catalog/plan.api.ts";
+import { createProduct } from "#billing/catalog/product.api.ts";
+import { createCreditNote } from "#billing/credit-note/credit-note.api.ts";
+import { setExchangeRate } from "#billing/currency/exchange-rate.api.ts";
+import { createCustomer } from "#billing/customer/customer.api.ts";
+import { createInvoice, voidInvoice } from "#billing/invoice/invoice.api.ts";
+import { getReport, type ReportView } from "#billing/report/report.api.ts";
+import { type ReportName, reportNames } from "#billing/report/report-names.ts";
+import * as actions from "#billing/subscription/action.api.ts";
+import * as api from "#billing/subscription/subscription.api.ts";
+import * as clock from "#billing/subscription/test-clock.api.ts";
+import { concord } from "../app/processes.ts";
+import { type Organization, startWorld, type World } from "../support/world.ts";
+
+let world: World;
+let shop: Organization;
+const customers = new Map<string, string>();
+
+/** The day that it is for everybody; subscriptions live on clocks of their own until then. */
+const today = "2026-04-15";
+
+beforeAll(async () => {
+  world = await startWorld({ roles: "web", clock: { now: () => `${today}T12:00:00.000Z` } });
+  shop = await world.organization("Figures", { currency: "USD", timeZone: "UTC" });
+  const { id: product_id } = await shop.send(createProduct, { body: { name: "Cloud" } });
+  const plan = {
+    product_id,
+    interval: 1,
+    interval_unit: "months" as const,
+    pricing_scheme: "per_unit" as const,
+  };
+  const prices = (usd: string, eur: string) => [
+    { currency_code: "USD", price: usd },
+    { currency_code: "EUR", price: eur },
+  ];
+  await shop.send(createPlan, {
+    body: { ...plan, plan_code: "basic", name: "Basic", prices: prices("30", "20") },
+  });
+  await shop.send(createPlan, {
+    body: { ...plan, plan_code: "pro", name: "Pro", prices: prices("60", "50") },
+  });
+  for (const [date, rate] of [
+    ["2025-12-01", "1.1"],
+    ["2026-02-01", "1.2"],
+  ] as const)
+    await shop.send(setExchangeRate, { body: { currency_code: "EUR", date, rate } });
+  await makeLives();
+});
+afterAll(() => world?.stop());
+
+async function newCustomer(
+  name: string,
+  country: string | undefined,
+  currency_code = "USD",
+): Promise<string> {
+  const billing_address = country === undefined ? {} : { billing_address: { country } };
+  const { id } = await shop.send(createCustomer, {
+    body: { display_name: name, currency_code, ...billing_address },
+  });
+  customers.set(name, id);
+  return id;
+}
+
+/** A customer on a clock of its own from 10 January on, with a subscription; `act` moves the clock and does something then. */
+async function life(name: string, country: string | undefined, given: object, currency?: string) {
+  const customer = await newCustomer(name, country, currency);
+  const params = { customer };
+  await shop.send(clock.setTestClock, { params, body: { today: "2026-01-10" } });
+  const body = { customer_id: customer, plan: { plan: "basic" }, ...given };
+  const { subscription } = await shop.send(api.createSubscription, { body });
+  return async (day: string, act?: (subscription: { subscription: string }) => Promise<unknown>) => {
+    await shop.send(clock.advanceTestClock, { params, body: { until: day } });
+    await act?.({ subscription: subscription.id });
+  };
+}
+
+async function makeLives(): Promise<void> {
+  const until = today;
+  // Grows on 10 February from 30 to 120.
+  const grower = await life("Grower", "Germany", {});
+  await grower("2026-02-10", (params) =>
+    shop.send(actions.changeSubscription, {
+      params,
+      body: { plan: { plan: "pro", quantity: "2" } },
+    }),
+  );
+  await grower(until);
+  // Leaves in March.
+  const leaver = await life("Leaver", "France", { plan: { plan: "basic", quantity: "3" } });
+  await leaver("2026-02-20", (params) =>
+    shop.send(actions.cancelSubscription, { params, body: { at_term_end: true } }),
+  );
+  await leaver(until);
+  // Is paused from 5 February to 3 April.
+  const sleeper = await life("Sleeper", undefined, {});
+  await sleeper("2026-02-05", (params) =>
+    shop.send(actions.pauseSubscription, { params, body: { resumes_on: "2026-04-03" } }),
+  );
+  await sleeper(until);
+  // Pays in euros: 20, later 40.
+  const european = await life("European", "Germany", {}, "EUR");
+  await european("2026-03-10", (params) =>
+    shop.send(actions.changeSubscription, {
+      params,
+      body: { plan: { plan: "basic", quantity: "2" }, when: "term_end" },
+    }),
+  );
+  await european(until);
+  // Tries, and nothing more.
+  const trial = await life("Tries", undefined, { trial_days: 200 });
+  await trial(until);
+}
+
+function read(report: ReportName, query = {}): Promise<ReportView> {
+  return shop.send(getReport, { params: { report }, query });
+}
+
+const quarter = { from: "2026-01-01", to: "2026-04-15" };
+
+describe("recurring revenue", () => {
+  test("given lives of every kind, then each month's movements are those that happened in it, and add up", async () => {
+    const { rows, totals, base_currency } = await read("mrr-movements", quarter);
+    expect(base_currency).toBe("USD");
+    const nothing = {
+      new: "0.00",
+      expansion: "0.00",
+      reactivation: "0.00",
+      contraction: "0.00",
+      churn: "0.00",
+      exchange: "0.00",
+    };
+    expect(rows).toEqual([
+      // 30 + 90 + 30, and 20 EUR at 1.1
+      { month: "2026-01", opening: "0.00", ...nothing, new: "172.00", closing: "172.00" },
+      // Grower from 30 to 120, Sleeper's pause, and a tenth more for each of 20 EUR
+      {
+        month: "2026-02",
+        opening: "172.00",
+        ...nothing,
+        expansion: "90.00",
+        churn: "-30.00",
+        exchange: "2.00",
+        closing: "234.00",
+      },
+      { month: "2026-03", opening: "234.00", ...nothing, churn: "-90.00", closing: "144.00" },
+      // Sleeper wakes, and European has twice as much from the new term on
+      {
+        month: "2026-04",
+        opening: "144.00",
+        ...nothing,
+        expansion: "24.00",
+        reactivation: "30.00",
+        closing: "198.00",
+      },
+    ]);
+    expect(totals).toMatchObject({ opening: "0.00", new: "172.00", churn: "-120.00", closing: "198.00" });
+  });
+
+  test("then MRR, ARR and those who pay are told for each month's end", async () => {
+    const { rows } = await read("mrr", quarter);
+    expect(rows).toEqual([
+      { month: "2026-01", mrr: "172.00", change: "172.00", arr: "2064.00", subscriptions: 4, customers: 4 },
+      { month: "2026-02", mrr: "234.00", change: "62.00", arr: "2808.00", subscriptions: 3, customers: 3 },
+      { month: "2026-03", mrr: "144.00", change: "-90.00", arr: "1728.00", subscriptions: 2, customers: 2 },
+      { month: "2026-04", mrr: "198.00", change: "54.00", arr: "2376.00", subscriptions: 3, customers: 3 },
+    ]);
+  });
+
+  test("then churn is what was lost of what there was, and nothing where there was nothing", async () => {
+    const { rows } = await read("churn", quarter);
+    expect(rows).toMatchObject([
+      { month: "2026-01", customers_at_start: 0, customer_churn: null, revenue_churn: null },
+      {
+        customers_at_start: 4,
+        customers_lost: 1,
+        customer_churn: "25.00",
+        mrr_lost: "30.00",
+        revenue_churn: "17.44",
+        revenue_retention: "134.88",
+      },
+      { customers_at_start: 3, customers_lost: 1, customer_churn: "33.33", revenue_churn: "38.46" },
+      { customers_at_start: 2, customers_lost: 0, customer_churn: "0.00", revenue_churn: "0.00" },
+    ]);
+  });
+
+  test("then the statuses of any day are those of that day, and sign-ups those of their month", async () => {
+    const now = await read("subscriptions");
+    expect(now).toMatchObject({ from: null, to: today, totals: { subscriptions: 5, mrr: "198.00" } });
+    expect(now.rows).toEqual([
+      { id: "trial", status: "Trial", subscriptions: 1, mrr: "0.00" },
+      { id: "live", status: "Live", subscriptions: 3, mrr: "198.00" },
+      { id: "cancelled", status: "Cancelled", subscriptions: 1, mrr: "0.00" },
+    ]);
+    const then = await read("subscriptions", { to: "2026-02-28" });
+    expect(then.rows.map(({ id, subscriptions }) => [id, subscriptions])).toEqual([
+      ["trial", 1],
+      ["live", 2],
+      ["paused", 1],
+      ["non_renewing", 1],
+    ]);
+    const { rows } = await read("sign-ups", quarter);
+    expect(rows.map(({ sold, trials, paying, ended }) => [sold, trials, paying, ended])).toEqual([
+      [5, 1, 4, 0],
+      [0, 0, 0, 0],
+      [0, 0, 0, 1],
+      [0, 0, 0, 0],
+    ]);
+  });
+});
+
+describe("sales and receivables", () => {
+  test("given invoices, credit notes and a void one, then plans, countries and customers come to the same, in base currency", async () => {
+    const customer_id = await newCustomer("=cmd|Plain", "Italy");
+    const line = { name: "Help", quantity: "1", price: "33.33" };
+    const sold = { customer_id, date: "2025-06-10", send: true };
+    await shop.send(createInvoice, {
+      body: { ...sold, line_items: [line], shipping_charge: "5", adjustment: "-0.33" },
+    });
+    const { id: invoice } = await shop.send(createInvoice, { body: { ...sold, line_items: [line] } });
+    await shop.send(voidInvoice, { params: { invoice }, body: { reason: "typed twice" } });
+    await shop.send(createInvoice, { body: { ...sold, line_items: [line], send: false } });
+    await shop.send(createCreditNote, {
+      body: { customer_id, date: "2025-06-20", line_items: [{ ...line, price: "8" }], open: true },
+    });
+    const days = { from: "2025-06-01", to: "2025-06-30" };
+    for (const report of ["sales-by-plan", "sales-by-country", "sales-by-customer"] as const) {
+      const { rows, totals } = await read(report, days);
+      expect(totals).toMatchObject({ amount: "30.00" });
+      expect(rows).toMatchObject([{ amount: "30.00", invoices: 1, credit_notes: 1, share: "100.00" }]);
+    }
+    const whole = await Promise.all(
+      (["sales-by-plan", "sales-by-country", "sales-by-customer"] as const).map((report) =>
+        read(report, { from: "2025-01-01" }),
+      ),
+    );
+    expect(new Set(whole.map(({ totals }) => totals?.["amount"])).size).toBe(1);
+    expect(whole[0]?.rows.map(({ name, kind }) => [name, kind])).toEqual([
+      ["Basic", "Plan"],
+      ["Pro", "Plan"],
+      ["All else", null],
+    ]);
+    expect(whole[1]?.rows.map(({ name }) => name).toSorted()).toEqual([
+      "France",
+      "Germany",
+      "Italy",
+      "Not given",
+    ]);
+    const european = whole[2]?.rows.find(({ name }) => name === "European");
+    // 20 EUR at 1.1, twice at 1.2, and 40 EUR at 1.2
+    expect(european).toMatchObject({ amount: "118.00", invoices: 4 });
+  });
+
+  test("then what is owed is told by its age today, by customer, in base currency", async () => {
+    const customer_id = await newCustomer("Late", undefined, "EUR");
+    for (const [date, price] of [
+      ["2026-04-15", "1"],
+      ["2026-04-14", "10"],
+      ["2026-03-15", "100"],
+      ["2026-02-14", "1000"],
+      ["2026-01-14", "10000"],
+    ] as const)
+      await shop.send(createInvoice, {
+        body: { customer_id, date, payment_terms: 0, send: true, line_items: [{ name: "x", price }] },
+      });
+    const { rows, totals, from, to } = await read("receivables", { to: "2020-01-01" });
+    expect([from, to]).toEqual([null, today]);
+    expect(rows.find(({ name }) => name === "Late")).toEqual({
+      id: customer_id,
+      name: "Late",
+      invoices: 5,
+      current: "1.20",
+      days_1_30: "12.00",
+      days_31_60: "1320.00",
+      days_61_90: "0.00",
+      over_90: "11000.00",
+      total: "12333.20",
+    });
+    const sum = rows.reduce((all, row) => all + Number(row["total"]), 0);
+    expect(Number(totals?.["total"])).toBeCloseTo(sum, 2);
+  });
+});
+
+describe("three ways to the same figures", () => {
+  test("given format=csv or Accept: text/csv, then each report is a file of its columns, and a name that is a formula runs nothing", async () => {
+    for (const report of reportNames)
+      for (const [query, headers] of [
+        ["&format=csv", {}],
+        ["", { accept: "text/csv" }],
+      ] as const) {
+        const address = `${world.url}/api/v1/reports/${report}?from=2025-06-01${query}`;
+        const answer = await fetch(address, {
+          headers: { authorization: `Bearer ${shop.key}`, ...headers },
+        });
+        expect(answer.headers.get("content-type")).toBe("text/csv; charset=utf-8");
+        expect(answer.headers.get("content-disposition")).toMatch(
+          new RegExp(`^attachment; filename="${report}-20[0-9-]+\\.csv"$`),
+        );
+        const lines = parse(await answer.text(), { bom: true });
+        const { columns, rows, totals } = await read(report, { from: "2025-06-01" });
+        expect(lines[0]).toEqual(columns.map(({ label }) => label));
+        expect(lines).toHaveLength(1 + rows.length + (totals === null ? 0 : 1));
+        if (report === "sales-by-customer") expect(lines.flat()).toContain("'=cmd|Plain");
+      }
+  });
+
+  test("given a period that ends before it begins or lasts a century, then the answer names the field", async () => {
+    const wrong = await shop.refusal(getReport, {
+      params: { report: "churn" },
+      query: { from: "2026-02-01", to: "2026-01-01" },
+    });
+    expect(wrong).toMatchObject({
+      status: 400,
+      code: "request.invalid",
+      details: { part: "query", fields: [{ path: "from" }] },
+    });
+    const long = { from: "1926-01-01" };
+    expect(await shop.refusal(getReport, { params: { report: "mrr" }, query: long })).toMatchObject({
+      code: "request.invalid",
+    });
+  });
+
+  test("given nothing was ever sold, then each report says so with zeros and no rows", async () => {
+    const other = await world.organization("Nothing yet", { currency: "JPY", timeZone: "UTC" });
+    for (const report of reportNames) {
+      const { rows, base_currency } = await other.send(getReport, { params: { report }, query: {} });
+      expect(base_currency).toBe("JPY");
+      for (const row of rows)
+        expect(Object.values(row).every((cell) => /^(20|0|$)/.test(String(cell ?? "")))).toBe(true);
+    }
+  });
+
+  test("when it is asked for on the command line, then it prints the same, lists what there is, and writes a file", async () => {
+    const env = { CONCORD_URL: world.url, CONCORD_API_KEY: shop.key };
+    const list = await concord(["reports"], env);
+    expect(list.stdout.split("\n").slice(0, reportNames.length)).toEqual(
+      reportNames.map((name) => expect.stringMatching(new RegExp(`^${name} `))),
+    );
+    const { stdout } = await concord(["reports", "mrr", "--from", "2026-01-01"], env);
+    expect(stdout).toMatch(/^Recurring revenue, 2026-01-01 to 2026-04-15, USD\n/);
+    expect(stdout).toMatch(/2026-02 +234\.00 +62\.00 +2808\.00 +3 +3\n/);
+    const file = `${world.dataDir}/mrr.csv`;
+    expect((await concord(["reports", "mrr", "--csv", file], env)).stdout).toBe(
+      `mrr is written to ${file}\n`,
+    );
+    const none = await concord(["reports", "nothing"], env);
+    expect(none).toMatchObject({ code: 1, stderr: expect.stringContaining("request.invalid") });
+  });
+});
