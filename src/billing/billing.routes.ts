@@ -5,6 +5,7 @@ import { planRoutes } from "./catalog/plan.routes.ts";
 import { productRoutes } from "./catalog/product.routes.ts";
 import { creditNoteRoutes } from "./credit-note/credit-note.routes.ts";
 import { estimateRoutes } from "./estimate/estimate.routes.ts";
+import { pdfRoutes } from "./delivery/pdf.routes.ts";
 import { purchaseOrderRoutes } from "./order/purchase-order.routes.ts";
 import { vendorRoutes } from "./vendor/vendor.routes.ts";
 import { salesOrderRoutes } from "./order/sales-order.routes.ts";
@@ -45,6 +46,7 @@ export function billingRoutes(): Route[] {
     ...salesOrderRoutes(),
     ...vendorRoutes(),
     ...purchaseOrderRoutes(),
+    ...pdfRoutes(),
     ...paymentRoutes(),
     ...ledgerRoutes(),
     ...subscriptionRoutes(),

@@ -2,6 +2,7 @@ import { billingErrors } from "./errors/billing-errors.ts";
 import { catalogErrors } from "./errors/catalog-errors.ts";
 import { crmErrors } from "./errors/crm-errors.ts";
 import { dealErrors } from "./errors/deal-errors.ts";
+import { deliveryErrors } from "./errors/delivery-errors.ts";
 import { documentErrors } from "./errors/document-errors.ts";
 import { peopleErrors } from "./errors/people-errors.ts";
 import { serverErrors } from "./errors/server-errors.ts";
@@ -19,6 +20,7 @@ const table = {
   ...catalogErrors,
   ...documentErrors,
   ...dealErrors,
+  ...deliveryErrors,
   ...subscriptionErrors,
   ...crmErrors,
   ...syncErrors,

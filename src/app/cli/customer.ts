@@ -12,7 +12,7 @@ import { customerPanel } from "#sync/run/run.api.ts";
 import { act } from "./context.ts";
 import { addCustomerFieldCommands } from "./customer-field.ts";
 import { addCustomerWriteCommands } from "./customer-write.ts";
-import { readTextFile, writeTextFile } from "./file.ts";
+import { readTextFile, writeOwnFile } from "./file.ts";
 import { collect, pairsOf } from "./pairs.ts";
 import { limitOf } from "./limit.ts";
 import { tableLines } from "./output.ts";
@@ -53,7 +53,7 @@ export function addCustomerCommands(program: Command): void {
     customers.command("export <file>").description("write all customers to a CSV file"),
     async ({ call }, file = "") => {
       const csv = await call(exportCustomers, {});
-      writeTextFile(file, csv);
+      writeOwnFile(file, csv);
       return { json: { file, bytes: Buffer.byteLength(csv) }, lines: [`Customers are in ${file}`] };
     },
   );

@@ -24,9 +24,9 @@ export function readJsonFile(path: string): unknown {
 }
 
 /** Writes a file that only its owner reads. Refuses with the reason where it cannot be written. */
-export function writeTextFile(path: string, text: string): void {
+export function writeOwnFile(path: string, content: string | Uint8Array): void {
   try {
-    writeFileSync(path, text, { mode: 0o600 });
+    writeFileSync(path, content, { mode: 0o600 });
   } catch (error) {
     throw new AppError("cli.file", {
       message: `${path} cannot be written: ${error instanceof Error ? error.message : String(error)}`,

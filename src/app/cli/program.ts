@@ -16,6 +16,7 @@ import { addMemberCommands } from "./member.ts";
 import { addOrganizationCommands } from "./organization.ts";
 import { addPaymentCommands } from "./payment.ts";
 import { addReadmitCommands } from "./readmit.ts";
+import { addPdfCommand } from "./pdf.ts";
 import { addReportCommand } from "./report.ts";
 import { addRunCommands } from "./run.ts";
 import { addMoneyCommands } from "./money.ts";
@@ -57,6 +58,7 @@ export function buildProgram(): Command {
   addCatalogCommands(program);
   addSubscriptionCommands(program);
   addDocumentCommands(program);
+  addPdfCommand(program);
   addPaymentCommands(program);
   addMoneyCommands(program);
   addReportCommand(program);

@@ -8,7 +8,7 @@ import { lineOf, lineOfTrouble } from "#app/failure.ts";
 import { counted } from "#app/figures.ts";
 import { drawProgress } from "#app/progress.ts";
 import { waitForRun } from "#app/wait-for-run.ts";
-import { writeTextFile } from "./file.ts";
+import { writeOwnFile } from "./file.ts";
 import { startRun } from "./start-run.ts";
 import { limitOf } from "./limit.ts";
 import { type Answer, tableLines } from "./output.ts";
@@ -163,7 +163,7 @@ async function records(context: Context<HistoryOptions>, id: string): Promise<An
   const run = await context.call(api.getRun, { params: { run: id } });
   if (csv !== undefined) {
     const text = await context.call(api.exportRun, { params: { run: id } });
-    writeTextFile(csv, text);
+    writeOwnFile(csv, text);
     return {
       json: { run, file: csv, bytes: Buffer.byteLength(text) },
       lines: [`The records are in ${csv}`],

@@ -49,6 +49,18 @@ export async function call<E extends Endpoint>(
   throw new CallError(response.status, errorIn(text, response.status));
 }
 
+/** Calls an endpoint that answers with a file; `name` is what the server calls it. Throws as `call` does. */
+export async function callFile<E extends Endpoint>(
+  caller: Caller,
+  endpoint: E,
+  input: Call<E>,
+): Promise<{ name: string; bytes: Uint8Array<ArrayBuffer> }> {
+  const response = await send(caller, endpoint, input);
+  if (!response.ok) throw new CallError(response.status, errorIn(await response.text(), response.status));
+  const name = /filename="([^"]*)"/.exec(response.headers.get("content-disposition") ?? "")?.[1] ?? "file";
+  return { name, bytes: new Uint8Array(await response.arrayBuffer()) };
+}
+
 /**
  * Calls an endpoint that answers with server-sent events in JSON; gives each as it comes. Throws CallError on a refusal,
  * be it before or amid the events, and on an outage.

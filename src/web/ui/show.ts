@@ -1,4 +1,5 @@
 import { amountText, exponentOf, type Money } from "#kernel/money.ts";
+import { showIn } from "#kernel/show.ts";
 import { type Instant, msOf } from "#kernel/time.ts";
 
 /** English in the reader's own kind where the browser says which; numbers and dates follow it. */
@@ -14,13 +15,14 @@ function englishOf(language: string): string {
   }
 }
 
+/** How amounts, numbers and days are written for this reader. */
+export const show = showIn(locale);
+
 const empty = "–";
 
 const formats = {
   number: new Intl.NumberFormat(locale),
-  decimal: new Intl.NumberFormat(locale, { maximumFractionDigits: 20 }),
   percent: new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 1 }),
-  day: new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" }),
   date: new Intl.DateTimeFormat(locale, { dateStyle: "medium" }),
   moment: new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" }),
   exact: new Intl.DateTimeFormat(locale, { dateStyle: "full", timeStyle: "long" }),
@@ -48,8 +50,7 @@ export function showNumber(value: number | bigint): string {
 
 /** The decimal text `1234567.50` as 1,234,567.5, exact at any size. */
 export function showDecimal(text: string): string {
-  // Intl reads a decimal text without rounding it to a double; TypeScript's types know only its plainest forms.
-  return formats.decimal.format(text as `${number}`);
+  return show.decimal(text);
 }
 
 /** 0.125 as 12.5 % */
@@ -74,15 +75,7 @@ export function showMoney({ minor, currency }: Money): string {
 
 /** The same of an amount as the API has it: the decimal text `19.99` of a currency. */
 export function showAmount(text: string, currency: string): string {
-  const exponent = exponentOf(currency);
-  const format = new Intl.NumberFormat(locale, {
-    style: "currency",
-    currency,
-    minimumFractionDigits: exponent,
-    maximumFractionDigits: exponent,
-  });
-  // Intl reads a decimal text without rounding it to a double; TypeScript's types do not know the widest form of it.
-  return format.format(text as `${number}`);
+  return show.amount(text, currency);
 }
 
 /** A unit price `0.005` as €0.005: all places of its currency, and more where it has them. */
@@ -95,7 +88,7 @@ export function showPrice(text: string, currency: string): string {
 
 /** A calendar day `2026-03-31` as 31 Mar 2026. */
 export function showDay(day: string | null | undefined): string {
-  return day ? formats.day.format(Date.parse(`${day}T00:00:00Z`)) : empty;
+  return day ? show.day(day) : empty;
 }
 
 /** The day of an instant in the reader's time zone: 31 Mar 2026. */

@@ -6,7 +6,7 @@ import { getPayment, type PaymentView, unapplyPayment } from "#billing/payment/p
 import { useCall, useSend } from "#web/api.ts";
 import { useMay } from "#web/app/organization.ts";
 import { useCustomerPlaces } from "#web/billing/customers/places.ts";
-import { isNothing } from "#web/billing/documents/money-words.ts";
+import { isNothing } from "#billing/paper/price-words.ts";
 import { useInvoicePlaces } from "#web/billing/invoices/places.ts";
 import { touchedByMoney } from "#web/billing/invoices/words.ts";
 import { Field, Fields } from "#web/ui/Field.tsx";

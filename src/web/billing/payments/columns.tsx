@@ -1,7 +1,7 @@
 import { Anchor } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import type { PaymentListItem } from "#billing/payment/payment.api.ts";
-import { isNothing } from "#web/billing/documents/money-words.ts";
+import { isNothing } from "#billing/paper/price-words.ts";
 import type { Column } from "#web/ui/DataTable.tsx";
 import { showAmount, showDay, showText } from "#web/ui/show.ts";
 import { modeWords } from "./words.ts";

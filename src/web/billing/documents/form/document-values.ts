@@ -1,7 +1,7 @@
 import type { FieldProblem } from "#kernel/errors.ts";
 import type { LineView } from "#billing/document/document-schema.api.ts";
-import { isNothing } from "#web/billing/documents/money-words.ts";
-import type { DocumentView } from "#web/billing/documents/document-view.ts";
+import { isNothing } from "#billing/paper/price-words.ts";
+import type { DocumentView } from "#billing/paper/paper.ts";
 
 /** A discount as a form holds it; an empty value is none. */
 export type DiscountValues = { by: "percentage" | "amount"; value: string };

@@ -63,11 +63,6 @@ function isOpenInvoice({ status }: InvoiceView): boolean {
   return status === "sent" || status === "overdue" || status === "partially_paid";
 }
 
-/** Whether there is anything else to be done: nothing is with what is void. */
-export function hasMenu({ status }: InvoiceView): boolean {
-  return status !== "void";
-}
-
 /** What is done less often. */
 export function InvoiceMenu({ invoice, onVoid }: { invoice: InvoiceView; onVoid: () => void }) {
   const actions = useInvoiceActions(invoice);
@@ -90,11 +85,12 @@ export function InvoiceMenu({ invoice, onVoid }: { invoice: InvoiceView; onVoid:
           Cancel the write-off
         </Menu.Item>
       )}
-      {status === "draft" ? (
+      {status === "draft" && (
         <Menu.Item onClick={actions.remove} leftSection={<IconTrash size={16} />} color="fail">
           Delete draft
         </Menu.Item>
-      ) : (
+      )}
+      {status !== "draft" && status !== "void" && (
         <Menu.Item onClick={onVoid} leftSection={<IconBan size={16} />} color="fail">
           Void
         </Menu.Item>

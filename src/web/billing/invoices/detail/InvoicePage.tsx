@@ -6,13 +6,14 @@ import { useCall } from "#web/api.ts";
 import { useMay } from "#web/app/organization.ts";
 import { LinkedPanel } from "#web/billing/customers/LinkedPanel.tsx";
 import { useCustomerPlaces } from "#web/billing/customers/places.ts";
+import { DownloadPdf } from "#web/billing/documents/DownloadPdf.tsx";
 import { invoiceName, statusOf } from "#web/billing/invoices/words.ts";
 import { Loaded } from "#web/ui/Loaded.tsx";
 import { Page } from "#web/ui/Page.tsx";
 import { showAmount, showDay } from "#web/ui/show.ts";
 import { Status } from "#web/ui/Status.tsx";
 import { InvoicePaper } from "./InvoicePaper.tsx";
-import { hasMenu, InvoiceMenu, MainActions } from "./InvoiceActions.tsx";
+import { InvoiceMenu, MainActions } from "./InvoiceActions.tsx";
 import { Postings } from "./Postings.tsx";
 import { Settlements } from "./Settlements.tsx";
 import { VoidDialog } from "./VoidDialog.tsx";
@@ -48,9 +49,12 @@ function Record({ invoice }: { invoice: InvoiceView }) {
         ...balanceFacts(invoice),
       ]}
       action={mayWrite && <MainActions invoice={invoice} />}
-      {...(mayWrite && hasMenu(invoice)
-        ? { menu: <InvoiceMenu invoice={invoice} onVoid={voiding.open} /> }
-        : {})}
+      menu={
+        <>
+          <DownloadPdf kind="invoice" id={invoice.id} />
+          {mayWrite && <InvoiceMenu invoice={invoice} onVoid={voiding.open} />}
+        </>
+      }
     >
       <Stack gap="xl" maw={820}>
         <InvoicePaper invoice={invoice} />

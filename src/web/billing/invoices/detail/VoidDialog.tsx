@@ -1,7 +1,7 @@
 import { Modal, Stack, Text, Textarea } from "@mantine/core";
 import { type InvoiceView, voidInvoice } from "#billing/invoice/invoice.api.ts";
 import { useSend } from "#web/api.ts";
-import { isNothing } from "#web/billing/documents/money-words.ts";
+import { isNothing } from "#billing/paper/price-words.ts";
 import { touchedByMoney } from "#web/billing/invoices/words.ts";
 import { Form } from "#web/ui/Form.tsx";
 import { useFormState } from "#web/ui/form.ts";

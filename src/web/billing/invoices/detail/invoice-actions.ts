@@ -8,7 +8,7 @@ import {
   writeOffInvoice,
 } from "#billing/invoice/invoice.api.ts";
 import { useSend } from "#web/api.ts";
-import { isNothing } from "#web/billing/documents/money-words.ts";
+import { isNothing } from "#billing/paper/price-words.ts";
 import { useInvoicePlaces } from "#web/billing/invoices/places.ts";
 import { touchedByMoney } from "#web/billing/invoices/words.ts";
 import { ask, type Question } from "#web/ui/ask.tsx";

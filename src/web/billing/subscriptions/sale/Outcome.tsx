@@ -1,10 +1,11 @@
 import { Stack, Text, Title } from "@mantine/core";
 import type { SubscriptionOutcome } from "#billing/subscription/subscription.api.ts";
+import { reckoningOf } from "#billing/paper/paper.ts";
 import { PaperLines } from "#web/billing/documents/PaperLines.tsx";
 import { PaperTotals } from "#web/billing/documents/PaperTotals.tsx";
 import { nextWords, statusOf } from "#web/billing/subscriptions/words.ts";
 import { ProblemBox } from "#web/ui/Problem.tsx";
-import { showDay } from "#web/ui/show.ts";
+import { show, showDay } from "#web/ui/show.ts";
 import { Status } from "#web/ui/Status.tsx";
 import type { usePreview } from "./preview.ts";
 import classes from "./Outcome.module.css";
@@ -40,8 +41,8 @@ function Known({ outcome: { invoices, subscription } }: { outcome: SubscriptionO
       {invoices.map((invoice) => (
         <div key={invoice.id}>
           <Title order={3}>Invoice of {showDay(invoice.date)}</Title>
-          <PaperLines document={invoice} />
-          <PaperTotals document={invoice} sums={[]} />
+          <PaperLines of={reckoningOf(show, invoice, [])} />
+          <PaperTotals of={reckoningOf(show, invoice, [])} />
         </div>
       ))}
       <div>

@@ -1,21 +1,21 @@
 import { exponentOf } from "#kernel/money.ts";
-import { showAmount, showDecimal } from "#web/ui/show.ts";
+import type { Show } from "#kernel/show.ts";
+
+/** A discount as the API has it: a percentage, or an amount. */
+export type GivenDiscount = { by: "percentage" | "amount"; value: string } | null;
 
 /** The price of one unit: like an amount, but with all the places that it has. */
-export function priceWords(price: string, currency: string): string {
+export function priceWords(show: Show, price: string, currency: string): string {
   const places = price.split(".")[1]?.length ?? 0;
-  return places <= exponentOf(currency) ? showAmount(price, currency) : `${showDecimal(price)} ${currency}`;
+  return places <= exponentOf(currency) ? show.amount(price, currency) : `${show.decimal(price)} ${currency}`;
 }
 
 /** A discount as it was given: `10 %`, or an amount. */
-export function discountWords(
-  discount: { by: "percentage" | "amount"; value: string } | null,
-  currency: string,
-): string {
+export function discountWords(show: Show, discount: GivenDiscount, currency: string): string {
   if (discount === null) return "";
   return discount.by === "percentage"
-    ? `${showDecimal(discount.value)} %`
-    : showAmount(discount.value, currency);
+    ? `${show.decimal(discount.value)} %`
+    : show.amount(discount.value, currency);
 }
 
 /** Whether an amount, as the API writes it, is nothing. */

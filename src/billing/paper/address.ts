@@ -1,5 +1,3 @@
-import type { BillingOrganizationView } from "#billing/organization/organization.api.ts";
-
 type Address = {
   attention?: string | null;
   street?: string | null;
@@ -18,6 +16,6 @@ export function addressLines({ attention, street, city, state, zip, country }: A
 }
 
 /** The name and address of who writes a document. */
-export function organizationLines({ name, address }: BillingOrganizationView): string[] {
+export function organizationLines({ name, address }: { name: string; address: Address }): string[] {
   return [name, ...addressLines(address)];
 }

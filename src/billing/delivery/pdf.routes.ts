@@ -1,0 +1,31 @@
+import type { DocumentId } from "#billing/document/document.table.ts";
+import { type DocumentKind, documentKinds } from "#billing/document/kind.ts";
+import { getPaper } from "#billing/paper/get-paper.commands.ts";
+import { paperPdf } from "#billing/paper/paper-pdf.client.ts";
+import { inCallersOrganization, type Route, route } from "#platform/http/serve.ts";
+import { contentDisposition, fileName } from "./file-name.ts";
+import { documentPdf } from "./pdf.api.ts";
+import type { Paper } from "#billing/paper/paper.ts";
+
+/** The PDF of every kind of document. */
+export function pdfRoutes(): Route[] {
+  return documentKinds.map((kind) => pdfRoute(kind));
+}
+
+function pdfRoute(kind: DocumentKind): Route {
+  return route(documentPdf(kind), async (context, { params }) => {
+    const id = params[kind] as DocumentId;
+    const { paper } = await inCallersOrganization(context, (tx) => getPaper(tx, { kind, id }));
+    return pdfAnswer(paper);
+  });
+}
+
+/** The answer that brings the PDF of a paper. */
+export async function pdfAnswer(paper: Paper): Promise<Response> {
+  const headers = {
+    "content-type": "application/pdf",
+    "content-disposition": contentDisposition(fileName(paper)),
+    "cache-control": "no-store",
+  };
+  return new Response(await paperPdf(paper), { headers });
+}

@@ -1,0 +1,29 @@
+import { exponentOf } from "./money.ts";
+import { msOf } from "./time.ts";
+
+/** How amounts, numbers and days are written for readers in a language. */
+export type Show = {
+  /** The decimal text `1234567.50` as 1,234,567.5, exact at any size. */
+  decimal: (text: string) => string;
+  /** The decimal text `19.99` of a currency as €19.99, with all places of it; exact at any size. */
+  amount: (text: string, currency: string) => string;
+  /** A calendar day `2026-03-31` as 31 Mar 2026. */
+  day: (day: string) => string;
+};
+
+/** The forms of a language, which is a BCP 47 tag such as `en-GB`. */
+export function showIn(locale: string): Show {
+  const decimals = new Intl.NumberFormat(locale, { maximumFractionDigits: 20 });
+  const days = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" });
+  return {
+    // Intl reads a decimal text without rounding it to a double; TypeScript's types know only its plainest forms.
+    decimal: (text) => decimals.format(text as `${number}`),
+    amount(text, currency) {
+      const places = exponentOf(currency);
+      const style = { style: "currency", currency, minimumFractionDigits: places } as const;
+      const format = new Intl.NumberFormat(locale, { ...style, maximumFractionDigits: places });
+      return format.format(text as `${number}`);
+    },
+    day: (day) => days.format(msOf(`${day}T00:00:00.000Z`)),
+  };
+}
