@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { getReport, type ReportView } from "#billing/report/report.api.ts";
 import { type ReportName, reportNames, reports } from "#billing/report/report-names.ts";
 import { act } from "./context.ts";
-import { writeTextFile } from "./file.ts";
+import { writeOwnFile } from "./file.ts";
 import { tableLines } from "./output.ts";
 
 type Options = { from?: string; to?: string; csv?: string };
@@ -29,7 +29,7 @@ export function addReportCommand(program: Command): void {
         return { json: view, lines: linesOf(view) };
       }
       const text = (await call(getReport, { params, query: { ...days, format: "csv" } })) as unknown;
-      writeTextFile(csv, String(text));
+      writeOwnFile(csv, String(text));
       return { json: { file: csv }, lines: [`${name} is written to ${csv}`] };
     },
   );
