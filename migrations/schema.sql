@@ -419,7 +419,7 @@ create table public.charge_attempt (
   organization_id text not null,
   id text not null,
   invoice_id text not null,
-  subscription_id text not null,
+  subscription_id text,
   kind text not null,
   amount bigint not null,
   on_day date not null,
@@ -428,22 +428,35 @@ create table public.charge_attempt (
   payment_id text,
   created_at timestamp with time zone not null,
   settled_at timestamp with time zone,
+  method_label text,
+  method_reference text,
+  gateway_customer text,
+  asked_at timestamp with time zone,
+  gateway_payment text,
+  failure_code text,
   constraint charge_attempt_pkey PRIMARY KEY (organization_id, id),
   constraint charge_attempt_amount_check CHECK ((amount > 0)),
   constraint charge_attempt_check CHECK (((status = 'pending'::text) = (settled_at IS NULL))),
   constraint charge_attempt_check1 CHECK (((status = 'succeeded'::text) = (payment_id IS NOT NULL))),
+  constraint charge_attempt_check2 CHECK ((num_nulls(method_label, method_reference, gateway_customer) = ANY (ARRAY[0, 3]))),
   constraint charge_attempt_kind_check CHECK ((kind = ANY (ARRAY['renewal'::text, 'retry'::text, 'manual'::text]))),
   constraint charge_attempt_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'succeeded'::text, 'failed'::text]))),
   constraint charge_attempt_organization_id_invoice_id_fkey FOREIGN KEY (organization_id, invoice_id) REFERENCES public.document(organization_id, id),
   constraint charge_attempt_organization_id_payment_id_fkey FOREIGN KEY (organization_id, payment_id) REFERENCES public.payment(organization_id, id),
   constraint charge_attempt_organization_id_subscription_id_fkey FOREIGN KEY (organization_id, subscription_id) REFERENCES public.subscription(organization_id, id) ON DELETE CASCADE
 );
+CREATE UNIQUE INDEX charge_attempt_gateway_payment ON public.charge_attempt USING btree (organization_id, gateway_payment) WHERE (gateway_payment IS NOT NULL);
+CREATE INDEX charge_attempt_invoice ON public.charge_attempt USING btree (organization_id, invoice_id, id);
+CREATE INDEX charge_attempt_payment ON public.charge_attempt USING btree (organization_id, payment_id) WHERE (payment_id IS NOT NULL);
 CREATE UNIQUE INDEX charge_attempt_pending ON public.charge_attempt USING btree (organization_id, invoice_id) WHERE (status = 'pending'::text);
 CREATE INDEX charge_attempt_subscription ON public.charge_attempt USING btree (organization_id, subscription_id, id);
+CREATE INDEX charge_attempt_waiting ON public.charge_attempt USING btree (asked_at, organization_id) WHERE (status = 'pending'::text);
 alter table public.charge_attempt enable row level security;
 alter table public.charge_attempt force row level security;
+create policy find_waiting on public.charge_attempt for select to concord_system using (true);
 create policy tenant on public.charge_attempt for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
 grant select, insert, update on public.charge_attempt to concord_app;
+grant select (organization_id), select (status), select (method_reference), select (asked_at) on public.charge_attempt to concord_system;
 
 create table public.connection (
   organization_id text not null,
@@ -1366,6 +1379,32 @@ alter table public.exchange_rate force row level security;
 create policy tenant on public.exchange_rate for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
 grant select, insert, update, delete on public.exchange_rate to concord_app;
 
+create table public.gateway_customer (
+  organization_id text not null,
+  customer_id text not null,
+  account text not null,
+  reference text not null,
+  created_at timestamp with time zone not null,
+  constraint gateway_customer_pkey PRIMARY KEY (organization_id, customer_id, account),
+  constraint gateway_customer_organization_id_customer_id_fkey FOREIGN KEY (organization_id, customer_id) REFERENCES public.customer(organization_id, id) ON DELETE CASCADE
+);
+alter table public.gateway_customer enable row level security;
+alter table public.gateway_customer force row level security;
+create policy tenant on public.gateway_customer for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
+grant select, insert on public.gateway_customer to concord_app;
+
+create table public.gateway_event (
+  organization_id text not null,
+  id text not null,
+  type text not null,
+  received_at timestamp with time zone not null,
+  constraint gateway_event_pkey PRIMARY KEY (organization_id, id)
+);
+alter table public.gateway_event enable row level security;
+alter table public.gateway_event force row level security;
+create policy tenant on public.gateway_event for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
+grant select, insert on public.gateway_event to concord_app;
+
 create table public.idempotency_key (
   organization_id text not null,
   key text not null,
@@ -1545,6 +1584,26 @@ alter table public.payment force row level security;
 create policy tenant on public.payment for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
 grant select, insert, update, delete on public.payment to concord_app;
 
+create table public.payment_gateway (
+  organization_id text not null,
+  gateway text not null,
+  account text not null,
+  account_name text not null,
+  is_live boolean not null,
+  secret_key text not null,
+  key_hint text not null,
+  webhook_secret text not null,
+  webhook_endpoint text,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint payment_gateway_pkey PRIMARY KEY (organization_id),
+  constraint payment_gateway_gateway_check CHECK ((gateway = 'stripe'::text))
+);
+alter table public.payment_gateway enable row level security;
+alter table public.payment_gateway force row level security;
+create policy tenant on public.payment_gateway for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
+grant select, insert, update, delete on public.payment_gateway to concord_app;
+
 create table public.payment_method (
   organization_id text not null,
   id text not null,
@@ -1554,15 +1613,21 @@ create table public.payment_method (
   reference text not null,
   label text not null,
   created_at timestamp with time zone not null,
+  account text not null,
+  expires text,
+  is_default boolean not null,
   constraint payment_method_pkey PRIMARY KEY (organization_id, id),
+  constraint payment_method_expires_check CHECK ((expires ~ '^\d{4}-\d{2}$'::text)),
   constraint payment_method_gateway_check CHECK ((gateway = 'stripe'::text)),
   constraint payment_method_organization_id_customer_id_fkey FOREIGN KEY (organization_id, customer_id) REFERENCES public.customer(organization_id, id) ON DELETE CASCADE
 );
 CREATE INDEX payment_method_customer ON public.payment_method USING btree (organization_id, customer_id, id);
+CREATE UNIQUE INDEX payment_method_default ON public.payment_method USING btree (organization_id, customer_id) WHERE is_default;
+CREATE UNIQUE INDEX payment_method_reference ON public.payment_method USING btree (organization_id, account, reference);
 alter table public.payment_method enable row level security;
 alter table public.payment_method force row level security;
 create policy tenant on public.payment_method for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
-grant select, insert, delete on public.payment_method to concord_app;
+grant select, insert, update, delete on public.payment_method to concord_app;
 
 create table public.plan (
   organization_id text not null,
@@ -1661,19 +1726,31 @@ create table public.refund (
   reference_number text,
   description text,
   created_at timestamp with time zone not null,
+  status text not null,
+  gateway_payment text,
+  gateway_refund text,
+  failure text,
+  asked_at timestamp with time zone,
   constraint refund_pkey PRIMARY KEY (organization_id, id),
   constraint refund_amount_check CHECK ((amount > 0)),
   constraint refund_check CHECK ((num_nonnulls(payment_id, credit_note_id) = 1)),
+  constraint refund_check1 CHECK (((status = 'succeeded'::text) OR (gateway_payment IS NOT NULL))),
   constraint refund_mode_check CHECK ((mode = ANY (ARRAY['cash'::text, 'check'::text, 'card'::text, 'bank_transfer'::text, 'other'::text]))),
+  constraint refund_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'succeeded'::text, 'failed'::text]))),
   constraint refund_organization_id_credit_note_id_fkey FOREIGN KEY (organization_id, credit_note_id) REFERENCES public.document(organization_id, id),
   constraint refund_organization_id_payment_id_fkey FOREIGN KEY (organization_id, payment_id) REFERENCES public.payment(organization_id, id)
 );
 CREATE INDEX refund_credit_note ON public.refund USING btree (organization_id, credit_note_id) WHERE (credit_note_id IS NOT NULL);
+CREATE INDEX refund_gateway_payment ON public.refund USING btree (organization_id, gateway_payment) WHERE (gateway_payment IS NOT NULL);
+CREATE UNIQUE INDEX refund_gateway_refund ON public.refund USING btree (organization_id, gateway_refund) WHERE (gateway_refund IS NOT NULL);
 CREATE INDEX refund_payment ON public.refund USING btree (organization_id, payment_id) WHERE (payment_id IS NOT NULL);
+CREATE INDEX refund_waiting ON public.refund USING btree (asked_at, organization_id) WHERE (status = 'pending'::text);
 alter table public.refund enable row level security;
 alter table public.refund force row level security;
+create policy find_waiting on public.refund for select to concord_system using (true);
 create policy tenant on public.refund for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
-grant select, insert on public.refund to concord_app;
+grant select, insert, update on public.refund to concord_app;
+grant select (organization_id), select (status), select (asked_at) on public.refund to concord_system;
 
 create table public.settlement (
   organization_id text not null,

@@ -94,10 +94,16 @@ export async function startSystem({
 
 /** Where this server is, whom it talks to, and whether it does so by itself. */
 function surroundingsOf(
-  { publicUrl, port, crmUrls, notifyUrls, isLive }: Config,
+  { publicUrl, port, crmUrls, notifyUrls, stripeUrl, isLive }: Config,
   taken: number | undefined,
-): Pick<Deps, "publicUrl" | "crmUrls" | "notifyUrls" | "isLive"> {
-  return { publicUrl: publicUrl ?? `http://localhost:${taken ?? port}`, crmUrls, notifyUrls, isLive };
+): Pick<Deps, "publicUrl" | "crmUrls" | "notifyUrls" | "stripeUrl" | "isLive"> {
+  return {
+    publicUrl: publicUrl ?? `http://localhost:${taken ?? port}`,
+    crmUrls,
+    notifyUrls,
+    stripeUrl,
+    isLive,
+  };
 }
 
 type Parts = Pick<SystemOptions, "config" | "mount"> & { deps: Deps; signIn: SignIn; throttled: boolean };

@@ -1,11 +1,17 @@
 import type { Deps } from "#platform/deps.ts";
 import { every } from "#platform/jobs/every.ts";
 import type { Queue } from "#platform/jobs/jobs.ts";
+import {
+  collectionQueue,
+  collectWaiting,
+  refundWaiting,
+  startWaitingCollections,
+} from "./collection/collect.job.ts";
 import { billingQueue, runBilling, startDueBilling } from "./subscription/run.commands.ts";
 
-export const billingQueues: Queue<never>[] = [billingQueue];
+export const billingQueues: Queue<never>[] = [billingQueue, collectionQueue];
 
-/** How often it is looked whether a subscription is due: a day is a day, but a trial's end should not wait for long. */
+/** How often it is looked whether something is due, or waits for the gateway: a day is a day, but a trial's end should not wait for long. */
 const lookEveryMs = 30_000;
 
 /** Bills what is due in this process; the answer stops it. */
@@ -13,5 +19,15 @@ export async function startBillingWorkers(deps: Deps): Promise<() => Promise<voi
   await deps.jobs.work(billingQueue, async ({ organizationId }, signal) => {
     await runBilling(deps, organizationId, signal);
   });
-  return every(deps, lookEveryMs, () => startDueBilling(deps), "due subscriptions could not be looked for");
+  await deps.jobs.work(collectionQueue, async ({ organizationId }, signal) => {
+    await collectWaiting(deps, organizationId, { signal });
+    await refundWaiting(deps, organizationId, signal);
+  });
+  const stops = [
+    every(deps, lookEveryMs, () => startDueBilling(deps), "due subscriptions could not be looked for"),
+    every(deps, lookEveryMs, () => startWaitingCollections(deps), "waiting charges could not be looked for"),
+  ];
+  return async () => {
+    for (const stop of stops) await stop();
+  };
 }

@@ -9,6 +9,9 @@ import { pdfRoutes } from "./delivery/pdf.routes.ts";
 import { purchaseOrderRoutes } from "./order/purchase-order.routes.ts";
 import { vendorRoutes } from "./vendor/vendor.routes.ts";
 import { salesOrderRoutes } from "./order/sales-order.routes.ts";
+import { gatewayRoutes } from "./gateway/gateway.routes.ts";
+import { webhookRoutes } from "./gateway/webhook.routes.ts";
+import { paymentMethodRoutes } from "./payment-method/payment-method.routes.ts";
 import { exchangeRateRoutes } from "./currency/exchange-rate.routes.ts";
 import { contactPersonRoutes } from "./customer/contact-person.routes.ts";
 import { customerFieldRoutes } from "./customer/customer-field.routes.ts";
@@ -51,5 +54,8 @@ export function billingRoutes(): Route[] {
     ...ledgerRoutes(),
     ...subscriptionRoutes(),
     ...reportRoutes(),
+    ...gatewayRoutes(),
+    ...webhookRoutes(),
+    ...paymentMethodRoutes(),
   ];
 }

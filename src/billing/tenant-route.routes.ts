@@ -1,4 +1,4 @@
-import type { Member } from "#platform/auth/actor.ts";
+import type { Actor, Member } from "#platform/auth/actor.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Deps } from "#platform/deps.ts";
 import type { Endpoint, Input, Output } from "#platform/http/endpoint.ts";
@@ -22,6 +22,35 @@ export function tenantRoute<E extends MembersEndpoint>(
     // What its access says, TypeScript does not see of an endpoint that it does not know yet.
     const caller = context as unknown as Caller;
     return inCallersOrganization(caller, (tx) => work({ ...input, tx, act: actOf(caller) }));
+  });
+}
+
+/** What asks somebody else about what was written, once that is committed. */
+type Ask<Written> = (
+  deps: Deps,
+  organizationId: Act["organizationId"],
+  written: Written,
+  actor: Actor,
+) => Promise<unknown>;
+
+/**
+ * An endpoint that asks another server for something: what is asked is written before, in a transaction of its own, so
+ * that it is known whatever breaks; and how things stand is answered after.
+ */
+export function askingRoute<E extends MembersEndpoint, Written>(
+  endpoint: E,
+  step: {
+    write: (given: Work<E>) => Promise<Written>;
+    ask: Ask<Written>;
+    show: (given: Work<E>) => Promise<Output<E>>;
+  },
+): Route {
+  return route(endpoint, async (context, input) => {
+    const caller = context as unknown as Caller;
+    const act = actOf(caller);
+    const written = await inCallersOrganization(caller, (tx) => step.write({ ...input, tx, act }));
+    await step.ask(caller.deps, act.organizationId, written, act.actor);
+    return inCallersOrganization(caller, (tx) => step.show({ ...input, tx, act }));
   });
 }
 

@@ -4,6 +4,7 @@ import { crmErrors } from "./errors/crm-errors.ts";
 import { dealErrors } from "./errors/deal-errors.ts";
 import { deliveryErrors } from "./errors/delivery-errors.ts";
 import { documentErrors } from "./errors/document-errors.ts";
+import { gatewayErrors } from "./errors/gateway-errors.ts";
 import { peopleErrors } from "./errors/people-errors.ts";
 import { serverErrors } from "./errors/server-errors.ts";
 import { subscriptionErrors } from "./errors/subscription-errors.ts";
@@ -22,6 +23,7 @@ const table = {
   ...dealErrors,
   ...deliveryErrors,
   ...subscriptionErrors,
+  ...gatewayErrors,
   ...crmErrors,
   ...syncErrors,
 };

@@ -29,6 +29,8 @@ export type Deps = {
   crmUrls: string[];
   /** Servers that notices of the embedded CRM may go to beside this one. */
   notifyUrls: string[];
+  /** Where Stripe's API is asked. */
+  stripeUrl: string;
   /** Whether changes start syncs, or wait for the schedule. */
   isLive: boolean;
 };

@@ -11,6 +11,11 @@ export function nameOf({ method, path }: Pick<Endpoint, "method" | "path">): str
   return `${method} ${path}`;
 }
 
+/** How a caller without credentials is refused; who signs what it sends needs none, and its request is wrong. */
+export function refusalOf({ path }: Pick<Endpoint, "path">): 400 | 401 {
+  return path.includes("/webhooks/") ? 400 : 401;
+}
+
 /** The names of the parameters in an endpoint's address. */
 export function paramsOf({ path }: Pick<Endpoint, "path">): string[] {
   return [...path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name);

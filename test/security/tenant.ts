@@ -12,6 +12,11 @@ import { createInvoice } from "#billing/invoice/invoice.api.ts";
 import { createPurchaseOrder } from "#billing/order/purchase-order.api.ts";
 import { createSalesOrder } from "#billing/order/sales-order.api.ts";
 import { recordPayment } from "#billing/payment/payment.api.ts";
+import { saveAccount } from "#billing/gateway/gateway.store.ts";
+import { secretPlace } from "#billing/gateway/open-gateway.client.ts";
+import { insertMethod } from "#billing/payment-method/payment-method.store.ts";
+import type { CustomerId } from "#kernel/id.ts";
+import { inOrganization } from "#platform/db/db.ts";
 import { createVendor } from "#billing/vendor/vendor.api.ts";
 import { createTax } from "#billing/tax/tax.api.ts";
 import { createSubscription } from "#billing/subscription/subscription.api.ts";
@@ -37,7 +42,7 @@ export type Tenant = {
 /** Makes such an organization: people, keys, customers, CRM records, a connection and a run that is done. */
 export async function fullTenant(world: World, canary: string): Promise<Tenant> {
   const organization = await world.organization(`${canary} Inc`);
-  const billing = await makeBilling(organization, canary);
+  const billing = await makeBilling(world, organization, canary);
   const ids = {
     ...billing,
     ...(await makeCatalog(organization, billing["customer"] ?? "", canary)),
@@ -98,6 +103,7 @@ export const nobodys: Record<string, string> = {
       ["invoice", "inv"],
       ["subscription", "sub"],
       ["payment", "pay"],
+      ["payment_method", "pmt"],
       ["tax", "tax"],
       ["credit_note", "crn"],
       ["estimate", "est"],
@@ -130,7 +136,11 @@ export async function settled(organization: Organization): Promise<void> {
   throw new Error("a run did not end");
 }
 
-async function makeBilling(organization: Organization, canary: string): Promise<Record<string, string>> {
+async function makeBilling(
+  world: World,
+  organization: Organization,
+  canary: string,
+): Promise<Record<string, string>> {
   const customer = await organization.send(createCustomer, {
     body: {
       display_name: `${canary} customer`,
@@ -148,7 +158,47 @@ async function makeBilling(organization: Organization, canary: string): Promise<
   });
   const person = customer.contact_persons[0]?.id ?? "";
   const money = await makeMoney(organization, customer.id, canary);
-  return { customer: customer.id, person, field: field.api_name, merge, ...money };
+  const payment_method = await keepCard(world, organization, customer.id, canary);
+  return { payment_method, customer: customer.id, person, field: field.api_name, merge, ...money };
+}
+
+/** A card, as if the customer had given it at a gateway. */
+async function keepCard(
+  { system: { deps } }: World,
+  { id: organization_id }: Organization,
+  customer: string,
+  canary: string,
+): Promise<string> {
+  const created_at = deps.clock.now();
+  const account = { organization_id, gateway: "stripe" as const, account: `acct_${canary}` };
+  const seal = (column: "secret_key" | "webhook_secret") =>
+    deps.vault.seal(`${canary} secret`, secretPlace(organization_id, column));
+  const id = deps.ids("pmt");
+  await inOrganization(deps.db, organization_id, async (tx) => {
+    await saveAccount(tx, {
+      ...account,
+      account_name: `${canary} shop`,
+      is_live: false,
+      secret_key: seal("secret_key"),
+      webhook_secret: seal("webhook_secret"),
+      key_hint: "0000",
+      webhook_endpoint: null,
+      created_at,
+      updated_at: created_at,
+    });
+    await insertMethod(tx, {
+      ...account,
+      id,
+      customer_id: customer as CustomerId,
+      gateway_customer: `cus_${canary}`,
+      reference: `pm_${canary}`,
+      label: `${canary} card`,
+      expires: null,
+      is_default: true,
+      created_at,
+    });
+  });
+  return id;
 }
 
 /** An invoice that is paid in part. */

@@ -144,11 +144,17 @@ export const unapplyCreditNote = endpoint({
 export const refundCreditNote = endpoint({
   method: "POST",
   path: "/credit-notes/{credit_note}/actions/refund",
-  summary: "Give back of what a credit note has left",
+  summary:
+    "Give back of what a credit note has left; by `card` through the gateway, where that charged its invoice",
   tag,
   access: "write",
   params: CreditNoteRef,
   body: RefundInput,
   reply: CreditNoteView,
-  refuses: ["credit_note.not_found", "credit_note.not_open", "credit_note.exceeds_amount"],
+  refuses: [
+    "credit_note.not_found",
+    "credit_note.not_open",
+    "credit_note.exceeds_amount",
+    "refund.exceeds_charge",
+  ],
 });

@@ -74,6 +74,6 @@ export async function unapplyCreditNote(tx: Tx, act: Act, id: NoteId, settlement
 }
 
 /** Gives back so much of what a credit note has left. */
-export async function refundCreditNote(tx: Tx, act: Act, id: NoteId, given: GivenRefund): Promise<void> {
-  await refundSource(tx, act, await lockNote(tx, id), given);
+export async function refundCreditNote(tx: Tx, act: Act, id: NoteId, given: GivenRefund): Promise<Id<"rfd">> {
+  return refundSource(tx, act, await lockNote(tx, id), given);
 }

@@ -2,8 +2,9 @@ import type { Id } from "#kernel/id.ts";
 import { amountText } from "#kernel/money.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Route } from "#platform/http/serve.ts";
-import { tenantRoute } from "#billing/tenant-route.routes.ts";
+import { askingRoute, tenantRoute } from "#billing/tenant-route.routes.ts";
 import type { Act } from "#billing/act.ts";
+import { refundOne } from "#billing/collection/refund.job.ts";
 import { deletedDraft, documentPage, shownDocument } from "#billing/document/document.routes.ts";
 import { listItemOf } from "#billing/document/document-view.ts";
 import type { Document, Draft } from "#billing/document/document.ts";
@@ -68,9 +69,10 @@ function actionRoutes(): Route[] {
       await commands.unapplyCreditNote(tx, act, id, body.settlement);
       return wholeNote(tx, act, id);
     }),
-    tenantRoute(api.refundCreditNote, async ({ tx, act, params: { credit_note: id }, body }) => {
-      await commands.refundCreditNote(tx, act, id, body);
-      return wholeNote(tx, act, id);
+    askingRoute(api.refundCreditNote, {
+      write: ({ tx, act, params, body }) => commands.refundCreditNote(tx, act, params.credit_note, body),
+      ask: refundOne,
+      show: ({ tx, act, params }) => wholeNote(tx, act, params.credit_note),
     }),
   ];
 }

@@ -27,6 +27,24 @@ const SettlementView = z.object({
   date: z.string(),
 });
 
+/** A try to collect an invoice through the gateway. */
+const ChargeView = z.object({
+  id: z.string(),
+  /** Renewals and retries happen by themselves. */
+  kind: z.enum(["renewal", "retry", "manual"]),
+  status: z.enum(["pending", "succeeded", "failed"]),
+  amount: z.string(),
+  on: z.string(),
+  /** What it was collected from: `Visa ···· 4242`. */
+  method: z.string().nullable(),
+  /** Why it failed; of a pending one, why it is not known yet what became of it. */
+  failure: z.string().nullable(),
+  failure_code: z.string().nullable(),
+  payment_id: z.string().nullable(),
+  created_at: z.string(),
+  settled_at: z.string().nullable(),
+});
+
 /** An invoice with all it has. */
 export const InvoiceView = z.object({
   ...documentView,
@@ -36,6 +54,8 @@ export const InvoiceView = z.object({
   credited: z.string(),
   written_off: z.string(),
   settlements: z.array(SettlementView),
+  /** The newest first. */
+  charges: z.array(ChargeView),
 });
 export type InvoiceView = z.output<typeof InvoiceView>;
 
@@ -125,4 +145,26 @@ export const cancelWriteOff = endpoint({
   params: InvoiceRef,
   reply: InvoiceView,
   refuses: ["invoice.not_found", "invoice.not_written_off"],
+});
+
+export const collectInvoice = endpoint({
+  method: "POST",
+  path: "/invoices/{invoice}/actions/collect",
+  summary:
+    "Collect what is open now, from the customer's default method or the one given; `charges` tells the outcome",
+  tag,
+  access: "write",
+  params: InvoiceRef,
+  body: z.strictObject({ payment_method: idParam("pmt").optional() }),
+  costly: true,
+  reply: InvoiceView,
+  refuses: [
+    "invoice.not_found",
+    "invoice.not_open",
+    "invoice.being_collected",
+    "invoice.not_chargeable",
+    "gateway.not_connected",
+    "payment_method.none",
+    "payment_method.not_found",
+  ],
 });

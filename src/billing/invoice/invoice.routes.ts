@@ -2,8 +2,11 @@ import type { InvoiceId } from "#kernel/id.ts";
 import { amountText } from "#kernel/money.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Route } from "#platform/http/serve.ts";
-import { tenantRoute } from "#billing/tenant-route.routes.ts";
+import { askingRoute, tenantRoute } from "#billing/tenant-route.routes.ts";
 import type { Act } from "#billing/act.ts";
+import { listAttempts } from "#billing/collection/charge-attempt.store.ts";
+import { collectByHand } from "#billing/collection/collect.commands.ts";
+import { collectOne } from "#billing/collection/collect.job.ts";
 import { documentPage, shownDocument } from "#billing/document/document.routes.ts";
 import { listItemOf } from "#billing/document/document-view.ts";
 import type { Document } from "#billing/document/document.ts";
@@ -61,6 +64,11 @@ function actionRoutes(): Route[] {
         return wholeInvoice(tx, act, params.invoice);
       }),
     ),
+    askingRoute(api.collectInvoice, {
+      write: ({ tx, act, params, body }) => collectByHand(tx, act, params.invoice, body.payment_method),
+      ask: collectOne,
+      show: ({ tx, act, params }) => wholeInvoice(tx, act, params.invoice),
+    }),
     tenantRoute(api.voidInvoice, async ({ tx, act, params, body: { reason } }) => {
       await commands.voidInvoice(tx, act, params.invoice, reason);
       return wholeInvoice(tx, act, params.invoice);
@@ -93,6 +101,19 @@ export async function wholeInvoice(tx: Tx, act: Act, id: InvoiceId): Promise<api
       number: one.source_number,
       amount: money(one.amount),
       date: one.date,
+    })),
+    charges: (await listAttempts(tx, id)).map((one) => ({
+      id: one.id,
+      kind: one.kind,
+      status: one.status,
+      amount: money(one.amount),
+      on: one.on_day,
+      method: one.method_label,
+      failure: one.failure,
+      failure_code: one.failure_code,
+      payment_id: one.payment_id,
+      created_at: one.created_at,
+      settled_at: one.settled_at,
     })),
   };
 }

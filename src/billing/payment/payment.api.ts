@@ -126,11 +126,11 @@ export const unapplyPayment = endpoint({
 export const refundPayment = endpoint({
   method: "POST",
   path: "/payments/{payment}/actions/refund",
-  summary: "Give back of what a payment has left",
+  summary: "Give back of what a payment has left; by `card` through the gateway, where that charged it",
   tag,
   access: "write",
   params: PaymentRef,
   body: RefundInput,
   reply: PaymentView,
-  refuses: ["payment.not_found", "payment.exceeds_amount"],
+  refuses: ["payment.not_found", "payment.exceeds_amount", "refund.exceeds_charge"],
 });

@@ -87,6 +87,6 @@ export async function unapplyPayment(tx: Tx, act: Act, id: PaymentId, settlement
 }
 
 /** Gives back so much of what a payment has left. */
-export async function refundPayment(tx: Tx, act: Act, id: PaymentId, given: GivenRefund): Promise<void> {
-  await refundSource(tx, act, await lockPayment(tx, id), given);
+export async function refundPayment(tx: Tx, act: Act, id: PaymentId, given: GivenRefund): Promise<Id<"rfd">> {
+  return refundSource(tx, act, await lockPayment(tx, id), given);
 }

@@ -5,7 +5,8 @@ import { cursorId, pageOf } from "#kernel/page.ts";
 import { plainDecimal } from "#kernel/ratio.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Route } from "#platform/http/serve.ts";
-import { tenantRoute } from "#billing/tenant-route.routes.ts";
+import { askingRoute, tenantRoute } from "#billing/tenant-route.routes.ts";
+import { refundOne } from "#billing/collection/refund.job.ts";
 import { spendingOf } from "#billing/settlement/spending.commands.ts";
 import * as api from "./payment.api.ts";
 import * as commands from "./payment.commands.ts";
@@ -31,9 +32,10 @@ export function paymentRoutes(): Route[] {
       await commands.unapplyPayment(tx, act, params.payment, settlement);
       return wholePayment(tx, params.payment);
     }),
-    tenantRoute(api.refundPayment, async ({ tx, act, params, body }) => {
-      await commands.refundPayment(tx, act, params.payment, body);
-      return wholePayment(tx, params.payment);
+    askingRoute(api.refundPayment, {
+      write: ({ tx, act, params, body }) => commands.refundPayment(tx, act, params.payment, body),
+      ask: refundOne,
+      show: ({ tx, params }) => wholePayment(tx, params.payment),
     }),
   ];
 }

@@ -48,6 +48,10 @@ export const spendingView = {
       date: z.string(),
       mode: PaymentMode,
       reference_number: z.string().nullable(),
+      /** Through a gateway it is pending until that has taken it; one that failed is the customer's credit again. */
+      status: z.enum(["pending", "succeeded", "failed"]),
+      failure: z.string().nullable(),
+      through_gateway: z.boolean(),
     }),
   ),
 };

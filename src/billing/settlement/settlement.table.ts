@@ -27,6 +27,15 @@ export type RefundRow = {
   mode: PaymentMode;
   reference_number: string | null;
   description: string | null;
+  /** Offline ones are done when they are written. */
+  status: "pending" | "succeeded" | "failed";
+  /** The payment that it is given back of at the gateway, and what that calls the refund; null of one made offline. */
+  gateway_payment: string | null;
+  gateway_refund: string | null;
+  /** Why it failed; of a pending one, why it is not known yet what became of it. */
+  failure: string | null;
+  /** When the gateway was last asked; null before. */
+  asked_at: Instant | null;
   created_at: Instant;
 };
 

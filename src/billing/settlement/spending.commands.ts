@@ -20,12 +20,15 @@ export async function spendingOf(
       amount: money(amount),
       date,
     })),
-    refunds: (await listRefunds(tx, of)).map(({ id, amount, date, mode, reference_number }) => ({
+    refunds: (await listRefunds(tx, of)).map(({ id, amount, date, mode, reference_number, ...refund }) => ({
       id,
       amount: money(amount),
       date,
       mode,
       reference_number,
+      status: refund.status,
+      failure: refund.failure,
+      through_gateway: refund.gateway_payment !== null,
     })),
   };
 }

@@ -1,9 +1,11 @@
 import { decided } from "#kernel/decided.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Act } from "#billing/act.ts";
+import { findPendingAttempt, updateAttempt } from "#billing/collection/charge-attempt.store.ts";
+import { collectLater } from "#billing/collection/collect.commands.ts";
+import { chargeable } from "#billing/gateway/stripe-amount.ts";
 import { getInvoice } from "#billing/invoice/invoice.commands.ts";
 import { billTerm, inHistory, type TermPlace } from "./bill.commands.ts";
-import { findPendingAttempt, insertChargeAttempt } from "./charge-attempt.store.ts";
 import { type Context, tellOfSubscription } from "./context.commands.ts";
 import { failCollection, recovered } from "./dunning.commands.ts";
 import { listItems, replaceItems, updateSubscription } from "./subscription.store.ts";
@@ -23,8 +25,11 @@ export async function advance(
   let current = subscription;
   for (;;) {
     const attempt = await findPendingAttempt(tx, current.id);
-    if (attempt !== undefined && !context.customer_can_pay) {
+    // One with something to collect from may be asked for at this moment: what comes of that is told, not guessed.
+    if (attempt !== undefined && attempt.method_reference === null) {
       const failure = "No card or account to collect from is known";
+      const settled = { failure, failure_code: "no_method", settled_at: act.now };
+      await updateAttempt(tx, attempt.id, { status: "failed", ...settled });
       current = await failCollection(tx, act, { subscription: current, attempt, failure, context });
       continue;
     }
@@ -135,7 +140,7 @@ async function retry(tx: Tx, act: Act, subscription: Subscription, on: string): 
   if (id === null) throw new Error(`${subscription.id} is in dunning without an invoice`);
   // Not locked: who pays it locks it before the subscription, and would wait for us while we wait for him.
   const { document: invoice } = await getInvoice(tx, id);
-  if (invoice.balance === 0n) return recovered(tx, act, subscription, on);
-  await insertChargeAttempt(tx, act, { subscription, invoice, kind: "retry", on });
+  if (chargeable(invoice.balance, invoice.currency_code) === 0n) return recovered(tx, act, subscription, on);
+  await collectLater(tx, act, { invoice, subscriptionId: subscription.id, kind: "retry", on });
   return subscription;
 }

@@ -2,6 +2,7 @@ import { plusDays } from "#kernel/calendar.ts";
 import type { Id, InvoiceId } from "#kernel/id.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Act } from "#billing/act.ts";
+import { collectLater } from "#billing/collection/collect.commands.ts";
 import { openCreditNote } from "#billing/credit-note/open.commands.ts";
 import { rateOn } from "#billing/currency/rate.commands.ts";
 import {
@@ -16,7 +17,6 @@ import { insertDocument } from "#billing/document/document.store.ts";
 import { snapshotOf } from "#billing/document/snapshot.ts";
 import { issueInvoice } from "#billing/invoice/invoice.commands.ts";
 import { type Item, onceLine, termLines } from "./charge.ts";
-import { insertChargeAttempt } from "./charge-attempt.store.ts";
 import { type Context, discountOf, lineContextOf } from "./context.commands.ts";
 import { changed, scheduleOf, type Subscription } from "./subscription.ts";
 import { termOf } from "./term.ts";
@@ -40,8 +40,8 @@ export async function billLines(
   await insertDocument(tx, document, made);
   const invoice = await issueInvoice(tx, act, document.id as InvoiceId);
   const { subscription, on } = billing;
-  if (subscription.auto_collect && invoice.balance > 0n)
-    await insertChargeAttempt(tx, act, { subscription, invoice, kind: "renewal", on });
+  if (subscription.auto_collect)
+    await collectLater(tx, act, { invoice, subscriptionId: subscription.id, kind: "renewal", on });
   return invoice;
 }
 

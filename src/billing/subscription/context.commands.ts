@@ -9,7 +9,7 @@ import { getCustomer } from "#billing/customer/customer.commands.ts";
 import type { Customer } from "#billing/customer/customer.ts";
 import { getBillingOrganization } from "#billing/organization/organization.commands.ts";
 import type { BillingOrganization } from "#billing/organization/organization.store.ts";
-import { hasPaymentMethod } from "#billing/payment-method/payment-method.store.ts";
+import { findDefaultMethod } from "#billing/payment-method/payment-method.store.ts";
 import { findTaxes } from "#billing/tax/tax.store.ts";
 import type { Item, ItemDiscount, LineContext } from "./charge.ts";
 import { findTestClock } from "./due.store.ts";
@@ -66,7 +66,7 @@ export async function contextBetween(
     organization,
     today: clock ?? dayAt(act.now, organization.time_zone),
     at: clock === undefined ? act.now : startOfDay(clock, organization.time_zone),
-    customer_can_pay: await hasPaymentMethod(tx, customer.id),
+    customer_can_pay: (await findDefaultMethod(tx, customer.id)) !== undefined,
   };
 }
 

@@ -5,6 +5,7 @@ import { inOrganization, type Tx } from "#platform/db/db.ts";
 import type { Deps } from "#platform/deps.ts";
 import type { Queue } from "#platform/jobs/jobs.ts";
 import type { Act } from "#billing/act.ts";
+import { collectionQueue } from "#billing/collection/collect.job.ts";
 import { getBillingOrganization } from "#billing/organization/organization.commands.ts";
 import { advance } from "./advance.commands.ts";
 import { contextOf } from "./context.commands.ts";
@@ -81,7 +82,12 @@ async function billOne(
   return inOrganization(deps.db, organizationId, async (tx) => {
     const subscription = await takeDueSubscription(tx, id, today);
     if (subscription === undefined) return false;
-    await advance(tx, act, subscription, { ...(await contextOf(tx, act, subscription)), today });
+    const { due_on } = await advance(tx, act, subscription, {
+      ...(await contextOf(tx, act, subscription)),
+      today,
+    });
+    // Nothing is due while money is to be collected: that goes on at once, and leads back here.
+    if (due_on === null) await deps.jobs.send(tx, collectionQueue, { organizationId });
     return true;
   });
 }

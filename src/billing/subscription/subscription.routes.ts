@@ -5,8 +5,9 @@ import type { Member } from "#platform/auth/actor.ts";
 import { inOrganization, tryInOrganization, type Tx } from "#platform/db/db.ts";
 import type { Deps } from "#platform/deps.ts";
 import { type Route, route } from "#platform/http/serve.ts";
-import { actOf, tenantRoute } from "#billing/tenant-route.routes.ts";
+import { actOf, askingRoute, tenantRoute } from "#billing/tenant-route.routes.ts";
 import type { Act } from "#billing/act.ts";
+import { collectWaiting } from "#billing/collection/collect.job.ts";
 import { wholeNote } from "#billing/credit-note/credit-note.routes.ts";
 import { getCustomer } from "#billing/customer/customer.commands.ts";
 import { wholeInvoice } from "#billing/invoice/invoice.routes.ts";
@@ -113,9 +114,14 @@ function clockRoutes(): Route[] {
       await startTestClock(tx, act, params.customer, today);
       return { today };
     }),
-    tenantRoute(clock.advanceTestClock, async ({ tx, act, params, body: { until } }) => {
-      await getCustomer(tx, params.customer);
-      return advanceTestClock(tx, act, params.customer, until);
+    askingRoute(clock.advanceTestClock, {
+      async write({ tx, act, params: { customer }, body: { until } }) {
+        await getCustomer(tx, customer);
+        await advanceTestClock(tx, act, customer, until);
+        return customer;
+      },
+      ask: (deps, organizationId, customerId) => collectWaiting(deps, organizationId, { customerId }),
+      show: async ({ body: { until } }) => ({ today: until }),
     }),
   ];
 }
@@ -126,18 +132,28 @@ async function outcome(
   preview: boolean,
   work: (tx: Tx, act: Act) => Promise<Subscription>,
 ): Promise<api.SubscriptionOutcome> {
-  const run = preview ? tryInOrganization : inOrganization;
-  return run(context.deps.db, context.member.organizationId, async (tx) => {
-    const act = actOf(context);
-    const before = act.ids("inv").slice("inv_".length);
-    const { id } = await work(tx, act);
-    const invoices: api.SubscriptionOutcome["invoices"] = [];
-    const credit_notes: api.SubscriptionOutcome["credit_notes"] = [];
-    for (const bill of await billsAfter(tx, id, before))
-      if (bill.kind === "invoice") invoices.push(await wholeInvoice(tx, act, bill.id as InvoiceId));
-      else credit_notes.push(await wholeNote(tx, act, bill.id as Id<"crn">));
-    return { preview, subscription: await wholeSubscription(tx, id), invoices, credit_notes };
-  });
+  const act = actOf(context);
+  const { db } = context.deps;
+  const before = act.ids("inv").slice("inv_".length);
+  const outcomeOf = (tx: Tx, id: SubscriptionId) => outcomeAfter(tx, act, { id, before, preview });
+  if (preview)
+    return tryInOrganization(db, act.organizationId, async (tx) => outcomeOf(tx, (await work(tx, act)).id));
+  const { id, customer_id: customerId } = await inOrganization(db, act.organizationId, (tx) => work(tx, act));
+  await collectWaiting(context.deps, act.organizationId, { customerId });
+  return inOrganization(db, act.organizationId, (tx) => outcomeOf(tx, id));
+}
+
+async function outcomeAfter(
+  tx: Tx,
+  act: Act,
+  { id, before, preview }: { id: SubscriptionId; before: string; preview: boolean },
+): Promise<api.SubscriptionOutcome> {
+  const invoices: api.SubscriptionOutcome["invoices"] = [];
+  const credit_notes: api.SubscriptionOutcome["credit_notes"] = [];
+  for (const bill of await billsAfter(tx, id, before))
+    if (bill.kind === "invoice") invoices.push(await wholeInvoice(tx, act, bill.id as InvoiceId));
+    else credit_notes.push(await wholeNote(tx, act, bill.id as Id<"crn">));
+  return { preview, subscription: await wholeSubscription(tx, id), invoices, credit_notes };
 }
 
 async function wholeSubscription(tx: Tx, id: SubscriptionId): Promise<api.SubscriptionView> {

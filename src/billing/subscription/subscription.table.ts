@@ -1,5 +1,5 @@
 import type { ColumnType } from "kysely";
-import type { CustomerId, Id, InvoiceId, OrganizationId, PaymentId } from "#kernel/id.ts";
+import type { CustomerId, Id, InvoiceId, OrganizationId } from "#kernel/id.ts";
 import type { Instant } from "#kernel/time.ts";
 import type { CouponId, PlanId } from "#billing/catalog/catalog.table.ts";
 import type { Pricing } from "#billing/catalog/pricing.ts";
@@ -97,21 +97,6 @@ export type TestClockRow = {
   updated_at: Instant;
 };
 
-export type ChargeAttemptRow = {
-  organization_id: OrganizationId;
-  id: Id<"chg">;
-  invoice_id: InvoiceId;
-  subscription_id: SubscriptionId;
-  kind: "renewal" | "retry" | "manual";
-  amount: ColumnType<string, bigint, never>;
-  on_day: string;
-  status: "pending" | "succeeded" | "failed";
-  failure: string | null;
-  payment_id: PaymentId | null;
-  created_at: Instant;
-  settled_at: Instant | null;
-};
-
 /** Amounts are minor units a month; `before` is the `after` of the row before. */
 export type MrrChangeRow = {
   organization_id: OrganizationId;
@@ -130,7 +115,6 @@ declare module "#platform/db/db.ts" {
     subscription_item: SubscriptionItemRow;
     subscription_event: SubscriptionEventRow;
     test_clock: TestClockRow;
-    charge_attempt: ChargeAttemptRow;
     mrr_change: MrrChangeRow;
   }
 }

@@ -25,7 +25,7 @@ export async function advanceTestClock(
   act: Act,
   customerId: CustomerId,
   until: string,
-): Promise<{ today: string }> {
+): Promise<void> {
   const now = await findTestClock(tx, customerId);
   if (now === undefined) throw new AppError("test_clock.not_found", { customer: customerId });
   if (until < now) throw new AppError("test_clock.backwards", { today: now, wanted: until });
@@ -36,7 +36,6 @@ export async function advanceTestClock(
     if (subscription === undefined) throw new Error(`${id} is gone`);
     await advance(tx, act, subscription, await contextOf(tx, act, subscription));
   }
-  return { today: until };
 }
 
 async function moveClock(tx: Tx, act: Act, customer_id: CustomerId, today: string): Promise<void> {

@@ -67,6 +67,13 @@ export const Environment = z.object({
     description:
       "Addresses of servers, separated by commas, that the built-in CRM may send notifications of changes to, beside this server's own.",
   }),
+  CONCORD_STRIPE_URL: z
+    .url({ protocol: /^https?$/ })
+    .default("https://api.stripe.com")
+    .meta({
+      description:
+        "Where Stripe's API is asked to collect money: for tests, and for a proxy that requests have to go through.",
+    }),
   CONCORD_LIVE: z.enum(["on", "off"]).default("on").meta({
     description:
       "Whether a change on either side starts a sync within seconds. Where it is off, changes wait for the schedule.",
@@ -103,6 +110,8 @@ export type Config = {
   crmUrls: string[];
   /** Servers that notifications of the CRM may go to, beside this one. */
   notifyUrls: string[];
+  /** Where Stripe's API is. */
+  stripeUrl: string;
   /** Whether changes start syncs. */
   isLive: boolean;
   /** Addresses and networks of proxies whose X-Forwarded-For is believed. */
@@ -134,6 +143,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     log: values.CONCORD_LOG,
     crmUrls: values.CONCORD_CRM_URLS,
     notifyUrls: values.CONCORD_NOTIFY_URLS,
+    stripeUrl: values.CONCORD_STRIPE_URL,
     isLive: values.CONCORD_LIVE === "on",
     trustedProxies: values.CONCORD_TRUSTED_PROXIES,
     databaseUrl: values.DATABASE_URL,

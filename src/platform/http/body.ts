@@ -33,7 +33,7 @@ function parse(text: string): unknown {
 }
 
 /** The body as text, read no further than the limit. */
-async function readBodyText(request: Request, limitBytes: number): Promise<string> {
+export async function readBodyText(request: Request, limitBytes: number): Promise<string> {
   const tooLarge = (): AppError => new AppError("request.too_large", { limit_bytes: limitBytes });
   if (Number(request.headers.get("content-length") ?? 0) > limitBytes) throw tooLarge();
   const pieces: Uint8Array[] = [];

@@ -1,0 +1,91 @@
+import type { Insertable, Selectable } from "kysely";
+import type { CustomerId } from "#kernel/id.ts";
+import type { Tx } from "#platform/db/db.ts";
+import type { GatewayCustomerRow, GatewayEventRow, PaymentGatewayRow } from "./gateway.table.ts";
+
+/** An account with a gateway, its secrets sealed. */
+export type Account = Selectable<PaymentGatewayRow>;
+
+/** The account that the organization collects through; undefined where it is paid offline. */
+export async function findAccount(tx: Tx): Promise<Account | undefined> {
+  return tx.selectFrom("payment_gateway").selectAll().executeTakeFirst();
+}
+
+/** The same, locked until the transaction ends. */
+export async function findAccountForUpdate(tx: Tx): Promise<Account | undefined> {
+  return tx.selectFrom("payment_gateway").selectAll().forUpdate().executeTakeFirst();
+}
+
+/** Puts the account in the place of what there was. */
+export async function saveAccount(tx: Tx, account: Account): Promise<void> {
+  const { organization_id: _organization, created_at: _created, ...values } = account;
+  await tx
+    .insertInto("payment_gateway")
+    .values(account)
+    .onConflict((conflict) => conflict.column("organization_id").doUpdateSet(values))
+    .execute();
+}
+
+/** Takes the account away. */
+export async function deleteAccount(tx: Tx): Promise<void> {
+  await tx.deleteFrom("payment_gateway").execute();
+}
+
+/** What an account calls a customer. */
+export async function findGatewayCustomer(
+  tx: Tx,
+  account: string,
+  customerId: CustomerId,
+): Promise<string | undefined> {
+  const row = await tx
+    .selectFrom("gateway_customer")
+    .select("reference")
+    .where("customer_id", "=", customerId)
+    .where("account", "=", account)
+    .executeTakeFirst();
+  return row?.reference;
+}
+
+/** Keeps what an account calls a customer; what is known already stays. */
+export async function insertGatewayCustomer(tx: Tx, row: Insertable<GatewayCustomerRow>): Promise<void> {
+  await tx
+    .insertInto("gateway_customer")
+    .values(row)
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+/** Whether an event was taken before. */
+export async function isKnownEvent(tx: Tx, id: string): Promise<boolean> {
+  const row = await tx.selectFrom("gateway_event").select("id").where("id", "=", id).executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Notes that an event is taken; false where it was before, by somebody who has committed. */
+export async function takeEvent(tx: Tx, event: Insertable<GatewayEventRow>): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await tx
+    .insertInto("gateway_event")
+    .values(event)
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst();
+  return numInsertedOrUpdatedRows === 1n;
+}
+
+/** Whether something that was asked of the gateway, or is to be, has no outcome yet. */
+export async function hasOpenRequests(tx: Tx): Promise<boolean> {
+  const charge = await tx
+    .selectFrom("charge_attempt")
+    .select("id")
+    .where("status", "=", "pending")
+    .where("method_reference", "is not", null)
+    .limit(1)
+    .executeTakeFirst();
+  if (charge !== undefined) return true;
+  const refund = await tx
+    .selectFrom("refund")
+    .select("id")
+    .where("status", "=", "pending")
+    .limit(1)
+    .executeTakeFirst();
+  return refund !== undefined;
+}
