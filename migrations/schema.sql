@@ -1,5 +1,14 @@
 -- The schema that the migrations lead to, for review. Printed by `npm run reference`; nothing runs this file.
 
+CREATE OR REPLACE FUNCTION public.anybody_listens()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select exists (select from webhook where organization_id = current_organization() and enabled)
+$function$;
+grant execute on function public.anybody_listens() to concord_app;
+
 CREATE OR REPLACE FUNCTION public.audit_hash(entry public.audit_log)
  RETURNS text
  LANGUAGE sql
@@ -144,11 +153,137 @@ begin
     using (organization_id = (select current_organization())) with check (organization_id = (select current_organization()))', name);
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.tell_of_conflicts()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if anybody_listens() then
+    perform tell_webhooks(array_agg('conflict.decided'::text), array_agg('conflict'::text), array_agg(n.id))
+      from fresh n join old_rows o using (organization_id, id) where o.state = 'open' and n.state = 'decided';
+  end if;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.tell_of_customers()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if anybody_listens() then
+    perform tell_webhooks(array_agg('customer.updated'::text), array_agg('customer'::text), array_agg(n.id order by n.id))
+      from fresh n join old_rows o using (organization_id, id) where n.version > o.version;
+  end if;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.tell_of_documents()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if anybody_listens() then
+    perform tell_webhooks(array_agg(type), array_agg(kind), array_agg(id)) from (
+      select n.kind, n.id, case
+        when n.status <> o.status then case
+          when n.status = 'void' then n.kind || '.voided'
+          when n.kind = 'credit_note' and n.status = 'open' then 'credit_note.opened'
+          when n.kind = 'invoice' and n.status = 'sent' then 'invoice.sent'
+          when n.kind = 'estimate' and n.status <> 'draft' then 'estimate.' || n.status end
+        when n.kind = 'invoice' and n.written_off > o.written_off then 'invoice.written_off'
+        when n.status <> 'draft' and o.balance > 0 and n.balance = 0 then case n.kind
+          when 'invoice' then 'invoice.paid' when 'credit_note' then 'credit_note.closed' end
+        end as type
+      from fresh n join old_rows o using (organization_id, id)
+     where n.kind in ('invoice', 'credit_note', 'estimate') order by n.id) changed
+     where type is not null;
+  end if;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.tell_of_new_documents()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if anybody_listens() then
+    perform tell_webhooks(array_agg(kind || '.created'), array_agg(kind), array_agg(id order by id)) from fresh
+     where kind in ('invoice', 'credit_note', 'estimate');
+  end if;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.tell_of_new_rows()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if anybody_listens() then
+    perform tell_webhooks(array_agg(tg_argv[0]::text), array_agg(tg_argv[1]::text), array_agg(id order by id)) from fresh;
+  end if;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.tell_of_runs()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if anybody_listens() then
+    perform tell_webhooks(array_agg('sync.run_finished'::text), array_agg('run'::text), array_agg(n.id))
+      from fresh n join old_rows o using (organization_id, id)
+     where o.finished_at is null and n.finished_at is not null and n.kind not in ('preview', 'undo_preview');
+  end if;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.tell_of_subscriptions()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if anybody_listens() then
+    perform tell_webhooks(array_agg('subscription.' || type), array_agg('subscription'::text), array_agg(subscription_id)) from (
+      select subscription_id, case event
+        when 'created' then 'created' when 'start_trial' then 'trial_started' when 'trial_ends_unpaid' then 'trial_expired'
+        when 'start' then 'activated' when 'trial_ends_paid' then 'activated' when 'renew' then 'renewed'
+        when 'change' then 'changed' when 'postponed' then 'changed' when 'scheduled' then 'change_scheduled'
+        when 'cancel_at_term_end' then 'cancellation_scheduled' when 'cancel' then 'cancelled' when 'term_ends' then 'cancelled'
+        when 'retries_end_cancelled' then 'cancelled' when 'reactivate' then 'reactivated' when 'reactivate_in_trial' then 'reactivated'
+        when 'pause' then 'paused' when 'resume' then 'resumed' when 'payment_fails' then 'dunning'
+        when 'payment_succeeds' then 'recovered' when 'retries_end_unpaid' then 'unpaid' when 'last_term_ends' then 'expired' end as type
+      from fresh order by id) happened where type is not null;
+  end if;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.tell_webhooks(types text[], kinds text[], ids text[])
+ RETURNS void
+ LANGUAGE sql
+AS $function$
+  with told as (
+    select e.type, e.kind, e.id, 'msg_' || replace(gen_random_uuid()::text, '-', '') as message
+      from unnest(types, kinds, ids) as e(type, kind, id)
+     where exists (select from webhook w
+                    where w.organization_id = current_organization() and w.enabled and e.type = any (w.events))
+  ), noted as (
+    insert into webhook_message (organization_id, id, type, subject_kind, subject_id, at)
+    select current_organization(), message, type, kind, id, clock_timestamp() from told
+    on conflict do nothing returning id, type
+  )
+  insert into webhook_delivery (organization_id, id, webhook_id, message_id, state, next_at, created_at)
+  select current_organization(), 'dlv_' || replace(gen_random_uuid()::text, '-', ''), w.id, noted.id, 'pending', clock_timestamp(), clock_timestamp()
+    from noted join webhook w on w.organization_id = current_organization() and w.enabled and noted.type = any (w.events)
+$function$;
+grant execute on function public.tell_webhooks(text[],text[],text[]) to concord_app;
+
 create sequence public.crm_id start with 5725767000001000001;
 grant usage on sequence public.crm_id to concord_app;
 
 create sequence public.sync_mark_number start with 1;
 grant usage on sequence public.sync_mark_number to concord_app;
+
+create sequence public.webhook_delivery_seq_seq start with 1;
 
 create table auth.account (
   id text not null,
@@ -1131,6 +1266,8 @@ create policy tenant on public.customer for all to concord_app using ((organizat
 grant select, insert, update, delete on public.customer to concord_app;
 CREATE TRIGGER customer_mark_changed AFTER UPDATE ON public.customer FOR EACH ROW WHEN (((old.* IS DISTINCT FROM new.*) AND (COALESCE(current_setting('concord.unmarked'::text, true), ''::text) <> 'yes'::text))) EXECUTE FUNCTION public.mark_for_crm('customer');
 CREATE TRIGGER customer_mark_new AFTER INSERT ON public.customer FOR EACH ROW WHEN ((COALESCE(current_setting('concord.unmarked'::text, true), ''::text) <> 'yes'::text)) EXECUTE FUNCTION public.mark_for_crm('customer');
+CREATE TRIGGER tell_created AFTER INSERT ON public.customer REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.tell_of_new_rows('customer.created', 'customer');
+CREATE TRIGGER tell_updated AFTER UPDATE ON public.customer REFERENCING OLD TABLE AS old_rows NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.tell_of_customers();
 
 create table public.customer_event (
   organization_id text not null,
@@ -1310,6 +1447,8 @@ alter table public.document enable row level security;
 alter table public.document force row level security;
 create policy tenant on public.document for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
 grant select, insert, update, delete on public.document to concord_app;
+CREATE TRIGGER tell_changed AFTER UPDATE ON public.document REFERENCING OLD TABLE AS old_rows NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.tell_of_documents();
+CREATE TRIGGER tell_created AFTER INSERT ON public.document REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.tell_of_new_documents();
 
 create table public.document_line (
   organization_id text not null,
@@ -1583,6 +1722,7 @@ alter table public.payment enable row level security;
 alter table public.payment force row level security;
 create policy tenant on public.payment for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
 grant select, insert, update, delete on public.payment to concord_app;
+CREATE TRIGGER tell_recorded AFTER INSERT ON public.payment REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.tell_of_new_rows('payment.recorded', 'payment');
 
 create table public.payment_gateway (
   organization_id text not null,
@@ -1870,6 +2010,7 @@ alter table public.subscription_event enable row level security;
 alter table public.subscription_event force row level security;
 create policy tenant on public.subscription_event for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
 grant select, insert on public.subscription_event to concord_app;
+CREATE TRIGGER tell_happened AFTER INSERT ON public.subscription_event REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.tell_of_subscriptions();
 
 create table public.subscription_item (
   organization_id text not null,
@@ -1956,6 +2097,8 @@ alter table public.sync_conflict enable row level security;
 alter table public.sync_conflict force row level security;
 create policy tenant on public.sync_conflict for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
 grant select, insert, update on public.sync_conflict to concord_app;
+CREATE TRIGGER tell_decided AFTER UPDATE ON public.sync_conflict REFERENCING OLD TABLE AS old_rows NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.tell_of_conflicts();
+CREATE TRIGGER tell_opened AFTER INSERT ON public.sync_conflict REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.tell_of_new_rows('conflict.opened', 'conflict');
 
 create table public.sync_live (
   organization_id text not null,
@@ -2055,6 +2198,7 @@ create policy find_abandoned on public.sync_run for select to concord_system usi
 create policy tenant on public.sync_run for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
 grant select, insert, update on public.sync_run to concord_app;
 grant select (organization_id), select (connection_id), select (status), select (queued_at) on public.sync_run to concord_system;
+CREATE TRIGGER tell_finished AFTER UPDATE ON public.sync_run REFERENCING OLD TABLE AS old_rows NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.tell_of_runs();
 
 create table public.sync_run_record (
   organization_id text not null,
@@ -2147,3 +2291,77 @@ alter table public.vendor enable row level security;
 alter table public.vendor force row level security;
 create policy tenant on public.vendor for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
 grant select, insert, update, delete on public.vendor to concord_app;
+
+create table public.webhook (
+  organization_id text not null,
+  id text not null,
+  url text not null,
+  description text,
+  events text[] not null,
+  enabled boolean default true not null,
+  disabled_because text,
+  secret text not null,
+  old_secret text,
+  old_secret_until timestamp with time zone,
+  failing_since timestamp with time zone,
+  version integer default 1 not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint webhook_pkey PRIMARY KEY (organization_id, id),
+  constraint webhook_check CHECK (((old_secret IS NULL) = (old_secret_until IS NULL))),
+  constraint webhook_check1 CHECK (((disabled_because IS NULL) OR (NOT enabled))),
+  constraint webhook_disabled_because_check CHECK ((disabled_because = ANY (ARRAY['gone'::text, 'failing'::text]))),
+  constraint webhook_events_check CHECK ((cardinality(events) > 0))
+);
+alter table public.webhook enable row level security;
+alter table public.webhook force row level security;
+create policy find_wanting on public.webhook for select to concord_system using (true);
+create policy tenant on public.webhook for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
+grant select, insert, update, delete on public.webhook to concord_app;
+grant select (organization_id), select (events), select (enabled) on public.webhook to concord_system;
+
+create table public.webhook_delivery (
+  organization_id text not null,
+  id text not null,
+  webhook_id text not null,
+  message_id text not null,
+  seq bigint not null,
+  state text not null,
+  attempts integer default 0 not null,
+  next_at timestamp with time zone not null,
+  tried_at timestamp with time zone,
+  status integer,
+  answer text,
+  problem text,
+  created_at timestamp with time zone not null,
+  constraint webhook_delivery_pkey PRIMARY KEY (organization_id, id),
+  constraint webhook_delivery_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'delivered'::text, 'failed'::text]))),
+  constraint webhook_delivery_organization_id_message_id_fkey FOREIGN KEY (organization_id, message_id) REFERENCES public.webhook_message(organization_id, id) ON DELETE CASCADE,
+  constraint webhook_delivery_organization_id_webhook_id_fkey FOREIGN KEY (organization_id, webhook_id) REFERENCES public.webhook(organization_id, id) ON DELETE CASCADE
+);
+CREATE INDEX webhook_delivery_due ON public.webhook_delivery USING btree (next_at) WHERE (state = 'pending'::text);
+CREATE INDEX webhook_delivery_list ON public.webhook_delivery USING btree (organization_id, webhook_id, seq);
+CREATE INDEX webhook_delivery_message ON public.webhook_delivery USING btree (organization_id, message_id);
+alter table public.webhook_delivery enable row level security;
+alter table public.webhook_delivery force row level security;
+create policy find_due on public.webhook_delivery for select to concord_system using (true);
+create policy tenant on public.webhook_delivery for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
+grant select, insert, update, delete on public.webhook_delivery to concord_app;
+grant select (organization_id), select (state), select (next_at) on public.webhook_delivery to concord_system;
+
+create table public.webhook_message (
+  organization_id text not null,
+  id text not null,
+  type text not null,
+  subject_kind text not null,
+  subject_id text not null,
+  at timestamp with time zone not null,
+  payload text,
+  constraint webhook_message_pkey PRIMARY KEY (organization_id, id)
+);
+CREATE INDEX webhook_message_at ON public.webhook_message USING btree (organization_id, at);
+CREATE UNIQUE INDEX webhook_message_overdue ON public.webhook_message USING btree (organization_id, subject_id) WHERE (type = 'invoice.overdue'::text);
+alter table public.webhook_message enable row level security;
+alter table public.webhook_message force row level security;
+create policy tenant on public.webhook_message for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
+grant select, insert, update, delete on public.webhook_message to concord_app;

@@ -12,6 +12,8 @@ import { crmQueues, startCrmWorkers } from "#crm/crm.jobs.ts";
 import { crmApp, crmRoutes } from "#crm/crm.routes.ts";
 import { startSyncWorkers, syncQueues } from "#sync/sync.jobs.ts";
 import { syncRoutes } from "#sync/sync.routes.ts";
+import { startWebhookDelivery } from "#platform/webhook/deliver.job.ts";
+import { createDescribe } from "./webhook/describe.ts";
 import { organizationRoutes } from "./organization/organization.routes.ts";
 
 /** The queues of all features; each is made when the job engine starts. */
@@ -36,14 +38,16 @@ export function mountAll(server: Server, deps: Deps, authenticate: Authenticator
 }
 
 /** Starts the background work of all features; the answer stops it. */
-export async function startWorkers(deps: Deps): Promise<() => Promise<void>> {
+export async function startWorkers(deps: Deps, routes: readonly Route[]): Promise<() => Promise<void>> {
   const stopCrm = await startCrmWorkers(deps);
   const stopBilling = await startBillingWorkers(deps);
   const stopSync = await startSyncWorkers(deps);
+  const stopWebhooks = startWebhookDelivery(deps, createDescribe(deps, routes));
   return async () => {
     await stopSync();
     await stopBilling();
     await deps.jobs.stopWork();
     await stopCrm();
+    await stopWebhooks();
   };
 }

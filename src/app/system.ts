@@ -17,6 +17,7 @@ import { systemClock, systemIds, systemSleep } from "#platform/ids.ts";
 import { createLog } from "#platform/log/log.ts";
 import { readMasterKey } from "#platform/secrets/master-key.ts";
 import { createVault, sha256 } from "#platform/secrets/secrets.ts";
+import { allMessages } from "./webhook/messages.ts";
 import { allQueues, allRoutes, mountAll, startWorkers } from "./features.ts";
 
 export type SystemOptions = {
@@ -77,7 +78,9 @@ export async function startSystem({
     throttled,
   });
   if (isWeb) front.server = buildServer({ deps, signIn, config, throttled, mount });
-  const stopWorkers = config.roles.includes("worker") ? await startWorkers(deps) : undefined;
+  const stopWorkers = config.roles.includes("worker")
+    ? await startWorkers(deps, allRoutes(signIn))
+    : undefined;
   return {
     deps,
     signIn,
@@ -94,14 +97,15 @@ export async function startSystem({
 
 /** Where this server is, whom it talks to, and whether it does so by itself. */
 function surroundingsOf(
-  { publicUrl, port, crmUrls, notifyUrls, stripeUrl, isLive }: Config,
+  { publicUrl, port, crmUrls, notifyUrls, stripeUrl, mayReachPrivate, isLive }: Config,
   taken: number | undefined,
-): Pick<Deps, "publicUrl" | "crmUrls" | "notifyUrls" | "stripeUrl" | "isLive"> {
+): Pick<Deps, "publicUrl" | "crmUrls" | "notifyUrls" | "stripeUrl" | "mayReachPrivate" | "isLive"> {
   return {
     publicUrl: publicUrl ?? `http://localhost:${taken ?? port}`,
     crmUrls,
     notifyUrls,
     stripeUrl,
+    mayReachPrivate,
     isLive,
   };
 }
@@ -116,7 +120,10 @@ function buildServer({ deps, signIn, config, throttled, mount }: Parts): Server 
   const authenticate = createAuthenticator(deps, signIn);
   mountSignIn(server, { deps, signIn, throttled, isSignUpOpen: config.isSignUpOpen });
   const limits = throttled ? createLimits(deps.clock) : noLimits;
-  server.route("/", serveApi({ deps, routes: allRoutes(signIn), authenticate, limits }));
+  server.route(
+    "/",
+    serveApi({ deps, routes: allRoutes(signIn), webhooks: allMessages(), authenticate, limits }),
+  );
   mountAll(server, deps, authenticate);
   return server;
 }

@@ -7,6 +7,7 @@ import {
   refundWaiting,
   startWaitingCollections,
 } from "./collection/collect.job.ts";
+import { tellOverdue } from "./invoice/overdue.job.ts";
 import { billingQueue, runBilling, startDueBilling } from "./subscription/run.commands.ts";
 
 export const billingQueues: Queue<never>[] = [billingQueue, collectionQueue];
@@ -26,6 +27,7 @@ export async function startBillingWorkers(deps: Deps): Promise<() => Promise<voi
   const stops = [
     every(deps, lookEveryMs, () => startDueBilling(deps), "due subscriptions could not be looked for"),
     every(deps, lookEveryMs, () => startWaitingCollections(deps), "waiting charges could not be looked for"),
+    every(deps, lookEveryMs, () => tellOverdue(deps), "overdue invoices could not be looked for"),
   ];
   return async () => {
     for (const stop of stops) await stop();

@@ -9,6 +9,7 @@ import { peopleErrors } from "./errors/people-errors.ts";
 import { serverErrors } from "./errors/server-errors.ts";
 import { subscriptionErrors } from "./errors/subscription-errors.ts";
 import { syncErrors } from "./errors/sync-errors.ts";
+import { webhookErrors } from "./errors/webhook-errors.ts";
 
 /**
  * Every refusal of Concord: code, HTTP status, title, remedy. One table, so that page, API, command line and
@@ -26,6 +27,7 @@ const table = {
   ...gatewayErrors,
   ...crmErrors,
   ...syncErrors,
+  ...webhookErrors,
 };
 
 export type ErrorCode = keyof typeof table;

@@ -79,6 +79,8 @@ export const validInputs: Record<string, { body?: unknown; query?: string }> = {
   "PUT /purchase-orders/{purchase_order}": { body: { line_items: [{ name: "Stolen", price: "1" }] } },
   "POST /purchase-orders/{purchase_order}/actions/close": { body: { reason: "Stolen" } },
   "POST /purchase-orders/{purchase_order}/actions/cancel": { body: { reason: "Stolen" } },
+  "POST /webhooks": { body: { url: "https://example.com/hooks", events: ["customer.created"] } },
+  "PATCH /webhooks/{webhook}": { body: { description: "Stolen" } },
   "PATCH /members/{member}": { body: { role: "read_only" } },
   "PUT /connections/{connection}/credentials": {
     body: { kind: "zsc", email: "thief@example.com", zsc_key: "0".repeat(40) },

@@ -23,6 +23,7 @@ import { createSubscription } from "#billing/subscription/subscription.api.ts";
 import { createClientEndpoint } from "#crm/key/key.api.ts";
 import { createApiKey } from "#platform/auth/api-key.api.ts";
 import { addMember } from "#platform/auth/member.api.ts";
+import { createWebhook, testWebhook } from "#platform/webhook/webhook.api.ts";
 import { listConflicts } from "#sync/conflict/conflict.api.ts";
 import { listRuns } from "#sync/run/run.api.ts";
 import { addRecords, changeRecord, startSyncing, type Sync } from "../support/sync-world.ts";
@@ -47,6 +48,7 @@ export async function fullTenant(world: World, canary: string): Promise<Tenant> 
     ...billing,
     ...(await makeCatalog(organization, billing["customer"] ?? "", canary)),
     ...(await makeAccess(organization, canary)),
+    ...(await makeWebhook(organization, canary)),
   };
   const [account = ""] = await addRecords(organization, "Accounts", [{ Account_Name: `${canary} account` }]);
   const [contact = ""] = await addRecords(organization, "Contacts", [
@@ -75,6 +77,16 @@ export async function fullTenant(world: World, canary: string): Promise<Tenant> 
     },
     crmIds: { account, contact },
   };
+}
+
+/** A server that is told of what happens, and something that was sent to it. */
+async function makeWebhook(organization: Organization, canary: string): Promise<Record<string, string>> {
+  const { webhook } = await organization.send(createWebhook, {
+    // A name that never leads anywhere (RFC 2606).
+    body: { url: "https://hooks.invalid/in", description: `${canary} hook`, events: ["conflict.decided"] },
+  });
+  const delivery = await organization.send(testWebhook, { params: { webhook: webhook.id } });
+  return { webhook: webhook.id, delivery: delivery.id };
 }
 
 /** Both sides change a phone number, and a run finds out. */
@@ -110,6 +122,8 @@ export const nobodys: Record<string, string> = {
       ["sales_order", "sor"],
       ["vendor", "ven"],
       ["purchase_order", "por"],
+      ["webhook", "whk"],
+      ["delivery", "dlv"],
       ["member", "mem"],
       ["key", "key"],
       ["connection", "con"],

@@ -24,6 +24,7 @@ import { addServerCommands } from "./server.ts";
 import { addStatusCommands } from "./status.ts";
 import { addSubscriptionCommands } from "./subscription.ts";
 import { addUndoCommand } from "./undo.ts";
+import { addWebhookCommands } from "./webhook.ts";
 
 const { version } = createRequire(import.meta.url)("../../../package.json") as { version: string };
 
@@ -64,6 +65,7 @@ export function buildProgram(): Command {
   addReportCommand(program);
   addExplainCommand(program);
   addMemberCommands(program);
+  addWebhookCommands(program);
   addAuditCommands(program);
   return program;
 }

@@ -74,6 +74,10 @@ export const Environment = z.object({
       description:
         "Where Stripe's API is asked to collect money: for tests, and for a proxy that requests have to go through.",
     }),
+  CONCORD_WEBHOOK_ALLOW_PRIVATE: z.enum(["on", "off"]).default("off").meta({
+    description:
+      "Whether webhooks may go to addresses inside your network, and without encryption. Whoever administers an organization chooses those addresses.",
+  }),
   CONCORD_LIVE: z.enum(["on", "off"]).default("on").meta({
     description:
       "Whether a change on either side starts a sync within seconds. Where it is off, changes wait for the schedule.",
@@ -112,6 +116,8 @@ export type Config = {
   notifyUrls: string[];
   /** Where Stripe's API is. */
   stripeUrl: string;
+  /** Whether webhooks may go to addresses inside the network. */
+  mayReachPrivate: boolean;
   /** Whether changes start syncs. */
   isLive: boolean;
   /** Addresses and networks of proxies whose X-Forwarded-For is believed. */
@@ -144,6 +150,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     crmUrls: values.CONCORD_CRM_URLS,
     notifyUrls: values.CONCORD_NOTIFY_URLS,
     stripeUrl: values.CONCORD_STRIPE_URL,
+    mayReachPrivate: values.CONCORD_WEBHOOK_ALLOW_PRIVATE === "on",
     isLive: values.CONCORD_LIVE === "on",
     trustedProxies: values.CONCORD_TRUSTED_PROXIES,
     databaseUrl: values.DATABASE_URL,

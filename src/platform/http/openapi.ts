@@ -95,6 +95,38 @@ export function describeEndpoint(endpoint: Endpoint): Operation {
   });
 }
 
+/** A message that is sent to a webhook: its type, when it is, and what it carries. */
+export type WebhookMessage = { type: string; meaning: string; data: z.ZodType };
+
+/** A message as OpenAPI tells of it. */
+export function describeWebhook({
+  type,
+  meaning,
+  data,
+}: WebhookMessage): Parameters<Registry["registerWebhook"]>[0] {
+  const text = (description: string) => z.string().openapi({ description });
+  return {
+    method: "post",
+    path: type,
+    summary: meaning,
+    tags: ["Webhooks"],
+    security: [],
+    request: {
+      headers: z.object({
+        "webhook-id": text("The same for every attempt: drop what you have had."),
+        "webhook-timestamp": text("When this attempt was made, in seconds since 1970."),
+        "webhook-signature": text("One or two signatures, `v1,…`, with a space between."),
+      }),
+      body: {
+        content: {
+          "application/json": { schema: z.object({ type: z.literal(type), timestamp: z.string(), data }) },
+        },
+      },
+    },
+    responses: { 200: { description: "Any status from 200 to 299: it has arrived. 410: send no more." } },
+  };
+}
+
 function requestOf({ method, access, params, query, body }: Endpoint): Operation["request"] {
   const isOfOrganization = access !== "public" && access !== "signed_in";
   const headers = method === "GET" ? OrganizationHeader : OrganizationHeader.extend(IdempotencyHeader.shape);

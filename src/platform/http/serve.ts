@@ -7,7 +7,13 @@ import { type Member, mayCall, type SignedIn } from "#platform/auth/actor.ts";
 import type { Authenticator } from "#platform/auth/authenticate.ts";
 import { readJsonBody } from "./body.ts";
 import type { Endpoint, Input, Output } from "./endpoint.ts";
-import { describeAuth, describeEndpoint, documentHead } from "./openapi.ts";
+import {
+  describeAuth,
+  describeEndpoint,
+  describeWebhook,
+  documentHead,
+  type WebhookMessage,
+} from "./openapi.ts";
 import type { Limits } from "./limits.ts";
 import { parseInput } from "./parse-input.ts";
 import { type IdempotentAnswer, answerOnce } from "./idempotency.ts";
@@ -37,10 +43,15 @@ type Serving = { deps: Deps; authenticate: Authenticator; limits: Limits };
 
 const defaultMaxBodyBytes = 1_000_000;
 
-/** The API of the given routes below /api/v1, described at /api/openapi.json. */
-export function serveApi({ routes, ...serving }: Serving & { routes: Route[] }): OpenAPIHono {
+/** The API of the given routes below /api/v1, described with the messages that are sent at /api/openapi.json. */
+export function serveApi({
+  routes,
+  webhooks = [],
+  ...serving
+}: Serving & { routes: Route[]; webhooks?: readonly WebhookMessage[] }): OpenAPIHono {
   const api = new OpenAPIHono();
   describeAuth(api.openAPIRegistry);
+  for (const one of webhooks) api.openAPIRegistry.registerWebhook(describeWebhook(one));
   const allowed = new Map<string, string[]>();
   for (const one of routes) {
     api.openAPIRegistry.registerPath(describeEndpoint(one.endpoint));

@@ -34,6 +34,20 @@ const apiKeysRoute = createRoute({
   component: lazyScreen(() => import("./ApiKeys.tsx"), "ApiKeys"),
 });
 
+const webhooksRoute = createRoute({
+  getParentRoute: () => organizationRoute,
+  path: "settings/webhooks",
+  beforeLoad: needs("admin"),
+  component: lazyScreen(() => import("./webhooks/Webhooks.tsx"), "Webhooks"),
+});
+
+const webhookRoute = createRoute({
+  getParentRoute: () => organizationRoute,
+  path: "settings/webhooks/$webhook",
+  beforeLoad: needs("admin"),
+  component: lazyScreen(() => import("./webhooks/Webhook.tsx"), "Webhook"),
+});
+
 const dayParam = z.string().refine(isDay).optional().catch(undefined);
 
 const auditLogRoute = createRoute({
@@ -61,6 +75,8 @@ export const settingsRoutes = [
   organizationSettingsRoute,
   membersRoute,
   apiKeysRoute,
+  webhooksRoute,
+  webhookRoute,
   auditLogRoute,
   accountRoute,
 ] as const;

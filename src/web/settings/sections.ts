@@ -1,4 +1,11 @@
-import { IconBuildingStore, IconHistory, IconKey, IconUserCircle, IconUsersGroup } from "@tabler/icons-react";
+import {
+  IconBuildingStore,
+  IconHistory,
+  IconKey,
+  IconUserCircle,
+  IconUsersGroup,
+  IconWebhook,
+} from "@tabler/icons-react";
 import type { Section } from "#web/app/section.ts";
 
 const group = "Organization";
@@ -14,6 +21,7 @@ export const settingsSections: readonly Section[] = [
   },
   { product: "settings", title: "Members", icon: IconUsersGroup, path: "settings/members", group },
   { product: "settings", title: "API keys", icon: IconKey, path: "settings/api-keys", group, roles },
+  { product: "settings", title: "Webhooks", icon: IconWebhook, path: "settings/webhooks", group, roles },
   { product: "settings", title: "Audit log", icon: IconHistory, path: "settings/audit-log", group, roles },
   {
     product: "settings",
