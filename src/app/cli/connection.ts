@@ -9,7 +9,8 @@ import type { OAuthCredentials } from "#sync/connection/credential.api.ts";
 import { act, type Context } from "./context.ts";
 import type { Answer } from "./output.ts";
 import { collect } from "./pairs.ts";
-import { type ConfigureOptions, settingsFrom } from "./settings.ts";
+import { pairChanges } from "./mapping-flags.ts";
+import { type ConfigureOptions, settingsFrom, startOf } from "./settings.ts";
 
 type ConnectOptions = {
   email?: string;
@@ -145,7 +146,11 @@ function addConfigure(program: Command): void {
       )
       .option("--view <name>", "the view whose records are synced; All where not given")
       .option("--contact-view <name>", "the view of contacts, with accounts-and-contacts")
-      .option("--map <pair>", "CRM_Field=billing_field; may be repeated", collect)
+      .option(
+        "--map <pair>",
+        "CRM_Field=billing_field, or CRM_Field=billing_field:DIRECTION with both, to_billing or to_crm; without one a pair keeps its direction, and a new one goes both ways where the CRM's field can be written; may be repeated",
+        collect,
+      )
       .option("--contact-map <pair>", "the same, from contact to contact person", collect)
       .option("--unmap <field>", "map this field of either side no more; may be repeated", collect)
       .option("--contact-unmap <field>", "the same, of contact to contact person", collect)
@@ -168,7 +173,11 @@ function addConfigure(program: Command): void {
       const connection = await context.call(api.configure, { params, body }).catch(withWayOut);
       const { trials } = await context.call(api.checkSettings, { params, body });
       const answer = told(connection);
-      return { ...answer, lines: [...answer.lines, ...trials.flatMap(trialLines)] };
+      const changes =
+        connection.settings === null
+          ? []
+          : pairChanges(startOf(context.options, offer, settings), connection.settings);
+      return { ...answer, lines: [...answer.lines, ...changes, ...trials.flatMap(trialLines)] };
     },
   );
 }
@@ -184,7 +193,7 @@ function trialLines({ path, crm_records: theirs, billing_records: ours, pairs }:
 }
 
 const lossRemedy =
-  "Let the pair go to billing only with --map CRM_Field=billing_field, take it out with --unmap FIELD, or accept it with --accept-loss FIELD (for contact persons --contact-map, --contact-unmap, --contact-accept-loss).";
+  "Let the pair go to billing only with --map CRM_Field=billing_field:to_billing, take it out with --unmap FIELD, or accept it with --accept-loss FIELD (for contact persons --contact-map, --contact-unmap, --contact-accept-loss).";
 
 /** A row whose field is gone, or that loses something, keeps a configuration from being saved: what a command does about it. */
 function withWayOut(error: unknown): never {

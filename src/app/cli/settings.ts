@@ -1,7 +1,8 @@
 import type { z } from "zod";
 import { AppError } from "#kernel/errors.ts";
 import type { configureOptions } from "#sync/connection/connection.api.ts";
-import type { MappingRow, ModuleChoice, SyncSettings } from "#sync/connection/settings.api.ts";
+import type { ModuleChoice, SyncSettings } from "#sync/connection/settings.api.ts";
+import { withFlags } from "./mapping-flags.ts";
 
 export type Offer = z.output<(typeof configureOptions)["reply"]>;
 
@@ -34,7 +35,7 @@ export function settingsFrom(
   present: SyncSettings | null,
 ): GivenSettings {
   const base = present?.module === flags.module ? present : undefined;
-  const from = base ?? offer.defaults;
+  const from = startOf(flags, offer, present);
   const isWithContacts = flags.module === "accounts-and-contacts";
   return {
     ...from,
@@ -51,21 +52,31 @@ export function settingsFrom(
     contact_view: isWithContacts
       ? chooseView("--contact-view", flags.contactView, offer.contact_views, base?.contact_view ?? undefined)
       : null,
-    mapping: withAccepted(
-      withPairs(withoutFields(from.mapping, flags.unmap ?? [], "--unmap"), flags.map ?? [], "--map"),
-      flags.acceptLoss ?? [],
-      "--accept-loss",
+    mapping: withFlags(
+      from.mapping,
+      { map: flags.map, unmap: flags.unmap, acceptLoss: flags.acceptLoss, prefix: "--" },
+      offer.crm_fields,
     ),
-    contact_mapping: withAccepted(
-      withPairs(
-        withoutFields(from.contact_mapping, flags.contactUnmap ?? [], "--contact-unmap"),
-        flags.contactMap ?? [],
-        "--contact-map",
-      ),
-      flags.contactAcceptLoss ?? [],
-      "--contact-accept-loss",
+    contact_mapping: withFlags(
+      from.contact_mapping,
+      {
+        map: flags.contactMap,
+        unmap: flags.contactUnmap,
+        acceptLoss: flags.contactAcceptLoss,
+        prefix: "--contact-",
+      },
+      offer.contact_fields,
     ),
   };
+}
+
+/** What the flags change: what is configured now for the module, else the defaults offered. */
+export function startOf(
+  flags: Pick<ConfigureOptions, "module">,
+  offer: Offer,
+  present: SyncSettings | null,
+): Offer["defaults"] {
+  return present?.module === flags.module ? present : offer.defaults;
 }
 
 /** A view by name or id. Where none is named: the present one, else the one that shows all records. */
@@ -87,52 +98,4 @@ function chooseView(
     ? `Several views are called ${wanted ?? "All"}`
     : `The CRM has no view called ${wanted ?? "All"}`;
   throw new AppError("settings.view_unknown", { message, remedy: `Name one with ${flag}: ${names}` });
-}
-
-/** The mapping without the rows of these fields, each called as either side calls it. */
-function withoutFields(rows: readonly MappingRow[], fields: readonly string[], flag: string): MappingRow[] {
-  refuseUnmapped(rows, fields, flag);
-  return rows.filter((row) => !fields.some((field) => isOf(row, field)));
-}
-
-/** The mapping whose rows of these fields may go both ways although some of their values cannot. */
-function withAccepted(rows: readonly MappingRow[], fields: readonly string[], flag: string): MappingRow[] {
-  refuseUnmapped(rows, fields, flag);
-  return rows.map((row) => (fields.some((field) => isOf(row, field)) ? { ...row, accepts_loss: true } : row));
-}
-
-function refuseUnmapped(rows: readonly MappingRow[], fields: readonly string[], flag: string): void {
-  const unknown = fields.find((field) => !rows.some((row) => isOf(row, field)));
-  if (unknown !== undefined)
-    throw new AppError("cli.usage", {
-      message: `${flag} ${unknown} is not mapped`,
-      remedy: `Name one of the mapped fields: ${rows.map(({ crm, billing }) => `${crm}=${billing}`).join(", ")}.`,
-    });
-}
-
-function isOf({ crm, billing }: MappingRow, field: string): boolean {
-  return crm === field || billing === field;
-}
-
-/** The mapping with `CRM_Field=billing_field` pairs put in: a pair replaces the row that writes the same billing field. */
-function withPairs(rows: readonly MappingRow[], pairs: readonly string[], flag: string): MappingRow[] {
-  return pairs.reduce<MappingRow[]>(
-    (mapping, pair) => {
-      const [, crm, billing] = /^([^=]+)=([^=]+)$/.exec(pair) ?? [];
-      if (crm === undefined || billing === undefined)
-        throw new AppError("cli.usage", {
-          message: `${flag} ${pair} is not a pair of fields`,
-          remedy: "Write it as CRM_Field=billing_field",
-        });
-      const row: MappingRow = {
-        crm: crm.trim(),
-        billing: billing.trim(),
-        direction: "to_billing",
-        blank_erases: false,
-      };
-      const at = mapping.findIndex((one) => one.billing === row.billing);
-      return at === -1 ? [...mapping, row] : mapping.with(at, row);
-    },
-    [...rows],
-  );
 }

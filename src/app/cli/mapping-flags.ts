@@ -1,0 +1,146 @@
+import { AppError } from "#kernel/errors.ts";
+import type { FieldChoice } from "#sync/connection/connection.api.ts";
+import { Direction, type MappingRow, type SyncSettings } from "#sync/connection/settings.api.ts";
+import { withDirections } from "#sync/mapping/default-mapping.ts";
+import type { z } from "zod";
+
+type Mappings = Pick<SyncSettings, "extent" | "mapping" | "contact_mapping">;
+type CrmFields = readonly z.output<typeof FieldChoice>[];
+
+/** What the flags of one mapping say. `prefix`: how they begin, `--` or `--contact-`. */
+type MappingFlags = {
+  map: readonly string[] | undefined;
+  unmap: readonly string[] | undefined;
+  acceptLoss: readonly string[] | undefined;
+  prefix: string;
+};
+
+/** A mapping with rows taken out, put in, and accepted with what they lose, in this order. */
+export function withFlags(
+  rows: readonly MappingRow[],
+  { map = [], unmap = [], acceptLoss = [], prefix }: MappingFlags,
+  crmFields: CrmFields,
+): MappingRow[] {
+  const kept = withoutFields(rows, unmap, `${prefix}unmap`);
+  const paired = map.reduce((before, pair) => withPair(before, pair, `${prefix}map`, crmFields), kept);
+  return withAccepted(paired, acceptLoss, `${prefix}accept-loss`);
+}
+
+/** Each pair that is not as it was, and which way it goes now: `Phone=phone: both (was to_billing)`. */
+export function pairChanges(before: Mappings, after: Mappings): string[] {
+  return [
+    ...changesIn(before.mapping, after.mapping, before.extent, after.extent),
+    ...changesIn(before.contact_mapping, after.contact_mapping, before.extent, after.extent),
+  ];
+}
+
+function changesIn(
+  before: readonly MappingRow[],
+  after: readonly MappingRow[],
+  ...[extentBefore, extentNow]: [SyncSettings["extent"], SyncSettings["extent"]]
+): string[] {
+  const changed = after.flatMap((row) => {
+    const now = wayOf(row, extentNow);
+    const earlier = before.find((one) => isSamePair(one, row));
+    if (!earlier) return [`  ${nameOf(row)}: ${now}`];
+    const was = wayOf(earlier, extentBefore);
+    return was === now ? [] : [`  ${nameOf(row)}: ${now} (was ${was})`];
+  });
+  const gone = before.filter((row) => !after.some((one) => isSamePair(one, row)));
+  return [...changed, ...gone.map((row) => `  ${nameOf(row)}: no longer mapped`)];
+}
+
+/** Which way a pair really goes: where nothing goes to the CRM, both ways means to billing. */
+function wayOf({ direction }: MappingRow, extent: SyncSettings["extent"]): MappingRow["direction"] {
+  return extent === "one-way" && direction === "both" ? "to_billing" : direction;
+}
+
+function nameOf({ crm, billing }: MappingRow): string {
+  return `${crm}=${billing}`;
+}
+
+function isSamePair(one: MappingRow, other: MappingRow): boolean {
+  return one.crm === other.crm && one.billing === other.billing;
+}
+
+/** The mapping without the rows of these fields, each called as either side calls it. */
+function withoutFields(rows: readonly MappingRow[], fields: readonly string[], flag: string): MappingRow[] {
+  refuseUnmapped(rows, fields, flag);
+  return rows.filter((row) => !fields.some((field) => isOf(row, field)));
+}
+
+/** The mapping whose rows of these fields may go both ways although some of their values cannot. */
+function withAccepted(rows: readonly MappingRow[], fields: readonly string[], flag: string): MappingRow[] {
+  refuseUnmapped(rows, fields, flag);
+  return rows.map((row) => (fields.some((field) => isOf(row, field)) ? { ...row, accepts_loss: true } : row));
+}
+
+function refuseUnmapped(rows: readonly MappingRow[], fields: readonly string[], flag: string): void {
+  const unknown = fields.find((field) => !rows.some((row) => isOf(row, field)));
+  if (unknown !== undefined)
+    throw new AppError("cli.usage", {
+      message: `${flag} ${unknown} is not mapped`,
+      remedy: `Name one of the mapped fields: ${rows.map(({ crm, billing }) => `${crm}=${billing}`).join(", ")}.`,
+    });
+}
+
+function isOf({ crm, billing }: MappingRow, field: string): boolean {
+  return crm === field || billing === field;
+}
+
+/**
+ * The mapping with a pair put in: it replaces the row that writes the same billing field. It goes the way that is named
+ * with it, else the way it went before, else as a new pair of the set-up does: both ways where the CRM's field can be
+ * written.
+ */
+function withPair(
+  rows: readonly MappingRow[],
+  pair: string,
+  flag: string,
+  crmFields: CrmFields,
+): MappingRow[] {
+  const { crm, billing, direction } = pairOf(pair, flag);
+  const at = rows.findIndex((one) => one.billing === billing);
+  const before = rows[at];
+  const row: MappingRow =
+    before?.crm === crm ? before : { crm, billing, direction: "to_billing", blank_erases: false };
+  const others = rows.filter((one) => one !== before);
+  const usual = row === before ? before.direction : defaultDirection(row, others, crmFields);
+  const put = { ...row, direction: direction ?? usual };
+  return at === -1 ? [...rows, put] : rows.with(at, put);
+}
+
+function defaultDirection(
+  row: MappingRow,
+  others: readonly MappingRow[],
+  fields: CrmFields,
+): MappingRow["direction"] {
+  const known = fields.map(({ name, type, length, ...field }) => ({
+    ...field,
+    api_name: name,
+    data_type: type,
+    length: length ?? undefined,
+    options: [],
+  }));
+  return withDirections([...others, row], known).at(-1)?.direction ?? "to_billing";
+}
+
+/** `CRM_Field=billing_field`, and after a colon the direction. */
+function pairOf(
+  pair: string,
+  flag: string,
+): Pick<MappingRow, "crm" | "billing"> & { direction: MappingRow["direction"] | undefined } {
+  const [, crm, billing, way] = /^([^=]+)=([^=:]+)(?::(.*))?$/.exec(pair) ?? [];
+  if (crm === undefined || billing === undefined)
+    throw new AppError("cli.usage", {
+      message: `${flag} ${pair} is not a pair of fields`,
+      remedy: "Write it as CRM_Field=billing_field",
+    });
+  const direction = Direction.safeParse(way?.trim());
+  if (way !== undefined && !direction.success)
+    throw new AppError("cli.usage", {
+      message: `${flag} ${pair} names no direction`,
+      remedy: `Write ${crm}=${billing}:DIRECTION with one of ${Direction.options.join(", ")}.`,
+    });
+  return { crm: crm.trim(), billing: billing.trim(), direction: direction.data };
+}
