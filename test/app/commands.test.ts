@@ -238,6 +238,12 @@ describe("B17 given a connection whose key is dead", () => {
       expect(await command("history", run.run, "--csv", file)).toMatchObject({ code: 1, stderr });
     }
     expect(await command("history")).toMatchObject({ code: 0, stderr: "" });
+    const failed = await json<{ items: { status: string }[] }>("history", "--status", "failed");
+    expect(failed.items.map(({ status }) => status)).toEqual(["failed", "failed"]);
+    expect((await command("history", "--status", "queued")).stdout).toBe("No run is queued\n");
+    expect((await command("history", "--status", "broken")).stderr).toMatch(
+      /^cli\.usage: broken is no status of a run; Choose queued/,
+    );
     for (const name of ["status", "check"]) {
       const { code, stderr } = await command(name);
       expect({ name, code }).toEqual({ name, code: 1 });

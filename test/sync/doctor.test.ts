@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { removeContactPerson } from "#billing/customer/contact-person.api.ts";
+import { mergeCustomers } from "#billing/customer/customer-merge.api.ts";
 import { deleteCustomer, getCustomer } from "#billing/customer/customer.api.ts";
 import { generateZscKeyEndpoint } from "#crm/key/key.api.ts";
 import { pauseConnection } from "#sync/connection/connection.api.ts";
 import { examineConnection, type Finding } from "#sync/doctor/doctor.api.ts";
+import { mergeRecords } from "../support/crm-merge.ts";
 import { dropCrmField, hideModule, setCrmCurrency } from "../support/crm-setup.ts";
 import {
   addRecords,
@@ -74,7 +76,12 @@ describe("F92 given one thing after the other that is wrong on the CRM's side", 
     await setCrmCurrency(world, organization, "EUR");
     const found = await ills(sync);
     expect(found).toMatchObject([
-      { check: "currencies", state: "failed", page: "configure", command: "concord configure" },
+      {
+        check: "currencies",
+        state: "failed",
+        page: "configure",
+        command: "concord configure --module accounts",
+      },
       { check: "marker", state: "warned", command: "concord sync" },
     ]);
     await setCrmCurrency(world, organization, "USD");
@@ -185,10 +192,55 @@ describe("F92 given one thing after the other that is wrong on billing's side", 
       {
         check: "links",
         state: "warned",
-        what: "1 link of contact persons that are gone, or of customers that were merged into others.",
+        what: "1 link of contact persons that are gone.",
         command: "concord sync --full",
       },
     ]);
+    await sync.run({ full: true });
+    expect(await ills(sync)).toEqual([]);
+  });
+
+  test("when a contact person is gone on both sides, then nothing is left to be told, for no run can do more", async () => {
+    const organization = await world.organization("Both gone");
+    const [acme = ""] = await addRecords(organization, "Accounts", [{ Account_Name: "Acme" }]);
+    const [miles = ""] = await addRecords(organization, "Contacts", [
+      { Last_Name: "Miles", Account_Name: { id: acme } },
+    ]);
+    const sync = await startSyncing(organization, { module: "accounts-and-contacts", extent: "one-way" });
+    await sync.run();
+    await organization.crm("DELETE", `/Contacts?ids=${miles}`);
+    await sync.run();
+    const { id } = await customerNamed(organization, "Acme");
+    const { contact_persons: persons } = await organization.send(getCustomer, { params: { customer: id } });
+    await organization.send(removeContactPerson, { params: { person: persons[0]?.id ?? "" } });
+    expect(await ills(sync)).toEqual([]);
+  });
+
+  test("when customers were merged in billing, then the CRM record that is left over is named until it is merged there too", async () => {
+    const organization = await world.organization("Merged");
+    const [acme = "", twin = ""] = await addRecords(organization, "Accounts", [
+      { Account_Name: "Acme" },
+      { Account_Name: "Acme Twin" },
+    ]);
+    const sync = await startSyncing(organization, { module: "accounts", extent: "one-way" });
+    await sync.run();
+    const survivor = await customerNamed(organization, "Acme");
+    const loser = await customerNamed(organization, "Acme Twin");
+    await organization.send(mergeCustomers, {
+      params: { customer: survivor.id },
+      body: { loser: loser.id },
+    });
+    await sync.run({ full: true });
+    expect(await ills(sync)).toMatchObject([
+      {
+        check: "links",
+        state: "warned",
+        what: `1 CRM record of customers that were merged into others in billing: ${twin}. What changes there changes nothing here.`,
+        remedy: expect.stringMatching(/^Merge these records in the CRM as well/),
+        command: null,
+      },
+    ]);
+    await mergeRecords(organization, "Accounts", acme, { [twin]: [] });
     await sync.run({ full: true });
     expect(await ills(sync)).toEqual([]);
   });

@@ -14,7 +14,7 @@ import { limitOf } from "./limit.ts";
 import { type Answer, tableLines } from "./output.ts";
 import { tallyOf } from "./tally.ts";
 
-type HistoryOptions = { limit: string; outcome?: string; changes?: boolean; csv?: string };
+type HistoryOptions = { limit: string; status?: string; outcome?: string; changes?: boolean; csv?: string };
 
 /** `concord preview`, `sync`, `fetch`, `cancel`, `history`. */
 export function addRunCommands(program: Command): void {
@@ -65,6 +65,7 @@ export function addRunCommands(program: Command): void {
     withConnection(program.command("history [run]"))
       .description("the runs, newest first; or what one run did with each record")
       .option("--limit <number>", "how many at most", "50")
+      .option("--status <status>", "only runs that are queued, running, done, failed or cancelled")
       .option("--outcome <outcome>", "only records with this outcome")
       .option("--changes", "each field of a record, before and after")
       .option("--csv <file>", "write all records of the run to a CSV file"),
@@ -137,11 +138,22 @@ function badEnd({ id, status, error }: api.RunView): Pick<Answer, "failed"> {
   };
 }
 
-async function runs(context: Context<{ limit: string }>): Promise<Answer> {
-  const wanted = context.options.connection;
+async function runs(context: Context<HistoryOptions>): Promise<Answer> {
+  const { connection: wanted, status } = context.options;
+  const known: readonly string[] = api.RunView.shape.status.options;
+  if (status !== undefined && !known.includes(status))
+    throw new AppError("cli.usage", {
+      message: `${status} is no status of a run`,
+      remedy: `Choose ${known.join(", ")}.`,
+    });
   const page = await context.call(api.listRuns, {
-    query: { limit: limitOf(context.options), ...(wanted === undefined ? {} : { connection: wanted }) },
+    query: {
+      limit: limitOf(context.options),
+      ...(wanted === undefined ? {} : { connection: wanted }),
+      ...(status === undefined ? {} : { status }),
+    },
   });
+  if (page.items.length === 0 && status !== undefined) return { json: page, lines: [`No run is ${status}`] };
   if (page.items.length === 0) return { json: page, lines: ["No run yet; start one with concord sync"] };
   return {
     json: page,

@@ -8,7 +8,10 @@ import { type CrmModule, markerField } from "#sync/mapping/incoming.ts";
 import type { Finding } from "./doctor.api.ts";
 import { counted, failed, ok, warned } from "./finding.ts";
 
-const setUp = { command: "concord configure", page: "configure" } as const;
+/** Where a set-up is corrected. */
+export function setUp(settings?: Pick<SyncSettings, "module">): { command: string; page: "configure" } {
+  return { command: `concord configure --module ${settings?.module ?? "accounts"}`, page: "configure" };
+}
 
 /** Base currencies that differ keep money, and both ways, from being synced (F35). */
 export function currenciesFinding(
@@ -20,7 +23,7 @@ export function currenciesFinding(
   const matters = settings !== undefined && (settings.extent === "two-way" || mapsMoney(settings));
   return (matters ? failed : warned)("currencies", currencyWords(currencies), {
     remedy: "Use a billing organization with the CRM's base currency; else fetch only, and map no money.",
-    ...setUp,
+    ...setUp(settings),
   });
 }
 
@@ -48,7 +51,7 @@ export function mappingFindings(settings: SyncSettings, sides: Sides, limits: Li
   return problems.map(({ path, problem }) =>
     told("mapping", `${rowName(settings, path)}: ${problem}.`, {
       remedy: stops ? "No run begins before it is corrected." : "The row is left out until it is corrected.",
-      ...setUp,
+      ...setUp(settings),
     }),
   );
 }

@@ -4,6 +4,7 @@ import type { ConnectionRow, Watermarks } from "#sync/connection/connection.tabl
 import type { Liveness } from "#sync/live/live.ts";
 import { isScheduled } from "#sync/schedule/next-run.ts";
 import type { Finding } from "./doctor.api.ts";
+import { setUp } from "./crm-findings.ts";
 import { counted, failed, lasting, ok, warned } from "./finding.ts";
 
 /** What our own database tells of a connection. */
@@ -14,8 +15,10 @@ export type Standing = {
   marks: Waiting;
   creations: Waiting & { tries: number };
   conflicts: Waiting;
-  /** Links that count although the customer was deleted, or the contact person, or was merged into another one. */
-  gone: { customers: number; persons: number; merged: number };
+  /** Links that count although the customer was deleted, or the contact person. */
+  gone: { customers: number; persons: number };
+  /** CRM records that are linked with customers which were merged into others in billing. */
+  merged: readonly string[];
   /** Customers with two links that count. */
   twice: readonly string[];
   linked: number;
@@ -64,8 +67,7 @@ function stateFinding(connection: Known): Finding {
   if (version === 0)
     return warned("state", "The connection is not configured yet.", {
       remedy: "Choose module, view, duplicates and mapping.",
-      command: "concord configure",
-      page: "configure",
+      ...setUp(),
     });
   if (version !== approved)
     return warned(
@@ -167,7 +169,7 @@ function creationsFinding({ creations, hasActiveRun }: Standing, now: Instant): 
   });
 }
 
-function linkFindings({ gone, twice, linked }: Standing): Finding[] {
+function linkFindings({ gone, merged, twice, linked }: Standing): Finding[] {
   const findings: Finding[] = [];
   if (gone.customers > 0)
     findings.push(
@@ -181,16 +183,24 @@ function linkFindings({ gone, twice, linked }: Standing): Finding[] {
         },
       ),
     );
-  const astray = gone.persons + gone.merged;
-  if (astray > 0)
+  if (gone.persons > 0)
+    findings.push(
+      warned("links", `${counted(gone.persons, "link")} of contact persons that are gone.`, {
+        remedy: "Let a run read everything: it meets each of them and closes what is over.",
+        command: "concord sync --full",
+        page: "history",
+      }),
+    );
+  // No run closes these: the merge may be undone, and then the link counts again.
+  if (merged.length > 0)
     findings.push(
       warned(
         "links",
-        `${counted(astray, "link")} of contact persons that are gone, or of customers that were merged into others.`,
+        `${counted(merged.length, "CRM record")} of customers that were merged into others in billing: ${merged.slice(0, 5).join(", ")}${merged.length > 5 ? " …" : ""}. What changes there changes nothing here.`,
         {
-          remedy: "Let a run read everything: it meets each of them and closes what is over.",
-          command: "concord sync --full",
-          page: "history",
+          remedy:
+            "Merge these records in the CRM as well, into those of the customers that are left; or undo the merge in billing.",
+          page: "details",
         },
       ),
     );

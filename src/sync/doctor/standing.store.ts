@@ -30,6 +30,7 @@ export async function findStanding(tx: Tx, connection: ConnectionId): Promise<St
            where connection_id = ${connection} and state = 'open'`,
     ),
     ...(await findLinkCounts(tx, connection)),
+    merged: await findMergedAway(tx, connection),
     twice: await findLinkedTwice(tx, connection),
   };
 }
@@ -66,18 +67,27 @@ async function findCreationsWaiting(tx: Tx, connection: ConnectionId): Promise<S
   return { count: Number(row?.count ?? 0), oldest: row?.oldest ?? null, tries: row?.tries ?? 0 };
 }
 
+/** A full run closes or parks what it meets; a link of a person that left or was deleted in the CRM is over anyway. */
 async function findLinkCounts(tx: Tx, connection: ConnectionId): Promise<Pick<Standing, "gone" | "linked">> {
-  const { rows } = await sql<Record<"customers" | "persons" | "merged" | "linked", number>>`
+  const { rows } = await sql<Record<"customers" | "persons" | "linked", number>>`
     select count(*) filter (where l.customer_id is null)::int as customers,
-           count(*) filter (where l.customer_id is not null and l.target = 'contact_person' and p.id is null)::int as persons,
-           count(*) filter (where l.target = 'customer' and u.merged_into is not null)::int as merged,
+           count(*) filter (where l.customer_id is not null and l.target = 'contact_person' and p.id is null
+                                  and l.state = 'linked')::int as persons,
            count(*) filter (where l.state = 'linked')::int as linked
       from link l
-      left join customer u on u.organization_id = l.organization_id and u.id = l.customer_id
       left join contact_person p on p.organization_id = l.organization_id and p.id = l.contact_person_id
      where l.connection_id = ${connection} and ${live}`.execute(tx);
-  const { customers = 0, persons = 0, merged = 0, linked = 0 } = rows[0] ?? {};
-  return { gone: { customers, persons, merged }, linked };
+  const { customers = 0, persons = 0, linked = 0 } = rows[0] ?? {};
+  return { gone: { customers, persons }, linked };
+}
+
+async function findMergedAway(tx: Tx, connection: ConnectionId): Promise<string[]> {
+  const { rows } = await sql<{ crm_id: string }>`
+    select l.crm_id from link l
+      join customer u on u.organization_id = l.organization_id and u.id = l.customer_id
+     where l.connection_id = ${connection} and l.target = 'customer' and l.state = 'linked' and u.merged_into is not null
+     order by 1`.execute(tx);
+  return rows.map((row) => row.crm_id);
 }
 
 async function findLinkedTwice(tx: Tx, connection: ConnectionId): Promise<string[]> {

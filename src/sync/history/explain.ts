@@ -48,7 +48,7 @@ const sentences: Record<Reason | UndoReason, string> = {
   "required.missing": "A required value is missing or cannot be used.",
   "customer.gone": "The customer was deleted in billing; the link is closed and nothing is made again.",
   "customer.merged":
-    "The customer was merged into another one in billing; this record changes nothing until the merge is undone.",
+    "The customer was merged into another one in billing; this record changes nothing until the merge is undone, or the records are merged in the CRM as well.",
   "customer.changed_meanwhile": "The customer was being changed by somebody else; the next run takes it up.",
   "view.left": "The record is no longer in the view; the customer stays and is not updated any more.",
   "crm.deleted": "The record was deleted in the CRM; the customer stays.",
