@@ -133,6 +133,7 @@ function runStatements({ world, tables, trace }: Surroundings): Partial<RunTx> {
     commitLater: async () => undefined,
     gatherStatistics: async () => undefined,
     rest: async () => undefined,
+    addHint: async () => undefined,
     setProblem: async () => undefined,
     saveCost: async (id, { calls, credits }) => patchRun(id, { api_calls: calls, api_credits: credits }),
     notePhase: async (id, phase) => patchRun(id, { phase }),

@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { generateZscKeyEndpoint } from "#crm/key/key.api.ts";
 import type { ConnectionId } from "#kernel/id.ts";
 import {
   disableConnection,
   pauseConnection,
+  replaceCredentials,
   resumeConnection,
   setSchedule,
 } from "#sync/connection/connection.api.ts";
@@ -103,6 +105,34 @@ describe("B6 given a connection both ways that was synced once", () => {
     await organization.send(disableConnection, { params });
     expect(await channelsOf(organization)).toEqual([]);
     expect(await tellOf(world, sync, { token })).toBe(401);
+  }, 60_000);
+
+  test("F6 when the key is refused, then it says that it is not live, and the new key brings at once what both sides changed meanwhile", async () => {
+    const { sync, organization, acme } = await withAcme(world, "New key");
+    await calm(world, sync);
+    const { zsc_key } = await organization.send(generateZscKeyEndpoint, {
+      body: { email: organization.owner.email },
+    });
+    await change(organization, "Acme", { fax: "+1 555 10" });
+    const isRefused = async (): Promise<boolean> => (await sync.view()).problem !== null;
+    expect(await until(isRefused)).toBeDefined();
+    await changeRecord(organization, "Accounts", acme, { Phone: "+1 555 11" });
+    await change(organization, "Acme", { website: "https://acme.example" });
+    expect(await sync.view()).toMatchObject({
+      live: false,
+      live_why_not: "The last sync failed; the notice says why, and what to do.",
+    });
+
+    const params = { connection: sync.connection };
+    const body = { kind: "zsc" as const, email: organization.owner.email, zsc_key };
+    await organization.send(replaceCredentials, { params, body });
+    expect(await until(phoneIs(organization, "+1 555 11"))).toBeDefined();
+    await calm(world, sync);
+    expect(await account(organization, acme)).toMatchObject({
+      Fax: "+1 555 10",
+      Website: "https://acme.example",
+    });
+    expect(await sync.view()).toMatchObject({ live: true, live_why_not: null, problem: null });
   }, 60_000);
 
   test("when the CRM refuses the channel, then the run is done all the same, the page says why, and the CRM is not asked at each run", async () => {

@@ -8,7 +8,7 @@ import type { Deps } from "#platform/deps.ts";
 import type { z } from "zod";
 import type { Check, connect } from "./connection.api.ts";
 import { closeChannel } from "#sync/live/channel.commands.ts";
-import { renewSoon } from "#sync/live/live.store.ts";
+import { renewSoon, wake } from "#sync/live/live.store.ts";
 import {
   type Connection,
   findConnection,
@@ -116,6 +116,7 @@ async function replace(
   });
   await setProblem(tx, known.id, undefined, now);
   await renewSoon(tx, known.id);
+  await wake(tx, known.id, now);
 }
 
 function placeColumns(

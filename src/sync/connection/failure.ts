@@ -11,6 +11,16 @@ export function problemOf(failure: Failure): CrmProblem {
   return { code, lasting, facts: { message, remedy, ...factsOf(failure) } };
 }
 
+/** Whether runs fail for a problem; those that it does not keep from their work are done with a notice. */
+export function stopsRuns(code: string | null): boolean {
+  return code !== null && code !== "settings.currency_differs" && code !== "settings.field_gone";
+}
+
+/** Whether a failure goes by itself, so that it is worth another try before the schedule's. */
+export function passes(code: ErrorCode): boolean {
+  return code === "connection.unreachable" || code === "connection.throttled" || code === "run.storage_full";
+}
+
 function codeOf(failure: Failure): { code: ErrorCode; lasting: boolean } {
   switch (failure.kind) {
     case "rejected":

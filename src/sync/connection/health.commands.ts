@@ -2,13 +2,14 @@ import type { Member } from "#platform/auth/actor.ts";
 import { inOrganization } from "#platform/db/db.ts";
 import type { Deps } from "#platform/deps.ts";
 import { CrmTrouble, valueOf } from "#sync/read/crm-trouble.ts";
+import { wake } from "#sync/live/live.store.ts";
 import { modulesOf } from "#sync/run/run-plan.ts";
 import { hasRecords, type Module } from "#zoho/metadata.ts";
 import type { Zoho } from "#zoho/zoho.client.ts";
 import { billingCurrency, getConnectionRow } from "./connection.commands.ts";
 import { type Connection, findSettings, setProblem } from "./connection.store.ts";
 import { openCrm } from "./crm.client.ts";
-import { problemOf } from "./failure.ts";
+import { problemOf, stopsRuns } from "./failure.ts";
 import { currencyNotice, fitnessOf, type Notice, otherCrm } from "./fitness.ts";
 import type { ModuleChoice, SyncSettings } from "./settings.api.ts";
 import { readSides } from "./sides.commands.ts";
@@ -26,9 +27,11 @@ export async function checkConnection(call: Call, id: string): Promise<void> {
     if (error instanceof CrmTrouble) return problemOf(error.failure);
     throw error;
   });
-  await inOrganization(deps.db, member.organizationId, (tx) =>
-    setProblem(tx, connection.id, notice, deps.clock.now()),
-  );
+  await inOrganization(deps.db, member.organizationId, async (tx) => {
+    const now = deps.clock.now();
+    await setProblem(tx, connection.id, notice, now);
+    if (stopsRuns(connection.problem_code) && notice === undefined) await wake(tx, connection.id, now);
+  });
 }
 
 /** The first thing that keeps a run from its work, or that it works without. */

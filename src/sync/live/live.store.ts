@@ -40,6 +40,14 @@ export async function rest(tx: Tx, connection: ConnectionId, until: Instant): Pr
     .execute();
 }
 
+/** Lets a run begin now that what kept runs from their work is gone: what they were to bring is still to be brought. */
+export async function wake(tx: Tx, connection: ConnectionId, now: Instant): Promise<void> {
+  await sql`
+    insert into sync_live as l (organization_id, connection_id, hinted_at) values (current_organization(), ${connection}, ${now})
+    on conflict (organization_id, connection_id)
+    do update set hinted_at = coalesce(l.hinted_at, excluded.hinted_at), rests_until = null`.execute(tx);
+}
+
 /** Makes the marks of billing's changes a hint, each once. */
 export async function hearMarks(tx: Tx, connection: ConnectionId, now: Instant): Promise<void> {
   const { numUpdatedRows } = await tx

@@ -1,6 +1,7 @@
 import type { Selectable } from "kysely";
 import { type Instant, instantFromMs, msOf, plusMs } from "#kernel/time.ts";
 import type { ConnectionRow } from "#sync/connection/connection.table.ts";
+import { stopsRuns } from "#sync/connection/failure.ts";
 import { isScheduled } from "#sync/schedule/next-run.ts";
 import type { Run } from "#sync/run/run.table.ts";
 import { isSameHost } from "#zoho/data-centres.ts";
@@ -8,7 +9,14 @@ import type { SyncLiveRow } from "./live.table.ts";
 
 type Connected = Pick<
   Selectable<ConnectionRow>,
-  "kind" | "api_url" | "state" | "interval_minutes" | "config_version" | "approved_version" | "mass_change"
+  | "kind"
+  | "api_url"
+  | "state"
+  | "interval_minutes"
+  | "config_version"
+  | "approved_version"
+  | "mass_change"
+  | "problem_code"
 >;
 
 /** What this server is, as far as live sync depends on it. `isLive` is its operator's choice. */
@@ -35,9 +43,15 @@ export function restsUntil(kind: Connected["kind"], now: Instant): Instant {
   return plusMs(now, kind === "zoho" ? 15_000 : 500);
 }
 
-/** The same after a run that failed: what keeps one from its work mostly keeps the next one too. */
-export function restsAfterFailure(now: Instant): Instant {
-  return plusMs(now, 5 * 60_000);
+const leastRestMs = 5 * 60_000;
+const mostRestMs = 2 * 3_600_000;
+
+/**
+ * The same after a run that failed: what keeps one from its work mostly keeps the next one too, and the longer it has
+ * lasted (`since`) the longer it will.
+ */
+export function restsAfterFailure(now: Instant, since: Instant): Instant {
+  return plusMs(now, Math.min(Math.max(msOf(now) - msOf(since), leastRestMs), mostRestMs));
 }
 
 /** Whether the CRM can send notices to this server: it is this server or on the same machine, or our address is public. */
@@ -96,6 +110,7 @@ function whyNotRunning({ state, interval_minutes, ...of }: Connected, server: Li
   if (interval_minutes === 0) return "Auto-sync is off.";
   if (of.config_version !== of.approved_version) return "The set-up waits for approval.";
   if (of.mass_change !== null) return "Unusually many changes wait for approval.";
+  if (stopsRuns(of.problem_code)) return "The last sync failed; the notice says why, and what to do.";
   return null;
 }
 

@@ -3,7 +3,7 @@ import type { ConnectionId, OrganizationId } from "#kernel/id.ts";
 import type { Instant } from "#kernel/time.ts";
 import { isDiskFull } from "#platform/db/db.ts";
 import type { Deps } from "#platform/deps.ts";
-import { problemOf } from "#sync/connection/failure.ts";
+import { passes, problemOf } from "#sync/connection/failure.ts";
 import type { MassChange } from "#sync/connection/connection.table.ts";
 import type { SyncSettings } from "#sync/connection/settings.api.ts";
 import { LeaseLost } from "#sync/connection/lease.store.ts";
@@ -30,7 +30,7 @@ export async function endUnbegun(
     if (!run) return;
     await tx.endRun(run.id, { status: "failed", at: now, errorCode: why.code, error: why.facts });
     if (why.lasting) await tx.setProblem(connectionId, why, now);
-    await tx.rest(connectionId, restsAfterFailure(now));
+    await restAfter(tx, connectionId, why, now);
   });
 }
 
@@ -60,7 +60,7 @@ export async function endBadly(state: RunState, error: unknown): Promise<EndStat
         error: why?.facts ?? null,
       });
       if (why?.lasting) await tx.setProblem(context.connectionId, why, now);
-      if (why) await tx.rest(context.connectionId, restsAfterFailure(now));
+      if (why) await restAfter(tx, context.connectionId, why, now);
       if (why?.code === "run.mass_change")
         await tx.updateConnection(context.connectionId, waits(state, why, now));
     });
@@ -69,6 +69,13 @@ export async function endBadly(state: RunState, error: unknown): Promise<EndStat
     if (lost instanceof LeaseLost) return undefined;
     throw lost;
   }
+}
+
+/** No run follows by a hint for a while; what fails for a reason that passes is a hint itself, for it took the others. */
+async function restAfter(tx: RunTx, id: ConnectionId, { code }: Why, now: Instant): Promise<void> {
+  const since = (await tx.findConnectionForUpdate(id))?.problem_since ?? now;
+  await tx.rest(id, restsAfterFailure(now, since));
+  if (passes(code)) await tx.addHint(id, now);
 }
 
 /** No run begins unasked before a person has seen what this one stopped at. */

@@ -1,9 +1,7 @@
+import { stopsRuns } from "#sync/connection/failure.ts";
 import { nextRunAt } from "#sync/schedule/next-run.ts";
 import type { RunState } from "./advance.commands.ts";
 import { isUndo, watermarkAfter } from "./run-plan.ts";
-
-/** Problems that a run may have and yet be done. */
-const lasting: ReadonlySet<string> = new Set(["settings.currency_differs", "settings.field_gone"]);
 
 /**
  * Ends a run that did all its steps. Only now do the watermarks move: a reading that was cut short moves nothing.
@@ -21,7 +19,7 @@ export async function finishRun({ deps, context, progress }: RunState): Promise<
     if (context.kind === "undo" && first?.do === "undo") await tx.markUndone(first.run, context.runId);
     if (context.kind === "preview" || context.kind === "fetch_one" || isUndo(context.kind)) return;
     // Another base currency, or a row that does not fit, stays a notice although the run went on; the check takes it away.
-    if (!lasting.has(connection.problem_code ?? ""))
+    if (connection.problem_code === null || stopsRuns(connection.problem_code))
       await tx.setProblem(context.connectionId, undefined, now);
     if (connection.config_version !== context.configVersion) return;
     const isFull = checkpoint.steps.some((step) => step.do === "read_all");

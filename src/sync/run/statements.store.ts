@@ -52,7 +52,7 @@ import {
   makeDuplicates,
   updateLinks,
 } from "#sync/link/link.store.ts";
-import { rest } from "#sync/live/live.store.ts";
+import { addHint, rest } from "#sync/live/live.store.ts";
 import { countTry, deleteCreations, findCreations, insertCreations } from "#sync/outward/creation.store.ts";
 import {
   dropMarks,
@@ -93,7 +93,15 @@ const onTx = {
     endRun,
     markUndone,
   },
-  ...{ findConnectionForUpdate, updateConnection, saveWatermarks, setProblem, rest, gatherStatistics },
+  ...{
+    findConnectionForUpdate,
+    updateConnection,
+    saveWatermarks,
+    setProblem,
+    rest,
+    addHint,
+    gatherStatistics,
+  },
   // what is known
   ...{ findLinks, findLinksOf, findLiveLinks, findLinkedIds, findRecordLinks, findConflicts, findCreations },
   ...{ findLastChanges },
