@@ -153,6 +153,37 @@ begin
     using (organization_id = (select current_organization())) with check (organization_id = (select current_organization()))', name);
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.settle_conflicts_of_field()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  update sync_conflict set state = 'settled', settled_why = 'apart', settled_at = now()
+   where organization_id = old.organization_id and target = 'customer' and field = old.api_name and state <> 'settled';
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.settle_conflicts_of_gone()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  update sync_conflict c set state = 'settled', settled_why = 'apart', settled_at = now()
+    from gone
+   where c.organization_id = gone.organization_id and c.target = tg_argv[0] and c.record_id = gone.id and c.state <> 'settled';
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.settle_conflicts_of_merged()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  update sync_conflict set state = 'settled', settled_why = 'apart', settled_at = now()
+   where organization_id = new.organization_id and target = 'customer' and record_id = new.id and state <> 'settled';
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.tell_of_conflicts()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -677,6 +708,7 @@ create policy tenant on public.contact_person for all to concord_app using ((org
 grant select, insert, update, delete on public.contact_person to concord_app;
 CREATE TRIGGER contact_person_mark_changed AFTER UPDATE ON public.contact_person FOR EACH ROW WHEN (((old.* IS DISTINCT FROM new.*) AND (COALESCE(current_setting('concord.unmarked'::text, true), ''::text) <> 'yes'::text))) EXECUTE FUNCTION public.mark_for_crm('contact_person');
 CREATE TRIGGER contact_person_mark_new AFTER INSERT ON public.contact_person FOR EACH ROW WHEN ((COALESCE(current_setting('concord.unmarked'::text, true), ''::text) <> 'yes'::text)) EXECUTE FUNCTION public.mark_for_crm('contact_person');
+CREATE TRIGGER contact_person_settle_conflicts AFTER DELETE ON public.contact_person REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION public.settle_conflicts_of_gone('contact_person');
 
 create table public.coupon (
   organization_id text not null,
@@ -1266,6 +1298,8 @@ create policy tenant on public.customer for all to concord_app using ((organizat
 grant select, insert, update, delete on public.customer to concord_app;
 CREATE TRIGGER customer_mark_changed AFTER UPDATE ON public.customer FOR EACH ROW WHEN (((old.* IS DISTINCT FROM new.*) AND (COALESCE(current_setting('concord.unmarked'::text, true), ''::text) <> 'yes'::text))) EXECUTE FUNCTION public.mark_for_crm('customer');
 CREATE TRIGGER customer_mark_new AFTER INSERT ON public.customer FOR EACH ROW WHEN ((COALESCE(current_setting('concord.unmarked'::text, true), ''::text) <> 'yes'::text)) EXECUTE FUNCTION public.mark_for_crm('customer');
+CREATE TRIGGER customer_settle_conflicts AFTER DELETE ON public.customer REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION public.settle_conflicts_of_gone('customer');
+CREATE TRIGGER customer_settle_conflicts_of_merged AFTER UPDATE OF merged_into ON public.customer FOR EACH ROW WHEN (((new.merged_into IS NOT NULL) AND (old.merged_into IS NULL))) EXECUTE FUNCTION public.settle_conflicts_of_merged();
 CREATE TRIGGER tell_created AFTER INSERT ON public.customer REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.tell_of_new_rows('customer.created', 'customer');
 CREATE TRIGGER tell_updated AFTER UPDATE ON public.customer REFERENCING OLD TABLE AS old_rows NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.tell_of_customers();
 
@@ -1308,6 +1342,7 @@ alter table public.customer_field enable row level security;
 alter table public.customer_field force row level security;
 create policy tenant on public.customer_field for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
 grant select, insert, update, delete on public.customer_field to concord_app;
+CREATE TRIGGER customer_field_settle_conflicts AFTER DELETE ON public.customer_field FOR EACH ROW EXECUTE FUNCTION public.settle_conflicts_of_field();
 CREATE TRIGGER limit_of_ten BEFORE INSERT ON public.customer_field FOR EACH ROW EXECUTE FUNCTION public.limit_customer_fields();
 
 create table public.customer_merge (
@@ -2092,6 +2127,7 @@ create table public.sync_conflict (
 );
 CREATE INDEX sync_conflict_customer ON public.sync_conflict USING btree (organization_id, customer_id, id DESC);
 CREATE UNIQUE INDEX sync_conflict_pair ON public.sync_conflict USING btree (organization_id, connection_id, crm_id, field) WHERE (state <> 'settled'::text);
+CREATE INDEX sync_conflict_record ON public.sync_conflict USING btree (organization_id, record_id) WHERE (state <> 'settled'::text);
 CREATE INDEX sync_conflict_state ON public.sync_conflict USING btree (organization_id, connection_id, state, id DESC);
 alter table public.sync_conflict enable row level security;
 alter table public.sync_conflict force row level security;

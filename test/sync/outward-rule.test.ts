@@ -244,15 +244,40 @@ describe("given a record to be made in the CRM", () => {
     expect(made({}, required(), "Ann Miles").payload).toEqual(plain);
   });
 
-  test("when it has names of its own, then they stay", () => {
+  const people = (erases: boolean) => {
     const named = new Map([row("Last_Name", "last_name"), row("First_Name", "first_name")]);
-    const rules = { rows: named, crmFields: required("Last_Name"), ownerId: "700", accountId: undefined };
-    const of = (values: Record<string, Value>) =>
-      newRecord({ ...customerRecord(customer()), values }, "Bob Burns", {
-        ...rules,
+    for (const one of named.values()) one.blank_erases = erases;
+    return (values: Record<string, Value>, name = "Bob Burns") =>
+      newRecord({ ...customerRecord(customer()), values }, name, {
+        ...{ rows: named, crmFields: required("Last_Name"), ownerId: "700", accountId: undefined },
         put: (billing, raw) => ({ ok: true, crm: named.get(billing)?.crm ?? "", raw }),
-      }).payload;
-    expect(of({ last_name: "Miles" })).toEqual({ ...plain, Last_Name: "Miles" });
-    expect(of({ first_name: "Ann" })).toEqual({ ...plain, First_Name: "Ann", Last_Name: "Burns" });
+      });
+  };
+
+  test("when it has names of its own, then they stay, and what is filled in is told", () => {
+    const of = people(false);
+    expect(of({ last_name: "Miles" }).payload).toEqual({ ...plain, Last_Name: "Miles" });
+    expect(of({ first_name: "Ann" })).toMatchObject({
+      payload: { ...plain, First_Name: "Ann", Last_Name: "Burns" },
+      values: { first_name: "Ann", last_name: "Burns" },
+    });
+  });
+
+  test.each(["Madonna", "Mary Ann"])(
+    "when it has the first name %s alone, then it is called so once",
+    (name) => {
+      expect(people(false)({ first_name: name }, name)).toMatchObject({
+        payload: { ...plain, Last_Name: name },
+        values: { first_name: name, last_name: name },
+      });
+      expect(people(false)({ first_name: name }, name).payload).not.toHaveProperty("First_Name");
+    },
+  );
+
+  test("when a blank may erase, then the first name goes along, or it would be taken from billing", () => {
+    expect(people(true)({ first_name: "Madonna" }, "Madonna").payload).toMatchObject({
+      First_Name: "Madonna",
+      Last_Name: "Madonna",
+    });
   });
 });

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { addContactPerson, listContactPersons } from "#billing/customer/contact-person.api.ts";
 import { createCustomer } from "#billing/customer/customer.api.ts";
 import {
   addRecords,
   addView,
+  age,
   changeRecord,
   customerNamed,
   fingerprint,
@@ -90,6 +92,51 @@ describe("F14 F18 given accounts and their contacts both ways", () => {
       }),
     );
     expect(await sync.run({ full: true })).toMatchObject({ counts: { created: 0, updated: 0 } });
+  });
+});
+
+describe("F18 given names that the two sides hold in different ways", () => {
+  test("when a customer with a company name of its own is called otherwise, then the account is, and the company name stays until the CRM's own name changes", async () => {
+    const { sync, organization, acme } = await withAcme(world, "Renamed");
+    await change(organization, "Acme", { company_name: "Acme Legal Holding Inc." });
+    await sync.run();
+    await change(organization, "Acme", { display_name: "Acme (short)" });
+    await sync.run();
+    expect(await account(organization, acme)).toMatchObject({ Account_Name: "Acme (short)" });
+    await age(world, organization);
+    for (const full of [false, true]) await sync.run({ full });
+    expect(await customerNamed(organization, "Acme (short)")).toMatchObject({
+      company_name: "Acme Legal Holding Inc.",
+    });
+    await changeRecord(organization, "Accounts", acme, { Account_Name: "Acme of the CRM" });
+    await sync.run();
+    expect(await customerNamed(organization, "Acme of the CRM")).toMatchObject({
+      company_name: "Acme of the CRM",
+    });
+  });
+
+  test("when the company name came from the CRM, then it follows the name that billing gives the account", async () => {
+    const { sync, organization } = await withAcme(world, "Followed");
+    await change(organization, "Acme", { display_name: "Acme (new)" });
+    await sync.run();
+    await age(world, organization);
+    await sync.run({ full: true });
+    expect(await customerNamed(organization, "Acme (new)")).toMatchObject({ company_name: "Acme (new)" });
+  });
+
+  test("when a contact person has a first name alone, then the contact is called by it once, the run says so, and nothing comes back", async () => {
+    const { sync, organization } = await withAcme(world, "Madonna", { module: "accounts-and-contacts" });
+    const { id: customer } = await customerNamed(organization, "Acme");
+    await organization.send(addContactPerson, { params: { customer }, body: { first_name: "Madonna" } });
+    const run = await sync.run();
+    const [told] = (await sync.records(run)).filter(({ outcome }) => outcome === "created");
+    expect(told?.changes).toContainEqual({ field: "last_name", from: null, to: "Madonna" });
+    await age(world, organization);
+    for (const full of [false, true]) await sync.run({ full });
+    const { body } = await organization.crm("GET", "/Contacts?fields=Full_Name,First_Name,Last_Name");
+    expect(body.data).toMatchObject([{ Full_Name: "Madonna", First_Name: null, Last_Name: "Madonna" }]);
+    const { items } = await organization.send(listContactPersons, { params: { customer } });
+    expect(items).toMatchObject([{ first_name: "Madonna", last_name: null }]);
   });
 });
 

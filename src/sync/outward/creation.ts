@@ -44,14 +44,30 @@ export function newRecord(record: BillingRecord, name: string, rules: CreationRu
       made.values[field] = value;
     }
   }
-  if (required.has("Last_Name") && made.payload["Last_Name"] === undefined) addPersonName(made.payload, name);
+  if (required.has("Last_Name") && made.payload["Last_Name"] === undefined) addLastName(made, name, rows);
   return made;
 }
 
-/** The last word is taken for the last name, the rest for the first. */
-function addPersonName(payload: Record<string, unknown>, name: string): void {
+/**
+ * The last word is taken for the last name, the rest for the first. Who has a first name alone is called by that: the
+ * CRM would show it twice. Our own field for it keeps what it holds, so what was filled in is told and agreed on.
+ */
+function addLastName({ payload, values }: NewRecord, name: string, rows: CreationRules["rows"]): void {
+  const rowOf = (crm: string) => [...rows].find(([, row]) => row.crm === crm);
+  const fill = (crm: string, text: string): void => {
+    payload[crm] = text;
+    const [field] = rowOf(crm) ?? [];
+    if (field !== undefined) values[field] = text;
+  };
   const words = name.trim().split(/\s+/);
-  payload["Last_Name"] = (words.at(-1) ?? name).slice(0, 80);
-  const first = words.slice(0, -1).join(" ").slice(0, 40);
-  if (first !== "" && payload["First_Name"] === undefined) payload["First_Name"] = first;
+  const first = payload["First_Name"];
+  // A blank that may erase would take the first name from billing.
+  if (first === words.join(" ") && rowOf("First_Name")?.[1].blank_erases !== true) {
+    delete payload["First_Name"];
+    fill("Last_Name", first.slice(0, 80));
+    return;
+  }
+  fill("Last_Name", (words.at(-1) ?? name).slice(0, 80));
+  const rest = words.slice(0, -1).join(" ").slice(0, 40);
+  if (rest !== "" && first === undefined) fill("First_Name", rest);
 }

@@ -65,6 +65,11 @@ export function mergeFields(rules: FieldRules, incoming: Incoming, billing: Valu
       continue;
     }
     const now = billing[field] ?? null;
+    if (crm !== agreed && now !== agreed && isEcho(rules, incoming, base, field)) {
+      merged.base[field] = crm;
+      merged.kept.push(field);
+      continue;
+    }
     const known = incoming.later?.get(field);
     const state: FieldState = {
       base: agreed,
@@ -92,6 +97,24 @@ export function mergeFields(rules: FieldRules, incoming: Incoming, billing: Valu
     }
   }
   return merged;
+}
+
+/**
+ * Whether a CRM value that comes to a field is what billing has sent by another row: an account's name goes there from the
+ * display name, and comes back into the company name too. It is no change of the CRM's, and takes nothing from who has
+ * written a company name.
+ */
+function isEcho(rules: FieldRules, incoming: Incoming, base: Values, field: string): boolean {
+  const row = rules.rows.get(field);
+  if (row?.direction !== "to_billing" || base[field] === undefined) return false;
+  return [...rules.rows].some(
+    ([other, { crm, direction }]) =>
+      other !== field &&
+      crm === row.crm &&
+      direction !== "to_billing" &&
+      base[other] !== undefined &&
+      incoming.values[other] === base[other],
+  );
 }
 
 function leaveFlipping(merged: Merged, field: string, value: Value): void {
