@@ -12,8 +12,8 @@ export function nameOf({ method, path }: Pick<Endpoint, "method" | "path">): str
 }
 
 /** How a caller without credentials is refused; who signs what it sends needs none, and its request is wrong. */
-export function refusalOf({ path }: Pick<Endpoint, "path">): 400 | 401 {
-  return path.includes("/webhooks/") ? 400 : 401;
+export function refusalOf({ path, access }: Pick<Endpoint, "path" | "access">): 400 | 401 {
+  return access === "public" && path.includes("/webhooks/") ? 400 : 401;
 }
 
 /** The names of the parameters in an endpoint's address. */
