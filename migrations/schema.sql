@@ -543,7 +543,7 @@ create table public.audit_log (
   previous_hash text not null,
   hash text not null,
   constraint audit_log_pkey PRIMARY KEY (organization_id, seq),
-  constraint audit_log_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['user'::text, 'api_key'::text, 'system'::text, 'crm_user'::text])))
+  constraint audit_log_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['user'::text, 'api_key'::text, 'system'::text, 'crm_user'::text, 'customer'::text])))
 );
 CREATE INDEX audit_log_subject ON public.audit_log USING btree (organization_id, subject_kind, subject_id, seq DESC);
 alter table public.audit_log enable row level security;
@@ -1889,6 +1889,27 @@ alter table public.product enable row level security;
 alter table public.product force row level security;
 create policy tenant on public.product for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
 grant select, insert, update, delete on public.product to concord_app;
+
+create table public.public_link (
+  organization_id text not null,
+  id text not null,
+  document_id text not null,
+  hash text not null,
+  token text not null,
+  expires_on date,
+  created_at timestamp with time zone not null,
+  revoked_at timestamp with time zone,
+  constraint public_link_pkey PRIMARY KEY (organization_id, id),
+  constraint public_link_organization_id_document_id_fkey FOREIGN KEY (organization_id, document_id) REFERENCES public.document(organization_id, id) ON DELETE CASCADE
+);
+CREATE INDEX public_link_hash ON public.public_link USING btree (hash);
+CREATE UNIQUE INDEX public_link_in_force ON public.public_link USING btree (organization_id, document_id) WHERE (revoked_at IS NULL);
+alter table public.public_link enable row level security;
+alter table public.public_link force row level security;
+create policy find_by_hash on public.public_link for select to concord_system using (true);
+create policy tenant on public.public_link for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
+grant select, insert, update on public.public_link to concord_app;
+grant select on public.public_link to concord_system;
 
 create table public.refund (
   organization_id text not null,

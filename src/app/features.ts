@@ -8,6 +8,7 @@ import type { Queue } from "#platform/jobs/jobs.ts";
 import { platformRoutes } from "#platform/platform.routes.ts";
 import { billingQueues, startBillingWorkers } from "#billing/billing.jobs.ts";
 import { billingRoutes } from "#billing/billing.routes.ts";
+import { publicPage } from "#billing/delivery/public-document.routes.ts";
 import { crmQueues, startCrmWorkers } from "#crm/crm.jobs.ts";
 import { crmApp, crmRoutes } from "#crm/crm.routes.ts";
 import { startSyncWorkers, syncQueues } from "#sync/sync.jobs.ts";
@@ -33,6 +34,7 @@ export function allRoutes(signIn: SignIn): Route[] {
 /** What is not an endpoint below /api/v1: the CRM's own surface, health, metrics, the web application. */
 export function mountAll(server: Server, deps: Deps, authenticate: Authenticator): void {
   server.route("/", crmApp(deps, authenticate));
+  server.get("/p/:token", publicPage(deps));
   // Last, because it answers every address that nothing else does.
   server.get("*", webApp());
 }

@@ -6,6 +6,8 @@ import { productRoutes } from "./catalog/product.routes.ts";
 import { creditNoteRoutes } from "./credit-note/credit-note.routes.ts";
 import { estimateRoutes } from "./estimate/estimate.routes.ts";
 import { pdfRoutes } from "./delivery/pdf.routes.ts";
+import { publicDocumentRoutes } from "./delivery/public-document.routes.ts";
+import { publicLinkRoutes } from "./delivery/public-link.routes.ts";
 import { purchaseOrderRoutes } from "./order/purchase-order.routes.ts";
 import { vendorRoutes } from "./vendor/vendor.routes.ts";
 import { salesOrderRoutes } from "./order/sales-order.routes.ts";
@@ -50,6 +52,8 @@ export function billingRoutes(): Route[] {
     ...vendorRoutes(),
     ...purchaseOrderRoutes(),
     ...pdfRoutes(),
+    ...publicLinkRoutes(),
+    ...publicDocumentRoutes(),
     ...paymentRoutes(),
     ...ledgerRoutes(),
     ...subscriptionRoutes(),

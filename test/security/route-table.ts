@@ -12,7 +12,13 @@ export function nameOf({ method, path }: Pick<Endpoint, "method" | "path">): str
 }
 
 /** How a caller without credentials is refused; who signs what it sends needs none, and its request is wrong. */
-export function refusalOf({ path, access }: Pick<Endpoint, "path" | "access">): 400 | 401 {
+export function refusalOf({
+  path,
+  body,
+  access,
+}: Pick<Endpoint, "path" | "body" | "access">): 400 | 401 | 404 {
+  // Whoever knows a link's address may. Of an address that is none there is nothing; an answer without a name is none.
+  if (path.startsWith("/public/documents/{token}")) return body ? 400 : 404;
   return access === "public" && path.includes("/webhooks/") ? 400 : 401;
 }
 

@@ -7,6 +7,7 @@ import { addCustomField } from "#billing/customer/customer-field.api.ts";
 import { mergeCustomers } from "#billing/customer/customer-merge.api.ts";
 import { createCustomer } from "#billing/customer/customer.api.ts";
 import { createCreditNote } from "#billing/credit-note/credit-note.api.ts";
+import { publicLinkEndpoints } from "#billing/delivery/public-link.api.ts";
 import { createEstimate } from "#billing/estimate/estimate.api.ts";
 import { createInvoice } from "#billing/invoice/invoice.api.ts";
 import { createPurchaseOrder } from "#billing/order/purchase-order.api.ts";
@@ -134,6 +135,7 @@ export const nobodys: Record<string, string> = {
   ),
   organization: `org_${"0".repeat(26)}`,
   field: "cf_of_nobody",
+  token: "A".repeat(43),
   module: "Accounts",
   report: "mrr",
   crm_id: "5725767999999999999",
@@ -242,7 +244,12 @@ async function makeMoney(organization: Organization, customer_id: string, canary
   const { id: purchase_order } = await organization.send(createPurchaseOrder, {
     body: { vendor_id: vendor, notes: canary, line_items: [{ name: `${canary} chair`, price: "2" }] },
   });
-  return { invoice, payment, tax, credit_note, estimate, sales_order, vendor, purchase_order };
+  const { link } = await organization.send(publicLinkEndpoints("invoice").open, {
+    params: { invoice },
+    body: {},
+  });
+  const token = new URL(link.url).pathname.replace("/p/", "");
+  return { invoice, token, payment, tax, credit_note, estimate, sales_order, vendor, purchase_order };
 }
 
 async function makeCatalog(

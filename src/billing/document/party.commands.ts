@@ -28,7 +28,7 @@ export async function partiesOf(tx: Tx, customerId: CustomerId): Promise<Parties
 }
 
 /** The day that it is in the organization, and the currency that it reckons in. */
-export async function dayOf(tx: Tx, act: Act): Promise<{ date: string; base: string }> {
+export async function dayOf(tx: Tx, { now }: Pick<Act, "now">): Promise<{ date: string; base: string }> {
   const { time_zone, base_currency } = await getBillingOrganization(tx);
-  return { date: dayAt(act.now, time_zone), base: base_currency };
+  return { date: dayAt(now, time_zone), base: base_currency };
 }

@@ -8,7 +8,7 @@ export const AuditEntryView = z.object({
   /** The place in the organization's log, counted from 1. */
   seq: z.string(),
   at: z.string(),
-  actor_kind: z.enum(["user", "api_key", "system", "crm_user"]),
+  actor_kind: z.enum(["user", "api_key", "system", "crm_user", "customer"]),
   actor_id: z.string(),
   actor_name: z.string(),
   /** What was done: `connection.paused`. */

@@ -11,8 +11,12 @@ export const memberRoles = [
   "read_only",
 ] as const satisfies readonly MemberRole[];
 
-/** Who does something: a person, a key, or Concord itself on its schedule. Goes to the audit log as it is. */
-export type Actor = { kind: "user" | "api_key" | "system" | "crm_user"; id: string; name: string };
+/** Who does something: a person, a key, a customer by a public link, or Concord itself on its schedule. Goes to the audit log as it is. */
+export type Actor = {
+  kind: "user" | "api_key" | "system" | "crm_user" | "customer";
+  id: string;
+  name: string;
+};
 
 /** A person who signed in. */
 export type SignedIn = { userId: string; email: string; name: string };

@@ -15,17 +15,24 @@ export const rates = {
   organization: { burst: 4000, perSecond: 400 },
   costly: { burst: 120, perSecond: 2 },
   refusedClient: { burst: 60, perSecond: 1 },
+  stranger: { burst: 300, perSecond: 5 },
 } as const satisfies Record<string, Rate>;
 
 /** Refuses with the time to wait once somebody asks too much. */
 export type Limits = {
   member(member: Member, isCostly: boolean): void;
+  /** A client that calls what is costly and open to anybody. */
+  stranger(client: string): void;
   /** A client whose credentials were refused: guessing is made slow. */
   refused(client: string): void;
 };
 
 /** Off: for tests that ask thousands of times. */
-export const noLimits: Limits = { member: () => undefined, refused: () => undefined };
+export const noLimits: Limits = {
+  member: () => undefined,
+  stranger: () => undefined,
+  refused: () => undefined,
+};
 
 export function createLimits(clock: Clock): Limits {
   const take = createBuckets(clock);
@@ -35,6 +42,7 @@ export function createLimits(clock: Clock): Limits {
       take(`organization ${organizationId}`, rates.organization);
       if (isCostly) take(`costly ${organizationId}`, rates.costly);
     },
+    stranger: (client) => take(`stranger ${client}`, rates.stranger),
     refused: (client) => take(`refused ${client}`, rates.refusedClient),
   };
 }

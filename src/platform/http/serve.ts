@@ -88,8 +88,12 @@ async function answer(serving: Serving, { endpoint, handler }: Route, context: C
   const run = async (): Promise<Response | IdempotentAnswer> => {
     const call = { deps, requestId, request, ...caller } as CallContext<Endpoint>;
     const output = await handler(call, input).catch((error: unknown) => {
-      // Nobody was asked for credentials before; whoever guesses at the handler's own is made slow as well.
-      if (endpoint.access === "public" && error instanceof AppError && statusOf(error.code) === 401)
+      // Nobody was asked for credentials before; whoever guesses at the handler's own, or at addresses, is made slow.
+      if (
+        endpoint.access === "public" &&
+        error instanceof AppError &&
+        [401, 404].includes(statusOf(error.code))
+      )
         serving.limits.refused(context.get("client") as string);
       throw error;
     });
@@ -117,7 +121,10 @@ async function callerOf(
   context: Context,
 ): Promise<{ member?: Member; person?: SignedIn }> {
   const request = context.req.raw;
-  if (endpoint.access === "public") return {};
+  if (endpoint.access === "public") {
+    if (endpoint.costly === true) limits.stranger(context.get("client") as string);
+    return {};
+  }
   if (endpoint.access === "signed_in") return { person: await authenticate.person(request) };
   const member = await authenticate.member(request).catch((error: unknown) => {
     limits.refused(context.get("client") as string);

@@ -27,6 +27,9 @@ const securityHeaders: Record<string, string> = {
   "cross-origin-resource-policy": "same-origin",
 };
 
+/** What of an address opens a document for whoever knows it. */
+const secretPart = /^((?:\/api\/v1\/public\/documents|\/p)\/)[^/]+/;
+
 /** Over HTTPS: for a year browsers do not even try without. */
 const strictTransport = "max-age=31536000; includeSubDomains";
 
@@ -49,7 +52,14 @@ export function createServer(
     const { method, path } = context.req;
     const ms = Math.round(performance.now() - begun);
     log.debug(
-      { part: "http", method, path, status: context.res.status, ms, request_id: requestId },
+      {
+        part: "http",
+        method,
+        path: path.replace(secretPart, "$1…"),
+        status: context.res.status,
+        ms,
+        request_id: requestId,
+      },
       "request",
     );
     context.res.headers.set("x-request-id", requestId);

@@ -3,6 +3,7 @@ import { createRouter } from "@tanstack/react-router";
 import { accountRoutes } from "#web/account/routes.ts";
 import { billingRoutes } from "#web/billing/routes.tsx";
 import { crmRoutes } from "#web/crm/routes.tsx";
+import { publicRoutes } from "#web/public-page/routes.ts";
 import { settingsRoutes } from "#web/settings/routes.tsx";
 import { syncRoutes } from "#web/sync/routes.tsx";
 import { ScreenProblem } from "./RouteProblem.tsx";
@@ -11,6 +12,7 @@ import { parseSearch, stringifySearch } from "./search-params.ts";
 
 const routeTree = rootRoute.addChildren([
   ...accountRoutes,
+  ...publicRoutes,
   organizationRoute.addChildren([...billingRoutes, ...crmRoutes, ...syncRoutes, ...settingsRoutes]),
 ]);
 

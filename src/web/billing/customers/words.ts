@@ -67,6 +67,10 @@ const happenings: Record<string, string> = {
   invoice_written_off: "wrote off the invoice",
   invoice_write_off_cancelled: "cancelled the write-off of the invoice",
   invoice_deleted: "deleted a draft of an invoice",
+  invoice_link_opened: "made a public link of the invoice",
+  invoice_link_closed: "revoked the public link of the invoice",
+  estimate_accepted: "accepted the estimate",
+  estimate_declined: "declined the estimate",
   payment_received: "recorded the payment",
   payment_refunded: "gave money back of the payment",
 };

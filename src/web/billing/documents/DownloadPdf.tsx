@@ -1,14 +1,14 @@
 import { Menu } from "@mantine/core";
 import { IconFileTypePdf } from "@tabler/icons-react";
 import { documentPdf } from "#billing/delivery/pdf.api.ts";
-import type { DocumentKind } from "#billing/document/kind.ts";
 import { addressOf } from "#platform/http/call.ts";
 import { useOrganizationId } from "#web/api.ts";
+import { paramsOf, type Which } from "./which.ts";
 
 /** In a document's menu: its PDF, kept by the browser as any file. */
-export function DownloadPdf({ kind, id }: { kind: DocumentKind; id: string }) {
+export function DownloadPdf({ which }: { which: Which }) {
   const organization = useOrganizationId() ?? "";
-  const address = addressOf(documentPdf(kind), { params: { [kind]: id } as never });
+  const address = addressOf(documentPdf(which.kind), { params: paramsOf(which) });
   return (
     <Menu.Item
       component="a"

@@ -7,6 +7,7 @@ import { useMay } from "#web/app/organization.ts";
 import { LinkedPanel } from "#web/billing/customers/LinkedPanel.tsx";
 import { useCustomerPlaces } from "#web/billing/customers/places.ts";
 import { DownloadPdf } from "#web/billing/documents/DownloadPdf.tsx";
+import { PublicLinkDialog, PublicLinkItem } from "#web/billing/documents/PublicLink.tsx";
 import { invoiceName, statusOf } from "#web/billing/invoices/words.ts";
 import { Loaded } from "#web/ui/Loaded.tsx";
 import { Page } from "#web/ui/Page.tsx";
@@ -36,6 +37,7 @@ export function InvoicePage() {
 function Record({ invoice }: { invoice: InvoiceView }) {
   const mayWrite = useMay("write");
   const [isVoiding, voiding] = useDisclosure(false);
+  const [isLinking, linking] = useDisclosure(false);
   const isPosted = invoice.number !== null;
   return (
     <Page
@@ -51,7 +53,8 @@ function Record({ invoice }: { invoice: InvoiceView }) {
       action={mayWrite && <MainActions invoice={invoice} />}
       menu={
         <>
-          <DownloadPdf kind="invoice" id={invoice.id} />
+          <DownloadPdf which={{ kind: "invoice", id: invoice.id }} />
+          {mayWrite && invoice.status !== "draft" && <PublicLinkItem onOpen={linking.open} />}
           {mayWrite && <InvoiceMenu invoice={invoice} onVoid={voiding.open} />}
         </>
       }
@@ -62,6 +65,7 @@ function Record({ invoice }: { invoice: InvoiceView }) {
         {isPosted && <Postings invoice={invoice} />}
         <LinkedPanel customer={invoice.customer_id} />
       </Stack>
+      {isLinking && <PublicLinkDialog which={{ kind: "invoice", id: invoice.id }} onClose={linking.close} />}
       <VoidDialog invoice={invoice} isOpen={isVoiding} onClose={voiding.close} />
     </Page>
   );
