@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createAddon } from "#billing/catalog/addon.api.ts";
 import { createCoupon } from "#billing/catalog/coupon.api.ts";
 import { createPlan } from "#billing/catalog/plan.api.ts";
-import { createProduct } from "#billing/catalog/product.api.ts";
+import { createProduct, listProducts } from "#billing/catalog/product.api.ts";
 import { createCustomer, inactivateCustomer, setCustomerStatus } from "#billing/customer/customer.api.ts";
 import { listInvoices } from "#billing/invoice/invoice.api.ts";
 import { customerBalance, trialBalance } from "#billing/ledger/ledger.api.ts";
@@ -147,6 +147,21 @@ describe("a life", () => {
     expect(again).toMatchObject({ status: "live", term_start: "2026-03-01", cycles: 1 });
   });
 
+  test("given it is cancelled at once and taken up again in the same term, then it goes on with that, billed already (F69)", async () => {
+    const { shop, sell, until } = await shopAt("2026-01-05");
+    const { subscription } = await sell();
+    const params = { subscription: subscription.id };
+    await until("2026-01-10");
+    await shop.send(actions.cancelSubscription, { params, body: { at_term_end: false } });
+    const again = await shop.send(actions.reactivateSubscription, { params, body: {} });
+    expect(again).toMatchObject({
+      subscription: { status: "live", term_start: "2026-01-05", term_end: "2026-02-05", cycles: 1 },
+      invoices: [],
+    });
+    await until("2026-02-05");
+    expect(await invoiceDates(shop)).toEqual(["2026-01-05", "2026-02-05"]);
+  });
+
   test("given it is paused over its renewal, then nothing is billed until it resumes with a term of its own", async () => {
     const { shop, sell, until, now } = await shopAt("2026-01-05");
     const params = { subscription: (await sell()).subscription.id };
@@ -219,6 +234,31 @@ describe("what is sold", () => {
     const { accounts } = await shop.send(trialBalance, {});
     const sum = accounts.reduce((cents, { amount }) => cents + BigInt(amount.replace(".", "")), 0n);
     expect(sum).toBe(0n);
+  });
+
+  test("given a change to another interval, then the rest is given back, a term of the other begins, and its days can be given back in turn", async () => {
+    const { shop, sell, until } = await shopAt("2026-04-01");
+    const year = { interval: 1, interval_unit: "years" as const };
+    const prices = [{ currency_code: "USD", price: "300" }];
+    const { items: products } = await shop.send(listProducts, {});
+    const product_id = products[0]?.id ?? "";
+    await shop.send(createPlan, {
+      body: { plan_code: "yearly", name: "Yearly", product_id, ...year, prices },
+    });
+    const { subscription } = await sell();
+    const params = { subscription: subscription.id };
+    const change = (plan: string) =>
+      shop.send(actions.changeSubscription, { params, body: { plan: { plan }, when: "now" } });
+    await until("2026-04-16");
+    expect(await change("yearly")).toMatchObject({
+      subscription: { term_start: "2026-04-16", term_end: "2027-04-16" },
+      invoices: [{ total: "285.00" }],
+    });
+    expect(await change("basic")).toMatchObject({
+      subscription: { term_start: "2026-04-16", term_end: "2026-05-16" },
+    });
+    await until("2026-05-16");
+    expect(await invoiceDates(shop)).toEqual(["2026-04-01", "2026-04-16", "2026-05-16"]);
   });
 
   test("given a change at the end of the term, then it waits, can be taken back, and holds from the next term on", async () => {

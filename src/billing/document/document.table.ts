@@ -98,6 +98,8 @@ export type DocumentLineRow = {
   ratio_whole: ColumnType<string | null, bigint | null, bigint | null>;
   /** What both are counted in. */
   ratio_unit: "day" | "second" | null;
+  /** Of a term, the days that no other line may bill; fewer than its period where the rest was given back. */
+  billed_days: string | null;
   is_void: boolean;
   /** The position of the line of the source document that it was made of. */
   source_line: number | null;

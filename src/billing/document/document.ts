@@ -229,6 +229,7 @@ function lineOf(
     ...money,
     ...noCharge,
     ...charge,
+    billed_days: charge?.charge_kind === "term" ? charge.period : null,
     is_void: false,
     source_line: source_line ?? null,
   };

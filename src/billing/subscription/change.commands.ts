@@ -8,7 +8,7 @@ import { chargeLines, creditLines } from "./change-lines.ts";
 import type { Item } from "./charge.ts";
 import { type Context, lineContextOf, openSubscription, tellOfSubscription } from "./context.commands.ts";
 import { type GivenItems, itemsOf } from "./sell.commands.ts";
-import { listBilledLines, replaceItems } from "./subscription.store.ts";
+import { freeBilledDays, listBilledLines, replaceItems } from "./subscription.store.ts";
 import type { SubscriptionId } from "./subscription.table.ts";
 import { changed, type Subscription } from "./subscription.ts";
 
@@ -66,6 +66,7 @@ async function changeNow(
   const other = { ...subscription, ...planColumns(plan) };
   await replaceItems(tx, other, items);
   if (isOtherInterval(subscription, plan)) {
+    await freeBilledDays(tx, subscription.id, today);
     const place = { anchor: today, number: 0, on: today };
     const { subscription: next, bill } = await billTerm(tx, act, other, {
       items,

@@ -3,6 +3,7 @@ import type { Tx } from "#platform/db/db.ts";
 import type { Act } from "#billing/act.ts";
 import { advance, begin, resume } from "./advance.commands.ts";
 import { openSubscription, tellOfSubscription } from "./context.commands.ts";
+import { listBilledLines } from "./subscription.store.ts";
 import type { SubscriptionId } from "./subscription.table.ts";
 import { after, changed, type Subscription } from "./subscription.ts";
 
@@ -32,16 +33,20 @@ export async function cancelSubscription(
   return advance(tx, act, next, context);
 }
 
-/** Takes a subscription up again: where its term or trial goes on, with that; else with a new term from today. */
+/**
+ * Takes a subscription up again: where its term or trial goes on, with that, and so where it was cancelled at once in a
+ * term that is billed; else with a new term from today.
+ */
 export async function reactivateSubscription(tx: Tx, act: Act, id: SubscriptionId): Promise<Subscription> {
   const { subscription, context } = await openSubscription(tx, act, id, "reactivate");
   const { today } = context;
   const { term_end: end, trial_ends_at: trial } = subscription;
   const clear = { cancel_reason: null, cancelled_at: null };
   const isNonRenewing = subscription.status === "non_renewing";
-  if (isNonRenewing && (end ?? trial ?? today) > today) {
+  const goesOn = isNonRenewing ? (end ?? trial ?? today) > today : await isBilled(tx, id, today);
+  if (goesOn) {
     const event = end === null ? "reactivate_in_trial" : "reactivate";
-    const next = after(subscription, event, act.now, clear);
+    const next = after(subscription, event, act.now, { ...clear, ...undunned });
     await tellOfSubscription(tx, act, { before: subscription, now: next, event, on_day: today });
     return advance(tx, act, next, context);
   }
@@ -53,6 +58,11 @@ export async function reactivateSubscription(tx: Tx, act: Act, id: SubscriptionI
     context,
   });
   return advance(tx, act, next, context);
+}
+
+/** Whether a term that is billed goes on after a day. */
+async function isBilled(tx: Tx, id: SubscriptionId, day: string): Promise<boolean> {
+  return (await listBilledLines(tx, id, day)).some(({ charge_kind: kind }) => kind === "term");
 }
 
 const undunned = { dunning_invoice_id: null, dunning_attempts: 0, dunning_since: null };

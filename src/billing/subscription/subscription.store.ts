@@ -135,6 +135,15 @@ export async function listBilledLines(tx: Tx, id: SubscriptionId, after: string)
   });
 }
 
+/** Lets days from one on be billed anew: what was billed for them is given back. */
+export async function freeBilledDays(tx: Tx, id: SubscriptionId, from: string): Promise<void> {
+  await sql`
+    update document_line set billed_days = billed_days * daterange(null, ${from}::date)
+     where subscription_id = ${id} and charge_kind = 'term' and upper(billed_days) > ${from}::date`.execute(
+    tx,
+  );
+}
+
 /** The invoices and credit notes of a subscription whose id (without its prefix) is after one: ids ascend. */
 export async function billsAfter(
   tx: Tx,
