@@ -1514,6 +1514,7 @@ create table public.document_line (
   is_void boolean default false not null,
   source_line integer,
   ratio_unit text,
+  billed_days daterange,
   constraint document_line_pkey PRIMARY KEY (organization_id, document_id, "position"),
   constraint document_line_charge_kind_check CHECK ((charge_kind = ANY (ARRAY['term'::text, 'setup'::text, 'one_time'::text, 'proration'::text]))),
   constraint document_line_check CHECK (((item_kind IS NULL) = (item_id IS NULL))),
@@ -1521,6 +1522,7 @@ create table public.document_line (
   constraint document_line_check2 CHECK (((tax_id IS NULL) = (tax_percentage IS NULL))),
   constraint document_line_check3 CHECK (((subscription_id IS NULL) = (charge_kind IS NULL))),
   constraint document_line_check4 CHECK (((ratio_unit IS NULL) = (ratio_whole IS NULL))),
+  constraint document_line_check5 CHECK (((NOT (charge_kind IS DISTINCT FROM 'term'::text)) = (billed_days IS NOT NULL))),
   constraint document_line_discount_by_check CHECK ((discount_by = ANY (ARRAY['percentage'::text, 'amount'::text]))),
   constraint document_line_discount_value_check CHECK ((discount_value >= (0)::numeric)),
   constraint document_line_item_kind_check CHECK ((item_kind = ANY (ARRAY['plan'::text, 'addon'::text, 'product'::text]))),
@@ -1532,7 +1534,7 @@ create table public.document_line (
   constraint document_line_organization_id_document_id_fkey FOREIGN KEY (organization_id, document_id) REFERENCES public.document(organization_id, id) ON DELETE CASCADE
 );
 CREATE INDEX document_line_item ON public.document_line USING btree (organization_id, item_id) WHERE (item_id IS NOT NULL);
-CREATE INDEX no_double_bill ON public.document_line USING gist (organization_id, subscription_id, charge, period) WHERE ((charge_kind = 'term'::text) AND (NOT is_void));
+CREATE INDEX no_double_bill ON public.document_line USING gist (organization_id, subscription_id, charge, billed_days) WHERE ((charge_kind = 'term'::text) AND (NOT is_void));
 alter table public.document_line enable row level security;
 alter table public.document_line force row level security;
 create policy tenant on public.document_line for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));

@@ -9,6 +9,7 @@ export default defineConfig({
       "test/sync/flips.test.ts",
       "test/sync/plan.test.ts",
       "test/sync/reconcile.test.ts",
+      "test/sync/round-trip.test.ts",
     ],
     env: { TZ: "Pacific/Apia" },
     // Pure functions leave nothing behind in a worker, and a mutant costs half of what it would.

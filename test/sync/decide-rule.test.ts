@@ -97,10 +97,8 @@ describe("F82 given a conflict, how it is shown", () => {
     customer: new Map([["phone", "Phone"]]),
     contact_person: new Map([["phone", "His phone"]]),
   };
-  const shown = conflictView(conflict("cfl_1"), labels);
-
   test("when it is open, then with what both sides hold, who gave it, and where the record is opened", () => {
-    expect(shown).toEqual({
+    expect(conflictView(conflict("cfl_1"), labels)).toEqual({
       ...{ id: "cfl_1", version: 1, connection: "con_1", crm_company: "Acme CRM" },
       ...{ crm_module: "Accounts", crm_id: "9001", crm_url: "http://localhost:4000/go/crm/accounts/9001" },
       ...{ customer: "cus_1", contact_person: null, name: "Acme", field: "phone", label: "Phone" },

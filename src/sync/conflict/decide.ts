@@ -33,9 +33,9 @@ function idsOf(choices: readonly Choice[]): string[] {
   return choices.map(({ conflict }) => conflict);
 }
 
-function overWords({ field, name, state, taken, decided_by_name }: Conflict): string {
+function overWords({ field, name, taken, decided_by_name }: Conflict): string {
   const what = `${field} of ${name}`;
   if (taken !== null)
     return `${decided_by_name ?? "Somebody"} has decided ${what} already: ${taken === "crm" ? "the CRM's value" : "billing's value"} is taken`;
-  return state === "settled" ? `There is nothing left to decide about ${what}` : `${what} is decided`;
+  return `There is nothing left to decide about ${what}`;
 }
