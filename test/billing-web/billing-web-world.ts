@@ -2,7 +2,7 @@ import type { Page } from "playwright-core";
 import { createCustomer, type CustomerView, getCustomer } from "#billing/customer/customer.api.ts";
 import type { Call } from "#platform/http/endpoint.ts";
 import type { Look } from "../support/browser.ts";
-import type { Organization } from "../support/world.ts";
+import type { Organization, WorldOptions } from "../support/world.ts";
 import { openWebWorld, type Visitor, type WebWorld } from "../web/web-world.ts";
 
 type NewCustomer = Call<typeof createCustomer>["body"];
@@ -26,8 +26,8 @@ export type BillingWebWorld = {
   stop(): Promise<void>;
 };
 
-export async function openBillingWebWorld(): Promise<BillingWebWorld> {
-  const web = await openWebWorld();
+export async function openBillingWebWorld(options: WorldOptions = {}): Promise<BillingWebWorld> {
+  const web = await openWebWorld(options);
   const inBilling = (visitor: Visitor, organization: Organization): BillingVisitor => ({
     ...visitor,
     organization,

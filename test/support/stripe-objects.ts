@@ -95,7 +95,10 @@ export function createAccount(id: string, now: () => number): StripeAccount {
   }
 
   const routes: [RegExp, (form: Form, id: string) => StripeAnswer][] = [
-    [/^GET \/v1\/account$/, () => ok({ id, object: "account", business_profile: { name: `Shop ${id}` } })],
+    [
+      /^GET \/v1\/account$/,
+      () => ok({ id, object: "account", business_profile: { name: "Northwind Shop" } }),
+    ],
     [
       /^POST \/v1\/webhook_endpoints$/,
       ({ url }) =>

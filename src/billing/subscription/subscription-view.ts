@@ -46,6 +46,7 @@ export function subscriptionViewOf(subscription: Named, items: readonly Item[]):
     notes: subscription.notes,
     cancelled_at: subscription.cancelled_at,
     cancel_reason: subscription.cancel_reason,
+    dunning_invoice_id: subscription.dunning_invoice_id,
     dunning_attempts: subscription.dunning_attempts,
     version: subscription.version,
   };

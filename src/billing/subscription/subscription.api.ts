@@ -61,6 +61,8 @@ export const SubscriptionView = SubscriptionListItem.extend({
   notes: z.string().nullable(),
   cancelled_at: z.string().nullable(),
   cancel_reason: z.string().nullable(),
+  /** What is owed, while that is so. */
+  dunning_invoice_id: z.string().nullable(),
   dunning_attempts: z.number(),
   version: z.number(),
 });

@@ -57,6 +57,21 @@ const newOrganizationRoute = createRoute({
   },
 });
 
+/** The gateway leads here; whoever comes need not be somebody who signs in. */
+const methodSavedRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/payment-method/saved",
+  component: lazyScreen(() => import("./MethodSaved.tsx"), "MethodSaved"),
+  errorComponent: RouteProblem,
+});
+
+const methodGivenUpRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/payment-method/given-up",
+  component: lazyScreen(() => import("./MethodSaved.tsx"), "MethodGivenUp"),
+  errorComponent: RouteProblem,
+});
+
 async function organizationsIfSignedIn({ client }: RouterContext): Promise<{ id: string }[] | undefined> {
   try {
     return (await client.query({ ...query(undefined, me), staleTime: 60_000 })).organizations;
@@ -66,4 +81,11 @@ async function organizationsIfSignedIn({ client }: RouterContext): Promise<{ id:
   }
 }
 
-export const accountRoutes = [startRoute, signInRoute, signUpRoute, newOrganizationRoute] as const;
+export const accountRoutes = [
+  startRoute,
+  signInRoute,
+  signUpRoute,
+  newOrganizationRoute,
+  methodSavedRoute,
+  methodGivenUpRoute,
+] as const;

@@ -50,7 +50,7 @@ const customerRoute = createRoute({
   path: "billing/customers/$customer",
   validateSearch: z.object({
     tab: z
-      .enum(["subscriptions", "invoices", "payments", "persons", "timeline", "merges"])
+      .enum(["subscriptions", "invoices", "payments", "methods", "persons", "timeline", "merges"])
       .optional()
       .catch(undefined),
   }),
@@ -72,6 +72,12 @@ const fieldsRoute = createRoute({
   component: lazyScreen(() => import("./settings/CustomerFields.tsx"), "CustomerFields"),
 });
 
+const gatewayRoute = createRoute({
+  getParentRoute: () => organizationRoute,
+  path: "settings/payment-gateway",
+  component: lazyScreen(() => import("./settings/PaymentGateway.tsx"), "PaymentGateway"),
+});
+
 export const billingRoutes = [
   ...catalogRoutes,
   ...invoiceRoutes,
@@ -84,4 +90,5 @@ export const billingRoutes = [
   customerRoute,
   editCustomerRoute,
   fieldsRoute,
+  gatewayRoute,
 ] as const;

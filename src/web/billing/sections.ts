@@ -1,6 +1,7 @@
 import {
   IconAdjustments,
   IconCash,
+  IconCreditCard,
   IconFileInvoice,
   IconHome,
   IconPackage,
@@ -37,6 +38,13 @@ export const billingSections: readonly Section[] = [
     icon: IconTicket,
     path: "billing/catalog/coupons",
     group: "Product catalog",
+  },
+  {
+    product: "settings",
+    title: "Payment gateway",
+    icon: IconCreditCard,
+    path: "settings/payment-gateway",
+    group: "Billing",
   },
   {
     product: "settings",

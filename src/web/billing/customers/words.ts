@@ -73,6 +73,11 @@ const happenings: Record<string, string> = {
   estimate_declined: "declined the estimate",
   payment_received: "recorded the payment",
   payment_refunded: "gave money back of the payment",
+  credit_note_refunded: "gave money back of the credit note",
+  refund_failed: "took back a refund that the gateway did not make, of",
+  payment_method_added: "added the payment method",
+  payment_method_removed: "removed the payment method",
+  payment_method_chosen: "made this the default payment method:",
 };
 
 /** What somebody did, as the rest of a sentence that begins with who. */

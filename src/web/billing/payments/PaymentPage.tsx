@@ -16,7 +16,7 @@ import { showAmount, showDay } from "#web/ui/show.ts";
 import { Status } from "#web/ui/Status.tsx";
 import { tell, tellProblem } from "#web/ui/tell.tsx";
 import { ApplyDialog, RefundDialog } from "./SpendDialogs.tsx";
-import { modeWords } from "./words.ts";
+import { modeWords, refundStatus } from "./words.ts";
 import list from "#web/billing/invoices/detail/Settlements.module.css";
 
 const route = getRouteApi("/o/$org/billing/payments/$payment");
@@ -136,11 +136,13 @@ function Refunds({ payment }: { payment: PaymentView }) {
     <Stack component="section" gap="xs">
       <Title order={2}>Refunds</Title>
       <ul className={list.list} aria-label="Refunds">
-        {payment.refunds.map(({ id, date, mode, amount, reference_number }) => (
+        {payment.refunds.map(({ id, date, mode, amount, reference_number, ...refund }) => (
           <li key={id}>
-            <span className={list.name}>
+            <div className={list.name}>
               {[modeWords(mode), reference_number].filter(Boolean).join(", ")}
-            </span>
+              {refund.failure !== null && <Text c="dimmed">{refund.failure}</Text>}
+            </div>
+            {refund.through_gateway && <Status {...refundStatus[refund.status]} />}
             <span className={list.quiet}>{showDay(date)}</span>
             <span className="figures">{showAmount(amount, payment.currency_code)}</span>
           </li>

@@ -20,6 +20,7 @@ import { Loaded } from "#web/ui/Loaded.tsx";
 import { Page } from "#web/ui/Page.tsx";
 import { When } from "#web/ui/When.tsx";
 import { MergeDialog } from "#web/billing/customers/merge/MergeDialog.tsx";
+import { PaymentMethods } from "#web/billing/collection/PaymentMethods.tsx";
 import { useCustomerPlaces } from "#web/billing/customers/places.ts";
 import { Balance, CustomerInvoices, CustomerPayments } from "#web/billing/payments/CustomerMoney.tsx";
 import { CustomerBadges } from "./CustomerBadges.tsx";
@@ -32,7 +33,7 @@ import { useStatusChange } from "./status-change.ts";
 
 const route = getRouteApi("/o/$org/billing/customers/$customer");
 
-type Tab = "subscriptions" | "invoices" | "payments" | "persons" | "timeline" | "merges";
+type Tab = "subscriptions" | "invoices" | "payments" | "methods" | "persons" | "timeline" | "merges";
 
 /** One customer: what it is, its people, what happened to it, and what the CRM says of it. */
 export function CustomerPage() {
@@ -94,6 +95,7 @@ function Record({ customer }: { customer: CustomerView }) {
               <Tabs.Tab value="subscriptions">Subscriptions</Tabs.Tab>
               <Tabs.Tab value="invoices">Invoices</Tabs.Tab>
               <Tabs.Tab value="payments">Payments</Tabs.Tab>
+              <Tabs.Tab value="methods">Payment methods</Tabs.Tab>
               <Tabs.Tab value="persons">Contact persons ({customer.contact_persons.length})</Tabs.Tab>
               <Tabs.Tab value="timeline">Timeline</Tabs.Tab>
               <Tabs.Tab value="merges">Merges</Tabs.Tab>
@@ -106,6 +108,9 @@ function Record({ customer }: { customer: CustomerView }) {
             </Tabs.Panel>
             <Tabs.Panel value="payments">
               <CustomerPayments customer={customer} mayWrite={mayWrite} />
+            </Tabs.Panel>
+            <Tabs.Panel value="methods">
+              <PaymentMethods customer={customer.id} mayWrite={mayWrite} />
             </Tabs.Panel>
             <Tabs.Panel value="persons">
               <Persons customer={customer} mayWrite={mayWrite} />

@@ -5,6 +5,8 @@ import {
   IconBan,
   IconCash,
   IconCashOff,
+  IconCreditCard,
+  IconCreditCardOff,
   IconCircleCheck,
   IconCircleOff,
   IconFileImport,
@@ -62,6 +64,10 @@ const icons: Record<string, Icon> = {
   invoice_deleted: IconTrash,
   payment_received: IconCash,
   payment_refunded: IconCashOff,
+  refund_failed: IconCashOff,
+  payment_method_added: IconCreditCard,
+  payment_method_removed: IconCreditCardOff,
+  payment_method_chosen: IconCreditCard,
 };
 
 /** What somebody did here. */

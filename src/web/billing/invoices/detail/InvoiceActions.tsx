@@ -1,4 +1,4 @@
-import { Button, Menu } from "@mantine/core";
+import { Button, Group, Menu } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import {
   IconArrowBackUp,
@@ -12,6 +12,7 @@ import {
 } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import type { InvoiceView } from "#billing/invoice/invoice.api.ts";
+import { ChargeNow } from "#web/billing/collection/ChargeNow.tsx";
 import { useInvoicePlaces } from "#web/billing/invoices/places.ts";
 import { RecordPayment } from "#web/billing/payments/RecordPayment.tsx";
 import { useInvoiceActions } from "./invoice-actions.ts";
@@ -20,7 +21,13 @@ import { useInvoiceActions } from "./invoice-actions.ts";
 export function MainActions({ invoice }: { invoice: InvoiceView }) {
   const places = useInvoicePlaces();
   const { send, isSending } = useInvoiceActions(invoice);
-  if (isOpenInvoice(invoice)) return <Record invoice={invoice} />;
+  if (isOpenInvoice(invoice))
+    return (
+      <Group gap="xs">
+        <ChargeNow invoice={invoice.id} customer={invoice.customer_id} />
+        <Record invoice={invoice} />
+      </Group>
+    );
   if (invoice.status !== "draft") return null;
   return (
     <>

@@ -4,6 +4,7 @@ import { getRouteApi, Link } from "@tanstack/react-router";
 import { getInvoice, type InvoiceView } from "#billing/invoice/invoice.api.ts";
 import { useCall } from "#web/api.ts";
 import { useMay } from "#web/app/organization.ts";
+import { Charges } from "#web/billing/collection/Charges.tsx";
 import { LinkedPanel } from "#web/billing/customers/LinkedPanel.tsx";
 import { useCustomerPlaces } from "#web/billing/customers/places.ts";
 import { DownloadPdf } from "#web/billing/documents/DownloadPdf.tsx";
@@ -62,6 +63,7 @@ function Record({ invoice }: { invoice: InvoiceView }) {
       <Stack gap="xl" maw={820}>
         <InvoicePaper invoice={invoice} />
         {isPosted && <Settlements invoice={invoice} />}
+        <Charges invoice={invoice} />
         {isPosted && <Postings invoice={invoice} />}
         <LinkedPanel customer={invoice.customer_id} />
       </Stack>

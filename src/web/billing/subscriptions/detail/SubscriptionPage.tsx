@@ -5,6 +5,7 @@ import { getSubscription, type SubscriptionView } from "#billing/subscription/su
 import { useCall } from "#web/api.ts";
 import { useMay } from "#web/app/organization.ts";
 import { useCatalogPlaces } from "#web/billing/catalog/places.ts";
+import { ChargeNow } from "#web/billing/collection/ChargeNow.tsx";
 import { useCustomerPlaces } from "#web/billing/customers/places.ts";
 import { ActionDialog, ActionItems, MainAction } from "#web/billing/subscriptions/actions/Actions.tsx";
 import { type ActionName, allowedActions } from "#web/billing/subscriptions/actions/allowed.ts";
@@ -52,7 +53,14 @@ function Record({ subscription }: { subscription: SubscriptionView }) {
         </Anchor>,
         everyWords(subscription),
       ]}
-      action={main && <MainAction name={main} onOpen={setOpen} />}
+      action={
+        <>
+          {mayWrite && subscription.dunning_invoice_id !== null && (
+            <ChargeNow invoice={subscription.dunning_invoice_id} customer={subscription.customer_id} />
+          )}
+          {main && <MainAction name={main} onOpen={setOpen} />}
+        </>
+      }
       {...(others.length > 0 ? { menu: <ActionItems of={others} onOpen={setOpen} /> } : {})}
     >
       <Grid gap="xl">

@@ -1,0 +1,39 @@
+import type { InvoiceView } from "#billing/invoice/invoice.api.ts";
+import { showAmount } from "#web/ui/show.ts";
+import type { Meaning } from "#web/ui/theme.ts";
+
+type Charge = InvoiceView["charges"][number];
+
+/** How a try to collect stands. */
+export const chargeStatus: Record<Charge["status"], { word: string; meaning: Meaning }> = {
+  pending: { word: "Waiting", meaning: "change" },
+  succeeded: { word: "Paid", meaning: "agree" },
+  failed: { word: "Failed", meaning: "fail" },
+};
+
+/** Who tried it. */
+export const chargeKinds: Record<Charge["kind"], string> = {
+  renewal: "on its day",
+  retry: "tried again",
+  manual: "by hand",
+};
+
+/** Why it is not paid, in a sentence; undefined where it is. */
+export function whyWords({ status, failure }: Charge): string | undefined {
+  if (status === "succeeded") return undefined;
+  if (status === "failed") return failure ?? undefined;
+  return "The gateway has not said yet what became of it. It is asked again by itself.";
+}
+
+/** What the newest try came to. */
+export function chargeWords({ charges: [charge], currency_code: currency }: InvoiceView): string {
+  if (charge === undefined) return "Nothing was charged.";
+  const amount = showAmount(charge.amount, currency);
+  if (charge.status === "succeeded") return `${amount} is paid from ${charge.method}.`;
+  return `${amount} is not paid. ${whyWords(charge) ?? ""}`.trim();
+}
+
+/** The month after which a card is of no use, as cards have it: `04/2030`. */
+export function expiryWords(month: string): string {
+  return month.split("-").toReversed().join("/");
+}
