@@ -1,4 +1,3 @@
-import type { Document } from "#billing/document/document.ts";
 import { type Moves, not, to } from "#billing/document/move.ts";
 
 /** What is shown of an estimate. */
@@ -6,7 +5,10 @@ export const estimateStatuses = ["draft", "sent", "accepted", "declined", "expir
 export type EstimateStatus = (typeof estimateStatuses)[number];
 
 /** The status of an estimate on a day: one that was sent and waits for an answer expires after its last day. */
-export function estimateStatus({ status, due_date }: Document, today: string): EstimateStatus {
+export function estimateStatus(
+  { status, due_date }: { status: string; due_date: string | null },
+  today: string,
+): EstimateStatus {
   if (status === "sent" && due_date !== null && due_date < today) return "expired";
   return status as EstimateStatus;
 }

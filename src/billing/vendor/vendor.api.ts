@@ -32,10 +32,14 @@ const vendorInput = {
 export const listVendors = endpoint({
   method: "GET",
   path: "/vendors",
-  summary: "Vendors by name",
+  summary: "Vendors by name; a search finds names that begin with it",
   tag,
   access: "read",
-  query: z.object({ cursor: z.string().max(400).optional(), limit: pageSize }),
+  query: z.object({
+    search: z.string().trim().max(200).optional(),
+    cursor: z.string().max(400).optional(),
+    limit: pageSize,
+  }),
   reply: z.object({ items: z.array(VendorView), next_cursor: z.string().nullable() }),
 });
 

@@ -9,8 +9,8 @@ import { vendorView } from "./vendor.ts";
 /** The endpoints of vendors. */
 export function vendorRoutes(): Route[] {
   return [
-    tenantRoute(api.listVendors, async ({ tx, query: { cursor, limit } }) => {
-      const rows = await listVendors(tx, cursorOf(cursor), limit + 1);
+    tenantRoute(api.listVendors, async ({ tx, query: { search = "", cursor, limit } }) => {
+      const rows = await listVendors(tx, { search, after: cursorOf(cursor), limit: limit + 1 });
       return pageOf(rows, limit, ({ name, id }) => ({ value: name, id }), vendorView);
     }),
     tenantRoute(api.getVendor, async ({ tx, params }) =>

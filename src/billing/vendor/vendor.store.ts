@@ -14,14 +14,18 @@ export async function findVendor(
   return (lock ? query.forUpdate() : query).executeTakeFirst();
 }
 
-/** Vendors by name; `after` is the last one seen. */
-export async function listVendors(tx: Tx, after: Keyset | undefined, limit: number): Promise<Vendor[]> {
+/** Vendors by name, those that begin with the search; `after` is the last one seen. */
+export async function listVendors(
+  tx: Tx,
+  { search, after, limit }: { search: string; after: Keyset | undefined; limit: number },
+): Promise<Vendor[]> {
   let query = tx
     .selectFrom("vendor")
     .selectAll()
     .orderBy(sql`lower(name)`)
     .orderBy("id")
     .limit(limit);
+  if (search !== "") query = query.where(sql<boolean>`starts_with(lower(name), lower(${search}))`);
   if (after !== undefined)
     query = query.where(sql<boolean>`(lower(name), id) > (lower(${after.value}), ${after.id})`);
   return query.execute();

@@ -13,7 +13,9 @@ export function RouteFocus() {
   const [spoken, setSpoken] = useState("");
   useEffect(() => {
     if (before.current !== undefined && before.current !== path) {
-      document.querySelector<HTMLElement>("main")?.focus({ preventScroll: true });
+      const screen = document.querySelector<HTMLElement>("main");
+      // A form may have given the focus to its first field already, in which somebody is typing.
+      if (!screen?.contains(document.activeElement)) screen?.focus({ preventScroll: true });
       setSpoken(document.title);
       forgetProblems();
     }

@@ -4,8 +4,12 @@ import { z } from "zod";
 import { needs } from "#web/app/needs.ts";
 import { organizationRoute } from "#web/app/roots.ts";
 import { textParam } from "#web/app/search-params.ts";
+import { customerTabs } from "./customers/tabs.ts";
 import { catalogRoutes } from "./catalog/routes.tsx";
+import { creditNoteRoutes } from "./credit-notes/routes.tsx";
+import { estimateRoutes } from "./estimates/routes.tsx";
 import { invoiceRoutes } from "./invoices/routes.tsx";
+import { orderRoutes } from "./orders/routes.tsx";
 import { paymentRoutes } from "./payments/routes.tsx";
 import { subscriptionRoutes } from "./subscriptions/routes.tsx";
 
@@ -49,10 +53,7 @@ const customerRoute = createRoute({
   getParentRoute: () => organizationRoute,
   path: "billing/customers/$customer",
   validateSearch: z.object({
-    tab: z
-      .enum(["subscriptions", "invoices", "payments", "methods", "persons", "timeline", "merges"])
-      .optional()
-      .catch(undefined),
+    tab: z.enum(customerTabs).optional().catch(undefined),
   }),
   component: lazyScreen(() => import("./customers/detail/CustomerPage.tsx"), "CustomerPage"),
 });
@@ -80,7 +81,10 @@ const gatewayRoute = createRoute({
 
 export const billingRoutes = [
   ...catalogRoutes,
+  ...creditNoteRoutes,
+  ...estimateRoutes,
   ...invoiceRoutes,
+  ...orderRoutes,
   ...paymentRoutes,
   ...subscriptionRoutes,
   homeRoute,

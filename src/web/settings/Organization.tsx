@@ -4,6 +4,7 @@ import {
   editOrganization,
   getOrganization,
 } from "#billing/organization/organization.api.ts";
+import { useState } from "react";
 import { countryChoices, currencyChoices, timeZoneChoices } from "#web/account/places.ts";
 import { useCall, useOrganizationId, useSend } from "#web/api.ts";
 import { useMay } from "#web/app/organization.ts";
@@ -19,12 +20,14 @@ import { tell } from "#web/ui/tell.tsx";
 export function Organization() {
   const organization = useCall(getOrganization);
   const mayAdmin = useMay("admin");
+  // Anew after a save, not when somebody else's arrives: that would take away what is being typed.
+  const [saves, setSaves] = useState(0);
   return (
     <Page title="Organization" width="narrow">
       <Loaded of={organization}>
         {(view) =>
           mayAdmin ? (
-            <OrganizationForm view={view} key={view.updated_at} />
+            <OrganizationForm view={view} key={saves} onSaved={() => setSaves(saves + 1)} />
           ) : (
             <OrganizationFacts view={view} />
           )
@@ -36,7 +39,9 @@ export function Organization() {
 
 const addressParts = ["street", "city", "state", "zip", "country", "phone"] as const;
 
-function OrganizationForm({ view }: { view: BillingOrganizationView }) {
+type OrganizationFormProps = { view: BillingOrganizationView; onSaved: () => void };
+
+function OrganizationForm({ view, onSaved }: OrganizationFormProps) {
   const edit = useSend(editOrganization, { done: () => tell("The organization is saved.") });
   const id = useOrganizationId();
   const { name, base_currency, time_zone, additional_emails } = view;
@@ -45,7 +50,10 @@ function OrganizationForm({ view }: { view: BillingOrganizationView }) {
     initial: { name, base_currency, time_zone, country: view.country ?? "", address, additional_emails },
     draft: `organization ${id}`,
     check: (values) => problemsBy(editOrganization.body)(bodyOf(values)),
-    send: (values) => edit.mutateAsync({ body: bodyOf(values) }),
+    send: async (values) => {
+      await edit.mutateAsync({ body: bodyOf(values) });
+      onSaved();
+    },
   });
   return (
     <Form of={form} submit="Save" guarded>

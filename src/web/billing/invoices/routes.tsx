@@ -4,17 +4,13 @@ import { lazyScreen } from "#web/app/lazy-screen.ts";
 import { needs } from "#web/app/needs.ts";
 import { organizationRoute } from "#web/app/roots.ts";
 import { textParam } from "#web/app/search-params.ts";
+import { listSearch } from "#web/billing/documents/list/list-search.ts";
 import { statusChoices } from "./words.ts";
 
 const invoicesRoute = createRoute({
   getParentRoute: () => organizationRoute,
   path: "billing/invoices",
-  validateSearch: z.object({
-    q: textParam,
-    status: z.enum(statusChoices).optional().catch(undefined),
-    customer: textParam,
-    open: textParam,
-  }),
+  validateSearch: listSearch(statusChoices),
   component: lazyScreen(() => import("./InvoiceList.tsx"), "InvoiceList"),
 });
 

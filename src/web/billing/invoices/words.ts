@@ -43,5 +43,13 @@ export function invoiceName({ number }: { number: string | null }): string {
   return number ?? "Draft";
 }
 
-/** Tags whose answers are others after an invoice or a payment was changed. */
-export const touchedByMoney: string[] = ["Invoices", "Payments", "Ledger", "Customers"];
+/** Tags whose answers are others after a document or a payment was changed. */
+export const touchedByMoney: string[] = [
+  "Invoices",
+  "Payments",
+  "Credit notes",
+  "Estimates",
+  "Sales orders",
+  "Ledger",
+  "Customers",
+];

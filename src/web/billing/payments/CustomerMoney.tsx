@@ -1,15 +1,15 @@
-import { Anchor, Button, Group, Stack, Text } from "@mantine/core";
+import { Button, Group, Stack, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { IconCash, IconPlus } from "@tabler/icons-react";
-import { Link, useNavigate } from "@tanstack/react-router";
+import { IconCash } from "@tabler/icons-react";
+import { useNavigate } from "@tanstack/react-router";
 import type { CustomerView } from "#billing/customer/customer.api.ts";
 import { listInvoices } from "#billing/invoice/invoice.api.ts";
 import { customerBalance } from "#billing/ledger/ledger.api.ts";
 import { listPayments } from "#billing/payment/payment.api.ts";
 import { useCall, usePages } from "#web/api.ts";
+import { CustomerDocuments } from "#web/billing/documents/list/CustomerDocuments.tsx";
 import { invoiceColumns } from "#web/billing/invoices/columns.tsx";
 import { useInvoicePlaces } from "#web/billing/invoices/places.ts";
-import { invoiceName } from "#web/billing/invoices/words.ts";
 import { DataTable } from "#web/ui/DataTable.tsx";
 import { Empty } from "#web/ui/Empty.tsx";
 import { showAmount } from "#web/ui/show.ts";
@@ -33,40 +33,18 @@ export function Balance({ customer }: { customer: string }) {
 
 /** The invoices of a customer. */
 export function CustomerInvoices({ customer, mayWrite }: CustomerProps) {
-  const places = useInvoicePlaces();
-  const navigate = useNavigate();
-  const pages = usePages(listInvoices, { query: { customer_id: customer.id } });
-  const add = mayWrite && (
-    <Button
-      component={Link}
-      to={places.create}
-      search={{ customer: customer.id } as never}
-      variant="default"
-      leftSection={<IconPlus size={16} />}
-    >
-      New invoice
-    </Button>
-  );
+  const { list, create, invoice } = useInvoicePlaces();
   return (
-    <Stack gap="md">
-      <Group>
-        {pages.items.length > 0 && add}
-        <Anchor component={Link} to={places.list} search={{ customer: customer.id } as never}>
-          In the list of all invoices
-        </Anchor>
-      </Group>
-      <DataTable
-        name="customer-invoices"
-        label="Invoices"
-        columns={invoiceColumns(places.invoice).filter(({ id }) => id !== "customer_name")}
-        pages={pages}
-        rowId={({ id }) => id}
-        rowName={invoiceName}
-        onOpen={({ id }) => void navigate({ to: places.invoice(id) })}
-        isPlain
-        empty={<Empty sentence="Nothing was invoiced to this customer yet." action={add} />}
-      />
-    </Stack>
+    <CustomerDocuments
+      title="Invoices"
+      one="invoice"
+      customer={customer.id}
+      mayWrite={mayWrite}
+      columns={invoiceColumns(invoice)}
+      pages={usePages(listInvoices, { query: { customer_id: customer.id } })}
+      places={{ list, create, page: invoice }}
+      none="Nothing was invoiced to this customer yet."
+    />
   );
 }
 

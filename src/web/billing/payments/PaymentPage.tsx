@@ -1,23 +1,27 @@
-import { Anchor, Button, Group, Stack, Text, Title } from "@mantine/core";
+import { Anchor, Button, Stack } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconArrowBackUp, IconFileCheck } from "@tabler/icons-react";
 import { getRouteApi, Link } from "@tanstack/react-router";
-import { getPayment, type PaymentView, unapplyPayment } from "#billing/payment/payment.api.ts";
-import { useCall, useSend } from "#web/api.ts";
+import {
+  applyPayment,
+  getPayment,
+  type PaymentView,
+  refundPayment,
+  unapplyPayment,
+} from "#billing/payment/payment.api.ts";
+import { useCall } from "#web/api.ts";
 import { useMay } from "#web/app/organization.ts";
 import { useCustomerPlaces } from "#web/billing/customers/places.ts";
 import { isNothing } from "#billing/paper/price-words.ts";
-import { useInvoicePlaces } from "#web/billing/invoices/places.ts";
-import { touchedByMoney } from "#web/billing/invoices/words.ts";
+import { useDoing } from "#web/billing/documents/page/doing.ts";
 import { Field, Fields } from "#web/ui/Field.tsx";
 import { Loaded } from "#web/ui/Loaded.tsx";
 import { Page } from "#web/ui/Page.tsx";
 import { showAmount, showDay } from "#web/ui/show.ts";
 import { Status } from "#web/ui/Status.tsx";
-import { tell, tellProblem } from "#web/ui/tell.tsx";
-import { ApplyDialog, RefundDialog } from "./SpendDialogs.tsx";
-import { modeWords, refundStatus } from "./words.ts";
-import list from "#web/billing/invoices/detail/Settlements.module.css";
+import { Spending } from "./Spending.tsx";
+import { ApplyDialog, RefundDialog, type Source } from "./SpendDialogs.tsx";
+import { modeWords } from "./words.ts";
 
 const route = getRouteApi("/o/$org/billing/payments/$payment");
 
@@ -41,6 +45,14 @@ function Record({ payment }: { payment: PaymentView }) {
   const [isRefunding, refunding] = useDisclosure(false);
   const { currency_code: currency } = payment;
   const hasRest = !isNothing(payment.unused);
+  const doing = useDoing();
+  const params = { payment: payment.id };
+  const source: Source = {
+    ...payment,
+    apply: (invoices) => doing(applyPayment, { params, body: { invoices } }),
+    refund: (body) => doing(refundPayment, { params, body }),
+  };
+  const unapply = (settlement: string) => doing(unapplyPayment, { params, body: { settlement } });
   return (
     <Page
       title={payment.number}
@@ -82,72 +94,10 @@ function Record({ payment }: { payment: PaymentView }) {
           <Field name="Refunded">{showAmount(payment.refunded, currency)}</Field>
           <Field name="Unused">{showAmount(payment.unused, currency)}</Field>
         </Fields>
-        <Settled payment={payment} mayWrite={mayWrite} />
-        {payment.refunds.length > 0 && <Refunds payment={payment} />}
+        <Spending of={payment} onUnapply={mayWrite ? unapply : undefined} />
       </Stack>
-      <ApplyDialog payment={payment} isOpen={isApplying} onClose={applying.close} />
-      <RefundDialog payment={payment} isOpen={isRefunding} onClose={refunding.close} />
+      <ApplyDialog source={source} isOpen={isApplying} onClose={applying.close} />
+      <RefundDialog source={source} isOpen={isRefunding} onClose={refunding.close} />
     </Page>
-  );
-}
-
-/** The invoices that a payment settles, each of which it may be taken from. */
-function Settled({ payment, mayWrite }: { payment: PaymentView; mayWrite: boolean }) {
-  const places = useInvoicePlaces();
-  const unapply = useSend(unapplyPayment, { refreshes: touchedByMoney });
-  const takeBack = (settlement: string, words: string): void => {
-    unapply
-      .mutateAsync({ params: { payment: payment.id }, body: { settlement } })
-      .then(() => tell(`${words} is unused again.`), tellProblem);
-  };
-  return (
-    <Stack component="section" gap="xs">
-      <Title order={2}>Invoices</Title>
-      {payment.invoices.length === 0 && <Text c="dimmed">It settles no invoice.</Text>}
-      <ul className={list.list} aria-label="Invoices">
-        {payment.invoices.map(({ settlement, invoice_id, number, date, amount }) => (
-          <li key={settlement}>
-            <Anchor component={Link} to={places.invoice(invoice_id)} className={list.name}>
-              {number}
-            </Anchor>
-            <span className={list.quiet}>{showDay(date)}</span>
-            <span className="figures">{showAmount(amount, payment.currency_code)}</span>
-            {mayWrite && (
-              <Group>
-                <Button
-                  size="compact-sm"
-                  variant="default"
-                  aria-label={`Unapply from ${number}`}
-                  onClick={() => takeBack(settlement, showAmount(amount, payment.currency_code))}
-                >
-                  Unapply
-                </Button>
-              </Group>
-            )}
-          </li>
-        ))}
-      </ul>
-    </Stack>
-  );
-}
-
-function Refunds({ payment }: { payment: PaymentView }) {
-  return (
-    <Stack component="section" gap="xs">
-      <Title order={2}>Refunds</Title>
-      <ul className={list.list} aria-label="Refunds">
-        {payment.refunds.map(({ id, date, mode, amount, reference_number, ...refund }) => (
-          <li key={id}>
-            <div className={list.name}>
-              {[modeWords(mode), reference_number].filter(Boolean).join(", ")}
-              {refund.failure !== null && <Text c="dimmed">{refund.failure}</Text>}
-            </div>
-            {refund.through_gateway && <Status {...refundStatus[refund.status]} />}
-            <span className={list.quiet}>{showDay(date)}</span>
-            <span className="figures">{showAmount(amount, payment.currency_code)}</span>
-          </li>
-        ))}
-      </ul>
-    </Stack>
   );
 }

@@ -1,9 +1,6 @@
 import { Modal, Select, SimpleGrid, Stack, Text, TextInput } from "@mantine/core";
 import { useState } from "react";
-import { applyPayment, type PaymentView, refundPayment } from "#billing/payment/payment.api.ts";
 import type { PaymentMode } from "#billing/payment/payment-mode.ts";
-import { useSend } from "#web/api.ts";
-import { touchedByMoney } from "#web/billing/invoices/words.ts";
 import { Form } from "#web/ui/Form.tsx";
 import { useFormState } from "#web/ui/form.ts";
 import { Loaded } from "#web/ui/Loaded.tsx";
@@ -14,45 +11,57 @@ import { longestDue, useOpenInvoices } from "./open-invoices.ts";
 import { OpenInvoices } from "./OpenInvoices.tsx";
 import { modeChoices } from "./words.ts";
 
-type DialogProps = { payment: PaymentView; isOpen: boolean; onClose: () => void };
+/** What invoices can be settled with: a payment or a credit note, of which something is left. */
+export type Source = {
+  number: string;
+  customer_id: string;
+  customer_name: string;
+  currency_code: string;
+  /** What is left of it. */ unused: string;
+  /** How money is given back where nothing else is said. */ mode: PaymentMode;
+  apply: (invoices: { invoice_id: string; amount: string }[]) => Promise<unknown>;
+  refund: (given: RefundGiven) => Promise<unknown>;
+};
 
-/** Settles invoices with what a payment has left. */
-export function ApplyDialog({ payment, isOpen, onClose }: DialogProps) {
-  const open = useOpenInvoices(payment.customer_id);
+type RefundGiven = { amount: string; mode: PaymentMode; reference_number: string | null };
+
+type DialogProps = { source: Source; isOpen: boolean; onClose: () => void };
+
+/** Settles invoices with what a payment or a credit note has left. */
+export function ApplyDialog({ source, isOpen, onClose }: DialogProps) {
+  const open = useOpenInvoices(source.customer_id);
   return (
     <Modal
       opened={isOpen}
       onClose={onClose}
-      title={`Apply ${payment.number}`}
+      title={`Apply ${source.number}`}
       size="lg"
       closeButtonProps={{ "aria-label": "Close" }}
     >
       <Loaded of={open}>
-        {({ items }) => <Apply payment={payment} invoices={longestDue(items)} onClose={onClose} />}
+        {({ items }) => <Apply source={source} invoices={longestDue(items)} onClose={onClose} />}
       </Loaded>
     </Modal>
   );
 }
 
-type ApplyProps = { payment: PaymentView; invoices: readonly OpenInvoice[]; onClose: () => void };
+type ApplyProps = { source: Source; invoices: readonly OpenInvoice[]; onClose: () => void };
 
-function Apply({ payment, invoices, onClose }: ApplyProps) {
-  const { currency_code: currency, unused } = payment;
+function Apply({ source, invoices, onClose }: ApplyProps) {
+  const { currency_code: currency, unused } = source;
   const [applied, setApplied] = useState<Applied>(() => proposal(unused, invoices, { currency }));
-  const apply = useSend(applyPayment, { refreshes: touchedByMoney });
   const form = useFormState({
     initial: {},
     send: async () => {
-      const body = { invoices: applicationsOf(applied) };
-      await apply.mutateAsync({ params: { payment: payment.id }, body });
-      tell(`${payment.number} is applied.`);
+      await source.apply(applicationsOf(applied));
+      tell(`${source.number} is applied.`);
       onClose();
     },
   });
   return (
     <Form of={form} {...(invoices.length > 0 ? { submit: "Apply" } : {})} onCancel={onClose}>
       {invoices.length === 0 ? (
-        <Text>Nothing is open for {payment.customer_name}; its credit waits for the next invoice.</Text>
+        <Text>Nothing is open for {source.customer_name}; its credit waits for the next invoice.</Text>
       ) : (
         <OpenInvoices
           invoices={invoices}
@@ -66,30 +75,28 @@ function Apply({ payment, invoices, onClose }: ApplyProps) {
   );
 }
 
-/** Gives back of what a payment has left. */
-export function RefundDialog({ payment, isOpen, onClose }: DialogProps) {
+/** Gives back of what is left. */
+export function RefundDialog({ source, isOpen, onClose }: DialogProps) {
   return (
     <Modal
       opened={isOpen}
       onClose={onClose}
-      title={`Refund of ${payment.number}`}
+      title={`Refund of ${source.number}`}
       closeButtonProps={{ "aria-label": "Close" }}
     >
-      <Refund payment={payment} onClose={onClose} />
+      <Refund source={source} onClose={onClose} />
     </Modal>
   );
 }
 
 type RefundValues = { amount: string; mode: PaymentMode; reference_number: string };
 
-function Refund({ payment, onClose }: Omit<DialogProps, "isOpen">) {
-  const refund = useSend(refundPayment, { refreshes: touchedByMoney });
+function Refund({ source, onClose }: Omit<DialogProps, "isOpen">) {
   const form = useFormState<RefundValues>({
-    initial: { amount: payment.unused, mode: payment.mode, reference_number: "" },
+    initial: { amount: source.unused, mode: source.mode, reference_number: "" },
     send: async ({ reference_number: reference, ...values }) => {
-      const body = { ...values, reference_number: reference.trim() === "" ? null : reference };
-      await refund.mutateAsync({ params: { payment: payment.id }, body });
-      tell(`${showAmount(values.amount, payment.currency_code)} of ${payment.number} is refunded.`);
+      await source.refund({ ...values, reference_number: reference.trim() === "" ? null : reference });
+      tell(`${showAmount(values.amount, source.currency_code)} of ${source.number} is refunded.`);
       onClose();
     },
   });
@@ -97,13 +104,13 @@ function Refund({ payment, onClose }: Omit<DialogProps, "isOpen">) {
     <Form of={form} submit="Refund" onCancel={onClose} focusFirst>
       <Stack gap="md">
         <Text>
-          At most {showAmount(payment.unused, payment.currency_code)} is left of it. This records that the
-          money was given back; giving it back is up to you.
+          At most {showAmount(source.unused, source.currency_code)} is left of it. This records that the money
+          was given back; giving it back is up to you.
         </Text>
         <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="md">
           <TextInput
             {...form.field("amount")}
-            label={`Amount in ${payment.currency_code}`}
+            label={`Amount in ${source.currency_code}`}
             inputMode="decimal"
             autoComplete="off"
           />

@@ -22,6 +22,10 @@ import { When } from "#web/ui/When.tsx";
 import { MergeDialog } from "#web/billing/customers/merge/MergeDialog.tsx";
 import { PaymentMethods } from "#web/billing/collection/PaymentMethods.tsx";
 import { useCustomerPlaces } from "#web/billing/customers/places.ts";
+import { CustomerCreditNotes } from "#web/billing/credit-notes/CreditNoteList.tsx";
+import { CustomerEstimates } from "#web/billing/estimates/EstimateList.tsx";
+import { CustomerSalesOrders } from "#web/billing/orders/sales/SalesOrderList.tsx";
+import type { CustomerTab } from "#web/billing/customers/tabs.ts";
 import { Balance, CustomerInvoices, CustomerPayments } from "#web/billing/payments/CustomerMoney.tsx";
 import { CustomerBadges } from "./CustomerBadges.tsx";
 import { Merges } from "./Merges.tsx";
@@ -32,8 +36,6 @@ import { Timeline } from "./Timeline.tsx";
 import { useStatusChange } from "./status-change.ts";
 
 const route = getRouteApi("/o/$org/billing/customers/$customer");
-
-type Tab = "subscriptions" | "invoices" | "payments" | "methods" | "persons" | "timeline" | "merges";
 
 /** One customer: what it is, its people, what happened to it, and what the CRM says of it. */
 export function CustomerPage() {
@@ -83,7 +85,7 @@ function Record({ customer }: { customer: CustomerView }) {
             value={tab}
             onChange={(next) =>
               void navigate({
-                search: { tab: next === "overview" ? undefined : (next as Tab) },
+                search: { tab: next === "overview" ? undefined : (next as CustomerTab) },
                 replace: true,
                 resetScroll: false,
               })
@@ -96,6 +98,9 @@ function Record({ customer }: { customer: CustomerView }) {
               <Tabs.Tab value="invoices">Invoices</Tabs.Tab>
               <Tabs.Tab value="payments">Payments</Tabs.Tab>
               <Tabs.Tab value="methods">Payment methods</Tabs.Tab>
+              <Tabs.Tab value="credit-notes">Credit notes</Tabs.Tab>
+              <Tabs.Tab value="estimates">Estimates</Tabs.Tab>
+              <Tabs.Tab value="orders">Orders</Tabs.Tab>
               <Tabs.Tab value="persons">Contact persons ({customer.contact_persons.length})</Tabs.Tab>
               <Tabs.Tab value="timeline">Timeline</Tabs.Tab>
               <Tabs.Tab value="merges">Merges</Tabs.Tab>
@@ -111,6 +116,15 @@ function Record({ customer }: { customer: CustomerView }) {
             </Tabs.Panel>
             <Tabs.Panel value="methods">
               <PaymentMethods customer={customer.id} mayWrite={mayWrite} />
+            </Tabs.Panel>
+            <Tabs.Panel value="credit-notes">
+              <CustomerCreditNotes customer={customer.id} mayWrite={mayWrite} />
+            </Tabs.Panel>
+            <Tabs.Panel value="estimates">
+              <CustomerEstimates customer={customer.id} mayWrite={mayWrite} />
+            </Tabs.Panel>
+            <Tabs.Panel value="orders">
+              <CustomerSalesOrders customer={customer.id} mayWrite={mayWrite} />
             </Tabs.Panel>
             <Tabs.Panel value="persons">
               <Persons customer={customer} mayWrite={mayWrite} />

@@ -15,6 +15,9 @@ export type LineValues = {
   price: string;
   discount: DiscountValues;
   tax_id: string;
+  /** Which line of the draft it is, for what it keeps of that; none where it is new. */ line?:
+    | number
+    | undefined;
 };
 
 /** The money of a document as a form holds it. */
@@ -58,6 +61,7 @@ function lineValues(line: LineView, at: number): LineValues {
     price: line.price,
     discount: line.discount ?? noDiscount,
     tax_id: line.tax?.id ?? "",
+    line: at,
   };
 }
 
@@ -81,8 +85,26 @@ export function moneyBody(values: MoneyValues) {
       price: line.price,
       discount: discountBody(line.discount),
       tax_id: line.tax_id === "" ? null : line.tax_id,
+      ...(line.line === undefined ? {} : { line: line.line }),
     })),
   };
+}
+
+/** Lines that were begun on an older draft, on the lines that it has now: those that are there still keep what they sell. */
+export function relined(
+  lines: readonly LineValues[],
+  before: readonly LineView[],
+  now: readonly LineView[],
+): LineValues[] {
+  const kept = ({ item, period }: LineView): string => JSON.stringify([item, period]);
+  const free = now.map(kept);
+  return lines.map(({ line: was, ...line }) => {
+    const old = was === undefined ? undefined : before[was];
+    const at = old === undefined ? -1 : free.indexOf(kept(old));
+    if (at < 0) return line;
+    free[at] = "taken";
+    return { ...line, line: at };
+  });
 }
 
 /** A discount as the API takes it. */
@@ -100,9 +122,10 @@ function isWritten({ name, description, price, discount }: LineValues): boolean 
 }
 
 const words: Record<string, string> = {
-  customer: "Customer",
   date: "Date",
   due_date: "Due date",
+  expiry_date: "Expiry date",
+  delivery_date: "Delivery date",
   exchange_rate: "Exchange rate",
   discount: "Discount",
   "discount.value": "Discount",
@@ -138,7 +161,11 @@ export function formProblems(
   });
 }
 
+/** The second day of each kind, which forms hold under one name. */
+const untils = ["due_date", "expiry_date", "delivery_date"];
+
 function atValue(path: string): string {
+  if (untils.includes(path)) return "until";
   return path === "discount" || path.endsWith(".discount") ? `${path}.value` : path;
 }
 

@@ -7,6 +7,7 @@ import {
   IconCoins,
   IconPencil,
   IconReceiptOff,
+  IconReceiptRefund,
   IconSend,
   IconTrash,
 } from "@tabler/icons-react";
@@ -70,8 +71,10 @@ function isOpenInvoice({ status }: InvoiceView): boolean {
   return status === "sent" || status === "overdue" || status === "partially_paid";
 }
 
+type InvoiceMenuProps = { invoice: InvoiceView; onVoid: () => void; onCredit: () => void };
+
 /** What is done less often. */
-export function InvoiceMenu({ invoice, onVoid }: { invoice: InvoiceView; onVoid: () => void }) {
+export function InvoiceMenu({ invoice, onVoid, onCredit }: InvoiceMenuProps) {
   const actions = useInvoiceActions(invoice);
   const { status } = invoice;
   const isOpen = isOpenInvoice(invoice);
@@ -80,6 +83,11 @@ export function InvoiceMenu({ invoice, onVoid }: { invoice: InvoiceView; onVoid:
       {isOpen && (
         <Menu.Item onClick={actions.useCredits} leftSection={<IconCoins size={16} />}>
           Use the customer's credits
+        </Menu.Item>
+      )}
+      {status !== "draft" && status !== "void" && (
+        <Menu.Item onClick={onCredit} leftSection={<IconReceiptRefund size={16} />}>
+          Credit the invoice
         </Menu.Item>
       )}
       {isOpen && (

@@ -6,6 +6,7 @@ import { useCall } from "#web/api.ts";
 import { useMay } from "#web/app/organization.ts";
 import { Charges } from "#web/billing/collection/Charges.tsx";
 import { LinkedPanel } from "#web/billing/customers/LinkedPanel.tsx";
+import { CreditInvoice } from "#web/billing/credit-notes/CreditInvoice.tsx";
 import { useCustomerPlaces } from "#web/billing/customers/places.ts";
 import { DownloadPdf } from "#web/billing/documents/DownloadPdf.tsx";
 import { PublicLinkDialog, PublicLinkItem } from "#web/billing/documents/PublicLink.tsx";
@@ -39,6 +40,7 @@ function Record({ invoice }: { invoice: InvoiceView }) {
   const mayWrite = useMay("write");
   const [isVoiding, voiding] = useDisclosure(false);
   const [isLinking, linking] = useDisclosure(false);
+  const [isCrediting, crediting] = useDisclosure(false);
   const isPosted = invoice.number !== null;
   return (
     <Page
@@ -56,7 +58,7 @@ function Record({ invoice }: { invoice: InvoiceView }) {
         <>
           <DownloadPdf which={{ kind: "invoice", id: invoice.id }} />
           {mayWrite && invoice.status !== "draft" && <PublicLinkItem onOpen={linking.open} />}
-          {mayWrite && <InvoiceMenu invoice={invoice} onVoid={voiding.open} />}
+          {mayWrite && <InvoiceMenu invoice={invoice} onVoid={voiding.open} onCredit={crediting.open} />}
         </>
       }
     >
@@ -69,6 +71,7 @@ function Record({ invoice }: { invoice: InvoiceView }) {
       </Stack>
       {isLinking && <PublicLinkDialog which={{ kind: "invoice", id: invoice.id }} onClose={linking.close} />}
       <VoidDialog invoice={invoice} isOpen={isVoiding} onClose={voiding.close} />
+      <CreditInvoice invoice={invoice} isOpen={isCrediting} onClose={crediting.close} />
     </Page>
   );
 }

@@ -1,6 +1,7 @@
 import { Anchor, Stack, Text, Title } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import type { InvoiceView } from "#billing/invoice/invoice.api.ts";
+import { useCreditNotePlaces } from "#web/billing/credit-notes/places.ts";
 import { usePaymentPlaces } from "#web/billing/payments/places.ts";
 import { showAmount, showDay, showText } from "#web/ui/show.ts";
 import classes from "./Settlements.module.css";
@@ -8,6 +9,7 @@ import classes from "./Settlements.module.css";
 /** The payments and credit notes that settle an invoice. */
 export function Settlements({ invoice }: { invoice: InvoiceView }) {
   const places = usePaymentPlaces();
+  const notes = useCreditNotePlaces();
   const { settlements, currency_code: currency } = invoice;
   return (
     <Stack component="section" gap="xs">
@@ -20,7 +22,9 @@ export function Settlements({ invoice }: { invoice: InvoiceView }) {
             <li key={one.id}>
               <span className={classes.name}>
                 {one.payment_id === null ? (
-                  `Credit note ${showText(one.number)}`
+                  <Anchor component={Link} to={notes.page(one.credit_note_id ?? "")}>
+                    {showText(one.number)}
+                  </Anchor>
                 ) : (
                   <Anchor component={Link} to={places.payment(one.payment_id)}>
                     {showText(one.number)}

@@ -1,57 +1,26 @@
-import { Modal, Stack, Text, Textarea } from "@mantine/core";
 import { type InvoiceView, voidInvoice } from "#billing/invoice/invoice.api.ts";
-import { useSend } from "#web/api.ts";
 import { isNothing } from "#billing/paper/price-words.ts";
-import { touchedByMoney } from "#web/billing/invoices/words.ts";
-import { Form } from "#web/ui/Form.tsx";
-import { useFormState } from "#web/ui/form.ts";
+import { useDoing } from "#web/billing/documents/page/doing.ts";
+import { ReasonDialog } from "#web/billing/documents/page/ReasonDialog.tsx";
 import { showAmount, showList } from "#web/ui/show.ts";
 import { tell } from "#web/ui/tell.tsx";
 
 type VoidDialogProps = { invoice: InvoiceView; isOpen: boolean; onClose: () => void };
 
 /** Asks why an invoice is void, and says what becomes of its money. */
-export function VoidDialog({ invoice, isOpen, onClose }: VoidDialogProps) {
+export function VoidDialog({ invoice, ...dialog }: VoidDialogProps) {
+  const doing = useDoing();
   return (
-    <Modal
-      opened={isOpen}
-      onClose={onClose}
+    <ReasonDialog
+      {...dialog}
       title={`Void ${invoice.number}?`}
-      closeButtonProps={{ "aria-label": "Close" }}
-    >
-      <Fill invoice={invoice} onClose={onClose} />
-    </Modal>
-  );
-}
-
-function Fill({ invoice, onClose }: Omit<VoidDialogProps, "isOpen">) {
-  const voiding = useSend(voidInvoice, { refreshes: touchedByMoney });
-  const form = useFormState({
-    initial: { reason: "" },
-    send: async ({ reason }) => {
-      const body = { reason: reason.trim() === "" ? null : reason };
-      await voiding.mutateAsync({ params: { invoice: invoice.id }, body });
-      tell(`${invoice.number} is void.`);
-      onClose();
-    },
-  });
-  return (
-    <Form of={form} submit="Void invoice" onCancel={onClose} focusFirst>
-      <Stack gap="md">
-        <Text>
-          {consequences(invoice)} Its number stays used, and the ledger takes back what it said. This cannot
-          be undone.
-        </Text>
-        <Textarea
-          {...form.field("reason")}
-          label="Reason"
-          description="Kept with the invoice and told on the customer's timeline."
-          autosize
-          minRows={2}
-          maxLength={500}
-        />
-      </Stack>
-    </Form>
+      text={`${consequences(invoice)} Its number stays used, and the ledger takes back what it said. This cannot be undone.`}
+      yes="Void invoice"
+      send={async (reason) => {
+        await doing(voidInvoice, { params: { invoice: invoice.id }, body: { reason } });
+        tell(`${invoice.number} is void.`);
+      }}
+    />
   );
 }
 

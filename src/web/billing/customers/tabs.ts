@@ -1,0 +1,14 @@
+/** The tabs of a customer's page beside its overview, as addresses name them. */
+export const customerTabs = [
+  "subscriptions",
+  "invoices",
+  "payments",
+  "methods",
+  "credit-notes",
+  "estimates",
+  "orders",
+  "persons",
+  "timeline",
+  "merges",
+] as const;
+export type CustomerTab = (typeof customerTabs)[number];

@@ -1,0 +1,24 @@
+import type { z } from "zod";
+import type { FieldProblem } from "#kernel/errors.ts";
+import { problemsBy } from "#web/ui/form.ts";
+import { problemsOf, type WrittenValues } from "./written-values.ts";
+
+/** What the form of one kind of document differs in. */
+export type FormKind = {
+  /** `estimate`: in sentences, and the name of its drafts in this browser. */
+  name: string;
+  /** `Estimate`: the heading of its fields. */
+  title: string;
+  party: "customer" | "vendor";
+  /** The second day of the kind, where it has one. */
+  until: { label: string; description?: string } | null;
+  /** An edit as the API takes it, and the schema that it is checked by. */
+  body: (values: WrittenValues) => object;
+  schema: z.ZodType;
+};
+
+/** What can be said about a document of a kind before it is sent to the server. */
+export function problemsIn({ party, body, schema }: FormKind): (values: WrittenValues) => FieldProblem[] {
+  const check = problemsBy(schema);
+  return (values) => problemsOf(values, party, check(body(values)));
+}

@@ -1,0 +1,64 @@
+import type { FieldProblem } from "#kernel/errors.ts";
+import type { DocumentView } from "#billing/paper/paper.ts";
+import type { Picked } from "#web/billing/customers/CustomerPicker.tsx";
+import { formProblems, moneyBody, moneyValues, type MoneyValues, textBody } from "./document-values.ts";
+
+/** A document as a form holds it; `until` is the second day of its kind: when it is due, expires, is delivered. */
+export type WrittenValues = MoneyValues & {
+  /** Whom it is for: a customer, or the vendor of a purchase order. */ party: Picked | null;
+  date: string;
+  until: string;
+  reference_number: string;
+  salesperson: string;
+  notes: string;
+  terms: string;
+};
+
+/** What the form of a new document begins with. */
+export function newValues(today: string, party: Picked | null): WrittenValues {
+  const blank = { until: "", reference_number: "", salesperson: "", notes: "", terms: "" };
+  return { ...moneyValues(undefined), ...blank, party, date: today };
+}
+
+/** What the form of a draft begins with. */
+export function valuesOf(document: DocumentView, until: string | null): WrittenValues {
+  const { customer_id: id, customer_name: display_name, currency_code, base_currency } = document;
+  return {
+    ...moneyValues(document),
+    // The base currency has no rate to be shown.
+    ...(currency_code === base_currency ? { exchange_rate: "" } : {}),
+    party: { id, display_name, currency_code },
+    date: document.date,
+    until: until ?? "",
+    reference_number: document.reference_number ?? "",
+    salesperson: document.salesperson ?? "",
+    notes: document.notes ?? "",
+    terms: document.terms ?? "",
+  };
+}
+
+/** The document as the API takes it, without whom it is for and without its second day. */
+export function bodyOf(values: WrittenValues) {
+  return {
+    ...moneyBody(values),
+    ...(values.date === "" ? {} : { date: values.date }),
+    reference_number: textBody(values.reference_number),
+    salesperson: textBody(values.salesperson),
+    notes: textBody(values.notes),
+    terms: textBody(values.terms),
+  };
+}
+
+export type WrittenBody = ReturnType<typeof bodyOf>;
+
+/** What can be said about a document before it is sent to the server; `check` are the problems of its body. */
+export function problemsOf(
+  values: WrittenValues,
+  party: "customer" | "vendor",
+  check: FieldProblem[],
+): FieldProblem[] {
+  const whom = values.party === null ? [{ path: "party", problem: `Choose the ${party}` }] : [];
+  const hasLines = bodyOf(values).line_items.length > 0;
+  const what = hasLines ? [] : [{ path: "line_items.0.name", problem: "Add at least one line" }];
+  return [...whom, ...what, ...formProblems(check, values)];
+}

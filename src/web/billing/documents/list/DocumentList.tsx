@@ -1,0 +1,123 @@
+import { Button, Group } from "@mantine/core";
+import { IconPlus } from "@tabler/icons-react";
+import { Link, useNavigate } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { getCustomer } from "#billing/customer/customer.api.ts";
+import { type Pages, useCall } from "#web/api.ts";
+import { useMay } from "#web/app/organization.ts";
+import { type Column, DataTable } from "#web/ui/DataTable.tsx";
+import { Empty } from "#web/ui/Empty.tsx";
+import { Filters, SearchField } from "#web/ui/Filters.tsx";
+import { FilterTabs } from "#web/ui/FilterTabs.tsx";
+import { Page } from "#web/ui/Page.tsx";
+import type { useListSearch } from "./list-search.ts";
+
+type DocumentListProps<Item extends { id: string; number: string | null }> = {
+  title: string;
+  /** `estimate`: one of them, in sentences. */
+  one: string;
+  /** Above the list: the other lists beside it. */
+  above?: ReactNode;
+  search: ReturnType<typeof useListSearch<string>>;
+  statuses: readonly { value: string; label: string }[];
+  columns: Column<Item>[];
+  pages: Pages<Item>;
+  rowName: (row: Item) => string;
+  places: { create: string; page: (id: string) => string };
+  /** What is said where there are none: what they are for. */
+  none: string;
+  /** The one that is opened beside the list. */
+  panel?: (id: string, onClose: () => void) => ReactNode;
+};
+
+/** All documents of a kind, the newest first: a tab for each status, search by number as one types, one beside the list. */
+export function DocumentList<Item extends { id: string; number: string | null }>(
+  props: DocumentListProps<Item>,
+) {
+  const { title, one, above, search, statuses, places, panel, none } = props;
+  const { q, status, customer, openId, change } = search;
+  const navigate = useNavigate();
+  const mayWrite = useMay("write");
+  const add = mayWrite && <NewButton one={one} to={places.create} />;
+  const show = ({ id }: Item, how: "panel" | "page"): void => {
+    if (how === "page" || panel === undefined) void navigate({ to: places.page(id) });
+    else change({ open: id }, openId !== undefined);
+  };
+  return (
+    <Page title={title} action={add} width="fill">
+      {above}
+      <FilterTabs
+        label="Status"
+        choices={statuses}
+        value={status}
+        search={(value) => ({ q, customer, status: value })}
+      />
+      <DataTable
+        name={title.toLowerCase()}
+        label={title}
+        columns={props.columns}
+        pages={props.pages}
+        rowId={({ id }) => id}
+        rowName={props.rowName}
+        onOpen={show}
+        {...(openId === undefined ? {} : { openId })}
+        tools={
+          <Group gap="xs">
+            <SearchField
+              label={`Search ${title.toLowerCase()} by number, or by their whole reference`}
+              hint="Search by number"
+              value={q}
+              onChange={(text) => change({ q: text })}
+            />
+            {customer !== undefined && (
+              <CustomerChip id={customer} onClear={() => change({ customer: undefined })} />
+            )}
+          </Group>
+        }
+        empty={
+          search.isNarrowed ? (
+            <NothingFound one={one} title={title} onClear={search.clear} />
+          ) : (
+            <Empty drawing="list" sentence={none} action={add} />
+          )
+        }
+      />
+      {openId !== undefined && panel?.(openId, () => change({ open: undefined }))}
+    </Page>
+  );
+}
+
+function NewButton({ one, to }: { one: string; to: string }) {
+  return (
+    <Button component={Link} to={to} leftSection={<IconPlus size={16} />}>
+      New {one}
+    </Button>
+  );
+}
+
+/** Says that the documents of one customer are shown, and shows all again. */
+function CustomerChip({ id, onClear }: { id: string; onClear: () => void }) {
+  const { data } = useCall(getCustomer, { params: { customer: id } });
+  const choices = [{ value: id, label: data?.display_name ?? "one customer" }];
+  return (
+    <Filters
+      filters={[{ id: "customer", title: "Customer", kind: "one", choices }]}
+      values={{ customer: id }}
+      onChange={(_, value) => value === undefined && onClear()}
+    />
+  );
+}
+
+function NothingFound({ one, title, onClear }: { one: string; title: string; onClear: () => void }) {
+  return (
+    <Empty
+      drawing="search"
+      sentence={`No ${one}'s number begins with this, or none fits the filters.`}
+      action={
+        <Button variant="default" onClick={onClear}>
+          Show all {title.toLowerCase()}
+        </Button>
+      }
+    />
+  );
+}

@@ -1,0 +1,46 @@
+import { getRouteApi } from "@tanstack/react-router";
+import * as api from "#billing/estimate/estimate.api.ts";
+import { ofKind } from "#billing/paper/of-kind.ts";
+import { useCall } from "#web/api.ts";
+import { DocumentPage } from "#web/billing/documents/page/DocumentPage.tsx";
+import { MadeInvoices } from "#web/billing/documents/page/MadeInvoices.tsx";
+import { OneDocument } from "#web/billing/documents/page/OneDocument.tsx";
+import { CustomerLink } from "#web/billing/documents/page/PartyLink.tsx";
+import { Paper } from "#web/billing/documents/Paper.tsx";
+import { show, showDay } from "#web/ui/show.ts";
+import { useEstimateDeeds } from "./estimate-deeds.ts";
+import { useEstimatePlaces } from "./places.ts";
+import { estimateWords } from "./words.ts";
+
+const route = getRouteApi("/o/$org/billing/estimates/$estimate");
+
+/** One estimate: the document, the customer's answer, and the invoice that it became. */
+export function EstimatePage() {
+  const params = route.useParams();
+  const estimate = useCall(api.getEstimate, { params });
+  return (
+    <OneDocument of={estimate} title="Estimate">
+      {(found) => <Record key={found.id} estimate={found} />}
+    </OneDocument>
+  );
+}
+
+function Record({ estimate }: { estimate: api.EstimateView }) {
+  const { status, expiry_date: expires } = estimate;
+  const isOpen = status === "sent" && expires !== null;
+  return (
+    <DocumentPage
+      document={estimate}
+      kind="estimate"
+      one="an estimate"
+      status={estimateWords[status]}
+      party={<CustomerLink key="customer" of={estimate} />}
+      facts={isOpen ? [`Can be accepted until ${showDay(expires)}`] : []}
+      edit={useEstimatePlaces().edit(estimate.id)}
+      deeds={useEstimateDeeds(estimate)}
+    >
+      <Paper document={estimate} of={ofKind(show, "estimate", { ...estimate, due_date: expires })} />
+      <MadeInvoices of={estimate.invoices} />
+    </DocumentPage>
+  );
+}
