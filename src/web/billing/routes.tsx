@@ -73,6 +73,30 @@ const fieldsRoute = createRoute({
   component: lazyScreen(() => import("./settings/CustomerFields.tsx"), "CustomerFields"),
 });
 
+const preferencesRoute = createRoute({
+  getParentRoute: () => organizationRoute,
+  path: "settings/billing",
+  component: lazyScreen(() => import("./settings/BillingPreferences.tsx"), "BillingPreferences"),
+});
+
+const taxesRoute = createRoute({
+  getParentRoute: () => organizationRoute,
+  path: "settings/taxes",
+  component: lazyScreen(() => import("./settings/Taxes.tsx"), "Taxes"),
+});
+
+const ratesRoute = createRoute({
+  getParentRoute: () => organizationRoute,
+  path: "settings/exchange-rates",
+  component: lazyScreen(() => import("./settings/ExchangeRates.tsx"), "ExchangeRates"),
+});
+
+const numbersRoute = createRoute({
+  getParentRoute: () => organizationRoute,
+  path: "settings/number-series",
+  component: lazyScreen(() => import("./settings/NumberSeries.tsx"), "NumberSeries"),
+});
+
 const gatewayRoute = createRoute({
   getParentRoute: () => organizationRoute,
   path: "settings/payment-gateway",
@@ -94,5 +118,9 @@ export const billingRoutes = [
   customerRoute,
   editCustomerRoute,
   fieldsRoute,
+  preferencesRoute,
+  taxesRoute,
+  ratesRoute,
+  numbersRoute,
   gatewayRoute,
 ] as const;
