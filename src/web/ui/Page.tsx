@@ -45,7 +45,7 @@ export function Page({ title, status, facts = [], action, menu, width = "full", 
             </ul>
           )}
         </Box>
-        <Group gap="xs" wrap="nowrap">
+        <Group gap="xs">
           {action}
           {menu !== undefined && <MoreMenu>{menu}</MoreMenu>}
         </Group>

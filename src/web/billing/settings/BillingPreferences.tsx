@@ -124,30 +124,32 @@ function Gaps({ of }: { of: FormState<Values> }) {
   const { dunning_gaps: gaps } = of.values;
   const set = (next: Days[]): void => of.set("dunning_gaps", next as never);
   return (
-    <Stack gap="xs">
-      {gaps.map((_, at) => (
-        // oxlint-disable-next-line react/no-array-index-key -- a retry is known by its place
-        <Group key={at} gap="xs" align="flex-end" wrap="nowrap">
-          <NumberInput
-            {...of.field(`dunning_gaps.${at}`)}
-            label={`Retry ${at + 1}, after days`}
-            allowDecimal={false}
-            allowNegative={false}
-            maw={200}
-          />
-          {gaps.length > 1 && (
-            <ActionIcon
-              variant="subtle"
-              color="gray"
-              size={36}
-              aria-label={`Take retry ${at + 1} away`}
-              onClick={() => set(gaps.filter((_gap, other) => other !== at))}
-            >
-              <IconX size={16} />
-            </ActionIcon>
-          )}
-        </Group>
-      ))}
+    <Stack gap="sm">
+      <Group gap="md" align="flex-start">
+        {gaps.map((_, at) => (
+          // oxlint-disable-next-line react/no-array-index-key -- a retry is known by its place
+          <Group key={at} gap={2} align="flex-end" wrap="nowrap">
+            <NumberInput
+              {...of.field(`dunning_gaps.${at}`)}
+              label={`Retry ${at + 1}, after days`}
+              allowDecimal={false}
+              allowNegative={false}
+              w={140}
+            />
+            {gaps.length > 1 && (
+              <ActionIcon
+                variant="subtle"
+                color="gray"
+                size={36}
+                aria-label={`Take retry ${at + 1} away`}
+                onClick={() => set(gaps.filter((_gap, other) => other !== at))}
+              >
+                <IconX size={16} />
+              </ActionIcon>
+            )}
+          </Group>
+        ))}
+      </Group>
       <Button
         variant="default"
         size="compact-md"
