@@ -9,6 +9,7 @@ import { getOrganization } from "#billing/organization/organization.api.ts";
 import { recordPayment } from "#billing/payment/payment.api.ts";
 import { createSubscription } from "#billing/subscription/subscription.api.ts";
 import { setTestClock } from "#billing/subscription/test-clock.api.ts";
+import { pictures } from "../e2e/pictures.ts";
 import { accessibilityFaults } from "../support/browser.ts";
 import { type BillingVisitor, type BillingWebWorld, openBillingWebWorld } from "./billing-web-world.ts";
 
@@ -97,6 +98,8 @@ describe("the settings of billing", () => {
     await adding.getByLabel("Rate, USD for 1 EUR").fill("1.25");
     await press(adding, "Add rate");
     await page.getByRole("row", { name: /EUR.*1 EUR = 1.25 USD.*In force/ }).waitFor();
+    await page.reload();
+    await pictures(page)("exchange-rates");
     expect(await accessibilityFaults(page)).toEqual([]);
 
     await open(`billing/estimates/new?customer=${customer?.id}`);
@@ -139,6 +142,7 @@ describe("the settings of billing", () => {
     const { page, open, organization, context } = await world.settle();
     await open("settings/billing");
     await page.getByText("is tried again on 6 Jun 2026, 11 Jun 2026 and 14 Jun 2026").waitFor();
+    await pictures(page)("preferences", page.getByRole("heading", { level: 2, name: "Subscriptions" }));
     await page.getByLabel("Retry 1, after days").fill("0");
     await press(page, "Save");
     await page.getByRole("alert").getByText("Wait at least a day").waitFor();
@@ -215,7 +219,7 @@ describe("money that goes back", () => {
 describe("a subscription that goes on", () => {
   test("F72: given a live one, when it is paused, resumed, postponed, and has a coupon for a while, then its page says so each time", async () => {
     const { page, open, add, organization, faults, context } = await world.settle();
-    const send = organization.send;
+    const send: typeof organization.send = (endpoint, call) => organization.send(endpoint, call);
     const product = await send(createProduct, { body: { name: "Cloud" } });
     const [customer] = await add({ display_name: "Buyer Ltd", currency_code: "USD" });
     const customer_id = customer?.id ?? "";

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import * as estimates from "#billing/estimate/estimate.api.ts";
 import * as invoices from "#billing/invoice/invoice.api.ts";
 import * as ledger from "#billing/ledger/ledger.api.ts";
+import { pictures } from "../e2e/pictures.ts";
 import { accessibilityFaults } from "../support/browser.ts";
 import { type BillingWebWorld, openBillingWebWorld } from "./billing-web-world.ts";
 
@@ -52,6 +53,8 @@ describe("an estimate", () => {
     await press(page, "Mark as accepted");
     await page.getByText("EST-000001 is accepted.").waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
+    await page.reload();
+    await pictures(page)("estimate");
     await press(page, "Convert to invoice");
     await page.getByRole("heading", { name: "Draft of an invoice" }).waitFor();
     await press(page, "Mark as sent");
@@ -123,6 +126,8 @@ describe("a credit note", () => {
     await applying.getByLabel("Settle of INV-000001").fill("30");
     await press(applying, "Apply");
     await page.getByText("US$10.00 unused").waitFor();
+    await page.reload();
+    await pictures(page)("credit-note");
     await press(page, "Refund");
     const refunding = page.getByRole("dialog", { name: "Refund of CN-000001" });
     await refunding.getByLabel("Amount in USD").fill("11");
@@ -178,6 +183,8 @@ describe("orders", () => {
     await page.getByRole("heading", { name: "SO-000001", level: 1 }).waitFor();
     await choose(page, "Put on hold");
     await page.getByText("On hold", { exact: true }).waitFor();
+    await page.reload();
+    await pictures(page)("sales-order");
     await press(page, "Release");
     await page.getByText("SO-000001 is released.").waitFor();
     const order = page.url();
@@ -274,7 +281,11 @@ describe("a form that is filled at once", () => {
   test("given one types the moment the form of a new document is there, then the focus stays and nothing typed is lost", async () => {
     const { page, open, add, context } = await world.settle();
     await add("Acme Bank");
-    await open("billing/estimates");
+    await open("billing/estimates/new");
+    // All that the form asks for is known then, so that it is there with the page.
+    await page.getByLabel("Reference").waitFor();
+    await press(page, "Cancel");
+    await page.getByText("There are no estimates yet").waitFor();
     // Takes the focus as soon as the field is in the page, as a quick typist or a password manager does.
     await page.evaluate(() => {
       const watch = new MutationObserver(() => {

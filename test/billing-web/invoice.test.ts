@@ -3,6 +3,7 @@ import { customerTimeline } from "#billing/customer/customer.api.ts";
 import * as invoices from "#billing/invoice/invoice.api.ts";
 import * as ledger from "#billing/ledger/ledger.api.ts";
 import { createTax } from "#billing/tax/tax.api.ts";
+import { pictures } from "../e2e/pictures.ts";
 import { type BillingWebWorld, openBillingWebWorld } from "./billing-web-world.ts";
 
 let world: BillingWebWorld;
@@ -36,6 +37,7 @@ describe("an invoice, from its draft to its end", () => {
     await page.keyboard.press("Alt+ArrowUp");
     expect(await page.getByLabel("Item of line 1").inputValue()).toBe("Consulting");
     await total.getByText("US$161.36").waitFor();
+    await pictures(page)("invoice-form", page.getByRole("heading", { level: 2, name: "Lines" }));
     await page.getByRole("button", { name: "Save draft" }).click();
 
     await page.getByRole("heading", { name: "Draft of an invoice" }).waitFor();
@@ -53,6 +55,8 @@ describe("an invoice, from its draft to its end", () => {
     await paying.getByRole("button", { name: "Record payment" }).click();
     await page.getByText("Partially paid").first().waitFor();
     await page.getByText(/US\$100\.00 due/).waitFor();
+    await page.reload();
+    await pictures(page)("invoice");
 
     await page.getByRole("button", { name: "Record payment" }).click();
     await paying.getByLabel("Amount in USD").fill("120");

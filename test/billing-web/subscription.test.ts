@@ -7,6 +7,7 @@ import { listInvoices } from "#billing/invoice/invoice.api.ts";
 import { changeSubscription } from "#billing/subscription/action.api.ts";
 import { createSubscription } from "#billing/subscription/subscription.api.ts";
 import { advanceTestClock, setTestClock } from "#billing/subscription/test-clock.api.ts";
+import { pictures } from "../e2e/pictures.ts";
 import { accessibilityFaults, keepShot } from "../support/browser.ts";
 import { widerBy } from "../web/web-world.ts";
 import { type BillingVisitor, type BillingWebWorld, openBillingWebWorld } from "./billing-web-world.ts";
@@ -81,6 +82,7 @@ describe("a subscription on its page", () => {
     const dialog = page.getByRole("dialog");
     await dialog.getByText("Pro", { exact: true }).waitFor();
     await keepShot(page, "subscription-change");
+    await pictures(page)("subscription-change");
     const total = await preview.locator("dl > [data-total] dd").innerText();
     await dialog.getByRole("button", { name: "Change" }).click();
     await page.getByText("SUB-000001 is changed.").waitFor();
@@ -97,6 +99,8 @@ describe("a subscription on its page", () => {
     await dialog.getByRole("button", { name: "Cancel subscription" }).click();
     await page.getByText("Cancelled because: Closed its shop").waitFor();
     await page.getByRole("heading", { name: "Next: 28 Feb 2026" }).waitFor();
+    await page.reload();
+    await pictures(page)("subscription");
     expect(await accessibilityFaults(page)).toEqual([]);
     expect(faults).toEqual([]);
     await context.close();

@@ -22,7 +22,7 @@ export function InvoiceList() {
       rowName={(row) => `${invoiceName(row)} for ${row.customer_name}`}
       places={{ create, page: invoice }}
       none="There are no invoices yet. Write one for a customer; it stays a draft until you mark it as sent."
-      panel={(id, onClose) => <InvoicePanel key={id} id={id} onClose={onClose} />}
+      panel={InvoicePanel}
     />
   );
 }

@@ -122,7 +122,7 @@ function Choice({ of, name }: ChoiceProps) {
 /** The days before each retry, and what they mean by an example. */
 function Gaps({ of }: { of: FormState<Values> }) {
   const { dunning_gaps: gaps } = of.values;
-  const set = (next: Days[]): void => of.set("dunning_gaps", next as never);
+  const set = (next: Days[]): void => of.set("dunning_gaps", next);
   return (
     <Stack gap="sm">
       <Group gap="md" align="flex-start">

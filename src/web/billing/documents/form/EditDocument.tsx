@@ -89,7 +89,7 @@ function Fill<Of extends DocumentView>(props: FillProps<Of>) {
     } catch (problem) {
       if (!isChangedMeanwhile(problem)) return inForm(values, kind.name)(problem);
       const now = await reread();
-      form.set("line_items", relined(values.line_items, before, now.line_items) as never);
+      form.set("line_items", relined(values.line_items, before, now.line_items));
       setBefore(now.line_items);
       setBegun({ version: now.version });
       setOverwriting(true);

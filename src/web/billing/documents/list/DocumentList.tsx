@@ -1,7 +1,7 @@
 import { Button, Group } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { Link, useNavigate } from "@tanstack/react-router";
-import type { ReactNode } from "react";
+import type { ComponentType, ReactNode } from "react";
 import { getCustomer } from "#billing/customer/customer.api.ts";
 import { type Pages, useCall } from "#web/api.ts";
 import { useMay } from "#web/app/organization.ts";
@@ -27,20 +27,20 @@ type DocumentListProps<Item extends { id: string; number: string | null }> = {
   /** What is said where there are none: what they are for. */
   none: string;
   /** The one that is opened beside the list. */
-  panel?: (id: string, onClose: () => void) => ReactNode;
+  panel?: ComponentType<{ id: string; onClose: () => void }>;
 };
 
 /** All documents of a kind, the newest first: a tab for each status, search by number as one types, one beside the list. */
 export function DocumentList<Item extends { id: string; number: string | null }>(
   props: DocumentListProps<Item>,
 ) {
-  const { title, one, above, search, statuses, places, panel, none } = props;
+  const { title, one, above, search, statuses, places, panel: Panel, none } = props;
   const { q, status, customer, openId, change } = search;
   const navigate = useNavigate();
   const mayWrite = useMay("write");
   const add = mayWrite && <NewButton one={one} to={places.create} />;
   const show = ({ id }: Item, how: "panel" | "page"): void => {
-    if (how === "page" || panel === undefined) void navigate({ to: places.page(id) });
+    if (how === "page" || Panel === undefined) void navigate({ to: places.page(id) });
     else change({ open: id }, openId !== undefined);
   };
   return (
@@ -82,7 +82,9 @@ export function DocumentList<Item extends { id: string; number: string | null }>
           )
         }
       />
-      {openId !== undefined && panel?.(openId, () => change({ open: undefined }))}
+      {openId !== undefined && Panel !== undefined && (
+        <Panel key={openId} id={openId} onClose={() => change({ open: undefined })} />
+      )}
     </Page>
   );
 }

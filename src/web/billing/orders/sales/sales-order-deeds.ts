@@ -12,7 +12,7 @@ import { useNavigate } from "@tanstack/react-router";
 import * as api from "#billing/order/sales-order.api.ts";
 import { type SalesOrderAction, salesOrderMoves } from "#billing/order/sales-order.ts";
 import type { Deed } from "#web/billing/documents/page/DocumentPage.tsx";
-import { useDoing } from "#web/billing/documents/page/doing.ts";
+import { type Doing, useDoing } from "#web/billing/documents/page/doing.ts";
 import { sureToDelete } from "#web/billing/documents/page/questions.ts";
 import { isAllowed } from "#web/billing/documents/status.ts";
 import { useInvoicePlaces } from "#web/billing/invoices/places.ts";
@@ -49,36 +49,11 @@ export function useSalesOrderDeeds(order: api.SalesOrderView): Deed[] {
       ...{ label: "Put on hold", icon: IconPlayerPause },
       run: async () => `${(await doing(api.holdSalesOrder, { params })).number} is on hold.`,
     },
-    close: {
-      ...{ label: "Close without an invoice", icon: IconLock },
-      reason: {
-        title: `Close ${number}?`,
-        text: "Nothing more is invoiced of it. It can be opened again.",
-        yes: "Close order",
-        isRequired: true,
-      },
-      run: async (reason) => {
-        await doing(api.closeSalesOrder, { params, body: { reason: reason ?? "" } });
-        return `${number} is closed.`;
-      },
-    },
     reopen: {
       ...{ label: "Open again", icon: IconArrowBackUp, isMain: true },
       run: async () => `${(await doing(api.reopenSalesOrder, { params })).number} is open again.`,
     },
-    void: {
-      ...{ label: "Void", icon: IconBan, isDangerous: true },
-      reason: {
-        title: `Void ${number ?? "this draft"}?`,
-        text: "The order holds no longer, and its number stays used. This cannot be undone.",
-        yes: "Void order",
-        isRequired: true,
-      },
-      run: async (reason) => {
-        await doing(api.voidSalesOrder, { params, body: { reason: reason ?? "" } });
-        return `${number ?? "The order"} is void.`;
-      },
-    },
+    ...endings(order, doing),
   };
   const remove: Deed = {
     ...{ label: "Delete draft", icon: IconTrash, isDangerous: true },
@@ -94,4 +69,37 @@ export function useSalesOrderDeeds(order: api.SalesOrderView): Deed[] {
     .filter((action) => !(action === "void" && status === "draft"))
     .map((action) => deeds[action]);
   return status === "draft" ? [...allowed, remove] : allowed;
+}
+
+/** What ends an order, and is asked the reason of. */
+function endings({ id, number }: api.SalesOrderView, doing: Doing): Record<"close" | "void", Deed> {
+  const params = { sales_order: id };
+  return {
+    close: {
+      ...{ label: "Close without an invoice", icon: IconLock },
+      reason: {
+        title: `Close ${number}?`,
+        text: "Nothing more is invoiced of it. It can be opened again.",
+        yes: "Close order",
+        isRequired: true,
+      },
+      run: async (reason) => {
+        await doing(api.closeSalesOrder, { params, body: { reason: reason ?? "" } });
+        return `${number} is closed.`;
+      },
+    },
+    void: {
+      ...{ label: "Void", icon: IconBan, isDangerous: true },
+      reason: {
+        title: `Void ${number ?? "this draft"}?`,
+        text: "The order holds no longer, and its number stays used. This cannot be undone.",
+        yes: "Void order",
+        isRequired: true,
+      },
+      run: async (reason) => {
+        await doing(api.voidSalesOrder, { params, body: { reason: reason ?? "" } });
+        return `${number ?? "The order"} is void.`;
+      },
+    },
+  };
 }
