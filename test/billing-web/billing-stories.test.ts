@@ -41,7 +41,7 @@ describe("the settings of billing", () => {
     const { page, open, add, faults, context } = await world.settle();
     const [customer] = await add("Acme Bank");
     await open("settings/taxes");
-    await press(page, "New tax");
+    await page.getByRole("button", { name: "New tax" }).first().click();
     const adding = page.getByRole("dialog", { name: "New tax" });
     await adding.getByLabel("Name").fill("VAT");
     await adding.getByLabel("Rate in percent").fill("119");

@@ -213,7 +213,7 @@ describe("orders", () => {
   test("F77: given a vendor is added, then an order to it is issued, billed in part and in whole, and closed; another one is cancelled", async () => {
     const { page, open, faults, context } = await world.settle();
     await open("billing/orders/vendors");
-    await press(page, "New vendor");
+    await page.getByRole("button", { name: "New vendor" }).first().click();
     const adding = page.getByRole("dialog", { name: "New vendor" });
     await adding.getByLabel("Name").fill("Paper Mill");
     await adding.getByLabel("E-mail").fill("no address");
