@@ -1,6 +1,6 @@
 import type { FieldProblem } from "#kernel/errors.ts";
 import { CallError } from "#platform/http/call.ts";
-import { formProblems, type MoneyValues } from "#web/billing/documents/form/document-values.ts";
+import { formProblems, type MoneyValues } from "./document-values.ts";
 
 /** For `catch`: a refusal that names fields of the body is thrown on as one that names fields of the form. */
 export function inForm(values: MoneyValues, kind: string): (problem: unknown) => never {
