@@ -1,10 +1,17 @@
 import { describe, expect, test } from "vitest";
 import { planReturn, type Written } from "#sync/undo/returning.ts";
 
-const rules = { blankErases: () => false };
+const rules = { blankErases: () => false, goesToCrm: () => false };
 
 describe("F86 given a field that a run wrote, the newest step first", () => {
-  type Case = { name: string; steps: Written[]; now: string | null; erases?: boolean; end: unknown };
+  type Case = {
+    name: string;
+    steps: Written[];
+    now: string | null;
+    erases?: boolean;
+    inCrm?: boolean;
+    end: unknown;
+  };
   const step = (from: string | null, to: string | null, side: Written["side"] = "billing"): Written => ({
     field: "phone",
     from,
@@ -58,6 +65,21 @@ describe("F86 given a field that a run wrote, the newest step first", () => {
       end: stays("2", null, "blank"),
     },
     {
+      name: "it was blank on both sides, and a blank would go no further than billing",
+      steps: [step(null, "2")],
+      now: "2",
+      inCrm: true,
+      end: stays("2", null, "blank"),
+    },
+    {
+      name: "it was blank on both sides, and blanks erase",
+      steps: [step(null, "2")],
+      now: "2",
+      inCrm: true,
+      erases: true,
+      end: back("2", null),
+    },
+    {
       name: "the CRM had a blank, and blanks erase",
       steps: [step(null, "2", "crm")],
       now: "2",
@@ -65,11 +87,13 @@ describe("F86 given a field that a run wrote, the newest step first", () => {
       end: back("2", null),
     },
   ];
-  test.each(cases)("when $name, then it ends as planned", ({ steps, now, erases = false, end }) => {
-    expect(planReturn(steps, { phone: now }, { blankErases: () => erases, hasDocuments: false })).toEqual(
-      end,
-    );
-  });
+  test.each(cases)(
+    "when $name, then it ends as planned",
+    ({ steps, now, erases = false, inCrm = false, end }) => {
+      const known = { blankErases: () => erases, goesToCrm: () => inCrm, hasDocuments: false };
+      expect(planReturn(steps, { phone: now }, known)).toEqual(end);
+    },
+  );
 
   const fixed = [
     { field: "customer_id", from: "cus_1", to: "cus_2", hasDocuments: false, why: "contact_moved" },

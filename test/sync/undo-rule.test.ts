@@ -47,7 +47,7 @@ function subject(deeds: Deed[], more: Partial<Subject> = {}): Subject {
   };
 }
 
-const rules = { blankErases: () => false };
+const rules = { blankErases: () => false, goesToCrm: () => false };
 
 describe("F86 F84 given a customer that a run made", () => {
   const cases: {
@@ -346,7 +346,7 @@ describe("F86 B4 given a customer that was there before the run", () => {
   test("when blanks erase, then a value that was sent over a blank returns to it", () => {
     const deeds = [deed("updated", [{ field: "phone", from: null, to: "1" }], { side: "crm" })];
     expect(plan(deeds).told).toMatchObject([{ reason: "undo.blank" }]);
-    expect(planUndo(subject(deeds), { blankErases: () => true }).values).toEqual({ phone: null });
+    expect(planUndo(subject(deeds), { ...rules, blankErases: () => true }).values).toEqual({ phone: null });
   });
 
   test("when its link was closed since, then there is nothing to do", () => {

@@ -188,6 +188,41 @@ describe("F86 F18 given a connection that syncs both ways", () => {
     expect(await fingerprint(world, organization)).toEqual(before);
   });
 
+  test("when a run carried edits of both sides, then the preview lists each field with the side that is written, the undo does just that, and nothing is left apart", async () => {
+    const { sync, organization, acme } = await withAcme(world, "Both edited");
+    await change(organization, "Acme", { phone: "+1 my own edit" });
+    await changeRecord(organization, "Accounts", acme, { Billing_City: "Munich", Fax: "+1 fax" });
+    const run = await sync.run();
+    const shown = await undo(organization, run, { dry: true });
+    const rows = await sync.records(shown);
+    const returned = [
+      { field: "billing_city", from: "Munich", to: "Berlin" },
+      { field: "phone", from: "+1 my own edit", to: "+1 555 1" },
+    ];
+    const byField = (changes: { field: string }[]) =>
+      changes.toSorted((one, other) => (one.field < other.field ? -1 : 1));
+    expect(rows.map(({ side, outcome, reason }) => [side, outcome, reason])).toEqual([
+      ["billing", "updated", "undo.returned"],
+      ["billing", "skipped", "undo.blank"],
+      ["crm", "updated", "undo.returned_in_crm"],
+    ]);
+    expect(byField(rows[0]?.changes ?? [])).toEqual(returned);
+    expect(rows[0]?.facts).toEqual({ edited_in: { billing_city: "crm", phone: "billing" } });
+    expect(byField(rows[2]?.changes ?? [])).toEqual(returned);
+    const done = await undo(organization, run);
+    expect(done.counts).toMatchObject({ updated: shown.counts.updated, skipped: shown.counts.skipped });
+    const told = await sync.records(done);
+    expect(told.find(({ side }) => side === "crm")).toMatchObject({
+      outcome: "updated",
+      reason: "undo.returned_in_crm",
+      explanation: expect.stringMatching(/^Given back by an undo/),
+    });
+    expect(await account(organization, acme)).toMatchObject({
+      ...{ Phone: "+1 555 1", Billing_City: "Berlin", Fax: "+1 fax" },
+    });
+    expect(await customerNamed(organization, "Acme")).toMatchObject({ phone: "+1 555 1", fax: "+1 fax" });
+  });
+
   test("when a run made a record in the CRM and is undone, then it stays there, unlinked and named, and is not made again", async () => {
     const { sync, organization } = await withAcme(world, "Made there");
     await organization.send(createCustomer, {

@@ -60,6 +60,7 @@ const sentences: Record<Reason | UndoReason, string> = {
     "The record or the customer changed since the preview, so nothing was done. Make a new preview.",
   "preview.excluded": "Left out by hand in the preview.",
   "undo.returned": "What the run had written is as it was before the run.",
+  "undo.returned_in_crm": "Given back by an undo: the CRM has again what it had before the run.",
   "undo.made": "The run had made it, and nobody has changed or used it since, so it is deleted.",
   "undo.inactive":
     "The run had made it, but somebody has changed or used it since: it becomes inactive instead of being deleted.",
@@ -70,7 +71,7 @@ const sentences: Record<Reason | UndoReason, string> = {
     "The run had made the record in the CRM: it stays there, no longer linked, and is not linked again unless asked.",
   "undo.changed_since": "Changed since the run, so it stays as it is now.",
   "undo.blank":
-    "The CRM's field was empty before the run. Emptying it in billing would not empty it there, so the value stays.",
+    "The field was empty before the run. Emptying it in billing would not empty it in the CRM, so the value stays on both sides.",
   "undo.required": "It was empty before the run and has to have a value now, so it stays.",
   "undo.documents": "Documents are in this currency by now, so it stays.",
   "undo.contact_moved": "The contact belongs to this account in the CRM, so its contact person stays there.",

@@ -44,7 +44,9 @@ async function tell(tx: RunTx, { context, progress }: RunState, told: readonly T
     const planHash = isPreview ? sha256(outwardText(one)) : null;
     const place = { organizationId, runId, seq: seq + at, planHash };
     const row = outwardRow({ incoming: { module, crmId, name: nameOf(record) }, record }, changes, place);
-    return { ...row, outcome, reason, facts: facts === undefined ? null : JSON.stringify(facts) };
+    // What an undo gives back, nobody has changed in billing.
+    const why = context.kind === "undo" && reason === "billing.changed" ? "undo.returned_in_crm" : reason;
+    return { ...row, outcome, reason: why, facts: facts === undefined ? null : JSON.stringify(facts) };
   });
   await tx.insertHistory(rows);
   const counted = addDone(

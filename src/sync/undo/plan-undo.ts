@@ -40,6 +40,7 @@ export type Subject = {
 export type UndoReason = `undo.${
   | Stay["why"]
   | "returned"
+  | "returned_in_crm"
   | "made"
   | "inactive"
   | "unlinked"
@@ -69,18 +70,23 @@ export type UndoPlan = {
   values: Values;
   /** CRM records whose links are closed. */
   closes: string[];
+  /** What goes back in the CRM as well, by fields of billing. */
+  inCrm: Change[];
   told: UndoTold[];
 };
 
+type Rules = Pick<ReturnRules, "blankErases" | "goesToCrm">;
+
 /** What becomes of one record when its run is undone: pure, so that a preview shows just what would be done. */
-export function planUndo(subject: Subject, rules: Pick<ReturnRules, "blankErases">): UndoPlan {
+export function planUndo(subject: Subject, rules: Rules): UndoPlan {
   const { record, deeds } = subject;
-  const nothing = { subject, fate: "stays", values: {}, closes: [] } as const;
-  if (!record) return { ...nothing, closes: [], told: [skipped("undo.gone")] };
+  const nothing = { subject, fate: "stays", values: {}, closes: [], inCrm: [] } as const;
+  if (!record) return { ...nothing, closes: [], inCrm: [], told: [skipped("undo.gone")] };
   if (record.target === "customer" && record.row.merged_into !== null)
     return {
       ...nothing,
       closes: [],
+      inCrm: [],
       told: [skipped("undo.merged_away", { merged_into: record.row.merged_into })],
     };
   const isMade = deeds.some((deed) => deed.side === "billing" && makes.has(deed.outcome));
@@ -99,7 +105,7 @@ function takeAway(subject: Subject, record: BillingRecord): UndoPlan {
   const left = leftBy(subject.deeds);
   const stays = changedSince(record, left);
   const closes = liveOf(subject, subject.deeds);
-  const plain = { subject, values: {}, closes };
+  const plain = { subject, values: {}, closes, inCrm: [] };
   if (hanging.includes("documents"))
     return { ...plain, fate: "stays", closes: [], told: [skipped("undo.has_documents")] };
   if (stays.length === 0 && hanging.length === 0) {
@@ -135,18 +141,11 @@ function leftBy(deeds: readonly Deed[]): Values {
 }
 
 /** A record that was there before: its values return, and a link that the run made is opened again. */
-function giveBack(
-  subject: Subject,
-  record: BillingRecord,
-  rules: Pick<ReturnRules, "blankErases">,
-): UndoPlan {
+function giveBack(subject: Subject, record: BillingRecord, rules: Rules): UndoPlan {
   const { deeds, hanging, unmerges } = subject;
   const written = deeds.flatMap(({ side, outcome, changes }) =>
     side === "crm" && makes.has(outcome) ? [] : changes.map((change) => ({ ...change, side })),
   );
-  const hasDocuments = hanging.includes("documents");
-  const planned = planReturn(written, record.values, { ...rules, hasDocuments });
-  const { changes, stays } = keepNamed(record, planned);
   const linked = liveOf(
     subject,
     deeds.filter(({ side, outcome }) => side === "billing" && links.has(outcome)),
@@ -156,6 +155,11 @@ function giveBack(
     deeds.filter(({ side, outcome }) => side === "crm" && makes.has(outcome)),
   );
   const closes = [...new Set([...linked, ...made])];
+  const isPair = closes.length === 0 && [...subject.links.values()].includes("linked");
+  const goesToCrm = (field: string): boolean => isPair && rules.goesToCrm(field);
+  const hasDocuments = hanging.includes("documents");
+  const planned = planReturn(written, record.values, { ...rules, goesToCrm, hasDocuments });
+  const { changes, stays } = keepNamed(record, planned);
   const reason =
     made.length > 0 ? "made_in_crm" : linked.length > 0 ? "unlinked" : unmerges ? "unmerged" : "returned";
   const isDone = changes.length > 0 || closes.length > 0 || unmerges;
@@ -163,15 +167,29 @@ function giveBack(
     outcome: closes.length > 0 ? "unlinked" : "updated",
     reason: `undo.${reason}`,
     changes,
-    facts: {},
+    facts: changes.length > 0 ? { edited_in: editedIn(changes, written) } : {},
   };
   return {
     subject,
     fate: "stays",
     values: Object.fromEntries(changes.map(({ field, to }) => [field, to])),
     closes,
+    inCrm: changes.filter(({ field }) => goesToCrm(field)),
     told: [...(isDone ? [done] : []), ...toldStays(stays)],
   };
+}
+
+/** Where the edit was made that the run carried over, by field: what it wrote to the CRM was an edit of billing. */
+function editedIn(
+  changes: readonly Change[],
+  written: readonly (Change & { side: Deed["side"] })[],
+): Record<string, Deed["side"]> {
+  return Object.fromEntries(
+    changes.map(({ field }) => {
+      const newest = written.find((one) => one.field === field);
+      return [field, newest?.side === "crm" ? "billing" : "crm"];
+    }),
+  );
 }
 
 /** A contact person must keep something that it is known by. */

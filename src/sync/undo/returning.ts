@@ -13,6 +13,8 @@ export type Stay = { field: string; now: Value; before: Value; why: StayWhy };
 export type ReturnRules = {
   /** Whether a blank of this field erases a value of the CRM. */
   blankErases: (field: string) => boolean;
+  /** Whether what goes back in billing goes to the CRM as well. */
+  goesToCrm: (field: string) => boolean;
   /** The currency stays: documents are in it. */
   hasDocuments: boolean;
 };
@@ -65,6 +67,7 @@ function whyStay(newest: Written, now: Value, before: Value, rules: ReturnRules)
   if (newest.field === "currency_code" && rules.hasDocuments) return "documents";
   if (before !== null) return undefined;
   if (newest.field === "display_name" || newest.field === "currency_code") return "required";
-  // The value is a person's of billing, and emptying it here would not empty it there.
-  return newest.side === "crm" && !rules.blankErases(newest.field) ? "blank" : undefined;
+  // Emptying it here would not empty it there, and the two would stay different for good.
+  const isThere = newest.side === "crm" || rules.goesToCrm(newest.field);
+  return isThere && !rules.blankErases(newest.field) ? "blank" : undefined;
 }

@@ -7,6 +7,7 @@ import { addDone, type Progress } from "#sync/run/progress.ts";
 import type { RunRecordRow } from "#sync/run/run.table.ts";
 import { applyUndo } from "./apply-undo.commands.ts";
 import { deedsBySubject, type Group } from "./deeds.ts";
+import type { ReturnRules } from "./returning.ts";
 import { planUndo, type Subject, type UndoPlan, type UndoTold } from "./plan-undo.ts";
 import type { Unmerged } from "./unmerge.commands.ts";
 import type { RunTx } from "#sync/run/statements.store.ts";
@@ -49,16 +50,19 @@ async function oneAttempt(
     new Map(groups.map(({ customerId, deeds }) => [customerId, deeds])),
   );
   const subjects = await findSubjects(tx, state, target, groups, unmerged);
-  const plans = subjects.map((subject) => planUndo(subject, { blankErases: blankErasesOf(state, subject) }));
+  const plans = subjects.map((subject) => planUndo(subject, rulesOf(state, subject)));
   const now = deps.clock.now();
   if (context.kind === "undo_preview") await rememberPlans(tx, context.runId, plans);
   else await applyUndo(tx, { ...context, now }, plans);
   const told = plans.flatMap((plan) => {
     const also = target === "customer" ? (unmerged.told.get(plan.subject.customerId) ?? []) : [];
-    return [...plan.told, ...also].map((one) => ({ plan, one }));
+    const here = [...plan.told, ...also].map((one) => ({ plan, one, side: "billing" as const }));
+    // The undo itself sends these after its own work, and tells each when it has arrived.
+    const there = context.kind === "undo_preview" && plan.inCrm.length > 0 ? [inCrm(plan)] : [];
+    return [...here, ...there];
   });
   const { seq } = progress.checkpoint;
-  await tx.insertHistory(told.map(({ plan, one }, at) => rowOf(state, plan, one, seq + at)));
+  await tx.insertHistory(told.map((one, at) => rowOf(state, one, seq + at)));
   const counted = addDone(
     progress,
     told.map(({ one }) => one.outcome),
@@ -98,9 +102,28 @@ async function findSubjects(
   }));
 }
 
-function blankErasesOf({ context }: RunState, { target, deeds }: Subject): (field: string) => boolean {
-  const rows = context.rules.rows[kindOf({ module: deeds[0]?.module ?? "Accounts", target })];
-  return (field) => rows.get(field)?.blank_erases ?? false;
+function rulesOf(
+  { context: { rules, pushes } }: RunState,
+  { target, deeds }: Subject,
+): Pick<ReturnRules, "blankErases" | "goesToCrm"> {
+  const rows = rules.rows[kindOf({ module: deeds[0]?.module ?? "Accounts", target })];
+  return {
+    blankErases: (field) => rows.get(field)?.blank_erases ?? false,
+    goesToCrm: (field) => pushes && (rows.get(field)?.direction ?? "to_billing") !== "to_billing",
+  };
+}
+
+/** A row of the undo's history: of which plan, what, and where it was written. */
+type Row = { plan: UndoPlan; one: UndoTold; side: "billing" | "crm" };
+
+function inCrm(plan: UndoPlan): Row {
+  const one = {
+    outcome: "updated",
+    reason: "undo.returned_in_crm",
+    changes: plan.inCrm,
+    facts: {},
+  } as const;
+  return { plan, one, side: "crm" };
 }
 
 async function rememberPlans(tx: RunTx, runId: RunId, plans: readonly UndoPlan[]): Promise<void> {
@@ -110,7 +133,11 @@ async function rememberPlans(tx: RunTx, runId: RunId, plans: readonly UndoPlan[]
   await tx.rememberDeleted(runId, persons);
 }
 
-function rowOf({ context }: RunState, { subject }: UndoPlan, told: UndoTold, seq: number): RunRecordRow {
+function rowOf(
+  { context }: RunState,
+  { plan: { subject }, one: told, side }: Row,
+  seq: number,
+): RunRecordRow {
   const [newest] = subject.deeds;
   return {
     organization_id: context.organizationId,
@@ -121,7 +148,7 @@ function rowOf({ context }: RunState, { subject }: UndoPlan, told: UndoTold, seq
     customer_id: subject.customerId,
     contact_person_id: subject.contactPersonId ?? null,
     name: newest?.name ?? "",
-    side: "billing",
+    side,
     outcome: told.outcome,
     reason: told.reason,
     facts: Object.keys(told.facts).length > 0 ? JSON.stringify(told.facts) : null,

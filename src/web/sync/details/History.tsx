@@ -4,7 +4,7 @@ import { listRuns, RunView as RunViewSchema, type RunView } from "#sync/run/run.
 import { useCall, usePages } from "#web/api.ts";
 import { countsInWords } from "#web/sync/outcomes.ts";
 import { usePlaces } from "#web/sync/places.ts";
-import { kindWord, runKinds, runTold, statusTold } from "#web/sync/words.ts";
+import { isUndo, kindWord, runKinds, runTold, statusTold } from "#web/sync/words.ts";
 import { type Column, DataTable } from "#web/ui/DataTable.tsx";
 import { Empty } from "#web/ui/Empty.tsx";
 import { type Filter, Filters } from "#web/ui/Filters.tsx";
@@ -24,7 +24,8 @@ const columns: Column<RunView>[] = [
     id: "direction",
     title: "Direction",
     width: 124,
-    cell: ({ direction }) => (direction === "both" ? "Both ways" : "CRM to billing"),
+    cell: ({ direction, kind }) =>
+      isUndo(kind) ? "Takes a run back" : direction === "both" ? "Both ways" : "CRM to billing",
   },
   {
     id: "records",

@@ -61,7 +61,7 @@ export function RecordList({ run, filter, onFilter, leftOut }: ListProps) {
               key={record.seq}
               record={record}
               isPreview={isPreview}
-              showsSide={run.direction === "both"}
+              showsSide={run.direction === "both" || isUndo(run.kind)}
               leftOut={leftOut && leftOut.has(record.crm_id)}
               onLeaveOut={onLeaveOut}
             />

@@ -13,10 +13,8 @@ import { showCount } from "#web/ui/show.ts";
 import { Failure } from "./Failure.tsx";
 import { useLiveRun } from "./live-run.ts";
 import { useOpenRun } from "./open-run.ts";
+import { mostNamed, Returns } from "./Returns.tsx";
 import { Stays } from "./Stays.tsx";
-
-/** As many records as the dialog names; the run's page names them all. */
-const mostNamed = 20;
 
 /** Takes back what a run did: first a dialog that shows what that would do. Shows nothing where there is nothing to undo. */
 export function UndoRun({ run }: { run: RunView }) {
@@ -92,6 +90,7 @@ function Plan({ of: run }: { of: RunView }) {
   return (
     <>
       {changing(run) === 0 ? <Text>Nothing would change.</Text> : <Effects of={run} />}
+      {(run.counts.updated ?? 0) > 0 && <Returns run={run} />}
       {(run.counts.skipped ?? 0) > 0 && <Named run={run} />}
     </>
   );

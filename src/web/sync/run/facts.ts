@@ -46,6 +46,11 @@ const Facts = z.object({
     .array(z.object({ field: z.string(), now: z.unknown(), before: z.unknown() }))
     .catch([])
     .default([]),
+  /** By field that goes back, where the edit was made that is taken back. */
+  edited_in: z
+    .record(z.string(), z.enum(["billing", "crm"]))
+    .catch({})
+    .default({}),
   /** The customer whose record took this one's in. */
   merge_into: z.string().optional().catch(undefined),
   merged_customers: z.array(z.string()).catch([]).default([]),
