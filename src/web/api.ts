@@ -142,6 +142,8 @@ type SendOptions<E extends Endpoint> = {
   leave?: () => void;
   done?: (reply: Received<E>, input: Call<E>) => void;
   failed?: (problem: CallError, input: Call<E>) => void;
+  /** A refusal says that what is shown is old: then it is asked anew as well. */
+  refreshesWhenRefused?: boolean;
 };
 
 /**
@@ -156,18 +158,23 @@ export function useSend<E extends Endpoint>(
   const organization = useOrganizationId();
   const client = useQueryClient();
   const underWay = useRef<UnderWay<Received<E>>>(new Map());
+  const refresh = async (): Promise<void> => {
+    const tags = [endpoint.tag, ...(options.refreshes ?? [])];
+    await Promise.all(tags.map((tag) => client.invalidateQueries({ queryKey: [organization ?? "", tag] })));
+  };
   return useMutation<Received<E>, CallError, Call<E>>({
     mutationFn: (input) =>
       sendOnce(underWay.current, input, () => call(callerIn(organization), endpoint, input)),
     onSuccess: async (reply, input) => {
       if (!isFirst(underWay.current, input)) return;
       options.leave?.();
-      const tags = [endpoint.tag, ...(options.refreshes ?? [])];
-      await Promise.all(tags.map((tag) => client.invalidateQueries({ queryKey: [organization ?? "", tag] })));
+      await refresh();
       options.done?.(reply, input);
     },
-    onError: (problem, input) => {
-      if (isFirst(underWay.current, input)) options.failed?.(problem, input);
+    onError: async (problem, input) => {
+      if (!isFirst(underWay.current, input)) return;
+      options.failed?.(problem, input);
+      if (options.refreshesWhenRefused) await refresh();
     },
   });
 }

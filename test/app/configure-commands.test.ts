@@ -60,6 +60,13 @@ describe("F31 given a set-up both ways whose pairs are mapped by hand", () => {
     );
   });
 
+  test("when a match key is chosen that no pair brings, then it is saved and the command says that it finds nothing", async () => {
+    const { code, stdout } = await configure("--match-keys", "name,email");
+    expect(code).toBe(0);
+    expect(stdout).toContain("The match key email finds no duplicate: no CRM field is mapped to email\n");
+    expect((await configure("--match-keys", "name")).stdout).not.toContain("finds no duplicate");
+  });
+
   test("when a direction is none, then nothing changes and the refusal names the three", async () => {
     const { code, stderr } = await configure("--map", "Phone=phone:sideways");
     expect([code, await directionOf("phone")]).toEqual([1, "to_billing"]);

@@ -54,7 +54,7 @@ describe("B3 F82 given a conflict that waits", () => {
     const stale = await command("resolve", id, "--take", "crm", "--seen", String(version + 1));
     expect(stale).toMatchObject({ code: 1, stdout: "" });
     expect(stale.stderr).toMatch(
-      /^conflict\.changed: A side of phone of Acme has changed since it was seen; /,
+      /^conflict\.changed: A side of Phone of Acme has changed since it was seen; /,
     );
     const { runs } = await json<{ runs: string[] }>(
       "resolve",
@@ -71,7 +71,7 @@ describe("B3 F82 given a conflict that waits", () => {
     );
     const again = await command("resolve", id, "--take", "crm");
     expect(again).toMatchObject({ code: 1, stdout: "" });
-    expect(again.stderr).toMatch(/^conflict\.decided: owner key has decided phone of Acme already/);
+    expect(again.stderr).toMatch(/^conflict\.decided: owner key has decided Phone of Acme already/);
     expect((await command("conflicts")).stdout).toBe("No conflict waits for a decision\n");
     expect((await command("conflicts", "--state", "settled")).stdout).toMatch(
       /settled, billing by owner key\n$/,

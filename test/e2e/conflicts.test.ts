@@ -1,6 +1,7 @@
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { editCustomer } from "#billing/customer/customer.api.ts";
+import { listConflicts, resolveConflicts } from "#sync/conflict/conflict.api.ts";
 import { addRecords, changeRecord, customerNamed, startSyncing, type Sync } from "../support/sync-world.ts";
 import { accessibilityFaults } from "../support/browser.ts";
 import { openWebWorld, type WebWorld } from "../web/web-world.ts";
@@ -118,22 +119,46 @@ describe("B3 F82 given a CRM that is synced both ways", () => {
     await page.getByRole("heading", { name: "Conflicts", level: 1 }).waitFor();
   });
 
-  test("when one takes a value, and three more by the keyboard, then both sides have them and the inbox is empty", async () => {
+  test("when somebody else has decided meanwhile, then that is said in the page's words, and the list and the top bar are as they are now", async () => {
+    await openInbox();
+    const { items } = await organization.send(listConflicts, { query: { connection: sync.connection } });
+    const one = items.find(({ name }) => name === "Initech");
+    await page.getByText("owner key").first().waitFor();
+    const body = {
+      decisions: [{ conflict: one?.id ?? "", version: one?.version ?? 0, take: "billing" as const }],
+    };
+    await organization.send(resolveConflicts, { body });
+    await page.getByRole("button", { name: "Take CRM: Phone of Initech" }).click();
+    await page.getByText(/has decided Phone of Initech already/).waitFor();
+    await page.getByRole("button", { name: "Take CRM: Phone of Initech" }).waitFor({ state: "detached" });
+    await page.getByRole("link", { name: /3 conflicts|run/ }).waitFor();
+    expect(await page.getByRole("button", { name: /^Take CRM: / }).count()).toBe(3);
+  });
+
+  test("when an address is none of a run, then that is said, and the way to all runs", async () => {
+    await page.goto(`${base}/settings/integrations/runs/nonsense`);
+    await page.getByText("There is no such run.").waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.getByRole("link", { name: "All runs" }).click();
+    await page.getByRole("heading", { name: "History", level: 1 }).waitFor();
+  });
+
+  test("when one takes a value, and two more by the keyboard, then both sides have them and the inbox is empty", async () => {
     await openInbox();
     await page.getByRole("button", { name: /^Take billing: .*city of Acme Ltd$/i }).click();
     await page.getByText(/1 conflict decided/).waitFor();
     await expect.poll(() => city(), { timeout: 30_000 }).toBe("Hamburg");
     await openInbox();
     await page.getByRole("row", { name: /Phone/ }).first().focus();
-    for (const key of ["x", "ArrowDown", "x", "ArrowDown", "x"]) await page.keyboard.press(key);
-    await page.getByText("3 rows chosen").waitFor();
+    for (const key of ["x", "ArrowDown", "x"]) await page.keyboard.press(key);
+    await page.getByText("2 rows chosen").waitFor();
     await page.keyboard.press("c");
-    await page.getByText(/3 conflicts decided/).waitFor();
+    await page.getByText(/2 conflicts decided/).waitFor();
     await page.getByText("Nothing waits for a decision. That is how it should be.").waitFor();
     for (const [at, name] of names.entries())
       await expect
         .poll(async () => (await customerNamed(organization, name)).phone, { timeout: 30_000 })
-        .toBe(`+1 555 030${at}`);
+        .toBe(name === "Initech" ? "+1 555 0202" : `+1 555 030${at}`);
     await page.goto(`${page.url().split("?")[0] ?? ""}?state=settled`);
     await page.getByText("The decision was carried out.").first().waitFor();
   });

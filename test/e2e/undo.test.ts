@@ -53,6 +53,11 @@ describe("F86 B4 given a run that changed customers, one of which somebody chang
     await page.getByRole("button", { name: "Undo this run" }).click();
     const dialog = page.getByRole("dialog", { name: "Undo this run" });
     await dialog.getByText("2 records would be given back what they were before").waitFor();
+    const returns = dialog.getByRole("region", { name: "What goes back" });
+    await returns.getByText("Globex").waitFor();
+    const phone = returns.getByRole("row", { name: /^Phone/ });
+    expect(await phone.textContent()).toBe("Phone+1 555 0188+1 555 0100the CRMbilling");
+    expect(await dialog.getByText("The CRM is written, too").count()).toBe(0);
     const named = dialog.getByRole("region", { name: "Not undone" });
     await named.getByText("Changed since the run").waitFor();
     expect(await named.getByRole("row", { name: "Phone" }).textContent()).toBe("Phone+1 555 0100+1 555 0123");

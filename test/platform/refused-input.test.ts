@@ -52,6 +52,23 @@ test.each<[string, string, string, unknown, FieldProblem[]]>([
     [{ path: "display_name", problem: "must be a text or must be null" }],
   ],
   [
+    "credentials of neither kind",
+    "POST",
+    "/api/v1/connections/actions/check",
+    { key: "1" },
+    [
+      { path: "email", problem: "must be the e-mail address of a CRM user" },
+      { path: "zsc_key", problem: "is missing" },
+    ],
+  ],
+  [
+    "credentials of a kind, half of them",
+    "POST",
+    "/api/v1/connections/actions/check",
+    { kind: "oauth", data_centre: "mars", client_id: "1", client_secret: "2", grant_code: "3" },
+    [{ path: "data_centre", problem: "must be us, eu, in, au, jp, cn, ca, sa or uk" }],
+  ],
+  [
     "a limit below 1",
     "GET",
     `${customers}?limit=0`,

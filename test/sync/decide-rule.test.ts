@@ -32,7 +32,12 @@ describe("F82 B3 given conflicts and whose value is to be taken", () => {
     stale: string[] = [],
   ): { code: string; facts: object } | undefined {
     try {
-      refuseChoices(choices, new Map(found.map((one) => [one.id, one])), new Set(stale));
+      refuseChoices(
+        choices,
+        new Map(found.map((one) => [one.id, one])),
+        new Set(stale),
+        ({ field }) => field,
+      );
     } catch (error) {
       if (error instanceof AppError) return { code: error.code, facts: error.facts };
       throw error;

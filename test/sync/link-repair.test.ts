@@ -122,12 +122,22 @@ describe("F88 given what cannot be linked", () => {
     const free = await organization.send(createCustomer, {
       body: { display_name: "Free", currency_code: "USD" },
     });
+    const [person = ""] = await addRecords(organization, "Contacts", [{ Last_Name: "Miles" }]);
     const before = await fingerprint(world, organization);
     const refusal = async (customer: string, crm_id: string) =>
       (await organization.refusal(linkCustomer, { params: { customer }, body: { crm_id } })).code;
     expect(await refusal(linked.id, other)).toBe("link.already_linked");
     expect(await refusal(free.id, acme)).toBe("link.already_linked");
     expect(await refusal(free.id, "1234567890123456789")).toBe("run.record_not_visible");
+    const ofOther = await organization.refusal(linkCustomer, {
+      params: { customer: free.id },
+      body: { crm_id: person },
+    });
+    expect(ofOther).toMatchObject({
+      code: "run.record_not_visible",
+      title: `The record ${person} is one of Contacts, and customers come from Accounts`,
+      remedy: "Give the id of one of Accounts.",
+    });
     expect(await refusal("cus_00000000000000000000000000", other)).toBe("customer.not_found");
     expect(await fingerprint(world, organization)).toEqual(before);
     const found = await organization.send(searchCrm, {

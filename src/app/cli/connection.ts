@@ -171,13 +171,14 @@ function addConfigure(program: Command): void {
       });
       const body = settingsFrom(context.options, offer, settings);
       const connection = await context.call(api.configure, { params, body }).catch(withWayOut);
-      const { trials } = await context.call(api.checkSettings, { params, body });
+      const { trials, warnings } = await context.call(api.checkSettings, { params, body });
       const answer = told(connection);
       const changes =
         connection.settings === null
           ? []
           : pairChanges(startOf(context.options, offer, settings), connection.settings);
-      return { ...answer, lines: [...answer.lines, ...changes, ...trials.flatMap(trialLines)] };
+      const warned = warnings.map(({ problem }) => `  ${problem}`);
+      return { ...answer, lines: [...answer.lines, ...changes, ...warned, ...trials.flatMap(trialLines)] };
     },
   );
 }

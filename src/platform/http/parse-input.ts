@@ -3,6 +3,9 @@ import { AppError, type FieldProblem } from "#kernel/errors.ts";
 
 type Issue = z.core.$ZodRawIssue;
 
+/** What is said where there is no better word. */
+const unusable = "cannot be used";
+
 /** What fits the schema of an input, or a refusal that names each field with its problem in our words. */
 export function parseInput<Schema extends z.ZodType>(
   schema: Schema,
@@ -17,6 +20,8 @@ export function parseInput<Schema extends z.ZodType>(
 /** Fields with their problem, in the order of the form. A field that there is not is named as the field it wants to be. */
 function problemsOf({ path, message, ...issue }: z.core.$ZodIssue): FieldProblem[] {
   const place = path.map(String);
+  if (issue.code === "invalid_union" && message === unusable && issue.errors.length > 0)
+    return nearestOf(issue.errors).flatMap((one) => problemsOf({ ...one, path: [...path, ...one.path] }));
   if (issue.code !== "unrecognized_keys") return [{ path: place.join("."), problem: message }];
   return issue.keys.map((key) => ({ path: [...place, key].join("."), problem: message }));
 }
@@ -41,7 +46,7 @@ function wordsOf(issue: Issue): string {
     case "not_multiple_of":
       return `must be a multiple of ${issue.divisor}`;
     default:
-      return "cannot be used";
+      return unusable;
   }
 }
 
@@ -49,7 +54,16 @@ function wordsOf(issue: Issue): string {
 function eachOf(forms: readonly (readonly z.core.$ZodIssue[])[]): string {
   const own = forms.flat().filter(({ path }) => path.length === 0);
   const words = [...new Set(own.map(({ message }) => message))];
-  return words.length === 0 ? "cannot be used" : words.join(" or ");
+  return words.length === 0 ? unusable : words.join(" or ");
+}
+
+/** Of several forms the one that the value comes nearest to: of the kind that it says it is, with the least wrong. */
+function nearestOf(forms: readonly (readonly z.core.$ZodIssue[])[]): readonly z.core.$ZodIssue[] {
+  const isOtherKind = (form: readonly z.core.$ZodIssue[]): boolean =>
+    form.some((one) => one.code === "invalid_value" && one.values.length === 1);
+  return (
+    forms.toSorted((a, b) => Number(isOtherKind(a)) - Number(isOtherKind(b)) || a.length - b.length)[0] ?? []
+  );
 }
 
 const nouns: Record<string, string> = {

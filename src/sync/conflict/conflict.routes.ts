@@ -1,16 +1,15 @@
-import { listCustomerFields } from "#billing/customer/customer-field.store.ts";
-import { contactPersonFields, customerFieldsWith } from "#billing/customer/customer-fields.ts";
 import { AppError } from "#kernel/errors.ts";
 import type { ConflictId, ConnectionId, CustomerId } from "#kernel/id.ts";
 import { cursorId, pageOf } from "#kernel/page.ts";
 import type { Member } from "#platform/auth/actor.ts";
-import { inOrganization, type Tx } from "#platform/db/db.ts";
+import { inOrganization } from "#platform/db/db.ts";
 import type { Deps } from "#platform/deps.ts";
 import { type Route, route } from "#platform/http/serve.ts";
 import * as api from "./conflict.api.ts";
 import { listConflictRows } from "./conflict-list.store.ts";
-import { conflictView, type Labels } from "./conflict-view.ts";
+import { conflictView } from "./conflict-view.ts";
 import { decideConflicts } from "./decide.commands.ts";
+import { findLabels } from "./labels.store.ts";
 
 type Call = { deps: Deps; member: Member };
 
@@ -28,7 +27,7 @@ export function conflictRoutes(): Route[] {
       };
       return inOrganization(deps.db, member.organizationId, async (tx) => {
         const rows = await listConflictRows(tx, filter);
-        const labels = await labelsOf(tx);
+        const labels = await findLabels(tx);
         return pageOf(
           rows,
           query.limit,
@@ -55,16 +54,8 @@ export function conflictRoutes(): Route[] {
 
 function show({ deps, member }: Call, ids: string[]): Promise<api.ConflictView[]> {
   return inOrganization(deps.db, member.organizationId, async (tx) => {
-    const labels = await labelsOf(tx);
+    const labels = await findLabels(tx);
     const rows = await listConflictRows(tx, { ids, limit: ids.length });
     return rows.map((row) => conflictView(row, labels));
   });
-}
-
-async function labelsOf(tx: Tx): Promise<Labels> {
-  const customer = customerFieldsWith(await listCustomerFields(tx));
-  return {
-    customer: new Map(customer.map(({ name, label }) => [name, label])),
-    contact_person: new Map(contactPersonFields.map(({ name, label }) => [name, label])),
-  };
 }

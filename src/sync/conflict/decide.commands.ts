@@ -14,6 +14,7 @@ import { findConflictRows } from "./conflict-list.store.ts";
 import type { Conflict } from "./conflict.table.ts";
 import { type Choice, refuseChoices } from "./decide.ts";
 import { findBillingValues, saveDecision } from "./decide.store.ts";
+import { findLabels } from "./labels.store.ts";
 
 type Call = { deps: Deps; member: Member };
 
@@ -30,7 +31,9 @@ export async function decideConflicts(call: Call, choices: readonly Choice[]): P
     const held = [...connections].toSorted();
     for (const connection of held) await findConnectionForUpdate(tx, connection);
     const found = new Map((await findConflictRows(tx, ids)).map((row) => [row.id as string, row]));
-    refuseChoices(choices, found, await findStale(tx, [...found.values()]));
+    const labels = await findLabels(tx);
+    const labelOf = ({ target, field }: Conflict): string => labels[target].get(field) ?? field;
+    refuseChoices(choices, found, await findStale(tx, [...found.values()]), labelOf);
     for (const choice of choices) {
       const conflict = found.get(choice.conflict);
       if (conflict) await decideOne(call, tx, conflict, choice.take);

@@ -8,24 +8,29 @@ export type Choice = { conflict: string; take: Side; version: number };
 /**
  * Refuses the whole of what was chosen where a part of it cannot be done: a conflict that there is not, that was decided
  * or settled before, or of which a side has changed since it was seen. `stale` are those whose value in billing is
- * another one than the conflict tells.
+ * another one than the conflict tells. Fields are called as `labelOf` says.
  */
 export function refuseChoices(
   choices: readonly Choice[],
   found: ReadonlyMap<string, Conflict>,
   stale: ReadonlySet<string>,
+  labelOf: (conflict: Conflict) => string,
 ): void {
   const missing = choices.filter(({ conflict }) => !found.has(conflict));
   if (missing.length > 0) throw new AppError("conflict.not_found", { conflicts: idsOf(missing) });
   const over = choices.filter(({ conflict }) => found.get(conflict)?.state !== "open");
   const first = found.get(over[0]?.conflict ?? "");
-  if (first) throw new AppError("conflict.decided", { message: overWords(first), conflicts: idsOf(over) });
+  if (first)
+    throw new AppError("conflict.decided", {
+      message: overWords(first, labelOf(first)),
+      conflicts: idsOf(over),
+    });
   const changed = choices.filter(
     ({ conflict, version }) => stale.has(conflict) || found.get(conflict)?.version !== version,
   );
   const one = found.get(changed[0]?.conflict ?? "");
   if (!one) return;
-  const message = `A side of ${one.field} of ${one.name} has changed since it was seen`;
+  const message = `A side of ${labelOf(one)} of ${one.name} has changed since it was seen`;
   throw new AppError("conflict.changed", { message, conflicts: idsOf(changed) });
 }
 
@@ -33,8 +38,8 @@ function idsOf(choices: readonly Choice[]): string[] {
   return choices.map(({ conflict }) => conflict);
 }
 
-function overWords({ field, name, taken, decided_by_name }: Conflict): string {
-  const what = `${field} of ${name}`;
+function overWords({ name, taken, decided_by_name }: Conflict, label: string): string {
+  const what = `${label} of ${name}`;
   if (taken !== null)
     return `${decided_by_name ?? "Somebody"} has decided ${what} already: ${taken === "crm" ? "the CRM's value" : "billing's value"} is taken`;
   return `There is nothing left to decide about ${what}`;

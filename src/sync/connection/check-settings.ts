@@ -1,7 +1,7 @@
 import type { BillingField } from "#billing/customer/customer-fields.ts";
 import { checkRows, type MappingProblem, mapsMoney } from "#sync/mapping/check-mapping.ts";
 import type { CrmField } from "#sync/mapping/crm-field.ts";
-import type { SyncSettings } from "./settings.api.ts";
+import type { MatchKey, SyncSettings } from "./settings.api.ts";
 
 /** What the two sides are, as far as a configuration depends on it. */
 export type Sides = {
@@ -34,6 +34,28 @@ export function currencyWords({
   billingCurrency,
 }: Pick<Sides, "crmCurrency" | "billingCurrency">): string {
   return `The CRM's base currency is ${crmCurrency}, this organization's is ${billingCurrency}; they must be equal.`;
+}
+
+/** By match key the fields of billing that it is made of (billing/customer/match-key.ts). */
+const keyFields: Record<MatchKey, readonly string[]> = {
+  name: ["display_name", "company_name"],
+  email: ["email"],
+  phone: ["phone", "mobile"],
+  website: ["website"],
+};
+
+/** What may be meant otherwise, though it can be saved: match keys that no CRM record can have, because nothing brings them. */
+export function warnings({
+  match_keys: keys,
+  mapping,
+}: Pick<SyncSettings, "match_keys" | "mapping">): MappingProblem[] {
+  const brought = new Set(mapping.flatMap((row) => (row.direction === "to_crm" ? [] : [row.billing])));
+  return keys
+    .filter((key) => !keyFields[key].some((field) => brought.has(field)))
+    .map((key) => ({
+      path: "match_keys",
+      problem: `The match key ${key} finds no duplicate: no CRM field is mapped to ${keyFields[key].join(" or ")}`,
+    }));
 }
 
 /** Everything wrong with a configuration, by path. Empty when it can be saved. */

@@ -221,6 +221,8 @@ export const checkSettings = endpoint({
   body: SyncSettings,
   reply: z.object({
     problems: z.array(MappingProblem),
+    /** What may be meant otherwise, though it can be saved. */
+    warnings: z.array(MappingProblem),
     records: z.number().nullable(),
     reader: z.string().nullable(),
     credits: z.number().nullable(),

@@ -17,7 +17,7 @@ import { modulesOf } from "#sync/run/run-plan.ts";
 import { chooseReader } from "#zoho/credits.ts";
 import type { Zoho } from "#zoho/zoho.client.ts";
 import type { z } from "zod";
-import { checkSettings, type Sides, twoWay } from "./check-settings.ts";
+import { checkSettings, type Sides, twoWay, warnings } from "./check-settings.ts";
 import type { configureOptions } from "./connection.api.ts";
 import { audit, billingCurrency, getConnectionRow } from "./connection.commands.ts";
 import {
@@ -154,6 +154,7 @@ const callsBeforeModule = 2;
 
 export type SettingsCheck = {
   problems: { path: string; problem: string }[];
+  warnings: { path: string; problem: string }[];
   records: number | null;
   reader: string | null;
   credits: number | null;
@@ -169,6 +170,7 @@ export async function tryOutSettings(call: Call, id: string, settings: SyncSetti
   return withRefusals(async () => {
     const sides = await sidesOf(call, crm, settings.module);
     const problems = checkSettings(settings, sides, connection.extent_allowed);
+    const warned = warnings(settings);
     const [first, second] = modulesOf(settings.module);
     const asked = [
       { module: first ?? "Accounts", view: settings.view, path: "view", rows: settings.mapping },
@@ -182,7 +184,11 @@ export async function tryOutSettings(call: Call, id: string, settings: SyncSetti
       const count = await crm.count(module, { cvid: view.id });
       if (!count.ok) {
         const problem = { path, problem: "the CRM has no such view; choose one of the listed" };
-        return { problems: [...problems, problem], records: null, reader: null, credits: null, trials: [] };
+        return {
+          problems: [...problems, problem],
+          warnings: warned,
+          ...{ records: null, reader: null, credits: null, trials: [] },
+        };
       }
       const reader = chooseReader(count.value, rows.length);
       records += count.value;
@@ -191,7 +197,7 @@ export async function tryOutSettings(call: Call, id: string, settings: SyncSetti
     }
     const trials = await tryPairs(call, crm, settings, sides);
     problems.push(...lossProblems(trials, sides));
-    return { problems, records, reader: why.join("; "), credits, trials };
+    return { problems, warnings: warned, records, reader: why.join("; "), credits, trials };
   });
 }
 

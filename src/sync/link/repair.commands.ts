@@ -20,6 +20,7 @@ import type { SyncSettings } from "#sync/connection/settings.api.ts";
 import { unassociatedMapping } from "#sync/mapping/default-mapping.ts";
 import { createLens, type Incoming, readIncoming } from "#sync/mapping/incoming.ts";
 import { valueOf } from "#sync/read/crm-trouble.ts";
+import type { Zoho } from "#zoho/zoho.client.ts";
 import { queueRun } from "#sync/run/run.commands.ts";
 import { findActiveRun } from "#sync/run/run.store.ts";
 import { closeLinks } from "./close.store.ts";
@@ -122,7 +123,20 @@ async function readRecord({ deps, member }: Call, place: Place, crmId: string): 
       const incoming = readIncoming(lens, record);
       if (!isOther || incoming.accountId === undefined) return incoming;
     }
-    throw new AppError("run.record_not_visible", { crm_id: crmId });
+    throw await unseen(crm, settings, crmId);
+  });
+}
+
+/** Why a record cannot be linked: it is of a module that does not become customers, or the CRM shows none at all. */
+async function unseen(crm: Zoho, settings: SyncSettings, crmId: string): Promise<AppError> {
+  const [module, more] = customerModules(settings);
+  const other = module === "Accounts" ? "Contacts" : "Accounts";
+  const found = more === undefined ? await crm.record(other, crmId, ["Modified_Time"]) : undefined;
+  if (!found?.ok || !found.value) return new AppError("run.record_not_visible", { crm_id: crmId });
+  return new AppError("run.record_not_visible", {
+    crm_id: crmId,
+    message: `The record ${crmId} is one of ${other}, and customers come from ${module}`,
+    remedy: `Give the id of one of ${module}.`,
   });
 }
 

@@ -1,5 +1,5 @@
 import { type CountName, countNames, type Counts, type RunView } from "#sync/run/run.api.ts";
-import { showNumber } from "#web/ui/show.ts";
+import { showCount, showNumber } from "#web/ui/show.ts";
 import { isShow } from "./words.ts";
 import type { Meaning } from "#web/ui/theme.ts";
 
@@ -104,9 +104,10 @@ export const partWords: Record<BarPart, string> = {
 export function countsInWords({ counts, kind, status }: Pick<RunView, "counts" | "kind" | "status">): string {
   const told = outcomes
     .filter((outcome) => outcome !== "unchanged" && (counts[outcome] ?? 0) > 0)
-    .map(
-      (outcome) =>
-        `${showNumber(counts[outcome] ?? 0)} ${outcomeTold(outcome, isShow(kind)).word.toLowerCase()}`,
+    .map((outcome) =>
+      outcome === "conflicts"
+        ? showCount(counts.conflicts ?? 0, "conflict")
+        : `${showNumber(counts[outcome] ?? 0)} ${outcomeTold(outcome, isShow(kind)).word.toLowerCase()}`,
     );
   if (told.length > 0) return told.join(", ");
   const unchanged = counts.unchanged ?? 0;

@@ -7,7 +7,6 @@ import {
   Notification,
   Popover,
   rem,
-  Tabs,
   Tooltip,
 } from "@mantine/core";
 
@@ -168,9 +167,6 @@ export const theme = createTheme({
     Menu: Menu.extend({ defaultProps: { transitionProps, shadow: "md" } }),
     Popover: Popover.extend({ defaultProps: { transitionProps, shadow: "md" } }),
     // More tabs than fit are scrolled to; two lines of them would move the page below.
-    Tabs: Tabs.extend({
-      styles: { list: { flexWrap: "nowrap", overflowX: "auto", scrollbarWidth: "none" } },
-    }),
     Tooltip: Tooltip.extend({
       defaultProps: { transitionProps, openDelay: 300, events: { hover: true, focus: true, touch: true } },
     }),

@@ -51,7 +51,8 @@ export function Conflicts() {
             <ListTabs connection={connection} chosen="conflicts" />
             <Text c="dimmed">
               Both sides changed the same field since they last agreed. The side that you take wins on both;
-              the other value stays in the history.
+              the other value stays in the history. For a third value, edit the customer first, and take
+              billing's after the next run.
             </Text>
             <Filters
               filters={[

@@ -92,8 +92,8 @@ function Side({ of: { value, at, by } }: { of: ConflictView["crm"] }) {
     <>
       <Value of={value} fw={600} />
       {(at !== null || by !== null) && (
-        <Text fz={12} lh={1.25} c="dimmed" truncate>
-          <When at={at} never="" /> {by !== null && `by ${by}`}
+        <Text fz={12} lh={1.25} c="dimmed" style={{ whiteSpace: "normal", overflowWrap: "anywhere" }}>
+          {by !== null && <b>{by}</b>} <When at={at} never="" />
         </Text>
       )}
     </>

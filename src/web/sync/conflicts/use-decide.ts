@@ -20,6 +20,7 @@ export function useDecide(): Decide {
         `${showCount(items.length, "conflict")} decided. ${runs.length > 0 ? "A run carries it out now." : "The next run carries it out."}`,
       ),
     failed: tellProblem,
+    refreshesWhenRefused: true,
   });
   return {
     isBusy: send.isPending,

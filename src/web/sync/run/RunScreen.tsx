@@ -1,11 +1,13 @@
 import { Button, Stack, Text } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
-import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { cancelRun, exportRun, type RunView } from "#sync/run/run.api.ts";
 import { addressOf } from "#platform/http/call.ts";
 import { useSend } from "#web/api.ts";
 import { useMay, useOrganization } from "#web/app/organization.ts";
+import { usePlaces } from "#web/sync/places.ts";
 import { isActive, isShow, runKinds, runTold } from "#web/sync/words.ts";
+import { Empty } from "#web/ui/Empty.tsx";
 import { Loaded } from "#web/ui/Loaded.tsx";
 import { Page } from "#web/ui/Page.tsx";
 import { Progress } from "#web/ui/Progress.tsx";
@@ -30,6 +32,27 @@ const at = "/o/$org/settings/integrations/runs/$run";
 /** A preview, a run in progress, or what a run did: one layout for all three. */
 export function RunScreen() {
   const { run: id } = useParams({ from: at });
+  return id.startsWith("run_") ? <KnownRun id={id} /> : <NoSuchRun />;
+}
+
+/** An address that is none of a run: nothing is asked that could only be refused. */
+function NoSuchRun() {
+  const places = usePlaces();
+  return (
+    <Page title="Run">
+      <Empty
+        sentence="There is no such run."
+        action={
+          <Button component={Link} to={places.history} variant="default">
+            All runs
+          </Button>
+        }
+      />
+    </Page>
+  );
+}
+
+function KnownRun({ id }: { id: string }) {
   const asked = useLiveRun(id);
   const run = asked.data;
   const isLost = asked.isError || asked.failureCount > 0 || asked.isPaused;

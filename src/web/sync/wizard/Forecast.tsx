@@ -13,11 +13,20 @@ export function Forecast({
 }) {
   if (of === undefined) return isAsking ? <Skeleton height={20} width={220} /> : null;
   if (of.records === null) return null;
+  const [warning] = of.warnings;
   return (
-    <Text aria-live="polite" style={{ opacity: isAsking ? 0.6 : 1 }}>
-      {showCount(of.records, "record")} in the view now
-      {of.credits !== null && `; a run that reads them takes at least ${showCount(of.credits, "API credit")}`}
-      .
-    </Text>
+    <>
+      <Text aria-live="polite" style={{ opacity: isAsking ? 0.6 : 1 }}>
+        {showCount(of.records, "record")} in the view now
+        {of.credits !== null &&
+          `; a run that reads them takes at least ${showCount(of.credits, "API credit")}`}
+        .
+      </Text>
+      {warning !== undefined && (
+        <Text size="sm" c="dimmed" mt={4}>
+          {warning.problem}.
+        </Text>
+      )}
+    </>
   );
 }
