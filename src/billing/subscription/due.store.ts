@@ -29,6 +29,11 @@ export async function saveTestClock(
     .execute();
 }
 
+/** Takes a customer's own clock away. */
+export async function deleteTestClock(tx: Tx, customerId: CustomerId): Promise<void> {
+  await tx.deleteFrom("test_clock").where("customer_id", "=", customerId).execute();
+}
+
 /** Of an organization, subscriptions to which something is due, the longest waiting first; those on clocks of their own are not. */
 export async function listDue(tx: Tx, today: string, limit: number): Promise<SubscriptionId[]> {
   const rows = await tx

@@ -16,7 +16,7 @@ import { createSubscription } from "./create.commands.ts";
 import { findTestClock } from "./due.store.ts";
 import * as end from "./end.commands.ts";
 import * as extra from "./extra.commands.ts";
-import { advanceTestClock, startTestClock } from "./test-clock.commands.ts";
+import { advanceTestClock, endTestClock, startTestClock } from "./test-clock.commands.ts";
 import * as actions from "./action.api.ts";
 import * as api from "./subscription.api.ts";
 import * as clock from "./test-clock.api.ts";
@@ -122,6 +122,11 @@ function clockRoutes(): Route[] {
       },
       ask: (deps, organizationId, customerId) => collectWaiting(deps, organizationId, { customerId }),
       show: async ({ body: { until } }) => ({ today: until }),
+    }),
+    tenantRoute(clock.endTestClock, async ({ tx, act, params }) => {
+      await getCustomer(tx, params.customer);
+      await endTestClock(tx, act, params.customer);
+      return { today: null };
     }),
   ];
 }

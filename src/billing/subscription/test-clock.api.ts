@@ -43,3 +43,14 @@ export const advanceTestClock = endpoint({
   reply: Clock,
   refuses: ["customer.not_found", "test_clock.not_found", "test_clock.backwards", "exchange_rate.missing"],
 });
+
+export const endTestClock = endpoint({
+  method: "DELETE",
+  path: "/customers/{customer}/test-clock",
+  summary: "Take a customer's own clock away: it lives with everybody from then on",
+  tag,
+  access: "write",
+  params: CustomerRef,
+  reply: Clock,
+  refuses: ["customer.not_found", "test_clock.not_found", "test_clock.ahead"],
+});

@@ -3,9 +3,10 @@ import type { CustomerId } from "#kernel/id.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Act } from "#billing/act.ts";
 import { getCustomer } from "#billing/customer/customer.commands.ts";
+import { dayOf } from "#billing/document/party.commands.ts";
 import { advance } from "./advance.commands.ts";
 import { contextOf } from "./context.commands.ts";
-import { findTestClock, listDueOf, saveTestClock } from "./due.store.ts";
+import { deleteTestClock, findTestClock, listDueOf, saveTestClock } from "./due.store.ts";
 import { findSubscriptionForUpdate, hasSubscriptions } from "./subscription.store.ts";
 
 /** Gives a customer a clock of its own that stands at a day; only one without subscriptions, for what was billed stays. */
@@ -36,6 +37,18 @@ export async function advanceTestClock(
     if (subscription === undefined) throw new Error(`${id} is gone`);
     await advance(tx, act, subscription, await contextOf(tx, act, subscription));
   }
+}
+
+/**
+ * Takes a customer's own clock away: it lives with everybody from then on. Refuses where its clock is ahead of the day
+ * that it is: what was billed for days to come would be billed again.
+ */
+export async function endTestClock(tx: Tx, act: Act, customerId: CustomerId): Promise<void> {
+  const now = await findTestClock(tx, customerId);
+  if (now === undefined) throw new AppError("test_clock.not_found", { customer: customerId });
+  const { date: today } = await dayOf(tx, act);
+  if (now > today) throw new AppError("test_clock.ahead", { clock: now, today });
+  await deleteTestClock(tx, customerId);
 }
 
 async function moveClock(tx: Tx, act: Act, customer_id: CustomerId, today: string): Promise<void> {

@@ -55,6 +55,11 @@ export const subscriptionErrors = {
     "Set a test clock for it while it has no subscriptions.",
   ],
   "test_clock.backwards": [422, "Time does not go backwards", "Choose a day that is later than the clock's."],
+  "test_clock.ahead": [
+    409,
+    "The customer's clock is ahead of the day that it is",
+    "Wait until that day: what was billed for days to come would be billed again.",
+  ],
   "test_clock.has_subscriptions": [
     409,
     "The customer has subscriptions that live with everybody's clock",
