@@ -11,6 +11,7 @@ import { estimateRoutes } from "./estimates/routes.tsx";
 import { invoiceRoutes } from "./invoices/routes.tsx";
 import { orderRoutes } from "./orders/routes.tsx";
 import { paymentRoutes } from "./payments/routes.tsx";
+import { reportRoutes } from "./reports/routes.tsx";
 import { subscriptionRoutes } from "./subscriptions/routes.tsx";
 
 const homeRoute = createRoute({
@@ -111,6 +112,7 @@ export const billingRoutes = [
   ...orderRoutes,
   ...paymentRoutes,
   ...subscriptionRoutes,
+  ...reportRoutes,
   homeRoute,
   customersRoute,
   newCustomerRoute,

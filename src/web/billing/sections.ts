@@ -1,6 +1,7 @@
 import {
   IconAdjustments,
   IconCash,
+  IconChartBar,
   IconClipboardList,
   IconCreditCard,
   IconCurrencyDollar,
@@ -28,6 +29,7 @@ export const billingSections: readonly Section[] = [
   { product: "billing", title: "Estimates", icon: IconFileDescription, path: "billing/estimates" },
   { product: "billing", title: "Orders", icon: IconClipboardList, path: "billing/orders" },
   { product: "billing", title: "Payments", icon: IconCash, path: "billing/payments" },
+  { product: "billing", title: "Reports", icon: IconChartBar, path: "billing/reports" },
   {
     product: "billing",
     title: "Plans",

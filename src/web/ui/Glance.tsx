@@ -8,30 +8,37 @@ import { ProblemBox } from "./Problem.tsx";
 import { useWaitedLong } from "./waiting.ts";
 import { When } from "./When.tsx";
 
-/** How many there are of something, and the way to them. */
+/** How many there are of something, or how much, and the way to it. */
 export type Figure = {
   title: string;
   icon: Icon;
   to: string;
   search?: Record<string, string>;
-  /** Undefined while it is counted, null where that failed. */ count: number | null | undefined;
+  /** Undefined while it is counted, null where that failed; a text is shown as it is. */
+  count: number | string | null | undefined;
   /** Counting has ended there: there are more. */ isCapped?: boolean;
+  /** Below it: what it was before, or what it is about. */ note?: string | undefined;
 };
 
-/** Counts, each leading to what is counted. */
+/** Figures, each leading to what it is about. */
 export function Figures({ label, of }: { label: string; of: readonly Figure[] }) {
   return (
     <ul className={classes.counts} aria-label={label}>
-      {of.map(({ title, icon: Glyph, to, search = {}, count, isCapped = false }) => (
+      {of.map(({ title, icon: Glyph, to, search = {}, count, isCapped = false, note }) => (
         <li key={title}>
           <Link to={to} search={search} className={classes.count}>
             <Glyph size={18} stroke={1.6} aria-hidden />
             <span className={classes.title}>{title}</span>
-            <span className={`${classes.number} figures`}>
+            <span
+              className={`${classes.number} figures`}
+              data-is-text={typeof count === "string" || undefined}
+            >
               {count === undefined && <Skeleton height={28} width={64} />}
               {count === null && showText(undefined)}
               {typeof count === "number" && `${showNumber(count)}${isCapped ? "+" : ""}`}
+              {typeof count === "string" && count}
             </span>
+            {note !== undefined && <span className={`${classes.note} figures`}>{note}</span>}
           </Link>
         </li>
       ))}

@@ -23,6 +23,8 @@ const empty = "–";
 const formats = {
   number: new Intl.NumberFormat(locale),
   percent: new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 1 }),
+  plain: new Intl.NumberFormat(locale, { notation: "compact", maximumFractionDigits: 1 }),
+  month: new Intl.DateTimeFormat(locale, { month: "short", year: "numeric", timeZone: "UTC" }),
   date: new Intl.DateTimeFormat(locale, { dateStyle: "medium" }),
   moment: new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" }),
   exact: new Intl.DateTimeFormat(locale, { dateStyle: "full", timeStyle: "long" }),
@@ -46,6 +48,11 @@ export function showValue(value: unknown): string {
 /** 1,234,567 */
 export function showNumber(value: number | bigint): string {
   return formats.number.format(value);
+}
+
+/** 12,345 as 12.3K: for the edges of charts, where the exact figure is beside. */
+export function showPlain(value: number): string {
+  return formats.plain.format(value);
 }
 
 /** The decimal text `1234567.50` as 1,234,567.5, exact at any size. */
@@ -89,6 +96,11 @@ export function showPrice(text: string, currency: string): string {
 /** A calendar day `2026-03-31` as 31 Mar 2026. */
 export function showDay(day: string | null | undefined): string {
   return day ? show.day(day) : empty;
+}
+
+/** A calendar month `2026-03` as Mar 2026. */
+export function showMonth(month: string): string {
+  return formats.month.format(Date.parse(`${month}-01T00:00:00Z`));
 }
 
 /** The day of an instant in the reader's time zone: 31 Mar 2026. */

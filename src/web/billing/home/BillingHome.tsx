@@ -11,11 +11,13 @@ import { Figures, type Figure, RecentList } from "#web/ui/Glance.tsx";
 import { Loaded } from "#web/ui/Loaded.tsx";
 import { Page } from "#web/ui/Page.tsx";
 import { showName } from "#web/ui/show.ts";
+import { Attention } from "./Attention.tsx";
 import { FirstSteps } from "./FirstSteps.tsx";
+import { Money } from "./Money.tsx";
 
 const recentCount = 10;
 
-/** Billing at a glance: how many customers there are, how the sync with the CRM stands, what changed lately; or how to begin. */
+/** The morning's page: what waits for somebody, how money stands, the sync with the CRM, what changed lately; or how to begin. */
 export function BillingHome() {
   const organization = useCall(getOrganization);
   const counted = useCall(countCustomers, { query: {} });
@@ -41,6 +43,8 @@ export function BillingHome() {
 function Glance() {
   return (
     <Stack gap={32} maw={880}>
+      <Attention />
+      <Money />
       <Counts />
       <Connections />
       <RecentCustomers />

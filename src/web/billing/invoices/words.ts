@@ -52,4 +52,5 @@ export const touchedByMoney: string[] = [
   "Sales orders",
   "Ledger",
   "Customers",
+  "Reports",
 ];

@@ -1,0 +1,183 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { dayAt, plusDays } from "#kernel/calendar.ts";
+import { instantFromMs } from "#kernel/time.ts";
+import { createPlan } from "#billing/catalog/plan.api.ts";
+import { createProduct } from "#billing/catalog/product.api.ts";
+import { createInvoice } from "#billing/invoice/invoice.api.ts";
+import { monthsBefore } from "#billing/report/period.ts";
+import { getReport } from "#billing/report/report.api.ts";
+import { reportNames, reports } from "#billing/report/report-names.ts";
+import { cancelSubscription } from "#billing/subscription/action.api.ts";
+import { createSubscription } from "#billing/subscription/subscription.api.ts";
+import { accessibilityFaults, keepShot } from "../support/browser.ts";
+import { widerBy } from "../web/web-world.ts";
+import {
+  type BillingVisitor,
+  type BillingWebWorld,
+  openBillingWebWorld,
+  searchOf,
+} from "./billing-web-world.ts";
+
+let world: BillingWebWorld;
+
+beforeAll(async () => {
+  world = await openBillingWebWorld();
+});
+afterAll(() => world.stop());
+
+const today = dayAt(instantFromMs(Date.now()), "America/New_York");
+
+/** An organization that sells by the month since some time; somebody pays late, somebody is dunned. */
+async function fill({ add, organization }: BillingVisitor): Promise<void> {
+  const { id: product_id } = await organization.send(createProduct, { body: { name: "Cloud" } });
+  const prices = [{ currency_code: "USD", price: "30" }];
+  const plan = { plan_code: "basic", name: "Basic", product_id, interval: 1, prices };
+  await organization.send(createPlan, { body: { ...plan, interval_unit: "months" } });
+  const [grown, gone, dunned] = await add(
+    { display_name: "Grown Ltd", billing_address: { country: "Germany" }, currency_code: "USD" },
+    { display_name: "Gone Ltd", currency_code: "USD" },
+    { display_name: "Dunned Ltd", currency_code: "USD" },
+  );
+  const sold = { plan: { plan: "basic", quantity: "2" } };
+  const since = monthsBefore(today, 3);
+  await organization.send(createSubscription, {
+    body: { ...sold, customer_id: grown?.id ?? "", starts_at: since },
+  });
+  const { subscription } = await organization.send(createSubscription, {
+    body: { ...sold, customer_id: gone?.id ?? "", starts_at: since },
+  });
+  await organization.send(cancelSubscription, {
+    params: { subscription: subscription.id },
+    body: { at_term_end: false },
+  });
+  const starts_at = plusDays(today, -3);
+  await organization.send(createSubscription, {
+    body: { ...sold, customer_id: dunned?.id ?? "", starts_at, auto_collect: true },
+  });
+  const line_items = [{ name: "Help", quantity: "1", price: "450" }];
+  const late = { customer_id: grown?.id ?? "", date: plusDays(today, -80), payment_terms: 10 };
+  await organization.send(createInvoice, { body: { ...late, line_items, send: true } });
+}
+
+const looks = [
+  ["light", "desktop"],
+  ["dark", "laptop"],
+  ["light", "phone"],
+  ["dark", "phone"],
+] as const;
+
+describe("the pages of reports", () => {
+  test.each(looks)(
+    "given %s colours on a %s, then each report has its figures, axe finds no fault, and nothing is wider than the window",
+    async (colours, size) => {
+      const visitor = await world.settle({ colours, size });
+      const { page, open, faults, context } = visitor;
+      await fill(visitor);
+      for (const below of [
+        "billing",
+        "billing/reports",
+        ...reportNames.map((name) => `billing/reports/${name}`),
+      ]) {
+        await open(below);
+        await page.getByRole("heading", { level: 1 }).waitFor();
+        if (below.includes("reports/")) await page.getByRole("region", { name: /, table$/ }).waitFor();
+        await page.waitForLoadState("networkidle");
+        await expect.poll(() => page.locator("[aria-busy=true]").count()).toBe(0);
+        if (below.includes("reports/")) await page.locator("main svg.recharts-surface").first().waitFor();
+        const name = `${below.replaceAll(/\W+/g, "-")}-${colours}-${size}`;
+        await keepShot(page, name);
+        expect(await accessibilityFaults(page), name).toEqual([]);
+        expect(await widerBy(page), name).toBeLessThanOrEqual(0);
+      }
+      expect(faults).toEqual([]);
+      await context.close();
+    },
+  );
+
+  test("given a report, when another period is chosen, then the address holds it, and the table and the file are of those days", async () => {
+    const visitor = await world.settle();
+    const { page, open, organization, context, faults } = visitor;
+    await fill(visitor);
+    await open("billing/reports");
+    await page.getByRole("link", { name: /^Recurring revenue/ }).click();
+    const rows = page.getByRole("region", { name: "Recurring revenue, table" }).locator("tbody tr");
+    await expect.poll(() => rows.count()).toBe(12);
+    await page.getByRole("combobox", { name: "Period" }).click();
+    await page.getByRole("option", { name: "Last 24 months" }).click();
+    await expect.poll(() => rows.count()).toBe(24);
+    expect(searchOf(page)).toEqual({ from: monthsBefore(today, 23), to: today });
+
+    const from = monthsBefore(today, 1);
+    await page.getByLabel("From", { exact: true }).fill(from);
+    await expect.poll(() => rows.count()).toBe(2);
+    expect(searchOf(page)).toEqual({ from, to: today });
+    const view = await organization.send(getReport, {
+      params: { report: "mrr" },
+      query: { from, to: today },
+    });
+    const last = view.rows.at(-1);
+    expect((await rows.last().innerText()).replaceAll(",", "")).toContain(String(last?.["mrr"]));
+    const downloading = page.waitForEvent("download");
+    await page.getByRole("link", { name: "Download CSV" }).click();
+    expect((await downloading).suggestedFilename()).toBe(`mrr-${from}-${today}.csv`);
+
+    // A colleague who gets the address sees the same, and one that was typed wrong says so.
+    await page.reload();
+    await expect.poll(() => rows.count()).toBe(2);
+    await open("billing/reports/nothing");
+    await page.getByText("There is no report of this name.").waitFor();
+    expect(faults).toEqual([]);
+    await context.close();
+  });
+
+  test("given customers who owe, when one is chosen in a report, then its page opens", async () => {
+    const visitor = await world.settle();
+    const { page, open, context } = visitor;
+    await fill(visitor);
+    await open("billing/reports/receivables");
+    await page.getByRole("link", { name: "Grown Ltd" }).click();
+    await page.getByRole("heading", { name: "Grown Ltd", level: 1 }).waitFor();
+    expect(new URL(page.url()).pathname).toMatch(/\/billing\/customers\/cus_\w+$/);
+    await context.close();
+  });
+});
+
+describe("the morning's page", () => {
+  test("given money that is late and a renewal that could not be collected, then Home says so first, and each leads to what it is about", async () => {
+    const visitor = await world.settle();
+    const { page, open, organization, context, faults } = visitor;
+    await fill(visitor);
+    await open("billing");
+    const waiting = page.getByRole("region", { name: "Today" });
+    await waiting.getByText("2 customers owe").waitFor();
+    await waiting.getByText("1 subscription is tried again").waitFor();
+    const { rows } = await organization.send(getReport, { params: { report: "mrr" }, query: {} });
+    const mrr = page.getByRole("region", { name: "Money" }).getByRole("link", { name: /^MRR/ });
+    expect((await mrr.innerText()).replaceAll(",", "")).toContain(String(rows.at(-1)?.["mrr"]));
+    await waiting.getByRole("link", { name: /owe / }).click();
+    await page.getByRole("heading", { name: "Invoices" }).waitFor();
+    expect(searchOf(page)["status"]).toBe("overdue");
+    await page.goBack();
+    await waiting.getByRole("link", { name: /tried again/ }).click();
+    await page.getByRole("heading", { name: "Subscriptions" }).waitFor();
+    expect(searchOf(page)["status"]).toBe("dunning");
+    expect(faults).toEqual([]);
+    await context.close();
+  });
+
+  test("given customers and nothing sold, then Home says nothing of money", async () => {
+    const { page, open, add, context } = await world.settle();
+    await add("Somebody");
+    await open("billing");
+    await page.getByText("Nothing waits for you.").waitFor();
+    await page.getByRole("list", { name: "Recently changed customers" }).waitFor();
+    await expect.poll(() => page.getByRole("region", { name: "Money" }).count()).toBe(0);
+    await context.close();
+  });
+});
+
+test("given every report, then its name, title and words are its own", () => {
+  const all = reportNames.map((name) => reports[name]);
+  for (const key of ["title", "about"] as const)
+    expect(new Set(all.map((report) => report[key])).size).toBe(reportNames.length);
+});
