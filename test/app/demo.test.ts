@@ -13,7 +13,11 @@ const moments = [
   /Demo: Adding products, plans, addons and coupons/,
   /Demo: Running the first sync/,
   /Demo: Changing the same fields on both sides/,
+  /Demo: two years pass/,
 ];
+
+/** Seven starts, each with a database of its own to start, and two years to pass. */
+const startsMs = 300_000;
 
 describe("B18 given a first start that is killed again and again while it fills the demo", () => {
   const data = dataFolder();
@@ -30,8 +34,9 @@ describe("B18 given a first start that is killed again and again while it fills 
       await victim.ended;
     }
     server = run("main.ts", [], env);
+    await server.says(/Two years of the demo have passed/);
     password = await server.says(signedIn);
-  });
+  }, startsMs);
   afterAll(async () => {
     server.kill("SIGTERM");
     await server.ended;
@@ -39,7 +44,7 @@ describe("B18 given a first start that is killed again and again while it fills 
   });
 
   test("then the demo is whole, and nothing is in it twice", async () => {
-    expect(server.stdout()).toMatch(/The demo is filled: the first sync read [\d,]+ records/);
+    expect(server.stdout()).toMatch(/Two years of the demo have passed: subscriptions, invoices, payments/);
     expect(server.stderr()).toBe("");
     const twice = await rows(
       `select 'account' as what from crm_record where module = 'Accounts' group by organization_id, name having count(*) > 1
@@ -61,8 +66,8 @@ describe("B18 given a first start that is killed again and again while it fills 
               (select count(*)::int from auth.organization) as organizations,
               (select count(*)::int from sync_conflict where state = 'open') as conflicts`,
     );
-    // 300 of the CRM's own, and the four customers that only billing had.
-    expect(counts?.accounts).toBe(304);
+    // 300 of the CRM's own, and the seven customers that only billing had.
+    expect(counts?.accounts).toBe(307);
     expect(counts?.conflicts).toBe(3);
     expect(counts?.linked).toBeGreaterThanOrEqual(280);
     expect(counts?.organizations).toBe(2);
@@ -97,6 +102,49 @@ describe("B18 given a first start that is killed again and again while it fills 
       { reference: "PO 1004", status: "sent", is_open: true, is_paid: false },
       { reference: "PO 1005", status: "draft", is_open: true, is_paid: false },
     ]);
+  });
+
+  test("then two years have passed, each month once: lives of every kind, numbers in the order of days, what each brings at its end", async () => {
+    const [counts] = await rows(
+      `select (select count(*)::int from subscription) as subscriptions, (select count(distinct reference)::int from subscription) as orders,
+              (select count(*)::int from test_clock) as clocks,
+              (select array_agg(distinct status order by status) from subscription) as statuses,
+              (select array_agg(distinct kind order by kind) from mrr_change) as movements,
+              (select count(distinct currency_code)::int from subscription) as currencies,
+              (select count(*)::int from document where kind = 'credit_note' and status = 'open') as credit_notes,
+              (select max(current_date - date) > 680 from document where kind = 'invoice') as is_old`,
+    );
+    expect(counts).toEqual({
+      subscriptions: 32,
+      orders: 32,
+      clocks: 0,
+      statuses: [
+        "cancelled",
+        "cancelled_from_dunning",
+        "dunning",
+        "expired",
+        "live",
+        "non_renewing",
+        "paused",
+        "trial",
+      ],
+      movements: ["churn", "contraction", "expansion", "new", "reactivation"],
+      currencies: 2,
+      credit_notes: expect.any(Number),
+      is_old: true,
+    });
+    const wrong = await rows(
+      `select 'a number before an earlier one' from (
+         select date, lag(date) over (order by number) as before from document
+          where kind = 'invoice' and number is not null and subscription_id is not null) numbered where date < before
+       union all
+       select 'what it brings is not what it sells' from subscription s
+        where (s.status in ('live', 'non_renewing', 'dunning') and s.term_start is not null) <>
+              (coalesce((select after from mrr_change m where m.subscription_id = s.id order by id desc limit 1), 0) > 0)
+       union all
+       select 'the ledger is not balanced' from ledger_entry having sum(base_amount) <> 0`,
+    );
+    expect(wrong).toEqual([]);
   });
 
   test("then its administrator signs in with the password that is kept for the owner of the folder", async () => {

@@ -4,10 +4,12 @@ import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { ConflictView } from "#sync/conflict/conflict.api.ts";
+import { reportNames, reports } from "#billing/report/report-names.ts";
 import { startSync } from "#sync/run/run.api.ts";
 import { call, type Caller } from "#platform/http/call.ts";
 import { concord, dataFolder, freePort, type Program, run } from "../app/processes.ts";
 import { accessibilityFaults, openBrowser, openContext, watchFaults } from "../support/browser.ts";
+import { pictures } from "./pictures.ts";
 
 const root = join(import.meta.dirname, "../..");
 const picture = join(root, "docs/pictures/overview.png");
@@ -33,6 +35,9 @@ afterAll(async () => {
   data.remove();
 });
 
+/** Two years take some seconds to pass, and ten times as many on a machine that does other things. */
+const yearsMs = 240_000;
+
 describe("given npm start on empty data", () => {
   test("when its administrator signs in and opens the integration, then the first sync is there to look at", async () => {
     const context = await openContext(browser, address);
@@ -55,6 +60,38 @@ describe("given npm start on empty data", () => {
     if (process.env["CONCORD_PICTURES"] === "on") await keepOverview(page);
     await context.close();
   });
+
+  test(
+    "when two years have passed and Home and the reports are opened, then each says something true of two years",
+    async () => {
+      const context = await openContext(browser, address);
+      const page = await context.newPage();
+      const keep = pictures(page);
+      await server.says(/Two years of the demo have passed/);
+      const faults = watchFaults(page);
+      await page.goto("/");
+      await page.getByLabel("E-mail").fill("demo@concord.test");
+      await page.getByLabel("Password", { exact: true }).fill(password);
+      await page.getByRole("button", { name: "Sign in" }).click();
+      const money = page.getByRole("region", { name: "Money" });
+      await money.getByRole("heading", { name: "Receivables by age" }).waitFor();
+      await money.locator("svg.recharts-surface").nth(1).waitFor();
+      await keep("home");
+      const root = page.url().replace(/\/billing.*$/, "/billing/reports");
+      for (const name of reportNames) {
+        await page.goto(`${root}/${name}`);
+        const table = page.getByRole("region", { name: `${reports[name].title}, table` });
+        await table.waitFor();
+        await page.locator("main svg.recharts-surface").first().waitFor();
+        expect((await table.innerText()).match(/[1-9]\d/g)?.length, name).toBeGreaterThan(4);
+        expect(await accessibilityFaults(page), name).toEqual([]);
+        if (["mrr-movements", "receivables"].includes(name)) await keep(`report-${name}`);
+      }
+      expect(faults).toEqual([]);
+      await context.close();
+    },
+    yearsMs,
+  );
 
   test("B3 when the conflicts are opened, then each has what was agreed, both sides' values, who gave them and when", async () => {
     const { items } = JSON.parse((await concord(["--json", "conflicts"], env)).stdout) as {

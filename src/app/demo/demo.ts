@@ -6,7 +6,7 @@ import { figure } from "#app/figures.ts";
 import { drawBar, drawProgress } from "#app/progress.ts";
 import type { Running } from "#app/server/start.ts";
 import { writePrivateFile } from "#app/server/server-file.ts";
-import { fillDemo } from "./fill.ts";
+import { fillDemo, liveDemo } from "./fill.ts";
 import { demoPerson, findDemoPassword, keepDemoPassword } from "./person.ts";
 
 /**
@@ -33,7 +33,7 @@ export async function offerDemo(config: Config, { system }: Running): Promise<vo
       throw new Error(
         `demo.run_${run.status}: the first sync ${run.id} ended as ${run.status}; start Concord again to repeat it`,
       );
-    writeState(config.dataDir, "done");
+    writeState(config.dataDir, "living");
     const { fetched, created, overwritten } = run.counts;
     process.stdout.write(
       `The demo is filled: the first sync read ${figure(fetched)} records, made ${figure(created)} and updated ${figure(overwritten)} (${((Date.now() - begun) / 1000).toFixed(1)} s)\n`,
@@ -41,6 +41,37 @@ export async function offerDemo(config: Config, { system }: Running): Promise<vo
   } catch (error) {
     bar.end();
     process.stderr.write(`${lineOf(error)}\n`);
+  }
+}
+
+/**
+ * Lets the demo's two years pass, once it is filled: that takes longer than somebody likes to wait, so the server is
+ * there meanwhile. A failure is told, and the next start goes on.
+ */
+export async function passDemoTime(
+  config: Config,
+  { system }: Running,
+  isStopping: () => boolean,
+): Promise<void> {
+  const password = findDemoPassword(config.dataDir);
+  if (readState(config.dataDir) !== "living" || password === undefined || system.port === undefined) return;
+  const begun = Date.now();
+  const bar = drawBar(process.stdout);
+  try {
+    const url = `http://127.0.0.1:${system.port}`;
+    const tally = bar.begin("Demo: two years pass");
+    await liveDemo({ url, origin: system.deps.publicUrl, password, deps: system.deps }, tally, isStopping);
+    bar.end();
+    if (isStopping()) return;
+    writeState(config.dataDir, "done");
+    const seconds = ((Date.now() - begun) / 1000).toFixed(1);
+    process.stdout.write(
+      `Two years of the demo have passed: subscriptions, invoices, payments (${seconds} s)\n`,
+    );
+  } catch (error) {
+    bar.end();
+    // What breaks while everything is taken down is no news.
+    if (!isStopping()) process.stderr.write(`${lineOf(error)}\n`);
   }
 }
 
@@ -58,7 +89,7 @@ async function isWanted(dataDir: string, { deps }: Running["system"]): Promise<b
   return somebody === undefined;
 }
 
-type State = "filling" | "done";
+type State = "filling" | "living" | "done";
 
 function readState(dataDir: string): State | undefined {
   try {

@@ -1,5 +1,8 @@
 import { createCustomer, editCustomer, listCustomers } from "#billing/customer/customer.api.ts";
 import { generateZscKeyEndpoint } from "#crm/key/key.api.ts";
+import type { OrganizationId } from "#kernel/id.ts";
+import type { Actor } from "#platform/auth/actor.ts";
+import type { Deps } from "#platform/deps.ts";
 import { createOrganization, me } from "#platform/auth/organization.api.ts";
 import { type Caller, call } from "#platform/http/call.ts";
 import {
@@ -17,9 +20,10 @@ import type { Progress } from "#app/progress.ts";
 import { waitForRun } from "#app/wait-for-run.ts";
 import { addCatalog } from "./catalog.ts";
 import { addCheckBox, changeAccounts, type Tally, writeRecords } from "./crm.ts";
+import { liveThrough } from "./history/history.ts";
 import { addInvoices } from "./invoices.ts";
 import { demoOrganization, emptyOrganization } from "./names.ts";
-import { type Disagreement, localCount, makeDemoData } from "./people.ts";
+import { type Disagreement, euroCustomers, localCount, makeDemoData } from "./people.ts";
 import { demoPerson, signInDemo } from "./person.ts";
 
 /** Intervals of auto-sync, in minutes. */
@@ -64,16 +68,35 @@ export async function fillDemo({ url, origin, password, begin, run }: FillOption
   return first;
 }
 
+/** Lets the demo's two years pass, and tells how far it is; what was begun by an earlier start goes on. */
+export async function liveDemo(
+  { url, origin, password, deps }: Pick<FillOptions, "url" | "origin" | "password"> & { deps: Deps },
+  tally: Tally,
+  isStopping: () => boolean,
+): Promise<void> {
+  const person = callerOf(url, { cookie: await signInDemo(url, origin, password), origin });
+  const organizationId = await organizationOf(person, demoOrganization);
+  const euros = euroCustomers.map(({ email }) => email);
+  const actor = await actorOf(person);
+  // No door of the server leads into the past: these are its commands themselves.
+  await liveThrough(deps, { organizationId, actor, euros, isStopping }, tally);
+}
+
 function callerOf(baseUrl: string, headers: Record<string, string>): Caller {
   return { baseUrl, headers: () => headers };
 }
 
-async function organizationOf(person: Caller, name: string): Promise<string> {
+async function actorOf(person: Caller): Promise<Actor> {
+  const { id, name } = (await call(person, me, {})).person;
+  return { kind: "user", id, name };
+}
+
+async function organizationOf(person: Caller, name: string): Promise<OrganizationId> {
   const { organizations } = await call(person, me, {});
   const known = organizations.find((one) => one.name === name);
-  if (known) return known.id;
+  if (known) return known.id as OrganizationId;
   const body = { name, country: "US", currency: "USD", time_zone: "America/New_York" };
-  return (await call(person, createOrganization, { body })).id;
+  return (await call(person, createOrganization, { body })).id as OrganizationId;
 }
 
 async function addCustomers(

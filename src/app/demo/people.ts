@@ -16,9 +16,18 @@ export type DemoData = {
   /** People who belong to no account. */
   singles: Record<string, unknown>[];
   /** Customers that billing has before it is connected: most are accounts too, written a little differently. */
-  customers: { display_name: string; email: string; phone: string; notes: string }[];
+  customers: DemoCustomer[];
   /** What people change on both sides after the first run, each side differently: it waits for a decision. */
   disagreements: Disagreement[];
+};
+
+type DemoCustomer = {
+  display_name: string;
+  email: string;
+  phone: string;
+  notes: string;
+  currency_code?: string;
+  billing_address?: { city: string; country: string };
 };
 
 /** One account and the customer of the same name, each with other values; as either side's API takes them. */
@@ -34,6 +43,36 @@ const singleCount = 15;
 const duplicateCount = 20;
 export const localCount = 4;
 
+/** Customers who pay in euros, by their e-mail addresses in order. */
+export const euroCustomers: readonly DemoCustomer[] = [
+  {
+    display_name: "Alpenblick Spedition",
+    email: "buchhaltung@alpenblick.example",
+    phone: "+43 1 5550123",
+    city: "Wien",
+    country: "Austria",
+  },
+  {
+    display_name: "Brasserie du Canal",
+    email: "compta@brasserie-canal.example",
+    phone: "+33 1 99 00 12 34",
+    city: "Paris",
+    country: "France",
+  },
+  {
+    display_name: "Noordzee Logistiek",
+    email: "facturen@noordzee.example",
+    phone: "+31 20 555 0123",
+    city: "Amsterdam",
+    country: "Netherlands",
+  },
+].map(({ city, country, ...customer }) => ({
+  ...customer,
+  notes: "Pays in euros",
+  currency_code: "EUR",
+  billing_address: { city, country },
+}));
+
 /** The demo's data: made up, and the same at every start. */
 export function makeDemoData(): DemoData {
   const chance = chanceFrom(20_260_101);
@@ -48,6 +87,7 @@ export function makeDemoData(): DemoData {
       ...accounts
         .slice(0, duplicateCount)
         .map(({ record }, at) => asKnownToBilling(chance, record.Account_Name, at)),
+      ...euroCustomers,
       ...localCustomers(chance),
     ],
     disagreements: makeDisagreements(chance, accounts.slice(duplicateCount)),

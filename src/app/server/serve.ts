@@ -1,5 +1,5 @@
 import type { Config } from "#platform/config/config.ts";
-import { demoSignIn, offerDemo } from "#app/demo/demo.ts";
+import { demoSignIn, offerDemo, passDemoTime } from "#app/demo/demo.ts";
 import { lineOf } from "#app/failure.ts";
 import { type Running, start, type Tell } from "./start.ts";
 
@@ -25,6 +25,7 @@ export async function serve(config: Config): Promise<void> {
   );
   const signIn = isServer ? demoSignIn(config) : undefined;
   if (signIn !== undefined) tell(signIn);
+  await passDemoTime(config, running, () => stopper.isStopping());
 }
 
 type Stopper = {
