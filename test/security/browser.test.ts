@@ -13,10 +13,10 @@ let changing: Endpoint[];
 beforeAll(async () => {
   world = await startWorld({ roles: "web" });
   organization = await world.organization("Own");
-  // A CRM or a payment gateway is no page of ours, and what it tells needs no session that a browser could lend: its
-  // token or its signature is its right.
+  // A CRM, a payment gateway or who has a public link is no page of ours, and needs no session that a browser could
+  // lend: the token or signature is the right.
   changing = endpointsOf(world).filter(
-    ({ method, path }) => method !== "GET" && !/^\/(hooks|gateways)\//.test(path),
+    ({ method, path }) => method !== "GET" && !/^\/(hooks|gateways|public)\//.test(path),
   );
 });
 afterAll(() => world?.stop());
