@@ -1,6 +1,7 @@
 import { startServer } from "./bench-world.ts";
 import { measureImport } from "./import.ts";
 import { measureIncremental } from "./incremental.ts";
+import { measureInvoices } from "./invoices.ts";
 import { measureLive } from "./live.ts";
 import { measureMemory } from "./memory.ts";
 import { measurePages } from "./pages.ts";
@@ -26,6 +27,7 @@ const measurements: Record<string, Measurement> = {
   live: measureLive,
   "two-way": measureTwoWay,
   pages: measurePages,
+  invoices: measureInvoices,
   start: measureStart,
 };
 
