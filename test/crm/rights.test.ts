@@ -225,8 +225,12 @@ describe("S26 a token reaches no further than its scope", () => {
 describe("S26 a key of the CRM opens the CRM only", () => {
   test("given a ZSC key or an access token as a bearer, every endpoint of Concord's own API is closed", async () => {
     const document = (await (await fetch(`${crm.url}/api/openapi.json`)).json()) as Json;
-    const endpoints = Object.entries(document.paths as Record<string, Record<string, unknown>>).flatMap(
-      ([path, methods]) => Object.keys(methods).map((method) => [method.toUpperCase(), path] as const),
+    // What asks for no key has nothing to open with one.
+    const closed = Object.entries(document.paths as Record<string, Record<string, unknown>>).filter(
+      ([path]) => !/^\/api\/v1\/(public|gateways)\//.test(path),
+    );
+    const endpoints = closed.flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => [method.toUpperCase(), path] as const),
     );
     expect(endpoints.length).toBeGreaterThan(40);
     const open: string[] = [];

@@ -39,7 +39,7 @@ describe("B17 given the description that the server answers", () => {
     const bare = operations.filter(
       ({ operation }) =>
         operation.summary === "" ||
-        Object.values(operation.responses["200"]?.content ?? {}).length !== 1 ||
+        Object.values(operation.responses["200"]?.content ?? {}).length < 1 ||
         !("default" in operation.responses),
     );
     expect(bare).toEqual([]);
