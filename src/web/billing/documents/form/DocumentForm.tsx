@@ -1,6 +1,7 @@
 import { Box, SimpleGrid, Stack, Textarea, TextInput } from "@mantine/core";
 import type { BillingOrganizationView } from "#billing/organization/organization.api.ts";
 import { CustomerPicker, type Picked } from "#web/billing/customers/CustomerPicker.tsx";
+import { LinkedPanel } from "#web/billing/customers/LinkedPanel.tsx";
 import { VendorPicker } from "#web/billing/orders/vendors/VendorPicker.tsx";
 import { Form, FormSection } from "#web/ui/Form.tsx";
 import type { FormState } from "#web/ui/form.ts";
@@ -43,6 +44,7 @@ export function DocumentForm({ of, kind, organization, isNew, submit, onCancel }
             <Rate of={of} kind={name} money={money} known={known} />
             <TextInput {...of.field("salesperson")} label="Salesperson" />
           </SimpleGrid>
+          {party !== null && kind.party === "customer" && <LinkedPanel customer={party.id} />}
         </FormSection>
         <FormSection title="Lines">
           <LineEditor of={of} money={money} />
