@@ -2,6 +2,7 @@ import { type Insertable, type Selectable, type Updateable, sql } from "kysely";
 import type { CustomerId, InvoiceId, OrganizationId, PaymentId } from "#kernel/id.ts";
 import type { Instant } from "#kernel/time.ts";
 import type { Db, Tx } from "#platform/db/db.ts";
+import { unanswered } from "#billing/gateway/unanswered.store.ts";
 import type { SubscriptionId } from "#billing/subscription/subscription.table.ts";
 import type { ChargeAttemptRow } from "./charge-attempt.table.ts";
 
@@ -86,7 +87,7 @@ export async function listWaiting(
     .select("a.id")
     .where("a.status", "=", "pending")
     .where("a.method_reference", "is not", null)
-    .where((row) => row.or([row("a.asked_at", "is", null), row("a.asked_at", "<=", before)]))
+    .where(unanswered(before, "a.asked_at"))
     .orderBy(sql`a.asked_at nulls first`)
     .orderBy("a.id")
     .limit(limit);
@@ -110,7 +111,7 @@ export async function takeAttempt(
     .set({ asked_at: now })
     .where("id", "=", id)
     .where("status", "=", "pending")
-    .where((row) => row.or([row("asked_at", "is", null), row("asked_at", "<=", before)]))
+    .where(unanswered(before))
     .executeTakeFirst();
   return result.numUpdatedRows === 1n;
 }
@@ -133,7 +134,7 @@ export async function findWaitingOrganizations(system: Db, before: Instant): Pro
     .distinct()
     .where("status", "=", "pending")
     .where("method_reference", "is not", null)
-    .where((row) => row.or([row("asked_at", "is", null), row("asked_at", "<=", before)]))
+    .where(unanswered(before))
     .execute();
   return rows.map(({ organization_id }) => organization_id);
 }

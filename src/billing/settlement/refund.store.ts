@@ -2,6 +2,7 @@ import { type Insertable, type Selectable, sql, type Updateable } from "kysely";
 import type { Id, OrganizationId } from "#kernel/id.ts";
 import type { Instant } from "#kernel/time.ts";
 import type { Db, Tx } from "#platform/db/db.ts";
+import { unanswered } from "#billing/gateway/unanswered.store.ts";
 import type { RefundRow } from "./settlement.table.ts";
 
 export type Refund = Omit<Selectable<RefundRow>, "amount"> & { amount: bigint };
@@ -39,7 +40,7 @@ export async function listWaitingRefunds(tx: Tx, before: Instant, limit: number)
     .selectFrom("refund")
     .select("id")
     .where("status", "=", "pending")
-    .where((row) => row.or([row("asked_at", "is", null), row("asked_at", "<=", before)]))
+    .where(unanswered(before))
     .orderBy(sql`asked_at nulls first`)
     .orderBy("id")
     .limit(limit)
@@ -58,7 +59,7 @@ export async function takeRefund(
     .set({ asked_at: now })
     .where("id", "=", id)
     .where("status", "=", "pending")
-    .where((row) => row.or([row("asked_at", "is", null), row("asked_at", "<=", before)]))
+    .where(unanswered(before))
     .executeTakeFirst();
   return result.numUpdatedRows === 1n;
 }
@@ -79,7 +80,7 @@ export async function findRefundingOrganizations(system: Db, before: Instant): P
     .select("organization_id")
     .distinct()
     .where("status", "=", "pending")
-    .where((row) => row.or([row("asked_at", "is", null), row("asked_at", "<=", before)]))
+    .where(unanswered(before))
     .execute();
   return rows.map(({ organization_id }) => organization_id);
 }
