@@ -38,45 +38,34 @@ export async function mrrReport(tx: Tx, period: Period): Promise<ReportTable> {
   return { columns, rows, totals: null };
 }
 
+type Movement = { key: string; label: string; of: (month: MrrMonth) => bigint };
+
+/** What a month begins with, what makes it more and less, and what it ends with. */
+const opening: Movement = { key: "opening", label: "At its start", of: (month) => month.opening };
+const closing: Movement = { key: "closing", label: "At its end", of: (month) => month.closing };
+const between: readonly Movement[] = [
+  { key: "new", label: "New", of: ({ moved }) => moved.new },
+  { key: "expansion", label: "Expansion", of: ({ moved }) => moved.expansion },
+  { key: "reactivation", label: "Reactivation", of: ({ moved }) => moved.reactivation },
+  { key: "contraction", label: "Contraction", of: ({ moved }) => moved.contraction },
+  { key: "churn", label: "Churn", of: ({ moved }) => moved.churn },
+  { key: "exchange", label: "Exchange rates", of: ({ exchange }) => exchange },
+];
+
 /** What made recurring revenue more and less in each month. */
 export async function movementsReport(tx: Tx, period: Period): Promise<ReportTable> {
-  const text = (amount: bigint) => amountText(amount, period.base);
   const months = await monthsOf(tx, period);
-  const rows = months.map(({ month: name, opening, moved, exchange, closing }) => ({
-    month: name,
-    opening: text(opening),
-    new: text(moved.new),
-    expansion: text(moved.expansion),
-    reactivation: text(moved.reactivation),
-    contraction: text(moved.contraction),
-    churn: text(moved.churn),
-    exchange: text(exchange),
-    closing: text(closing),
-  }));
-  const columns = [
-    month,
-    money("opening", "At its start"),
-    money("new", "New"),
-    money("expansion", "Expansion"),
-    money("reactivation", "Reactivation"),
-    money("contraction", "Contraction"),
-    money("churn", "Churn"),
-    money("exchange", "Exchange rates"),
-    money("closing", "At its end"),
-  ];
-  const sum = (of: (one: MrrMonth) => bigint) => text(months.reduce((total, one) => total + of(one), 0n));
-  const totals = {
-    month: "Total",
-    opening: text(months[0]?.opening ?? 0n),
-    new: sum(({ moved }) => moved.new),
-    expansion: sum(({ moved }) => moved.expansion),
-    reactivation: sum(({ moved }) => moved.reactivation),
-    contraction: sum(({ moved }) => moved.contraction),
-    churn: sum(({ moved }) => moved.churn),
-    exchange: sum(({ exchange }) => exchange),
-    closing: text(months.at(-1)?.closing ?? 0n),
-  };
-  return { columns, rows, totals };
+  const all = [opening, ...between, closing];
+  const texts = (amountOf: (movement: Movement) => bigint) =>
+    Object.fromEntries(all.map((one) => [one.key, amountText(amountOf(one), period.base)]));
+  const rows = months.map((one) => ({ month: one.month, ...texts(({ of }) => of(one)) }));
+  const totals = texts((movement) => {
+    if (movement === opening) return months[0]?.opening ?? 0n;
+    if (movement === closing) return months.at(-1)?.closing ?? 0n;
+    return months.reduce((sum, one) => sum + movement.of(one), 0n);
+  });
+  const columns = [month, ...all.map(({ key, label }) => money(key, label))];
+  return { columns, rows, totals: { month: "Total", ...totals } };
 }
 
 /** Which part of customers and of recurring revenue was lost in each month. */
