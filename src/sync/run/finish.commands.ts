@@ -19,8 +19,7 @@ export async function finishRun({ deps, context, progress }: RunState): Promise<
     if (context.kind === "undo" && first?.do === "undo") await tx.markUndone(first.run, context.runId);
     if (context.kind === "preview" || context.kind === "fetch_one" || isUndo(context.kind)) return;
     // Another base currency, or a row that does not fit, stays a notice although the run went on; the check takes it away.
-    if (connection.problem_code === null || stopsRuns(connection.problem_code))
-      await tx.setProblem(context.connectionId, undefined, now);
+    if (stopsRuns(connection.problem_code)) await tx.setProblem(context.connectionId, undefined, now);
     if (connection.config_version !== context.configVersion) return;
     const isFull = checkpoint.steps.some((step) => step.do === "read_all");
     const watermarks = { ...connection.watermarks };
