@@ -238,7 +238,7 @@ CREATE OR REPLACE FUNCTION public.tell_of_new_documents()
 AS $function$
 begin
   if anybody_listens() then
-    perform tell_webhooks(array_agg(kind || '.created'), array_agg(kind), array_agg(id order by id)) from fresh
+    perform tell_webhooks(array_agg(kind || '.created' order by id), array_agg(kind order by id), array_agg(id order by id)) from fresh
      where kind in ('invoice', 'credit_note', 'estimate');
   end if;
   return null;
