@@ -56,6 +56,8 @@ export async function keepShot(page: Page, name: string): Promise<void> {
 
 /** Faults that axe finds in the page, by WCAG 2.2 A and AA and its own best practices; each as one line. */
 export async function accessibilityFaults(page: Page): Promise<string[]> {
+  // A page that was just loaded has no content yet, and axe would find fault with that.
+  await page.locator("h1").first().waitFor({ state: "attached" });
   const require = createRequire(import.meta.url);
   const source = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
   // By the debugger's own way in, because the content security policy forbids scripts that a page would insert.
