@@ -61,11 +61,11 @@ export const mutants: readonly Mutant[] = [
     'modifiedTime: "modifiedTime" in row ? row.modifiedTime : undefined };',
   ]),
   one("noTimeline", "the timeline tells of an update under a later edit", `${plan}plan-linked.ts`, [
-    "values[field] === value || arrived?.has(field)",
-    "values[field] === value",
+    "tries.includes(now) ? now : arrived?.get(field);",
+    "tries.includes(now) ? now : undefined;",
   ]),
   one("noIntent", "what is sent is noted before it is sent", `${plan}plan-linked.ts`, [
-    "    intent: rules.isExact ? outward : undefined,",
+    "    intent: rules.isExact ? sentAfter(outward, stillUnheard(link.intent, incoming.modifiedTime)) : undefined,",
     "    intent: undefined,",
   ]),
   one("noQuiet", "an update is sent on condition of the second before the reading", `${outward}quiet.ts`, [

@@ -168,12 +168,13 @@ function linkWrites({
       }
     },
     async settleLinks(_connection, now, changes) {
-      for (const { crmId, agreed, modifiedTime } of changes) {
+      for (const { crmId, agreed, intent: left, modifiedTime } of changes) {
         const row = links.get(crmId);
         if (!row) continue;
         const base = JSON.stringify({ ...(JSON.parse(row.base) as Values), ...agreed });
         const crm_modified_time = newest(row, modifiedTime ?? row.crm_modified_time);
-        put({ ...row, base, intent: null, crm_modified_time, updated_at: now });
+        const intent = left ? JSON.stringify(left) : null;
+        put({ ...row, base, intent, crm_modified_time, updated_at: now });
       }
     },
     async linkMade(connection, made, configVersion, now) {

@@ -160,12 +160,14 @@ describe("given an update of the CRM of which nobody heard", () => {
   test("when somebody changed it behind the update, as the timeline tells, then that is the CRM's change, and else a conflict", () => {
     const edited = crm({ phone: "5" });
     const mine = customer({ phone: "2" });
-    expect(plan(exact, [{ ...edited, arrived: new Set(["phone"]) }, sent, mine])).toMatchObject({
+    expect(plan(exact, [{ ...edited, arrived: new Map([["phone", "2"]]) }, sent, mine])).toMatchObject({
       ...{ outcome: "updated", changes: [{ field: "phone", from: "2", to: "5" }] },
       confirmed: intent,
     });
     expect(plan(exact, [edited, sent, mine])).toMatchObject({ outcome: "conflicts", confirmed: undefined });
-    expect(plan(exact, [{ ...edited, arrived: new Set(["fax"]) }, sent, mine]).outcome).toBe("conflicts");
+    expect(plan(exact, [{ ...edited, arrived: new Map([["fax", "2"]]) }, sent, mine]).outcome).toBe(
+      "conflicts",
+    );
   });
 
   test("when the CRM was empty before, then the history says so", () => {
@@ -186,7 +188,7 @@ describe("given an update of the CRM of which nobody heard", () => {
     const word = [{ field: "phone", take: "billing", by: "Ann" }] as const;
     const first = link({ phone: "0" }, { intent: { ...intent, decided: word } });
     const later = new Map([["phone", { ...times, billing: "3" }]]);
-    const both = crm({ phone: "5" }, { arrived: new Set(["phone"]), later });
+    const both = crm({ phone: "5" }, { arrived: new Map([["phone", "2"]]), later });
     const decision = plan({ ...exact, policy: "latest" }, [both, first, customer({ phone: "3" })]);
     expect(decision.confirmed).toMatchObject({ values: { phone: "2" }, decided: word });
     expect(decision.outward).toMatchObject({

@@ -134,7 +134,7 @@ describe("F14 given a contact of an account", () => {
       ["cus_5", customer("cus_5", { display_name: "Bob" })],
       ["cpn_1", person("cpn_1", {})],
     ]);
-    const arrived = new Set(["display_name"]);
+    const arrived = new Map([["display_name", "Ann"]]);
     const was = knowing({ links: { 1: link({ customerId: "cus_5" }) }, records });
     const [stays] = plan([{ ...asPerson, arrived, otherwise: () => asCustomer }], was);
     expect(stays).toMatchObject({ outcome: "updated", changes: [{ field: "display_name", to: "Ann" }] });

@@ -29,8 +29,8 @@ export type Incoming = {
   accountId: string | undefined;
   /** The billing record that it was made of in the CRM, if it was. */
   madeOf?: string | undefined;
-  /** Billing fields that an update of ours has written, although somebody has changed them since. */
-  arrived?: ReadonlySet<string> | undefined;
+  /** By billing field, what an update of ours has written, although somebody has changed it since. */
+  arrived?: ReadonlyMap<string, Value> | undefined;
   /** By billing field, whose change was the later one; found out for fields in conflict only. */
   later?: ReadonlyMap<string, Later> | undefined;
   /** A contact as the other thing that a contact can be, customer or contact person: what it was linked as, it stays. */

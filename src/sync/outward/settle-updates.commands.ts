@@ -1,5 +1,6 @@
 import { changesOf, whyOutward } from "#sync/history/record.ts";
 import type { BillingRecord, Decision, Intent } from "#sync/plan/decision.ts";
+import { withoutOwn } from "#sync/plan/unheard.ts";
 import type { RunState } from "#sync/run/advance.commands.ts";
 import type { RowOutcome, WriteRow } from "#zoho/write.ts";
 import type { Mark } from "./mark.ts";
@@ -71,7 +72,9 @@ function settle(sent: Sent, row: RowOutcome): Settled {
 
 function linkChange({ sent, intent, modifiedTime }: Settled): LinkChange {
   const agreed = intent === "arrived" ? sent.outward.values : {};
-  return { crmId: sent.decision.incoming.crmId, agreed, modifiedTime };
+  // One that arrived has changed the record: what slept before it comes too late.
+  const left = intent === "arrived" ? undefined : withoutOwn(sent.decision.link?.intent);
+  return { crmId: sent.decision.incoming.crmId, agreed, intent: left, modifiedTime };
 }
 
 function arrivedFields({ sent }: Settled): { crmId: string; fields: string[] } {

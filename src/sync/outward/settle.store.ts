@@ -2,13 +2,18 @@ import { sql } from "kysely";
 import type { ConnectionId } from "#kernel/id.ts";
 import type { Instant } from "#kernel/time.ts";
 import type { Tx } from "#platform/db/db.ts";
-import type { Values } from "#sync/plan/decision.ts";
+import type { Intent, Values } from "#sync/plan/decision.ts";
 import type { Creation } from "./creation.store.ts";
 
-/** What became of an update of a linked record; `agreed` are values that both sides hold now. */
-export type LinkChange = { crmId: string; agreed: Values; modifiedTime: Instant | undefined };
+/** What became of an update of a linked record; `agreed` are values that both sides hold now, `intent` is what may arrive yet. */
+export type LinkChange = {
+  crmId: string;
+  agreed: Values;
+  intent: Intent | undefined;
+  modifiedTime: Instant | undefined;
+};
 
-/** Writes it to the links: the base is what both sides are known to hold, and nothing is on its way any more. */
+/** Writes it to the links: the base is what both sides are known to hold. */
 export async function settleLinks(
   tx: Tx,
   connection: ConnectionId,
@@ -17,10 +22,11 @@ export async function settleLinks(
 ): Promise<void> {
   if (changes.length === 0) return;
   await sql`
-    update link l set base = (l.base::jsonb || n.agreed::jsonb)::text, intent = null, updated_at = ${now},
+    update link l set base = (l.base::jsonb || n.agreed::jsonb)::text, intent = n.intent, updated_at = ${now},
            crm_modified_time = greatest(l.crm_modified_time, n.modified)
       from unnest(${changes.map((one) => one.crmId)}::text[], ${changes.map((one) => JSON.stringify(one.agreed))}::text[],
-                  ${changes.map((one) => one.modifiedTime ?? null)}::timestamptz[]) as n (crm_id, agreed, modified)
+                  ${changes.map((one) => (one.intent ? JSON.stringify(one.intent) : null))}::text[],
+                  ${changes.map((one) => one.modifiedTime ?? null)}::timestamptz[]) as n (crm_id, agreed, intent, modified)
      where l.connection_id = ${connection} and l.crm_id = n.crm_id`.execute(tx);
 }
 

@@ -8,6 +8,7 @@ import type { MatchKey } from "#sync/connection/settings.api.ts";
 import type { FieldIssue, Incoming } from "#sync/mapping/incoming.ts";
 import type { CountName } from "#sync/run/run.api.ts";
 import type { Value } from "./reconcile.ts";
+import type { Tries } from "./unheard.ts";
 
 export type Values = Record<string, Value>;
 
@@ -27,6 +28,8 @@ export type Intent = {
   since?: Instant | undefined;
   /** Those of its fields that were in conflict, with whose word it was. */
   decided?: readonly DecidedField[] | undefined;
+  /** What tries before it sent, where nobody heard of them and they may arrive yet (unheard.ts). */
+  earlier?: Tries | undefined;
 };
 
 /** A link as the plan sees it. */

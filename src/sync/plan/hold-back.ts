@@ -1,4 +1,5 @@
 import { type Decision, linkingOutcomes } from "./decision.ts";
+import { withoutOwn } from "./unheard.ts";
 
 /**
  * A decision under an approved preview: done if the preview showed exactly this, left undone otherwise. What the
@@ -22,7 +23,7 @@ export function holdOutward(decision: Decision): Decision {
   const { link, outward } = decision;
   return {
     ...decision,
-    link: link && { ...link, intent: undefined },
+    link: link && { ...link, intent: withoutOwn(link.intent) },
     outward: undefined,
     heldOutward: outward,
   };

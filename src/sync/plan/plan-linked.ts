@@ -12,6 +12,7 @@ import type {
 } from "./decision.ts";
 import { decidedReason } from "./decided.ts";
 import { type FieldRules, type Merged, mergeFields } from "./merge-fields.ts";
+import { sentAfter, stillUnheard, triesOf } from "./unheard.ts";
 
 /** A record that is linked already: merged field by field, or left alone with the reason. */
 export function planLinked(
@@ -53,7 +54,7 @@ export function planLinked(
     customerId: moveTo ?? link.customerId,
     base: merged.base,
     issues: [...incoming.issues, ...merged.issues],
-    intent: rules.isExact ? outward : undefined,
+    intent: rules.isExact ? sentAfter(outward, stillUnheard(link.intent, incoming.modifiedTime)) : undefined,
   };
   const sent = new Set(Object.keys(merged.outward.values));
   const conflicts = conflictChanges(link.conflicts ?? [], { ...merged, sent });
@@ -190,9 +191,12 @@ function settleIntent(
   { values, arrived }: Incoming,
 ): { base: Values; confirmed: Intent | undefined } {
   if (!intent) return { base, confirmed: undefined };
-  const written = Object.fromEntries(
-    Object.entries(intent.values).filter(([field, value]) => values[field] === value || arrived?.has(field)),
-  );
+  const written: Values = {};
+  for (const [field, tries] of Object.entries(triesOf(intent))) {
+    const now = values[field];
+    const value = now !== undefined && tries.includes(now) ? now : arrived?.get(field);
+    if (value !== undefined) written[field] = value;
+  }
   const confirmed = { ...intent, values: written };
   return { base: { ...base, ...written }, confirmed: hasValues(confirmed) ? confirmed : undefined };
 }

@@ -6,6 +6,7 @@ import { applyDecisions } from "#sync/apply/apply.commands.ts";
 import { guardBatch } from "#sync/guard/guard.commands.ts";
 import type { CrmModule } from "#sync/mapping/incoming.ts";
 import type { Decision } from "#sync/plan/decision.ts";
+import { lastTried } from "#sync/plan/unheard.ts";
 import { type ExitKind, planExits } from "#sync/merge/plan-exits.ts";
 import { findApproval } from "./batch.commands.ts";
 import { addCounts } from "./progress.ts";
@@ -75,7 +76,7 @@ export async function runExits(
 /** What was on its way when the record went: its old values may be gone with it, so they are told. */
 function unheardRow({ incoming, link }: Decision, place: RowPlace): RunRecordRow[] {
   if (!link?.intent) return [];
-  const row = outwardRow({ incoming, record: undefined }, changesOf(link.intent), place);
+  const row = outwardRow({ incoming, record: undefined }, changesOf(lastTried(link.intent)), place);
   const ids = { customer_id: link.customerId ?? null, contact_person_id: link.contactPersonId ?? null };
   return [{ ...row, ...ids, outcome: "skipped", reason: "crm.unheard" }];
 }
