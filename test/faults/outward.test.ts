@@ -16,7 +16,7 @@ import {
 import { account, accountsOf, change, withAcme } from "../support/two-way.ts";
 import { startWorld, type World } from "../support/world.ts";
 import { settled } from "../security/tenant.ts";
-import { json } from "../zoho/faulty-crm.ts";
+import { type Heard, json } from "../zoho/faulty-crm.ts";
 import { type CrmProxy, startCrmProxy } from "./crm-proxy.ts";
 
 let world: World;
@@ -141,6 +141,40 @@ describe("fault 5 given an update that arrived, and of which nobody heard before
     expect(await customerNamed(organization, "Acme")).toMatchObject({ phone: "+1 555 3" });
   });
 });
+
+describe("fault 71 given an update that slept on its way, and after it another one that the CRM refused", () => {
+  test("when the first arrives after all, then it is known as our own, and billing's newer value still goes to the CRM", async () => {
+    const { sync, organization, acme } = await withAcme(world, "Slept on its way", {
+      crmUrl: proxy.url,
+      conflicts: "crm",
+    });
+    await age(world, organization);
+    await change(organization, "Acme", { phone: "+1 555 2" });
+    proxy.fault(update, (response) => void response.destroy());
+    expect(await sync.run()).toMatchObject({ counts: { updated: 0, failed: 0 } });
+    const slept = proxy.heard.findLast((one) => update.test(`${one.method} ${one.path}`));
+    proxy.heal();
+    await change(organization, "Acme", { phone: "+1 555 3" });
+    const row = { code: "RECORD_LOCKED", status: "error", message: "record locked", details: {} };
+    proxy.fault(update, json(200, { data: [row] }), { times: 1 });
+    expect(await sync.run()).toMatchObject({ status: "done", counts: { skipped: 1 } });
+    expect(await account(organization, acme)).toMatchObject({ Phone: "+1 555 1" });
+    await deliver(slept);
+    expect(await account(organization, acme)).toMatchObject({ Phone: "+1 555 2" });
+    expect(await sync.run()).toMatchObject({ status: "done", error: null });
+    expect(await account(organization, acme)).toMatchObject({ Phone: "+1 555 3" });
+    expect(await customerNamed(organization, "Acme")).toMatchObject({ phone: "+1 555 3" });
+  });
+});
+
+/** Lets a request reach the CRM that was lost on its way. */
+async function deliver(heard: Heard | undefined): Promise<void> {
+  const { authorization = "", "if-unmodified-since": since = "" } = heard?.headers ?? {};
+  const headers = { authorization, "if-unmodified-since": String(since), "content-type": "application/json" };
+  const { path, method, body } = heard ?? { path: "", method: "PUT", body: "" };
+  const answer = await fetch(`${world.url}${path}`, { method, headers, body });
+  expect(answer.status).toBe(200);
+}
 
 describe("given lists of the CRM that lag behind its records", () => {
   test("when they show one old state after the other of a record that was deleted, then none of them comes back", async () => {

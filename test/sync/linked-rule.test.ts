@@ -143,7 +143,8 @@ describe("given an update of the CRM of which nobody heard", () => {
   });
 
   test("when the CRM holds what was sent, then it had arrived, and both agree", () => {
-    const decision = plan(exact, [crm({ phone: "2" }), sent, customer({ phone: "2" })]);
+    const written = crm({ phone: "2" }, { modifiedTime: "2026-03-01T10:00:01.000Z" });
+    const decision = plan(exact, [written, sent, customer({ phone: "2" })]);
     expect(decision).toMatchObject({
       ...{ outcome: "unchanged", reason: "linked.equal", outward: undefined },
       confirmed: intent,
@@ -195,6 +196,47 @@ describe("given an update of the CRM of which nobody heard", () => {
       values: { phone: "3" },
       decided: [{ field: "phone", ...times }],
     });
+  });
+});
+
+describe("given an update of which nobody heard, and billing has changed since", () => {
+  const intent = { values: { phone: "2" }, seen: { phone: "0" }, since: at };
+  const sent = link({ phone: "0" }, { intent });
+  const newer = customer({ phone: "3" });
+  const next = { values: { phone: "3" }, seen: { phone: "0" }, since: at };
+  const both = { ...next, earlier: { phone: ["2"] } };
+  const edited = { modifiedTime: "2026-03-01T11:00:00.000Z" };
+
+  test("when nobody has changed the record, then the newer value is sent, and both may arrive", () => {
+    const decision = plan(exact, [crm({ phone: "0" }), sent, newer]);
+    expect(decision.outward).toEqual(next);
+    expect(decision.link?.intent).toEqual(both);
+  });
+
+  test("when billing has its old value again, then nothing is sent, and what slept may arrive yet", () => {
+    const decision = plan(exact, [crm({ phone: "0" }), sent, customer({ phone: "0" })]);
+    expect(decision.outward).toBeUndefined();
+    expect(decision.link?.intent).toEqual({ ...next, values: {}, earlier: { phone: ["2"] } });
+  });
+
+  test("when somebody has changed the record, then what had not arrived never will", () => {
+    const decision = plan(exact, [crm({ fax: "1", phone: "0" }, edited), sent, newer]);
+    expect(decision.link?.intent).toEqual({ ...next, since: edited.modifiedTime });
+  });
+
+  test("when the first arrives after the second was refused, then it is ours, and the newer value is sent", () => {
+    const refused = link({ phone: "0" }, { intent: { ...both, values: {} } });
+    const decision = plan(exact, [crm({ phone: "2" }, edited), refused, newer]);
+    expect(decision).toMatchObject({ outcome: "unchanged", confirmed: { values: { phone: "2" } } });
+    expect(decision.outward).toMatchObject({ values: { phone: "3" }, seen: { phone: "2" } });
+    expect(decision.link).toMatchObject({ base: { phone: "2" } });
+    expect(decision.link?.intent?.earlier).toBeUndefined();
+  });
+
+  test("when somebody wrote on one of them, then the timeline tells on which, and that is the CRM's change", () => {
+    const wrote = crm({ phone: "9" }, { ...edited, arrived: new Map([["phone", "2"]]) });
+    const decision = plan(exact, [wrote, link({ phone: "0" }, { intent: both }), customer({ phone: "2" })]);
+    expect(decision).toMatchObject({ outcome: "updated", changes: [{ field: "phone", from: "2", to: "9" }] });
   });
 });
 
