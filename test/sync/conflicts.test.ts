@@ -258,6 +258,56 @@ describe("B3 F82 given a conflict that waits", () => {
     ]);
   });
 
+  test("when the set-up changes, and a preview of the decision is approved, then the run does what it showed", async () => {
+    const scene = await withConflict("Previewed");
+    const { sync, organization, conflict } = scene;
+    await sync.configure({ conflicts: "billing" });
+    expect(await decide(organization, conflict, "crm")).toMatchObject({ runs: [] });
+    const preview = await sync.preview();
+    const decided = {
+      side: "billing",
+      outcome: "updated",
+      reason: "conflict.decided",
+      facts: { decided: [{ field: "phone", take: "crm", by: person }] },
+    };
+    expect(await sync.records(preview)).toMatchObject([decided]);
+    const run = await sync.run({ preview: preview.id });
+    expect(run).toMatchObject({ status: "done", counts: { updated: 1, held: 0 } });
+    expect(await sync.records(run)).toMatchObject([decided]);
+    expect(await phones(scene)).toEqual({ crm: "+1 555 3", billing: "+1 555 3" });
+    expect(await open(organization, "settled")).toMatchObject([{ settled: { why: "decided" } }]);
+  });
+
+  test("when another field changes and a preview is approved, then that is done, and the conflict waits on", async () => {
+    const scene = await withConflict("Beside");
+    const { sync, organization, acme } = scene;
+    await changeRecord(organization, "Accounts", acme, { Billing_City: "Hamburg" });
+    const preview = await sync.preview();
+    expect(await sync.records(preview)).toMatchObject([
+      { outcome: "conflicts", reason: "conflict.asked", changes: [{ field: "billing_city" }] },
+    ]);
+    const run = await sync.run({ preview: preview.id });
+    expect(run).toMatchObject({ status: "done", counts: { updated: 1, held: 0 } });
+    expect(await customerNamed(organization, "Acme")).toMatchObject({ billing_address: { city: "Hamburg" } });
+    expect(await open(organization)).toHaveLength(1);
+  });
+
+  test("when the winner's side changes after the preview, then the record is held, and told and counted once", async () => {
+    const scene = await withConflict("Held once");
+    const { sync, organization, acme, conflict } = scene;
+    await sync.configure({ conflicts: "billing" });
+    await decide(organization, conflict, "crm");
+    const preview = await sync.preview();
+    await changeRecord(organization, "Accounts", acme, { Phone: "+1 555 7" });
+    const run = await sync.run({ preview: preview.id });
+    expect(run).toMatchObject({ status: "done", counts: { updated: 0, held: 1 } });
+    expect(await sync.records(run)).toMatchObject([{ outcome: "held", reason: "preview.differs" }]);
+    expect(await phones(scene)).toEqual({ crm: "+1 555 7", billing: "+1 555 2" });
+    const again = await sync.run({ preview: (await sync.preview()).id, exclude: [acme] });
+    expect(again).toMatchObject({ status: "done", counts: { updated: 0, skipped: 1 } });
+    expect(await sync.records(again)).toMatchObject([{ reason: "preview.excluded" }]);
+  });
+
   test("when many are decided and one cannot be, then none is", async () => {
     const scene = await askingWithAcme("Many");
     const { sync, organization, acme } = scene;

@@ -44,12 +44,14 @@ async function findLinks(
 ): Promise<Map<string, KnownLink>> {
   const ids = new Set(incoming.flatMap((one) => [one.crmId, ...(one.accountId ? [one.accountId] : [])]));
   const rows = await tx.findLinks(connectionId, [...ids]);
-  // A preview shows every conflict that there is, whether a run has found it before or not.
-  const conflicts = isPreview ? new Map<string, never>() : await tx.findConflicts(connectionId, [...ids]);
+  const found = await tx.findConflicts(connectionId, [...ids]);
+  // A preview shows every conflict that waits, whether a run has found it before or not.
+  const conflictsOf = (crmId: string): KnownLink["conflicts"] =>
+    isPreview ? found.get(crmId)?.filter(({ decision }) => decision) : found.get(crmId);
   const links = new Map(
     rows.map((row): [string, KnownLink] => [
       row.crm_id,
-      { ...knownLink(row), conflicts: conflicts.get(row.crm_id) },
+      { ...knownLink(row), conflicts: conflictsOf(row.crm_id) },
     ]),
   );
   for (const [crmId, link] of await findByMarker(tx, connectionId, incoming, links)) links.set(crmId, link);

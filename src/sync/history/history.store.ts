@@ -46,6 +46,19 @@ export async function findApprovedPlans(
   return new Map(rows.flatMap((row) => (row.plan_hash ? [[row.crm_id, row.plan_hash]] : [])));
 }
 
+/** Those of these records that a run from an approved preview has left as they are, and told so. */
+export async function findLeftOut(tx: Tx, run: RunId, crmIds: readonly string[]): Promise<Set<string>> {
+  const rows = await tx
+    .selectFrom("sync_run_record")
+    .select("crm_id")
+    .where("run_id", "=", run)
+    .where("crm_id", "=", anyOf(crmIds))
+    .where("side", "=", "billing")
+    .where((row) => row.or([row("outcome", "=", "held"), row("reason", "=", "preview.excluded")]))
+    .execute();
+  return new Set(rows.map((row) => row.crm_id));
+}
+
 /** By billing record, the plan that a preview showed for making it in the CRM. */
 export async function findApprovedCreations(
   tx: Tx,

@@ -4,12 +4,21 @@ import type { BillingRecord, Change, DecidedField, Decision, Intent, Reason } fr
 import { decidedReason } from "#sync/plan/decided.ts";
 import type { RunRecordRow } from "#sync/run/run.table.ts";
 
+/** Why a linked pair is written: what is approved is the values, and a conflict that waits may be known to the run already. */
+const whyPairsChange: ReadonlySet<Reason> = new Set([
+  "linked.changed",
+  "linked.remapped",
+  "conflict.asked",
+  "conflict.decided",
+  "conflict.latest",
+]);
+
 /** What a preview and the run made from it are compared by: outcome, reason, changes, and the existing records concerned. */
 export function planText(decision: Decision): string {
   const target = decision.write?.do === "update" ? decision.write.record.id : null;
+  const isPair = whyPairsChange.has(decision.reason);
   return JSON.stringify([
-    decision.outcome,
-    decision.reason,
+    ...(isPair ? ["pair"] : [decision.outcome, decision.reason]),
     decision.changes,
     target,
     decision.losers,

@@ -18,6 +18,11 @@ export function holdBack(
   return undone(decision, "held", isNew ? "preview.new_since" : "preview.differs");
 }
 
+/** Whether a decision is one that the approved preview leaves undone. */
+export function isLeftOut({ outcome, reason }: Decision): boolean {
+  return outcome === "held" || reason === "preview.excluded";
+}
+
 /** A decision without what it would send to the CRM, which the preview did not show so. */
 export function holdOutward(decision: Decision): Decision {
   const { link, outward } = decision;

@@ -14,7 +14,7 @@ import {
 } from "#sync/history/record.ts";
 import type { Incoming } from "#sync/mapping/incoming.ts";
 import type { Change, Decision, Intent, Values } from "#sync/plan/decision.ts";
-import { holdBack, holdOutward } from "#sync/plan/hold-back.ts";
+import { holdBack, holdOutward, isLeftOut } from "#sync/plan/hold-back.ts";
 import { planBatch } from "#sync/plan/plan-batch.ts";
 import { repeatedly } from "./repeat.commands.ts";
 import type { Cost } from "./run.store.ts";
@@ -76,10 +76,11 @@ async function oneAttempt(
     if (!isExact) await markOutward(tx, context, decisions);
   }
   const existing = isPreview ? await tx.findExisting(decisions.flatMap(customersNamed)) : undefined;
-  const rows = historyOf(context, decisions, before.checkpoint.seq, existing);
+  const told = isExact ? await withoutLeftOut(tx, context, decisions) : decisions;
+  const rows = historyOf(context, told, before.checkpoint.seq, existing);
   await tx.insertHistory(rows);
   const outcomes = [
-    ...(isExact ? decisions.map((one) => one.outcome) : []),
+    ...(isExact ? told.map((one) => one.outcome) : []),
     ...rows.flatMap((row) => (row.side === "crm" ? [row.outcome as CountName] : [])),
   ];
   const counted = addDone(isExact ? before : addCounts(before, decisions, isPreview), outcomes);
@@ -150,6 +151,18 @@ async function markOutward(tx: RunTx, context: RunContext, decisions: readonly D
     const ids = records.filter((one) => one.target === target).map((one) => one.id);
     await tx.markRecords(context.connectionId, target, ids);
   }
+}
+
+/** Without records that are left out here as they were when they were listed: that is told and counted once. */
+async function withoutLeftOut(
+  tx: RunTx,
+  { approvedPreview, runId }: RunContext,
+  decisions: readonly Decision[],
+): Promise<readonly Decision[]> {
+  const leftOut = decisions.filter(isLeftOut).map(({ incoming }) => incoming.crmId);
+  if (approvedPreview === undefined || leftOut.length === 0) return decisions;
+  const before = await tx.findLeftOut(runId, leftOut);
+  return decisions.filter((one) => !(isLeftOut(one) && before.has(one.incoming.crmId)));
 }
 
 /** What makes of a plan what may be done: where a preview was approved, only what it showed; elsewhere everything. */

@@ -37,6 +37,7 @@ import { renewLease } from "#sync/connection/lease.store.ts";
 import {
   findApprovedCreations,
   findApprovedPlans,
+  findLeftOut,
   insertHistory,
   listWritten,
 } from "#sync/history/history.store.ts";
@@ -114,7 +115,7 @@ const onTx = {
   ...{ summarizeMarks, listMarks, dropMarks, markRecords, markPersonsOf },
   // previews
   ...{ rememberPlanned, findPlannedLinks, listPlannedCustomers, addPlanned, markPlannedLinks },
-  ...{ listMade, rememberMade, findApprovedPlans, findApprovedCreations },
+  ...{ listMade, rememberMade, findApprovedPlans, findApprovedCreations, findLeftOut },
   // undo
   ...{ listTouched, listDeedRows, lockRecords, findRecords, findLinkStates, findHanging },
   ...{ undoMerges, rememberDeleted, closeLinks, deleteContactPersonsByIds, deleteCustomersByIds },
