@@ -1,6 +1,7 @@
 import { type Insertable, type Selectable, type Updateable, sql } from "kysely";
 import type { CustomerId, InvoiceId, OrganizationId, PaymentId } from "#kernel/id.ts";
 import type { Instant } from "#kernel/time.ts";
+import { anyOf } from "#platform/db/any-of.ts";
 import type { Db, Tx } from "#platform/db/db.ts";
 import { unanswered } from "#billing/gateway/unanswered.store.ts";
 import type { SubscriptionId } from "#billing/subscription/subscription.table.ts";
@@ -41,6 +42,20 @@ export async function findPendingAttempt(tx: Tx, id: SubscriptionId): Promise<Ch
     .forUpdate()
     .executeTakeFirst();
   return row && attemptOf(row);
+}
+
+/** Those of these subscriptions with a try that waits for its outcome. */
+export async function findCollecting(
+  tx: Tx,
+  ids: readonly SubscriptionId[],
+): Promise<ReadonlySet<SubscriptionId>> {
+  const rows = await tx
+    .selectFrom("charge_attempt")
+    .select("subscription_id")
+    .where("subscription_id", "=", anyOf(ids))
+    .where("status", "=", "pending")
+    .execute();
+  return new Set(rows.flatMap(({ subscription_id: id }) => id ?? []));
 }
 
 /** All tries to collect an invoice, the newest first. */

@@ -30,8 +30,7 @@ export async function openCreditNote(tx: Tx, act: Act, id: NoteId): Promise<void
   const note = opened(draft, await takeNumber(tx, act.organizationId, "credit_note"), act.now);
   await updateDocument(tx, note);
   const { customer_id } = note;
-  for (const posting of creditNotePostings(note, lines, base))
-    await post(tx, act, posting, { document_id: id, customer_id });
+  await post(tx, act, creditNotePostings(note, lines, base), { document_id: id, customer_id });
   await tellOfDocument(tx, act, note, "opened");
 }
 

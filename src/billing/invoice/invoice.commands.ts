@@ -16,7 +16,12 @@ import {
   tellOfDocument,
 } from "#billing/document/document.commands.ts";
 import type { CustomerDocument, Draft } from "#billing/document/document.ts";
-import { listLines, markLinesVoid, updateDocument } from "#billing/document/document.store.ts";
+import {
+  insertDocument,
+  listLines,
+  markLinesVoid,
+  updateDocument,
+} from "#billing/document/document.store.ts";
 import { takeNumber } from "#billing/document/number-series.store.ts";
 import { dayOf } from "#billing/document/party.commands.ts";
 import type { GivenDocument } from "#billing/document/resolve.commands.ts";
@@ -74,13 +79,32 @@ export async function editInvoice(
 export async function issueInvoice(tx: Tx, act: Act, id: InvoiceId): Promise<CustomerDocument> {
   const draft = await getDraftForUpdate(tx, { kind: "invoice", id });
   const { base } = await dayOf(tx, act);
-  const number = await takeNumber(tx, act.organizationId, "invoice");
-  const invoice = decided(issued(draft, number, act.now));
+  const invoice = await numbered(tx, act, draft);
   await updateDocument(tx, invoice);
-  const lines = await listLines(tx, id);
-  for (const posting of invoicePostings(invoice, lines, base)) await post(tx, act, posting, about(invoice));
-  await tellOfDocument(tx, act, invoice, "sent");
+  await tellOfSent(tx, act, { document: invoice, lines: await listLines(tx, id) }, base);
   return invoice;
+}
+
+/** Sends out an invoice that nobody saw as a draft; `base` is the organization's currency. */
+export async function sendInvoice(
+  tx: Tx,
+  act: Act,
+  { document, lines }: Draft,
+  base: string,
+): Promise<CustomerDocument> {
+  const invoice = await numbered(tx, act, document);
+  await insertDocument(tx, invoice, lines);
+  await tellOfSent(tx, act, { document: invoice, lines }, base);
+  return invoice;
+}
+
+async function numbered(tx: Tx, act: Act, draft: CustomerDocument): Promise<CustomerDocument> {
+  return decided(issued(draft, await takeNumber(tx, act.organizationId, "invoice"), act.now));
+}
+
+async function tellOfSent(tx: Tx, act: Act, { document, lines }: Draft, base: string): Promise<void> {
+  await post(tx, act, invoicePostings(document, lines, base), about(document));
+  await tellOfDocument(tx, act, document, "sent");
 }
 
 /** Takes an invoice out of force: what settled it is the customer's credit again, and the ledger takes back what it said. */
@@ -124,7 +148,7 @@ async function writeOff(
   const next = decided(rule(invoice, act.now));
   await updateDocument(tx, next);
   const posting = writeOffPosting(invoice, next.written_off - invoice.written_off, date, base);
-  await post(tx, act, posting, about(invoice));
+  await post(tx, act, [posting], about(invoice));
   await tellOfDocument(tx, act, next, happened);
   return next;
 }

@@ -12,35 +12,29 @@ export type About = {
   customer_id: CustomerId;
 };
 
-/** Writes a posting; one without entries (an invoice of nothing) leaves nothing. The database refuses what is not balanced. */
-export async function post(tx: Tx, act: Act, posting: Posting, about: About): Promise<void> {
-  if (posting.entries.length === 0) return;
-  const id = act.ids("pst");
-  await tx
-    .insertInto("ledger_posting")
-    .values({
-      organization_id: act.organizationId,
-      id,
-      date: posting.date,
-      kind: posting.kind,
-      document_id: about.document_id ?? null,
-      payment_id: about.payment_id ?? null,
-      customer_id: about.customer_id,
-      currency_code: posting.currency,
-      created_at: act.now,
-    })
-    .execute();
-  await tx
-    .insertInto("ledger_entry")
-    .values(
-      posting.entries.map((entry, position) => ({
-        organization_id: act.organizationId,
-        posting_id: id,
-        position,
-        ...entry,
-      })),
-    )
-    .execute();
+/** Writes postings; one without entries (an invoice of nothing) leaves nothing. The database refuses what is not balanced. */
+export async function post(tx: Tx, act: Act, postings: readonly Posting[], about: About): Promise<void> {
+  const organization_id = act.organizationId;
+  const kept = postings
+    .filter(({ entries }) => entries.length > 0)
+    .map((posting) => ({ ...posting, id: act.ids("pst") }));
+  if (kept.length === 0) return;
+  const rows = kept.map(({ id, date, kind, currency }) => ({
+    organization_id,
+    id,
+    date,
+    kind,
+    document_id: about.document_id ?? null,
+    payment_id: about.payment_id ?? null,
+    customer_id: about.customer_id,
+    currency_code: currency,
+    created_at: act.now,
+  }));
+  await tx.insertInto("ledger_posting").values(rows).execute();
+  const entries = kept.flatMap(({ id, entries: own }) =>
+    own.map((entry, position) => ({ organization_id, posting_id: id, position, ...entry })),
+  );
+  await tx.insertInto("ledger_entry").values(entries).execute();
 }
 
 export type KeptPosting = Posting & {

@@ -15,9 +15,8 @@ export async function takeBack(
   kind: PostingKind,
   day: string,
 ): Promise<void> {
-  for (const posting of await listPostings(tx, { document_id: id })) {
-    if (posting.kind !== kind && posting.kind !== "recognition") continue;
-    const date = posting.date > day ? posting.date : day;
-    await post(tx, act, reversed(posting, "void", date), { document_id: id, customer_id });
-  }
+  const posted = await listPostings(tx, { document_id: id });
+  const own = posted.filter((posting) => posting.kind === kind || posting.kind === "recognition");
+  const back = own.map((one) => reversed(one, "void", one.date > day ? one.date : day));
+  await post(tx, act, back, { document_id: id, customer_id });
 }

@@ -1,5 +1,6 @@
 import type { Insertable, Selectable } from "kysely";
 import type { CustomerId, Id } from "#kernel/id.ts";
+import { anyOf } from "#platform/db/any-of.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { PaymentMethodRow } from "./payment-method.table.ts";
 
@@ -23,6 +24,15 @@ export async function findDefaultMethod(tx: Tx, customerId: CustomerId): Promise
     .where("m.customer_id", "=", customerId)
     .where("m.is_default", "=", true)
     .executeTakeFirst();
+}
+
+/** Those of these customers that have a default method. */
+export async function findPayable(tx: Tx, ids: readonly CustomerId[]): Promise<ReadonlySet<CustomerId>> {
+  const methods = await usable(tx)
+    .where("m.customer_id", "=", anyOf(ids))
+    .where("m.is_default", "=", true)
+    .execute();
+  return new Set(methods.map(({ customer_id }) => customer_id));
 }
 
 /** A method that the connected account knows. */

@@ -64,7 +64,7 @@ export async function recordPayment(tx: Tx, act: Act, given: GivenPayment): Prom
   };
   await insertPayment(tx, payment);
   const { id, customer_id, number } = payment;
-  await post(tx, act, paymentPosting(payment, on.base), { payment_id: id, customer_id });
+  await post(tx, act, [paymentPosting(payment, on.base)], { payment_id: id, customer_id });
   const note = `${number}: ${amountText(amount, currency)} ${currency}`;
   await tellOfCustomer(tx, act, { customerId: customer_id, kind: "payment_received", note });
   const applying = { lock: () => lockPayment(tx, id), applications: given.invoices, on };

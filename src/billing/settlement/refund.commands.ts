@@ -70,7 +70,7 @@ export async function giveBack(
     created_at: act.now,
   });
   const posting = refundPosting({ ...row, used: usedOf(source) }, { amount, date, base: today.base });
-  await post(tx, act, posting, aboutSource(source));
+  await post(tx, act, [posting], aboutSource(source));
   const note = `${row.number}: ${amountText(amount, row.currency_code)} ${row.currency_code}`;
   await tellOfCustomer(tx, act, { customerId: row.customer_id, kind: `${kind}_refunded`, note });
   return id;
@@ -88,7 +88,7 @@ export async function takeRefundBack(
   const { row } = source;
   await updateSource(tx, decided(spent(source, "refunded", -amount, act.now)));
   const posting = refundPosting({ ...row, used: usedOf(source) }, { amount: -amount, date, base });
-  await post(tx, act, posting, aboutSource(source));
+  await post(tx, act, [posting], aboutSource(source));
   const note = `${row.number}: ${amountText(amount, row.currency_code)} ${row.currency_code}. ${reason}`;
   await tellOfCustomer(tx, act, { customerId: row.customer_id, kind: "refund_failed", note });
 }

@@ -93,7 +93,7 @@ async function move(
   };
   await updateSource(tx, next.source);
   await updateDocument(tx, next.invoice);
-  await post(tx, act, posting, {
+  await post(tx, act, [posting], {
     document_id: invoice.id,
     payment_id: source.kind === "payment" ? source.row.id : null,
     customer_id: invoice.customer_id,

@@ -20,17 +20,19 @@ export async function advance(
   tx: Tx,
   act: Act,
   subscription: Subscription,
-  context: Context,
+  given: Context,
 ): Promise<Subscription> {
   let current = subscription;
+  let context = given;
   for (;;) {
-    const attempt = await findPendingAttempt(tx, current.id);
+    const attempt = context.is_free ? undefined : await findPendingAttempt(tx, current.id);
     // One with something to collect from may be asked for at this moment: what comes of that is told, not guessed.
     if (attempt !== undefined && attempt.method_reference === null) {
       const failure = "No card or account to collect from is known";
       const settled = { failure, failure_code: "no_method", settled_at: act.now };
       await updateAttempt(tx, attempt.id, { status: "failed", ...settled });
       current = await failCollection(tx, act, { subscription: current, attempt, failure, context });
+      context = without(context);
       continue;
     }
     if (attempt !== undefined) {
@@ -43,9 +45,16 @@ export async function advance(
       break;
     }
     current = await carryOut(tx, act, current, step, context);
+    const mayCollect = current.auto_collect || step.event === "retry";
+    context = { ...without(context), is_free: context.is_free === true && !mayCollect };
   }
   await updateSubscription(tx, current);
   return current;
+}
+
+/** A context after something was done: what was known of the subscription is to be looked up anew. */
+function without({ items: _items, is_free: _isFree, ...context }: Context): Context {
+  return context;
 }
 
 async function carryOut(
@@ -85,7 +94,7 @@ export async function begin(
   { event, place, context }: { event: SubscriptionEvent; place: TermPlace; context: Context },
 ): Promise<Subscription> {
   const status = decided(move(subscription.status, event));
-  const items = await listItems(tx, subscription.id);
+  const items = context.items ?? (await listItems(tx, subscription.id));
   const live = { ...subscription, status, resumes_on: null };
   const { subscription: next, bill } = await billTerm(tx, act, live, { items, context, place });
   await tellOfSubscription(tx, act, {
@@ -111,7 +120,8 @@ async function renew(
   if (anchor === null || number === null) throw new Error(`${subscription.id} renews before its first term`);
   const place = { anchor, number: number + 1, on };
   const changedOver = await takeScheduled(tx, act, subscription);
-  return begin(tx, act, changedOver, { event: "renew", place, context });
+  const now = changedOver === subscription ? context : without(context);
+  return begin(tx, act, changedOver, { event: "renew", place, context: now });
 }
 
 async function takeScheduled(tx: Tx, act: Act, subscription: Subscription): Promise<Subscription> {

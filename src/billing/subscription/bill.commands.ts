@@ -15,7 +15,7 @@ import {
 import { getDocument } from "#billing/document/document.commands.ts";
 import { insertDocument } from "#billing/document/document.store.ts";
 import { snapshotOf } from "#billing/document/snapshot.ts";
-import { issueInvoice } from "#billing/invoice/invoice.commands.ts";
+import { sendInvoice } from "#billing/invoice/invoice.commands.ts";
 import { type Item, onceLine, termLines } from "./charge.ts";
 import { type Context, discountOf, lineContextOf } from "./context.commands.ts";
 import { changed, scheduleOf, type Subscription } from "./subscription.ts";
@@ -35,11 +35,10 @@ export async function billLines(
   lines: readonly LineValues[],
 ): Promise<CustomerDocument> {
   const values = await valuesOf(tx, billing);
-  const { document, lines: made } = drafted(act, "invoice", billing, values, lines);
-  if (document.total < 0n) return giveBack(tx, act, billing, values, lines);
-  await insertDocument(tx, document, made);
-  const invoice = await issueInvoice(tx, act, document.id as InvoiceId);
-  const { subscription, on } = billing;
+  const draft = drafted(act, "invoice", billing, values, lines);
+  if (draft.document.total < 0n) return giveBack(tx, act, billing, values, lines);
+  const { subscription, on, context } = billing;
+  const invoice = await sendInvoice(tx, act, draft, context.organization.base_currency);
   if (subscription.auto_collect)
     await collectLater(tx, act, { invoice, subscriptionId: subscription.id, kind: "renewal", on });
   return invoice;

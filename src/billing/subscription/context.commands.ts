@@ -5,17 +5,24 @@ import type { Instant } from "#kernel/time.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Act } from "#billing/act.ts";
 import { findCoupon } from "#billing/catalog/coupon.store.ts";
+import { findCollecting } from "#billing/collection/charge-attempt.store.ts";
+import { findCustomersByIds } from "#billing/customer/customer-bulk.store.ts";
 import { getCustomer } from "#billing/customer/customer.commands.ts";
 import type { Customer } from "#billing/customer/customer.ts";
 import { getBillingOrganization } from "#billing/organization/organization.commands.ts";
 import type { BillingOrganization } from "#billing/organization/organization.store.ts";
-import { findDefaultMethod } from "#billing/payment-method/payment-method.store.ts";
+import { findDefaultMethod, findPayable } from "#billing/payment-method/payment-method.store.ts";
 import { findTaxes } from "#billing/tax/tax.store.ts";
 import type { Item, ItemDiscount, LineContext } from "./charge.ts";
 import { findTestClock } from "./due.store.ts";
 import { itemDiscount } from "./item-discount.ts";
 import { noteMrr } from "./mrr.commands.ts";
-import { insertSubscriptionEvent, findSubscriptionForUpdate, listItems } from "./subscription.store.ts";
+import {
+  insertSubscriptionEvent,
+  findSubscriptionForUpdate,
+  listItems,
+  listItemsOf,
+} from "./subscription.store.ts";
 import type { SubscriptionEventRow, SubscriptionId } from "./subscription.table.ts";
 import type { Subscription } from "./subscription.ts";
 import { move, type SubscriptionEvent } from "./transitions.ts";
@@ -29,6 +36,10 @@ export type Context = {
   at: Instant;
   /** Whether its money can be collected without asking. */
   customer_can_pay: boolean;
+  /** What it sells, where that is at hand and nothing has changed it. */
+  items?: readonly Item[];
+  /** Nothing of it waits to be collected, as is known already. */
+  is_free?: boolean;
 };
 
 /** A subscription that may go through an event, locked; refuses with the reason where it may not. */
@@ -68,6 +79,29 @@ export async function contextBetween(
     at: clock === undefined ? act.now : startOfDay(clock, organization.time_zone),
     customer_can_pay: (await findDefaultMethod(tx, customer.id)) !== undefined,
   };
+}
+
+/** The contexts of subscriptions whose customers live with everybody, read together; what they sell as well. */
+export async function contextsOf(
+  tx: Tx,
+  act: Act,
+  subscriptions: readonly Subscription[],
+): Promise<Map<SubscriptionId, Context>> {
+  const ids = subscriptions.map(({ id }) => id);
+  const customerIds = subscriptions.map(({ customer_id }) => customer_id);
+  const organization = await getBillingOrganization(tx);
+  const customers = new Map((await findCustomersByIds(tx, customerIds)).map((one) => [one.id, one]));
+  const payable = await findPayable(tx, customerIds);
+  const items = await listItemsOf(tx, ids);
+  const collecting = await findCollecting(tx, ids);
+  const day = { today: dayAt(act.now, organization.time_zone), at: act.now };
+  const contexts = subscriptions.map(({ id, customer_id }): [SubscriptionId, Context] => {
+    const customer = customers.get(customer_id);
+    if (customer === undefined) throw new Error(`${id} is of no customer`);
+    const known = { items: items.get(id) ?? [], is_free: !collecting.has(id) };
+    return [id, { customer, organization, ...day, customer_can_pay: payable.has(customer_id), ...known }];
+  });
+  return new Map(contexts);
 }
 
 /** What lines of a subscription are about. */

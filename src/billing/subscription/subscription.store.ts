@@ -1,5 +1,6 @@
 import { type Insertable, sql } from "kysely";
 import type { CustomerId, InvoiceId } from "#kernel/id.ts";
+import { anyOf } from "#platform/db/any-of.ts";
 import type { Tx } from "#platform/db/db.ts";
 import { jsonText } from "#platform/db/json-text.ts";
 import type { DocumentLine } from "#billing/document/document.ts";
@@ -34,20 +35,27 @@ export async function findByReference(tx: Tx, reference: string): Promise<Subscr
   return tx.selectFrom("subscription").selectAll().where("reference", "=", reference).executeTakeFirst();
 }
 
-/** The same, unless somebody else has it: then it is in good hands. */
-export async function takeDueSubscription(
+/**
+ * Those of these subscriptions that are due still, locked, but for what somebody else has: that is in good hands. Their
+ * customers stay as they are, so that nobody who waits for a number of ours has what we come for next.
+ */
+export async function takeDueSubscriptions(
   tx: Tx,
-  id: SubscriptionId,
+  ids: readonly SubscriptionId[],
   today: string,
-): Promise<Subscription | undefined> {
+): Promise<Subscription[]> {
   return tx
-    .selectFrom("subscription")
-    .selectAll()
-    .where("id", "=", id)
-    .where("due_on", "<=", today)
-    .forUpdate()
-    .skipLocked()
-    .executeTakeFirst();
+    .selectFrom("subscription as s")
+    .innerJoin("customer as c", (join) =>
+      join.onRef("c.organization_id", "=", "s.organization_id").onRef("c.id", "=", "s.customer_id"),
+    )
+    .selectAll("s")
+    .where("s.id", "=", anyOf(ids))
+    .where("s.due_on", "<=", today)
+    .orderBy("s.due_on")
+    .orderBy("s.id")
+    .modifyEnd(sql`for update of s skip locked for key share of c skip locked`)
+    .execute();
 }
 
 /** Adds a subscription with what it sells. */
@@ -77,15 +85,26 @@ function stored({ scheduled_items: items, ...subscription }: Subscription): Inse
 
 /** What a subscription sells, the plan first. */
 export async function listItems(tx: Tx, id: SubscriptionId): Promise<Item[]> {
+  return (await listItemsOf(tx, [id])).get(id) ?? [];
+}
+
+/** The same of several. */
+export async function listItemsOf(
+  tx: Tx,
+  ids: readonly SubscriptionId[],
+): Promise<Map<SubscriptionId, Item[]>> {
   const rows = await tx
     .selectFrom("subscription_item")
-    .select(["kind", "item_id", "name", "quantity", "pricing", "setup_fee", "tax_id"])
-    .where("subscription_id", "=", id)
+    .select(["subscription_id", "kind", "item_id", "name", "quantity", "pricing", "setup_fee", "tax_id"])
+    .where("subscription_id", "=", anyOf(ids))
     .orderBy("position")
     .execute();
-  return rows.map(
-    ({ setup_fee, ...row }) => ({ ...row, ...(setup_fee === null ? {} : { setup_fee }) }) as Item,
-  );
+  const found = new Map<SubscriptionId, Item[]>();
+  for (const { subscription_id: id, setup_fee, ...row } of rows) {
+    const item = { ...row, ...(setup_fee === null ? {} : { setup_fee }) } as Item;
+    found.set(id, [...(found.get(id) ?? []), item]);
+  }
+  return found;
 }
 
 /** Writes anew what a subscription sells. */
