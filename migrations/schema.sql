@@ -1676,6 +1676,87 @@ create table public.migration (
 );
 grant select on public.migration to concord_system;
 
+create table public.move_in (
+  organization_id text not null,
+  id text not null,
+  kind text not null,
+  file_name text not null,
+  headings text[] not null,
+  fields text[] not null,
+  existing text not null,
+  date_order text not null,
+  decimal_sign text not null,
+  survey jsonb not null,
+  status text not null,
+  row_count integer not null,
+  record_count integer,
+  keyed integer default 0 not null,
+  "position" integer default 0 not null,
+  actor jsonb not null,
+  created_at timestamp with time zone not null,
+  started_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  constraint move_in_pkey PRIMARY KEY (organization_id, id),
+  constraint move_in_check CHECK ((cardinality(fields) = cardinality(headings))),
+  constraint move_in_date_order_check CHECK ((date_order = ANY (ARRAY['auto'::text, 'day_first'::text, 'month_first'::text]))),
+  constraint move_in_decimal_sign_check CHECK ((decimal_sign = ANY (ARRAY['auto'::text, 'point'::text, 'comma'::text]))),
+  constraint move_in_existing_check CHECK ((existing = ANY (ARRAY['skip'::text, 'update'::text]))),
+  constraint move_in_headings_check CHECK ((cardinality(headings) > 0)),
+  constraint move_in_kind_check CHECK ((kind = ANY (ARRAY['customers'::text, 'contact_persons'::text, 'products'::text, 'plans'::text, 'addons'::text, 'coupons'::text, 'subscriptions'::text, 'invoices'::text, 'payments'::text, 'credit_notes'::text]))),
+  constraint move_in_row_count_check CHECK ((row_count > 0)),
+  constraint move_in_status_check CHECK ((status = ANY (ARRAY['new'::text, 'previewing'::text, 'previewed'::text, 'running'::text, 'done'::text, 'undoing'::text, 'undone'::text])))
+);
+CREATE INDEX move_in_at_work ON public.move_in USING btree (organization_id, id) WHERE (status = ANY (ARRAY['previewing'::text, 'running'::text, 'undoing'::text]));
+alter table public.move_in enable row level security;
+alter table public.move_in force row level security;
+create policy find_at_work on public.move_in for select to concord_system using (true);
+create policy tenant on public.move_in for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
+grant select, insert, update, delete on public.move_in to concord_app;
+grant select (organization_id), select (status) on public.move_in to concord_system;
+
+create table public.move_in_row (
+  organization_id text not null,
+  move_in_id text not null,
+  "row" integer not null,
+  cells text[] not null,
+  fault text,
+  key text,
+  record integer,
+  outcome text,
+  problems jsonb default '[]'::jsonb not null,
+  note text,
+  name text,
+  subject text,
+  version integer,
+  changes jsonb default '[]'::jsonb not null,
+  expected_balance bigint,
+  constraint move_in_row_pkey PRIMARY KEY (organization_id, move_in_id, "row"),
+  constraint move_in_row_outcome_check CHECK ((outcome = ANY (ARRAY['created'::text, 'updated'::text, 'unchanged'::text, 'skipped'::text, 'failed'::text, 'undone'::text, 'kept'::text]))),
+  constraint move_in_row_row_check CHECK (("row" > 1)),
+  constraint move_in_row_organization_id_move_in_id_fkey FOREIGN KEY (organization_id, move_in_id) REFERENCES public.move_in(organization_id, id) ON DELETE CASCADE
+);
+CREATE INDEX move_in_row_key ON public.move_in_row USING btree (organization_id, move_in_id, key, "row");
+CREATE INDEX move_in_row_outcome ON public.move_in_row USING btree (organization_id, move_in_id, outcome, "row");
+CREATE INDEX move_in_row_record ON public.move_in_row USING btree (organization_id, move_in_id, record, "row");
+alter table public.move_in_row enable row level security;
+alter table public.move_in_row force row level security;
+create policy tenant on public.move_in_row for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
+grant select, insert, update, delete on public.move_in_row to concord_app;
+
+create table public.moved_in (
+  organization_id text not null,
+  kind text not null,
+  key text not null,
+  subject text not null,
+  move_in_id text not null,
+  constraint moved_in_pkey PRIMARY KEY (organization_id, kind, key)
+);
+CREATE INDEX moved_in_subject ON public.moved_in USING btree (organization_id, subject);
+alter table public.moved_in enable row level security;
+alter table public.moved_in force row level security;
+create policy tenant on public.moved_in for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
+grant select, insert, update, delete on public.moved_in to concord_app;
+
 create table public.mrr_change (
   organization_id text not null,
   subscription_id text not null,

@@ -8,12 +8,17 @@ import {
   startWaitingCollections,
 } from "./collection/collect.job.ts";
 import { tellOverdue } from "./invoice/overdue.job.ts";
+import { startWaitingMoveIns, workOnMoveIns } from "./move-in/move-in.job.ts";
+import { moveInQueue } from "./move-in/queue.ts";
 import { billingQueue, runBilling, startDueBilling } from "./subscription/run.commands.ts";
 
-export const billingQueues: Queue<never>[] = [billingQueue, collectionQueue];
+export const billingQueues: Queue<never>[] = [billingQueue, collectionQueue, moveInQueue];
 
 /** How often it is looked whether something is due, or waits for the gateway: a day is a day, but a trial's end should not wait for long. */
 const lookEveryMs = 30_000;
+
+/** Somebody looks on while a file is imported: one that a stopped worker left is taken up soon. */
+const lookSoonMs = 5_000;
 
 /** Bills what is due in this process; the answer stops it. */
 export async function startBillingWorkers(deps: Deps): Promise<() => Promise<void>> {
@@ -24,10 +29,12 @@ export async function startBillingWorkers(deps: Deps): Promise<() => Promise<voi
     await collectWaiting(deps, organizationId, { signal });
     await refundWaiting(deps, organizationId, signal);
   });
+  await deps.jobs.work(moveInQueue, (data, signal) => workOnMoveIns(deps, data, signal));
   const stops = [
     every(deps, lookEveryMs, () => startDueBilling(deps), "due subscriptions could not be looked for"),
     every(deps, lookEveryMs, () => startWaitingCollections(deps), "waiting charges could not be looked for"),
     every(deps, lookEveryMs, () => tellOverdue(deps), "overdue invoices could not be looked for"),
+    every(deps, lookSoonMs, () => startWaitingMoveIns(deps), "waiting imports could not be looked for"),
   ];
   return async () => {
     for (const stop of stops) await stop();

@@ -20,6 +20,7 @@ import { customerFieldRoutes } from "./customer/customer-field.routes.ts";
 import { customerImportRoutes } from "./customer/customer-import.routes.ts";
 import { customerMergeRoutes } from "./customer/customer-merge.routes.ts";
 import { customerRoutes } from "./customer/customer.routes.ts";
+import { moveInRoutes } from "./move-in/move-in.routes.ts";
 import { numberSeriesRoutes } from "./document/number-series.routes.ts";
 import { invoiceRoutes } from "./invoice/invoice.routes.ts";
 import { ledgerRoutes } from "./ledger/ledger.routes.ts";
@@ -34,6 +35,7 @@ export function billingRoutes(): Route[] {
   return [
     ...organizationRoutes(),
     ...customerImportRoutes(),
+    ...moveInRoutes(),
     ...customerRoutes(),
     ...contactPersonRoutes(),
     ...customerMergeRoutes(),

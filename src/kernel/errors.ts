@@ -5,6 +5,7 @@ import { dealErrors } from "./errors/deal-errors.ts";
 import { deliveryErrors } from "./errors/delivery-errors.ts";
 import { documentErrors } from "./errors/document-errors.ts";
 import { gatewayErrors } from "./errors/gateway-errors.ts";
+import { moveInErrors } from "./errors/move-in-errors.ts";
 import { peopleErrors } from "./errors/people-errors.ts";
 import { serverErrors } from "./errors/server-errors.ts";
 import { subscriptionErrors } from "./errors/subscription-errors.ts";
@@ -19,6 +20,7 @@ const table = {
   ...serverErrors,
   ...peopleErrors,
   ...billingErrors,
+  ...moveInErrors,
   ...catalogErrors,
   ...documentErrors,
   ...dealErrors,

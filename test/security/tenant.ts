@@ -10,6 +10,7 @@ import { createCreditNote } from "#billing/credit-note/credit-note.api.ts";
 import { publicLinkEndpoints } from "#billing/delivery/public-link.api.ts";
 import { createEstimate } from "#billing/estimate/estimate.api.ts";
 import { createInvoice } from "#billing/invoice/invoice.api.ts";
+import { uploadMoveIn } from "#billing/move-in/move-in.api.ts";
 import { createPurchaseOrder } from "#billing/order/purchase-order.api.ts";
 import { createSalesOrder } from "#billing/order/sales-order.api.ts";
 import { recordPayment } from "#billing/payment/payment.api.ts";
@@ -50,6 +51,7 @@ export async function fullTenant(world: World, canary: string): Promise<Tenant> 
     ...(await makeCatalog(organization, billing["customer"] ?? "", canary)),
     ...(await makeAccess(organization, canary)),
     ...(await makeWebhook(organization, canary)),
+    move_in: await makeMoveIn(organization, canary),
   };
   const [account = ""] = await addRecords(organization, "Accounts", [{ Account_Name: `${canary} account` }]);
   const [contact = ""] = await addRecords(organization, "Contacts", [
@@ -90,6 +92,13 @@ async function makeWebhook(organization: Organization, canary: string): Promise<
   return { webhook: webhook.id, delivery: delivery.id };
 }
 
+/** A file of customers that waits to be previewed. */
+async function makeMoveIn(organization: Organization, canary: string): Promise<string> {
+  const csv = `Customer ID,Display Name\r\n1,${canary} moved in\r\n`;
+  const body = { kind: "customers", file_name: `${canary}.csv`, csv } as const;
+  return (await organization.send(uploadMoveIn, { body })).id;
+}
+
 /** Both sides change a phone number, and a run finds out. */
 async function makeConflict(sync: Sync, name: string, account: string): Promise<string> {
   const { organization } = sync;
@@ -124,6 +133,7 @@ export const nobodys: Record<string, string> = {
       ["vendor", "ven"],
       ["purchase_order", "por"],
       ["webhook", "whk"],
+      ["move_in", "mvi"],
       ["delivery", "dlv"],
       ["member", "mem"],
       ["key", "key"],

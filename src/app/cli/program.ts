@@ -13,6 +13,7 @@ import { addExplainCommand } from "./explain.ts";
 import { addKeyCommands } from "./key.ts";
 import { addLinkCommands } from "./link.ts";
 import { addMemberCommands } from "./member.ts";
+import { addMoveInCommands } from "./move-in.ts";
 import { addOrganizationCommands } from "./organization.ts";
 import { addPaymentCommands } from "./payment.ts";
 import { addReadmitCommands } from "./readmit.ts";
@@ -56,6 +57,7 @@ export function buildProgram(): Command {
   addReadmitCommands(program);
   addConflictCommands(program);
   addCustomerCommands(program);
+  addMoveInCommands(program);
   addCatalogCommands(program);
   addSubscriptionCommands(program);
   addDocumentCommands(program);

@@ -188,6 +188,20 @@ export async function findCustomersBySortNames(tx: Tx, names: readonly string[])
   return [...new Map(rows.map((row) => [row.sort_name, row])).values()];
 }
 
+/** Customers of a name in its normal form, the oldest first; merged ones are left out. */
+export async function findCustomersBySortName(tx: Tx, name: string): Promise<Customer[]> {
+  return unmerged(tx).where("sort_name", "=", name).execute();
+}
+
+/** Customers of an e-mail address in its normal form, the oldest first; merged ones are left out. */
+export async function findCustomersByEmail(tx: Tx, key: string): Promise<Customer[]> {
+  return unmerged(tx).where("email_key", "=", key).execute();
+}
+
+function unmerged(tx: Tx) {
+  return tx.selectFrom("customer").selectAll().where("merged_into", "is", null).orderBy("id").limit(20);
+}
+
 /** How many customers pass, counted up to a cap: beyond it nobody reads the digits, and counting a million takes seconds. */
 export async function countCustomers(
   tx: Tx,

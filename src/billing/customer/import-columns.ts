@@ -72,11 +72,17 @@ const aliases: Record<string, string> = {
   country: "billing_country",
 };
 
-function bare(text: string): string {
+/** A heading without case, accents, blanks and signs, by which it is compared. */
+export function bare(text: string): string {
   return text
     .normalize("NFKD")
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, "");
+}
+
+/** Headings beside its label that mean a field, in their bare form. */
+export function aliasesOf(field: string): string[] {
+  return Object.keys(aliases).filter((alias) => aliases[alias] === field);
 }
 
 /** The field that a header means, by label, name or a known other word; undefined where none is meant. */

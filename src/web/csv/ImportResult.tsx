@@ -1,13 +1,11 @@
 import { Stack, Text, Title } from "@mantine/core";
 import type { ReactNode } from "react";
-import { showCount, showNumber } from "#web/ui/show.ts";
+import { showCount } from "#web/ui/show.ts";
 import classes from "./csv.module.css";
 import type { ReadFile } from "./csv-file.ts";
 import { Failures } from "./Failures.tsx";
 import type { ImportAnswer } from "./import-parts.ts";
-
-/** A count of rows; where it can be chosen, what it counts is listed below. */
-export type Tile = { id: string; title: string; count: number };
+import { type Tile, Tiles } from "./Tiles.tsx";
 
 type ImportResultProps = {
   file: ReadFile;
@@ -44,21 +42,7 @@ export function ImportResult({
   return (
     <Stack gap="md" component="section" aria-live="polite" ref={intoView} className={classes.result}>
       <Title order={2}>{headingOf(isCheck, rowsLeft)}</Title>
-      <ul className={classes.tiles} aria-label="Counts">
-        {tiles.map((tile) => (
-          <li key={tile.id}>
-            {onChoose && tile.count > 0 ? (
-              <button type="button" aria-pressed={chosen === tile.id} onClick={() => onChoose(tile.id)}>
-                <Figure of={tile} />
-              </button>
-            ) : (
-              <div>
-                <Figure of={tile} />
-              </div>
-            )}
-          </li>
-        ))}
-      </ul>
+      <Tiles tiles={tiles} chosen={chosen} onChoose={onChoose} />
       {rowsLeft > 0 && (
         <Text>
           {showCount(rowsLeft, "row")} {rowsLeft === 1 ? "was" : "were"} not reached. What is imported stays.
@@ -69,15 +53,6 @@ export function ImportResult({
         <Failures file={file} answer={answer} fieldName={fieldName} />
       )}
     </Stack>
-  );
-}
-
-function Figure({ of: { title, count } }: { of: Tile }) {
-  return (
-    <>
-      <strong className="figures">{showNumber(count)}</strong>
-      <span>{title}</span>
-    </>
   );
 }
 

@@ -48,6 +48,20 @@ const webhookRoute = createRoute({
   component: lazyScreen(() => import("./webhooks/Webhook.tsx"), "Webhook"),
 });
 
+const moveInsRoute = createRoute({
+  getParentRoute: () => organizationRoute,
+  path: "settings/move-in",
+  beforeLoad: needs("admin"),
+  component: lazyScreen(() => import("./move-in/MoveIns.tsx"), "MoveIns"),
+});
+
+const moveInRoute = createRoute({
+  getParentRoute: () => organizationRoute,
+  path: "settings/move-in/$moveIn",
+  beforeLoad: needs("admin"),
+  component: lazyScreen(() => import("./move-in/MoveIn.tsx"), "MoveIn"),
+});
+
 const dayParam = z.string().refine(isDay).optional().catch(undefined);
 
 const auditLogRoute = createRoute({
@@ -77,6 +91,8 @@ export const settingsRoutes = [
   apiKeysRoute,
   webhooksRoute,
   webhookRoute,
+  moveInsRoute,
+  moveInRoute,
   auditLogRoute,
   accountRoute,
 ] as const;

@@ -1,5 +1,6 @@
 import {
   IconBuildingStore,
+  IconFileImport,
   IconHistory,
   IconKey,
   IconUserCircle,
@@ -22,6 +23,7 @@ export const settingsSections: readonly Section[] = [
   { product: "settings", title: "Members", icon: IconUsersGroup, path: "settings/members", group },
   { product: "settings", title: "API keys", icon: IconKey, path: "settings/api-keys", group, roles },
   { product: "settings", title: "Webhooks", icon: IconWebhook, path: "settings/webhooks", group, roles },
+  { product: "settings", title: "Move in", icon: IconFileImport, path: "settings/move-in", group, roles },
   { product: "settings", title: "Audit log", icon: IconHistory, path: "settings/audit-log", group, roles },
   {
     product: "settings",

@@ -6,7 +6,7 @@ import type { Module, ModuleName } from "#web/crm/module.ts";
 import type { CrmField } from "#web/crm/types.ts";
 import type { Column, ReadFile } from "#web/csv/csv-file.ts";
 import type { Import } from "#web/csv/import-run.ts";
-import type { Tile } from "#web/csv/ImportResult.tsx";
+import type { Tile } from "#web/csv/Tiles.tsx";
 
 export type ImportAnswer = Received<typeof importRecords>;
 export type ImportOptions = Omit<Call<typeof importRecords>["body"], "csv" | "dry_run" | "first_row">;

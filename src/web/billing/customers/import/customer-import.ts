@@ -9,7 +9,7 @@ import type { Received } from "#platform/http/endpoint.ts";
 import { callerIn } from "#web/api.ts";
 import type { Column, ReadFile } from "#web/csv/csv-file.ts";
 import type { Import } from "#web/csv/import-run.ts";
-import type { Tile } from "#web/csv/ImportResult.tsx";
+import type { Tile } from "#web/csv/Tiles.tsx";
 
 export type ImportOptions = {
   mapping: Record<string, string | null>;

@@ -1,0 +1,16 @@
+import type { Tx } from "#platform/db/db.ts";
+import type { Act } from "#billing/act.ts";
+import type { Applied, Scope } from "./apply.ts";
+import { applyContactPerson } from "./apply-contact-person.commands.ts";
+import { applyCustomer } from "./apply-customer.commands.ts";
+import type { MoveInKind } from "./move-in-kind.ts";
+import type { MoveInRecord } from "./record.ts";
+
+/** Brings a record in, or refuses it. */
+export type Applier = (tx: Tx, act: Act, record: MoveInRecord, scope: Scope) => Promise<Applied>;
+
+/** How the records of each kind come in. */
+export const appliers: Readonly<Record<MoveInKind, Applier>> = {
+  customers: applyCustomer,
+  contact_persons: applyContactPerson,
+};

@@ -1,0 +1,101 @@
+import type { BillingField } from "#billing/customer/customer-fields.ts";
+import { contactPersonFields } from "#billing/customer/customer-fields.ts";
+import { aliasesOf } from "#billing/customer/import-columns.ts";
+import type { Column, KindColumns } from "#billing/move-in/column.ts";
+
+/** How exports name the customer that something is of. */
+const ofCustomer: readonly Column[] = [
+  {
+    field: "customer_zoho_id",
+    label: "Customer ID",
+    type: "text",
+    headings: ["CustomerID", "Contact ID", "Account ID"],
+  },
+  {
+    field: "customer_name",
+    label: "Customer Name",
+    type: "text",
+    headings: ["Display Name", "Customer", "Contact Name", "Account Name"],
+  },
+  {
+    field: "customer_email",
+    label: "Customer Email",
+    type: "text",
+    headings: ["Email", "EmailID", "Email Address", "Customer Email ID"],
+  },
+];
+
+/** "Contact Type" says customer or vendor in these exports, and not business or individual. */
+const otherMeaning = new Set(["contacttype"]);
+
+/** A customer's own fields, with those that the organization added (`CF.Region`). */
+export function customerColumns(fields: readonly BillingField[]): KindColumns {
+  const own = fields.map((field) => ({
+    field: field.name,
+    label: field.label,
+    type: "text" as const,
+    headings: headingsOf(field),
+  }));
+  return {
+    columns: [
+      { field: "zoho_id", label: "Customer ID", type: "text", headings: ["Contact ID", "CustomerID"] },
+      ...own,
+      { field: "status", label: "Status", type: "text", headings: ["Customer Status"] },
+      { field: "tags", label: "Tags", type: "text", headings: [] },
+    ],
+    needs: [["display_name", "company_name", "first_name", "last_name", "email"]],
+    keys: ["zoho_id", "display_name", "email"],
+    hasLines: false,
+  };
+}
+
+function headingsOf({ name, label }: BillingField): string[] {
+  const common: Readonly<Record<string, readonly string[]>> = {
+    display_name: ["Display Name", "Customer Name", "Contact Name"],
+    email: ["EmailID", "Email Address"],
+    mobile: ["MobilePhone", "Mobile Phone"],
+    type: ["Customer Sub Type", "Customer Type"],
+    currency_code: ["Currency Code", "Currency"],
+    payment_terms: ["Payment Terms"],
+    payment_terms_label: ["Payment Terms Label"],
+    billing_street: ["Billing Address", "Billing Street"],
+    billing_zip: ["Billing Code", "Billing Zip"],
+    shipping_street: ["Shipping Address", "Shipping Street"],
+    shipping_zip: ["Shipping Code", "Shipping Zip"],
+  };
+  const custom = name.startsWith("cf_") ? [`CF.${label}`, `CF ${label}`] : [];
+  const known = aliasesOf(name).filter((alias) => !otherMeaning.has(alias));
+  return [...(common[name] ?? []), ...custom, ...known];
+}
+
+/** People at a customer. */
+export const contactPersonColumns: KindColumns = {
+  columns: [
+    ofCustomer[0] as Column,
+    ofCustomer[1] as Column,
+    {
+      field: "zoho_id",
+      label: "Contact Person ID",
+      type: "text",
+      headings: ["ContactPerson ID", "ContactPersonID"],
+    },
+    ...contactPersonFields.map((field) => ({
+      field: field.name,
+      label: field.label,
+      type: "text" as const,
+      headings: [...(field.name === "email" ? ["EmailID", "Email ID"] : []), ...aliasesOf(field.name)],
+    })),
+    {
+      field: "is_primary",
+      label: "Primary contact",
+      type: "flag",
+      headings: ["Is Primary Contact", "Is Primary", "Primary"],
+    },
+  ],
+  needs: [
+    ["customer_zoho_id", "customer_name"],
+    ["first_name", "last_name", "email", "phone", "mobile"],
+  ],
+  keys: ["zoho_id"],
+  hasLines: false,
+};

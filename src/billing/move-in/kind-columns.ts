@@ -1,0 +1,13 @@
+import type { BillingField } from "#billing/customer/customer-fields.ts";
+import type { KindColumns } from "./column.ts";
+import { contactPersonColumns, customerColumns } from "./columns/people.ts";
+import type { MoveInKind } from "./move-in-kind.ts";
+
+const fixed: Readonly<Record<Exclude<MoveInKind, "customers">, KindColumns>> = {
+  contact_persons: contactPersonColumns,
+};
+
+/** The columns of a kind of file; customers have those that the organization added as well. */
+export function columnsFor(kind: MoveInKind, customerFields: readonly BillingField[]): KindColumns {
+  return kind === "customers" ? customerColumns(customerFields) : fixed[kind];
+}

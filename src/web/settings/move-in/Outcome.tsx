@@ -1,0 +1,67 @@
+import { Button, Group, Stack, Text, Title } from "@mantine/core";
+import { IconDownload } from "@tabler/icons-react";
+import { useState } from "react";
+import { listMoveInRows, moveInErrors, type MoveInView } from "#billing/move-in/move-in.api.ts";
+import type { RecordOutcome } from "#billing/move-in/move-in-kind.ts";
+import { addressOf } from "#platform/http/call.ts";
+import { useOrganizationId, usePages } from "#web/api.ts";
+import { Tiles } from "#web/csv/Tiles.tsx";
+import { ProblemBox } from "#web/ui/Problem.tsx";
+import { Problems, Records } from "./RowTables.tsx";
+import { tilesOf } from "./words.ts";
+
+/** What became of the records, or would: counts, and the rows of each. */
+export function Outcome({ moveIn }: { moveIn: MoveInView }) {
+  const first = moveIn.counts.failed > 0 ? "failed" : moveIn.counts.kept > 0 ? "kept" : undefined;
+  const [chosen, choose] = useState<RecordOutcome | undefined>(first);
+  const isPreview = moveIn.status === "previewed";
+  return (
+    <Stack gap="md" component="section" aria-live="polite">
+      <Title order={2}>{isPreview ? "What the import will do" : "What the import did"}</Title>
+      <Tiles
+        tiles={tilesOf(moveIn)}
+        chosen={chosen}
+        onChoose={(tile) => choose(tile === chosen ? undefined : (tile as RecordOutcome))}
+      />
+      {isPreview && moveIn.counts.failed > 0 && (
+        <Text c="dimmed">
+          Those with errors are left out. Correct them in the downloaded file, and import that afterwards.
+        </Text>
+      )}
+      {chosen !== undefined && <Rows moveIn={moveIn} outcome={chosen} />}
+    </Stack>
+  );
+}
+
+function Rows({ moveIn, outcome }: { moveIn: MoveInView; outcome: RecordOutcome }) {
+  const organization = useOrganizationId() ?? "";
+  const params = { move_in: moveIn.id };
+  const pages = usePages(listMoveInRows, { params, query: { outcome } });
+  return (
+    <Stack gap="sm">
+      {outcome === "failed" && (
+        <Group>
+          <Button
+            component="a"
+            size="compact-md"
+            variant="default"
+            leftSection={<IconDownload size={16} />}
+            href={`${addressOf(moveInErrors, { params })}?organization=${organization}`}
+            download
+          >
+            Download rows with errors
+          </Button>
+        </Group>
+      )}
+      {pages.problem !== null && <ProblemBox problem={pages.problem} />}
+      {outcome === "failed" ? <Problems rows={pages.items} /> : <Records rows={pages.items} />}
+      {pages.hasMore && (
+        <Group>
+          <Button variant="default" size="compact-md" loading={pages.isLoadingMore} onClick={pages.more}>
+            Show more rows
+          </Button>
+        </Group>
+      )}
+    </Stack>
+  );
+}

@@ -1,0 +1,141 @@
+import { Alert, Button, Group, Radio, Stack, Text } from "@mantine/core";
+import { useState } from "react";
+import { editMoveIn, type MoveInView, previewMoveIn } from "#billing/move-in/move-in.api.ts";
+import { useSend } from "#web/api.ts";
+import type { ReadFile } from "#web/csv/csv-file.ts";
+import { MappingTable } from "#web/csv/MappingTable.tsx";
+import { FormSection } from "#web/ui/Form.tsx";
+import { ProblemBox } from "#web/ui/Problem.tsx";
+import { showCount, showNumber } from "#web/ui/show.ts";
+import { kindWords } from "./words.ts";
+
+type Choices = Pick<MoveInView, "existing" | "date_order" | "decimal_sign"> & { fields: (string | null)[] };
+
+/** How the file is read: which column is which field, and how days and amounts are written. */
+export function Reading({ moveIn }: { moveIn: MoveInView }) {
+  const [isOpen, setOpen] = useState(moveIn.status === "new");
+  const edit = useSend(editMoveIn);
+  const preview = useSend(previewMoveIn, { refreshesWhenRefused: true });
+  const params = { move_in: moveIn.id };
+  const fields = moveIn.columns.map(({ field }) => field);
+  const mapped = fields.filter((field) => field !== null).length;
+  const isBusy = edit.isPending || preview.isPending;
+  const change = (body: Partial<Choices>): void => edit.mutate({ params, body });
+  if (!isOpen)
+    return (
+      <Group gap="xs">
+        <Text c="dimmed">
+          {showCount(mapped, "column")} of {showNumber(fields.length)} are read.
+        </Text>
+        <Button variant="default" size="compact-sm" onClick={() => setOpen(true)}>
+          Change how the file is read
+        </Button>
+      </Group>
+    );
+  return (
+    <>
+      {(edit.error ?? preview.error) && <ProblemBox problem={edit.error ?? preview.error} />}
+      <FormSection
+        title="Columns"
+        help={`${showCount(mapped, "column")} of ${fields.length} will be read. The others are left out.`}
+      >
+        <MappingTable
+          file={sampleOf(moveIn)}
+          columns={moveIn.columns.map(({ heading, field }, at) => ({
+            header: nameOf(heading, at),
+            at,
+            field,
+          }))}
+          choices={moveIn.fields.map(({ name, label }) => ({ value: name, label }))}
+          onChange={(columns) => change({ fields: columns.map(({ field }) => field) })}
+          isDisabled={isBusy}
+        />
+      </FormSection>
+      <Options moveIn={moveIn} change={change} isBusy={isBusy} />
+      {moveIn.missing !== null && (
+        <Alert color="conflict" variant="light" role="alert">
+          {moveIn.missing}. Choose the column that holds it.
+        </Alert>
+      )}
+      {moveIn.status === "new" && (
+        <Group gap="xs">
+          <Button
+            loading={preview.isPending}
+            disabled={moveIn.missing !== null || edit.isPending}
+            onClick={() => preview.mutate({ params })}
+          >
+            Preview {showCount(moveIn.row_count, "row")}
+          </Button>
+          <Text size="sm" c="dimmed">
+            A preview writes nothing.
+          </Text>
+        </Group>
+      )}
+    </>
+  );
+}
+
+type OptionsProps = { moveIn: MoveInView; change: (choices: Partial<Choices>) => void; isBusy: boolean };
+
+function Options({ moveIn, change, isBusy }: OptionsProps) {
+  const { many } = kindWords[moveIn.kind];
+  return (
+    <>
+      {isUpdatable(moveIn.kind) && (
+        <FormSection
+          title={`${many.slice(0, 1).toUpperCase()}${many.slice(1)} that are there already`}
+          help="They are known by the id that they had in Zoho Billing, else by their name or e-mail address."
+        >
+          <Choice
+            label="What happens with them"
+            value={moveIn.existing}
+            onChange={(existing) => change({ existing })}
+            isBusy={isBusy}
+            choices={{ skip: "Leave them as they are", update: "Overwrite what the file has a value for" }}
+          />
+        </FormSection>
+      )}
+    </>
+  );
+}
+
+function isUpdatable(kind: MoveInView["kind"]): boolean {
+  return kind === "customers" || kind === "contact_persons";
+}
+
+type ChoiceProps<Value extends string> = {
+  label: string;
+  value: Value;
+  choices: Readonly<Record<Value, string>>;
+  onChange: (value: Value) => void;
+  isBusy: boolean;
+};
+
+function Choice<Value extends string>({ label, value, choices, onChange, isBusy }: ChoiceProps<Value>) {
+  return (
+    <Radio.Group aria-label={label} value={value} onChange={onChange}>
+      <Stack gap="xs">
+        {Object.entries<string>(choices).map(([one, words]) => (
+          <Radio key={one} value={one} disabled={isBusy} label={words} />
+        ))}
+      </Stack>
+    </Radio.Group>
+  );
+}
+
+function nameOf(heading: string, at: number): string {
+  return heading === "" ? `Column ${at + 1}` : heading;
+}
+
+/** The first values of each column, in the form of a file. */
+function sampleOf({ file_name: name, columns }: MoveInView): ReadFile {
+  const most = Math.max(0, ...columns.map(({ samples }) => samples.length));
+  return {
+    name,
+    headers: columns.map(({ heading }, at) => nameOf(heading, at)),
+    rows: Array.from({ length: most }, (_, at) => ({
+      row: at + 2,
+      cells: columns.map(({ samples }) => samples[at] ?? ""),
+    })),
+  };
+}

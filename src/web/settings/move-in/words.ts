@@ -1,0 +1,72 @@
+import type { MoveInListItem, MoveInView } from "#billing/move-in/move-in.api.ts";
+import type { MoveInKind, RecordOutcome } from "#billing/move-in/move-in-kind.ts";
+import type { Meaning } from "#web/ui/theme.ts";
+
+type KindWords = {
+  one: string;
+  many: string;
+  /** What has to be there before. */
+  after: string;
+};
+
+/** What the kinds of files are called, and what they build on. */
+export const kindWords: Readonly<Record<MoveInKind, KindWords>> = {
+  customers: { one: "customer", many: "customers", after: "Nothing has to be there before." },
+  contact_persons: {
+    one: "contact person",
+    many: "contact persons",
+    after: "Their customers have to be there.",
+  },
+};
+
+/** The name of a kind where it stands alone. */
+export function titleOf(kind: MoveInKind): string {
+  const { many } = kindWords[kind];
+  return many.slice(0, 1).toUpperCase() + many.slice(1);
+}
+
+const statuses: Readonly<Record<MoveInListItem["status"], { word: string; meaning: Meaning }>> = {
+  new: { word: "Not previewed", meaning: "gray" },
+  previewing: { word: "Previewing", meaning: "change" },
+  previewed: { word: "Previewed", meaning: "change" },
+  running: { word: "Importing", meaning: "change" },
+  done: { word: "Imported", meaning: "agree" },
+  undoing: { word: "Undoing", meaning: "change" },
+  undone: { word: "Undone", meaning: "gray" },
+};
+
+/** The status of an import; one that left rows out says so. */
+export function statusOf({ status, counts }: Pick<MoveInListItem, "status" | "counts">) {
+  if (status === "done" && counts.failed > 0)
+    return { word: "Imported in part", meaning: "conflict" as const };
+  return statuses[status];
+}
+
+/** What a worker does now. */
+export function phaseOf({ status, record_count }: MoveInView, many: string): string {
+  if (status === "running") return `Importing ${many}`;
+  if (status === "undoing") return "Undoing the import";
+  return record_count === null ? "Reading the rows" : `Trying out ${many}`;
+}
+
+const outcomes: Readonly<Record<RecordOutcome, [would: string, was: string]>> = {
+  created: ["will be created", "created"],
+  updated: ["will be updated", "updated"],
+  unchanged: ["unchanged", "unchanged"],
+  skipped: ["are there already", "were there already"],
+  failed: ["have errors", "left out"],
+  undone: ["undone", "undone"],
+  kept: ["could not be undone", "could not be undone"],
+};
+
+/** The counts of an import, or of what it would do. */
+export function tilesOf({ status, counts }: Pick<MoveInView, "status" | "counts">) {
+  const shown: RecordOutcome[] =
+    status === "undone"
+      ? ["undone", "kept", "skipped", "failed"]
+      : ["created", "updated", "unchanged", "skipped", "failed"];
+  const at = status === "previewed" ? 0 : 1;
+  return shown
+    .filter((outcome) => counts[outcome] > 0 || ["created", "failed", "undone", "kept"].includes(outcome))
+    .map((outcome) => ({ id: outcome, title: outcomes[outcome][at], count: counts[outcome] }));
+}

@@ -1,0 +1,111 @@
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { listCustomers } from "#billing/customer/customer.api.ts";
+import { pictures } from "../e2e/pictures.ts";
+import { accessibilityFaults, keepShot, type Look } from "../support/browser.ts";
+import { widerBy } from "../web/web-world.ts";
+import { csvOf } from "../billing/move-in/move-in-world.ts";
+import { type BillingWebWorld, openBillingWebWorld } from "./billing-web-world.ts";
+
+let world: BillingWebWorld;
+
+beforeAll(async () => {
+  world = await openBillingWebWorld();
+});
+afterAll(() => world.stop());
+
+const customers = csvOf(
+  "Customer ID,Display Name,EmailID,Area,Currency Code,Status",
+  "4600000000101,Boney Miles,boney@akamai.example,East,USD,Active",
+  "4600000000102,Zorin Ltd,,West,EUR,Inactive",
+  "4600000000103,Nobody's,nobody,North,Groats,Active",
+);
+
+async function choose(page: Page, kind: string, csv: string): Promise<void> {
+  await page.getByRole("button", { name: "Import a file" }).first().click();
+  const dialog = page.getByRole("dialog", { name: "Import a file" });
+  await dialog.getByRole("combobox", { name: "What the file holds" }).click();
+  await page.getByRole("option", { name: kind, exact: true }).click();
+  await dialog
+    .locator('input[type="file"]')
+    .setInputFiles({ name: "Customers.csv", mimeType: "text/csv", buffer: Buffer.from(csv) });
+  await dialog.getByText("Customers.csv").waitFor();
+  await dialog.getByRole("button", { name: "Next" }).click();
+}
+
+async function counts(page: Page): Promise<string[]> {
+  const list = page.getByRole("list", { name: "Counts" });
+  await list.waitFor();
+  const texts = await list.locator("li").allInnerTexts();
+  return texts.map((text) => text.replaceAll(/\s+/g, " "));
+}
+
+describe("B14 moving in", () => {
+  test("given a file of customers, when it is chosen, previewed and imported, then each step shows what becomes of the rows, and it can be undone", async () => {
+    const { page, open, organization, faults, context } = await world.settle();
+    const pause = pictures(page);
+    await open("settings/move-in");
+    await page.getByText("Nothing was imported yet.").waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await choose(page, "Customers", customers);
+    await page.getByRole("heading", { name: "Import customers" }).waitFor();
+    await page.getByText("5 columns of 6 will be read. The others are left out.").waitFor();
+    await page.getByRole("combobox", { name: "Field for Area" }).click();
+    await page.getByRole("option", { name: "Department", exact: true }).click();
+    await page.getByText("6 columns of 6 will be read.").waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await pause("move-in-columns");
+    await page.getByRole("button", { name: "Preview 3 rows" }).click();
+    await page.getByRole("heading", { name: "What the import will do" }).waitFor();
+    expect(await counts(page)).toEqual(["2 will be created", "1 have errors"]);
+    expect((await organization.send(listCustomers, { query: {} })).items).toEqual([]);
+    await page.getByText("must be an address like name@example.com").waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await pause("move-in-preview");
+    const downloading = page.waitForEvent("download");
+    await page.getByRole("link", { name: "Download rows with errors" }).click();
+    expect((await downloading).suggestedFilename()).toBe("customers-errors.csv");
+    await page.getByRole("button", { name: "Import 2 customers" }).click();
+    await page.getByRole("heading", { name: "What the import did" }).waitFor();
+    expect(await counts(page)).toEqual(["2 created", "1 left out"]);
+    const { items } = await organization.send(listCustomers, { query: {} });
+    expect(items.map(({ display_name }) => display_name)).toEqual(["Boney Miles", "Zorin Ltd"]);
+    await page.getByRole("button", { name: "More actions" }).click();
+    await page.getByRole("menuitem", { name: "Undo the import" }).click();
+    await page.getByRole("button", { name: "Undo import" }).click();
+    await page.getByText("Undone", { exact: true }).first().waitFor();
+    expect((await organization.send(listCustomers, { query: {} })).items).toEqual([]);
+    await page.getByRole("link", { name: "All imports" }).click();
+    await page.getByRole("link", { name: "Customers", exact: true }).last().waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    expect(faults).toEqual([]);
+    await context.close();
+  });
+
+  test.each([
+    { colours: "light", size: "desktop" },
+    { colours: "dark", size: "desktop" },
+    { colours: "light", size: "phone" },
+    { colours: "dark", size: "phone" },
+  ] as const satisfies Look[])("given $colours $size, then the pages fit", async (look) => {
+    const { page, open, context } = await world.settle(look);
+    const name = `${look.colours}-${look.size}`;
+    await open("settings/move-in");
+    await keepShot(page, `move-ins-empty-${name}`);
+    await choose(page, "Customers", customers);
+    await page.getByRole("button", { name: "Preview 3 rows" }).waitFor();
+    await keepShot(page, `move-in-new-${name}`);
+    expect(await accessibilityFaults(page)).toEqual([]);
+    expect(await widerBy(page)).toBe(0);
+    await page.getByRole("button", { name: "Preview 3 rows" }).click();
+    await page.getByRole("button", { name: "Import 2 customers" }).waitFor();
+    await page.getByText("must be an address like name@example.com").waitFor();
+    await keepShot(page, `move-in-preview-${name}`);
+    expect(await accessibilityFaults(page)).toEqual([]);
+    expect(await widerBy(page)).toBe(0);
+    await open("settings/move-in");
+    await page.getByText("Previewed").first().waitFor();
+    await keepShot(page, `move-ins-${name}`);
+    await context.close();
+  });
+});
