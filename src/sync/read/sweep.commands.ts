@@ -14,7 +14,7 @@ export async function sweep(state: RunState, module: CrmModule): Promise<void> {
   const linked = await deps.store.transact((tx) => tx.countLinked(context.connectionId, module));
   if (linked === (state.progress.checkpoint.seen[module] ?? 0)) return;
   await listIds(state, module);
-  await deps.store.transact((tx) => tx.gatherStatistics());
+  await noteBegun(state, module);
   for (let after = ""; ;) {
     const unseen = await deps.store.transact((tx) => tx.listUnseen(context, module, after, 100));
     const last = unseen.at(-1);
@@ -23,6 +23,20 @@ export async function sweep(state: RunState, module: CrmModule): Promise<void> {
     after = last;
   }
   await readDeleted(state, module, undefined);
+}
+
+/**
+ * From here on the count says nothing: what the sweep lets go is not linked any more, and what is left could be as many as
+ * were met. Whoever goes on with a sweep that was cut short does all of it.
+ */
+async function noteBegun(state: RunState, module: CrmModule): Promise<void> {
+  const { [module]: _met, ...seen } = state.progress.checkpoint.seen;
+  state.progress = { ...state.progress, checkpoint: { ...state.progress.checkpoint, seen } };
+  await state.deps.store.transact(async (tx) => {
+    await tx.holdRun(state.context);
+    await tx.saveProgress(state.context.runId, state.progress);
+    await tx.gatherStatistics();
+  });
 }
 
 async function listIds(state: RunState, module: CrmModule): Promise<void> {
