@@ -25,6 +25,16 @@ describe("given two records of one batch", () => {
     });
   });
 
+  test("when both carry the mark of one customer, then the first is linked, and the second is its duplicate", () => {
+    const made = link({ isNew: true, madeOf: { display_name: "Acme" }, base: { display_name: "Acme" } });
+    const index = new Map([["name:acme", [candidate("cus_1")]]]);
+    const records = new Map([["cus_1", customer("cus_1")]]);
+    const knowledge = knowing({ links: { 1: made, 2: made }, records, index });
+    const [one, two] = plan([account("1"), account("2")], knowledge);
+    expect(one).toMatchObject({ made: made.madeOf, link: { state: "linked", customerId: "cus_1" } });
+    expect(two).toMatchObject({ outcome: "duplicate", facts: { linked_to: "1" }, made: undefined });
+  });
+
   test("when the first finds nothing of it in the CRM's view, then the second may still be made", () => {
     const knowledge = knowing({ links: { 1: link({ state: "closed" }) } });
     expect(plan([account("1"), account("2")], knowledge)[1]?.outcome).toBe("created");

@@ -107,7 +107,7 @@ function planOne(
   progress: Progress,
   fresh: FreshIds,
 ): Decision {
-  const link = knowledge.links.get(given.crmId);
+  const link = freeLink(knowledge.links.get(given.crmId), progress);
   const incoming = withFixedCurrency(knowledge, asLinked(given, link), link);
   const isPerson = incoming.target === "contact_person";
   const kind = kindOf(incoming);
@@ -149,6 +149,15 @@ function planOne(
     freshId: isPerson ? fresh.person() : fresh.customer(),
   };
   return planUnlinked({ ...fields, duplicates: rules.duplicates }, incoming, known);
+}
+
+/**
+ * Two records may carry one marker, where a list still shows the one that was deleted before it was made anew: the first
+ * that is read has the link, and the other is planned as one that no link knows.
+ */
+function freeLink(link: KnownLink | undefined, { taken }: Progress): KnownLink | undefined {
+  const isTaken = taken.has(link?.contactPersonId ?? link?.customerId ?? "");
+  return link?.isNew && isTaken ? undefined : link;
 }
 
 /** A contact that was linked as a customer stays one when it gets an account, and a contact person without one is left. */
