@@ -311,6 +311,8 @@ grant execute on function public.tell_webhooks(text[],text[],text[]) to concord_
 create sequence public.crm_id start with 5725767000001000001;
 grant usage on sequence public.crm_id to concord_app;
 
+create sequence public.email_seq_seq start with 1;
+
 create sequence public.sync_mark_number start with 1;
 grant usage on sequence public.sync_mark_number to concord_app;
 
@@ -567,6 +569,9 @@ create table public.billing_organization (
   dunning_gaps integer[] default '{5,5,3}'::integer[] not null,
   dunning_ends_in text default 'cancelled'::text not null,
   proration_basis text default 'day'::text not null,
+  email_invoices boolean default false not null,
+  email_receipts boolean default false not null,
+  email_failed_charges boolean default false not null,
   constraint billing_organization_pkey PRIMARY KEY (organization_id),
   constraint billing_organization_base_currency_check CHECK ((base_currency ~ '^[A-Z]{3}$'::text)),
   constraint billing_organization_dunning_ends_in_check CHECK ((dunning_ends_in = ANY (ARRAY['cancelled'::text, 'unpaid'::text]))),
@@ -1540,6 +1545,79 @@ alter table public.document_line force row level security;
 create policy tenant on public.document_line for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
 grant select, insert, update, delete on public.document_line to concord_app;
 
+create table public.email (
+  organization_id text not null,
+  id text not null,
+  seq bigint not null,
+  kind text not null,
+  document_id text,
+  payment_id text,
+  charge_attempt_id text,
+  event text,
+  status text not null,
+  to_addresses text[] default '{}'::text[] not null,
+  cc_addresses text[] default '{}'::text[] not null,
+  subject text,
+  body text,
+  sender text,
+  message_id text,
+  attempts integer default 0 not null,
+  next_at timestamp with time zone not null,
+  tried_at timestamp with time zone,
+  problem text,
+  answer text,
+  created_by text not null,
+  created_at timestamp with time zone not null,
+  constraint email_pkey PRIMARY KEY (organization_id, id),
+  constraint email_check CHECK ((num_nonnulls(document_id, payment_id) = 1)),
+  constraint email_check1 CHECK (((subject IS NULL) = (body IS NULL))),
+  constraint email_check2 CHECK (((status = ANY (ARRAY['queued'::text, 'failed'::text])) OR (subject IS NOT NULL))),
+  constraint email_kind_check CHECK ((kind = ANY (ARRAY['invoice'::text, 'invoice_reminder'::text, 'payment_receipt'::text, 'payment_failed'::text, 'estimate'::text, 'credit_note'::text, 'sales_order'::text, 'purchase_order'::text]))),
+  constraint email_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'sent'::text, 'caught'::text, 'failed'::text]))),
+  constraint email_organization_id_charge_attempt_id_fkey FOREIGN KEY (organization_id, charge_attempt_id) REFERENCES public.charge_attempt(organization_id, id) ON DELETE CASCADE,
+  constraint email_organization_id_document_id_fkey FOREIGN KEY (organization_id, document_id) REFERENCES public.document(organization_id, id) ON DELETE CASCADE,
+  constraint email_organization_id_payment_id_fkey FOREIGN KEY (organization_id, payment_id) REFERENCES public.payment(organization_id, id)
+);
+CREATE INDEX email_charge_attempt ON public.email USING btree (organization_id, charge_attempt_id) WHERE (charge_attempt_id IS NOT NULL);
+CREATE INDEX email_document ON public.email USING btree (organization_id, document_id, seq) WHERE (document_id IS NOT NULL);
+CREATE INDEX email_due ON public.email USING btree (next_at) WHERE (status = 'queued'::text);
+CREATE UNIQUE INDEX email_event ON public.email USING btree (organization_id, event) WHERE (event IS NOT NULL);
+CREATE INDEX email_list ON public.email USING btree (organization_id, seq);
+CREATE INDEX email_payment ON public.email USING btree (organization_id, payment_id) WHERE (payment_id IS NOT NULL);
+alter table public.email enable row level security;
+alter table public.email force row level security;
+create policy find_due on public.email for select to concord_system using (true);
+create policy tenant on public.email for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
+grant select, insert, update on public.email to concord_app;
+grant select (organization_id), select (status), select (next_at) on public.email to concord_system;
+
+create table public.email_attachment (
+  organization_id text not null,
+  email_id text not null,
+  name text not null,
+  content bytea not null,
+  constraint email_attachment_pkey PRIMARY KEY (organization_id, email_id),
+  constraint email_attachment_organization_id_email_id_fkey FOREIGN KEY (organization_id, email_id) REFERENCES public.email(organization_id, id) ON DELETE CASCADE
+);
+alter table public.email_attachment enable row level security;
+alter table public.email_attachment force row level security;
+create policy tenant on public.email_attachment for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
+grant select, insert on public.email_attachment to concord_app;
+
+create table public.email_template (
+  organization_id text not null,
+  kind text not null,
+  subject text not null,
+  body text not null,
+  updated_at timestamp with time zone not null,
+  constraint email_template_pkey PRIMARY KEY (organization_id, kind),
+  constraint email_template_kind_check CHECK ((kind = ANY (ARRAY['invoice'::text, 'invoice_reminder'::text, 'payment_receipt'::text, 'payment_failed'::text, 'estimate'::text, 'credit_note'::text, 'sales_order'::text, 'purchase_order'::text])))
+);
+alter table public.email_template enable row level security;
+alter table public.email_template force row level security;
+create policy tenant on public.email_template for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
+grant select, insert, update, delete on public.email_template to concord_app;
+
 create table public.exchange_rate (
   organization_id text not null,
   currency_code text not null,
@@ -1667,6 +1745,28 @@ alter table public.link enable row level security;
 alter table public.link force row level security;
 create policy tenant on public.link for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
 grant select, insert, update, delete on public.link to concord_app;
+
+create table public.mail_server (
+  organization_id text not null,
+  host text not null,
+  port integer not null,
+  security text not null,
+  user_name text,
+  password text,
+  from_name text not null,
+  from_address text not null,
+  reply_to text,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint mail_server_pkey PRIMARY KEY (organization_id),
+  constraint mail_server_check CHECK (((user_name IS NULL) = (password IS NULL))),
+  constraint mail_server_port_check CHECK (((port >= 1) AND (port <= 65535))),
+  constraint mail_server_security_check CHECK ((security = ANY (ARRAY['none'::text, 'starttls'::text, 'tls'::text])))
+);
+alter table public.mail_server enable row level security;
+alter table public.mail_server force row level security;
+create policy tenant on public.mail_server for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
+grant select, insert, update, delete on public.mail_server to concord_app;
 
 create table public.migration (
   name text not null,

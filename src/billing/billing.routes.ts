@@ -11,6 +11,8 @@ import { publicLinkRoutes } from "./delivery/public-link.routes.ts";
 import { purchaseOrderRoutes } from "./order/purchase-order.routes.ts";
 import { vendorRoutes } from "./vendor/vendor.routes.ts";
 import { salesOrderRoutes } from "./order/sales-order.routes.ts";
+import { emailRoutes } from "./email/email.routes.ts";
+import { mailServerRoutes } from "./email/mail-server.routes.ts";
 import { gatewayRoutes } from "./gateway/gateway.routes.ts";
 import { webhookRoutes } from "./gateway/webhook.routes.ts";
 import { paymentMethodRoutes } from "./payment-method/payment-method.routes.ts";
@@ -56,6 +58,8 @@ export function billingRoutes(): Route[] {
     ...pdfRoutes(),
     ...publicLinkRoutes(),
     ...publicDocumentRoutes(),
+    ...mailServerRoutes(),
+    ...emailRoutes(),
     ...paymentRoutes(),
     ...ledgerRoutes(),
     ...subscriptionRoutes(),

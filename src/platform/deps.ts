@@ -31,7 +31,7 @@ export type Deps = {
   notifyUrls: string[];
   /** Where Stripe's API is asked. */
   stripeUrl: string;
-  /** Whether webhooks may go to addresses inside the network. */
+  /** Whether webhooks, and the connections to mail servers, may go to addresses inside the network. */
   mayReachPrivate: boolean;
   /** Whether changes start syncs, or wait for the schedule. */
   isLive: boolean;

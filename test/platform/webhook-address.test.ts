@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { isPublicAddress, urlProblem } from "#platform/webhook/address.ts";
+import { isPublicAddress, urlProblem } from "#platform/outgoing/address.ts";
 import { sendMessage } from "#platform/webhook/send.client.ts";
 import { createWebhook } from "#platform/webhook/webhook.api.ts";
 import { startWorld, type World } from "../support/world.ts";

@@ -86,6 +86,16 @@ export const validInputs: Record<string, { body?: unknown; query?: string }> = {
   "PUT /purchase-orders/{purchase_order}": { body: { line_items: [{ name: "Stolen", price: "1" }] } },
   "POST /purchase-orders/{purchase_order}/actions/close": { body: { reason: "Stolen" } },
   "POST /purchase-orders/{purchase_order}/actions/cancel": { body: { reason: "Stolen" } },
+  "PUT /mail-server": {
+    body: {
+      host: "smtp.example.com",
+      port: 587,
+      security: "starttls",
+      from_name: "Thief",
+      from_address: "thief@example.com",
+    },
+  },
+  "POST /mail-server/actions/test": { body: { to: "thief@example.com" } },
   "POST /webhooks": { body: { url: "https://example.com/hooks", events: ["customer.created"] } },
   "PATCH /webhooks/{webhook}": { body: { description: "Stolen" } },
   "PATCH /members/{member}": { body: { role: "read_only" } },

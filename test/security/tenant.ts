@@ -8,6 +8,7 @@ import { mergeCustomers } from "#billing/customer/customer-merge.api.ts";
 import { createCustomer } from "#billing/customer/customer.api.ts";
 import { createCreditNote } from "#billing/credit-note/credit-note.api.ts";
 import { publicLinkEndpoints } from "#billing/delivery/public-link.api.ts";
+import { documentEmailEndpoints } from "#billing/email/document-email.api.ts";
 import { createEstimate } from "#billing/estimate/estimate.api.ts";
 import { createInvoice } from "#billing/invoice/invoice.api.ts";
 import { uploadMoveIn } from "#billing/move-in/move-in.api.ts";
@@ -134,6 +135,7 @@ export const nobodys: Record<string, string> = {
       ["purchase_order", "por"],
       ["webhook", "whk"],
       ["move_in", "mvi"],
+      ["email", "eml"],
       ["delivery", "dlv"],
       ["member", "mem"],
       ["key", "key"],
@@ -259,7 +261,11 @@ async function makeMoney(organization: Organization, customer_id: string, canary
     body: {},
   });
   const token = new URL(link.url).pathname.replace("/p/", "");
-  return { invoice, token, payment, tax, credit_note, estimate, sales_order, vendor, purchase_order };
+  const { id: email } = await organization.send(documentEmailEndpoints("invoice").send, {
+    params: { invoice },
+    body: { to: [`${canary.toLowerCase()}@example.com`], text: `${canary} says {link}` },
+  });
+  return { invoice, token, email, payment, tax, credit_note, estimate, sales_order, vendor, purchase_order };
 }
 
 async function makeCatalog(

@@ -20,6 +20,7 @@ import {
 import { recordPayment } from "#billing/payment/payment.api.ts";
 import type { Call } from "#platform/http/endpoint.ts";
 import { act, type Context } from "./context.ts";
+import { addEmail } from "./email.ts";
 import { readJsonFile } from "./file.ts";
 import { addList, idOf } from "./listing.ts";
 import { bodyOf, modeHelp, type PaidOptions, tellPayment } from "./payment.ts";
@@ -49,6 +50,7 @@ function addInvoices(invoices: Command): void {
     },
   );
   addInvoiceWrites(invoices);
+  addEmail(invoices, "invoice", invoiceOf);
   addPay(invoices);
 }
 
@@ -137,6 +139,7 @@ function addEstimates(estimates: Command): void {
     },
   );
   addEstimateMoves(estimates);
+  addEmail(estimates, "estimate", estimateOf);
 }
 
 function addEstimateMoves(estimates: Command): void {

@@ -9,6 +9,7 @@ import { addCrmCommands } from "./crm.ts";
 import { addCustomerCommands } from "./customer.ts";
 import { addDocumentCommands } from "./document.ts";
 import { addDoctorCommand } from "./doctor.ts";
+import { addEmailCommands } from "./email.ts";
 import { addExplainCommand } from "./explain.ts";
 import { addKeyCommands } from "./key.ts";
 import { addLinkCommands } from "./link.ts";
@@ -61,6 +62,7 @@ export function buildProgram(): Command {
   addCatalogCommands(program);
   addSubscriptionCommands(program);
   addDocumentCommands(program);
+  addEmailCommands(program);
   addPdfCommand(program);
   addPaymentCommands(program);
   addMoneyCommands(program);

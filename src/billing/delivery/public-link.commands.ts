@@ -19,8 +19,17 @@ export type ShownLink = { url: string; expires_on: string | null; created_at: st
 /** The link of a document that is in force, or none; refuses with `….not_found`. */
 export async function getPublicLink(tx: Tx, ports: Ports, which: Which): Promise<ShownLink | null> {
   await getDocument(tx, which);
-  const link = await findLink(tx, which.id);
-  return link === undefined ? null : shown(ports, link);
+  return (await findShownLink(tx, ports, which.id)) ?? null;
+}
+
+/** The link of a document that is in force, if it has one. */
+export async function findShownLink(
+  tx: Tx,
+  ports: Ports,
+  document: Which["id"],
+): Promise<ShownLink | undefined> {
+  const link = await findLink(tx, document);
+  return link && shown(ports, link);
 }
 
 /** The link of a document: the one in force, with this last day, or a new one. A draft has none: it is sent first. */

@@ -39,6 +39,10 @@ export const BillingOrganizationView = z.object({
   proration_basis: ProrationBasis,
   dunning_gaps: z.array(z.number()),
   dunning_ends_in: DunningEnd,
+  /** Whether invoices of subscriptions, receipts and failed charges are e-mailed to customers by themselves. */
+  email_invoices: z.boolean(),
+  email_receipts: z.boolean(),
+  email_failed_charges: z.boolean(),
   created_at: z.string(),
   updated_at: z.string(),
 });
@@ -86,6 +90,9 @@ export const editOrganization = endpoint({
       .max(10, "Try at most ten times")
       .optional(),
     dunning_ends_in: DunningEnd.optional(),
+    email_invoices: z.boolean().optional(),
+    email_receipts: z.boolean().optional(),
+    email_failed_charges: z.boolean().optional(),
   }),
   reply: BillingOrganizationView,
   refuses: ["billing_organization.not_found", "billing_organization.currency_fixed"],

@@ -44,6 +44,9 @@ export async function createBillingOrganization(
     proration_basis: "day",
     dunning_gaps: [5, 5, 3],
     dunning_ends_in: "cancelled",
+    email_invoices: false,
+    email_receipts: false,
+    email_failed_charges: false,
     created_at: now,
     updated_at: now,
   };

@@ -18,6 +18,10 @@ export type BillingOrganizationRow = {
   /** Days between the tries to collect what a renewal did not. */
   dunning_gaps: number[];
   dunning_ends_in: "cancelled" | "unpaid";
+  /** What is told to customers by e-mail without anybody asking: invoices of subscriptions, receipts, failed charges. */
+  email_invoices: boolean;
+  email_receipts: boolean;
+  email_failed_charges: boolean;
   created_at: Instant;
   updated_at: Instant;
 };

@@ -76,7 +76,7 @@ export const Environment = z.object({
     }),
   CONCORD_WEBHOOK_ALLOW_PRIVATE: z.enum(["on", "off"]).default("off").meta({
     description:
-      "Whether webhooks may go to addresses inside your network, and without encryption. Whoever administers an organization chooses those addresses.",
+      "Whether webhooks may go to addresses inside your network, and without encryption, and e-mails by mail servers there. Whoever administers an organization chooses those addresses.",
   }),
   CONCORD_LIVE: z.enum(["on", "off"]).default("on").meta({
     description:
@@ -116,7 +116,7 @@ export type Config = {
   notifyUrls: string[];
   /** Where Stripe's API is. */
   stripeUrl: string;
-  /** Whether webhooks may go to addresses inside the network. */
+  /** Whether webhooks, and the connections to mail servers, may go to addresses inside the network. */
   mayReachPrivate: boolean;
   /** Whether changes start syncs. */
   isLive: boolean;

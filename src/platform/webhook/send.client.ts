@@ -1,8 +1,7 @@
-import { lookup } from "node:dns";
 import { request as overHttp, type RequestOptions } from "node:http";
 import { request as overHttps } from "node:https";
-import type { LookupFunction } from "node:net";
-import { isPublicAddress, urlProblem } from "./address.ts";
+import { urlProblem } from "#platform/outgoing/address.ts";
+import { ClosedAddress, lookupPublic } from "#platform/outgoing/lookup.ts";
 
 /** A message as it is sent. */
 export type Sent = { url: string; headers: Record<string, string>; body: string };
@@ -90,16 +89,3 @@ function post(
 function storable(text: string): string {
   return text.replaceAll("\u0000", "");
 }
-
-class ClosedAddress extends Error {}
-
-/** Looks a name up and refuses it where any of its addresses is inside a network. */
-const lookupPublic: LookupFunction = (name, options, done) => {
-  lookup(name, { ...options, all: true }, (error, found) => {
-    if (error) return done(error, "");
-    const [first] = found;
-    if (first === undefined || !found.every(({ address }) => isPublicAddress(address)))
-      return done(new ClosedAddress(), "");
-    return options.all === true ? done(null, found) : done(null, first.address, first.family);
-  });
-};

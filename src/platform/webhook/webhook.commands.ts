@@ -4,7 +4,7 @@ import { recordAudit } from "#platform/audit/audit.store.ts";
 import type { Actor, Member } from "#platform/auth/actor.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Deps } from "#platform/deps.ts";
-import { urlProblem } from "./address.ts";
+import { urlProblem } from "#platform/outgoing/address.ts";
 import { type EventType, testEvent } from "./event-choice.api.ts";
 import { newWebhookSecret, webhookSecretPlace } from "./secret.ts";
 import {

@@ -7,6 +7,7 @@ import { textParam } from "#web/app/search-params.ts";
 import { customerTabs } from "./customers/tabs.ts";
 import { catalogRoutes } from "./catalog/routes.tsx";
 import { creditNoteRoutes } from "./credit-notes/routes.tsx";
+import { emailRoutes } from "./email/routes.tsx";
 import { estimateRoutes } from "./estimates/routes.tsx";
 import { invoiceRoutes } from "./invoices/routes.tsx";
 import { orderRoutes } from "./orders/routes.tsx";
@@ -107,6 +108,7 @@ const gatewayRoute = createRoute({
 export const billingRoutes = [
   ...catalogRoutes,
   ...creditNoteRoutes,
+  ...emailRoutes,
   ...estimateRoutes,
   ...invoiceRoutes,
   ...orderRoutes,

@@ -9,6 +9,7 @@ import {
   IconFileInvoice,
   IconHash,
   IconHome,
+  IconMail,
   IconReceiptTax,
   IconSettingsDollar,
   IconPackage,
@@ -84,6 +85,13 @@ export const billingSections: readonly Section[] = [
     title: "Payment gateway",
     icon: IconCreditCard,
     path: "settings/payment-gateway",
+    group: "Billing",
+  },
+  {
+    product: "settings",
+    title: "E-mail",
+    icon: IconMail,
+    path: "settings/email",
     group: "Billing",
   },
   {

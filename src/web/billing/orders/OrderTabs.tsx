@@ -1,23 +1,14 @@
-import { Link } from "@tanstack/react-router";
+import { PageTabs } from "#web/ui/PageTabs.tsx";
 import { usePurchaseOrderPlaces, useSalesOrderPlaces, useVendorPlaces } from "./places.ts";
-import classes from "./OrderTabs.module.css";
 
-type OrderTabsProps = { here: "sales" | "purchase" | "vendors" };
+const labels = { sales: "Sales orders", purchase: "Purchase orders", vendors: "Vendors" };
 
-/** The lists of orders, one beside the other: each is a link. */
-export function OrderTabs({ here }: OrderTabsProps) {
+/** The lists of orders, one beside the other. */
+export function OrderTabs({ here }: { here: keyof typeof labels }) {
   const tabs = [
-    { id: "sales", label: "Sales orders", to: useSalesOrderPlaces().list },
-    { id: "purchase", label: "Purchase orders", to: usePurchaseOrderPlaces().list },
-    { id: "vendors", label: "Vendors", to: useVendorPlaces().list },
+    { label: labels.sales, to: useSalesOrderPlaces().list },
+    { label: labels.purchase, to: usePurchaseOrderPlaces().list },
+    { label: labels.vendors, to: useVendorPlaces().list },
   ];
-  return (
-    <nav aria-label="Orders" className={classes.tabs}>
-      {tabs.map(({ id, label, to }) => (
-        <Link key={id} to={to} aria-current={id === here ? "page" : undefined} className={classes.tab}>
-          {label}
-        </Link>
-      ))}
-    </nav>
-  );
+  return <PageTabs label="Orders" tabs={tabs} here={labels[here]} />;
 }

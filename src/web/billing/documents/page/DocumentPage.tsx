@@ -6,6 +6,8 @@ import { type ReactNode, useState } from "react";
 import type { DocumentKind } from "#billing/document/kind.ts";
 import { useMay } from "#web/app/organization.ts";
 import { DownloadPdf } from "#web/billing/documents/DownloadPdf.tsx";
+import { DocumentEmails } from "#web/billing/email/DocumentEmails.tsx";
+import { SendButton, SendByEmail } from "#web/billing/email/SendByEmail.tsx";
 import { PublicLinkDialog, PublicLinkItem } from "#web/billing/documents/PublicLink.tsx";
 import { ask, type Question } from "#web/ui/ask.tsx";
 import { Page } from "#web/ui/Page.tsx";
@@ -54,6 +56,7 @@ export function DocumentPage(props: DocumentPageProps) {
   const { document, kind, one, status, party, facts = [], edit, deeds, action, children } = props;
   const mayWrite = useMay("write");
   const [isLinking, linking] = useDisclosure(false);
+  const [isMailing, mailing] = useDisclosure(false);
   const which = { kind, id: document.id };
   const { busy, start, asked, close } = useDeeds();
   const main = deeds.filter(({ isMain }) => isMain === true);
@@ -76,6 +79,9 @@ export function DocumentPage(props: DocumentPageProps) {
               <Button component={Link} to={edit} variant="default" leftSection={<IconPencil size={16} />}>
                 Edit
               </Button>
+            )}
+            {document.status !== "void" && document.status !== "cancelled" && (
+              <SendButton onClick={mailing.open} />
             )}
             {action}
             {main.toReversed().map((deed) => (
@@ -102,7 +108,11 @@ export function DocumentPage(props: DocumentPageProps) {
     >
       <Stack gap="xl" maw={820}>
         {children}
+        <DocumentEmails document={document.id} />
       </Stack>
+      {isMailing && (
+        <SendByEmail which={which} isDraft={document.status === "draft"} onClose={mailing.close} />
+      )}
       {isLinking && <PublicLinkDialog which={which} onClose={linking.close} />}
       {asked?.reason && (
         <ReasonDialog

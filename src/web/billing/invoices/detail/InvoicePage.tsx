@@ -9,6 +9,8 @@ import { LinkedPanel } from "#web/billing/customers/LinkedPanel.tsx";
 import { CreditInvoice } from "#web/billing/credit-notes/CreditInvoice.tsx";
 import { useCustomerPlaces } from "#web/billing/customers/places.ts";
 import { DownloadPdf } from "#web/billing/documents/DownloadPdf.tsx";
+import { DocumentEmails } from "#web/billing/email/DocumentEmails.tsx";
+import { SendButton, SendByEmail } from "#web/billing/email/SendByEmail.tsx";
 import { PublicLinkDialog, PublicLinkItem } from "#web/billing/documents/PublicLink.tsx";
 import { invoiceName, statusOf } from "#web/billing/invoices/words.ts";
 import { Loaded } from "#web/ui/Loaded.tsx";
@@ -40,6 +42,8 @@ function Record({ invoice }: { invoice: InvoiceView }) {
   const mayWrite = useMay("write");
   const [isVoiding, voiding] = useDisclosure(false);
   const [isLinking, linking] = useDisclosure(false);
+  const [isMailing, mailing] = useDisclosure(false);
+  const which = { kind: "invoice", id: invoice.id } as const;
   const [isCrediting, crediting] = useDisclosure(false);
   const isPosted = invoice.number !== null;
   return (
@@ -53,10 +57,17 @@ function Record({ invoice }: { invoice: InvoiceView }) {
         </span>,
         ...balanceFacts(invoice),
       ]}
-      action={mayWrite && <MainActions invoice={invoice} />}
+      action={
+        mayWrite && (
+          <>
+            {invoice.status !== "void" && <SendButton onClick={mailing.open} />}
+            <MainActions invoice={invoice} />
+          </>
+        )
+      }
       menu={
         <>
-          <DownloadPdf which={{ kind: "invoice", id: invoice.id }} />
+          <DownloadPdf which={which} />
           {mayWrite && invoice.status !== "draft" && <PublicLinkItem onOpen={linking.open} />}
           {mayWrite && <InvoiceMenu invoice={invoice} onVoid={voiding.open} onCredit={crediting.open} />}
         </>
@@ -66,10 +77,14 @@ function Record({ invoice }: { invoice: InvoiceView }) {
         <InvoicePaper invoice={invoice} />
         {isPosted && <Settlements invoice={invoice} />}
         <Charges invoice={invoice} />
+        <DocumentEmails document={invoice.id} />
         {isPosted && <Postings invoice={invoice} />}
         <LinkedPanel customer={invoice.customer_id} />
       </Stack>
-      {isLinking && <PublicLinkDialog which={{ kind: "invoice", id: invoice.id }} onClose={linking.close} />}
+      {isLinking && <PublicLinkDialog which={which} onClose={linking.close} />}
+      {isMailing && (
+        <SendByEmail which={which} isDraft={invoice.status === "draft"} onClose={mailing.close} />
+      )}
       <VoidDialog invoice={invoice} isOpen={isVoiding} onClose={voiding.close} />
       <CreditInvoice invoice={invoice} isOpen={isCrediting} onClose={crediting.close} />
     </Page>

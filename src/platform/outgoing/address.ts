@@ -57,7 +57,13 @@ export function urlProblem(text: string, allowPrivate: boolean): string | undefi
   if (protocol !== "https:" && protocol !== "http:") return "it is no web address";
   if (allowPrivate) return undefined;
   if (protocol === "http:") return "messages would be sent unencrypted";
-  const host = hostname.replace(/^\[|\]$/g, "").replace(/\.$/, "");
+  return hostProblem(hostname.replace(/^\[|\]$/g, ""), allowPrivate);
+}
+
+/** Why a host is not spoken to, by its name or address alone; undefined where it is. See `urlProblem`. */
+export function hostProblem(name: string, allowPrivate: boolean): string | undefined {
+  if (allowPrivate) return undefined;
+  const host = name.toLowerCase().replace(/\.$/, "");
   if (isIP(host) !== 0) return isPublicAddress(host) ? undefined : "it is not an address of the internet";
   const isInside = host === "localhost" || /\.(localhost|local|internal|lan|home\.arpa)$/.test(host);
   return isInside || !host.includes(".") ? "it is a name inside a network" : undefined;

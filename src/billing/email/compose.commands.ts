@@ -1,0 +1,114 @@
+import type { CustomerId, PaymentId } from "#kernel/id.ts";
+import { amountText } from "#kernel/money.ts";
+import { showIn } from "#kernel/show.ts";
+import type { Tx } from "#platform/db/db.ts";
+import type { Deps } from "#platform/deps.ts";
+import { listContactPersons } from "#billing/customer/contact-person.store.ts";
+import { getCustomer } from "#billing/customer/customer.commands.ts";
+import { findShownLink } from "#billing/delivery/public-link.commands.ts";
+import type { Document } from "#billing/document/document.ts";
+import { dayOf } from "#billing/document/party.commands.ts";
+import { invoiceStatus } from "#billing/invoice/invoice.ts";
+import { getBillingOrganization } from "#billing/organization/organization.commands.ts";
+import { findPayment } from "#billing/payment/payment.store.ts";
+import { getVendor } from "#billing/vendor/vendor.commands.ts";
+import { addressInput } from "./email-input.api.ts";
+import { type EmailKind, emailKindOf } from "./email-kind.ts";
+import { defaultTemplates, filled, oneLine, type Template, type Values } from "./template.ts";
+import { findTemplate } from "./template.store.ts";
+
+/** In which language e-mails leave the house, as documents do. */
+const show = showIn("en-GB");
+
+/** An e-mail in words, and who gets it. What is not known yet is still a placeholder. */
+export type Letter = { kind: EmailKind; to: string[]; subject: string; body: string };
+
+/** The kind of e-mail that a document goes out with today. */
+export async function kindFor(tx: Tx, document: Document, now: string): Promise<EmailKind> {
+  const { date } = await dayOf(tx, { now });
+  const status = document.kind === "invoice" ? invoiceStatus(document, date) : document.status;
+  return emailKindOf(document.kind, status);
+}
+
+/** The e-mail that a document goes out with, by the template of the kind. */
+export async function letterFor(
+  tx: Tx,
+  ports: Pick<Deps, "vault" | "publicUrl">,
+  document: Document,
+  { kind, reason }: { kind: EmailKind; reason?: string | undefined },
+): Promise<Letter> {
+  const values = await valuesOf(tx, ports, document);
+  const words = wordsOf(await templateOf(tx, kind), reason === undefined ? values : { ...values, reason });
+  return { kind, to: await receiversOf(tx, document), ...words };
+}
+
+/** The receipt of a payment. */
+export async function receiptFor(tx: Tx, id: PaymentId): Promise<Letter> {
+  const payment = await findPayment(tx, id);
+  if (payment === undefined) throw new Error(`no payment ${id}`);
+  const { amount, currency_code: currency, customer_id, customer_name: customer, number, date } = payment;
+  const words = wordsOf(await templateOf(tx, "payment_receipt"), {
+    number,
+    amount: show.amount(amountText(amount, currency), currency),
+    date: show.day(date),
+    customer,
+    company: (await getBillingOrganization(tx)).name,
+  });
+  return { kind: "payment_receipt", to: await receiversOf(tx, { customer_id, vendor_id: null }), ...words };
+}
+
+/** The words of a kind: the organization's own, or those that come along. */
+async function templateOf(tx: Tx, kind: EmailKind): Promise<Template> {
+  return (await findTemplate(tx, kind)) ?? defaultTemplates[kind];
+}
+
+/** Words with what is known in them. */
+export function wordsOf({ subject, body }: Template, values: Values): Template {
+  return { subject: oneLine(filled(subject, values)), body: filled(body, values) };
+}
+
+/** What placeholders stand for in an e-mail about a document; a draft has no number, and what has no link no address. */
+export async function valuesOf(
+  tx: Tx,
+  ports: Pick<Deps, "vault" | "publicUrl">,
+  document: Document,
+): Promise<Values> {
+  const { number, currency_code: currency, due_date } = document;
+  const money = (minor: bigint): string => show.amount(amountText(minor, currency), currency);
+  const link = await findShownLink(tx, ports, document.id);
+  const name = document.customer_snapshot.display_name;
+  const last = due_date === null ? "–" : show.day(due_date);
+  return {
+    ...(number === null ? {} : { number }),
+    ...(link === undefined ? {} : { link: link.url }),
+    total: money(document.total),
+    balance: money(document.balance),
+    date: show.day(document.date),
+    due_date: last,
+    expiry_date: last,
+    delivery_date: last,
+    customer: name,
+    vendor: name,
+    company: (await getBillingOrganization(tx)).name,
+  };
+}
+
+/** Who gets an e-mail where nobody says so: the customer's primary contact person, or the customer, or the vendor. */
+async function receiversOf(
+  tx: Tx,
+  { customer_id, vendor_id }: Pick<Document, "customer_id" | "vendor_id">,
+): Promise<string[]> {
+  const found =
+    customer_id === null
+      ? vendor_id !== null && (await getVendor(tx, vendor_id)).email
+      : await emailOfCustomer(tx, customer_id);
+  // What came from elsewhere may be no address, or several.
+  const checked = addressInput.safeParse(found);
+  return checked.success ? [checked.data] : [];
+}
+
+async function emailOfCustomer(tx: Tx, id: CustomerId): Promise<string | null> {
+  const [first] = await listContactPersons(tx, id);
+  if (first?.is_primary === true && first.email !== null) return first.email;
+  return (await getCustomer(tx, id)).email ?? first?.email ?? null;
+}

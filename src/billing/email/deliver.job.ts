@@ -1,0 +1,160 @@
+import { AppError, type ErrorCode } from "#kernel/errors.ts";
+import type { OrganizationId } from "#kernel/id.ts";
+import { plusMs } from "#kernel/time.ts";
+import { systemActor } from "#platform/auth/actor.ts";
+import { inOrganization } from "#platform/db/db.ts";
+import type { Deps } from "#platform/deps.ts";
+import type { Queue } from "#platform/jobs/jobs.ts";
+import type { Mail } from "#platform/mail/mail-server.ts";
+import { sendMail } from "#platform/mail/smtp.client.ts";
+import { fileName } from "#billing/delivery/file-name.ts";
+import { getPaper } from "#billing/paper/get-paper.commands.ts";
+import { paperPdf } from "#billing/paper/paper-pdf.client.ts";
+import { writeItself } from "./automatic.commands.ts";
+import {
+  findAttachment,
+  findEmail,
+  findSendingOrganizations,
+  keepAttachment,
+  keepHeaders,
+  noteAttempt,
+  type NamedEmail,
+  takeDueEmails,
+} from "./email.store.ts";
+import type { Email } from "./email.table.ts";
+import { htmlOf } from "./letter.ts";
+import { openServer } from "./mail-server.commands.ts";
+import { findMailServer, type KeptServer } from "./mail-server.store.ts";
+import { nextEmailAttempt } from "./retry.ts";
+import { newMessageId } from "./sent-as.ts";
+import { oneLine } from "./template.ts";
+
+/** One process sends an organization's e-mails at a time: its mail server takes only so many connections. */
+export const emailQueue: Queue<{ organizationId: OrganizationId }> = {
+  name: "email-delivery",
+  key: ({ organizationId }) => organizationId,
+};
+
+/** How many are sent at once. */
+const atOnce = 4;
+/** Longer than an attempt takes: whoever has not noted its outcome by then is dead, and another sends it again. */
+const leaseMs = 180_000;
+
+/** Sends a delivery for each organization in which an e-mail is due. */
+export async function startDueEmails(deps: Deps): Promise<void> {
+  for (const organizationId of await findSendingOrganizations(deps.system, deps.clock.now()))
+    await inOrganization(deps.db, organizationId, (tx) => deps.jobs.send(tx, emailQueue, { organizationId }));
+}
+
+/** Sends what is due in an organization until nothing is. */
+export async function sendDueEmails(
+  deps: Deps,
+  organizationId: OrganizationId,
+  signal: AbortSignal,
+): Promise<void> {
+  while (!signal.aborted) {
+    const now = deps.clock.now();
+    const due = await inOrganization(deps.db, organizationId, (tx) =>
+      takeDueEmails(tx, { now, until: plusMs(now, leaseMs), limit: atOnce }),
+    );
+    if (due.length === 0) return;
+    await Promise.all(due.map((email) => sendSafely(deps, email)));
+  }
+}
+
+/** What became of an attempt. */
+type Attempt = {
+  status: "sent" | "caught" | "failed";
+  problem?: ErrorCode;
+  answer?: string;
+  /** It would fail the same way again. */
+  isFinal?: boolean;
+};
+
+/** A fault of ours holds up one e-mail and not the others: it is tried again when its time is over. */
+async function sendSafely(deps: Deps, email: Email): Promise<void> {
+  try {
+    await sendEmail(deps, email);
+  } catch (error) {
+    deps.log.warn({ err: error, email: email.id }, "an e-mail could not be sent");
+  }
+}
+
+async function sendEmail(deps: Deps, email: Email): Promise<void> {
+  const { organization_id: organizationId, id, attempts } = email;
+  const { status, problem = null, answer = null, isFinal = true } = await attempt(deps, email);
+  const now = deps.clock.now();
+  const next = status === "failed" && !isFinal ? nextEmailAttempt(attempts + 1, now) : undefined;
+  await inOrganization(deps.db, organizationId, (tx) =>
+    noteAttempt(
+      tx,
+      id,
+      { status: next === undefined ? status : "queued", problem, answer, next_at: next ?? now },
+      now,
+    ),
+  );
+}
+
+async function attempt(deps: Deps, taken: Email): Promise<Attempt> {
+  try {
+    const ready = await prepare(deps, taken);
+    const server = await inOrganization(deps.db, taken.organization_id, findMailServer);
+    if (server === undefined) return { status: "caught" };
+    const outcome = await sendMail(openServer(deps, server), await mailOf(deps, ready, server), {
+      allowPrivate: deps.mayReachPrivate,
+    });
+    if (outcome.kind === "failed") return { status: "failed", ...outcome };
+    const { answer, missed } = outcome;
+    if (missed.length === 0) return { status: "sent", answer };
+    return { status: "sent", problem: "email.some_refused", answer: missed.join(", ") };
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    // A PDF that cannot be made now may be made later; who has no address, has none.
+    return { status: "failed", problem: error.code, isFinal: error.code !== "pdf.unavailable" };
+  }
+}
+
+/** Writes what is not written yet, and keeps the file that goes with it: every attempt sends the same. */
+async function prepare(deps: Deps, taken: Email): Promise<NamedEmail> {
+  const { organization_id: organizationId, id } = taken;
+  const now = deps.clock.now();
+  const act = { organizationId, actor: systemActor, now, ids: deps.ids };
+  const ready = await inOrganization(deps.db, organizationId, async (tx) => {
+    if (taken.subject === null) await writeItself(tx, act, deps, taken);
+    const email = await findEmail(tx, id);
+    if (email === undefined) throw new Error(`no e-mail ${id}`);
+    const { document_id, document_kind: kind } = email;
+    if (document_id === null || kind === null || (await findAttachment(tx, id)) !== undefined)
+      return { email };
+    return { email, paper: (await getPaper(tx, { kind, id: document_id })).paper };
+  });
+  const { email, paper } = ready;
+  if (paper === undefined) return email;
+  const content = Buffer.from(await paperPdf(paper));
+  const row = { organization_id: organizationId, email_id: id, name: fileName(paper), content };
+  await inOrganization(deps.db, organizationId, (tx) => keepAttachment(tx, row));
+  return email;
+}
+
+/** The e-mail as it goes out by a server. */
+async function mailOf(deps: Deps, email: NamedEmail, server: KeptServer): Promise<Mail> {
+  const { organization_id: organizationId, id, subject, body } = email;
+  const { from_name, from_address: address, reply_to: replyTo } = server;
+  const name = oneLine(from_name);
+  const text = body ?? "";
+  return inOrganization(deps.db, organizationId, async (tx) => ({
+    from: { name, address },
+    replyTo,
+    to: email.to_addresses,
+    cc: email.cc_addresses,
+    subject: subject ?? "",
+    text,
+    html: htmlOf(text),
+    messageId: await keepHeaders(tx, id, {
+      sender: `${name} <${address}>`,
+      messageId: newMessageId(id, address),
+    }),
+    at: email.created_at,
+    attachment: await findAttachment(tx, id),
+  }));
+}

@@ -1,0 +1,62 @@
+import type { ErrorRows } from "./error-rows.ts";
+
+/** Refusals of e-mails, and of the mail server that they go out by. */
+export const emailErrors = {
+  "email.not_found": [404, "There is no such e-mail", "Look at the list under Settings > E-mail."],
+  "email.no_attachment": [404, "No file goes with this e-mail", "Look at the e-mail itself."],
+  "email.document_void": [
+    409,
+    "A document that is not in force is not e-mailed",
+    "Send the document that takes its place.",
+  ],
+  "email.no_recipient": [
+    422,
+    "Nobody is named to whom the e-mail goes",
+    "Enter an e-mail address, or give the customer one.",
+  ],
+  "email.no_server": [
+    409,
+    "No mail server is set up",
+    "An administrator sets it up under Settings > E-mail; until then e-mails are kept there and sent to nobody.",
+  ],
+  "email.host_refused": [
+    422,
+    "E-mails cannot be sent by this server",
+    "Use a server that is reached from the internet. For one inside your network, the operator of this server sets CONCORD_WEBHOOK_ALLOW_PRIVATE to on.",
+  ],
+  "email.host_unknown": [
+    502,
+    "There is no mail server of this name",
+    "Look at the name of the server under Settings > E-mail.",
+  ],
+  "email.unreachable": [
+    502,
+    "The mail server cannot be reached",
+    "Look at server and port under Settings > E-mail; usual ports are 587 for STARTTLS and 465 for TLS.",
+  ],
+  "email.timeout": [
+    502,
+    "The mail server did not answer in time",
+    "Look at port and encryption under Settings > E-mail: port 465 takes TLS, port 587 STARTTLS.",
+  ],
+  "email.tls_failed": [
+    502,
+    "No encrypted connection to the mail server came about",
+    "Choose the encryption that the server offers under Settings > E-mail; its certificate must be valid for its name.",
+  ],
+  "email.sign_in_refused": [
+    502,
+    "The mail server refused user name and password",
+    "Enter those of the mail server under Settings > E-mail; many providers want a password made for applications.",
+  ],
+  "email.refused": [
+    502,
+    "The mail server refused the e-mail",
+    "Read what it answered: often the sender's address may not be used there, or a recipient does not exist.",
+  ],
+  "email.some_refused": [
+    502,
+    "The mail server did not take the e-mail for every receiver",
+    "Correct the address that it names, and send the e-mail to that one.",
+  ],
+} as const satisfies ErrorRows;

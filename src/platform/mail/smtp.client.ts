@@ -1,0 +1,122 @@
+import type { LookupAddress } from "node:dns";
+import { lookup } from "node:dns/promises";
+import { isIP } from "node:net";
+import { createTransport, type SendMailOptions } from "nodemailer";
+import { hostProblem, isPublicAddress } from "#platform/outgoing/address.ts";
+import type { Mail, MailOutcome, MailProblem, MailServer } from "./mail-server.ts";
+
+/** How long a server may take to answer, and an attempt as a whole. */
+const answerMs = 10_000;
+const attemptMs = 60_000;
+
+/** As much of an answer as a person reads. */
+const mostAnswer = 500;
+
+/**
+ * Sends an e-mail once, and never throws. The name is looked up once, and the connection goes to the very address that
+ * was checked, so that a name cannot lead inside the network in between.
+ */
+export async function sendMail(
+  server: MailServer,
+  mail: Mail,
+  { allowPrivate }: { allowPrivate: boolean },
+): Promise<MailOutcome> {
+  const found = await addressOf(server.host, allowPrivate);
+  if (typeof found !== "string") return found;
+  const transport = createTransport({
+    host: found,
+    port: server.port,
+    secure: server.security === "tls",
+    requireTLS: server.security === "starttls",
+    ignoreTLS: server.security === "none",
+    // The certificate is that of the name, not of the address that it leads to.
+    tls: isIP(server.host) === 0 ? { servername: server.host } : {},
+    ...(server.user === null ? {} : { auth: { user: server.user, pass: server.password ?? "" } }),
+    connectionTimeout: answerMs,
+    greetingTimeout: answerMs,
+    socketTimeout: answerMs * 2,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  const giveUp = setTimeout(() => transport.close(), attemptMs);
+  try {
+    const { response, rejected } = await transport.sendMail(messageOf(mail));
+    return { kind: "sent", answer: readable(response), missed: rejected.map(String) };
+  } catch (error) {
+    return failureOf(error);
+  } finally {
+    clearTimeout(giveUp);
+    transport.close();
+  }
+}
+
+function messageOf({ from, replyTo, to, cc, at, attachment, ...mail }: Mail): SendMailOptions {
+  return {
+    ...mail,
+    from,
+    to: [...to],
+    cc: [...cc],
+    date: at,
+    ...(replyTo === null ? {} : { replyTo }),
+    // Told to machines that answer by themselves: nobody reads what they would say (RFC 3834).
+    headers: { "Auto-Submitted": "auto-generated" },
+    attachments:
+      attachment === undefined
+        ? []
+        : [
+            {
+              filename: attachment.name,
+              content: Buffer.from(attachment.content),
+              contentType: "application/pdf",
+            },
+          ],
+  };
+}
+
+/** Where a name leads; what is inside a network is refused unless the operator allows it. */
+async function addressOf(host: string, allowPrivate: boolean): Promise<string | MailOutcome> {
+  const refused = hostProblem(host, allowPrivate);
+  if (refused !== undefined) return failed("email.host_refused", refused);
+  let found: LookupAddress[];
+  try {
+    found = await lookup(host, { all: true });
+  } catch (error) {
+    return failed("email.host_unknown", error instanceof Error ? error.message : "");
+  }
+  const [first] = found;
+  if (first === undefined) return failed("email.host_unknown", "");
+  if (!allowPrivate && !found.every(({ address }) => isPublicAddress(address)))
+    return failed("email.host_refused", "the name leads to an address inside a network");
+  return first.address;
+}
+
+/** What nodemailer's failure means. What a server says of sender, recipient or text, it says again; the rest may pass. */
+function failureOf(error: unknown): MailOutcome {
+  if (!(error instanceof Error)) throw error;
+  const { code = "", response, responseCode = 0, command = "" } = error as Partial<SmtpFailure> & Error;
+  const said = readable(response ?? error.message);
+  if (code === "EAUTH" || code === "ENOAUTH") return failed("email.sign_in_refused", said);
+  if (code === "ETIMEDOUT") return failed("email.timeout", said);
+  // A server that does not offer STARTTLS answers the command with a refusal.
+  if (code === "ETLS" || command === "STARTTLS" || isOfTls(error)) return failed("email.tls_failed", said);
+  if (code === "EDNS") return failed("email.host_unknown", said);
+  if (responseCode >= 400)
+    return { kind: "failed", problem: "email.refused", answer: said, isFinal: responseCode >= 500 };
+  return failed("email.unreachable", said);
+}
+
+type SmtpFailure = { code: string; response: string; responseCode: number; command: string };
+
+/** What Node says of a certificate or handshake, under whatever code it is wrapped in. */
+function isOfTls({ message }: Error): boolean {
+  return /certificate|self.signed|wrong version number|ssl|tls|altnames/i.test(message);
+}
+
+function failed(problem: MailProblem, answer: string): MailOutcome {
+  return { kind: "failed", problem, answer, isFinal: false };
+}
+
+/** PostgreSQL keeps no NUL. */
+function readable(text: string): string {
+  return text.replaceAll("\u0000", "").trim().slice(0, mostAnswer);
+}

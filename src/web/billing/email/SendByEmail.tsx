@@ -1,0 +1,120 @@
+import { Alert, Button, Modal, SegmentedControl, Stack, Text, Textarea, TextInput } from "@mantine/core";
+import { IconMail } from "@tabler/icons-react";
+import { useState } from "react";
+import { documentEmailEndpoints, type EmailDraft, EmailInput } from "#billing/email/document-email.api.ts";
+import { documentPaths } from "#billing/delivery/document-path.ts";
+import { useCall, useSend } from "#web/api.ts";
+import { paramsOf, type Which } from "#web/billing/documents/which.ts";
+import { Form } from "#web/ui/Form.tsx";
+import { type FormState, problemsBy, useFormState } from "#web/ui/form.ts";
+import { Loaded } from "#web/ui/Loaded.tsx";
+import { tell } from "#web/ui/tell.tsx";
+import { Letter } from "./Letter.tsx";
+
+/** Beside what else is done with a document: opens the dialog. */
+export function SendButton({ onClick }: { onClick: () => void }) {
+  return (
+    <Button variant="default" leftSection={<IconMail size={16} />} onClick={onClick}>
+      Send by e-mail
+    </Button>
+  );
+}
+
+type SendByEmailProps = { which: Which; isDraft: boolean; onClose: () => void };
+
+/** The e-mail that goes out with a document, written by its template, to be read and changed before. */
+export function SendByEmail({ which, isDraft, onClose }: SendByEmailProps) {
+  const draft = useCall(documentEmailEndpoints(which.kind).draft, { params: paramsOf(which) });
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      size="lg"
+      title="Send by e-mail"
+      closeButtonProps={{ "aria-label": "Close" }}
+    >
+      <Loaded of={draft}>
+        {(found) => <Fill which={which} draft={found} isDraft={isDraft} onClose={onClose} />}
+      </Loaded>
+    </Modal>
+  );
+}
+
+type Values = { to: string; cc: string; subject: string; text: string };
+
+function Fill({ which, draft, isDraft, onClose }: SendByEmailProps & { draft: EmailDraft }) {
+  const [shown, setShown] = useState<"write" | "preview">("write");
+  const send = useSend(documentEmailEndpoints(which.kind).send, {
+    refreshes: ["E-mail", "Customers", "Public documents", documentPaths[which.kind].tag],
+  });
+  const form = useFormState<Values>({
+    initial: {
+      to: draft.to.join(", "),
+      cc: draft.cc.join(", "),
+      subject: draft.subject,
+      text: draft.text,
+    },
+    check: (values) => problemsBy(EmailInput)(bodyOf(values)),
+    send: async (values) => {
+      await send.mutateAsync({ params: paramsOf(which), body: bodyOf(values) });
+      tell(
+        draft.from === null
+          ? "The e-mail is caught: kept here, and sent to nobody."
+          : "The e-mail is on its way.",
+      );
+      onClose();
+    },
+  });
+  return (
+    <Form of={form} submit="Send" onCancel={onClose}>
+      {draft.from === null && (
+        <Alert color="conflict" variant="light" title="Nobody will get it">
+          No mail server is set up: the e-mail is only kept here. An administrator sets one up under Settings,
+          E-mail.
+        </Alert>
+      )}
+      <SegmentedControl
+        aria-label="What is shown"
+        value={shown}
+        onChange={(next) => setShown(next)}
+        data={[
+          { value: "write", label: "Write" },
+          { value: "preview", label: "Preview" },
+        ]}
+        w="fit-content"
+      />
+      {shown === "write" ? <Write of={form} isDraft={isDraft} /> : <Preview of={form} draft={draft} />}
+    </Form>
+  );
+}
+
+function Write({ of, isDraft }: { of: FormState<Values>; isDraft: boolean }) {
+  const hasPlaceholder = /\{(number|link)\}/.test(of.values.subject + of.values.text);
+  return (
+    <Stack gap="md">
+      <TextInput {...of.field("to")} label="To" description="Several addresses with commas between them." />
+      <TextInput {...of.field("cc")} label="Copy to" />
+      <TextInput {...of.field("subject")} label="Subject" />
+      <Textarea {...of.field("text")} label="Text" autosize minRows={8} maxRows={18} />
+      <Text c="dimmed" size="sm">
+        The PDF goes with it.
+        {isDraft && " The draft is marked as sent and gets its number by this."}
+        {hasPlaceholder && " What stands in braces is filled in when it is sent."}
+      </Text>
+    </Stack>
+  );
+}
+
+function Preview({ of, draft }: { of: FormState<Values>; draft: EmailDraft }) {
+  const { subject, text } = of.values;
+  const { to, cc } = bodyOf(of.values);
+  return <Letter from={draft.from} to={to} cc={cc} subject={subject} text={text} file={draft.attachment} />;
+}
+
+function bodyOf({ to, cc, ...words }: Values) {
+  return { ...words, to: addressesOf(to), cc: addressesOf(cc) };
+}
+
+function addressesOf(text: string): string[] {
+  return text.split(/[,;\s]+/).filter((address) => address !== "");
+}
