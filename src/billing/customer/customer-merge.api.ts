@@ -58,7 +58,8 @@ export const previewMerge = endpoint({
 export const mergeCustomers = endpoint({
   method: "POST",
   path: "/customers/{customer}/merges",
-  summary: "Merge another customer into this one; it becomes inactive and its contact persons move",
+  summary:
+    "Merge another customer into this one; it becomes inactive, and its contact persons, documents, payments, subscriptions and cards move",
   tag,
   access: "write",
   params: CustomerRef,

@@ -25,6 +25,7 @@ import {
 import { getCustomer, getCustomerForUpdate } from "./customer.commands.ts";
 import { changedCustomer, type Customer, diffCustomers, type FieldChange } from "./customer.ts";
 import { updateCustomer } from "./customer.store.ts";
+import { moveMethods, returnMethods } from "./moved-methods.store.ts";
 import { isSettledAcross, moveTransactions, returnTransactions } from "./moved-transactions.store.ts";
 import { tellOfCustomer } from "./told.commands.ts";
 
@@ -55,7 +56,11 @@ export async function mergeCustomers(
     id: act.ids("mrg"),
     survivor_id: survivor.id,
     loser_id: loser.id,
-    moved: { ...plan.merged, transactions: await moveTransactions(tx, loser.id, survivor.id) },
+    moved: {
+      ...plan.merged,
+      transactions: await moveTransactions(tx, loser.id, survivor.id),
+      methods: await moveMethods(tx, loser.id, survivor.id),
+    },
     merged_by: act.actor.name,
     merged_at: act.now,
     undone_at: null,
@@ -119,6 +124,7 @@ export async function undoMerge(
     persons_filled: filled,
     loser_status: status,
     transactions = {},
+    methods,
   } = merge.moved;
   if (await isSettledAcross(tx, transactions))
     throw new AppError("customer_merge.settled_across", { merge: id });
@@ -137,6 +143,7 @@ export async function undoMerge(
   }));
   await writePersons(tx, act, home);
   await returnTransactions(tx, transactions, loser.id);
+  if (methods) await returnMethods(tx, methods, loser.id);
   const survivorAfter = changedCustomer(survivor, plan.survivor, act.now);
   const loserAfter = changedCustomer(loser, { status, merged_into: null }, act.now);
   await updateCustomer(tx, survivorAfter);

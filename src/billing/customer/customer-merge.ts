@@ -1,4 +1,4 @@
-import type { ContactPersonId } from "#kernel/id.ts";
+import type { ContactPersonId, Id } from "#kernel/id.ts";
 import { accept, refuse, type Result } from "#kernel/result.ts";
 import { type ContactPerson, type ContactPersonChange, personName } from "./contact-person.ts";
 import { contactPersonFields, customerFields, type FieldGroup } from "./customer-fields.ts";
@@ -14,7 +14,12 @@ export type Merged = {
   persons_filled: { id: ContactPersonId; changes: FieldChange[] }[];
   /** Documents and payments that went to the survivor, by table; merges of before there were any have none. */
   transactions?: Record<string, string[]>;
+  /** What the loser paid with; merges of before it was moved have none. */
+  methods?: MovedMethods;
 };
+
+/** The cards and accounts that a merge moved, and the one of them that was collected from. */
+export type MovedMethods = { ids: Id<"pmt">[]; default: Id<"pmt"> | null };
 
 /** What to write for a merge. */
 export type MergePlan = {

@@ -4,6 +4,9 @@ import { systemActor } from "#platform/auth/actor.ts";
 import { inOrganization } from "#platform/db/db.ts";
 import { collectByHand } from "#billing/collection/collect.commands.ts";
 import { collectWaiting } from "#billing/collection/collect.job.ts";
+import { createCustomer } from "#billing/customer/customer.api.ts";
+import { mergeCustomers, undoMerge } from "#billing/customer/customer-merge.api.ts";
+import { listPaymentMethods } from "#billing/payment-method/payment-method.api.ts";
 import { collectInvoice, voidInvoice } from "#billing/invoice/invoice.api.ts";
 import { trialBalance } from "#billing/ledger/ledger.api.ts";
 import { listPayments, recordPayment } from "#billing/payment/payment.api.ts";
@@ -112,6 +115,39 @@ describe("an invoice that is collected by hand", () => {
     });
     const missing = { params: { invoice: id }, body: {} };
     expect((await plain.refusal(collectInvoice, missing)).code).toBe("invoice.not_found");
+  });
+});
+
+describe("what a customer pays with, who is merged into another one", () => {
+  test("given a card, then the other one has it and is collected from by it, unless it has one itself; undo gives it back", async () => {
+    const given = await open();
+    const { shop, customer: loser } = given;
+    await given.giveCard();
+    const { id: survivor } = await shop.send(createCustomer, { body: { display_name: "Buyer Inc" } });
+    const cards = async (customer: string) =>
+      (await shop.send(listPaymentMethods, { params: { customer } })).items.map(
+        ({ id, is_default }) => [id, is_default] as const,
+      );
+    const [[card = "", isDefault] = []] = await cards(loser);
+    expect(isDefault).toBe(true);
+    const mergedAndBack = async (): Promise<unknown> => {
+      const { merge } = await shop.send(mergeCustomers, { params: { customer: survivor }, body: { loser } });
+      const merged = [await cards(survivor), await cards(loser)];
+      await shop.send(undoMerge, { params: { merge } });
+      return merged;
+    };
+    expect(await mergedAndBack()).toEqual([[[card, true]], []]);
+    expect([await cards(survivor), await cards(loser)]).toEqual([[], [[card, true]]]);
+    await given.giveCard("pm_card_mastercard", survivor);
+    const [[own = ""] = []] = await cards(survivor);
+    expect(await mergedAndBack()).toEqual([
+      [
+        [own, true],
+        [card, false],
+      ],
+      [],
+    ]);
+    expect([await cards(survivor), await cards(loser)]).toEqual([[[own, true]], [[card, true]]]);
   });
 });
 

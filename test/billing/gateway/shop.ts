@@ -15,8 +15,8 @@ export type Shop = {
   customer: string;
   secret: string;
   key: string;
-  /** The customer gives a test card; answers what Stripe calls it. */
-  giveCard(token?: string): Promise<string>;
+  /** A customer (that one, unless said) gives a test card; answers what Stripe calls it. */
+  giveCard(token?: string, of?: string): Promise<string>;
   hear(event: SentEvent, as?: { secret?: string; atMs?: number }): ReturnType<typeof tell>;
   bill(price: string): Promise<InvoiceView>;
   invoice(id: string): Promise<InvoiceView>;
@@ -46,11 +46,11 @@ export async function openShop(
     secret,
     key,
     hear,
-    async giveCard(token = "pm_card_visa") {
-      const { url } = await shop.send(setUpPaymentMethod, { params: { customer } });
+    async giveCard(token = "pm_card_visa", of = customer) {
+      const { url } = await shop.send(setUpPaymentMethod, { params: { customer: of } });
       const { session, method } = account.complete(url.split("/").at(-1) ?? "", token);
       await hear(eventOf("checkout.session.completed", { id: session.id }));
-      await shop.send(listPaymentMethods, { params: { customer } });
+      await shop.send(listPaymentMethods, { params: { customer: of } });
       return method;
     },
     bill: (price) =>
