@@ -170,7 +170,7 @@ describe("fault 71 given an update that slept on its way, and after it another o
 /** Lets a request reach the CRM that was lost on its way. */
 async function deliver(heard: Heard | undefined): Promise<void> {
   const { authorization = "", "if-unmodified-since": since = "" } = heard?.headers ?? {};
-  const headers = { authorization, "if-unmodified-since": String(since), "content-type": "application/json" };
+  const headers = { authorization, "if-unmodified-since": since, "content-type": "application/json" };
   const { path, method, body } = heard ?? { path: "", method: "PUT", body: "" };
   const answer = await fetch(`${world.url}${path}`, { method, headers, body });
   expect(answer.status).toBe(200);
