@@ -44,8 +44,14 @@ export async function editCreditNote(
 }
 
 /** Takes a credit note out of force of which nothing is used, and the ledger takes back what it said. */
-export async function voidCreditNote(tx: Tx, act: Act, id: NoteId, reason: string | null): Promise<void> {
-  const { date } = await dayOf(tx, act);
+export async function voidCreditNote(
+  tx: Tx,
+  act: Act,
+  id: NoteId,
+  reason: string | null,
+  given?: string,
+): Promise<void> {
+  const date = given ?? (await dayOf(tx, act)).date;
   const note = decided(voided(await getDocumentForUpdate(tx, { kind: "credit_note", id }), reason, act.now));
   await updateDocument(tx, note);
   await markLinesVoid(tx, id, true);
@@ -63,8 +69,11 @@ export async function applyCreditNote(
   act: Act,
   id: NoteId,
   applications: Application[],
+  date?: string,
 ): Promise<void> {
-  await applySource(tx, act, { lock: () => lockNote(tx, id), applications, on: await dayOf(tx, act) });
+  const today = await dayOf(tx, act);
+  const on = { ...today, date: date ?? today.date };
+  await applySource(tx, act, { lock: () => lockNote(tx, id), applications, on });
 }
 
 /** Takes back what a credit note settles of an invoice. */

@@ -6,7 +6,7 @@ import type { Act } from "#billing/act.ts";
 import { getDocument, getDraftForUpdate, tellOfDocument } from "#billing/document/document.commands.ts";
 import type { Draft } from "#billing/document/document.ts";
 import { listLines, updateDocument } from "#billing/document/document.store.ts";
-import { takeNumber } from "#billing/document/number-series.store.ts";
+import { numberFor } from "#billing/document/number-series.commands.ts";
 import { dayOf } from "#billing/document/party.commands.ts";
 import { getInvoiceForUpdate } from "#billing/invoice/invoice.commands.ts";
 import { post } from "#billing/ledger/ledger.store.ts";
@@ -17,8 +17,8 @@ import { withinBilled } from "./credited-lines.ts";
 
 type NoteId = Id<"crn">;
 
-/** Opens a draft: it gets its number, its total is the customer's credit, and the ledger says so. */
-export async function openCreditNote(tx: Tx, act: Act, id: NoteId): Promise<void> {
+/** Opens a draft: it gets its number, or keeps the one that it had elsewhere; its total is the customer's credit, and the ledger says so. */
+export async function openCreditNote(tx: Tx, act: Act, id: NoteId, number?: string): Promise<void> {
   const which = { kind: "credit_note", id } as const;
   const { source_id } = (await getDocument(tx, which)).document;
   // The invoice is locked first, so that two of its credit notes are not opened at once.
@@ -27,7 +27,7 @@ export async function openCreditNote(tx: Tx, act: Act, id: NoteId): Promise<void
   const lines = await listLines(tx, id);
   if (invoice) await refuseBeyond(tx, invoice, { document: draft, lines });
   const { base } = await dayOf(tx, act);
-  const note = opened(draft, await takeNumber(tx, act.organizationId, "credit_note"), act.now);
+  const note = opened(draft, await numberFor(tx, act, "credit_note", number), act.now);
   await updateDocument(tx, note);
   const { customer_id } = note;
   await post(tx, act, creditNotePostings(note, lines, base), { document_id: id, customer_id });

@@ -25,7 +25,7 @@ import {
   updateDocument,
 } from "./document.store.ts";
 import type { CustomerKind, DocumentKind } from "./kind.ts";
-import { type Parties, partiesOf } from "./party.commands.ts";
+import { type Parties, partiesOf, payerOf } from "./party.commands.ts";
 import { type GivenDocument, resolveDocument } from "./resolve.commands.ts";
 import { snapshotOf } from "./snapshot.ts";
 
@@ -72,7 +72,7 @@ export async function addCustomerDraft(
   { kind, id, customerId, given }: Written,
   complete: (values: DocumentValues, parties: Parties) => Partial<DocumentValues> = () => ({}),
 ): Promise<Draft> {
-  const parties = await partiesOf(tx, customerId);
+  const parties = await (given.history === undefined ? partiesOf : payerOf)(tx, customerId);
   const { values, lines } = await resolveDocument(tx, act, parties, given);
   const draft = newDraft({ ...values, ...complete(values, parties) }, lines, {
     organizationId: act.organizationId,

@@ -37,6 +37,26 @@ export async function findDocumentsForUpdate(
   return rows.map(documentOf);
 }
 
+/** The document of a number; undefined where none has it. */
+export async function findByNumber(
+  tx: Tx,
+  kind: DocumentKind,
+  number: string,
+): Promise<Document | undefined> {
+  const row = await documents(tx, kind).where("number", "=", number).executeTakeFirst();
+  return row && documentOf(row);
+}
+
+/** Takes the number of a void document from it: another one may have it. */
+export async function freeNumber(tx: Tx, id: DocumentId): Promise<void> {
+  await tx
+    .updateTable("document")
+    .set({ number: null })
+    .where("id", "=", id)
+    .where("status", "=", "void")
+    .execute();
+}
+
 function documents(tx: Tx, kind: DocumentKind) {
   return tx.selectFrom("document").selectAll().where("kind", "=", kind);
 }

@@ -2,19 +2,33 @@ import { decided } from "#kernel/decided.ts";
 import { recordAudit } from "#platform/audit/audit.store.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Act } from "#billing/act.ts";
-import { numberedKinds } from "./kind.ts";
+import { type NumberedKind, numberedKinds } from "./kind.ts";
 import {
   highestNumber,
   listNumberSeries,
   lockNumberSeries,
+  takeNumber,
   updateNumberSeries,
 } from "./number-series.store.ts";
-import { changedSeries, newSeries, nextNumber, type NumberSeries } from "./number-series.ts";
+import { afterNumber, changedSeries, newSeries, nextNumber, type NumberSeries } from "./number-series.ts";
 
 /** The series of every kind, also of those that were not begun. */
 export async function allSeries(tx: Tx): Promise<NumberSeries[]> {
   const begun = await listNumberSeries(tx);
   return numberedKinds.map((kind) => begun.find((series) => series.kind === kind) ?? newSeries(kind));
+}
+
+/** The next number of a series, or one that was given elsewhere: then the series goes on behind that. */
+export async function numberFor(
+  tx: Tx,
+  { organizationId }: Pick<Act, "organizationId">,
+  kind: NumberedKind,
+  given: string | undefined,
+): Promise<string> {
+  if (given === undefined) return takeNumber(tx, organizationId, kind);
+  const series = await lockNumberSeries(tx, organizationId, kind);
+  await updateNumberSeries(tx, afterNumber(series, given));
+  return given;
 }
 
 /** Sets how the numbers of a kind go on; refuses with `number_series.taken` what would give a number twice. */

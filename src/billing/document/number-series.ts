@@ -31,6 +31,21 @@ export function changedSeries(
   return refuse({ code: "number_series.taken", facts: { fields: [{ path: "next_number", problem }] } });
 }
 
+/** A series after a number that was given elsewhere: it goes on behind that, under its prefix if it was never begun. */
+export function afterNumber(series: NumberSeries, number: string): NumberSeries {
+  const { kind, prefix, next_number } = series;
+  const rest = number.startsWith(prefix) ? number.slice(prefix.length) : "";
+  if (counted.test(rest)) return { ...series, next_number: max(next_number, BigInt(rest) + 1n) };
+  const [, other = "", digits = ""] = /^(.*?)(\d{1,18})$/.exec(number) ?? [];
+  const isFresh = next_number === 1n && prefix === defaultPrefixes[kind];
+  if (!isFresh || !counted.test(digits) || other.length > longestPrefix) return series;
+  return { kind, prefix: other, digits: Math.min(digits.length, 12), next_number: BigInt(digits) + 1n };
+}
+
+/** Digits that a number of a series may have, and characters of its prefix. */
+const counted = /^\d{1,18}$/;
+const longestPrefix = 20;
+
 function max(one: bigint, other: bigint): bigint {
   return one > other ? one : other;
 }

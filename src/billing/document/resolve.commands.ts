@@ -30,6 +30,8 @@ export type GivenDocument = {
   adjustment?: string | undefined;
   adjustment_description?: string | null | undefined;
   line_items: LineInput[];
+  /** What was written elsewhere and is over: customers and taxes may be out of use, and tax is rounded as it was there. */
+  history?: { tax_rounding: "line" | "rate" } | undefined;
 };
 
 export type Resolved = { values: DocumentValues; lines: LineValues[] };
@@ -49,8 +51,9 @@ export async function resolveDocument(
   const date = given.date ?? dayAt(act.now, organization.time_zone);
   const problems: FieldProblem[] = [];
   const taxes = await findTaxes(tx, taxIdsOf(given.line_items));
+  const isHistory = given.history !== undefined;
   const lines = given.line_items.map((line, at) => ({
-    ...lineValues(line, { taxes, currency, problems, path: `line_items.${at}` }),
+    ...lineValues(line, { taxes, currency, problems, path: `line_items.${at}`, isHistory }),
     ...keptOf(given.line_items, at, { before, problems }),
   }));
   const amount = (path: string, text: string | undefined) => minor(text ?? "0", currency, { path, problems });
@@ -66,7 +69,7 @@ export async function resolveDocument(
     exchange_rate:
       given.exchange_rate ?? (await rateOn(tx, { base: organization.base_currency, currency, day: date })),
     is_tax_inclusive: given.is_tax_inclusive ?? false,
-    tax_rounding: organization.tax_rounding,
+    tax_rounding: given.history?.tax_rounding ?? organization.tax_rounding,
     shipping: amount("shipping_charge", given.shipping_charge),
     adjustment: amount("adjustment", given.adjustment),
     adjustment_label: given.adjustment_description ?? null,
@@ -100,10 +103,16 @@ type Telling = { path: string; problems: FieldProblem[] };
 
 function lineValues(
   line: LineInput,
-  { taxes, currency, problems, path }: Telling & { taxes: Map<string, Tax>; currency: string },
+  {
+    taxes,
+    currency,
+    problems,
+    path,
+    isHistory,
+  }: Telling & { taxes: Map<string, Tax>; currency: string; isHistory: boolean },
 ): LineValues {
   const tax = line.tax_id ? taxes.get(line.tax_id) : undefined;
-  if (line.tax_id && tax?.status !== "active")
+  if (line.tax_id && tax?.status !== "active" && !(isHistory && tax !== undefined))
     problems.push({
       path: `${path}.tax_id`,
       problem: "is no tax that is in use; choose one of the listed taxes",

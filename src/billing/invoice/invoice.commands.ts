@@ -22,7 +22,7 @@ import {
   markLinesVoid,
   updateDocument,
 } from "#billing/document/document.store.ts";
-import { takeNumber } from "#billing/document/number-series.store.ts";
+import { numberFor } from "#billing/document/number-series.commands.ts";
 import { dayOf } from "#billing/document/party.commands.ts";
 import type { GivenDocument } from "#billing/document/resolve.commands.ts";
 import { post } from "#billing/ledger/ledger.store.ts";
@@ -75,11 +75,16 @@ export async function editInvoice(
   });
 }
 
-/** Sends a draft out: it gets its number, and the ledger what it says. */
-export async function issueInvoice(tx: Tx, act: Act, id: InvoiceId): Promise<CustomerDocument> {
+/** Sends a draft out: it gets its number, or keeps the one that it had elsewhere, and the ledger what it says. */
+export async function issueInvoice(
+  tx: Tx,
+  act: Act,
+  id: InvoiceId,
+  number?: string,
+): Promise<CustomerDocument> {
   const draft = await getDraftForUpdate(tx, { kind: "invoice", id });
   const { base } = await dayOf(tx, act);
-  const invoice = await numbered(tx, act, draft);
+  const invoice = await numbered(tx, act, draft, number);
   await updateDocument(tx, invoice);
   await tellOfSent(tx, act, { document: invoice, lines: await listLines(tx, id) }, base);
   return invoice;
@@ -98,8 +103,13 @@ export async function sendInvoice(
   return invoice;
 }
 
-async function numbered(tx: Tx, act: Act, draft: CustomerDocument): Promise<CustomerDocument> {
-  return decided(issued(draft, await takeNumber(tx, act.organizationId, "invoice"), act.now));
+async function numbered(
+  tx: Tx,
+  act: Act,
+  draft: CustomerDocument,
+  given?: string,
+): Promise<CustomerDocument> {
+  return decided(issued(draft, await numberFor(tx, act, "invoice", given), act.now));
 }
 
 async function tellOfSent(tx: Tx, act: Act, { document, lines }: Draft, base: string): Promise<void> {
@@ -107,14 +117,19 @@ async function tellOfSent(tx: Tx, act: Act, { document, lines }: Draft, base: st
   await tellOfDocument(tx, act, document, "sent");
 }
 
-/** Takes an invoice out of force: what settled it is the customer's credit again, and the ledger takes back what it said. */
+/**
+ * Takes an invoice out of force: what settled it is the customer's credit again, and the ledger takes back what it said,
+ * today or on the day that is given.
+ */
 export async function voidInvoice(
   tx: Tx,
   act: Act,
   id: InvoiceId,
   reason: string | null,
+  date?: string,
 ): Promise<CustomerDocument> {
-  const on = await dayOf(tx, act);
+  const today = await dayOf(tx, act);
+  const on = { ...today, date: date ?? today.date };
   let invoice = await getInvoiceForUpdate(tx, id);
   if (await isCredited(tx, id)) throw new AppError("invoice.credited", { invoice: id });
   if (invoice.written_off > 0n) invoice = await cancelWriteOff(tx, act, id);

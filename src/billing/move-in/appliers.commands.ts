@@ -3,6 +3,8 @@ import type { Act } from "#billing/act.ts";
 import type { Applied, Scope } from "./apply.ts";
 import { applyContactPerson } from "./apply-contact-person.commands.ts";
 import { applyCustomer } from "./apply-customer.commands.ts";
+import { applyInvoice, applyNote } from "./apply-document.commands.ts";
+import { applyPaymentRecord } from "./apply-payment.commands.ts";
 import type { MoveInKind } from "./move-in-kind.ts";
 import type { MoveInRecord } from "./record.ts";
 
@@ -13,4 +15,7 @@ export type Applier = (tx: Tx, act: Act, record: MoveInRecord, scope: Scope) => 
 export const appliers: Readonly<Record<MoveInKind, Applier>> = {
   customers: applyCustomer,
   contact_persons: applyContactPerson,
+  invoices: applyInvoice,
+  payments: applyPaymentRecord,
+  credit_notes: applyNote,
 };

@@ -26,13 +26,18 @@ export type KindColumns = {
   hasLines: boolean;
 };
 
+/** A heading as it is compared; of its signs only the one of percents says something. */
+function plain(heading: string): string {
+  return bare(heading.replaceAll("%", " percent "));
+}
+
 /** The field that a heading means; undefined where it means none. Case, blanks and signs do not count. */
 export function columnOf(heading: string, columns: readonly Column[]): Column | undefined {
-  const wanted = bare(heading);
+  const wanted = plain(heading);
   if (wanted === "") return undefined;
   return (
-    columns.find(({ label, field }) => bare(label) === wanted || bare(field) === wanted) ??
-    columns.find(({ headings }) => headings.some((one) => bare(one) === wanted))
+    columns.find(({ label, field }) => plain(label) === wanted || plain(field) === wanted) ??
+    columns.find(({ headings }) => headings.some((one) => plain(one) === wanted))
   );
 }
 

@@ -1,10 +1,14 @@
 import type { BillingField } from "#billing/customer/customer-fields.ts";
 import type { KindColumns } from "./column.ts";
+import { creditNoteColumns, invoiceColumns, paymentColumns } from "./columns/documents.ts";
 import { contactPersonColumns, customerColumns } from "./columns/people.ts";
 import type { MoveInKind } from "./move-in-kind.ts";
 
 const fixed: Readonly<Record<Exclude<MoveInKind, "customers">, KindColumns>> = {
   contact_persons: contactPersonColumns,
+  invoices: invoiceColumns,
+  payments: paymentColumns,
+  credit_notes: creditNoteColumns,
 };
 
 /** The columns of a kind of file; customers have those that the organization added as well. */

@@ -1,11 +1,17 @@
 import { AppError } from "#kernel/errors.ts";
-import type { ContactPersonId, CustomerId } from "#kernel/id.ts";
+import type { ContactPersonId, CustomerId, Id, PaymentId } from "#kernel/id.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Act } from "#billing/act.ts";
 import { editContactPerson, removeContactPerson } from "#billing/customer/contact-person.commands.ts";
 import { findContactPersonForUpdate, listContactPersons } from "#billing/customer/contact-person.store.ts";
 import { activateCustomer, deleteCustomer, editCustomer } from "#billing/customer/customer.commands.ts";
 import { findCustomerForUpdate } from "#billing/customer/customer.store.ts";
+import { voidCreditNote } from "#billing/credit-note/credit-note.commands.ts";
+import { deleteDraft } from "#billing/document/document.commands.ts";
+import { findDocumentForUpdate, freeNumber } from "#billing/document/document.store.ts";
+import type { DocumentId } from "#billing/document/document.table.ts";
+import { voidInvoice } from "#billing/invoice/invoice.commands.ts";
+import { findPaymentForUpdate } from "#billing/payment/payment.store.ts";
 import type { MoveInKind } from "./move-in-kind.ts";
 import type { MoveInLine } from "./move-in.ts";
 
@@ -16,6 +22,9 @@ export type Undoer = (tx: Tx, act: Act, line: MoveInLine) => Promise<void>;
 export const undoers: Readonly<Record<MoveInKind, Undoer>> = {
   customers: undoCustomer,
   contact_persons: undoContactPerson,
+  invoices: (tx, act, line) => undoDocument(tx, act, "invoice", line),
+  payments: undoPayment,
+  credit_notes: (tx, act, line) => undoDocument(tx, act, "credit_note", line),
 };
 
 /** What was imported, as it is now; undefined where somebody deleted it. Refuses what was changed since. */
@@ -53,4 +62,35 @@ async function undoContactPerson(tx: Tx, act: Act, line: MoveInLine): Promise<vo
   if (unchanged(await findContactPersonForUpdate(tx, id), line) === undefined) return;
   if (line.changes.length === 0) return removeContactPerson(tx, act, id);
   await editContactPerson(tx, act, id, Object.fromEntries(formerValues(line)));
+}
+
+/**
+ * A draft is deleted. What was posted is void, and the ledger takes back what it said on the day of the document: what
+ * stands in the ledger is never taken out of it. Its number is free again.
+ */
+async function undoDocument(
+  tx: Tx,
+  act: Act,
+  kind: "invoice" | "credit_note",
+  line: MoveInLine,
+): Promise<void> {
+  const id = line.subject as DocumentId;
+  const found = unchanged(await findDocumentForUpdate(tx, kind, id), line);
+  if (found === undefined) return;
+  if (found.status === "draft") return deleteDraft(tx, act, { kind, id });
+  const reason = `The import of ${found.number ?? id} was undone`;
+  if (found.status !== "void" && kind === "invoice")
+    await voidInvoice(tx, act, id as Id<"inv">, reason, found.date);
+  if (found.status !== "void" && kind === "credit_note")
+    await voidCreditNote(tx, act, id as Id<"crn">, reason, found.date);
+  await freeNumber(tx, id);
+}
+
+/** Money that came in is not taken out of the books by an undo: it is given back, or its invoices are freed, by hand. */
+async function undoPayment(tx: Tx, _act: Act, line: MoveInLine): Promise<void> {
+  if ((await findPaymentForUpdate(tx, line.subject as PaymentId)) === undefined) return;
+  throw new AppError("move_in.in_use", {
+    message: "Money that came in stays in the books",
+    remedy: "Refund the payment, or take back what it settles, on its page.",
+  });
 }

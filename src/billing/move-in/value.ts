@@ -11,3 +11,9 @@ export function flagOf(values: Values, field: string): boolean | null {
   const value = values[field];
   return typeof value === "boolean" ? value : null;
 }
+
+/** A whole number of a field. */
+export function numberOf(values: Values, field: string): number | null {
+  const value = values[field];
+  return typeof value === "number" ? value : null;
+}

@@ -5,7 +5,7 @@ import type { Tx } from "#platform/db/db.ts";
 import type { Act } from "#billing/act.ts";
 import { rateOn } from "#billing/currency/rate.commands.ts";
 import { tellOfCustomer } from "#billing/customer/told.commands.ts";
-import { takeNumber } from "#billing/document/number-series.store.ts";
+import { numberFor } from "#billing/document/number-series.commands.ts";
 import { dayOf, payerOf } from "#billing/document/party.commands.ts";
 import { post } from "#billing/ledger/ledger.store.ts";
 import { type Application, applySource, unapplySource } from "#billing/settlement/apply.commands.ts";
@@ -27,6 +27,8 @@ export type GivenPayment = {
   description?: string | null | undefined;
   exchange_rate?: string | undefined;
   invoices: Application[];
+  /** The number that it had elsewhere; the next one of the series where not given. */
+  number?: string | undefined;
 };
 
 /** A payment, locked until the transaction ends; refuses with `payment.not_found`. */
@@ -45,7 +47,7 @@ export async function recordPayment(tx: Tx, act: Act, given: GivenPayment): Prom
   const payment: Payment = {
     organization_id: act.organizationId,
     id: act.ids("pay"),
-    number: await takeNumber(tx, act.organizationId, "payment"),
+    number: await numberFor(tx, act, "payment", given.number),
     customer_id: customer.id,
     date: on.date,
     mode: given.mode,

@@ -19,6 +19,12 @@ export async function findPaymentForUpdate(tx: Tx, id: Id<"pay">): Promise<Payme
   return row && paymentOf(row);
 }
 
+/** The payment of a number; undefined where none has it. */
+export async function findPaymentByNumber(tx: Tx, number: string): Promise<Payment | undefined> {
+  const row = await tx.selectFrom("payment").selectAll().where("number", "=", number).executeTakeFirst();
+  return row && paymentOf(row);
+}
+
 /** Adds a payment. */
 export async function insertPayment(tx: Tx, { unused: _unused, ...payment }: Payment): Promise<void> {
   await tx.insertInto("payment").values(payment).execute();

@@ -4,7 +4,7 @@ import { aliasesOf } from "#billing/customer/import-columns.ts";
 import type { Column, KindColumns } from "#billing/move-in/column.ts";
 
 /** How exports name the customer that something is of. */
-const ofCustomer: readonly Column[] = [
+export const ofCustomer: readonly Column[] = [
   {
     field: "customer_zoho_id",
     label: "Customer ID",
@@ -24,6 +24,9 @@ const ofCustomer: readonly Column[] = [
     headings: ["Email", "EmailID", "Email Address", "Customer Email ID"],
   },
 ];
+
+/** Says which customer: any of the three. */
+export const namesCustomer = ofCustomer.map(({ field }) => field);
 
 /** "Contact Type" says customer or vendor in these exports, and not business or individual. */
 const otherMeaning = new Set(["contacttype"]);

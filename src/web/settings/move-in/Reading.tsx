@@ -13,7 +13,7 @@ type Choices = Pick<MoveInView, "existing" | "date_order" | "decimal_sign"> & { 
 
 /** How the file is read: which column is which field, and how days and amounts are written. */
 export function Reading({ moveIn }: { moveIn: MoveInView }) {
-  const [isOpen, setOpen] = useState(moveIn.status === "new");
+  const [isOpen, setOpen] = useState(moveIn.status === "new" || moveIn.ambiguous_dates > 0);
   const edit = useSend(editMoveIn);
   const preview = useSend(previewMoveIn, { refreshesWhenRefused: true });
   const params = { move_in: moveIn.id };
@@ -77,6 +77,18 @@ export function Reading({ moveIn }: { moveIn: MoveInView }) {
 
 type OptionsProps = { moveIn: MoveInView; change: (choices: Partial<Choices>) => void; isBusy: boolean };
 
+const dateOrders = {
+  auto: "As the file itself shows, by days after the 12th",
+  day_first: "Day first: 31/03/2026",
+  month_first: "Month first: 03/31/2026",
+} as const;
+
+const decimalSigns = {
+  auto: "As the file itself shows",
+  point: "Decimal point: 1,234.50",
+  comma: "Decimal comma: 1.234,50",
+} as const;
+
 function Options({ moveIn, change, isBusy }: OptionsProps) {
   const { many } = kindWords[moveIn.kind];
   return (
@@ -93,6 +105,35 @@ function Options({ moveIn, change, isBusy }: OptionsProps) {
             isBusy={isBusy}
             choices={{ skip: "Leave them as they are", update: "Overwrite what the file has a value for" }}
           />
+        </FormSection>
+      )}
+      {!isUpdatable(moveIn.kind) && (
+        <FormSection
+          title="Days and amounts"
+          help="Days such as 2026-03-31 or 31 Mar 2026 are always read right."
+        >
+          {moveIn.ambiguous_dates > 0 && (
+            <Alert color="conflict" variant="light" role="alert">
+              {showCount(moveIn.ambiguous_dates, "day")} of this file may be read in two ways, such as
+              01/02/2026. Choose the order.
+            </Alert>
+          )}
+          <Group gap="xl" align="flex-start">
+            <Choice
+              label="Order of days and months"
+              value={moveIn.date_order}
+              onChange={(date_order) => change({ date_order })}
+              isBusy={isBusy}
+              choices={dateOrders}
+            />
+            <Choice
+              label="Decimal sign"
+              value={moveIn.decimal_sign}
+              onChange={(decimal_sign) => change({ decimal_sign })}
+              isBusy={isBusy}
+              choices={decimalSigns}
+            />
+          </Group>
         </FormSection>
       )}
     </>

@@ -17,6 +17,17 @@ export const kindWords: Readonly<Record<MoveInKind, KindWords>> = {
     many: "contact persons",
     after: "Their customers have to be there.",
   },
+  invoices: {
+    one: "invoice",
+    many: "invoices",
+    after: "Their customers have to be there, and the taxes of their lines at Settings > Taxes.",
+  },
+  payments: { one: "payment", many: "payments", after: "The invoices that they settle have to be there." },
+  credit_notes: {
+    one: "credit note",
+    many: "credit notes",
+    after: "Their customers have to be there, and the invoices that they settle.",
+  },
 };
 
 /** The name of a kind where it stands alone. */

@@ -1,0 +1,190 @@
+import { AppError } from "#kernel/errors.ts";
+import type { Id } from "#kernel/id.ts";
+import { amountText } from "#kernel/money.ts";
+import type { Tx } from "#platform/db/db.ts";
+import type { Act } from "#billing/act.ts";
+import {
+  applyCreditNote,
+  createCreditNote,
+  refundCreditNote,
+  voidCreditNote,
+} from "#billing/credit-note/credit-note.commands.ts";
+import { openCreditNote } from "#billing/credit-note/open.commands.ts";
+import type { Customer } from "#billing/customer/customer.ts";
+import { getDocument } from "#billing/document/document.commands.ts";
+import { findByNumber } from "#billing/document/document.store.ts";
+import type { DocumentId } from "#billing/document/document.table.ts";
+import type { GivenDocument } from "#billing/document/resolve.commands.ts";
+import { createInvoice, issueInvoice, voidInvoice } from "#billing/invoice/invoice.commands.ts";
+import { type Applied, keysOf } from "./apply.ts";
+import { type DocumentOfFile, documentOf } from "./document-record.ts";
+import { getNamedCustomer } from "./find-customer.commands.ts";
+import { findNamedTaxes } from "./find-tax.commands.ts";
+import { type Reckoned, reckoned } from "./money-check.ts";
+import { findMovedIn } from "./moved-in.store.ts";
+import type { MoveInRecord } from "./record.ts";
+import { RecordRefused } from "./refused.ts";
+import { textOf } from "./value.ts";
+
+type Kind = "invoice" | "credit_note";
+const kinds = { invoice: "invoices", credit_note: "credit_notes" } as const;
+
+/** Brings an invoice in with its number, days, state and amounts; one of its number is there already. */
+export async function applyInvoice(tx: Tx, act: Act, record: MoveInRecord): Promise<Applied> {
+  return applyDocument(tx, "invoice", record, async (customer, file, given) => {
+    const { document } = await createInvoice(tx, act, customer.id, given);
+    const id = document.id as Id<"inv">;
+    if (file.state !== "draft") await issueInvoice(tx, act, id, file.number);
+    if (file.state === "void") await voidInvoice(tx, act, id, null, file.date);
+    return id;
+  });
+}
+
+/** Brings a credit note in, with what the file says that it settled and what was given back. */
+export async function applyNote(tx: Tx, act: Act, record: MoveInRecord): Promise<Applied> {
+  return applyDocument(tx, "credit_note", record, async (customer, file, given, money) => {
+    const { document } = await createCreditNote(tx, act, customer.id, given);
+    const id = document.id as Id<"crn">;
+    if (file.state !== "draft") await openCreditNote(tx, act, id, file.number);
+    if (file.state === "void") await voidCreditNote(tx, act, id, null, file.date);
+    if (file.state === "sent") await spend(tx, act, { id, customer, file, record, money });
+    return id;
+  });
+}
+
+type Spending = {
+  id: Id<"crn">;
+  customer: Customer;
+  file: DocumentOfFile;
+  record: MoveInRecord;
+  money: Reckoned;
+};
+
+/** What of a credit note is gone: given back as the file says, the rest to the invoice that it names. */
+async function spend(tx: Tx, act: Act, { id, customer, file, record, money }: Spending): Promise<void> {
+  const refunded = textOf(record.values, "refunded");
+  if (refunded !== null && Number(refunded) > 0)
+    await refundCreditNote(tx, act, id, { amount: refunded, mode: "other", date: file.date });
+  const number = textOf(record.values, "invoice_number");
+  const { document } = await getDocument(tx, { kind: "credit_note", id });
+  const used = money.balance === null ? 0n : document.balance - money.balance;
+  if (number === null || used <= 0n) return;
+  const invoice = await findByNumber(tx, "invoice", number);
+  if (invoice === undefined) throw new RecordRefused([unknownInvoice(record.row, number)]);
+  const amount = amountText(used, customer.currency_code);
+  await applyCreditNote(tx, act, id, [{ invoice_id: invoice.id as Id<"inv">, amount }], file.date);
+}
+
+/** An invoice that is named and not there. */
+export function unknownInvoice(row: number, number: string) {
+  const words = { problem: "is no invoice that is there", remedy: "Import the invoices first." };
+  return { row, field: "invoice_number", value: number, ...words };
+}
+
+type Write = (
+  customer: Customer,
+  file: DocumentOfFile,
+  given: GivenDocument,
+  money: Reckoned,
+) => Promise<DocumentId>;
+
+async function applyDocument(tx: Tx, kind: Kind, record: MoveInRecord, write: Write): Promise<Applied> {
+  const read = documentOf(record);
+  if (!read.ok) throw new RecordRefused(read.refusal);
+  const file = read.value;
+  const keys = keysOf(file.zohoId, [`number:${file.number}`]);
+  const there = await findThere(tx, kind, file);
+  if (there !== undefined)
+    return { outcome: "skipped", name: file.number, keys, ...there, note: "is there already" };
+  const customer = await getNamedCustomer(tx, record);
+  refuseOtherCurrency(record, customer);
+  const { taxes, problems } = await findNamedTaxes(
+    tx,
+    file.lines.map(({ row, tax_name: name, tax_percent: percent }) => ({
+      row,
+      field: "item_tax",
+      name,
+      percent,
+    })),
+  );
+  if (problems.length > 0) throw new RecordRefused(problems);
+  const money = reckoned(file, taxes, customer.currency_code);
+  if (!money.ok) throw new RecordRefused(money.refusal);
+  const given = givenOf(record, file, money.value, taxes, customer.currency_code);
+  const id = await write(customer, file, given, money.value);
+  const { document } = await getDocument(tx, { kind, id });
+  if (document.total !== money.value.totals.total) throw new Error(`${id} is not what was reckoned`);
+  return {
+    outcome: "created",
+    ...{ name: file.number, subject: id, version: document.version, keys },
+    ...(file.state === "draft" ? { note: "a draft, which gets a number when it is sent" } : {}),
+    ...(file.state === "sent" && money.value.balance !== null
+      ? { expected_balance: money.value.balance }
+      : {}),
+  };
+}
+
+async function findThere(
+  tx: Tx,
+  kind: Kind,
+  { zohoId, number }: DocumentOfFile,
+): Promise<{ subject: string; version: number } | undefined> {
+  const byNumber = await findByNumber(tx, kind, number);
+  if (byNumber !== undefined) return { subject: byNumber.id, version: byNumber.version };
+  for (const key of keysOf(zohoId, [`number:${number}`])) {
+    const id = await findMovedIn(tx, kinds[kind], key);
+    if (id === undefined) continue;
+    const found = await getDocument(tx, { kind, id: id as DocumentId }).catch(none);
+    if (found !== undefined) return { subject: id, version: found.document.version };
+  }
+  return undefined;
+}
+
+function none(error: unknown): undefined {
+  if (!(error instanceof AppError)) throw error;
+}
+
+/** A document is in the currency of its customer. */
+export function refuseOtherCurrency(
+  { row, values }: MoveInRecord,
+  { currency_code, display_name }: Customer,
+): void {
+  const given = textOf(values, "currency_code");
+  if (given === null || given.toUpperCase() === currency_code) return;
+  throw new RecordRefused([
+    {
+      ...{ row, field: "currency_code", value: given },
+      problem: `is not the currency of ${display_name}, which is ${currency_code}`,
+      remedy: "Import the customer with its currency before anything else of it.",
+    },
+  ]);
+}
+
+function givenOf(
+  { values }: MoveInRecord,
+  file: DocumentOfFile,
+  { tax_rounding, adjustment }: Reckoned,
+  taxes: readonly ({ id: Id<"tax"> } | null)[],
+  currency: string,
+): GivenDocument {
+  const rate = textOf(values, "exchange_rate");
+  return {
+    ...{ date: file.date, due_date: file.due_date, payment_terms: file.payment_terms },
+    payment_terms_label: textOf(values, "payment_terms_label"),
+    reference_number: textOf(values, "reference_number")?.slice(0, 100),
+    salesperson: textOf(values, "salesperson")?.slice(0, 100),
+    notes: textOf(values, "notes")?.slice(0, 5000),
+    terms: textOf(values, "terms")?.slice(0, 5000),
+    ...(rate === null || Number(rate) === 0 ? {} : { exchange_rate: rate }),
+    is_tax_inclusive: file.is_tax_inclusive,
+    ...(file.isDiscountBeforeTax ? { discount: file.discount } : {}),
+    shipping_charge: file.amounts.shipping,
+    adjustment: amountText(adjustment, currency),
+    adjustment_description: textOf(values, "adjustment_label"),
+    line_items: file.lines.map(({ name, description, quantity, price, discount }, at) => ({
+      ...{ name, description, quantity, price, discount },
+      tax_id: taxes[at]?.id ?? null,
+    })),
+    history: { tax_rounding },
+  };
+}

@@ -1,0 +1,206 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import * as creditNotes from "#billing/credit-note/credit-note.api.ts";
+import { createCustomer, setCustomerStatus } from "#billing/customer/customer.api.ts";
+import { listNumberSeries } from "#billing/document/number-series.api.ts";
+import * as invoices from "#billing/invoice/invoice.api.ts";
+import { trialBalance } from "#billing/ledger/ledger.api.ts";
+import { listPayments } from "#billing/payment/payment.api.ts";
+import { createTax } from "#billing/tax/tax.api.ts";
+import { type Organization, startWorld, type World } from "../../support/world.ts";
+import { csvOf, movedIn, previewed, problemsIn, rowsOf, takenBack } from "./move-in-world.ts";
+
+let world: World;
+
+beforeAll(async () => {
+  world = await startWorld();
+});
+
+afterAll(() => world?.stop());
+
+const headings =
+  "Invoice Date,Invoice ID,Invoice Number,Invoice Status,Customer ID,Customer Name,Due Date,Currency Code,Is Inclusive Tax,Item Name,Quantity,Item Price,Discount,Discount Amount,Item Tax,Item Tax %,Item Total,Shipping Charge,Adjustment,SubTotal,Total,Balance";
+
+const exported = csvOf(
+  headings,
+  "2025-03-31,9001,INV-2025-007,Closed,101,Akamai,2025-04-15,EUR,false,Seats,3,10.00,0,0,VAT,19,30.00,5.00,0,40.00,52.60,0",
+  "2025-03-31,9001,INV-2025-007,Closed,101,Akamai,2025-04-15,EUR,false,Setup,1,10.00,0,0,VAT,19,10.00,5.00,0,40.00,52.60,0",
+  '2025-05-02,9002,INV-2025-012,Overdue,102,Zorin Ltd,2025-05-17,EUR,false,Work,1,"1,000.00",10%,,,,900.00,0,0,900.00,900.00,300.00',
+  "2025-06-01,9003,INV-2025-013,Void,101,Akamai,2025-06-15,EUR,false,Mistake,1,99.00,0,0,,,99.00,0,0,99.00,99.00,0",
+  "2025-06-02,9004,INV-2025-014,Draft,101,Akamai,2025-06-16,EUR,false,Later,1,7.00,0,0,,,7.00,0,0,7.00,7.00,7.00",
+);
+
+const payments = csvOf(
+  "CustomerPayment ID,Payment Number,Date,Customer ID,Customer Name,Mode,Amount,Unused Amount,Invoice Number,Amount Applied to Invoice",
+  "7001,41,2025-04-10,101,Akamai,Bank Transfer,60.00,7.40,INV-2025-007,52.60",
+  "7002,42,2025-06-10,102,Zorin Ltd,Credit Card,600.00,0,INV-2025-012,600.00",
+);
+
+async function shopOf(name: string): Promise<Organization> {
+  const shop = await world.organization(name, { currency: "EUR" });
+  await shop.send(createTax, { body: { name: "VAT", percentage: "19" } });
+  const csv = csvOf("Customer ID,Display Name,Status", "101,Akamai,Active", "102,Zorin Ltd,Inactive");
+  await movedIn(shop, "customers", csv);
+  return shop;
+}
+
+async function byNumber(shop: Organization) {
+  const { items } = await shop.send(invoices.listInvoices, { query: { limit: 100 } });
+  return new Map(items.map((one) => [one.number ?? "draft", one]));
+}
+
+async function ledgerSum(shop: Organization): Promise<number> {
+  const { accounts } = await shop.send(trialBalance, {});
+  return accounts.reduce((sum, { amount }) => sum + Math.round(Number(amount) * 100), 0);
+}
+
+test("B14 given invoices and payments as Zoho exports them, they come with numbers, days, states and amounts, and the ledger sums to zero", async () => {
+  const shop = await shopOf("History");
+  const done = await movedIn(shop, "invoices", exported);
+  expect(await problemsIn(shop, done.id)).toEqual([]);
+  expect(done).toMatchObject({ row_count: 5, record_count: 4, counts: { created: 4, failed: 0 } });
+  const before = await byNumber(shop);
+  expect(before.get("INV-2025-007")).toMatchObject({ date: "2025-03-31", total: "52.60", balance: "52.60" });
+  expect(before.get("INV-2025-012")).toMatchObject({ status: "overdue", total: "900.00" });
+  expect(before.get("INV-2025-013")).toMatchObject({ status: "void", date: "2025-06-01" });
+  expect(before.get("draft")).toMatchObject({ status: "draft", total: "7.00" });
+  const paid = await movedIn(shop, "payments", payments);
+  expect(await problemsIn(shop, paid.id)).toEqual([]);
+  const after = await byNumber(shop);
+  expect(after.get("INV-2025-007")).toMatchObject({ status: "paid", balance: "0.00" });
+  expect(after.get("INV-2025-012")).toMatchObject({ status: "overdue", balance: "300.00" });
+  expect((await shop.send(listPayments, { query: {} })).items).toMatchObject([
+    { number: "42", mode: "card", date: "2025-06-10", unused: "0.00" },
+    { number: "41", mode: "bank_transfer", date: "2025-04-10", unused: "7.40" },
+  ]);
+  expect(await ledgerSum(shop)).toBe(0);
+  const series = new Map((await shop.send(listNumberSeries, {})).items.map(({ kind, next }) => [kind, next]));
+  expect([series.get("invoice"), series.get("payment")]).toEqual(["INV-2025-014", "43"]);
+  for (const [kind, csv] of [
+    ["invoices", exported],
+    ["payments", payments],
+  ] as const)
+    expect((await movedIn(shop, kind, csv)).counts).toMatchObject({ created: 0, failed: 0 });
+  expect((await byNumber(shop)).size).toBe(4);
+});
+
+test("B14 given documents that do not add up, or that name what is not there, each row says so with both figures and the remedy", async () => {
+  const shop = await shopOf("Wrong");
+  const line = (number: string, change: Record<string, string>) => {
+    const given: Record<string, string> = {
+      "Invoice Date": "2025-03-31",
+      "Invoice Number": number,
+      "Invoice Status": "Sent",
+      "Customer ID": "101",
+      "Item Name": "Seats",
+      Quantity: "1",
+      "Item Price": "10.00",
+      Total: "10.00",
+      Balance: "10.00",
+      ...change,
+    };
+    return headings
+      .split(",")
+      .map((heading) => given[heading] ?? "")
+      .join(",");
+  };
+  const csv = csvOf(
+    headings,
+    line("A1", { Total: "12.00" }),
+    line("A2", { "Customer ID": "999", "Customer Name": "Nobody" }),
+    line("A3", { "Item Tax": "GST", "Item Tax %": "5" }),
+    line("A4", { "Currency Code": "USD" }),
+    line("A5", { "Invoice Status": "Paid", Balance: "10.00" }),
+    line("A6", { Balance: "11.00" }),
+    line("A7", { "Invoice Status": "Sleeping" }),
+    line("A8", { Total: "10.001" }),
+    line("A9", { "Invoice Date": "31.02.2025" }),
+    line("A10", {}),
+    line("A10", { Total: "20.00" }),
+    line("A11", {}),
+  );
+  const done = await movedIn(shop, "invoices", csv);
+  expect(await problemsIn(shop, done.id)).toEqual([
+    "2 Total 12: is 12.00, and the lines come to 10.00",
+    "3 Customer Name Nobody: is no customer that is there",
+    "4 Item Tax GST: GST of 5 % is not there",
+    "5 Currency Code USD: is not the currency of Akamai, which is EUR",
+    "6 Balance 10: is 10, and the status Paid means that nothing is open",
+    "7 Balance 11: is 11.00, which is not between 0 and the total of 10.00",
+    "8 Invoice Status Sleeping: is no status that can be moved",
+    "9 Total 10.001: has more than the 2 decimal places of EUR",
+    "10 Invoice Date 31.02.2025: is no day",
+    "12 Total 20: is 10 in row 11, which is of the same record",
+  ]);
+  expect((await rowsOf(shop, done.id, "created")).map(({ name }) => name)).toEqual(["A11"]);
+  const wrong = csvOf(
+    "Payment Number,Date,Customer ID,Amount,Unused Amount,Invoice Number,Amount Applied to Invoice",
+    "1,2025-04-10,101,60.00,7.40,A11,10.00",
+    "2,2025-04-10,101,10.00,0,B7,10.00",
+    "3,2025-04-10,101,20.00,0,A11,20.00",
+    "4,2025-04-10,102,10.00,0,A11,10.00",
+    "5,2025-04-10,101,0,0,,",
+  );
+  const paid = await movedIn(shop, "payments", wrong);
+  expect(await problemsIn(shop, paid.id)).toEqual([
+    "2 Amount 60: is 60, and what is applied, unused and refunded comes to 17.4",
+    "3 Invoice Number B7: is no invoice that is there",
+    "4 Amount Applied to Invoice 20: is 20.00, and 10.00 of A11 is open",
+    "5 - -: The invoice belongs to another customer",
+    "6 Amount 0: is not more than 0",
+  ]);
+  expect(await ledgerSum(shop)).toBe(0);
+});
+
+test("B14 given days that may be read in two ways, then they are asked for and not guessed", async () => {
+  const shop = await shopOf("Days");
+  const csv = csvOf(
+    "Invoice Number,Invoice Date,Invoice Status,Customer ID,Item Name,Item Price,Total",
+    "D1,01/02/2025,Sent,101,Work,1,1",
+    "D2,03/04/2025,Sent,101,Work,1,1",
+  );
+  const preview = await previewed(shop, "invoices", csv);
+  expect(preview).toMatchObject({ ambiguous_dates: 2, counts: { created: 0, failed: 2 } });
+  await movedIn(shop, "invoices", csv, { date_order: "day_first" });
+  const days = [...(await byNumber(shop)).values()].map(({ number, date }) => [number, date]);
+  expect(Object.fromEntries(days)).toEqual({ D1: "2025-02-01", D2: "2025-04-03" });
+});
+
+test("B14 given credit notes, they come open, spent or void; and an undone import of documents leaves the ledger at zero and the numbers free", async () => {
+  const shop = await shopOf("Notes");
+  await movedIn(shop, "invoices", exported);
+  const notes = csvOf(
+    "CreditNotes ID,Credit Note Number,Credit Note Date,Credit Note Status,Customer ID,Item Name,Quantity,Item Price,Total,Balance,Applied Invoice Number,Refunded Amount",
+    "801,CN-00004,2025-07-01,Closed,102,Back,1,100.00,100.00,0,INV-2025-012,40.00",
+    "802,CN-00005,2025-07-02,Open,101,Back,1,5.00,5.00,5.00,,",
+    "803,CN-00006,2025-07-03,Void,101,Back,1,5.00,5.00,0,,",
+  );
+  const done = await movedIn(shop, "credit_notes", notes);
+  expect(await problemsIn(shop, done.id)).toEqual([]);
+  const { items } = await shop.send(creditNotes.listCreditNotes, { query: {} });
+  const found = items.map(({ number, status, balance }) => [number, status, balance]);
+  expect(found.toReversed()).toEqual([
+    ["CN-00004", "closed", "0.00"],
+    ["CN-00005", "open", "5.00"],
+    ["CN-00006", "void", expect.any(String)],
+  ]);
+  expect((await byNumber(shop)).get("INV-2025-012")).toMatchObject({ balance: "840.00" });
+  const back = await takenBack(shop, done.id);
+  expect(back.counts).toMatchObject({ undone: 2, kept: 1 });
+  expect((await rowsOf(shop, done.id, "kept")).map(({ name }) => name)).toEqual(["CN-00004"]);
+  expect(await ledgerSum(shop)).toBe(0);
+  expect((await movedIn(shop, "credit_notes", notes)).counts).toMatchObject({ created: 2, skipped: 1 });
+});
+
+test("B14 given a customer who is out of use and whose name two have, history comes in by the id, and not by the name", async () => {
+  const shop = await shopOf("Names");
+  const twin = await shop.send(createCustomer, { body: { display_name: "Zorin Ltd" } });
+  await shop.send(setCustomerStatus, { body: { customers: [twin.id], status: "inactive" } });
+  const csv = csvOf(
+    "Invoice Number,Invoice Date,Invoice Status,Customer ID,Customer Name,Item Name,Item Price,Total",
+    "N1,2025-01-31,Sent,102,Zorin Ltd,Work,1,1",
+    "N2,2025-01-31,Sent,,Zorin Ltd,Work,1,1",
+  );
+  const done = await movedIn(shop, "invoices", csv);
+  expect(done.counts).toMatchObject({ created: 1, failed: 1 });
+  expect(await problemsIn(shop, done.id)).toEqual(["3 Customer Name Zorin Ltd: is the name of 2 customers"]);
+});
