@@ -152,6 +152,7 @@ describe("the settings of billing", () => {
     await page.getByRole("radio", { name: "Once for each rate" }).check();
     await page.getByRole("radio", { name: "Unpaid" }).check();
     await page.getByText("is tried again on 3 Jun 2026 and 8 Jun 2026").waitFor();
+    await page.getByRole("checkbox", { name: "Receipts" }).check();
     expect(await accessibilityFaults(page)).toEqual([]);
     await press(page, "Save");
     await page.getByText("The billing preferences are saved.").waitFor();
@@ -160,6 +161,8 @@ describe("the settings of billing", () => {
       tax_rounding: "rate",
       dunning_gaps: [2, 5],
       dunning_ends_in: "unpaid",
+      email_invoices: false,
+      email_receipts: true,
     });
     await context.close();
   });

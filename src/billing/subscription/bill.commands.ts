@@ -12,6 +12,7 @@ import {
   type LineValues,
   newDraft,
 } from "#billing/document/document.ts";
+import { tellOfInvoice } from "#billing/email/tell-customer.commands.ts";
 import { getDocument } from "#billing/document/document.commands.ts";
 import { insertDocument } from "#billing/document/document.store.ts";
 import { snapshotOf } from "#billing/document/snapshot.ts";
@@ -39,6 +40,8 @@ export async function billLines(
   if (draft.document.total < 0n) return giveBack(tx, act, billing, values, lines);
   const { subscription, on, context } = billing;
   const invoice = await sendInvoice(tx, act, draft, context.organization.base_currency);
+  const told = { id: invoice.id as InvoiceId, customer_id: invoice.customer_id };
+  await tellOfInvoice(tx, act, context.organization, told);
   if (subscription.auto_collect)
     await collectLater(tx, act, { invoice, subscriptionId: subscription.id, kind: "renewal", on });
   return invoice;

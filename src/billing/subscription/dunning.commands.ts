@@ -1,6 +1,7 @@
 import type { Tx } from "#platform/db/db.ts";
 import type { Act } from "#billing/act.ts";
 import type { ChargeAttempt } from "#billing/collection/charge-attempt.store.ts";
+import { tellOfFailedCharge } from "#billing/email/tell-customer.commands.ts";
 import { type Context, tellOfSubscription } from "./context.commands.ts";
 import { retryDay } from "./dunning.ts";
 import { after, changed, type Subscription } from "./subscription.ts";
@@ -15,7 +16,9 @@ export type Failing = {
 
 /** A try that did not bring the money: the subscription is tried again on the days that are set, and then given up. */
 export async function failCollection(tx: Tx, act: Act, failing: Failing): Promise<Subscription> {
-  const { subscription } = failing;
+  const { subscription, attempt } = failing;
+  if (subscription.status === "live" || subscription.status === "dunning")
+    await tellOfFailedCharge(tx, act, { ...attempt, customer_id: subscription.customer_id });
   if (subscription.status === "live") return beginDunning(tx, act, failing);
   return subscription.status === "dunning" ? retryFailed(tx, act, failing) : subscription;
 }

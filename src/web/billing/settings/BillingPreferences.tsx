@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Group, NumberInput, Radio, Stack, Text } from "@mantine/core";
+import { ActionIcon, Button, Checkbox, Group, NumberInput, Radio, Stack, Text } from "@mantine/core";
 import { IconPlus, IconX } from "@tabler/icons-react";
 import { useState } from "react";
 import {
@@ -15,7 +15,7 @@ import { Loaded } from "#web/ui/Loaded.tsx";
 import { Page } from "#web/ui/Page.tsx";
 import { showCount } from "#web/ui/show.ts";
 import { tell } from "#web/ui/tell.tsx";
-import { dunningWords, preferenceWords as words } from "./preference-words.ts";
+import { dunningWords, emailWords, preferenceWords as words } from "./preference-words.ts";
 
 /** How the organization bills where nothing else is said. */
 export function BillingPreferences() {
@@ -47,6 +47,9 @@ type Values = {
   proration_basis: BillingOrganizationView["proration_basis"];
   dunning_gaps: Days[];
   dunning_ends_in: BillingOrganizationView["dunning_ends_in"];
+  email_invoices: boolean;
+  email_receipts: boolean;
+  email_failed_charges: boolean;
 };
 
 function bodyOf(values: Values) {
@@ -68,8 +71,12 @@ type PreferencesProps = { view: BillingOrganizationView; onSaved: () => void };
 function Preferences({ view, onSaved }: PreferencesProps) {
   const edit = useSend(editOrganization);
   const { payment_terms, tax_rounding, proration_basis, dunning_gaps, dunning_ends_in } = view;
+  const { email_invoices, email_receipts, email_failed_charges } = view;
   const form = useFormState<Values>({
-    initial: { payment_terms, tax_rounding, proration_basis, dunning_gaps, dunning_ends_in },
+    initial: {
+      ...{ payment_terms, tax_rounding, proration_basis, dunning_gaps, dunning_ends_in },
+      ...{ email_invoices, email_receipts, email_failed_charges },
+    },
     check: problemsOf,
     send: async (values) => {
       await edit.mutateAsync({ body: bodyOf(values) });
@@ -99,6 +106,14 @@ function Preferences({ view, onSaved }: PreferencesProps) {
       >
         <Gaps of={form} />
         <Choice of={form} name="dunning_ends_in" />
+      </FormSection>
+      <FormSection
+        title="E-mails to customers"
+        help="Sent by themselves, once each, to the customer's primary contact person or to the customer."
+      >
+        {emailWords.map(({ name, label, help }) => (
+          <Checkbox key={name} {...form.checkbox(name)} label={label} description={help} />
+        ))}
       </FormSection>
     </Form>
   );
@@ -170,6 +185,7 @@ function Gaps({ of }: { of: FormState<Values> }) {
 function Facts({ view }: { view: BillingOrganizationView }) {
   const word = (name: keyof typeof words) =>
     words[name].choices.find(({ value }) => value === view[name])?.word ?? null;
+  const told = emailWords.flatMap(({ name, label }) => (view[name] ? [label] : [])).join(", ");
   return (
     <Fields>
       <Field name="Payment terms" value={showCount(view.payment_terms, "day")} />
@@ -177,6 +193,7 @@ function Facts({ view }: { view: BillingOrganizationView }) {
       <Field name={words.proration_basis.label} value={word("proration_basis")} />
       <Field name="Retries" value={dunningWords(view.dunning_gaps)} />
       <Field name={words.dunning_ends_in.label} value={word("dunning_ends_in")} />
+      <Field name="E-mails to customers" value={told === "" ? "None" : told} />
     </Fields>
   );
 }

@@ -38,6 +38,25 @@ export const preferenceWords: { [Name in Chosen]: Words<Name> } = {
   },
 };
 
+/** The e-mails that customers get without anybody asking. */
+export const emailWords = [
+  {
+    name: "email_invoices",
+    label: "Invoices of subscriptions",
+    help: "Each invoice that a subscription writes, with its PDF.",
+  },
+  {
+    name: "email_receipts",
+    label: "Receipts",
+    help: "That a payment was received, whether it was collected or recorded by hand.",
+  },
+  {
+    name: "email_failed_charges",
+    label: "Failed charges",
+    help: "That a renewal or a retry could not be collected, and why.",
+  },
+] as const;
+
 /** A renewal that failed on 1 June, as examples have it. */
 const example = "2026-06-01";
 
