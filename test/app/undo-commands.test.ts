@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { deleteCustomer } from "#billing/customer/customer.api.ts";
 import {
   addRecords,
   changeRecord,
@@ -84,5 +85,20 @@ describe("F86 F88 given a run and the command line", () => {
     expect(again.stderr).toMatch(/^link\.not_closed: The CRM record \d+ has no link; Nothing was changed/);
     await sync.run();
     expect(await customerNamed(organization, "Acme")).toMatchObject({ id, linked: true });
+  });
+
+  test("when the account of a deleted customer is let come again, then it is told that its contact comes with it", async () => {
+    await addRecords(organization, "Contacts", [{ Last_Name: "Miles", Account_Name: { id: acme } }]);
+    await sync.configure({ module: "accounts-and-contacts" });
+    await sync.approved();
+    const { id } = await customerNamed(organization, "Acme");
+    await organization.send(deleteCustomer, { params: { customer: id } });
+    expect((await command("closed")).stdout).toContain("Its customer was deleted in billing.");
+    expect((await command("readmit", acme, "--dry-run")).stdout).toBe(
+      "2 CRM records would come again, 1 contact of accounts among them\n",
+    );
+    expect((await command("readmit", acme)).stdout).toBe(
+      "2 CRM records may come again, 1 contact of accounts among them; the next run brings them\n",
+    );
   });
 });

@@ -1,5 +1,6 @@
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { deleteCustomer } from "#billing/customer/customer.api.ts";
 import { listRuns } from "#sync/run/run.api.ts";
 import { undoRun } from "#sync/undo/undo.api.ts";
 import { accessibilityFaults } from "../support/browser.ts";
@@ -9,6 +10,7 @@ import {
   customerNamed,
   customersOf,
   finished,
+  peopleByCustomer,
   startSyncing,
   type Sync,
 } from "../support/sync-world.ts";
@@ -102,5 +104,27 @@ describe("F86 F88 given a first run that was undone", () => {
     await page.getByText("None. Every record of the CRM may come.").waitFor();
     await sync.run();
     expect((await sync.view()).counts).toMatchObject({ linked: 2, closed: 0 });
+  });
+});
+
+describe("F88 given a customer with a contact person that was deleted in billing", () => {
+  test("when its account is ticked among the closed, then the question says that its contact comes with it, and it does", async () => {
+    const [initech = ""] = await addRecords(organization, "Accounts", [{ Account_Name: "Initech" }]);
+    await addRecords(organization, "Contacts", [{ Last_Name: "Waddams", Account_Name: { id: initech } }]);
+    await sync.configure({ module: "accounts-and-contacts" });
+    await sync.approved();
+    const { id } = await customerNamed(organization, "Initech");
+    await organization.send(deleteCustomer, { params: { customer: id } });
+    await page.goto(`/o/${organization.id}/settings/integrations/${sync.connection}/closed`);
+    await page.getByRole("row", { name: /Waddams/ }).waitFor();
+    await page.getByRole("checkbox", { name: "Choose Initech" }).check();
+    await page.getByRole("button", { name: "Let come again", exact: true }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByText("With the account comes 1 contact that ended with it.").waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await dialog.getByRole("button", { name: "Let come again" }).click();
+    await page.getByText("2 CRM records may come again, 1 contact of accounts among them.").waitFor();
+    await sync.run();
+    expect(await peopleByCustomer(organization)).toMatchObject({ Initech: ["Waddams"] });
   });
 });

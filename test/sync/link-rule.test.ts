@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { ListedLink } from "#sync/link/link.table.ts";
 import { crmRecordUrl, linkView } from "#sync/link/link-view.ts";
-import { closedWhy, closedWords, isClosed, notClosed } from "#sync/link/readmit.ts";
+import { closedWhy, closedWords, notClosed } from "#sync/link/readmit.ts";
 import { customerModules, mayLink } from "#sync/link/repair.ts";
 import { linkRow } from "./link-row.ts";
 
@@ -117,29 +117,42 @@ describe("F88 given a CRM record that does not come any more", () => {
     ["a run found its customer gone", "cus_1", "customer.gone", "deleted"],
     ["somebody unlinked it", "cus_1", null, "unlinked"],
   ] as const)("when %s, then that is why", (_, customer_id, reason, why) => {
-    expect(closedWhy({ customer_id }, reason)).toBe(why);
+    expect(closedWhy({ customer_id, target: "customer", state: "closed" }, reason)).toBe(why);
   });
+
+  test.each([
+    ["the run that brought it was undone", "cus_1", "closed", "undo.made", "undone"],
+    ["its customer was deleted", null, "linked", null, "deleted"],
+    ["it was removed, and a run has met that", "cus_1", "closed", "customer.gone", "removed"],
+    ["it was removed, and no run has met that", "cus_1", "linked", null, "removed"],
+  ] as const)(
+    "when it is of a contact person, and %s, then that is why",
+    (_, customer_id, state, reason, why) => {
+      expect(closedWhy({ customer_id, target: "contact_person", state }, reason)).toBe(why);
+    },
+  );
 
   test("then its words say what happened", () => {
     expect(closedWords).toEqual({
       undone: "The run that brought it was undone.",
       unlinked: "Somebody unlinked the two.",
       deleted: "Its customer was deleted in billing.",
+      removed: "Its contact person was removed in billing.",
     });
   });
 
   test("when it is asked for again, then what is closed here may come, and all else is told why not", () => {
-    const link = (crm_id: string, of: object) => ({ ...linkRow(crm_id, "cus_1"), ...of });
+    const link = (crm_id: string, of: object) => ({ ...linkRow(crm_id, "cus_1"), is_over: false, ...of });
     const found = [
-      link("1", { state: "closed" }),
-      link("2", { customer_id: null }),
+      link("1", { state: "closed", is_over: true }),
+      link("2", { customer_id: null, is_over: true }),
       link("3", {}),
       link("4", { state: "duplicate" }),
       link("5", { state: "out_of_view" }),
       link("6", { state: "deleted_in_crm" }),
-      link("7", { state: "closed", connection_id: "con_2" }),
+      link("7", { state: "closed", is_over: true, connection_id: "con_2" }),
       link("9", { connection_id: "con_2" }),
-      link("9", { state: "closed" }),
+      link("9", { state: "closed", is_over: true }),
     ];
     const ids = ["1", "2", "3", "4", "5", "6", "7", "8", "9"];
     expect(notClosed(ids, found, "con_1").map(({ crm_id, why }) => [crm_id, why])).toEqual([
@@ -150,7 +163,6 @@ describe("F88 given a CRM record that does not come any more", () => {
       ["7", "belongs to the connection con_2"],
       ["8", "has no link"],
     ]);
-    expect(isClosed({ state: "linked", customer_id: "cus_1" })).toBe(false);
   });
 });
 

@@ -46,13 +46,26 @@ describe("F14 given a contact of an account", () => {
   test("when it came before and its account is not synced any more, then it leaves the view with it, once", () => {
     const lone = contact("1", ann, { accountId: "9999" });
     const was = link({ contactPersonId: "cpn_1" });
-    expect(plan([lone], knowing({ links: { 1: was } }))).toMatchObject([
+    const records = new Map([["cpn_1", person("cpn_1", ann)]]);
+    expect(plan([lone], knowing({ links: { 1: was }, records }))).toMatchObject([
       { outcome: "out_of_view", reason: "view.left", link: { ...was, state: "out_of_view" } },
     ]);
     const left = { ...was, state: "out_of_view" } as const;
-    expect(plan([lone], knowing({ links: { 1: left } }))).toMatchObject([
+    expect(plan([lone], knowing({ links: { 1: left }, records }))).toMatchObject([
       { outcome: "unchanged", reason: "contact.account_not_linked", link: undefined },
     ]);
+  });
+
+  test("when its account is not synced any more, and it is gone in billing, then its link is closed, and stays so", () => {
+    const lone = contact("1", ann, { accountId: "9999" });
+    const of = (state: "linked" | "out_of_view" | "closed" | "duplicate") =>
+      plan([lone], knowing({ links: { 1: link({ contactPersonId: "cpn_1", state }) } }))[0];
+    for (const state of ["linked", "out_of_view"] as const)
+      expect(of(state)).toMatchObject({
+        ...{ outcome: "skipped", reason: "customer.gone", link: { state: "closed" } },
+      });
+    expect(of("closed")).toMatchObject({ outcome: "skipped", reason: "closed", link: undefined });
+    expect(of("duplicate")).toMatchObject({ outcome: "unchanged", link: undefined });
   });
 
   test.each(["first_name", "last_name", "email", "phone", "mobile"])(

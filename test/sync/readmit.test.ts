@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { removeContactPerson } from "#billing/customer/contact-person.api.ts";
 import { deleteCustomer } from "#billing/customer/customer.api.ts";
 import { listAuditLog } from "#platform/audit/audit.api.ts";
 import { listClosedLinks, readmitLinks } from "#sync/link/readmit.api.ts";
@@ -16,7 +17,7 @@ import {
   type Sync,
 } from "../support/sync-world.ts";
 import { withAcme } from "../support/two-way.ts";
-import { startWorld, type World } from "../support/world.ts";
+import { type Organization, startWorld, type World } from "../support/world.ts";
 
 let world: World;
 beforeAll(async () => {
@@ -65,9 +66,9 @@ describe("F86 F88 given a first import that was undone", () => {
     expect(items.map(({ name }) => name).toSorted()).toEqual(["Acme", "Globex", "John", "Miles"]);
     for (const one of items) expect(one).toMatchObject({ why: "undone", run: back.id, customer: null });
     expect((await sync.run({ full: true })).counts).toMatchObject({ created: 0 });
-    expect(await readmit({ run: run.id, dry_run: true })).toEqual({ count: 4, dry_run: true });
+    expect(await readmit({ run: run.id, dry_run: true })).toEqual({ count: 4, people: 0, dry_run: true });
     expect((await closed()).total).toBe(4);
-    expect(await readmit({ run: run.id })).toEqual({ count: 4, dry_run: false });
+    expect(await readmit({ run: run.id })).toEqual({ count: 4, people: 0, dry_run: false });
     expect(await closed()).toEqual({ items: [], total: 0, next_cursor: null });
     expect(await sync.run()).toMatchObject({ status: "done", mode: "full", counts: { created: 4 } });
     expect(await peopleByCustomer(organization)).toEqual({ Acme: ["Miles"], Globex: ["John"] });
@@ -115,6 +116,87 @@ describe("F88 given a customer that was unlinked, and one that was deleted in bi
     expect(await peopleByCustomer(organization)).toEqual({ Acme: ["Miles"], Globex: ["John"] });
   });
 });
+
+describe("F88 given a customer with a contact person that was deleted in billing", () => {
+  const goneIn = async (scene: Awaited<ReturnType<typeof imported>>): Promise<void> => {
+    const { id } = await customerNamed(scene.organization, "Globex");
+    await scene.organization.send(deleteCustomer, { params: { customer: id } });
+  };
+
+  test.each(["a run has", "no run has"])(
+    "when its account is let come again and %s met it, then the contact comes with it, and the answer says so",
+    async (how) => {
+      const scene = await imported(`With people, ${how}`);
+      const { organization, sync, globex, closed, readmit } = scene;
+      await goneIn(scene);
+      if (how === "a run has") {
+        const full = await sync.run({ full: true });
+        expect(full).toMatchObject({ status: "done", counts: { out_of_view: 0, skipped: 2 } });
+        expect((await sync.records(full)).map(({ reason }) => reason)).toEqual([
+          "customer.gone",
+          "customer.gone",
+        ]);
+      }
+      expect((await closed()).items).toMatchObject([
+        { crm_id: globex, people: 1 },
+        { name: "John", people: 0 },
+      ]);
+      expect((await sync.view()).counts).toMatchObject({ linked: 2, closed: 2, out_of_view: 0 });
+      expect(await readmit({ crm_ids: [globex], dry_run: true })).toEqual({
+        count: 2,
+        people: 1,
+        dry_run: true,
+      });
+      expect(await readmit({ crm_ids: [globex] })).toEqual({ count: 2, people: 1, dry_run: false });
+      expect(await sync.run()).toMatchObject({ status: "done", counts: { created: 2, skipped: 0 } });
+      expect(await peopleByCustomer(organization)).toEqual({ Acme: ["Miles"], Globex: ["John"] });
+      expect((await closed()).total).toBe(0);
+    },
+  );
+
+  test("when the contact person was removed before, then it does not come with the account, but by itself", async () => {
+    const scene = await imported("Removed before");
+    const { organization, sync, globex, closed, readmit } = scene;
+    await removeJohn(organization);
+    await sync.run({ full: true });
+    await goneIn(scene);
+    await sync.run({ full: true });
+    const { items } = await closed();
+    expect(items).toMatchObject([{ people: 0 }, { name: "John" }]);
+    expect(await readmit({ crm_ids: [globex] })).toMatchObject({ count: 1, people: 0 });
+    await sync.run();
+    expect(await peopleByCustomer(organization)).toEqual({ Acme: ["Miles"], Globex: [] });
+    expect(await readmit({ crm_ids: [items[1]?.crm_id ?? ""] })).toMatchObject({ count: 1 });
+    await sync.run();
+    expect(await peopleByCustomer(organization)).toEqual({ Acme: ["Miles"], Globex: ["John"] });
+  });
+});
+
+describe("F88 given a contact person that was removed in billing", () => {
+  test.each(["a run has", "no run has"])(
+    "when %s met it, then its contact is among the closed ones, with the reason, and can be let come again",
+    async (how) => {
+      const { organization, sync, closed, readmit } = await imported(`Removed, ${how}`);
+      await removeJohn(organization);
+      if (how === "a run has")
+        expect(await sync.run({ full: true })).toMatchObject({ counts: { skipped: 1, out_of_view: 0 } });
+      const { items } = await closed();
+      expect(items).toMatchObject([
+        { why: "removed", words: "Its contact person was removed in billing.", is_person: true },
+      ]);
+      expect((await sync.view()).counts).toMatchObject({ linked: 3, closed: 1 });
+      expect(await sync.links({ state: "linked" })).toHaveLength(3);
+      expect(await readmit({ crm_ids: [items[0]?.crm_id ?? ""] })).toMatchObject({ count: 1 });
+      expect(await sync.run()).toMatchObject({ counts: { created: 1 } });
+      expect(await peopleByCustomer(organization)).toEqual({ Acme: ["Miles"], Globex: ["John"] });
+    },
+  );
+});
+
+async function removeJohn(organization: Organization): Promise<void> {
+  const [john] = (await customerNamed(organization, "Globex")).contact_persons;
+  await organization.send(removeContactPerson, { params: { person: john?.id ?? "" } });
+}
 
 describe("F88 given what cannot come again", () => {
   test("when it is asked for, then the answer says which and why, and nothing is changed", async () => {

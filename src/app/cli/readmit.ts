@@ -38,7 +38,9 @@ export function addReadmitCommands(program: Command): void {
   );
   act<ReadmitOptions>(
     withConnection(program.command("readmit [records...]"))
-      .description("let CRM records with closed links come again; the next run treats them as new")
+      .description(
+        "let CRM records with closed links come again, with an account the contacts that ended with it; the next run treats them as new",
+      )
       .option("--run <run>", "all that this run closed: an undo, or the run that it took back")
       .option("--all", "all of the connection")
       .option("--dry-run", "only count them; changes nothing"),
@@ -58,7 +60,10 @@ export function addReadmitCommands(program: Command): void {
       const { id: connection } = await findConnection(context);
       const answer = await context.call(readmitLinks, { params: { connection }, body: { ...one, dry_run } });
       const what = counted(answer.count, "CRM record");
-      const line = dry_run ? `${what} would come again` : `${what} may come again; the next run brings them`;
+      const people = answer.people > 0 ? `, ${counted(answer.people, "contact")} of accounts among them` : "";
+      const line = dry_run
+        ? `${what} would come again${people}`
+        : `${what} may come again${people}; the next run brings them`;
       return { json: answer, lines: [line] };
     },
   );

@@ -3,6 +3,7 @@ import type { ConnectionId, OrganizationId } from "#kernel/id.ts";
 import type { Instant } from "#kernel/time.ts";
 import type { Db, Tx } from "#platform/db/db.ts";
 import { jsonText } from "#platform/db/json-text.ts";
+import { isOver } from "#sync/link/over.store.ts";
 import type { ConnectionRow, Watermarks } from "./connection.table.ts";
 import { SyncSettings } from "./settings.api.ts";
 
@@ -211,17 +212,21 @@ export async function countLinks(
   Record<"linked" | "out_of_view" | "deleted_in_crm" | "duplicate" | "with_issues" | "closed", number>
 > {
   const { rows } = await sql<{ state: string; n: string; gone: string; issues: string }>`
-    select state, count(*) as n, count(*) filter (where customer_id is null) as gone, count(issues) as issues
-      from link where connection_id = ${connectionId} group by state`.execute(tx);
-  const of = (state: string): number => Number(rows.find((row) => row.state === state)?.n ?? 0);
+    select link.state, count(*) as n, count(*) filter (where ${isOver}) as gone,
+           count(link.issues) filter (where not ${isOver}) as issues
+      from link where link.connection_id = ${connectionId} group by link.state`.execute(tx);
+  const of = (name: string): number => {
+    const row = rows.find(({ state }) => state === name);
+    return Number(row?.n ?? 0) - Number(row?.gone ?? 0);
+  };
   return {
     linked: of("linked"),
     out_of_view: of("out_of_view"),
     deleted_in_crm: of("deleted_in_crm"),
     duplicate: of("duplicate"),
     with_issues: rows.reduce((sum, row) => sum + Number(row.issues), 0),
-    // Of a customer that was deleted in billing nothing comes any more either, whatever its link is called.
-    closed: rows.reduce((sum, row) => sum + Number(row.state === "closed" ? row.n : row.gone), 0),
+    // Of what is gone in billing nothing comes any more either, whatever its link is called.
+    closed: rows.reduce((sum, row) => sum + Number(row.gone), 0),
   };
 }
 

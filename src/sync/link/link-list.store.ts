@@ -3,6 +3,7 @@ import { anyOf } from "#platform/db/any-of.ts";
 import type { Tx } from "#platform/db/db.ts";
 import { sql } from "kysely";
 import type { LinkRow, ListedLink } from "./link.table.ts";
+import { isOver } from "./over.store.ts";
 
 /** The link of a CRM record, whatever its state, with the name of the customer that has it. */
 export type RecordLink = LinkRow & { name: string | null };
@@ -81,8 +82,9 @@ export async function listLinkRows(tx: Tx, filter: LinkFilter): Promise<ListedLi
         "name",
       ),
     )
-    // What remains of a customer that was deleted in billing is of no use to a person.
+    // What remains of a customer that was deleted in billing is of no use to a person, and that of a contact person is among the closed.
     .where("link.customer_id", "is not", null)
+    .where((row) => row.or([row("link.state", "=", "closed"), sql<boolean>`not ${isOver}`]))
     .$narrowType<{ customer_id: CustomerId }>()
     .orderBy("link.crm_id")
     .limit(filter.limit);

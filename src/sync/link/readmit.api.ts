@@ -19,7 +19,9 @@ export const ClosedLinkView = z.object({
   /** Null where the customer was deleted. */
   customer: z.string().nullable(),
   is_person: z.boolean(),
-  why: z.enum(["undone", "unlinked", "deleted"]),
+  /** Of an account, how many contacts ended with it, and come with it. */
+  people: z.number(),
+  why: z.enum(["undone", "unlinked", "deleted", "removed"]),
   /** The same in words. */
   words: z.string(),
   run: z.string().nullable(),
@@ -69,6 +71,12 @@ export const readmitLinks = endpoint({
   access: "write",
   params,
   body: Chosen,
-  reply: z.object({ count: z.number(), dry_run: z.boolean() }),
+  reply: z.object({
+    count: z.number(),
+    people: z
+      .number()
+      .describe("Of those, contacts that were not named: their links ended with that of their account."),
+    dry_run: z.boolean(),
+  }),
   refuses: ["connection.not_found", "run.not_found", "run.active", "link.not_closed", "link.none_closed"],
 });

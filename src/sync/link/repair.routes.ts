@@ -38,7 +38,7 @@ export function repairRoutes(): Route[] {
     }),
     route(listClosedLinks, (call, { params, query }) => listClosed(call, params.connection, query)),
     route(readmitLinks, async (call, { params, body }) => ({
-      count: await readmit(call, params.connection, body),
+      ...(await readmit(call, params.connection, body)),
       dry_run: body.dry_run,
     })),
   ];

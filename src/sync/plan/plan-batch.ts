@@ -122,12 +122,12 @@ function planOne(
     configVersion: rules.configVersion,
   };
   const parent = parentOf(knowledge, incoming);
-  if (isPerson && !parent) return withoutAccount(incoming, link);
+  const record = link && knowledge.records.get(link.contactPersonId ?? link.customerId ?? "");
+  if (isPerson && !parent && !(link && isOver(link, record))) return withoutAccount(incoming, link);
   const missing = isPerson
     ? missingPerson(incoming)
     : rules.required.filter((field) => (incoming.values[field] ?? null) === null);
   if (link) {
-    const record = knowledge.records.get(link.contactPersonId ?? link.customerId ?? "");
     const moveTo = parent === standingFor(knowledge, link.customerId) ? undefined : parent;
     const id = link.contactPersonId ?? link.customerId ?? "";
     const replaces = progress.taken.has(id) ? undefined : knowledge.bereft.get(id);
@@ -182,6 +182,11 @@ function withFixedCurrency(knowledge: Knowledge, incoming: Incoming, link: Known
     values,
     issues: [...incoming.issues, { field: "currency_code", problem, value: wanted }],
   };
+}
+
+/** What a link ties its CRM record to was deleted in billing, with its account's customer or by itself: it has not left the view. */
+function isOver({ state }: KnownLink, record: BillingRecord | undefined): boolean {
+  return state === "closed" || (record === undefined && state !== "duplicate");
 }
 
 /** A contact whose account is not synced comes with nothing; one that came before is left as an account that left the view is. */

@@ -59,7 +59,8 @@ export function ClosedLinks() {
             <ListTabs connection={connection} chosen="closed" />
             <Text c="dimmed">
               No run brings these CRM records any more: their run was undone, somebody unlinked them, or their
-              customer was deleted. Those that you let come again are new to the next run.
+              customer or contact person is gone. Those that you let come again are new to the next run, and
+              an account brings the contacts that ended with it.
             </Text>
             {run !== undefined && (
               <Filters
@@ -88,7 +89,12 @@ function readmitButton(readmit: Readmit) {
     <Button
       size="compact-sm"
       loading={readmit.isBusy}
-      onClick={() => readmit.let({ crm_ids: chosen.map(({ crm_id }) => crm_id) }, chosen.length, clear)}
+      onClick={() =>
+        readmit.let({ crm_ids: chosen.map(({ crm_id }) => crm_id) }, chosen.length, {
+          people: chosen.reduce((sum, { people }) => sum + people, 0),
+          done: clear,
+        })
+      }
     >
       Let come again
     </Button>
