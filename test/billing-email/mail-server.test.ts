@@ -42,6 +42,17 @@ async function shopBy(options: Settings, more: Record<string, unknown> = {}) {
   return { server, shop, to: { body: { to: "olivia@example.com" } } };
 }
 
+/** What is wrong with settings, by field. */
+async function problemsOf(
+  shop: Organization,
+  more: Record<string, unknown>,
+): Promise<Record<string, string>> {
+  const good = { host: "smtp.example.com", port: 587, security: "starttls" as const, ...from };
+  const refusal = await shop.refusal(api.saveMailServer, { body: { ...good, ...more } });
+  const fields = refusal.details["fields"] as { path: string; problem: string }[];
+  return Object.fromEntries(fields.map(({ path, problem }) => [path, problem]));
+}
+
 describe("F96 given a mail server", () => {
   for (const security of ["none", "starttls", "tls"] as const)
     test(`when it is tried, then the test e-mail arrives (${security})`, async () => {
@@ -72,6 +83,10 @@ describe("F96 given a mail server", () => {
     expect(JSON.stringify([kept, await shop.send(api.getMailServer, {})])).not.toContain("hunter2");
     await shop.send(api.testMailServer, to);
     expect(server.arrived).toHaveLength(1);
+    for (const other of [{ host: "127.0.0.2" }, { port: port + 1 }, { security: "tls" }, { user_name: "x" }])
+      expect(await problemsOf(shop, { ...again, ...other })).toEqual({
+        password: expect.stringContaining("Enter the password again"),
+      });
     const log = await shop.send(listAuditLog, { query: {} });
     expect(log.items.map(({ action }) => action)).toContain("mail_server.set");
     expect(JSON.stringify(log)).not.toContain("hunter2");
@@ -142,17 +157,6 @@ describe("F96 given a mail server that refuses", () => {
 });
 
 describe("F96 given wrong settings", () => {
-  const good = { host: "smtp.example.com", port: 587, security: "starttls" as const, ...from };
-
-  async function problemsOf(
-    shop: Organization,
-    more: Record<string, unknown>,
-  ): Promise<Record<string, string>> {
-    const refusal = await shop.refusal(api.saveMailServer, { body: { ...good, ...more } });
-    const fields = refusal.details["fields"] as { path: string; problem: string }[];
-    return Object.fromEntries(fields.map(({ path, problem }) => [path, problem]));
-  }
-
   test("when they are saved, then each field is named and nothing is kept", async () => {
     const shop = await world.organization("Wrong", { owner });
     expect(await problemsOf(shop, { from_name: "North\r\nBcc: all@example.com" })).toEqual({

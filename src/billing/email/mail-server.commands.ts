@@ -18,6 +18,9 @@ export type GivenServer = Pick<
   "host" | "port" | "security" | "user_name" | "from_name" | "from_address" | "reply_to"
 > & { password?: string | undefined };
 
+/** What says where a password is sent to, and how. */
+const connection = ["host", "port", "security", "user_name"] as const;
+
 /** Keeps a mail server; its password is sealed. It is not tried here: a test e-mail does that. */
 export async function setMailServer(
   tx: Tx,
@@ -32,21 +35,25 @@ export async function setMailServer(
       fields: [{ path: "host", problem: `This server cannot be used: ${problem}` }],
     });
   const before = await findMailServer(tx);
-  const sealed =
-    given === undefined ? before?.password : vault.seal(given, passwordPlace(act.organizationId));
-  if (server.user_name !== null && sealed == null) throw missingPassword();
+  // A password is for the server that it was entered for: whoever names another one does not get it sent there.
+  const isSame = before !== undefined && connection.every((key) => before[key] === server[key]);
+  const kept = isSame ? before.password : null;
+  const sealed = given === undefined ? kept : vault.seal(given, passwordPlace(act.organizationId));
+  if (server.user_name !== null && sealed === null) throw missingPassword(before);
   await saveMailServer(tx, {
     ...server,
     organization_id: act.organizationId,
-    password: server.user_name === null ? null : (sealed ?? null),
+    password: server.user_name === null ? null : sealed,
     created_at: act.now,
     updated_at: act.now,
   });
   await tell(tx, act, "mail_server.set", server);
 }
 
-function missingPassword(): AppError {
-  const fields = [{ path: "password", problem: "Enter the password" }];
+function missingPassword(before: KeptServer | undefined): AppError {
+  const again = "Enter the password again: the one that is kept is for the server as it was";
+  const problem = before?.password == null ? "Enter the password" : again;
+  const fields = [{ path: "password", problem }];
   return new AppError("request.invalid", { part: "body", fields });
 }
 
