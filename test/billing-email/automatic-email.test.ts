@@ -8,6 +8,7 @@ import { tellOfPayment } from "#billing/email/tell-customer.commands.ts";
 import { saveMailServer } from "#billing/email/mail-server.api.ts";
 import { editOrganization } from "#billing/organization/organization.api.ts";
 import { recordPayment } from "#billing/payment/payment.api.ts";
+import { recordPayment as writePayment } from "#billing/payment/payment.commands.ts";
 import * as subscriptions from "#billing/subscription/subscription.api.ts";
 import { setTestClock } from "#billing/subscription/test-clock.api.ts";
 import type { CustomerId, PaymentId } from "#kernel/id.ts";
@@ -97,6 +98,17 @@ describe("F97 given what an organization wants its customers to be told", () => 
     const arrived = await arrivals(shop);
     expect(arrived).toMatchObject([{ subject: "We received your payment of US$20.00", attachments: [] }]);
     expect(arrived[0]?.text).toContain("Our number for the payment is PAY-000001");
+  });
+
+  test("when a payment is written that came in long ago, as a move from elsewhere does, then nobody is told", async () => {
+    const shop = await telling({ email_receipts: true });
+    const { db, ids } = world.system.deps;
+    const act = { organizationId: shop.shop.id, actor: systemActor, now, ids };
+    const customer_id = shop.customer as CustomerId;
+    await inOrganization(db, shop.shop.id, (tx) =>
+      writePayment(tx, act, { customer_id, amount: "20", date: "2024-01-31", mode: "cash", invoices: [] }),
+    );
+    expect((await shop.shop.send(listEmails, { query: {} })).items).toEqual([]);
   });
 
   test("when a renewal cannot be collected, then the customer is told why", async () => {

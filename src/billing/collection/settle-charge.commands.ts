@@ -7,6 +7,7 @@ import type { CustomerDocument } from "#billing/document/document.ts";
 import { dayOf } from "#billing/document/party.commands.ts";
 import type { ChargeOutcome } from "#billing/gateway/gateway.ts";
 import { chargeable } from "#billing/gateway/stripe-amount.ts";
+import { tellOfPayment } from "#billing/email/tell-customer.commands.ts";
 import { getInvoice, getInvoiceForUpdate } from "#billing/invoice/invoice.commands.ts";
 import { applyPayment, recordPayment } from "#billing/payment/payment.commands.ts";
 import { advance } from "#billing/subscription/advance.commands.ts";
@@ -77,6 +78,7 @@ async function succeed(
     description: attempt.method_label,
     invoices: [],
   });
+  await tellOfPayment(tx, act, { id, customer_id });
   const settled = { failure: null, failure_code: null, payment_id: id, gateway_payment, settled_at: act.now };
   await updateAttempt(tx, attempt.id, { status: "succeeded", ...settled });
   await applyTo(tx, act, id, { invoice, amount: attempt.amount });

@@ -33,7 +33,7 @@ export async function tellOfInvoice(
   });
 }
 
-/** Money came in. */
+/** Money came in now; what moves in from elsewhere came in long ago, and its payers had their receipts. */
 export async function tellOfPayment(
   tx: Tx,
   act: Act,

@@ -7,7 +7,6 @@ import { rateOn } from "#billing/currency/rate.commands.ts";
 import { tellOfCustomer } from "#billing/customer/told.commands.ts";
 import { numberFor } from "#billing/document/number-series.commands.ts";
 import { dayOf, payerOf } from "#billing/document/party.commands.ts";
-import { tellOfPayment } from "#billing/email/tell-customer.commands.ts";
 import { post } from "#billing/ledger/ledger.store.ts";
 import { type Application, applySource, unapplySource } from "#billing/settlement/apply.commands.ts";
 import { givenAmount } from "#billing/settlement/given-amount.ts";
@@ -70,7 +69,6 @@ export async function recordPayment(tx: Tx, act: Act, given: GivenPayment): Prom
   await post(tx, act, [paymentPosting(payment, on.base)], { payment_id: id, customer_id });
   const note = `${number}: ${amountText(amount, currency)} ${currency}`;
   await tellOfCustomer(tx, act, { customerId: customer_id, kind: "payment_received", note });
-  await tellOfPayment(tx, act, payment);
   const applying = { lock: () => lockPayment(tx, id), applications: given.invoices, on };
   return (await applySource(tx, act, applying)).row as Payment;
 }

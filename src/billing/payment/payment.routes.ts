@@ -5,6 +5,7 @@ import { cursorId, pageOf } from "#kernel/page.ts";
 import { plainDecimal } from "#kernel/ratio.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Route } from "#platform/http/serve.ts";
+import { tellOfPayment } from "#billing/email/tell-customer.commands.ts";
 import { askingRoute, tenantRoute } from "#billing/tenant-route.routes.ts";
 import { refundOne } from "#billing/collection/refund.job.ts";
 import { spendingOf } from "#billing/settlement/spending.commands.ts";
@@ -21,7 +22,8 @@ export function paymentRoutes(): Route[] {
     }),
     tenantRoute(api.getPayment, ({ tx, params }) => wholePayment(tx, params.payment)),
     tenantRoute(api.recordPayment, async ({ tx, act, body }) => {
-      const { id } = await commands.recordPayment(tx, act, body);
+      const { id, customer_id } = await commands.recordPayment(tx, act, body);
+      await tellOfPayment(tx, act, { id, customer_id });
       return wholePayment(tx, id);
     }),
     tenantRoute(api.applyPayment, async ({ tx, act, params, body: { invoices } }) => {
