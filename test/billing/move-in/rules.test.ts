@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { customerFields } from "#billing/customer/customer-fields.ts";
@@ -137,6 +138,23 @@ describe("B14 columns", () => {
       for (const field of [...needs.flat(), ...keys]) expect(fields).toContain(field);
     },
   );
+
+  test("given the table of docs/spec/move-in.md, it has each field with its headings", () => {
+    const text = readFileSync("docs/spec/move-in.md", "utf8");
+    const listed = text
+      .split("\n")
+      .filter((line) => line.startsWith("|"))
+      .slice(2)
+      .map((line) => line.split("|").map((cell) => cell.trim()));
+    const known = moveInKinds.flatMap((kind) =>
+      columnsFor(kind, customerFields).columns.map(({ field, type, label, headings }) => [
+        "",
+        ...[kind, field, type, [label, ...headings].join("; ")],
+        "",
+      ]),
+    );
+    expect(listed).toEqual(known);
+  });
 
   test("given headings in other letters, with signs or twice, then they are recognised once", () => {
     const kind = columnsFor("customers", customerFields);
