@@ -3,7 +3,9 @@ import * as creditNotes from "#billing/credit-note/credit-note.api.ts";
 import { createCustomer, setCustomerStatus } from "#billing/customer/customer.api.ts";
 import { listNumberSeries } from "#billing/document/number-series.api.ts";
 import * as invoices from "#billing/invoice/invoice.api.ts";
+import { listEmails } from "#billing/email/email.api.ts";
 import { trialBalance } from "#billing/ledger/ledger.api.ts";
+import { editOrganization } from "#billing/organization/organization.api.ts";
 import { listPayments } from "#billing/payment/payment.api.ts";
 import { createTax } from "#billing/tax/tax.api.ts";
 import { type Organization, startWorld, type World } from "../../support/world.ts";
@@ -63,8 +65,11 @@ test("B14 given invoices and payments as Zoho exports them, they come with numbe
   expect(before.get("INV-2025-012")).toMatchObject({ status: "overdue", total: "900.00" });
   expect(before.get("INV-2025-013")).toMatchObject({ status: "void", date: "2025-06-01" });
   expect(before.get("draft")).toMatchObject({ status: "draft", total: "7.00" });
+  await shop.send(editOrganization, { body: { email_invoices: true, email_receipts: true } });
   const paid = await movedIn(shop, "payments", payments);
   expect(await problemsIn(shop, paid.id)).toEqual([]);
+  // Nobody gets a receipt of what was paid long ago.
+  expect((await shop.send(listEmails, { query: {} })).items).toEqual([]);
   const after = await byNumber(shop);
   expect(after.get("INV-2025-007")).toMatchObject({ status: "paid", balance: "0.00" });
   expect(after.get("INV-2025-012")).toMatchObject({ status: "overdue", balance: "300.00" });
