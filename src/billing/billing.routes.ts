@@ -12,6 +12,7 @@ import { purchaseOrderRoutes } from "./order/purchase-order.routes.ts";
 import { vendorRoutes } from "./vendor/vendor.routes.ts";
 import { salesOrderRoutes } from "./order/sales-order.routes.ts";
 import { emailRoutes } from "./email/email.routes.ts";
+import { templateRoutes } from "./email/template.routes.ts";
 import { mailServerRoutes } from "./email/mail-server.routes.ts";
 import { gatewayRoutes } from "./gateway/gateway.routes.ts";
 import { webhookRoutes } from "./gateway/webhook.routes.ts";
@@ -59,6 +60,7 @@ export function billingRoutes(): Route[] {
     ...publicLinkRoutes(),
     ...publicDocumentRoutes(),
     ...mailServerRoutes(),
+    ...templateRoutes(),
     ...emailRoutes(),
     ...paymentRoutes(),
     ...ledgerRoutes(),

@@ -73,5 +73,11 @@ test("F96 given a mail server, when it is set, tried and used at the command lin
   expect((await run("invoices", "email", "INV-000001", "--to", "nobody")).stderr).toMatch(
     /^request.invalid: .*Enter an e-mail address/,
   );
+  const words = join(folder, "words.json");
+  writeFileSync(words, JSON.stringify({ kind: "estimate", subject: "Offer {number}", text: "{link}" }));
+  expect(await said("emails", "set-template", words)).toBe("The words of estimate are set\n");
+  expect(await said("emails", "templates")).toMatch(/estimate +own +Offer \{number\}/);
+  await said("emails", "reset-template", "estimate");
+  expect(await said("emails", "templates")).not.toMatch(/ own /);
   expect(await said("emails", "remove-server")).toMatch(/^There is no mail server/);
 });

@@ -133,6 +133,34 @@ describe("F96 given the settings of e-mail", () => {
     await context.close();
   });
 
+  test("F98 when a template is changed, then a wrong placeholder is named, the words are kept, and the original ones come back", async () => {
+    const { page, open, faults, context } = await world.settle();
+    await open("settings/email/templates");
+    await page.getByText("Original words", { exact: true }).waitFor();
+    expect(await page.getByLabel("Subject").inputValue()).toBe("Invoice {number} from {company}");
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await pictures(page)("email-template");
+    await page.getByLabel("Kind of e-mail").selectOption({ label: "Estimate" });
+    await expect.poll(() => page.getByLabel("Subject").inputValue()).toBe("Estimate {number} from {company}");
+    await page.getByLabel("Subject").fill("Offer {numbr}");
+    await page.getByRole("button", { name: "Save template" }).click();
+    await page.getByText("{numbr} is no placeholder of this e-mail").first().waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await keepShot(page, "email-template-refused");
+    await page.getByLabel("Subject").fill("Offer {number}");
+    await page.getByRole("button", { name: "Save template" }).click();
+    await page.getByText("Your words", { exact: true }).waitFor();
+    await page.getByRole("button", { name: "Take original words" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Take original words" }).click();
+    await page.getByText("Original words", { exact: true }).waitFor();
+    expect(await page.getByLabel("Subject").inputValue()).toBe("Estimate {number} from {company}");
+    await page.setViewportSize({ width: 390, height: 844 });
+    expect(await widerBy(page)).toBe(0);
+    await keepShot(page, "email-template-phone");
+    expect(faults).toEqual([]);
+    await context.close();
+  });
+
   test("when there is no mail server, then the e-mail is caught, and the pages say so; in the dark and on a phone too", async () => {
     const visitor = await world.settle({ size: "phone", colours: "dark" });
     const { page, open, context } = visitor;

@@ -95,6 +95,8 @@ export const validInputs: Record<string, { body?: unknown; query?: string }> = {
       from_address: "thief@example.com",
     },
   },
+  "PUT /email-templates": { body: { kind: "invoice", subject: "Stolen", text: "Stolen" } },
+  "POST /email-templates/actions/reset": { body: { kind: "invoice" } },
   "POST /mail-server/actions/test": { body: { to: "thief@example.com" } },
   "POST /webhooks": { body: { url: "https://example.com/hooks", events: ["customer.created"] } },
   "PATCH /webhooks/{webhook}": { body: { description: "Stolen" } },

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { documentEmailEndpoints } from "#billing/email/document-email.api.ts";
 import { type EmailView, getEmail, listEmails, resendEmail } from "#billing/email/email.api.ts";
-import { emailKindNames } from "#billing/email/email-kind.ts";
+import { type EmailKind, emailKindNames } from "#billing/email/email-kind.ts";
 import {
   getMailServer,
   type MailServerReply,
@@ -9,10 +9,12 @@ import {
   saveMailServer,
   testMailServer,
 } from "#billing/email/mail-server.api.ts";
+import { listTemplates, resetTemplate, setTemplate } from "#billing/email/template.api.ts";
 import type { Call } from "#platform/http/endpoint.ts";
 import { act, type Context } from "./context.ts";
 import { readJsonFile } from "./file.ts";
 import { addList } from "./listing.ts";
+import { tableLines } from "./output.ts";
 import { collect } from "./pairs.ts";
 
 /** `concord emails …`: what was e-mailed, and the mail server that it goes out by. */
@@ -45,7 +47,33 @@ export function addEmailCommands(program: Command): void {
       return { json: sent, lines: [`It is sent again: ${sent.id}`] };
     },
   );
+  addTemplates(emails);
   addMailServer(emails);
+}
+
+function addTemplates(emails: Command): void {
+  act(emails.command("templates").description("the words of each kind of e-mail"), async ({ call }) => {
+    const all = await call(listTemplates, {});
+    const rows = all.items.map(({ kind, is_own, subject }) => [kind, is_own ? "own" : "original", subject]);
+    return { json: all, lines: tableLines(rows) };
+  });
+  act(
+    emails
+      .command("set-template <file>")
+      .description("write a kind's words from a JSON file: kind, subject, text"),
+    async ({ call }, file = "") => {
+      const body = readJsonFile(file) as Call<typeof setTemplate>["body"];
+      const set = await call(setTemplate, { body });
+      return { json: set, lines: [`The words of ${set.kind} are set`] };
+    },
+  );
+  act(
+    emails.command("reset-template <kind>").description("take the words that come along for a kind again"),
+    async ({ call }, kind = "") => {
+      const reset = await call(resetTemplate, { body: { kind: kind as EmailKind } });
+      return { json: reset, lines: [`The words of ${reset.kind} are the original ones`] };
+    },
+  );
 }
 
 function addMailServer(emails: Command): void {

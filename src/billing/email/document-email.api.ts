@@ -4,7 +4,7 @@ import { documentPaths } from "#billing/delivery/document-path.ts";
 import { documentParams } from "#billing/delivery/document-ref.api.ts";
 import type { DocumentKind } from "#billing/document/kind.ts";
 import { EmailView } from "./email.api.ts";
-import { addressInput, headerInput } from "./email-input.api.ts";
+import { addressInput, headerInput, textInput } from "./email-input.api.ts";
 import { emailKinds } from "./email-kind.ts";
 
 /** An e-mail as it would be sent if nobody changed anything. */
@@ -29,7 +29,7 @@ export const EmailInput = z.strictObject({
   to: receivers.min(1, "Enter at least one e-mail address").optional(),
   cc: receivers.optional(),
   subject: headerInput("Enter a subject").optional(),
-  text: z.string().trim().min(1, "Enter a text").max(20_000, "Use at most 20,000 characters").optional(),
+  text: textInput.optional(),
 });
 
 /** The endpoints by which documents of a kind are e-mailed. */

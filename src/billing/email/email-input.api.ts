@@ -13,6 +13,13 @@ export function headerInput(missing: string) {
     .max(300, "Use at most 300 characters");
 }
 
+/** The text of an e-mail. */
+export const textInput = z
+  .string()
+  .trim()
+  .min(1, "Enter a text")
+  .max(20_000, "Use at most 20,000 characters");
+
 /** The address of somebody. */
 export const addressInput = z
   .string()

@@ -1,4 +1,4 @@
-import type { Selectable } from "kysely";
+import type { Insertable, Selectable } from "kysely";
 import type { Tx } from "#platform/db/db.ts";
 import type { EmailTemplateRow } from "./email.table.ts";
 import type { EmailKind } from "./email-kind.ts";
@@ -9,4 +9,21 @@ export async function findTemplate(
   kind: EmailKind,
 ): Promise<Selectable<EmailTemplateRow> | undefined> {
   return tx.selectFrom("email_template").selectAll().where("kind", "=", kind).executeTakeFirst();
+}
+
+/** Puts words in the place of what there was. */
+export async function saveTemplate(tx: Tx, row: Insertable<EmailTemplateRow>): Promise<void> {
+  const { subject, body, updated_at } = row;
+  await tx
+    .insertInto("email_template")
+    .values(row)
+    .onConflict((conflict) =>
+      conflict.columns(["organization_id", "kind"]).doUpdateSet({ subject, body, updated_at }),
+    )
+    .execute();
+}
+
+/** Takes the organization's words away. */
+export async function deleteTemplate(tx: Tx, kind: EmailKind): Promise<void> {
+  await tx.deleteFrom("email_template").where("kind", "=", kind).execute();
 }

@@ -3,21 +3,37 @@ import type { EmailKind } from "./email-kind.ts";
 /** The words of an e-mail, with placeholders such as `{number}`. */
 export type Template = { subject: string; body: string };
 
-/** What may stand in the words of an e-mail; each kind knows some of it. */
-type Placeholder =
-  | "number"
-  | "total"
-  | "balance"
-  | "date"
-  | "due_date"
-  | "expiry_date"
-  | "delivery_date"
-  | "amount"
-  | "reason"
-  | "customer"
-  | "vendor"
-  | "company"
-  | "link";
+/** What each placeholder stands for. */
+export const placeholderWords = {
+  number: "its number",
+  total: "its total, with the currency",
+  balance: "what is open on it",
+  date: "its date",
+  due_date: "when it is due",
+  expiry_date: "until when it can be accepted",
+  delivery_date: "when it is to be delivered",
+  amount: "how much was paid",
+  reason: "why it was not collected",
+  customer: "whom it is for",
+  vendor: "whom it is for",
+  company: "your organization's name",
+  link: "the address at which it opens without sign-in",
+} as const;
+export type Placeholder = keyof typeof placeholderWords;
+
+const ofDocument = ["number", "total", "date", "company", "link"] as const;
+
+/** What the words of each kind may hold. */
+export const placeholdersOf: Readonly<Record<EmailKind, readonly Placeholder[]>> = {
+  invoice: [...ofDocument, "customer", "balance", "due_date"],
+  invoice_reminder: [...ofDocument, "customer", "balance", "due_date"],
+  payment_receipt: ["number", "amount", "date", "customer", "company"],
+  payment_failed: [...ofDocument, "customer", "balance", "due_date", "reason"],
+  estimate: [...ofDocument, "customer", "expiry_date"],
+  credit_note: [...ofDocument, "customer", "balance"],
+  sales_order: [...ofDocument, "customer", "delivery_date"],
+  purchase_order: [...ofDocument, "vendor", "delivery_date"],
+};
 
 function letter(greeted: "customer" | "vendor", ...paragraphs: string[]): string {
   return [`Dear {${greeted}},`, ...paragraphs, "Kind regards\n{company}"].join("\n\n");
@@ -93,6 +109,13 @@ export const defaultTemplates: Readonly<Record<EmailKind, Template>> = {
 
 /** What stands in braces on one line. */
 const braces = /\{([^{}\n]{1,60})\}/g;
+
+/** What of the braces in a text is no placeholder of the kind, as it is written there. */
+export function unknownPlaceholders(text: string, kind: EmailKind): string[] {
+  const known: readonly string[] = placeholdersOf[kind];
+  const names = [...text.matchAll(braces)].map(([, name = ""]) => name);
+  return [...new Set(names)].filter((name) => !known.includes(name));
+}
 
 export type Values = Partial<Record<Placeholder, string>>;
 

@@ -59,4 +59,9 @@ export const emailErrors = {
     "The mail server did not take the e-mail for every receiver",
     "Correct the address that it names, and send the e-mail to that one.",
   ],
+  "email.unknown_placeholder": [
+    422,
+    "The text has a placeholder that is none",
+    "Use only those that are listed beside the text.",
+  ],
 } as const satisfies ErrorRows;

@@ -1,5 +1,6 @@
 import { createRoute } from "@tanstack/react-router";
 import { z } from "zod";
+import { emailKinds } from "#billing/email/email-kind.ts";
 import { lazyScreen } from "#web/app/lazy-screen.ts";
 import { needs } from "#web/app/needs.ts";
 import { organizationRoute } from "#web/app/roots.ts";
@@ -8,6 +9,13 @@ const serverRoute = createRoute({
   getParentRoute: () => organizationRoute,
   path: "settings/email",
   component: lazyScreen(() => import("./MailServer.tsx"), "MailServer"),
+});
+
+const templatesRoute = createRoute({
+  getParentRoute: () => organizationRoute,
+  path: "settings/email/templates",
+  validateSearch: z.object({ kind: z.enum(emailKinds).optional().catch(undefined) }),
+  component: lazyScreen(() => import("./Templates.tsx"), "Templates"),
 });
 
 const emailsRoute = createRoute({
@@ -26,4 +34,4 @@ const emailRoute = createRoute({
   component: lazyScreen(() => import("./EmailPage.tsx"), "EmailPage"),
 });
 
-export const emailRoutes = [serverRoute, emailsRoute, emailRoute] as const;
+export const emailRoutes = [serverRoute, templatesRoute, emailsRoute, emailRoute] as const;
