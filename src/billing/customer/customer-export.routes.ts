@@ -3,6 +3,7 @@ import type { Member } from "#platform/auth/actor.ts";
 import { csvLine } from "#platform/csv/csv-text.ts";
 import { inOrganization } from "#platform/db/db.ts";
 import type { Deps } from "#platform/deps.ts";
+import { csvFile } from "#platform/http/csv-file.ts";
 import { exportCells, exportHeader } from "./customer-csv.ts";
 import { customerFieldsWith } from "./customer-fields.ts";
 import { listCustomerFields } from "./customer-field.store.ts";
@@ -17,24 +18,7 @@ export function exportStream(
   filter: CustomerFilter,
   hasBom: boolean,
 ): Response {
-  const lines = exportLines(deps, member, filter, hasBom);
-  const encoder = new TextEncoder();
-  const body = new ReadableStream<Uint8Array>({
-    async pull(controller) {
-      const next = await lines.next();
-      if (next.done === true) controller.close();
-      else controller.enqueue(encoder.encode(next.value));
-    },
-    async cancel() {
-      await lines.return(undefined);
-    },
-  });
-  const headers = {
-    "content-type": "text/csv; charset=utf-8",
-    "content-disposition": 'attachment; filename="customers.csv"',
-    "cache-control": "no-store",
-  };
-  return new Response(body, { headers });
+  return csvFile("customers", exportLines(deps, member, filter, hasBom));
 }
 
 async function* exportLines(

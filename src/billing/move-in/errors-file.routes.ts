@@ -3,6 +3,7 @@ import { isDecimal } from "#kernel/ratio.ts";
 import type { Deps } from "#platform/deps.ts";
 import type { Member } from "#platform/auth/actor.ts";
 import { inOrganization } from "#platform/db/db.ts";
+import { csvFile } from "#platform/http/csv-file.ts";
 import { listRows } from "./move-in-row.store.ts";
 import { errorText, rowView } from "./move-in-view.ts";
 import type { MoveIn, MoveInLine } from "./move-in.ts";
@@ -12,24 +13,7 @@ const batchSize = 1000;
 
 /** The rows that were left out, as a file that is made as it is sent. */
 export function errorsFile({ deps, member }: { deps: Deps; member: Member }, moveIn: MoveIn): Response {
-  const lines = errorLines(deps, member, moveIn);
-  const encoder = new TextEncoder();
-  const body = new ReadableStream<Uint8Array>({
-    async pull(controller) {
-      const next = await lines.next();
-      if (next.done === true) controller.close();
-      else controller.enqueue(encoder.encode(next.value));
-    },
-    async cancel() {
-      await lines.return(undefined);
-    },
-  });
-  const headers = {
-    "content-type": "text/csv; charset=utf-8",
-    "content-disposition": `attachment; filename="${moveIn.kind.replaceAll("_", "-")}-errors.csv"`,
-    "cache-control": "no-store",
-  };
-  return new Response(body, { headers });
+  return csvFile(`${moveIn.kind.replaceAll("_", "-")}-errors`, errorLines(deps, member, moveIn));
 }
 
 async function* errorLines(

@@ -1,4 +1,5 @@
 import { csvLine } from "#platform/csv/csv-text.ts";
+import { csvFile } from "#platform/http/csv-file.ts";
 import { inCallersOrganization, type Route, route } from "#platform/http/serve.ts";
 import { actOf } from "#billing/tenant-route.routes.ts";
 import * as api from "./report.api.ts";
@@ -22,11 +23,5 @@ export function reportRoutes(): Route[] {
 function fileOf(view: api.ReportView): Response {
   const days = view.from === null ? view.to : `${view.from}-${view.to}`;
   // Spreadsheets take a file without the mark for an older encoding.
-  return new Response(`\u{FEFF}${fileLines(view).map(csvLine).join("")}`, {
-    headers: {
-      "content-type": "text/csv; charset=utf-8",
-      "content-disposition": `attachment; filename="${view.report}-${days}.csv"`,
-      "cache-control": "no-store",
-    },
-  });
+  return csvFile(`${view.report}-${days}`, [`\u{FEFF}${fileLines(view).map(csvLine).join("")}`]);
 }

@@ -1,3 +1,4 @@
+import { csvFile } from "#platform/http/csv-file.ts";
 import type { RunRecordRow } from "#sync/run/run.table.ts";
 import { historyHeader, historyLines } from "./history-csv.ts";
 
@@ -6,21 +7,17 @@ export function exportHistory(
   readAfter: (seq: string | undefined) => Promise<RunRecordRow[]>,
   name: string,
 ): Response {
-  const encoder = new TextEncoder();
-  let last: string | undefined;
-  const body = new ReadableStream<Uint8Array>({
-    start: (controller) => controller.enqueue(encoder.encode(historyHeader)),
-    async pull(controller) {
-      const rows = await readAfter(last);
-      last = rows.at(-1)?.seq;
-      if (rows.length === 0) controller.close();
-      else controller.enqueue(encoder.encode(rows.map(historyLines).join("")));
-    },
-  });
-  return new Response(body, {
-    headers: {
-      "content-type": "text/csv; charset=utf-8",
-      "content-disposition": `attachment; filename="${name}.csv"`,
-    },
-  });
+  return csvFile(name, partsOf(readAfter));
+}
+
+async function* partsOf(
+  readAfter: (seq: string | undefined) => Promise<RunRecordRow[]>,
+): AsyncGenerator<string> {
+  yield historyHeader;
+  for (let last: string | undefined; ;) {
+    const rows = await readAfter(last);
+    if (rows.length === 0) return;
+    yield rows.map(historyLines).join("");
+    last = rows.at(-1)?.seq;
+  }
 }
