@@ -1,3 +1,5 @@
+import { Readable } from "node:stream";
+
 /**
  * A CSV file as the answer of an endpoint. Its parts are made as they are sent: memory does not grow with the file, and
  * whoever breaks the download off ends their making.
@@ -8,7 +10,7 @@ export function csvFile(name: string, parts: AsyncIterable<string> | Iterable<st
     "content-disposition": `attachment; filename="${name}.csv"`,
     "cache-control": "no-store",
   };
-  return new Response(ReadableStream.from(encoded(parts)), { headers });
+  return new Response(Readable.toWeb(Readable.from(encoded(parts))) as ReadableStream, { headers });
 }
 
 async function* encoded(parts: AsyncIterable<string> | Iterable<string>): AsyncGenerator<Uint8Array> {
