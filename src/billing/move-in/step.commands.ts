@@ -1,7 +1,7 @@
-import { sql } from "kysely";
 import { AppError } from "#kernel/errors.ts";
 import { inOrganization, isConnectionLoss, type Tx } from "#platform/db/db.ts";
 import { jsonText } from "#platform/db/json-text.ts";
+import { inSavepoint, rehearse } from "#platform/db/savepoint.ts";
 import type { Deps } from "#platform/deps.ts";
 import type { OrganizationId } from "#kernel/id.ts";
 import type { Act } from "#billing/act.ts";
@@ -84,18 +84,19 @@ async function applySome(deps: Deps, tx: Tx, act: Act, moveIn: MoveIn): Promise<
   const records = await listRecordsAfter(tx, moveIn.id, moveIn.position, recordsAtOnce);
   const last = records.at(-1)?.[0];
   if (last === undefined) return end(tx, act, moveIn);
-  const isRehearsal = moveIn.status === "previewing";
   const reading = {
     kind: await columnsOf(tx, moveIn),
     forms: formsOf(moveIn, moveIn.survey),
     scope: { moveIn, customerFields: customerFieldsWith(await listCustomerFields(tx)) },
   };
-  const ends: RecordEnd[] = [];
-  await sql`savepoint batch`.execute(tx);
-  for (const rows of records) ends.push(await applyOne(deps, tx, act, rows, reading));
-  // A rehearsal does what the import will do, and takes it back: what it says is what happens.
-  if (isRehearsal) await sql`rollback to savepoint batch`.execute(tx);
-  for (const one of ends) await writeEnd(tx, moveIn.id, one);
+  const applyAll = async (): Promise<RecordEnd[]> => {
+    const ends: RecordEnd[] = [];
+    for (const rows of records) ends.push(await applyOne(deps, tx, act, rows, reading));
+    return ends;
+  };
+  const isPreview = moveIn.status === "previewing";
+  for (const one of await (isPreview ? rehearse(tx, applyAll) : applyAll()))
+    await writeEnd(tx, moveIn.id, one);
   await updateMoveIn(tx, moveIn.id, { position: last.row });
 }
 
@@ -112,19 +113,16 @@ async function applyOne(
   const { moveIn } = scope;
   const { record, problems } = recordOf(rows, moveIn.fields, kind, forms);
   if (problems.length > 0) return failedEnd(record.row, problems);
-  await sql`savepoint record`.execute(tx);
   try {
-    const applied = await appliers[moveIn.kind](tx, act, record, scope);
-    const { organization_id, kind: of, id: move_in_id } = moveIn;
-    await saveMovedIn(tx, { organization_id, kind: of, subject: applied.subject, move_in_id }, applied.keys);
-    // What is only checked at the end of a transaction would refuse all of them: this one is asked for itself.
-    await sql`set constraints all immediate`.execute(tx);
-    await sql`set constraints all deferred`.execute(tx);
-    await sql`release savepoint record`.execute(tx);
+    const applied = await inSavepoint(tx, async () => {
+      const made = await appliers[moveIn.kind](tx, act, record, scope);
+      const { organization_id, kind: of, id: move_in_id } = moveIn;
+      await saveMovedIn(tx, { organization_id, kind: of, subject: made.subject, move_in_id }, made.keys);
+      return made;
+    });
     return goodEnd(record.row, applied);
   } catch (error) {
     if (isConnectionLoss(error)) throw error;
-    await sql`rollback to savepoint record`.execute(tx);
     if (error instanceof RecordRefused) return failedEnd(record.row, error.problems);
     if (error instanceof AppError) return failedEnd(record.row, problemsOf(record.row, error));
     deps.log.error({ err: error, move_in: moveIn.id, row: record.row }, "a record could not be imported");

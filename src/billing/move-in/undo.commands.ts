@@ -1,6 +1,6 @@
-import { sql } from "kysely";
 import { AppError, viewOf } from "#kernel/errors.ts";
 import { isConnectionLoss, type Tx } from "#platform/db/db.ts";
+import { inSavepoint } from "#platform/db/savepoint.ts";
 import type { Deps } from "#platform/deps.ts";
 import type { Act } from "#billing/act.ts";
 import { writeEnd } from "./move-in-row.store.ts";
@@ -37,17 +37,14 @@ async function tryBack(
   moveIn: MoveIn,
   line: MoveInLine,
 ): Promise<string | undefined> {
-  await sql`savepoint record`.execute(tx);
   try {
-    await undoers[moveIn.kind](tx, act, line);
-    if (line.changes.length === 0 && line.subject !== null) await forgetMovedIn(tx, line.subject);
-    await sql`set constraints all immediate`.execute(tx);
-    await sql`set constraints all deferred`.execute(tx);
-    await sql`release savepoint record`.execute(tx);
+    await inSavepoint(tx, async () => {
+      await undoers[moveIn.kind](tx, act, line);
+      if (line.changes.length === 0 && line.subject !== null) await forgetMovedIn(tx, line.subject);
+    });
     return undefined;
   } catch (error) {
     if (isConnectionLoss(error)) throw error;
-    await sql`rollback to savepoint record`.execute(tx);
     if (error instanceof AppError) {
       const { title, remedy } = viewOf(error.code, error.facts);
       return `${title}. ${remedy}`;

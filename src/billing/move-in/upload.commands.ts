@@ -1,7 +1,6 @@
 import type { CsvRow } from "#kernel/csv.ts";
 import { readCsv } from "#kernel/csv.ts";
 import { AppError } from "#kernel/errors.ts";
-import { recordAudit } from "#platform/audit/audit.store.ts";
 import { withClient } from "#platform/db/db.ts";
 import { jsonText } from "#platform/db/json-text.ts";
 import type { Deps } from "#platform/deps.ts";
@@ -11,6 +10,7 @@ import { listCustomerFields } from "#billing/customer/customer-field.store.ts";
 import { type DateOrder, type DecimalSign, noSurvey } from "./cell.ts";
 import { recognised } from "./column.ts";
 import { columnsFor } from "./kind-columns.ts";
+import { tell } from "./move-in.commands.ts";
 import type { MoveInKind } from "./move-in-kind.ts";
 import { insertRowsByCopy } from "./move-in-row.store.ts";
 import { insertMoveIn, updateMoveIn } from "./move-in.store.ts";
@@ -73,14 +73,7 @@ export async function upload(deps: Pick<Deps, "pool">, act: Act, given: Upload):
     if (count === 0) throw new AppError("import.empty");
     await insertRowsByCopy(client, id, batch);
     await updateMoveIn(tx, id, { row_count: count });
-    await recordAudit(tx, {
-      organizationId: act.organizationId,
-      actor: act.actor,
-      at: act.now,
-      action: "move_in.uploaded",
-      subject: { kind: "move_in", id },
-      details: { kind: given.kind, file: given.file_name, rows: count },
-    });
+    await tell(tx, act, { ...given, id }, "uploaded", { rows: count });
   });
   return id;
 }
