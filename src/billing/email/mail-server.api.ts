@@ -47,7 +47,7 @@ export const MailServerInput = z.strictObject({
     .max(65_535, "Enter a port from 1 to 65535"),
   security: Security,
   user_name: headerInput("Enter the user name").nullable().default(null),
-  /** Left out, the password that is kept stays. */
+  /** Left out, the password that is kept stays: it is for the same host, port, security and user name. */
   password: z.string().min(1, "Enter the password").max(500, "Use at most 500 characters").optional(),
   from_name: headerInput("Enter the name that receivers see"),
   from_address: addressInput,
@@ -57,7 +57,8 @@ export const MailServerInput = z.strictObject({
 export const saveMailServer = endpoint({
   method: "PUT",
   path: "/mail-server",
-  summary: "Set the mail server; a password that is not given stays as it is",
+  summary:
+    "Set the mail server; a password that is not given stays, as long as it goes to the same server by the same user name",
   tag,
   access: "admin",
   body: MailServerInput,

@@ -11,6 +11,11 @@ export async function findTemplate(
   return tx.selectFrom("email_template").selectAll().where("kind", "=", kind).executeTakeFirst();
 }
 
+/** The words that the organization wrote, of whatever kinds. */
+export async function listTemplates(tx: Tx): Promise<Selectable<EmailTemplateRow>[]> {
+  return tx.selectFrom("email_template").selectAll().execute();
+}
+
 /** Puts words in the place of what there was. */
 export async function saveTemplate(tx: Tx, row: Insertable<EmailTemplateRow>): Promise<void> {
   const { subject, body, updated_at } = row;

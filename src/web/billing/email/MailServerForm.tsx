@@ -37,7 +37,7 @@ type Values = {
 
 type MailServerFormProps = { server?: Server; submit: string; onDone?: () => void; onCancel?: () => void };
 
-/** Where e-mails go out, and who they are from. The password that is kept stays where none is entered. */
+/** Where e-mails go out, and who they are from. The password that is kept stays where none is entered and the server is the same. */
 export function MailServerForm({ server, submit, onDone, onCancel }: MailServerFormProps) {
   const { name } = useOrganization();
   const save = useSend(saveMailServer, { refreshes: ["Audit log"] });
@@ -85,7 +85,7 @@ export function MailServerForm({ server, submit, onDone, onCancel }: MailServerF
           description={
             server?.user_name == null
               ? "It is kept encrypted, and never shown again."
-              : "Empty: the one that is kept stays. It is never shown again."
+              : "Empty: the one that is kept stays, as long as server, port, encryption and user name do. It is never shown again."
           }
           autoComplete="new-password"
         />
