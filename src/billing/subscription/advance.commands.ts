@@ -32,7 +32,7 @@ export async function advance(
       const settled = { failure, failure_code: "no_method", settled_at: act.now };
       await updateAttempt(tx, attempt.id, { status: "failed", ...settled });
       current = await failCollection(tx, act, { subscription: current, attempt, failure, context });
-      context = without(context);
+      context = anew(context);
       continue;
     }
     if (attempt !== undefined) {
@@ -46,14 +46,14 @@ export async function advance(
     }
     current = await carryOut(tx, act, current, step, context);
     const mayCollect = current.auto_collect || step.event === "retry";
-    context = { ...without(context), is_free: context.is_free === true && !mayCollect };
+    context = { ...anew(context), is_free: context.is_free === true && !mayCollect };
   }
   await updateSubscription(tx, current);
   return current;
 }
 
-/** A context after something was done: what was known of the subscription is to be looked up anew. */
-function without({ items: _items, is_free: _isFree, ...context }: Context): Context {
+/** A context after something was done: what is sold is to be looked up anew. */
+function anew({ items: _items, ...context }: Context): Context {
   return context;
 }
 
@@ -120,7 +120,7 @@ async function renew(
   if (anchor === null || number === null) throw new Error(`${subscription.id} renews before its first term`);
   const place = { anchor, number: number + 1, on };
   const changedOver = await takeScheduled(tx, act, subscription);
-  const now = changedOver === subscription ? context : without(context);
+  const now = changedOver === subscription ? context : anew(context);
   return begin(tx, act, changedOver, { event: "renew", place, context: now });
 }
 

@@ -8,7 +8,6 @@ import type { MatchKey } from "#sync/connection/settings.api.ts";
 import type { FieldIssue, Incoming } from "#sync/mapping/incoming.ts";
 import type { CountName } from "#sync/run/run.api.ts";
 import type { Value } from "./reconcile.ts";
-import type { Tries } from "./unheard.ts";
 
 export type Values = Record<string, Value>;
 
@@ -19,6 +18,9 @@ export type Change = { field: string; from: Value; to: Value };
 export type BillingRecord =
   | { target: "customer"; id: CustomerId; values: Values; row: Customer }
   | { target: "contact_person"; id: ContactPersonId; values: Values; row: ContactPerson };
+
+/** By field, what was sent of it, the newest last, where nobody heard of it and it may arrive yet. */
+export type Tries = Readonly<Record<string, readonly Value[]>>;
 
 /** An update of the CRM that may be on its way: what was sent, and what the CRM held when that was decided. By billing field. */
 export type Intent = {

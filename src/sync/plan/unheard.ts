@@ -1,9 +1,6 @@
 import type { Instant } from "#kernel/time.ts";
-import type { Intent, Values } from "./decision.ts";
+import type { Intent, Tries, Values } from "./decision.ts";
 import type { Value } from "./reconcile.ts";
-
-/** What was sent of a field, the newest last, where nobody heard of it and it may arrive yet. */
-export type Tries = Readonly<Record<string, readonly Value[]>>;
 
 /** All that may have arrived by now, by field: what an update sent, and what tries before it did. */
 export function triesOf({ values, earlier = {} }: Intent): Tries {
