@@ -32,6 +32,15 @@ export async function findCatalogRow<Table extends CatalogTable>(
   return (await (lock ? query.forUpdate() : query).executeTakeFirst()) as CatalogRow<Table> | undefined;
 }
 
+/** The row of a name, in whatever case; of a table whose names are unique. */
+export async function findCatalogRowByName(
+  tx: Tx,
+  table: "product",
+  name: string,
+): Promise<CatalogRow<"product"> | undefined> {
+  return tx.selectFrom(table).selectAll().where("sort_name", "=", catalogKey(name)).executeTakeFirst();
+}
+
 export type CatalogListRequest = {
   status?: "active" | "inactive" | undefined;
   search?: string | undefined;

@@ -20,7 +20,8 @@ import { chosen } from "./link.commands.ts";
 /** Plans and addons as the API gives them, by id or code. */
 type Raw = { plans?: readonly string[] | undefined; addons?: readonly string[] | undefined };
 
-export type NewCouponInput = Omit<CouponDraft, "plans" | "addons" | "status" | "redemption_count"> & Raw;
+/** `redemption_count` is how often it was redeemed before it came here. */
+export type NewCouponInput = Omit<CouponDraft, "plans" | "addons" | "status"> & Raw;
 
 /** Adds a coupon. */
 export async function createCoupon(tx: Tx, act: Act, given: NewCouponInput): Promise<Coupon> {

@@ -13,6 +13,7 @@ type Use = { of: CatalogTable; by: string; table: keyof Tables; column: string }
 const sales: readonly Use[] = [
   { of: "plan", by: "subscriptions", table: "subscription_item", column: "item_id" },
   { of: "addon", by: "subscriptions", table: "subscription_item", column: "item_id" },
+  { of: "coupon", by: "subscriptions", table: "subscription", column: "coupon_id" },
   { of: "plan", by: "document lines", table: "document_line", column: "item_id" },
   { of: "addon", by: "document lines", table: "document_line", column: "item_id" },
 ];

@@ -1,7 +1,9 @@
 import type { Tx } from "#platform/db/db.ts";
 import type { Act } from "#billing/act.ts";
 import type { Applied, Scope } from "./apply.ts";
+import { applyAddon, applyPlan, applyProduct } from "./apply-catalog.commands.ts";
 import { applyContactPerson } from "./apply-contact-person.commands.ts";
+import { applyCoupon } from "./apply-coupon.commands.ts";
 import { applyCustomer } from "./apply-customer.commands.ts";
 import { applyInvoice, applyNote } from "./apply-document.commands.ts";
 import { applyPaymentRecord } from "./apply-payment.commands.ts";
@@ -15,6 +17,10 @@ export type Applier = (tx: Tx, act: Act, record: MoveInRecord, scope: Scope) => 
 export const appliers: Readonly<Record<MoveInKind, Applier>> = {
   customers: applyCustomer,
   contact_persons: applyContactPerson,
+  products: applyProduct,
+  plans: applyPlan,
+  addons: applyAddon,
+  coupons: applyCoupon,
   invoices: applyInvoice,
   payments: applyPaymentRecord,
   credit_notes: applyNote,

@@ -2,10 +2,7 @@ import type { Tx } from "#platform/db/db.ts";
 import { listTaxes } from "#billing/tax/tax.store.ts";
 import type { Tax } from "#billing/tax/tax.ts";
 import { plainDecimal } from "#kernel/ratio.ts";
-import type { RowProblem } from "./record.ts";
-
-/** A tax as a file names it, and where. */
-export type NamedTax = { row: number; field: string; name: string | null; percent: string | null };
+import type { NamedTax, RowProblem } from "./record.ts";
 
 /** The taxes that are named, in their order; null where none is. What is not there is told. */
 export async function findNamedTaxes(

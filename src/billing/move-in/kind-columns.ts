@@ -1,11 +1,16 @@
 import type { BillingField } from "#billing/customer/customer-fields.ts";
 import type { KindColumns } from "./column.ts";
+import { addonColumns, couponColumns, planColumns, productColumns } from "./columns/catalog.ts";
 import { creditNoteColumns, invoiceColumns, paymentColumns } from "./columns/documents.ts";
 import { contactPersonColumns, customerColumns } from "./columns/people.ts";
 import type { MoveInKind } from "./move-in-kind.ts";
 
 const fixed: Readonly<Record<Exclude<MoveInKind, "customers">, KindColumns>> = {
   contact_persons: contactPersonColumns,
+  products: productColumns,
+  plans: planColumns,
+  addons: addonColumns,
+  coupons: couponColumns,
   invoices: invoiceColumns,
   payments: paymentColumns,
   credit_notes: creditNoteColumns,

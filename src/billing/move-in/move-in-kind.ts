@@ -1,5 +1,15 @@
 /** What can be imported, in the order in which it builds on each other. */
-export const moveInKinds = ["customers", "contact_persons", "invoices", "payments", "credit_notes"] as const;
+export const moveInKinds = [
+  "customers",
+  "contact_persons",
+  "products",
+  "plans",
+  "addons",
+  "coupons",
+  "invoices",
+  "payments",
+  "credit_notes",
+] as const;
 export type MoveInKind = (typeof moveInKinds)[number];
 
 /** What becomes of a record, and at last of one that was taken back: `kept` says that it could not be. */

@@ -20,6 +20,9 @@ export type Values = Readonly<Record<string, CellValue>>;
 /** Rows that are about one thing: what they say alike, and of each what is its own. */
 export type MoveInRecord = { row: number; values: Values; lines: readonly { row: number; values: Values }[] };
 
+/** A tax as a file names it, and where. */
+export type NamedTax = { row: number; field: string; name: string | null; percent: string | null };
+
 /** A problem shows at most this much of a value. */
 const shownLength = 100;
 

@@ -2,6 +2,8 @@ import { AppError } from "#kernel/errors.ts";
 import type { ContactPersonId, CustomerId, Id, PaymentId } from "#kernel/id.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Act } from "#billing/act.ts";
+import { type CatalogTable, findCatalogRow } from "#billing/catalog/catalog-row.store.ts";
+import { deleteUnused } from "#billing/catalog/catalog.commands.ts";
 import { editContactPerson, removeContactPerson } from "#billing/customer/contact-person.commands.ts";
 import { findContactPersonForUpdate, listContactPersons } from "#billing/customer/contact-person.store.ts";
 import { activateCustomer, deleteCustomer, editCustomer } from "#billing/customer/customer.commands.ts";
@@ -22,6 +24,10 @@ export type Undoer = (tx: Tx, act: Act, line: MoveInLine) => Promise<void>;
 export const undoers: Readonly<Record<MoveInKind, Undoer>> = {
   customers: undoCustomer,
   contact_persons: undoContactPerson,
+  products: (tx, act, line) => undoOffer(tx, act, "product", line),
+  plans: (tx, act, line) => undoOffer(tx, act, "plan", line),
+  addons: (tx, act, line) => undoOffer(tx, act, "addon", line),
+  coupons: (tx, act, line) => undoOffer(tx, act, "coupon", line),
   invoices: (tx, act, line) => undoDocument(tx, act, "invoice", line),
   payments: undoPayment,
   credit_notes: (tx, act, line) => undoDocument(tx, act, "credit_note", line),
@@ -62,6 +68,13 @@ async function undoContactPerson(tx: Tx, act: Act, line: MoveInLine): Promise<vo
   if (unchanged(await findContactPersonForUpdate(tx, id), line) === undefined) return;
   if (line.changes.length === 0) return removeContactPerson(tx, act, id);
   await editContactPerson(tx, act, id, Object.fromEntries(formerValues(line)));
+}
+
+/** What nobody sold or names is deleted; a coupon that was redeemed here since is not as it came in. */
+async function undoOffer(tx: Tx, act: Act, kind: CatalogTable, line: MoveInLine): Promise<void> {
+  const id = line.subject ?? "";
+  if (unchanged(await findCatalogRow(tx, kind, id, { lock: true }), line) === undefined) return;
+  await deleteUnused(tx, act, { kind, id, name: line.name ?? id });
 }
 
 /**

@@ -17,6 +17,18 @@ export const kindWords: Readonly<Record<MoveInKind, KindWords>> = {
     many: "contact persons",
     after: "Their customers have to be there.",
   },
+  products: { one: "product", many: "products", after: "Nothing has to be there before." },
+  plans: {
+    one: "plan",
+    many: "plans",
+    after: "Their products have to be there, and their taxes at Settings > Taxes.",
+  },
+  addons: {
+    one: "addon",
+    many: "addons",
+    after: "The plans that they are for have to be there, and their taxes at Settings > Taxes.",
+  },
+  coupons: { one: "coupon", many: "coupons", after: "The plans that they are for have to be there." },
   invoices: {
     one: "invoice",
     many: "invoices",
