@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect, sql, type Transaction } from "kysely";
+import { CompiledQuery, Kysely, PostgresDialect, sql, type Transaction } from "kysely";
 import pg from "pg";
 import type { OrganizationId } from "#kernel/id.ts";
 
@@ -38,7 +38,32 @@ export function openPool(url: string, role: DatabaseRole, max: number): pg.Pool 
 
 /** Kysely on a pool. */
 export function openDb(pool: pg.Pool): Db {
-  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  return new Kysely<Tables>({
+    dialect: new PostgresDialect({
+      pool,
+      onReserveConnection: (connection) =>
+        renewPlans(connection, (text) => connection.executeQuery(CompiledQuery.raw(text))),
+    }),
+  });
+}
+
+/** How long a session may go by the plans that it made, in milliseconds. */
+const planAge = 1_000;
+
+const planned = new WeakMap<object, number>();
+
+/**
+ * A session keeps the plans of foreign keys and triggers. Those that it made while tables were small read them whole, for
+ * each row that is written, until the database looks at the tables by itself: a minute later, in which they may have grown
+ * by thousands. So they are made anew from time to time, at the beginning of a transaction.
+ */
+async function renewPlans(session: object, run: (text: string) => Promise<unknown>): Promise<void> {
+  const now = performance.now();
+  const last = planned.get(session);
+  if (last !== undefined && now - last < planAge) return;
+  planned.set(session, now);
+  // A session that is broken says so at its first statement; here nobody would give it back to the pool.
+  if (last !== undefined) await run("discard plans").catch(() => undefined);
 }
 
 /**
@@ -94,6 +119,7 @@ export async function withClient<Value>(
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
+    await renewPlans(client, (text) => client.query(text));
     return await new Kysely<Tables>({ dialect: new PostgresDialect({ pool: onlyClient(client) }) })
       .transaction()
       .execute(async (tx) => {
