@@ -23,10 +23,12 @@ CREATE OR REPLACE FUNCTION public.balance_posting()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
+declare unbalanced text;
 begin
-  if exists (select from ledger_entry where organization_id = new.organization_id and posting_id = new.posting_id
-              having sum(amount) <> 0 or sum(base_amount) <> 0) then
-    raise exception 'posting % does not sum to zero', new.posting_id using errcode = 'check_violation', constraint = 'posting_balanced';
+  select posting_id into unbalanced from added group by organization_id, posting_id
+   having sum(amount) <> 0 or sum(base_amount) <> 0 limit 1;
+  if found then
+    raise exception 'posting % does not sum to zero', unbalanced using errcode = 'check_violation', constraint = 'posting_balanced';
   end if;
   return null;
 end $function$;
@@ -114,6 +116,14 @@ begin
 end $function$;
 revoke all on function public.gather_sync_statistics() from public;
 grant execute on function public.gather_sync_statistics() to concord_app;
+
+CREATE OR REPLACE FUNCTION public.keep_entries()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'entries of the ledger are never changed or deleted' using errcode = 'check_violation', constraint = 'entries_kept';
+end $function$;
 
 CREATE OR REPLACE FUNCTION public.limit_customer_fields()
  RETURNS trigger
@@ -1690,7 +1700,8 @@ alter table public.ledger_entry enable row level security;
 alter table public.ledger_entry force row level security;
 create policy tenant on public.ledger_entry for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
 grant select, insert on public.ledger_entry to concord_app;
-CREATE CONSTRAINT TRIGGER posting_balanced AFTER INSERT ON public.ledger_entry DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.balance_posting();
+CREATE TRIGGER entries_kept BEFORE DELETE OR UPDATE ON public.ledger_entry FOR EACH STATEMENT EXECUTE FUNCTION public.keep_entries();
+CREATE TRIGGER posting_balanced AFTER INSERT ON public.ledger_entry REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.balance_posting();
 
 create table public.ledger_posting (
   organization_id text not null,
