@@ -163,6 +163,21 @@ begin
     using (organization_id = (select current_organization())) with check (organization_id = (select current_organization()))', name);
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.refuse_billed_elsewhere()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if exists (
+    select from fresh l join subscription s on s.organization_id = l.organization_id and s.id = l.subscription_id
+     where l.charge_kind in ('term', 'proration') and lower(l.period) < s.billed_elsewhere_until
+  ) then
+    raise exception 'these days were billed before the subscription moved in'
+      using errcode = 'check_violation', constraint = 'billed_elsewhere';
+  end if;
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.settle_conflicts_of_field()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1554,6 +1569,7 @@ alter table public.document_line enable row level security;
 alter table public.document_line force row level security;
 create policy tenant on public.document_line for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
 grant select, insert, update, delete on public.document_line to concord_app;
+CREATE TRIGGER refuse_billed_elsewhere AFTER INSERT ON public.document_line REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_billed_elsewhere();
 
 create table public.email (
   organization_id text not null,
@@ -2205,6 +2221,7 @@ create table public.subscription (
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
   term_coupon_id text,
+  billed_elsewhere_until date,
   constraint subscription_pkey PRIMARY KEY (organization_id, id),
   constraint subscription_billing_cycles_check CHECK (((billing_cycles = '-1'::integer) OR (billing_cycles > 0))),
   constraint subscription_check CHECK ((num_nulls(anchor, term_number, term_start, term_end) = ANY (ARRAY[0, 4]))),
@@ -2212,6 +2229,7 @@ create table public.subscription (
   constraint subscription_check2 CHECK (((coupon_invoices_left IS NULL) OR (coupon_id IS NOT NULL))),
   constraint subscription_check3 CHECK (((scheduled_items IS NULL) = (scheduled_plan_id IS NULL))),
   constraint subscription_check4 CHECK (((status = 'dunning'::text) <= (dunning_invoice_id IS NOT NULL))),
+  constraint subscription_check5 CHECK ((billed_elsewhere_until > starts_at)),
   constraint subscription_coupon_invoices_left_check CHECK ((coupon_invoices_left >= 0)),
   constraint subscription_currency_code_check CHECK ((currency_code ~ '^[A-Z]{3}$'::text)),
   constraint subscription_cycles_check CHECK ((cycles >= 0)),

@@ -7,6 +7,7 @@ import { applyCoupon } from "./apply-coupon.commands.ts";
 import { applyCustomer } from "./apply-customer.commands.ts";
 import { applyInvoice, applyNote } from "./apply-document.commands.ts";
 import { applyPaymentRecord } from "./apply-payment.commands.ts";
+import { applySubscription } from "./apply-subscription.commands.ts";
 import type { MoveInKind } from "./move-in-kind.ts";
 import type { MoveInRecord } from "./record.ts";
 
@@ -21,6 +22,7 @@ export const appliers: Readonly<Record<MoveInKind, Applier>> = {
   plans: applyPlan,
   addons: applyAddon,
   coupons: applyCoupon,
+  subscriptions: applySubscription,
   invoices: applyInvoice,
   payments: applyPaymentRecord,
   credit_notes: applyNote,

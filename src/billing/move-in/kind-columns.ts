@@ -3,6 +3,7 @@ import type { KindColumns } from "./column.ts";
 import { addonColumns, couponColumns, planColumns, productColumns } from "./columns/catalog.ts";
 import { creditNoteColumns, invoiceColumns, paymentColumns } from "./columns/documents.ts";
 import { contactPersonColumns, customerColumns } from "./columns/people.ts";
+import { subscriptionColumns } from "./columns/subscriptions.ts";
 import type { MoveInKind } from "./move-in-kind.ts";
 
 const fixed: Readonly<Record<Exclude<MoveInKind, "customers">, KindColumns>> = {
@@ -11,6 +12,7 @@ const fixed: Readonly<Record<Exclude<MoveInKind, "customers">, KindColumns>> = {
   plans: planColumns,
   addons: addonColumns,
   coupons: couponColumns,
+  subscriptions: subscriptionColumns,
   invoices: invoiceColumns,
   payments: paymentColumns,
   credit_notes: creditNoteColumns,

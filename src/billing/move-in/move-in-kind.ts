@@ -6,6 +6,7 @@ export const moveInKinds = [
   "plans",
   "addons",
   "coupons",
+  "subscriptions",
   "invoices",
   "payments",
   "credit_notes",

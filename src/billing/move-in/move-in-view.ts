@@ -1,4 +1,5 @@
 import type { MoveInListItem, MoveInRowView, MoveInView } from "./move-in.api.ts";
+import { columnsFor } from "./kind-columns.ts";
 import { formsOf } from "./cell.ts";
 import { type KindColumns, missingField } from "./column.ts";
 import type { Counts, MoveIn, MoveInLine } from "./move-in.ts";
@@ -61,7 +62,7 @@ function progressOf(
 
 /** A row with what became of it. */
 export function rowView(
-  { headings, fields }: Pick<MoveIn, "headings" | "fields">,
+  { headings, fields, kind }: Pick<MoveIn, "headings" | "fields" | "kind">,
   line: MoveInLine,
 ): MoveInRowView {
   const { row, record, outcome, name, subject, note, changes } = line;
@@ -69,10 +70,15 @@ export function rowView(
     ...{ row, record, outcome, name, subject, note },
     changes: changes.map(({ field, from, to }) => ({ field, from, to })),
     problems: line.problems.map(({ field, value, problem, remedy }) => ({
-      heading: field === null ? null : (headings[fields.indexOf(field)] ?? field),
+      // What no column is read as is called as the export would.
+      heading: field === null ? null : (headings[fields.indexOf(field)] ?? labelOf(kind, field)),
       ...{ value, problem, remedy },
     })),
   };
+}
+
+function labelOf(kind: MoveIn["kind"], field: string): string {
+  return columnsFor(kind, []).columns.find((column) => column.field === field)?.label ?? field;
 }
 
 /** What is wrong with a row, as the last cell of a file says it. */

@@ -14,6 +14,9 @@ import { findDocumentForUpdate, freeNumber } from "#billing/document/document.st
 import type { DocumentId } from "#billing/document/document.table.ts";
 import { voidInvoice } from "#billing/invoice/invoice.commands.ts";
 import { findPaymentForUpdate } from "#billing/payment/payment.store.ts";
+import { refuseBilled } from "#billing/subscription/moved.commands.ts";
+import { deleteSubscription, findSubscriptionForUpdate } from "#billing/subscription/subscription.store.ts";
+import type { SubscriptionId } from "#billing/subscription/subscription.table.ts";
 import type { MoveInKind } from "./move-in-kind.ts";
 import type { MoveInLine } from "./move-in.ts";
 
@@ -28,6 +31,7 @@ export const undoers: Readonly<Record<MoveInKind, Undoer>> = {
   plans: (tx, act, line) => undoOffer(tx, act, "plan", line),
   addons: (tx, act, line) => undoOffer(tx, act, "addon", line),
   coupons: (tx, act, line) => undoOffer(tx, act, "coupon", line),
+  subscriptions: undoSubscription,
   invoices: (tx, act, line) => undoDocument(tx, act, "invoice", line),
   payments: undoPayment,
   credit_notes: (tx, act, line) => undoDocument(tx, act, "credit_note", line),
@@ -75,6 +79,16 @@ async function undoOffer(tx: Tx, act: Act, kind: CatalogTable, line: MoveInLine)
   const id = line.subject ?? "";
   if (unchanged(await findCatalogRow(tx, kind, id, { lock: true }), line) === undefined) return;
   await deleteUnused(tx, act, { kind, id, name: line.name ?? id });
+}
+
+/** One that was neither billed nor changed here is deleted. */
+async function undoSubscription(tx: Tx, _act: Act, line: MoveInLine): Promise<void> {
+  const id = line.subject as SubscriptionId;
+  const found = await findSubscriptionForUpdate(tx, id);
+  if (found === undefined) return;
+  await refuseBilled(tx, id);
+  unchanged(found, line);
+  await deleteSubscription(tx, id);
 }
 
 /**

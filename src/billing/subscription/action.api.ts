@@ -24,7 +24,7 @@ export const changeSubscription = endpoint({
   params: SubscriptionRef,
   body: z.strictObject({ ...preview, ...itemsInput, when: z.enum(["now", "term_end"]).default("now") }),
   reply: SubscriptionOutcome,
-  refuses: [...acting, ...selling],
+  refuses: [...acting, ...selling, "subscription.billed_elsewhere"],
 });
 
 const plainActions = {

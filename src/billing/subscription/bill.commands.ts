@@ -1,4 +1,5 @@
 import { plusDays } from "#kernel/calendar.ts";
+import { AppError } from "#kernel/errors.ts";
 import type { Id, InvoiceId } from "#kernel/id.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Act } from "#billing/act.ts";
@@ -14,6 +15,7 @@ import {
 } from "#billing/document/document.ts";
 import { tellOfInvoice } from "#billing/email/tell-customer.commands.ts";
 import { getDocument } from "#billing/document/document.commands.ts";
+import { periodOf } from "#billing/document/document-view.ts";
 import { insertDocument } from "#billing/document/document.store.ts";
 import { snapshotOf } from "#billing/document/snapshot.ts";
 import { sendInvoice } from "#billing/invoice/invoice.commands.ts";
@@ -35,6 +37,7 @@ export async function billLines(
   billing: Billing,
   lines: readonly LineValues[],
 ): Promise<CustomerDocument> {
+  refuseBilledElsewhere(billing.subscription, lines);
   const values = await valuesOf(tx, billing);
   const draft = drafted(act, "invoice", billing, values, lines);
   if (draft.document.total < 0n) return giveBack(tx, act, billing, values, lines);
@@ -45,6 +48,22 @@ export async function billLines(
   if (subscription.auto_collect)
     await collectLater(tx, act, { invoice, subscriptionId: subscription.id, kind: "renewal", on });
   return invoice;
+}
+
+/** Days that the product billed that a subscription moved in from are not billed once more, not in part either. */
+function refuseBilledElsewhere(
+  { id, billed_elsewhere_until: until }: Subscription,
+  lines: readonly LineValues[],
+): void {
+  const isBilled = lines.some(
+    ({ charge }) => (periodOf(charge?.period ?? null)?.start ?? "9999") < (until ?? ""),
+  );
+  if (!isBilled) return;
+  throw new AppError("subscription.billed_elsewhere", {
+    subscription: id,
+    until,
+    message: `Its days before ${until} were billed before it moved in`,
+  });
 }
 
 async function giveBack(

@@ -13,7 +13,7 @@ import type { Item } from "./charge.ts";
 import { type Context, contextBetween, tellOfSubscription } from "./context.commands.ts";
 import { type GivenItems, itemsOf } from "./sell.commands.ts";
 import { findByReference, insertSubscription } from "./subscription.store.ts";
-import type { Subscription } from "./subscription.ts";
+import { blankSubscription, type Subscription } from "./subscription.ts";
 
 /** A subscription as somebody sells it; what is not given is the plan's. */
 export type GivenSubscription = GivenItems & {
@@ -39,7 +39,7 @@ export async function createSubscription(tx: Tx, act: Act, given: GivenSubscript
   const starts_at = given.starts_at ?? context.today;
   const trial = given.trial_days ?? plan.trial_period;
   const draft: Subscription = {
-    ...blank,
+    ...blankSubscription,
     organization_id: act.organizationId,
     id: act.ids("sub"),
     number: await takeNumber(tx, act.organizationId, "subscription"),
@@ -79,27 +79,6 @@ export async function createSubscription(tx: Tx, act: Act, given: GivenSubscript
   });
   return advance(tx, act, subscription, context);
 }
-
-const blank = {
-  anchor: null,
-  term_number: null,
-  term_start: null,
-  term_end: null,
-  cycles: 0,
-  due_on: null,
-  resumes_on: null,
-  coupon_id: null,
-  coupon_invoices_left: null,
-  term_coupon_id: null,
-  dunning_invoice_id: null,
-  dunning_attempts: 0,
-  dunning_since: null,
-  scheduled_items: null,
-  scheduled_plan_id: null,
-  cancelled_at: null,
-  cancel_reason: null,
-  version: 1,
-} as const;
 
 async function refuseTaken(tx: Tx, reference: string | null): Promise<void> {
   const other = reference === null ? undefined : await findByReference(tx, reference);

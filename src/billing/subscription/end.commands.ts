@@ -43,7 +43,7 @@ export async function reactivateSubscription(tx: Tx, act: Act, id: SubscriptionI
   const { term_end: end, trial_ends_at: trial } = subscription;
   const clear = { cancel_reason: null, cancelled_at: null };
   const isNonRenewing = subscription.status === "non_renewing";
-  const goesOn = isNonRenewing ? (end ?? trial ?? today) > today : await isBilled(tx, id, today);
+  const goesOn = isNonRenewing ? (end ?? trial ?? today) > today : await isBilled(tx, subscription, today);
   if (goesOn) {
     const event = end === null ? "reactivate_in_trial" : "reactivate";
     const next = after(subscription, event, act.now, { ...clear, ...undunned });
@@ -60,8 +60,13 @@ export async function reactivateSubscription(tx: Tx, act: Act, id: SubscriptionI
   return advance(tx, act, next, context);
 }
 
-/** Whether a term that is billed goes on after a day. */
-async function isBilled(tx: Tx, id: SubscriptionId, day: string): Promise<boolean> {
+/** Whether a term that is billed, here or where it comes from, goes on after a day. */
+async function isBilled(
+  tx: Tx,
+  { id, billed_elsewhere_until: until }: Subscription,
+  day: string,
+): Promise<boolean> {
+  if (until !== null && until > day) return true;
   return (await listBilledLines(tx, id, day)).some(({ charge_kind: kind }) => kind === "term");
 }
 

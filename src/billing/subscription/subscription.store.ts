@@ -30,6 +30,16 @@ export async function findOwingForUpdate(tx: Tx, invoiceId: InvoiceId): Promise<
     .executeTakeFirst();
 }
 
+/** The subscription that has a number. */
+export async function findSubscriptionByNumber(tx: Tx, number: string): Promise<Subscription | undefined> {
+  return tx.selectFrom("subscription").selectAll().where("number", "=", number).executeTakeFirst();
+}
+
+/** Takes a subscription away with all that is told of it. */
+export async function deleteSubscription(tx: Tx, id: SubscriptionId): Promise<void> {
+  await tx.deleteFrom("subscription").where("id", "=", id).execute();
+}
+
 /** The subscription that has a reference. */
 export async function findByReference(tx: Tx, reference: string): Promise<Subscription | undefined> {
   return tx.selectFrom("subscription").selectAll().where("reference", "=", reference).executeTakeFirst();

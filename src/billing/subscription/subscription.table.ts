@@ -35,6 +35,8 @@ export type SubscriptionRow = {
   term_end: string | null;
   /** How many terms were billed. */
   cycles: number;
+  /** Days before it were billed by the product that it moved in from; null of one that was sold here. */
+  billed_elsewhere_until: string | null;
   /** The day of the next thing that happens by itself; null where nothing does. */
   due_on: string | null;
   resumes_on: string | null;

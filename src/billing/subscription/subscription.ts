@@ -10,6 +10,29 @@ import { move, type SubscriptionEvent } from "./transitions.ts";
 /** A subscription as it is stored. */
 export type Subscription = Selectable<SubscriptionRow>;
 
+/** What of a subscription is not so yet when it is new. */
+export const blankSubscription = {
+  anchor: null,
+  term_number: null,
+  term_start: null,
+  term_end: null,
+  cycles: 0,
+  billed_elsewhere_until: null,
+  due_on: null,
+  resumes_on: null,
+  coupon_id: null,
+  coupon_invoices_left: null,
+  term_coupon_id: null,
+  dunning_invoice_id: null,
+  dunning_attempts: 0,
+  dunning_since: null,
+  scheduled_items: null,
+  scheduled_plan_id: null,
+  cancelled_at: null,
+  cancel_reason: null,
+  version: 1,
+} as const;
+
 /** What the organization decides for all subscriptions. */
 export type DunningSettings = { dunning_gaps: number[]; dunning_ends_in: "cancelled" | "unpaid" };
 

@@ -49,6 +49,11 @@ export const subscriptionErrors = {
     "This day does not fit the subscription",
     "Choose a later day; the details say after which.",
   ],
+  "subscription.billed_elsewhere": [
+    409,
+    "Days of this term were billed before it moved in",
+    "Change it at the end of the term, or on the day after which it is billed here.",
+  ],
   "test_clock.not_found": [
     404,
     "This customer lives with everybody's clock",

@@ -29,6 +29,12 @@ export const kindWords: Readonly<Record<MoveInKind, KindWords>> = {
     after: "The plans that they are for have to be there, and their taxes at Settings > Taxes.",
   },
   coupons: { one: "coupon", many: "coupons", after: "The plans that they are for have to be there." },
+  subscriptions: {
+    one: "subscription",
+    many: "subscriptions",
+    after:
+      "Their customers, plans, addons and coupons have to be there. Nothing may be billed in the other product any more.",
+  },
   invoices: {
     one: "invoice",
     many: "invoices",
