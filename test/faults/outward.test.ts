@@ -3,6 +3,7 @@ import pg from "pg";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { createCustomer } from "#billing/customer/customer.api.ts";
 import { linkCustomer } from "#sync/link/repair.api.ts";
+import { customerStory } from "#sync/story/story.api.ts";
 import { quietMs } from "#sync/outward/quiet.ts";
 import {
   addRecords,
@@ -257,13 +258,30 @@ describe("faults 22 38 51 52 given rows that the CRM does not take", () => {
     await age(world, organization);
     const long = "4".repeat(45);
     await change(organization, "Acme", { fax: long, phone: "+1 555 2" });
-    expect(await sync.run()).toMatchObject({ status: "done", counts: { updated: 1, failed: 0 } });
+    const run = await sync.run();
+    expect(run).toMatchObject({ status: "done", counts: { updated: 1, failed: 0 } });
     expect(await account(organization, acme)).toMatchObject({ Phone: "+1 555 2", Fax: null });
+    const problem = expect.stringContaining("holds 30 characters");
     expect(await sync.links({ issues: "true" })).toMatchObject([
-      { issues: [{ field: "fax", value: long, problem: expect.stringContaining("holds 30 characters") }] },
+      { issues: [{ field: "fax", value: long, problem }] },
     ]);
+    const told = {
+      outcome: "unchanged",
+      reason: "linked.not_held",
+      facts: { issues: [{ field: "fax", problem }] },
+    };
+    expect((await sync.records(run)).filter(({ reason }) => reason === "linked.not_held")).toMatchObject([
+      told,
+    ]);
+    const { id } = await customerNamed(organization, "Acme");
+    expect(await organization.send(customerStory, { params: { customer: id, field: "fax" } })).toMatchObject({
+      ...{
+        value: long,
+        kept: [{ crm_field: "Fax", agreed: { value: null }, issue: { problem, value: long } }],
+      },
+    });
     const before = await fingerprint(world, organization);
-    await sync.run();
+    expect(await sync.records(await sync.run())).toEqual([]);
     expect(await fingerprint(world, organization)).toEqual(before);
   });
 });

@@ -5,7 +5,7 @@ import type { ContactPersonId, CustomerId } from "#kernel/id.ts";
 import { customerRecord, personRecord } from "#sync/change/billing-record.ts";
 import type { KnownConflict } from "#sync/conflict/conflict.ts";
 import type { MappingRow } from "#sync/connection/settings.api.ts";
-import { changesOf } from "#sync/history/record.ts";
+import { changesOf, isTold } from "#sync/history/record.ts";
 import type { Incoming } from "#sync/mapping/incoming.ts";
 import type { BillingRecord, Decision, KnownLink, Values } from "#sync/plan/decision.ts";
 import type { FieldRules } from "#sync/plan/merge-fields.ts";
@@ -91,13 +91,19 @@ describe("given a linked pair and what billing changed", () => {
     const [incoming, known] = mine;
     const decision = plan(exact, [incoming, known, customer({ phone: "never" })]);
     const issues = [{ field: "phone", problem: "The CRM cannot hold it", value: "never" }];
-    expect(decision).toMatchObject({ outward: undefined, facts: { kept: ["phone"] }, link: { issues } });
-    expect(plan(exact, [incoming, { ...known, issues }, customer({ phone: "never" })]).link).toBeUndefined();
+    const told = { field: "phone", problem: "The CRM cannot hold it" };
+    expect(decision).toMatchObject({
+      ...{ outward: undefined, outcome: "unchanged", reason: "linked.not_held", facts: { issues: [told] } },
+      ...{ link: { issues }, hasNewIssues: true },
+    });
+    const again = plan(exact, [incoming, { ...known, issues }, customer({ phone: "never" })]);
+    expect(again).toMatchObject({ reason: "linked.not_held", link: undefined, hasNewIssues: false });
+    expect([isTold(decision), isTold(again), isTold(again, true)]).toEqual([true, false, true]);
   });
 
   test("when the field goes to and fro, then it is left alone, and told why", () => {
     const decision = plan({ ...exact, flipping: new Set(["phone"]) }, mine);
-    expect(decision).toMatchObject({ outward: undefined, reason: "linked.kept_local" });
+    expect(decision).toMatchObject({ outward: undefined, reason: "linked.not_held" });
     expect(decision.link?.issues).toEqual([
       {
         ...{ field: "phone", value: "2" },

@@ -8,6 +8,7 @@ import type { RunView } from "#sync/run/run.api.ts";
 import { undoRun } from "#sync/undo/undo.api.ts";
 import {
   addRecords,
+  changeRecord,
   customerNamed,
   customersOf,
   fingerprint,
@@ -177,14 +178,19 @@ describe("F88 given a contact person that was removed in billing", () => {
     "when %s met it, then its contact is among the closed ones, with the reason, and can be let come again",
     async (how) => {
       const { organization, sync, closed, readmit } = await imported(`Removed, ${how}`);
+      const johns = (await sync.links({ state: "linked" })).find(({ name }) => name.startsWith("John"));
+      await changeRecord(organization, "Contacts", johns?.crm_id ?? "", { Phone: "call me" });
+      await sync.run();
+      expect(await sync.links({ issues: "true" })).toMatchObject([{ crm_id: johns?.crm_id }]);
       await removeJohn(organization);
+      expect(await sync.links({ issues: "true" })).toEqual([]);
       if (how === "a run has")
         expect(await sync.run({ full: true })).toMatchObject({ counts: { skipped: 1, out_of_view: 0 } });
       const { items } = await closed();
       expect(items).toMatchObject([
         { why: "removed", words: "Its contact person was removed in billing.", is_person: true },
       ]);
-      expect((await sync.view()).counts).toMatchObject({ linked: 3, closed: 1 });
+      expect((await sync.view()).counts).toMatchObject({ linked: 3, closed: 1, with_issues: 0 });
       expect(await sync.links({ state: "linked" })).toHaveLength(3);
       expect(await readmit({ crm_ids: [items[0]?.crm_id ?? ""] })).toMatchObject({ count: 1 });
       expect(await sync.run()).toMatchObject({ counts: { created: 1 } });

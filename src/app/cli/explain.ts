@@ -64,8 +64,8 @@ function originLines(items: readonly FieldOrigin[]): string[] {
 
 function storyLines({ field, label, value, kept, entries, begins }: FieldStory): string[] {
   const agreements = kept.map(
-    ({ crm_field, crm_module, crm_id, crm_company, agreed, state }) =>
-      `Kept in agreement with ${crm_field} of ${crm_module} ${crm_id} in ${crm_company}, ${state.replaceAll("_", " ")}; ${agreed ? `agreed last on ${shown(agreed.value)}` : "never agreed yet"}`,
+    ({ crm_field, crm_module, crm_id, crm_company, agreed, issue, state }) =>
+      `Kept in agreement with ${crm_field} of ${crm_module} ${crm_id} in ${crm_company}, ${state.replaceAll("_", " ")}; ${agreed ? `agreed last on ${shown(agreed.value)}` : "never agreed yet"}${issue ? `; ${shown(issue.value)} cannot go over: ${issue.problem}` : ""}`,
   );
   return [
     `${label} (${field}) is ${shown(value)}`,

@@ -204,7 +204,7 @@ export async function isOverheard(tx: Tx, id: ConnectionId): Promise<boolean> {
   return row !== undefined;
 }
 
-/** How many links are in which state, and how many hold values that billing can't. */
+/** How many links are in which state, and how many have values that cannot go to the other side. */
 export async function countLinks(
   tx: Tx,
   connectionId: ConnectionId,

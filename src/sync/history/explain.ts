@@ -9,6 +9,8 @@ const sentences: Record<Reason | UndoReason, string> = {
     "The set-up changed since the last sync of this record, and the values come with its new mapping.",
   "linked.equal": "Both sides hold the same values.",
   "linked.kept_local": "Values edited in billing are kept; the CRM did not change them.",
+  "linked.not_held":
+    "A value cannot go to the other side, so each keeps its own until that is mended; the rest is synced.",
   "crm.unheard":
     "An update was on its way when the record was deleted or left the view; whether it arrived is not known.",
   "linked.read_anew":

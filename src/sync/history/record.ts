@@ -137,11 +137,27 @@ export function outwardRow(
 }
 
 /**
- * Whether a decision is told in the history: everything that did something, or did not although one might expect it. A
- * record that came back unchanged is told too: its contacts are read by this row (read-contacts.commands.ts). So is one
- * that somebody asked for by itself and that keeps what billing changed.
+ * Whether a preview has to show a decision before it is done: everything that does something, or does not although one
+ * might expect it, and a record that comes back.
  */
-export function isTold({ outcome, reason }: Decision, wasAskedFor = false): boolean {
-  const tellsWhy = ["linked.kept_local", "conflict.waits", "conflict.compared"].includes(reason);
-  return outcome !== "unchanged" || reason === "reentered" || (wasAskedFor && tellsWhy);
+export function needsApproval({ outcome, reason }: Decision): boolean {
+  return outcome !== "unchanged" || reason === "reentered";
 }
+
+/**
+ * Whether a decision is told in the history. A record that came back unchanged is told too: its contacts are read by
+ * this row (read-contacts.commands.ts). So are values that do not fit, once, and a record that somebody asked for by
+ * itself and that keeps something.
+ */
+export function isTold(decision: Decision, wasAskedFor = false): boolean {
+  const { reason, hasNewIssues } = decision;
+  if (needsApproval(decision) || (wasAskedFor && whyPairsStay.has(reason))) return true;
+  return reason === "linked.not_held" && hasNewIssues === true;
+}
+
+const whyPairsStay: ReadonlySet<Reason> = new Set([
+  "linked.kept_local",
+  "linked.not_held",
+  "conflict.waits",
+  "conflict.compared",
+]);

@@ -92,7 +92,8 @@ export async function listLinkRows(tx: Tx, filter: LinkFilter): Promise<ListedLi
   if (filter.customers) query = query.where("link.customer_id", "=", anyOf(filter.customers));
   if (filter.crmId) query = query.where("link.crm_id", "=", filter.crmId);
   if (filter.state) query = query.where("link.state", "in", filter.state.split(",") as LinkRow["state"][]);
-  if (filter.issues) query = query.where("link.issues", "is not", null);
+  // What is closed keeps its last issues; nobody can mend them any more.
+  if (filter.issues) query = query.where("link.issues", "is not", null).where(sql<boolean>`not ${isOver}`);
   if (filter.after) query = query.where("link.crm_id", ">", filter.after);
   return query.execute();
 }

@@ -124,6 +124,8 @@ export type Decision = {
   confirmed?: Intent | undefined;
   /** A list may show an older state than is known, so that the record is read by its id before anything is done. */
   readsAnew?: boolean | undefined;
+  /** Values cannot go to the other side, and no run has told of just these yet. */
+  hasNewIssues?: boolean | undefined;
   /** What becomes of the conflicts of the pair. */
   conflicts?: readonly ConflictChange[] | undefined;
   /** The fields in conflict that are written, with whose word it was. */
@@ -149,6 +151,7 @@ export type Reason =
   | "linked.remapped"
   | "linked.equal"
   | "linked.kept_local"
+  | "linked.not_held"
   | "linked.on_its_way"
   | "linked.read_anew"
   | "conflict.asked"

@@ -128,12 +128,13 @@ function pairDecision(
   if (changes.length === 0) {
     // A person decides on what was seen, so the link tells with which change that was: a list that shows less is old.
     const isSame = !returns && !isAsking && isSameLink(link, next);
-    const reason = returns ? "reentered" : isAsking ? "conflict.asked" : reasonToStay(merged);
+    const reason = returns ? "reentered" : isAsking ? "conflict.asked" : reasonToStay(next, merged);
     return {
       ...plain,
       outcome: isAsking ? "conflicts" : "unchanged",
       reason,
-      facts: reason === "linked.kept_local" ? { kept: merged.kept } : asked,
+      facts: { ...issueFacts(next), ...(reason === "linked.kept_local" ? { kept: merged.kept } : asked) },
+      hasNewIssues: next.issues.length > 0 && !sameText(link.issues, next.issues),
       link: isSame ? undefined : next,
     };
   }
@@ -144,7 +145,7 @@ function pairDecision(
     outcome: isAsking ? "conflicts" : "updated",
     reason: moveTo ? "contact.moved" : returns ? "reentered" : why,
     changes,
-    facts: { ...issueFacts(plain.incoming), ...asked, ...(decided.length > 0 ? { decided } : {}) },
+    facts: { ...issueFacts(next), ...asked, ...(decided.length > 0 ? { decided } : {}) },
     write: { do: "update", record: plain.record, values: merged.write, ...(moveTo ? { moveTo } : {}) },
     link: next,
   };
@@ -172,8 +173,9 @@ function mustRemember(
 }
 
 /** Why a pair of which nothing is written stays as it is. */
-function reasonToStay({ asked, kept }: Merged): Decision["reason"] {
+function reasonToStay({ issues }: LinkWrite, { asked, kept }: Merged): Decision["reason"] {
   if (asked.length > 0) return "conflict.waits";
+  if (issues.length > 0) return "linked.not_held";
   return kept.length > 0 ? "linked.kept_local" : "linked.equal";
 }
 
@@ -215,7 +217,7 @@ function takePlace(
     reason: "duplicate.takes_place",
     changes,
     facts: {
-      ...issueFacts(plain.incoming),
+      ...issueFacts(next),
       replaces,
       ...(asksAnew(plain.conflicts ?? []) ? { asked } : {}),
     },
@@ -227,10 +229,8 @@ function takePlace(
 }
 
 /** Field issues as facts of a history row; empty where there are none. */
-export function issueFacts(incoming: Incoming): Record<string, unknown> {
-  return incoming.issues.length > 0
-    ? { issues: incoming.issues.map(({ field, problem }) => ({ field, problem })) }
-    : {};
+export function issueFacts({ issues }: Pick<Incoming, "issues">): Record<string, unknown> {
+  return issues.length > 0 ? { issues: issues.map(({ field, problem }) => ({ field, problem })) } : {};
 }
 
 function sameText(a: unknown, b: unknown): boolean {

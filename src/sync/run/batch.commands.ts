@@ -8,6 +8,7 @@ import {
   customersNamed,
   historyRow,
   isTold,
+  needsApproval,
   outwardRow,
   outwardText,
   planText,
@@ -177,7 +178,7 @@ export async function findApproval(
   const outward = rules.isExact ? await tx.findApprovedPlans(preview, crmIds, "crm") : undefined;
   return (planned) => {
     const { crmId } = planned.incoming;
-    const now = isTold(planned) ? sha256(planText(planned)) : undefined;
+    const now = needsApproval(planned) ? sha256(planText(planned)) : undefined;
     const held = holdBack(planned, approved.get(crmId), now, excluded);
     if (!outward || !held.outward) return held;
     const isShown = outward.get(crmId) === sha256(updateText(changesOf(held.outward)));

@@ -41,6 +41,7 @@ export function addDone(before: Progress, outcomes: readonly CountName[]): Progr
 const staying: ReadonlySet<string> = new Set([
   "linked.equal",
   "linked.kept_local",
+  "linked.not_held",
   "linked.on_its_way",
   "linked.read_anew",
   "conflict.compared",

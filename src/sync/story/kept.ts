@@ -1,5 +1,6 @@
 import type { MappingRow, SyncSettings } from "#sync/connection/settings.api.ts";
 import type { LinkRow } from "#sync/link/link.table.ts";
+import type { FieldIssue } from "#sync/mapping/incoming.ts";
 import { unassociatedMapping } from "#sync/mapping/default-mapping.ts";
 import { kindOf } from "#sync/plan/kind.ts";
 import type { Values } from "#sync/plan/decision.ts";
@@ -16,8 +17,16 @@ export type KeepingLink = LinkRow & {
   settings: SyncSettings;
 };
 
-/** How a field is kept in agreement with a CRM record; `agreed` is what both sides held when they last did, if ever. */
-export type Kept = { crmField: string; direction: FieldDirection; agreed: { value: Value } | null };
+/**
+ * How a field is kept in agreement with a CRM record; `agreed` is what both sides held when they last did, if ever.
+ * `issue`: why it is not, where a value of one side cannot go to the other.
+ */
+export type Kept = {
+  crmField: string;
+  direction: FieldDirection;
+  agreed: { value: Value } | null;
+  issue: { problem: string; value: unknown } | null;
+};
 
 /** How a link keeps a field; undefined where the set-up does not name it. */
 export function keptBy(link: KeepingLink, field: string): Kept | undefined {
@@ -29,7 +38,14 @@ export function keptBy(link: KeepingLink, field: string): Kept | undefined {
     // Where nothing goes to the CRM, a field that may go both ways comes from it only.
     direction: row.direction === "both" && !link.pushes ? "to_billing" : row.direction,
     agreed: agreed === undefined ? null : { value: agreed },
+    issue: issueOf(link, field),
   };
+}
+
+function issueOf({ issues }: KeepingLink, field: string): Kept["issue"] {
+  const all = issues === null ? [] : (JSON.parse(issues) as FieldIssue[]);
+  const found = all.find((one) => one.field === field);
+  return found ? { problem: found.problem, value: found.value } : null;
 }
 
 /** The mapping of the kind of record that the link ties. */

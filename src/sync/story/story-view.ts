@@ -78,6 +78,7 @@ function keptView(link: KeepingLink, field: string): KeptField | undefined {
       state: link.state,
       linked_at: link.linked_at,
       agreed: kept.agreed,
+      issue: kept.issue,
     }
   );
 }

@@ -56,6 +56,8 @@ export const KeptField = z.object({
   linked_at: z.string(),
   /** What both sides held when they last agreed; null where they never did. */
   agreed: z.object({ value: z.unknown() }).nullable(),
+  /** Why the sides differ, where a value of one cannot go to the other, and that value. */
+  issue: z.object({ problem: z.string(), value: z.unknown() }).nullable(),
 });
 export type KeptField = z.output<typeof KeptField>;
 

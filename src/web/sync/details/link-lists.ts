@@ -45,7 +45,7 @@ export const linkLists: readonly LinkList[] = [
     state: "issues",
     title: "With issues",
     meaning: "fail",
-    text: "A value of the CRM does not fit into billing. The rest of the record is synced; correct the value in the CRM.",
+    text: "A value of one side does not fit into the other, so each keeps its own. The rest of the record is synced; correct the value where it is.",
     countOf: ({ with_issues }) => with_issues,
   },
 ];

@@ -19,10 +19,12 @@ const ended: Partial<Record<KeptField["state"], string>> = {
 
 /** With which field of the CRM it is kept, and what both last agreed on. */
 export function keptWords(kept: KeptField, value: unknown): string {
-  const { direction, state, agreed } = kept;
+  const { direction, state, agreed, issue } = kept;
   const end = ended[state];
   const place = `${end === undefined ? goes[direction] : "Was kept with"} ${placeOf(kept)}.`;
   if (end !== undefined) return `${place} ${end}`;
+  if (issue !== null)
+    return `${place} ${quoted(issue.value)} cannot go to the other side, so each keeps its own: ${issue.problem}.`;
   if (agreed === null) return `${place} The two have not agreed on a value yet.`;
   return showValue(agreed.value) === showValue(value)
     ? `${place} Both had this value when they last agreed.`
