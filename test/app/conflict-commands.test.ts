@@ -14,22 +14,26 @@ import { concord, type Ended } from "./processes.ts";
 let world: World;
 let organization: Organization;
 let sync: Sync;
+let acme: string;
 
 beforeAll(async () => {
   world = await startWorld();
   organization = await world.organization("Typed Ltd");
-  const [acme = ""] = await addRecords(organization, "Accounts", [
-    { Account_Name: "Acme", Phone: "+1 555 1" },
-  ]);
+  [acme = ""] = await addRecords(organization, "Accounts", [{ Account_Name: "Acme", Phone: "+1 555 1" }]);
   sync = await startSyncing(organization, { module: "accounts", extent: "two-way" });
   await json("configure", "--module", "accounts", "--conflicts", "ask");
   await sync.run();
-  const { id, version } = await customerNamed(organization, "Acme");
-  await organization.send(editCustomer, { params: { customer: id }, body: { phone: "+1 555 2", version } });
-  await changeRecord(organization, "Accounts", acme, { Phone: "+1 555 3" });
-  await sync.run();
+  await disagree("+1 555 2", "+1 555 3");
 });
 afterAll(() => world.stop());
+
+/** Both sides change the phone number, and a run finds it. */
+async function disagree(billing: string, crm: string): Promise<void> {
+  const { id, version } = await customerNamed(organization, "Acme");
+  await organization.send(editCustomer, { params: { customer: id }, body: { phone: billing, version } });
+  await changeRecord(organization, "Accounts", acme, { Phone: crm });
+  await sync.run();
+}
 
 function command(...args: string[]): Promise<Ended> {
   return concord(args, { CONCORD_URL: world.url, CONCORD_API_KEY: organization.key });
@@ -75,6 +79,28 @@ describe("B3 F82 given a conflict that waits", () => {
     expect((await command("conflicts")).stdout).toBe("No conflict waits for a decision\n");
     expect((await command("conflicts", "--state", "settled")).stdout).toMatch(
       /settled, billing by owner key\n$/,
+    );
+  });
+
+  test("when a value of one's own is given, then both sides get it; with a side, or neither, nothing is decided", async () => {
+    await disagree("+1 555 4", "+1 555 5");
+    const { items } = await json<{ items: { id: string }[] }>("conflicts");
+    const { id = "" } = items[0] ?? {};
+    for (const wrong of [[], ["--take", "crm", "--value", "+1 555 6"]]) {
+      const refused = await command("resolve", id, ...wrong);
+      expect(refused).toMatchObject({ code: 1, stdout: "" });
+      expect(refused.stderr).toMatch(/^cli\.usage: /);
+    }
+    const given = await command("resolve", id, "--value", "+1 555 6");
+    expect(given.stdout).toMatch(
+      /: Phone of Acme becomes "\+1 555 6" on both sides, in place of "\+1 555 5" and "\+1 555 4"\nRun /,
+    );
+    await finished(organization, /Run (run_\w+)/.exec(given.stdout)?.[1] ?? "");
+    expect(await customerNamed(organization, "Acme")).toMatchObject({ phone: "+1 555 6" });
+    const { body } = await organization.crm("GET", `/Accounts/${acme}`);
+    expect(body.data[0]?.["Phone"]).toBe("+1 555 6");
+    expect((await command("conflicts", "--state", "settled")).stdout).toMatch(
+      /settled, value by owner key\n/,
     );
   });
 });

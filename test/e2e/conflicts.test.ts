@@ -162,6 +162,33 @@ describe("B3 F82 given a CRM that is synced both ways", () => {
     await page.goto(`${page.url().split("?")[0] ?? ""}?state=settled`);
     await page.getByText("The decision was carried out.").first().waitFor();
   });
+
+  test("when one gives another value, then a wrong one is refused at the field, and a right one is on both sides", async () => {
+    await change("Globex", { fax: "+1 555 0401" });
+    await changeRecord(organization, "Accounts", ids[1] ?? "", { Fax: "+1 555 0402" });
+    expect(await sync.run()).toMatchObject({ counts: { conflicts: 1 } });
+    await openInbox();
+    await page.getByRole("button", { name: "Other value: Fax of Globex" }).click();
+    const dialog = page.getByRole("dialog", { name: "Fax of Globex" });
+    const fax = dialog.getByLabel("Fax");
+    expect(await fax.inputValue()).toBe("+1 555 0401");
+    await fax.fill("call me");
+    await page.keyboard.press("Enter");
+    await dialog.getByText(/Fax/).nth(2).waitFor();
+    await expect.poll(() => fax.getAttribute("aria-invalid")).toBe("true");
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await fax.fill("+1 555 0409");
+    await pause("conflict-value", dialog);
+    await page.keyboard.press("Enter");
+    await page.getByText(/1 conflict decided/).waitFor();
+    await dialog.waitFor({ state: "detached" });
+    const crm = async (): Promise<unknown> =>
+      (await organization.crm("GET", `/Accounts/${ids[1] ?? ""}`)).body.data[0]?.["Fax"];
+    await expect.poll(crm, { timeout: 30_000 }).toBe("+1 555 0409");
+    expect(await customerNamed(organization, "Globex")).toMatchObject({ fax: "+1 555 0409" });
+    await page.goto(`${page.url().split("?")[0] ?? ""}?state=settled`);
+    await page.getByText("+1 555 0409, given by").waitFor();
+  });
 });
 
 async function city(): Promise<unknown> {

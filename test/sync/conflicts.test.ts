@@ -2,7 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { addContactPerson, editContactPerson } from "#billing/customer/contact-person.api.ts";
 import { getConflict, listConflicts, resolveConflicts } from "#sync/conflict/conflict.api.ts";
 import type { ConflictView } from "#sync/conflict/conflict.api.ts";
+import { customerStory } from "#sync/story/story.api.ts";
 import {
+  addRecords,
   changeRecord,
   customerNamed,
   deleteRecords,
@@ -57,8 +59,16 @@ async function phones({ organization, acme }: Scene): Promise<{ crm: unknown; bi
   };
 }
 
-function decide(organization: Organization, { id, version }: ConflictView, take: "crm" | "billing") {
-  return organization.send(resolveConflicts, { body: { decisions: [{ conflict: id, take, version }] } });
+function decide(
+  organization: Organization,
+  { id, version }: ConflictView,
+  take: "crm" | "billing" | "value",
+  value?: string,
+) {
+  const own = value === undefined ? {} : { value };
+  return organization.send(resolveConflicts, {
+    body: { decisions: [{ conflict: id, take, ...own, version }] },
+  });
 }
 
 describe("B2 B3 F82 given a connection that asks, and a field that both sides changed", () => {
@@ -211,6 +221,86 @@ describe("B3 F82 given a conflict that waits", () => {
       expect(await phones(scene)).toEqual({ crm: value, billing: value });
     },
   );
+
+  test("when somebody gives a value of their own, then both sides get it, and both old ones stay on record", async () => {
+    const scene = await withConflict("Third");
+    const { sync, organization, conflict } = scene;
+    const { id: customer } = await customerNamed(organization, "Acme");
+    const { items, runs } = await decide(organization, conflict, "value", " +1 555 7 ");
+    expect(items).toMatchObject([
+      { state: "decided", decision: { take: "value", value: "+1 555 7", by: person } },
+    ]);
+    const run = await finished(organization, runs[0] ?? "");
+    expect(run).toMatchObject({ status: "done", error: null, counts: { updated: 1, conflicts: 0 } });
+    expect(await phones(scene)).toEqual({ crm: "+1 555 7", billing: "+1 555 7" });
+    expect(await sync.records(run)).toMatchObject([
+      {
+        side: "crm",
+        reason: "conflict.decided",
+        changes: [{ field: "phone", from: "+1 555 3", to: "+1 555 7" }],
+      },
+    ]);
+    expect(await organization.send(getConflict, { params: { conflict: conflict.id } })).toMatchObject({
+      ...{ state: "settled", settled: { why: "decided" }, decision: { take: "value", value: "+1 555 7" } },
+      ...{ crm: { value: "+1 555 3" }, billing: { value: "+1 555 2" } },
+    });
+    const { entries } = await organization.send(customerStory, { params: { customer, field: "phone" } });
+    expect(entries.map(({ what }) => what)).toEqual(["sent", "edited", "conflict", "edited", "synced"]);
+    expect(entries[2]?.words).toContain(`${person} decided that a value of their own is taken`);
+    expect(
+      await query(
+        world,
+        "select details->>'take' as take, details->>'value' as value from audit_log where subject_id = $1",
+        [conflict.id],
+      ),
+    ).toEqual([{ take: "value", value: "+1 555 7" }]);
+    const before = await fingerprint(world, organization);
+    await sync.run({ full: true });
+    expect(await fingerprint(world, organization)).toEqual(before);
+  });
+
+  test("when the value of their own is none for the field, or is missing, or comes with a side, then nothing is changed", async () => {
+    const scene = await withConflict("Bad third");
+    const { organization, conflict } = scene;
+    const before = await fingerprint(world, organization);
+    await expect(decide(organization, conflict, "value", "call me")).rejects.toMatchObject({
+      view: { code: "request.invalid", details: { fields: [{ path: "decisions.0.value" }] } },
+    });
+    await expect(decide(organization, conflict, "value")).rejects.toMatchObject({
+      view: { code: "request.invalid", details: { fields: [{ path: "decisions.0.value" }] } },
+    });
+    await expect(decide(organization, conflict, "crm", "+1 555 7")).rejects.toMatchObject({
+      view: { code: "request.invalid", details: { fields: [{ path: "decisions.0.value" }] } },
+    });
+    expect(await fingerprint(world, organization)).toEqual(before);
+    expect(await open(organization)).toHaveLength(1);
+  });
+
+  test("when a contact person's value is given, then the contact gets it", async () => {
+    const { sync, organization, acme } = await withAcme(world, "Third person", {
+      ...{ conflicts: "ask", module: "accounts-and-contacts" },
+    });
+    const [contact = ""] = await addRecords(organization, "Contacts", [
+      { Last_Name: "Miles", Phone: "+1 555 1", Account_Name: { id: acme } },
+    ]);
+    await sync.run();
+    const [miles] = (await customerNamed(organization, "Acme")).contact_persons;
+    await organization.send(editContactPerson, {
+      params: { person: miles?.id ?? "" },
+      body: { phone: "+1 555 2" },
+    });
+    await changeRecord(organization, "Contacts", contact, { Phone: "+1 555 3" });
+    await sync.run();
+    const [conflict] = await open(organization);
+    if (!conflict) throw new Error("there is no conflict");
+    const { runs } = await decide(organization, conflict, "value", "+1 555 7");
+    await finished(organization, runs[0] ?? "");
+    const { body } = await organization.crm("GET", `/Contacts/${contact}`);
+    expect(body.data[0]?.["Phone"]).toBe("+1 555 7");
+    expect((await customerNamed(organization, "Acme")).contact_persons).toMatchObject([
+      { phone: "+1 555 7" },
+    ]);
+  });
 
   test("when it is decided twice, then the second decision is refused and changes nothing", async () => {
     const scene = await withConflict("Twice");

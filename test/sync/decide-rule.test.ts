@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
+import { type BillingField, contactPersonField } from "#billing/customer/customer-fields.ts";
 import { AppError } from "#kernel/errors.ts";
 import { conflictView } from "#sync/conflict/conflict-view.ts";
 import type { Conflict, ListedConflict } from "#sync/conflict/conflict.table.ts";
 import { type Choice, refuseChoices } from "#sync/conflict/decide.ts";
+import { verdictOf } from "#sync/conflict/own-value.ts";
 
 const at = "2026-03-01T10:00:00.000Z";
 
@@ -13,7 +15,7 @@ function conflict(id: string, of: Partial<ListedConflict> = {}): ListedConflict 
     ...{ customer_id: "cus_1", name: "Acme", field: "phone", base: '"0"', crm_value: '"1"' },
     ...{ billing_value: "null", crm_modified_at: at, crm_modified_by: "Eve", version: 1 },
     ...{ opened_by: "run_1", opened_at: at, changed_at: "2026-03-02T10:00:00.000Z", state: "open" },
-    ...{ taken: null, decided_by_kind: null, decided_by_id: null, decided_by_name: null },
+    ...{ taken: null, given_value: null, decided_by_kind: null, decided_by_id: null, decided_by_name: null },
     ...{ decided_at: null, settled_why: null, settled_at: null },
     ...{ crm_company: "Acme CRM", api_url: "http://localhost:4000", kind: "embedded" },
     ...{ billing_at: null, billing_by: null },
@@ -73,6 +75,11 @@ describe("F82 B3 given conflicts and whose value is to be taken", () => {
       message: "Somebody has decided phone of Acme already: billing's value is taken",
     },
     {
+      name: "somebody gave a value",
+      of: { ...decided, given_value: '"7"' },
+      message: "Ann has decided phone of Acme already: a value of their own is taken",
+    },
+    {
       name: "the sides agree by now",
       of: { state: "settled", settled_why: "alone" },
       message: "There is nothing left to decide about phone of Acme",
@@ -97,16 +104,55 @@ describe("F82 B3 given conflicts and whose value is to be taken", () => {
   });
 });
 
+describe("F82 B3 given a value of the person's own instead of both", () => {
+  const phone = contactPersonField("phone");
+  const sides = { crm: "+1 555 1", billing: "+1 555 2" };
+  const verdict = (value: unknown, field: BillingField | undefined = phone) =>
+    verdictOf({ conflict: "cfl_1", take: "value", value, version: 1 }, 3, sides, field);
+
+  test.each([
+    { name: "neither side holds it", value: " +1 555 7 ", verdict: { take: "billing", given: "+1 555 7" } },
+    { name: "it empties the field", value: null, verdict: { take: "billing", given: null } },
+    { name: "the CRM holds it", value: "+1 555 1", verdict: { take: "crm", given: undefined } },
+    { name: "billing holds it", value: "+1 555 2", verdict: { take: "billing", given: undefined } },
+  ])("when $name, then the verdict is $verdict", ({ value, verdict: wanted }) => {
+    expect(verdict(value)).toEqual(wanted);
+  });
+
+  test.each([
+    { name: "the field cannot hold it", of: ["call me", phone], problem: /Phone/ },
+    { name: "the field is gone", of: ["1", undefined], problem: /gone/ },
+  ] as const)("when $name, then that is said of this choice", ({ of: [value, field], problem }) => {
+    const choice = { conflict: "cfl_1", take: "value", value, version: 1 } as const;
+    let refusal: unknown;
+    try {
+      verdictOf(choice, 3, sides, field);
+    } catch (error) {
+      refusal = error;
+    }
+    expect(refusal).toMatchObject({
+      code: "request.invalid",
+      facts: { fields: [{ path: "decisions.3.value", problem: expect.stringMatching(problem) as string }] },
+    });
+  });
+
+  test("when a side is taken, then it is that", () => {
+    const choice = { conflict: "cfl_1", take: "crm", version: 1 } as const;
+    expect(verdictOf(choice, 0, sides, undefined)).toEqual({ take: "crm", given: undefined });
+  });
+});
+
 describe("F82 given a conflict, how it is shown", () => {
-  const labels = {
-    customer: new Map([["phone", "Phone"]]),
-    contact_person: new Map([["phone", "His phone"]]),
+  const fields: Parameters<typeof conflictView>[1] = {
+    customer: new Map([["phone", { label: "Phone", type: "phone", options: [] }]]),
+    contact_person: new Map([["phone", { label: "His phone", type: "phone", options: [] }]]),
   };
   test("when it is open, then with what both sides hold, who gave it, and where the record is opened", () => {
-    expect(conflictView(conflict("cfl_1"), labels)).toEqual({
+    expect(conflictView(conflict("cfl_1"), fields)).toEqual({
       ...{ id: "cfl_1", version: 1, connection: "con_1", crm_company: "Acme CRM" },
       ...{ crm_module: "Accounts", crm_id: "9001", crm_url: "http://localhost:4000/go/crm/accounts/9001" },
       ...{ customer: "cus_1", contact_person: null, name: "Acme", field: "phone", label: "Phone" },
+      input: { type: "phone", options: [] },
       base: { value: "0" },
       crm: { value: "1", at, by: "Eve" },
       billing: { value: null, at: null, by: null },
@@ -116,13 +162,13 @@ describe("F82 given a conflict, how it is shown", () => {
   });
 
   test("when the sides never agreed, then there is no base, and where they agreed on a blank, it is one", () => {
-    expect(conflictView(conflict("cfl_1", { base: null }), labels).base).toBeNull();
-    expect(conflictView(conflict("cfl_1", { base: "null" }), labels).base).toEqual({ value: null });
+    expect(conflictView(conflict("cfl_1", { base: null }), fields).base).toBeNull();
+    expect(conflictView(conflict("cfl_1", { base: "null" }), fields).base).toEqual({ value: null });
   });
 
   test("when it is of a contact person, then that is named, and the field as of a person", () => {
     const of = conflict("cfl_1", { target: "contact_person", record_id: "cpn_1" });
-    expect(conflictView(of, labels)).toMatchObject({
+    expect(conflictView(of, fields)).toMatchObject({
       customer: "cus_1",
       contact_person: "cpn_1",
       label: "His phone",
@@ -130,15 +176,20 @@ describe("F82 given a conflict, how it is shown", () => {
   });
 
   test("when a field is not known any more, then it is called by its name", () => {
-    expect(conflictView(conflict("cfl_1", { field: "cf_gone" }), labels).label).toBe("cf_gone");
+    expect(conflictView(conflict("cfl_1", { field: "cf_gone" }), fields)).toMatchObject({
+      ...{ label: "cf_gone", input: null },
+    });
   });
 
   test("when it is decided, then whose value is taken, and by whom", () => {
-    expect(conflictView(conflict("cfl_1", decided), labels)).toMatchObject({
+    expect(conflictView(conflict("cfl_1", decided), fields)).toMatchObject({
       decision: { take: "billing", by: "Ann", at },
       settled: null,
     });
-    expect(conflictView(conflict("cfl_1", { ...decided, decided_by_name: null }), labels).decision?.by).toBe(
+    expect(conflictView(conflict("cfl_1", { ...decided, given_value: '"7"' }), fields).decision).toEqual({
+      ...{ take: "value", value: "7", by: "Ann", at },
+    });
+    expect(conflictView(conflict("cfl_1", { ...decided, decided_by_name: null }), fields).decision?.by).toBe(
       "",
     );
   });
@@ -150,6 +201,6 @@ describe("F82 given a conflict, how it is shown", () => {
     ["apart", "The pair is not synced any more."],
   ] as const)("when it is settled because %s, then: %s", (why, words) => {
     const of = conflict("cfl_1", { state: "settled", settled_why: why, settled_at: at });
-    expect(conflictView(of, labels)).toMatchObject({ decision: null, settled: { why, words, at } });
+    expect(conflictView(of, fields)).toMatchObject({ decision: null, settled: { why, words, at } });
   });
 });

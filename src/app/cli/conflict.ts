@@ -8,7 +8,7 @@ import { limitOf } from "./limit.ts";
 import { tableLines } from "./output.ts";
 
 type ListOptions = { limit: string; state: string; customer?: string; field?: string; cursor?: string };
-type ResolveOptions = { take: string; seen?: string };
+type ResolveOptions = { take?: string; value?: string; seen?: string };
 
 /** `concord conflicts`, `resolve`: fields that both sides changed and a person decides. */
 export function addConflictCommands(program: Command): void {
@@ -44,18 +44,16 @@ export function addConflictCommands(program: Command): void {
     program
       .command("resolve <conflicts...>")
       .description("decide conflicts, all or none; a run carries it out")
-      .requiredOption("--take <side>", "whose value both sides get: crm or billing")
+      .option("--take <side>", "whose value both sides get: crm or billing")
+      .option("--value <value>", "a value of your own that both sides get; an empty one empties the field")
       .option("--seen <version>", "refuse where a side has changed since this version of the conflict"),
     async (context, ...conflicts) => {
-      const take = sideOf(context.options.take);
+      const verdict = verdictIn(context.options);
       const decisions = [];
       for (const conflict of conflicts)
-        decisions.push({ conflict, take, version: await versionOf(context, conflict) });
+        decisions.push({ conflict, ...verdict, version: await versionOf(context, conflict) });
       const answer = await context.call(api.resolveConflicts, { body: { decisions } });
-      const decided = answer.items.map(
-        (one) =>
-          `${one.id}: ${one.label} of ${one.name} becomes ${textOf(one[take].value)} on both sides, in place of ${textOf(one[take === "crm" ? "billing" : "crm"].value)}`,
-      );
+      const decided = answer.items.map((one) => `${one.id}: ${decidedWords(one)}`);
       const [run] = answer.runs;
       const next = run === undefined ? "The next run carries it out" : `Run ${run} carries it out`;
       return { json: answer, lines: [...decided, next] };
@@ -63,9 +61,29 @@ export function addConflictCommands(program: Command): void {
   );
 }
 
-function sideOf(take: string): "crm" | "billing" {
-  if (take === "crm" || take === "billing") return take;
-  throw new AppError("cli.usage", { message: `${take} is no side`, remedy: "Choose crm or billing." });
+function verdictIn({
+  take,
+  value,
+}: ResolveOptions): { take: "crm" | "billing" } | { take: "value"; value: string } {
+  if (value !== undefined && take === undefined) return { take: "value", value };
+  if (value === undefined && (take === "crm" || take === "billing")) return { take };
+  throw new AppError("cli.usage", {
+    message:
+      value === undefined
+        ? take === undefined
+          ? "Nothing says what both sides get"
+          : `${take} is no side`
+        : "A side and a value of your own cannot both be taken",
+    remedy: "Choose --take crm, --take billing or --value with a value of your own.",
+  });
+}
+
+/** `Phone of Acme becomes "2" on both sides, in place of "1"`. */
+function decidedWords({ label, name, crm, billing, decision }: api.ConflictView): string {
+  const becomes = (value: unknown, ...replaced: unknown[]): string =>
+    `${label} of ${name} becomes ${textOf(value)} on both sides, in place of ${replaced.map(textOf).join(" and ")}`;
+  if (decision?.take === "value") return becomes(decision.value, crm.value, billing.value);
+  return decision?.take === "crm" ? becomes(crm.value, billing.value) : becomes(billing.value, crm.value);
 }
 
 async function versionOf({ call, options }: Context<ResolveOptions>, conflict: string): Promise<number> {

@@ -1,10 +1,14 @@
+import type { BillingField } from "#billing/customer/customer-fields.ts";
 import { crmRecordUrl } from "#sync/link/link-view.ts";
 import type { ConflictView } from "./conflict.api.ts";
-import type { SettledWhy } from "./conflict.ts";
+import { type SettledWhy, takenIn } from "./conflict.ts";
 import type { ListedConflict } from "./conflict.table.ts";
 
-/** By kind of record, the labels of its fields. */
-export type Labels = Record<"customer" | "contact_person", ReadonlyMap<string, string>>;
+/** By kind of record, how its fields are called and filled in. */
+type Shown = Record<
+  "customer" | "contact_person",
+  ReadonlyMap<string, Pick<BillingField, "label" | "type" | "options">>
+>;
 
 const settledWords: Record<SettledWhy, string> = {
   decided: "The decision was carried out.",
@@ -14,8 +18,10 @@ const settledWords: Record<SettledWhy, string> = {
 };
 
 /** A conflict as it is shown. */
-export function conflictView(row: ListedConflict, labels: Labels): ConflictView {
+export function conflictView(row: ListedConflict, fields: Shown): ConflictView {
   const isPerson = row.target === "contact_person";
+  const field = fields[row.target].get(row.field);
+  const taken = takenIn(row);
   return {
     id: row.id,
     version: row.version,
@@ -28,7 +34,8 @@ export function conflictView(row: ListedConflict, labels: Labels): ConflictView 
     contact_person: isPerson ? row.record_id : null,
     name: row.name,
     field: row.field,
-    label: labels[row.target].get(row.field) ?? row.field,
+    label: field?.label ?? row.field,
+    input: field ? { type: field.type, options: [...field.options] } : null,
     base: row.base === null ? null : { value: JSON.parse(row.base) as unknown },
     crm: {
       value: JSON.parse(row.crm_value) as unknown,
@@ -45,9 +52,9 @@ export function conflictView(row: ListedConflict, labels: Labels): ConflictView 
     changed_at: row.changed_at,
     state: row.state,
     decision:
-      row.taken === null || row.decided_at === null
+      taken === undefined || row.decided_at === null
         ? null
-        : { take: row.taken, by: row.decided_by_name ?? "", at: row.decided_at },
+        : { ...taken, by: row.decided_by_name ?? "", at: row.decided_at },
     settled:
       row.settled_why === null || row.settled_at === null
         ? null

@@ -6,6 +6,15 @@ const tag = "Conflicts";
 /** A side's value, and who gave it when, as far as that is known. */
 const SideView = z.object({ value: z.unknown(), at: z.string().nullable(), by: z.string().nullable() });
 
+/** How a conflict was decided: for a side, or with a value of the person's own. */
+export const DecisionView = z.object({
+  take: z.enum(["crm", "billing", "value"]),
+  /** The value that the person gave; absent where a side was taken. */
+  value: z.unknown().optional(),
+  by: z.string(),
+  at: z.string(),
+});
+
 export const ConflictView = z.object({
   id: z.string(),
   /** Grows whenever a side's value changes; a decision says which one was seen. */
@@ -20,6 +29,8 @@ export const ConflictView = z.object({
   name: z.string(),
   field: z.string(),
   label: z.string(),
+  /** What the field takes; null where it is gone. */
+  input: z.object({ type: z.string(), options: z.array(z.string()) }).nullable(),
   /** What both sides last agreed on; null where they never did. */
   base: z.object({ value: z.unknown() }).nullable(),
   crm: SideView,
@@ -28,7 +39,7 @@ export const ConflictView = z.object({
   opened_by: z.string(),
   changed_at: z.string(),
   state: z.enum(["open", "decided", "settled"]),
-  decision: z.object({ take: z.enum(["crm", "billing"]), by: z.string(), at: z.string() }).nullable(),
+  decision: DecisionView.nullable(),
   /** Why it is over, and since when. */
   settled: z
     .object({ why: z.enum(["decided", "alone", "changed", "apart"]), words: z.string(), at: z.string() })
@@ -68,21 +79,34 @@ export const getConflict = endpoint({
 export const resolveConflicts = endpoint({
   method: "POST",
   path: "/conflicts/actions/resolve",
-  summary: "Decide whose value is taken, for one conflict or many, all or none; the next run carries it out",
+  summary:
+    "Decide whose value is taken, or give one of your own, for one conflict or many, all or none; the next run carries it out",
   tag,
   access: "write",
   body: z.object({
     decisions: z
       .array(
-        z.object({
-          conflict: z.string().startsWith("cfl_", "must be the id of a conflict"),
-          take: z.enum(["crm", "billing"]),
-          version: z
-            .number()
-            .int()
-            .positive()
-            .describe("The version whose values were seen; refused where a side has changed since."),
-        }),
+        z
+          .object({
+            conflict: z.string().startsWith("cfl_", "must be the id of a conflict"),
+            take: z
+              .enum(["crm", "billing", "value"])
+              .describe("Whose value both sides get, or `value` for the one that is given here."),
+            value: z
+              .union([z.string().max(100_000), z.number(), z.boolean()])
+              .nullable()
+              .optional()
+              .describe("With `take` `value`: what both sides get; null empties the field."),
+            version: z
+              .number()
+              .int()
+              .positive()
+              .describe("The version whose values were seen; refused where a side has changed since."),
+          })
+          .refine((one) => (one.take === "value") === (one.value !== undefined), {
+            path: ["value"],
+            message: "is given with take value, and only then",
+          }),
       )
       .min(1)
       .max(200)
@@ -92,5 +116,11 @@ export const resolveConflicts = endpoint({
       ),
   }),
   reply: z.object({ items: z.array(ConflictView), runs: z.array(z.string()) }),
-  refuses: ["conflict.not_found", "conflict.decided", "conflict.changed"],
+  refuses: [
+    "conflict.not_found",
+    "conflict.decided",
+    "conflict.changed",
+    "customer.currency_fixed",
+    "contact_person.unnamed",
+  ],
 });

@@ -9,7 +9,7 @@ import * as api from "./conflict.api.ts";
 import { listConflictRows } from "./conflict-list.store.ts";
 import { conflictView } from "./conflict-view.ts";
 import { decideConflicts } from "./decide.commands.ts";
-import { findLabels } from "./labels.store.ts";
+import { findFields } from "./fields.store.ts";
 
 type Call = { deps: Deps; member: Member };
 
@@ -27,12 +27,12 @@ export function conflictRoutes(): Route[] {
       };
       return inOrganization(deps.db, member.organizationId, async (tx) => {
         const rows = await listConflictRows(tx, filter);
-        const labels = await findLabels(tx);
+        const fields = await findFields(tx);
         return pageOf(
           rows,
           query.limit,
           (row) => ({ value: null, id: row.id }),
-          (row) => conflictView(row, labels),
+          (row) => conflictView(row, fields),
         );
       });
     }),
@@ -54,8 +54,8 @@ export function conflictRoutes(): Route[] {
 
 function show({ deps, member }: Call, ids: string[]): Promise<api.ConflictView[]> {
   return inOrganization(deps.db, member.organizationId, async (tx) => {
-    const labels = await findLabels(tx);
+    const fields = await findFields(tx);
     const rows = await listConflictRows(tx, { ids, limit: ids.length });
-    return rows.map((row) => conflictView(row, labels));
+    return rows.map((row) => conflictView(row, fields));
   });
 }

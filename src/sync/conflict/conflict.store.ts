@@ -135,6 +135,7 @@ type NewRow = Omit<
   | "version"
   | "state"
   | "taken"
+  | "given_value"
   | "decided_by_kind"
   | "decided_by_id"
   | "decided_by_name"

@@ -31,6 +31,8 @@ export type ConflictRow = {
   changed_at: Instant;
   state: Generated<"open" | "decided" | "settled">;
   taken: Side | null;
+  /** JSON text of the value that the person gave who decided; taken is then billing. */
+  given_value: string | null;
   decided_by_kind: string | null;
   decided_by_id: string | null;
   decided_by_name: string | null;

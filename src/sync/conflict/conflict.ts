@@ -4,6 +4,29 @@ import type { Value } from "#sync/plan/reconcile.ts";
 /** Whose value a decision takes. */
 export type Side = "crm" | "billing";
 
+/** How a person decided: a side's value, or one of their own, which billing gets and the CRM from there. */
+export type Taken = Side | "value";
+
+/** What a conflict's row tells of how it was decided. */
+type Decided = { taken: Side | null; given_value: string | null };
+
+/** How a conflict was decided, with the value where a person gave one; undefined where it was not. */
+export function takenIn({ taken, given_value: given }: Decided): { take: Taken; value?: Value } | undefined {
+  if (taken === null) return undefined;
+  return given === null ? { take: taken } : { take: "value", value: JSON.parse(given) as Value };
+}
+
+const takenNames: Record<Taken, string> = {
+  crm: "the CRM's value",
+  billing: "billing's value",
+  value: "a value of their own",
+};
+
+/** `the CRM's value`: what was taken, in words. */
+export function takenWords(taken: Taken): string {
+  return takenNames[taken];
+}
+
 /** A field that both sides changed, with what each holds; a base of null is "never agreed" or "blank", as undefined and null. */
 export type Asked = { field: string; base: Value | undefined; crm: Value; billing: Value };
 

@@ -1,5 +1,9 @@
+import type { Act } from "#billing/act.ts";
+import { editContactPerson } from "#billing/customer/contact-person.commands.ts";
+import { editCustomer } from "#billing/customer/customer.commands.ts";
+import type { BillingField } from "#billing/customer/customer-fields.ts";
 import { AppError } from "#kernel/errors.ts";
-import type { ConnectionId, RunId } from "#kernel/id.ts";
+import type { ConnectionId, ContactPersonId, CustomerId, RunId } from "#kernel/id.ts";
 import { recordAudit } from "#platform/audit/audit.store.ts";
 import type { Member } from "#platform/auth/actor.ts";
 import { inOrganization, type Tx } from "#platform/db/db.ts";
@@ -7,6 +11,7 @@ import type { Deps } from "#platform/deps.ts";
 import { findConnectionForUpdate } from "#sync/connection/connection.store.ts";
 import { markRecords } from "#sync/outward/mark.store.ts";
 import { queueRun } from "#sync/run/run.commands.ts";
+import type { Value } from "#sync/plan/reconcile.ts";
 import { findActiveRun } from "#sync/run/run.store.ts";
 import { baseFor } from "./conflict.ts";
 import { sidesOf } from "./conflict.store.ts";
@@ -14,13 +19,15 @@ import { findConflictRows } from "./conflict-list.store.ts";
 import type { Conflict } from "./conflict.table.ts";
 import { type Choice, refuseChoices } from "./decide.ts";
 import { findBillingValues, saveDecision } from "./decide.store.ts";
-import { findLabels } from "./labels.store.ts";
+import { findFields } from "./fields.store.ts";
+import { type Verdict, verdictOf } from "./own-value.ts";
 
 type Call = { deps: Deps; member: Member };
 
 /**
- * Decides conflicts, all or none, and starts a run that carries it out where none is active. Nothing is written to
- * either side here: the base becomes the loser's value, so that to the rule of every run only the winner has changed.
+ * Decides conflicts, all or none, and starts a run that carries it out where none is active. Nothing of a side is written
+ * here: the base becomes the loser's value, so that to the rule of every run only the winner has changed. A value that
+ * the person gives becomes billing's, as an edit of theirs, and billing the winner.
  * The connection's row is held as a run's batch holds it, so that no run plans on what is being decided.
  */
 export async function decideConflicts(call: Call, choices: readonly Choice[]): Promise<RunId[]> {
@@ -31,13 +38,15 @@ export async function decideConflicts(call: Call, choices: readonly Choice[]): P
     const held = [...connections].toSorted();
     for (const connection of held) await findConnectionForUpdate(tx, connection);
     const found = new Map((await findConflictRows(tx, ids)).map((row) => [row.id as string, row]));
-    const labels = await findLabels(tx);
-    const labelOf = ({ target, field }: Conflict): string => labels[target].get(field) ?? field;
+    const fields = await findFields(tx);
+    const fieldOf = ({ target, field }: Conflict): BillingField | undefined => fields[target].get(field);
+    const labelOf = (one: Conflict): string => fieldOf(one)?.label ?? one.field;
     refuseChoices(choices, found, await findStale(tx, [...found.values()]), labelOf);
-    for (const choice of choices) {
+    const decided = choices.flatMap((choice, at) => {
       const conflict = found.get(choice.conflict);
-      if (conflict) await decideOne(call, tx, conflict, choice.take);
-    }
+      return conflict ? [{ conflict, ...verdictOf(choice, at, sidesOf(conflict), fieldOf(conflict)) }] : [];
+    });
+    for (const { conflict, ...verdict } of decided) await decideOne(call, tx, conflict, verdict);
     const runs: RunId[] = [];
     for (const connection of held) {
       await markDecided(tx, connection, [...found.values()]);
@@ -60,11 +69,13 @@ async function decideOne(
   { deps, member }: Call,
   tx: Tx,
   conflict: Conflict,
-  take: Choice["take"],
+  { take, given }: Verdict,
 ): Promise<void> {
   const at = deps.clock.now();
   const sides = sidesOf(conflict);
-  const decision = { take, base: baseFor(take, sides), by: member.actor, at };
+  const act = { organizationId: member.organizationId, actor: member.actor, now: at, ids: deps.ids };
+  if (given !== undefined) await giveToBilling(tx, act, conflict, given);
+  const decision = { take, given, base: baseFor(take, sides), by: member.actor, at };
   if (!(await saveDecision(tx, conflict, decision)))
     throw new AppError("conflict.changed", {
       message: `${conflict.name} is not synced any more`,
@@ -80,11 +91,19 @@ async function decideOne(
       customer: conflict.customer_id,
       name: conflict.name,
       field: conflict.field,
-      take,
+      ...(given === undefined ? { take } : { take: "value", value: given }),
       crm: sides.crm,
       billing: sides.billing,
     },
   });
+}
+
+/** A person's own value is an edit of theirs in billing. */
+async function giveToBilling(tx: Tx, act: Act, { target, record_id, field }: Conflict, value: Value) {
+  if (target === "contact_person")
+    return editContactPerson(tx, act, record_id as ContactPersonId, { [field]: value });
+  const given = field.startsWith("cf_") ? { custom_fields: { [field]: value } } : { [field]: value };
+  return editCustomer(tx, act, { id: record_id as CustomerId, given });
 }
 
 /** Marked as changed in billing: the next run reads these pairs by their ids, whatever the CRM's list of changes says. */

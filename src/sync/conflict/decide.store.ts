@@ -7,8 +7,8 @@ import type { Tx } from "#platform/db/db.ts";
 import { customerRecord, personRecord } from "#sync/change/billing-record.ts";
 import type { Values } from "#sync/plan/decision.ts";
 import type { Value } from "#sync/plan/reconcile.ts";
-import type { Side } from "./conflict.ts";
 import type { Conflict } from "./conflict.table.ts";
+import type { Verdict } from "./own-value.ts";
 
 /** What billing holds now of the records of conflicts, by record. */
 export async function findBillingValues(
@@ -30,9 +30,9 @@ export async function findBillingValues(
 export async function saveDecision(
   tx: Tx,
   conflict: Conflict,
-  decision: { take: Side; base: Value; by: Actor; at: Instant },
+  decision: Verdict & { base: Value; by: Actor; at: Instant },
 ): Promise<boolean> {
-  const { take, base, by, at } = decision;
+  const { take, given, base, by, at } = decision;
   const { numAffectedRows } = await sql`
     update link set base = (base::jsonb || ${JSON.stringify({ [conflict.field]: base })}::jsonb)::text, updated_at = ${at}
      where connection_id = ${conflict.connection_id} and crm_id = ${conflict.crm_id} and state = 'linked'`.execute(
@@ -44,6 +44,7 @@ export async function saveDecision(
     .set({
       state: "decided",
       taken: take,
+      given_value: given === undefined ? null : JSON.stringify(given),
       decided_by_kind: by.kind,
       decided_by_id: by.id,
       decided_by_name: by.name,

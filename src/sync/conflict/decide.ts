@@ -1,9 +1,9 @@
 import { AppError } from "#kernel/errors.ts";
-import type { Side } from "./conflict.ts";
+import { type Taken, takenIn, takenWords } from "./conflict.ts";
 import type { Conflict } from "./conflict.table.ts";
 
-/** Whose value is to be taken; `version` is that of the values that were seen. */
-export type Choice = { conflict: string; take: Side; version: number };
+/** Whose value is to be taken, or which one; `version` is that of the values that were seen. */
+export type Choice = { conflict: string; take: Taken; value?: unknown; version: number };
 
 /**
  * Refuses the whole of what was chosen where a part of it cannot be done: a conflict that there is not, that was decided
@@ -38,9 +38,11 @@ function idsOf(choices: readonly Choice[]): string[] {
   return choices.map(({ conflict }) => conflict);
 }
 
-function overWords({ name, taken, decided_by_name }: Conflict, label: string): string {
+function overWords(conflict: Conflict, label: string): string {
+  const { name, decided_by_name } = conflict;
   const what = `${label} of ${name}`;
-  if (taken !== null)
-    return `${decided_by_name ?? "Somebody"} has decided ${what} already: ${taken === "crm" ? "the CRM's value" : "billing's value"} is taken`;
+  const taken = takenIn(conflict);
+  if (taken)
+    return `${decided_by_name ?? "Somebody"} has decided ${what} already: ${takenWords(taken.take)} is taken`;
   return `There is nothing left to decide about ${what}`;
 }

@@ -112,7 +112,5 @@ function byIn(entry: Entry): StoryEntry["by"] {
 }
 
 function conflictView({ conflict }: Asked): StoryEntry["conflict"] {
-  const { id, state, crm, crm_by, billing, taken, decided_by_name: by, decided_at: at } = conflict;
-  const decision = taken === null || at === null ? null : { take: taken, by: by ?? "", at };
-  return { id, state, crm, crm_by, billing, decision };
+  return conflict;
 }

@@ -1,3 +1,4 @@
+import { type Taken, takenWords } from "#sync/conflict/conflict.ts";
 import { explain } from "#sync/history/explain.ts";
 import { isByPerson } from "#sync/plan/decided.ts";
 import type { Line, Making, Ran } from "./line.ts";
@@ -87,13 +88,9 @@ function madeWords(making: Making, isBlank: boolean): string {
   return isBlank ? `Empty when ${name} made the record.` : `Given when ${name} made the record.`;
 }
 
-function conflictWords({
-  state,
-  taken,
-  decided_by_name: by,
-}: (Entry & { what: "conflict" })["conflict"]): string {
+function conflictWords({ state, decision }: (Entry & { what: "conflict" })["conflict"]): string {
   const found = "Both sides had changed it since they last agreed.";
-  if (taken !== null) return `${found} ${decidedWords(taken, by ?? "Somebody")}`;
+  if (decision !== null) return `${found} ${decidedWords(decision.take, decision.by)}`;
   return state === "settled"
     ? `${found} It was over before anybody decided.`
     : `${found} It waits for a decision.`;
@@ -104,6 +101,6 @@ function latestWords(take: "crm" | "billing"): string {
   return `Both sides had changed it, ${later} later than ${other}.`;
 }
 
-function decidedWords(take: "crm" | "billing", by: string): string {
-  return `${by} decided that ${take === "crm" ? "the CRM's" : "billing's"} value is taken.`;
+function decidedWords(take: Taken, by: string): string {
+  return `${by} decided that ${takenWords(take)} is taken.`;
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { endpoint } from "#platform/http/endpoint.ts";
+import { DecisionView } from "#sync/conflict/conflict.api.ts";
 import { Direction } from "#sync/connection/settings.api.ts";
 
 const tag = "Customers";
@@ -36,7 +37,7 @@ export const StoryEntry = z.object({
       /** Who had last changed the record in the CRM, where that was read. */
       crm_by: z.string().nullable(),
       billing: z.unknown(),
-      decision: z.object({ take: z.enum(["crm", "billing"]), by: z.string(), at: z.string() }).nullable(),
+      decision: DecisionView.nullable(),
     })
     .nullable(),
 });

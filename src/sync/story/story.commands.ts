@@ -9,6 +9,7 @@ import type { CustomerId } from "#kernel/id.ts";
 import type { Member } from "#platform/auth/actor.ts";
 import { inOrganization, type Tx } from "#platform/db/db.ts";
 import type { Deps } from "#platform/deps.ts";
+import { takenIn } from "#sync/conflict/conflict.ts";
 import { sidesOf } from "#sync/conflict/conflict.store.ts";
 import { listConflictRows } from "#sync/conflict/conflict-list.store.ts";
 import type { Conflict } from "#sync/conflict/conflict.table.ts";
@@ -88,7 +89,9 @@ async function conflictsOf(
 
 function askedOf(row: Conflict): Asked {
   const { base, crm, billing } = sidesOf(row);
-  const { id, state, taken, decided_by_name, decided_at, opened_at: at, crm_modified_by: crm_by } = row;
-  const conflict = { id, state, crm, crm_by, billing, taken, decided_by_name, decided_at };
+  const { id, state, decided_by_name: by, decided_at, opened_at: at, crm_modified_by: crm_by } = row;
+  const taken = takenIn(row);
+  const decision = taken && decided_at !== null ? { ...taken, by: by ?? "Somebody", at: decided_at } : null;
+  const conflict = { id, state, crm, crm_by, billing, decision };
   return { what: "conflict", from: base, to: null, at, until: at, conflict };
 }

@@ -1,5 +1,5 @@
 import type { Instant } from "#kernel/time.ts";
-import type { Side } from "#sync/conflict/conflict.ts";
+import type { Taken } from "#sync/conflict/conflict.ts";
 import type { Value } from "#sync/plan/reconcile.ts";
 import { endOf, type Gap, inChain, isGap } from "./chain.ts";
 import { isSame, type Line, type Making } from "./line.ts";
@@ -44,9 +44,7 @@ export type Asked = {
     /** Who had last changed the record in the CRM; not every reading tells. */
     crm_by: string | null;
     billing: Value;
-    taken: Side | null;
-    decided_by_name: string | null;
-    decided_at: Instant | null;
+    decision: { take: Taken; value?: Value; by: string; at: Instant } | null;
   };
 };
 

@@ -70,9 +70,11 @@ export function useFormState<Values extends Record<string, unknown>>(
     ...(check === undefined ? {} : { validate: (values: Values) => errorsOf(check(values)) }),
   });
   const sending = useSending(form, options, draft.drop);
-  // A field is checked when it is left, but not one that nothing was typed into yet.
+  // A field is checked when it is left, but not one that nothing was typed into yet, or since it was refused: the server
+  // may have refused what the check lets pass.
   const leave = (path: Parameters<typeof form.isDirty>[0]): void => {
-    if (path !== undefined && form.isDirty(path)) afterPointer(() => void form.validateField(path));
+    if (path === undefined || form.errors[String(path)] !== undefined) return;
+    if (form.isDirty(path)) afterPointer(() => void form.validateField(path));
   };
   return {
     ...sending,

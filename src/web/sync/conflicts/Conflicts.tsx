@@ -1,5 +1,6 @@
 import { Stack, Text } from "@mantine/core";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { useState } from "react";
 import { type ConflictView, listConflicts } from "#sync/conflict/conflict.api.ts";
 import { usePages } from "#web/api.ts";
 import { useMay } from "#web/app/organization.ts";
@@ -10,6 +11,7 @@ import { Empty } from "#web/ui/Empty.tsx";
 import { Filters } from "#web/ui/Filters.tsx";
 import { Page } from "#web/ui/Page.tsx";
 import { columnsFor } from "./columns.tsx";
+import { type Giving, OwnValue } from "./OwnValue.tsx";
 import { takeButtons } from "./TakeButtons.tsx";
 import { useDecide } from "./use-decide.ts";
 
@@ -28,7 +30,8 @@ export function Conflicts() {
   const navigate = useNavigate();
   const places = usePlaces();
   const mayDecide = useMay("write");
-  const decide = useDecide();
+  const [giving, setGiving] = useState<Giving>();
+  const decide = useDecide((of, done) => setGiving({ of, done }));
   const pages = usePages(listConflicts, {
     query: { connection, state, ...(customer === undefined ? {} : { customer }) },
   });
@@ -51,8 +54,7 @@ export function Conflicts() {
             <ListTabs connection={connection} chosen="conflicts" />
             <Text c="dimmed">
               Both sides changed the same field since they last agreed. The side that you take wins on both;
-              the other value stays in the history. For a third value, edit the customer first, and take
-              billing's after the next run.
+              the other value stays in the history. Or give another value, which both get.
             </Text>
             <Filters
               filters={[
@@ -74,6 +76,7 @@ export function Conflicts() {
           />
         }
       />
+      <OwnValue giving={giving} onClose={() => setGiving(undefined)} />
     </Page>
   );
 }

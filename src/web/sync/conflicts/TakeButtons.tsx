@@ -40,6 +40,28 @@ function TakeButtons({ chosen, decide, onDone }: TakeButtonsProps) {
       >
         Take billing's
       </Button>
+      <Button
+        size="compact-sm"
+        variant="default"
+        disabled={decide.isBusy || !isOneField(chosen)}
+        title={isOneField(chosen) ? undefined : "Tick conflicts of one field to give all of them one value"}
+        onClick={() => decide.give(chosen, onDone)}
+      >
+        Another value
+      </Button>
     </>
+  );
+}
+
+/** Whether one value can be given to all of them. */
+function isOneField(chosen: readonly ConflictView[]): boolean {
+  const [first] = chosen;
+  return (
+    first !== undefined &&
+    first.input !== null &&
+    chosen.every(
+      ({ field, contact_person: person }) =>
+        field === first.field && (person === null) === (first.contact_person === null),
+    )
   );
 }

@@ -45,7 +45,7 @@ function takeColumn(decide: Decide): Column<ConflictView> {
   return {
     id: "take",
     title: "Decide",
-    width: 204,
+    width: 262,
     isActions: true,
     cell: (one) => (
       <Group gap={4} wrap="nowrap">
@@ -62,6 +62,16 @@ function takeColumn(decide: Decide): Column<ConflictView> {
             {takeWords[take]}
           </Button>
         ))}
+        <Button
+          size="compact-xs"
+          flex="none"
+          variant="subtle"
+          disabled={decide.isBusy || one.input === null}
+          aria-label={`Other value: ${one.label} of ${one.name}`}
+          onClick={() => decide.give([one])}
+        >
+          Other
+        </Button>
       </Group>
     ),
   };
@@ -72,7 +82,7 @@ const outcomeColumn: Column<ConflictView> = {
   title: "Outcome",
   width: 260,
   cell: ({ decision, settled }) => {
-    const taken = decision && `${decision.take === "crm" ? "CRM" : "Billing"} taken by ${decision.by}`;
+    const taken = decision && outcomeWords(decision);
     return (
       <>
         <Text fz={13} lh={1.25} truncate>
@@ -85,6 +95,11 @@ const outcomeColumn: Column<ConflictView> = {
     );
   },
 };
+
+function outcomeWords({ take, value, by }: NonNullable<ConflictView["decision"]>): string {
+  if (take === "value") return `${valueOf(value)}, given by ${by}`;
+  return `${take === "crm" ? "CRM" : "Billing"} taken by ${by}`;
+}
 
 /** A side's value, and below it who gave it when, as far as that is known. */
 function Side({ of: { value, at, by } }: { of: ConflictView["crm"] }) {

@@ -61,7 +61,8 @@ export function counterpartWords(name: string, isPerson: boolean, { label, kept 
   return `${name}: ${how} ${label} of the ${isPerson ? "contact person" : "customer"} in billing. Shows its values through time.`;
 }
 
-function quoted(value: unknown): string {
+/** A value in quotes; `nothing` for a blank one. */
+export function quoted(value: unknown): string {
   const text = showValue(value);
   return text === showValue(null) ? "nothing" : `“${text}”`;
 }

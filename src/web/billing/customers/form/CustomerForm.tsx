@@ -14,7 +14,7 @@ import { customerLabels } from "#billing/customer/customer-schema.api.ts";
 import { currencyChoices } from "#web/account/places.ts";
 import { Form, FormSection } from "#web/ui/Form.tsx";
 import type { FormState } from "#web/ui/form.ts";
-import { CustomFieldInput } from "./CustomFieldInput.tsx";
+import { ValueInput } from "./ValueInput.tsx";
 import type { CustomerValues } from "./customer-values.ts";
 
 type CustomerFormProps = {
@@ -95,7 +95,7 @@ export function CustomerForm({ of, fields, submit, onCancel }: CustomerFormProps
       {fields.length > 0 && (
         <FormSection title="Custom fields">
           {fields.map((field) => (
-            <CustomFieldInput key={field.api_name} of={of} field={field} />
+            <ValueInput key={field.api_name} of={of} path={`custom_fields.${field.api_name}`} field={field} />
           ))}
         </FormSection>
       )}
