@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import pg from "pg";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { createPlan } from "#billing/catalog/plan.api.ts";
 import { createProduct } from "#billing/catalog/product.api.ts";
 import { createCustomer } from "#billing/customer/customer.api.ts";
@@ -66,6 +67,41 @@ test("given eight workers at one billing run, stopped and begun anew, then each 
     billed: 0,
     failed: 0,
   });
+});
+
+test("given a subscription whose history is refused, when it is billed with others, then it alone is left, and no number is missing", async () => {
+  const shop = await shopWithSubscriptions("Refused", 12);
+  const { items } = await shop.send(listSubscriptions, { query: { limit: 200 } });
+  const bad = items[5]?.id ?? "";
+  const owner = new pg.Client({ connectionString: world.databaseUrl });
+  await owner.connect();
+  try {
+    await owner.query(
+      `alter table subscription_event add constraint refused check (subscription_id <> '${bad}') not valid`,
+    );
+    now = "2026-02-28T12:00:00.000Z";
+    const outcome = await runBilling(world.system.deps, shop.id, new AbortController().signal);
+    expect(outcome).toEqual({ billed: 11, failed: 1 });
+    const { numbers, days } = await numbersAndDays(shop);
+    expect(numbers).toEqual(Array.from({ length: 23 }, (_, n) => `INV-${String(n + 1).padStart(6, "0")}`));
+    expect(days.filter((one) => one.startsWith(bad))).toEqual([`${bad} 2026-01-31`]);
+  } finally {
+    await owner.query("alter table subscription_event drop constraint refused");
+    await owner.end();
+  }
+});
+
+test("given due subscriptions, when they are billed, then the database is asked fewer than eight times an invoice", async () => {
+  const shop = await shopWithSubscriptions("Asked", 30);
+  now = "2026-02-28T12:00:00.000Z";
+  const asked = vi.spyOn(pg.Client.prototype, "query");
+  try {
+    const outcome = await runBilling(world.system.deps, shop.id, new AbortController().signal);
+    expect(outcome).toEqual({ billed: 30, failed: 0 });
+    expect(asked.mock.calls.length / 30).toBeLessThan(8);
+  } finally {
+    asked.mockRestore();
+  }
 });
 
 /** Bills in a process that is killed at its n-th commit; answers how it ended. */

@@ -1,13 +1,13 @@
 import type { CustomerId, Id } from "#kernel/id.ts";
 import type { Tx } from "#platform/db/db.ts";
+import { insertRows } from "#platform/db/held.ts";
 import type { CustomerEvent } from "./customer-event.ts";
 import "./customer.table.ts";
 
 /** Adds lines to timelines. */
 export async function insertCustomerEvents(tx: Tx, events: readonly CustomerEvent[]): Promise<void> {
-  if (events.length === 0) return;
   const rows = events.map((event) => ({ ...event, changes: JSON.stringify(event.changes) }));
-  await tx.insertInto("customer_event").values(rows).execute();
+  await insertRows(tx, "customer_event", rows);
 }
 
 /** A customer's timeline, newest first; `before` is the id of the last line seen. */

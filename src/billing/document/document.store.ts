@@ -72,14 +72,19 @@ export async function listLines(tx: Tx, id: DocumentId): Promise<DocumentLine[]>
   return rows.map(documentLineOf);
 }
 
-/** Adds a document with its lines. */
+/** Adds a document with its lines, in one statement. */
 export async function insertDocument(
   tx: Tx,
   document: Document,
   lines: readonly DocumentLine[],
 ): Promise<void> {
-  await tx.insertInto("document").values(stored(document)).execute();
-  await insertLines(tx, lines);
+  if (lines.length === 0) await tx.insertInto("document").values(stored(document)).execute();
+  else
+    await tx
+      .with("written", (cte) => cte.insertInto("document").values(stored(document)))
+      .insertInto("document_line")
+      .values([...lines])
+      .execute();
 }
 
 /** Writes a document that is locked; its version must follow the one that was read. */

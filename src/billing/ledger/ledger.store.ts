@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { CustomerId, Id } from "#kernel/id.ts";
 import type { Tx } from "#platform/db/db.ts";
+import { insertHeld, insertRows } from "#platform/db/held.ts";
 import type { Act } from "#billing/act.ts";
 import type { Account, Entry, Posting } from "./posting.ts";
 import "./ledger.table.ts";
@@ -18,7 +19,6 @@ export async function post(tx: Tx, act: Act, postings: readonly Posting[], about
   const kept = postings
     .filter(({ entries }) => entries.length > 0)
     .map((posting) => ({ ...posting, id: act.ids("pst") }));
-  if (kept.length === 0) return;
   const rows = kept.map(({ id, date, kind, currency }) => ({
     organization_id,
     id,
@@ -30,11 +30,11 @@ export async function post(tx: Tx, act: Act, postings: readonly Posting[], about
     currency_code: currency,
     created_at: act.now,
   }));
-  await tx.insertInto("ledger_posting").values(rows).execute();
+  await insertRows(tx, "ledger_posting", rows);
   const entries = kept.flatMap(({ id, entries: own }) =>
     own.map((entry, position) => ({ organization_id, posting_id: id, position, ...entry })),
   );
-  await tx.insertInto("ledger_entry").values(entries).execute();
+  await insertRows(tx, "ledger_entry", entries);
 }
 
 export type KeptPosting = Posting & {
@@ -48,6 +48,7 @@ export async function listPostings(
   tx: Tx,
   of: { document_id: string } | { customer_id: CustomerId },
 ): Promise<KeptPosting[]> {
+  await insertHeld(tx);
   const [column, value] = Object.entries(of)[0] as ["document_id" | "customer_id", string];
   const rows = await tx
     .selectFrom("ledger_posting as p")

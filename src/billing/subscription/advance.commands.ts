@@ -52,8 +52,8 @@ export async function advance(
   return current;
 }
 
-/** A context after something was done: what is sold is to be looked up anew. */
-function anew({ items: _items, ...context }: Context): Context {
+/** A context after something was done: what is sold, and what it brought, is to be looked up anew. */
+function anew({ items: _items, mrr: _mrr, ...context }: Context): Context {
   return context;
 }
 
@@ -103,6 +103,7 @@ export async function begin(
     event,
     on_day: place.on,
     items,
+    ...(context.mrr !== undefined && { mrr: context.mrr }),
     ...inHistory(bill),
   });
   return next;

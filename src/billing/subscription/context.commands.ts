@@ -17,6 +17,7 @@ import type { Item, ItemDiscount, LineContext } from "./charge.ts";
 import { findTestClock } from "./due.store.ts";
 import { itemDiscount } from "./item-discount.ts";
 import { noteMrr } from "./mrr.commands.ts";
+import { findLastMrr, type LastMrr } from "./mrr.store.ts";
 import {
   insertSubscriptionEvent,
   findSubscriptionForUpdate,
@@ -38,6 +39,8 @@ export type Context = {
   customer_can_pay: boolean;
   /** What it sells, where that is at hand and nothing has changed it. */
   items?: readonly Item[];
+  /** What it brought last, where that is at hand and nothing has changed it; null where it never brought anything. */
+  mrr?: LastMrr | null;
   /** Nothing of it waits to be collected, as is known already. */
   is_free?: boolean;
 };
@@ -94,11 +97,12 @@ export async function contextsOf(
   const payable = await findPayable(tx, customerIds);
   const items = await listItemsOf(tx, ids);
   const collecting = await findCollecting(tx, ids);
+  const mrr = await findLastMrr(tx, ids);
   const day = { today: dayAt(act.now, organization.time_zone), at: act.now };
   const contexts = subscriptions.map(({ id, customer_id }): [SubscriptionId, Context] => {
     const customer = customers.get(customer_id);
     if (customer === undefined) throw new Error(`${id} is of no customer`);
-    const known = { items: items.get(id) ?? [], is_free: !collecting.has(id) };
+    const known = { items: items.get(id) ?? [], mrr: mrr.get(id) ?? null, is_free: !collecting.has(id) };
     return [id, { customer, organization, ...day, customer_can_pay: payable.has(customer_id), ...known }];
   });
   return new Map(contexts);
@@ -126,7 +130,7 @@ export async function discountOf(
 
 /**
  * Writes what happened into a subscription's history, and what that made of its monthly recurring revenue. What it sells
- * must be written before; `items` are that, where they are at hand.
+ * must be written before; `items` are that, and `mrr` what it brought, where they are at hand.
  */
 export async function tellOfSubscription(
   tx: Tx,
@@ -135,13 +139,13 @@ export async function tellOfSubscription(
     before,
     now,
     items,
+    mrr,
     ...happening
   }: Pick<SubscriptionEventRow, "event" | "on_day"> &
     Partial<Pick<SubscriptionEventRow, "invoice_id" | "note">> & {
       before: Subscription | null;
       now: Subscription;
-      items?: readonly Item[];
-    },
+    } & Pick<Context, "items" | "mrr">,
 ): Promise<void> {
   await insertSubscriptionEvent(tx, {
     organization_id: act.organizationId,
@@ -156,5 +160,5 @@ export async function tellOfSubscription(
     ...happening,
   });
   const { event, on_day } = happening;
-  await noteMrr(tx, act, now, { event, on_day, ...(items && { items }) });
+  await noteMrr(tx, act, now, { event, on_day, ...(items && { items }), ...(mrr !== undefined && { mrr }) });
 }

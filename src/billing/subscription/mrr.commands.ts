@@ -4,7 +4,7 @@ import { findCoupon } from "#billing/catalog/coupon.store.ts";
 import type { Item, ItemDiscount } from "./charge.ts";
 import { itemDiscount } from "./item-discount.ts";
 import { monthlyRevenue, mrrKind } from "./mrr.ts";
-import { findLastMrr, insertMrrChange } from "./mrr.store.ts";
+import { findLastMrr, insertMrrChange, type LastMrr } from "./mrr.store.ts";
 import { listItems } from "./subscription.store.ts";
 import type { SubscriptionEventRow } from "./subscription.table.ts";
 import type { Subscription } from "./subscription.ts";
@@ -24,16 +24,24 @@ const without: ReadonlySet<SubscriptionEventRow["event"]> = new Set<Subscription
   "reactivate_in_trial",
 ]);
 
-/** Writes down what an event made of the monthly recurring revenue of a subscription; nothing where that is as before. */
+/**
+ * Writes down what an event made of the monthly recurring revenue of a subscription; nothing where that is as before. `mrr`
+ * is what it brought last, where that is at hand; null where that is nothing.
+ */
 export async function noteMrr(
   tx: Tx,
   act: Act,
   subscription: Subscription,
-  { event, on_day, items }: { event: SubscriptionEventRow["event"]; on_day: string; items?: readonly Item[] },
+  {
+    event,
+    on_day,
+    items,
+    mrr,
+  }: Pick<SubscriptionEventRow, "event" | "on_day"> & { items?: readonly Item[]; mrr?: LastMrr | null },
 ): Promise<void> {
   if (without.has(event)) return;
   const { id } = subscription;
-  const last = await findLastMrr(tx, id);
+  const last = mrr === undefined ? (await findLastMrr(tx, [id])).get(id) : (mrr ?? undefined);
   const before = last?.after ?? 0n;
   const sold = items ?? (await listItems(tx, id));
   const after = monthlyRevenue(subscription, sold, await recurringDiscount(tx, subscription));

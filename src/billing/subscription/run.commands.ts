@@ -2,6 +2,7 @@ import { dayAt, plusDays } from "#kernel/calendar.ts";
 import type { OrganizationId } from "#kernel/id.ts";
 import { systemActor } from "#platform/auth/actor.ts";
 import { inOrganization, type Tx } from "#platform/db/db.ts";
+import { holdingInserts } from "#platform/db/held.ts";
 import type { Deps } from "#platform/deps.ts";
 import type { Queue } from "#platform/jobs/jobs.ts";
 import type { Act } from "#billing/act.ts";
@@ -107,13 +108,15 @@ async function billTogether(
     const taken = await takeDueSubscriptions(tx, ids, today);
     const contexts = await contextsOf(tx, act, taken);
     let collects = false;
-    for (const subscription of taken) {
-      const context = contexts.get(subscription.id);
-      if (context === undefined) throw new Error(`${subscription.id} has no context`);
-      const { due_on } = await advance(tx, act, subscription, { ...context, today });
-      // Nothing is due while money is to be collected: that goes on at once, and leads back here.
-      collects ||= due_on === null;
-    }
+    await holdingInserts(tx, async () => {
+      for (const subscription of taken) {
+        const context = contexts.get(subscription.id);
+        if (context === undefined) throw new Error(`${subscription.id} has no context`);
+        const { due_on } = await advance(tx, act, subscription, { ...context, today });
+        // Nothing is due while money is to be collected: that goes on at once, and leads back here.
+        collects ||= due_on === null;
+      }
+    });
     if (collects) await deps.jobs.send(tx, collectionQueue, { organizationId });
     return taken.length;
   });

@@ -2,6 +2,7 @@ import { type Insertable, sql } from "kysely";
 import type { CustomerId, InvoiceId } from "#kernel/id.ts";
 import { anyOf } from "#platform/db/any-of.ts";
 import type { Tx } from "#platform/db/db.ts";
+import { insertRows } from "#platform/db/held.ts";
 import { jsonText } from "#platform/db/json-text.ts";
 import type { DocumentLine } from "#billing/document/document.ts";
 import type { DocumentId } from "#billing/document/document.table.ts";
@@ -204,7 +205,7 @@ export async function insertSubscriptionEvent(
   tx: Tx,
   event: Insertable<SubscriptionEventRow>,
 ): Promise<void> {
-  await tx.insertInto("subscription_event").values(event).execute();
+  await insertRows(tx, "subscription_event", [event]);
 }
 
 /** What happened to a subscription, in order. */

@@ -3,6 +3,7 @@ import type { OrganizationId } from "#kernel/id.ts";
 import type { Instant } from "#kernel/time.ts";
 import type { Actor } from "#platform/auth/actor.ts";
 import type { Tx } from "#platform/db/db.ts";
+import { insertRows } from "#platform/db/held.ts";
 import { jsonText } from "#platform/db/json-text.ts";
 import type { AuditRow } from "./audit.table.ts";
 
@@ -18,20 +19,18 @@ export type AuditEntry = {
 
 /** Adds an entry, in the transaction of what it tells of. The database numbers and chains it. */
 export async function recordAudit(tx: Tx, entry: AuditEntry): Promise<void> {
-  await tx
-    .insertInto("audit_log")
-    .values({
-      organization_id: entry.organizationId,
-      at: entry.at,
-      actor_kind: entry.actor.kind,
-      actor_id: entry.actor.id,
-      actor_name: entry.actor.name,
-      action: entry.action,
-      subject_kind: entry.subject.kind,
-      subject_id: entry.subject.id,
-      details: jsonText(entry.details ?? {}),
-    })
-    .execute();
+  const row = {
+    organization_id: entry.organizationId,
+    at: entry.at,
+    actor_kind: entry.actor.kind,
+    actor_id: entry.actor.id,
+    actor_name: entry.actor.name,
+    action: entry.action,
+    subject_kind: entry.subject.kind,
+    subject_id: entry.subject.id,
+    details: jsonText(entry.details ?? {}),
+  };
+  await insertRows(tx, "audit_log", [row]);
 }
 
 /** Which entries: `action` is the beginning of one, `from` and `until` are days in UTC, `before` the seq of the last one seen. */
