@@ -81,6 +81,25 @@ test("given two customers, the survivor's blanks are filled, persons united by e
   ).toMatchObject({ code: "customer.merged" });
 });
 
+test("given two persons of the loser with one e-mail address, both come over; with the survivor's they are united", async () => {
+  const person = (last_name: string, email: string) => ({ last_name, email });
+  const create = (display_name: string, contact_persons: { last_name: string; email: string }[]) =>
+    shop.send(api.createCustomer, { body: { display_name, currency_code: "USD", contact_persons } });
+  const survivor = await create("Shared", [person("Miles", "miles@shared.example")]);
+  const loser = await create("Shared Inc", [
+    person("Desk One", "info@shared.example"),
+    person("Desk Two", "info@shared.example"),
+    person("B. Miles", "MILES@shared.example"),
+  ]);
+  const { customer } = await shop.send(mergeCustomers, {
+    params: { customer: survivor.id },
+    body: { loser: loser.id },
+  });
+  expect(customer.contact_persons.map(({ last_name }) => last_name).toSorted()).toEqual([
+    ...["Desk One", "Desk Two", "Miles"],
+  ]);
+});
+
 test("given an undo at once, both customers are as they were", async () => {
   const { survivor, loser } = await pair();
   const { merge } = await shop.send(mergeCustomers, {

@@ -26,6 +26,9 @@ export function createBilling(world: World, tables: Tables, trace: Trace, skewMs
   /** Writes of the engine in the present transaction, for whoever compares them with the history. */
   let written: BillingWrite[] = [];
 
+  /** Persons that merges made one with a person of the survivor's: they rest with the customer that was merged away. */
+  const united = new Set<string>();
+
   function noteChange(record_id: string, field: string, to: Value): void {
     const at = instantFromMs(world.nowMs() + skewMs);
     tables.lastChanges.set(`${record_id}:${field}`, { record_id, field, to, at });
@@ -45,6 +48,7 @@ export function createBilling(world: World, tables: Tables, trace: Trace, skewMs
   return {
     mark,
     tell,
+    united: united as ReadonlySet<string>,
     /** What the engine wrote since this was asked last. */
     takeWritten(): BillingWrite[] {
       const taken = written;
@@ -78,6 +82,9 @@ export function createBilling(world: World, tables: Tables, trace: Trace, skewMs
       const now = world.now();
       const of = (owner: Customer) => tables.persons.rows().filter((row) => row.customer_id === owner.id);
       const plan = planMerge(survivor, loser, { survivor: of(survivor), loser: of(loser) });
+      const moved = new Set<string>(plan.merged.persons_moved.map(({ id }) => id));
+      const stay = of(loser).filter(({ id }) => !moved.has(id));
+      tables.onCommit(() => stay.forEach(({ id }) => united.add(id)));
       for (const { person, change } of plan.persons) {
         tables.persons.set(person.id, changedContactPerson(person, change, now));
         if (by === "user") mark("contact_person", person.id);

@@ -1,3 +1,4 @@
+import { msOf } from "#kernel/time.ts";
 import { rawValue } from "#sync/mapping/crm-field.ts";
 import { markerField } from "#sync/mapping/incoming.ts";
 import type { LinkRow } from "#sync/link/link.table.ts";
@@ -10,7 +11,13 @@ import { counts } from "./known.ts";
 import type { Tables } from "./tables.ts";
 import type { Held, Side, Trace } from "./trace.ts";
 
-type Ended = { tables: Tables; crm: Crm; trace: Trace };
+type Ended = {
+  tables: Tables;
+  crm: Crm;
+  trace: Trace;
+  /** Persons that a merge made one with a person of the survivor's. */
+  united: ReadonlySet<string>;
+};
 
 /** Looks at a story when it is over, and all is quiet. */
 export function checkEnd(ended: Ended): void {
@@ -124,9 +131,17 @@ function checkSide(ended: Ended, spot: Spot, own: readonly Held[], other: readon
       own.slice(0, at).some((one) => one.value === next.value) &&
       copies.some((one) => one.value === next.value && one.by === "engine");
     // What was agreed on is forgotten with the state that knew it: then a clean edit looks like a conflict.
-    if (wasSeen && ended.trace.forgotAtMs() === 0)
+    if (wasSeen && ended.trace.forgotAtMs() === 0 && !isStranger(ended, spot.link, held.atMs))
       ended.trace.fail("I3", `${where}: ${held.value}, written on ${next.value}, was taken back`);
   });
+}
+
+/**
+ * Whether a record was linked only after that moment, for having been deleted and restored: nobody knows what it and
+ * billing had agreed on, and the set-up says whose value counts.
+ */
+function isStranger({ crm }: Ended, { crm_id, linked_at }: LinkRow, atMs: number): boolean {
+  return crm.records.get(crm_id)?.wasDeleted === true && msOf(linked_at) > atMs;
 }
 
 function isOnRecord({ tables }: Ended, { link, recordId, field }: Spot, value: Value): boolean {
@@ -220,12 +235,12 @@ function checkTombstones({ tables, crm, trace }: Ended): void {
       trace.fail("I7", `${link.crm_id} is deleted, and its link does not say so`);
 }
 
-/** I15: a contact that is linked belongs to the customer of its account. */
-function checkParents({ tables, crm, trace }: Ended): void {
+/** I15: a contact that is linked belongs to the customer of its account, or rests where a merge has left it. */
+function checkParents({ tables, crm, trace, united }: Ended): void {
   for (const link of tables.links.rows()) {
     const person = tables.persons.get(link.contact_person_id ?? "");
     const record = crm.records.get(link.crm_id);
-    if (link.state !== "linked" || !person || !record) continue;
+    if (link.state !== "linked" || !person || !record || united.has(person.id)) continue;
     if (record.isHidden || record.deletedMs !== undefined) continue;
     const account = (record.fields["Account_Name"] as { id: string } | null)?.id ?? "";
     const owner = tables.links.get(account)?.customer_id ?? "";

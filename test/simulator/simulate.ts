@@ -28,8 +28,13 @@ export type Telling = {
 
 /** Long enough for whoever sleeps to wake, for lists to catch up, and for some runs. */
 const restMs = 280_000;
-/** Long enough for a full reading, for what it wrote to show in the lists, and for the runs after that. */
-const fullMs = 220_000;
+/**
+ * Long enough for a full reading to begin and to end, for what it wrote to show in the lists (a name that the CRM makes of
+ * others changes with them), and for the runs after that.
+ */
+const fullMs = 340_000;
+/** Long enough for the second one, which has nothing to write. */
+const closeMs = 220_000;
 
 /** Plays the story of a seed: people and faults for a while, then rest; then everything must agree. */
 export async function simulate(seed: number, telling: Telling = {}): Promise<Story> {
@@ -52,7 +57,7 @@ export async function simulate(seed: number, telling: Telling = {}): Promise<Sto
     writesBefore = trace.engineWrites();
     for (const tenant of tenants) tenant.readAll();
   });
-  all(workMs + restMs + 2 * fullMs, (tenant) => tenant.close());
+  all(workMs + restMs + fullMs + closeMs, (tenant) => tenant.close());
   await world.run();
   const late = trace.engineWrites() - writesBefore;
   if (late > 0) trace.fail("I11", `${late} writes although nothing had changed`);

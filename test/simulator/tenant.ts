@@ -116,7 +116,7 @@ export function createTenant(shared: Shared, number: number) {
       isOpen = false;
     },
     /** Everything that must hold at the end. */
-    check: () => checkEnd({ tables, crm, trace }),
+    check: () => checkEnd({ tables, crm, trace, united: billing.united }),
     runs: () => tables.runs.rows().length,
     calls: () => tables.runs.rows().reduce((sum, run) => sum + run.api_calls, 0),
   };

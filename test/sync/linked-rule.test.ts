@@ -489,7 +489,7 @@ describe("given a record whose customer is not there any more", () => {
 
 describe("given a duplicate whose customer lost its record", () => {
   const duplicate = link({}, { state: "duplicate" });
-  const rules = { ...exact, replaces: "9000" };
+  const rules = { ...exact, replaces: { crmId: "9000", base: {}, at } };
 
   test("when it takes the place and brings nothing new, then only the link changes", () => {
     const decision = planLinked(rules, crm({}), duplicate, customer({}));
@@ -509,6 +509,40 @@ describe("given a duplicate whose customer lost its record", () => {
     });
     expect(decision.conflicts).toMatchObject([{ do: "open" }]);
   });
+
+  test.each([
+    {
+      name: "was made of the customer",
+      of: { madeOf: "cus_1" },
+      changes: ["fax"],
+      base: { phone: "0", fax: "1" },
+    },
+    {
+      name: "was made of it, and not changed since before they agreed",
+      of: { madeOf: "cus_1", modifiedTime: "2026-03-01T09:59:59.000Z" },
+      ...{ changes: [], base: { phone: "0", fax: "1" } },
+    },
+    { name: "is a stranger", of: {}, changes: ["phone", "fax"], base: { phone: "0", fax: "1" } },
+    {
+      name: "was made of another customer",
+      of: { madeOf: "cus_9" },
+      ...{ changes: ["phone", "fax"], base: { phone: "0", fax: "1" } },
+    },
+  ])(
+    "when the record $name, then what billing changed since $base is taken back accordingly",
+    ({ of, changes, base }) => {
+      const agreed = { phone: "0", fax: "0" };
+      const taking = { ...rules, policy: "crm", replaces: { crmId: "9000", base: agreed, at } } as const;
+      const decision = planLinked(
+        taking,
+        crm({ phone: "0", fax: "1" }, of),
+        duplicate,
+        customer({ phone: "2", fax: "0" }),
+      );
+      expect(decision.changes.map(({ field }) => field)).toEqual(changes);
+      expect(decision.link?.base).toMatchObject(base);
+    },
+  );
 
   test("when it is a contact person that belongs elsewhere by now, then the link follows the person", () => {
     const origin = { organizationId: "org_1", customerId: "cus_2", id: "cpn_1", now: at } as const;

@@ -55,7 +55,7 @@ function candidate(at: number, kind: string): Candidate {
     createdAt: row.created_at,
     hasTransactions: kind === "busy",
     linkedTo: kind === "linked" ? `900${at}` : undefined,
-    bereft: kind === "bereft" ? `900${at}` : undefined,
+    bereft: kind === "bereft" ? { crmId: `900${at}`, base: {}, at: "2026-01-01T00:00:00.000Z" } : undefined,
     keys: [],
   };
 }
@@ -223,7 +223,7 @@ describe("given a customer whose CRM record was deleted", () => {
       ["1", duplicate],
       ["2", duplicate],
     ]);
-    const bereft = new Map([["cus_1", "9001"]]);
+    const bereft = new Map([["cus_1", { crmId: "9001", base: {}, at: "2026-01-01T00:00:00.000Z" }]]);
     const [one, two] = plan("skip", [account("1"), account("2")], { links, records, bereft });
     expect(one).toMatchObject({
       outcome: "overwritten",

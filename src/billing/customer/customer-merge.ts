@@ -73,6 +73,7 @@ function blanksFilled(survivor: Customer, loser: Customer): FieldChange[] {
   return takesTags ? [...filled, { field: "tags", from: [], to: loser.tags }] : filled;
 }
 
+/** One person on both sides becomes one; two of the loser's who share an address (`info@`) are two of the survivor's. */
 function planPersons(survivor: Customer, persons: { survivor: ContactPerson[]; loser: ContactPerson[] }) {
   const moved: Merged["persons_moved"] = [];
   const changes = new Map<ContactPersonId, { person: ContactPerson; change: ContactPersonChange }>();
@@ -92,7 +93,6 @@ function planPersons(survivor: Customer, persons: { survivor: ContactPerson[]; l
         change: { customer_id: survivor.id, is_primary: person.is_primary && !hasPrimary },
       });
       hasPrimary ||= person.is_primary;
-      if (person.email_key !== null) byEmail.set(person.email_key, person);
     } else {
       const blanks = personBlanks({ ...twin, ...changes.get(twin.id)?.change }, person);
       if (blanks.length > 0) filled.push({ id: twin.id, changes: blanks });

@@ -1,7 +1,8 @@
 import type { CustomerId } from "#kernel/id.ts";
 import type { MatchKey } from "#sync/connection/settings.api.ts";
 import type { LiveLink } from "#sync/link/link.store.ts";
-import type { Candidate } from "#sync/plan/decision.ts";
+import type { Bereft } from "#sync/plan/bereft.ts";
+import type { Candidate, Values } from "#sync/plan/decision.ts";
 import { addCandidate, indexText, type KeyValue, keysOf } from "#sync/plan/match.ts";
 import { enabledKeys, type Knowledge, parentOf } from "#sync/plan/plan-batch.ts";
 import type { Batch } from "./batch.ts";
@@ -92,9 +93,14 @@ async function addPersons(
   }
 }
 
+/** A link whose CRM record was deleted, as the plan knows it. */
+export function bereftOf({ crm_id: crmId, base, crm_modified_time: at }: LiveLink): Bereft {
+  return { crmId, base: JSON.parse(base) as Values, at };
+}
+
 /** Whose the billing record is: of a living CRM record, of one that was deleted, or nobody's. */
 function placeOf(link: LiveLink | undefined): Pick<Candidate, "linkedTo" | "bereft"> {
   return link?.state === "deleted_in_crm"
-    ? { linkedTo: undefined, bereft: link.crm_id }
+    ? { linkedTo: undefined, bereft: bereftOf(link) }
     : { linkedTo: link?.crm_id, bereft: undefined };
 }

@@ -1,12 +1,13 @@
 import type { CustomerId } from "#kernel/id.ts";
 import type { PlannedLink } from "#sync/link/link.store.ts";
+import type { Bereft } from "#sync/plan/bereft.ts";
 import type { BillingRecord, Intent, KnownLink, Values } from "#sync/plan/decision.ts";
 import { flippingFields } from "#sync/plan/flips.ts";
 import type { Knowledge } from "#sync/plan/plan-batch.ts";
 import type { RunTx } from "#sync/run/statements.store.ts";
 import type { Batch } from "./batch.ts";
 import { customerRecord, personRecord } from "./billing-record.ts";
-import { findCandidates } from "./candidates.commands.ts";
+import { bereftOf, findCandidates } from "./candidates.commands.ts";
 import { findByMarker } from "./marked-records.commands.ts";
 
 /** Everything the plan of a batch needs to know, in a handful of queries whatever the batch's size. */
@@ -86,7 +87,7 @@ async function findRecords(tx: RunTx, links: KnownLink[]): Promise<Map<string, B
 }
 
 /** The customers and contact persons of duplicates whose own CRM record was deleted, with that record. */
-async function findBereft(tx: RunTx, batch: Batch, links: KnownLink[]): Promise<Map<string, string>> {
+async function findBereft(tx: RunTx, batch: Batch, links: KnownLink[]): Promise<Map<string, Bereft>> {
   const duplicates = links.filter((link) => link.state === "duplicate");
   if (duplicates.length === 0) return new Map();
   const persons = duplicates.flatMap((link) => link.contactPersonId ?? []);
@@ -98,7 +99,7 @@ async function findBereft(tx: RunTx, batch: Batch, links: KnownLink[]): Promise<
   const taken = batch.isPreview ? await tx.listPlannedCustomers(batch.runId, customers) : new Set<string>();
   return new Map(
     live.flatMap(([id, link]) =>
-      link.state === "deleted_in_crm" && !taken.has(id) ? [[id, link.crm_id]] : [],
+      link.state === "deleted_in_crm" && !taken.has(id) ? [[id, bereftOf(link)]] : [],
     ),
   );
 }

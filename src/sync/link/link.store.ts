@@ -107,7 +107,7 @@ export async function findLinksOf(
 }
 
 /** The CRM record that a customer or contact person is linked with, dead or alive; duplicates are not meant. */
-export type LiveLink = Pick<LinkRow, "crm_id" | "state">;
+export type LiveLink = Pick<LinkRow, "crm_id" | "state" | "base" | "crm_modified_time">;
 
 /** By customer (or contact person), the CRM record that it is linked with. */
 export async function findLiveLinks(
@@ -119,7 +119,7 @@ export async function findLiveLinks(
   if (ids.length === 0) return new Map();
   const rows = await tx
     .selectFrom("link")
-    .select(["customer_id", "contact_person_id", "crm_id", "state"])
+    .select(["customer_id", "contact_person_id", "crm_id", "state", "base", "crm_modified_time"])
     .where("connection_id", "=", connection)
     .where("target", "=", column === "customer_id" ? "customer" : "contact_person")
     .where(column, "=", anyOf(ids as (CustomerId & ContactPersonId)[]))

@@ -7,6 +7,7 @@ import type { LaterField } from "#sync/conflict/later.ts";
 import type { MatchKey } from "#sync/connection/settings.api.ts";
 import type { FieldIssue, Incoming } from "#sync/mapping/incoming.ts";
 import type { CountName } from "#sync/run/run.api.ts";
+import type { Bereft } from "./bereft.ts";
 import type { Value } from "./reconcile.ts";
 
 export type Values = Record<string, Value>;
@@ -67,7 +68,7 @@ export type Candidate = {
   /** The living CRM record it is linked with already, if any. */
   linkedTo: string | undefined;
   /** The CRM record that it is linked with and that was deleted in the CRM: another one may take its place. */
-  bereft?: string | undefined;
+  bereft?: Bereft | undefined;
   keys: MatchKey[];
 };
 

@@ -2,6 +2,7 @@ import type { Asked } from "#sync/conflict/conflict.ts";
 import type { MappingRow } from "#sync/connection/settings.api.ts";
 import type { FieldIssue, Incoming } from "#sync/mapping/incoming.ts";
 import type { Put } from "#sync/mapping/outgoing.ts";
+import type { Bereft } from "./bereft.ts";
 import type { Change, Intent, Values } from "./decision.ts";
 import { type LaterField, timesOf } from "#sync/conflict/later.ts";
 import { type ConflictPolicy, type FieldState, reconcileField, type Value } from "./reconcile.ts";
@@ -12,7 +13,7 @@ export type FieldRules = {
   /** The record was asked for by itself, so that nothing is said of its view. */
   ignoresView?: boolean;
   /** The deleted CRM record that the customer is linked with; its place is free for a duplicate. */
-  replaces?: string | undefined;
+  replaces?: Bereft | undefined;
   /** How billing values are written to the CRM; undefined where nothing is. */
   put?: Put | undefined;
   /** The set-up that the run goes by; where it is newer than a link, that may be why something changes. */

@@ -2,6 +2,7 @@ import type { ContactPersonId, CustomerId } from "#kernel/id.ts";
 import type { DuplicatePolicy, MappingRow, MatchKey } from "#sync/connection/settings.api.ts";
 import type { Incoming } from "#sync/mapping/incoming.ts";
 import type { Put } from "#sync/mapping/outgoing.ts";
+import type { Bereft } from "./bereft.ts";
 import type { BillingRecord, Candidate, Decision, KnownLink } from "./decision.ts";
 import { type Kind, kindOf } from "./kind.ts";
 import { addCandidate, candidatesFor, indexText, keysOf } from "./match.ts";
@@ -43,7 +44,7 @@ export type Knowledge = {
   /** Customers whose currency may not change any more, because documents are in it. */
   fixedCurrency: ReadonlySet<CustomerId>;
   /** Customers and contact persons whose CRM record was deleted, with that record: a duplicate may take its place. */
-  bereft: ReadonlyMap<string, string>;
+  bereft: ReadonlyMap<string, Bereft>;
   /** By record, fields that go to and fro between the sides (flips.ts). */
   flipping: ReadonlyMap<string, ReadonlySet<string>>;
   index: ReadonlyMap<string, Candidate[]>;

@@ -10,6 +10,7 @@ import type {
   LinkWrite,
   Values,
 } from "./decision.ts";
+import { baseInPlace } from "./bereft.ts";
 import { decidedReason } from "./decided.ts";
 import { type FieldRules, type Merged, mergeFields } from "./merge-fields.ts";
 import { sentAfter, stillUnheard, triesOf } from "./unheard.ts";
@@ -45,7 +46,8 @@ export function planLinked(
     };
   if (link.intent && !rules.isExact) return readForIntent({ ...plain, record }, link);
   const settled = settleIntent(link, incoming);
-  const merged = mergeFields(rules, incoming, record.values, settled.base);
+  const base = link.state === "duplicate" ? baseInPlace(incoming, record, rules.replaces) : settled.base;
+  const merged = mergeFields(rules, incoming, record.values, base);
   const decided = decidedFields(link, merged);
   const outward = hasValues(merged.outward) ? withDecided(merged.outward, decided) : undefined;
   const next: LinkWrite = {
@@ -218,13 +220,13 @@ function takePlace(
     changes,
     facts: {
       ...issueFacts(next),
-      replaces,
+      replaces: replaces?.crmId,
       ...(asksAnew(plain.conflicts ?? []) ? { asked } : {}),
     },
     write: changes.length > 0 ? { do: "update", record, values: write } : undefined,
     // A contact person that belongs elsewhere by now moves with the next run.
     link: record.target === "contact_person" ? { ...next, customerId: record.row.customer_id } : next,
-    replaces,
+    replaces: replaces?.crmId,
   };
 }
 

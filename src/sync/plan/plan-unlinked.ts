@@ -1,6 +1,7 @@
 import type { ContactPersonId, CustomerId } from "#kernel/id.ts";
 import type { DuplicatePolicy } from "#sync/connection/settings.api.ts";
 import type { Incoming } from "#sync/mapping/incoming.ts";
+import { baseInPlace } from "./bereft.ts";
 import type { Candidate, Change, Decision, Known, LinkWrite, Values } from "./decision.ts";
 import { type FieldRules, mergeFields } from "./merge-fields.ts";
 import { hasValues, issueFacts } from "./plan-linked.ts";
@@ -115,8 +116,9 @@ function overwrite(rules: FieldRules, incoming: Incoming, known: Known, matching
   const record = survivor?.record;
   if (!survivor || !record) throw new Error("an unlinked match has a record");
   const losers = mergeable(incoming, others, survivor.currency);
-  // The CRM's value is taken whatever billing held: there is no agreed base yet, and the user chose to overwrite.
-  const merged = mergeFields({ ...rules, policy: "crm" }, incoming, record.values, {});
+  // The CRM's value is taken whatever billing held: there is no agreed base as a rule, and the user chose to overwrite.
+  const base = baseInPlace(incoming, record, survivor.bereft);
+  const merged = mergeFields({ ...rules, policy: "crm" }, incoming, record.values, base);
   return {
     incoming,
     outcome: losers.length > 0 ? "merged" : "overwritten",
@@ -126,7 +128,7 @@ function overwrite(rules: FieldRules, incoming: Incoming, known: Known, matching
     write: merged.changes.length > 0 ? { do: "update", record, values: merged.write } : undefined,
     link: linkTo(incoming, record.id, known.parent, merged.base),
     matched: record,
-    replaces: survivor.bereft,
+    replaces: survivor.bereft?.crmId,
     losers,
     record,
     outward: hasValues(merged.outward) ? merged.outward : undefined,
