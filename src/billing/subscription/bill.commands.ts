@@ -19,7 +19,8 @@ import { periodOf } from "#billing/document/document-view.ts";
 import { insertDocument } from "#billing/document/document.store.ts";
 import { snapshotOf } from "#billing/document/snapshot.ts";
 import { sendInvoice } from "#billing/invoice/invoice.commands.ts";
-import { type Item, onceLine, termLines } from "./charge.ts";
+import { type Item, setupLines } from "#billing/catalog/item.ts";
+import { onceLine, termLines } from "./charge.ts";
 import { type Context, discountOf, lineContextOf } from "./context.commands.ts";
 import { changed, scheduleOf, type Subscription } from "./subscription.ts";
 import { termOf } from "./term.ts";
@@ -161,7 +162,7 @@ export async function billTerm(
   const discount = await discountOf(tx, subscription);
   const lines = [
     ...extra,
-    ...setupLines(subscription, items),
+    ...onceLines(subscription, items),
     ...termLines(items, { start, end }, about, discount),
   ];
   const bill = await billLines(tx, act, { subscription, context, on }, lines);
@@ -178,15 +179,7 @@ export async function billTerm(
   return { subscription: next, bill };
 }
 
-function setupLines({ id, cycles }: Subscription, [plan]: readonly Item[]): LineValues[] {
-  if (cycles > 0 || plan?.setup_fee === undefined) return [];
-  const line = {
-    item_kind: "plan" as const,
-    item_id: plan.item_id,
-    name: `Setup of ${plan.name}`,
-    quantity: "1",
-    unit_price: plan.setup_fee,
-    tax: undefined,
-  };
-  return [onceLine(line, id, "setup")];
+function onceLines({ id, cycles }: Subscription, [plan]: readonly Item[]): LineValues[] {
+  if (cycles > 0 || plan === undefined) return [];
+  return setupLines(plan).map((line) => onceLine(line, id, "setup"));
 }

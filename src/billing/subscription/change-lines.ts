@@ -4,7 +4,8 @@ import { type Instant, plusMs } from "#kernel/time.ts";
 import { periodOf } from "#billing/document/document-view.ts";
 import type { DocumentLine, LineValues } from "#billing/document/document.ts";
 import { lineAmount } from "#billing/document/totals.ts";
-import { chargeOf, type Item, itemLines, type LineContext } from "./charge.ts";
+import { type Item, itemLines } from "#billing/catalog/item.ts";
+import { chargeOf, type LineContext } from "./charge.ts";
 import { prorate, type ProrationBasis, type Share, unusedShare } from "./proration.ts";
 
 /** When a subscription changes, and in what the time that is left is counted; `zone` is the organization's. */

@@ -5,7 +5,7 @@ import type { CustomerDocument } from "#billing/document/document.ts";
 import { advance } from "./advance.commands.ts";
 import { billLines, billTerm, inHistory } from "./bill.commands.ts";
 import { chargeLines, creditLines } from "./change-lines.ts";
-import type { Item } from "./charge.ts";
+import type { Item } from "#billing/catalog/item.ts";
 import { type Context, lineContextOf, openSubscription, tellOfSubscription } from "./context.commands.ts";
 import { type GivenItems, itemsOf } from "./sell.commands.ts";
 import { freeBilledDays, listBilledLines, replaceItems } from "./subscription.store.ts";

@@ -1,22 +1,9 @@
 import { allocate } from "#kernel/allocate.ts";
 import type { Id } from "#kernel/id.ts";
-import type { AddonId, PlanId } from "#billing/catalog/catalog.table.ts";
-import { type Pricing, priceLines } from "#billing/catalog/pricing.ts";
+import { billedLines, type Item } from "#billing/catalog/item.ts";
 import type { LineValues } from "#billing/document/document.ts";
 import { type Discount, lineAmount } from "#billing/document/totals.ts";
 import type { SubscriptionId } from "./subscription.table.ts";
-
-/** One thing that a subscription sells with each term, at the price that was agreed. */
-export type Item = {
-  kind: "plan" | "addon";
-  item_id: PlanId | AddonId;
-  name: string;
-  quantity: string;
-  pricing: Pricing;
-  tax_id: Id<"tax"> | null;
-  /** What the plan costs once, with the first term; decimal text. */
-  setup_fee?: string;
-};
 
 /** What a coupon takes off, and of which items. */
 export type ItemDiscount = { discount: Discount; covers: (item: Pick<Item, "kind" | "item_id">) => boolean };
@@ -43,15 +30,11 @@ export function termLines(
   discount?: ItemDiscount,
 ): LineValues[] {
   const lines = items.flatMap((item) =>
-    itemLines(item).map(({ part, quantity, unit_price }, at) => ({
+    billedLines(item).map((line, at) => ({
       item,
       values: {
-        item_kind: item.kind,
-        item_id: item.item_id,
-        name: part === null ? item.name : `${item.name} (${part})`,
+        ...line,
         description: null,
-        quantity,
-        unit_price,
         tax: item.tax_id === null ? undefined : taxes.get(item.tax_id),
         charge: {
           subscription_id: subscriptionId,
@@ -66,13 +49,6 @@ export function termLines(
     })),
   );
   return discounted(lines, currency, discount);
-}
-
-/** The lines of an item's price. Throws where no bracket knows its quantity: that is refused when it is sold. */
-export function itemLines({ pricing, quantity, name }: Item): NonNullable<ReturnType<typeof priceLines>> {
-  const lines = priceLines(pricing, quantity);
-  if (lines === undefined) throw new Error(`${name} has no price for ${quantity}`);
-  return lines;
 }
 
 type ItemLine = { item: Item; values: LineValues };
@@ -99,13 +75,13 @@ function discounted(
 
 /** A line for something that is charged once: a setup fee, a one-time addon, words of somebody's own. */
 export function onceLine(
-  line: Pick<LineValues, "name" | "quantity" | "unit_price" | "tax" | "item_kind" | "item_id">,
+  line: Omit<LineValues, "description" | "charge"> & Partial<Pick<LineValues, "description">>,
   subscriptionId: SubscriptionId,
   charge_kind: "setup" | "one_time",
 ): LineValues {
   return {
-    ...line,
     description: null,
+    ...line,
     charge: {
       subscription_id: subscriptionId,
       charge: charge_kind,

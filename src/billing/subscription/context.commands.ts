@@ -13,7 +13,8 @@ import { getBillingOrganization } from "#billing/organization/organization.comma
 import type { BillingOrganization } from "#billing/organization/organization.store.ts";
 import { findDefaultMethod, findPayable } from "#billing/payment-method/payment-method.store.ts";
 import { findTaxes } from "#billing/tax/tax.store.ts";
-import type { Item, ItemDiscount, LineContext } from "./charge.ts";
+import type { Item } from "#billing/catalog/item.ts";
+import type { ItemDiscount, LineContext } from "./charge.ts";
 import { findTestClock } from "./due.store.ts";
 import { itemDiscount } from "./item-discount.ts";
 import { noteMrr } from "./mrr.commands.ts";

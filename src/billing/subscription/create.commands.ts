@@ -9,7 +9,7 @@ import { rateOn } from "#billing/currency/rate.commands.ts";
 import { takeNumber } from "#billing/document/number-series.store.ts";
 import { partiesOf } from "#billing/document/party.commands.ts";
 import { advance } from "./advance.commands.ts";
-import type { Item } from "./charge.ts";
+import type { Item } from "#billing/catalog/item.ts";
 import { type Context, contextBetween, tellOfSubscription } from "./context.commands.ts";
 import { type GivenItems, itemsOf } from "./sell.commands.ts";
 import { findByReference, insertSubscription } from "./subscription.store.ts";

@@ -1,15 +1,18 @@
+import { decided } from "#kernel/decided.ts";
 import { AppError } from "#kernel/errors.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Act } from "#billing/act.ts";
 import { getAddon } from "#billing/catalog/addon.commands.ts";
+import { addonView } from "#billing/catalog/addon.ts";
+import { addonItem, billedLines } from "#billing/catalog/item.ts";
 import { getPlan } from "#billing/catalog/plan.commands.ts";
 import type { LineValues } from "#billing/document/document.ts";
 import { advance } from "./advance.commands.ts";
 import { billLines, inHistory } from "./bill.commands.ts";
-import { itemLines, onceLine } from "./charge.ts";
+import { onceLine } from "./charge.ts";
 import { type Context, lineContextOf, openSubscription, tellOfSubscription } from "./context.commands.ts";
 import { couponApplied } from "./create.commands.ts";
-import { addonItem, refuseOtherPlan } from "./sell.commands.ts";
+import { refuseOtherPlan } from "./sell.commands.ts";
 import type { SubscriptionId } from "./subscription.table.ts";
 import { changed, type Subscription } from "./subscription.ts";
 
@@ -24,23 +27,10 @@ export async function buyAddon(
   const addon = await getAddon(tx, given.addon);
   if (addon.status !== "active") throw new AppError("subscription.not_offered", { offer: addon.id });
   refuseOtherPlan(addon, await getPlan(tx, subscription.plan_id));
-  const item = addonItem(addon, given, subscription.currency_code);
+  const item = decided(addonItem(addonView(addon), given, subscription.currency_code));
   const { taxes } = await lineContextOf(tx, subscription, [item]);
   const tax = item.tax_id === null ? undefined : taxes.get(item.tax_id);
-  const lines = itemLines(item).map(({ part, quantity, unit_price }) =>
-    onceLine(
-      {
-        item_kind: "addon",
-        item_id: addon.id,
-        name: part === null ? addon.name : `${addon.name} (${part})`,
-        quantity,
-        unit_price,
-        tax,
-      },
-      id,
-      "one_time",
-    ),
-  );
+  const lines = billedLines(item).map((line) => onceLine({ ...line, tax }, id, "one_time"));
   return billed(tx, act, { subscription, context, lines, note: addon.name });
 }
 

@@ -1,7 +1,8 @@
 import type { Tx } from "#platform/db/db.ts";
 import type { Act } from "#billing/act.ts";
 import { findCoupon } from "#billing/catalog/coupon.store.ts";
-import type { Item, ItemDiscount } from "./charge.ts";
+import type { Item } from "#billing/catalog/item.ts";
+import type { ItemDiscount } from "./charge.ts";
 import { itemDiscount } from "./item-discount.ts";
 import { monthlyRevenue, mrrKind } from "./mrr.ts";
 import { findLastMrr, insertMrrChange, type LastMrr } from "./mrr.store.ts";

@@ -1,6 +1,7 @@
 import { ratio, roundHalfUp, times } from "#kernel/ratio.ts";
 import { totalsOf } from "#billing/document/totals.ts";
-import { type Item, type ItemDiscount, termLines } from "./charge.ts";
+import type { Item } from "#billing/catalog/item.ts";
+import { type ItemDiscount, termLines } from "./charge.ts";
 import type { Subscription } from "./subscription.ts";
 import type { SubscriptionStatus } from "./transitions.ts";
 

@@ -1,13 +1,11 @@
+import { decided } from "#kernel/decided.ts";
 import { AppError } from "#kernel/errors.ts";
-import { amountText } from "#kernel/money.ts";
 import type { Tx } from "#platform/db/db.ts";
 import { getAddon } from "#billing/catalog/addon.commands.ts";
-import type { Addon } from "#billing/catalog/addon.ts";
+import { type Addon, addonView } from "#billing/catalog/addon.ts";
+import { addonItem, type Item, planItem } from "#billing/catalog/item.ts";
 import { getPlan } from "#billing/catalog/plan.commands.ts";
-import type { Plan } from "#billing/catalog/plan.ts";
-import { pricingOf } from "#billing/catalog/price.ts";
-import { priceLines } from "#billing/catalog/pricing.ts";
-import type { Item } from "./charge.ts";
+import { type Plan, planView } from "#billing/catalog/plan.ts";
 
 /** What somebody sells: a plan and addons by id or code, with quantities and prices that replace those of the catalog. */
 export type GivenItems = {
@@ -24,7 +22,7 @@ export async function itemsOf(
 ): Promise<{ plan: Plan; items: Item[] }> {
   const plan = await getPlan(tx, given.plan.plan);
   refuseRetired(plan, sold);
-  const items = [planItem(plan, given.plan, currency)];
+  const items = [decided(planItem(planView(plan, ""), given.plan, currency))];
   for (const one of given.addons) {
     const addon = await getAddon(tx, one.addon);
     refuseRetired(addon, sold);
@@ -46,63 +44,12 @@ export async function itemsOf(
           { path: "addons", problem: `${addon.addon_code} is there twice: give it once with the quantity` },
         ],
       });
-    items.push(addonItem(addon, one, currency));
+    items.push(decided(addonItem(addonView(addon), one, currency)));
   }
   return { plan, items };
 }
 
-function planItem(plan: Plan, { quantity, price }: GivenItems["plan"], currency: string): Item {
-  const found = priceIn(plan.prices, currency, plan.plan_code);
-  const fee = amountText(found.setup_fee, currency);
-  return checked({
-    kind: "plan",
-    item_id: plan.id,
-    name: plan.name,
-    quantity,
-    pricing: price === undefined ? pricingOf(plan.pricing_scheme, found) : { scheme: "per_unit", price },
-    tax_id: plan.tax_id,
-    ...(found.setup_fee > 0n ? { setup_fee: fee } : {}),
-  });
-}
-
-/** An addon as an item of a subscription. */
-export function addonItem(
-  addon: Addon,
-  { quantity, price }: Omit<GivenItems["addons"][number], "addon">,
-  currency: string,
-): Item {
-  const found = priceIn(addon.prices, currency, addon.addon_code);
-  return checked({
-    kind: "addon",
-    item_id: addon.id,
-    name: addon.name,
-    quantity,
-    pricing: price === undefined ? pricingOf(addon.pricing_scheme, found) : { scheme: "per_unit", price },
-    tax_id: addon.tax_id,
-  });
-}
-
-function priceIn<Price extends { currency_code: string }>(
-  prices: readonly Price[],
-  currency: string,
-  code: string,
-): Price {
-  const price = prices.find(({ currency_code }) => currency_code === currency);
-  if (price === undefined)
-    throw new AppError("subscription.no_price", {
-      code,
-      currency_code: currency,
-      message: `${code} has no price in ${currency}`,
-    });
-  return price;
-}
-
-function checked(item: Item): Item {
-  if (priceLines(item.pricing, item.quantity) === undefined)
-    throw new AppError("subscription.quantity_beyond_brackets", { item: item.name, quantity: item.quantity });
-  return item;
-}
-
+/** Refuses what is offered no more, unless it was sold before. */
 function refuseRetired(offer: Plan | Addon, sold: ReadonlySet<string>): void {
   if (offer.status !== "active" && !sold.has(offer.id))
     throw new AppError("subscription.not_offered", {

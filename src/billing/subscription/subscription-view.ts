@@ -1,4 +1,4 @@
-import type { Item } from "./charge.ts";
+import type { Item } from "#billing/catalog/item.ts";
 import type { SubscriptionListItem, SubscriptionView } from "./subscription.api.ts";
 import type { Subscription } from "./subscription.ts";
 

@@ -8,7 +8,7 @@ import type { DocumentLine } from "#billing/document/document.ts";
 import type { DocumentId } from "#billing/document/document.table.ts";
 import type { DocumentKind } from "#billing/document/kind.ts";
 import { documentLineOf } from "#billing/document/document.store.ts";
-import type { Item } from "./charge.ts";
+import type { Item } from "#billing/catalog/item.ts";
 import type { SubscriptionEventRow, SubscriptionId, SubscriptionRow } from "./subscription.table.ts";
 import type { Subscription } from "./subscription.ts";
 

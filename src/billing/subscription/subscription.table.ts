@@ -3,7 +3,7 @@ import type { CustomerId, Id, InvoiceId, OrganizationId } from "#kernel/id.ts";
 import type { Instant } from "#kernel/time.ts";
 import type { CouponId, PlanId } from "#billing/catalog/catalog.table.ts";
 import type { Pricing } from "#billing/catalog/pricing.ts";
-import type { Item } from "./charge.ts";
+import type { Item } from "#billing/catalog/item.ts";
 import type { MrrKind } from "./mrr.ts";
 import type { SubscriptionEvent, SubscriptionStatus } from "./transitions.ts";
 
