@@ -1545,6 +1545,7 @@ create table public.document_line (
   source_line integer,
   ratio_unit text,
   billed_days daterange,
+  sold_item jsonb,
   constraint document_line_pkey PRIMARY KEY (organization_id, document_id, "position"),
   constraint document_line_charge_kind_check CHECK ((charge_kind = ANY (ARRAY['term'::text, 'setup'::text, 'one_time'::text, 'proration'::text]))),
   constraint document_line_check CHECK (((item_kind IS NULL) = (item_id IS NULL))),
@@ -1553,6 +1554,7 @@ create table public.document_line (
   constraint document_line_check3 CHECK (((subscription_id IS NULL) = (charge_kind IS NULL))),
   constraint document_line_check4 CHECK (((ratio_unit IS NULL) = (ratio_whole IS NULL))),
   constraint document_line_check5 CHECK (((NOT (charge_kind IS DISTINCT FROM 'term'::text)) = (billed_days IS NOT NULL))),
+  constraint document_line_check6 CHECK (((sold_item IS NULL) OR (item_id IS NOT NULL))),
   constraint document_line_discount_by_check CHECK ((discount_by = ANY (ARRAY['percentage'::text, 'amount'::text]))),
   constraint document_line_discount_value_check CHECK ((discount_value >= (0)::numeric)),
   constraint document_line_item_kind_check CHECK ((item_kind = ANY (ARRAY['plan'::text, 'addon'::text, 'product'::text]))),
@@ -2222,6 +2224,7 @@ create table public.subscription (
   updated_at timestamp with time zone not null,
   term_coupon_id text,
   billed_elsewhere_until date,
+  estimate_id text,
   constraint subscription_pkey PRIMARY KEY (organization_id, id),
   constraint subscription_billing_cycles_check CHECK (((billing_cycles = '-1'::integer) OR (billing_cycles > 0))),
   constraint subscription_check CHECK ((num_nulls(anchor, term_number, term_start, term_end) = ANY (ARRAY[0, 4]))),
@@ -2241,11 +2244,13 @@ create table public.subscription (
   constraint subscription_organization_id_coupon_id_fkey FOREIGN KEY (organization_id, coupon_id) REFERENCES public.coupon(organization_id, id),
   constraint subscription_organization_id_customer_id_fkey FOREIGN KEY (organization_id, customer_id) REFERENCES public.customer(organization_id, id),
   constraint subscription_organization_id_dunning_invoice_id_fkey FOREIGN KEY (organization_id, dunning_invoice_id) REFERENCES public.document(organization_id, id),
+  constraint subscription_organization_id_estimate_id_fkey FOREIGN KEY (organization_id, estimate_id) REFERENCES public.document(organization_id, id),
   constraint subscription_organization_id_plan_id_fkey FOREIGN KEY (organization_id, plan_id) REFERENCES public.plan(organization_id, id),
   constraint subscription_organization_id_term_coupon_id_fkey FOREIGN KEY (organization_id, term_coupon_id) REFERENCES public.coupon(organization_id, id)
 );
 CREATE INDEX subscription_customer ON public.subscription USING btree (organization_id, customer_id, id);
 CREATE INDEX subscription_due ON public.subscription USING btree (due_on, organization_id, id) WHERE (due_on IS NOT NULL);
+CREATE UNIQUE INDEX subscription_estimate ON public.subscription USING btree (organization_id, estimate_id) WHERE (estimate_id IS NOT NULL);
 CREATE UNIQUE INDEX subscription_number ON public.subscription USING btree (organization_id, number);
 CREATE INDEX subscription_owing ON public.subscription USING btree (organization_id, dunning_invoice_id) WHERE (dunning_invoice_id IS NOT NULL);
 CREATE INDEX subscription_plan ON public.subscription USING btree (organization_id, plan_id, id);

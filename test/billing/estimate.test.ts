@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createPlan } from "#billing/catalog/plan.api.ts";
+import { createProduct } from "#billing/catalog/product.api.ts";
 import { setExchangeRate } from "#billing/currency/exchange-rate.api.ts";
 import { createCustomer } from "#billing/customer/customer.api.ts";
 import * as api from "#billing/estimate/estimate.api.ts";
@@ -25,6 +27,7 @@ const endpoints = {
   decline: api.declineEstimate,
   redraft: api.redraftEstimate,
   invoice: api.invoiceEstimate,
+  subscribe: api.subscribeEstimate,
 } as const;
 
 function act(shop: Organization, estimate: string, action: EstimateAction) {
@@ -38,7 +41,15 @@ async function shopWith(name: string) {
   const { id: customer_id } = await shop.send(createCustomer, { body: { display_name: `${name} customer` } });
   const write = (more: object = {}) =>
     shop.send(api.createEstimate, { body: { customer_id, line_items: [seat], ...more } });
-  return { shop, customer_id, write };
+  return { shop, customer_id, write, offer: await planOf(shop) };
+}
+
+/** A line that offers a plan: without one no estimate becomes a subscription. */
+async function planOf(shop: Organization) {
+  const { id: product_id } = await shop.send(createProduct, { body: { name: "Cloud" } });
+  const body = { product_id, plan_code: "basic", name: "Basic", interval: 1, prices: [{ price: "5" }] };
+  await shop.send(createPlan, { body: { ...body, interval_unit: "months" } });
+  return { item: { kind: "plan" as const, id: "basic" } };
 }
 
 /** How each status is reached, from a draft; an expired one has its last day behind it. */
@@ -55,10 +66,10 @@ describe("an estimate (F76)", () => {
   test.each(estimateStatuses)(
     "given it is %s, then each action does what its table says, or is refused with the reason",
     async (status) => {
-      const { shop, write } = await shopWith(status);
+      const { shop, write, offer } = await shopWith(status);
       for (const action of Object.keys(endpoints) as EstimateAction[]) {
         const expiry_date = status === "expired" ? "2026-03-09" : "2026-03-10";
-        const { id: estimate } = await write({ expiry_date });
+        const { id: estimate } = await write({ expiry_date, line_items: [offer] });
         for (const step of ways[status]) await act(shop, estimate, step);
         const params = { estimate };
         expect(await shop.send(api.getEstimate, { params })).toMatchObject({ status });
@@ -134,7 +145,7 @@ describe("an estimate (F76)", () => {
       const { shop, write } = await shopWith(`Again ${status}`);
       const { id: estimate } = await write({ send: true });
       if (status === "accepted") await act(shop, estimate, "accept");
-      const { id: invoice } = await act(shop, estimate, "invoice");
+      const { id: invoice } = (await act(shop, estimate, "invoice")) as { id: string };
       await shop.send(invoices.deleteInvoice, { params: { invoice } });
       expect(await shop.send(api.getEstimate, { params: { estimate } })).toMatchObject({
         status,

@@ -10,16 +10,13 @@ import {
   findCatalogRow,
   insertCatalogRow,
   listCatalogRows,
+  type Locking,
   updateCatalogRow,
 } from "./catalog-row.store.ts";
 import { findLinked, replaceLinked } from "./link.store.ts";
 
 /** The addon that an id or a code names; locked until the transaction ends if asked for. */
-export async function findAddon(
-  tx: Tx,
-  reference: string,
-  options?: { lock: boolean },
-): Promise<Addon | undefined> {
+export async function findAddon(tx: Tx, reference: string, options?: Locking): Promise<Addon | undefined> {
   const row = await findCatalogRow(tx, "addon", reference, options);
   return row && (await whole(tx, [row]))[0];
 }

@@ -17,19 +17,23 @@ const prefixes = { product: "prd", plan: "pln", addon: "adn", coupon: "cou" } as
  */
 const like = (table: CatalogTable) => table as "plan";
 
+/** Whether a row is locked until the transaction ends: to change it, or so that nobody deletes it. */
+export type Locking = { lock: boolean | "in_use" };
+
 /** The row that an id names, or a code in whatever case; locked until the transaction ends if asked for. */
 export async function findCatalogRow<Table extends CatalogTable>(
   tx: Tx,
   table: Table,
   reference: string,
-  { lock = false }: { lock?: boolean } = {},
+  { lock = false }: Partial<Locking> = {},
 ): Promise<CatalogRow<Table> | undefined> {
   const isCode = table !== "product" && !isId(prefixes[table], reference);
   const query = tx
     .selectFrom(like(table))
     .selectAll()
     .where(isCode ? "code_key" : "id", "=", (isCode ? catalogKey(reference) : reference) as never);
-  return (await (lock ? query.forUpdate() : query).executeTakeFirst()) as CatalogRow<Table> | undefined;
+  const locked = lock === "in_use" ? query.forKeyShare() : lock ? query.forUpdate() : query;
+  return (await locked.executeTakeFirst()) as CatalogRow<Table> | undefined;
 }
 
 /** The row of a name, in whatever case; of a table whose names are unique. */

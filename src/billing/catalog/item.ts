@@ -3,7 +3,6 @@ import type { Id } from "#kernel/id.ts";
 import { ratioOf } from "#kernel/ratio.ts";
 import { accept, refuse, type Result } from "#kernel/result.ts";
 import type { AddonView } from "./addon.api.ts";
-import type { AddonId, PlanId } from "./catalog.table.ts";
 import type { PlanView } from "./plan.api.ts";
 import { pricingOf } from "./price.ts";
 import { type PriceLine, type Pricing, priceLines } from "./pricing.ts";
@@ -11,7 +10,7 @@ import { type PriceLine, type Pricing, priceLines } from "./pricing.ts";
 /** One thing that is sold with each term, at the price that was agreed. */
 export type Item = {
   kind: "plan" | "addon";
-  item_id: PlanId | AddonId;
+  item_id: Id<"pln"> | Id<"adn">;
   name: string;
   quantity: string;
   pricing: Pricing;
@@ -19,6 +18,12 @@ export type Item = {
   /** What the plan costs once, with the first term; decimal text. */
   setup_fee?: string;
 };
+
+/**
+ * An item that a document offers: at the catalog's price of the day on which it was written, or at one of its own for
+ * each unit. What is charged once is so with the first term.
+ */
+export type OfferedItem = Item & { own_price?: string; is_once?: true };
 
 /** How many are sold, and for which price each where that is not the catalog's. */
 export type Wanted = { quantity: string; price?: string | undefined };
@@ -30,7 +35,7 @@ export function planItem(plan: PlanView, wanted: Wanted, currency: string): Resu
   const { setup_fee } = price;
   return priced({
     kind: "plan",
-    item_id: plan.id as PlanId,
+    item_id: plan.id as Id<"pln">,
     name: plan.name,
     quantity: wanted.quantity,
     pricing: pricingFor(pricingOf(plan.pricing_scheme, price), wanted.price),
@@ -45,7 +50,7 @@ export function addonItem(addon: AddonView, wanted: Wanted, currency: string): R
   if (price === undefined) return noPrice(addon.addon_code, currency);
   return priced({
     kind: "addon",
-    item_id: addon.id as AddonId,
+    item_id: addon.id as Id<"adn">,
     name: addon.name,
     quantity: wanted.quantity,
     pricing: pricingFor(pricingOf(addon.pricing_scheme, price), wanted.price),
@@ -56,6 +61,11 @@ export function addonItem(addon: AddonView, wanted: Wanted, currency: string): R
 /** The catalog's price, or one for each unit that was agreed instead. */
 export function pricingFor(catalog: Pricing, price: string | undefined): Pricing {
   return price === undefined ? catalog : { scheme: "per_unit", price };
+}
+
+/** What is sold of what was offered. */
+export function soldItem({ own_price, is_once: _once, ...item }: OfferedItem): Item {
+  return { ...item, pricing: pricingFor(item.pricing, own_price) };
 }
 
 /** An item whose price knows its quantity. */

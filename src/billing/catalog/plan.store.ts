@@ -9,6 +9,7 @@ import {
   findCatalogRow,
   insertCatalogRow,
   listCatalogRows,
+  type Locking,
   updateCatalogRow,
 } from "./catalog-row.store.ts";
 import type { PlanId, ProductId } from "./catalog.table.ts";
@@ -16,11 +17,7 @@ import type { Plan } from "./plan.ts";
 import type { PlanPrice } from "./price.ts";
 
 /** The plan that an id or a code names; locked until the transaction ends if asked for. */
-export async function findPlan(
-  tx: Tx,
-  reference: string,
-  options?: { lock: boolean },
-): Promise<Plan | undefined> {
+export async function findPlan(tx: Tx, reference: string, options?: Locking): Promise<Plan | undefined> {
   const row = await findCatalogRow(tx, "plan", reference, options);
   return row && (await withPrices(tx, [row]))[0];
 }

@@ -4,7 +4,7 @@ import type { Act } from "#billing/act.ts";
 import { deleteDraft, getDocument, type Which } from "./document.commands.ts";
 import { type DocumentListRequest, type DocumentWhere, listDocuments } from "./document-list.store.ts";
 import { documentViewOf } from "./document-view.ts";
-import type { Document, OfKind } from "./document.ts";
+import type { Document, DocumentLine, OfKind } from "./document.ts";
 import type { DocumentKind } from "./kind.ts";
 import { dayOf } from "./party.commands.ts";
 
@@ -39,10 +39,15 @@ export async function shownDocument<Kind extends DocumentKind, Status extends st
   act: Act,
   which: Which<Kind>,
   statusOf: (document: Document, today: string) => Status,
-): Promise<{ document: OfKind<Kind>; view: ReturnType<typeof documentViewOf<Status>> }> {
+): Promise<{
+  document: OfKind<Kind>;
+  lines: DocumentLine[];
+  view: ReturnType<typeof documentViewOf<Status>>;
+}> {
   const { document, lines } = await getDocument(tx, which);
   const { date, base } = await dayOf(tx, act);
-  return { document, view: documentViewOf(document, lines, { status: statusOf(document, date), base }) };
+  const view = documentViewOf(document, lines, { status: statusOf(document, date), base });
+  return { document, lines, view };
 }
 
 /** Takes a draft away, and says so. */

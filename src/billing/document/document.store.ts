@@ -83,7 +83,7 @@ export async function insertDocument(
     await tx
       .with("written", (cte) => cte.insertInto("document").values(stored(document)))
       .insertInto("document_line")
-      .values([...lines])
+      .values(lines.map(storedLine))
       .execute();
 }
 
@@ -115,11 +115,11 @@ export async function deleteDocument(tx: Tx, id: DocumentId): Promise<void> {
 }
 
 async function insertLines(tx: Tx, lines: readonly DocumentLine[]): Promise<void> {
-  if (lines.length > 0)
-    await tx
-      .insertInto("document_line")
-      .values([...lines])
-      .execute();
+  if (lines.length > 0) await tx.insertInto("document_line").values(lines.map(storedLine)).execute();
+}
+
+function storedLine({ sold_item: item, ...line }: DocumentLine): Insertable<DocumentLineRow> {
+  return { ...line, sold_item: item === null ? null : jsonText(item) };
 }
 
 /** A row as rules see it. */

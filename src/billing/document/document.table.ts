@@ -1,6 +1,7 @@
 import type { ColumnType, GeneratedAlways } from "kysely";
 import type { CustomerId, Id, OrganizationId } from "#kernel/id.ts";
 import type { Instant } from "#kernel/time.ts";
+import type { OfferedItem } from "#billing/catalog/item.ts";
 import type { DocumentKind, NumberedKind } from "./kind.ts";
 import type { CustomerSnapshot } from "./snapshot.ts";
 import type { TaxTotal } from "./totals.ts";
@@ -103,6 +104,8 @@ export type DocumentLineRow = {
   is_void: boolean;
   /** The position of the line of the source document that it was made of. */
   source_line: number | null;
+  /** Of an estimate, on the first line that a plan or addon makes: what is offered. */
+  sold_item: ColumnType<OfferedItem | null, string | null, string | null>;
 };
 
 export type NumberSeriesRow = {

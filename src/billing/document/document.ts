@@ -1,6 +1,7 @@
 import type { Selectable } from "kysely";
 import type { CustomerId, Id, OrganizationId } from "#kernel/id.ts";
 import type { Instant } from "#kernel/time.ts";
+import type { OfferedItem } from "#billing/catalog/item.ts";
 import { discountColumns } from "./discount.ts";
 import type { DocumentId, DocumentLineRow, DocumentRow } from "./document.table.ts";
 import type { DocumentKind } from "./kind.ts";
@@ -59,6 +60,7 @@ export type LineValues = Pick<
   discount?: Discount | undefined;
   tax?: { id: Id<"tax">; name: string; percentage: string } | undefined;
   source_line?: number | undefined;
+  sold_item?: OfferedItem | undefined;
   charge?:
     | Pick<
         DocumentLine,
@@ -214,7 +216,7 @@ const noCharge = {
 function lineOf(
   { organization_id, id, currency_code }: Document,
   position: number,
-  { discount, tax, charge, source_line, ...line }: LineValues,
+  { discount, tax, charge, source_line, sold_item, ...line }: LineValues,
   money: Totals["lines"][number],
 ): DocumentLine {
   return {
@@ -232,5 +234,6 @@ function lineOf(
     billed_days: charge?.charge_kind === "term" ? charge.period : null,
     is_void: false,
     source_line: source_line ?? null,
+    sold_item: sold_item ?? null,
   };
 }

@@ -13,6 +13,9 @@ import { documentProblems } from "./document-problems.ts";
 import { documentInput, type DocumentLine, type DocumentValues, type LineValues } from "./document.ts";
 import { type Discount, totalsOf } from "./totals.ts";
 
+/** A line as somebody writes it, or the lines that were made of one already, at least one. */
+export type GivenLine = LineInput | { made: readonly LineValues[] };
+
 /** A document as somebody writes it; what is not given is filled in for a new one. */
 export type GivenDocument = {
   date?: string | undefined;
@@ -29,7 +32,7 @@ export type GivenDocument = {
   shipping_charge?: string | undefined;
   adjustment?: string | undefined;
   adjustment_description?: string | null | undefined;
-  line_items: LineInput[];
+  line_items: GivenLine[];
   /** What was written elsewhere and is over: customers and taxes may be out of use, and tax is rounded as it was there. */
   history?: { tax_rounding: "line" | "rate" } | undefined;
 };
@@ -52,10 +55,12 @@ export async function resolveDocument(
   const problems: FieldProblem[] = [];
   const taxes = await findTaxes(tx, taxIdsOf(given.line_items));
   const isHistory = given.history !== undefined;
-  const lines = given.line_items.map((line, at) => ({
-    ...lineValues(line, { taxes, currency, problems, path: `line_items.${at}`, isHistory }),
-    ...keptOf(given.line_items, at, { before, problems }),
-  }));
+  const made = given.line_items.map((line, at) => {
+    if ("made" in line) return line.made;
+    const values = lineValues(line, { taxes, currency, problems, path: `line_items.${at}`, isHistory });
+    return [{ ...values, ...keptOf(given.line_items, at, { before, problems }) }];
+  });
+  const lines = made.flat();
   const amount = (path: string, text: string | undefined) => minor(text ?? "0", currency, { path, problems });
   const values: DocumentValues = {
     date,
@@ -76,27 +81,33 @@ export async function resolveDocument(
     discount: discountValue(given.discount, currency, { path: "discount", problems }),
   };
   if (lines.length === 0) throw new AppError("document.without_lines");
-  const found = problems.length > 0 ? problems : moneyProblems(currency, values, lines);
+  const found = problems.length > 0 ? problems : moneyProblems(currency, values, made);
   if (found.length > 0) throw new AppError("request.invalid", { part: "body", fields: found });
   return { values, lines };
 }
 
-function moneyProblems(currency: string, values: DocumentValues, lines: LineValues[]): FieldProblem[] {
-  const input = documentInput(currency, values, lines);
+/** What is wrong with the money, at the lines that were given. */
+function moneyProblems(
+  currency: string,
+  values: DocumentValues,
+  made: readonly (readonly LineValues[])[],
+): FieldProblem[] {
+  const input = documentInput(currency, values, made.flat());
+  const givenAs = made.flatMap((lines, at) => lines.map(() => at));
   const problems = documentProblems(input);
   if (problems.length === 0 && totalsOf(input).total < 0n)
     return [{ path: "total", problem: "must not be below 0; look at prices, discount and adjustment" }];
   return problems.map(({ path, problem }) => ({
     path: path
-      .replace(/^lines\./, "line_items.")
+      .replace(/^lines\.(\d+)/, (_, at) => `line_items.${givenAs[Number(at)]}`)
       .replace(/unit_price$/, "price")
       .replace(/^shipping$/, "shipping_charge"),
     problem,
   }));
 }
 
-function taxIdsOf(lines: readonly LineInput[]): Id<"tax">[] {
-  return [...new Set(lines.flatMap(({ tax_id }) => (tax_id ? [tax_id] : [])))];
+function taxIdsOf(lines: readonly GivenLine[]): Id<"tax">[] {
+  return [...new Set(lines.flatMap((line) => ("tax_id" in line && line.tax_id ? [line.tax_id] : [])))];
 }
 
 type Telling = { path: string; problems: FieldProblem[] };
@@ -133,14 +144,15 @@ type Kept = Pick<LineValues, "item_kind" | "item_id" | "source_line" | "charge">
 
 /** What a line that was in the draft before keeps of it. */
 function keptOf(
-  lines: readonly LineInput[],
+  lines: readonly GivenLine[],
   at: number,
   { before, problems }: Pick<Telling, "problems"> & { before: readonly DocumentLine[] },
 ): Partial<Kept> {
-  const was = lines[at]?.line;
+  const lineOf = (one: GivenLine | undefined) => (one && "line" in one ? one.line : undefined);
+  const was = lineOf(lines[at]);
   if (was === undefined) return {};
   const line = before[was];
-  const isRepeated = lines.findIndex((one) => one.line === was) < at;
+  const isRepeated = lines.findIndex((one) => lineOf(one) === was) < at;
   if (line === undefined || isRepeated) {
     const problem = isRepeated ? "is named twice; name each line once" : "is no line of the draft before";
     problems.push({ path: `line_items.${at}.line`, problem });

@@ -6,15 +6,72 @@ import {
   documentInput,
   documentListItem,
   documentView,
+  LineInput,
   MadeInvoice,
 } from "#billing/document/document-schema.api.ts";
 import { idParam } from "#billing/id-param.ts";
 import { InvoiceView } from "#billing/invoice/invoice.api.ts";
+import { coupons, preview } from "#billing/subscription/sale.api.ts";
+import { SubscriptionOutcome, termsInput } from "#billing/subscription/subscription.api.ts";
+import { subscriptionStatuses } from "#billing/subscription/transitions.ts";
 import { estimateStatuses } from "./estimate.ts";
 
 const tag = "Estimates";
 
 export const EstimateRef = z.object({ estimate: idParam("est") });
+
+const Offering = z.strictObject({
+  kind: z.enum(["plan", "addon"]),
+  /** Its id or code. */
+  id: z.string().min(1, "Choose the plan or addon").max(100),
+});
+
+/**
+ * A line of an estimate: words with a price, or a plan or addon of the catalog at the catalog's price, or at `price` for
+ * each unit. It has the name and the tax that the catalog knows.
+ */
+export const EstimateLineInput = LineInput.partial({ name: true, price: true })
+  .extend({ item: Offering.optional() })
+  .superRefine((line, context) => {
+    const refuse = (path: string, message: string) =>
+      context.addIssue({ code: "custom", path: [path], message });
+    if (line.item === undefined) {
+      if (line.name === undefined) refuse("name", "Say what is sold");
+      if (line.price === undefined) refuse("price", "Enter the price");
+      return;
+    }
+    if (line.name !== undefined) refuse("name", "is the catalog's; leave it out");
+    if (line.tax_id != null) refuse("tax_id", "is the catalog's; leave it out");
+    if (line.discount != null)
+      refuse("discount", "is for lines of one's own; give the plan or addon another price");
+  });
+export type EstimateLineInput = z.output<typeof EstimateLineInput>;
+
+const PricingView = z.object({
+  scheme: z.string(),
+  price: z.string().optional(),
+  brackets: z.array(z.object({ from: z.string(), to: z.string().nullable(), price: z.string() })).optional(),
+});
+
+/** A plan or addon that an estimate offers, and the lines that it makes. */
+const OfferView = z.object({
+  /** The place of its first line, counted from 0, and how many lines there are. */
+  line: z.number(),
+  count: z.number(),
+  kind: z.enum(["plan", "addon"]),
+  id: z.string(),
+  name: z.string(),
+  quantity: z.string(),
+  /** The catalog's, as it was when the line was written. */
+  pricing: PricingView,
+  /** For each unit, where it is offered at a price of its own. */
+  price: z.string().nullable(),
+  setup_fee: z.string().nullable(),
+  /** Charged once, with the first term. */
+  is_once: z.boolean(),
+  tax_id: z.string().nullable(),
+});
+export type OfferView = z.output<typeof OfferView>;
 
 const own = {
   status: z.enum(estimateStatuses),
@@ -26,11 +83,23 @@ const own = {
 export const EstimateListItem = z.object({ ...documentListItem, ...own });
 export type EstimateListItem = z.output<typeof EstimateListItem>;
 
-/** An estimate with its lines, and the invoice that was made of it. */
-export const EstimateView = z.object({ ...documentView, ...own, invoices: z.array(MadeInvoice) });
+/** An estimate with its lines, and what was made of it. */
+export const EstimateView = z.object({
+  ...documentView,
+  ...own,
+  offers: z.array(OfferView),
+  invoices: z.array(MadeInvoice),
+  subscription: z
+    .object({ id: z.string(), number: z.string(), status: z.enum(subscriptionStatuses) })
+    .nullable(),
+});
 export type EstimateView = z.output<typeof EstimateView>;
 
-const estimateInput = { ...documentInput, expiry_date: dayInput.nullable().optional() };
+const estimateInput = {
+  ...documentInput,
+  line_items: z.array(EstimateLineInput).max(500, "Use at most 500 lines"),
+  expiry_date: dayInput.nullable().optional(),
+};
 
 export const {
   list: listEstimates,
@@ -97,4 +166,22 @@ export const invoiceEstimate = endpoint({
   body: z.strictObject({ send: z.boolean().default(false) }),
   reply: InvoiceView,
   refuses: [...move.refuses, "customer.merged", "document.customer_inactive"],
+});
+
+export const subscribeEstimate = endpoint({
+  ...move,
+  path: "/estimates/{estimate}/actions/convert-to-subscription",
+  summary:
+    "Make the subscription of an accepted estimate, once; what it charges once goes on the first invoice",
+  body: z.strictObject({ ...preview, ...termsInput }),
+  reply: SubscriptionOutcome,
+  refuses: [
+    ...move.refuses,
+    "estimate.no_subscription",
+    "customer.merged",
+    "document.customer_inactive",
+    "subscription.reference_taken",
+    "exchange_rate.missing",
+    ...coupons,
+  ],
 });

@@ -1,17 +1,21 @@
 import type { Id } from "#kernel/id.ts";
 import type { Tx } from "#platform/db/db.ts";
-import type { Route } from "#platform/http/serve.ts";
+import { type Route, route } from "#platform/http/serve.ts";
 import { tenantRoute } from "#billing/tenant-route.routes.ts";
 import type { Act } from "#billing/act.ts";
-import { editDraft } from "#billing/document/document.commands.ts";
 import { deletedDraft, documentPage, shownDocument } from "#billing/document/document.routes.ts";
 import { listItemOf } from "#billing/document/document-view.ts";
 import type { Document } from "#billing/document/document.ts";
+import { offersOf } from "#billing/document/offered.ts";
+import { saleOutcome } from "#billing/subscription/subscription.routes.ts";
+import { findSubscriptionOf } from "#billing/subscription/subscription.store.ts";
+import { offerView } from "./offer-view.ts";
 import { listInvoicesOf } from "#billing/document/made-of.store.ts";
 import { wholeInvoice } from "#billing/invoice/invoice.routes.ts";
 import * as api from "./estimate.api.ts";
 import * as commands from "./estimate.commands.ts";
 import { whereStatus } from "./estimate-filter.store.ts";
+import { subscribeEstimate } from "./subscribe.commands.ts";
 import { estimateStatus } from "./estimate.ts";
 
 /** The endpoints of estimates. */
@@ -43,12 +47,7 @@ function draftRoutes(): Route[] {
     tenantRoute(
       api.editEstimate,
       async ({ tx, act, params: { estimate: id }, body: { version, expiry_date, ...given } }) => {
-        await editDraft(tx, act, {
-          kind: "estimate",
-          id,
-          version,
-          given: { ...given, due_date: expiry_date },
-        });
+        await commands.editEstimate(tx, act, { id, version, given: { ...given, due_date: expiry_date } });
         return wholeEstimate(tx, act, id);
       },
     ),
@@ -75,6 +74,9 @@ function actionRoutes(): Route[] {
     tenantRoute(api.invoiceEstimate, async ({ tx, act, params, body }) => {
       return wholeInvoice(tx, act, await commands.invoiceEstimate(tx, act, params.estimate, body));
     }),
+    route(api.subscribeEstimate, (context, { params, body: { preview, ...terms } }) =>
+      saleOutcome(context, preview, (tx, act) => subscribeEstimate(tx, act, params.estimate, terms)),
+    ),
   ];
 }
 
@@ -83,6 +85,12 @@ function listItem(estimate: Document, today: string): api.EstimateListItem {
 }
 
 async function wholeEstimate(tx: Tx, act: Act, id: Id<"est">): Promise<api.EstimateView> {
-  const { document, view } = await shownDocument(tx, act, { kind: "estimate", id }, estimateStatus);
-  return { ...view, expiry_date: document.due_date, invoices: await listInvoicesOf(tx, id) };
+  const { document, lines, view } = await shownDocument(tx, act, { kind: "estimate", id }, estimateStatus);
+  return {
+    ...view,
+    expiry_date: document.due_date,
+    offers: offersOf(lines).map((offer) => offerView(offer, document.currency_code)),
+    invoices: await listInvoicesOf(tx, id),
+    subscription: (await findSubscriptionOf(tx, id)) ?? null,
+  };
 }

@@ -13,11 +13,11 @@ export function estimateStatus(
   return status as EstimateStatus;
 }
 
-export type EstimateAction = "send" | "accept" | "decline" | "redraft" | "invoice";
+export type EstimateAction = "send" | "accept" | "decline" | "redraft" | "invoice" | "subscribe";
 
 const declined = not("It was declined: mark it as a draft again, change it and send it anew");
 const expired = not("It is expired: mark it as a draft again and give it a later day");
-const invoiced = not("It was invoiced already");
+const invoiced = not("It became an invoice or a subscription already");
 const unsent = not("It is a draft: send it first");
 
 /** The life of an estimate. */
@@ -58,6 +58,15 @@ export const estimateMoves: Moves<EstimateAction, EstimateStatus, Exclude<Estima
   invoice: {
     draft: unsent,
     sent: to("invoiced"),
+    accepted: to("invoiced"),
+    declined,
+    expired,
+    invoiced,
+  },
+  // A subscription goes on charging: the customer has to have said yes.
+  subscribe: {
+    draft: unsent,
+    sent: not("It waits for the customer's answer: mark it as accepted first"),
     accepted: to("invoiced"),
     declined,
     expired,

@@ -1,5 +1,4 @@
-import type { Item } from "#billing/subscription/charge.ts";
-import { itemLines } from "#billing/subscription/charge.ts";
+import { type Item, itemLines } from "#billing/catalog/item.ts";
 import { unitPriceText } from "#kernel/money.ts";
 import { compare, plus, ratio, ratioOf, times } from "#kernel/ratio.ts";
 import { accept, refuse, type Result } from "#kernel/result.ts";

@@ -6,6 +6,7 @@ import type { Act } from "#billing/act.ts";
 import { collectLater } from "#billing/collection/collect.commands.ts";
 import { openCreditNote } from "#billing/credit-note/open.commands.ts";
 import { rateOn } from "#billing/currency/rate.commands.ts";
+import { lineValuesOf } from "#billing/document/copy.ts";
 import {
   type CustomerDocument,
   type DocumentValues,
@@ -16,12 +17,14 @@ import {
 import { tellOfInvoice } from "#billing/email/tell-customer.commands.ts";
 import { getDocument } from "#billing/document/document.commands.ts";
 import { periodOf } from "#billing/document/document-view.ts";
-import { insertDocument } from "#billing/document/document.store.ts";
+import { insertDocument, listLines } from "#billing/document/document.store.ts";
+import { onceOffered } from "#billing/document/offered.ts";
 import { snapshotOf } from "#billing/document/snapshot.ts";
 import { sendInvoice } from "#billing/invoice/invoice.commands.ts";
 import { type Item, setupLines } from "#billing/catalog/item.ts";
 import { onceLine, termLines } from "./charge.ts";
 import { type Context, discountOf, lineContextOf } from "./context.commands.ts";
+import { hasBilledTerm } from "./subscription.store.ts";
 import { changed, scheduleOf, type Subscription } from "./subscription.ts";
 import { termOf } from "./term.ts";
 
@@ -145,7 +148,7 @@ export function inHistory({ kind, id, number }: CustomerDocument): {
 /** Which term of a subscription is billed: by its number from an anchor. */
 export type TermPlace = { anchor: string; number: number; on: string };
 
-/** Bills a term: what the subscription sells, less its coupon, and the setup fee with the very first. */
+/** Bills a term: what the subscription sells, less its coupon; with the very first, what is charged once. */
 export async function billTerm(
   tx: Tx,
   act: Act,
@@ -164,6 +167,7 @@ export async function billTerm(
     ...extra,
     ...onceLines(subscription, items),
     ...termLines(items, { start, end }, about, discount),
+    ...(await estimatedLines(tx, subscription)),
   ];
   const bill = await billLines(tx, act, { subscription, context, on }, lines);
   const { coupon_invoices_left: left } = subscription;
@@ -182,4 +186,17 @@ export async function billTerm(
 function onceLines({ id, cycles }: Subscription, [plan]: readonly Item[]): LineValues[] {
   if (cycles > 0 || plan === undefined) return [];
   return setupLines(plan).map((line) => onceLine(line, id, "setup"));
+}
+
+/** What its estimate offered beside what it sells with each term. */
+async function estimatedLines(
+  tx: Tx,
+  { id, cycles, estimate_id: estimate, currency_code: currency }: Subscription,
+): Promise<LineValues[]> {
+  // One that is taken up again counts its terms anew, but was billed before.
+  if (cycles > 0 || estimate === null || (await hasBilledTerm(tx, id))) return [];
+  return onceOffered(await listLines(tx, estimate)).map((line) => {
+    const { source_line: _line, ...values } = lineValuesOf(line, currency);
+    return onceLine(values, id, "one_time");
+  });
 }

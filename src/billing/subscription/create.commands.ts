@@ -1,13 +1,14 @@
 import { plusDays } from "#kernel/calendar.ts";
 import { AppError } from "#kernel/errors.ts";
-import type { CustomerId } from "#kernel/id.ts";
+import type { CustomerId, Id } from "#kernel/id.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Act } from "#billing/act.ts";
 import { redeemCoupon } from "#billing/catalog/coupon.commands.ts";
+import type { Plan } from "#billing/catalog/plan.ts";
 import { tellOfCustomer } from "#billing/customer/told.commands.ts";
 import { rateOn } from "#billing/currency/rate.commands.ts";
 import { takeNumber } from "#billing/document/number-series.store.ts";
-import { partiesOf } from "#billing/document/party.commands.ts";
+import { type Parties, partiesOf } from "#billing/document/party.commands.ts";
 import { advance } from "./advance.commands.ts";
 import type { Item } from "#billing/catalog/item.ts";
 import { type Context, contextBetween, tellOfSubscription } from "./context.commands.ts";
@@ -15,9 +16,8 @@ import { type GivenItems, itemsOf } from "./sell.commands.ts";
 import { findByReference, insertSubscription } from "./subscription.store.ts";
 import { blankSubscription, type Subscription } from "./subscription.ts";
 
-/** A subscription as somebody sells it; what is not given is the plan's. */
-export type GivenSubscription = GivenItems & {
-  customer_id: CustomerId;
+/** How something is sold; what is not given is the plan's. */
+export type SaleTerms = {
   coupon?: string | undefined;
   starts_at?: string | undefined;
   trial_days?: number | undefined;
@@ -29,13 +29,34 @@ export type GivenSubscription = GivenItems & {
   notes?: string | null | undefined;
 };
 
+/** A subscription as somebody sells it. */
+export type GivenSubscription = GivenItems & SaleTerms & { customer_id: CustomerId };
+
+/** What is sold, at which prices, and to whom; the estimate that offered it. */
+type Sale = {
+  parties: Parties;
+  plan: Plan;
+  items: Item[];
+  estimate?: { id: Id<"est">; number: string | null };
+};
+
 /** Sells a subscription: on its first day it starts, with its trial or its first invoice, at once if that is today or before. */
 export async function createSubscription(tx: Tx, act: Act, given: GivenSubscription): Promise<Subscription> {
   const parties = await partiesOf(tx, given.customer_id);
+  const { plan, items } = await itemsOf(tx, given, parties.customer.currency_code);
+  return sell(tx, act, given, { parties, plan, items });
+}
+
+/** Sells items at the prices that they have. */
+export async function sell(
+  tx: Tx,
+  act: Act,
+  given: SaleTerms,
+  { parties, plan, items, estimate }: Sale,
+): Promise<Subscription> {
   const { customer } = parties;
   await refuseTaken(tx, given.reference ?? null);
   const context = await contextBetween(tx, act, parties);
-  const { plan, items } = await itemsOf(tx, given, customer.currency_code);
   const starts_at = given.starts_at ?? context.today;
   const trial = given.trial_days ?? plan.trial_period;
   const draft: Subscription = {
@@ -57,6 +78,7 @@ export async function createSubscription(tx: Tx, act: Act, given: GivenSubscript
     interval: plan.interval,
     interval_unit: plan.interval_unit,
     billing_cycles: given.billing_cycles ?? plan.billing_cycles,
+    estimate_id: estimate?.id ?? null,
     created_at: act.now,
     updated_at: act.now,
   };
@@ -71,6 +93,7 @@ export async function createSubscription(tx: Tx, act: Act, given: GivenSubscript
     now: subscription,
     event: "created",
     on_day: context.today,
+    note: estimate?.number ?? null,
   });
   await tellOfCustomer(tx, act, {
     customerId,
@@ -90,7 +113,7 @@ async function withCoupon(
   tx: Tx,
   act: Act,
   subscription: Subscription,
-  { given, items, context }: { given: GivenSubscription; items: readonly Item[]; context: Context },
+  { given, items, context }: { given: SaleTerms; items: readonly Item[]; context: Context },
 ): Promise<Subscription> {
   if (given.coupon === undefined) return subscription;
   return couponApplied(tx, act, subscription, { coupon: given.coupon, items, context });

@@ -4,7 +4,7 @@ import type { Tx } from "#platform/db/db.ts";
 import type { Act } from "#billing/act.ts";
 import { tellOfCustomer } from "#billing/customer/told.commands.ts";
 import { numberFor } from "#billing/document/number-series.commands.ts";
-import type { Item } from "./charge.ts";
+import type { Item } from "#billing/catalog/item.ts";
 import { type Context, tellOfSubscription } from "./context.commands.ts";
 import { noteMrr } from "./mrr.commands.ts";
 import { type HistoryOfMoved, historyOfMoved } from "./moved-history.ts";

@@ -2,11 +2,8 @@ import type { CustomerId } from "#kernel/id.ts";
 import type { Tx } from "#platform/db/db.ts";
 import { afterPrefix } from "#billing/customer/search-key.ts";
 import type { SubscriptionId } from "./subscription.table.ts";
-import type { Subscription } from "./subscription.ts";
+import type { NamedSubscription } from "./subscription.ts";
 import type { SubscriptionStatus } from "./transitions.ts";
-
-/** A subscription with the names of whom and what it is about. */
-export type NamedSubscription = Subscription & { customer_name: string; plan_name: string };
 
 export type SubscriptionListRequest = {
   status?: SubscriptionStatus | undefined;
@@ -52,6 +49,9 @@ function named(tx: Tx) {
     .innerJoin("plan as p", (join) =>
       join.onRef("p.organization_id", "=", "s.organization_id").onRef("p.id", "=", "s.plan_id"),
     )
+    .leftJoin("document as e", (join) =>
+      join.onRef("e.organization_id", "=", "s.organization_id").onRef("e.id", "=", "s.estimate_id"),
+    )
     .selectAll("s")
-    .select(["c.display_name as customer_name", "p.name as plan_name"]);
+    .select(["c.display_name as customer_name", "p.name as plan_name", "e.number as estimate_number"]);
 }

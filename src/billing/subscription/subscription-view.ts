@@ -1,11 +1,9 @@
 import type { Item } from "#billing/catalog/item.ts";
 import type { SubscriptionListItem, SubscriptionView } from "./subscription.api.ts";
-import type { Subscription } from "./subscription.ts";
-
-type Named = Subscription & { customer_name: string; plan_name: string };
+import type { NamedSubscription } from "./subscription.ts";
 
 /** A subscription as lists show it. */
-export function listItemOf(subscription: Named): SubscriptionListItem {
+export function listItemOf(subscription: NamedSubscription): SubscriptionListItem {
   const { id, number, status, customer_id, customer_name, plan_id, plan_name } = subscription;
   const { currency_code, reference, starts_at, term_start, term_end, due_on, created_at } = subscription;
   return {
@@ -27,7 +25,10 @@ export function listItemOf(subscription: Named): SubscriptionListItem {
 }
 
 /** A subscription as it is shown by itself. */
-export function subscriptionViewOf(subscription: Named, items: readonly Item[]): SubscriptionView {
+export function subscriptionViewOf(
+  subscription: NamedSubscription,
+  items: readonly Item[],
+): SubscriptionView {
   return {
     ...listItemOf(subscription),
     items: items.map(itemView),
@@ -48,6 +49,10 @@ export function subscriptionViewOf(subscription: Named, items: readonly Item[]):
     cancel_reason: subscription.cancel_reason,
     dunning_invoice_id: subscription.dunning_invoice_id,
     dunning_attempts: subscription.dunning_attempts,
+    estimate:
+      subscription.estimate_id === null
+        ? null
+        : { id: subscription.estimate_id, number: subscription.estimate_number },
     version: subscription.version,
   };
 }

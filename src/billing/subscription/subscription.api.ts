@@ -64,6 +64,8 @@ export const SubscriptionView = SubscriptionListItem.extend({
   /** What is owed, while that is so. */
   dunning_invoice_id: z.string().nullable(),
   dunning_attempts: z.number(),
+  /** The estimate that it was made of. */
+  estimate: z.object({ id: z.string(), number: z.string().nullable() }).nullable(),
   version: z.number(),
 });
 export type SubscriptionView = z.output<typeof SubscriptionView>;
@@ -80,6 +82,22 @@ export type SubscriptionOutcome = z.output<typeof SubscriptionOutcome>;
 
 const words = (most: number) =>
   z.string().trim().max(most, `Use at most ${most} characters`).nullable().optional();
+
+/** How something is sold; what is not given is the plan's or the customer's. */
+export const termsInput = {
+  coupon: z.string().min(1).max(100).optional(),
+  starts_at: dayInput.optional(),
+  trial_days: z.int().min(0).max(3650).optional(),
+  billing_cycles: z
+    .int()
+    .refine((cycles) => cycles === -1 || cycles > 0, "must be -1 (until cancelled) or more than 0")
+    .optional(),
+  auto_collect: z.boolean().default(false),
+  payment_terms: z.int().min(0).max(3650).nullable().optional(),
+  reference: words(100),
+  salesperson: words(100),
+  notes: words(5000),
+};
 
 export const listSubscriptions = endpoint({
   method: "GET",
@@ -119,18 +137,7 @@ export const createSubscription = endpoint({
     ...preview,
     customer_id: idParam("cus"),
     ...itemsInput,
-    coupon: z.string().min(1).max(100).optional(),
-    starts_at: dayInput.optional(),
-    trial_days: z.int().min(0).max(3650).optional(),
-    billing_cycles: z
-      .int()
-      .refine((cycles) => cycles === -1 || cycles > 0, "must be -1 (until cancelled) or more than 0")
-      .optional(),
-    auto_collect: z.boolean().default(false),
-    payment_terms: z.int().min(0).max(3650).nullable().optional(),
-    reference: words(100),
-    salesperson: words(100),
-    notes: words(5000),
+    ...termsInput,
   }),
   reply: SubscriptionOutcome,
   refuses: [

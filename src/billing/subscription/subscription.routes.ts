@@ -61,25 +61,25 @@ function readingRoutes(): Route[] {
 function sellingRoutes(): Route[] {
   return [
     route(api.createSubscription, (context, { body: { preview, ...given } }) =>
-      outcome(context, preview, (tx, act) => createSubscription(tx, act, given)),
+      saleOutcome(context, preview, (tx, act) => createSubscription(tx, act, given)),
     ),
     route(actions.changeSubscription, (context, { params, body: { preview, ...given } }) =>
-      outcome(context, preview, (tx, act) => changeSubscription(tx, act, params.subscription, given)),
+      saleOutcome(context, preview, (tx, act) => changeSubscription(tx, act, params.subscription, given)),
     ),
     route(actions.unscheduleChange, (context, { params, body: { preview } }) =>
-      outcome(context, preview, (tx, act) => unscheduleChange(tx, act, params.subscription)),
+      saleOutcome(context, preview, (tx, act) => unscheduleChange(tx, act, params.subscription)),
     ),
     route(actions.buyAddon, (context, { params, body: { preview, ...given } }) =>
-      outcome(context, preview, (tx, act) => extra.buyAddon(tx, act, params.subscription, given)),
+      saleOutcome(context, preview, (tx, act) => extra.buyAddon(tx, act, params.subscription, given)),
     ),
     route(actions.addCharge, (context, { params, body: { preview, ...given } }) =>
-      outcome(context, preview, (tx, act) => extra.addCharge(tx, act, params.subscription, given)),
+      saleOutcome(context, preview, (tx, act) => extra.addCharge(tx, act, params.subscription, given)),
     ),
     route(actions.applyCoupon, (context, { params, body: { preview, coupon } }) =>
-      outcome(context, preview, (tx, act) => extra.applyCoupon(tx, act, params.subscription, coupon)),
+      saleOutcome(context, preview, (tx, act) => extra.applyCoupon(tx, act, params.subscription, coupon)),
     ),
     route(actions.removeCoupon, (context, { params, body: { preview } }) =>
-      outcome(context, preview, (tx, act) => extra.removeCoupon(tx, act, params.subscription)),
+      saleOutcome(context, preview, (tx, act) => extra.removeCoupon(tx, act, params.subscription)),
     ),
   ];
 }
@@ -87,19 +87,21 @@ function sellingRoutes(): Route[] {
 function lifeRoutes(): Route[] {
   return [
     route(actions.cancelSubscription, (context, { params, body: { preview, ...given } }) =>
-      outcome(context, preview, (tx, act) => end.cancelSubscription(tx, act, params.subscription, given)),
+      saleOutcome(context, preview, (tx, act) => end.cancelSubscription(tx, act, params.subscription, given)),
     ),
     route(actions.reactivateSubscription, (context, { params, body: { preview } }) =>
-      outcome(context, preview, (tx, act) => end.reactivateSubscription(tx, act, params.subscription)),
+      saleOutcome(context, preview, (tx, act) => end.reactivateSubscription(tx, act, params.subscription)),
     ),
     route(actions.pauseSubscription, (context, { params, body: { preview, resumes_on } }) =>
-      outcome(context, preview, (tx, act) => end.pauseSubscription(tx, act, params.subscription, resumes_on)),
+      saleOutcome(context, preview, (tx, act) =>
+        end.pauseSubscription(tx, act, params.subscription, resumes_on),
+      ),
     ),
     route(actions.resumeSubscription, (context, { params, body: { preview } }) =>
-      outcome(context, preview, (tx, act) => end.resumeSubscription(tx, act, params.subscription)),
+      saleOutcome(context, preview, (tx, act) => end.resumeSubscription(tx, act, params.subscription)),
     ),
     route(actions.postponeRenewal, (context, { params, body: { preview, renewal } }) =>
-      outcome(context, preview, (tx, act) => end.postponeRenewal(tx, act, params.subscription, renewal)),
+      saleOutcome(context, preview, (tx, act) => end.postponeRenewal(tx, act, params.subscription, renewal)),
     ),
   ];
 }
@@ -132,7 +134,7 @@ function clockRoutes(): Route[] {
 }
 
 /** Does something to a subscription, or tries it out, and answers what came of it. */
-async function outcome(
+export async function saleOutcome(
   context: { deps: Deps; member: Member },
   preview: boolean,
   work: (tx: Tx, act: Act) => Promise<Subscription>,

@@ -1,5 +1,5 @@
 import { type Insertable, sql } from "kysely";
-import type { CustomerId, InvoiceId } from "#kernel/id.ts";
+import type { CustomerId, Id, InvoiceId } from "#kernel/id.ts";
 import { anyOf } from "#platform/db/any-of.ts";
 import type { Tx } from "#platform/db/db.ts";
 import { insertRows } from "#platform/db/held.ts";
@@ -44,6 +44,15 @@ export async function deleteSubscription(tx: Tx, id: SubscriptionId): Promise<vo
 /** The subscription that has a reference. */
 export async function findByReference(tx: Tx, reference: string): Promise<Subscription | undefined> {
   return tx.selectFrom("subscription").selectAll().where("reference", "=", reference).executeTakeFirst();
+}
+
+/** The subscription that was made of an estimate. */
+export async function findSubscriptionOf(tx: Tx, estimate: Id<"est">) {
+  return tx
+    .selectFrom("subscription")
+    .select(["id", "number", "status"])
+    .where("estimate_id", "=", estimate)
+    .executeTakeFirst();
 }
 
 /**
@@ -187,6 +196,18 @@ export async function billsAfter(
     .where(sql<boolean>`substr(id, 5) > ${after}`)
     .orderBy("id")
     .execute();
+}
+
+/** Whether a term of a subscription was ever billed. */
+export async function hasBilledTerm(tx: Tx, id: SubscriptionId): Promise<boolean> {
+  const row = await tx
+    .selectFrom("document_line")
+    .select("position")
+    .where("subscription_id", "=", id)
+    .where("charge_kind", "=", "term")
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 /** Whether a customer has any subscription. */

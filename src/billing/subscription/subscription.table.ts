@@ -50,6 +50,8 @@ export type SubscriptionRow = {
   dunning_since: string | null;
   scheduled_items: ColumnType<Item[] | null, string | null, string | null>;
   scheduled_plan_id: PlanId | null;
+  /** The estimate that it was made of. */
+  estimate_id: Id<"est"> | null;
   cancelled_at: Instant | null;
   cancel_reason: string | null;
   version: number;

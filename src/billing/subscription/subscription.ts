@@ -28,10 +28,18 @@ export const blankSubscription = {
   dunning_since: null,
   scheduled_items: null,
   scheduled_plan_id: null,
+  estimate_id: null,
   cancelled_at: null,
   cancel_reason: null,
   version: 1,
 } as const;
+
+/** A subscription with the names of whom and what it is about. */
+export type NamedSubscription = Subscription & {
+  customer_name: string;
+  plan_name: string;
+  estimate_number: string | null;
+};
 
 /** What the organization decides for all subscriptions. */
 export type DunningSettings = { dunning_gaps: number[]; dunning_ends_in: "cancelled" | "unpaid" };

@@ -48,6 +48,11 @@ export const dealErrors = {
     "Mark the estimate as a draft again, change it, and send it anew.",
   ],
   "estimate.wrong_status": [409, "The estimate's status does not allow this", statusRemedy],
+  "estimate.no_subscription": [
+    409,
+    "This estimate cannot become a subscription as it is",
+    "The details name what stands in the way: make it a draft again, change that, and let it be accepted anew.",
+  ],
   "sales_order.not_found": [404, "There is no such sales order", "Look it up by its number or its customer."],
   "sales_order.not_draft": [409, "Only a draft can be changed", "Void the order and write another one."],
   "sales_order.wrong_status": [409, "The sales order's status does not allow this", statusRemedy],

@@ -73,6 +73,8 @@ const happenings: Record<string, string> = {
   estimate_emailed: "e-mailed the estimate",
   credit_note_emailed: "e-mailed the credit note",
   sales_order_emailed: "e-mailed the sales order",
+  estimate_subscribed: "made a subscription of the estimate",
+  estimate_invoiced: "made an invoice of the estimate",
   estimate_accepted: "accepted the estimate",
   estimate_declined: "declined the estimate",
   payment_received: "recorded the payment",

@@ -23,6 +23,7 @@ export function EditEstimate() {
           document={found}
           reread={async () => (await estimate.refetch()).data ?? found}
           until={({ expiry_date }) => expiry_date}
+          offers={({ offers }) => offers}
           save={(version, values) =>
             doing(editEstimate, { params, body: { version, ...estimateBody(values) } })
           }

@@ -1,3 +1,4 @@
+import { useDisclosure } from "@mantine/hooks";
 import { getRouteApi } from "@tanstack/react-router";
 import * as api from "#billing/estimate/estimate.api.ts";
 import { ofKind } from "#billing/paper/of-kind.ts";
@@ -8,13 +9,15 @@ import { OneDocument } from "#web/billing/documents/page/OneDocument.tsx";
 import { CustomerLink } from "#web/billing/documents/page/PartyLink.tsx";
 import { Paper } from "#web/billing/documents/Paper.tsx";
 import { show, showDay } from "#web/ui/show.ts";
+import { MadeSubscription } from "./MadeSubscription.tsx";
+import { Subscribe } from "./Subscribe.tsx";
 import { useEstimateDeeds } from "./estimate-deeds.ts";
 import { useEstimatePlaces } from "./places.ts";
 import { estimateWords } from "./words.ts";
 
 const route = getRouteApi("/o/$org/billing/estimates/$estimate");
 
-/** One estimate: the document, the customer's answer, and the invoice that it became. */
+/** One estimate: the document, the customer's answer, and the invoice or subscription that it became. */
 export function EstimatePage() {
   const params = route.useParams();
   const estimate = useCall(api.getEstimate, { params });
@@ -28,6 +31,7 @@ export function EstimatePage() {
 function Record({ estimate }: { estimate: api.EstimateView }) {
   const { status, expiry_date: expires } = estimate;
   const isOpen = status === "sent" && expires !== null;
+  const [isSubscribing, subscribing] = useDisclosure(false);
   return (
     <DocumentPage
       document={estimate}
@@ -37,10 +41,12 @@ function Record({ estimate }: { estimate: api.EstimateView }) {
       party={<CustomerLink key="customer" of={estimate} />}
       facts={isOpen ? [`Can be accepted until ${showDay(expires)}`] : []}
       edit={useEstimatePlaces().edit(estimate.id)}
-      deeds={useEstimateDeeds(estimate)}
+      deeds={useEstimateDeeds(estimate, subscribing.open)}
     >
       <Paper document={estimate} of={ofKind(show, "estimate", { ...estimate, due_date: expires })} />
+      <MadeSubscription of={estimate.subscription} />
       <MadeInvoices of={estimate.invoices} />
+      <Subscribe estimate={estimate} isOpen={isSubscribing} onClose={subscribing.close} />
     </DocumentPage>
   );
 }

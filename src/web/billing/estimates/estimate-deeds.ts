@@ -1,4 +1,12 @@
-import { IconCheck, IconFileInvoice, IconPencil, IconSend, IconTrash, IconX } from "@tabler/icons-react";
+import {
+  IconCheck,
+  IconFileInvoice,
+  IconPencil,
+  IconRefresh,
+  IconSend,
+  IconTrash,
+  IconX,
+} from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import * as api from "#billing/estimate/estimate.api.ts";
 import { type EstimateAction, estimateMoves } from "#billing/estimate/estimate.ts";
@@ -9,8 +17,8 @@ import { isAllowed } from "#web/billing/documents/status.ts";
 import { useInvoicePlaces } from "#web/billing/invoices/places.ts";
 import { useEstimatePlaces } from "./places.ts";
 
-/** What the life of an estimate allows now. */
-export function useEstimateDeeds(estimate: api.EstimateView): Deed[] {
+/** What the life of an estimate allows now; what is asked before it becomes a subscription opens by itself. */
+export function useEstimateDeeds(estimate: api.EstimateView, onSubscribe: () => void): Deed[] {
   const doing = useDoing();
   const navigate = useNavigate();
   const places = useEstimatePlaces();
@@ -21,6 +29,13 @@ export function useEstimateDeeds(estimate: api.EstimateView): Deed[] {
     send: {
       ...{ label: "Mark as sent", icon: IconSend, isMain: true },
       run: async () => `${(await doing(api.sendEstimate, { params })).number} is marked as sent.`,
+    },
+    subscribe: {
+      ...{ label: "Convert to subscription", icon: IconRefresh, isMain: true },
+      run: async () => {
+        onSubscribe();
+        return undefined;
+      },
     },
     invoice: {
       ...{ label: "Convert to invoice", icon: IconFileInvoice, isMain: true },
@@ -56,6 +71,8 @@ export function useEstimateDeeds(estimate: api.EstimateView): Deed[] {
   };
   const allowed = (Object.keys(deeds) as EstimateAction[])
     .filter((action) => isAllowed(estimateMoves[action][status]))
+    // Without a plan there is nothing to be billed with each term.
+    .filter((action) => action !== "subscribe" || estimate.offers.some(({ kind }) => kind === "plan"))
     .map((action) => deeds[action]);
   return status === "draft" ? [...allowed, remove] : allowed;
 }

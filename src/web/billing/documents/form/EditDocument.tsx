@@ -3,6 +3,7 @@ import { IconUsers } from "@tabler/icons-react";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { type BillingOrganizationView, getOrganization } from "#billing/organization/organization.api.ts";
+import type { OfferView } from "#billing/estimate/estimate.api.ts";
 import { CallError } from "#platform/http/call.ts";
 import { useCall } from "#web/api.ts";
 import type { DocumentView } from "#billing/paper/paper.ts";
@@ -24,6 +25,8 @@ type EditDocumentProps<Of> = {
   reread: () => Promise<Of>;
   /** The second day of the document. */
   until?: (document: Of) => string | null;
+  /** The plans and addons that it names. */
+  offers?: (document: Of) => readonly OfferView[];
   /** Writes the draft anew, on the version that the form was begun with. */
   save: (version: number, values: WrittenValues) => Promise<unknown>;
   /** The page of the document. */
@@ -74,11 +77,11 @@ type Begun = { version: number };
 type FillProps<Of> = EditDocumentProps<Of> & { organization: BillingOrganizationView; onAnew: () => void };
 
 function Fill<Of extends DocumentView>(props: FillProps<Of>) {
-  const { kind, document, until, reread, save, page, organization, onAnew } = props;
+  const { kind, document, until, offers, reread, save, page, organization, onAnew } = props;
   const navigate = useNavigate();
   const draft = `${kind.name} ${document.id}`;
   const { found } = useDraft<WrittenValues, Begun>(draft);
-  const [initial] = useState(() => valuesOf(document, until?.(document) ?? null));
+  const [initial] = useState(() => valuesOf(document, until?.(document) ?? null, offers?.(document)));
   const [begun, setBegun] = useState<Begun>(() => found?.basis ?? { version: document.version });
   const [before, setBefore] = useState(document.line_items);
   const [isOverwriting, setOverwriting] = useState(false);

@@ -3,7 +3,7 @@ import { IconPlus } from "@tabler/icons-react";
 import { type KeyboardEvent, useEffect, useRef } from "react";
 import type { FormState } from "#web/ui/form.ts";
 import type { DocumentMoney } from "./document-money.ts";
-import { blankLine, type LineValues, type MoneyValues } from "./document-values.ts";
+import { blankLine, blankOffer, isBlank, type LineValues, type MoneyValues } from "./document-values.ts";
 import { LineFields } from "./LineFields.tsx";
 import classes from "./LineEditor.module.css";
 
@@ -53,6 +53,16 @@ export function LineEditor<Values extends MoneyValues>({ of, money }: LineEditor
         >
           Add line
         </Button>
+        {money.offers !== undefined && (
+          <Button
+            variant="default"
+            size="compact-md"
+            leftSection={<IconPlus size={16} />}
+            onClick={edits.addOffer}
+          >
+            Add plan or addon
+          </Button>
+        )}
         <Text size="xs" c="dimmed" className={classes.keys}>
           Enter adds a line, Alt ↑ ↓ moves it, Alt Backspace removes it
         </Text>
@@ -63,6 +73,8 @@ export function LineEditor<Values extends MoneyValues>({ of, money }: LineEditor
 
 type LineEdits = {
   add: (at: number) => void;
+  /** Adds a line for a plan or addon; in the place of a single one that is empty still. */
+  addOffer: () => void;
   move: (at: number, to: number) => void;
   remove: (at: number) => void;
   onKeyDown: (event: KeyboardEvent, at: number) => void;
@@ -90,6 +102,13 @@ function useLineEdits<Values extends MoneyValues>(
 
   const add = (at: number): void => write(lines.toSpliced(at, 0, blankLine(lines)), at);
 
+  function addOffer(): void {
+    const [only] = lines;
+    const isEmpty = lines.length === 1 && only !== undefined && isBlank(only);
+    const others = isEmpty ? [] : lines;
+    write([...others, blankOffer(lines)], others.length, "item");
+  }
+
   function move(at: number, to: number, field?: string): void {
     const line = lines[at];
     if (line === undefined || to < 0 || to >= lines.length) return;
@@ -113,7 +132,7 @@ function useLineEdits<Values extends MoneyValues>(
     event.preventDefault();
   }
 
-  return { add, move, remove, onKeyDown };
+  return { add, addOffer, move, remove, onKeyDown };
 }
 
 /** Which field of a line has the keys: `price`. */

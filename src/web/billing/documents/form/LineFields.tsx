@@ -1,10 +1,12 @@
 import { ActionIcon, Select, Textarea, TextInput, Tooltip } from "@mantine/core";
 import { IconArrowDown, IconArrowUp, type Icon, IconTrash } from "@tabler/icons-react";
 import type { FormState } from "#web/ui/form.ts";
+import { showText } from "#web/ui/show.ts";
 import { plainDecimal } from "#kernel/ratio.ts";
 import { DiscountInput } from "./DiscountInput.tsx";
 import type { DocumentMoney } from "./document-money.ts";
 import type { LineValues } from "./document-values.ts";
+import { OfferPicker, OfferTax, pricePlaceholder } from "./OfferFields.tsx";
 import classes from "./LineEditor.module.css";
 
 type LineFieldsProps<Values> = {
@@ -25,12 +27,16 @@ export function LineFields<Values>(props: LineFieldsProps<Values>) {
   return (
     <>
       <div className={classes.item}>
-        <TextInput
-          {...field("name")}
-          aria-label={`Item of ${place}`}
-          placeholder="What is sold"
-          autoComplete="off"
-        />
+        {line.offer === undefined ? (
+          <TextInput
+            {...field("name")}
+            aria-label={`Item of ${place}`}
+            placeholder="What is sold"
+            autoComplete="off"
+          />
+        ) : (
+          <OfferPicker of={of} at={at} line={line} offer={line.offer} money={money} />
+        )}
         <Textarea
           {...field("description")}
           aria-label={`Description of ${place}`}
@@ -55,38 +61,46 @@ export function LineFields<Values>(props: LineFieldsProps<Values>) {
         <TextInput
           {...field("price")}
           aria-label={`Price of ${place}`}
-          placeholder="0.00"
+          placeholder={pricePlaceholder(line, money)}
           inputMode="decimal"
           autoComplete="off"
           classNames={{ input: classes.number }}
         />
       </Labelled>
       <Labelled label="Discount">
-        <DiscountInput
-          of={of}
-          path={`line_items.${at}.discount`}
-          value={line.discount}
-          label={`Discount of ${place}`}
-          currency={money.currency}
-        />
+        {line.offer !== undefined ? (
+          <span className={`${classes.fixed} ${classes.number}`}>{showText(null)}</span>
+        ) : (
+          <DiscountInput
+            of={of}
+            path={`line_items.${at}.discount`}
+            value={line.discount}
+            label={`Discount of ${place}`}
+            currency={money.currency}
+          />
+        )}
       </Labelled>
       {money.taxes.length > 0 && (
         <Labelled label="Tax">
-          <Select
-            {...field("tax_id")}
-            aria-label={`Tax of ${place}`}
-            placeholder="None"
-            clearable
-            data={taxChoices(money.taxes, line.tax_id)}
-            value={line.tax_id === "" ? null : line.tax_id}
-            onChange={(id) => of.set(`line_items.${at}.tax_id` as never, (id ?? "") as never)}
-            comboboxProps={{ width: 220, position: "bottom-end" }}
-          />
+          {line.offer === undefined ? (
+            <Select
+              {...field("tax_id")}
+              aria-label={`Tax of ${place}`}
+              placeholder="None"
+              clearable
+              data={taxChoices(money.taxes, line.tax_id)}
+              value={line.tax_id === "" ? null : line.tax_id}
+              onChange={(id) => of.set(`line_items.${at}.tax_id` as never, (id ?? "") as never)}
+              comboboxProps={{ width: 220, position: "bottom-end" }}
+            />
+          ) : (
+            <OfferTax line={line} money={money} />
+          )}
         </Labelled>
       )}
       <Labelled label="Amount">
         <output className={`${classes.amount} figures`} aria-label={`Amount of ${place}`}>
-          {money.show(money.reckoned.totals?.lines[at]?.amount)}
+          {money.show(money.reckoned.amounts?.[at])}
         </output>
       </Labelled>
       <div className={classes.actions}>

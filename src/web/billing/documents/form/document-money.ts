@@ -5,6 +5,7 @@ import type { BillingOrganizationView } from "#billing/organization/organization
 import { listTaxes, type TaxView } from "#billing/tax/tax.api.ts";
 import { query, useCall, useOrganizationId } from "#web/api.ts";
 import { showAmount, showText } from "#web/ui/show.ts";
+import { type Offers, useOffers } from "#web/billing/subscriptions/sale/choices.ts";
 import type { MoneyValues } from "./document-values.ts";
 import { reckon, type Reckoned } from "./reckoning.ts";
 
@@ -14,6 +15,8 @@ export type DocumentMoney = {
   base: string;
   taxes: readonly TaxView[];
   reckoned: Reckoned;
+  /** What lines can name of the catalog; none of documents whose lines cannot. */
+  offers: Offers | undefined;
   /** An amount of the document for reading; a dash while it cannot be said. */
   show: (minor: bigint | undefined) => string;
 };
@@ -23,7 +26,9 @@ export function useDocumentMoney(
   organization: BillingOrganizationView,
   currency: string,
   values: MoneyValues,
+  isOffering: boolean,
 ): DocumentMoney {
+  const offers = useOffers(currency, isOffering);
   const listed = useCall(listTaxes, { query: {} });
   const taxes = listed.data?.items ?? [];
   const { base_currency: base, tax_rounding } = organization;
@@ -32,7 +37,8 @@ export function useDocumentMoney(
     currency,
     base,
     taxes,
-    reckoned: reckon(values, { currency, tax_rounding, taxes: byId }),
+    reckoned: reckon(values, { currency, tax_rounding, taxes: byId, items: offers?.items ?? new Map() }),
+    offers,
     show: (minor) =>
       minor === undefined ? showText(null) : showAmount(amountText(minor, currency), currency),
   };

@@ -1,10 +1,18 @@
 import type { FieldProblem } from "#kernel/errors.ts";
 import type { LineView } from "#billing/document/document-schema.api.ts";
+import type { OfferedItem } from "#billing/catalog/item.ts";
+import type { OfferView } from "#billing/estimate/estimate.api.ts";
 import { isNothing } from "#billing/paper/price-words.ts";
 import type { DocumentView } from "#billing/paper/paper.ts";
 
 /** A discount as a form holds it; an empty value is none. */
 export type DiscountValues = { by: "percentage" | "amount"; value: string };
+
+/** The plan or addon of a line; none is chosen yet where its id is empty. */
+export type OfferValues = Pick<OfferView, "kind" | "id" | "name"> & {
+  /** What the draft offers already, at the price that it had then. */
+  kept?: OfferedItem;
+};
 
 /** A line as a form holds it. */
 export type LineValues = {
@@ -18,6 +26,7 @@ export type LineValues = {
   /** Which line of the draft it is, for what it keeps of that; none where it is new. */ line?:
     | number
     | undefined;
+  /** A plan or addon in the place of words. */ offer?: OfferValues | undefined;
 };
 
 /** The money of a document as a form holds it. */
@@ -39,8 +48,16 @@ export function blankLine(others: readonly LineValues[]): LineValues {
   return { key, name: "", description: "", quantity: "1", price: "", discount: noDiscount, tax_id: "" };
 }
 
+/** A line for a plan or addon that is still to be chosen. */
+export function blankOffer(others: readonly LineValues[]): LineValues {
+  return { ...blankLine(others), offer: { kind: "plan", id: "", name: "" } };
+}
+
 /** The money of a document, or of a new one. */
-export function moneyValues(document: DocumentView | undefined): MoneyValues {
+export function moneyValues(
+  document: DocumentView | undefined,
+  offers: readonly OfferView[] = [],
+): MoneyValues {
   return {
     exchange_rate: document?.exchange_rate ?? "",
     is_tax_inclusive: document?.is_tax_inclusive ?? false,
@@ -48,7 +65,30 @@ export function moneyValues(document: DocumentView | undefined): MoneyValues {
     shipping_charge: amountValue(document?.shipping_charge),
     adjustment: amountValue(document?.adjustment),
     adjustment_description: document?.adjustment_description ?? "",
-    line_items: document?.line_items.map(lineValues) ?? [blankLine([])],
+    line_items: document === undefined ? [blankLine([])] : linesOf(document, offers),
+  };
+}
+
+/** The lines of a document; what a plan or addon makes is one. */
+function linesOf({ line_items }: DocumentView, offers: readonly OfferView[]): LineValues[] {
+  return line_items.flatMap((line, at) => {
+    const offer = offers.find(({ line: first, count }) => at >= first && at < first + count);
+    if (offer === undefined) return [lineValues(line, at)];
+    if (offer.line !== at) return [];
+    const { kind, id, name, quantity, price } = offer;
+    const kept = { kind, id, name, kept: itemOf(offer) };
+    return [{ ...lineValues(line, at), name: "", quantity, price: price ?? "", tax_id: "", offer: kept }];
+  });
+}
+
+function itemOf({ kind, id, name, quantity, pricing, ...offer }: OfferView): OfferedItem {
+  return {
+    ...{ kind, name, quantity },
+    item_id: id as OfferedItem["item_id"],
+    pricing: pricing as OfferedItem["pricing"],
+    tax_id: offer.tax_id as OfferedItem["tax_id"],
+    ...(offer.setup_fee === null ? {} : { setup_fee: offer.setup_fee }),
+    ...(offer.is_once ? { is_once: true } : {}),
   };
 }
 
@@ -78,16 +118,31 @@ export function moneyBody(values: MoneyValues) {
     shipping_charge: values.shipping_charge.trim() === "" ? "0" : values.shipping_charge,
     adjustment: values.adjustment.trim() === "" ? "0" : values.adjustment,
     adjustment_description: textBody(values.adjustment_description),
-    line_items: values.line_items.filter(isWritten).map((line) => ({
-      name: line.name,
-      description: textBody(line.description),
-      quantity: line.quantity,
-      price: line.price,
-      discount: discountBody(line.discount),
-      tax_id: line.tax_id === "" ? null : line.tax_id,
-      ...(line.line === undefined ? {} : { line: line.line }),
-    })),
+    line_items: values.line_items.filter(isWritten).map(lineBody),
   };
+}
+
+function lineBody(line: LineValues) {
+  return {
+    name: line.name,
+    ...keptBody(line),
+    price: line.price,
+    discount: discountBody(line.discount),
+    tax_id: line.tax_id === "" ? null : line.tax_id,
+  };
+}
+
+/** The lines as the API of an estimate takes them. */
+export function offeringBody({ line_items }: Pick<MoneyValues, "line_items">) {
+  return line_items.filter(isWritten).map(({ offer, ...line }) => {
+    if (offer === undefined) return lineBody(line);
+    const item = { kind: offer.kind, id: offer.id };
+    return { item, ...keptBody(line), ...(line.price.trim() === "" ? {} : { price: line.price }) };
+  });
+}
+
+function keptBody({ description, quantity, line }: LineValues) {
+  return { description: textBody(description), quantity, ...(line === undefined ? {} : { line }) };
 }
 
 /** Lines that were begun on an older draft, on the lines that it has now: those that are there still keep what they sell. */
@@ -117,8 +172,13 @@ export function textBody(text: string): string | null {
   return text.trim() === "" ? null : text;
 }
 
-function isWritten({ name, description, price, discount }: LineValues): boolean {
-  return [name, description, price, discount.value].some((text) => text.trim() !== "");
+/** Whether nothing was written into a line. */
+export function isBlank(line: LineValues): boolean {
+  return !isWritten(line);
+}
+
+function isWritten({ name, description, price, discount, offer }: LineValues): boolean {
+  return offer !== undefined || [name, description, price, discount.value].some((text) => text.trim() !== "");
 }
 
 const words: Record<string, string> = {
@@ -134,6 +194,8 @@ const words: Record<string, string> = {
   quantity: "Quantity",
   price: "Price",
   name: "Item",
+  item: "Plan or addon",
+  "item.id": "Plan or addon",
 };
 
 /**
@@ -166,6 +228,7 @@ const untils = ["due_date", "expiry_date", "delivery_date"];
 
 function atValue(path: string): string {
   if (untils.includes(path)) return "until";
+  if (path === "item.id") return "item";
   return path === "discount" || path.endsWith(".discount") ? `${path}.value` : path;
 }
 

@@ -10,6 +10,8 @@ export type FormKind = {
   /** `Estimate`: the heading of its fields. */
   title: string;
   party: "customer" | "vendor";
+  /** Whether its lines can name plans and addons. */
+  isOffering?: boolean;
   /** The second day of the kind, where it has one. */
   until: { label: string; description?: string } | null;
   /** An edit as the API takes it, and the schema that it is checked by. */

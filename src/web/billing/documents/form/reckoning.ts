@@ -1,4 +1,7 @@
+import type { FieldProblem } from "#kernel/errors.ts";
 import { minorOf } from "#kernel/money.ts";
+import { type OfferedItem, priced, soldItem } from "#billing/catalog/item.ts";
+import { offeredLines } from "#billing/document/offered.ts";
 import { documentProblems } from "#billing/document/document-problems.ts";
 import { LineInput, DiscountInput } from "#billing/document/document-schema.api.ts";
 import { amountInput, signedAmountInput } from "#billing/document/amount.api.ts";
@@ -17,29 +20,61 @@ export type Setting = {
   currency: string;
   tax_rounding: DocumentInput["tax_rounding"];
   taxes: ReadonlyMap<string, LineTax>;
+  /** The plans and addons that lines can name, by id. */
+  items: ReadonlyMap<string, OfferedItem>;
 };
 
-/** What a document comes to, or why that cannot be said. */
-export type Reckoned = { totals: Totals; problem?: never } | { totals?: never; problem: string };
+/** What a document and each line as it is typed come to, or why that cannot be said. */
+export type Reckoned =
+  | { totals: Totals; amounts: bigint[]; problem?: never }
+  | { totals?: never; amounts?: never; problem: string };
 
 /** What a document comes to as one types, by the rule that writes it. What is not yet a number counts as nothing. */
 export function reckon(values: MoneyValues, setting: Setting): Reckoned {
   const { currency, tax_rounding } = setting;
   const discount = discountOf(values.discount, currency);
+  const made = values.line_items.map((line) => linesOf(line, setting));
+  const beyond = made.indexOf(undefined);
+  if (beyond !== -1) return { problem: `The price of line ${beyond + 1} has no bracket for this quantity` };
+  const typedAs = made.flatMap((lines = [], at) => lines.map(() => at));
   const input: DocumentInput = {
     currency,
-    lines: values.line_items.map((line) => lineOf(line, setting)),
+    lines: made.flatMap((lines = []) => lines),
     ...(discount ? { discount } : {}),
     is_tax_inclusive: values.is_tax_inclusive,
     tax_rounding,
     shipping: minorIn(amountInput.safeParse(values.shipping_charge).data, currency),
     adjustment: minorIn(signedAmountInput.safeParse(values.adjustment).data, currency),
   };
-  const [first] = formProblems(documentProblems(input).map(asInBody), {
-    line_items: values.line_items,
-    isWhole: true,
-  });
-  return first === undefined ? { totals: totalsOf(input) } : { problem: first.problem };
+  const problems = documentProblems(input).map((problem) => asInBody(problem, typedAs));
+  const [first] = formProblems(problems, { line_items: values.line_items, isWhole: true });
+  if (first !== undefined) return { problem: first.problem };
+  const totals = totalsOf(input);
+  const amounts = made.map(() => 0n);
+  for (const [at, { amount }] of totals.lines.entries())
+    amounts[typedAs[at] ?? 0] = (amounts[typedAs[at] ?? 0] ?? 0n) + amount;
+  return { totals, amounts };
+}
+
+/** The lines that a line makes; undefined where its price knows no such quantity. */
+function linesOf(line: LineValues, setting: Setting): ReckonedLine[] | undefined {
+  if (line.offer === undefined) return [lineOf(line, setting)];
+  const item = line.offer.kept ?? setting.items.get(line.offer.id);
+  if (item === undefined) return [{ quantity: "1", unit_price: "0", tax: null }];
+  const { quantity, price } = LineInput.shape;
+  const own_price = price.safeParse(line.price).data;
+  const offered: OfferedItem = {
+    ...item,
+    quantity: quantity.safeParse(line.quantity).data ?? "1",
+    ...(own_price === undefined ? {} : { own_price }),
+  };
+  if (!priced(soldItem(offered)).ok) return undefined;
+  const tax = item.tax_id === null ? undefined : setting.taxes.get(item.tax_id);
+  return offeredLines(offered, { description: null, tax }).map((made) => ({
+    quantity: made.quantity,
+    unit_price: made.unit_price,
+    tax: made.tax ?? null,
+  }));
 }
 
 function lineOf(line: LineValues, { currency, taxes }: Setting): ReckonedLine {
@@ -65,7 +100,8 @@ function minorIn(text: string | undefined, currency: string): bigint {
 }
 
 /** The rule's names of fields as the API has them. */
-function asInBody({ path, problem }: { path: string; problem: string }) {
-  const named = path.replace(/^lines\./, "line_items.").replace(/unit_price$/, "price");
+function asInBody({ path, problem }: FieldProblem, typedAs: readonly number[]): FieldProblem {
+  const placed = path.replace(/^lines\.(\d+)/, (_, at) => `line_items.${typedAs[Number(at)]}`);
+  const named = placed.replace(/unit_price$/, "price");
   return { path: named.replace(/^shipping$/, "shipping_charge"), problem };
 }

@@ -1,4 +1,5 @@
 import type { FieldProblem } from "#kernel/errors.ts";
+import type { OfferView } from "#billing/estimate/estimate.api.ts";
 import type { DocumentView } from "#billing/paper/paper.ts";
 import type { Picked } from "#web/billing/customers/CustomerPicker.tsx";
 import { formProblems, moneyBody, moneyValues, type MoneyValues, textBody } from "./document-values.ts";
@@ -21,10 +22,14 @@ export function newValues(today: string, party: Picked | null): WrittenValues {
 }
 
 /** What the form of a draft begins with. */
-export function valuesOf(document: DocumentView, until: string | null): WrittenValues {
+export function valuesOf(
+  document: DocumentView,
+  until: string | null,
+  offers: readonly OfferView[] = [],
+): WrittenValues {
   const { customer_id: id, customer_name: display_name, currency_code, base_currency } = document;
   return {
-    ...moneyValues(document),
+    ...moneyValues(document, offers),
     // The base currency has no rate to be shown.
     ...(currency_code === base_currency ? { exchange_rate: "" } : {}),
     party: { id, display_name, currency_code },

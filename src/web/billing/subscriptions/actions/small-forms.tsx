@@ -2,7 +2,7 @@ import { Select, Text, TextInput } from "@mantine/core";
 import * as api from "#billing/subscription/action.api.ts";
 import { isDecimal } from "#kernel/ratio.ts";
 import { isQuantity } from "#web/billing/subscriptions/sale/sale-values.ts";
-import { useAddons } from "#web/billing/subscriptions/sale/SaleFields.tsx";
+import { useAddons } from "#web/billing/subscriptions/sale/choices.ts";
 import { ActionForm, type ActionProps } from "./ActionForm.tsx";
 
 /** Nothing has to be filled in. */

@@ -1,7 +1,9 @@
-import { Text } from "@mantine/core";
+import { Anchor, Text } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
 import { getCoupon } from "#billing/catalog/coupon.api.ts";
 import type { SubscriptionView } from "#billing/subscription/subscription.api.ts";
 import { useCall } from "#web/api.ts";
+import { useEstimatePlaces } from "#web/billing/estimates/places.ts";
 import { collectWords, cyclesWords, termWords } from "#web/billing/subscriptions/words.ts";
 import { Field, Fields } from "#web/ui/Field.tsx";
 import { showCount, showDay } from "#web/ui/show.ts";
@@ -9,6 +11,7 @@ import { showCount, showDay } from "#web/ui/show.ts";
 /** How a subscription is billed: its terms, how it is collected, its coupon. */
 export function Terms({ subscription }: { subscription: SubscriptionView }) {
   const { trial_ends_at: trial, coupon_id: coupon, resumes_on: resumes } = subscription;
+  const estimates = useEstimatePlaces();
   return (
     <Fields>
       <Field name="Term" value={termWords(subscription)} />
@@ -21,6 +24,13 @@ export function Terms({ subscription }: { subscription: SubscriptionView }) {
       {coupon !== null && (
         <Field name="Coupon">
           <Coupon id={coupon} left={subscription.coupon_invoices_left} />
+        </Field>
+      )}
+      {subscription.estimate !== null && (
+        <Field name="Estimate">
+          <Anchor component={Link} to={estimates.page(subscription.estimate.id)}>
+            {subscription.estimate.number ?? "Draft of an estimate"}
+          </Anchor>
         </Field>
       )}
       {subscription.reference !== null && <Field name="Reference" value={subscription.reference} copies />}

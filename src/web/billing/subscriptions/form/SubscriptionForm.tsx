@@ -1,10 +1,11 @@
-import { Grid, SegmentedControl, SimpleGrid, Stack, Text, Textarea, TextInput, Title } from "@mantine/core";
+import { Grid, Stack, Textarea, TextInput, Title } from "@mantine/core";
 import { createSubscription } from "#billing/subscription/subscription.api.ts";
 import { CustomerPicker } from "#web/billing/customers/CustomerPicker.tsx";
 import { LinkedPanel } from "#web/billing/customers/LinkedPanel.tsx";
 import { Outcome } from "#web/billing/subscriptions/sale/Outcome.tsx";
 import { usePreview } from "#web/billing/subscriptions/sale/preview.ts";
 import { SaleFields } from "#web/billing/subscriptions/sale/SaleFields.tsx";
+import { Collect, WhenFields } from "#web/billing/subscriptions/sale/TermsFields.tsx";
 import { Form, FormSection } from "#web/ui/Form.tsx";
 import type { FormState } from "#web/ui/form.ts";
 import { bodyOf, problemsOf, type SubscriptionValues } from "./subscription-values.ts";
@@ -36,30 +37,7 @@ export function SubscriptionForm({ of, onCancel }: SubscriptionFormProps) {
             <TextInput {...of.field("coupon")} label="Coupon" description="Its code." autoComplete="off" />
           </FormSection>
           <FormSection title="When">
-            <SimpleGrid cols={{ base: 1, sm: 3 }} spacing="md">
-              <TextInput
-                {...of.field("starts_at")}
-                type="date"
-                label="Start"
-                description="Today where left empty."
-              />
-              <TextInput
-                {...of.field("trial_days")}
-                label="Trial"
-                description="Days; 0 is none."
-                placeholder="As the plan has"
-                inputMode="numeric"
-                autoComplete="off"
-              />
-              <TextInput
-                {...of.field("billing_cycles")}
-                label="Terms"
-                description="After so many it ends."
-                placeholder="As the plan has"
-                inputMode="numeric"
-                autoComplete="off"
-              />
-            </SimpleGrid>
+            <WhenFields of={of} />
           </FormSection>
           <FormSection title="Payment">
             <Collect of={of} />
@@ -86,38 +64,5 @@ export function SubscriptionForm({ of, onCancel }: SubscriptionFormProps) {
         </Stack>
       </Grid.Col>
     </Grid>
-  );
-}
-
-function Collect({ of }: { of: FormState<SubscriptionValues> }) {
-  const { collect } = of.values;
-  return (
-    <>
-      <SegmentedControl
-        aria-label="How it is paid"
-        data={[
-          { value: "invoice", label: "Send invoices" },
-          { value: "auto", label: "Collect automatically" },
-        ]}
-        value={collect}
-        onChange={(next) => of.set("collect", next)}
-        w="fit-content"
-        maw="100%"
-      />
-      {collect === "auto" ? (
-        <Text c="dimmed">
-          Each invoice is collected by the customer's payment method; where that fails, it is tried again.
-        </Text>
-      ) : (
-        <TextInput
-          {...of.field("payment_terms")}
-          label="Payment terms"
-          description="Days until an invoice is due."
-          placeholder="As the customer has"
-          inputMode="numeric"
-          autoComplete="off"
-        />
-      )}
-    </>
   );
 }

@@ -1,11 +1,8 @@
 import { ActionIcon, Button, Group, Select, Stack, TextInput } from "@mantine/core";
 import { IconPlus, IconTrash } from "@tabler/icons-react";
-import { type AddonView, listAddons } from "#billing/catalog/addon.api.ts";
-import { listPlans } from "#billing/catalog/plan.api.ts";
 import type { SubscriptionView } from "#billing/subscription/subscription.api.ts";
-import { useCall } from "#web/api.ts";
-import { intervalWords, priceWords } from "#web/billing/catalog/words.ts";
 import type { FormState } from "#web/ui/form.ts";
+import { type Choice, useAddons, usePlans } from "./choices.ts";
 import type { SaleValues } from "./sale-values.ts";
 
 type Items = SubscriptionView["items"];
@@ -20,13 +17,7 @@ type SaleFieldsProps<Values extends SaleValues> = {
 export function SaleFields<Values extends SaleValues>({ of, currency, sold = [] }: SaleFieldsProps<Values>) {
   // The fields of a sale are those of every form that has them; the form's own type only hides that.
   const form = of as unknown as FormState<SaleValues>;
-  const plans = useCall(listPlans, { query: { status: "active", limit: 200 } });
-  const choices = (plans.data?.items ?? []).flatMap((plan) => {
-    const price = plan.prices.find((one) => one.currency_code === currency);
-    if (price === undefined) return [];
-    const words = `${priceWords(plan.pricing_scheme, plan.unit_name, price)} / ${intervalWords(plan)}`;
-    return [{ value: plan.id, label: `${plan.name}, ${words}` }];
-  });
+  const choices = usePlans(currency);
   return (
     <>
       <Group gap="md" align="flex-start" wrap="nowrap">
@@ -100,28 +91,6 @@ function Addons({ of, currency, sold }: { of: FormState<SaleValues>; currency: s
       </Button>
     </Stack>
   );
-}
-
-type Choice = { value: string; label: string };
-
-/** The addons that can be sold with a plan in a currency; before there is a plan, those for any. */
-export function useAddons(plan: string, currency: string, type?: AddonView["type"]): Choice[] {
-  const addons = useCall(listAddons, {
-    query: {
-      status: "active",
-      limit: 200,
-      ...(plan === "" ? {} : { plan }),
-      ...(type === undefined ? {} : { type }),
-    },
-  });
-  return (addons.data?.items ?? []).flatMap((addon) => {
-    const price = addon.prices.find((one) => one.currency_code === currency);
-    if (price === undefined) return [];
-    const words = priceWords(addon.pricing_scheme, addon.unit_name, price);
-    return [
-      { value: addon.id, label: `${addon.name}, ${words}${addon.type === "one_time" ? ", once" : ""}` },
-    ];
-  });
 }
 
 function withSold(choices: readonly Choice[], sold: Items, kind: "plan" | "addon"): Choice[] {
