@@ -10,11 +10,11 @@ const folder = join(import.meta.dirname, "../../docs/guide/pictures");
 const viewport = { width: 1200, height: 760 };
 
 /**
- * Keeps the pictures of the user guide: `CONCORD_PICTURES=1 npm test -- test/e2e`. Without that a story only passes by,
+ * Keeps the pictures of the user guide: `CONCORD_PICTURES=on npm test -- test/e2e`. Without that a story only passes by,
  * so that a test run changes no file.
  */
 export function pictures(page: Page): Pause {
-  if (process.env["CONCORD_PICTURES"] !== "1") return async () => undefined;
+  if (process.env["CONCORD_PICTURES"] !== "on") return async () => undefined;
   mkdirSync(folder, { recursive: true });
   return async (name, part) => {
     const before = page.viewportSize();

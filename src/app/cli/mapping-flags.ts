@@ -1,7 +1,11 @@
 import { AppError } from "#kernel/errors.ts";
 import type { FieldChoice } from "#sync/connection/connection.api.ts";
-import { Direction, type MappingRow, type SyncSettings } from "#sync/connection/settings.api.ts";
-import { withDirections } from "#sync/mapping/default-mapping.ts";
+import {
+  Direction,
+  type MappingRow,
+  type SyncSettings,
+  usualDirection,
+} from "#sync/connection/settings.api.ts";
 import type { z } from "zod";
 
 type Mappings = Pick<SyncSettings, "extent" | "mapping" | "contact_mapping">;
@@ -105,24 +109,10 @@ function withPair(
   const row: MappingRow =
     before?.crm === crm ? before : { crm, billing, direction: "to_billing", blank_erases: false };
   const others = rows.filter((one) => one !== before);
-  const usual = row === before ? before.direction : defaultDirection(row, others, crmFields);
+  const isSendable = crmFields.some(({ name, sendable }) => name === crm && sendable);
+  const usual = row === before ? before.direction : usualDirection(crm, others, isSendable);
   const put = { ...row, direction: direction ?? usual };
   return at === -1 ? [...rows, put] : rows.with(at, put);
-}
-
-function defaultDirection(
-  row: MappingRow,
-  others: readonly MappingRow[],
-  fields: CrmFields,
-): MappingRow["direction"] {
-  const known = fields.map(({ name, type, length, ...field }) => ({
-    ...field,
-    api_name: name,
-    data_type: type,
-    length: length ?? undefined,
-    options: [],
-  }));
-  return withDirections([...others, row], known).at(-1)?.direction ?? "to_billing";
 }
 
 /** `CRM_Field=billing_field`, and after a colon the direction. */

@@ -173,6 +173,8 @@ export const FieldChoice = z.object({
   type: z.string(),
   required: z.boolean(),
   read_only: z.boolean(),
+  /** Whether values can be sent to it; false for all of billing's, which the CRM's go to. */
+  sendable: z.boolean(),
   custom: z.boolean(),
   length: z.number().nullable(),
 });

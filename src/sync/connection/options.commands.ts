@@ -10,6 +10,7 @@ import {
   defaultPersonMapping,
   withDirections,
 } from "#sync/mapping/default-mapping.ts";
+import { isSendable } from "#sync/mapping/outgoing.ts";
 import { CrmTrouble, valueOf } from "#sync/read/crm-trouble.ts";
 import { renewSoon } from "#sync/live/live.store.ts";
 import { stopActiveRun } from "#sync/run/run.commands.ts";
@@ -131,6 +132,7 @@ function crmChoice(field: CrmField): Options["crm_fields"][number] {
     type: field.data_type,
     required: field.required,
     read_only: field.read_only,
+    sendable: isSendable(field),
     custom: field.custom,
     length: field.length ?? null,
   };
@@ -143,6 +145,7 @@ function billingChoice(field: BillingField): Options["customer_fields"][number] 
     type: field.type,
     required: field.required,
     read_only: false,
+    sendable: false,
     custom: field.name.startsWith("cf_"),
     length: field.maxLength,
   };

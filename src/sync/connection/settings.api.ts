@@ -38,6 +38,18 @@ export const MappingRow = z.object({
 });
 export type MappingRow = z.output<typeof MappingRow>;
 
+/**
+ * The direction of a new row: both ways where the CRM's field can be sent to, and none of the rows before it has that
+ * field. Where nothing goes to the CRM, both ways means to billing.
+ */
+export function usualDirection(
+  crm: string,
+  before: readonly Pick<MappingRow, "crm">[],
+  isSendable: boolean,
+): Direction {
+  return isSendable && before.every((other) => other.crm !== crm) ? "both" : "to_billing";
+}
+
 export const ViewRef = z.object({
   id: z.string().regex(/^\d{1,19}$/, "must be the id of a CRM view"),
   name: z.string(),

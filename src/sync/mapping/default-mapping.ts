@@ -1,4 +1,9 @@
-import type { MappingRow, MatchKey, ModuleChoice } from "#sync/connection/settings.api.ts";
+import {
+  type MappingRow,
+  type MatchKey,
+  type ModuleChoice,
+  usualDirection,
+} from "#sync/connection/settings.api.ts";
 import type { CrmField } from "./crm-field.ts";
 import { isSendable } from "./outgoing.ts";
 
@@ -68,16 +73,13 @@ function rowsOf(pairs: readonly Pair[], severalCurrencies: boolean): MappingRow[
   return all.map(([crm, billing]) => ({ crm, billing, direction: "to_billing", blank_erases: false }));
 }
 
-/**
- * The rows with their directions: both ways where the CRM's field can be written, and by its first row only. Where
- * nothing goes to the CRM, both ways means to billing.
- */
+/** The rows with the directions that new ones have. */
 export function withDirections(rows: readonly MappingRow[], crmFields: readonly CrmField[]): MappingRow[] {
   const sendable = new Set(crmFields.filter(isSendable).map((field) => field.api_name));
-  return rows.map((row, at) => {
-    const isFirst = rows.findIndex((other) => other.crm === row.crm) === at;
-    return { ...row, direction: isFirst && sendable.has(row.crm) ? "both" : "to_billing" };
-  });
+  return rows.map((row, at) => ({
+    ...row,
+    direction: usualDirection(row.crm, rows.slice(0, at), sendable.has(row.crm)),
+  }));
 }
 
 /** The pre-filled mapping of a module choice; the currency is mapped only where the CRM has several. */

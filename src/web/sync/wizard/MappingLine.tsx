@@ -1,6 +1,6 @@
 import { ActionIcon, Checkbox, NativeSelect, Select, Tooltip } from "@mantine/core";
 import { IconArrowRight, IconTrash } from "@tabler/icons-react";
-import type { MappingRow } from "#sync/connection/settings.api.ts";
+import { type MappingRow, usualDirection } from "#sync/connection/settings.api.ts";
 import { showValue } from "#web/sync/run/show-value.ts";
 import { choicesOf, type FieldChoice, labelOf } from "./field-choice.ts";
 import { type Sample, sampleId, sampleName, sampleValue } from "./sample.ts";
@@ -12,8 +12,8 @@ type LineProps = {
   row: MappingRow;
   crmFields: FieldChoice[];
   billingFields: FieldChoice[];
-  /** Billing fields of the other rows: one takes one CRM field. */
-  taken: string[];
+  /** The other rows: a billing field takes one CRM field, and one row writes a CRM field. */
+  others: readonly MappingRow[];
   samples: Sample[];
   problems: string[];
   /** What came of trying the pair, where that is known. */
@@ -24,18 +24,9 @@ type LineProps = {
 };
 
 /** One pair of fields: from where, whereto, whether a blank erases, and what three records hold. */
-export function MappingLine({
-  row,
-  crmFields,
-  billingFields,
-  taken,
-  samples,
-  problems,
-  trial,
-  isTwoWay,
-  onChange,
-  onRemove,
-}: LineProps) {
+export function MappingLine(props: LineProps) {
+  const { row, others, crmFields, billingFields, samples, problems, trial } = props;
+  const { isTwoWay, onChange, onRemove } = props;
   const name = `${labelOf(crmFields, row.crm)} to ${labelOf(billingFields, row.billing)}`;
   // What was accepted of a pair says nothing of another one.
   const rewire = (change: Partial<MappingRow>): void =>
@@ -54,7 +45,7 @@ export function MappingLine({
         nothingFoundMessage="No field is called that"
         data={choicesOf(crmFields, row.crm, [])}
         value={row.crm === "" ? null : row.crm}
-        onChange={(crm) => rewire({ crm: crm ?? "", ...directionOf(row, crm, crmFields, isTwoWay) })}
+        onChange={(crm) => rewire({ crm: crm ?? "", ...directionOf(props, crm ?? "") })}
         allowDeselect={false}
         error={problems.length > 0}
       />
@@ -65,7 +56,11 @@ export function MappingLine({
         size="xs"
         searchable
         nothingFoundMessage="No field is called that"
-        data={choicesOf(billingFields, row.billing, taken)}
+        data={choicesOf(
+          billingFields,
+          row.billing,
+          others.map(({ billing }) => billing),
+        )}
         value={row.billing === "" ? null : row.billing}
         onChange={(billing) => rewire({ billing: billing ?? "" })}
         allowDeselect={false}
@@ -123,15 +118,14 @@ export function MappingLine({
   );
 }
 
-/** A new row goes both ways where the CRM's field can be written. */
+/** A row that gets its first CRM field goes as new rows do; the direction of another one is somebody's choice. */
 function directionOf(
-  row: MappingRow,
-  crm: string | null,
-  crmFields: readonly FieldChoice[],
-  isTwoWay: boolean,
+  { row, others, crmFields, isTwoWay }: Pick<LineProps, "row" | "others" | "crmFields" | "isTwoWay">,
+  crm: string,
 ): Partial<MappingRow> {
-  const isWritable = crmFields.some(({ name, read_only }) => name === crm && !read_only);
-  return isTwoWay && row.crm === "" && isWritable ? { direction: "both" } : {};
+  if (!isTwoWay || row.crm !== "") return {};
+  const isSendable = crmFields.some(({ name, sendable }) => name === crm && sendable);
+  return { direction: usualDirection(crm, others, isSendable) };
 }
 
 function DirectionMark({

@@ -61,7 +61,7 @@ export function MappingTable({
             row={row}
             crmFields={crmFields}
             billingFields={billingFields}
-            taken={rows.flatMap((other, place) => (place === at ? [] : [other.billing]))}
+            others={rows.filter((_, place) => place !== at)}
             samples={shown}
             problems={problemsOfRow(problems, path, at)}
             trial={trialOfRow(trial, row)}
