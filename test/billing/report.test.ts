@@ -2,10 +2,11 @@ import { parse } from "csv-parse/sync";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createPlan } from "#billing/catalog/plan.api.ts";
 import { createProduct } from "#billing/catalog/product.api.ts";
-import { createCreditNote } from "#billing/credit-note/credit-note.api.ts";
+import { applyCreditNote, createCreditNote, creditInvoice } from "#billing/credit-note/credit-note.api.ts";
 import { setExchangeRate } from "#billing/currency/exchange-rate.api.ts";
 import { createCustomer } from "#billing/customer/customer.api.ts";
-import { createInvoice, voidInvoice } from "#billing/invoice/invoice.api.ts";
+import { createInvoice, voidInvoice, writeOffInvoice } from "#billing/invoice/invoice.api.ts";
+import { recordPayment } from "#billing/payment/payment.api.ts";
 import { getReport, type ReportView } from "#billing/report/report.api.ts";
 import { type ReportName, reportNames } from "#billing/report/report-names.ts";
 import * as actions from "#billing/subscription/action.api.ts";
@@ -264,7 +265,7 @@ describe("sales and receivables", () => {
       await shop.send(createInvoice, {
         body: { customer_id, date, payment_terms: 0, send: true, line_items: [{ name: "x", price }] },
       });
-    const { rows, totals, from, to } = await read("receivables", { to: "2020-01-01" });
+    const { rows, totals, from, to } = await read("receivables");
     expect([from, to]).toEqual([null, today]);
     expect(rows.find(({ name }) => name === "Late")).toEqual({
       id: customer_id,
@@ -279,6 +280,62 @@ describe("sales and receivables", () => {
     });
     const sum = rows.reduce((all, row) => all + Number(row["total"]), 0);
     expect(Number(totals?.["total"])).toBeCloseTo(sum, 2);
+  });
+
+  test("given a day that is past, then what came since does not count: payments, credits, write-offs, voids, later invoices", async () => {
+    const customer_id = await newCustomer("Past", undefined);
+    const invoice = async (date: string, price: string): Promise<string> =>
+      (
+        await shop.send(createInvoice, {
+          body: { customer_id, date, payment_terms: 0, send: true, line_items: [{ name: "x", price }] },
+        })
+      ).id;
+    const [paid, voided, off, credited] = [
+      await invoice("2026-01-10", "100"),
+      await invoice("2026-01-20", "10"),
+      await invoice("2026-02-01", "1"),
+      await invoice("2026-02-02", "0.50"),
+    ];
+    await invoice("2026-03-20", "1000");
+    await shop.send(recordPayment, {
+      body: {
+        customer_id,
+        amount: "30",
+        mode: "cash",
+        date: "2026-02-10",
+        invoices: [{ invoice_id: paid, amount: "30" }],
+      },
+    });
+    await shop.send(recordPayment, {
+      body: {
+        customer_id,
+        amount: "70",
+        mode: "cash",
+        date: "2026-03-10",
+        invoices: [{ invoice_id: paid, amount: "70" }],
+      },
+    });
+    await shop.send(voidInvoice, { params: { invoice: voided }, body: { reason: "typed twice" } });
+    await shop.send(writeOffInvoice, { params: { invoice: off } });
+    const { id: credit_note } = await shop.send(creditInvoice, {
+      params: { invoice: credited },
+      body: { open: true },
+    });
+    await shop.send(applyCreditNote, {
+      params: { credit_note },
+      body: { invoices: [{ invoice_id: credited, amount: "0.50" }] },
+    });
+    const past = async (to: string) => {
+      const { rows } = await read("receivables", { to });
+      const row = rows.find(({ name }) => name === "Past");
+      return [row?.["invoices"], row?.["current"], row?.["days_1_30"], row?.["days_31_60"], row?.["total"]];
+    };
+    expect(await past("2026-01-09")).toEqual([undefined, undefined, undefined, undefined, undefined]);
+    expect(await past("2026-01-10")).toEqual([1, "100.00", "0.00", "0.00", "100.00"]);
+    expect(await past("2026-02-09")).toEqual([4, "0.00", "111.50", "0.00", "111.50"]);
+    expect(await past("2026-02-10")).toEqual([4, "0.00", "11.50", "70.00", "81.50"]);
+    expect(await past("2026-03-10")).toEqual([3, "0.00", "0.00", "11.50", "11.50"]);
+    expect(await past(today)).toEqual([1, "0.00", "1000.00", "0.00", "1000.00"]);
   });
 });
 

@@ -1,5 +1,5 @@
 /** What a report is about in time: months between two days, the days themselves, or how it stands on one day. */
-type Extent = "months" | "days" | "day" | "today";
+type Extent = "months" | "days" | "day";
 
 /** A report by its name in addresses and commands. */
 type About = { title: string; extent: Extent; about: string };
@@ -48,8 +48,8 @@ export const reports = {
   },
   receivables: {
     title: "Receivables by age",
-    extent: "today",
-    about: "What customers owe today, by the days since it was due",
+    extent: "day",
+    about: "What customers owed on a day, by the days since it was due",
   },
 } as const satisfies Record<string, About>;
 

@@ -20,7 +20,7 @@ const readers: Readonly<Record<ReportName, (tx: Tx, period: Period) => Promise<R
   "sales-by-plan": (tx, period) => salesReport(tx, "item", period),
   "sales-by-country": (tx, period) => salesReport(tx, "country", period),
   "sales-by-customer": (tx, period) => salesReport(tx, "customer", period),
-  receivables: (tx, { to, base }) => receivablesReport(tx, { today: to, base }),
+  receivables: (tx, { to, base }) => receivablesReport(tx, { day: to, base }),
 };
 
 /** More months than any reader looks at, and few enough to answer at once. */
@@ -35,7 +35,7 @@ export async function readReport(
 ): Promise<ReportView> {
   const { date: today, base } = await dayOf(tx, act);
   const { extent, title } = reports[report];
-  const to = extent === "today" ? today : (given.to ?? today);
+  const to = given.to ?? today;
   const day = given.from ?? monthsBefore(to, 11);
   const from = extent === "months" ? firstOfMonth(day) : day;
   const isOfDays = extent === "months" || extent === "days";

@@ -48,12 +48,10 @@ const ageColumns: readonly Column[] = [
   { key: "over_90", label: "Over 90 days", kind: "money" },
 ];
 
-/** What customers owe on a day, by the days since it was due. */
-export async function receivablesReport(
-  tx: Tx,
-  { today, base }: { today: Day; base: string },
-): Promise<ReportTable> {
-  const owing = await sumReceivables(tx, { today, base });
+/** What customers owed on a day, by the days since it was due. */
+export async function receivablesReport(tx: Tx, on: { day: Day; base: string }): Promise<ReportTable> {
+  const { base } = on;
+  const owing = await sumReceivables(tx, on);
   const texts = (of: (age: (typeof ages)[number]) => bigint) => {
     const amounts = ages.map(of);
     const total = amounts.reduce((sum, amount) => sum + amount, 0n);

@@ -49,7 +49,7 @@ function Report({ name }: { name: ReportName }) {
     // Other days of the same report: what was there stays until the answer is.
     placeholderData: keepPreviousData,
   });
-  const { title, about, extent } = reports[name];
+  const { title, about } = reports[name];
   const view = asked.data?.report === name ? asked.data : undefined;
   return (
     <Page
@@ -58,7 +58,7 @@ function Report({ name }: { name: ReportName }) {
       action={<Download name={name} period={period} />}
     >
       <Stack gap="lg">
-        {view !== undefined && extent !== "today" && (
+        {view !== undefined && (
           <PeriodPicker shown={view} onChange={(next) => void navigate({ search: next, replace: true })} />
         )}
         <Loaded of={{ ...asked, data: view }} skeleton={<Skeleton height={320} maw={1080} radius="md" />}>
