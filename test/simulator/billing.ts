@@ -82,9 +82,9 @@ export function createBilling(world: World, tables: Tables, trace: Trace, skewMs
       const now = world.now();
       const of = (owner: Customer) => tables.persons.rows().filter((row) => row.customer_id === owner.id);
       const plan = planMerge(survivor, loser, { survivor: of(survivor), loser: of(loser) });
-      const moved = new Set<string>(plan.merged.persons_moved.map(({ id }) => id));
-      const stay = of(loser).filter(({ id }) => !moved.has(id));
-      tables.onCommit(() => stay.forEach(({ id }) => united.add(id)));
+      const emails = new Set(of(survivor).flatMap(({ email_key }) => email_key ?? []));
+      const same = of(loser).filter(({ email_key }) => email_key !== null && emails.has(email_key));
+      tables.onCommit(() => same.forEach(({ id }) => united.add(id)));
       for (const { person, change } of plan.persons) {
         tables.persons.set(person.id, changedContactPerson(person, change, now));
         if (by === "user") mark("contact_person", person.id);

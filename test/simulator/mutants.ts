@@ -98,6 +98,32 @@ export const mutants: readonly Mutant[] = [
     ),
     fromSeed: 1160085,
   },
+  {
+    ...one("forgetsTries", "what was tried stays known until the record changes", `${plan}plan-linked.ts`, [
+      "sentAfter(outward, stillUnheard(link.intent, incoming.modifiedTime))",
+      "sentAfter(outward, undefined)",
+    ]),
+    fromSeed: 4091568,
+  },
+  {
+    ...one("twoMarks", "of two records with one mark the first has the link", `${plan}plan-batch.ts`, [
+      "return link?.isNew && isTaken ? undefined : link;",
+      "return isTaken && !link ? undefined : link;",
+    ]),
+    fromSeed: 2490785,
+  },
+  {
+    ...one(
+      "onePerson",
+      "persons are made one across two customers only",
+      "src/billing/customer/customer-merge.ts",
+      [
+        "      hasPrimary ||= person.is_primary;\n",
+        "      hasPrimary ||= person.is_primary;\n      if (person.email_key !== null) byEmail.set(person.email_key, person);\n",
+      ],
+    ),
+    fromSeed: 2893561,
+  },
   one("noCas", "a row that changed since it was read is planned anew", "src/sync/apply/apply.commands.ts", [
     "  if (missed.length > 0)",
     "  if (missed.length < 0)",
