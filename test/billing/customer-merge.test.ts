@@ -95,7 +95,7 @@ test("given two persons of the loser with one e-mail address, both come over; wi
     params: { customer: survivor.id },
     body: { loser: loser.id },
   });
-  expect(customer.contact_persons.map(({ last_name }) => last_name).toSorted()).toEqual([
+  expect(customer.contact_persons.map(({ last_name }) => String(last_name)).toSorted()).toEqual([
     ...["Desk One", "Desk Two", "Miles"],
   ]);
 });
