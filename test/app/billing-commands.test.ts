@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createPlan } from "#billing/catalog/plan.api.ts";
+import { createPlan, listPlans } from "#billing/catalog/plan.api.ts";
 import { createProduct } from "#billing/catalog/product.api.ts";
 import { createCustomer } from "#billing/customer/customer.api.ts";
 import type { InvoiceView } from "#billing/invoice/invoice.api.ts";
@@ -122,6 +122,25 @@ describe("B17 given a customer and plans, at the command line", () => {
     expect(await said("estimates", "accept", number)).toContain("accepted, Acme");
     expect(await said("estimates", "invoice", number, "--send")).toContain("100.00 open");
     expect((await command("estimates", "decline", number)).stderr).toMatch(/^estimate\.wrong_status: /);
+  });
+
+  test("F76 when an estimate offers a plan, then its subscription is previewed, made once, and bills what was offered", async () => {
+    const { items } = await organization.send(listPlans, { query: { search: "solo" } });
+    const item = { kind: "plan", id: items[0]?.id };
+    const paper = { customer_id: customer, line_items: [{ item, quantity: "3" }] };
+    const offer = await asked<InvoiceView>("estimates", "create", file("offer", paper), "--send");
+    const number = offer.number ?? "";
+    const subscribe = ["estimates", "subscribe", number];
+    expect((await command(...subscribe)).stderr).toMatch(/^estimate\.wrong_status: /);
+    await said("estimates", "accept", number);
+    expect(await said(...subscribe, "--trial", "7", "--preview")).toMatch(/would be sold:[^]*Status trial/);
+    const { subscription, invoices } = await asked<SubscriptionOutcome>(
+      ...subscribe,
+      "--reference",
+      "of-offer",
+    );
+    expect([subscription.status, invoices[0]?.total, invoices.length]).toEqual(["live", offer.total, 1]);
+    expect((await command(...subscribe)).stderr).toMatch(/^estimate\.wrong_status: /);
   });
 
   test.each([

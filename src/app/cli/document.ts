@@ -23,6 +23,7 @@ import { act, type Context } from "./context.ts";
 import { addEmail } from "./email.ts";
 import { readJsonFile } from "./file.ts";
 import { addList, idOf } from "./listing.ts";
+import { addSubscribe } from "./subscription.ts";
 import { bodyOf, modeHelp, type PaidOptions, tellPayment } from "./payment.ts";
 
 const search = "those whose number begins with it, or whose reference it is";
@@ -139,6 +140,7 @@ function addEstimates(estimates: Command): void {
     },
   );
   addEstimateMoves(estimates);
+  addSubscribe(estimates, estimateOf);
   addEmail(estimates, "estimate", estimateOf);
 }
 

@@ -6,6 +6,7 @@ import {
   reactivateSubscription,
   resumeSubscription,
 } from "#billing/subscription/action.api.ts";
+import { subscribeEstimate } from "#billing/estimate/estimate.api.ts";
 import {
   createSubscription,
   getSubscription,
@@ -55,44 +56,69 @@ export function addSubscriptionCommands(program: Command): void {
   addPauses(subscriptions);
 }
 
-type CreateOptions = Preview &
-  Sold & {
-    coupon?: string;
-    start?: string;
-    trial?: string;
-    terms?: string;
-    reference?: string;
-    auto?: boolean;
+type Terms = Preview & {
+  coupon?: string;
+  start?: string;
+  trial?: string;
+  terms?: string;
+  reference?: string;
+  auto?: boolean;
+};
+
+function withTerms(command: Command): Command {
+  return command
+    .option("--coupon <code>", "what takes something off")
+    .option("--start <day>", "its first day; today if left out")
+    .option("--trial <days>", "days of trial; the plan's own if left out")
+    .option("--terms <number>", "how many terms it lasts; the plan's own if left out")
+    .option("--reference <text>", "your own name for it")
+    .option("--auto", "collect by the customer's payment method instead of sending invoices")
+    .option("--preview", previewHelp);
+}
+
+function termsOf({ coupon, start, trial, terms, reference, auto = false, preview = false }: Terms) {
+  return {
+    ...(coupon === undefined ? {} : { coupon }),
+    ...(start === undefined ? {} : { starts_at: start }),
+    ...(trial === undefined ? {} : { trial_days: wholeOf("--trial", trial) }),
+    ...(terms === undefined ? {} : { billing_cycles: wholeOf("--terms", terms) }),
+    ...(reference === undefined ? {} : { reference }),
+    auto_collect: auto,
+    preview,
   };
+}
 
 function addCreate(subscriptions: Command): void {
-  act<CreateOptions>(
-    subscriptions
-      .command("create <customer> <plan>")
-      .description("sell a plan, by its code or id, to a customer")
-      .option("--quantity <number>", "how many of the plan", "1")
-      .option("--addon <addon>", addonHelp, collect)
-      .option("--coupon <code>", "what takes something off")
-      .option("--start <day>", "its first day; today if left out")
-      .option("--trial <days>", "days of trial; the plan's own if left out")
-      .option("--terms <number>", "how many terms it lasts; the plan's own if left out")
-      .option("--reference <text>", "your own name for it")
-      .option("--auto", "collect by the customer's payment method instead of sending invoices")
-      .option("--preview", previewHelp),
+  act<Terms & Sold>(
+    withTerms(
+      subscriptions
+        .command("create <customer> <plan>")
+        .description("sell a plan, by its code or id, to a customer")
+        .option("--quantity <number>", "how many of the plan", "1")
+        .option("--addon <addon>", addonHelp, collect),
+    ),
     async ({ call, options }, customer = "", plan = "") => {
-      const { coupon, start, trial, terms, reference, auto = false, preview = false } = options;
-      const body = {
-        customer_id: customer,
-        ...itemsOf(plan, options),
-        ...(coupon === undefined ? {} : { coupon }),
-        ...(start === undefined ? {} : { starts_at: start }),
-        ...(trial === undefined ? {} : { trial_days: wholeOf("--trial", trial) }),
-        ...(terms === undefined ? {} : { billing_cycles: wholeOf("--terms", terms) }),
-        ...(reference === undefined ? {} : { reference }),
-        auto_collect: auto,
-        preview,
-      };
+      const body = { customer_id: customer, ...itemsOf(plan, options), ...termsOf(options) };
       return told(await call(createSubscription, { body }), "sold");
+    },
+  );
+}
+
+/** `concord estimates subscribe`: what an estimate offered is sold for terms. */
+export function addSubscribe(
+  estimates: Command,
+  estimateOf: (context: Context<Terms>, given: string) => Promise<string>,
+): void {
+  act<Terms>(
+    withTerms(
+      estimates
+        .command("subscribe <estimate>")
+        .description("make the subscription of an accepted estimate, once"),
+    ),
+    async (context, given = "") => {
+      const params = { estimate: await estimateOf(context, given) };
+      const body = termsOf(context.options);
+      return told(await context.call(subscribeEstimate, { params, body }), "sold");
     },
   );
 }
