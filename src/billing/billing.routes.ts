@@ -30,6 +30,7 @@ import { ledgerRoutes } from "./ledger/ledger.routes.ts";
 import { organizationRoutes } from "./organization/organization.routes.ts";
 import { paymentRoutes } from "./payment/payment.routes.ts";
 import { reportRoutes } from "./report/report.routes.ts";
+import { statementRoutes } from "./statement/statement.routes.ts";
 import { taxRoutes } from "./tax/tax.routes.ts";
 import { subscriptionRoutes } from "./subscription/subscription.routes.ts";
 
@@ -66,6 +67,7 @@ export function billingRoutes(): Route[] {
     ...ledgerRoutes(),
     ...subscriptionRoutes(),
     ...reportRoutes(),
+    ...statementRoutes(),
     ...gatewayRoutes(),
     ...webhookRoutes(),
     ...paymentMethodRoutes(),

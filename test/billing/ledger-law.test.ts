@@ -7,6 +7,7 @@ import { createCustomer } from "#billing/customer/customer.api.ts";
 import * as invoices from "#billing/invoice/invoice.api.ts";
 import * as ledger from "#billing/ledger/ledger.api.ts";
 import * as payments from "#billing/payment/payment.api.ts";
+import { customerStatement } from "#billing/statement/statement.api.ts";
 import { createTax } from "#billing/tax/tax.api.ts";
 import { type Organization, startWorld, type World } from "../support/world.ts";
 
@@ -138,10 +139,30 @@ async function check({ shop, customers }: Book): Promise<void> {
         ...all.payments.map((payment) => payment.unused),
       ]),
     });
+    await checkStatement(shop, customer, balance);
   }
 }
 
-test("given anything that people do with invoices, payments and credit notes, then all accounts sum to zero, and each customer's balance is what its documents say", async () => {
+/** A statement's lines lead from its opening to its closing balance, which is what the ledger says. */
+async function checkStatement(
+  shop: Organization,
+  customer: string,
+  { outstanding, unused_credits }: { outstanding: string; unused_credits: string },
+): Promise<void> {
+  const statement = await shop.send(customerStatement, { params: { customer }, query: {} });
+  const { opening, lines, closing } = statement;
+  let owed = cents(opening.balance);
+  for (const { invoiced, received, balance } of lines) {
+    owed += cents(invoiced ?? "0.00") - cents(received ?? "0.00");
+    expect(cents(balance)).toBe(owed);
+  }
+  expect(owed).toBe(cents(opening.balance) + cents(statement.invoiced) - cents(statement.received));
+  expect(owed).toBe(cents(outstanding) - cents(unused_credits));
+  expect(closing).toEqual({ balance: closing.balance, outstanding, unused_credits });
+  expect(cents(closing.balance)).toBe(owed);
+}
+
+test("given anything that people do with invoices, payments and credit notes, then all accounts sum to zero, each customer's balance is what its documents say, and its statement comes to it", async () => {
   let taken = 0;
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 8, maxLength: 25 }), async (story) => {

@@ -1,4 +1,3 @@
-import { AppError } from "#kernel/errors.ts";
 import type { Day } from "#kernel/calendar.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Act } from "#billing/act.ts";
@@ -10,6 +9,7 @@ import { type ReportName, reports } from "./report-names.ts";
 import type { ReportTable } from "./report-table.ts";
 import { receivablesReport, salesReport } from "./sales.commands.ts";
 import { signUpsReport, statusReport } from "./standing.commands.ts";
+import { refuseWrongPeriod } from "./wrong-period.commands.ts";
 
 const readers: Readonly<Record<ReportName, (tx: Tx, period: Period) => Promise<ReportTable>>> = {
   mrr: mrrReport,
@@ -22,9 +22,6 @@ const readers: Readonly<Record<ReportName, (tx: Tx, period: Period) => Promise<R
   "sales-by-customer": (tx, period) => salesReport(tx, "customer", period),
   receivables: (tx, { to, base }) => receivablesReport(tx, { day: to, base }),
 };
-
-/** More months than any reader looks at, and few enough to answer at once. */
-const mostYears = 20;
 
 /** Reads a report; without days it is about the last twelve months until today. */
 export async function readReport(
@@ -42,15 +39,4 @@ export async function readReport(
   if (isOfDays) refuseWrongPeriod(from, to);
   const table = await readers[report](tx, { from, to, base });
   return { report, title, from: isOfDays ? from : null, to, base_currency: base, ...table };
-}
-
-function refuseWrongPeriod(from: Day, to: Day): void {
-  const problem =
-    from > to
-      ? `must be ${to} or before: the period ends then`
-      : from < monthsBefore(to, 12 * mostYears)
-        ? `must be at most ${mostYears} years before the end, ${to}`
-        : undefined;
-  if (problem !== undefined)
-    throw new AppError("request.invalid", { part: "query", fields: [{ path: "from", problem }] });
 }

@@ -5,6 +5,7 @@ import { actOf } from "#billing/tenant-route.routes.ts";
 import * as api from "./report.api.ts";
 import { readReport } from "./report.commands.ts";
 import { fileLines } from "./report-table.ts";
+import { wantsFile } from "./wants-file.ts";
 
 /** The endpoint of reports. */
 export function reportRoutes(): Route[] {
@@ -13,9 +14,7 @@ export function reportRoutes(): Route[] {
       const view = await inCallersOrganization(context, (tx) =>
         readReport(tx, actOf(context), report, period),
       );
-      const accepted = context.request.headers.get("accept") ?? "";
-      const isFile = format === "csv" || (format === undefined && accepted.startsWith("text/csv"));
-      return isFile ? fileOf(view) : view;
+      return wantsFile(context.request, format) ? fileOf(view) : view;
     }),
   ];
 }
