@@ -1,27 +1,8 @@
 import type { Column, KindColumns } from "#billing/move-in/column.ts";
-
-const text = (field: string, label: string, ...headings: string[]): Column => ({
-  field,
-  label,
-  type: "text",
-  headings,
-});
-const number = (field: string, label: string, ...headings: string[]): Column => ({
-  field,
-  label,
-  type: "decimal",
-  headings,
-});
-const whole = (field: string, label: string, ...headings: string[]): Column => ({
-  field,
-  label,
-  type: "whole",
-  headings,
-});
+import { day, number, ofLine, text, whole } from "./make.ts";
 
 const status = text("status", "Status", "Plan Status", "Addon Status", "Product Status", "Item Status");
 const currency = text("currency_code", "Currency Code", "Currency");
-const ofLine = (column: Column): Column => ({ ...column, isOfLine: true });
 
 /** A price by quantities has a row for each of its brackets, and in several currencies one for each of them. */
 const bracketColumns: readonly Column[] = [
@@ -114,12 +95,7 @@ export const couponColumns: KindColumns = {
     whole("duration", "Duration", "Number of Cycles", "Limited Cycles", "Redemption Cycles"),
     whole("max_redemption", "Maximum Redemption", "Max Redemption", "Maximum Redemptions", "Max Redemptions"),
     whole("redemption_count", "Redemption Count", "Redemptions", "Times Redeemed"),
-    {
-      field: "expiry_at",
-      label: "Expiry Date",
-      type: "day",
-      headings: ["Expiry At", "Valid Till", "Expires On"],
-    },
+    day("expiry_at", "Expiry Date", "Expiry At", "Valid Till", "Expires On"),
     text("plans", "Plan Codes", "Associated Plans", "Apply to Plans", "Plans"),
     currency,
     { ...status, headings: ["Coupon Status"] },

@@ -1,17 +1,6 @@
-import type { Column, ColumnType, KindColumns } from "#billing/move-in/column.ts";
+import type { Column, KindColumns } from "#billing/move-in/column.ts";
+import { day, flag, number, ofLine, text, whole } from "./make.ts";
 import { namesCustomer, ofCustomer } from "./people.ts";
-
-const column = (type: ColumnType, field: string, label: string, ...headings: string[]): Column => ({
-  field,
-  label,
-  type,
-  headings,
-});
-const text = column.bind(undefined, "text");
-const day = column.bind(undefined, "day");
-const number = column.bind(undefined, "decimal");
-const flag = column.bind(undefined, "flag");
-const ofLine = (one: Column): Column => ({ ...one, isOfLine: true });
 
 /** What invoices and credit notes have alike. */
 const documentColumns: readonly Column[] = [
@@ -61,7 +50,7 @@ export const invoiceColumns: KindColumns = {
     text("status", "Invoice Status", "Status"),
     day("date", "Invoice Date", "Date"),
     day("due_date", "Due Date"),
-    column("whole", "payment_terms", "Payment Terms"),
+    whole("payment_terms", "Payment Terms"),
     text("payment_terms_label", "Payment Terms Label"),
     ...documentColumns,
   ],

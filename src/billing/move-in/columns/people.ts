@@ -2,27 +2,13 @@ import type { BillingField } from "#billing/customer/customer-fields.ts";
 import { contactPersonFields } from "#billing/customer/customer-fields.ts";
 import { aliasesOf } from "#billing/customer/import-columns.ts";
 import type { Column, KindColumns } from "#billing/move-in/column.ts";
+import { flag, text } from "./make.ts";
 
 /** How exports name the customer that something is of. */
 export const ofCustomer: readonly Column[] = [
-  {
-    field: "customer_zoho_id",
-    label: "Customer ID",
-    type: "text",
-    headings: ["CustomerID", "Contact ID", "Account ID"],
-  },
-  {
-    field: "customer_name",
-    label: "Customer Name",
-    type: "text",
-    headings: ["Display Name", "Customer", "Contact Name", "Account Name"],
-  },
-  {
-    field: "customer_email",
-    label: "Customer Email",
-    type: "text",
-    headings: ["Email", "EmailID", "Email Address", "Customer Email ID"],
-  },
+  text("customer_zoho_id", "Customer ID", "CustomerID", "Contact ID", "Account ID"),
+  text("customer_name", "Customer Name", "Display Name", "Customer", "Contact Name", "Account Name"),
+  text("customer_email", "Customer Email", "Email", "EmailID", "Email Address", "Customer Email ID"),
 ];
 
 /** Says which customer: any of the three. */
@@ -33,18 +19,13 @@ const otherMeaning = new Set(["contacttype"]);
 
 /** A customer's own fields, with those that the organization added (`CF.Region`). */
 export function customerColumns(fields: readonly BillingField[]): KindColumns {
-  const own = fields.map((field) => ({
-    field: field.name,
-    label: field.label,
-    type: "text" as const,
-    headings: headingsOf(field),
-  }));
+  const own = fields.map((field) => text(field.name, field.label, ...headingsOf(field)));
   return {
     columns: [
-      { field: "zoho_id", label: "Customer ID", type: "text", headings: ["Contact ID", "CustomerID"] },
+      text("zoho_id", "Customer ID", "Contact ID", "CustomerID"),
       ...own,
-      { field: "status", label: "Status", type: "text", headings: ["Customer Status"] },
-      { field: "tags", label: "Tags", type: "text", headings: [] },
+      text("status", "Status", "Customer Status"),
+      text("tags", "Tags"),
     ],
     needs: [["display_name", "company_name", "first_name", "last_name", "email"]],
     keys: ["zoho_id", "display_name", "email"],
@@ -76,24 +57,11 @@ export const contactPersonColumns: KindColumns = {
   columns: [
     ofCustomer[0] as Column,
     ofCustomer[1] as Column,
-    {
-      field: "zoho_id",
-      label: "Contact Person ID",
-      type: "text",
-      headings: ["ContactPerson ID", "ContactPersonID"],
-    },
-    ...contactPersonFields.map((field) => ({
-      field: field.name,
-      label: field.label,
-      type: "text" as const,
-      headings: [...(field.name === "email" ? ["EmailID", "Email ID"] : []), ...aliasesOf(field.name)],
-    })),
-    {
-      field: "is_primary",
-      label: "Primary contact",
-      type: "flag",
-      headings: ["Is Primary Contact", "Is Primary", "Primary"],
-    },
+    text("zoho_id", "Contact Person ID", "ContactPerson ID", "ContactPersonID"),
+    ...contactPersonFields.map(({ name, label }) =>
+      text(name, label, ...(name === "email" ? ["EmailID", "Email ID"] : []), ...aliasesOf(name)),
+    ),
+    flag("is_primary", "Primary contact", "Is Primary Contact", "Is Primary", "Primary"),
   ],
   needs: [
     ["customer_zoho_id", "customer_name"],

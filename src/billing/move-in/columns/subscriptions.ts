@@ -1,17 +1,6 @@
-import type { Column, ColumnType, KindColumns } from "#billing/move-in/column.ts";
+import type { KindColumns } from "#billing/move-in/column.ts";
+import { day, flag, number, ofLine, text, whole } from "./make.ts";
 import { namesCustomer, ofCustomer } from "./people.ts";
-
-const column = (type: ColumnType, field: string, label: string, ...headings: string[]): Column => ({
-  field,
-  label,
-  type,
-  headings,
-});
-const text = column.bind(undefined, "text");
-const day = column.bind(undefined, "day");
-const number = column.bind(undefined, "decimal");
-const whole = column.bind(undefined, "whole");
-const ofLine = (one: Column): Column => ({ ...one, isOfLine: true });
 
 /** A subscription has a row, and one more for each further addon. */
 export const subscriptionColumns: KindColumns = {
@@ -67,7 +56,7 @@ export const subscriptionColumns: KindColumns = {
     whole("coupon_invoices_left", "Coupon Remaining Cycles", "Remaining Coupon Cycles", "Coupon Cycles Left"),
     text("reference", "Reference ID", "Reference#", "Reference Number", "Reference"),
     text("salesperson", "Salesperson Name", "Salesperson", "Sales Person"),
-    column("flag", "auto_collect", "Auto Collect", "Is Auto Collect", "Collect Payment Automatically"),
+    flag("auto_collect", "Auto Collect", "Is Auto Collect", "Collect Payment Automatically"),
     whole("payment_terms", "Payment Terms", "Payment Terms Days"),
     text("notes", "Notes", "Customer Notes"),
     ofLine(text("addon_code", "Addon Code", "Add-on Code")),
