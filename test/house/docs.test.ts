@@ -93,6 +93,17 @@ describe("documents", () => {
     expect(pages.flatMap(brokenLinks)).toEqual([]);
   });
 
+  test("given the chapters of the guide, each is headed by its number, and the contents list it under that", () => {
+    const chapters = pages.filter(({ path }) => /^docs\/guide\/\d/.test(path));
+    expect(chapters.length).toBeGreaterThanOrEqual(18);
+    const contents = pages.find(({ path }) => path === "docs/guide/README.md")?.text ?? "";
+    for (const { path, text } of chapters) {
+      const [file = "", number = ""] = /(\d+)-[^/]+$/.exec(path) ?? [];
+      expect(text).toMatch(new RegExp(`^# ${number}\\. `));
+      expect(contents).toMatch(new RegExp(`^${number}\\. \\[[^\\]]+\\]\\(${file}\\)`, "m"));
+    }
+  });
+
   test("given every npm script that is named, package.json has it", () => {
     const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
       scripts: Record<string, string>;
