@@ -79,7 +79,29 @@ function fitsLock() {
   }
 }
 
+/** npm takes all packages away before it puts them there, the database that a server runs on among them. */
+function refuseWhileRunning() {
+  if (!existsSync(modules)) return;
+  try {
+    const data = process.env["CONCORD_DATA"] || join(root, ".concord");
+    const { pid } = JSON.parse(readFileSync(join(data, "concord.lock"), "utf8"));
+    process.kill(pid, 0);
+    // Another process may have its number by now; where the system tells, a server works in its folder.
+    if (
+      process.platform === "linux" &&
+      !readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("src/app/main.ts")
+    )
+      return;
+    fail(
+      `Concord is running on these packages (process ${pid}), and they are to be installed anew; stop it and try again.`,
+    );
+  } catch {
+    // No server, or one that is gone.
+  }
+}
+
 async function install(lock, mode) {
+  refuseWhileRunning();
   // No package may run a script of its own on this machine; none of ours needs to.
   const args = ["ci", "--ignore-scripts", mode === "test" ? "--include=dev" : "--omit=dev"];
   // Within `npm start` the same npm is asked, run by the same Node; else the one in PATH.

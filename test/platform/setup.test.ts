@@ -1,4 +1,5 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import {
   cpSync,
   existsSync,
@@ -71,4 +72,30 @@ test("given a registry that can't be reached, set-up ends with one sentence and 
     /^Installing packages failed \(1\) after \d+ s; check the connection/,
   );
   expect(existsSync(join(clone, "setup.log"))).toBe(true);
+});
+
+test("given a server that runs on the packages, they are not installed anew under it, and who runs is named", async () => {
+  putFakeNode();
+  mkdirSync(join(clone, ".concord"));
+  const script = join(clone, "src/app/main.ts");
+  mkdirSync(join(clone, "src/app"), { recursive: true });
+  writeFileSync(script, "setInterval(() => undefined, 1000);");
+  const server = spawn(process.execPath, [script]);
+  try {
+    await once(server, "spawn");
+    const lock = join(clone, ".concord/concord.lock");
+    writeFileSync(lock, JSON.stringify({ pid: server.pid, mark: null, url: "http://127.0.0.1:1" }));
+    const env = {
+      npm_config_registry: "http://127.0.0.1:1",
+      npm_config_fetch_retries: "0",
+      CONCORD_DATA: "",
+    };
+    const asked = run(process.execPath, [join(clone, "scripts/setup.mjs"), "test"], env);
+    expect(asked.code).toBe(1);
+    expect(asked.err).toContain(`Concord is running on these packages (process ${server.pid})`);
+    expect(existsSync(join(clone, "node_modules/.bin/node"))).toBe(true);
+  } finally {
+    server.kill();
+    await once(server, "exit");
+  }
 });
