@@ -1,4 +1,5 @@
 import { AppError } from "#kernel/errors.ts";
+import { compare, ratio, ratioOf } from "#kernel/ratio.ts";
 import { recordAudit } from "#platform/audit/audit.store.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Act } from "#billing/act.ts";
@@ -12,6 +13,20 @@ export async function rateOn(
 ): Promise<string> {
   if (currency === base) return "1";
   return (await getRate(tx, { base, currency, day })).rate;
+}
+
+/** The rate of a document: the one that was given with it, else that of its day. In the base currency any but 1 is refused. */
+export async function rateGiven(
+  tx: Tx,
+  on: { base: string; currency: string; day: string },
+  given: string | undefined,
+): Promise<string> {
+  const { base, currency } = on;
+  if (given === undefined) return rateOn(tx, on);
+  if (currency !== base) return given;
+  if (compare(ratioOf(given), ratio(1n)) === 0) return "1";
+  const problem = `must be 1, because ${base} is the organization's own currency; leave it out`;
+  throw new AppError("request.invalid", { part: "body", fields: [{ path: "exchange_rate", problem }] });
 }
 
 /** The rate in force on a day, with the day that it was set for; refuses with `exchange_rate.missing`. */

@@ -4,7 +4,7 @@ import type { Id } from "#kernel/id.ts";
 import { minorOf } from "#kernel/money.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Act } from "#billing/act.ts";
-import { rateOn } from "#billing/currency/rate.commands.ts";
+import { rateGiven } from "#billing/currency/rate.commands.ts";
 import { findTaxes } from "#billing/tax/tax.store.ts";
 import type { Tax } from "#billing/tax/tax.ts";
 import type { DiscountInput, LineInput } from "./document-schema.api.ts";
@@ -71,8 +71,11 @@ export async function resolveDocument(
     salesperson: given.salesperson ?? null,
     notes: given.notes ?? null,
     terms: given.terms ?? null,
-    exchange_rate:
-      given.exchange_rate ?? (await rateOn(tx, { base: organization.base_currency, currency, day: date })),
+    exchange_rate: await rateGiven(
+      tx,
+      { base: organization.base_currency, currency, day: date },
+      given.exchange_rate,
+    ),
     is_tax_inclusive: given.is_tax_inclusive ?? false,
     tax_rounding: given.history?.tax_rounding ?? organization.tax_rounding,
     shipping: amount("shipping_charge", given.shipping_charge),

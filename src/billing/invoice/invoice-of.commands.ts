@@ -24,7 +24,7 @@ export async function invoiceOf(
   const { customer, organization } = await partiesOf(tx, source.customer_id);
   const { date, base } = await dayOf(tx, act);
   const { currency_code: currency } = source;
-  const rate = currency === base ? undefined : await findRate(tx, currency, date);
+  const rate = currency === base ? { rate: "1" } : await findRate(tx, currency, date);
   const terms = source.payment_terms ?? customer.payment_terms ?? organization.payment_terms;
   const id = act.ids("inv");
   const values = {

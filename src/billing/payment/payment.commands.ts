@@ -3,7 +3,7 @@ import type { CustomerId, Id, PaymentId } from "#kernel/id.ts";
 import { amountText } from "#kernel/money.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Act } from "#billing/act.ts";
-import { rateOn } from "#billing/currency/rate.commands.ts";
+import { rateGiven } from "#billing/currency/rate.commands.ts";
 import { tellOfCustomer } from "#billing/customer/told.commands.ts";
 import { numberFor } from "#billing/document/number-series.commands.ts";
 import { dayOf, payerOf } from "#billing/document/party.commands.ts";
@@ -54,8 +54,11 @@ export async function recordPayment(tx: Tx, act: Act, given: GivenPayment): Prom
     reference_number: given.reference_number ?? null,
     description: given.description ?? null,
     currency_code: currency,
-    exchange_rate:
-      given.exchange_rate ?? (await rateOn(tx, { base: organization.base_currency, currency, day: on.date })),
+    exchange_rate: await rateGiven(
+      tx,
+      { base: organization.base_currency, currency, day: on.date },
+      given.exchange_rate,
+    ),
     amount,
     applied: 0n,
     refunded: 0n,
