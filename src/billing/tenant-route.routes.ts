@@ -42,7 +42,7 @@ export function askingRoute<E extends MembersEndpoint, Written>(
   step: {
     write: (given: Work<E>) => Promise<Written>;
     ask: Ask<Written>;
-    show: (given: Work<E>) => Promise<Output<E>>;
+    show: (given: Work<E>, written: Written) => Promise<Output<E>>;
   },
 ): Route {
   return route(endpoint, async (context, input) => {
@@ -50,7 +50,7 @@ export function askingRoute<E extends MembersEndpoint, Written>(
     const act = actOf(caller);
     const written = await inCallersOrganization(caller, (tx) => step.write({ ...input, tx, act }));
     await step.ask(caller.deps, act.organizationId, written, act.actor);
-    return inCallersOrganization(caller, (tx) => step.show({ ...input, tx, act }));
+    return inCallersOrganization(caller, (tx) => step.show({ ...input, tx, act }, written));
   });
 }
 

@@ -63,6 +63,12 @@ export function pricingFor(catalog: Pricing, price: string | undefined): Pricing
   return price === undefined ? catalog : { scheme: "per_unit", price };
 }
 
+/** What is wrong with a price that is agreed instead of the catalog's, as decimal text; undefined where nothing is. */
+export function agreedPriceProblem(price: string): string | undefined {
+  if (!price.startsWith("-")) return undefined;
+  return "must not be below 0: what makes it cheaper is a coupon, or a line of your own";
+}
+
 /** What is sold of what was offered. */
 export function soldItem({ own_price, is_once: _once, ...item }: OfferedItem): Item {
   return { ...item, pricing: pricingFor(item.pricing, own_price) };

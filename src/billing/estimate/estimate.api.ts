@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { endpoint } from "#platform/http/endpoint.ts";
+import { agreedPriceProblem } from "#billing/catalog/item.ts";
 import { dayInput } from "#billing/document/amount.api.ts";
 import { customerRefuses, documentEndpoints } from "#billing/document/document-endpoints.api.ts";
 import {
@@ -40,6 +41,8 @@ export const EstimateLineInput = LineInput.partial({ name: true, price: true })
       if (line.price === undefined) refuse("price", "Enter the price");
       return;
     }
+    const price = line.price === undefined ? undefined : agreedPriceProblem(line.price);
+    if (price !== undefined) refuse("price", price);
     if (line.name !== undefined) refuse("name", "is the catalog's; leave it out");
     if (line.tax_id != null) refuse("tax_id", "is the catalog's; leave it out");
     if (line.discount != null)

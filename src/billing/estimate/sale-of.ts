@@ -1,7 +1,7 @@
 import type { FieldProblem } from "#kernel/errors.ts";
 import { accept, refuse, type Result } from "#kernel/result.ts";
 import type { Addon } from "#billing/catalog/addon.ts";
-import { type Item, soldItem } from "#billing/catalog/item.ts";
+import { agreedPriceProblem, type Item, soldItem } from "#billing/catalog/item.ts";
 import type { Plan } from "#billing/catalog/plan.ts";
 import type { Document } from "#billing/document/document.ts";
 import type { offersOf } from "#billing/document/offered.ts";
@@ -29,6 +29,7 @@ export function saleOf(
     ...planProblems(ofPlans, plans),
     ...goneProblems(offers, { plans, addons }),
     ...addonProblems(ofAddons, addons, plan),
+    ...priceProblems(offers),
     ...moneyProblems(estimate),
   ];
   if (problems.length > 0 || first === undefined || plan === undefined) return refuse(problems);
@@ -90,6 +91,16 @@ function addonProblems(
     if (addon.plans.some(({ id }) => id === plan.id)) return [];
     const problem = `${name} is not for ${plan.name}: let the addon be for this plan too, or make it a draft again and take it out.`;
     return [{ path, problem }];
+  });
+}
+
+/** Prices that an estimate was written with before they were refused there. */
+function priceProblems(offers: readonly Offer[]): FieldProblem[] {
+  return offers.flatMap(({ position, item: { name, own_price } }) => {
+    const problem = own_price === undefined ? undefined : agreedPriceProblem(own_price);
+    if (problem === undefined) return [];
+    const words = `The price of ${name} ${problem}; make it a draft again and give another.`;
+    return [{ path: `line_items.${position}.price`, problem: words }];
   });
 }
 

@@ -1,10 +1,17 @@
 import { z } from "zod";
+import { agreedPriceProblem } from "#billing/catalog/item.ts";
 import { priceInput, quantityInput } from "#billing/document/amount.api.ts";
 
 /** Given, nothing is done: the answer says what would be. */
 export const preview = { preview: z.boolean().default(false) };
 
-export const sold = { quantity: quantityInput.default("1"), price: priceInput.optional() };
+/** What one of a plan or addon costs instead of what the catalog says. */
+const agreedPrice = priceInput.superRefine((price, context) => {
+  const message = agreedPriceProblem(price);
+  if (message !== undefined) context.addIssue({ code: "custom", message });
+});
+
+export const sold = { quantity: quantityInput.default("1"), price: agreedPrice.optional() };
 export const itemsInput = {
   plan: z.strictObject({ plan: z.string().min(1, "Choose the plan").max(100), ...sold }),
   addons: z

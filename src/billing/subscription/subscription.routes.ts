@@ -119,11 +119,17 @@ function clockRoutes(): Route[] {
     askingRoute(clock.advanceTestClock, {
       async write({ tx, act, params: { customer }, body: { until } }) {
         await getCustomer(tx, customer);
-        await advanceTestClock(tx, act, customer, until);
-        return customer;
+        return { customerId: customer, unbilled: await advanceTestClock(tx, act, customer, until) };
       },
-      ask: (deps, organizationId, customerId) => collectWaiting(deps, organizationId, { customerId }),
-      show: async ({ body: { until } }) => ({ today: until }),
+      ask(deps, organizationId, { customerId, unbilled }) {
+        for (const { id: subscription, error } of unbilled)
+          deps.log.warn({ err: error, subscription }, "a subscription could not be billed");
+        return collectWaiting(deps, organizationId, { customerId });
+      },
+      show: async ({ body: { until } }, { unbilled }) => ({
+        today: until,
+        unbilled: unbilled.map(({ id, number }) => ({ id, number })),
+      }),
     }),
     tenantRoute(clock.endTestClock, async ({ tx, act, params }) => {
       await getCustomer(tx, params.customer);

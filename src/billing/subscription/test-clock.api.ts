@@ -40,7 +40,10 @@ export const advanceTestClock = endpoint({
   costly: true,
   params: CustomerRef,
   body: z.strictObject({ until: dayInput }),
-  reply: Clock,
+  reply: Clock.extend({
+    /** Those that could not be billed; they stay as they were, the log says why, and the next move tries them again. */
+    unbilled: z.array(z.object({ id: z.string(), number: z.string() })),
+  }),
   refuses: ["customer.not_found", "test_clock.not_found", "test_clock.backwards", "exchange_rate.missing"],
 });
 

@@ -317,6 +317,8 @@ describe("B14 subscriptions", () => {
       row("E-18", { ...live, "Activated Date": "2026-04-01" }),
       row("E-19", { ...live, Status: "Paused", "Resume Date": "2026-03-01" }),
       row("E-20", { ...live, "Activated Date": "2026-01-11", "Coupon Code": "SPRING" }),
+      row("E-21", { ...live, "Plan Price": "-10" }),
+      row("E-22", { ...live, "Addon Code": "backup", "Addon Price": "-1" }),
     );
     const done = await movedIn(shop, "subscriptions", wrong);
     expect(await problemsIn(shop, done.id)).toEqual([
@@ -340,6 +342,8 @@ describe("B14 subscriptions", () => {
       "19 Next Billing Date 2026-03-20: is not after the first day, which is 2026-04-01",
       "20 Resume Date 2026-03-01: is not after today: whether it was billed for that day there cannot be known",
       "21 Coupon Remaining Cycles -: is empty, and how many of the 3 invoices of SPRING were written does not follow from the days",
+      "22 Plan Price -10: must not be below 0: what makes it cheaper is a coupon, or a line of your own",
+      "23 Addon Price -1: must not be below 0: what makes it cheaper is a coupon, or a line of your own",
     ]);
     expect((await byNumber(shop)).size).toBe(0);
     expect(await billed(shop)).toEqual([]);

@@ -1,6 +1,6 @@
 import type { FieldProblem } from "#kernel/errors.ts";
 import { minorOf } from "#kernel/money.ts";
-import { type OfferedItem, priced, soldItem } from "#billing/catalog/item.ts";
+import { agreedPriceProblem, type OfferedItem, priced, soldItem } from "#billing/catalog/item.ts";
 import { offeredLines } from "#billing/document/offered.ts";
 import { documentProblems } from "#billing/document/document-problems.ts";
 import { LineInput, DiscountInput } from "#billing/document/document-schema.api.ts";
@@ -66,7 +66,7 @@ function linesOf(line: LineValues, setting: Setting): ReckonedLine[] | undefined
   const offered: OfferedItem = {
     ...item,
     quantity: quantity.safeParse(line.quantity).data ?? "1",
-    ...(own_price === undefined ? {} : { own_price }),
+    ...(own_price === undefined || agreedPriceProblem(own_price) !== undefined ? {} : { own_price }),
   };
   if (!priced(soldItem(offered)).ok) return undefined;
   const tax = item.tax_id === null ? undefined : setting.taxes.get(item.tax_id);
