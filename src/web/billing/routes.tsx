@@ -5,6 +5,7 @@ import { needs } from "#web/app/needs.ts";
 import { organizationRoute } from "#web/app/roots.ts";
 import { textParam } from "#web/app/search-params.ts";
 import { customerTabs } from "./customers/tabs.ts";
+import { periodParams } from "./reports/periods.ts";
 import { catalogRoutes } from "./catalog/routes.tsx";
 import { creditNoteRoutes } from "./credit-notes/routes.tsx";
 import { emailRoutes } from "./email/routes.tsx";
@@ -56,6 +57,8 @@ const customerRoute = createRoute({
   path: "billing/customers/$customer",
   validateSearch: z.object({
     tab: z.enum(customerTabs).optional().catch(undefined),
+    // The days of the statement.
+    ...periodParams,
   }),
   component: lazyScreen(() => import("./customers/detail/CustomerPage.tsx"), "CustomerPage"),
 });

@@ -3,6 +3,7 @@ export const customerTabs = [
   "subscriptions",
   "invoices",
   "payments",
+  "statement",
   "methods",
   "credit-notes",
   "estimates",

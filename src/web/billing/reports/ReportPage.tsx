@@ -14,6 +14,7 @@ import { Page } from "#web/ui/Page.tsx";
 import { showDay } from "#web/ui/show.ts";
 import { chartOf } from "./chart.ts";
 import { type Period, PeriodPicker } from "./PeriodPicker.tsx";
+import { reportPeriods } from "./periods.ts";
 import { useReportPlaces } from "./places.ts";
 import { ReportTable } from "./ReportTable.tsx";
 
@@ -59,7 +60,11 @@ function Report({ name }: { name: ReportName }) {
     >
       <Stack gap="lg">
         {view !== undefined && (
-          <PeriodPicker shown={view} onChange={(next) => void navigate({ search: next, replace: true })} />
+          <PeriodPicker
+            shown={view}
+            periods={reportPeriods}
+            onChange={(next) => void navigate({ search: next, replace: true })}
+          />
         )}
         <Loaded of={{ ...asked, data: view }} skeleton={<Skeleton height={320} maw={1080} radius="md" />}>
           {(shown) => <Figures view={shown} />}

@@ -2,6 +2,7 @@ import { createRoute } from "@tanstack/react-router";
 import { z } from "zod";
 import { lazyScreen } from "#web/app/lazy-screen.ts";
 import { organizationRoute } from "#web/app/roots.ts";
+import { periodParams } from "./periods.ts";
 
 const reportsRoute = createRoute({
   getParentRoute: () => organizationRoute,
@@ -9,12 +10,10 @@ const reportsRoute = createRoute({
   component: lazyScreen(() => import("./ReportList.tsx"), "ReportList"),
 });
 
-const day = z.iso.date().optional().catch(undefined);
-
 const reportRoute = createRoute({
   getParentRoute: () => organizationRoute,
   path: "billing/reports/$report",
-  validateSearch: z.object({ from: day, to: day }),
+  validateSearch: z.object(periodParams),
   component: lazyScreen(() => import("./ReportPage.tsx"), "ReportPage"),
 });
 

@@ -27,6 +27,7 @@ import { CustomerEstimates } from "#web/billing/estimates/EstimateList.tsx";
 import { CustomerSalesOrders } from "#web/billing/orders/sales/SalesOrderList.tsx";
 import type { CustomerTab } from "#web/billing/customers/tabs.ts";
 import { Balance, CustomerInvoices, CustomerPayments } from "#web/billing/payments/CustomerMoney.tsx";
+import { Statement } from "#web/billing/statement/Statement.tsx";
 import { CustomerBadges } from "./CustomerBadges.tsx";
 import { Merges } from "./Merges.tsx";
 import { Overview } from "./Overview.tsx";
@@ -51,7 +52,7 @@ export function CustomerPage() {
 }
 
 function Record({ customer }: { customer: CustomerView }) {
-  const { tab = "overview" } = route.useSearch();
+  const { tab = "overview", ...period } = route.useSearch();
   const navigate = route.useNavigate();
   const places = useCustomerPlaces();
   const mayWrite = useMay("write") && customer.merged_into === null;
@@ -97,6 +98,7 @@ function Record({ customer }: { customer: CustomerView }) {
               <Tabs.Tab value="subscriptions">Subscriptions</Tabs.Tab>
               <Tabs.Tab value="invoices">Invoices</Tabs.Tab>
               <Tabs.Tab value="payments">Payments</Tabs.Tab>
+              <Tabs.Tab value="statement">Statement</Tabs.Tab>
               <Tabs.Tab value="methods">Payment methods</Tabs.Tab>
               <Tabs.Tab value="credit-notes">Credit notes</Tabs.Tab>
               <Tabs.Tab value="estimates">Estimates</Tabs.Tab>
@@ -113,6 +115,15 @@ function Record({ customer }: { customer: CustomerView }) {
             </Tabs.Panel>
             <Tabs.Panel value="payments">
               <CustomerPayments customer={customer} mayWrite={mayWrite} />
+            </Tabs.Panel>
+            <Tabs.Panel value="statement">
+              <Statement
+                customer={customer.id}
+                period={period}
+                onPeriod={(next) =>
+                  void navigate({ search: { tab: "statement", ...next }, replace: true, resetScroll: false })
+                }
+              />
             </Tabs.Panel>
             <Tabs.Panel value="methods">
               <PaymentMethods customer={customer.id} mayWrite={mayWrite} />
