@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isUsualDay, unusualDay } from "./day.ts";
 
 const decimal = /^-?\d{1,20}(\.\d{1,10})?$/;
 
@@ -44,5 +45,7 @@ export const rateInput = decimalText("a rate, such as 19.99")
   .refine((text) => /[1-9]/.test(text) && !text.startsWith("-"), "must be more than 0")
   .refine((text) => (text.split(".")[0] ?? "").replace(/^0+/, "").length <= 12, "must be less than 10^12");
 
-/** A day of the calendar. */
-export const dayInput = z.iso.date("must be a day, such as 2026-03-31");
+/** A day of the calendar on which documents, money and subscriptions may be. */
+export const dayInput = z.iso
+  .date({ error: "must be a day, such as 2026-03-31", abort: true })
+  .refine(isUsualDay, unusualDay);

@@ -184,6 +184,8 @@ export const subscribeEstimate = endpoint({
     "customer.merged",
     "document.customer_inactive",
     "subscription.reference_taken",
+    "subscription.too_many_invoices",
+    "request.took_too_long",
     "exchange_rate.missing",
     ...coupons,
   ],

@@ -12,6 +12,8 @@ const words = (most: number) =>
 const acting = [
   "subscription.not_found",
   "subscription.not_in_this_status",
+  "subscription.too_many_invoices",
+  "request.took_too_long",
   "exchange_rate.missing",
 ] as const;
 

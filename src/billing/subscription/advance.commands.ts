@@ -1,10 +1,12 @@
 import { decided } from "#kernel/decided.ts";
+import { AppError } from "#kernel/errors.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Act } from "#billing/act.ts";
 import { findPendingAttempt, updateAttempt } from "#billing/collection/charge-attempt.store.ts";
 import { collectLater } from "#billing/collection/collect.commands.ts";
 import { chargeable } from "#billing/gateway/stripe-amount.ts";
 import { getInvoice } from "#billing/invoice/invoice.commands.ts";
+import { mostAtOnce, termsDue } from "./at-once.ts";
 import { billTerm, inHistory, type TermPlace } from "./bill.commands.ts";
 import { type Context, tellOfSubscription } from "./context.commands.ts";
 import { failCollection, recovered } from "./dunning.commands.ts";
@@ -14,7 +16,8 @@ import { move, type SubscriptionEvent } from "./transitions.ts";
 
 /**
  * Does what is due to a subscription by a day, each thing on its own day and in order, and writes it. It stops where
- * money is to be collected first: what comes of that decides how it goes on.
+ * money is to be collected first: what comes of that decides how it goes on. Where somebody waits for it, it refuses
+ * before it writes more than may be written at once.
  */
 export async function advance(
   tx: Tx,
@@ -22,6 +25,7 @@ export async function advance(
   subscription: Subscription,
   given: Context,
 ): Promise<Subscription> {
+  if (given.is_waited_for === true) refuseFlood(subscription, given);
   let current = subscription;
   let context = given;
   for (;;) {
@@ -50,6 +54,16 @@ export async function advance(
   }
   await updateSubscription(tx, current);
   return current;
+}
+
+function refuseFlood(subscription: Subscription, { organization, today }: Context): void {
+  const invoices = termsDue(subscription, organization, today);
+  if (invoices <= mostAtOnce) return;
+  throw new AppError("subscription.too_many_invoices", {
+    invoices,
+    most: mostAtOnce,
+    message: `${invoices} invoices would be written at once; ${mostAtOnce} are the most`,
+  });
 }
 
 /** A context after something was done: what is sold, and what it brought, is to be looked up anew. */

@@ -44,6 +44,8 @@ export type Context = {
   mrr?: LastMrr | null;
   /** Nothing of it waits to be collected, as is known already. */
   is_free?: boolean;
+  /** Somebody waits for the answer, and can ask for less; what happens by itself has to go on. */
+  is_waited_for?: true;
 };
 
 /** A subscription that may go through an event, locked; refuses with the reason where it may not. */
@@ -56,7 +58,8 @@ export async function openSubscription(
   const subscription = await findSubscriptionForUpdate(tx, id);
   if (subscription === undefined) throw new AppError("subscription.not_found", { subscription: id });
   decided(move(subscription.status, event));
-  return { subscription, items: await listItems(tx, id), context: await contextOf(tx, act, subscription) };
+  const context = { ...(await contextOf(tx, act, subscription)), is_waited_for: true as const };
+  return { subscription, items: await listItems(tx, id), context };
 }
 
 /** The context of a subscription. */

@@ -11,6 +11,7 @@ import { takeNumber } from "#billing/document/number-series.store.ts";
 import { type Parties, partiesOf } from "#billing/document/party.commands.ts";
 import { advance } from "./advance.commands.ts";
 import type { Item } from "#billing/catalog/item.ts";
+import { startProblem } from "./at-once.ts";
 import { type Context, contextBetween, tellOfSubscription } from "./context.commands.ts";
 import { type GivenItems, itemsOf } from "./sell.commands.ts";
 import { findByReference, insertSubscription } from "./subscription.store.ts";
@@ -56,8 +57,9 @@ export async function sell(
 ): Promise<Subscription> {
   const { customer } = parties;
   await refuseTaken(tx, given.reference ?? null);
-  const context = await contextBetween(tx, act, parties);
+  const context: Context = { ...(await contextBetween(tx, act, parties)), is_waited_for: true };
   const starts_at = given.starts_at ?? context.today;
+  refuseStart(starts_at, context.today);
   const trial = given.trial_days ?? plan.trial_period;
   const draft: Subscription = {
     ...blankSubscription,
@@ -101,6 +103,11 @@ export async function sell(
     note: `${number}: ${plan.name} (${id})`,
   });
   return advance(tx, act, subscription, context);
+}
+
+function refuseStart(starts_at: string, today: string): void {
+  const problem = startProblem(starts_at, today);
+  if (problem !== undefined) throw new AppError("request.invalid", { part: "body", fields: [problem] });
 }
 
 async function refuseTaken(tx: Tx, reference: string | null): Promise<void> {

@@ -145,6 +145,8 @@ export const createSubscription = endpoint({
     "customer.merged",
     "document.customer_inactive",
     "subscription.reference_taken",
+    "subscription.too_many_invoices",
+    "request.took_too_long",
     "exchange_rate.missing",
     ...selling,
     ...coupons,

@@ -43,9 +43,8 @@ export async function advanceTestClock(
     const subscription = await findSubscriptionForUpdate(tx, id);
     if (subscription === undefined) throw new Error(`${id} is gone`);
     try {
-      await inSavepoint(tx, async () =>
-        advance(tx, act, subscription, await contextOf(tx, act, subscription)),
-      );
+      const context = { ...(await contextOf(tx, act, subscription)), is_waited_for: true as const };
+      await inSavepoint(tx, () => advance(tx, act, subscription, context));
     } catch (error) {
       if (error instanceof AppError || isConnectionLoss(error)) throw error;
       unbilled.push({ id, number: subscription.number, error });

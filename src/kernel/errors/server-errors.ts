@@ -25,6 +25,11 @@ export const serverErrors = {
     "A request with this Idempotency-Key is still running",
     "Wait for its answer, then send it again.",
   ],
+  "request.took_too_long": [
+    503,
+    "It took too long to find out what would happen",
+    "Try again in a moment, or ask for less at once; nothing was changed.",
+  ],
   "route.not_found": [
     404,
     "There is nothing at this address",

@@ -49,6 +49,11 @@ export const subscriptionErrors = {
     "This day does not fit the subscription",
     "Choose a later day; the details say after which.",
   ],
+  "subscription.too_many_invoices": [
+    422,
+    "Too many invoices would be written at once",
+    "Choose a later start, or move a test clock in smaller steps; nothing was changed.",
+  ],
   "subscription.billed_elsewhere": [
     409,
     "Days of this term were billed before it moved in",

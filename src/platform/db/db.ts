@@ -1,5 +1,6 @@
-import { CompiledQuery, Kysely, PostgresDialect, sql, type Transaction } from "kysely";
+import { CompiledQuery, Kysely, type KyselyPlugin, PostgresDialect, sql, type Transaction } from "kysely";
 import pg from "pg";
+import { AppError } from "#kernel/errors.ts";
 import type { OrganizationId } from "#kernel/id.ts";
 
 // COUNT and bigint columns come as text: CRM ids have 19 digits, more than a double holds.
@@ -82,24 +83,52 @@ export async function inOrganization<Value>(
 }
 
 /**
+ * How long something is tried out, in milliseconds: it holds what others wait for, such as the next number of an invoice,
+ * also when whoever asked has gone away. What it waits for itself, it waits for briefly.
+ */
+const trial = { wholeMs: 15_000, statementMs: 10_000, lockMs: 5_000 };
+
+/**
  * Tries something out: what it would answer, and nothing of it is kept. Constraints that wait for the transaction's end
- * are asked as well, so that what is refused then is refused here.
+ * are asked as well, so that what is refused then is refused here. Refuses with `request.took_too_long`.
  */
 export async function tryInOrganization<Value>(
   db: Db,
   organizationId: OrganizationId,
   work: (tx: Tx) => Promise<Value>,
+  limits: typeof trial = trial,
 ): Promise<Value> {
   const tried: { value?: Value } = {};
   const enough = new Error("tried out");
+  const local = (name: string, ms: number) => sql`set_config(${name}, ${String(ms)}, true)`;
   await inOrganization(db, organizationId, async (tx) => {
-    tried.value = await work(tx);
+    await sql`select ${local("statement_timeout", limits.statementMs)}, ${local("lock_timeout", limits.lockMs)}`.execute(
+      tx,
+    );
+    tried.value = await work(tx.withPlugin(until(performance.now() + limits.wholeMs)));
     await sql`set constraints all immediate`.execute(tx);
     throw enough;
   }).catch((error: unknown) => {
+    if (isTimedOut(error)) throw new AppError("request.took_too_long");
     if (error !== enough) throw error;
   });
   return tried.value as Value;
+}
+
+/** Lets no statement begin after a moment of `performance.now()`. */
+function until(end: number): KyselyPlugin {
+  return {
+    transformQuery({ node }) {
+      if (performance.now() > end) throw new AppError("request.took_too_long");
+      return node;
+    },
+    transformResult: async ({ result }) => result,
+  };
+}
+
+/** Whether the database gave up on a statement, or on waiting for what another one holds, because of a limit of time. */
+function isTimedOut(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && (error.code === "57014" || error.code === "55P03");
 }
 
 /**

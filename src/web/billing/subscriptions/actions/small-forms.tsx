@@ -1,5 +1,7 @@
 import { Select, Text, TextInput } from "@mantine/core";
+import { isUsualDay, unusualDay } from "#billing/document/day.ts";
 import * as api from "#billing/subscription/action.api.ts";
+import type { FieldProblem } from "#kernel/errors.ts";
 import { isDecimal } from "#kernel/ratio.ts";
 import { isQuantity } from "#web/billing/subscriptions/sale/sale-values.ts";
 import { useAddons } from "#web/billing/subscriptions/sale/choices.ts";
@@ -47,6 +49,7 @@ export function PauseForm(props: ActionProps) {
       {...props}
       endpoint={api.pauseSubscription}
       initial={{ day: "" }}
+      check={({ day }) => (day === "" ? [] : dayProblems(day))}
       body={({ day }) => ({ resumes_on: day === "" ? null : day })}
       submit="Pause"
       done="is paused"
@@ -70,7 +73,7 @@ export function PostponeForm(props: ActionProps) {
       {...props}
       endpoint={api.postponeRenewal}
       initial={{ day: "" }}
-      check={({ day }) => (day === "" ? [{ path: "day", problem: "Choose the day" }] : [])}
+      check={({ day }) => (day === "" ? [{ path: "day", problem: "Choose the day" }] : dayProblems(day))}
       body={({ day }) => ({ renewal: day })}
       submit="Postpone"
       done="renews later"
@@ -86,6 +89,11 @@ export function PostponeForm(props: ActionProps) {
       )}
     </ActionForm>
   );
+}
+
+/** Nothing is asked of the server for a day that is not typed whole. */
+function dayProblems(day: string): FieldProblem[] {
+  return isUsualDay(day) ? [] : [{ path: "day", problem: unusualDay }];
 }
 
 /** Sells an addon once. */

@@ -1,3 +1,4 @@
+import { isUsualDay, unusualDay } from "#billing/document/day.ts";
 import type { FieldProblem } from "#kernel/errors.ts";
 
 /** How something is sold, as a form holds it: empty is what the plan or the customer has. */
@@ -43,7 +44,11 @@ export function termsBody(values: TermsValues) {
 
 /** What can be said of terms before they are sent. */
 export function termsProblems(values: TermsValues): FieldProblem[] {
-  return (["trial_days", "billing_cycles", "payment_terms"] as const).flatMap((path) =>
-    /^\d{0,4}$/.test(values[path].trim()) ? [] : [{ path, problem: "must be a whole number" }],
-  );
+  const { starts_at } = values;
+  return [
+    ...(starts_at === "" || isUsualDay(starts_at) ? [] : [{ path: "starts_at", problem: unusualDay }]),
+    ...(["trial_days", "billing_cycles", "payment_terms"] as const).flatMap((path) =>
+      /^\d{0,4}$/.test(values[path].trim()) ? [] : [{ path, problem: "must be a whole number" }],
+    ),
+  ];
 }
