@@ -34,9 +34,13 @@ export function reachOf(coupon: Coupon, use: CouponUse): Result<CouponReach, Cou
   const status = couponStatus(coupon, use.day);
   if (status !== "active") return refuse(status);
   if (coupon.currency_code !== null && coupon.currency_code !== use.currency) return refuse("other_currency");
-  if (coupon.apply_to_plans === "select" && !coupon.plans.some(({ id }) => id === use.plan))
-    return refuse("other_plan");
+  if (!isForPlan(coupon, use.plan)) return refuse("other_plan");
   return accept({ addons: use.addons.filter((id) => isForAddon(coupon, id)), invoices: invoicesOf(coupon) });
+}
+
+/** Whether a coupon may be applied where a plan is sold. */
+export function isForPlan({ apply_to_plans: choice, plans }: Coupon, plan: string): boolean {
+  return choice === "all" || plans.some(({ id }) => id === plan);
 }
 
 /** Whether a coupon takes something off an addon. */

@@ -10,6 +10,7 @@ import { mostAtOnce, termsDue } from "./at-once.ts";
 import { billTerm, inHistory, type TermPlace } from "./bill.commands.ts";
 import { type Context, tellOfSubscription } from "./context.commands.ts";
 import { failCollection, recovered } from "./dunning.commands.ts";
+import { couponAfterChange, wordsOf } from "./plan-coupon.commands.ts";
 import { listItems, replaceItems, updateSubscription } from "./subscription.store.ts";
 import { after, changed, nextStep, scheduled, type Step, type Subscription } from "./subscription.ts";
 import { move, type SubscriptionEvent } from "./transitions.ts";
@@ -105,7 +106,12 @@ export async function begin(
   tx: Tx,
   act: Act,
   subscription: Subscription,
-  { event, place, context }: { event: SubscriptionEvent; place: TermPlace; context: Context },
+  {
+    event,
+    place,
+    context,
+    words,
+  }: { event: SubscriptionEvent; place: TermPlace; context: Context; words?: string | undefined },
 ): Promise<Subscription> {
   const status = decided(move(subscription.status, event));
   const items = context.items ?? (await listItems(tx, subscription.id));
@@ -119,6 +125,7 @@ export async function begin(
     items,
     ...(context.mrr !== undefined && { mrr: context.mrr }),
     ...inHistory(bill),
+    note: wordsOf(words, inHistory(bill).note),
   });
   return next;
 }
@@ -134,16 +141,27 @@ async function renew(
   const { anchor, term_number: number } = subscription;
   if (anchor === null || number === null) throw new Error(`${subscription.id} renews before its first term`);
   const place = { anchor, number: number + 1, on };
-  const changedOver = await takeScheduled(tx, act, subscription);
-  const now = changedOver === subscription ? context : anew(context);
-  return begin(tx, act, changedOver, { event: "renew", place, context: now });
+  const taken = await takeScheduled(tx, act, subscription);
+  if (taken === undefined) return begin(tx, act, subscription, { event: "renew", place, context });
+  const { changedOver, words } = taken;
+  return begin(tx, act, changedOver, { event: "renew", place, context: anew(context), words });
 }
 
-async function takeScheduled(tx: Tx, act: Act, subscription: Subscription): Promise<Subscription> {
+/** What sells from now on what was scheduled; undefined where nothing was. */
+async function takeScheduled(
+  tx: Tx,
+  act: Act,
+  subscription: Subscription,
+): Promise<{ changedOver: Subscription; words: string | undefined } | undefined> {
   const { scheduled_items: items, scheduled_plan_id: plan_id } = subscription;
-  if (items === null || plan_id === null) return subscription;
+  if (items === null || plan_id === null) return undefined;
   await replaceItems(tx, subscription, items);
-  return changed(subscription, act.now, { plan_id, scheduled_items: null, scheduled_plan_id: null });
+  const { change, words } = await couponAfterChange(tx, subscription, {
+    id: plan_id,
+    name: items[0]?.name ?? "",
+  });
+  const none = { scheduled_items: null, scheduled_plan_id: null };
+  return { changedOver: changed(subscription, act.now, { plan_id, ...none, ...change }), words };
 }
 
 /** Within the term that was paused it goes on with that; after it, a new one begins on the day. */

@@ -6,6 +6,7 @@ import { advance } from "./advance.commands.ts";
 import { billLines, billTerm, inHistory } from "./bill.commands.ts";
 import { chargeLines, creditLines } from "./change-lines.ts";
 import type { Item } from "#billing/catalog/item.ts";
+import { couponAfterChange, wordsOf } from "./plan-coupon.commands.ts";
 import { type Context, lineContextOf, openSubscription, tellOfSubscription } from "./context.commands.ts";
 import { type GivenItems, itemsOf } from "./sell.commands.ts";
 import { freeBilledDays, listBilledLines, replaceItems } from "./subscription.store.ts";
@@ -14,7 +15,13 @@ import { changed, type Subscription } from "./subscription.ts";
 
 export type GivenChange = GivenItems & { when: "now" | "term_end" };
 
-type Change = { subscription: Subscription; items: Item[]; plan: SoldPlan; context: Context };
+type Change = {
+  subscription: Subscription;
+  items: Item[];
+  plan: SoldPlan;
+  context: Context;
+  coupon: Awaited<ReturnType<typeof couponAfterChange>>;
+};
 type SoldPlan = Pick<Subscription, "interval" | "interval_unit"> & {
   id: Subscription["plan_id"];
   name: string;
@@ -33,7 +40,8 @@ export async function changeSubscription(
   const { subscription, items: before, context } = await openSubscription(tx, act, id, "change");
   const sold = new Set(before.map(({ item_id }) => item_id));
   const { plan, items } = await itemsOf(tx, given, subscription.currency_code, sold);
-  const change = { subscription, items, plan, context };
+  const coupon = await couponAfterChange(tx, subscription, plan);
+  const change = { subscription, items, plan, context, coupon };
   if (given.when === "term_end" && subscription.term_end !== null) return schedule(tx, act, change);
   const next =
     subscription.term_end === null ? await sellOther(tx, change, act) : await changeNow(tx, act, change);
@@ -43,19 +51,19 @@ export async function changeSubscription(
 /** Before anything was billed, nothing has to be given back. */
 async function sellOther(
   tx: Tx,
-  { subscription, items, plan, context }: Change,
+  { subscription, items, plan, context, coupon }: Change,
   act: Act,
 ): Promise<Subscription> {
-  const next = changed(subscription, act.now, planColumns(plan));
+  const next = changed(subscription, act.now, { ...planColumns(plan), ...coupon.change });
   await replaceItems(tx, next, items);
-  await tell(tx, act, { before: subscription, now: next, context, note: plan.name });
+  await tell(tx, act, { before: subscription, now: next, context, words: [plan.name, coupon.words] });
   return next;
 }
 
 async function changeNow(
   tx: Tx,
   act: Act,
-  { subscription, items, plan, context }: Change,
+  { subscription, items, plan, context, coupon }: Change,
 ): Promise<Subscription> {
   const { today, at, organization } = context;
   const { term_start: start, term_end: end } = subscription;
@@ -63,7 +71,8 @@ async function changeNow(
   const about = await lineContextOf(tx, subscription, items);
   const left = { basis: organization.proration_basis, zone: organization.time_zone, today, at };
   const credits = creditLines(await listBilledLines(tx, subscription.id, today), left, about);
-  const other = { ...subscription, ...planColumns(plan) };
+  const other = { ...subscription, ...planColumns(plan), ...coupon.change };
+  const words = [plan.name, coupon.words];
   await replaceItems(tx, other, items);
   if (isOtherInterval(subscription, plan)) {
     await freeBilledDays(tx, subscription.id, today);
@@ -78,7 +87,7 @@ async function changeNow(
       before: subscription,
       now: next,
       context,
-      note: plan.name,
+      words,
       bill,
     });
     return next;
@@ -93,7 +102,7 @@ async function changeNow(
     before: subscription,
     now: next,
     context,
-    note: plan.name,
+    words,
     bill,
   });
   return next;
@@ -110,7 +119,7 @@ function planColumns({ id, interval, interval_unit }: SoldPlan) {
 async function schedule(
   tx: Tx,
   act: Act,
-  { subscription, items, plan, context }: Change,
+  { subscription, items, plan, context, coupon }: Change,
 ): Promise<Subscription> {
   if (isOtherInterval(subscription, plan))
     throw new AppError("request.invalid", {
@@ -125,7 +134,7 @@ async function schedule(
     now: next,
     event: "scheduled",
     on_day: context.today,
-    note: plan.name,
+    note: wordsOf(plan.name, coupon.words),
   });
   return advance(tx, act, next, context);
 }
@@ -152,18 +161,18 @@ async function tell(
     before,
     now,
     context,
-    note,
+    words,
     bill,
   }: {
     before: Subscription;
     now: Subscription;
     context: Context;
-    note: string;
+    words: (string | undefined)[];
     bill?: CustomerDocument;
   },
 ): Promise<void> {
   const { invoice_id = null, note: credit } = bill ? inHistory(bill) : {};
-  const words = credit === undefined ? note : `${note}; ${credit}`;
   const on_day = context.today;
-  await tellOfSubscription(tx, act, { before, now, event: "change", on_day, invoice_id, note: words });
+  const note = wordsOf(...words, credit);
+  await tellOfSubscription(tx, act, { before, now, event: "change", on_day, invoice_id, note });
 }

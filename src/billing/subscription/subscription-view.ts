@@ -28,6 +28,7 @@ export function listItemOf(subscription: NamedSubscription): SubscriptionListIte
 export function subscriptionViewOf(
   subscription: NamedSubscription,
   items: readonly Item[],
+  coupon_ends_on: string | null,
 ): SubscriptionView {
   return {
     ...listItemOf(subscription),
@@ -43,6 +44,7 @@ export function subscriptionViewOf(
     payment_terms: subscription.payment_terms,
     coupon_id: subscription.coupon_id,
     coupon_invoices_left: subscription.coupon_invoices_left,
+    coupon_ends_on,
     salesperson: subscription.salesperson,
     notes: subscription.notes,
     cancelled_at: subscription.cancelled_at,

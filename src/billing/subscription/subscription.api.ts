@@ -57,6 +57,8 @@ export const SubscriptionView = SubscriptionListItem.extend({
   payment_terms: z.number().nullable(),
   coupon_id: z.string().nullable(),
   coupon_invoices_left: z.number().nullable(),
+  /** The day on which the coupon ends, because of a scheduled change to a plan that it is not for. */
+  coupon_ends_on: z.string().nullable(),
   salesperson: z.string().nullable(),
   notes: z.string().nullable(),
   cancelled_at: z.string().nullable(),

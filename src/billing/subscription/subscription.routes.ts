@@ -20,6 +20,7 @@ import { advanceTestClock, endTestClock, startTestClock } from "./test-clock.com
 import * as actions from "./action.api.ts";
 import * as api from "./subscription.api.ts";
 import * as clock from "./test-clock.api.ts";
+import { couponEndsOn } from "./plan-coupon.commands.ts";
 import { findNamedSubscription, listSubscriptions } from "./subscription-list.store.ts";
 import { billsAfter, listItems, listSubscriptionEvents } from "./subscription.store.ts";
 import type { SubscriptionId } from "./subscription.table.ts";
@@ -172,5 +173,5 @@ async function outcomeAfter(
 async function wholeSubscription(tx: Tx, id: SubscriptionId): Promise<api.SubscriptionView> {
   const subscription = await findNamedSubscription(tx, id);
   if (subscription === undefined) throw new AppError("subscription.not_found", { subscription: id });
-  return subscriptionViewOf(subscription, await listItems(tx, id));
+  return subscriptionViewOf(subscription, await listItems(tx, id), await couponEndsOn(tx, subscription));
 }

@@ -91,6 +91,15 @@ export function nextWords(subscription: SubscriptionView): string {
   }
 }
 
+/** That a change of the plan ends its coupon: at once, of what it was before, or with the change that waits. */
+export function couponEndWords(after: SubscriptionView, before?: SubscriptionView): string | null {
+  const { coupon_ends_on: day, scheduled_items: scheduled } = after;
+  if (day !== null) return `The coupon ends on ${showDay(day)}: it is not for ${scheduled?.[0]?.name}.`;
+  const had = before !== undefined && before.coupon_id !== null && before.coupon_invoices_left !== 0;
+  if (!had || after.coupon_id !== null || after.plan_id === before.plan_id) return null;
+  return `The coupon ends with this change: it is not for ${after.plan_name}.`;
+}
+
 function isLastTerm({ billing_cycles: most, cycles }: SubscriptionView): boolean {
   return most !== -1 && cycles >= most;
 }

@@ -23,9 +23,17 @@ type ActionFormProps<Values extends Record<string, unknown>> = ActionProps & {
 
 /** The fields of an action, and what it would do, before it is done. */
 export function ActionForm<Values extends Record<string, unknown>>({
-  subscription: { id, number },
+  subscription,
   done,
   ...props
 }: ActionFormProps<Values>) {
-  return <PreviewedForm {...props} params={{ subscription: id }} told={() => `${number} ${done}.`} />;
+  const { id, number } = subscription;
+  return (
+    <PreviewedForm
+      {...props}
+      params={{ subscription: id }}
+      before={subscription}
+      told={() => `${number} ${done}.`}
+    />
+  );
 }

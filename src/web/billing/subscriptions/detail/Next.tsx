@@ -3,7 +3,7 @@ import { unscheduleChange } from "#billing/subscription/action.api.ts";
 import type { SubscriptionView } from "#billing/subscription/subscription.api.ts";
 import { useSend } from "#web/api.ts";
 import { useMay } from "#web/app/organization.ts";
-import { nextWords, touchedBySale } from "#web/billing/subscriptions/words.ts";
+import { couponEndWords, nextWords, touchedBySale } from "#web/billing/subscriptions/words.ts";
 import { showDay } from "#web/ui/show.ts";
 import { tell, tellProblem } from "#web/ui/tell.tsx";
 import { Items } from "./Items.tsx";
@@ -26,6 +26,7 @@ type ScheduledProps = { subscription: SubscriptionView; items: SubscriptionView[
 
 function Scheduled({ subscription, items }: ScheduledProps) {
   const mayWrite = useMay("write");
+  const couponEnds = couponEndWords(subscription);
   const takeBack = useSend(unscheduleChange, {
     refreshes: touchedBySale,
     failed: tellProblem,
@@ -47,6 +48,7 @@ function Scheduled({ subscription, items }: ScheduledProps) {
         )}
       </Group>
       <Items items={items} currency={subscription.currency_code} label="What it will sell" />
+      {couponEnds !== null && <Text>{couponEnds}</Text>}
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import { Stack } from "@mantine/core";
 import type { ReactNode } from "react";
-import type { SubscriptionOutcome } from "#billing/subscription/subscription.api.ts";
+import type { SubscriptionOutcome, SubscriptionView } from "#billing/subscription/subscription.api.ts";
 import type { FieldProblem } from "#kernel/errors.ts";
 import type { Call } from "#platform/http/endpoint.ts";
 import { useSend } from "#web/api.ts";
@@ -15,6 +15,8 @@ type PreviewedFormProps<Values extends Record<string, unknown>> = {
   endpoint: SaleEndpoint;
   /** Of what it is done: the parameters of the endpoint's address. */
   params: Record<string, string>;
+  /** What is changed, as it is now. */
+  before?: SubscriptionView;
   initial: Values;
   /** The values as the API takes them. */
   body?: (values: Values) => object;
@@ -56,7 +58,11 @@ export function PreviewedForm<Values extends Record<string, unknown>>(props: Pre
       <Stack gap="md">
         {children(form)}
         {form.problem === undefined && (
-          <Outcome of={preview} waiting="Fill in the fields, and what would happen is shown here." />
+          <Outcome
+            of={preview}
+            before={props.before}
+            waiting="Fill in the fields, and what would happen is shown here."
+          />
         )}
       </Stack>
     </Form>
