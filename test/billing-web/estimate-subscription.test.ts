@@ -66,8 +66,8 @@ describe("an estimate with a plan", () => {
     await page.getByLabel("Item of line 3").fill("Moving in");
     await page.getByLabel("Price of line 3").fill("99.99");
     const totals = page.getByRole("region", { name: "Totals" });
-    // 19 % of each of the two brackets: 9.51 and 4.12.
-    await totals.getByText("US$236.59").waitFor();
+    // 19 % of each of the two brackets, 9.51 and 4.12, and of the setup, 9.31.
+    await totals.getByText("US$245.90").waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
     await pictures(page)("estimate-plan");
     await press("Save draft");
@@ -83,11 +83,11 @@ describe("an estimate with a plan", () => {
     await page.getByText("EST-000001 is accepted.").waitFor();
     await press("Convert to subscription");
     const dialog = page.getByRole("dialog", { name: "Convert EST-000001 to a subscription" });
-    await dialog.getByRole("region", { name: "Preview" }).getByText("US$236.59").waitFor();
+    await dialog.getByRole("region", { name: "Preview" }).getByText("US$245.90").waitFor();
     await dialog.getByLabel("Trial").fill("14");
     await dialog.getByText("Nothing is billed today.").waitFor();
     await dialog.getByLabel("Trial").fill("0");
-    await dialog.getByRole("region", { name: "Preview" }).getByText("US$236.59").waitFor();
+    await dialog.getByRole("region", { name: "Preview" }).getByText("US$245.90").waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
     await pictures(page)("estimate-subscription");
     await dialog.getByRole("button", { name: "Convert", exact: true }).click();
@@ -97,7 +97,7 @@ describe("an estimate with a plan", () => {
     await page.getByRole("link", { name: "INV-000001" }).waitFor();
     const [invoice] = (await organization.send(listInvoices, { query: {} })).items;
     const [estimate] = (await organization.send(listEstimates, { query: {} })).items;
-    expect(estimate).toMatchObject({ status: "invoiced", total: "236.59" });
+    expect(estimate).toMatchObject({ status: "invoiced", total: "245.90" });
     expect(invoice).toMatchObject({ status: "sent", total: estimate?.total });
     await page.getByRole("link", { name: "EST-000001" }).click();
     await page

@@ -81,7 +81,7 @@ describe("an estimate that offers plans and addons (F76)", () => {
     expect(draft.line_items).toMatchObject([
       { name: "tier (1 to 10)", quantity: "10", amount: "50.05", description: "Billed every month" },
       { name: "tier (11 to 20)", quantity: "5", amount: "21.67", tax: { name: "VAT" } },
-      { name: "Setup of tier", amount: "49.00", tax: null },
+      { name: "Setup of tier", amount: "49.00", tax: { name: "VAT" } },
       { name: "Words", amount: "10.00", item: null },
     ]);
     expect(draft.offers).toMatchObject([
@@ -189,6 +189,8 @@ describe("an estimate that becomes a subscription (F76)", () => {
     expect(invoices).toHaveLength(1);
     const { sub_total, discount_total, tax_total, total, taxes } = estimate;
     expect(invoices[0]).toMatchObject({ sub_total, discount_total, tax_total, total, taxes });
+    // 19 % of the setup fee of 49.00 and of the terms at 71.72.
+    expect(taxes).toMatchObject([{ name: "VAT", taxable: "120.72", amount: "22.94" }]);
     const amounts = (lines: readonly { name: string; amount: string; net: string }[]) =>
       lines.map(({ name, amount, net }) => `${name} ${amount} ${net}`).toSorted();
     expect(amounts(invoices[0]?.line_items ?? [])).toEqual(amounts(estimate.line_items));

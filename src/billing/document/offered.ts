@@ -1,6 +1,6 @@
 import { billedLines, type ItemLine, type OfferedItem, setupLines, soldItem } from "#billing/catalog/item.ts";
 
-/** What a line is given beside the item that it offers; the tax is of terms alone, not of what is charged once. */
+/** What a line is given beside the item that it offers; the tax is of all of it, of what is charged once as well. */
 type Beside<Tax> = { description: string | null; tax: Tax };
 
 /** A line that an offer makes. */
@@ -21,7 +21,7 @@ export function offeredLines<Tax>(item: OfferedItem, { description, tax }: Besid
     description: at === 0 ? description : null,
     ...(at === 0 ? { sold_item: item } : {}),
   }));
-  return [...terms, ...setupLines(sold).map((line) => ({ ...line, description: null }))];
+  return [...terms, ...setupLines(sold).map((line) => ({ ...line, tax, description: null }))];
 }
 
 /** What a document offers of the catalog, each with the position of its first line and the number of its lines. */

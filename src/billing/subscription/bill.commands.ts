@@ -22,7 +22,7 @@ import { onceOffered } from "#billing/document/offered.ts";
 import { snapshotOf } from "#billing/document/snapshot.ts";
 import { sendInvoice } from "#billing/invoice/invoice.commands.ts";
 import { type Item, setupLines } from "#billing/catalog/item.ts";
-import { onceLine, termLines } from "./charge.ts";
+import { type LineContext, onceLine, termLines } from "./charge.ts";
 import { type Context, discountOf, lineContextOf } from "./context.commands.ts";
 import { hasBilledTerm } from "./subscription.store.ts";
 import { changed, scheduleOf, type Subscription } from "./subscription.ts";
@@ -165,7 +165,7 @@ export async function billTerm(
   const discount = await discountOf(tx, subscription);
   const lines = [
     ...extra,
-    ...onceLines(subscription, items),
+    ...onceLines(subscription, items, about),
     ...termLines(items, { start, end }, about, discount),
     ...(await estimatedLines(tx, subscription)),
   ];
@@ -183,9 +183,15 @@ export async function billTerm(
   return { subscription: next, bill };
 }
 
-function onceLines({ id, cycles }: Subscription, [plan]: readonly Item[]): LineValues[] {
+/** What is charged once for the plan, with its tax. */
+function onceLines(
+  { id, cycles }: Subscription,
+  [plan]: readonly Item[],
+  { taxes }: LineContext,
+): LineValues[] {
   if (cycles > 0 || plan === undefined) return [];
-  return setupLines(plan).map((line) => onceLine(line, id, "setup"));
+  const tax = plan.tax_id === null ? undefined : taxes.get(plan.tax_id);
+  return setupLines(plan).map((line) => onceLine({ ...line, tax }, id, "setup"));
 }
 
 /** What its estimate offered beside what it sells with each term. */
