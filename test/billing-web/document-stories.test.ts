@@ -101,6 +101,26 @@ describe("an estimate", () => {
 });
 
 describe("a credit note", () => {
+  test("given an invoice is written off, then crediting it is not offered until that is cancelled", async () => {
+    const { page, open, add, organization, faults, context } = await world.settle();
+    const [customer] = await add("Acme Bank");
+    const invoice = await organization.send(invoices.createInvoice, {
+      body: { customer_id: customer?.id ?? "", line_items: [{ name: "Seat", price: "50" }], send: true },
+    });
+    await organization.send(invoices.writeOffInvoice, { params: { invoice: invoice.id } });
+    await open(`billing/invoices/${invoice.id}`);
+    await page.getByRole("button", { name: "More actions" }).click();
+    const credit = page.getByRole("menuitem", { name: "Credit the invoice" });
+    await page.getByRole("menuitem", { name: "Cancel the write-off" }).waitFor();
+    expect(await credit.count()).toBe(0);
+    await page.getByRole("menuitem", { name: "Cancel the write-off" }).click();
+    await page.getByRole("button", { name: "Record payment" }).waitFor();
+    await page.getByRole("button", { name: "More actions" }).click();
+    await credit.waitFor();
+    expect(faults).toEqual([]);
+    await context.close();
+  });
+
   test("F75: given an invoice is credited in part, when the note is opened, applied, taken back and refunded, then the balances say so", async () => {
     const { page, open, add, organization, faults, context } = await world.settle();
     const [customer] = await add("Acme Bank");

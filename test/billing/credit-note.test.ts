@@ -224,6 +224,48 @@ describe("a credit note of an invoice", () => {
     });
   });
 
+  test("given it was written off, then only what was paid of it can be credited, until the write-off is cancelled", async () => {
+    const { shop, customer_id, bill } = await shopWith("Written off");
+    const { id } = await bill("50");
+    const params = { invoice: id };
+    const paying = { customer_id, amount: "20", mode: "cash" as const };
+    await shop.send(payments.recordPayment, {
+      body: { ...paying, invoices: [{ invoice_id: id, amount: "20" }] },
+    });
+    const draft = await shop.send(notes.creditInvoice, { params, body: {} });
+    expect((await shop.send(invoices.writeOffInvoice, { params })).left_to_credit).toBe("20.00");
+    const refused = {
+      code: "credit_note.written_off",
+      title: "30.00 of INV-000001 was written off: at most 20.00 is left to credit",
+      remedy: expect.stringMatching(/^Cancel the write-off first/),
+    };
+    expect(await shop.refusal(notes.creditInvoice, { params, body: { open: true } })).toMatchObject(refused);
+    expect(await shop.refusal(notes.openCreditNote, { params: { credit_note: draft.id } })).toMatchObject(
+      refused,
+    );
+    const part = { line_items: [{ line: 0, quantity: "0.4" }], open: true };
+    await shop.send(notes.creditInvoice, { params, body: part });
+    expect((await shop.send(invoices.getInvoice, { params })).left_to_credit).toBe("0.00");
+    expect((await shop.send(invoices.cancelWriteOff, { params })).left_to_credit).toBe("30.00");
+    expect(await sums(shop)).toMatchObject({ write_off: "0.00", receivable: "30.00", revenue: "-30.00" });
+  });
+
+  test("given a credit note of it is not applied to it, then its balance is not written off as well", async () => {
+    const { shop, bill } = await shopWith("Credited first");
+    const params = { invoice: (await bill("50")).id };
+    const part = { line_items: [{ line: 0, quantity: "0.4" }], open: true };
+    await shop.send(notes.creditInvoice, { params, body: part });
+    expect(await shop.refusal(invoices.writeOffInvoice, { params })).toMatchObject({
+      code: "invoice.credit_unapplied",
+    });
+    await shop.send(invoices.applyCredits, { params });
+    expect(await shop.send(invoices.writeOffInvoice, { params })).toMatchObject({
+      written_off: "30.00",
+      left_to_credit: "0.00",
+    });
+    expect(await sums(shop)).toMatchObject({ write_off: "30.00", receivable: "0.00", credit: "0.00" });
+  });
+
   test("given two drafts of the whole invoice, when both are opened at once, then one is", async () => {
     const { shop, give } = await billed("Race");
     const drafts = [

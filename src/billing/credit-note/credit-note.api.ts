@@ -78,7 +78,12 @@ export const creditInvoice = endpoint({
     open,
   }),
   reply: CreditNoteView,
-  refuses: ["invoice.not_found", "credit_note.invoice_not_billed", "credit_note.exceeds_invoice"],
+  refuses: [
+    "invoice.not_found",
+    "credit_note.invoice_not_billed",
+    "credit_note.exceeds_invoice",
+    "credit_note.written_off",
+  ],
 });
 
 export const openCreditNote = endpoint({
@@ -94,6 +99,7 @@ export const openCreditNote = endpoint({
     "credit_note.not_draft",
     "credit_note.invoice_not_billed",
     "credit_note.exceeds_invoice",
+    "credit_note.written_off",
   ],
 });
 

@@ -1,5 +1,6 @@
 import type { Refusal } from "#kernel/decided.ts";
 import type { FieldProblem } from "#kernel/errors.ts";
+import { amountText } from "#kernel/money.ts";
 import {
   compare,
   decimalOf,
@@ -13,7 +14,13 @@ import {
 } from "#kernel/ratio.ts";
 import { accept, refuse, type Result } from "#kernel/result.ts";
 import { lineValuesOf } from "#billing/document/copy.ts";
-import type { CustomerDocument, DocumentLine, Draft, LineValues } from "#billing/document/document.ts";
+import type {
+  CustomerDocument,
+  Document,
+  DocumentLine,
+  Draft,
+  LineValues,
+} from "#billing/document/document.ts";
 
 /** So much of an invoice's line, counted from 0; all of it where no quantity is given. */
 export type ChosenLine = { line: number; quantity?: string | undefined };
@@ -88,9 +95,27 @@ export function withinBilled(
   });
   const facts = { invoice: invoice.document.id };
   if (fields.length > 0) return refuse({ code: "credit_note.exceeds_invoice", facts: { ...facts, fields } });
-  if (note.document.total > invoice.document.total - before.total)
+  const { total } = note.document;
+  if (total > invoice.document.total - before.total)
     return refuse({ code: "credit_note.exceeds_invoice", facts });
+  const left = leftToCredit(invoice.document, before);
+  if (total > left) {
+    const [most, gone] = [left, invoice.document.written_off].map((minor) =>
+      amountText(minor, invoice.document.currency_code),
+    );
+    const message = `${gone} of ${invoice.document.number} was written off: at most ${most} is left to credit`;
+    return refuse({ code: "credit_note.written_off", facts: { ...facts, message } });
+  }
   return accept(note.document);
+}
+
+/** What can still be given back of an invoice, in minor units: what credit notes gave back and what was written off is gone. */
+export function leftToCredit(
+  { status, total, written_off }: Document,
+  before: Pick<Credited, "total">,
+): bigint {
+  const left = status === "sent" ? total - before.total - written_off : 0n;
+  return left > 0n ? left : 0n;
 }
 
 /** The quantity of a billed line that was not credited yet. */

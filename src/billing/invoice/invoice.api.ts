@@ -53,6 +53,8 @@ export const InvoiceView = z.object({
   paid: z.string(),
   credited: z.string(),
   written_off: z.string(),
+  /** What can still be given back by credit notes of this invoice: neither credited nor written off. */
+  left_to_credit: z.string(),
   settlements: z.array(SettlementView),
   /** The newest first. */
   charges: z.array(ChargeView),
@@ -133,7 +135,7 @@ export const writeOffInvoice = endpoint({
   access: "write",
   params: InvoiceRef,
   reply: InvoiceView,
-  refuses: ["invoice.not_found", "invoice.not_open"],
+  refuses: ["invoice.not_found", "invoice.not_open", "invoice.credit_unapplied"],
 });
 
 export const cancelWriteOff = endpoint({

@@ -4,7 +4,8 @@ import { AppError } from "#kernel/errors.ts";
 import type { CustomerId, Id } from "#kernel/id.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Act } from "#billing/act.ts";
-import { isCredited } from "#billing/credit-note/credit-note.store.ts";
+import { creditedOf, isCredited } from "#billing/credit-note/credit-note.store.ts";
+import { leftToCredit } from "#billing/credit-note/credited-lines.ts";
 import { uninvoiced } from "#billing/document/deal.commands.ts";
 import {
   addCustomerDraft,
@@ -142,9 +143,12 @@ export async function voidInvoice(
   return closed;
 }
 
-/** Gives up what is open on an invoice. */
+/** Gives up what is open on an invoice; what was credited of it must be applied to it before. */
 export async function writeOffInvoice(tx: Tx, act: Act, id: InvoiceId): Promise<CustomerDocument> {
-  return writeOff(tx, act, await getInvoiceForUpdate(tx, id), "written_off");
+  const invoice = await getInvoiceForUpdate(tx, id);
+  if (invoice.balance > leftToCredit(invoice, await creditedOf(tx, id)) && invoice.status === "sent")
+    throw new AppError("invoice.credit_unapplied", { invoice: id });
+  return writeOff(tx, act, invoice, "written_off");
 }
 
 /** Expects again what was written off. */

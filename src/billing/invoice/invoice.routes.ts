@@ -7,6 +7,8 @@ import type { Act } from "#billing/act.ts";
 import { listAttempts } from "#billing/collection/charge-attempt.store.ts";
 import { collectByHand } from "#billing/collection/collect.commands.ts";
 import { collectOne } from "#billing/collection/collect.job.ts";
+import { creditedOf } from "#billing/credit-note/credit-note.store.ts";
+import { leftToCredit } from "#billing/credit-note/credited-lines.ts";
 import { documentPage, shownDocument } from "#billing/document/document.routes.ts";
 import { listItemOf } from "#billing/document/document-view.ts";
 import type { Document } from "#billing/document/document.ts";
@@ -94,6 +96,7 @@ export async function wholeInvoice(tx: Tx, act: Act, id: InvoiceId): Promise<api
     paid: money(document.paid),
     credited: money(document.credited),
     written_off: money(document.written_off),
+    left_to_credit: money(leftToCredit(document, await creditedOf(tx, id))),
     settlements: settlements.map((one) => ({
       id: one.id,
       payment_id: one.payment_id,

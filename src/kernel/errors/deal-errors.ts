@@ -30,6 +30,11 @@ export const dealErrors = {
     "That is more than the invoice billed",
     "Credit at most what is left of each line, and of the total.",
   ],
+  "credit_note.written_off": [
+    409,
+    "So much of the invoice was written off",
+    "Cancel the write-off first, then credit the invoice: otherwise the same loss would be booked twice.",
+  ],
   "credit_note.exceeds_amount": [
     422,
     "That is more than the credit note has left",

@@ -51,6 +51,11 @@ export const documentErrors = {
     "Credit notes of this invoice hold",
     "Void them first: otherwise the customer would get the same money back twice.",
   ],
+  "invoice.credit_unapplied": [
+    409,
+    "Credit notes of this invoice are not applied to it",
+    "Apply them to the invoice, then write off what is left; or void them: otherwise the same loss would be booked twice.",
+  ],
   "invoice.no_credits": [
     409,
     "The customer has no unused credits",

@@ -13,6 +13,7 @@ import {
 } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import type { InvoiceView } from "#billing/invoice/invoice.api.ts";
+import { isNothing } from "#billing/paper/price-words.ts";
 import { ChargeNow } from "#web/billing/collection/ChargeNow.tsx";
 import { useInvoicePlaces } from "#web/billing/invoices/places.ts";
 import { RecordPayment } from "#web/billing/payments/RecordPayment.tsx";
@@ -85,7 +86,7 @@ export function InvoiceMenu({ invoice, onVoid, onCredit }: InvoiceMenuProps) {
           Use the customer's credits
         </Menu.Item>
       )}
-      {status !== "draft" && status !== "void" && (
+      {!isNothing(invoice.left_to_credit) && (
         <Menu.Item onClick={onCredit} leftSection={<IconReceiptRefund size={16} />}>
           Credit the invoice
         </Menu.Item>
