@@ -240,4 +240,35 @@ describe("a number series", () => {
       "SUB-000001",
     ]);
   });
+
+  test("given a prefix of another series, begun or not, then no series gets it, not even of two at once; what had it before counts on", async () => {
+    const shop = await world.organization("Prefixes");
+    const set = (kind: "invoice" | "credit_note" | "payment", prefix: string) =>
+      shop.send(series.setNumberSeries, { body: { kind, prefix } });
+    const refused = async (kind: "invoice" | "credit_note", prefix: string) =>
+      shop.refusal(series.setNumberSeries, { body: { kind, prefix } });
+    await set("invoice", "RE-2026/");
+    expect(await refused("credit_note", "RE-2026/")).toMatchObject({
+      code: "number_series.prefix_taken",
+      details: {
+        fields: [
+          {
+            path: "prefix",
+            problem: "is the prefix of invoices, of which the next is RE-2026/000001; choose another",
+          },
+        ],
+      },
+    });
+    expect(await refused("invoice", "PAY-")).toMatchObject({ code: "number_series.prefix_taken" });
+    expect(await set("credit_note", "re-2026/")).toMatchObject({ next: "re-2026/000001" });
+    const customer_id = await customerIn(shop, "USD");
+    const line_items = [{ name: "Seat", price: "1" }];
+    await shop.send(invoices.createInvoice, { body: { customer_id, line_items, send: true } });
+    await set("invoice", "INV-");
+    expect(await set("credit_note", "RE-2026/")).toMatchObject({ next: "RE-2026/000002" });
+    for (let round = 0; round < 5; round += 1) {
+      const both = await Promise.allSettled([set("invoice", `R${round}/`), set("payment", `R${round}/`)]);
+      expect(both.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
+    }
+  });
 });

@@ -51,5 +51,5 @@ export const setNumberSeries = endpoint({
     digits: z.int().min(1).max(12).optional(),
   }),
   reply: NumberSeriesView,
-  refuses: ["number_series.taken"],
+  refuses: ["number_series.taken", "number_series.prefix_taken"],
 });

@@ -7,10 +7,18 @@ import {
   highestNumber,
   listNumberSeries,
   lockNumberSeries,
+  lockPrefixes,
   takeNumber,
   updateNumberSeries,
 } from "./number-series.store.ts";
-import { afterNumber, changedSeries, newSeries, nextNumber, type NumberSeries } from "./number-series.ts";
+import {
+  afterNumber,
+  changedSeries,
+  newSeries,
+  nextNumber,
+  ownPrefix,
+  type NumberSeries,
+} from "./number-series.ts";
 
 /** The series of every kind, also of those that were not begun. */
 export async function allSeries(tx: Tx): Promise<NumberSeries[]> {
@@ -27,19 +35,29 @@ export async function numberFor(
 ): Promise<string> {
   if (given === undefined) return takeNumber(tx, organizationId, kind);
   const series = await lockNumberSeries(tx, organizationId, kind);
-  await updateNumberSeries(tx, afterNumber(series, given));
+  const next = afterNumber(series, given, await allSeries(tx));
+  if (next.prefix === series.prefix) await updateNumberSeries(tx, next);
+  else {
+    await lockPrefixes(tx, organizationId);
+    await updateNumberSeries(tx, afterNumber(series, given, await allSeries(tx)));
+  }
   return given;
 }
 
-/** Sets how the numbers of a kind go on; refuses with `number_series.taken` what would give a number twice. */
+/**
+ * Sets how the numbers of a kind go on; refuses with `number_series.taken` or `number_series.prefix_taken` what would give
+ * a number twice.
+ */
 export async function setSeries(
   tx: Tx,
   act: Act,
   { kind, ...given }: Pick<NumberSeries, "kind"> & Partial<NumberSeries>,
 ): Promise<NumberSeries> {
   const series = await lockNumberSeries(tx, act.organizationId, kind);
-  const { prefix = series.prefix, digits = series.digits } = given;
-  const highest = await highestNumber(tx, kind, prefix);
+  const { digits = series.digits } = given;
+  await lockPrefixes(tx, act.organizationId);
+  const prefix = decided(ownPrefix(series, given.prefix ?? series.prefix, await allSeries(tx)));
+  const highest = await highestNumber(tx, prefix);
   const first = prefix === series.prefix ? series.next_number : highest + 1n;
   const change = { prefix, digits, next_number: given.next_number ?? first };
   const next = decided(changedSeries(series, change, highest));

@@ -45,20 +45,28 @@ export async function lockNumberSeries(
   return seriesOf(await query.forUpdate().executeTakeFirstOrThrow());
 }
 
+/**
+ * Keeps others from giving a series another prefix until the transaction ends. The series itself is locked before, so that
+ * whoever waits here holds no series that the other one waits for.
+ */
+export async function lockPrefixes(tx: Tx, organizationId: OrganizationId): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`number series of ${organizationId}`}, 0))`.execute(
+    tx,
+  );
+}
+
 /** Writes how a series goes on; it must be locked. */
 export async function updateNumberSeries(tx: Tx, { kind, ...series }: NumberSeries): Promise<void> {
   await tx.updateTable("number_series").set(series).where("kind", "=", kind).execute();
 }
 
-/** The highest number that is taken under a prefix; 0 where there is none. */
-export async function highestNumber(tx: Tx, kind: NumberedKind, prefix: string): Promise<bigint> {
-  const table = kind === "payment" || kind === "subscription" ? kind : "document";
-  const ofKind = table === "document" ? sql`kind = ${kind}` : sql`true`;
+/** The highest number that is taken under a prefix, by whatever kind had it before; 0 where there is none. */
+export async function highestNumber(tx: Tx, prefix: string): Promise<bigint> {
   const { rows } = await sql<{ highest: string }>`
-    select coalesce(max(substr(number, length(${prefix}) + 1)::numeric), 0)::text as highest from ${sql.table(table)}
-     where ${ofKind} and starts_with(number, ${prefix}) and substr(number, length(${prefix}) + 1) ~ '^[0-9]{1,18}$'`.execute(
-    tx,
-  );
+    select coalesce(max(case when rest ~ '^[0-9]{1,18}$' then rest::numeric end), 0)::text as highest
+      from (select number from document union all select number from payment union all select number from subscription) taken,
+           substr(number, length(${prefix}) + 1) rest
+     where starts_with(number, ${prefix})`.execute(tx);
   return BigInt(rows[0]?.highest ?? "0");
 }
 

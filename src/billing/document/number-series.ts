@@ -31,14 +31,35 @@ export function changedSeries(
   return refuse({ code: "number_series.taken", facts: { fields: [{ path: "next_number", problem }] } });
 }
 
-/** A series after a number that was given elsewhere: it goes on behind that, under its prefix if it was never begun. */
-export function afterNumber(series: NumberSeries, number: string): NumberSeries {
+/** Refuses a prefix that another series has: their numbers would be the same. What was so before stays. */
+export function ownPrefix(
+  series: NumberSeries,
+  prefix: string,
+  all: readonly NumberSeries[],
+): Result<string, Refusal> {
+  const other = prefix === series.prefix ? undefined : withPrefix(all, prefix, series.kind);
+  if (other === undefined) return accept(prefix);
+  const problem = `is the prefix of ${other.kind.replace("_", " ")}s, of which the next is ${nextNumber(other)}; choose another`;
+  return refuse({ code: "number_series.prefix_taken", facts: { fields: [{ path: "prefix", problem }] } });
+}
+
+function withPrefix(all: readonly NumberSeries[], prefix: string, not: NumberedKind) {
+  return all.find((one) => one.kind !== not && one.prefix === prefix);
+}
+
+/** A series after a number that was given elsewhere: it goes on behind that, under its prefix if it was never begun and no other series has that. */
+export function afterNumber(
+  series: NumberSeries,
+  number: string,
+  all: readonly NumberSeries[],
+): NumberSeries {
   const { kind, prefix, next_number } = series;
   const rest = number.startsWith(prefix) ? number.slice(prefix.length) : "";
   if (counted.test(rest)) return { ...series, next_number: max(next_number, BigInt(rest) + 1n) };
   const [, other = "", digits = ""] = /^(.*?)(\d{1,18})$/.exec(number) ?? [];
   const isFresh = next_number === 1n && prefix === defaultPrefixes[kind];
   if (!isFresh || !counted.test(digits) || other.length > longestPrefix) return series;
+  if (withPrefix(all, other, kind) !== undefined) return series;
   return { kind, prefix: other, digits: Math.min(digits.length, 12), next_number: BigInt(digits) + 1n };
 }
 

@@ -22,6 +22,11 @@ export const documentErrors = {
     "Numbers only go upwards",
     "Choose a next number beyond those that are taken, or another prefix.",
   ],
+  "number_series.prefix_taken": [
+    409,
+    "Another series has this prefix",
+    "Choose a prefix that no other series has: otherwise two documents would get the same number.",
+  ],
   "tax.not_found": [404, "There is no such tax", "The list of taxes has those that there are."],
   "tax.name_taken": [409, "This name is taken", "Choose another name, or edit the tax that has it."],
   "tax.changed_meanwhile": [
