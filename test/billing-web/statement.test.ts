@@ -109,6 +109,10 @@ test("given a customer's statement, when another period is chosen, then the addr
   expect(file.suggestedFilename()).toBe(`statement-${lastMonth}-${end}.csv`);
   expect(readFileSync(await file.path(), "utf8")).toContain("Closing balance,,,,,,750.00,USD");
 
+  const pdf = page.waitForEvent("download");
+  await page.getByRole("link", { name: "Download PDF" }).click();
+  expect((await pdf).suggestedFilename()).toBe(`statement-${lastMonth}-${end}.pdf`);
+
   // A colleague who gets the address sees the same; own days before anything happened say so.
   await page.reload();
   await row(/Closing balance.*750\.00/).waitFor();

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { parse } from "csv-parse/sync";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import * as notes from "#billing/credit-note/credit-note.api.ts";
@@ -8,6 +9,8 @@ import { customerBalance } from "#billing/ledger/ledger.api.ts";
 import * as payments from "#billing/payment/payment.api.ts";
 import { customerStatement } from "#billing/statement/statement.api.ts";
 import { setTestClock } from "#billing/subscription/test-clock.api.ts";
+import { concord } from "../app/processes.ts";
+import { pdfPages } from "../support/pdf-text.ts";
 import { type Organization, startWorld, type World } from "../support/world.ts";
 
 let world: World;
@@ -249,5 +252,38 @@ describe("a statement of account", () => {
     expect(JSON.stringify(refused)).toContain("must be 2026-02-01 or before");
     const nobody = { params: { customer: `cus_${"z".repeat(26)}` }, query: {} };
     expect(await shop.refusal(customerStatement, nobody)).toMatchObject({ code: "customer.not_found" });
+  });
+
+  test("given its PDF, then that has who writes to whom, every line and what it comes to", async () => {
+    const days = "from=2026-02-01&to=2026-02-28";
+    const response = await fetch(`${world.url}/api/v1/customers/${buyer}/statement/pdf?${days}`, {
+      headers: { authorization: `Bearer ${shop.key}` },
+    });
+    expect(response.headers.get("content-type")).toBe("application/pdf");
+    expect(response.headers.get("content-disposition")).toContain("statement-2026-02-01-2026-02-28.pdf");
+    const text = (await pdfPages(await response.arrayBuffer())).join(" ").replaceAll(/\s+/g, " ");
+    for (const part of [
+      ...["Statements", "Buyer", "1 Feb 2026", "28 Feb 2026", "Opening balance US$60.00"],
+      ...["5 Feb 2026 Invoice INV-000002 Due 7 Mar 2026 US$60.00 US$120.00"],
+      ...["10 Feb 2026 Payment PAY-000002 W-7 US$150.00 -US$30.00"],
+      ...["15 Feb 2026 Credit note CN-000001 -US$25.00 -US$55.00"],
+      ...["20 Feb 2026 Refund PAY-000002 -US$10.00 -US$45.00"],
+      ...["Invoiced US$35.00", "Received -US$140.00", "Balance -US$45.00"],
+    ])
+      expect(text).toContain(part);
+  });
+
+  test("given the command line, then it prints the same, and writes both files", async () => {
+    const env = { CONCORD_URL: world.url, CONCORD_API_KEY: shop.key };
+    const asked = ["customers", "statement", buyer, "--from", "2026-01-01", "--to", "2026-01-31"];
+    const { stdout } = await concord(asked, env);
+    expect(stdout).toMatch(/^Buyer, 2026-01-01 to 2026-01-31, USD\n/);
+    expect(stdout).toMatch(/2026-01-20 +Payment +PAY-000001 +40\.00 +60\.00\n/);
+    expect(stdout).toMatch(/2026-01-31 +Closing balance +60\.00\n/);
+    const [csv, pdf] = [`${world.dataDir}/statement.csv`, `${world.dataDir}/statement.pdf`];
+    const written = await concord([...asked, "--csv", csv, "--pdf", pdf], env);
+    expect(written.stdout).toBe(`The statement is in ${csv}\nThe statement is in ${pdf}\n`);
+    expect(readFileSync(csv, "utf8")).toContain("Closing balance,,,,,,60.00,USD");
+    expect((await pdfPages(readFileSync(pdf))).join(" ")).toContain("Closing balance");
   });
 });

@@ -16,6 +16,7 @@ import { readTextFile, writeOwnFile } from "./file.ts";
 import { collect, pairsOf } from "./pairs.ts";
 import { limitOf } from "./limit.ts";
 import { tableLines } from "./output.ts";
+import { addStatementCommand } from "./statement.ts";
 
 /** `concord customers …`: billing's customers. */
 export function addCustomerCommands(program: Command): void {
@@ -61,6 +62,7 @@ export function addCustomerCommands(program: Command): void {
   addCustomerWriteCommands(customers);
   addCustomerFieldCommands(customers);
   addShow(customers);
+  addStatementCommand(customers);
   addImport(customers);
   addMerges(customers);
 }

@@ -22,10 +22,15 @@ function pdfRoute(kind: DocumentKind): Route {
 
 /** The answer that brings the PDF of a paper. */
 export async function pdfAnswer(paper: Paper): Promise<Response> {
+  return pdfFile(fileName(paper), await paperPdf(paper));
+}
+
+/** A PDF as the answer of an endpoint. */
+export function pdfFile(name: string, bytes: Uint8Array<ArrayBuffer>): Response {
   const headers = {
     "content-type": "application/pdf",
-    "content-disposition": contentDisposition(fileName(paper)),
+    "content-disposition": contentDisposition(name),
     "cache-control": "no-store",
   };
-  return new Response(await paperPdf(paper), { headers });
+  return new Response(bytes, { headers });
 }

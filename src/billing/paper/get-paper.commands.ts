@@ -1,15 +1,12 @@
 import { amountText } from "#kernel/money.ts";
-import { showIn } from "#kernel/show.ts";
 import type { Tx } from "#platform/db/db.ts";
 import { getDocument, type Which } from "#billing/document/document.commands.ts";
 import { documentViewOf } from "#billing/document/document-view.ts";
 import type { Document } from "#billing/document/document.ts";
 import { getBillingOrganization } from "#billing/organization/organization.commands.ts";
+import { show } from "./language.ts";
 import { ofKind } from "./of-kind.ts";
 import { type Paper, paperOf } from "./paper.ts";
-
-/** In which language documents leave the house. */
-const show = showIn("en-GB");
 
 /** A document as its receiver gets it, and the organization's name; refuses with `….not_found`. */
 export async function getPaper(

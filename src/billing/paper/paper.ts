@@ -13,8 +13,8 @@ export type Sum = { name: string; amount: string; /** Set in bold. */ isTotal?: 
 /** A name with its value, such as a day; without a value it is left out. */
 export type Fact = { name: string; value: string | null };
 
-/** What a document says to whoever receives it, in words: the page, the PDF and the public page all show this. */
-export type Paper = Reckoning & {
+/** What every paper has above what it is about. */
+export type Letter = {
   /** What kind it is, as its receiver calls it: `Invoice`. */
   title: string;
   /** None while it is a draft. */
@@ -25,8 +25,10 @@ export type Paper = Reckoning & {
   from: string[];
   parties: { title: string; lines: string[] }[];
   facts: { name: string; value: string }[];
-  words: { title: string; text: string }[];
 };
+
+/** What a document says to whoever receives it, in words: the page, the PDF and the public page all show this. */
+export type Paper = Letter & Reckoning & { words: { title: string; text: string }[] };
 
 /** What is sold, and what it comes to. */
 export type Reckoning = {

@@ -28,3 +28,8 @@ export function statementFile(view: StatementView): Cell[][] {
     standing(to, "Closing balance", closing.balance),
   ];
 }
+
+/** What the files of a statement are called, without an ending. */
+export function statementName({ from, to }: Pick<StatementView, "from" | "to">): string {
+  return `statement-${from}-${to}`;
+}

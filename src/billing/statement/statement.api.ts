@@ -61,3 +61,17 @@ export const customerStatement = endpoint({
   reply: StatementView,
   refuses: ["customer.not_found"],
 });
+
+export const customerStatementPdf = endpoint({
+  method: "GET",
+  path: "/customers/{customer}/statement/pdf",
+  summary: "The PDF of a customer's statement of account, of the same days",
+  tag: "Statements",
+  access: "read",
+  params,
+  query: z.object(days),
+  reply: z.string(),
+  stream: "application/pdf",
+  costly: true,
+  refuses: ["customer.not_found", "pdf.unavailable"],
+});

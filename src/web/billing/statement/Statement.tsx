@@ -1,7 +1,8 @@
 import { Button, Group, Skeleton, Stack } from "@mantine/core";
-import { IconDownload } from "@tabler/icons-react";
+import { IconDownload, IconFileTypePdf } from "@tabler/icons-react";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { customerStatement } from "#billing/statement/statement.api.ts";
+import type { ReactNode } from "react";
+import { customerStatement, customerStatementPdf } from "#billing/statement/statement.api.ts";
 import { addressOf } from "#platform/http/call.ts";
 import { query, useOrganizationId } from "#web/api.ts";
 import { type Period, PeriodPicker } from "#web/billing/reports/PeriodPicker.tsx";
@@ -19,26 +20,37 @@ export function Statement({ customer, period, onPeriod }: StatementProps) {
     // Other days of the same customer: what was there stays until the answer is.
     placeholderData: keepPreviousData,
   });
-  const file = addressOf(customerStatement, { params: { customer }, query: { ...period, format: "csv" } });
+  const params = { customer };
+  const csv = addressOf(customerStatement, { params, query: { ...period, format: "csv" } });
+  const pdf = addressOf(customerStatementPdf, { params, query: period });
   return (
     <Stack gap="lg">
       {asked.data !== undefined && (
         <Group justify="space-between" align="flex-end" maw={1080}>
           <PeriodPicker shown={asked.data} periods={statementPeriods} onChange={onPeriod} />
-          <Button
-            component="a"
-            href={`${file}&organization=${organization ?? ""}`}
-            download
-            variant="default"
-            leftSection={<IconDownload size={16} />}
-          >
-            Download CSV
-          </Button>
+          <Group gap="xs">
+            <Download from={csv} icon={<IconDownload size={16} />}>
+              Download CSV
+            </Download>
+            <Download from={pdf} icon={<IconFileTypePdf size={16} />}>
+              Download PDF
+            </Download>
+          </Group>
         </Group>
       )}
       <Loaded of={asked} skeleton={<Skeleton height={240} maw={1080} radius="md" />}>
         {(view) => <StatementTable view={view} />}
       </Loaded>
     </Stack>
+  );
+}
+
+function Download({ from, icon, children }: { from: string; icon: ReactNode; children: ReactNode }) {
+  const organization = useOrganizationId() ?? "";
+  const address = `${from}${from.includes("?") ? "&" : "?"}organization=${organization}`;
+  return (
+    <Button component="a" href={address} download variant="default" leftSection={icon}>
+      {children}
+    </Button>
   );
 }

@@ -1,0 +1,24 @@
+import type { CustomerId } from "#kernel/id.ts";
+import type { Tx } from "#platform/db/db.ts";
+import type { Act } from "#billing/act.ts";
+import { getCustomer } from "#billing/customer/customer.commands.ts";
+import { snapshotOf } from "#billing/document/snapshot.ts";
+import { getBillingOrganization } from "#billing/organization/organization.commands.ts";
+import { show } from "#billing/paper/language.ts";
+import { readStatement } from "./statement.commands.ts";
+import { statementName } from "./statement-file.ts";
+import { type StatementPaper, statementPaperOf } from "./statement-paper.ts";
+
+/** A customer's statement as it gets it, and what its file is called; refuses as `readStatement` does. */
+export async function getStatementPaper(
+  tx: Tx,
+  act: Act,
+  customerId: CustomerId,
+  days: Parameters<typeof readStatement>[3],
+): Promise<{ paper: StatementPaper; name: string }> {
+  const view = await readStatement(tx, act, customerId, days);
+  const organization = await getBillingOrganization(tx);
+  const { billing_address } = snapshotOf(await getCustomer(tx, customerId));
+  const paper = statementPaperOf(show, view, organization, billing_address);
+  return { paper, name: statementName(view) };
+}
