@@ -69,6 +69,7 @@ export const validInputs: Record<string, { body?: unknown; query?: string }> = {
   "POST /subscriptions/{subscription}/actions/buy-addon": { body: { addon: "seats" } },
   "POST /subscriptions/{subscription}/actions/charge": { body: { name: "Stolen", amount: "1" } },
   "POST /subscriptions/{subscription}/actions/apply-coupon": { body: { coupon: "none" } },
+  "PUT /subscriptions/{subscription}/contact-persons": { body: { contact_persons: [] } },
   "PUT /customers/{customer}/test-clock": { body: { today: "2026-01-01" } },
   "POST /customers/{customer}/test-clock/actions/advance": { body: { until: "2026-01-01" } },
   "GET /customers/reference/{crm_id}": { query: "reference_id_type=zcrm_account_id" },

@@ -62,6 +62,7 @@ type Terms = Preview & {
   trial?: string;
   terms?: string;
   reference?: string;
+  contactPerson?: string[];
   auto?: boolean;
 };
 
@@ -72,17 +73,20 @@ function withTerms(command: Command): Command {
     .option("--trial <days>", "days of trial; the plan's own if left out")
     .option("--terms <number>", "how many terms it lasts; the plan's own if left out")
     .option("--reference <text>", "your own name for it")
+    .option("--contact-person <id>", "who gets its e-mails, of the customer's; may be repeated", collect)
     .option("--auto", "collect by the customer's payment method instead of sending invoices")
     .option("--preview", previewHelp);
 }
 
-function termsOf({ coupon, start, trial, terms, reference, auto = false, preview = false }: Terms) {
+function termsOf(options: Terms) {
+  const { coupon, start, trial, terms, reference, contactPerson, auto = false, preview = false } = options;
   return {
     ...(coupon === undefined ? {} : { coupon }),
     ...(start === undefined ? {} : { starts_at: start }),
     ...(trial === undefined ? {} : { trial_days: wholeOf("--trial", trial) }),
     ...(terms === undefined ? {} : { billing_cycles: wholeOf("--terms", terms) }),
     ...(reference === undefined ? {} : { reference }),
+    ...(contactPerson === undefined ? {} : { contact_persons: contactPerson }),
     auto_collect: auto,
     preview,
   };
@@ -242,6 +246,9 @@ function linesOf(view: SubscriptionView): string[] {
     ...view.items.map(
       (item) =>
         `  ${item.quantity} x ${item.name}${item.price === null ? "" : `, ${item.price} ${view.currency_code}`}`,
+    ),
+    ...view.contact_persons.map(
+      ({ name, email }) => `  E-mails go to ${name}, ${email ?? "no e-mail address"}`,
     ),
   ];
 }

@@ -26,6 +26,7 @@ import { getCustomer, getCustomerForUpdate } from "./customer.commands.ts";
 import { changedCustomer, type Customer, diffCustomers, type FieldChange } from "./customer.ts";
 import { updateCustomer } from "./customer.store.ts";
 import { moveMethods, returnMethods } from "./moved-methods.store.ts";
+import { moveReceivers, returnReceivers } from "./moved-receivers.store.ts";
 import { isSettledAcross, moveTransactions, returnTransactions } from "./moved-transactions.store.ts";
 import { tellOfCustomer } from "./told.commands.ts";
 
@@ -60,6 +61,7 @@ export async function mergeCustomers(
       ...plan.merged,
       transactions: await moveTransactions(tx, loser.id, survivor.id),
       methods: await moveMethods(tx, loser.id, survivor.id),
+      receivers: await moveReceivers(tx, plan.twins),
     },
     merged_by: act.actor.name,
     merged_at: act.now,
@@ -125,6 +127,7 @@ export async function undoMerge(
     loser_status: status,
     transactions = {},
     methods,
+    receivers = [],
   } = merge.moved;
   if (await isSettledAcross(tx, transactions))
     throw new AppError("customer_merge.settled_across", { merge: id });
@@ -144,6 +147,7 @@ export async function undoMerge(
   await writePersons(tx, act, home);
   await returnTransactions(tx, transactions, loser.id);
   if (methods) await returnMethods(tx, methods, loser.id);
+  await returnReceivers(tx, receivers);
   const survivorAfter = changedCustomer(survivor, plan.survivor, act.now);
   const loserAfter = changedCustomer(loser, { status, merged_into: null }, act.now);
   await updateCustomer(tx, survivorAfter);

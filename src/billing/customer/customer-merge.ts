@@ -16,7 +16,15 @@ export type Merged = {
   transactions?: Record<string, string[]>;
   /** What the loser paid with; merges of before it was moved have none. */
   methods?: MovedMethods;
+  /** Where a subscription named a person of the loser that is one with the survivor's now; earlier merges have none. */
+  receivers?: MovedReceiver[];
 };
+
+/** A contact person of the loser, and the survivor's one that it is one with. */
+export type Twins = { loser: ContactPersonId; survivor: ContactPersonId };
+
+/** A subscription that named the loser's twin, and names the survivor's since. */
+export type MovedReceiver = Twins & { subscription: Id<"sub"> };
 
 /** The cards and accounts that a merge moved, and the one of them that was collected from. */
 export type MovedMethods = { ids: Id<"pmt">[]; default: Id<"pmt"> | null };
@@ -26,6 +34,7 @@ export type MergePlan = {
   merged: Merged;
   survivor: CustomerChange;
   persons: { person: ContactPerson; change: ContactPersonChange }[];
+  twins: Twins[];
 };
 
 export type MergeRefusal =
@@ -53,6 +62,7 @@ export function planMerge(
     merged: { loser_status: loser.status, filled, persons_moved: moves.moved, persons_filled: moves.filled },
     survivor: changeOf(toValues(filled), survivor.custom_fields),
     persons: moves.writes,
+    twins: moves.twins,
   };
 }
 
@@ -78,6 +88,7 @@ function planPersons(survivor: Customer, persons: { survivor: ContactPerson[]; l
   const moved: Merged["persons_moved"] = [];
   const changes = new Map<ContactPersonId, { person: ContactPerson; change: ContactPersonChange }>();
   const filled: Merged["persons_filled"] = [];
+  const twins: Twins[] = [];
   const byEmail = new Map(
     persons.survivor.flatMap((person) =>
       person.email_key === null ? [] : [[person.email_key, person] as const],
@@ -94,6 +105,7 @@ function planPersons(survivor: Customer, persons: { survivor: ContactPerson[]; l
       });
       hasPrimary ||= person.is_primary;
     } else {
+      twins.push({ loser: person.id, survivor: twin.id });
       const blanks = personBlanks({ ...twin, ...changes.get(twin.id)?.change }, person);
       if (blanks.length > 0) filled.push({ id: twin.id, changes: blanks });
       if (blanks.length > 0)
@@ -103,7 +115,7 @@ function planPersons(survivor: Customer, persons: { survivor: ContactPerson[]; l
         });
     }
   }
-  return { moved, filled, writes: [...changes.values()] };
+  return { moved, filled, twins, writes: [...changes.values()] };
 }
 
 function personBlanks(kept: ContactPerson, other: ContactPerson): FieldChange[] {

@@ -11,8 +11,10 @@ import { dayOf } from "#billing/document/party.commands.ts";
 import { invoiceStatus } from "#billing/invoice/invoice.ts";
 import { getBillingOrganization } from "#billing/organization/organization.commands.ts";
 import { findPayment } from "#billing/payment/payment.store.ts";
+import { listPaidSubscriptions, listReceivers } from "#billing/subscription/receivers.store.ts";
+import type { SubscriptionId } from "#billing/subscription/subscription.table.ts";
 import { getVendor } from "#billing/vendor/vendor.commands.ts";
-import { addressInput } from "./email-input.api.ts";
+import { mailAddress } from "./email-input.api.ts";
 import { type EmailKind, emailKindOf } from "./email-kind.ts";
 import { defaultTemplates, filled, oneLine, type Template, type Values } from "./template.ts";
 import { findTemplate } from "./template.store.ts";
@@ -54,7 +56,8 @@ export async function receiptFor(tx: Tx, id: PaymentId): Promise<Letter> {
     customer,
     company: (await getBillingOrganization(tx)).name,
   });
-  return { kind: "payment_receipt", to: await receiversOf(tx, { customer_id, vendor_id: null }), ...words };
+  const to = await receiversAtCustomer(tx, customer_id, await listPaidSubscriptions(tx, id));
+  return { kind: "payment_receipt", to, ...words };
 }
 
 /** The words of a kind: the organization's own, or those that come along. */
@@ -93,20 +96,38 @@ export async function valuesOf(
   };
 }
 
-/** Who gets an e-mail where nobody says so: the customer's primary contact person, or the customer, or the vendor. */
+/** Who gets an e-mail where nobody says so: who is named by the subscription, or the customer, or the vendor. */
 async function receiversOf(
   tx: Tx,
-  { customer_id, vendor_id }: Pick<Document, "customer_id" | "vendor_id">,
+  {
+    customer_id,
+    vendor_id,
+    subscription_id,
+  }: Pick<Document, "customer_id" | "vendor_id" | "subscription_id">,
 ): Promise<string[]> {
-  const found =
-    customer_id === null
-      ? vendor_id !== null && (await getVendor(tx, vendor_id)).email
-      : await emailOfCustomer(tx, customer_id);
-  // What came from elsewhere may be no address, or several.
-  const checked = addressInput.safeParse(found);
-  return checked.success ? [checked.data] : [];
+  if (customer_id !== null) return receiversAtCustomer(tx, customer_id, [subscription_id]);
+  if (vendor_id === null) return [];
+  const address = mailAddress((await getVendor(tx, vendor_id)).email);
+  return address === undefined ? [] : [address];
 }
 
+/** Who gets what is about these subscriptions: the persons that each names, and for one that names none the customer. */
+async function receiversAtCustomer(
+  tx: Tx,
+  customerId: CustomerId,
+  subscriptions: readonly (SubscriptionId | null)[],
+): Promise<string[]> {
+  const found = new Set<string>();
+  for (const id of subscriptions.length === 0 ? [null] : subscriptions) {
+    const persons = id === null ? [] : await listReceivers(tx, id);
+    const named = persons.flatMap(({ email }) => mailAddress(email) ?? []);
+    const own = named.length === 0 ? mailAddress(await emailOfCustomer(tx, customerId)) : undefined;
+    for (const address of own === undefined ? named : [own]) found.add(address);
+  }
+  return [...found];
+}
+
+/** The address of the primary contact person, or else the customer's own. */
 async function emailOfCustomer(tx: Tx, id: CustomerId): Promise<string | null> {
   const [first] = await listContactPersons(tx, id);
   if (first?.is_primary === true && first.email !== null) return first.email;

@@ -26,3 +26,8 @@ export const addressInput = z
   .trim()
   .max(254, "Use at most 254 characters")
   .pipe(z.email("Enter an e-mail address, such as name@example.com"));
+
+/** What is written of somebody, as an address that mail goes to: what came from elsewhere may be none, or several. */
+export function mailAddress(written: string | null): string | undefined {
+  return addressInput.safeParse(written).data;
+}

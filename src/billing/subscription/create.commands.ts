@@ -1,6 +1,6 @@
 import { plusDays } from "#kernel/calendar.ts";
 import { AppError } from "#kernel/errors.ts";
-import type { CustomerId, Id } from "#kernel/id.ts";
+import type { ContactPersonId, CustomerId, Id } from "#kernel/id.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Act } from "#billing/act.ts";
 import { redeemCoupon } from "#billing/catalog/coupon.commands.ts";
@@ -13,6 +13,8 @@ import { advance } from "./advance.commands.ts";
 import type { Item } from "#billing/catalog/item.ts";
 import { startProblem } from "./at-once.ts";
 import { type Context, contextBetween, tellOfSubscription } from "./context.commands.ts";
+import { chosenReceivers } from "./receivers.commands.ts";
+import { replaceReceivers } from "./receivers.store.ts";
 import { type GivenItems, itemsOf } from "./sell.commands.ts";
 import { findByReference, insertSubscription } from "./subscription.store.ts";
 import { blankSubscription, type Subscription } from "./subscription.ts";
@@ -28,6 +30,8 @@ export type SaleTerms = {
   reference?: string | null | undefined;
   salesperson?: string | null | undefined;
   notes?: string | null | undefined;
+  /** Who gets its e-mails; nobody: the customer does. */
+  contact_persons?: ContactPersonId[] | undefined;
 };
 
 /** A subscription as somebody sells it. */
@@ -57,6 +61,7 @@ export async function sell(
 ): Promise<Subscription> {
   const { customer } = parties;
   await refuseTaken(tx, given.reference ?? null);
+  const receivers = await chosenReceivers(tx, customer.id, given.contact_persons ?? []);
   const context: Context = { ...(await contextBetween(tx, act, parties)), is_waited_for: true };
   const starts_at = given.starts_at ?? context.today;
   refuseStart(starts_at, context.today);
@@ -89,6 +94,11 @@ export async function sell(
   await rateOn(tx, { base, currency: draft.currency_code, day: context.today });
   const subscription = await withCoupon(tx, act, draft, { given, items, context });
   await insertSubscription(tx, subscription, items);
+  await replaceReceivers(
+    tx,
+    subscription,
+    receivers.map((person) => person.id),
+  );
   const { id, customer_id: customerId, number } = subscription;
   await tellOfSubscription(tx, act, {
     before: null,

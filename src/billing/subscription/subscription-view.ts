@@ -1,4 +1,5 @@
 import type { Item } from "#billing/catalog/item.ts";
+import { type ContactPerson, personName } from "#billing/customer/contact-person.ts";
 import type { SubscriptionListItem, SubscriptionView } from "./subscription.api.ts";
 import type { NamedSubscription } from "./subscription.ts";
 
@@ -24,11 +25,17 @@ export function listItemOf(subscription: NamedSubscription): SubscriptionListIte
   };
 }
 
+/** What is shown with a subscription: what it sells, who gets its e-mails, the last day of its coupon. */
+type Around = {
+  items: readonly Item[];
+  receivers: readonly ContactPerson[];
+  coupon_ends_on: string | null;
+};
+
 /** A subscription as it is shown by itself. */
 export function subscriptionViewOf(
   subscription: NamedSubscription,
-  items: readonly Item[],
-  coupon_ends_on: string | null,
+  { items, receivers, coupon_ends_on }: Around,
 ): SubscriptionView {
   return {
     ...listItemOf(subscription),
@@ -47,6 +54,11 @@ export function subscriptionViewOf(
     coupon_ends_on,
     salesperson: subscription.salesperson,
     notes: subscription.notes,
+    contact_persons: receivers.map((person) => ({
+      id: person.id,
+      name: personName(person),
+      email: person.email,
+    })),
     cancelled_at: subscription.cancelled_at,
     cancel_reason: subscription.cancel_reason,
     dunning_invoice_id: subscription.dunning_invoice_id,

@@ -61,6 +61,8 @@ export const SubscriptionView = SubscriptionListItem.extend({
   coupon_ends_on: z.string().nullable(),
   salesperson: z.string().nullable(),
   notes: z.string().nullable(),
+  /** Who gets its e-mails, the primary person first; where there is nobody, the customer does. */
+  contact_persons: z.array(z.object({ id: z.string(), name: z.string(), email: z.string().nullable() })),
   cancelled_at: z.string().nullable(),
   cancel_reason: z.string().nullable(),
   /** What is owed, while that is so. */
@@ -85,6 +87,9 @@ export type SubscriptionOutcome = z.output<typeof SubscriptionOutcome>;
 const words = (most: number) =>
   z.string().trim().max(most, `Use at most ${most} characters`).nullable().optional();
 
+/** The contact persons of the customer who get its e-mails. */
+const receivers = z.array(idParam("cpn")).max(20, "Name at most 20 contact persons");
+
 /** How something is sold; what is not given is the plan's or the customer's. */
 export const termsInput = {
   coupon: z.string().min(1).max(100).optional(),
@@ -99,6 +104,7 @@ export const termsInput = {
   reference: words(100),
   salesperson: words(100),
   notes: words(5000),
+  contact_persons: receivers.optional(),
 };
 
 export const listSubscriptions = endpoint({
@@ -153,6 +159,18 @@ export const createSubscription = endpoint({
     ...selling,
     ...coupons,
   ],
+});
+
+export const chooseReceivers = endpoint({
+  method: "PUT",
+  path: "/subscriptions/{subscription}/contact-persons",
+  summary: "Choose the contact persons of its customer who get its e-mails; none: the customer gets them",
+  tag,
+  access: "write",
+  params: SubscriptionRef,
+  body: z.strictObject({ contact_persons: receivers }),
+  reply: SubscriptionView,
+  refuses: ["subscription.not_found"],
 });
 
 export const SubscriptionHappening = z.object({

@@ -16,6 +16,8 @@ import { createSubscription } from "./create.commands.ts";
 import { findTestClock } from "./due.store.ts";
 import * as end from "./end.commands.ts";
 import * as extra from "./extra.commands.ts";
+import { chooseReceivers } from "./receivers.commands.ts";
+import { listReceivers } from "./receivers.store.ts";
 import { advanceTestClock, endTestClock, startTestClock } from "./test-clock.commands.ts";
 import * as actions from "./action.api.ts";
 import * as api from "./subscription.api.ts";
@@ -82,6 +84,10 @@ function sellingRoutes(): Route[] {
     route(actions.removeCoupon, (context, { params, body: { preview } }) =>
       saleOutcome(context, preview, (tx, act) => extra.removeCoupon(tx, act, params.subscription)),
     ),
+    tenantRoute(api.chooseReceivers, async ({ tx, act, params, body }) => {
+      await chooseReceivers(tx, act, params.subscription, body.contact_persons);
+      return wholeSubscription(tx, params.subscription);
+    }),
   ];
 }
 
@@ -173,5 +179,9 @@ async function outcomeAfter(
 async function wholeSubscription(tx: Tx, id: SubscriptionId): Promise<api.SubscriptionView> {
   const subscription = await findNamedSubscription(tx, id);
   if (subscription === undefined) throw new AppError("subscription.not_found", { subscription: id });
-  return subscriptionViewOf(subscription, await listItems(tx, id), await couponEndsOn(tx, subscription));
+  return subscriptionViewOf(subscription, {
+    items: await listItems(tx, id),
+    receivers: await listReceivers(tx, id),
+    coupon_ends_on: await couponEndsOn(tx, subscription),
+  });
 }

@@ -1,5 +1,5 @@
 import type { ColumnType } from "kysely";
-import type { CustomerId, Id, InvoiceId, OrganizationId } from "#kernel/id.ts";
+import type { ContactPersonId, CustomerId, Id, InvoiceId, OrganizationId } from "#kernel/id.ts";
 import type { Instant } from "#kernel/time.ts";
 import type { CouponId, PlanId } from "#billing/catalog/catalog.table.ts";
 import type { Pricing } from "#billing/catalog/pricing.ts";
@@ -87,11 +87,19 @@ export type SubscriptionEventRow = {
     | "scheduled"
     | "unscheduled"
     | "postponed"
-    | "retry_fails";
+    | "retry_fails"
+    | "readdressed";
   from_status: SubscriptionStatus | null;
   to_status: SubscriptionStatus;
   invoice_id: InvoiceId | null;
   note: string | null;
+};
+
+/** Who gets the e-mails of a subscription, as long as it is a person of its customer. */
+export type SubscriptionContactPersonRow = {
+  organization_id: OrganizationId;
+  subscription_id: SubscriptionId;
+  contact_person_id: ContactPersonId;
 };
 
 export type TestClockRow = {
@@ -118,6 +126,7 @@ declare module "#platform/db/db.ts" {
     subscription: SubscriptionRow;
     subscription_item: SubscriptionItemRow;
     subscription_event: SubscriptionEventRow;
+    subscription_contact_person: SubscriptionContactPersonRow;
     test_clock: TestClockRow;
     mrr_change: MrrChangeRow;
   }

@@ -143,6 +143,7 @@ const happenings: Record<string, string> = {
   unscheduled: "took back the scheduled change",
   postponed: "postponed the renewal",
   charged: "charged",
+  readdressed: "chose who gets its e-mails",
 };
 
 /** What happened; a sentence of its own where it happened by itself, else what follows on who did it. */

@@ -6,6 +6,7 @@ import {
   IconCircleX,
   IconDiscount,
   IconDiscountOff,
+  IconMail,
   type Icon,
   IconPlayerPause,
   IconPlayerPlay,
@@ -18,6 +19,7 @@ import type { ActionProps } from "./ActionForm.tsx";
 import type { ActionName } from "./allowed.ts";
 import { CancelForm } from "./CancelForm.tsx";
 import { ChangeForm } from "./ChangeForm.tsx";
+import { ReceiversForm } from "./ReceiversForm.tsx";
 import * as small from "./small-forms.tsx";
 
 type Action = { title: string; icon: Icon; form: ComponentType<ActionProps> };
@@ -32,6 +34,7 @@ const actions: Record<ActionName, Action> = {
   charge: { title: "Charge an amount", icon: IconCash, form: small.ChargeForm },
   "apply-coupon": { title: "Apply coupon", icon: IconDiscount, form: small.ApplyCouponForm },
   "remove-coupon": { title: "Remove coupon", icon: IconDiscountOff, form: small.RemoveCouponForm },
+  "contact-persons": { title: "Choose who gets e-mails", icon: IconMail, form: ReceiversForm },
   cancel: { title: "Cancel subscription", icon: IconCircleX, form: CancelForm },
 };
 

@@ -12,9 +12,10 @@ export type ActionName =
   | "charge"
   | "apply-coupon"
   | "remove-coupon"
+  | "contact-persons"
   | "cancel";
 
-/** What each action makes happen; one of them has to be allowed. */
+/** What each action makes happen; one of them has to be allowed, where there are any. */
 const events: Record<ActionName, readonly SubscriptionEvent[]> = {
   change: ["change"],
   reactivate: ["reactivate", "reactivate_in_trial"],
@@ -26,6 +27,8 @@ const events: Record<ActionName, readonly SubscriptionEvent[]> = {
   charge: ["change"],
   "apply-coupon": ["change"],
   "remove-coupon": ["change"],
+  // Who gets its e-mails can be said of any: what has ended may have receipts to come.
+  "contact-persons": [],
   cancel: ["cancel_at_term_end", "cancel"],
 };
 
@@ -36,7 +39,7 @@ export function allowedActions(subscription: SubscriptionView): ActionName[] {
   return (Object.keys(events) as ActionName[]).filter((name) => {
     if (name === "apply-coupon" && hasCoupon) return false;
     if (name === "remove-coupon" && !hasCoupon) return false;
-    return events[name].some((event) => mayHappen(subscription, event));
+    return events[name].length === 0 || events[name].some((event) => mayHappen(subscription, event));
   });
 }
 

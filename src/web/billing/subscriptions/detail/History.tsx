@@ -4,6 +4,7 @@ import {
   IconCash,
   IconCircleX,
   IconFilePlus,
+  IconMail,
   IconPlayerPause,
   IconRefresh,
   type Icon,
@@ -62,5 +63,6 @@ function glyphOf(event: string): Icon {
   if (/^(renew|reactivate|resume|start)/.test(event)) return IconRefresh;
   if (/^(cancel|term_ends|last_term|retries_end)/.test(event)) return IconCircleX;
   if (/^(pause|postpone)/.test(event)) return IconPlayerPause;
+  if (event === "readdressed") return IconMail;
   return /pay|retry|charge|paid/.test(event) ? IconCash : IconArrowsExchange;
 }

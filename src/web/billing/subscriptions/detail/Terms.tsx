@@ -20,6 +20,9 @@ export function Terms({ subscription }: { subscription: SubscriptionView }) {
       {trial !== null && <Field name="Trial until" value={showDay(trial)} />}
       {resumes !== null && <Field name="Resumes" value={showDay(resumes)} />}
       <Field name="Payment" value={collectWords(subscription)} />
+      <Field name="E-mails go to">
+        <Receivers of={subscription} />
+      </Field>
       <Field name="Currency" value={subscription.currency_code} />
       {coupon !== null && (
         <Field name="Coupon">
@@ -38,6 +41,21 @@ export function Terms({ subscription }: { subscription: SubscriptionView }) {
       <Field name="ID" value={subscription.id} copies />
     </Fields>
   );
+}
+
+/** The people who are named, else the customer. */
+function Receivers({ of: { contact_persons: persons } }: { of: SubscriptionView }) {
+  if (persons.length === 0) return "The customer";
+  return persons.map(({ id, name, email }) => (
+    <div key={id}>
+      {name}
+      {email !== name && (
+        <Text size="sm" c="dimmed">
+          {email ?? "No e-mail address"}
+        </Text>
+      )}
+    </div>
+  ));
 }
 
 function Coupon({ id, left }: { id: string; left: number | null }) {

@@ -38,7 +38,7 @@ function Fill({ customer }: { customer: CustomerView | undefined }) {
       ? null
       : { id: customer.id, display_name: customer.display_name, currency_code: customer.currency_code };
   const form = useFormState({
-    initial: newValues(picked),
+    initial: newValues(picked, customer?.contact_persons),
     check: problemsOf,
     draft: picked === null ? "subscription new" : `subscription new ${picked.id}`,
     send: async (values) => {

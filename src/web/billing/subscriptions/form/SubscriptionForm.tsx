@@ -1,11 +1,16 @@
+import { useQueryClient } from "@tanstack/react-query";
 import { Grid, Stack, Textarea, TextInput, Title } from "@mantine/core";
+import { listContactPersons } from "#billing/customer/contact-person.api.ts";
 import { createSubscription } from "#billing/subscription/subscription.api.ts";
-import { CustomerPicker } from "#web/billing/customers/CustomerPicker.tsx";
+import { type Picked, CustomerPicker } from "#web/billing/customers/CustomerPicker.tsx";
 import { LinkedPanel } from "#web/billing/customers/LinkedPanel.tsx";
 import { Outcome } from "#web/billing/subscriptions/sale/Outcome.tsx";
 import { usePreview } from "#web/billing/subscriptions/sale/preview.ts";
+import { firstReceivers } from "#web/billing/subscriptions/sale/receivers.ts";
+import { Receivers } from "#web/billing/subscriptions/sale/Receivers.tsx";
 import { SaleFields } from "#web/billing/subscriptions/sale/SaleFields.tsx";
 import { Collect, WhenFields } from "#web/billing/subscriptions/sale/TermsFields.tsx";
+import { query, useOrganizationId } from "#web/api.ts";
 import { Form, FormSection } from "#web/ui/Form.tsx";
 import type { FormState } from "#web/ui/form.ts";
 import { bodyOf, problemsOf, type SubscriptionValues } from "./subscription-values.ts";
@@ -15,6 +20,7 @@ type SubscriptionFormProps = { of: FormState<SubscriptionValues>; onCancel: () =
 /** The form of a sale, with the first invoice beside it as one types. */
 export function SubscriptionForm({ of, onCancel }: SubscriptionFormProps) {
   const { values } = of;
+  const pick = usePick(of);
   const isReady = problemsOf(values).length === 0;
   const preview = usePreview(
     createSubscription,
@@ -31,7 +37,7 @@ export function SubscriptionForm({ of, onCancel }: SubscriptionFormProps) {
               error={of.inner.errors["customer"]}
               picked={values.customer ?? undefined}
               isActive
-              onPick={(picked) => of.set("customer", picked ?? null)}
+              onPick={pick}
             />
             {values.customer !== null && <SaleFields of={of} currency={values.customer.currency_code} />}
             <TextInput {...of.field("coupon")} label="Coupon" description="Its code." autoComplete="off" />
@@ -41,6 +47,7 @@ export function SubscriptionForm({ of, onCancel }: SubscriptionFormProps) {
           </FormSection>
           <FormSection title="Payment">
             <Collect of={of} />
+            {values.customer !== null && <Receivers of={of} customer={values.customer.id} />}
             <TextInput
               {...of.field("reference")}
               label="Reference"
@@ -65,4 +72,25 @@ export function SubscriptionForm({ of, onCancel }: SubscriptionFormProps) {
       </Grid.Col>
     </Grid>
   );
+}
+
+/** Takes another customer, and of its people the primary one to get the e-mails. */
+function usePick(of: FormState<SubscriptionValues>): (picked: Picked | undefined) => void {
+  const client = useQueryClient();
+  const organization = useOrganizationId();
+  return (picked) => {
+    of.set("customer", picked ?? null);
+    of.set("contact_persons", []);
+    if (picked === undefined) return;
+    const asked = query(organization, listContactPersons, { params: { customer: picked.id } });
+    // The field itself shows the people; without an answer nobody is chosen beforehand.
+    client.query(asked).then(
+      ({ items }) => {
+        const { customer, contact_persons: chosen } = of.inner.getValues();
+        if (customer?.id === picked.id && chosen.length === 0)
+          of.set("contact_persons", firstReceivers(items));
+      },
+      () => undefined,
+    );
+  };
 }

@@ -1,7 +1,9 @@
 import type { createSubscription } from "#billing/subscription/subscription.api.ts";
 import type { FieldProblem } from "#kernel/errors.ts";
 import type { Call } from "#platform/http/endpoint.ts";
+import type { ContactPersonView } from "#billing/customer/customer-schema.api.ts";
 import type { Picked } from "#web/billing/customers/CustomerPicker.tsx";
+import { firstReceivers } from "#web/billing/subscriptions/sale/receivers.ts";
 import {
   saleBody,
   saleProblems,
@@ -19,10 +21,14 @@ import {
 export type SubscriptionValues = SaleValues & TermsValues & { customer: Picked | null };
 
 /** What the form begins with. */
-export function newValues(customer: Picked | null): SubscriptionValues {
+export function newValues(
+  customer: Picked | null,
+  people: readonly ContactPersonView[] = [],
+): SubscriptionValues {
   return {
     ...saleValues(),
     ...newTerms,
+    contact_persons: firstReceivers(people),
     customer,
   };
 }

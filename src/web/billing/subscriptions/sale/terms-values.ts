@@ -11,6 +11,7 @@ export type TermsValues = {
   payment_terms: string;
   reference: string;
   notes: string;
+  contact_persons: string[];
 };
 
 /** What a form begins with. */
@@ -23,6 +24,7 @@ export const newTerms: TermsValues = {
   payment_terms: "",
   reference: "",
   notes: "",
+  contact_persons: [],
 };
 
 /** The terms as the API takes them. */
@@ -32,6 +34,7 @@ export function termsBody(values: TermsValues) {
   const words = (name: string, text: string) => (text.trim() === "" ? {} : { [name]: text.trim() });
   return {
     auto_collect: values.collect === "auto",
+    contact_persons: values.contact_persons,
     ...words("coupon", coupon),
     ...words("starts_at", starts_at),
     ...words("reference", reference),
