@@ -2263,6 +2263,20 @@ create policy tenant on public.subscription for all to concord_app using ((organ
 grant select, insert, update, delete on public.subscription to concord_app;
 grant select (organization_id), select (id), select (due_on) on public.subscription to concord_system;
 
+create table public.subscription_contact_person (
+  organization_id text not null,
+  subscription_id text not null,
+  contact_person_id text not null,
+  constraint subscription_contact_person_pkey PRIMARY KEY (organization_id, subscription_id, contact_person_id),
+  constraint subscription_contact_person_organization_id_contact_person_fkey FOREIGN KEY (organization_id, contact_person_id) REFERENCES public.contact_person(organization_id, id) ON DELETE CASCADE,
+  constraint subscription_contact_person_organization_id_subscription_i_fkey FOREIGN KEY (organization_id, subscription_id) REFERENCES public.subscription(organization_id, id) ON DELETE CASCADE
+);
+CREATE INDEX subscription_contact_person_person ON public.subscription_contact_person USING btree (organization_id, contact_person_id);
+alter table public.subscription_contact_person enable row level security;
+alter table public.subscription_contact_person force row level security;
+create policy tenant on public.subscription_contact_person for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
+grant select, insert, delete on public.subscription_contact_person to concord_app;
+
 create table public.subscription_event (
   organization_id text not null,
   subscription_id text not null,

@@ -1,4 +1,4 @@
-import { Anchor, Text } from "@mantine/core";
+import { Anchor, Stack, Text } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { getCoupon } from "#billing/catalog/coupon.api.ts";
 import type { SubscriptionView } from "#billing/subscription/subscription.api.ts";
@@ -46,16 +46,20 @@ export function Terms({ subscription }: { subscription: SubscriptionView }) {
 /** The people who are named, else the customer. */
 function Receivers({ of: { contact_persons: persons } }: { of: SubscriptionView }) {
   if (persons.length === 0) return "The customer";
-  return persons.map(({ id, name, email }) => (
-    <div key={id}>
-      {name}
-      {email !== name && (
-        <Text size="sm" c="dimmed">
-          {email ?? "No e-mail address"}
-        </Text>
-      )}
-    </div>
-  ));
+  return (
+    <Stack gap={4}>
+      {persons.map(({ id, name, email }) => (
+        <div key={id}>
+          {name}
+          {email !== name && (
+            <Text size="sm" c="dimmed">
+              {email ?? "No e-mail address"}
+            </Text>
+          )}
+        </div>
+      ))}
+    </Stack>
+  );
 }
 
 function Coupon({ id, left }: { id: string; left: number | null }) {
