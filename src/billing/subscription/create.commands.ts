@@ -94,11 +94,7 @@ export async function sell(
   await rateOn(tx, { base, currency: draft.currency_code, day: context.today });
   const subscription = await withCoupon(tx, act, draft, { given, items, context });
   await insertSubscription(tx, subscription, items);
-  await replaceReceivers(
-    tx,
-    subscription,
-    receivers.map((person) => person.id),
-  );
+  await replaceReceivers(tx, subscription, receivers);
   const { id, customer_id: customerId, number } = subscription;
   await tellOfSubscription(tx, act, {
     before: null,

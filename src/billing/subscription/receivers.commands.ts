@@ -36,11 +36,7 @@ export async function chooseReceivers(
   const persons = await chosenReceivers(tx, subscription.customer_id, chosen);
   const { today } = await contextOf(tx, act, subscription);
   const now = changed(subscription, act.now, {});
-  await replaceReceivers(
-    tx,
-    subscription,
-    persons.map((person) => person.id),
-  );
+  await replaceReceivers(tx, subscription, persons);
   await updateSubscription(tx, now);
   await tellOfSubscription(tx, act, {
     before: subscription,

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { ContactPersonId, OrganizationId, PaymentId } from "#kernel/id.ts";
+import type { OrganizationId, PaymentId } from "#kernel/id.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { ContactPerson } from "#billing/customer/contact-person.ts";
 import type { SubscriptionId } from "./subscription.table.ts";
@@ -28,13 +28,13 @@ export async function listReceivers(tx: Tx, id: SubscriptionId): Promise<Contact
 export async function replaceReceivers(
   tx: Tx,
   { organization_id, id }: { organization_id: OrganizationId; id: SubscriptionId },
-  persons: readonly ContactPersonId[],
+  persons: readonly Pick<ContactPerson, "id">[],
 ): Promise<void> {
   await tx.deleteFrom("subscription_contact_person").where("subscription_id", "=", id).execute();
   if (persons.length === 0) return;
   await tx
     .insertInto("subscription_contact_person")
-    .values(persons.map((contact_person_id) => ({ organization_id, subscription_id: id, contact_person_id })))
+    .values(persons.map((person) => ({ organization_id, subscription_id: id, contact_person_id: person.id })))
     .execute();
 }
 
