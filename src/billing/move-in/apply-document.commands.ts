@@ -24,6 +24,7 @@ import { type Reckoned, reckoned } from "./money-check.ts";
 import { findMovedIn } from "./moved-in.store.ts";
 import type { MoveInRecord } from "./record.ts";
 import { RecordRefused } from "./refused.ts";
+import { refuseOther } from "./same-record.commands.ts";
 import { textOf } from "./value.ts";
 
 type Kind = "invoice" | "credit_note";
@@ -93,7 +94,7 @@ async function applyDocument(tx: Tx, kind: Kind, record: MoveInRecord, write: Wr
   if (!read.ok) throw new RecordRefused(read.refusal);
   const file = read.value;
   const keys = keysOf(file.zohoId, [`number:${file.number}`]);
-  const there = await findThere(tx, kind, file);
+  const there = await findThere(tx, kind, record, file);
   if (there !== undefined)
     return { outcome: "skipped", name: file.number, keys, ...there, note: "is there already" };
   const customer = await getNamedCustomer(tx, record);
@@ -127,10 +128,15 @@ async function applyDocument(tx: Tx, kind: Kind, record: MoveInRecord, write: Wr
 async function findThere(
   tx: Tx,
   kind: Kind,
-  { zohoId, number }: DocumentOfFile,
+  record: MoveInRecord,
+  { zohoId, number, date, stated }: DocumentOfFile,
 ): Promise<{ subject: string; version: number } | undefined> {
   const byNumber = await findByNumber(tx, kind, number);
-  if (byNumber !== undefined) return { subject: byNumber.id, version: byNumber.version };
+  if (byNumber !== undefined) {
+    const said = { zohoId, number, date, amount: stated.total };
+    await refuseOther(tx, record, kinds[kind], { ...byNumber, amount: byNumber.total }, said);
+    return { subject: byNumber.id, version: byNumber.version };
+  }
   for (const key of keysOf(zohoId, [`number:${number}`])) {
     const id = await findMovedIn(tx, kinds[kind], key);
     if (id === undefined) continue;

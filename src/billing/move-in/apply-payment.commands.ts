@@ -12,6 +12,7 @@ import { getNamedCustomer } from "./find-customer.commands.ts";
 import { paymentOf } from "./payment-record.ts";
 import type { MoveInRecord, RowProblem } from "./record.ts";
 import { RecordRefused } from "./refused.ts";
+import { refuseOther } from "./same-record.commands.ts";
 import { textOf } from "./value.ts";
 
 /** Brings a payment in with its number and day, and settles the invoices that its rows name. */
@@ -19,14 +20,16 @@ export async function applyPaymentRecord(tx: Tx, act: Act, record: MoveInRecord)
   const read = paymentOf(record);
   if (!read.ok) throw new RecordRefused(read.refusal);
   const file = read.value;
-  const keys = keysOf(file.zohoId);
+  const keys = keysOf(file.zohoId, [`number:${file.number}`]);
   const there = await findPaymentByNumber(tx, file.number);
-  if (there !== undefined)
+  if (there !== undefined) {
+    await refuseOther(tx, record, "payments", there, file);
     return {
       outcome: "skipped",
       ...{ name: file.number, subject: there.id, version: there.version, keys },
       note: "is there already",
     };
+  }
   const customer = await getNamedCustomer(tx, record);
   refuseOtherCurrency(record, customer);
   const currency = customer.currency_code;

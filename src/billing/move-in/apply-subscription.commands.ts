@@ -29,6 +29,7 @@ import { getNamedCustomer } from "./find-customer.commands.ts";
 import { findMovedIn } from "./moved-in.store.ts";
 import type { MoveInRecord, RowProblem } from "./record.ts";
 import { RecordRefused } from "./refused.ts";
+import { refuseOther } from "./same-record.commands.ts";
 import { agreedItems } from "./sold-price.ts";
 import { type SoldOfFile, subscriptionOf, type SubscriptionOfFile } from "./subscription-record.ts";
 import { standingOf } from "./subscription-standing.ts";
@@ -37,7 +38,7 @@ import { numberOf, textOf } from "./value.ts";
 /** Brings a subscription in as the other product left it; what it billed is not billed once more. One of its number is there already. */
 export async function applySubscription(tx: Tx, act: Act, record: MoveInRecord): Promise<Applied> {
   const there = await findThere(tx, record);
-  const keys = keysOf(textOf(record.values, "zoho_id"));
+  const keys = keysOf(textOf(record.values, "zoho_id"), numberKeys(record));
   if (there !== undefined)
     return {
       ...{ outcome: "skipped", name: there.number, subject: there.id, version: there.version, keys },
@@ -72,11 +73,23 @@ export async function applySubscription(tx: Tx, act: Act, record: MoveInRecord):
   };
 }
 
-async function findThere(tx: Tx, { values }: MoveInRecord) {
+function numberKeys({ values }: MoveInRecord): string[] {
+  const number = textOf(values, "number");
+  return number === null ? [] : [`number:${number}`];
+}
+
+async function findThere(tx: Tx, record: MoveInRecord) {
+  const { values } = record;
   const [zohoId, number] = [textOf(values, "zoho_id"), textOf(values, "number")];
   const id = zohoId === null ? undefined : await findMovedIn(tx, "subscriptions", `zoho:${zohoId}`);
   const known = id === undefined ? undefined : await findSubscriptionForUpdate(tx, id as SubscriptionId);
-  return known ?? (number === null ? undefined : findSubscriptionByNumber(tx, number));
+  if (known !== undefined || number === null) return known;
+  const there = await findSubscriptionByNumber(tx, number);
+  if (there === undefined) return undefined;
+  const date = textOf(values, "starts_at") ?? textOf(values, "term_start");
+  const of = { ...there, date: there.starts_at, amount: null };
+  await refuseOther(tx, record, "subscriptions", of, { zohoId, number, date, amount: null });
+  return there;
 }
 
 /** What goes on is of an active customer, and there is a rate of its currency: its next invoice needs both. */

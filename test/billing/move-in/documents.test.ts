@@ -6,7 +6,7 @@ import * as invoices from "#billing/invoice/invoice.api.ts";
 import { listEmails } from "#billing/email/email.api.ts";
 import { trialBalance } from "#billing/ledger/ledger.api.ts";
 import { editOrganization } from "#billing/organization/organization.api.ts";
-import { listPayments } from "#billing/payment/payment.api.ts";
+import { listPayments, recordPayment } from "#billing/payment/payment.api.ts";
 import { createTax } from "#billing/tax/tax.api.ts";
 import { type Organization, startWorld, type World } from "../../support/world.ts";
 import { csvOf, movedIn, previewed, problemsIn, rowsOf, takenBack } from "./move-in-world.ts";
@@ -208,4 +208,52 @@ test("B14 given a customer who is out of use and whose name two have, history co
   const done = await movedIn(shop, "invoices", csv);
   expect(done.counts).toMatchObject({ created: 1, failed: 1 });
   expect(await problemsIn(shop, done.id)).toEqual(["3 Customer Name Zorin Ltd: is the name of 2 customers"]);
+});
+
+test("B14 given numbers that our own records have, then those of other customers, days or amounts are told and not skipped; what came in before is", async () => {
+  const shop = await shopOf("Numbers of ours");
+  const { id: customer_id } = await shop.send(createCustomer, { body: { display_name: "Ours" } });
+  const line_items = [{ name: "Seat", price: "50" }];
+  const ours = { customer_id, date: "2025-03-31", line_items };
+  await shop.send(invoices.createInvoice, { body: { ...ours, send: true } });
+  await shop.send(creditNotes.createCreditNote, { body: { ...ours, open: true } });
+  await shop.send(recordPayment, {
+    body: { customer_id, date: "2025-03-31", amount: "50", mode: "cash", invoices: [] },
+  });
+  const short =
+    "Invoice Number,Invoice Date,Invoice Status,Customer Name,Item Name,Item Price,Total,Invoice ID";
+  const csv = csvOf(
+    short,
+    "INV-000001,2025-03-31,Sent,Akamai,Seats,80.00,80.00,9101",
+    "X-2,2025-03-31,Sent,Akamai,Seats,80.00,80.00,9102",
+  );
+  const done = await movedIn(shop, "invoices", csv);
+  expect(await problemsIn(shop, done.id)).toEqual([
+    "2 Invoice Number INV-000001: is that of another one that is there (Ours, 2025-03-31, 50.00 EUR), and not of this one (Akamai, 2025-03-31, 80 EUR)",
+  ]);
+  expect(done.counts).toMatchObject({ created: 1, skipped: 0, failed: 1 });
+  const again = await movedIn(shop, "invoices", csv);
+  expect(again.counts).toMatchObject({ created: 0, skipped: 1, failed: 1 });
+  // Another record of the same number, and our own as it is.
+  const more = csvOf(
+    short,
+    "X-2,2025-04-01,Sent,Akamai,Seats,80.00,80.00,9103",
+    "INV-000001,2025-03-31,Sent,Ours,Seat,50.00,50.00,9104",
+  );
+  expect((await movedIn(shop, "invoices", more)).counts).toMatchObject({ skipped: 1, failed: 1 });
+  const note = csvOf(
+    "CreditNote Number,Credit Note Date,Credit Note Status,Customer Name,Item Name,Item Price,Total",
+    "CN-000001,2025-03-31,Open,Akamai,Seats,50.00,50.00",
+  );
+  expect((await movedIn(shop, "credit_notes", note)).counts).toMatchObject({ skipped: 0, failed: 1 });
+  const paid = csvOf(
+    "Payment Number,Date,Customer Name,Mode,Amount",
+    "PAY-000001,2025-03-31,Akamai,Cash,50.00",
+    "PAY-000001A,2025-03-31,Akamai,Cash,50.00",
+  );
+  for (const counts of [
+    { created: 1, skipped: 0, failed: 1 },
+    { created: 0, skipped: 1, failed: 1 },
+  ])
+    expect((await movedIn(shop, "payments", paid)).counts).toMatchObject(counts);
 });
