@@ -115,8 +115,13 @@ export async function redeemCoupon(
 
 function reached(coupon: Coupon, use: CouponUse): CouponReach {
   const reach = reachOf(coupon, use);
-  if (!reach.ok) throw new AppError(`coupon.${reach.refusal}`, { coupon: coupon.coupon_code });
-  return reach.value;
+  if (reach.ok) return reach.value;
+  const { coupon_code: code, plans } = coupon;
+  const isOnly = `${code} is only for ${plans.map(({ name }) => name).join(", ")}`;
+  throw new AppError(`coupon.${reach.refusal}`, {
+    coupon: code,
+    ...(reach.refusal === "other_plan" ? { message: isOnly } : {}),
+  });
 }
 
 /** Deletes a coupon that was never redeemed. */

@@ -9,11 +9,15 @@ import { deleteRate, type ExchangeRate, findRate, saveRate } from "./exchange-ra
 /** The rate at which a document of this day is reckoned in the base currency: 1 for that itself. Refuses where none is known. */
 export async function rateOn(
   tx: Tx,
-  { base, currency, day }: { base: string; currency: string; day: string },
+  on: { base: string; currency: string; day: string },
+  remedy?: string,
 ): Promise<string> {
-  if (currency === base) return "1";
-  return (await getRate(tx, { base, currency, day })).rate;
+  if (on.currency === on.base) return "1";
+  return (await getRate(tx, on, remedy)).rate;
 }
+
+const giveIt =
+  "Give exchange_rate, or add a rate for that day or an earlier one at Settings > Exchange rates.";
 
 /** The rate of a document: the one that was given with it, else that of its day. In the base currency any but 1 is refused. */
 export async function rateGiven(
@@ -22,17 +26,18 @@ export async function rateGiven(
   given: string | undefined,
 ): Promise<string> {
   const { base, currency } = on;
-  if (given === undefined) return rateOn(tx, on);
+  if (given === undefined) return rateOn(tx, on, giveIt);
   if (currency !== base) return given;
   if (compare(ratioOf(given), ratio(1n)) === 0) return "1";
   const problem = `must be 1, because ${base} is the organization's own currency; leave it out`;
   throw new AppError("request.invalid", { part: "body", fields: [{ path: "exchange_rate", problem }] });
 }
 
-/** The rate in force on a day, with the day that it was set for; refuses with `exchange_rate.missing`. */
+/** The rate in force on a day, with the day that it was set for; refuses with `exchange_rate.missing`, and what to do. */
 export async function getRate(
   tx: Tx,
   { base, currency, day }: { base: string; currency: string; day: string },
+  remedy?: string,
 ): Promise<ExchangeRate> {
   const rate = await findRate(tx, currency, day);
   if (rate === undefined)
@@ -40,6 +45,7 @@ export async function getRate(
       currency_code: currency,
       date: day,
       message: `No exchange rate from ${currency} to ${base} is known for ${day}`,
+      ...(remedy === undefined ? {} : { remedy }),
     });
   return rate;
 }

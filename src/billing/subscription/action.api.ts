@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { endpoint } from "#platform/http/endpoint.ts";
-import { amountInput, dayInput } from "#billing/document/amount.api.ts";
+import { chargeInput, dayInput } from "#billing/document/amount.api.ts";
 import { coupons, itemsInput, preview, selling, sold } from "./sale.api.ts";
 import { SubscriptionOutcome, SubscriptionRef } from "./subscription.api.ts";
 
@@ -26,7 +26,7 @@ export const changeSubscription = endpoint({
   params: SubscriptionRef,
   body: z.strictObject({ ...preview, ...itemsInput, when: z.enum(["now", "term_end"]).default("now") }),
   reply: SubscriptionOutcome,
-  refuses: [...acting, ...selling, "subscription.billed_elsewhere"],
+  refuses: [...acting, ...selling, "subscription.unchanged", "subscription.billed_elsewhere"],
 });
 
 const plainActions = {
@@ -114,7 +114,7 @@ export const addCharge = endpoint({
   body: z.strictObject({
     ...preview,
     name: z.string().trim().min(1, "Say what is charged").max(300),
-    amount: amountInput,
+    amount: chargeInput,
   }),
   reply: SubscriptionOutcome,
   refuses: acting,

@@ -9,6 +9,7 @@ import type { Item } from "#billing/catalog/item.ts";
 import { couponAfterChange, wordsOf } from "./plan-coupon.commands.ts";
 import { type Context, lineContextOf, openSubscription, tellOfSubscription } from "./context.commands.ts";
 import { type GivenItems, itemsOf } from "./sell.commands.ts";
+import { sellsTheSame } from "./same-items.ts";
 import { freeBilledDays, listBilledLines, replaceItems } from "./subscription.store.ts";
 import type { SubscriptionId } from "./subscription.table.ts";
 import { changed, type Subscription } from "./subscription.ts";
@@ -40,6 +41,7 @@ export async function changeSubscription(
   const { subscription, items: before, context } = await openSubscription(tx, act, id, "change");
   const sold = new Set(before.map(({ item_id }) => item_id));
   const { plan, items } = await itemsOf(tx, given, subscription.currency_code, sold);
+  if (sellsTheSame(before, items)) throw new AppError("subscription.unchanged", { subscription: id });
   const coupon = await couponAfterChange(tx, subscription, plan);
   const change = { subscription, items, plan, context, coupon };
   if (given.when === "term_end" && subscription.term_end !== null) return schedule(tx, act, change);

@@ -81,8 +81,7 @@ export async function pauseSubscription(
 ): Promise<Subscription> {
   const { subscription, context } = await openSubscription(tx, act, id, "pause");
   const { today } = context;
-  if (resumesOn !== null && resumesOn <= today)
-    throw new AppError("subscription.date_invalid", { resumes_on: resumesOn, after: today });
+  if (resumesOn !== null && resumesOn <= today) throw notAfter("resumes_on", today, "which is today");
   const next = after(subscription, "pause", act.now, { resumes_on: resumesOn });
   await tellOfSubscription(tx, act, {
     before: subscription,
@@ -110,7 +109,7 @@ export async function postponeRenewal(
   const { subscription, context } = await openSubscription(tx, act, id, "renew");
   const { term_end: end } = subscription;
   if (end === null || day <= end)
-    throw new AppError("subscription.date_invalid", { renewal: day, after: end });
+    throw notAfter("renewal", end ?? context.today, "when the present term ends");
   const next = changed(subscription, act.now, { term_end: day, anchor: day, term_number: -1 });
   await tellOfSubscription(tx, act, {
     before: subscription,
@@ -120,4 +119,14 @@ export async function postponeRenewal(
     note: day,
   });
   return advance(tx, act, next, context);
+}
+
+/** The refusal of a day that is not after another, named at its field. */
+function notAfter(path: string, after: string, why: string): AppError {
+  const problem = `must be after ${after}, ${why}`;
+  return new AppError("subscription.date_invalid", {
+    after,
+    message: `The day ${problem}`,
+    fields: [{ path, problem }],
+  });
 }

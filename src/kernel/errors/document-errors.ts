@@ -5,7 +5,7 @@ export const documentErrors = {
   "exchange_rate.missing": [
     409,
     "No exchange rate is known for this currency",
-    "Add a rate for that day or an earlier one, or give exchange_rate with the document.",
+    "Add a rate for that day or an earlier one at Settings > Exchange rates.",
   ],
   "exchange_rate.base": [
     422,

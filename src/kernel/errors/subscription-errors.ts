@@ -44,10 +44,11 @@ export const subscriptionErrors = {
     "Remove it first; it then takes nothing off the next invoices.",
   ],
   "subscription.no_coupon": [409, "No coupon is applied", "There is nothing to remove."],
-  "subscription.date_invalid": [
+  "subscription.date_invalid": [422, "This day does not fit the subscription", "Choose a later day."],
+  "subscription.unchanged": [
     422,
-    "This day does not fit the subscription",
-    "Choose a later day; the details say after which.",
+    "The subscription sells this already",
+    "Choose another plan, another quantity, or other addons.",
   ],
   "subscription.too_many_invoices": [
     422,

@@ -159,7 +159,8 @@ function isConflict(cause: unknown): boolean {
   return cause instanceof CallError && cause.status === 409;
 }
 
-function fieldsOf(cause: unknown): FieldProblem[] {
+/** The fields that a refusal names. */
+export function fieldsOf(cause: unknown): FieldProblem[] {
   if (!(cause instanceof CallError)) return [];
   const fields = cause.view.details["fields"];
   return Array.isArray(fields) ? (fields as FieldProblem[]) : [];

@@ -2,9 +2,10 @@ import { Select, Text, TextInput } from "@mantine/core";
 import { isUsualDay, unusualDay } from "#billing/document/day.ts";
 import * as api from "#billing/subscription/action.api.ts";
 import type { FieldProblem } from "#kernel/errors.ts";
-import { isDecimal } from "#kernel/ratio.ts";
 import { isQuantity } from "#web/billing/subscriptions/sale/sale-values.ts";
 import { useAddons } from "#web/billing/subscriptions/sale/choices.ts";
+import { problemsBy } from "#web/ui/form.ts";
+import { showDay } from "#web/ui/show.ts";
 import { ActionForm, type ActionProps } from "./ActionForm.tsx";
 
 /** Nothing has to be filled in. */
@@ -48,15 +49,15 @@ export function PauseForm(props: ActionProps) {
     <ActionForm
       {...props}
       endpoint={api.pauseSubscription}
-      initial={{ day: "" }}
-      check={({ day }) => (day === "" ? [] : dayProblems(day))}
-      body={({ day }) => ({ resumes_on: day === "" ? null : day })}
+      initial={{ resumes_on: "" }}
+      check={({ resumes_on: day }) => (day === "" ? [] : dayProblems("resumes_on", day))}
+      body={({ resumes_on: day }) => ({ resumes_on: day === "" ? null : day })}
       submit="Pause"
       done="is paused"
     >
       {(form) => (
         <TextInput
-          {...form.field("day")}
+          {...form.field("resumes_on")}
           type="date"
           label="Resumes on"
           description="Left empty, it is paused until somebody resumes it."
@@ -68,19 +69,26 @@ export function PauseForm(props: ActionProps) {
 
 /** Lets the present term last longer. */
 export function PostponeForm(props: ActionProps) {
+  const { term_end: end } = props.subscription;
   return (
     <ActionForm
       {...props}
       endpoint={api.postponeRenewal}
-      initial={{ day: "" }}
-      check={({ day }) => (day === "" ? [{ path: "day", problem: "Choose the day" }] : dayProblems(day))}
-      body={({ day }) => ({ renewal: day })}
+      initial={{ renewal: "" }}
+      check={({ renewal: day }) => {
+        if (day === "") return [{ path: "renewal", problem: "Choose the day" }];
+        if (end === null || day > end) return dayProblems("renewal", day);
+        return [
+          { path: "renewal", problem: `Choose a day after ${showDay(end)}, when the present term ends` },
+        ];
+      }}
+      body={(values) => values}
       submit="Postpone"
       done="renews later"
     >
       {(form) => (
         <TextInput
-          {...form.field("day")}
+          {...form.field("renewal")}
           type="date"
           label="Renews on"
           description="The present term lasts until then, and the next ones are counted from there."
@@ -92,8 +100,8 @@ export function PostponeForm(props: ActionProps) {
 }
 
 /** Nothing is asked of the server for a day that is not typed whole. */
-function dayProblems(day: string): FieldProblem[] {
-  return isUsualDay(day) ? [] : [{ path: "day", problem: unusualDay }];
+function dayProblems(path: string, day: string): FieldProblem[] {
+  return isUsualDay(day) ? [] : [{ path, problem: unusualDay }];
 }
 
 /** Sells an addon once. */
@@ -123,6 +131,8 @@ export function BuyAddonForm(props: ActionProps) {
   );
 }
 
+const checkCharge = problemsBy(api.addCharge.body);
+
 /** Charges an amount that is in no catalog. */
 export function ChargeForm(props: ActionProps) {
   return (
@@ -130,10 +140,7 @@ export function ChargeForm(props: ActionProps) {
       {...props}
       endpoint={api.addCharge}
       initial={{ name: "", amount: "" }}
-      check={({ name, amount }) => [
-        ...(name.trim() === "" ? [{ path: "name", problem: "Say what is charged" }] : []),
-        ...(isDecimal(amount.trim()) ? [] : [{ path: "amount", problem: "Enter an amount, such as 19.99" }]),
-      ]}
+      check={checkCharge}
       body={(values) => values}
       submit="Charge"
       done="is billed"

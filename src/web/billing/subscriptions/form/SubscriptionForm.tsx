@@ -64,6 +64,7 @@ export function SubscriptionForm({ of, onCancel }: SubscriptionFormProps) {
             <Title order={2}>What happens then</Title>
             <Outcome
               of={preview}
+              form={of}
               waiting="Choose a customer and a plan, and the first invoice is shown here."
             />
           </Stack>

@@ -1,9 +1,11 @@
 import { Stack, Text, Title } from "@mantine/core";
 import type { SubscriptionOutcome, SubscriptionView } from "#billing/subscription/subscription.api.ts";
+import { CallError } from "#platform/http/call.ts";
 import { reckoningOf } from "#billing/paper/paper.ts";
 import { PaperLines } from "#web/billing/documents/PaperLines.tsx";
 import { PaperTotals } from "#web/billing/documents/PaperTotals.tsx";
 import { couponEndWords, nextWords, statusOf } from "#web/billing/subscriptions/words.ts";
+import { fieldsOf, type FormState } from "#web/ui/form.ts";
 import { ProblemBox } from "#web/ui/Problem.tsx";
 import { show, showDay } from "#web/ui/show.ts";
 import { Status } from "#web/ui/Status.tsx";
@@ -13,12 +15,14 @@ import classes from "./Outcome.module.css";
 type OutcomeProps = {
   of: ReturnType<typeof usePreview>;
   /** What to say while too little is known to ask. */ waiting?: string;
+  /** The form that it is beside: what that was refused with is not told twice. */
+  form: Pick<FormState<unknown>, "listed" | "problem">;
   /** What is changed, as it is now; none of something new. */ before?: SubscriptionView | undefined;
 };
 
 /** What a sale or an action would do: the invoices it would write, and what would happen next. */
-export function Outcome({ of, waiting, before }: OutcomeProps) {
-  if (of.error !== null) return <ProblemBox problem={of.error} />;
+export function Outcome({ of, waiting, before, form }: OutcomeProps) {
+  if (of.error !== null) return <Refused error={of.error} form={form} />;
   return (
     <section
       className={classes.outcome}
@@ -32,6 +36,27 @@ export function Outcome({ of, waiting, before }: OutcomeProps) {
         <Known outcome={of.data} before={before} />
       )}
     </section>
+  );
+}
+
+/** Why it would be refused, with the fields that the refusal is about. */
+function Refused({ error, form }: { error: CallError; form: OutcomeProps["form"] }) {
+  const fields = fieldsOf(error);
+  const isListed =
+    fields.length > 0 &&
+    fields.every(({ problem }) => form.listed.some((listed) => listed.problem === problem));
+  const isSaid = form.problem instanceof CallError && form.problem.view.title === error.view.title;
+  if (isListed || isSaid) return null;
+  // A form that was just opened is not wrong: nothing was chosen yet.
+  if (error.view.code === "subscription.unchanged") return <Text c="dimmed">{error.view.remedy}</Text>;
+  return (
+    <ProblemBox problem={error}>
+      {fields.map(({ path, problem }) => (
+        <Text key={path + problem}>
+          {path.replaceAll(/[._]/g, " ")}: {problem}
+        </Text>
+      ))}
+    </ProblemBox>
   );
 }
 

@@ -57,13 +57,12 @@ export function PreviewedForm<Values extends Record<string, unknown>>(props: Pre
     <Form of={form} submit={submit} onCancel={onClose}>
       <Stack gap="md">
         {children(form)}
-        {form.problem === undefined && (
-          <Outcome
-            of={preview}
-            before={props.before}
-            waiting="Fill in the fields, and what would happen is shown here."
-          />
-        )}
+        <Outcome
+          of={preview}
+          form={form}
+          before={props.before}
+          waiting="Fill in the fields, and what would happen is shown here."
+        />
       </Stack>
     </Form>
   );
