@@ -107,6 +107,45 @@ describe("a subscription on its page", () => {
   });
 });
 
+test("given a start in the past is typed, then only whole days are asked about, and its invoices are counted before they are written (F68)", async () => {
+  const visitor = await world.settle();
+  const { page, open, organization, faults, context } = visitor;
+  const customer = await shop(visitor);
+  const asked: (string | undefined)[] = [];
+  page.on("request", (request) => {
+    if (request.method() === "POST" && request.url().endsWith("/subscriptions"))
+      asked.push((request.postDataJSON() as { starts_at?: string }).starts_at);
+  });
+  await open(`billing/subscriptions/new?customer=${customer}`);
+  await page.getByRole("combobox", { name: "Plan" }).click();
+  await page.getByRole("option", { name: /^Basic/ }).click();
+  const preview = page.getByRole("region", { name: "Preview" });
+  await preview.getByText("$31.00").first().waitFor();
+  // As slowly as somebody who looks at the keys: after each of them there is time to ask.
+  await page.getByLabel("Start").pressSequentially("12122025", { delay: 500 });
+  const words = "2 invoices are written at once, from 12 Dec 2025 to 12 Jan 2026.";
+  await preview.getByText(words).waitFor();
+  expect([...new Set(asked)]).toEqual([undefined, "2025-12-12"]);
+  await keepShot(page, "subscription-backdated");
+
+  const sell = page.getByRole("button", { name: "Sell", exact: true });
+  const dialog = page.getByRole("dialog", { name: "Write 2 invoices at once?" });
+  const written = async () => (await organization.send(listInvoices, { query: {} })).items.length;
+  await sell.click();
+  await dialog.getByText(words).waitFor();
+  await keepShot(page, "subscription-backdated-question");
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+  await dialog.waitFor({ state: "detached" });
+  expect(await written()).toBe(0);
+  await sell.click();
+  await dialog.getByRole("button", { name: "Sell and write 2 invoices" }).click();
+  await page.getByRole("heading", { name: "SUB-000001" }).waitFor();
+  expect(await written()).toBe(2);
+  expect(faults).toEqual([]);
+  await context.close();
+});
+
 describe("the pages of subscriptions", () => {
   test.each([
     ["light", "desktop"],

@@ -40,6 +40,13 @@ export function termWords(
   return start === null || end === null ? null : periodWords(start, end);
 }
 
+/** How many invoices, more than one, are written and of which days. */
+export function atOnceWords(invoices: readonly { date: string }[]): string {
+  const days = invoices.map(({ date }) => date).toSorted();
+  const many = showCount(invoices.length, "invoice");
+  return `${many} are written at once, from ${showDay(days[0])} to ${showDay(days.at(-1))}.`;
+}
+
 /** How often it is billed: `every month`. */
 export function everyWords({
   interval,

@@ -4,6 +4,7 @@ import { listContactPersons } from "#billing/customer/contact-person.api.ts";
 import { createSubscription } from "#billing/subscription/subscription.api.ts";
 import { type Picked, CustomerPicker } from "#web/billing/customers/CustomerPicker.tsx";
 import { LinkedPanel } from "#web/billing/customers/LinkedPanel.tsx";
+import { useAskFirst } from "#web/billing/subscriptions/sale/ask-first.ts";
 import { Outcome } from "#web/billing/subscriptions/sale/Outcome.tsx";
 import { usePreview } from "#web/billing/subscriptions/sale/preview.ts";
 import { firstReceivers } from "#web/billing/subscriptions/sale/receivers.ts";
@@ -26,10 +27,11 @@ export function SubscriptionForm({ of, onCancel }: SubscriptionFormProps) {
     createSubscription,
     isReady ? { body: { ...bodyOf(values), preview: true } } : undefined,
   );
+  const asking = useAskFirst(of, preview.latest, "Sell");
   return (
     <Grid gap="xl">
       <Grid.Col span={{ base: 12, lg: 7 }}>
-        <Form of={of} submit="Sell" onCancel={onCancel} guarded>
+        <Form of={asking} submit="Sell" onCancel={onCancel} guarded>
           <FormSection title="What is sold">
             <CustomerPicker
               label="Customer"

@@ -4,7 +4,7 @@ import { CallError } from "#platform/http/call.ts";
 import { reckoningOf } from "#billing/paper/paper.ts";
 import { PaperLines } from "#web/billing/documents/PaperLines.tsx";
 import { PaperTotals } from "#web/billing/documents/PaperTotals.tsx";
-import { couponEndWords, nextWords, statusOf } from "#web/billing/subscriptions/words.ts";
+import { atOnceWords, couponEndWords, nextWords, statusOf } from "#web/billing/subscriptions/words.ts";
 import { fieldsOf, type FormState } from "#web/ui/form.ts";
 import { ProblemBox } from "#web/ui/Problem.tsx";
 import { show, showDay } from "#web/ui/show.ts";
@@ -67,6 +67,7 @@ function Known({ outcome: { invoices, subscription }, before }: KnownProps) {
   return (
     <Stack gap="lg">
       {invoices.length === 0 && <Text fw={600}>Nothing is billed today.</Text>}
+      {invoices.length > 1 && <Text fw={600}>{atOnceWords(invoices)}</Text>}
       {invoices.map((invoice) => (
         <div key={invoice.id}>
           <Title order={3}>Invoice of {showDay(invoice.date)}</Title>

@@ -8,6 +8,7 @@ import { touchedBySale } from "#web/billing/subscriptions/words.ts";
 import { Form } from "#web/ui/Form.tsx";
 import { type FormState, useFormState } from "#web/ui/form.ts";
 import { tell } from "#web/ui/tell.tsx";
+import { useAskFirst } from "./ask-first.ts";
 import { Outcome } from "./Outcome.tsx";
 import { type SaleEndpoint, usePreview } from "./preview.ts";
 
@@ -53,8 +54,9 @@ export function PreviewedForm<Values extends Record<string, unknown>>(props: Pre
   });
   const isReady = (check?.(form.values) ?? []).length === 0;
   const preview = usePreview(endpoint, isReady && !form.isSending ? inputOf(form.values, true) : undefined);
+  const asking = useAskFirst(form, preview.latest, submit);
   return (
-    <Form of={form} submit={submit} onCancel={onClose}>
+    <Form of={asking} submit={submit} onCancel={onClose}>
       <Stack gap="md">
         {children(form)}
         <Outcome

@@ -11,14 +11,26 @@ export type SaleEndpoint = Endpoint & { reply: { _output: SubscriptionOutcome } 
 /** The milliseconds after the last key at which the server is asked. */
 const pauseMs = 300;
 
+/** What would happen, and the way to know it for certain: of what is typed now. */
+type Preview = UseQueryResult<SubscriptionOutcome, CallError> & {
+  isOld: boolean;
+  latest: () => Promise<SubscriptionOutcome | undefined>;
+};
+
 /** What a sale or an action would do, asked anew as its input changes; nothing is asked where there is no input yet. */
-export function usePreview<E extends SaleEndpoint>(
-  endpoint: E,
-  input: Call<E> | undefined,
-): UseQueryResult<SubscriptionOutcome, CallError> & { isOld: boolean } {
+export function usePreview<E extends SaleEndpoint>(endpoint: E, input: Call<E> | undefined): Preview {
   const organization = useOrganizationId();
   const given = input === undefined ? "" : JSON.stringify(input);
   const [asked] = useDebouncedValue(given, pauseMs);
+  const reckon = (text: string, signal?: AbortSignal): Promise<SubscriptionOutcome> =>
+    call(
+      {
+        ...callerIn(organization),
+        fetch: (address, init) => fetch(address, { ...init, ...(signal && { signal }) }),
+      },
+      endpoint,
+      JSON.parse(text) as Call<E>,
+    ) as Promise<SubscriptionOutcome>;
   const answer = useQuery<SubscriptionOutcome, CallError>({
     queryKey: [organization ?? "", "preview", endpoint.path, asked],
     enabled: asked !== "",
@@ -26,12 +38,12 @@ export function usePreview<E extends SaleEndpoint>(
     // What it would do depends on the day and on what happened meanwhile.
     gcTime: 0,
     placeholderData: (before) => before,
-    queryFn: ({ signal }) =>
-      call(
-        { ...callerIn(organization), fetch: (address, init) => fetch(address, { ...init, signal }) },
-        endpoint,
-        JSON.parse(asked) as Call<E>,
-      ) as Promise<SubscriptionOutcome>,
+    queryFn: ({ signal }) => reckon(asked, signal),
   });
-  return { ...answer, isOld: given !== asked || answer.isFetching };
+  const isOld = given !== asked || answer.isFetching;
+  const latest = async () => {
+    if (given === "") return undefined;
+    return isOld || answer.data === undefined ? reckon(given) : answer.data;
+  };
+  return { ...answer, isOld, latest };
 }
