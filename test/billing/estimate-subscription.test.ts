@@ -323,7 +323,11 @@ describe("an estimate that becomes a subscription (F76)", () => {
     expect(await refused(sent.id)).toMatchObject({
       title: "It waits for the customer's answer: mark it as accepted first",
     });
-    const expired = await write([item("plan", "yearly")], { send: true, expiry_date: "2026-03-09" });
+    const expired = await write([item("plan", "yearly")], {
+      send: true,
+      date: "2026-03-01",
+      expiry_date: "2026-03-09",
+    });
     expect(await refused(expired.id)).toMatchObject({
       title: "It is expired: mark it as a draft again and give it a later day",
     });

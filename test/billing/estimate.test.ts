@@ -69,7 +69,7 @@ describe("an estimate (F76)", () => {
       const { shop, write, offer } = await shopWith(status);
       for (const action of Object.keys(endpoints) as EstimateAction[]) {
         const expiry_date = status === "expired" ? "2026-03-09" : "2026-03-10";
-        const { id: estimate } = await write({ expiry_date, line_items: [offer] });
+        const { id: estimate } = await write({ date: "2026-03-01", expiry_date, line_items: [offer] });
         for (const step of ways[status]) await act(shop, estimate, step);
         const params = { estimate };
         expect(await shop.send(api.getEstimate, { params })).toMatchObject({ status });
@@ -170,7 +170,10 @@ describe("an estimate (F76)", () => {
   test("given estimates of every status, then each filter finds exactly those of its status", async () => {
     const { shop, write } = await shopWith("Filters");
     for (const status of estimateStatuses) {
-      const { id } = await write({ expiry_date: status === "expired" ? "2026-03-09" : null });
+      const { id } = await write({
+        date: "2026-03-01",
+        expiry_date: status === "expired" ? "2026-03-09" : null,
+      });
       for (const step of ways[status]) await act(shop, id, step);
     }
     for (const status of estimateStatuses) {

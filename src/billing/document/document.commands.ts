@@ -4,6 +4,7 @@ import { recordAudit } from "#platform/audit/audit.store.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Act } from "#billing/act.ts";
 import { tellOfCustomer } from "#billing/customer/told.commands.ts";
+import { refuseField } from "#billing/refuse-field.ts";
 import {
   changedDraft,
   type CustomerDocument,
@@ -25,6 +26,7 @@ import {
   updateDocument,
 } from "./document.store.ts";
 import type { CustomerKind, DocumentKind } from "./kind.ts";
+import { untilProblems } from "./day.ts";
 import { type Parties, partiesOf, payerOf } from "./party.commands.ts";
 import { type GivenDocument, resolveDocument } from "./resolve.commands.ts";
 import { snapshotOf } from "./snapshot.ts";
@@ -74,6 +76,8 @@ export async function addCustomerDraft(
 ): Promise<Draft> {
   const parties = await (given.history === undefined ? partiesOf : payerOf)(tx, customerId);
   const { values, lines } = await resolveDocument(tx, act, parties, given);
+  // What was written elsewhere is as it is.
+  if (given.history === undefined) refuseUntil(kind, values);
   const draft = newDraft({ ...values, ...complete(values, parties) }, lines, {
     organizationId: act.organizationId,
     id,
@@ -98,9 +102,21 @@ export async function editDraft(
   const parties = await partiesOf(tx, document.customer_id);
   const before = await listLines(tx, which.id);
   const { values, lines } = await resolveDocument(tx, act, parties, given, before);
+  refuseUntil(which.kind, values);
   const draft = changedDraft(document, { ...values, ...complete(values, document) }, lines, act.now);
   await writeDraft(tx, act, draft);
   return draft;
+}
+
+/** How the API names the second day of those kinds that cannot have it before the first. */
+const untils: Partial<Record<CustomerKind, "due_date" | "expiry_date">> = {
+  invoice: "due_date",
+  estimate: "expiry_date",
+};
+
+function refuseUntil(kind: CustomerKind, { date, due_date }: DocumentValues): void {
+  const name = untils[kind];
+  if (name !== undefined) refuseField(untilProblems({ date, [name]: due_date })[0]);
 }
 
 /** Writes a draft, which is locked, with its lines. */

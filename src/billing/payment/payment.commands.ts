@@ -5,9 +5,11 @@ import type { Tx } from "#platform/db/db.ts";
 import type { Act } from "#billing/act.ts";
 import { rateGiven } from "#billing/currency/rate.commands.ts";
 import { tellOfCustomer } from "#billing/customer/told.commands.ts";
+import { moneyDayProblem } from "#billing/document/day.ts";
 import { numberFor } from "#billing/document/number-series.commands.ts";
 import { dayOf, payerOf } from "#billing/document/party.commands.ts";
 import { post } from "#billing/ledger/ledger.store.ts";
+import { refuseField } from "#billing/refuse-field.ts";
 import { type Application, applySource, unapplySource } from "#billing/settlement/apply.commands.ts";
 import { givenAmount } from "#billing/settlement/given-amount.ts";
 import { type GivenRefund, refundSource } from "#billing/settlement/refund.commands.ts";
@@ -36,6 +38,13 @@ async function lockPayment(tx: Tx, id: PaymentId): Promise<Source> {
   const row = await findPaymentForUpdate(tx, id);
   if (row === undefined) throw new AppError("payment.not_found", { payment: id });
   return { kind: "payment", row };
+}
+
+/** Records money that somebody says came in; refuses a day to come. */
+export async function receivePayment(tx: Tx, act: Act, given: GivenPayment): Promise<Payment> {
+  const { date: today } = await dayOf(tx, act);
+  refuseField(moneyDayProblem(given.date ?? today, today));
+  return recordPayment(tx, act, given);
 }
 
 /** Records money that came in, and settles the invoices named. All of it happens, or nothing. */

@@ -22,7 +22,7 @@ export function paymentRoutes(): Route[] {
     }),
     tenantRoute(api.getPayment, ({ tx, params }) => wholePayment(tx, params.payment)),
     tenantRoute(api.recordPayment, async ({ tx, act, body }) => {
-      const { id, customer_id } = await commands.recordPayment(tx, act, body);
+      const { id, customer_id } = await commands.receivePayment(tx, act, body);
       await tellOfPayment(tx, act, { id, customer_id });
       return wholePayment(tx, id);
     }),

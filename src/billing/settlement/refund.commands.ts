@@ -3,9 +3,11 @@ import { amountText } from "#kernel/money.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Act } from "#billing/act.ts";
 import { tellOfCustomer } from "#billing/customer/told.commands.ts";
+import { refundDayProblem } from "#billing/document/day.ts";
 import { dayOf } from "#billing/document/party.commands.ts";
 import { post } from "#billing/ledger/ledger.store.ts";
 import type { PaymentMode } from "#billing/payment/payment-mode.ts";
+import { refuseField } from "#billing/refuse-field.ts";
 import { chargedBehind } from "./charged-behind.commands.ts";
 import { givenAmount } from "./given-amount.ts";
 import { insertRefund, type Refund } from "./refund.store.ts";
@@ -33,6 +35,8 @@ export async function refundSource(
   source: Source,
   { amount: text, mode, ...given }: GivenRefund,
 ): Promise<Refund["id"]> {
+  if (given.date !== undefined)
+    refuseField(refundDayProblem(given.date, source.row.date, (await dayOf(tx, act)).date));
   const amount = givenAmount(text, source.row.currency_code, "amount");
   const gateway_payment = mode === "card" ? await chargedBehind(tx, source, amount) : null;
   const status = gateway_payment === null ? "succeeded" : "pending";

@@ -9,6 +9,7 @@ import { tellOfCustomer } from "#billing/customer/told.commands.ts";
 import { rateOn } from "#billing/currency/rate.commands.ts";
 import { takeNumber } from "#billing/document/number-series.store.ts";
 import { type Parties, partiesOf } from "#billing/document/party.commands.ts";
+import { refuseField } from "#billing/refuse-field.ts";
 import { advance } from "./advance.commands.ts";
 import type { Item } from "#billing/catalog/item.ts";
 import { startProblem } from "./at-once.ts";
@@ -64,7 +65,7 @@ export async function sell(
   const receivers = await chosenReceivers(tx, customer.id, given.contact_persons ?? []);
   const context: Context = { ...(await contextBetween(tx, act, parties)), is_waited_for: true };
   const starts_at = given.starts_at ?? context.today;
-  refuseStart(starts_at, context.today);
+  refuseField(startProblem(starts_at, context.today));
   const trial = given.trial_days ?? plan.trial_period;
   const draft: Subscription = {
     ...blankSubscription,
@@ -109,11 +110,6 @@ export async function sell(
     note: `${number}: ${plan.name} (${id})`,
   });
   return advance(tx, act, subscription, context);
-}
-
-function refuseStart(starts_at: string, today: string): void {
-  const problem = startProblem(starts_at, today);
-  if (problem !== undefined) throw new AppError("request.invalid", { part: "body", fields: [problem] });
 }
 
 async function refuseTaken(tx: Tx, reference: string | null): Promise<void> {

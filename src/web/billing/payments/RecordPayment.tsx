@@ -3,6 +3,7 @@ import { useState } from "react";
 import { dayAt } from "#kernel/calendar.ts";
 import { instantFromMs } from "#kernel/time.ts";
 import { type BillingOrganizationView, getOrganization } from "#billing/organization/organization.api.ts";
+import { moneyDayProblem } from "#billing/document/day.ts";
 import { recordPayment } from "#billing/payment/payment.api.ts";
 import type { PaymentMode } from "#billing/payment/payment-mode.ts";
 import { useCall, useSend } from "#web/api.ts";
@@ -105,7 +106,11 @@ function Fill({ customer, organization, invoices, begun, onClose }: FillProps) {
       reference_number: "",
       exchange_rate: "",
     },
-    check: (values) => problemsBy(recordPayment.body)(bodyOf(values, appliedFor(values.amount))).map(named),
+    check: (values) => {
+      const early = values.date === "" ? undefined : moneyDayProblem(values.date, today);
+      const others = problemsBy(recordPayment.body)(bodyOf(values, appliedFor(values.amount)));
+      return [...others, ...(early ? [early] : [])].map(named);
+    },
     send: async (values) => {
       const made = await record.mutateAsync({ body: bodyOf(values, appliedFor(values.amount)) });
       tell(`${made.number} over ${showAmount(made.amount, currency)} is recorded.`);

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { untilProblems } from "#billing/document/day.ts";
 import type { FieldProblem } from "#kernel/errors.ts";
 import { problemsBy } from "#web/ui/form.ts";
 import { problemsOf, type WrittenValues } from "./written-values.ts";
@@ -22,5 +23,8 @@ export type FormKind = {
 /** What can be said about a document of a kind before it is sent to the server. */
 export function problemsIn({ party, body, schema }: FormKind): (values: WrittenValues) => FieldProblem[] {
   const check = problemsBy(schema);
-  return (values) => problemsOf(values, party, check(body(values)));
+  return (values) => {
+    const given = body(values);
+    return problemsOf(values, party, [...check(given), ...untilProblems(given)]);
+  };
 }
