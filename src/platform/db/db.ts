@@ -86,7 +86,7 @@ export async function inOrganization<Value>(
  * How long something is tried out, in milliseconds: it holds what others wait for, such as the next number of an invoice,
  * also when whoever asked has gone away. What it waits for itself, it waits for briefly.
  */
-const trial = { wholeMs: 15_000, statementMs: 10_000, lockMs: 5_000 };
+const trial = { wholeMs: 30_000, statementMs: 10_000, lockMs: 5_000 };
 
 /**
  * Tries something out: what it would answer, and nothing of it is kept. Constraints that wait for the transaction's end
