@@ -86,7 +86,7 @@ function refuseWhileRunning() {
     const data = process.env["CONCORD_DATA"] || join(root, ".concord");
     const { pid } = JSON.parse(readFileSync(join(data, "concord.lock"), "utf8"));
     process.kill(pid, 0);
-    // Another process may have its number by now; where the system tells, a server works in its folder.
+    // Another process may have its number by now; where the system tells, its command line says what it is.
     if (
       process.platform === "linux" &&
       !readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("src/app/main.ts")

@@ -68,14 +68,14 @@ function verdictIn({
   if (value !== undefined && take === undefined) return { take: "value", value };
   if (value === undefined && (take === "crm" || take === "billing")) return { take };
   throw new AppError("cli.usage", {
-    message:
-      value === undefined
-        ? take === undefined
-          ? "Nothing says what both sides get"
-          : `${take} is no side`
-        : "A side and a value of your own cannot both be taken",
+    message: unclearWords(take, value),
     remedy: "Choose --take crm, --take billing or --value with a value of your own.",
   });
+}
+
+function unclearWords(take: string | undefined, value: string | undefined): string {
+  if (value !== undefined) return "A side and a value of your own cannot both be taken";
+  return take === undefined ? "Nothing says what both sides get" : `${take} is no side`;
 }
 
 /** `Phone of Acme becomes "2" on both sides, in place of "1"`. */
