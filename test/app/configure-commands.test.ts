@@ -67,6 +67,24 @@ describe("F31 given a set-up both ways whose pairs are mapped by hand", () => {
     expect((await configure("--match-keys", "name")).stdout).not.toContain("finds no duplicate");
   });
 
+  test("F83 when a blank is to erase, then the pair says so until it is to keep again, and a field that is not mapped is refused", async () => {
+    const erases = async (): Promise<boolean | undefined> =>
+      (await sync.view()).settings?.mapping.find(({ billing }) => billing === "fax")?.blank_erases;
+    const allowed = await configure("--blank-erases", "fax");
+    expect([allowed.stdout, await erases()]).toEqual([
+      expect.stringMatching(/\n {2}Fax=fax: \w+, a blank erases \(was \w+\)\n/),
+      true,
+    ]);
+    const refused = await configure("--blank-erases", "website");
+    expect(refused).toMatchObject({ code: 1, stdout: "" });
+    expect(refused.stderr).toMatch(/^cli\.usage: --blank-erases website is not mapped; .*Fax=fax/);
+    const kept = await configure("--blank-keeps", "Fax");
+    expect([kept.stdout, await erases()]).toEqual([
+      expect.stringMatching(/\n {2}Fax=fax: \w+ \(was \w+, a blank erases\)\n/),
+      false,
+    ]);
+  });
+
   test("when a direction is none, then nothing changes and the refusal names the three", async () => {
     const { code, stderr } = await configure("--map", "Phone=phone:sideways");
     expect([code, await directionOf("phone")]).toEqual([1, "to_billing"]);

@@ -8,7 +8,7 @@ import { lossWords, type MappingTrial } from "#sync/connection/trial.ts";
 import type { OAuthCredentials } from "#sync/connection/credential.api.ts";
 import { act, type Context } from "./context.ts";
 import type { Answer } from "./output.ts";
-import { collect } from "./pairs.ts";
+import { withMappingOptions } from "./mapping-options.ts";
 import { pairChanges } from "./mapping-flags.ts";
 import { type ConfigureOptions, settingsFrom, startOf } from "./settings.ts";
 
@@ -135,33 +135,21 @@ function credentialsFrom(options: ConnectOptions): z.input<typeof api.connect.bo
 
 function addConfigure(program: Command): void {
   act<ConfigureOptions>(
-    withConnection(program.command("configure"))
-      .description("say what is synced, and how; what is not given stays, or is the default")
-      .requiredOption("--module <module>", "accounts, contacts or accounts-and-contacts")
-      .option("--extent <extent>", "one-way or two-way")
-      .option("--duplicates <policy>", "skip, overwrite or clone")
-      .option(
-        "--conflicts <policy>",
-        "who wins a field that both sides changed, with two-way: crm, billing, latest or ask",
-      )
-      .option("--view <name>", "the view whose records are synced; All where not given")
-      .option("--contact-view <name>", "the view of contacts, with accounts-and-contacts")
-      .option(
-        "--map <pair>",
-        "CRM_Field=billing_field, or CRM_Field=billing_field:DIRECTION with both, to_billing or to_crm; without one a pair keeps its direction, and a new one goes both ways where the CRM's field can be written; may be repeated",
-        collect,
-      )
-      .option("--contact-map <pair>", "the same, from contact to contact person", collect)
-      .option("--unmap <field>", "map this field of either side no more; may be repeated", collect)
-      .option("--contact-unmap <field>", "the same, of contact to contact person", collect)
-      .option(
-        "--accept-loss <field>",
-        "let the pair of this field go both ways although some values cannot: they stay where they are; may be repeated",
-        collect,
-      )
-      .option("--contact-accept-loss <field>", "the same, of contact to contact person", collect)
-      .option("--match-keys <keys>", "name, email, phone, website: what makes a duplicate")
-      .option("--include-unassociated", "contacts without an account become customers of their own"),
+    withMappingOptions(
+      withConnection(program.command("configure"))
+        .description("say what is synced, and how; what is not given stays, or is the default")
+        .requiredOption("--module <module>", "accounts, contacts or accounts-and-contacts")
+        .option("--extent <extent>", "one-way or two-way")
+        .option("--duplicates <policy>", "skip, overwrite or clone")
+        .option(
+          "--conflicts <policy>",
+          "who wins a field that both sides changed, with two-way: crm, billing, latest or ask",
+        )
+        .option("--view <name>", "the view whose records are synced; All where not given")
+        .option("--contact-view <name>", "the view of contacts, with accounts-and-contacts")
+        .option("--match-keys <keys>", "name, email, phone, website: what makes a duplicate")
+        .option("--include-unassociated", "contacts without an account become customers of their own"),
+    ),
     async (context) => {
       const { id, settings } = await findConnection(context);
       const params = { connection: id };

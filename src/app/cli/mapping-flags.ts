@@ -11,26 +11,36 @@ import type { z } from "zod";
 type Mappings = Pick<SyncSettings, "extent" | "mapping" | "contact_mapping">;
 type CrmFields = readonly z.output<typeof FieldChoice>[];
 
-/** What the flags of one mapping say. `prefix`: how they begin, `--` or `--contact-`. */
-type MappingFlags = {
-  map: readonly string[] | undefined;
-  unmap: readonly string[] | undefined;
-  acceptLoss: readonly string[] | undefined;
-  prefix: string;
+/** What the flags of one mapping say: pairs, or fields as either side calls them. */
+export type MappingFlags = {
+  map?: readonly string[];
+  unmap?: readonly string[];
+  acceptLoss?: readonly string[];
+  blankErases?: readonly string[];
+  blankKeeps?: readonly string[];
 };
 
-/** A mapping with rows taken out, put in, and accepted with what they lose, in this order. */
+/**
+ * A mapping with rows taken out, put in, accepted with what they lose, and told what a blank does, in this order.
+ * `prefix`: how the flags begin, `--` or `--contact-`.
+ */
 export function withFlags(
   rows: readonly MappingRow[],
-  { map = [], unmap = [], acceptLoss = [], prefix }: MappingFlags,
+  { map = [], unmap = [], acceptLoss, blankErases, blankKeeps }: MappingFlags,
+  prefix: string,
   crmFields: CrmFields,
 ): MappingRow[] {
   const kept = withoutFields(rows, unmap, `${prefix}unmap`);
   const paired = map.reduce((before, pair) => withPair(before, pair, `${prefix}map`, crmFields), kept);
-  return withAccepted(paired, acceptLoss, `${prefix}accept-loss`);
+  const accepted = withSet(paired, acceptLoss, `${prefix}accept-loss`, { accepts_loss: true });
+  const erasing = withSet(accepted, blankErases, `${prefix}blank-erases`, { blank_erases: true });
+  return withSet(erasing, blankKeeps, `${prefix}blank-keeps`, { blank_erases: false });
 }
 
-/** Each pair that is not as it was, and which way it goes now: `Phone=phone: both (was to_billing)`. */
+/**
+ * Each pair that is not as it was, which way it goes now, and whether a blank erases:
+ * `Phone=phone: both, a blank erases (was to_billing)`.
+ */
 export function pairChanges(before: Mappings, after: Mappings): string[] {
   return [
     ...changesIn(before.mapping, after.mapping, before.extent, after.extent),
@@ -54,9 +64,10 @@ function changesIn(
   return [...changed, ...gone.map((row) => `  ${nameOf(row)}: no longer mapped`)];
 }
 
-/** Which way a pair really goes: where nothing goes to the CRM, both ways means to billing. */
-function wayOf({ direction }: MappingRow, extent: SyncSettings["extent"]): MappingRow["direction"] {
-  return extent === "one-way" && direction === "both" ? "to_billing" : direction;
+/** Which way a pair really goes (where nothing goes to the CRM, both ways means to billing), and what a blank does. */
+function wayOf({ direction, blank_erases }: MappingRow, extent: SyncSettings["extent"]): string {
+  const way = extent === "one-way" && direction === "both" ? "to_billing" : direction;
+  return blank_erases ? `${way}, a blank erases` : way;
 }
 
 function nameOf({ crm, billing }: MappingRow): string {
@@ -73,10 +84,15 @@ function withoutFields(rows: readonly MappingRow[], fields: readonly string[], f
   return rows.filter((row) => !fields.some((field) => isOf(row, field)));
 }
 
-/** The mapping whose rows of these fields may go both ways although some of their values cannot. */
-function withAccepted(rows: readonly MappingRow[], fields: readonly string[], flag: string): MappingRow[] {
+/** The mapping whose rows of these fields are changed in one respect. */
+function withSet(
+  rows: readonly MappingRow[],
+  fields: readonly string[] = [],
+  flag: string,
+  change: Partial<Pick<MappingRow, "accepts_loss" | "blank_erases">>,
+): MappingRow[] {
   refuseUnmapped(rows, fields, flag);
-  return rows.map((row) => (fields.some((field) => isOf(row, field)) ? { ...row, accepts_loss: true } : row));
+  return rows.map((row) => (fields.some((field) => isOf(row, field)) ? { ...row, ...change } : row));
 }
 
 function refuseUnmapped(rows: readonly MappingRow[], fields: readonly string[], flag: string): void {

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { AppError } from "#kernel/errors.ts";
 import type { configureOptions } from "#sync/connection/connection.api.ts";
 import type { ModuleChoice, SyncSettings } from "#sync/connection/settings.api.ts";
-import { withFlags } from "./mapping-flags.ts";
+import { type MappingFlags, withFlags } from "./mapping-flags.ts";
 
 export type Offer = z.output<(typeof configureOptions)["reply"]>;
 
@@ -14,15 +14,9 @@ export type ConfigureOptions = {
   conflicts?: SyncSettings["conflicts"];
   view?: string;
   contactView?: string;
-  map?: string[];
-  contactMap?: string[];
-  unmap?: string[];
-  contactUnmap?: string[];
-  acceptLoss?: string[];
-  contactAcceptLoss?: string[];
   matchKeys?: string;
   includeUnassociated?: boolean;
-};
+} & MappingFlags & { [Flag in keyof MappingFlags as `contact${Capitalize<Flag>}`]: MappingFlags[Flag] };
 
 /** As the endpoint takes them. */
 type GivenSettings = z.input<typeof SyncSettings>;
@@ -52,19 +46,17 @@ export function settingsFrom(
     contact_view: isWithContacts
       ? chooseView("--contact-view", flags.contactView, offer.contact_views, base?.contact_view ?? undefined)
       : null,
-    mapping: withFlags(
-      from.mapping,
-      { map: flags.map, unmap: flags.unmap, acceptLoss: flags.acceptLoss, prefix: "--" },
-      offer.crm_fields,
-    ),
+    mapping: withFlags(from.mapping, flags, "--", offer.crm_fields),
     contact_mapping: withFlags(
       from.contact_mapping,
       {
         map: flags.contactMap,
         unmap: flags.contactUnmap,
         acceptLoss: flags.contactAcceptLoss,
-        prefix: "--contact-",
+        blankErases: flags.contactBlankErases,
+        blankKeeps: flags.contactBlankKeeps,
       },
+      "--contact-",
       offer.contact_fields,
     ),
   };
