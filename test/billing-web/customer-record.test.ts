@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { customerTimeline, editCustomer, getCustomer } from "#billing/customer/customer.api.ts";
+import { createInvoice } from "#billing/invoice/invoice.api.ts";
 import { mergeCustomers } from "#billing/customer/customer-merge.api.ts";
 import { accessibilityFaults } from "../support/browser.ts";
 import {
@@ -20,7 +21,7 @@ afterAll(() => world.stop());
 
 describe("a customer's page", () => {
   test("F65: given a customer with two addresses and people, then the page shows status, addresses, people, and empty fields when asked", async () => {
-    const { page, open, add, context, faults } = await world.settle();
+    const { page, open, add, organization, context, faults } = await world.settle();
     const [made] = await add({
       display_name: "Northern Lights",
       billing_address: { street: "1 Fjord Road", zip: "0150", city: "Oslo", country: "Norway" },
@@ -38,6 +39,10 @@ describe("a customer's page", () => {
     await page.getByRole("tab", { name: "Contact persons (1)" }).click();
     await page.getByRole("row", { name: /Ada Berg.*Primary.*ada@example.com/ }).waitFor();
     expect(new URL(page.url()).searchParams.get("tab")).toBe("persons");
+    const line_items = [{ name: "Seat", price: "50" }];
+    await organization.send(createInvoice, { body: { customer_id: made?.id ?? "", line_items, send: true } });
+    await open(`billing/customers/${made?.id}?tab=payments`);
+    await page.getByText("US$50.00 outstanding, US$0.00 unused credits").waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
     expect(faults).toEqual([]);
     await context.close();

@@ -18,26 +18,37 @@ import { limitOf } from "./limit.ts";
 import { tableLines } from "./output.ts";
 import { addStatementCommand } from "./statement.ts";
 
+type ListOptions = {
+  search?: string;
+  status?: "active" | "inactive" | "merged";
+  linked?: boolean;
+  subscribed?: boolean;
+  overdue?: boolean;
+  limit: string;
+  cursor?: string;
+};
+
 /** `concord customers …`: billing's customers. */
 export function addCustomerCommands(program: Command): void {
   const customers = program.command("customers").description("billing's customers");
 
-  act<{ search?: string; limit: string; cursor?: string }>(
+  act<ListOptions>(
     customers
       .command("list")
       .description("list or search customers")
       .option("--search <text>", "those whose name, e-mail or phone begins with it")
+      .option("--status <status>", "active, inactive or merged")
+      .option("--linked", "those that are linked with the CRM")
+      .option("--no-linked", "those that are not")
+      .option("--subscribed", "those with a subscription that is not over")
+      .option("--no-subscribed", "those without one")
+      .option("--overdue", "those with an invoice that is overdue")
+      .option("--no-overdue", "those without one")
       .option("--limit <number>", "how many at most", "50")
       .option("--cursor <cursor>", "where to go on, from the answer before"),
     async ({ call, options }) => {
-      const { search, cursor } = options;
-      const page = await call(listCustomers, {
-        query: {
-          limit: limitOf(options),
-          ...(search === undefined ? {} : { search }),
-          ...(cursor === undefined ? {} : { cursor }),
-        },
-      });
+      const asked = askedOf(options);
+      const page = await call(listCustomers, { query: { limit: limitOf(options), ...asked } });
       const rows = page.items.map(({ id, display_name, email, status, linked }) => [
         id,
         display_name,
@@ -45,8 +56,9 @@ export function addCustomerCommands(program: Command): void {
         status,
         linked ? "linked with CRM" : "",
       ]);
-      const none = search === undefined ? "No customer yet" : `No customer begins with ${search}`;
-      return { json: page, lines: rows.length === 0 ? [none] : tableLines(rows) };
+      const none = Object.keys(asked).length === 0 ? "No customer yet" : "No customer is like that";
+      const missed = options.search === undefined ? none : `No customer begins with ${options.search}`;
+      return { json: page, lines: rows.length === 0 ? [missed] : tableLines(rows) };
     },
   );
 
@@ -65,6 +77,19 @@ export function addCustomerCommands(program: Command): void {
   addStatementCommand(customers);
   addImport(customers);
   addMerges(customers);
+}
+
+/** What a list is asked for, without what was not given. */
+function askedOf({ search, status, linked, subscribed, overdue, cursor }: ListOptions) {
+  const flags = Object.entries({ linked, subscribed, overdue }).flatMap(([name, is]) =>
+    is === undefined ? [] : [[name, is ? "true" : "false"] as const],
+  );
+  return {
+    ...(search === undefined ? {} : { search }),
+    ...(status === undefined ? {} : { status }),
+    ...(cursor === undefined ? {} : { cursor }),
+    ...Object.fromEntries(flags),
+  };
 }
 
 function addShow(customers: Command): void {

@@ -1,4 +1,5 @@
-import { type SelectQueryBuilder, sql } from "kysely";
+import { type RawBuilder, type SelectQueryBuilder, sql } from "kysely";
+import { endedStatuses } from "#billing/subscription/transitions.ts";
 import type { CustomerId } from "#kernel/id.ts";
 import { type Keyset, type Page, pageOf } from "#kernel/page.ts";
 import { anyOf } from "#platform/db/any-of.ts";
@@ -38,6 +39,9 @@ export type ListedCustomer = Pick<Customer, (typeof listColumns)[number]>;
 export type CustomerFilter = {
   status?: Customer["status"] | "merged" | undefined;
   linked?: boolean | undefined;
+  subscribed?: boolean | undefined;
+  /** With an open invoice that was due before the day, or without one. */
+  overdue?: { is: boolean; on: string } | undefined;
 };
 
 export type CustomerSort = "name" | "updated_at" | "created_at";
@@ -82,13 +86,32 @@ function beyond(column: "sort_name" | "updated_at" | "id", direction: "asc" | "d
   return sql<boolean>`(${sql.ref(column)}, id) ${comparison} (${value}, ${id})`;
 }
 
-function filtered<Row>(query: Query<Row>, { status, linked }: CustomerFilter): Query<Row> {
+function filtered<Row>(
+  query: Query<Row>,
+  { status, linked, subscribed, overdue }: CustomerFilter,
+): Query<Row> {
   let narrowed = query;
   if (status === "merged") narrowed = narrowed.where("merged_into", "is not", null);
   else if (status !== undefined) narrowed = narrowed.where("status", "=", status);
   if (status === "inactive") narrowed = narrowed.where("merged_into", "is", null);
   if (linked !== undefined) narrowed = narrowed.where("crm_links", linked ? ">" : "=", 0);
+  if (subscribed !== undefined) narrowed = narrowed.where(isOneOf(subscribersOf, subscribed));
+  if (overdue !== undefined) narrowed = narrowed.where(isOneOf(debtorsOn(overdue.on), overdue.is));
   return narrowed;
+}
+
+type Customers = RawBuilder<unknown>;
+
+/** Whether a customer is, or is not, among those that a query names. */
+function isOneOf(customers: Customers, is: boolean) {
+  return sql<boolean>`id ${sql.raw(is ? "in" : "not in")} (${customers})`;
+}
+
+const subscribersOf: Customers = sql`select customer_id from subscription where status <> all (${endedStatuses})`;
+
+function debtorsOn(day: string): Customers {
+  return sql`select customer_id from document
+    where kind = 'invoice' and status = 'sent' and balance > 0 and due_date < ${day} and customer_id is not null`;
 }
 
 /**

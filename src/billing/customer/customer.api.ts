@@ -112,6 +112,10 @@ export const CustomerFilterQuery = z.object({
   /** `inactive` leaves out those that were merged into another one; `merged` are only these. */
   status: z.enum(["active", "inactive", "merged"]).optional(),
   linked: booleanFlag.optional(),
+  /** Whether there is a subscription that is not over. */
+  subscribed: booleanFlag.optional(),
+  /** Whether an invoice is open past its due date, on the organization's day. */
+  overdue: booleanFlag.optional(),
 });
 
 export const CustomerSortChoice = z.enum([

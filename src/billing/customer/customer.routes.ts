@@ -1,15 +1,23 @@
+import type { z } from "zod";
 import { viewOf } from "#kernel/errors.ts";
 import type { CustomerId, Id } from "#kernel/id.ts";
 import { cursorOf } from "#kernel/page.ts";
 import type { Tx } from "#platform/db/db.ts";
-import { type Route, route } from "#platform/http/serve.ts";
-import { tenantRoute } from "#billing/tenant-route.routes.ts";
+import { inCallersOrganization, type Route, route } from "#platform/http/serve.ts";
+import type { Act } from "#billing/act.ts";
+import { dayOf } from "#billing/document/party.commands.ts";
+import { actOf, tenantRoute } from "#billing/tenant-route.routes.ts";
 import * as api from "./customer.api.ts";
 import { listContactPersons } from "./contact-person.store.ts";
 import * as commands from "./customer.commands.ts";
 import { exportStream } from "./customer-export.routes.ts";
 import { listCustomerEvents } from "./customer-event.store.ts";
-import { countCustomers, listCustomers, searchCustomers } from "./customer-list.store.ts";
+import {
+  countCustomers,
+  type CustomerFilter,
+  listCustomers,
+  searchCustomers,
+} from "./customer-list.store.ts";
 import { customerView, flatAddresses, listItemView, timelineEntry } from "./customer-view.ts";
 import type { Customer } from "./customer.ts";
 import { findCustomer } from "./customer.store.ts";
@@ -25,7 +33,8 @@ export function customerRoutes(): Route[] {
 
 function listRoutes(): Route[] {
   return [
-    tenantRoute(api.listCustomers, async ({ tx, query: { search, sort, cursor, limit, ...filter } }) => {
+    tenantRoute(api.listCustomers, async ({ tx, act, query: { search, sort, cursor, limit, ...asked } }) => {
+      const filter = await filterOf(tx, act, asked);
       const after = cursorOf(cursor);
       if (search !== undefined && search !== "") {
         const found = await searchCustomers(tx, searchTermsOf(search), filter, limit);
@@ -34,11 +43,28 @@ function listRoutes(): Route[] {
       const page = await listCustomers(tx, { filter, ...sortOf(sort), after, limit });
       return { ...page, items: page.items.map(listItemView) };
     }),
-    tenantRoute(api.countCustomers, ({ tx, query }) => countCustomers(tx, query, countCap)),
-    route(api.exportCustomers, async (context, { query: { bom = false, ...filter } }) =>
-      exportStream(context, filter, bom),
+    tenantRoute(api.countCustomers, async ({ tx, act, query }) =>
+      countCustomers(tx, await filterOf(tx, act, query), countCap),
+    ),
+    route(api.exportCustomers, async (context, { query: { bom = false, ...asked } }) =>
+      exportStream(
+        context,
+        await inCallersOrganization(context, (tx) => filterOf(tx, actOf(context), asked)),
+        bom,
+      ),
     ),
   ];
+}
+
+/** What is asked for, with the day that says what is overdue. */
+async function filterOf(
+  tx: Tx,
+  act: Act,
+  { overdue, ...filter }: z.output<typeof api.CustomerFilterQuery>,
+): Promise<CustomerFilter> {
+  return overdue === undefined
+    ? filter
+    : { ...filter, overdue: { is: overdue, on: (await dayOf(tx, act)).date } };
 }
 
 function sortOf(choice: api.CustomerSortChoice): {

@@ -22,13 +22,17 @@ const homeRoute = createRoute({
   component: lazyScreen(() => import("./home/BillingHome.tsx"), "BillingHome"),
 });
 
+const yesOrNo = z.enum(["true", "false"]).optional().catch(undefined);
+
 const customersRoute = createRoute({
   getParentRoute: () => organizationRoute,
   path: "billing/customers",
   validateSearch: z.object({
     q: textParam,
     status: z.enum(["active", "inactive", "merged"]).optional().catch(undefined),
-    linked: z.enum(["true", "false"]).optional().catch(undefined),
+    linked: yesOrNo,
+    subscribed: yesOrNo,
+    overdue: yesOrNo,
     sort: z
       .enum(["name", "-name", "updated_at", "-updated_at", "created_at", "-created_at"])
       .optional()

@@ -46,6 +46,24 @@ const filters: Filter[] = [
       { value: "false", label: "Not linked" },
     ],
   },
+  {
+    id: "subscribed",
+    title: "Subscriptions",
+    kind: "one",
+    choices: [
+      { value: "true", label: "With a subscription" },
+      { value: "false", label: "Without subscription" },
+    ],
+  },
+  {
+    id: "overdue",
+    title: "Invoices",
+    kind: "one",
+    choices: [
+      { value: "true", label: "Overdue" },
+      { value: "false", label: "None overdue" },
+    ],
+  },
 ];
 
 /** All customers: search as one types, filters, order, chosen columns, one beside the list, several at once. */

@@ -95,4 +95,6 @@ export function happeningWords(kind: string): string {
 export type CustomerFilter = {
   status?: "active" | "inactive" | "merged" | undefined;
   linked?: "true" | "false" | undefined;
+  subscribed?: "true" | "false" | undefined;
+  overdue?: "true" | "false" | undefined;
 };
