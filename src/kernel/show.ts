@@ -1,3 +1,4 @@
+import { plusDays } from "./calendar.ts";
 import { exponentOf } from "./money.ts";
 import { msOf } from "./time.ts";
 
@@ -9,6 +10,8 @@ export type Show = {
   amount: (text: string, currency: string) => string;
   /** A calendar day `2026-03-31` as 31 Mar 2026. */
   day: (day: string) => string;
+  /** The days of a period as people say them, its last one included: `27 Nov – 26 Dec 2026`. `end` is the day after it. */
+  period: (start: string, end: string) => string;
 };
 
 /** The forms of a language, which is a BCP 47 tag such as `en-GB`. */
@@ -24,6 +27,16 @@ export function showIn(locale: string): Show {
       const format = new Intl.NumberFormat(locale, { ...style, maximumFractionDigits: places });
       return format.format(text as `${number}`);
     },
-    day: (day) => days.format(msOf(`${day}T00:00:00.000Z`)),
+    day: (day) => days.format(msAt(day)),
+    period(start, end) {
+      const last = plusDays(end, -1);
+      const words = days.formatRange(msAt(start), msAt(last < start ? start : last));
+      // Intl sets thin spaces, which not every font of a PDF has and nobody types to search.
+      return words.replaceAll("\u2009", " ");
+    },
   };
+}
+
+function msAt(day: string): number {
+  return msOf(`${day}T00:00:00.000Z`);
 }

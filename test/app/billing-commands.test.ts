@@ -6,6 +6,7 @@ import { createProduct } from "#billing/catalog/product.api.ts";
 import { createCustomer } from "#billing/customer/customer.api.ts";
 import type { InvoiceView } from "#billing/invoice/invoice.api.ts";
 import type { SubscriptionOutcome } from "#billing/subscription/subscription.api.ts";
+import { showIn } from "#kernel/show.ts";
 import { type Organization, startWorld, type World } from "../support/world.ts";
 import { concord, dataFolder, type Ended } from "./processes.ts";
 
@@ -72,11 +73,14 @@ describe("B17 given a customer and plans, at the command line", () => {
     const sold = await asked<SubscriptionOutcome>(
       ...["subscriptions", "create", customer, "solo", "--quantity", "2", "--reference", "ours"],
     );
-    const { number } = sold.subscription;
+    const { number, term_start, term_end } = sold.subscription;
+    const term = showIn("en-GB").period(term_start ?? "", term_end ?? "");
     expect(await said("subscriptions", "list", "--status", "live")).toMatch(
       new RegExp(`^${number} {2}live {2}solo {2}\\d{4}-\\d\\d-\\d\\d {2}Acme\n$`),
     );
-    expect(await said("subscriptions", "show", number)).toContain("  2 x solo, 10");
+    const told = await said("subscriptions", "show", number);
+    expect(told).toContain(`Status live, term ${term}, next on ${showIn("en-GB").day(term_end ?? "")}\n`);
+    expect(told).toContain("  2 x solo, 10");
     const shown = await said("subscriptions", "change", number, "team", "--preview");
     expect(shown).toContain(`${number} would be changed:`);
     expect(shown).toMatch(/Invoice .*\d+\.\d\d USD/);

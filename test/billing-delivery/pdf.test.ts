@@ -4,18 +4,18 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { showIn } from "#kernel/show.ts";
 import * as notes from "#billing/credit-note/credit-note.api.ts";
 import { setExchangeRate } from "#billing/currency/exchange-rate.api.ts";
-import { createCustomer, editCustomer } from "#billing/customer/customer.api.ts";
+import { editCustomer } from "#billing/customer/customer.api.ts";
 import * as estimates from "#billing/estimate/estimate.api.ts";
 import * as invoices from "#billing/invoice/invoice.api.ts";
 import * as purchases from "#billing/order/purchase-order.api.ts";
 import * as sales from "#billing/order/sales-order.api.ts";
-import { editOrganization } from "#billing/organization/organization.api.ts";
 import { recordPayment } from "#billing/payment/payment.api.ts";
 import { createTax } from "#billing/tax/tax.api.ts";
 import { createVendor } from "#billing/vendor/vendor.api.ts";
 import { concord } from "../app/processes.ts";
 import { pdfPages } from "../support/pdf-text.ts";
-import { type Organization, startWorld, type World } from "../support/world.ts";
+import { startWorld, type World } from "../support/world.ts";
+import { get, prague, type Shop, shopIn, textAt } from "./shop.ts";
 
 let world: World;
 
@@ -27,30 +27,8 @@ afterAll(() => world?.stop());
 
 const show = showIn("en-GB");
 
-const prague = { street: "Náměstí Míru 5", zip: "120 00", city: "Praha", country: "Czechia" };
-
-type Shop = Organization & { customer_id: string };
-
-async function shopFor(display_name: string, currency_code = "EUR"): Promise<Shop> {
-  const shop = await world.organization("Nordwind GmbH", { currency: "EUR" });
-  await shop.send(editOrganization, {
-    body: { address: { street: "Große Straße 12", zip: "10115", city: "Berlin" } },
-  });
-  const { id } = await shop.send(createCustomer, {
-    body: { display_name, currency_code, billing_address: prague },
-  });
-  return { ...shop, customer_id: id };
-}
-
-async function get(shop: Organization, path: string): Promise<Response> {
-  return fetch(`${world.url}/api/v1${path}`, { headers: { authorization: `Bearer ${shop.key}` } });
-}
-
-/** The whole text of a document's PDF in one line. */
-async function textAt(shop: Organization, path: string): Promise<string> {
-  const response = await get(shop, path);
-  expect(response.headers.get("content-type")).toBe("application/pdf");
-  return (await pdfPages(await response.arrayBuffer())).join("\n").replaceAll(/\s+/g, " ");
+function shopFor(name: string, currency?: string): Promise<Shop> {
+  return shopIn(world, name, currency);
 }
 
 describe("the PDF of an invoice", () => {

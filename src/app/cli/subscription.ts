@@ -15,6 +15,7 @@ import {
   type SubscriptionView,
 } from "#billing/subscription/subscription.api.ts";
 import { AppError } from "#kernel/errors.ts";
+import { showIn } from "#kernel/show.ts";
 import { act, type Context } from "./context.ts";
 import type { Answer } from "./output.ts";
 import { addList, idOf } from "./listing.ts";
@@ -238,11 +239,15 @@ function told(outcome: SubscriptionOutcome, done: string): Answer {
   return { json: outcome, lines: [...head, ...linesOf(subscription).slice(1), ...papers] };
 }
 
+/** The days of a command's answer, as papers and e-mails have them. */
+const show = showIn("en-GB");
+
 function linesOf(view: SubscriptionView): string[] {
   const { term_start: start, term_end: end, next_on: next } = view;
+  const term = start === null || end === null ? "" : `, term ${show.period(start, end)}`;
   return [
     `${view.number} (${view.id}), ${view.status}, ${view.customer_name}`,
-    `  Status ${view.status}${start === null || end === null ? "" : `, term ${start} to ${end}`}${next === null ? "" : `, next on ${next}`}`,
+    `  Status ${view.status}${term}${next === null ? "" : `, next on ${show.day(next)}`}`,
     ...view.items.map(
       (item) =>
         `  ${item.quantity} x ${item.name}${item.price === null ? "" : `, ${item.price} ${view.currency_code}`}`,

@@ -136,7 +136,7 @@ function lineOf(show: Show, line: LineView, currency: string): PaperLine {
     name: line.name,
     details: [
       ...(line.description === null ? [] : [line.description]),
-      ...(line.period === null ? [] : [`${show.day(line.period.start)} until ${show.day(line.period.end)}`]),
+      ...(line.period === null ? [] : [show.period(line.period.start, line.period.end)]),
     ],
     quantity,
     price,

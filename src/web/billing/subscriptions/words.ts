@@ -1,8 +1,7 @@
 import type { SubscriptionListItem, SubscriptionView } from "#billing/subscription/subscription.api.ts";
 import type { SubscriptionStatus } from "#billing/subscription/transitions.ts";
-import { plusDays } from "#kernel/calendar.ts";
 import { intervalWords } from "#web/billing/catalog/words.ts";
-import { showCount, showDay, showDecimal, showPrice } from "#web/ui/show.ts";
+import { show, showCount, showDay, showDecimal, showPrice } from "#web/ui/show.ts";
 import type { Meaning } from "#web/ui/theme.ts";
 
 type Item = SubscriptionView["items"][number];
@@ -27,17 +26,12 @@ export function statusOf(status: SubscriptionStatus): { word: string; meaning: M
   return statuses[status];
 }
 
-/** The days from one to another, the first day of what follows being left out, as people say it. */
-export function periodWords(start: string, end: string): string {
-  return `${showDay(start)} – ${showDay(plusDays(end, -1))}`;
-}
-
 /** The present term, or the trial before the first one. */
 export function termWords(
   subscription: Pick<SubscriptionListItem, "term_start" | "term_end">,
 ): string | null {
   const { term_start: start, term_end: end } = subscription;
-  return start === null || end === null ? null : periodWords(start, end);
+  return start === null || end === null ? null : show.period(start, end);
 }
 
 /** How many invoices, more than one, are written and of which days. */
