@@ -93,6 +93,7 @@ describe("a credit note", () => {
     expect(await shop.send(notes.voidCreditNote, asVoid)).toMatchObject({
       status: "void",
       reason: "Not meant",
+      balance: "0.00",
     });
     expect(await shop.refusal(notes.voidCreditNote, asVoid)).toMatchObject({
       code: "credit_note.already_void",

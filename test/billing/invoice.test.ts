@@ -245,6 +245,9 @@ describe("a payment", () => {
       body: { reason: "Wrong party" },
     });
     expect(done).toMatchObject({ status: "void", reason: "Wrong party", paid: "0.00", settlements: [] });
+    expect(done).toMatchObject({ total: "59.97", balance: "0.00" });
+    const { items } = await shop.send(api.listInvoices, { query: { status: "void" } });
+    expect(items).toMatchObject([{ id, total: "59.97", balance: "0.00" }]);
     expect(await balanceOf(shop, customer_id)).toMatchObject({
       outstanding: "0.00",
       unused_credits: "59.97",

@@ -23,7 +23,8 @@ export function listItemOf<Status extends string>(
     date: document.date,
     currency_code: document.currency_code,
     total: money(document.total),
-    balance: money(document.balance),
+    // Nobody owes or may use what is void. The row keeps what its total less all settlements is, as the database checks.
+    balance: money(document.status === "void" ? 0n : document.balance),
     reference_number: document.reference_number,
     subscription_id: document.subscription_id,
     created_at: document.created_at,
