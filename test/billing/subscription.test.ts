@@ -441,6 +441,18 @@ test.each(["UTC", "America/New_York", "Pacific/Apia", "Australia/Lord_Howe", "Af
   },
 );
 
+test("given a clock that moves over months of several subscriptions, then numbers follow the days across all of them", async () => {
+  const { shop, sell, until } = await shopAt("2026-01-05");
+  for (const starts_at of ["2026-01-31", "2026-01-10", "2026-01-20"]) await sell({ starts_at });
+  await until("2026-05-05");
+  const { items } = await shop.send(listInvoices, { query: { limit: 200 } });
+  const days = items
+    .toSorted((a, b) => ((a.number ?? "") < (b.number ?? "") ? -1 : 1))
+    .map((one) => one.date);
+  expect(days).toHaveLength(12);
+  expect(days).toEqual(days.toSorted());
+});
+
 test("given time is set back, then it does not go", async () => {
   const { shop, customer } = await shopAt("2026-01-05");
   const params = { customer };

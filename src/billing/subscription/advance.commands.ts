@@ -57,7 +57,11 @@ export async function advance(
   return current;
 }
 
-function refuseFlood(subscription: Subscription, { organization, today }: Context): void {
+/** Refuses more invoices than may be written at once while somebody waits. */
+export function refuseFlood(
+  subscription: Subscription,
+  { organization, today }: Pick<Context, "organization" | "today">,
+): void {
   const invoices = termsDue(subscription, organization, today);
   if (invoices <= mostAtOnce) return;
   throw new AppError("subscription.too_many_invoices", {

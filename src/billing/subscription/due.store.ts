@@ -34,11 +34,14 @@ export async function deleteTestClock(tx: Tx, customerId: CustomerId): Promise<v
   await tx.deleteFrom("test_clock").where("customer_id", "=", customerId).execute();
 }
 
+/** A subscription, and the day on which something is due to it. */
+export type Due = { id: SubscriptionId; due_on: string };
+
 /** Of an organization, subscriptions to which something is due, the longest waiting first; those on clocks of their own are not. */
-export async function listDue(tx: Tx, today: string, limit: number): Promise<SubscriptionId[]> {
+export async function listDue(tx: Tx, today: string, limit: number): Promise<Due[]> {
   const rows = await tx
     .selectFrom("subscription as s")
-    .select("s.id")
+    .select(["s.id", "s.due_on"])
     .where("s.due_on", "<=", today)
     .where(
       sql<boolean>`not exists (select from test_clock c where c.organization_id = s.organization_id and c.customer_id = s.customer_id)`,
@@ -46,8 +49,9 @@ export async function listDue(tx: Tx, today: string, limit: number): Promise<Sub
     .orderBy("s.due_on")
     .orderBy("s.id")
     .limit(limit)
+    .$narrowType<Due>()
     .execute();
-  return rows.map(({ id }) => id);
+  return rows;
 }
 
 /** Subscriptions of a customer to which something is due, the earliest first. */

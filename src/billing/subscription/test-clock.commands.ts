@@ -5,11 +5,12 @@ import { inSavepoint } from "#platform/db/savepoint.ts";
 import type { Act } from "#billing/act.ts";
 import { getCustomer } from "#billing/customer/customer.commands.ts";
 import { dayOf } from "#billing/document/party.commands.ts";
-import { advance } from "./advance.commands.ts";
-import { contextOf } from "./context.commands.ts";
+import { advance, refuseFlood } from "./advance.commands.ts";
+import { type Context, contextOf } from "./context.commands.ts";
 import { deleteTestClock, findTestClock, listDueOf, saveTestClock } from "./due.store.ts";
 import { findSubscriptionForUpdate, hasSubscriptions } from "./subscription.store.ts";
 import type { SubscriptionId } from "./subscription.table.ts";
+import type { Subscription } from "./subscription.ts";
 
 /** A subscription that could not be billed, and why. */
 type Unbilled = { id: SubscriptionId; number: string; error: unknown };
@@ -23,9 +24,9 @@ export async function startTestClock(tx: Tx, act: Act, customerId: CustomerId, t
 }
 
 /**
- * Moves a customer's own clock forward: everything due until then happens to each of its subscriptions in order, each
- * on its day, exactly once. One of which money has to be collected first goes on when it is known what came of that.
- * Answers those that could not be billed, for a reason that nobody foresaw: they stay as they were, and the others go on.
+ * Moves a customer's own clock forward: everything due until then happens to its subscriptions in the order of its days,
+ * exactly once. One of which money has to be collected first goes on when it is known what came of that. Answers those
+ * that could not be billed, for a reason that nobody foresaw: they stay as they were before that day, and the others go on.
  */
 export async function advanceTestClock(
   tx: Tx,
@@ -35,22 +36,56 @@ export async function advanceTestClock(
 ): Promise<Unbilled[]> {
   const now = await findTestClock(tx, customerId);
   if (now === undefined) throw new AppError("test_clock.not_found", { customer: customerId });
-  if (until < now) throw new AppError("test_clock.backwards", { today: now, wanted: until });
+  if (until < now) throw backwards(now, until);
   await moveClock(tx, act, customerId, until);
+  const waiting = await lockDue(tx, act, customerId, until);
   const unbilled: Unbilled[] = [];
-  for (const id of await listDueOf(tx, customerId, until)) {
-    // Waits for whoever changes it at this moment.
-    const subscription = await findSubscriptionForUpdate(tx, id);
-    if (subscription === undefined) throw new Error(`${id} is gone`);
+  for (;;) {
+    const next = firstOf(waiting, until);
+    if (next === undefined) return unbilled;
+    const { id, number, due_on } = next.subscription;
+    const context = { ...next.context, today: due_on ?? until };
     try {
-      const context = { ...(await contextOf(tx, act, subscription)), is_waited_for: true as const };
-      await inSavepoint(tx, () => advance(tx, act, subscription, context));
+      const subscription = await inSavepoint(tx, () => advance(tx, act, next.subscription, context));
+      waiting.set(id, { ...next, subscription });
     } catch (error) {
       if (error instanceof AppError || isConnectionLoss(error)) throw error;
-      unbilled.push({ id, number: subscription.number, error });
+      waiting.delete(id);
+      unbilled.push({ id, number, error });
     }
   }
-  return unbilled;
+}
+
+type Waiting = { subscription: Subscription; context: Context };
+
+/** A customer's subscriptions to which something is due, locked: waits for whoever changes one at this moment. */
+async function lockDue(
+  tx: Tx,
+  act: Act,
+  customerId: CustomerId,
+  until: string,
+): Promise<Map<SubscriptionId, Waiting>> {
+  const waiting = new Map<SubscriptionId, Waiting>();
+  for (const id of await listDueOf(tx, customerId, until)) {
+    const subscription = await findSubscriptionForUpdate(tx, id);
+    if (subscription === undefined) throw new Error(`${id} is gone`);
+    const context = await contextOf(tx, act, subscription);
+    refuseFlood(subscription, context);
+    waiting.set(id, { subscription, context });
+  }
+  return waiting;
+}
+
+/** The one to which something is due first, of several on one day the one that was so before. */
+function firstOf(waiting: ReadonlyMap<SubscriptionId, Waiting>, until: string): Waiting | undefined {
+  let first: Waiting | undefined;
+  for (const one of waiting.values())
+    if (dueOf(one) <= until && (first === undefined || dueOf(one) < dueOf(first))) first = one;
+  return first;
+}
+
+function dueOf({ subscription: { due_on } }: Waiting): string {
+  return due_on ?? "9999-12-31";
 }
 
 /**
@@ -61,8 +96,19 @@ export async function endTestClock(tx: Tx, act: Act, customerId: CustomerId): Pr
   const now = await findTestClock(tx, customerId);
   if (now === undefined) throw new AppError("test_clock.not_found", { customer: customerId });
   const { date: today } = await dayOf(tx, act);
-  if (now > today) throw new AppError("test_clock.ahead", { clock: now, today });
+  if (now > today) {
+    const message = `The customer's clock is at ${now}, and today is ${today}`;
+    throw new AppError("test_clock.ahead", { clock: now, today, message });
+  }
   await deleteTestClock(tx, customerId);
+}
+
+function backwards(today: string, wanted: string): AppError {
+  const problem = `must not be before ${today}, the day of the clock`;
+  return new AppError("test_clock.backwards", {
+    ...{ today, wanted, message: `${wanted} is before ${today}, the day of the clock` },
+    fields: [{ path: "until", problem }],
+  });
 }
 
 async function moveClock(tx: Tx, act: Act, customer_id: CustomerId, today: string): Promise<void> {
