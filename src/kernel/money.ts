@@ -64,6 +64,14 @@ export function minorOf(text: string, currency: string): bigint | undefined {
   return num * (10n ** BigInt(places) / den);
 }
 
+/** Why an amount as decimal text is none of its currency, said of its field; nothing where `minorOf` knows it. */
+export function placesProblem(text: string, currency: string): string | undefined {
+  if (minorOf(text, currency) !== undefined) return undefined;
+  const places = exponentOf(currency);
+  if (places === 0) return `must be whole ${currency}: that currency has no decimal places`;
+  return `can have ${places} decimal places in ${currency}, such as ${amountText(10n ** BigInt(places) + 1n, currency)}`;
+}
+
 /** Places of a unit price. */
 const mostPlaces = 8;
 

@@ -50,6 +50,19 @@ describe("an invoice, from its draft to its end", () => {
     await page.getByRole("button", { name: "Record payment" }).click();
     const paying = page.getByRole("dialog", { name: "Record payment" });
     expect(await paying.getByLabel("Amount in USD").inputValue()).toBe("161.36");
+    await paying.getByLabel("Settle of INV-000001").fill("200");
+    await paying.getByLabel("Amount in USD").fill("300");
+    await paying.getByRole("button", { name: "Record payment" }).click();
+    const tooMuch = "200.00 USD is more than the 161.36 that is open on INV-000001";
+    await paying.getByRole("alert").getByRole("button", { name: tooMuch }).click();
+    expect(await paying.locator(":focus").getAttribute("aria-label")).toBe("Settle of INV-000001");
+    expect(await paying.locator(":focus").getAttribute("aria-invalid")).toBe("true");
+    await paying.getByLabel("Amount in USD").fill("0");
+    await paying.getByRole("button", { name: "Record payment" }).click();
+    await paying.getByRole("alert").getByText("Amount in USD must be more than 0").waitFor();
+    await paying.getByRole("button", { name: "Cancel" }).click();
+
+    await page.getByRole("button", { name: "Record payment" }).click();
     await paying.getByLabel("Amount in USD").fill("61.36");
     expect(await paying.getByLabel("Settle of INV-000001").inputValue()).toBe("61.36");
     await paying.getByRole("button", { name: "Record payment" }).click();

@@ -43,6 +43,29 @@ async function isBalanced(shop: Organization): Promise<boolean> {
 }
 
 describe("an invoice", () => {
+  test("given a total below 0, then the refusal says the sum and what to look at", async () => {
+    const { shop, customer_id } = await shopWith("Below");
+    const body = { customer_id, line_items: [seat], adjustment: "-60" };
+    expect(await shop.refusal(api.createInvoice, { body })).toMatchObject({
+      code: "request.invalid",
+      details: {
+        fields: [
+          {
+            path: "total",
+            problem: "is -0.03 USD and must not be below 0; look at prices, discount and adjustment",
+          },
+        ],
+      },
+    });
+  });
+
+  test("given a price of one unit finer than a cent, then it is kept in full, and the line is rounded once", async () => {
+    const { shop, customer_id } = await shopWith("Fine");
+    const line_items = [{ name: "Call", quantity: "1000", price: "0.00125" }];
+    const made = await shop.send(api.createInvoice, { body: { customer_id, line_items } });
+    expect(made.line_items).toMatchObject([{ price: "0.00125", amount: "1.25" }]);
+  });
+
   test("given lines, when it is written, then it is a draft without a number, due after the organization's terms", async () => {
     const { shop, customer_id } = await shopWith("Draft");
     const draft = await shop.send(api.createInvoice, { body: { customer_id, line_items: [seat] } });
@@ -209,8 +232,31 @@ describe("a payment", () => {
       mode: "cash" as const,
       invoices: [{ invoice_id: id, amount: "60" }],
     };
+    const open = "60.00 USD is more than the 59.97 that is open on INV-000001";
     expect(await shop.refusal(payments.recordPayment, { body })).toMatchObject({
+      status: 422,
       code: "payment.exceeds_balance",
+      title: open,
+      details: {
+        number: "INV-000001",
+        balance: "59.97",
+        fields: [{ path: "invoices.0.amount", problem: open }],
+      },
+    });
+    const short = { ...body, amount: "50" };
+    const refused = await shop.refusal(payments.recordPayment, { body: short });
+    expect(refused).toMatchObject({
+      code: "payment.exceeds_amount",
+      title: "60.00 USD is more than the 50.00 of the payment",
+      remedy: "Apply at most its amount, or correct the amount.",
+    });
+    // The payment is not there, so that it has no id and no number.
+    expect(refused.details).toEqual({
+      fields: [{ path: "invoices.0.amount", problem: "is more than what is left of 50.00 USD" }],
+    });
+    expect(await shop.refusal(payments.recordPayment, { body: { ...body, amount: "0" } })).toMatchObject({
+      code: "request.invalid",
+      details: { fields: [{ path: "amount" }] },
     });
     expect((await shop.send(payments.listPayments, { query: {} })).items).toEqual([]);
     expect(await balanceOf(shop, customer_id)).toMatchObject({
@@ -254,8 +300,17 @@ describe("a payment", () => {
     });
     const params = { payment: payment.id };
     const refund = { amount: "59.98", mode: "check" as const };
+    const left = "59.98 USD is more than the 59.97 that PAY-000001 has left";
     expect(await shop.refusal(payments.refundPayment, { params, body: refund })).toMatchObject({
       code: "payment.exceeds_amount",
+      title: left,
+      details: { payment: payment.id, left: "59.97", fields: [{ path: "amount", problem: left }] },
+    });
+    const again = { invoices: [{ invoice_id: id, amount: "1" }] };
+    expect(await shop.refusal(payments.applyPayment, { params, body: again })).toMatchObject({
+      code: "invoice.not_open",
+      title: "Nothing is open on INV-000001: it is void",
+      details: { fields: [{ path: "invoices.0.invoice_id" }] },
     });
     await shop.send(payments.refundPayment, { params, body: { ...refund, amount: "59.97" } });
     expect((await balanceOf(shop, customer_id)).unused_credits).toBe("0.00");

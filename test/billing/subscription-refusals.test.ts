@@ -34,15 +34,20 @@ beforeAll(async () => {
 
 afterAll(() => world?.stop());
 
-test.each(["0", "0.00", "-5", "0.001"])(
+const nothing = "must be more than 0: what is given back is a credit note";
+test.each([
+  ["0", nothing],
+  ["0.00", nothing],
+  ["-5", nothing],
+  ["0.001", "can have 2 decimal places in USD, such as 1.01"],
+  ["10.005", "can have 2 decimal places in USD, such as 1.01"],
+])(
   "given a charge of %s, then the amount is named with what to do, and nothing is billed",
-  async (amount) => {
+  async (amount, problem) => {
     const body = { name: "Help", amount };
     expect(await shop.refusal(actions.addCharge, { params, body })).toMatchObject({
       status: 400,
-      details: {
-        fields: [{ path: "amount", problem: "must be more than 0: what is given back is a credit note" }],
-      },
+      details: { fields: [{ path: "amount", problem }] },
     });
     expect((await shop.send(listInvoices, { query: {} })).items).toHaveLength(1);
   },

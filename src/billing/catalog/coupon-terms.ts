@@ -1,5 +1,5 @@
 import type { FieldProblem } from "#kernel/errors.ts";
-import { exponentOf, minorOf } from "#kernel/money.ts";
+import { placesProblem } from "#kernel/money.ts";
 import { compare, ratio, ratioOf } from "#kernel/ratio.ts";
 import type { CouponView } from "./coupon.api.ts";
 
@@ -33,9 +33,8 @@ function discountProblems({
     return compare(ratioOf(value), ratio(100n)) > 0 ? [{ path, problem: "must be at most 100 %" }] : [];
   }
   if (currency === null) return [{ path: "currency_code", problem: "is missing: a flat discount has one" }];
-  return minorOf(value, currency) === undefined
-    ? [{ path, problem: `can have ${exponentOf(currency)} places in ${currency}` }]
-    : [];
+  const problem = placesProblem(value, currency);
+  return problem === undefined ? [] : [{ path, problem }];
 }
 
 function durationProblems({ type, duration }: CouponTerms): FieldProblem[] {

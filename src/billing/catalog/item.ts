@@ -78,7 +78,8 @@ export function soldItem({ own_price, is_once: _once, ...item }: OfferedItem): I
 export function priced(item: Item): Result<Item, Refusal> {
   const { name, quantity } = item;
   if (priceLines(item.pricing, quantity) !== undefined) return accept(item);
-  return refuse({ code: "subscription.quantity_beyond_brackets", facts: { item: name, quantity } });
+  const message = `No bracket of the price of ${name} is for a quantity of ${quantity}`;
+  return refuse({ code: "subscription.quantity_beyond_brackets", facts: { item: name, quantity, message } });
 }
 
 /** The lines of an item's price. Throws where no bracket knows its quantity: that is refused when it is sold. */

@@ -1,5 +1,6 @@
 import type { FieldProblem } from "#kernel/errors.ts";
-import { exponentOf, minorOf, unitPriceText } from "#kernel/money.ts";
+import { minorOf, placesProblem, unitPriceText } from "#kernel/money.ts";
+import { plainDecimal } from "#kernel/ratio.ts";
 import { accept, refuse, type Result } from "#kernel/result.ts";
 import { type Bracket, bracketProblems, type Pricing } from "./pricing.ts";
 
@@ -28,7 +29,7 @@ export function pricesFor(
   const problems = given.flatMap((price, at) => [
     ...doubled(given, at),
     ...formProblems(scheme, price, `prices.${at}`),
-    ...feeProblems(price, `prices.${at}`),
+    ...placesProblems(scheme, price, `prices.${at}`),
   ]);
   if (problems.length > 0) return refuse(problems);
   const prices = given.map((price) => canonical(scheme, price));
@@ -79,15 +80,28 @@ function formProblems(
   return bracketProblems(brackets ?? [], `${path}.brackets`);
 }
 
-function feeProblems({ setup_fee = "0", currency_code: currency }: GivenPrice, path: string): FieldProblem[] {
-  if (minorOf(setup_fee, currency) !== undefined) return [];
-  const places = exponentOf(currency);
-  return [
-    {
-      path: `${path}.setup_fee`,
-      problem: places === 0 ? `must be whole ${currency}` : `can have ${places} places in ${currency}`,
-    },
+/**
+ * What is asked for as it stands, whatever the quantity, has no more places than its currency; a price of one unit may
+ * have them, because quantity x price is rounded once a line (docs/adr/0025-a-unit-price-is-exact.md).
+ */
+function placesProblems(
+  scheme: PlanScheme | AddonScheme,
+  { price, brackets, setup_fee, currency_code: currency }: GivenPrice,
+  path: string,
+): FieldProblem[] {
+  // Zeros that say nothing are left out of a price; a fee is an amount, and its places are its currency's.
+  const whole = [
+    { field: "price", text: scheme === "flat" && price != null ? plainDecimal(price) : undefined },
+    ...(scheme === "package" ? (brackets ?? []) : []).map((bracket, at) => ({
+      field: `brackets.${at}.price`,
+      text: plainDecimal(bracket.price),
+    })),
+    { field: "setup_fee", text: setup_fee },
   ];
+  return whole.flatMap(({ field, text }) => {
+    const problem = text === undefined ? undefined : placesProblem(text, currency);
+    return problem === undefined ? [] : [{ path: `${path}.${field}`, problem }];
+  });
 }
 
 function canonical(

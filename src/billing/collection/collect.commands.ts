@@ -1,11 +1,13 @@
 import { AppError } from "#kernel/errors.ts";
 import type { Id, InvoiceId } from "#kernel/id.ts";
+import { amountText } from "#kernel/money.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Act } from "#billing/act.ts";
 import type { CustomerDocument } from "#billing/document/document.ts";
 import { dayOf } from "#billing/document/party.commands.ts";
 import { findAccount } from "#billing/gateway/gateway.store.ts";
 import { chargeable } from "#billing/gateway/stripe-amount.ts";
+import { notOpen } from "#billing/invoice/invoice.ts";
 import { getInvoiceForUpdate } from "#billing/invoice/invoice.commands.ts";
 import {
   findDefaultMethod,
@@ -41,12 +43,15 @@ export async function collectByHand(
 ): Promise<ChargeAttempt["id"]> {
   const invoice = await getInvoiceForUpdate(tx, id);
   if (invoice.status !== "sent" || invoice.balance === 0n)
-    throw new AppError("invoice.not_open", { invoice: id });
+    throw new AppError("invoice.not_open", notOpen(invoice));
   if ((await findAccount(tx)) === undefined) throw new AppError("gateway.not_connected");
   if ((await listAttempts(tx, id)).some(({ status }) => status === "pending"))
     throw new AppError("invoice.being_collected", { invoice: id });
-  const { customer_id: customer, balance, currency_code: currency } = invoice;
-  if (chargeable(balance, currency) === 0n) throw new AppError("invoice.not_chargeable", { invoice: id });
+  const { customer_id: customer, balance, currency_code: currency, number } = invoice;
+  if (chargeable(balance, currency) === 0n) {
+    const message = `The ${amountText(balance, currency)} ${currency} open on ${number} is less than the gateway can charge`;
+    throw new AppError("invoice.not_chargeable", { invoice: id, message });
+  }
   const method =
     methodId === undefined ? await findDefaultMethod(tx, customer) : await findMethod(tx, methodId);
   if (methodId !== undefined && method?.customer_id !== customer)

@@ -1,4 +1,5 @@
 import type { Refusal } from "#kernel/decided.ts";
+import { amountText } from "#kernel/money.ts";
 import { accept, refuse, type Result } from "#kernel/result.ts";
 import type { Instant } from "#kernel/time.ts";
 import type { CustomerDocument, Document } from "#billing/document/document.ts";
@@ -21,7 +22,11 @@ export function opened(note: CustomerDocument, number: string, now: Instant): Cu
 export function voided(note: CustomerDocument, reason: string | null, now: Instant): Decision {
   const facts = { credit_note: note.id };
   if (note.status === "void") return refuse({ code: "credit_note.already_void", facts });
-  if (note.applied + note.refunded > 0n) return refuse({ code: "credit_note.in_use", facts });
+  const used = note.applied + note.refunded;
+  if (used > 0n) {
+    const message = `${amountText(used, note.currency_code)} ${note.currency_code} of ${note.number} is used`;
+    return refuse({ code: "credit_note.in_use", facts: { ...facts, message } });
+  }
   return accept({ ...next(note, now), status: "void", reason, closed_at: now });
 }
 

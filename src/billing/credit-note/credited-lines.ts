@@ -96,14 +96,17 @@ export function withinBilled(
   const facts = { invoice: invoice.document.id };
   if (fields.length > 0) return refuse({ code: "credit_note.exceeds_invoice", facts: { ...facts, fields } });
   const { total } = note.document;
-  if (total > invoice.document.total - before.total)
-    return refuse({ code: "credit_note.exceeds_invoice", facts });
+  const { number, currency_code: currency } = invoice.document;
+  const most = invoice.document.total - before.total;
+  if (total > most) {
+    const sums = `${amountText(total, currency)} ${currency} is more than the ${amountText(most, currency)}`;
+    const message = `${sums} that is left to credit of ${number}`;
+    return refuse({ code: "credit_note.exceeds_invoice", facts: { ...facts, message } });
+  }
   const left = leftToCredit(invoice.document, before);
   if (total > left) {
-    const [most, gone] = [left, invoice.document.written_off].map((minor) =>
-      amountText(minor, invoice.document.currency_code),
-    );
-    const message = `${gone} of ${invoice.document.number} was written off: at most ${most} is left to credit`;
+    const [rest, gone] = [left, invoice.document.written_off].map((minor) => amountText(minor, currency));
+    const message = `${gone} of ${number} was written off: at most ${rest} is left to credit`;
     return refuse({ code: "credit_note.written_off", facts: { ...facts, message } });
   }
   return accept(note.document);

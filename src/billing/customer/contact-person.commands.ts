@@ -97,7 +97,9 @@ async function getWritableCustomer(tx: Tx, id: CustomerId): Promise<void> {
 }
 
 function refuseUnnamed(person: ContactPerson): void {
-  if (!isNamed(person)) throw new AppError("contact_person.unnamed");
+  if (isNamed(person)) return;
+  const problem = "Enter a name, an e-mail address or a number";
+  throw new AppError("contact_person.unnamed", { fields: [{ path: "last_name", problem }] });
 }
 
 async function replacePrimary(tx: Tx, act: Act, customerId: CustomerId, by: ContactPersonId): Promise<void> {

@@ -19,13 +19,10 @@ export const amountInput = decimalText("an amount, such as 19.99").refine(
   "must not be negative",
 );
 
-/** What is wrong with an amount that charges nothing. */
-export const chargesNothing = "must be more than 0: what is given back is a credit note";
-
 /** An amount that is charged: more than nothing. */
 export const chargeInput = decimalText("an amount, such as 19.99").refine(
   (text) => /[1-9]/.test(text) && !text.startsWith("-"),
-  chargesNothing,
+  "must be more than 0: what is given back is a credit note",
 );
 
 /** An amount that may be negative, such as an adjustment. */

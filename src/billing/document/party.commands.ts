@@ -23,7 +23,10 @@ export async function payerOf(tx: Tx, customerId: CustomerId): Promise<Parties> 
 export async function partiesOf(tx: Tx, customerId: CustomerId): Promise<Parties> {
   const parties = await payerOf(tx, customerId);
   if (parties.customer.status !== "active")
-    throw new AppError("document.customer_inactive", { customer: customerId });
+    throw new AppError("document.customer_inactive", {
+      customer: customerId,
+      message: `${parties.customer.display_name} is inactive`,
+    });
   return parties;
 }
 

@@ -1,7 +1,7 @@
 import { dayAt } from "#kernel/calendar.ts";
 import { AppError, type FieldProblem } from "#kernel/errors.ts";
 import type { Id } from "#kernel/id.ts";
-import { minorOf } from "#kernel/money.ts";
+import { amountText, minorOf, placesProblem } from "#kernel/money.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Act } from "#billing/act.ts";
 import { rateGiven } from "#billing/currency/rate.commands.ts";
@@ -98,8 +98,13 @@ function moneyProblems(
   const input = documentInput(currency, values, made.flat());
   const givenAs = made.flatMap((lines, at) => lines.map(() => at));
   const problems = documentProblems(input);
-  if (problems.length === 0 && totalsOf(input).total < 0n)
-    return [{ path: "total", problem: "must not be below 0; look at prices, discount and adjustment" }];
+  const { total } = problems.length === 0 ? totalsOf(input) : { total: 0n };
+  if (total < 0n) {
+    const is = `is ${amountText(total, currency)} ${currency}`;
+    return [
+      { path: "total", problem: `${is} and must not be below 0; look at prices, discount and adjustment` },
+    ];
+  }
   return problems.map(({ path, problem }) => ({
     path: path
       .replace(/^lines\.(\d+)/, (_, at) => `line_items.${givenAs[Number(at)]}`)
@@ -181,8 +186,7 @@ function discountValue(
 
 /** Minor units of an amount; one with more places than its currency is told. */
 function minor(text: string, currency: string, { path, problems }: Telling): bigint {
-  const amount = minorOf(text, currency);
-  if (amount === undefined)
-    problems.push({ path, problem: `has more decimal places than ${currency}; round it` });
-  return amount ?? 0n;
+  const problem = placesProblem(text, currency);
+  if (problem !== undefined) problems.push({ path, problem });
+  return minorOf(text, currency) ?? 0n;
 }

@@ -1,4 +1,6 @@
 import type { Refusal } from "#kernel/decided.ts";
+import type { Facts } from "#kernel/errors.ts";
+import { amountText } from "#kernel/money.ts";
 import { accept, refuse, type Result } from "#kernel/result.ts";
 import type { Instant } from "#kernel/time.ts";
 import type { CustomerDocument, Document } from "#billing/document/document.ts";
@@ -35,7 +37,7 @@ export function voided(invoice: CustomerDocument, reason: string | null, now: In
 
 /** An invoice of which nobody expects the rest any more. */
 export function writtenOff(invoice: CustomerDocument, now: Instant): Decision {
-  if (!isOpen(invoice)) return refuse({ code: "invoice.not_open", facts: { invoice: invoice.id } });
+  if (!isOpen(invoice)) return refuse({ code: "invoice.not_open", facts: notOpen(invoice) });
   return accept({
     ...next(invoice, now),
     written_off: invoice.written_off + invoice.balance,
@@ -58,15 +60,25 @@ export function settledBy(
   amount: bigint,
   now: Instant,
 ): Decision {
-  if (amount > 0n && !isOpen(invoice))
-    return refuse({ code: "invoice.not_open", facts: { invoice: invoice.id } });
-  if (amount > invoice.balance)
-    return refuse({ code: "payment.exceeds_balance", facts: { invoice: invoice.id } });
+  if (amount > 0n && !isOpen(invoice)) return refuse({ code: "invoice.not_open", facts: notOpen(invoice) });
+  if (amount > invoice.balance) {
+    const { id, number, currency_code: currency } = invoice;
+    const balance = amountText(invoice.balance, currency);
+    const message = `${amountText(amount, currency)} ${currency} is more than the ${balance} that is open on ${number}`;
+    return refuse({ code: "payment.exceeds_balance", facts: { invoice: id, number, balance, message } });
+  }
   return accept({
     ...next(invoice, now),
     [by]: invoice[by] + amount,
     balance: invoice.balance - amount,
   });
+}
+
+/** Why nothing can settle an invoice, as facts of `invoice.not_open`. */
+export function notOpen({ id, number, status }: Document): Facts {
+  const why = status === "sent" ? "" : `: it is ${status === "draft" ? "a draft" : "void"}`;
+  const message = `Nothing is open on ${number ?? "this invoice"}${why}`;
+  return { invoice: id, number, message };
 }
 
 function isOpen(invoice: Document): boolean {

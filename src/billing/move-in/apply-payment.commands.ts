@@ -1,5 +1,5 @@
 import type { Id } from "#kernel/id.ts";
-import { amountText, minorOf } from "#kernel/money.ts";
+import { amountText, minorOf, placesProblem } from "#kernel/money.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Act } from "#billing/act.ts";
 import { findByNumber } from "#billing/document/document.store.ts";
@@ -76,6 +76,7 @@ async function applicationsOf(
 function amountIn(row: number, field: string, text: string, currency: string): string {
   const minor = minorOf(text, currency);
   if (minor !== undefined) return amountText(minor, currency);
-  const words = { problem: `has more decimal places than ${currency}`, remedy: "Round it." };
+  const problem = placesProblem(text, currency) ?? "is no amount";
+  const words = { problem, remedy: "Round it." };
   throw new RecordRefused([{ row, field, value: text, ...words }]);
 }

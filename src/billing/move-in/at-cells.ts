@@ -27,7 +27,7 @@ function problemsAt(row: number, cells: Cells, found: readonly FieldProblem[]): 
     const cell = cellOf(cells, path);
     const words = { problem: sentence(problem), remedy: "Correct it in the file." };
     if (cell !== undefined) return { ...cell, ...words };
-    return { row, field: null, value: null, ...words, problem: `${path} ${problem}` };
+    return { row, field: path, value: null, ...words };
   });
 }
 

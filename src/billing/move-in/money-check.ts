@@ -1,4 +1,4 @@
-import { exponentOf, amountText, minorOf } from "#kernel/money.ts";
+import { amountText, minorOf, placesProblem } from "#kernel/money.ts";
 import { plainDecimal } from "#kernel/ratio.ts";
 import { accept, refuse, type Result } from "#kernel/result.ts";
 import {
@@ -106,17 +106,10 @@ function placeProblems(
       line.discount?.by === "amount" ? line.discount.value : null,
     ]),
   ];
-  return given.flatMap(([at, field, value]) =>
-    value === null || minorOf(plainDecimal(value), currency) !== undefined
-      ? []
-      : [
-          {
-            ...{ row: at, field, value },
-            problem: `has more than the ${exponentOf(currency)} decimal places of ${currency}`,
-            remedy: "Round it.",
-          },
-        ],
-  );
+  return given.flatMap(([at, field, value]) => {
+    const problem = value === null ? undefined : placesProblem(plainDecimal(value), currency);
+    return problem === undefined ? [] : [{ row: at, field, value, problem, remedy: "Round it." }];
+  });
 }
 
 /** Where what the lines come to is not what the export says. */

@@ -86,6 +86,12 @@ export function errorText(view: MoveInRowView): string {
   if (view.problems.length === 0)
     return `Left out with row ${view.record ?? view.row}, which is of the same record`;
   return view.problems
-    .map(({ heading, problem, remedy }) => `${heading === null ? "The row" : heading} ${problem}. ${remedy}`)
+    .map(({ heading, problem, remedy }) => `${said(heading, problem)}. ${remedy}`)
     .join(" ");
+}
+
+/** Some problems are said of a column or the row ("is missing"); what is a sentence already is not put into another. */
+function said(heading: string | null, problem: string): string {
+  if (/^[a-z]/.test(problem)) return `${heading ?? "The row"} ${problem}`;
+  return heading === null ? problem : `${heading}: ${problem}`;
 }

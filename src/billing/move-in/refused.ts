@@ -19,5 +19,12 @@ export function problemsOf(row: number, error: AppError): RowProblem[] {
     : [];
   const whole = { row, field: null, value: null, remedy };
   if (fields.length === 0) return [{ ...whole, problem: title }];
-  return fields.map(({ path, problem }) => ({ ...whole, problem: `${path} ${problem}` }));
+  const inFile = error.code === "request.invalid" ? { remedy: "Correct it in the file." } : {};
+  return fields.map(({ path, problem }) => ({
+    ...whole,
+    // What is a sentence already needs no field that it is said of.
+    field: /^[a-z]/.test(problem) ? path : null,
+    problem,
+    ...inFile,
+  }));
 }

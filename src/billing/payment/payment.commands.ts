@@ -1,6 +1,6 @@
 import { AppError } from "#kernel/errors.ts";
 import type { CustomerId, Id, PaymentId } from "#kernel/id.ts";
-import { amountText } from "#kernel/money.ts";
+import { amountText, minorOf } from "#kernel/money.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Act } from "#billing/act.ts";
 import { rateGiven } from "#billing/currency/rate.commands.ts";
@@ -53,6 +53,7 @@ export async function recordPayment(tx: Tx, act: Act, given: GivenPayment): Prom
   const on = { ...(await dayOf(tx, act)), ...(given.date === undefined ? {} : { date: given.date }) };
   const currency = customer.currency_code;
   const amount = givenAmount(given.amount, currency, "amount");
+  refuseMoreThanPaid(given.invoices, amount, currency);
   const payment: Payment = {
     organization_id: act.organizationId,
     id: act.ids("pay"),
@@ -83,6 +84,23 @@ export async function recordPayment(tx: Tx, act: Act, given: GivenPayment): Prom
   await tellOfCustomer(tx, act, { customerId: customer_id, kind: "payment_received", note });
   const applying = { lock: () => lockPayment(tx, id), applications: given.invoices, on };
   return (await applySource(tx, act, applying)).row as Payment;
+}
+
+/** What a new payment settles is told against its amount: it has no number yet by which it could be named. */
+function refuseMoreThanPaid(invoices: readonly Application[], amount: bigint, currency: string): void {
+  let applied = 0n;
+  for (const [at, one] of invoices.entries()) {
+    applied += minorOf(one.amount, currency) ?? 0n;
+    if (applied <= amount) continue;
+    const paid = amountText(amount, currency);
+    throw new AppError("payment.exceeds_amount", {
+      message: `${amountText(applied, currency)} ${currency} is more than the ${paid} of the payment`,
+      remedy: "Apply at most its amount, or correct the amount.",
+      fields: [
+        { path: `invoices.${at}.amount`, problem: `is more than what is left of ${paid} ${currency}` },
+      ],
+    });
+  }
 }
 
 /** Settles invoices with what a payment has left. */

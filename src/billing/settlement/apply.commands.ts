@@ -7,8 +7,10 @@ import { tellOfCustomer } from "#billing/customer/told.commands.ts";
 import type { CustomerDocument } from "#billing/document/document.ts";
 import { findDocumentsForUpdate } from "#billing/document/document.store.ts";
 import { dayOf } from "#billing/document/party.commands.ts";
+import { notOpen } from "#billing/invoice/invoice.ts";
 import { getInvoiceForUpdate } from "#billing/invoice/invoice.commands.ts";
 import { recoverAfterPayment } from "#billing/subscription/recover.commands.ts";
+import { atEntry, type Entry } from "./at-entry.ts";
 import { givenAmount } from "./given-amount.ts";
 import { type On, settle, unsettle } from "./settle.commands.ts";
 import { listSettlements } from "./settlement.store.ts";
@@ -29,14 +31,20 @@ export async function applySource(
   let source = await lock();
   for (const [at, { invoice_id, amount: text }] of applications.entries()) {
     const invoice = invoices.get(invoice_id);
-    if (invoice === undefined) throw new AppError("invoice.not_found", { invoice: invoice_id });
-    const amount = givenAmount(text, source.row.currency_code, `invoices.${at}.amount`);
-    const moved = await settle(tx, act, { invoice, source, amount }, on);
+    const moved = await atEntry(entryAt(at), async () => {
+      if (invoice === undefined) throw new AppError("invoice.not_found", { invoice: invoice_id });
+      const amount = givenAmount(text, source.row.currency_code, entryAt(at).amount);
+      return settle(tx, act, { invoice, source, amount }, on);
+    });
     invoices.set(invoice_id, moved.invoice);
     source = moved.source;
     if (moved.invoice.balance === 0n) await recoverAfterPayment(tx, act, invoice_id);
   }
   return source;
+}
+
+function entryAt(at: number): Required<Entry> {
+  return { amount: `invoices.${at}.amount`, invoice: `invoices.${at}.invoice_id` };
 }
 
 async function lockInvoices(tx: Tx, applications: Application[]): Promise<Map<string, CustomerDocument>> {
@@ -64,7 +72,7 @@ export async function applyCredits(tx: Tx, act: Act, id: Id<"inv">): Promise<voi
   const on = await dayOf(tx, act);
   let invoice = await getInvoiceForUpdate(tx, id);
   if (invoice.status !== "sent" || invoice.balance === 0n)
-    throw new AppError("invoice.not_open", { invoice: id });
+    throw new AppError("invoice.not_open", notOpen(invoice));
   const unused = await findUnusedForUpdate(tx, invoice.customer_id);
   if (unused.length === 0) throw new AppError("invoice.no_credits", { invoice: id });
   const oldest = unused.toSorted((one, other) => (age(one) < age(other) ? -1 : 1));

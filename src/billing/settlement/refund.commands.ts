@@ -8,6 +8,7 @@ import { dayOf } from "#billing/document/party.commands.ts";
 import { post } from "#billing/ledger/ledger.store.ts";
 import type { PaymentMode } from "#billing/payment/payment-mode.ts";
 import { refuseField } from "#billing/refuse-field.ts";
+import { atEntry } from "./at-entry.ts";
 import { chargedBehind } from "./charged-behind.commands.ts";
 import { givenAmount } from "./given-amount.ts";
 import { insertRefund, type Refund } from "./refund.store.ts";
@@ -38,7 +39,10 @@ export async function refundSource(
   if (given.date !== undefined)
     refuseField(refundDayProblem(given.date, source.row.date, (await dayOf(tx, act)).date));
   const amount = givenAmount(text, source.row.currency_code, "amount");
-  const gateway_payment = mode === "card" ? await chargedBehind(tx, source, amount) : null;
+  const gateway_payment = await atEntry({ amount: "amount" }, () => {
+    decided(spent(source, "refunded", amount, act.now));
+    return mode === "card" ? chargedBehind(tx, source, amount) : null;
+  });
   const status = gateway_payment === null ? "succeeded" : "pending";
   const at = { status, gateway_payment, gateway_refund: null } as const;
   return giveBack(tx, act, source, { ...given, ...at, amount, mode });

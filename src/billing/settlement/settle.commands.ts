@@ -26,7 +26,11 @@ export async function settle(
   on: On,
 ): Promise<Pair> {
   if (invoice.customer_id !== source.row.customer_id)
-    throw new AppError("payment.other_customer", { invoice: invoice.id, customer: source.row.customer_id });
+    throw new AppError("payment.other_customer", {
+      invoice: invoice.id,
+      customer: source.row.customer_id,
+      message: `${invoice.number ?? "This invoice"} belongs to another customer`,
+    });
   const moved = await move(tx, act, { invoice, source, amount }, on);
   await insertSettlement(tx, {
     organization_id: act.organizationId,

@@ -1,4 +1,5 @@
 import type { Refusal } from "#kernel/decided.ts";
+import { amountText } from "#kernel/money.ts";
 import { accept, refuse, type Result } from "#kernel/result.ts";
 import type { Instant } from "#kernel/time.ts";
 import type { CustomerDocument } from "#billing/document/document.ts";
@@ -28,14 +29,25 @@ export function spent(
 ): Result<Source, Refusal> {
   const { kind, row } = source;
   if (kind === "credit_note" && row.status !== "open")
-    return refuse({ code: "credit_note.not_open", facts: { credit_note: row.id } });
-  if (amount > leftOf(source)) return refuse({ code: `${kind}.exceeds_amount`, facts: { [kind]: row.id } });
+    return refuse({
+      code: "credit_note.not_open",
+      facts: { credit_note: row.id, message: `${row.number ?? "This credit note"} is not open` },
+    });
+  if (amount > leftOf(source)) return refuse(tooLittleLeft(source, amount));
   const change = { [how]: row[how] + amount, version: row.version + 1, updated_at: now };
   return accept(
     kind === "payment"
       ? { kind, row: { ...row, ...change, unused: row.unused - amount } }
       : { kind, row: { ...row, ...change, balance: row.balance - amount } },
   );
+}
+
+function tooLittleLeft(source: Source, amount: bigint): Refusal {
+  const { kind, row } = source;
+  const { id, number, currency_code: currency } = row;
+  const left = amountText(leftOf(source), currency);
+  const message = `${amountText(amount, currency)} ${currency} is more than the ${left} that ${number} has left`;
+  return { code: `${kind}.exceeds_amount`, facts: { [kind]: id, number, left, message } };
 }
 
 /** How a settlement or a refund names its source. */

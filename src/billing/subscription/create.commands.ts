@@ -115,7 +115,12 @@ export async function sell(
 async function refuseTaken(tx: Tx, reference: string | null): Promise<void> {
   const other = reference === null ? undefined : await findByReference(tx, reference);
   if (other !== undefined)
-    throw new AppError("subscription.reference_taken", { reference, subscription: other.id });
+    throw new AppError("subscription.reference_taken", {
+      reference,
+      subscription: other.id,
+      message: `${other.number} has the reference ${reference}`,
+      fields: [{ path: "reference", problem: `is that of ${other.number}; choose another one` }],
+    });
 }
 
 async function withCoupon(

@@ -1,14 +1,14 @@
 import { decided } from "#kernel/decided.ts";
 import { AppError } from "#kernel/errors.ts";
+import { placesProblem } from "#kernel/money.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Act } from "#billing/act.ts";
 import { getAddon } from "#billing/catalog/addon.commands.ts";
 import { addonView } from "#billing/catalog/addon.ts";
 import { addonItem, billedLines } from "#billing/catalog/item.ts";
 import { getPlan } from "#billing/catalog/plan.commands.ts";
-import { chargesNothing } from "#billing/document/amount.api.ts";
 import type { LineValues } from "#billing/document/document.ts";
-import { lineAmount } from "#billing/document/totals.ts";
+import { refuseField } from "#billing/refuse-field.ts";
 import { advance } from "./advance.commands.ts";
 import { billLines, inHistory } from "./bill.commands.ts";
 import { onceLine } from "./charge.ts";
@@ -44,11 +44,8 @@ export async function addCharge(
   { name, amount }: { name: string; amount: string },
 ): Promise<Subscription> {
   const { subscription, context } = await openSubscription(tx, act, id, "change");
-  // Less than the smallest coin is more than 0, and charges nothing still.
-  if (lineAmount({ quantity: "1", unit_price: amount }, subscription.currency_code) === 0n)
-    throw new AppError("request.invalid", {
-      ...{ part: "body", fields: [{ path: "amount", problem: chargesNothing }] },
-    });
+  const problem = placesProblem(amount, subscription.currency_code);
+  refuseField(problem === undefined ? undefined : { path: "amount", problem });
   const line = { item_kind: null, item_id: null, name, quantity: "1", unit_price: amount, tax: undefined };
   return billed(tx, act, { subscription, context, lines: [onceLine(line, id, "one_time")], note: name });
 }

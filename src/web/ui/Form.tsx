@@ -1,7 +1,7 @@
 import { Alert, Box, Button, Group, Stack, Text, Title, UnstyledButton } from "@mantine/core";
 import { useHotkeys } from "@mantine/hooks";
 import { IconPencil } from "@tabler/icons-react";
-import { type ReactNode, useEffect, useRef } from "react";
+import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { FieldProblem } from "#kernel/errors.ts";
 import { type FormState, pathsOf } from "./form.ts";
 import classes from "./Form.module.css";
@@ -117,17 +117,32 @@ function Refused({ listed, problem, form }: RefusedProps) {
 }
 
 function Listed({ of, form }: { of: FieldProblem[]; form: RefusedProps["form"] }) {
+  const [names, setNames] = useState<(string | undefined)[]>([]);
+  // What a field is called stands beside it; the list is shown before its form can be asked.
+  // oxlint-disable-next-line react/set-state-in-effect -- what it reads is the page, not state
+  useLayoutEffect(() => setNames(of.map(({ path }) => nameOf(fieldAt(form.current, path)))), [of, form]);
   return (
     <ul>
-      {of.map(({ path, problem }) => (
+      {of.map(({ path, problem }, at) => (
         <li key={path + problem}>
           <UnstyledButton className={classes.toField} onClick={() => fieldAt(form.current, path)?.focus()}>
-            {problem}
+            {said(names[at], problem)}
           </UnstyledButton>
         </li>
       ))}
     </ul>
   );
+}
+
+function nameOf(field: HTMLElement | null): string | undefined {
+  const label = field instanceof HTMLInputElement ? field.labels?.[0] : undefined;
+  // An asterisk follows the words in an element of its own.
+  return label?.firstChild?.textContent ?? field?.getAttribute("aria-label") ?? undefined;
+}
+
+/** `must be more than 0` is said of its field; what is a sentence already stays. */
+function said(name: string | undefined, problem: string): string {
+  return name === undefined || !/^[a-z]/.test(problem) ? problem : `${name} ${problem}`;
 }
 
 function fieldAt(form: HTMLFormElement | null, path: string): HTMLElement | null {

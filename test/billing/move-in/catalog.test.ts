@@ -172,7 +172,7 @@ describe("B14 the catalog", () => {
       "7 Pricing Scheme -: is empty, and a price by quantities can be meant in several ways",
       "8 Price -1: must be a number such as 19.99, not below 0, with at most 12 digits before and 8 after the point",
       "10 Price 11: is another price than in row 9, and the pricing scheme has one",
-      "11 Setup Fee 1.234: can have 2 places in EUR",
+      "11 Setup Fee 1.234: can have 2 decimal places in EUR, such as 1.01",
       "12 Billing Cycles 0: must be -1 (until cancelled) or at least 1",
       "13 Currency Code GROATS: must be a currency code such as EUR",
       "14 Pricing Scheme Stairs: is none of the words that are known here",

@@ -1,3 +1,4 @@
+import { parse } from "csv-parse/sync";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import * as creditNotes from "#billing/credit-note/credit-note.api.ts";
 import { createCustomer, setCustomerStatus } from "#billing/customer/customer.api.ts";
@@ -132,7 +133,7 @@ test("B14 given documents that do not add up, or that name what is not there, ea
     "6 Balance 10: is 10, and the status Paid means that nothing is open",
     "7 Balance 11: is 11.00, which is not between 0 and the total of 10.00",
     "8 Invoice Status Sleeping: is no status that can be moved",
-    "9 Total 10.001: has more than the 2 decimal places of EUR",
+    "9 Total 10.001: can have 2 decimal places in EUR, such as 1.01",
     "10 Invoice Date 31.02.2025: is no day",
     "12 Total 20: is 10 in row 11, which is of the same record",
   ]);
@@ -150,7 +151,7 @@ test("B14 given documents that do not add up, or that name what is not there, ea
     "2 Amount 60: is 60, and what is applied, unused and refunded comes to 17.4",
     "3 Invoice Number B7: is no invoice that is there",
     "4 Amount Applied to Invoice 20: is 20.00, and 10.00 of A11 is open",
-    "5 - -: The invoice belongs to another customer",
+    "5 - -: A11 belongs to another customer",
     "6 Amount 0: is not more than 0",
   ]);
   expect(await ledgerSum(shop)).toBe(0);
@@ -256,4 +257,25 @@ test("B14 given numbers that our own records have, then those of other customers
     { created: 0, skipped: 1, failed: 1 },
   ])
     expect((await movedIn(shop, "payments", paid)).counts).toMatchObject(counts);
+});
+
+test("given a document that a rule refuses, then the file of errors says it in whole sentences, at its column where it has one", async () => {
+  const shop = await shopOf("Sentences");
+  await movedIn(shop, "customers", csvOf("Customer ID,Display Name,Currency Code", "103,Abroad,USD"));
+  const csv = csvOf(
+    "Invoice Date,Invoice Number,Invoice Status,Customer ID,Currency Code,Item Name,Quantity,Item Price,Total",
+    "2025-03-31,B1,Sent,103,USD,Seats,1,10.00,10.00",
+    "2025-03-31,B2,Sent,101,EUR,Seats,1,-10.00,-10.00",
+  );
+  const { id } = await movedIn(shop, "invoices", csv);
+  const answer = await fetch(`${world.url}/api/v1/move-ins/${id}/errors.csv`, {
+    headers: { authorization: `Bearer ${shop.key}` },
+  });
+  const errors = parse(await answer.text(), { bom: true })
+    .slice(1)
+    .map((row) => row.at(-1));
+  expect(errors).toEqual([
+    "No exchange rate from USD to EUR is known for 2025-03-31. Give exchange_rate, or add a rate for that day or an earlier one at Settings > Exchange rates.",
+    "Total is -10.00 EUR and must not be below 0; look at prices, discount and adjustment. Correct it in the file.",
+  ]);
 });

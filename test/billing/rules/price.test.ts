@@ -77,3 +77,44 @@ test("given prices in several currencies, they come by currency, each in its can
     ],
   });
 });
+
+describe("given a price with more places than its currency", () => {
+  const tooMany = (currency: string) =>
+    currency === "JPY"
+      ? "must be whole JPY: that currency has no decimal places"
+      : currency === "KWD"
+        ? "can have 3 decimal places in KWD, such as 1.001"
+        : "can have 2 decimal places in USD, such as 1.01";
+
+  test.each([
+    ["USD", "10.005"],
+    ["JPY", "10.5"],
+    ["KWD", "1.2345"],
+  ])(
+    "in %s, %s: what is charged as it stands is refused, and a price of one unit is kept",
+    (currency, price) => {
+      const one = [{ currency_code: currency, price }];
+      const problem = tooMany(currency);
+      expect(pricesFor("flat", one)).toEqual({ ok: false, refusal: [{ path: "prices.0.price", problem }] });
+      for (const scheme of ["per_unit", "unit"] as const)
+        expect(pricesFor(scheme, one)).toMatchObject({ ok: true, value: [{ price }] });
+      const bracketed = [{ currency_code: currency, brackets: [{ from: "1", to: null, price }] }];
+      expect(pricesFor("package", bracketed)).toEqual({
+        ok: false,
+        refusal: [{ path: "prices.0.brackets.0.price", problem }],
+      });
+      for (const scheme of ["volume", "tier"] as const)
+        expect(pricesFor(scheme, bracketed)).toMatchObject({ ok: true, value: [{ brackets: [{ price }] }] });
+      const fee = [{ currency_code: currency, price: "1", setup_fee: price }];
+      expect(pricesFor("per_unit", fee)).toEqual({
+        ok: false,
+        refusal: [{ path: "prices.0.setup_fee", problem }],
+      });
+    },
+  );
+
+  test("zeros that say nothing are no places", () => {
+    const given = [{ currency_code: "USD", price: "10.5000" }];
+    expect(pricesFor("flat", given)).toMatchObject({ ok: true, value: [{ price: "10.50" }] });
+  });
+});

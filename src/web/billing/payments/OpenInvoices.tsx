@@ -1,7 +1,8 @@
 import { Text, TextInput } from "@mantine/core";
+import type { FormErrors } from "@mantine/form";
 import { amountText } from "#kernel/money.ts";
 import { showAmount, showDay } from "#web/ui/show.ts";
-import { type Applied, leftOf, type OpenInvoice } from "./application.ts";
+import { type Applied, fieldOf, leftOf, type OpenInvoice } from "./application.ts";
 import classes from "./OpenInvoices.module.css";
 
 type OpenInvoicesProps = {
@@ -9,11 +10,12 @@ type OpenInvoicesProps = {
   currency: string;
   /** What there is to give. */ amount: string;
   applied: Applied;
+  /** What was refused, by field. */ errors: FormErrors;
   onChange: (applied: Applied) => void;
 };
 
 /** The open invoices of a customer, and how much settles each of them. */
-export function OpenInvoices({ invoices, currency, amount, applied, onChange }: OpenInvoicesProps) {
+export function OpenInvoices({ invoices, currency, amount, applied, errors, onChange }: OpenInvoicesProps) {
   const left = leftOf(amount, applied, currency);
   return (
     <section aria-label="Open invoices">
@@ -38,6 +40,8 @@ export function OpenInvoices({ invoices, currency, amount, applied, onChange }: 
                 <td>
                   <TextInput
                     aria-label={`Settle of ${number}`}
+                    data-path={fieldOf(id)}
+                    error={errors[fieldOf(id)]}
                     size="xs"
                     inputMode="decimal"
                     autoComplete="off"

@@ -15,7 +15,14 @@ import { problemsBy, useFormState } from "#web/ui/form.ts";
 import { Loaded } from "#web/ui/Loaded.tsx";
 import { showAmount } from "#web/ui/show.ts";
 import { tell } from "#web/ui/tell.tsx";
-import { type Applied, applicationsOf, type OpenInvoice, proposal } from "./application.ts";
+import {
+  type Applied,
+  applicationsOf,
+  atInvoices,
+  atTheirInvoices,
+  type OpenInvoice,
+  proposal,
+} from "./application.ts";
 import { longestDue, useOpenInvoices } from "./open-invoices.ts";
 import { OpenInvoices } from "./OpenInvoices.tsx";
 import { modeChoices } from "./words.ts";
@@ -109,10 +116,13 @@ function Fill({ customer, organization, invoices, begun, onClose }: FillProps) {
     check: (values) => {
       const early = values.date === "" ? undefined : moneyDayProblem(values.date, today);
       const others = problemsBy(recordPayment.body)(bodyOf(values, appliedFor(values.amount)));
-      return [...others, ...(early ? [early] : [])].map(named);
+      return atInvoices([...others, ...(early ? [early] : [])], appliedFor(values.amount));
     },
     send: async (values) => {
-      const made = await record.mutateAsync({ body: bodyOf(values, appliedFor(values.amount)) });
+      const applied = appliedFor(values.amount);
+      const made = await record
+        .mutateAsync({ body: bodyOf(values, applied) })
+        .catch(atTheirInvoices(applied));
       tell(`${made.number} over ${showAmount(made.amount, currency)} is recorded.`);
       onClose();
     },
@@ -151,17 +161,10 @@ function Fill({ customer, organization, invoices, begun, onClose }: FillProps) {
           currency={currency}
           amount={amount}
           applied={appliedFor(amount)}
+          errors={form.inner.errors}
           onChange={setGiven}
         />
       </Stack>
     </Form>
   );
-}
-
-const words: Record<string, string> = { amount: "Amount", date: "Date", exchange_rate: "Exchange rate" };
-
-/** A problem that says which field it is about. */
-function named({ path, problem }: { path: string; problem: string }) {
-  const what = path.startsWith("invoices.") ? "What settles an invoice" : words[path];
-  return { path, problem: what === undefined ? problem : `${what} ${problem}` };
 }

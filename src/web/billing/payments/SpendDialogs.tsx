@@ -6,7 +6,7 @@ import { useFormState } from "#web/ui/form.ts";
 import { Loaded } from "#web/ui/Loaded.tsx";
 import { showAmount } from "#web/ui/show.ts";
 import { tell } from "#web/ui/tell.tsx";
-import { type Applied, applicationsOf, type OpenInvoice, proposal } from "./application.ts";
+import { type Applied, applicationsOf, atTheirInvoices, type OpenInvoice, proposal } from "./application.ts";
 import { longestDue, useOpenInvoices } from "./open-invoices.ts";
 import { OpenInvoices } from "./OpenInvoices.tsx";
 import { modeChoices } from "./words.ts";
@@ -53,7 +53,7 @@ function Apply({ source, invoices, onClose }: ApplyProps) {
   const form = useFormState({
     initial: {},
     send: async () => {
-      await source.apply(applicationsOf(applied));
+      await source.apply(applicationsOf(applied)).catch(atTheirInvoices(applied));
       tell(`${source.number} is applied.`);
       onClose();
     },
@@ -68,6 +68,7 @@ function Apply({ source, invoices, onClose }: ApplyProps) {
           currency={currency}
           amount={unused}
           applied={applied}
+          errors={form.inner.errors}
           onChange={setApplied}
         />
       )}

@@ -1,5 +1,8 @@
+import type { FieldProblem } from "#kernel/errors.ts";
 import { amountText, minorOf } from "#kernel/money.ts";
+import { CallError } from "#platform/http/call.ts";
 import { amountInput } from "#billing/document/amount.api.ts";
+import { fieldsOf } from "#web/ui/form.ts";
 
 /** An invoice on which something is open; amounts as the API writes them. */
 export type OpenInvoice = { id: string; number: string | null; due_date: string; balance: string };
@@ -37,6 +40,34 @@ export function applicationsOf(applied: Applied): { invoice_id: string; amount: 
   return Object.entries(applied)
     .filter(([, amount]) => /[1-9]/.test(amount))
     .map(([invoice_id, amount]) => ({ invoice_id, amount }));
+}
+
+/** Problems of a body at the invoices that they are about: what is said of `invoices.0.amount` is at `applied.inv_…`. */
+export function atInvoices(problems: readonly FieldProblem[], applied: Applied): FieldProblem[] {
+  const sent = applicationsOf(applied);
+  return problems.map(({ path, problem }) => {
+    const at = /^invoices\.(\d+)\./.exec(path)?.[1];
+    const id = at === undefined ? undefined : sent[Number(at)]?.invoice_id;
+    return { path: id === undefined ? path : fieldOf(id), problem };
+  });
+}
+
+/** The field in which one types how much settles an invoice. */
+export function fieldOf(invoiceId: string): string {
+  return `applied.${invoiceId}`;
+}
+
+/** For `catch`: a refusal that names what settles an invoice is thrown on as one that names its field. */
+export function atTheirInvoices(applied: Applied): (problem: unknown) => never {
+  return (problem) => {
+    if (!(problem instanceof CallError)) throw problem;
+    const { status, view } = problem;
+    const fields = atInvoices(fieldsOf(problem), applied);
+    throw new CallError(
+      status,
+      fields.length === 0 ? view : { ...view, details: { ...view.details, fields } },
+    );
+  };
 }
 
 /** Minor units of what is typed; nothing where it is no amount yet. */

@@ -6,7 +6,7 @@ import { Form } from "#web/ui/Form.tsx";
 import { problemsBy, useFormState } from "#web/ui/form.ts";
 import { showDay, showDecimal } from "#web/ui/show.ts";
 import { tell } from "#web/ui/tell.tsx";
-import { sentencesOf } from "./field-words.ts";
+import { sentencesOf } from "#web/ui/sentences.ts";
 
 type NewRateProps = { isOpen: boolean; onClose: () => void; base: string; today: string };
 

@@ -15,7 +15,7 @@ import { Form } from "#web/ui/Form.tsx";
 import { problemsBy, useFormState } from "#web/ui/form.ts";
 import { Page } from "#web/ui/Page.tsx";
 import { tell } from "#web/ui/tell.tsx";
-import { sentencesOf } from "./field-words.ts";
+import { sentencesOf } from "#web/ui/sentences.ts";
 
 const kinds: Record<NumberSeriesView["kind"], string> = {
   invoice: "Invoices",

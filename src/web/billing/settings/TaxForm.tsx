@@ -4,7 +4,7 @@ import { useDoing } from "#web/billing/documents/page/doing.ts";
 import { Form } from "#web/ui/Form.tsx";
 import { problemsBy, useFormState } from "#web/ui/form.ts";
 import { tell } from "#web/ui/tell.tsx";
-import { sentencesOf } from "./field-words.ts";
+import { sentencesOf } from "#web/ui/sentences.ts";
 
 type TaxFormProps = {
   /** The one that is changed; none for a new one. */

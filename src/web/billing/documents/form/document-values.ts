@@ -193,6 +193,7 @@ const words: Record<string, string> = {
   adjustment: "Adjustment",
   quantity: "Quantity",
   price: "Price",
+  total: "The total",
   name: "Item",
   item: "Plan or addon",
   "item.id": "Plan or addon",
