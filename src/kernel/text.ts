@@ -7,6 +7,14 @@ export function isStorable(text: string): boolean {
 export const unstorableWords =
   "holds the character U+0000 or half of a character (a lone surrogate), which cannot be stored; remove it";
 
+// U+2800 is a letter to Unicode, and a blank to the eye.
+const visible = /[^\p{Z}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/u;
+
+/** Whether a text holds a character that one sees: a name of spaces that have no width, or of marks of direction, is none. */
+export function isVisible(text: string): boolean {
+  return visible.test(text);
+}
+
 /** The names and positions that lead to a value inside parsed JSON. */
 export type JsonPath = readonly (string | number)[];
 

@@ -1,5 +1,6 @@
 import { createServer, type Server } from "node:net";
 import { once } from "node:events";
+import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { listAuditLog } from "#platform/audit/audit.api.ts";
 import { findMailServer } from "#billing/email/mail-server.store.ts";
@@ -126,18 +127,50 @@ describe("F96 given a mail server that refuses", () => {
     expect(server.arrived).toEqual([]);
   });
 
-  test("when encryption does not fit the server, then that is said", async () => {
+  test("when encryption does not fit the server, then it is said what failed, and what to do", async () => {
     const plain = await shopBy({ security: "none" }, { security: "starttls" });
     expect(await plain.shop.refusal(api.testMailServer, plain.to)).toMatchObject({
-      code: "email.tls_failed",
+      code: "email.no_starttls",
+      title: expect.stringContaining("offers no STARTTLS on this port") as string,
+      remedy: expect.stringContaining("Choose TLS and port 465") as string,
     });
     const tls = await shopBy({ security: "none" }, { security: "tls" });
-    expect(await tls.shop.refusal(api.testMailServer, tls.to)).toMatchObject({ code: "email.tls_failed" });
+    expect(await tls.shop.refusal(api.testMailServer, tls.to)).toMatchObject({
+      code: "email.not_tls",
+      title: "The mail server does not speak TLS from the start on this port",
+      remedy: expect.stringContaining("Choose STARTTLS and port 587") as string,
+    });
     // The certificate is that of localhost.
     const other = await shopBy({ security: "tls" }, { security: "tls", host: "127.0.0.1" });
     expect(await other.shop.refusal(api.testMailServer, other.to)).toMatchObject({
-      code: "email.tls_failed",
+      code: "email.certificate_name",
+      title: expect.stringContaining("is for another name") as string,
     });
+    for (const security of ["tls", "starttls"] as const) {
+      const own = await shopBy({ security });
+      setDefaultCACertificates(getCACertificates("bundled"));
+      expect(await own.shop.refusal(api.testMailServer, own.to), security).toMatchObject({
+        code: "email.certificate_untrusted",
+        title: "The certificate of the mail server is not trusted",
+      });
+    }
+  });
+
+  test("when a user name is given and it lets nobody sign in, then nothing is sent and the password stays here", async () => {
+    const user = { user_name: "northwind", password: "a secret" };
+    const { server, shop, to } = await shopBy({ hidesSignIn: true }, user);
+    expect(await shop.refusal(api.testMailServer, to)).toMatchObject({
+      code: "email.no_sign_in",
+      title: "The mail server offers no sign-in, and a user name is given",
+      remedy: expect.stringContaining("leave the user name out") as string,
+    });
+    expect(server.arrived).toEqual([]);
+    expect(server.commands).not.toContain("AUTH");
+    const { host, port } = server;
+    const body = { host, port, security: "none" as const, ...from };
+    await shop.send(api.saveMailServer, { body });
+    await shop.send(api.testMailServer, to);
+    expect(server.arrived).toHaveLength(1);
   });
 
   test("when there is none, or it says nothing, then that is said", async () => {

@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import type { Socket } from "node:net";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import PostalMime, { type Email } from "postal-mime";
 import { SMTPServer, type SMTPServerSession } from "smtp-server";
@@ -20,6 +21,8 @@ export type MailServer = {
   port: number;
   arrived: Arrived[];
   answers: Answers;
+  /** The names of the commands that were given to it, in order. */
+  commands: string[];
   /** A recipient that alone is refused. */
   unknown: Set<string>;
   stop(): Promise<void>;
@@ -29,14 +32,18 @@ type Options = {
   /** Its encryption: from the start, by STARTTLS, or none. */
   security?: "none" | "starttls" | "tls";
   user?: { name: string; password: string };
+  /** It lets nobody sign in, and does not say how. */
+  hidesSignIn?: boolean;
 };
 
 /** A real mail server on this machine, which keeps what it is sent. Its certificate is trusted from then on. */
-export async function startMailServer({ security = "none", user }: Options = {}): Promise<MailServer> {
+export async function startMailServer(options: Options = {}): Promise<MailServer> {
+  const { security = "none", user, hidesSignIn = false } = options;
   setDefaultCACertificates([...new Set([...getCACertificates("default"), certificate])]);
   const arrived: Arrived[] = [];
   const answers: Answers = {};
   const unknown = new Set<string>();
+  const commands: string[] = [];
   const saying = (step: keyof Answers): Error | null => {
     const answer = answers[step];
     return answer === undefined ? null : refusal(...answer);
@@ -56,6 +63,7 @@ export async function startMailServer({ security = "none", user }: Options = {})
       : { key, cert: certificate }),
     secure: security === "tls",
     authOptional: user === undefined,
+    ...(hidesSignIn ? { disabledCommands: ["AUTH", ...(security === "none" ? ["STARTTLS"] : [])] } : {}),
     allowInsecureAuth: true,
     logger: false,
     onAuth({ username, password }, _session, done) {
@@ -78,11 +86,15 @@ export async function startMailServer({ security = "none", user }: Options = {})
   // What a client does wrong with encryption is seen at the client.
   server.on("error", () => undefined);
   const listening = server.listen(0, "localhost");
+  // What comes encrypted cannot be read here.
+  listening.on("connection", (socket: Socket) =>
+    socket.on("data", (chunk) => commands.push(...(chunk.toString().match(/^[A-Z]{4}(?=[ \r])/gm) ?? []))),
+  );
   await once(listening, "listening");
   const address = listening.address();
   const port = typeof address === "object" && address !== null ? address.port : 0;
   return {
-    ...{ host: "localhost", port, arrived, answers, unknown },
+    ...{ host: "localhost", port, arrived, answers, commands, unknown },
     stop: () => new Promise((resolve) => server.close(resolve)),
   };
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { isId } from "#kernel/id.ts";
 import { isCurrency } from "#kernel/money.ts";
+import { isVisible } from "#kernel/text.ts";
 import { decimalText } from "#billing/document/amount.api.ts";
 import { pageSize } from "#billing/customer/customer-schema.api.ts";
 
@@ -14,6 +15,7 @@ export function lineInput(field: string, most: number) {
     .trim()
     .min(1, `Enter the ${field}`)
     .max(most, `Use at most ${most} characters`)
+    .refine((text) => text === "" || isVisible(text), `Enter a ${field} that can be seen`)
     .refine((text) => !/\p{Cc}/u.test(text) && text.isWellFormed(), "must be one line of whole characters");
 }
 

@@ -1,5 +1,6 @@
 import { isCurrency } from "#kernel/money.ts";
 import { accept, refuse, type Result } from "#kernel/result.ts";
+import { isVisible } from "#kernel/text.ts";
 import { isDay } from "#kernel/time.ts";
 import type { BillingField, FieldType } from "./customer-fields.ts";
 
@@ -29,8 +30,8 @@ export type FieldRefusal = {
 type Checked = Result<FieldValue, FieldRefusal>;
 
 /**
- * The canonical form of a value from a form, a file or a CRM, or why it can't be one. Outer blanks go, line ends become
- * `\n`, nothing is ever cut. A canonical value is its own canonical form.
+ * The canonical form of a value from a form, a file or a CRM, or why it can't be one. Outer blanks go, and a text in
+ * which there is nothing to see is blank; line ends become `\n`, nothing is ever cut. A canonical value is its own canonical form.
  */
 export function validateValue(field: BillingField, value: unknown): Checked {
   if (value === null || value === undefined) return blank(field);
@@ -49,13 +50,13 @@ function validateText(field: BillingField, value: unknown): Checked {
       code: "too_long",
       message: `${field.label} has ${text.length} characters; at most ${limit} fit`,
     });
-  return characterProblem(field, text) ?? readers[field.type](field, text);
+  const problem = characterProblem(field, text);
+  if (problem !== undefined) return problem;
+  return isVisible(text) ? readers[field.type](field, text) : blank(field, "holds no visible character");
 }
 
-function blank(field: BillingField): Checked {
-  return field.required
-    ? refuse({ code: "required", message: `${field.label} must not be empty` })
-    : accept(null);
+function blank(field: BillingField, problem = "must not be empty"): Checked {
+  return field.required ? refuse({ code: "required", message: `${field.label} ${problem}` }) : accept(null);
 }
 
 /** The longest text of a number, date, check box or option. */

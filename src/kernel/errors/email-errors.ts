@@ -44,6 +44,36 @@ export const emailErrors = {
     "No encrypted connection to the mail server came about",
     "Choose the encryption that the server offers under Settings > E-mail; its certificate must be valid for its name.",
   ],
+  "email.not_tls": [
+    502,
+    "The mail server does not speak TLS from the start on this port",
+    "Choose STARTTLS and port 587 under Settings > E-mail, or the port for TLS, which usually is 465.",
+  ],
+  "email.no_starttls": [
+    502,
+    "The mail server offers no STARTTLS on this port",
+    "Choose TLS and port 465 under Settings > E-mail, or the port for STARTTLS, which usually is 587.",
+  ],
+  "email.certificate_name": [
+    502,
+    "The certificate of the mail server is for another name",
+    "Enter the server under Settings > E-mail by the name that its certificate has.",
+  ],
+  "email.certificate_untrusted": [
+    502,
+    "The certificate of the mail server is not trusted",
+    "Its operator installs one of a known authority; the operator of this server can add an authority of their own by NODE_EXTRA_CA_CERTS.",
+  ],
+  "email.certificate_expired": [
+    502,
+    "The certificate of the mail server is not valid today",
+    "Its operator renews it; look at the clock of this server as well.",
+  ],
+  "email.no_sign_in": [
+    502,
+    "The mail server offers no sign-in, and a user name is given",
+    "Choose STARTTLS or TLS under Settings > E-mail, as many servers let nobody sign in without; leave the user name out where the server asks for none.",
+  ],
   "email.sign_in_refused": [
     502,
     "The mail server refused user name and password",

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { isCurrency } from "#kernel/money.ts";
+import { isVisible } from "#kernel/text.ts";
 import { endpoint } from "#platform/http/endpoint.ts";
 
 const tag = "Organizations";
@@ -21,7 +22,12 @@ export function isTimeZone(text: string): boolean {
 }
 
 export const NewOrganization = z.object({
-  name: z.string().trim().min(1, "Enter the organization's name").max(200, "Use at most 200 characters"),
+  name: z
+    .string()
+    .trim()
+    .min(1, "Enter the organization's name")
+    .max(200, "Use at most 200 characters")
+    .refine((text) => text === "" || isVisible(text), "Enter a name that can be seen"),
   /** ISO 3166-1, two letters. */
   country: z.string().regex(/^[A-Z]{2}$/, "Choose the country"),
   currency: z.string().refine(isCurrency, "Choose the currency"),

@@ -35,6 +35,12 @@ export type MailProblem =
   | "email.unreachable"
   | "email.timeout"
   | "email.tls_failed"
+  | "email.not_tls"
+  | "email.no_starttls"
+  | "email.certificate_name"
+  | "email.certificate_untrusted"
+  | "email.certificate_expired"
+  | "email.no_sign_in"
   | "email.sign_in_refused"
   | "email.refused";
 

@@ -2,6 +2,7 @@ import type { LookupAddress } from "node:dns";
 import { lookup } from "node:dns/promises";
 import { isIP } from "node:net";
 import { createTransport, type SendMailOptions } from "nodemailer";
+import type { SMTPConnectionOptions } from "nodemailer/lib/smtp-connection";
 import { hostProblem, isPublicAddress } from "#platform/outgoing/address.ts";
 import type { Mail, MailOutcome, MailProblem, MailServer } from "./mail-server.ts";
 
@@ -31,7 +32,7 @@ export async function sendMail(
     ignoreTLS: server.security === "none",
     // The certificate is that of the name, not of the address that it leads to.
     tls: isIP(server.host) === 0 ? { servername: server.host } : {},
-    ...(server.user === null ? {} : { auth: { user: server.user, pass: server.password ?? "" } }),
+    ...(server.user === null ? {} : signIn(server.user, server.password ?? "")),
     connectionTimeout: answerMs,
     greetingTimeout: answerMs,
     socketTimeout: answerMs * 2,
@@ -49,6 +50,30 @@ export async function sendMail(
     transport.close();
   }
 }
+
+type SignIn = Pick<SMTPConnectionOptions, "customAuth"> & {
+  auth: { user: string; pass: string };
+  forceAuth: true;
+};
+
+/** Signs in, also where the server does not ask for it: to send without, silently, is not what was set up. */
+function signIn(user: string, pass: string): SignIn {
+  return {
+    auth: { user, pass },
+    forceAuth: true,
+    customAuth: {
+      // What is tried where nothing is offered, too: then the password is not sent.
+      PLAIN: async (asking) => {
+        if (asking.authMethods.length === 0) throw new Error(noSignIn);
+        const secret = Buffer.from(`\u0000${user}\u0000${pass}`).toString("base64");
+        const { status, response } = await asking.sendCommand(`AUTH PLAIN ${secret}`);
+        if (status < 200 || status >= 300) throw new Error(response);
+      },
+    },
+  };
+}
+
+const noSignIn = "no sign-in is offered";
 
 function messageOf({ from, replyTo, to, cc, at, attachment, ...mail }: Mail): SendMailOptions {
   return {
@@ -95,10 +120,14 @@ function failureOf(error: unknown): MailOutcome {
   if (!(error instanceof Error)) throw error;
   const { code = "", response, responseCode = 0, command = "" } = error as Partial<SmtpFailure> & Error;
   const said = readable(response ?? error.message);
+  if (code === "EAUTH" && error.message.includes(noSignIn)) return failed("email.no_sign_in", "");
   if (code === "EAUTH" || code === "ENOAUTH") return failed("email.sign_in_refused", said);
   if (code === "ETIMEDOUT") return failed("email.timeout", said);
-  // A server that does not offer STARTTLS answers the command with a refusal.
-  if (code === "ETLS" || command === "STARTTLS" || isOfTls(error)) return failed("email.tls_failed", said);
+  // A server that does not offer STARTTLS answers the command with a refusal; what comes after it has no answer.
+  if (command === "STARTTLS" && response !== undefined) return failed("email.no_starttls", said);
+  const ofTls = tlsProblem(error.message);
+  if (ofTls !== undefined) return failed(ofTls, ofTls === "email.certificate_name" ? said : "");
+  if (code === "ETLS" || command === "STARTTLS") return failed("email.tls_failed", said);
   if (code === "EDNS") return failed("email.host_unknown", said);
   if (responseCode >= 400)
     return { kind: "failed", problem: "email.refused", answer: said, isFinal: responseCode >= 500 };
@@ -107,9 +136,17 @@ function failureOf(error: unknown): MailOutcome {
 
 type SmtpFailure = { code: string; response: string; responseCode: number; command: string };
 
-/** What Node says of a certificate or handshake, under whatever code it is wrapped in. */
-function isOfTls({ message }: Error): boolean {
-  return /certificate|self.signed|wrong version number|ssl|tls|altnames/i.test(message);
+/** What Node says of a certificate or handshake, under whatever code it is wrapped in; the first that fits. */
+const tlsProblems: readonly [said: RegExp, MailProblem][] = [
+  [/wrong version number|packet length too long|unknown protocol|http request/i, "email.not_tls"],
+  [/altnames/i, "email.certificate_name"],
+  [/certificate (has expired|is not yet valid)/i, "email.certificate_expired"],
+  [/self.signed|unable to (verify|get)|certificate/i, "email.certificate_untrusted"],
+  [/ssl|tls/i, "email.tls_failed"],
+];
+
+function tlsProblem(message: string): MailProblem | undefined {
+  return tlsProblems.find(([said]) => said.test(message))?.[1];
 }
 
 function failed(problem: MailProblem, answer: string): MailOutcome {
