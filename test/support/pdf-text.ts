@@ -6,3 +6,17 @@ export async function pdfPages(bytes: ArrayBuffer | Uint8Array): Promise<string[
   const { text } = await extractText(document, { mergePages: false });
   return text.map((page) => page.replaceAll("\u200B", ""));
 }
+
+/** How far to the right the text of a PDF reaches on any page, and how wide a page is, in points. */
+export async function rightmost(bytes: ArrayBuffer): Promise<{ right: number; width: number }> {
+  const document = await getDocumentProxy(new Uint8Array(bytes));
+  const found = { right: 0, width: 0 };
+  for (let at = 1; at <= document.numPages; at += 1) {
+    const page = await document.getPage(at);
+    found.width = page.getViewport({ scale: 1 }).width;
+    const { items } = await page.getTextContent();
+    for (const item of items)
+      if ("str" in item) found.right = Math.max(found.right, Number(item.transform[4]) + item.width);
+  }
+  return found;
+}

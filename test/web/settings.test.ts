@@ -149,6 +149,31 @@ describe("audit log", () => {
 });
 
 describe("organization settings", () => {
+  test("F74 given a number for tax and an IBAN with a wrong digit, then it is named at its field, and the right one is kept", async () => {
+    const { page, path, context, faults } = await web.settle();
+    await page.goto(path("settings/organization"));
+    await page.getByLabel("What the number is called").fill("USt-IdNr.");
+    await page.getByLabel("Number", { exact: true }).fill("DE123456789");
+    await page.getByLabel("Account holder").fill("Nordwind GmbH");
+    const iban = page.getByLabel("IBAN");
+    await iban.fill("DE88 3704 0044 0532 0130 00");
+    await iban.press("Tab");
+    await page.getByText("its check digits do not fit the rest").first().waitFor();
+    await iban.fill("DE89 3704 0044 0532 0130 00");
+    await page.getByLabel("Payment instructions").fill("Quote the number.\nThank you!");
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByText("The organization is saved.").waitFor();
+    await page.reload();
+    await page.getByLabel("What the number is called").waitFor();
+    expect(await page.getByLabel("IBAN").inputValue()).toBe("DE89370400440532013000");
+    expect(await page.getByLabel("Number", { exact: true }).inputValue()).toBe("DE123456789");
+    await page.getByLabel("IBAN").scrollIntoViewIfNeeded();
+    await keepShot(page, "organization-seller");
+    expect(await accessibilityFaults(page)).toEqual([]);
+    expect(faults).toEqual([]);
+    await context.close();
+  });
+
   test("given changes, when they are saved with Ctrl S, then they are kept", async () => {
     const { page, path, context, faults } = await web.settle();
     await page.goto(path("settings/organization"));

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { isCurrency } from "#kernel/money.ts";
 import { endpoint } from "#platform/http/endpoint.ts";
+import { sellerInput, sellerView } from "./seller-details.api.ts";
 
 const tag = "Organization";
 
@@ -34,6 +35,7 @@ export const BillingOrganizationView = z.object({
   country: z.string().nullable(),
   address: z.record(z.string(), z.string()),
   additional_emails: z.array(z.string()),
+  ...sellerView,
   payment_terms: z.number(),
   tax_rounding: TaxRounding,
   proration_basis: ProrationBasis,
@@ -81,6 +83,7 @@ export const editOrganization = endpoint({
       .array(z.email("Enter an e-mail address").max(254))
       .max(20, "Use at most 20 addresses")
       .optional(),
+    ...sellerInput,
     payment_terms: z.int("Enter whole days").min(0).max(3650).optional(),
     tax_rounding: TaxRounding.optional(),
     proration_basis: ProrationBasis.optional(),

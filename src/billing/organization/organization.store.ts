@@ -28,6 +28,15 @@ export async function updateBillingOrganization(tx: Tx, row: BillingOrganization
     .execute();
 }
 
-function stored(row: BillingOrganization): Omit<BillingOrganization, "address"> & { address: string } {
-  return { ...row, address: JSON.stringify(row.address) };
+type Stored = Omit<BillingOrganization, "address" | "bank_account"> & {
+  address: string;
+  bank_account: string;
+};
+
+function stored(row: BillingOrganization): Stored {
+  return {
+    ...row,
+    address: JSON.stringify(row.address),
+    bank_account: JSON.stringify(row.bank_account),
+  };
 }

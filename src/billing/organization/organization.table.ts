@@ -10,6 +10,12 @@ export type BillingOrganizationRow = {
   country: string | null;
   address: ColumnType<Record<string, string>, string, string>;
   additional_emails: string[];
+  /** What its number for tax is called, and the number. */
+  tax_label: string | null;
+  tax_number: string | null;
+  /** Where customers pay to, by part: holder, iban, account_number, routing_number, bic, bank_name. */
+  bank_account: ColumnType<Record<string, string>, string, string>;
+  payment_instructions: string | null;
   /** Days until an invoice is due where neither it nor its customer says otherwise. */
   payment_terms: number;
   tax_rounding: "line" | "rate";

@@ -1,3 +1,5 @@
+import { type Seller, taxLines } from "./seller.ts";
+
 type Address = {
   attention?: string | null;
   street?: string | null;
@@ -15,7 +17,10 @@ export function addressLines({ attention, street, city, state, zip, country }: A
   ) as string[];
 }
 
-/** The name and address of who writes a document. */
-export function organizationLines({ name, address }: { name: string; address: Address }): string[] {
-  return [name, ...addressLines(address)];
+/** Who writes a document. */
+export type Writer = Seller & { name: string; address: Address };
+
+/** The name and address of who writes a document, and its number for tax. */
+export function organizationLines(writer: Writer): string[] {
+  return [writer.name, ...addressLines(writer.address), ...taxLines(writer)];
 }

@@ -47,6 +47,7 @@ export function ofKind(show: Show, kind: DocumentKind, told: Told): OfKind {
     toWhom: toWhom[kind],
     facts: factsOf(show, kind, told),
     sums: kind === "invoice" ? settledSums(told) : kind === "credit_note" ? spentSums(told) : [],
+    asksToPay: kind === "invoice" && told.status !== "void" && !isNothing(told.balance),
   };
 }
 

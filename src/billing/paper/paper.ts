@@ -1,8 +1,9 @@
 import type { z } from "zod";
 import type { Show } from "#kernel/show.ts";
 import type { documentView, LineView } from "#billing/document/document-schema.api.ts";
-import { addressLines, organizationLines } from "./address.ts";
+import { addressLines, organizationLines, type Writer } from "./address.ts";
 import { discountWords, isNothing, negated, priceWords } from "./price-words.ts";
+import { howToPay } from "./seller.ts";
 
 /** What every kind of document has. */
 export type DocumentView = z.output<z.ZodObject<typeof documentView>>;
@@ -60,9 +61,9 @@ export type OfKind = {
   facts: readonly Fact[];
   /** What is said below the total: paid, due. */
   sums: readonly Sum[];
+  /** Whether its receiver has something to pay: then it says how. */
+  asksToPay: boolean;
 };
-
-type Writer = Parameters<typeof organizationLines>[0];
 
 /** A document as one would send it: who writes to whom, what is sold, what it comes to. */
 export function paperOf(show: Show, document: DocumentView, from: Writer, kind: OfKind): Paper {
@@ -75,6 +76,7 @@ export function paperOf(show: Show, document: DocumentView, from: Writer, kind: 
     facts: kind.facts.flatMap(({ name, value }) => (value === null || value === "" ? [] : [{ name, value }])),
     ...reckoningOf(show, document, kind.sums),
     words: [
+      { title: "Payment", text: kind.asksToPay ? howToPay(from) : "" },
       { title: "Notes", text: document.notes ?? "" },
       { title: "Terms", text: document.terms ?? "" },
     ].filter(({ text }) => text !== ""),

@@ -1,5 +1,5 @@
 import type { Show } from "#kernel/show.ts";
-import { addressLines, organizationLines } from "#billing/paper/address.ts";
+import { addressLines, organizationLines, type Writer } from "#billing/paper/address.ts";
 import type { Letter } from "#billing/paper/paper.ts";
 import { negated } from "#billing/paper/price-words.ts";
 import type { StatementView } from "./statement.api.ts";
@@ -25,7 +25,7 @@ type StatementPaperRow = {
 export function statementPaperOf(
   show: Show,
   view: StatementView,
-  from: Parameters<typeof organizationLines>[0],
+  from: Writer,
   address: Parameters<typeof addressLines>[0],
 ): StatementPaper {
   const { currency_code: currency, opening, closing } = view;

@@ -4,6 +4,7 @@ import {
   editOrganization,
   getOrganization,
 } from "#billing/organization/organization.api.ts";
+import { howToPay } from "#billing/paper/seller.ts";
 import { useState } from "react";
 import { countryChoices, currencyChoices, timeZoneChoices } from "#web/account/places.ts";
 import { useCall, useOrganizationId, useSend } from "#web/api.ts";
@@ -15,6 +16,7 @@ import { Loaded } from "#web/ui/Loaded.tsx";
 import { Page } from "#web/ui/Page.tsx";
 import { showName } from "#web/ui/show.ts";
 import { tell } from "#web/ui/tell.tsx";
+import { SellerFields, sellerValuesOf } from "./SellerFields.tsx";
 
 /** The organization's own data: what invoices and a connected CRM see of it. */
 export function Organization() {
@@ -47,7 +49,10 @@ function OrganizationForm({ view, onSaved }: OrganizationFormProps) {
   const { name, base_currency, time_zone, additional_emails } = view;
   const address = Object.fromEntries(addressParts.map((part) => [part, view.address[part] ?? ""]));
   const form = useFormState({
-    initial: { name, base_currency, time_zone, country: view.country ?? "", address, additional_emails },
+    initial: {
+      ...{ name, base_currency, time_zone, country: view.country ?? "", address, additional_emails },
+      ...sellerValuesOf(view),
+    },
     draft: `organization ${id}`,
     check: (values) => problemsBy(editOrganization.body)(bodyOf(values)),
     send: async (values) => {
@@ -99,6 +104,7 @@ function OrganizationForm({ view, onSaved }: OrganizationFormProps) {
         </SimpleGrid>
         <TextInput {...form.field("address.phone")} label="Phone" type="tel" autoComplete="tel" />
       </FormSection>
+      <SellerFields field={form.field} />
       <FormSection title="Additional e-mails" help="Shared with a CRM that is connected.">
         <TagsInput
           {...form.field("additional_emails")}
@@ -131,6 +137,8 @@ function OrganizationFacts({ view }: { view: BillingOrganizationView }) {
           .filter(Boolean)
           .join(", ")}
       />
+      <Field name={view.tax_label ?? "VAT number"} value={view.tax_number} />
+      <Field name="Payment" value={howToPay(view).replaceAll("\n", ", ")} />
       <Field name="Additional e-mails" value={view.additional_emails.join(", ")} />
     </Fields>
   );
