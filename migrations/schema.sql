@@ -597,13 +597,21 @@ create table public.billing_organization (
   email_invoices boolean default false not null,
   email_receipts boolean default false not null,
   email_failed_charges boolean default false not null,
+  tax_label text,
+  tax_number text,
+  bank_account jsonb default '{}'::jsonb not null,
+  payment_instructions text,
   constraint billing_organization_pkey PRIMARY KEY (organization_id),
+  constraint billing_organization_bank_account_check CHECK ((jsonb_typeof(bank_account) = 'object'::text)),
   constraint billing_organization_base_currency_check CHECK ((base_currency ~ '^[A-Z]{3}$'::text)),
   constraint billing_organization_dunning_ends_in_check CHECK ((dunning_ends_in = ANY (ARRAY['cancelled'::text, 'unpaid'::text]))),
   constraint billing_organization_dunning_gaps_check CHECK ((((cardinality(dunning_gaps) >= 1) AND (cardinality(dunning_gaps) <= 10)) AND (1 <= ALL (dunning_gaps)) AND (90 >= ALL (dunning_gaps)))),
   constraint billing_organization_name_check CHECK ((name <> ''::text)),
+  constraint billing_organization_payment_instructions_check CHECK (((char_length(payment_instructions) >= 1) AND (char_length(payment_instructions) <= 1000))),
   constraint billing_organization_payment_terms_check CHECK (((payment_terms >= 0) AND (payment_terms <= 3650))),
   constraint billing_organization_proration_basis_check CHECK ((proration_basis = ANY (ARRAY['day'::text, 'second'::text]))),
+  constraint billing_organization_tax_label_check CHECK (((char_length(tax_label) >= 1) AND (char_length(tax_label) <= 40))),
+  constraint billing_organization_tax_number_check CHECK (((char_length(tax_number) >= 1) AND (char_length(tax_number) <= 60))),
   constraint billing_organization_tax_rounding_check CHECK ((tax_rounding = ANY (ARRAY['line'::text, 'rate'::text])))
 );
 alter table public.billing_organization enable row level security;

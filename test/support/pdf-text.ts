@@ -20,3 +20,21 @@ export async function rightmost(bytes: ArrayBuffer): Promise<{ right: number; wi
   }
   return found;
 }
+
+/** The names of the fonts that draw each letter of a PDF. */
+export async function fontsOfLetters(bytes: ArrayBuffer): Promise<Map<string, Set<string>>> {
+  const document = await getDocumentProxy(new Uint8Array(bytes));
+  const found = new Map<string, Set<string>>();
+  for (let at = 1; at <= document.numPages; at += 1) {
+    const page = await document.getPage(at);
+    // Fonts are known to a page once it was read for drawing.
+    await page.getOperatorList();
+    const { items } = await page.getTextContent();
+    for (const item of items) {
+      if (!("str" in item)) continue;
+      const { name } = page.commonObjs.get(item.fontName) as { name: string };
+      for (const letter of item.str) found.set(letter, (found.get(letter) ?? new Set()).add(name));
+    }
+  }
+  return found;
+}
