@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createInvoice } from "#billing/invoice/invoice.api.ts";
 import { createApiKey } from "#platform/auth/api-key.api.ts";
 import { widthsIn } from "#web/ui/table/column.ts";
 import { accessibilityFaults } from "../support/browser.ts";
@@ -40,6 +41,33 @@ describe("the columns of a table", () => {
     await page.setViewportSize({ width: 720, height: 700 });
     const box = await revoke.boundingBox();
     expect((box?.x ?? 1000) + (box?.width ?? 0)).toBeLessThan(720);
+    await context.close();
+  });
+});
+
+describe("what is longer than its box would like", () => {
+  test("given an amount of many figures, then it stands on one line of Home; dates of a form are beside each other, and on a phone both ways to be paid are whole", async () => {
+    const { page, open, add, organization, context } = await world.settle();
+    const [made] = await add("Acme");
+    const line_items = [{ name: "Seat", quantity: "1234567", price: "19.99" }];
+    const body = { customer_id: made?.id ?? "", line_items, send: true };
+    await organization.send(createInvoice, { body });
+    for (const size of [laptop, phone]) {
+      await page.setViewportSize(size);
+      await open("billing");
+      const amount = page.getByRole("list", { name: "Money" }).getByText("US$24,678,994.33");
+      expect((await amount.boundingBox())?.height).toBeLessThan(40);
+    }
+    await open("billing/subscriptions/new");
+    const ways = page.getByRole("radiogroup", { name: "How it is paid" }).locator("label");
+    await ways.first().waitFor();
+    expect(
+      await ways.evaluateAll((labels) => labels.map((one) => one.scrollWidth - one.clientWidth)),
+    ).toEqual([0, 0]);
+    await page.setViewportSize(laptop);
+    await open("billing/invoices/new");
+    const [from, until] = [page.getByLabel("Date", { exact: true }), page.getByLabel("Due date")];
+    expect((await from.boundingBox())?.y).toBe((await until.boundingBox())?.y);
     await context.close();
   });
 });

@@ -1,7 +1,7 @@
 import { Anchor, Button, Skeleton, Stack, Title } from "@mantine/core";
 import type { Icon } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
-import type { ReactNode } from "react";
+import type { CSSProperties, ReactNode } from "react";
 import { showNumber, showText } from "./show.ts";
 import classes from "./Glance.module.css";
 import { ProblemBox } from "./Problem.tsx";
@@ -23,7 +23,7 @@ export type Figure = {
 /** Figures, each leading to what it is about. */
 export function Figures({ label, of }: { label: string; of: readonly Figure[] }) {
   return (
-    <ul className={classes.counts} aria-label={label}>
+    <ul className={classes.counts} aria-label={label} style={{ "--longest": longest(of) } as CSSProperties}>
       {of.map(({ title, icon: Glyph, to, search = {}, count, isCapped = false, note }) => (
         <li key={title}>
           <Link to={to} search={search} className={classes.count}>
@@ -44,6 +44,11 @@ export function Figures({ label, of }: { label: string; of: readonly Figure[] })
       ))}
     </ul>
   );
+}
+
+/** How many characters the longest of the texts has: all are written as small as that one needs. */
+function longest(of: readonly Figure[]): number {
+  return Math.max(1, ...of.map(({ count }) => (typeof count === "string" ? count.length : 0)));
 }
 
 export type Recent = {

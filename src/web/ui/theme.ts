@@ -142,6 +142,8 @@ export const theme = createTheme({
   defaultRadius: "sm",
   headings: {
     fontWeight: "600",
+    // No last line of one short word.
+    textWrap: "balance",
     sizes: {
       h1: { fontSize: rem(20), lineHeight: "1.4" },
       h2: { fontSize: rem(16), lineHeight: "1.5" },

@@ -40,7 +40,15 @@ export function DocumentForm({ of, kind, organization, isNew, submit, onCancel }
               description="Such as an order number."
             />
             <TextInput {...of.field("date")} label="Date" type="date" />
-            {until !== null && <TextInput {...of.field("until")} {...until} type="date" />}
+            {until !== null && (
+              // What it says of itself comes below, so that both days stand on one line.
+              <TextInput
+                {...of.field("until")}
+                {...until}
+                type="date"
+                inputWrapperOrder={["label", "input", "description", "error"]}
+              />
+            )}
             <Rate of={of} kind={name} money={money} known={known} />
             <TextInput {...of.field("salesperson")} label="Salesperson" />
           </SimpleGrid>

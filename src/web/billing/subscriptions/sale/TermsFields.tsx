@@ -49,6 +49,8 @@ export function Collect<Values extends TermsValues>({ of }: TermsFieldsProps<Val
         ]}
         value={collect}
         onChange={(next) => form.set("collect", next)}
+        // As wide as their words: of equal parts the longer one would be cut on a phone.
+        styles={{ control: { flex: "auto" }, label: { paddingInline: 6 } }}
         w="fit-content"
         maw="100%"
       />
