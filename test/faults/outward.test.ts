@@ -7,6 +7,7 @@ import { customerStory } from "#sync/story/story.api.ts";
 import { quietMs } from "#sync/outward/quiet.ts";
 import {
   addRecords,
+  addView,
   age,
   changeRecord,
   customerNamed,
@@ -74,6 +75,25 @@ describe("faults 4 5 given an answer that is lost after the CRM did what was ask
       body: { display_name: "Globex", company_name: "Globex", phone: "1", currency_code: "USD" },
     });
     // All tries of the first run are lost, so that the next one finds it.
+    loseAnswers(create, 4);
+    proxy.edit(/^POST \/crm\/v8\/coql/, halfOf);
+    expect(await sync.run()).toMatchObject({ status: "failed" });
+    proxy.heal();
+    await change(organization, "Globex", { phone: "2" });
+    expect(await sync.run()).toMatchObject({ status: "done", error: null });
+    const found = (await accountsOf(organization, "Phone"))["Globex"] ?? [];
+    expect(found.map((one) => one["Phone"])).toEqual(["2"]);
+    expect(await twice(world, organization)).toEqual([]);
+  });
+
+  test("when a record was made that the view does not show, and billing changes before it is found, then it has that too", async () => {
+    const { sync, organization } = await withAcme(world, "Lost, unseen", { crmUrl: proxy.url });
+    await addView(organization, "Accounts", "In Berlin", { field: "Billing_City", value: "Berlin" });
+    await sync.configure({ view: "In Berlin" });
+    await sync.approved();
+    await organization.send(createCustomer, {
+      body: { display_name: "Globex", phone: "1", currency_code: "USD" },
+    });
     loseAnswers(create, 4);
     proxy.edit(/^POST \/crm\/v8\/coql/, halfOf);
     expect(await sync.run()).toMatchObject({ status: "failed" });

@@ -114,6 +114,15 @@ export const mutants: readonly Mutant[] = [
   },
   {
     ...one(
+      "oldNews",
+      "what changed since a record was noted to be made follows it",
+      `${outward}settle-creations.commands.ts`,
+      ['made.isEarlier ? "again" : "drop"', '"drop"'],
+    ),
+    fromSeed: 6344320,
+  },
+  {
+    ...one(
       "onePerson",
       "persons are made one across two customers only",
       "src/billing/customer/customer-merge.ts",

@@ -60,7 +60,7 @@ async function pushModule(state: RunState, module: CrmModule, creates: readonly 
   const marks = new Map(creates.map((one) => [one.record.id as string, one]));
   const toMake = creations.flatMap((creation): Made[] => {
     const create = marks.get(creation.record_id);
-    return create ? [{ creation, create }] : [];
+    return create ? [{ creation, create, isEarlier: known.has(create.record.id) }] : [];
   });
   return make(state, module, toMake);
 }
@@ -110,7 +110,7 @@ async function make(state: RunState, module: CrmModule, toMake: readonly Made[])
   const earlier = toMake.flatMap(({ creation }) => (creation.tries > 0 ? [creation.record_id] : []));
   const found = await findByMarker(state, module, earlier);
   const there = toMake.filter((one) => found.has(one.creation.record_id));
-  await settleCreations(
+  const linked = await settleCreations(
     state,
     there,
     there.map((one, index) => ({
@@ -123,7 +123,7 @@ async function make(state: RunState, module: CrmModule, toMake: readonly Made[])
     })),
   );
   const left = toMake.filter((one) => !found.has(one.creation.record_id));
-  if (left.length === 0) return [];
+  if (left.length === 0) return linked;
   const tried = left.map((one) => one.creation.record_id);
   await holdToSend(state, (tx) => tx.countTry(context.connectionId, tried));
   const rows = left.map((one) => JSON.parse(one.creation.payload) as Record<string, unknown>);
@@ -135,5 +135,5 @@ async function make(state: RunState, module: CrmModule, toMake: readonly Made[])
   });
   await adopt(state, module, forgotten);
   if (report.stopped) throw new CrmTrouble(report.stopped);
-  return again;
+  return [...linked, ...again];
 }

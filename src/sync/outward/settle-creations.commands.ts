@@ -9,8 +9,8 @@ import type { Create } from "./push-new.commands.ts";
 import type { MadeLink } from "./settle.store.ts";
 import { doAndTell, type Told } from "./tell.commands.ts";
 
-/** A record on its way into the CRM. */
-export type Made = { creation: Creation; create: Create };
+/** A record on its way into the CRM. `isEarlier`: what it is made of was noted before this pass, and may be old by now. */
+export type Made = { creation: Creation; create: Create; isEarlier: boolean };
 
 type Settled = Made & {
   crmId: string;
@@ -68,8 +68,9 @@ function settle(made: Made, row: RowOutcome): Settled {
   if (row.state === "done") {
     const isOurs = row.duplicateField === undefined || row.duplicateField === markerField;
     const told = { outcome: "created", reason: "billing.new" } as const;
-    if (isOurs)
-      return { ...plain, crmId: row.id, modifiedTime: row.modifiedTime, told, isOver: true, mark: "drop" };
+    // What was changed in billing since it was noted is not in it, and a view that does not show the record tells nobody.
+    const mark = made.isEarlier ? "again" : "drop";
+    if (isOurs) return { ...plain, crmId: row.id, modifiedTime: row.modifiedTime, told, isOver: true, mark };
     // The CRM took another record for ours although it was asked to compare nothing but the marker.
     const facts = { code: "UNEXPECTED_MATCH", message: `matched by ${row.duplicateField}`, field: null };
     return { ...plain, told: { outcome: "failed", reason: "crm.refused", facts }, mark: "keep" };
