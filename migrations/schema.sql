@@ -556,6 +556,27 @@ create policy tenant on public.api_key for all to concord_app using ((organizati
 grant select, insert, update on public.api_key to concord_app;
 grant select, update (last_used_at) on public.api_key to concord_system;
 
+create table public.attachment (
+  organization_id text not null,
+  id text not null,
+  customer_id text not null,
+  name text not null,
+  bytes integer not null,
+  content bytea storage external not null,
+  created_at timestamp with time zone not null,
+  created_by text not null,
+  constraint attachment_pkey PRIMARY KEY (organization_id, id),
+  constraint attachment_bytes_check CHECK (((bytes >= 1) AND (bytes <= 10000000))),
+  constraint attachment_check CHECK ((octet_length(content) = bytes)),
+  constraint attachment_name_check CHECK ((name <> ''::text)),
+  constraint attachment_organization_id_customer_id_fkey FOREIGN KEY (organization_id, customer_id) REFERENCES public.customer(organization_id, id) ON DELETE CASCADE
+);
+CREATE INDEX attachment_customer ON public.attachment USING btree (organization_id, customer_id, id);
+alter table public.attachment enable row level security;
+alter table public.attachment force row level security;
+create policy tenant on public.attachment for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
+grant select, insert, update, delete on public.attachment to concord_app;
+
 create table public.audit_log (
   organization_id text not null,
   seq bigint not null,

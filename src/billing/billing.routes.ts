@@ -3,6 +3,7 @@ import { addonRoutes } from "./catalog/addon.routes.ts";
 import { couponRoutes } from "./catalog/coupon.routes.ts";
 import { planRoutes } from "./catalog/plan.routes.ts";
 import { productRoutes } from "./catalog/product.routes.ts";
+import { attachmentRoutes } from "./attachment/attachment.routes.ts";
 import { creditNoteRoutes } from "./credit-note/credit-note.routes.ts";
 import { estimateRoutes } from "./estimate/estimate.routes.ts";
 import { pdfRoutes } from "./delivery/pdf.routes.ts";
@@ -71,5 +72,6 @@ export function billingRoutes(): Route[] {
     ...gatewayRoutes(),
     ...webhookRoutes(),
     ...paymentMethodRoutes(),
+    ...attachmentRoutes(),
   ];
 }

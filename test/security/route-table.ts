@@ -48,6 +48,7 @@ export const validInputs: Record<string, { body?: unknown; query?: string }> = {
   "GET /customers/{customer}/merges/preview": { query: `loser=cus_${"z".repeat(26)}` },
   "POST /customers/{customer}/merges": { body: { loser: `cus_${"z".repeat(26)}` } },
   "PATCH /customers/{customer}": { body: { display_name: "Stolen" } },
+  "POST /customers/{customer}/attachments": { body: { name: "a.txt", file_base64: "YQ==" } },
   "POST /customers/{customer}/contact-persons": { body: { first_name: "Intruder" } },
   "PATCH /contact-persons/{person}": { body: { first_name: "Stolen" } },
   "PATCH /products/{product}": { body: { name: "Stolen" } },

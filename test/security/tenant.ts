@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { addAttachment } from "#billing/attachment/attachment.api.ts";
 import { createAddon } from "#billing/catalog/addon.api.ts";
 import { createCoupon } from "#billing/catalog/coupon.api.ts";
 import { createPlan } from "#billing/catalog/plan.api.ts";
@@ -126,6 +127,7 @@ export const nobodys: Record<string, string> = {
       ["invoice", "inv"],
       ["subscription", "sub"],
       ["payment", "pay"],
+      ["attachment", "att"],
       ["payment_method", "pmt"],
       ["tax", "tax"],
       ["credit_note", "crn"],
@@ -187,7 +189,20 @@ async function makeBilling(
   const person = customer.contact_persons[0]?.id ?? "";
   const money = await makeMoney(organization, customer.id, canary);
   const payment_method = await keepCard(world, organization, customer.id, canary);
-  return { payment_method, customer: customer.id, person, field: field.api_name, merge, ...money };
+  const file = { name: `${canary}.txt`, file_base64: Buffer.from(canary).toString("base64") };
+  const { id: attachment } = await organization.send(addAttachment, {
+    params: { customer: customer.id },
+    body: file,
+  });
+  return {
+    attachment,
+    payment_method,
+    customer: customer.id,
+    person,
+    field: field.api_name,
+    merge,
+    ...money,
+  };
 }
 
 /** A card, as if the customer had given it at a gateway. */

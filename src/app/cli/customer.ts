@@ -9,6 +9,7 @@ import {
 } from "#billing/customer/customer.api.ts";
 import { counted } from "#app/figures.ts";
 import { customerPanel } from "#sync/run/run.api.ts";
+import { addAttachmentCommands } from "./attachment.ts";
 import { act } from "./context.ts";
 import { addCustomerFieldCommands } from "./customer-field.ts";
 import { addCustomerWriteCommands } from "./customer-write.ts";
@@ -75,6 +76,7 @@ export function addCustomerCommands(program: Command): void {
   addCustomerFieldCommands(customers);
   addShow(customers);
   addStatementCommand(customers);
+  addAttachmentCommands(customers);
   addImport(customers);
   addMerges(customers);
 }

@@ -4,7 +4,7 @@ import { readText } from "#kernel/encoding.ts";
 
 /** The text of a file in UTF-8. Refuses with the reason where there is no such file or it is no text. */
 export function readTextFile(path: string): string {
-  const read = readText(bytesOf(path));
+  const read = readText(readBytes(path));
   if (read.ok) return read.value;
   throw new AppError("cli.file", {
     message: `${path}: ${read.refusal.problem}`,
@@ -35,7 +35,8 @@ export function writeOwnFile(path: string, content: string | Uint8Array): void {
   }
 }
 
-function bytesOf(path: string): Buffer {
+/** The bytes of a file. Refuses with the reason where it cannot be read. */
+export function readBytes(path: string): Buffer {
   try {
     return readFileSync(path);
   } catch (error) {

@@ -18,7 +18,7 @@ import {
   listContactPersonsForUpdate,
   updateContactPerson,
 } from "./contact-person.store.ts";
-import { getCustomerForUpdate } from "./customer.commands.ts";
+import { getWritableCustomer } from "./customer.commands.ts";
 import { tellOfCustomer } from "./told.commands.ts";
 
 /** Adds a contact person to a customer. Of a customer's persons at most one is primary: a new primary one replaces it. */
@@ -89,11 +89,6 @@ async function getContactPerson(tx: Tx, id: ContactPersonId): Promise<ContactPer
   const person = await findContactPersonForUpdate(tx, id);
   if (person === undefined) throw new AppError("contact_person.not_found", { contact_person: id });
   return person;
-}
-
-async function getWritableCustomer(tx: Tx, id: CustomerId): Promise<void> {
-  const { merged_into } = await getCustomerForUpdate(tx, id);
-  if (merged_into !== null) throw new AppError("customer.merged", { customer: id, merged_into });
 }
 
 function refuseUnnamed(person: ContactPerson): void {

@@ -25,6 +25,7 @@ import {
 import { getCustomer, getCustomerForUpdate } from "./customer.commands.ts";
 import { changedCustomer, type Customer, diffCustomers, type FieldChange } from "./customer.ts";
 import { updateCustomer } from "./customer.store.ts";
+import { moveAttachments, returnAttachments } from "#billing/attachment/attachment.store.ts";
 import { moveMethods, returnMethods } from "./moved-methods.store.ts";
 import { moveReceivers, returnReceivers } from "./moved-receivers.store.ts";
 import { isSettledAcross, moveTransactions, returnTransactions } from "./moved-transactions.store.ts";
@@ -62,6 +63,7 @@ export async function mergeCustomers(
       transactions: await moveTransactions(tx, loser.id, survivor.id),
       methods: await moveMethods(tx, loser.id, survivor.id),
       receivers: await moveReceivers(tx, plan.twins),
+      attachments: await moveAttachments(tx, loser.id, survivor.id),
     },
     merged_by: act.actor.name,
     merged_at: act.now,
@@ -128,6 +130,7 @@ export async function undoMerge(
     transactions = {},
     methods,
     receivers = [],
+    attachments = [],
   } = merge.moved;
   if (await isSettledAcross(tx, transactions))
     throw new AppError("customer_merge.settled_across", { merge: id });
@@ -148,6 +151,7 @@ export async function undoMerge(
   await returnTransactions(tx, transactions, loser.id);
   if (methods) await returnMethods(tx, methods, loser.id);
   await returnReceivers(tx, receivers);
+  await returnAttachments(tx, attachments, loser.id);
   const survivorAfter = changedCustomer(survivor, plan.survivor, act.now);
   const loserAfter = changedCustomer(loser, { status, merged_into: null }, act.now);
   await updateCustomer(tx, survivorAfter);

@@ -18,6 +18,8 @@ export type Merged = {
   methods?: MovedMethods;
   /** Where a subscription named a person of the loser that is one with the survivor's now; earlier merges have none. */
   receivers?: MovedReceiver[];
+  /** The loser's files; merges of before customers had any have none. */
+  attachments?: Id<"att">[];
 };
 
 /** A contact person of the loser, and the survivor's one that it is one with. */

@@ -126,11 +126,17 @@ export async function editCustomer(tx: Tx, act: Act, { id, version, given }: Edi
   return write(tx, act, customer, change, "changed");
 }
 
-/** A customer that may be written: not merged away, and unchanged since the version named. */
-async function getEditable(tx: Tx, id: CustomerId, version: number | undefined): Promise<Customer> {
+/** A customer that was not merged away, its row locked. */
+export async function getWritableCustomer(tx: Tx, id: CustomerId): Promise<Customer> {
   const customer = await getCustomerForUpdate(tx, id);
   if (customer.merged_into !== null)
     throw new AppError("customer.merged", { customer: id, merged_into: customer.merged_into });
+  return customer;
+}
+
+/** A customer that may be written, and is unchanged since the version named. */
+async function getEditable(tx: Tx, id: CustomerId, version: number | undefined): Promise<Customer> {
+  const customer = await getWritableCustomer(tx, id);
   if (version !== undefined && version !== customer.version) await refuseOlder(tx, customer, version);
   return customer;
 }

@@ -57,6 +57,17 @@ export const billingErrors = {
     "A contact person needs a name, an e-mail address or a number",
     "Enter at least one of them.",
   ],
+  "attachment.not_found": [
+    404,
+    "There is no such file",
+    "Load the customer's files again; somebody may have deleted it.",
+  ],
+  "attachment.too_many": [
+    409,
+    "The customer has as many files as it may have",
+    "Delete one that is not needed any more, then add this one.",
+  ],
+  "attachment.too_large": [413, "A file has at most 10 MB", "Send a smaller one, or several parts of it."],
   "customer_field.not_found": [
     404,
     "There is no such custom field",

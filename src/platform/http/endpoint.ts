@@ -22,7 +22,7 @@ export type Endpoint = {
   body?: Schema;
   reply: Schema;
   /** Set where the answer is not JSON: the handler then returns a Response. */
-  stream?: "text/csv" | "text/event-stream" | "application/pdf";
+  stream?: "text/csv" | "text/event-stream" | "application/pdf" | "application/octet-stream";
   /** Set where the caller may have something else than JSON: the handler then returns a Response for that. */
   or?: "text/csv";
   /** Largest body in bytes; 1 MB where not said. */

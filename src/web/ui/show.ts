@@ -140,6 +140,18 @@ export function showRelative(instant: Instant, nowMs: number): string {
   return formats.relative.format(Math.sign(seconds) * count, unit);
 }
 
+/** A file's length: `512 bytes`, `34 kB`, `2.4 MB`. */
+export function showBytes(bytes: number): string {
+  if (bytes < 1000) return showCount(bytes, "byte");
+  const isLarge = bytes >= 999_500;
+  const unit = isLarge ? "megabyte" : "kilobyte";
+  return new Intl.NumberFormat(locale, {
+    style: "unit",
+    unit,
+    maximumFractionDigits: isLarge ? 1 : 0,
+  }).format(bytes / (isLarge ? 1_000_000 : 1000));
+}
+
 /** 90 seconds as `1 min 30 s`, 45 as `45 s`, 7300 as `2 h 1 min`; what is shorter than a second as such. */
 export function showDuration(ms: number): string {
   if (ms < 1000) return "under 1 s";

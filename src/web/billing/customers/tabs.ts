@@ -9,6 +9,7 @@ export const customerTabs = [
   "estimates",
   "orders",
   "persons",
+  "files",
   "timeline",
   "merges",
 ] as const;

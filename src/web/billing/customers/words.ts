@@ -59,6 +59,8 @@ const happenings: Record<string, string> = {
   contact_person_added: "added the contact person",
   contact_person_changed: "changed the contact person",
   contact_person_removed: "removed the contact person",
+  file_added: "added the file",
+  file_removed: "deleted the file",
   subscription_created: "sold the subscription",
   invoice_created: "drafted an invoice",
   invoice_changed: "changed a draft of an invoice",

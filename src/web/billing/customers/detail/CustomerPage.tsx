@@ -19,6 +19,7 @@ import { SyncMark } from "#web/sync/story/SyncMark.tsx";
 import { Loaded } from "#web/ui/Loaded.tsx";
 import { Page } from "#web/ui/Page.tsx";
 import { When } from "#web/ui/When.tsx";
+import { Attachments } from "#web/billing/attachments/Attachments.tsx";
 import { MergeDialog } from "#web/billing/customers/merge/MergeDialog.tsx";
 import { PaymentMethods } from "#web/billing/collection/PaymentMethods.tsx";
 import { useCustomerPlaces } from "#web/billing/customers/places.ts";
@@ -104,6 +105,7 @@ function Record({ customer }: { customer: CustomerView }) {
               <Tabs.Tab value="estimates">Estimates</Tabs.Tab>
               <Tabs.Tab value="orders">Orders</Tabs.Tab>
               <Tabs.Tab value="persons">Contact persons ({customer.contact_persons.length})</Tabs.Tab>
+              <Tabs.Tab value="files">Files</Tabs.Tab>
               <Tabs.Tab value="timeline">Timeline</Tabs.Tab>
               <Tabs.Tab value="merges">Merges</Tabs.Tab>
             </Tabs.List>
@@ -136,6 +138,9 @@ function Record({ customer }: { customer: CustomerView }) {
             </Tabs.Panel>
             <Tabs.Panel value="orders">
               <CustomerSalesOrders customer={customer.id} mayWrite={mayWrite} />
+            </Tabs.Panel>
+            <Tabs.Panel value="files">
+              <Attachments customer={customer.id} mayWrite={mayWrite} />
             </Tabs.Panel>
             <Tabs.Panel value="persons">
               <Persons customer={customer} mayWrite={mayWrite} />
