@@ -112,7 +112,16 @@ function useColumns(mayWrite: boolean): Column<AttachmentView>[] {
       ),
     },
     { id: "bytes", title: "Size", width: 100, align: "right", cell: ({ bytes }) => showBytes(bytes) },
-    { id: "by", title: "Added by", width: 180, cell: ({ created_by }) => <Text truncate>{created_by}</Text> },
+    {
+      id: "by",
+      title: "Added by",
+      width: 180,
+      cell: ({ created_by }) => (
+        <Text inherit truncate>
+          {created_by}
+        </Text>
+      ),
+    },
     { id: "at", title: "Added", width: 140, cell: ({ created_at }) => <When at={created_at} /> },
   ];
   if (!mayWrite) return plain;

@@ -52,6 +52,12 @@ export function CustomerPage() {
   );
 }
 
+/** On a narrow page the tabs are a strip: the one that an address names is to be seen in it. */
+function showChosen(list: HTMLElement | null): void {
+  const [chosen] = list?.querySelectorAll("[data-active]") ?? [];
+  chosen?.scrollIntoView({ block: "nearest", inline: "center" });
+}
+
 function Record({ customer }: { customer: CustomerView }) {
   const { tab = "overview", ...period } = route.useSearch();
   const navigate = route.useNavigate();
@@ -94,7 +100,7 @@ function Record({ customer }: { customer: CustomerView }) {
             }
             keepMounted={false}
           >
-            <Tabs.List mb="lg">
+            <Tabs.List mb="lg" ref={showChosen}>
               <Tabs.Tab value="overview">Overview</Tabs.Tab>
               <Tabs.Tab value="subscriptions">Subscriptions</Tabs.Tab>
               <Tabs.Tab value="invoices">Invoices</Tabs.Tab>
