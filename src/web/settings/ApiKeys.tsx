@@ -1,4 +1,4 @@
-import { ActionIcon, Anchor, Button, Code, Switch, Text, Tooltip } from "@mantine/core";
+import { Anchor, Button, Code, Switch, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconBan, IconPlus } from "@tabler/icons-react";
 import { getRouteApi } from "@tanstack/react-router";
@@ -8,6 +8,7 @@ import { ask } from "#web/ui/ask.tsx";
 import { type Column, DataTable } from "#web/ui/DataTable.tsx";
 import { Empty } from "#web/ui/Empty.tsx";
 import { Page } from "#web/ui/Page.tsx";
+import { RowAction } from "#web/ui/RowAction.tsx";
 import { Status } from "#web/ui/Status.tsx";
 import { tell, tellProblem } from "#web/ui/tell.tsx";
 import { When } from "#web/ui/When.tsx";
@@ -132,16 +133,7 @@ function columnsOf(revoke: (key: ApiKeyView) => void): Column<ApiKeyView>[] {
       align: "right",
       cell: (key) =>
         key.revoked_at === null && (
-          <Tooltip label="Revoke">
-            <ActionIcon
-              variant="subtle"
-              color="gray"
-              aria-label={`Revoke ${key.name}`}
-              onClick={() => revoke(key)}
-            >
-              <IconBan size={16} />
-            </ActionIcon>
-          </Tooltip>
+          <RowAction label="Revoke" name={`Revoke ${key.name}`} icon={IconBan} onClick={() => revoke(key)} />
         ),
     },
   ];

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Text, Tooltip } from "@mantine/core";
+import { Button, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconPlus, IconUserMinus } from "@tabler/icons-react";
 import {
@@ -14,6 +14,7 @@ import { ask } from "#web/ui/ask.tsx";
 import { type Column, DataTable } from "#web/ui/DataTable.tsx";
 import { Empty } from "#web/ui/Empty.tsx";
 import { Page } from "#web/ui/Page.tsx";
+import { RowAction } from "#web/ui/RowAction.tsx";
 import { showCount } from "#web/ui/show.ts";
 import { tell, tellProblem, tellUndo } from "#web/ui/tell.tsx";
 import { When } from "#web/ui/When.tsx";
@@ -109,16 +110,12 @@ function useColumns(members: MemberView[]): Column<MemberView>[] {
       align: "right",
       cell: (member) =>
         mayTouch(member) && (
-          <Tooltip label="Remove">
-            <ActionIcon
-              variant="subtle"
-              color="gray"
-              aria-label={`Remove ${member.name}`}
-              onClick={() => remove(member)}
-            >
-              <IconUserMinus size={16} />
-            </ActionIcon>
-          </Tooltip>
+          <RowAction
+            label="Remove"
+            name={`Remove ${member.name}`}
+            icon={IconUserMinus}
+            onClick={() => remove(member)}
+          />
         ),
     },
   ];

@@ -1,4 +1,4 @@
-import { ActionIcon, Anchor, Button, FileButton, Group, Stack, Text, Tooltip } from "@mantine/core";
+import { Anchor, Button, FileButton, Group, Stack, Text } from "@mantine/core";
 import { IconTrash, IconUpload } from "@tabler/icons-react";
 import { useState } from "react";
 import {
@@ -13,6 +13,7 @@ import { asPages, useCall, useOrganizationId, useSend } from "#web/api.ts";
 import { ask } from "#web/ui/ask.tsx";
 import { type Column, DataTable } from "#web/ui/DataTable.tsx";
 import { Empty } from "#web/ui/Empty.tsx";
+import { RowAction } from "#web/ui/RowAction.tsx";
 import { showBytes } from "#web/ui/show.ts";
 import { tell, tellProblem } from "#web/ui/tell.tsx";
 import { When } from "#web/ui/When.tsx";
@@ -134,16 +135,12 @@ function useColumns(mayWrite: boolean): Column<AttachmentView>[] {
       width: 60,
       align: "right",
       cell: (file) => (
-        <Tooltip label="Delete">
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            aria-label={`Delete ${file.name}`}
-            onClick={() => void remove(file).catch(tellProblem)}
-          >
-            <IconTrash size={16} />
-          </ActionIcon>
-        </Tooltip>
+        <RowAction
+          label="Delete"
+          name={`Delete ${file.name}`}
+          icon={IconTrash}
+          onClick={() => void remove(file).catch(tellProblem)}
+        />
       ),
     },
   ];

@@ -1,4 +1,4 @@
-import { ActionIcon, Anchor, Button, Group, Stack, Text, Tooltip } from "@mantine/core";
+import { Anchor, Button, Group, Stack, Text } from "@mantine/core";
 import { IconPlus, IconStar, IconTrash } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
@@ -16,6 +16,7 @@ import { useMay, useOrganization } from "#web/app/organization.ts";
 import { ask } from "#web/ui/ask.tsx";
 import { type Column, DataTable } from "#web/ui/DataTable.tsx";
 import { Empty } from "#web/ui/Empty.tsx";
+import { RowAction } from "#web/ui/RowAction.tsx";
 import { Status } from "#web/ui/Status.tsx";
 import { tell, tellProblem } from "#web/ui/tell.tsx";
 import { When } from "#web/ui/When.tsx";
@@ -157,27 +158,19 @@ function useColumns(mayWrite: boolean): Column<PaymentMethodView>[] {
       cell: (method) => (
         <Group gap={4} wrap="nowrap" justify="flex-end">
           {!method.is_default && (
-            <Tooltip label="Make default">
-              <ActionIcon
-                variant="subtle"
-                color="gray"
-                aria-label={`Make ${method.label} the default`}
-                onClick={() => choose(method)}
-              >
-                <IconStar size={16} />
-              </ActionIcon>
-            </Tooltip>
+            <RowAction
+              label="Make default"
+              name={`Make ${method.label} the default`}
+              icon={IconStar}
+              onClick={() => choose(method)}
+            />
           )}
-          <Tooltip label="Remove">
-            <ActionIcon
-              variant="subtle"
-              color="gray"
-              aria-label={`Remove ${method.label}`}
-              onClick={() => remove(method)}
-            >
-              <IconTrash size={16} />
-            </ActionIcon>
-          </Tooltip>
+          <RowAction
+            label="Remove"
+            name={`Remove ${method.label}`}
+            icon={IconTrash}
+            onClick={() => remove(method)}
+          />
         </Group>
       ),
     },

@@ -1,4 +1,4 @@
-import { ActionIcon, Anchor, Button, Text, Tooltip } from "@mantine/core";
+import { Anchor, Button, Text, Tooltip } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconPlus, IconTrash } from "@tabler/icons-react";
 import { Link, useSearch } from "@tanstack/react-router";
@@ -16,6 +16,7 @@ import { ask } from "#web/ui/ask.tsx";
 import { type Column, DataTable } from "#web/ui/DataTable.tsx";
 import { Empty } from "#web/ui/Empty.tsx";
 import { Page } from "#web/ui/Page.tsx";
+import { RowAction } from "#web/ui/RowAction.tsx";
 import { showCount, showText } from "#web/ui/show.ts";
 import { tell, tellProblem } from "#web/ui/tell.tsx";
 import { When } from "#web/ui/When.tsx";
@@ -129,16 +130,12 @@ function columnsOf(remove: ((field: CustomFieldView) => void) | undefined): Colu
       width: 56,
       align: "right",
       cell: (field) => (
-        <Tooltip label="Delete">
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            aria-label={`Delete ${field.label}`}
-            onClick={() => remove(field)}
-          >
-            <IconTrash size={16} />
-          </ActionIcon>
-        </Tooltip>
+        <RowAction
+          label="Delete"
+          name={`Delete ${field.label}`}
+          icon={IconTrash}
+          onClick={() => remove(field)}
+        />
       ),
     },
   ];

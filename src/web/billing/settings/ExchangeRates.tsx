@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Text, Tooltip } from "@mantine/core";
+import { Button, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconPlus, IconTrash } from "@tabler/icons-react";
 import { useState } from "react";
@@ -18,6 +18,7 @@ import { type Column, DataTable } from "#web/ui/DataTable.tsx";
 import { Empty } from "#web/ui/Empty.tsx";
 import { Loaded } from "#web/ui/Loaded.tsx";
 import { Page } from "#web/ui/Page.tsx";
+import { RowAction } from "#web/ui/RowAction.tsx";
 import { showDay, showDecimal, showName } from "#web/ui/show.ts";
 import { Status } from "#web/ui/Status.tsx";
 import { tell, tellProblem } from "#web/ui/tell.tsx";
@@ -150,16 +151,12 @@ function columnsOf(
       width: 56,
       align: "right",
       cell: (rate) => (
-        <Tooltip label="Delete">
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            aria-label={`Delete ${rate.currency_code} from ${showDay(rate.date)}`}
-            onClick={() => remove(rate)}
-          >
-            <IconTrash size={16} />
-          </ActionIcon>
-        </Tooltip>
+        <RowAction
+          label="Delete"
+          name={`Delete ${rate.currency_code} from ${showDay(rate.date)}`}
+          icon={IconTrash}
+          onClick={() => remove(rate)}
+        />
       ),
     },
   ];

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Group, Text, Tooltip } from "@mantine/core";
+import { Button, Group, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconBan, IconPlus, IconTicket } from "@tabler/icons-react";
 import { useState } from "react";
@@ -8,6 +8,7 @@ import { ask } from "#web/ui/ask.tsx";
 import { type Column, DataTable } from "#web/ui/DataTable.tsx";
 import { Empty } from "#web/ui/Empty.tsx";
 import { Page } from "#web/ui/Page.tsx";
+import { RowAction } from "#web/ui/RowAction.tsx";
 import { tell, tellProblem } from "#web/ui/tell.tsx";
 import { When } from "#web/ui/When.tsx";
 import type { Client } from "./client.ts";
@@ -114,26 +115,13 @@ function columnsOf({
       align: "right",
       cell: (client) => (
         <Group gap={4} justify="flex-end" wrap="nowrap">
-          <Tooltip label="Grant code">
-            <ActionIcon
-              variant="subtle"
-              color="gray"
-              aria-label={`Grant code for ${client.name}`}
-              onClick={() => grant(client)}
-            >
-              <IconTicket size={16} />
-            </ActionIcon>
-          </Tooltip>
-          <Tooltip label="End">
-            <ActionIcon
-              variant="subtle"
-              color="gray"
-              aria-label={`End ${client.name}`}
-              onClick={() => revoke(client)}
-            >
-              <IconBan size={16} />
-            </ActionIcon>
-          </Tooltip>
+          <RowAction
+            label="Grant code"
+            name={`Grant code for ${client.name}`}
+            icon={IconTicket}
+            onClick={() => grant(client)}
+          />
+          <RowAction label="End" name={`End ${client.name}`} icon={IconBan} onClick={() => revoke(client)} />
         </Group>
       ),
     },

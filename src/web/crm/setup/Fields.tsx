@@ -1,14 +1,4 @@
-import {
-  ActionIcon,
-  Badge,
-  Button,
-  Code,
-  Group,
-  SegmentedControl,
-  Switch,
-  Text,
-  Tooltip,
-} from "@mantine/core";
+import { Badge, Button, Code, Group, SegmentedControl, Switch, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconPlus, IconTrash } from "@tabler/icons-react";
 import { getRouteApi } from "@tanstack/react-router";
@@ -23,6 +13,7 @@ import { ask } from "#web/ui/ask.tsx";
 import { type Column, DataTable } from "#web/ui/DataTable.tsx";
 import { Empty } from "#web/ui/Empty.tsx";
 import { Page } from "#web/ui/Page.tsx";
+import { RowAction } from "#web/ui/RowAction.tsx";
 import { showCount } from "#web/ui/show.ts";
 import { tell, tellProblem } from "#web/ui/tell.tsx";
 import { NewField } from "./NewField.tsx";
@@ -143,16 +134,12 @@ function columnsOf(remove: ((field: CrmField) => void) | undefined): Column<CrmF
             align: "right" as const,
             cell: (field: CrmField) =>
               field.custom_field && (
-                <Tooltip label="Delete">
-                  <ActionIcon
-                    variant="subtle"
-                    color="gray"
-                    aria-label={`Delete ${field.field_label}`}
-                    onClick={() => remove(field)}
-                  >
-                    <IconTrash size={16} />
-                  </ActionIcon>
-                </Tooltip>
+                <RowAction
+                  label="Delete"
+                  name={`Delete ${field.field_label}`}
+                  icon={IconTrash}
+                  onClick={() => remove(field)}
+                />
               ),
           },
         ]

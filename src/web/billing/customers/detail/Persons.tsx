@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Group, Stack, Text, Tooltip } from "@mantine/core";
+import { Button, Group, Stack, Text } from "@mantine/core";
 import { IconPencil, IconPlus, IconTrash } from "@tabler/icons-react";
 import { useState } from "react";
 import { addContactPerson, removeContactPerson } from "#billing/customer/contact-person.api.ts";
@@ -9,6 +9,7 @@ import { useCall, useSend } from "#web/api.ts";
 import { StoryMark } from "#web/sync/story/SyncMark.tsx";
 import { type Column, DataTable } from "#web/ui/DataTable.tsx";
 import { Empty } from "#web/ui/Empty.tsx";
+import { RowAction } from "#web/ui/RowAction.tsx";
 import { showText } from "#web/ui/show.ts";
 import { Status } from "#web/ui/Status.tsx";
 import { tellProblem, tellUndo } from "#web/ui/tell.tsx";
@@ -121,26 +122,18 @@ function useColumns(
       align: "right",
       cell: (person) => (
         <Group gap={4} wrap="nowrap" justify="flex-end">
-          <Tooltip label="Edit">
-            <ActionIcon
-              variant="subtle"
-              color="gray"
-              aria-label={`Edit ${personName(person)}`}
-              onClick={() => onEdit(person)}
-            >
-              <IconPencil size={16} />
-            </ActionIcon>
-          </Tooltip>
-          <Tooltip label="Remove">
-            <ActionIcon
-              variant="subtle"
-              color="gray"
-              aria-label={`Remove ${personName(person)}`}
-              onClick={() => takeAway(person)}
-            >
-              <IconTrash size={16} />
-            </ActionIcon>
-          </Tooltip>
+          <RowAction
+            label="Edit"
+            name={`Edit ${personName(person)}`}
+            icon={IconPencil}
+            onClick={() => onEdit(person)}
+          />
+          <RowAction
+            label="Remove"
+            name={`Remove ${personName(person)}`}
+            icon={IconTrash}
+            onClick={() => takeAway(person)}
+          />
         </Group>
       ),
     },
