@@ -37,34 +37,18 @@ const filters: Filter[] = [
       { value: "merged", label: "Merged" },
     ],
   },
-  {
-    id: "linked",
-    title: "CRM",
-    kind: "one",
-    choices: [
-      { value: "true", label: "Linked with CRM" },
-      { value: "false", label: "Not linked" },
-    ],
-  },
-  {
-    id: "subscribed",
-    title: "Subscriptions",
-    kind: "one",
-    choices: [
-      { value: "true", label: "With a subscription" },
-      { value: "false", label: "Without subscription" },
-    ],
-  },
-  {
-    id: "overdue",
-    title: "Invoices",
-    kind: "one",
-    choices: [
-      { value: "true", label: "Overdue" },
-      { value: "false", label: "None overdue" },
-    ],
-  },
+  either("linked", "CRM", "Linked with CRM", "Not linked"),
+  either("subscribed", "Subscriptions", "With a subscription", "Without subscription"),
+  either("overdue", "Invoices", "Overdue", "None overdue"),
 ];
+
+function either(id: string, title: string, yes: string, no: string): Filter {
+  const choices = [
+    { value: "true", label: yes },
+    { value: "false", label: no },
+  ];
+  return { id, title, kind: "one", choices };
+}
 
 /** All customers: search as one types, filters, order, chosen columns, one beside the list, several at once. */
 export function CustomerList() {
