@@ -110,6 +110,14 @@ function checkValues(ended: Ended, settings: SyncSettings): void {
   }
 }
 
+/** Whether a person wrote the value on the other side after it had gone here: a merge brings old values back. */
+function isWrittenAnew(own: readonly Held[], other: readonly Held[], { value, atMs }: Held): boolean {
+  const after = own[own.findLastIndex((one) => one.value === value) + 1]?.atMs ?? atMs;
+  return other.some(
+    (one) => one.by === "user" && one.value === value && one.atMs >= after && one.atMs <= atMs,
+  );
+}
+
 type Spot = { link: LinkRow; recordId: string; field: string; side: Side };
 
 function checkSide(ended: Ended, spot: Spot, own: readonly Held[], other: readonly Held[]): void {
@@ -131,7 +139,12 @@ function checkSide(ended: Ended, spot: Spot, own: readonly Held[], other: readon
       own.slice(0, at).some((one) => one.value === next.value) &&
       copies.some((one) => one.value === next.value && one.by === "engine");
     // What was agreed on is forgotten with the state that knew it: then a clean edit looks like a conflict.
-    if (wasSeen && ended.trace.forgotAtMs() === 0 && !isStranger(ended, spot.link, held.atMs))
+    if (
+      wasSeen &&
+      !isWrittenAnew(own.slice(0, at + 1), other, next) &&
+      ended.trace.forgotAtMs() === 0 &&
+      !isStranger(ended, spot.link, held.atMs)
+    )
       ended.trace.fail("I3", `${where}: ${held.value}, written on ${next.value}, was taken back`);
   });
 }
