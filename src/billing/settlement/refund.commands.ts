@@ -39,9 +39,10 @@ export async function refundSource(
   if (given.date !== undefined)
     refuseField(refundDayProblem(given.date, source.row.date, (await dayOf(tx, act)).date));
   const amount = givenAmount(text, source.row.currency_code, "amount");
-  const gateway_payment = await atEntry({ amount: "amount" }, () => {
+  const gateway_payment = await atEntry({ amount: "amount" }, async () => {
+    const behind = mode === "card" ? await chargedBehind(tx, source, amount) : null;
     decided(spent(source, "refunded", amount, act.now));
-    return mode === "card" ? chargedBehind(tx, source, amount) : null;
+    return behind;
   });
   const status = gateway_payment === null ? "succeeded" : "pending";
   const at = { status, gateway_payment, gateway_refund: null } as const;
