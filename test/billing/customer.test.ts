@@ -330,7 +330,6 @@ test("given the organization's settings, they can be read and changed", async ()
     additional_emails: ["books@northwind.example"],
     address: { city: "Porto" },
   });
-  expect(await shop.refusal(editOrganization, { body: { base_currency: "XXZ" } })).toMatchObject({
-    code: "request.invalid",
-  });
+  for (const body of [{ base_currency: "XXZ" }, { name: "\u200B" }, { name: "North\nwind" }, { name: " " }])
+    expect(await shop.refusal(editOrganization, { body })).toMatchObject({ code: "request.invalid" });
 });

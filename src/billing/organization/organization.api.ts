@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { isCurrency } from "#kernel/money.ts";
+import { OrganizationName } from "#platform/auth/organization.api.ts";
 import { endpoint } from "#platform/http/endpoint.ts";
 import { sellerInput, sellerView } from "./seller-details.api.ts";
 
@@ -67,7 +68,7 @@ export const editOrganization = endpoint({
   tag,
   access: "admin",
   body: z.strictObject({
-    name: line(200).min(1, "Enter the organization's name").optional(),
+    name: OrganizationName.optional(),
     base_currency: z.string().refine(isCurrency, "Choose the currency").optional(),
     time_zone: z
       .string()

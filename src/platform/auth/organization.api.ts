@@ -21,13 +21,17 @@ export function isTimeZone(text: string): boolean {
   }
 }
 
+/** What an organization is called: one line that can be seen, on pages and papers. */
+export const OrganizationName = z
+  .string()
+  .trim()
+  .min(1, "Enter the organization's name")
+  .max(200, "Use at most 200 characters")
+  .regex(/^\P{Cc}*$/u, "Use one line, without tabs or line breaks")
+  .refine((text) => text === "" || isVisible(text), "Enter a name that can be seen");
+
 export const NewOrganization = z.object({
-  name: z
-    .string()
-    .trim()
-    .min(1, "Enter the organization's name")
-    .max(200, "Use at most 200 characters")
-    .refine((text) => text === "" || isVisible(text), "Enter a name that can be seen"),
+  name: OrganizationName,
   /** ISO 3166-1, two letters. */
   country: z.string().regex(/^[A-Z]{2}$/, "Choose the country"),
   currency: z.string().refine(isCurrency, "Choose the currency"),
