@@ -622,6 +622,7 @@ create table public.billing_organization (
   tax_number text,
   bank_account jsonb default '{}'::jsonb not null,
   payment_instructions text,
+  reminder_days integer[] default '{}'::integer[] not null,
   constraint billing_organization_pkey PRIMARY KEY (organization_id),
   constraint billing_organization_bank_account_check CHECK ((jsonb_typeof(bank_account) = 'object'::text)),
   constraint billing_organization_base_currency_check CHECK ((base_currency ~ '^[A-Z]{3}$'::text)),
@@ -631,14 +632,17 @@ create table public.billing_organization (
   constraint billing_organization_payment_instructions_check CHECK (((char_length(payment_instructions) >= 1) AND (char_length(payment_instructions) <= 1000))),
   constraint billing_organization_payment_terms_check CHECK (((payment_terms >= 0) AND (payment_terms <= 3650))),
   constraint billing_organization_proration_basis_check CHECK ((proration_basis = ANY (ARRAY['day'::text, 'second'::text]))),
+  constraint billing_organization_reminder_days_check CHECK (((cardinality(reminder_days) <= 5) AND (1 <= ALL (reminder_days)) AND (365 >= ALL (reminder_days)))),
   constraint billing_organization_tax_label_check CHECK (((char_length(tax_label) >= 1) AND (char_length(tax_label) <= 40))),
   constraint billing_organization_tax_number_check CHECK (((char_length(tax_number) >= 1) AND (char_length(tax_number) <= 60))),
   constraint billing_organization_tax_rounding_check CHECK ((tax_rounding = ANY (ARRAY['line'::text, 'rate'::text])))
 );
 alter table public.billing_organization enable row level security;
 alter table public.billing_organization force row level security;
+create policy find_reminding on public.billing_organization for select to concord_system using ((cardinality(reminder_days) > 0));
 create policy tenant on public.billing_organization for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
 grant select, insert, update on public.billing_organization to concord_app;
+grant select (organization_id), select (reminder_days) on public.billing_organization to concord_system;
 
 create table public.charge_attempt (
   organization_id text not null,

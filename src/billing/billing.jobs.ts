@@ -8,6 +8,7 @@ import {
   startWaitingCollections,
 } from "./collection/collect.job.ts";
 import { emailQueue, sendDueEmails, startDueEmails } from "./email/deliver.job.ts";
+import { remindOverdue } from "./email/reminder.job.ts";
 import { tellOverdue } from "./invoice/overdue.job.ts";
 import { startWaitingMoveIns, workOnMoveIns } from "./move-in/move-in.job.ts";
 import { moveInQueue } from "./move-in/queue.ts";
@@ -42,6 +43,7 @@ export async function startBillingWorkers(deps: Deps): Promise<() => Promise<voi
     every(deps, lookEveryMs, () => startDueBilling(deps), "due subscriptions could not be looked for"),
     every(deps, lookEveryMs, () => startWaitingCollections(deps), "waiting charges could not be looked for"),
     every(deps, lookEveryMs, () => tellOverdue(deps), "overdue invoices could not be looked for"),
+    every(deps, lookEveryMs, () => remindOverdue(deps), "reminders could not be looked for"),
     every(deps, lookSoonMs, () => startWaitingMoveIns(deps), "waiting imports could not be looked for"),
   ];
   return async () => {

@@ -153,6 +153,14 @@ describe("the settings of billing", () => {
     await page.getByRole("radio", { name: "Unpaid" }).check();
     await page.getByText("is tried again on 3 Jun 2026 and 8 Jun 2026").waitFor();
     await page.getByRole("checkbox", { name: "Receipts" }).check();
+    await page.getByText("Nobody is reminded of an overdue invoice by itself.").waitFor();
+    for (let added = 0; added < 2; added += 1)
+      await page.getByRole("button", { name: "Add reminder" }).click();
+    await page.getByText("the customer is reminded on 4 Jun 2026 and 11 Jun 2026").waitFor();
+    await page.getByLabel("Reminder 2, days overdue").fill("3");
+    await press(page, "Save");
+    await page.getByRole("alert").getByText("Each number of days may be there once").waitFor();
+    await page.getByLabel("Reminder 2, days overdue").fill("14");
     expect(await accessibilityFaults(page)).toEqual([]);
     await press(page, "Save");
     await page.getByText("The billing preferences are saved.").waitFor();
@@ -163,6 +171,7 @@ describe("the settings of billing", () => {
       dunning_ends_in: "unpaid",
       email_invoices: false,
       email_receipts: true,
+      reminder_days: [3, 14],
     });
     await context.close();
   });

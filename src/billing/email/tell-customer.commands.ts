@@ -64,6 +64,20 @@ export async function tellOfFailedCharge(
   });
 }
 
+/** An invoice is overdue for so many days. */
+export async function remindOf(
+  tx: Tx,
+  act: Act,
+  { id, customer_id, days }: { id: InvoiceId; customer_id: CustomerId; days: number },
+): Promise<void> {
+  await tell(tx, act, {
+    customer_id,
+    kind: "invoice_reminder",
+    event: `reminder:${id}:${days}`,
+    document_id: id,
+  });
+}
+
 /** Puts down an e-mail that writes itself when it is sent. Who has a clock of its own is tried out, and told nothing. */
 async function tell(tx: Tx, act: Act, { customer_id, ...telling }: Telling): Promise<void> {
   if ((await findTestClock(tx, customer_id)) !== undefined) return;

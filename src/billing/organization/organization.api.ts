@@ -46,6 +46,7 @@ export const BillingOrganizationView = z.object({
   email_invoices: z.boolean(),
   email_receipts: z.boolean(),
   email_failed_charges: z.boolean(),
+  reminder_days: z.array(z.number()),
   created_at: z.string(),
   updated_at: z.string(),
 });
@@ -97,6 +98,13 @@ export const editOrganization = endpoint({
     email_invoices: z.boolean().optional(),
     email_receipts: z.boolean().optional(),
     email_failed_charges: z.boolean().optional(),
+    /** So many days after an invoice was due; none: nobody is reminded. */
+    reminder_days: z
+      .array(z.int("Enter whole days").min(1, "Wait at least a day").max(365, "Wait at most a year"))
+      .max(5, "Remind at most five times")
+      .refine((days) => new Set(days).size === days.length, "Each number of days may be there once")
+      .transform((days) => days.toSorted((one, other) => one - other))
+      .optional(),
   }),
   reply: BillingOrganizationView,
   refuses: ["billing_organization.not_found", "billing_organization.currency_fixed"],

@@ -51,6 +51,7 @@ export async function createBillingOrganization(
     email_invoices: false,
     email_receipts: false,
     email_failed_charges: false,
+    reminder_days: [],
     created_at: now,
     updated_at: now,
   };

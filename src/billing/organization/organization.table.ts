@@ -28,6 +28,8 @@ export type BillingOrganizationRow = {
   email_invoices: boolean;
   email_receipts: boolean;
   email_failed_charges: boolean;
+  /** So many days after an invoice was due its customer is reminded, ascending; empty: never. */
+  reminder_days: number[];
   created_at: Instant;
   updated_at: Instant;
 };

@@ -1,5 +1,4 @@
-import { ActionIcon, Button, Checkbox, Group, NumberInput, Radio, Stack, Text } from "@mantine/core";
-import { IconPlus, IconX } from "@tabler/icons-react";
+import { Checkbox, NumberInput, Radio, Stack } from "@mantine/core";
 import { useState } from "react";
 import {
   type BillingOrganizationView,
@@ -15,7 +14,8 @@ import { Loaded } from "#web/ui/Loaded.tsx";
 import { Page } from "#web/ui/Page.tsx";
 import { showCount } from "#web/ui/show.ts";
 import { tell } from "#web/ui/tell.tsx";
-import { dunningWords, emailWords, preferenceWords as words } from "./preference-words.ts";
+import { DayList, type Days } from "./DayList.tsx";
+import { dunningWords, emailWords, preferenceWords as words, reminderWords } from "./preference-words.ts";
 
 /** How the organization bills where nothing else is said. */
 export function BillingPreferences() {
@@ -38,9 +38,6 @@ export function BillingPreferences() {
   );
 }
 
-/** A number field that was emptied holds nothing. */
-type Days = number | "";
-
 type Values = {
   payment_terms: Days;
   tax_rounding: BillingOrganizationView["tax_rounding"];
@@ -50,6 +47,7 @@ type Values = {
   email_invoices: boolean;
   email_receipts: boolean;
   email_failed_charges: boolean;
+  reminder_days: Days[];
 };
 
 function bodyOf(values: Values) {
@@ -57,6 +55,7 @@ function bodyOf(values: Values) {
     ...values,
     payment_terms: Number(values.payment_terms),
     dunning_gaps: values.dunning_gaps.map(Number),
+    reminder_days: values.reminder_days.map(Number),
   };
 }
 
@@ -66,16 +65,33 @@ function problemsOf(values: Values) {
   return values.payment_terms === "" ? [{ path: "payment_terms", problem: empty }, ...found] : found;
 }
 
+const retries = {
+  ...{ one: "Retry", unit: "after days", words: dunningWords },
+  ...{ least: 1, most: 10, step: 0, first: 5 },
+};
+const reminders = {
+  ...{ one: "Reminder", unit: "days overdue", words: reminderWords },
+  ...{ least: 0, most: 5, step: 7, first: 3 },
+};
+
+function daysOf(form: FormState<Values>, name: "dunning_gaps" | "reminder_days") {
+  return {
+    days: form.values[name],
+    onChange: (next: Days[]) => form.set(name, next),
+    field: (at: number) => form.field(`${name}.${at}`),
+  };
+}
+
 type PreferencesProps = { view: BillingOrganizationView; onSaved: () => void };
 
 function Preferences({ view, onSaved }: PreferencesProps) {
   const edit = useSend(editOrganization);
   const { payment_terms, tax_rounding, proration_basis, dunning_gaps, dunning_ends_in } = view;
-  const { email_invoices, email_receipts, email_failed_charges } = view;
+  const { email_invoices, email_receipts, email_failed_charges, reminder_days } = view;
   const form = useFormState<Values>({
     initial: {
       ...{ payment_terms, tax_rounding, proration_basis, dunning_gaps, dunning_ends_in },
-      ...{ email_invoices, email_receipts, email_failed_charges },
+      ...{ email_invoices, email_receipts, email_failed_charges, reminder_days },
     },
     check: problemsOf,
     send: async (values) => {
@@ -104,7 +120,7 @@ function Preferences({ view, onSaved }: PreferencesProps) {
         title="Retries"
         help="Where a renewal cannot be collected, it is tried again after so many days, each counted from the try before."
       >
-        <Gaps of={form} />
+        <DayList {...daysOf(form, "dunning_gaps")} {...retries} />
         <Choice of={form} name="dunning_ends_in" />
       </FormSection>
       <FormSection
@@ -114,6 +130,7 @@ function Preferences({ view, onSaved }: PreferencesProps) {
         {emailWords.map(({ name, label, help }) => (
           <Checkbox key={name} {...form.checkbox(name)} label={label} description={help} />
         ))}
+        <DayList {...daysOf(form, "reminder_days")} {...reminders} />
       </FormSection>
     </Form>
   );
@@ -134,54 +151,6 @@ function Choice({ of, name }: ChoiceProps) {
   );
 }
 
-/** The days before each retry, and what they mean by an example. */
-function Gaps({ of }: { of: FormState<Values> }) {
-  const { dunning_gaps: gaps } = of.values;
-  const set = (next: Days[]): void => of.set("dunning_gaps", next);
-  return (
-    <Stack gap="sm">
-      <Group gap="md" align="flex-start">
-        {gaps.map((_, at) => (
-          // oxlint-disable-next-line react/no-array-index-key -- a retry is known by its place
-          <Group key={at} gap={2} align="flex-end" wrap="nowrap">
-            <NumberInput
-              {...of.field(`dunning_gaps.${at}`)}
-              label={`Retry ${at + 1}, after days`}
-              allowDecimal={false}
-              allowNegative={false}
-              w={140}
-            />
-            {gaps.length > 1 && (
-              <ActionIcon
-                variant="subtle"
-                color="gray"
-                size={36}
-                aria-label={`Take retry ${at + 1} away`}
-                onClick={() => set(gaps.filter((_gap, other) => other !== at))}
-              >
-                <IconX size={16} />
-              </ActionIcon>
-            )}
-          </Group>
-        ))}
-      </Group>
-      <Button
-        variant="default"
-        size="compact-md"
-        w="fit-content"
-        leftSection={<IconPlus size={14} />}
-        onClick={() => set([...gaps, gaps.at(-1) ?? 5])}
-        disabled={gaps.length >= 10}
-      >
-        Add retry
-      </Button>
-      <Text role="status" c="dimmed">
-        {dunningWords(gaps.map(Number))}
-      </Text>
-    </Stack>
-  );
-}
-
 function Facts({ view }: { view: BillingOrganizationView }) {
   const word = (name: keyof typeof words) =>
     words[name].choices.find(({ value }) => value === view[name])?.word ?? null;
@@ -194,6 +163,7 @@ function Facts({ view }: { view: BillingOrganizationView }) {
       <Field name="Retries" value={dunningWords(view.dunning_gaps)} />
       <Field name={words.dunning_ends_in.label} value={word("dunning_ends_in")} />
       <Field name="E-mails to customers" value={told === "" ? "None" : told} />
+      <Field name="Reminders" value={reminderWords(view.reminder_days)} />
     </Fields>
   );
 }

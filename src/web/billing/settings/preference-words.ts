@@ -70,3 +70,11 @@ export function dunningWords(gaps: readonly number[]): string {
   });
   return `A renewal that fails on ${showDay(example)} is tried again on ${showList(days)}.`;
 }
+
+/** On which days a customer is reminded, by the example of an invoice that was due on 1 June. */
+export function reminderWords(days: readonly number[]): string {
+  if (days.length === 0) return "Nobody is reminded of an overdue invoice by itself.";
+  if (days.some((one) => !Number.isInteger(one) || one < 1 || one > 365)) return "";
+  const told = days.toSorted((one, other) => one - other).map((one) => showDay(plusDays(example, one)));
+  return `Of an invoice that was due on ${showDay(example)} and is still open the customer is reminded on ${showList(told)}.`;
+}
