@@ -178,7 +178,7 @@ describe("F96 given the settings of e-mail", () => {
     expect(await widerBy(page)).toBe(0);
     await keepShot(page, "email-invoice-phone");
     await list.getByRole("link", { name: "pay@acme.example" }).click();
-    await page.getByText("Sent to nobody").waitFor();
+    await page.getByText("Sent to nobody", { exact: true }).waitFor();
     await page.getByText(/nothing left this machine/).waitFor();
     expect(await widerBy(page)).toBe(0);
     expect(await accessibilityFaults(page)).toEqual([]);
