@@ -7,6 +7,7 @@ import {
   resumeSubscription,
 } from "#billing/subscription/action.api.ts";
 import { subscribeEstimate } from "#billing/estimate/estimate.api.ts";
+import { show } from "#billing/paper/language.ts";
 import {
   createSubscription,
   getSubscription,
@@ -15,7 +16,6 @@ import {
   type SubscriptionView,
 } from "#billing/subscription/subscription.api.ts";
 import { AppError } from "#kernel/errors.ts";
-import { showIn } from "#kernel/show.ts";
 import { act, type Context } from "./context.ts";
 import type { Answer } from "./output.ts";
 import { addList, idOf } from "./listing.ts";
@@ -238,9 +238,6 @@ function told(outcome: SubscriptionOutcome, done: string): Answer {
   ];
   return { json: outcome, lines: [...head, ...linesOf(subscription).slice(1), ...papers] };
 }
-
-/** The days of a command's answer, as papers and e-mails have them. */
-const show = showIn("en-GB");
 
 function linesOf(view: SubscriptionView): string[] {
   const { term_start: start, term_end: end, next_on: next } = view;

@@ -1,6 +1,5 @@
 import type { CustomerId, PaymentId } from "#kernel/id.ts";
 import { amountText } from "#kernel/money.ts";
-import { showIn } from "#kernel/show.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Deps } from "#platform/deps.ts";
 import { listContactPersons } from "#billing/customer/contact-person.store.ts";
@@ -17,10 +16,8 @@ import { getVendor } from "#billing/vendor/vendor.commands.ts";
 import { mailAddress } from "./email-input.api.ts";
 import { type EmailKind, emailKindOf } from "./email-kind.ts";
 import { defaultTemplates, filled, oneLine, type Template, type Values } from "./template.ts";
+import { show } from "#billing/paper/language.ts";
 import { findTemplate } from "./template.store.ts";
-
-/** In which language e-mails leave the house, as documents do. */
-const show = showIn("en-GB");
 
 /** An e-mail in words, and who gets it. What is not known yet is still a placeholder. */
 export type Letter = { kind: EmailKind; to: string[]; subject: string; body: string };

@@ -39,14 +39,12 @@ export async function refundSource(
   if (given.date !== undefined)
     refuseField(refundDayProblem(given.date, source.row.date, (await dayOf(tx, act)).date));
   const amount = givenAmount(text, source.row.currency_code, "amount");
-  const gateway_payment = await atEntry({ amount: "amount" }, async () => {
-    const behind = mode === "card" ? await chargedBehind(tx, source, amount) : null;
-    decided(spent(source, "refunded", amount, act.now));
-    return behind;
+  return atEntry({ amount: "amount" }, async () => {
+    const gateway_payment = mode === "card" ? await chargedBehind(tx, source, amount) : null;
+    const status = gateway_payment === null ? "succeeded" : "pending";
+    const at = { status, gateway_payment, gateway_refund: null } as const;
+    return giveBack(tx, act, source, { ...given, ...at, amount, mode });
   });
-  const status = gateway_payment === null ? "succeeded" : "pending";
-  const at = { status, gateway_payment, gateway_refund: null } as const;
-  return giveBack(tx, act, source, { ...given, ...at, amount, mode });
 }
 
 /** Money that is given back, and where it stands with the gateway. */
