@@ -107,10 +107,19 @@ export const mutants: readonly Mutant[] = [
   },
   {
     ...one("twoMarks", "of two records with one mark the first has the link", `${plan}plan-batch.ts`, [
-      "return link?.isNew && isTaken ? undefined : link;",
-      "return isTaken && !link ? undefined : link;",
+      "  if (link.isNew) return undefined;\n",
+      "",
     ]),
     fromSeed: 2490785,
+  },
+  {
+    ...one(
+      "twoReturn",
+      "a record that came back is a duplicate of who took its place",
+      `${plan}plan-batch.ts`,
+      ['link.state === "deleted_in_crm" ? { ...link, state: "duplicate" } : link', "link"],
+    ),
+    fromSeed: 8086169,
   },
   {
     ...one(

@@ -500,6 +500,15 @@ describe("given a duplicate whose customer lost its record", () => {
     expect(decision.facts).toEqual({ replaces: "9000" });
   });
 
+  test("when billing wins, then what the record lacks of it is sent to it", () => {
+    const wins = { ...rules, policy: "billing" as const };
+    const decision = planLinked(wins, crm({ phone: "1" }), duplicate, customer({ phone: "2" }));
+    expect(decision).toMatchObject({
+      changes: [],
+      outward: { values: { phone: "2" }, seen: { phone: "1" } },
+    });
+  });
+
   test("when both hold different values, then that is asked, and told beside what could not be taken", () => {
     const issues = [{ field: "fax", problem: "too long", value: "x" }];
     const decision = planLinked(rules, crm({ phone: "1" }, { issues }), duplicate, customer({ phone: "2" }));

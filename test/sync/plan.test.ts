@@ -234,6 +234,28 @@ describe("given a customer whose CRM record was deleted", () => {
     });
     expect(two).toMatchObject({ outcome: "unchanged", reason: "duplicate.remembered" });
   });
+
+  test("when its own record comes back in one page with a duplicate, then the one read first has the place", () => {
+    const links = new Map([
+      ["1", duplicate],
+      ["2", { ...duplicate, state: "deleted_in_crm" as const }],
+    ]);
+    const bereft = new Map([["cus_1", { crmId: "2", base: {}, at: "2026-01-01T00:00:00.000Z" }]]);
+    const outcomes = (order: string[]): unknown[] =>
+      plan(
+        "skip",
+        order.map((id) => account(id)),
+        { links, records, bereft },
+      ).map((one) => [one.incoming.crmId, one.reason, one.link?.state]);
+    expect(outcomes(["1", "2"])).toEqual([
+      ["1", "duplicate.takes_place", "linked"],
+      ["2", "duplicate.remembered", undefined],
+    ]);
+    expect(outcomes(["2", "1"])).toEqual([
+      ["2", "reentered", "linked"],
+      ["1", "duplicate.remembered", undefined],
+    ]);
+  });
 });
 
 describe("given a customer with documents", () => {

@@ -108,7 +108,7 @@ function planOne(
   progress: Progress,
   fresh: FreshIds,
 ): Decision {
-  const link = freeLink(knowledge.links.get(given.crmId), progress);
+  const link = linkNow(knowledge.links.get(given.crmId), progress);
   const incoming = withFixedCurrency(knowledge, asLinked(given, link), link);
   const isPerson = incoming.target === "contact_person";
   const kind = kindOf(incoming);
@@ -153,12 +153,15 @@ function planOne(
 }
 
 /**
- * Two records may carry one marker, where a list still shows the one that was deleted before it was made anew: the first
- * that is read has the link, and the other is planned as one that no link knows.
+ * The link of a record after what the batch has planned so far. Two records may carry one marker, where a list still shows
+ * the one that was deleted before it was made anew: the first that is read has the link, and the other is planned as one
+ * that no link knows. And a record that came back from the recycle bin may find its place taken by one read before it: it
+ * is a duplicate of that.
  */
-function freeLink(link: KnownLink | undefined, { taken }: Progress): KnownLink | undefined {
-  const isTaken = taken.has(link?.contactPersonId ?? link?.customerId ?? "");
-  return link?.isNew && isTaken ? undefined : link;
+function linkNow(link: KnownLink | undefined, { taken }: Progress): KnownLink | undefined {
+  if (!link || !taken.has(link.contactPersonId ?? link.customerId ?? "")) return link;
+  if (link.isNew) return undefined;
+  return link.state === "deleted_in_crm" ? { ...link, state: "duplicate" } : link;
 }
 
 /** A contact that was linked as a customer stays one when it gets an account, and a contact person without one is left. */

@@ -61,7 +61,7 @@ export function planLinked(
   const sent = new Set(Object.keys(merged.outward.values));
   const conflicts = conflictChanges(link.conflicts ?? [], { ...merged, sent });
   if (link.state === "duplicate")
-    return takePlace({ ...plain, record, conflicts }, rules, record, merged, next);
+    return takePlace({ ...plain, record, outward, conflicts }, rules, record, merged, next);
   const { confirmed } = settled;
   const decision = pairDecision(
     { ...plain, record, outward, confirmed, conflicts, decided, made },
@@ -207,7 +207,7 @@ function settleIntent(
 
 /** A duplicate becomes the customer's record, because the one before it was deleted in the CRM. */
 function takePlace(
-  plain: Pick<Decision, "incoming" | "losers" | "write" | "link" | "record" | "conflicts">,
+  plain: Pick<Decision, "incoming" | "losers" | "write" | "link" | "record" | "outward" | "conflicts">,
   { replaces }: FieldRules,
   record: BillingRecord,
   { changes, write, asked }: Merged,
