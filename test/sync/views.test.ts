@@ -15,6 +15,7 @@ import {
   type Sync,
   twice,
 } from "../support/sync-world.ts";
+import { account, withAcme } from "../support/two-way.ts";
 import { type Organization, startWorld, type World } from "../support/world.ts";
 
 let world: World;
@@ -206,6 +207,30 @@ describe("F84 given linked records that change their place in the CRM", () => {
     expect(await sync.run()).toMatchObject({ status: "done", counts: { updated: 1 } });
     expect(await customerNamed(organization, "Phoenix")).toMatchObject({ phone: "+1 3", linked: true });
     expect(await twice(world, organization)).toEqual([]);
+  });
+
+  test("when an account and the one that took its place are deleted and both restored, then one has the customer, the other is its duplicate, and both sides agree", async () => {
+    const { sync, organization, acme } = await withAcme(world, "Both restored", {
+      conflicts: "billing",
+      duplicates: "overwrite",
+    });
+    await deleteRecords(organization, "Accounts", [acme]);
+    await sync.run();
+    const [next = ""] = await addRecords(organization, "Accounts", [
+      { Account_Name: "Acme", Phone: "+1 555 2" },
+    ]);
+    await sync.run();
+    await deleteRecords(organization, "Accounts", [next]);
+    expect(await sync.run()).toMatchObject({ counts: { deleted_in_crm: 1 } });
+    await organization.crm("POST", "/settings/recycle_bin/actions/restore", { ids: [acme, next] });
+    // Changes come oldest first, so that the first account is read before the one that took its place.
+    expect(await sync.run()).toMatchObject({ status: "done", error: null });
+    const links = await sync.links();
+    expect(links.map((link) => link.state).toSorted()).toEqual(["duplicate", "linked"]);
+    const { crm_id: holder = "" } = links.find((link) => link.state === "linked") ?? {};
+    expect((await account(organization, holder))["Phone"]).toBe("+1 555 2");
+    expect(await customerNamed(organization, "Acme")).toMatchObject({ phone: "+1 555 2" });
+    expect(await sync.run({ full: true })).toMatchObject({ counts: { created: 0, updated: 0 } });
   });
 
   test("when a contact moves to another account, then its contact person moves with it", async () => {
