@@ -9,6 +9,7 @@ import {
 } from "./collection/collect.job.ts";
 import { emailQueue, sendDueEmails, startDueEmails } from "./email/deliver.job.ts";
 import { remindOverdue } from "./email/reminder.job.ts";
+import { forgetOldEvents } from "./gateway/forget-events.job.ts";
 import { tellOverdue } from "./invoice/overdue.job.ts";
 import { startWaitingMoveIns, workOnMoveIns } from "./move-in/move-in.job.ts";
 import { moveInQueue } from "./move-in/queue.ts";
@@ -24,6 +25,9 @@ const lookSoonMs = 5_000;
 
 /** Whoever sends an e-mail looks what became of it. */
 const lookForEmailsEveryMs = 1000;
+
+/** What is kept for weeks is not missed sooner. */
+const cleanEveryMs = 3600_000;
 
 /** Bills what is due in this process; the answer stops it. */
 export async function startBillingWorkers(deps: Deps): Promise<() => Promise<void>> {
@@ -44,6 +48,12 @@ export async function startBillingWorkers(deps: Deps): Promise<() => Promise<voi
     every(deps, lookEveryMs, () => startWaitingCollections(deps), "waiting charges could not be looked for"),
     every(deps, lookEveryMs, () => tellOverdue(deps), "overdue invoices could not be looked for"),
     every(deps, lookEveryMs, () => remindOverdue(deps), "reminders could not be looked for"),
+    every(
+      deps,
+      cleanEveryMs,
+      () => forgetOldEvents(deps),
+      "old events of the gateway could not be forgotten",
+    ),
     every(deps, lookSoonMs, () => startWaitingMoveIns(deps), "waiting imports could not be looked for"),
   ];
   return async () => {

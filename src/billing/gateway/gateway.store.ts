@@ -1,6 +1,7 @@
 import type { Insertable, Selectable } from "kysely";
-import type { CustomerId } from "#kernel/id.ts";
-import type { Tx } from "#platform/db/db.ts";
+import type { CustomerId, OrganizationId } from "#kernel/id.ts";
+import type { Instant } from "#kernel/time.ts";
+import type { Db, Tx } from "#platform/db/db.ts";
 import type { GatewayCustomerRow, GatewayEventRow, PaymentGatewayRow } from "./gateway.table.ts";
 
 /** An account with a gateway, its secrets sealed. */
@@ -69,6 +70,22 @@ export async function takeEvent(tx: Tx, event: Insertable<GatewayEventRow>): Pro
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirst();
   return numInsertedOrUpdatedRows === 1n;
+}
+
+/** Organizations with events that came before. Runs as concord_system. */
+export async function findOrganizationsWithEvents(system: Db, before: Instant): Promise<OrganizationId[]> {
+  const rows = await system
+    .selectFrom("gateway_event")
+    .select("organization_id")
+    .distinct()
+    .where("received_at", "<", before)
+    .execute();
+  return rows.map(({ organization_id }) => organization_id);
+}
+
+/** Forgets the events that came before. */
+export async function deleteEvents(tx: Tx, before: Instant): Promise<void> {
+  await tx.deleteFrom("gateway_event").where("received_at", "<", before).execute();
 }
 
 /** Whether something that was asked of the gateway, or is to be, has no outcome yet. */

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createCreditNote, creditInvoice, refundCreditNote } from "#billing/credit-note/credit-note.api.ts";
 import { collectWaiting, refundWaiting } from "#billing/collection/collect.job.ts";
+import { forgetOldEvents } from "#billing/gateway/forget-events.job.ts";
 import { connectGateway, disconnectGateway, getGateway } from "#billing/gateway/gateway.api.ts";
 import { collectInvoice } from "#billing/invoice/invoice.api.ts";
 import { trialBalance } from "#billing/ledger/ledger.api.ts";
@@ -291,5 +292,56 @@ describe("money that is given back", () => {
     const params = { credit_note: id };
     const after = await shop.shop.send(refundCreditNote, { params, body: { amount: "5", mode: "card" } });
     expect(after.refunds).toMatchObject([{ status: "succeeded", through_gateway: false }]);
+  });
+});
+
+describe("events that are forgotten", () => {
+  const day = 24 * 60 * minute;
+  const keptDays = 35;
+  const noted = async ({ shop }: Shop) =>
+    (
+      await inOrganization(world.system.deps.db, shop.id, (tx) =>
+        tx.selectFrom("gateway_event").select("id").execute(),
+      )
+    ).map(({ id }) => id);
+
+  test("given events of a payment, a refund and a card, when they are older than five weeks, then they are forgotten, and sent again they do nothing twice", async () => {
+    const shop = await open();
+    await shop.giveCard("pm_usBankAccount_success");
+    const { id } = await shop.bill("20");
+    await charge(shop, id);
+    const intent = shop.account.charges()[0]?.id ?? "";
+    shop.account.bankAnswers(intent, "succeeded");
+    const paid = eventOf("payment_intent.succeeded", { id: intent });
+    await shop.hear(paid);
+    shop.account.refundElsewhere(intent, 500);
+    const refunded = eventOf("charge.refunded", { payment_intent: intent });
+    await shop.hear(refunded);
+    const { url } = await shop.shop.send(methods.setUpPaymentMethod, { params: { customer: shop.customer } });
+    const given = shop.account.complete(url.split("/").at(-1) ?? "", "pm_card_visa");
+    const session = eventOf("checkout.session.completed", { id: given.session.id });
+    await shop.hear(session);
+    const all = async () => ({
+      payments: await paymentsOf(shop),
+      invoice: await shop.invoice(id),
+      methods: await methodsOf(shop),
+      ledger: await shop.shop.send(trialBalance, {}),
+    });
+
+    now += (keptDays - 1) * day;
+    await forgetOldEvents(world.system.deps);
+    expect(await noted(shop)).toEqual(expect.arrayContaining([paid.id, refunded.id, session.id]));
+    expect((await shop.hear(paid)).body).toEqual({ taken: false });
+
+    now += 2 * day;
+    const young = eventOf("payment_intent.succeeded", { id: intent });
+    await shop.hear(young);
+    await forgetOldEvents(world.system.deps);
+    expect(await noted(shop)).toEqual([young.id]);
+    const before = await all();
+    expect(before).toMatchObject({ invoice: { balance: "5.00" }, payments: [{ refunded: "5.00" }] });
+    // Each is read from Stripe anew, and is found to be done.
+    for (const event of [refunded, paid, session]) expect((await shop.hear(event)).status).toBe(200);
+    expect(await all()).toEqual(before);
   });
 });
