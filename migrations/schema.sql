@@ -1715,10 +1715,13 @@ create table public.gateway_event (
   received_at timestamp with time zone not null,
   constraint gateway_event_pkey PRIMARY KEY (organization_id, id)
 );
+CREATE INDEX gateway_event_received ON public.gateway_event USING btree (received_at, organization_id);
 alter table public.gateway_event enable row level security;
 alter table public.gateway_event force row level security;
+create policy find_old on public.gateway_event for select to concord_system using (true);
 create policy tenant on public.gateway_event for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
-grant select, insert on public.gateway_event to concord_app;
+grant select, insert, delete on public.gateway_event to concord_app;
+grant select (organization_id), select (received_at) on public.gateway_event to concord_system;
 
 create table public.idempotency_key (
   organization_id text not null,
