@@ -25,6 +25,8 @@ export type MailServer = {
   commands: string[];
   /** A recipient that alone is refused. */
   unknown: Set<string>;
+  /** Takes what comes for a recipient, and does not say so until the answer is called. */
+  hold(recipient: string): () => void;
   stop(): Promise<void>;
 };
 
@@ -44,6 +46,7 @@ export async function startMailServer(options: Options = {}): Promise<MailServer
   const answers: Answers = {};
   const unknown = new Set<string>();
   const commands: string[] = [];
+  const held = new Map<string, Promise<void>>();
   const saying = (step: keyof Answers): Error | null => {
     const answer = answers[step];
     return answer === undefined ? null : refusal(...answer);
@@ -55,6 +58,7 @@ export async function startMailServer(options: Options = {}): Promise<MailServer
       ...{ from: mailFrom === false ? "" : mailFrom.address, to: rcptTo.map(({ address }) => address) },
       ...{ user, isSecure: session.secure, mail: await PostalMime.parse(raw) },
     });
+    await Promise.all(rcptTo.map(({ address }) => held.get(address)));
     done();
   }
   const server = new SMTPServer({
@@ -95,6 +99,14 @@ export async function startMailServer(options: Options = {}): Promise<MailServer
   const port = typeof address === "object" && address !== null ? address.port : 0;
   return {
     ...{ host: "localhost", port, arrived, answers, commands, unknown },
+    hold(recipient) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      held.set(recipient, promise);
+      return () => {
+        held.delete(recipient);
+        resolve();
+      };
+    },
     stop: () => new Promise((resolve) => server.close(resolve)),
   };
 }

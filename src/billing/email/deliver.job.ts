@@ -84,7 +84,7 @@ async function sendEmail(deps: Deps, email: Email): Promise<void> {
   const { organization_id: organizationId, id, attempts } = email;
   const { status, problem = null, answer = null, isFinal = true } = await attempt(deps, email);
   const now = deps.clock.now();
-  const next = status === "failed" && !isFinal ? nextEmailAttempt(attempts + 1, now) : undefined;
+  const next = status === "failed" && !isFinal ? nextEmailAttempt(attempts, now) : undefined;
   await inOrganization(deps.db, organizationId, (tx) =>
     noteAttempt(
       tx,

@@ -21,9 +21,11 @@ export const EmailListItem = z.object({
   document_kind: z.string().nullable(),
   document_number: z.string().nullable(),
   payment_id: z.string().nullable(),
+  /** How many were begun: of one that was cut off nobody knows what became. */
   attempts: z.number(),
-  /** When it is tried again. */
+  /** When it is tried again; while it is being sent, when it would be. */
   next_at: z.string().nullable(),
+  /** When an attempt last ended. */
   tried_at: z.string().nullable(),
   /** What went wrong last, in words, and what helps. */
   problem: z.string().nullable(),

@@ -76,7 +76,8 @@ export async function findSendingOrganizations(system: Db, now: Instant): Promis
 
 /**
  * Takes some of what is to be sent, the oldest first; another process takes others. Each is put off until `until`:
- * should this process die, it is sent again then.
+ * should this process die, it is sent again then. An attempt counts when it begins: of one that was cut off nobody knows
+ * what became.
  */
 export async function takeDueEmails(
   tx: Tx,
@@ -93,7 +94,7 @@ export async function takeDueEmails(
     .skipLocked();
   const taken = await tx
     .updateTable("email")
-    .set({ next_at: until })
+    .set({ next_at: until, attempts: sql<number>`attempts + 1` })
     .where("id", "in", due)
     .returningAll()
     .execute();
@@ -133,7 +134,7 @@ export type Outcome = {
 export async function noteAttempt(tx: Tx, id: EmailId, outcome: Outcome, now: Instant): Promise<void> {
   await tx
     .updateTable("email")
-    .set({ ...outcome, attempts: sql<number>`attempts + 1`, tried_at: now })
+    .set({ ...outcome, tried_at: now })
     .where("id", "=", id)
     .where("status", "=", "queued")
     .execute();

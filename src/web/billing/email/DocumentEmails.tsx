@@ -8,7 +8,7 @@ import list from "#web/billing/invoices/detail/Settlements.module.css";
 import { Status } from "#web/ui/Status.tsx";
 import { When } from "#web/ui/When.tsx";
 import { useEmailPlaces } from "./places.ts";
-import { emailTold, receiverWords } from "./words.ts";
+import { emailTold, isOnItsWay, receiverWords } from "./words.ts";
 
 /** How often it is looked what became of one that is on its way. */
 const underWayMs = 2000;
@@ -19,10 +19,7 @@ export function DocumentEmails({ document }: { document: string }) {
   const mayOpen = useMay("write");
   const emails = useQuery({
     ...query(useOrganizationId(), listEmails, { query: { document_id: document } }),
-    refetchInterval: ({ state }) =>
-      state.data?.items.some(({ status, attempts }) => status === "queued" && attempts === 0) === true
-        ? underWayMs
-        : false,
+    refetchInterval: ({ state }) => (state.data?.items.some(isOnItsWay) === true ? underWayMs : false),
   });
   const items = emails.data?.items ?? [];
   if (items.length === 0) return null;

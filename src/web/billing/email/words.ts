@@ -11,10 +11,16 @@ const states: Record<EmailListItem["status"], Told> = {
 };
 
 /** What became of an e-mail; one that was tried and waits is tried again, and one may have missed a receiver. */
-export function emailTold({ status, attempts, problem }: EmailListItem): Told {
-  if (status === "queued" && attempts > 0) return { word: "Is tried again", meaning: "conflict" };
+export function emailTold(email: EmailListItem): Told {
+  const { status, problem } = email;
+  if (status === "queued" && !isOnItsWay(email)) return { word: "Is tried again", meaning: "conflict" };
   if (status === "sent" && problem !== null) return { word: "Sent in part", meaning: "conflict" };
   return states[status];
+}
+
+/** Whether nothing is known yet of an attempt to send it. */
+export function isOnItsWay({ status, attempts, tried_at }: EmailListItem): boolean {
+  return status === "queued" && (attempts === 0 || tried_at === null);
 }
 
 /** The states that a list can be narrowed to. */
