@@ -4,7 +4,7 @@ import { listCustomers } from "#billing/customer/customer.api.ts";
 import { pictures } from "../e2e/pictures.ts";
 import { accessibilityFaults, keepShot, type Look } from "../support/browser.ts";
 import { widerBy } from "../web/web-world.ts";
-import { csvOf } from "../billing/move-in/move-in-world.ts";
+import { csvOf, movedIn } from "../billing/move-in/move-in-world.ts";
 import { type BillingWebWorld, openBillingWebWorld } from "./billing-web-world.ts";
 
 let world: BillingWebWorld;
@@ -40,7 +40,50 @@ async function counts(page: Page): Promise<string[]> {
   return texts.map((text) => text.replaceAll(/\s+/g, " "));
 }
 
+const invoices = csvOf(
+  "Invoice Number,Invoice Date,Invoice Status,Customer Name,Item Name,Item Price,Total,Balance",
+  "A1,2025-01-31,Closed,Boney Miles,Seats,50.00,50.00,0.00",
+  "A2,2025-02-28,Partially Paid,Boney Miles,Seats,50.00,50.00,20.00",
+);
+
+const payments = csvOf(
+  "Payment Number,Date,Customer Name,Amount,Invoice Number,Amount Applied to Invoice",
+  "1,2025-02-10,Boney Miles,50.00,A1,50.00",
+);
+
 describe("B14 moving in", () => {
+  test.each([
+    { colours: "light", size: "desktop" },
+    { colours: "dark", size: "desktop" },
+    { colours: "light", size: "phone" },
+    { colours: "dark", size: "phone" },
+  ] as const satisfies Look[])(
+    "given $colours $size and invoices whose payments are missing, then the balances that differ are shown until those come in",
+    async (look) => {
+      const { page, open, add, organization, faults, context } = await world.settle(look);
+      await add("Boney Miles");
+      const { id } = await movedIn(organization, "invoices", invoices);
+      await open(`settings/move-in/${id}`);
+      await page.getByText("2 figures of this file come to something else here").waitFor();
+      await page.getByRole("link", { name: "Balances that differ" }).click();
+      await page.getByRole("heading", { name: "Balances that differ" }).waitFor();
+      await page.getByRole("link", { name: "A1", exact: true }).waitFor();
+      expect(await page.getByText("no payments came in yet").count()).toBe(2);
+      await keepShot(page, `move-in-differences-${look.colours}-${look.size}`);
+      if (look.colours === "light" && look.size === "desktop") await pictures(page)("move-in-differences");
+      expect(await accessibilityFaults(page)).toEqual([]);
+      expect(await widerBy(page)).toBe(0);
+      await movedIn(organization, "payments", payments);
+      await page.reload();
+      await page.getByRole("link", { name: "A2", exact: true }).waitFor();
+      expect(await page.getByRole("link", { name: "A1", exact: true }).count()).toBe(0);
+      await page.getByRole("link", { name: "All imports" }).click();
+      await page.getByRole("link", { name: "1 balance differs from the files" }).waitFor();
+      expect(faults).toEqual([]);
+      await context.close();
+    },
+  );
+
   test("given a file of customers, when it is chosen, previewed and imported, then each step shows what becomes of the rows, and it can be undone", async () => {
     const { page, open, organization, faults, context } = await world.settle();
     const pause = pictures(page);

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Command } from "commander";
 import { AppError } from "#kernel/errors.ts";
 import * as api from "#billing/move-in/move-in.api.ts";
+import { listMoveInDifferences } from "#billing/move-in/difference.api.ts";
 import { isAtWork } from "#billing/move-in/move-in-kind.ts";
 import { counted } from "#app/figures.ts";
 import { act, type Context } from "./context.ts";
@@ -22,7 +23,7 @@ type ImportOptions = {
 /** How often an import that is at work is looked at. */
 const pauseMs = 300;
 
-/** `concord move-in`, `move-ins` and `undo-move-in`: files that Zoho Billing exported. */
+/** `concord move-in`, `move-ins`, `move-in-differences` and `undo-move-in`: files that Zoho Billing exported. */
 export function addMoveInCommands(program: Command): void {
   addImport(program);
   act<{ limit: string }>(
@@ -34,6 +35,22 @@ export function addMoveInCommands(program: Command): void {
       const page = await call(api.listMoveIns, { query: { limit: limitOf(options) } });
       const rows = page.items.map(({ id, kind, status, file_name }) => [id, kind, status, file_name]);
       return { json: page, lines: rows.length === 0 ? ["Nothing was imported yet"] : tableLines(rows) };
+    },
+  );
+  act<{ limit: string }>(
+    program
+      .command("move-in-differences [import]")
+      .description("where what came in comes to another figure than its file says, of one import or of all")
+      .option("--limit <number>", "how many at most", "50"),
+    async ({ call, options }, id) => {
+      const query = { limit: limitOf(options), ...(id === undefined ? {} : { move_in: id }) };
+      const page = await call(listMoveInDifferences, { query });
+      const rows = page.items.map((one) => [
+        ...[one.name, one.figure.replace("_", " "), `file ${one.in_file}`, `here ${one.here}`],
+        ...[one.currency_code, `${one.reason}. ${one.remedy}`],
+      ]);
+      const none = "All that came in is as the files say";
+      return { json: page, lines: rows.length === 0 ? [none] : tableLines(rows) };
     },
   );
   act(
@@ -121,14 +138,17 @@ async function ended({ call }: Context<object>, id: string): Promise<api.MoveInV
 }
 
 function answerOf(view: api.MoveInView): Answer {
-  const { id, kind, status, counts } = view;
+  const { id, kind, status, counts, differences } = view;
   const told = Object.entries(counts).filter(([, count]) => count > 0);
   const words = told.map(([outcome, count]) => `${count} ${outcome}`).join(", ");
   return {
-    json: { id, kind, status, rows: view.row_count, records: view.record_count, counts },
+    json: { id, kind, status, rows: view.row_count, records: view.record_count, counts, differences },
     lines: [
       `${counted(view.record_count ?? 0, "record")} of ${view.file_name}: ${words || "nothing"}`,
       `Import ${id} is ${status}`,
+      ...(differences
+        ? [`${counted(differences, "figure")} differ from the file: concord move-in-differences ${id}`]
+        : []),
     ],
     ...(counts.failed > 0
       ? { failed: `${counted(counts.failed, "record")} with errors; --errors FILE writes them to a file` }

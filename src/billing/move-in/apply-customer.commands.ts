@@ -1,3 +1,4 @@
+import { minorOf, placesProblem } from "#kernel/money.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Act } from "#billing/act.ts";
 import {
@@ -8,10 +9,12 @@ import {
 } from "#billing/customer/customer.commands.ts";
 import { type Customer, diffCustomers } from "#billing/customer/customer.ts";
 import { type Applied, keysOf, type Scope } from "./apply.ts";
+import { cellProblem } from "./choice.ts";
 import { customerOf, type CustomerOfFile } from "./customer-record.ts";
 import { findSameCustomer } from "./find-customer.commands.ts";
 import type { MoveInRecord } from "./record.ts";
 import { RecordRefused } from "./refused.ts";
+import { textOf } from "./value.ts";
 
 /** Brings a customer in: as a new one, or over the one that is there already where updates are wished. */
 export async function applyCustomer(
@@ -27,9 +30,10 @@ export async function applyCustomer(
   const keys = keysOf(given.zohoId);
   if (there === undefined) {
     const made = await create(tx, act, given);
-    return { outcome: "created", name: made.display_name, subject: made.id, version: made.version, keys };
+    const { display_name: name, id: subject, version } = made;
+    return { outcome: "created", name, subject, version, keys, ...statedOf(record, made) };
   }
-  const about = { name: there.display_name, subject: there.id, keys };
+  const about = { name: there.display_name, subject: there.id, keys, ...statedOf(record, there) };
   if (moveIn.existing === "skip")
     return { ...about, outcome: "skipped", version: there.version, note: "is there already" };
   const next = await overwrite(tx, act, there, given);
@@ -40,6 +44,23 @@ export async function applyCustomer(
     version: next.version,
     changes,
   };
+}
+
+/** What the file says that a customer owes, and has to its credit. */
+function statedOf(record: MoveInRecord, customer: Customer) {
+  return {
+    expected_balance: minorIn(record, "outstanding", customer),
+    expected_credit: minorIn(record, "unused_credits", customer),
+  };
+}
+
+function minorIn(record: MoveInRecord, field: string, { currency_code: currency }: Customer): bigint | null {
+  const text = textOf(record.values, field);
+  if (text === null) return null;
+  const minor = minorOf(text, currency);
+  if (minor !== undefined) return minor;
+  const problem = placesProblem(text, currency) ?? "is no amount";
+  throw new RecordRefused([cellProblem(record, field, problem, "Round it, or leave the column out.")]);
 }
 
 async function create(tx: Tx, act: Act, given: CustomerOfFile): Promise<Customer> {

@@ -1,6 +1,6 @@
 import { AppError } from "#kernel/errors.ts";
 import type { Id } from "#kernel/id.ts";
-import { amountText } from "#kernel/money.ts";
+import { amountText, minorOf } from "#kernel/money.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Act } from "#billing/act.ts";
 import {
@@ -95,8 +95,11 @@ async function applyDocument(tx: Tx, kind: Kind, record: MoveInRecord, write: Wr
   const file = read.value;
   const keys = keysOf(file.zohoId, [`number:${file.number}`]);
   const there = await findThere(tx, kind, record, file);
-  if (there !== undefined)
-    return { outcome: "skipped", name: file.number, keys, ...there, note: "is there already" };
+  if (there !== undefined) {
+    const { currency, ...found } = there;
+    const about = { name: file.number, keys, ...found, expected_balance: statedBalance(file, currency) };
+    return { outcome: "skipped", ...about, note: "is there already" };
+  }
   const customer = await getNamedCustomer(tx, record);
   refuseOtherCurrency(record, customer);
   const { taxes, problems } = await findNamedTaxes(
@@ -119,10 +122,14 @@ async function applyDocument(tx: Tx, kind: Kind, record: MoveInRecord, write: Wr
     outcome: "created",
     ...{ name: file.number, subject: id, version: document.version, keys },
     ...(file.state === "draft" ? { note: "a draft, which gets a number when it is sent" } : {}),
-    ...(file.state === "sent" && money.value.balance !== null
-      ? { expected_balance: money.value.balance }
-      : {}),
+    expected_balance: statedBalance(file, customer.currency_code),
   };
+}
+
+/** What is open by what the file says, in minor units; null of a draft, and where it says nothing. */
+function statedBalance({ state, stated }: DocumentOfFile, currency: string): bigint | null {
+  if (state === "void") return 0n;
+  return state === "sent" && stated.balance !== null ? (minorOf(stated.balance, currency) ?? null) : null;
 }
 
 async function findThere(
@@ -130,18 +137,20 @@ async function findThere(
   kind: Kind,
   record: MoveInRecord,
   { zohoId, number, date, stated }: DocumentOfFile,
-): Promise<{ subject: string; version: number } | undefined> {
+): Promise<{ subject: string; version: number; currency: string } | undefined> {
   const byNumber = await findByNumber(tx, kind, number);
   if (byNumber !== undefined) {
     const said = { zohoId, number, date, amount: stated.total };
     await refuseOther(tx, record, kinds[kind], { ...byNumber, amount: byNumber.total }, said);
-    return { subject: byNumber.id, version: byNumber.version };
+    return { subject: byNumber.id, version: byNumber.version, currency: byNumber.currency_code };
   }
   for (const key of keysOf(zohoId, [`number:${number}`])) {
     const id = await findMovedIn(tx, kinds[kind], key);
     if (id === undefined) continue;
     const found = await getDocument(tx, { kind, id: id as DocumentId }).catch(none);
-    if (found !== undefined) return { subject: id, version: found.document.version };
+    if (found === undefined) continue;
+    const { version, currency_code: currency } = found.document;
+    return { subject: id, version, currency };
   }
   return undefined;
 }

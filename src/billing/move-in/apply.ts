@@ -22,8 +22,9 @@ export type Applied = {
   keys: readonly string[];
   note?: string;
   changes?: readonly FieldChange[];
-  /** What the export says is open of it, in minor units. */
-  expected_balance?: bigint;
+  /** What the file says is open of it, and of a customer what is unused, in minor units; null where it says nothing. */
+  expected_balance?: bigint | null;
+  expected_credit?: bigint | null;
 };
 
 /** The keys of a record: the id that it had where it came from, and what else it is known by. */

@@ -37,6 +37,11 @@ export const moveInStatuses = [
 ] as const;
 export type MoveInStatus = (typeof moveInStatuses)[number];
 
+/** Whether what it brought is there, and no worker is at it. */
+export function isImported({ status }: { status: MoveInStatus }): boolean {
+  return status === "done" || status === "undone";
+}
+
 /** Whether a worker is at it, or will be. */
 export function isAtWork(status: MoveInStatus): boolean {
   return status === "previewing" || status === "running" || status === "undoing";

@@ -44,7 +44,7 @@ function ofImport(tx: Tx, moveIn: MoveInId) {
 }
 
 const noEnd = { outcome: null, problems: "[]", changes: "[]", note: null, name: null, subject: null };
-const noFacts = { version: null, expected_balance: null };
+const noFacts = { version: null, expected_balance: null, expected_credit: null };
 
 /** Forgets what was found out of the rows before, and how they were grouped. */
 export async function clearRows(tx: Tx, moveIn: MoveInId): Promise<void> {
@@ -142,6 +142,7 @@ export type RecordEnd = {
   version: number | null;
   changes: readonly FieldChange[];
   expected_balance: bigint | null;
+  expected_credit: bigint | null;
 };
 
 /** Writes what became of a record: its first row has the facts, each row its own problems. */

@@ -17,11 +17,16 @@ export function listItemOf(moveIn: MoveIn, counts: Counts): MoveInListItem {
 /** Values of a column that show what is in it. */
 const samples = 3;
 
+/** What is known of an import beside itself. */
+type Facts = {
+  counts: Counts;
+  kind: KindColumns;
+  first: readonly MoveInLine[];
+  differences: number | null;
+};
+
 /** An import with how its file is read. */
-export function moveInView(
-  moveIn: MoveIn,
-  { counts, kind, first }: { counts: Counts; kind: KindColumns; first: readonly MoveInLine[] },
-): MoveInView {
+export function moveInView(moveIn: MoveIn, { counts, kind, first, differences }: Facts): MoveInView {
   const { survey, existing, date_order, decimal_sign } = moveIn;
   const read_as = formsOf(moveIn, survey);
   return {
@@ -36,6 +41,7 @@ export function moveInView(
     ...{ existing, date_order, decimal_sign, read_as },
     ambiguous_dates: read_as.dates === "unknown" ? survey.either : 0,
     progress: progressOf(moveIn, counts),
+    differences,
   };
 }
 

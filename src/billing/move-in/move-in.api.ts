@@ -65,6 +65,8 @@ export const MoveInView = z.object({
   ambiguous_dates: z.number(),
   /** Rows or records that were taken up in what is done now, and how many there are. */
   progress: z.object({ done: z.number(), of: z.number() }),
+  /** Figures of its file that are others here; null as long as nothing of it came in, or a worker is at it. */
+  differences: z.number().nullable(),
 });
 export type MoveInView = z.output<typeof MoveInView>;
 

@@ -3,19 +3,22 @@ import { decodeCsv } from "#platform/csv/decode-csv.ts";
 import { inOrganization, type Tx } from "#platform/db/db.ts";
 import { type Route, route } from "#platform/http/serve.ts";
 import { actOf, tenantRoute } from "#billing/tenant-route.routes.ts";
+import { countDifferences } from "./difference.store.ts";
+import { differenceRoutes } from "./difference.routes.ts";
 import { errorsFile } from "./errors-file.routes.ts";
 import * as api from "./move-in.api.ts";
 import * as commands from "./move-in.commands.ts";
 import { moveInView as viewOf, listItemOf, rowView } from "./move-in-view.ts";
 import { listFirstRows, listRows } from "./move-in-row.store.ts";
 import { countOutcomes, listMoveIns } from "./move-in.store.ts";
+import { isImported } from "./move-in-kind.ts";
 import { noCounts } from "./move-in.ts";
 import type { MoveInId } from "./move-in.table.ts";
 import { upload } from "./upload.commands.ts";
 
 /** The endpoints of moving in. */
 export function moveInRoutes(): Route[] {
-  return [...fileRoutes(), ...actionRoutes(), ...rowRoutes()];
+  return [...fileRoutes(), ...actionRoutes(), ...rowRoutes(), ...differenceRoutes()];
 }
 
 function fileRoutes(): Route[] {
@@ -94,5 +97,6 @@ async function show(tx: Tx, id: MoveInId): Promise<api.MoveInView> {
     counts,
     kind: await commands.columnsOf(tx, moveIn),
     first: await listFirstRows(tx, id, sampledRows),
+    differences: isImported(moveIn) ? await countDifferences(tx, id) : null,
   });
 }

@@ -51,8 +51,10 @@ export type MoveInRowRow = {
   subject: string | null;
   version: number | null;
   changes: ColumnType<FieldChange[], string | undefined, string>;
-  /** Minor units. */
+  /** What the file says is open of it: of a customer what it owes. Minor units. */
   expected_balance: ColumnType<string | null, bigint | null, bigint | null>;
+  /** What the file says a customer has left of payments and credit notes. Minor units. */
+  expected_credit: ColumnType<string | null, bigint | null, bigint | null>;
 };
 
 export type MovedInRow = {

@@ -148,12 +148,14 @@ function goodEnd(record: number, { keys: _keys, note, changes, ...applied }: App
     changes: changes ?? [],
     ...applied,
     expected_balance: applied.expected_balance ?? null,
+    expected_credit: applied.expected_credit ?? null,
   };
 }
 
 function failedEnd(record: number, problems: readonly RowProblem[]): RecordEnd {
-  const nothing = { name: null, subject: null, version: null, changes: [], expected_balance: null };
-  return { record, outcome: "failed", problems, note: null, ...nothing };
+  const nothing = { name: null, subject: null, version: null, changes: [] };
+  const unsaid = { expected_balance: null, expected_credit: null };
+  return { record, outcome: "failed", problems, note: null, ...nothing, ...unsaid };
 }
 
 async function takeBackSome(deps: Deps, tx: Tx, act: Act, moveIn: MoveIn): Promise<void> {

@@ -27,6 +27,7 @@ export async function takeBackRecord(
     version: line.version,
     changes: line.changes,
     expected_balance: line.expected_balance === null ? null : BigInt(line.expected_balance),
+    expected_credit: line.expected_credit === null ? null : BigInt(line.expected_credit),
   });
 }
 

@@ -55,6 +55,13 @@ const moveInsRoute = createRoute({
   component: lazyScreen(() => import("./move-in/MoveIns.tsx"), "MoveIns"),
 });
 
+const differencesRoute = createRoute({
+  getParentRoute: () => organizationRoute,
+  path: "settings/move-in/differences",
+  beforeLoad: needs("admin"),
+  component: lazyScreen(() => import("./move-in/Differences.tsx"), "Differences"),
+});
+
 const moveInRoute = createRoute({
   getParentRoute: () => organizationRoute,
   path: "settings/move-in/$moveIn",
@@ -92,6 +99,7 @@ export const settingsRoutes = [
   webhooksRoute,
   webhookRoute,
   moveInsRoute,
+  differencesRoute,
   moveInRoute,
   auditLogRoute,
   accountRoute,

@@ -2,7 +2,7 @@ import type { BillingField } from "#billing/customer/customer-fields.ts";
 import { contactPersonFields } from "#billing/customer/customer-fields.ts";
 import { aliasesOf } from "#billing/customer/import-columns.ts";
 import type { Column, KindColumns } from "#billing/move-in/column.ts";
-import { flag, text } from "./make.ts";
+import { flag, number, text } from "./make.ts";
 
 /** How exports name the customer that something is of. */
 export const ofCustomer: readonly Column[] = [
@@ -26,6 +26,14 @@ export function customerColumns(fields: readonly BillingField[]): KindColumns {
       ...own,
       text("status", "Status", "Customer Status"),
       text("tags", "Tags"),
+      number(
+        "outstanding",
+        "Outstanding Receivable Amount",
+        "Outstanding Receivables",
+        "Outstanding Amount",
+        "Receivables",
+      ),
+      number("unused_credits", "Unused Credits Receivable Amount", "Unused Credits"),
     ],
     needs: [["display_name", "company_name", "first_name", "last_name", "email"]],
     keys: ["zoho_id", "display_name", "email"],

@@ -2,12 +2,13 @@ import { Anchor, Button, Stack, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconUpload } from "@tabler/icons-react";
 import { Link, useNavigate } from "@tanstack/react-router";
+import { listMoveInDifferences } from "#billing/move-in/difference.api.ts";
 import { listMoveIns, type MoveInListItem } from "#billing/move-in/move-in.api.ts";
-import { usePages } from "#web/api.ts";
+import { useCall, usePages } from "#web/api.ts";
 import { type Column, DataTable } from "#web/ui/DataTable.tsx";
 import { Empty } from "#web/ui/Empty.tsx";
 import { Page } from "#web/ui/Page.tsx";
-import { showNumber } from "#web/ui/show.ts";
+import { showCount, showNumber } from "#web/ui/show.ts";
 import { Status } from "#web/ui/Status.tsx";
 import { When } from "#web/ui/When.tsx";
 import { NewMoveIn } from "./NewMoveIn.tsx";
@@ -20,6 +21,7 @@ export function MoveIns() {
   const pages = usePages(listMoveIns, { query: {} });
   const places = useMoveInPlaces();
   const navigate = useNavigate();
+  const differing = useCall(listMoveInDifferences, { query: { limit: 1 } }).data?.count ?? 0;
   const start = (
     <Button leftSection={<IconUpload size={16} />} onClick={choosing.open}>
       Import a file
@@ -31,6 +33,13 @@ export function MoveIns() {
       facts={[
         "CSV exports of Zoho Billing and Zoho Subscriptions",
         "Each file is previewed before it is imported",
+        ...(differing > 0
+          ? [
+              <Anchor key="differ" component={Link} to={places.differences}>
+                {showCount(differing, "balance differs", "balances differ")} from the files
+              </Anchor>,
+            ]
+          : []),
       ]}
       action={start}
       width="fill"

@@ -1,5 +1,6 @@
-import { Button, Group, Stack, Text, Title } from "@mantine/core";
+import { Alert, Anchor, Button, Group, Stack, Text, Title } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { listMoveInRows, moveInErrors, type MoveInView } from "#billing/move-in/move-in.api.ts";
 import type { RecordOutcome } from "#billing/move-in/move-in-kind.ts";
@@ -7,6 +8,8 @@ import { addressOf } from "#platform/http/call.ts";
 import { useOrganizationId, usePages } from "#web/api.ts";
 import { Tiles } from "#web/csv/Tiles.tsx";
 import { ProblemBox } from "#web/ui/Problem.tsx";
+import { showCount } from "#web/ui/show.ts";
+import { useMoveInPlaces } from "./places.ts";
 import { Problems, Records } from "./RowTables.tsx";
 import { tilesOf } from "./words.ts";
 
@@ -28,8 +31,22 @@ export function Outcome({ moveIn }: { moveIn: MoveInView }) {
           Those with errors are left out. Correct them in the downloaded file, and import that afterwards.
         </Text>
       )}
+      {(moveIn.differences ?? 0) > 0 && <Differing count={moveIn.differences ?? 0} />}
       {chosen !== undefined && <Rows moveIn={moveIn} outcome={chosen} />}
     </Stack>
+  );
+}
+
+function Differing({ count }: { count: number }) {
+  const places = useMoveInPlaces();
+  return (
+    <Alert color="conflict" variant="light">
+      {showCount(count, "figure")} of this file {count === 1 ? "comes" : "come"} to something else here, as
+      long as not all that it is about has come in.{" "}
+      <Anchor component={Link} to={places.differences} size="sm" underline="always">
+        Balances that differ
+      </Anchor>
+    </Alert>
   );
 }
 
