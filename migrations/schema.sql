@@ -1895,6 +1895,7 @@ create table public.move_in_row (
   version integer,
   changes jsonb default '[]'::jsonb not null,
   expected_balance bigint,
+  expected_credit bigint,
   constraint move_in_row_pkey PRIMARY KEY (organization_id, move_in_id, "row"),
   constraint move_in_row_outcome_check CHECK ((outcome = ANY (ARRAY['created'::text, 'updated'::text, 'unchanged'::text, 'skipped'::text, 'failed'::text, 'undone'::text, 'kept'::text]))),
   constraint move_in_row_row_check CHECK (("row" > 1)),
@@ -1903,6 +1904,7 @@ create table public.move_in_row (
 CREATE INDEX move_in_row_key ON public.move_in_row USING btree (organization_id, move_in_id, key, "row");
 CREATE INDEX move_in_row_outcome ON public.move_in_row USING btree (organization_id, move_in_id, outcome, "row");
 CREATE INDEX move_in_row_record ON public.move_in_row USING btree (organization_id, move_in_id, record, "row");
+CREATE INDEX move_in_row_stated ON public.move_in_row USING btree (organization_id, subject, move_in_id) WHERE ((expected_balance IS NOT NULL) OR (expected_credit IS NOT NULL));
 alter table public.move_in_row enable row level security;
 alter table public.move_in_row force row level security;
 create policy tenant on public.move_in_row for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
