@@ -1,5 +1,5 @@
 import { type Insertable, sql } from "kysely";
-import type { OrganizationId } from "#kernel/id.ts";
+import type { OrganizationId, PaymentId } from "#kernel/id.ts";
 import { type Keyset, type Page, pageOf } from "#kernel/page.ts";
 import type { Instant } from "#kernel/time.ts";
 import type { Db, Tx } from "#platform/db/db.ts";
@@ -49,6 +49,12 @@ export async function listEmailRows(
     (row) => ({ value: row.seq, id: row.id }),
     (row) => row,
   );
+}
+
+/** Whether an e-mail is about a payment. */
+export async function isPaymentEmailed(tx: Tx, payment: PaymentId): Promise<boolean> {
+  const query = tx.selectFrom("email").select("id").where("payment_id", "=", payment);
+  return (await query.limit(1).execute()).length > 0;
 }
 
 /** Adds an e-mail; nothing where its event is told of already. */

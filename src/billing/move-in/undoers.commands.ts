@@ -1,5 +1,5 @@
 import { AppError } from "#kernel/errors.ts";
-import type { ContactPersonId, CustomerId, Id, PaymentId } from "#kernel/id.ts";
+import type { ContactPersonId, CustomerId, Id, InvoiceId, PaymentId } from "#kernel/id.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Act } from "#billing/act.ts";
 import { type CatalogTable, findCatalogRow } from "#billing/catalog/catalog-row.store.ts";
@@ -10,15 +10,16 @@ import { activateCustomer, deleteCustomer, editCustomer } from "#billing/custome
 import { findCustomerForUpdate } from "#billing/customer/customer.store.ts";
 import { voidCreditNote } from "#billing/credit-note/credit-note.commands.ts";
 import { deleteDraft } from "#billing/document/document.commands.ts";
-import { findDocumentForUpdate, freeNumber } from "#billing/document/document.store.ts";
+import { findDocument, freeNumber } from "#billing/document/document.store.ts";
 import type { DocumentId } from "#billing/document/document.table.ts";
-import { voidInvoice } from "#billing/invoice/invoice.commands.ts";
-import { findPaymentForUpdate } from "#billing/payment/payment.store.ts";
+import { getInvoiceForUpdate, voidInvoice } from "#billing/invoice/invoice.commands.ts";
+import { listSettlements } from "#billing/settlement/settlement.store.ts";
 import { refuseBilled } from "#billing/subscription/moved.commands.ts";
 import { deleteSubscription, findSubscriptionForUpdate } from "#billing/subscription/subscription.store.ts";
 import type { SubscriptionId } from "#billing/subscription/subscription.table.ts";
 import type { MoveInKind } from "./move-in-kind.ts";
 import type { MoveInLine } from "./move-in.ts";
+import { releaseNote, undoPayment } from "./undo-money.commands.ts";
 
 /** Takes a record back, or refuses with the reason. */
 export type Undoer = (tx: Tx, act: Act, line: MoveInLine) => Promise<void>;
@@ -33,7 +34,7 @@ export const undoers: Readonly<Record<MoveInKind, Undoer>> = {
   coupons: (tx, act, line) => undoOffer(tx, act, "coupon", line),
   subscriptions: undoSubscription,
   invoices: (tx, act, line) => undoDocument(tx, act, "invoice", line),
-  payments: undoPayment,
+  payments: (tx, act, line) => undoPayment(tx, act, line.subject as PaymentId),
   credit_notes: (tx, act, line) => undoDocument(tx, act, "credit_note", line),
 };
 
@@ -93,7 +94,8 @@ async function undoSubscription(tx: Tx, _act: Act, line: MoveInLine): Promise<vo
 
 /**
  * A draft is deleted. What was posted is void, and the ledger takes back what it said on the day of the document: what
- * stands in the ledger is never taken out of it. Its number is free again.
+ * stands in the ledger is never taken out of it. Its number is free again. The money of a posted document never changes:
+ * it is as it came in unless something settles it, or it was used or made void.
  */
 async function undoDocument(
   tx: Tx,
@@ -102,22 +104,34 @@ async function undoDocument(
   line: MoveInLine,
 ): Promise<void> {
   const id = line.subject as DocumentId;
-  const found = unchanged(await findDocumentForUpdate(tx, kind, id), line);
+  const found = await findDocument(tx, kind, id);
   if (found === undefined) return;
+  if (found.status === "draft" || found.status === "void") unchanged(found, line);
   if (found.status === "draft") return deleteDraft(tx, act, { kind, id });
   const reason = `The import of ${found.number ?? id} was undone`;
-  if (found.status !== "void" && kind === "invoice")
-    await voidInvoice(tx, act, id as Id<"inv">, reason, found.date);
-  if (found.status !== "void" && kind === "credit_note")
+  if (found.status !== "void" && kind === "invoice") {
+    await refuseSettled(tx, id as InvoiceId);
+    await voidInvoice(tx, act, id as InvoiceId, reason, found.date);
+  }
+  if (found.status !== "void" && kind === "credit_note") {
+    await releaseNote(tx, act, id as Id<"crn">);
     await voidCreditNote(tx, act, id as Id<"crn">, reason, found.date);
+  }
   await freeNumber(tx, id);
 }
 
-/** Money that came in is not taken out of the books by an undo: it is given back, or its invoices are freed, by hand. */
-async function undoPayment(tx: Tx, _act: Act, line: MoveInLine): Promise<void> {
-  if ((await findPaymentForUpdate(tx, line.subject as PaymentId)) === undefined) return;
-  throw new AppError("move_in.in_use", {
-    message: "Money that came in stays in the books",
-    remedy: "Refund the payment, or take back what it settles, on its page.",
-  });
+/** What settles an invoice, or was given up of it, builds on it. */
+async function refuseSettled(tx: Tx, id: InvoiceId): Promise<void> {
+  const { written_off } = await getInvoiceForUpdate(tx, id);
+  const [first, ...others] = await listSettlements(tx, { invoice_id: id });
+  if (first !== undefined) {
+    const named = `${first.payment_id === null ? "Credit note" : "Payment"} ${first.source_number}`;
+    const settle = others.length > 0 ? `and ${others.length} more settle it` : "settles it";
+    throw new AppError("move_in.in_use", { message: `${named} ${settle}` });
+  }
+  if (written_off > 0n)
+    throw new AppError("move_in.in_use", {
+      message: "It was written off",
+      remedy: "Cancel the write-off on its page, then undo the import once more.",
+    });
 }

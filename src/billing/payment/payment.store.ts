@@ -41,6 +41,11 @@ export async function updatePayment(tx: Tx, { unused: _unused, ...payment }: Pay
   if (result.numUpdatedRows !== 1n) throw new Error(`${payment.id} was written without its lock`);
 }
 
+/** Takes away a payment that is taken back, and that nothing refers to. */
+export async function deletePayment(tx: Tx, id: Id<"pay">): Promise<void> {
+  await tx.deleteFrom("payment").where("id", "=", id).execute();
+}
+
 /** Payments, newest first; `before` is the id of the last one seen. */
 export async function listPayments(
   tx: Tx,

@@ -85,6 +85,11 @@ export async function findRefundingOrganizations(system: Db, before: Instant): P
   return rows.map(({ organization_id }) => organization_id);
 }
 
+/** Takes away a refund that came in and is taken back. */
+export async function deleteRefund(tx: Tx, id: RefundId): Promise<void> {
+  await tx.deleteFrom("refund").where("id", "=", id).execute();
+}
+
 function refundOf(row: Selectable<RefundRow>): Refund {
   return { ...row, amount: BigInt(row.amount) };
 }

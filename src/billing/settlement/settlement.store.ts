@@ -41,6 +41,11 @@ export async function listSettlements(
   return rows.map((row) => ({ ...row, amount: BigInt(row.amount) }));
 }
 
+/** Takes away all settlements of a payment that is taken back. */
+export async function deleteSettlements(tx: Tx, payment: Id<"pay">): Promise<void> {
+  await tx.deleteFrom("settlement").where("payment_id", "=", payment).execute();
+}
+
 /** Notes that a settlement was taken back. */
 export async function markSettlementUndone(tx: Tx, id: Id<"stl">, now: Instant): Promise<void> {
   await tx.updateTable("settlement").set({ undone_at: now }).where("id", "=", id).execute();

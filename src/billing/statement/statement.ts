@@ -61,7 +61,7 @@ const words: Readonly<Record<MovingKind, { more: string; less: string }>> = {
   // What took off is void itself: the customer owes that again.
   void: { more: "Void credit note", less: "Void invoice" },
   write_off: { more: "Write-off cancelled", less: "Write-off" },
-  payment: { more: "Payment", less: "Payment" },
+  payment: { more: "Payment taken back", less: "Payment" },
   refund: { more: "Refund", less: "Refund taken back" },
 };
 
