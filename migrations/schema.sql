@@ -2195,7 +2195,7 @@ alter table public.refund enable row level security;
 alter table public.refund force row level security;
 create policy find_waiting on public.refund for select to concord_system using (true);
 create policy tenant on public.refund for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
-grant select, insert, update on public.refund to concord_app;
+grant select, insert, update, delete on public.refund to concord_app;
 grant select (organization_id), select (status), select (asked_at) on public.refund to concord_system;
 
 create table public.settlement (
@@ -2221,7 +2221,7 @@ CREATE INDEX settlement_payment ON public.settlement USING btree (organization_i
 alter table public.settlement enable row level security;
 alter table public.settlement force row level security;
 create policy tenant on public.settlement for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
-grant select, insert, update on public.settlement to concord_app;
+grant select, insert, update, delete on public.settlement to concord_app;
 
 create table public.subscription (
   organization_id text not null,
