@@ -51,3 +51,13 @@ function pathOf(place: Place): JsonPath {
 function shown(name: string): string {
   return name.replaceAll("\u0000", "\uFFFD").toWellFormed();
 }
+
+/** How many things a sentence names; of the others it says how many there are. */
+export const mostNamed = 3;
+
+/** So many things as a sentence names them, those that are given first: `INV-1, INV-2, INV-3 and 5 more`. */
+export function few(names: readonly string[], total: number = names.length): string {
+  const shown = names.slice(0, mostNamed);
+  const all = total > shown.length ? [...shown, `${total - shown.length} more`] : shown;
+  return [all.slice(0, -1).join(", "), ...all.slice(-1)].filter((one) => one !== "").join(" and ");
+}

@@ -136,6 +136,7 @@ describe("given a file that cannot be kept", () => {
     const body = { name: "c.txt", file_base64: a };
     expect(await shop.refusal(api.addAttachment, { params: { customer: of }, body })).toMatchObject({
       code: "attachment.too_many",
+      title: expect.stringMatching(/ files, and may have \d+$/) as string,
       details: { count: 20, limit: 20 },
     });
     expect(await namesOf(of)).toHaveLength(20);

@@ -182,11 +182,19 @@ describe("a credit note of an invoice", () => {
       code: "credit_note.exceeds_invoice",
     });
     const asVoid = { params: { invoice: invoice.id }, body: {} };
-    expect(await shop.refusal(invoices.voidInvoice, asVoid)).toMatchObject({ code: "invoice.credited" });
-    await shop.send(notes.voidCreditNote, { params: { credit_note: note.id }, body: {} });
+    expect(await shop.refusal(invoices.voidInvoice, asVoid)).toMatchObject({
+      code: "invoice.credited",
+      title: `${total} of the ${total} USD of INV-000001 is credited by CN-000001`,
+      remedy: expect.stringMatching(/^Void CN-000001 first/) as string,
+    });
+    const gone = { params: { credit_note: note.id }, body: {} };
+    await shop.send(notes.voidCreditNote, gone);
+    expect((await shop.refusal(notes.voidCreditNote, gone)).title).toBe("CN-000001 is void already");
     expect(await shop.send(invoices.voidInvoice, asVoid)).toMatchObject({ status: "void" });
+    expect((await shop.refusal(invoices.voidInvoice, asVoid)).title).toBe("INV-000001 is void already");
     expect(await shop.refusal(notes.creditInvoice, give({}))).toMatchObject({
       code: "credit_note.invoice_not_billed",
+      title: "INV-000001 bills nothing: it is void",
     });
   });
 
@@ -222,6 +230,7 @@ describe("a credit note of an invoice", () => {
       await shop.refusal(notes.editCreditNote, { params: { credit_note: note.id }, body }),
     ).toMatchObject({
       code: "credit_note.of_invoice",
+      title: "This draft credits INV-000001, line by line",
     });
   });
 
@@ -258,6 +267,7 @@ describe("a credit note of an invoice", () => {
     await shop.send(notes.creditInvoice, { params, body: part });
     expect(await shop.refusal(invoices.writeOffInvoice, { params })).toMatchObject({
       code: "invoice.credit_unapplied",
+      title: "20.00 USD of INV-000001 is credited by CN-000001 and not applied to it",
     });
     await shop.send(invoices.applyCredits, { params });
     expect(await shop.send(invoices.writeOffInvoice, { params })).toMatchObject({
@@ -287,6 +297,8 @@ describe("a customer's unused credits", () => {
     const params = { invoice: invoice.id };
     expect(await shop.refusal(invoices.applyCredits, { params })).toMatchObject({
       code: "invoice.no_credits",
+      title: expect.stringMatching(/ has no unused credits for the 50\.00 USD open on INV-000001$/) as string,
+      remedy: expect.stringMatching(/^Record a payment of \w+/) as string,
     });
     const pay = (amount: string, date: string) =>
       shop.send(payments.recordPayment, { body: { customer_id, amount, date, mode: "cash" } });

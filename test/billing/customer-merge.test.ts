@@ -78,7 +78,7 @@ test("given two customers, the survivor's blanks are filled, persons united by e
   });
   expect(
     await shop.refusal(api.editCustomer, { params: { customer: loser.id }, body: { phone: "1" } }),
-  ).toMatchObject({ code: "customer.merged" });
+  ).toMatchObject({ code: "customer.merged", title: `${loser.display_name} was merged into Akamai` });
 });
 
 test("given two persons of the loser with one e-mail address, both come over; with the survivor's they are united", async () => {
@@ -116,6 +116,7 @@ test("given an undo at once, both customers are as they were", async () => {
   expect(bare(await read(loser.id))).toEqual(bare(loser));
   expect(await shop.refusal(undoMerge, { params: { merge } })).toMatchObject({
     code: "customer_merge.already_undone",
+    title: expect.stringMatching(/ undid this merge already$/) as string,
   });
   const { items } = await shop.send(listMerges, { params: { customer: loser.id } });
   expect(items).toMatchObject([
@@ -187,6 +188,7 @@ test("given customers that cannot be one, the merge is refused with its reason",
   expect(await merge(dollars.id, loser.id)).toMatchObject({ code: "customer.merged" });
   expect(await shop.refusal(api.deleteCustomer, { params: { customer: survivor.id } })).toMatchObject({
     code: "customer.in_use",
+    title: expect.stringMatching(/ is part of a merge, which can still be undone$/) as string,
   });
 });
 

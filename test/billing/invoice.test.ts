@@ -98,6 +98,7 @@ describe("an invoice", () => {
     const body = { line_items: [{ name: "Other", price: "1" }] };
     expect(await shop.refusal(api.editInvoice, { params, body })).toMatchObject({
       code: "invoice.not_draft",
+      title: "INV-000001 is sent: only a draft can be changed",
     });
     expect(await shop.refusal(api.deleteInvoice, { params })).toMatchObject({ code: "invoice.not_draft" });
     expect(await shop.refusal(api.sendInvoice, { params })).toMatchObject({ code: "invoice.not_draft" });
@@ -362,6 +363,7 @@ test("given customers with invoices, then they are not deleted; merged, the invo
   const { id: invoice_id } = await sent(shop, loser);
   expect(await shop.refusal(deleteCustomer, { params: { customer: loser } })).toMatchObject({
     code: "customer.has_transactions",
+    title: "Gone has INV-000001",
   });
   const merge = await shop.send(merges.mergeCustomers, { params: { customer: survivor }, body: { loser } });
   expect((await balanceOf(shop, survivor)).outstanding).toBe("59.97");

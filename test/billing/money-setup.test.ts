@@ -40,7 +40,7 @@ describe("a tax", () => {
     });
     expect(await shop.refusal(taxes.deleteTax, { params })).toMatchObject({
       code: "tax.in_use",
-      title: "VAT 7 is in use by 1 document line",
+      title: "VAT 7 is in use by a draft invoice",
     });
   });
 
@@ -69,7 +69,7 @@ describe("a tax", () => {
     });
     await shop.send(taxes.activateTax, { params });
     await shop.send(createPlan, { body: plan });
-    expect(await shop.refusal(taxes.deleteTax, { params })).toMatchObject({ details: { uses: ["1 plan"] } });
+    expect(await shop.refusal(taxes.deleteTax, { params })).toMatchObject({ details: { uses: ["the plan Basic"] } });
     const other = await shop.send(taxes.createTax, { body: { name: "Other", percentage: "0" } });
     await shop.send(taxes.deleteTax, { params: { tax: other.id } });
     const { items } = await shop.send(taxes.listTaxes, { query: {} });

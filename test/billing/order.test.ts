@@ -87,7 +87,7 @@ describe("a sales order (F77)", () => {
     expect(closed).toMatchObject({ status: "closed", invoices: [{ status: "draft" }] });
     expect(await shop.refusal(api.reopenSalesOrder, { params })).toMatchObject({
       code: "sales_order.wrong_status",
-      title: "It was invoiced: void the invoice first, or delete its draft",
+      title: "It was invoiced by a draft: delete that first",
     });
     expect(await shop.send(api.getSalesOrder, { params })).toMatchObject({ status: "closed" });
     await shop.send(invoices.voidInvoice, { params: { invoice: closed.invoices[0]?.id ?? "" }, body: {} });

@@ -120,9 +120,13 @@ describe("a vendor", () => {
     const { shop, vendor, write } = await shopWith("Vendor");
     const params = { vendor: vendor.id };
     await write();
-    expect(await shop.refusal(vendors.deleteVendor, { params })).toMatchObject({ code: "vendor.in_use" });
+    expect(await shop.refusal(vendors.deleteVendor, { params })).toMatchObject({
+      code: "vendor.in_use",
+      title: `${vendor.name} has a draft purchase order`,
+    });
     expect(await shop.refusal(vendors.editVendor, { params, body: { currency_code: "EUR" } })).toMatchObject({
       code: "vendor.currency_fixed",
+      title: `${vendor.name} keeps the currency ${vendor.currency_code}, in which it has a draft purchase order`,
     });
     const change = { params, body: { version: 1, name: "New name", payment_terms: 7 } };
     expect(await shop.send(vendors.editVendor, change)).toMatchObject({ name: "New name", version: 2 });

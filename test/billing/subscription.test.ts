@@ -270,6 +270,7 @@ describe("what is sold", () => {
     await shop.send(actions.unscheduleChange, { params, body: {} });
     expect(await shop.refusal(actions.unscheduleChange, { params, body: {} })).toMatchObject({
       code: "subscription.nothing_scheduled",
+      title: "No change of SUB-000001 is scheduled",
     });
     await change();
     await until("2026-02-01");
@@ -387,6 +388,7 @@ test("given a subscription that goes on, then its customer stays active; once it
   const params = { customer };
   expect(await shop.refusal(inactivateCustomer, { params })).toMatchObject({
     code: "customer.has_subscriptions",
+    title: expect.stringMatching(/ has SUB-000001, which is not over$/) as string,
   });
   const many = { body: { customers: [customer], status: "inactive" as const } };
   expect(await shop.send(setCustomerStatus, many)).toMatchObject({

@@ -15,12 +15,15 @@ export async function addAttachment(
   customerId: CustomerId,
   { name, content }: { name: string; content: Buffer },
 ): Promise<Attachment> {
-  await getWritableCustomer(tx, customerId);
+  const { display_name: of } = await getWritableCustomer(tx, customerId);
   if (content.length > largestAttachment)
     throw new AppError("attachment.too_large", { bytes: content.length, limit: largestAttachment });
   const { length: count } = await findAttachments(tx, customerId);
   if (count >= mostAttachments)
-    throw new AppError("attachment.too_many", { customer: customerId, count, limit: mostAttachments });
+    throw new AppError("attachment.too_many", {
+      ...{ customer: customerId, count, limit: mostAttachments },
+      message: `${of} has ${count} files, and may have ${mostAttachments}`,
+    });
   const file: Attachment = {
     organization_id: act.organizationId,
     id: act.ids("att"),

@@ -3,6 +3,7 @@ import type { Id, InvoiceId } from "#kernel/id.ts";
 import { amountText } from "#kernel/money.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Act } from "#billing/act.ts";
+import { getCustomer } from "#billing/customer/customer.commands.ts";
 import type { CustomerDocument } from "#billing/document/document.ts";
 import { dayOf } from "#billing/document/party.commands.ts";
 import { findAccount } from "#billing/gateway/gateway.store.ts";
@@ -45,9 +46,13 @@ export async function collectByHand(
   if (invoice.status !== "sent" || invoice.balance === 0n)
     throw new AppError("invoice.not_open", notOpen(invoice));
   if ((await findAccount(tx)) === undefined) throw new AppError("gateway.not_connected");
-  if ((await listAttempts(tx, id)).some(({ status }) => status === "pending"))
-    throw new AppError("invoice.being_collected", { invoice: id });
   const { customer_id: customer, balance, currency_code: currency, number } = invoice;
+  const open = (await listAttempts(tx, id)).find(({ status }) => status === "pending");
+  if (open !== undefined) {
+    const from = open.method_label === null ? "" : ` from ${open.method_label}`;
+    const message = `${amountText(open.amount, currency)} ${currency} of ${number} is being collected${from} already`;
+    throw new AppError("invoice.being_collected", { invoice: id, message });
+  }
   if (chargeable(balance, currency) === 0n) {
     const message = `The ${amountText(balance, currency)} ${currency} open on ${number} is less than the gateway can charge`;
     throw new AppError("invoice.not_chargeable", { invoice: id, message });
@@ -56,7 +61,11 @@ export async function collectByHand(
     methodId === undefined ? await findDefaultMethod(tx, customer) : await findMethod(tx, methodId);
   if (methodId !== undefined && method?.customer_id !== customer)
     throw new AppError("payment_method.not_found", { payment_method: methodId });
-  if (method === undefined) throw new AppError("payment_method.none", { customer });
+  if (method === undefined) {
+    const { display_name: name } = await getCustomer(tx, customer);
+    const message = `${name} has no card or account to collect the ${amountText(balance, currency)} ${currency} of ${number} from`;
+    throw new AppError("payment_method.none", { customer, message });
+  }
   const on = (await findTestClock(tx, customer)) ?? (await dayOf(tx, act)).date;
   return putDown(tx, act, { invoice, subscriptionId: invoice.subscription_id, kind: "manual", on }, method);
 }

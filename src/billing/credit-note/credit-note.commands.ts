@@ -14,6 +14,7 @@ import type { Draft } from "#billing/document/document.ts";
 import { markLinesVoid, updateDocument } from "#billing/document/document.store.ts";
 import { dayOf } from "#billing/document/party.commands.ts";
 import type { GivenDocument } from "#billing/document/resolve.commands.ts";
+import { getInvoice } from "#billing/invoice/invoice.commands.ts";
 import { takeBack } from "#billing/ledger/take-back.commands.ts";
 import { type Application, applySource, unapplySource } from "#billing/settlement/apply.commands.ts";
 import { type GivenRefund, refundSource } from "#billing/settlement/refund.commands.ts";
@@ -39,7 +40,11 @@ export async function editCreditNote(
   { id, ...edit }: { id: NoteId; version?: number | undefined; given: GivenDocument },
 ): Promise<void> {
   const { document } = await getDocument(tx, { kind: "credit_note", id });
-  if (document.source_id !== null) throw new AppError("credit_note.of_invoice", { credit_note: id });
+  if (document.source_id !== null) {
+    const { document: invoice } = await getInvoice(tx, document.source_id as Id<"inv">);
+    const message = `This draft credits ${invoice.number}, line by line`;
+    throw new AppError("credit_note.of_invoice", { credit_note: id, invoice: invoice.id, message });
+  }
   await editDraft(tx, act, { kind: "credit_note", id, ...edit });
 }
 

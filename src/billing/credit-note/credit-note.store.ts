@@ -5,14 +5,15 @@ import type { DocumentWhere } from "#billing/document/document-list.store.ts";
 import type { CreditNoteStatus } from "./credit-note-status.ts";
 import type { Credited } from "./credited-lines.ts";
 
-/** Whether an open credit note gives back something of an invoice. */
-export async function isCredited(tx: Tx, invoice: Id<"inv">): Promise<boolean> {
-  return (await ofInvoice(tx, invoice).select("id").limit(1).execute()).length > 0;
+/** The open credit notes that give back something of an invoice. */
+export function creditsOf(invoice: Id<"inv">): DocumentWhere {
+  return (row) =>
+    row.and([row("source_id", "=", invoice), row("kind", "=", "credit_note"), row("status", "=", "open")]);
 }
 
 /** What open credit notes gave back of an invoice. */
 export async function creditedOf(tx: Tx, invoice: Id<"inv">): Promise<Credited> {
-  const totals = await ofInvoice(tx, invoice).select("total").execute();
+  const totals = await tx.selectFrom("document").select("total").where(creditsOf(invoice)).execute();
   const { rows } = await sql<{ line: number; quantity: string }>`
     select l.source_line as line, sum(l.quantity)::text as quantity
       from document d join document_line l on (l.organization_id, l.document_id) = (d.organization_id, d.id)
@@ -22,14 +23,6 @@ export async function creditedOf(tx: Tx, invoice: Id<"inv">): Promise<Credited> 
     total: totals.reduce((sum, { total }) => sum + BigInt(total), 0n),
     quantities: new Map(rows.map(({ line, quantity }) => [line, quantity])),
   };
-}
-
-function ofInvoice(tx: Tx, invoice: Id<"inv">) {
-  return tx
-    .selectFrom("document")
-    .where("source_id", "=", invoice)
-    .where("kind", "=", "credit_note")
-    .where("status", "=", "open");
 }
 
 /** What each status means of the columns: it says of a row what `creditNoteStatus` says of the credit note. */

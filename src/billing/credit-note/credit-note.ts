@@ -3,6 +3,7 @@ import { amountText } from "#kernel/money.ts";
 import { accept, refuse, type Result } from "#kernel/result.ts";
 import type { Instant } from "#kernel/time.ts";
 import type { CustomerDocument, Document } from "#billing/document/document.ts";
+import { nameOf } from "#billing/document/named.ts";
 import type { CreditNoteStatus } from "./credit-note-status.ts";
 
 type Decision = Result<CustomerDocument, Refusal>;
@@ -21,7 +22,10 @@ export function opened(note: CustomerDocument, number: string, now: Instant): Cu
 /** A credit note that holds no longer; refused while something of it is used. A draft just ends. */
 export function voided(note: CustomerDocument, reason: string | null, now: Instant): Decision {
   const facts = { credit_note: note.id };
-  if (note.status === "void") return refuse({ code: "credit_note.already_void", facts });
+  if (note.status === "void") {
+    const message = `${nameOf(note)} is void already`;
+    return refuse({ code: "credit_note.already_void", facts: { ...facts, message } });
+  }
   const used = note.applied + note.refunded;
   if (used > 0n) {
     const message = `${amountText(used, note.currency_code)} ${note.currency_code} of ${note.number} is used`;

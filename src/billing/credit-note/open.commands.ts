@@ -4,6 +4,7 @@ import type { Id } from "#kernel/id.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Act } from "#billing/act.ts";
 import { getDocument, getDraftForUpdate, tellOfDocument } from "#billing/document/document.commands.ts";
+import { nameOf } from "#billing/document/named.ts";
 import type { Draft } from "#billing/document/document.ts";
 import { listLines, updateDocument } from "#billing/document/document.store.ts";
 import { numberFor } from "#billing/document/number-series.commands.ts";
@@ -37,7 +38,11 @@ export async function openCreditNote(tx: Tx, act: Act, id: NoteId, number?: stri
 /** An invoice that bills something, with its lines, locked; refuses a draft and a void one. */
 export async function getBilled(tx: Tx, id: Id<"inv">): Promise<Draft> {
   const document = await getInvoiceForUpdate(tx, id);
-  if (document.status !== "sent") throw new AppError("credit_note.invoice_not_billed", { invoice: id });
+  if (document.status !== "sent")
+    throw new AppError("credit_note.invoice_not_billed", {
+      invoice: id,
+      message: `${nameOf(document)} bills nothing${document.status === "void" ? ": it is void" : ""}`,
+    });
   return { document, lines: await listLines(tx, id) };
 }
 

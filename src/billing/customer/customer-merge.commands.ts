@@ -102,12 +102,15 @@ export async function previewMerge(tx: Tx, { survivorId, loserId }: Pair): Promi
 
 function refuseUnlike(survivor: Customer, loser: Customer): void {
   const allowed = mayMerge(survivor, loser);
-  if (!allowed.ok)
-    throw new AppError(allowed.refusal, {
-      survivor: survivor.id,
-      loser: loser.id,
-      currencies: [survivor.currency_code, loser.currency_code],
-    });
+  if (allowed.ok) return;
+  const gone = [survivor, loser].find(({ merged_into }) => merged_into !== null);
+  throw new AppError(allowed.refusal, {
+    ...{ survivor: survivor.id, loser: loser.id },
+    currencies: [survivor.currency_code, loser.currency_code],
+    ...(gone === undefined
+      ? {}
+      : { message: `${gone.display_name} was merged into another customer already` }),
+  });
 }
 
 /** Takes a merge back; what was changed since stays as it is and is named. */
@@ -119,10 +122,18 @@ export async function undoMerge(
   const merge = await findMergeForUpdate(tx, id);
   if (merge === undefined) throw new AppError("customer_merge.not_found", { merge: id });
   if (merge.undone_at !== null)
-    throw new AppError("customer_merge.already_undone", { merge: id, undone_by: merge.undone_by });
+    throw new AppError("customer_merge.already_undone", {
+      merge: id,
+      undone_by: merge.undone_by,
+      message: `${merge.undone_by} undid this merge already`,
+    });
   const [survivor, loser] = await lockBoth(tx, { survivorId: merge.survivor_id, loserId: merge.loser_id });
   if (survivor.merged_into !== null)
-    throw new AppError("customer_merge.later_merge", { merge: id, merged_into: survivor.merged_into });
+    throw new AppError("customer_merge.later_merge", {
+      merge: id,
+      merged_into: survivor.merged_into,
+      message: `${survivor.display_name} was itself merged into ${(await getCustomer(tx, survivor.merged_into)).display_name}`,
+    });
   const {
     persons_moved: moved,
     persons_filled: filled,

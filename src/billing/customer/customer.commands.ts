@@ -1,8 +1,10 @@
 import { AppError, type ErrorCode } from "#kernel/errors.ts";
 import type { CustomerId } from "#kernel/id.ts";
+import { few } from "#kernel/text.ts";
 import { recordAudit } from "#platform/audit/audit.store.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Act } from "#billing/act.ts";
+import { nameTransactions } from "#billing/document/named.store.ts";
 import { getBillingOrganization } from "#billing/organization/organization.commands.ts";
 import { changedMeanwhile } from "./changed-meanwhile.ts";
 import { type ContactPersonValues, isNamed, newContactPerson } from "./contact-person.ts";
@@ -28,7 +30,11 @@ import {
   updateCustomer,
 } from "./customer.store.ts";
 import { tellOfCustomer } from "./told.commands.ts";
-import { findCustomersWithSubscriptions, findTransactionKinds } from "./transactions.store.ts";
+import {
+  findCustomersWithSubscriptions,
+  findRunningSubscriptions,
+  findTransactionKinds,
+} from "./transactions.store.ts";
 
 /** Values as the API, a file or a form gives them, in canonical form; custom fields are checked here. */
 export type GivenCustomer = Partial<Omit<CustomerValues, "custom_fields">> & {
@@ -122,16 +128,22 @@ export async function editCustomer(tx: Tx, act: Act, { id, version, given }: Edi
   const { custom_fields: custom = {}, ...values } = given;
   const change = { ...values, ...changeOf(await customValuesOf(tx, custom), customer.custom_fields) };
   if (change.currency_code !== undefined && change.currency_code !== customer.currency_code)
-    await refuseTied(tx, id, "customer.currency_fixed");
+    await refuseTied(tx, customer, "customer.currency_fixed");
   return write(tx, act, customer, change, "changed");
 }
 
 /** A customer that was not merged away, its row locked. */
 export async function getWritableCustomer(tx: Tx, id: CustomerId): Promise<Customer> {
   const customer = await getCustomerForUpdate(tx, id);
-  if (customer.merged_into !== null)
-    throw new AppError("customer.merged", { customer: id, merged_into: customer.merged_into });
+  if (customer.merged_into !== null) throw await mergedAway(tx, customer);
   return customer;
+}
+
+/** Why a customer that was merged away is neither written nor billed; names the one that stands for it. */
+export async function mergedAway(tx: Tx, { id, display_name, merged_into }: Customer): Promise<AppError> {
+  const other = merged_into === null ? undefined : await findCustomer(tx, merged_into);
+  const message = `${display_name} was merged into ${other?.display_name ?? "another customer"}`;
+  return new AppError("customer.merged", { customer: id, merged_into, message });
 }
 
 /** A customer that may be written, and is unchanged since the version named. */
@@ -169,8 +181,11 @@ async function write(
 /** Makes a customer inactive: it is kept and found, but offered nowhere. */
 export async function inactivateCustomer(tx: Tx, act: Act, id: CustomerId): Promise<Customer> {
   const customer = await getEditable(tx, id, undefined);
-  if ((await findCustomersWithSubscriptions(tx, [id])).size > 0)
-    throw new AppError("customer.has_subscriptions", { customer: id });
+  const running = await findRunningSubscriptions(tx, id);
+  if (running.length > 0) {
+    const message = `${customer.display_name} has ${few(running)}, which ${running.length === 1 ? "is" : "are"} not over`;
+    throw new AppError("customer.has_subscriptions", { customer: id, message });
+  }
   return write(tx, act, customer, { status: "inactive" }, "inactivated");
 }
 
@@ -208,10 +223,13 @@ export async function setStatusOfMany(
 /** Deletes a customer that nothing refers to, with its contact persons and timeline. */
 export async function deleteCustomer(tx: Tx, act: Act, id: CustomerId): Promise<void> {
   const customer = await getEditable(tx, id, undefined);
-  await refuseTied(tx, id, "customer.has_transactions");
+  await refuseTied(tx, customer, "customer.has_transactions");
   const merges = await openMergesOf(tx, id);
-  if (merges.length > 0)
-    throw new AppError("customer.in_use", { customer: id, merges: merges.map((merge) => merge.id) });
+  if (merges.length > 0) {
+    const many = merges.length === 1 ? "a merge" : `${merges.length} merges`;
+    const message = `${customer.display_name} is part of ${many}, which can still be undone`;
+    throw new AppError("customer.in_use", { customer: id, merges: merges.map((merge) => merge.id), message });
+  }
   try {
     await deleteRow(tx, id);
   } catch (error) {
@@ -229,11 +247,17 @@ export async function deleteCustomer(tx: Tx, act: Act, id: CustomerId): Promise<
 
 async function refuseTied(
   tx: Tx,
-  id: CustomerId,
+  { id, display_name: name, currency_code: currency }: Customer,
   code: "customer.currency_fixed" | "customer.has_transactions",
 ): Promise<void> {
   const kinds = await findTransactionKinds(tx, id);
-  if (kinds.length > 0) throw new AppError(code, { customer: id, transactions: kinds });
+  if (kinds.length === 0) return;
+  const which = await nameTransactions(tx, id);
+  const message =
+    code === "customer.has_transactions"
+      ? `${name} has ${which}`
+      : `${name} keeps the currency ${currency}, in which it has ${which}`;
+  throw new AppError(code, { customer: id, transactions: kinds, message });
 }
 
 function isForeignKeyViolation(error: unknown): boolean {

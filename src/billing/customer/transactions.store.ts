@@ -58,6 +58,18 @@ export async function findCustomersWithSubscriptions(
   return new Set(rows.map(({ customer_id }) => customer_id));
 }
 
+/** The numbers of a customer's subscriptions that are not over, the oldest first. */
+export async function findRunningSubscriptions(tx: Tx, id: CustomerId): Promise<string[]> {
+  const rows = await tx
+    .selectFrom("subscription")
+    .select("number")
+    .where("customer_id", "=", id)
+    .where("status", "not in", endedStatuses)
+    .orderBy("id")
+    .execute();
+  return rows.map(({ number }) => number);
+}
+
 /** Those of the customers that have a document of any kind: they survive a merge. */
 export async function findCustomersWithTransactions(
   tx: Tx,

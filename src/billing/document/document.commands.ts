@@ -27,6 +27,7 @@ import {
 } from "./document.store.ts";
 import type { CustomerKind, DocumentKind } from "./kind.ts";
 import { untilProblems } from "./day.ts";
+import { notDraft } from "./named.ts";
 import { type Parties, partiesOf, payerOf } from "./party.commands.ts";
 import { type GivenDocument, resolveDocument } from "./resolve.commands.ts";
 import { snapshotOf } from "./snapshot.ts";
@@ -144,14 +145,10 @@ export async function getDraftForUpdate<Kind extends DocumentKind>(
   version?: number,
 ): Promise<OfKind<Kind>> {
   const document = await getDocumentForUpdate(tx, { kind, id });
-  if (document.status !== "draft") throw notDraft({ kind, id });
+  if (document.status !== "draft") throw new AppError(`${kind}.not_draft`, notDraft(document));
   if (version !== undefined && version !== document.version)
     throw new AppError("document.changed_meanwhile", { document: id, version: document.version });
   return document;
-}
-
-function notDraft({ kind, id }: Which): AppError {
-  return new AppError(`${kind}.not_draft`, { [kind]: id });
 }
 
 /** Writes what became of a document to the audit log, and to its customer's timeline: `invoice_sent`. */

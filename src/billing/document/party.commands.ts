@@ -3,7 +3,7 @@ import { AppError } from "#kernel/errors.ts";
 import type { CustomerId } from "#kernel/id.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Act } from "#billing/act.ts";
-import { getCustomerForUpdate } from "#billing/customer/customer.commands.ts";
+import { getCustomerForUpdate, mergedAway } from "#billing/customer/customer.commands.ts";
 import type { Customer } from "#billing/customer/customer.ts";
 import { getBillingOrganization } from "#billing/organization/organization.commands.ts";
 import type { BillingOrganization } from "#billing/organization/organization.store.ts";
@@ -14,8 +14,7 @@ export type Parties = { customer: Customer; organization: BillingOrganization };
 export async function payerOf(tx: Tx, customerId: CustomerId): Promise<Parties> {
   // Locked, so that it is not deleted, merged or given another currency while its first document is written.
   const customer = await getCustomerForUpdate(tx, customerId);
-  if (customer.merged_into !== null)
-    throw new AppError("customer.merged", { customer: customerId, merged_into: customer.merged_into });
+  if (customer.merged_into !== null) throw await mergedAway(tx, customer);
   return { customer, organization: await getBillingOrganization(tx) };
 }
 

@@ -121,9 +121,10 @@ export async function completed(
 }
 
 /** Refuses a document that is not in force. */
-export function refuseVoid({ id, status }: Pick<Document, "id" | "status">): void {
-  if (status === "void" || status === "cancelled")
-    throw new AppError("email.document_void", { document: id, status });
+export function refuseVoid({ id, status, number }: Pick<Document, "id" | "status" | "number">): void {
+  if (status !== "void" && status !== "cancelled") return;
+  const message = `${number ?? "This draft"} is ${status}: it is not e-mailed`;
+  throw new AppError("email.document_void", { document: id, status, message });
 }
 
 function nobody(): AppError {

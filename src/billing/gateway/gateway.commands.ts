@@ -1,4 +1,5 @@
 import { AppError } from "#kernel/errors.ts";
+import { few } from "#kernel/text.ts";
 import { recordAudit } from "#platform/audit/audit.store.ts";
 import { inOrganization, type Tx } from "#platform/db/db.ts";
 import type { Deps } from "#platform/deps.ts";
@@ -8,7 +9,7 @@ import {
   deleteAccount,
   findAccount,
   findAccountForUpdate,
-  hasOpenRequests,
+  findOpenRequests,
   saveAccount,
 } from "./gateway.store.ts";
 import type { Gateway } from "./gateway.ts";
@@ -63,7 +64,7 @@ export async function disconnectGateway(deps: GatewayDeps, act: Act): Promise<vo
   const account = await inOrganization(deps.db, act.organizationId, async (tx) => {
     const found = await findAccountForUpdate(tx);
     if (found === undefined) throw new AppError("gateway.not_connected");
-    if (await hasOpenRequests(tx)) throw new AppError("gateway.in_use");
+    await refuseOpen(tx);
     await deleteAccount(tx);
     await tell(tx, act, "payment_gateway.disconnected", { account: found.account, name: found.account_name });
     return found;
@@ -72,8 +73,18 @@ export async function disconnectGateway(deps: GatewayDeps, act: Act): Promise<vo
 }
 
 async function refuseOtherWhileOpen(tx: Tx, before: Account | undefined, account: string): Promise<void> {
-  if (before !== undefined && before.account !== account && (await hasOpenRequests(tx)))
-    throw new AppError("gateway.in_use");
+  if (before !== undefined && before.account !== account) await refuseOpen(tx);
+}
+
+async function refuseOpen(tx: Tx): Promise<void> {
+  const { charged, refunds } = await findOpenRequests(tx);
+  const waiting = [
+    ...(charged.length === 0 ? [] : [`the charge of ${few(charged)}`]),
+    ...(refunds === 0 ? [] : [refunds === 1 ? "a refund" : `${refunds} refunds`]),
+  ];
+  if (waiting.length === 0) return;
+  const message = `The gateway has not answered yet for ${waiting.join(" and ")}`;
+  throw new AppError("gateway.in_use", { message });
 }
 
 async function listenTo(

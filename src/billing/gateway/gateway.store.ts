@@ -88,21 +88,18 @@ export async function deleteEvents(tx: Tx, before: Instant): Promise<void> {
   await tx.deleteFrom("gateway_event").where("received_at", "<", before).execute();
 }
 
-/** Whether something that was asked of the gateway, or is to be, has no outcome yet. */
-export async function hasOpenRequests(tx: Tx): Promise<boolean> {
-  const charge = await tx
-    .selectFrom("charge_attempt")
-    .select("id")
-    .where("status", "=", "pending")
-    .where("method_reference", "is not", null)
-    .limit(1)
-    .executeTakeFirst();
-  if (charge !== undefined) return true;
-  const refund = await tx
-    .selectFrom("refund")
-    .select("id")
-    .where("status", "=", "pending")
-    .limit(1)
-    .executeTakeFirst();
-  return refund !== undefined;
+/** What was asked of the gateway, or is to be, and has no outcome yet: invoices that are charged, and how many refunds. */
+export async function findOpenRequests(tx: Tx): Promise<{ charged: string[]; refunds: number }> {
+  const charges = await tx
+    .selectFrom("charge_attempt as a")
+    .innerJoin("document as d", (join) =>
+      join.onRef("d.organization_id", "=", "a.organization_id").onRef("d.id", "=", "a.invoice_id"),
+    )
+    .select("d.number")
+    .where("a.status", "=", "pending")
+    .where("a.method_reference", "is not", null)
+    .orderBy("a.id")
+    .execute();
+  const refunds = await tx.selectFrom("refund").select("id").where("status", "=", "pending").execute();
+  return { charged: charges.map(({ number }) => number ?? ""), refunds: refunds.length };
 }

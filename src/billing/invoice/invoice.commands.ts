@@ -2,9 +2,10 @@ import { plusDays } from "#kernel/calendar.ts";
 import { decided } from "#kernel/decided.ts";
 import { AppError } from "#kernel/errors.ts";
 import type { CustomerId, Id } from "#kernel/id.ts";
+import { amountText } from "#kernel/money.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Act } from "#billing/act.ts";
-import { creditedOf, isCredited } from "#billing/credit-note/credit-note.store.ts";
+import { creditedOf, creditsOf } from "#billing/credit-note/credit-note.store.ts";
 import { leftToCredit } from "#billing/credit-note/credited-lines.ts";
 import { uninvoiced } from "#billing/document/deal.commands.ts";
 import {
@@ -17,6 +18,7 @@ import {
   tellOfDocument,
 } from "#billing/document/document.commands.ts";
 import type { CustomerDocument, Draft } from "#billing/document/document.ts";
+import { nameDocuments } from "#billing/document/named.store.ts";
 import {
   insertDocument,
   listLines,
@@ -132,7 +134,7 @@ export async function voidInvoice(
   const today = await dayOf(tx, act);
   const on = { ...today, date: date ?? today.date };
   let invoice = await getInvoiceForUpdate(tx, id);
-  if (await isCredited(tx, id)) throw new AppError("invoice.credited", { invoice: id });
+  await refuseCredited(tx, invoice);
   if (invoice.written_off > 0n) invoice = await cancelWriteOff(tx, act, id);
   const open = await unsettle(tx, act, invoice, on);
   const closed = decided(voided(open, reason, act.now));
@@ -143,12 +145,34 @@ export async function voidInvoice(
   return closed;
 }
 
+async function refuseCredited(tx: Tx, invoice: CustomerDocument): Promise<void> {
+  const notes = await nameDocuments(tx, creditsOf(invoice.id as InvoiceId));
+  if (notes === undefined) return;
+  const { total } = await creditedOf(tx, invoice.id as InvoiceId);
+  const { currency_code: currency, total: billed } = invoice;
+  throw new AppError("invoice.credited", {
+    invoice: invoice.id,
+    message: `${amountText(total, currency)} of the ${amountText(billed, currency)} ${currency} of ${invoice.number} is credited by ${notes}`,
+    remedy: `Void ${notes} first: otherwise the customer would get the same money back twice.`,
+  });
+}
+
 /** Gives up what is open on an invoice; what was credited of it must be applied to it before. */
 export async function writeOffInvoice(tx: Tx, act: Act, id: InvoiceId): Promise<CustomerDocument> {
   const invoice = await getInvoiceForUpdate(tx, id);
-  if (invoice.balance > leftToCredit(invoice, await creditedOf(tx, id)) && invoice.status === "sent")
-    throw new AppError("invoice.credit_unapplied", { invoice: id });
+  const unapplied = invoice.balance - leftToCredit(invoice, await creditedOf(tx, id));
+  if (unapplied > 0n && invoice.status === "sent") throw await creditUnapplied(tx, invoice, unapplied);
   return writeOff(tx, act, invoice, "written_off");
+}
+
+async function creditUnapplied(
+  tx: Tx,
+  { id, number, currency_code: currency }: CustomerDocument,
+  unapplied: bigint,
+): Promise<AppError> {
+  const notes = (await nameDocuments(tx, creditsOf(id as InvoiceId))) ?? "credit notes";
+  const message = `${amountText(unapplied, currency)} ${currency} of ${number} is credited by ${notes} and not applied to it`;
+  return new AppError("invoice.credit_unapplied", { invoice: id, message });
 }
 
 /** Expects again what was written off. */

@@ -4,6 +4,7 @@ import { amountText } from "#kernel/money.ts";
 import { accept, refuse, type Result } from "#kernel/result.ts";
 import type { Instant } from "#kernel/time.ts";
 import type { CustomerDocument, Document } from "#billing/document/document.ts";
+import { nameOf, notDraft } from "#billing/document/named.ts";
 import type { InvoiceStatus } from "./invoice-status.ts";
 
 type Decision = Result<CustomerDocument, Refusal>;
@@ -21,15 +22,17 @@ export function invoiceStatus(invoice: Document, today: string): InvoiceStatus {
 
 /** A draft that goes out, under its number. From here on its money does not change. */
 export function issued(invoice: CustomerDocument, number: string, now: Instant): Decision {
-  if (invoice.status !== "draft")
-    return refuse({ code: "invoice.not_draft", facts: { invoice: invoice.id } });
+  if (invoice.status !== "draft") return refuse({ code: "invoice.not_draft", facts: notDraft(invoice) });
   return accept({ ...next(invoice, now), status: "sent", number, issued_at: now });
 }
 
 /** An invoice that holds no longer. What had settled it must be taken from it before; a draft just ends. */
 export function voided(invoice: CustomerDocument, reason: string | null, now: Instant): Decision {
   if (invoice.status === "void")
-    return refuse({ code: "invoice.already_void", facts: { invoice: invoice.id } });
+    return refuse({
+      code: "invoice.already_void",
+      facts: { invoice: invoice.id, message: `${nameOf(invoice)} is void already` },
+    });
   if (invoice.paid + invoice.credited + invoice.written_off > 0n)
     throw new Error(`${invoice.id} is settled in part`);
   return accept({ ...next(invoice, now), status: "void", reason, closed_at: now });
@@ -48,7 +51,10 @@ export function writtenOff(invoice: CustomerDocument, now: Instant): Decision {
 /** The same taken back: what was written off is open again. */
 export function writeOffCancelled(invoice: CustomerDocument, now: Instant): Decision {
   if (invoice.written_off === 0n || invoice.status !== "sent")
-    return refuse({ code: "invoice.not_written_off", facts: { invoice: invoice.id } });
+    return refuse({
+      code: "invoice.not_written_off",
+      facts: { invoice: invoice.id, message: `Nothing of ${invoice.number ?? "this draft"} was written off` },
+    });
   const balance = invoice.balance + invoice.written_off;
   return accept({ ...next(invoice, now), written_off: 0n, balance });
 }

@@ -55,8 +55,11 @@ async function undoCustomer(tx: Tx, act: Act, line: MoveInLine): Promise<void> {
   const id = line.subject as CustomerId;
   if (unchanged(await findCustomerForUpdate(tx, id), line) === undefined) return;
   if (line.changes.length === 0) {
-    if ((await listContactPersons(tx, id)).length > 0)
-      throw new AppError("move_in.in_use", { message: "It has contact persons" });
+    const { length: persons } = await listContactPersons(tx, id);
+    if (persons > 0)
+      throw new AppError("move_in.in_use", {
+        message: persons === 1 ? "It has a contact person" : `It has ${persons} contact persons`,
+      });
     return deleteCustomer(tx, act, id);
   }
   if (line.changes.some(({ field, from }) => field === "status" && from === "active"))

@@ -50,7 +50,10 @@ export async function moveSalesOrder(
 async function refuseInvoiced(tx: Tx, id: Id<"sor">): Promise<void> {
   const held = (await listInvoicesOf(tx, id)).find(({ status }) => status !== "void");
   if (held === undefined) return;
-  const message = "It was invoiced: void the invoice first, or delete its draft";
+  const message =
+    held.number === null
+      ? "It was invoiced by a draft: delete that first"
+      : `It was invoiced by ${held.number}: void that first`;
   throw new AppError("sales_order.wrong_status", { sales_order: id, invoice: held.id, message });
 }
 

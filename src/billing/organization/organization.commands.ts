@@ -6,6 +6,7 @@ import type { Tx } from "#platform/db/db.ts";
 import type { Deps } from "#platform/deps.ts";
 import type { Act } from "#billing/act.ts";
 import { findTransactionKinds } from "#billing/customer/transactions.store.ts";
+import { nameTransactions } from "#billing/document/named.store.ts";
 import {
   type BillingOrganization,
   findBillingOrganization,
@@ -74,7 +75,8 @@ export async function editBillingOrganization(
 ): Promise<BillingOrganization> {
   const row = await findBillingOrganizationForUpdate(tx);
   if (row === undefined) throw new AppError("billing_organization.not_found");
-  if (values.base_currency !== undefined && values.base_currency !== row.base_currency) await refuseTied(tx);
+  if (values.base_currency !== undefined && values.base_currency !== row.base_currency)
+    await refuseTied(tx, row.base_currency);
   const next = { ...row, ...values, updated_at: act.now };
   await updateBillingOrganization(tx, next);
   if (next.name !== row.name) await asSystem(tx, () => renameOrganization(tx, act.organizationId, next.name));
@@ -89,9 +91,11 @@ export async function editBillingOrganization(
   return next;
 }
 
-async function refuseTied(tx: Tx): Promise<void> {
+async function refuseTied(tx: Tx, currency: string): Promise<void> {
   const kinds = await findTransactionKinds(tx);
-  if (kinds.length > 0) throw new AppError("billing_organization.currency_fixed", { transactions: kinds });
+  if (kinds.length === 0) return;
+  const message = `The base currency stays ${currency}, in which there are ${await nameTransactions(tx)}`;
+  throw new AppError("billing_organization.currency_fixed", { transactions: kinds, message });
 }
 
 function changesOf(row: BillingOrganization, values: Partial<OrganizationValues>): unknown[] {

@@ -3,6 +3,7 @@ import type { Id } from "#kernel/id.ts";
 import { amountText } from "#kernel/money.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Act } from "#billing/act.ts";
+import { getCustomer } from "#billing/customer/customer.commands.ts";
 import { tellOfCustomer } from "#billing/customer/told.commands.ts";
 import type { CustomerDocument } from "#billing/document/document.ts";
 import { findDocumentsForUpdate } from "#billing/document/document.store.ts";
@@ -74,7 +75,7 @@ export async function applyCredits(tx: Tx, act: Act, id: Id<"inv">): Promise<voi
   if (invoice.status !== "sent" || invoice.balance === 0n)
     throw new AppError("invoice.not_open", notOpen(invoice));
   const unused = await findUnusedForUpdate(tx, invoice.customer_id);
-  if (unused.length === 0) throw new AppError("invoice.no_credits", { invoice: id });
+  if (unused.length === 0) throw await noCredits(tx, invoice);
   const oldest = unused.toSorted((one, other) => (age(one) < age(other) ? -1 : 1));
   const from = oldest.map((source) => ({ source, left: leftOf(source) }));
   const before = invoice.balance;
@@ -84,6 +85,18 @@ export async function applyCredits(tx: Tx, act: Act, id: Id<"inv">): Promise<voi
   const { customer_id: customerId, currency_code: currency, number } = invoice;
   const note = `${number}: ${amountText(before - invoice.balance, currency)} ${currency}`;
   await tellOfCustomer(tx, act, { customerId, kind: "credits_applied", note });
+}
+
+async function noCredits(
+  tx: Tx,
+  { id, number, customer_id, balance, currency_code: currency }: CustomerDocument,
+): Promise<AppError> {
+  const { display_name: name } = await getCustomer(tx, customer_id);
+  return new AppError("invoice.no_credits", {
+    invoice: id,
+    message: `${name} has no unused credits for the ${amountText(balance, currency)} ${currency} open on ${number}`,
+    remedy: `Record a payment of ${name}, or write a credit note.`,
+  });
 }
 
 function age({ row }: Source): string {

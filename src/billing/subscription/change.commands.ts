@@ -145,7 +145,10 @@ async function schedule(
 export async function unscheduleChange(tx: Tx, act: Act, id: SubscriptionId): Promise<Subscription> {
   const { subscription, context } = await openSubscription(tx, act, id, "change");
   if (subscription.scheduled_items === null)
-    throw new AppError("subscription.nothing_scheduled", { subscription: id });
+    throw new AppError("subscription.nothing_scheduled", {
+      subscription: id,
+      message: `No change of ${subscription.number} is scheduled`,
+    });
   const next = changed(subscription, act.now, { scheduled_items: null, scheduled_plan_id: null });
   await tellOfSubscription(tx, act, {
     before: subscription,

@@ -5,6 +5,7 @@ import type { Tx } from "#platform/db/db.ts";
 import type { Act } from "#billing/act.ts";
 import { getAddon } from "#billing/catalog/addon.commands.ts";
 import { addonView } from "#billing/catalog/addon.ts";
+import { getCoupon } from "#billing/catalog/coupon.commands.ts";
 import { addonItem, billedLines } from "#billing/catalog/item.ts";
 import { getPlan } from "#billing/catalog/plan.commands.ts";
 import type { LineValues } from "#billing/document/document.ts";
@@ -14,7 +15,7 @@ import { billLines, inHistory } from "./bill.commands.ts";
 import { onceLine } from "./charge.ts";
 import { type Context, lineContextOf, openSubscription, tellOfSubscription } from "./context.commands.ts";
 import { couponApplied } from "./create.commands.ts";
-import { refuseOtherPlan } from "./sell.commands.ts";
+import { refuseOtherPlan, refuseRetired } from "./sell.commands.ts";
 import type { SubscriptionId } from "./subscription.table.ts";
 import { changed, type Subscription } from "./subscription.ts";
 
@@ -27,7 +28,7 @@ export async function buyAddon(
 ): Promise<Subscription> {
   const { subscription, context } = await openSubscription(tx, act, id, "change");
   const addon = await getAddon(tx, given.addon);
-  if (addon.status !== "active") throw new AppError("subscription.not_offered", { offer: addon.id });
+  refuseRetired(addon);
   refuseOtherPlan(addon, await getPlan(tx, subscription.plan_id));
   const item = decided(addonItem(addonView(addon), given, subscription.currency_code));
   const { taxes } = await lineContextOf(tx, subscription, [item]);
@@ -83,14 +84,30 @@ export async function applyCoupon(
 ): Promise<Subscription> {
   const { subscription, items, context } = await openSubscription(tx, act, id, "change");
   if (subscription.coupon_id !== null && subscription.coupon_invoices_left !== 0)
-    throw new AppError("subscription.has_coupon", { coupon: subscription.coupon_id });
+    throw await hasCoupon(tx, subscription, subscription.coupon_id);
   const next = await couponApplied(tx, act, subscription, { coupon, items, context });
   return advance(tx, act, next, context);
+}
+
+async function hasCoupon(
+  tx: Tx,
+  { number, coupon_invoices_left: left }: Subscription,
+  coupon: string,
+): Promise<AppError> {
+  const { coupon_code: code } = await getCoupon(tx, coupon);
+  const how = left === null ? "" : `, for ${left} more ${left === 1 ? "invoice" : "invoices"}`;
+  return new AppError("subscription.has_coupon", {
+    coupon,
+    message: `The coupon ${code} is applied to ${number}${how}`,
+  });
 }
 
 /** Takes a coupon away: the next invoices are without it. */
 export async function removeCoupon(tx: Tx, act: Act, id: SubscriptionId): Promise<Subscription> {
   const { subscription, context } = await openSubscription(tx, act, id, "change");
-  if (subscription.coupon_id === null) throw new AppError("subscription.no_coupon", { subscription: id });
+  if (subscription.coupon_id === null) {
+    const message = `No coupon is applied to ${subscription.number}`;
+    throw new AppError("subscription.no_coupon", { subscription: id, message });
+  }
   return advance(tx, act, { ...subscription, coupon_id: null, coupon_invoices_left: null }, context);
 }

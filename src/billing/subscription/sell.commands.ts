@@ -50,7 +50,7 @@ export async function itemsOf(
 }
 
 /** Refuses what is offered no more, unless it was sold before. */
-function refuseRetired(offer: Plan | Addon, sold: ReadonlySet<string>): void {
+export function refuseRetired(offer: Plan | Addon, sold: ReadonlySet<string> = new Set()): void {
   if (offer.status !== "active" && !sold.has(offer.id))
     throw new AppError("subscription.not_offered", {
       offer: offer.id,

@@ -210,15 +210,15 @@ export async function hasBilledTerm(tx: Tx, id: SubscriptionId): Promise<boolean
   return row !== undefined;
 }
 
-/** Whether a customer has any subscription. */
-export async function hasSubscriptions(tx: Tx, customerId: CustomerId): Promise<boolean> {
-  const row = await tx
+/** The numbers of all subscriptions that a customer ever had, the oldest first. */
+export async function findSubscriptionNumbers(tx: Tx, customerId: CustomerId): Promise<string[]> {
+  const rows = await tx
     .selectFrom("subscription")
-    .select("id")
+    .select("number")
     .where("customer_id", "=", customerId)
-    .limit(1)
-    .executeTakeFirst();
-  return row !== undefined;
+    .orderBy("id")
+    .execute();
+  return rows.map(({ number }) => number);
 }
 
 /** Adds a line to what happened to a subscription. */

@@ -1,5 +1,6 @@
 import { AppError } from "#kernel/errors.ts";
 import type { CustomerId } from "#kernel/id.ts";
+import { few } from "#kernel/text.ts";
 import { isConnectionLoss, type Tx } from "#platform/db/db.ts";
 import { inSavepoint } from "#platform/db/savepoint.ts";
 import type { Act } from "#billing/act.ts";
@@ -8,7 +9,7 @@ import { dayOf } from "#billing/document/party.commands.ts";
 import { advance, refuseFlood } from "./advance.commands.ts";
 import { type Context, contextOf } from "./context.commands.ts";
 import { deleteTestClock, findTestClock, listDueOf, saveTestClock } from "./due.store.ts";
-import { findSubscriptionForUpdate, hasSubscriptions } from "./subscription.store.ts";
+import { findSubscriptionForUpdate, findSubscriptionNumbers } from "./subscription.store.ts";
 import type { SubscriptionId } from "./subscription.table.ts";
 import type { Subscription } from "./subscription.ts";
 
@@ -17,9 +18,12 @@ type Unbilled = { id: SubscriptionId; number: string; error: unknown };
 
 /** Gives a customer a clock of its own that stands at a day; only one without subscriptions, for what was billed stays. */
 export async function startTestClock(tx: Tx, act: Act, customerId: CustomerId, today: string): Promise<void> {
-  await getCustomer(tx, customerId);
-  if ((await findTestClock(tx, customerId)) === undefined && (await hasSubscriptions(tx, customerId)))
-    throw new AppError("test_clock.has_subscriptions", { customer: customerId });
+  const { display_name: name } = await getCustomer(tx, customerId);
+  const sold = await findSubscriptionNumbers(tx, customerId);
+  if (sold.length > 0 && (await findTestClock(tx, customerId)) === undefined) {
+    const message = `${name} has ${few(sold)}, by everybody's clock`;
+    throw new AppError("test_clock.has_subscriptions", { customer: customerId, message });
+  }
   await moveClock(tx, act, customerId, today);
 }
 

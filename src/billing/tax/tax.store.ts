@@ -1,7 +1,9 @@
 import { sql } from "kysely";
 import type { Id } from "#kernel/id.ts";
+import { few, mostNamed } from "#kernel/text.ts";
 import { anyOf } from "#platform/db/any-of.ts";
 import type { Tx } from "#platform/db/db.ts";
+import { nameDocuments } from "#billing/document/named.store.ts";
 import type { Tax } from "./tax.ts";
 
 /** Those of the taxes that there are, by id; none of them is deleted until the transaction ends. */
@@ -53,21 +55,22 @@ export async function deleteTax(tx: Tx, id: Id<"tax">): Promise<void> {
   await tx.deleteFrom("tax").where("id", "=", id).execute();
 }
 
-/** What names a tax: tables with a column `tax_id`, and in the plural what their rows are. */
-const uses = [
-  { by: "document lines", table: "document_line" },
-  { by: "plans", table: "plan" },
-  { by: "addons", table: "addon" },
-] as const;
-
-/** All that names a tax (`2 plans`). Empty: it may be deleted. */
+/** All that names a tax: documents by number, plans and addons by name. Empty: it may be deleted. */
 export async function findTaxUses(tx: Tx, id: Id<"tax">): Promise<string[]> {
-  const found: string[] = [];
-  for (const { by, table } of uses) {
-    const { rows } = await sql<{ count: number }>`
-      select count(*)::int as count from ${sql.table(table)} where tax_id = ${id}`.execute(tx);
-    const count = rows[0]?.count ?? 0;
-    if (count > 0) found.push(count === 1 ? `1 ${by.replace(/s$/, "")}` : `${count} ${by}`);
+  const documents = await nameDocuments(
+    tx,
+    () =>
+      sql<boolean>`exists (select from document_line l where l.organization_id = document.organization_id
+        and l.document_id = document.id and l.tax_id = ${id})`,
+  );
+  const found = documents === undefined ? [] : [documents];
+  for (const table of ["plan", "addon"] as const) {
+    const { rows } = await sql<{ name: string; total: string }>`
+      select name, count(*) over () as total from ${sql.table(table)} where tax_id = ${id}
+       order by lower(name), id limit ${mostNamed}`.execute(tx);
+    const names = rows.map(({ name }) => name);
+    if (rows[0])
+      found.push(`the ${table}${names.length > 1 ? "s" : ""} ${few(names, Number(rows[0].total))}`);
   }
   return found;
 }

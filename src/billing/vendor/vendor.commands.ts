@@ -4,8 +4,9 @@ import { recordAudit } from "#platform/audit/audit.store.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Act } from "#billing/act.ts";
 import { changesBetween, definedOf } from "#billing/catalog/changes.ts";
+import { nameDocuments } from "#billing/document/named.store.ts";
 import { getBillingOrganization } from "#billing/organization/organization.commands.ts";
-import { deleteVendor, findVendor, hasOrders, insertVendor, updateVendor } from "./vendor.store.ts";
+import { deleteVendor, findVendor, insertVendor, updateVendor } from "./vendor.store.ts";
 import { type GivenVendor, type Vendor, vendorView } from "./vendor.ts";
 
 type VendorId = Id<"ven">;
@@ -44,8 +45,7 @@ export async function editVendor(
   if (version !== undefined && version !== vendor.version)
     throw new AppError("vendor.changed_meanwhile", { vendor: id, version: vendor.version });
   const next = { ...vendor, ...definedOf(given), version: vendor.version + 1, updated_at: act.now };
-  if (next.currency_code !== vendor.currency_code && (await hasOrders(tx, id)))
-    throw new AppError("vendor.currency_fixed", { vendor: id });
+  if (next.currency_code !== vendor.currency_code) await refuseOrdered(tx, vendor, "vendor.currency_fixed");
   const changes = changesBetween(vendorView(vendor), vendorView(next));
   if (changes.length === 0) return vendor;
   await refusingTaken(() => updateVendor(tx, next));
@@ -56,9 +56,23 @@ export async function editVendor(
 /** Deletes a vendor from whom nothing was ordered. */
 export async function removeVendor(tx: Tx, act: Act, id: VendorId): Promise<void> {
   const vendor = await getVendor(tx, id, { lock: true });
-  if (await hasOrders(tx, id)) throw new AppError("vendor.in_use", { vendor: id });
+  await refuseOrdered(tx, vendor, "vendor.in_use");
   await deleteVendor(tx, id);
   await tell(tx, act, vendor, "deleted");
+}
+
+async function refuseOrdered(
+  tx: Tx,
+  { id, name, currency_code: currency }: Vendor,
+  code: "vendor.currency_fixed" | "vendor.in_use",
+): Promise<void> {
+  const orders = await nameDocuments(tx, (row) => row("vendor_id", "=", id));
+  if (orders === undefined) return;
+  const message =
+    code === "vendor.in_use"
+      ? `${name} has ${orders}`
+      : `${name} keeps the currency ${currency}, in which it has ${orders}`;
+  throw new AppError(code, { vendor: id, message });
 }
 
 /** Runs a write that may meet a name that another vendor has, or takes in the same moment. */

@@ -51,9 +51,3 @@ export async function updateVendor(tx: Tx, vendor: Vendor): Promise<void> {
 export async function deleteVendor(tx: Tx, id: Id<"ven">): Promise<void> {
   await tx.deleteFrom("vendor").where("id", "=", id).execute();
 }
-
-/** Whether something was ordered from a vendor. */
-export async function hasOrders(tx: Tx, id: Id<"ven">): Promise<boolean> {
-  const query = tx.selectFrom("document").select("id").where("vendor_id", "=", id).limit(1);
-  return (await query.execute()).length > 0;
-}

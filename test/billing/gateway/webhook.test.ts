@@ -88,7 +88,10 @@ describe("the gateway's account", () => {
     const { id } = await shop.bill("20");
     stripe.break("POST /v1/payment_intents", "lost", twice);
     await charge(shop, id);
-    expect(await shop.shop.refusal(disconnectGateway, {})).toMatchObject({ code: "gateway.in_use" });
+    expect(await shop.shop.refusal(disconnectGateway, {})).toMatchObject({
+      code: "gateway.in_use",
+      title: "The gateway has not answered yet for the charge of INV-000001",
+    });
     now += 2 * minute;
     await collectWaiting(world.system.deps, shop.shop.id);
     expect((await shop.shop.send(disconnectGateway, {})).account).toBeNull();
