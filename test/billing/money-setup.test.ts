@@ -69,7 +69,9 @@ describe("a tax", () => {
     });
     await shop.send(taxes.activateTax, { params });
     await shop.send(createPlan, { body: plan });
-    expect(await shop.refusal(taxes.deleteTax, { params })).toMatchObject({ details: { uses: ["the plan Basic"] } });
+    expect(await shop.refusal(taxes.deleteTax, { params })).toMatchObject({
+      details: { uses: ["the plan Basic"] },
+    });
     const other = await shop.send(taxes.createTax, { body: { name: "Other", percentage: "0" } });
     await shop.send(taxes.deleteTax, { params: { tax: other.id } });
     const { items } = await shop.send(taxes.listTaxes, { query: {} });
