@@ -158,6 +158,13 @@ describe("a credit note", () => {
     await page.getByText("Closed", { exact: true }).first().waitFor();
     await page.getByRole("button", { name: "Unapply from INV-000001" }).click();
     await page.getByText("US$30.00 unused").waitFor();
+    await press(page, "Ledger postings");
+    await page.getByText("No longer applied").waitFor();
+    expect(await page.locator("table caption").allTextContents()).toEqual(
+      ["Credit note", "Applied", "Refund", "No longer applied"].map((kind) =>
+        expect.stringMatching(`^${kind} · `),
+      ),
+    );
     expect(await accessibilityFaults(page)).toEqual([]);
 
     const params = { customer: customer_id };

@@ -290,6 +290,40 @@ describe("a credit note of an invoice", () => {
   });
 });
 
+test("given a credit note and a payment that settle one invoice, then each is told what the ledger says of it, and no more", async () => {
+  const { shop, customer_id, bill, credit } = await shopWith("Told");
+  const invoice = await bill("50");
+  const note = await credit("30", "2026-03-05");
+  const params = { credit_note: note.id };
+  const [settled] = (
+    await shop.send(notes.applyCreditNote, {
+      params,
+      body: { invoices: [{ invoice_id: invoice.id, amount: "20" }] },
+    })
+  ).invoices;
+  await shop.send(notes.unapplyCreditNote, { params, body: { settlement: settled?.settlement ?? "" } });
+  await shop.send(notes.refundCreditNote, { params, body: { amount: "5", mode: "cash" } });
+  const payment = await shop.send(payments.recordPayment, {
+    body: { customer_id, amount: "10", mode: "cash", invoices: [{ invoice_id: invoice.id, amount: "10" }] },
+  });
+  const kindsOf = async ({ items }: { items: ledger.PostingView[] }) => items.map(({ kind }) => kind);
+  const own = await shop.send(ledger.postingsOf("credit_note"), { params });
+  expect(await kindsOf(own)).toEqual(["credit_note", "settlement", "unsettlement", "refund"]);
+  expect(own.items.map((one) => one.credit_note_id)).toEqual([null, note.id, note.id, null]);
+  const paid = await shop.send(ledger.postingsOf("payment"), { params: { payment: payment.id } });
+  expect(await kindsOf(paid)).toEqual(["payment", "settlement"]);
+  const billed = await shop.send(ledger.postingsOf("invoice"), { params: { invoice: invoice.id } });
+  expect(await kindsOf(billed)).toEqual(["invoice", "settlement", "unsettlement", "settlement"]);
+  // The note as a whole: what it is owed to the customer for, less what was given back.
+  const owed = [...own.items].flatMap(({ entries }) => entries).filter(({ account }) => account === "credit");
+  expect(owed.reduce((sum, { amount }) => sum + Number(amount), 0)).toBe(-25);
+  expect(await shop.refusal(ledger.postingsOf("payment"), { params: { payment: "pay_none" } })).toMatchObject(
+    {
+      code: "payment.not_found",
+    },
+  );
+});
+
 describe("a customer's unused credits", () => {
   test("given payments and credit notes, then an invoice takes the oldest first, as far as they go", async () => {
     const { shop, customer_id, bill, credit, balance } = await shopWith("Credits");

@@ -13,6 +13,8 @@ export const PostingView = z.object({
   kind: z.string(),
   document_id: z.string().nullable(),
   payment_id: z.string().nullable(),
+  /** The credit note that settles the document. */
+  credit_note_id: z.string().nullable(),
   currency_code: z.string(),
   entries: z.array(EntryView),
 });
@@ -44,16 +46,28 @@ export const customerPostings = endpoint({
   refuses: ["customer.not_found"],
 });
 
-export const invoicePostings = endpoint({
-  method: "GET",
-  path: "/invoices/{invoice}/postings",
-  summary: "All that the ledger says of an invoice, in the order of its posting",
-  tag,
-  access: "read",
-  params: z.object({ invoice: idParam("inv") }),
-  reply: z.object({ items: z.array(PostingView) }),
-  refuses: ["invoice.not_found"],
-});
+/** What has postings of its own; what settles an invoice is told of both. */
+const posted = {
+  invoice: { path: "/invoices/{invoice}", one: "an invoice" },
+  credit_note: { path: "/credit-notes/{credit_note}", one: "a credit note" },
+  payment: { path: "/payments/{payment}", one: "a payment" },
+} as const;
+export type Posted = keyof typeof posted;
+
+/** The endpoint that lists the postings of an invoice, a credit note or a payment. */
+export function postingsOf<Kind extends Posted>(kind: Kind) {
+  const { path, one } = posted[kind];
+  return endpoint({
+    method: "GET",
+    path: `${path}/postings`,
+    summary: `All that the ledger says of ${one}, in the order of its posting`,
+    tag,
+    access: "read",
+    params: z.object({ [kind]: z.string().max(64) } as Record<Kind, z.ZodString>),
+    reply: z.object({ base_currency: z.string(), items: z.array(PostingView) }),
+    refuses: [`${kind}.not_found`],
+  });
+}
 
 export const trialBalance = endpoint({
   method: "GET",

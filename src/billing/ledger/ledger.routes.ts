@@ -1,9 +1,13 @@
+import { AppError } from "#kernel/errors.ts";
+import type { Id } from "#kernel/id.ts";
 import { amountText } from "#kernel/money.ts";
+import type { Tx } from "#platform/db/db.ts";
 import type { Route } from "#platform/http/serve.ts";
 import { tenantRoute } from "#billing/tenant-route.routes.ts";
 import { getCustomer } from "#billing/customer/customer.commands.ts";
-import { getInvoice } from "#billing/invoice/invoice.commands.ts";
+import { getDocument } from "#billing/document/document.commands.ts";
 import { getBillingOrganization } from "#billing/organization/organization.commands.ts";
+import { findPayment } from "#billing/payment/payment.store.ts";
 import * as api from "./ledger.api.ts";
 import { type KeptPosting, listPostings, sumAccounts } from "./ledger.store.ts";
 
@@ -22,15 +26,22 @@ export function ledgerRoutes(): Route[] {
     }),
     tenantRoute(api.customerPostings, async ({ tx, params }) => {
       const { id } = await getCustomer(tx, params.customer);
-      const { base_currency } = await getBillingOrganization(tx);
-      const items = await listPostings(tx, { customer_id: id });
-      return { items: items.map((posting) => postingView(posting, base_currency)) };
+      const { items } = await postingsAbout(tx, id, ["customer_id"]);
+      return { items };
     }),
-    tenantRoute(api.invoicePostings, async ({ tx, params }) => {
-      const { base_currency } = await getBillingOrganization(tx);
-      const { document } = await getInvoice(tx, params.invoice);
-      const items = await listPostings(tx, { document_id: document.id });
-      return { items: items.map((posting) => postingView(posting, base_currency)) };
+    tenantRoute(api.postingsOf("invoice"), async ({ tx, params }) => {
+      const { document } = await getDocument(tx, { kind: "invoice", id: params.invoice as Id<"inv"> });
+      return postingsAbout(tx, document.id, ["document_id"]);
+    }),
+    tenantRoute(api.postingsOf("credit_note"), async ({ tx, params }) => {
+      const which = { kind: "credit_note", id: params.credit_note as Id<"crn"> } as const;
+      const { document } = await getDocument(tx, which);
+      return postingsAbout(tx, document.id, ["document_id", "credit_note_id"]);
+    }),
+    tenantRoute(api.postingsOf("payment"), async ({ tx, params }) => {
+      const payment = await findPayment(tx, params.payment as Id<"pay">);
+      if (payment === undefined) throw new AppError("payment.not_found", params);
+      return postingsAbout(tx, payment.id, ["payment_id"]);
     }),
     tenantRoute(api.trialBalance, async ({ tx }) => {
       const { base_currency } = await getBillingOrganization(tx);
@@ -46,6 +57,16 @@ export function ledgerRoutes(): Route[] {
       };
     }),
   ];
+}
+
+async function postingsAbout(
+  tx: Tx,
+  id: string,
+  columns: Parameters<typeof listPostings>[2],
+): Promise<{ base_currency: string; items: api.PostingView[] }> {
+  const { base_currency } = await getBillingOrganization(tx);
+  const items = await listPostings(tx, id, columns);
+  return { base_currency, items: items.map((posting) => postingView(posting, base_currency)) };
 }
 
 function postingView({ currency, entries, ...posting }: KeptPosting, base: string): api.PostingView {

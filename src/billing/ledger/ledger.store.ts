@@ -10,6 +10,8 @@ import "./ledger.table.ts";
 export type About = {
   document_id?: string | null;
   payment_id?: Id<"pay"> | null;
+  /** The credit note that settles the document. */
+  credit_note_id?: Id<"crn"> | null;
   customer_id: CustomerId;
 };
 
@@ -26,6 +28,7 @@ export async function post(tx: Tx, act: Act, postings: readonly Posting[], about
     kind,
     document_id: about.document_id ?? null,
     payment_id: about.payment_id ?? null,
+    credit_note_id: about.credit_note_id ?? null,
     customer_id: about.customer_id,
     currency_code: currency,
     created_at: act.now,
@@ -41,23 +44,34 @@ export type KeptPosting = Posting & {
   id: Id<"pst">;
   document_id: string | null;
   payment_id: Id<"pay"> | null;
+  credit_note_id: Id<"crn"> | null;
 };
 
-/** What was posted about a document or a customer, in the order of its posting. */
+type Column = "document_id" | "payment_id" | "credit_note_id" | "customer_id";
+
+/** What was posted about something that is named in any of these columns, in the order of its posting. */
 export async function listPostings(
   tx: Tx,
-  of: { document_id: string } | { customer_id: CustomerId },
+  value: string,
+  columns: readonly [Column, ...Column[]],
 ): Promise<KeptPosting[]> {
   await insertHeld(tx);
-  const [column, value] = Object.entries(of)[0] as ["document_id" | "customer_id", string];
   const rows = await tx
     .selectFrom("ledger_posting as p")
     .innerJoin("ledger_entry as e", (join) =>
       join.onRef("e.organization_id", "=", "p.organization_id").onRef("e.posting_id", "=", "p.id"),
     )
-    .select(["p.id", "p.kind", "p.date", "p.currency_code", "p.document_id", "p.payment_id"])
+    .select([
+      "p.id",
+      "p.kind",
+      "p.date",
+      "p.currency_code",
+      "p.document_id",
+      "p.payment_id",
+      "p.credit_note_id",
+    ])
     .select(["e.account", "e.amount", "e.base_amount"])
-    .where(sql.ref(`p.${column}`), "=", value)
+    .where((row) => row.or(columns.map((column) => row(sql.ref<string>(`p.${column}`), "=", value))))
     .orderBy("p.id")
     .orderBy("e.position")
     .execute();

@@ -10,6 +10,8 @@ export type LedgerPostingRow = {
   kind: PostingKind;
   document_id: string | null;
   payment_id: Id<"pay"> | null;
+  /** The credit note that settles the document; null where a payment does, and of all other postings. */
+  credit_note_id: Id<"crn"> | null;
   customer_id: CustomerId | null;
   currency_code: string;
   created_at: Instant;

@@ -15,7 +15,7 @@ export async function takeBack(
   kind: PostingKind,
   day: string,
 ): Promise<void> {
-  const posted = await listPostings(tx, { document_id: id });
+  const posted = await listPostings(tx, id, ["document_id"]);
   const own = posted.filter((posting) => posting.kind === kind || posting.kind === "recognition");
   const back = own.map((one) => reversed(one, "void", one.date > day ? one.date : day));
   await post(tx, act, back, { document_id: id, customer_id });

@@ -99,7 +99,7 @@ async function move(
   await updateDocument(tx, next.invoice);
   await post(tx, act, [posting], {
     document_id: invoice.id,
-    payment_id: source.kind === "payment" ? source.row.id : null,
+    ...sourceColumns(source),
     customer_id: invoice.customer_id,
   });
   return next;

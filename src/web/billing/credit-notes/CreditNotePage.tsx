@@ -11,6 +11,7 @@ import { useDoing } from "#web/billing/documents/page/doing.ts";
 import { OneDocument } from "#web/billing/documents/page/OneDocument.tsx";
 import { CustomerLink } from "#web/billing/documents/page/PartyLink.tsx";
 import { Paper } from "#web/billing/documents/Paper.tsx";
+import { Postings } from "#web/billing/documents/Postings.tsx";
 import { useInvoicePlaces } from "#web/billing/invoices/places.ts";
 import { ApplyDialog, RefundDialog, type Source } from "#web/billing/payments/SpendDialogs.tsx";
 import { Spending } from "#web/billing/payments/Spending.tsx";
@@ -64,7 +65,12 @@ function Record({ note }: { note: api.CreditNoteView }) {
       action={status === "open" && <Spend note={note} />}
     >
       <Paper document={note} of={ofKind(show, "credit_note", { ...note, due_date: null })} />
-      {note.number !== null && <Spending of={note} onUnapply={mayWrite ? unapply : undefined} />}
+      {note.number !== null && (
+        <>
+          <Spending of={note} onUnapply={mayWrite ? unapply : undefined} />
+          <Postings of={{ kind: "credit_note", id: note.id }} />
+        </>
+      )}
     </DocumentPage>
   );
 }

@@ -1,16 +1,17 @@
 import { Stack, Text, Title, UnstyledButton } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
-import type { InvoiceView } from "#billing/invoice/invoice.api.ts";
-import { invoicePostings, type PostingView } from "#billing/ledger/ledger.api.ts";
+import { type Posted, type PostingView, postingsOf } from "#billing/ledger/ledger.api.ts";
 import { useCall } from "#web/api.ts";
-import { accountWords, postingWords } from "#web/billing/documents/ledger-words.ts";
 import { Loaded } from "#web/ui/Loaded.tsx";
 import { showAmount, showDay } from "#web/ui/show.ts";
+import { accountWords, postingWords } from "./ledger-words.ts";
 import classes from "./Postings.module.css";
 
-/** What the ledger says of an invoice, asked for when it is opened. */
-export function Postings({ invoice }: { invoice: InvoiceView }) {
+type Which = { kind: Posted; id: string };
+
+/** What the ledger says of an invoice, a credit note or a payment, asked for when it is opened. */
+export function Postings({ of }: { of: Which }) {
   const [isOpen, open] = useDisclosure(false);
   const Chevron = isOpen ? IconChevronDown : IconChevronRight;
   return (
@@ -19,20 +20,21 @@ export function Postings({ invoice }: { invoice: InvoiceView }) {
         <Chevron size={16} aria-hidden />
         <Title order={2}>Ledger postings</Title>
       </UnstyledButton>
-      {isOpen && <Posted invoice={invoice} />}
+      {isOpen && <Opened of={of} />}
     </section>
   );
 }
 
-function Posted({ invoice }: { invoice: InvoiceView }) {
-  const postings = useCall(invoicePostings, { params: { invoice: invoice.id } });
+function Opened({ of: { kind, id } }: { of: Which }) {
+  const params = { [kind]: id } as Record<Posted, string>;
+  const postings = useCall(postingsOf(kind), { params });
   return (
     <Loaded of={postings}>
-      {({ items }) => (
+      {({ items, base_currency: base }) => (
         <Stack gap="md" mt="xs">
-          {items.length === 0 && <Text c="dimmed">Nothing was posted: the invoice is over nothing.</Text>}
+          {items.length === 0 && <Text c="dimmed">Nothing was posted: it is over nothing.</Text>}
           {items.map((posting) => (
-            <Posting key={posting.id} of={posting} base={invoice.base_currency} />
+            <Posting key={posting.id} of={posting} base={base} />
           ))}
         </Stack>
       )}

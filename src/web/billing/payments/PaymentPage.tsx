@@ -13,6 +13,7 @@ import { useCall } from "#web/api.ts";
 import { useMay } from "#web/app/organization.ts";
 import { useCustomerPlaces } from "#web/billing/customers/places.ts";
 import { isNothing } from "#billing/paper/price-words.ts";
+import { Postings } from "#web/billing/documents/Postings.tsx";
 import { useDoing } from "#web/billing/documents/page/doing.ts";
 import { Field, Fields } from "#web/ui/Field.tsx";
 import { Loaded } from "#web/ui/Loaded.tsx";
@@ -95,6 +96,7 @@ function Record({ payment }: { payment: PaymentView }) {
           <Field name="Unused">{showAmount(payment.unused, currency)}</Field>
         </Fields>
         <Spending of={payment} onUnapply={mayWrite ? unapply : undefined} />
+        <Postings of={{ kind: "payment", id: payment.id }} />
       </Stack>
       <ApplyDialog source={source} isOpen={isApplying} onClose={applying.close} />
       <RefundDialog source={source} isOpen={isRefunding} onClose={refunding.close} />

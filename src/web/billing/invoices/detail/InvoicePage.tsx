@@ -9,6 +9,7 @@ import { LinkedPanel } from "#web/billing/customers/LinkedPanel.tsx";
 import { CreditInvoice } from "#web/billing/credit-notes/CreditInvoice.tsx";
 import { useCustomerPlaces } from "#web/billing/customers/places.ts";
 import { DownloadPdf } from "#web/billing/documents/DownloadPdf.tsx";
+import { Postings } from "#web/billing/documents/Postings.tsx";
 import { DocumentEmails } from "#web/billing/email/DocumentEmails.tsx";
 import { SendButton, SendByEmail } from "#web/billing/email/SendByEmail.tsx";
 import { PublicLinkDialog, PublicLinkItem } from "#web/billing/documents/PublicLink.tsx";
@@ -19,7 +20,6 @@ import { showAmount, showDay } from "#web/ui/show.ts";
 import { Status } from "#web/ui/Status.tsx";
 import { InvoicePaper } from "./InvoicePaper.tsx";
 import { InvoiceMenu, MainActions } from "./InvoiceActions.tsx";
-import { Postings } from "./Postings.tsx";
 import { Settlements } from "./Settlements.tsx";
 import { VoidDialog } from "./VoidDialog.tsx";
 
@@ -78,7 +78,7 @@ function Record({ invoice }: { invoice: InvoiceView }) {
         {isPosted && <Settlements invoice={invoice} />}
         <Charges invoice={invoice} />
         <DocumentEmails document={invoice.id} />
-        {isPosted && <Postings invoice={invoice} />}
+        {isPosted && <Postings of={which} />}
         <LinkedPanel customer={invoice.customer_id} />
       </Stack>
       {isLinking && <PublicLinkDialog which={which} onClose={linking.close} />}
