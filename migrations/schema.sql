@@ -1767,13 +1767,16 @@ create table public.ledger_posting (
   customer_id text,
   currency_code text not null,
   created_at timestamp with time zone not null,
+  credit_note_id text,
   constraint ledger_posting_pkey PRIMARY KEY (organization_id, id),
   constraint ledger_posting_kind_check CHECK ((kind = ANY (ARRAY['invoice'::text, 'void'::text, 'credit_note'::text, 'payment'::text, 'settlement'::text, 'unsettlement'::text, 'refund'::text, 'write_off'::text, 'recognition'::text]))),
   constraint ledger_posting_organization_id_customer_id_fkey FOREIGN KEY (organization_id, customer_id) REFERENCES public.customer(organization_id, id)
 );
+CREATE INDEX ledger_posting_credit_note ON public.ledger_posting USING btree (organization_id, credit_note_id) WHERE (credit_note_id IS NOT NULL);
 CREATE INDEX ledger_posting_customer ON public.ledger_posting USING btree (organization_id, customer_id, id);
 CREATE INDEX ledger_posting_date ON public.ledger_posting USING btree (organization_id, date, id);
 CREATE INDEX ledger_posting_document ON public.ledger_posting USING btree (organization_id, document_id) WHERE (document_id IS NOT NULL);
+CREATE INDEX ledger_posting_payment ON public.ledger_posting USING btree (organization_id, payment_id) WHERE (payment_id IS NOT NULL);
 alter table public.ledger_posting enable row level security;
 alter table public.ledger_posting force row level security;
 create policy tenant on public.ledger_posting for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
