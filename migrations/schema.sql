@@ -125,14 +125,14 @@ begin
   raise exception 'entries of the ledger are never changed or deleted' using errcode = 'check_violation', constraint = 'entries_kept';
 end $function$;
 
-CREATE OR REPLACE FUNCTION public.limit_customer_fields()
+CREATE OR REPLACE FUNCTION public.limit_custom_fields()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
 begin
-  perform pg_advisory_xact_lock(hashtext('customer_field'), hashtext(new.organization_id));
-  if (select count(*) from customer_field where organization_id = new.organization_id) >= 10 then
-    raise exception 'an organization has at most ten custom fields for customers' using errcode = 'check_violation', constraint = 'customer_field_limit';
+  perform pg_advisory_xact_lock(hashtext('custom_field'), hashtext(new.organization_id || new.entity));
+  if (select count(*) from custom_field where organization_id = new.organization_id and entity = new.entity) >= 10 then
+    raise exception 'an organization has at most ten custom fields for one kind of record' using errcode = 'check_violation', constraint = 'custom_field_limit';
   end if;
   return new;
 end $function$;
@@ -1284,6 +1284,28 @@ alter table public.crm_view force row level security;
 create policy tenant on public.crm_view for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
 grant select, insert, update, delete on public.crm_view to concord_app;
 
+create table public.custom_field (
+  organization_id text not null,
+  api_name text not null,
+  label text not null,
+  type text not null,
+  options text[] default '{}'::text[] not null,
+  "position" integer not null,
+  created_at timestamp with time zone not null,
+  entity text not null,
+  constraint custom_field_pkey PRIMARY KEY (organization_id, entity, api_name),
+  constraint custom_field_api_name_check CHECK ((api_name ~ '^cf_[a-z0-9_]{1,60}$'::text)),
+  constraint custom_field_entity_check CHECK ((entity = ANY (ARRAY['customer'::text, 'subscription'::text]))),
+  constraint custom_field_label_check CHECK ((label <> ''::text)),
+  constraint custom_field_type_check CHECK ((type = ANY (ARRAY['text'::text, 'number'::text, 'decimal'::text, 'date'::text, 'check_box'::text, 'pick_list'::text, 'email'::text, 'url'::text, 'phone'::text])))
+);
+alter table public.custom_field enable row level security;
+alter table public.custom_field force row level security;
+create policy tenant on public.custom_field for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
+grant select, insert, update, delete on public.custom_field to concord_app;
+CREATE TRIGGER custom_field_settle_conflicts AFTER DELETE ON public.custom_field FOR EACH ROW WHEN ((old.entity = 'customer'::text)) EXECUTE FUNCTION public.settle_conflicts_of_field();
+CREATE TRIGGER limit_of_ten BEFORE INSERT ON public.custom_field FOR EACH ROW EXECUTE FUNCTION public.limit_custom_fields();
+
 create table public.customer (
   organization_id text not null,
   id text not null,
@@ -1387,26 +1409,6 @@ alter table public.customer_event enable row level security;
 alter table public.customer_event force row level security;
 create policy tenant on public.customer_event for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
 grant select, insert on public.customer_event to concord_app;
-
-create table public.customer_field (
-  organization_id text not null,
-  api_name text not null,
-  label text not null,
-  type text not null,
-  options text[] default '{}'::text[] not null,
-  "position" integer not null,
-  created_at timestamp with time zone not null,
-  constraint customer_field_pkey PRIMARY KEY (organization_id, api_name),
-  constraint customer_field_api_name_check CHECK ((api_name ~ '^cf_[a-z0-9_]{1,60}$'::text)),
-  constraint customer_field_label_check CHECK ((label <> ''::text)),
-  constraint customer_field_type_check CHECK ((type = ANY (ARRAY['text'::text, 'number'::text, 'decimal'::text, 'date'::text, 'check_box'::text, 'pick_list'::text, 'email'::text, 'url'::text, 'phone'::text])))
-);
-alter table public.customer_field enable row level security;
-alter table public.customer_field force row level security;
-create policy tenant on public.customer_field for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
-grant select, insert, update, delete on public.customer_field to concord_app;
-CREATE TRIGGER customer_field_settle_conflicts AFTER DELETE ON public.customer_field FOR EACH ROW EXECUTE FUNCTION public.settle_conflicts_of_field();
-CREATE TRIGGER limit_of_ten BEFORE INSERT ON public.customer_field FOR EACH ROW EXECUTE FUNCTION public.limit_customer_fields();
 
 create table public.customer_merge (
   organization_id text not null,
@@ -2266,6 +2268,7 @@ create table public.subscription (
   term_coupon_id text,
   billed_elsewhere_until date,
   estimate_id text,
+  custom_fields jsonb default '{}'::jsonb not null,
   constraint subscription_pkey PRIMARY KEY (organization_id, id),
   constraint subscription_billing_cycles_check CHECK (((billing_cycles = '-1'::integer) OR (billing_cycles > 0))),
   constraint subscription_check CHECK ((num_nulls(anchor, term_number, term_start, term_end) = ANY (ARRAY[0, 4]))),
@@ -2276,6 +2279,7 @@ create table public.subscription (
   constraint subscription_check5 CHECK ((billed_elsewhere_until > starts_at)),
   constraint subscription_coupon_invoices_left_check CHECK ((coupon_invoices_left >= 0)),
   constraint subscription_currency_code_check CHECK ((currency_code ~ '^[A-Z]{3}$'::text)),
+  constraint subscription_custom_fields_check CHECK ((jsonb_typeof(custom_fields) = 'object'::text)),
   constraint subscription_cycles_check CHECK ((cycles >= 0)),
   constraint subscription_dunning_attempts_check CHECK ((dunning_attempts >= 0)),
   constraint subscription_interval_check CHECK (("interval" > 0)),

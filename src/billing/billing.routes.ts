@@ -20,7 +20,7 @@ import { webhookRoutes } from "./gateway/webhook.routes.ts";
 import { paymentMethodRoutes } from "./payment-method/payment-method.routes.ts";
 import { exchangeRateRoutes } from "./currency/exchange-rate.routes.ts";
 import { contactPersonRoutes } from "./customer/contact-person.routes.ts";
-import { customerFieldRoutes } from "./customer/customer-field.routes.ts";
+import { customFieldRoutes } from "./custom-field/custom-field.routes.ts";
 import { customerImportRoutes } from "./customer/customer-import.routes.ts";
 import { customerMergeRoutes } from "./customer/customer-merge.routes.ts";
 import { customerRoutes } from "./customer/customer.routes.ts";
@@ -44,7 +44,7 @@ export function billingRoutes(): Route[] {
     ...customerRoutes(),
     ...contactPersonRoutes(),
     ...customerMergeRoutes(),
-    ...customerFieldRoutes(),
+    ...customFieldRoutes(),
     ...productRoutes(),
     ...planRoutes(),
     ...addonRoutes(),

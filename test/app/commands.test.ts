@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { addCustomField } from "#billing/customer/customer-field.api.ts";
+import { customFields } from "#billing/custom-field/custom-field.api.ts";
 import { generateZscKeyEndpoint } from "#crm/key/key.api.ts";
 import { startSync } from "#sync/run/run.api.ts";
 import { dropCrmField, dropView } from "../support/crm-setup.ts";
@@ -163,7 +163,7 @@ describe("B17 given a connection whose set-up fits the CRM no longer", () => {
   });
 
   test("B19 when both ways are switched on, then the pairs are tried, one that loses a value is refused with whose and why, and a flag accepts it", async () => {
-    const { api_name: field } = await organization.send(addCustomField, {
+    const { api_name: field } = await organization.send(customFields.customer.add, {
       body: { label: "Hotline", type: "phone" },
     });
     const name = await addCrmField(organization, "Accounts", { field_label: "Hotline", data_type: "text" });
@@ -194,7 +194,7 @@ describe("B17 given a connection whose set-up fits the CRM no longer", () => {
   });
 
   test("when a mapped field of billing is gone, then a command says how its row is taken out, and takes it out", async () => {
-    const { api_name: field } = await organization.send(addCustomField, {
+    const { api_name: field } = await organization.send(customFields.customer.add, {
       body: { label: "Ticker", type: "text" },
     });
     const configure = (...flags: string[]) =>

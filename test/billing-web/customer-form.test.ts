@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { addCustomField } from "#billing/customer/customer-field.api.ts";
+import { customFields } from "#billing/custom-field/custom-field.api.ts";
 import { countCustomers, editCustomer } from "#billing/customer/customer.api.ts";
 import { accessibilityFaults } from "../support/browser.ts";
 import { type BillingWebWorld, customerAt, openBillingWebWorld } from "./billing-web-world.ts";
@@ -20,7 +20,7 @@ describe("creating a customer", () => {
       { label: "Key account", type: "check_box" as const },
       { label: "Tier", type: "pick_list" as const, options: ["Gold", "Silver"] },
     ])
-      await organization.send(addCustomField, { body });
+      await organization.send(customFields.customer.add, { body });
     await open("billing/customers/new");
     await page.getByLabel("Display name").fill("  Müller & Söhne 🚀 ");
     await page.getByLabel("E-mail").fill("info@mueller.example");

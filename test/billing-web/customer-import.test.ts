@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { countCustomers, listCustomers } from "#billing/customer/customer.api.ts";
-import { addCustomField } from "#billing/customer/customer-field.api.ts";
+import { customFields } from "#billing/custom-field/custom-field.api.ts";
 import { accessibilityFaults } from "../support/browser.ts";
 import { type BillingWebWorld, openBillingWebWorld } from "./billing-web-world.ts";
 
@@ -33,7 +33,7 @@ async function choose(page: Page, label: string, option: string): Promise<void> 
 describe("an import of customers", () => {
   test("given headers of other programs, when they are mapped, checked and imported, then customers come in with a custom field too", async () => {
     const { page, open, organization, faults, context } = await world.settle();
-    await organization.send(addCustomField, { body: { label: "Region", type: "text" } });
+    await organization.send(customFields.customer.add, { body: { label: "Region", type: "text" } });
     await open("billing/customers/import");
     await giveFile(
       page,

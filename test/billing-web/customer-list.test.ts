@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { addCustomField } from "#billing/customer/customer-field.api.ts";
+import { customFields } from "#billing/custom-field/custom-field.api.ts";
 import { inactivateCustomer } from "#billing/customer/customer.api.ts";
 import { accessibilityFaults } from "../support/browser.ts";
 import { addRecords, startSyncing } from "../support/sync-world.ts";
@@ -158,7 +158,7 @@ describe("the list of customers", () => {
 
   test("given a custom field, when its column is chosen, then the list shows its values, and still does later", async () => {
     const { page, open, add, organization, context } = await world.settle();
-    await organization.send(addCustomField, {
+    await organization.send(customFields.customer.add, {
       body: { label: "Tier", type: "pick_list", options: ["Gold", "Silver"] },
     });
     await add({ display_name: "Alpha", custom_fields: { cf_tier: "Gold" } });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { addCustomField, listCustomFields } from "#billing/customer/customer-field.api.ts";
+import { customFields } from "#billing/custom-field/custom-field.api.ts";
 import { accessibilityFaults, keepShot } from "../support/browser.ts";
 import { widerBy } from "../web/web-world.ts";
 import { type BillingVisitor, type BillingWebWorld, openBillingWebWorld } from "./billing-web-world.ts";
@@ -15,7 +15,7 @@ const longName = `A name without any blank ${"x".repeat(120)}`;
 
 /** An organization with customers of every kind, and a custom field. */
 async function fill({ add, organization }: BillingVisitor): Promise<string> {
-  await organization.send(addCustomField, { body: { label: "Tier", type: "text" } });
+  await organization.send(customFields.customer.add, { body: { label: "Tier", type: "text" } });
   const [full] = await add(
     {
       display_name: longName,
@@ -85,7 +85,9 @@ describe("custom fields of customers", () => {
   test("F32: given nine fields, when a tenth is added, then the counter shows 10/10, and an eleventh cannot be added", async () => {
     const { page, open, organization, context, faults } = await world.settle();
     for (let number = 1; number <= 9; number += 1)
-      await organization.send(addCustomField, { body: { label: `Field ${number}`, type: "text" } });
+      await organization.send(customFields.customer.add, {
+        body: { label: `Field ${number}`, type: "text" },
+      });
     await open("settings/customer-fields");
     await page.getByText("9/10 custom fields").waitFor();
     await page.getByRole("button", { name: "Add custom field" }).click();
@@ -107,16 +109,16 @@ describe("custom fields of customers", () => {
     await button.click({ force: true });
     expect(await page.getByRole("dialog").count()).toBe(0);
     expect(
-      await organization.refusal(addCustomField, { body: { label: "Eleventh", type: "text" } }),
-    ).toMatchObject({ status: 409, code: "customer_field.limit_reached" });
-    expect((await organization.send(listCustomFields, {})).count).toBe(10);
+      await organization.refusal(customFields.customer.add, { body: { label: "Eleventh", type: "text" } }),
+    ).toMatchObject({ status: 409, code: "custom_field.limit_reached" });
+    expect((await organization.send(customFields.customer.list, {})).count).toBe(10);
     expect(faults).toEqual([]);
     await context.close();
   });
 
   test("given a field in use, when it is deleted, then the page says how many customers lose a value, and has the label typed", async () => {
     const { page, open, add, organization, context } = await world.settle();
-    await organization.send(addCustomField, { body: { label: "Tier", type: "text" } });
+    await organization.send(customFields.customer.add, { body: { label: "Tier", type: "text" } });
     await add({ display_name: "Gold customer", custom_fields: { cf_tier: "Gold" } }, "Other");
     await open("settings/customer-fields");
     await page.getByRole("button", { name: "Delete Tier" }).click();
@@ -126,7 +128,7 @@ describe("custom fields of customers", () => {
     await dialog.getByRole("button", { name: "Delete field" }).click();
     await page.getByText("The field is deleted, with the values of 1 customer.").waitFor();
     await page.getByText("0/10 custom fields").waitFor();
-    expect((await organization.send(listCustomFields, {})).count).toBe(0);
+    expect((await organization.send(customFields.customer.list, {})).count).toBe(0);
     await context.close();
   });
 });

@@ -1,10 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import {
-  addCustomField,
-  customFieldUse,
-  listCustomFields,
-  removeCustomField,
-} from "#billing/customer/customer-field.api.ts";
+import { customFields } from "#billing/custom-field/custom-field.api.ts";
 import * as api from "#billing/customer/customer.api.ts";
 import { type Organization, startWorld, type World } from "../support/world.ts";
 
@@ -21,15 +16,17 @@ const add = (
   label: string,
   type: "text" | "number" | "decimal" | "date" | "check_box" | "pick_list" = "text",
   options?: string[],
-) => shop.send(addCustomField, { body: { label, type, ...(options ? { options } : {}) } });
+) => shop.send(customFields.customer.add, { body: { label, type, ...(options ? { options } : {}) } });
 
 test("given ten custom fields, the eleventh is refused and the counter shows 10 of 10 (F32)", async () => {
   const shop = await world.organization("Ten");
   for (let n = 1; n <= 10; n += 1) await add(shop, `Field ${n}`);
-  expect(await shop.send(listCustomFields, {})).toMatchObject({ count: 10, limit: 10 });
-  expect(await shop.refusal(addCustomField, { body: { label: "Eleventh", type: "text" } })).toMatchObject({
+  expect(await shop.send(customFields.customer.list, {})).toMatchObject({ count: 10, limit: 10 });
+  expect(
+    await shop.refusal(customFields.customer.add, { body: { label: "Eleventh", type: "text" } }),
+  ).toMatchObject({
     status: 409,
-    code: "customer_field.limit_reached",
+    code: "custom_field.limit_reached",
   });
 });
 
@@ -37,7 +34,7 @@ test("given twelve added at once, ten are there", async () => {
   const shop = await world.organization("Race");
   const outcomes = await Promise.allSettled(Array.from({ length: 12 }, (_, n) => add(shop, `Field ${n}`)));
   expect(outcomes.filter(({ status }) => status === "fulfilled")).toHaveLength(10);
-  expect((await shop.send(listCustomFields, {})).count).toBe(10);
+  expect((await shop.send(customFields.customer.list, {})).count).toBe(10);
 });
 
 test("given labels, names are made of them; one of another's name is refused", async () => {
@@ -45,8 +42,8 @@ test("given labels, names are made of them; one of another's name is refused", a
   expect((await add(shop, "Région d'été 2")).api_name).toBe("cf_region_d_ete_2");
   expect((await add(shop, "地域")).api_name).toBe("cf_field_2");
   expect(
-    await shop.refusal(addCustomField, { body: { label: "region d ete 2", type: "text" } }),
-  ).toMatchObject({ code: "customer_field.name_taken" });
+    await shop.refusal(customFields.customer.add, { body: { label: "region d ete 2", type: "text" } }),
+  ).toMatchObject({ code: "custom_field.name_taken" });
 });
 
 test("given values of every type, they are kept in canonical form and wrong ones are refused by name", async () => {
@@ -106,10 +103,14 @@ test("given a field in use, deleting it says how many customers have a value and
   const made = await shop.send(api.createCustomer, {
     body: { display_name: "A", custom_fields: { cf_old: "x" } },
   });
-  expect(await shop.send(customFieldUse, { params: { field: "cf_old" } })).toEqual({ customers: 1 });
-  expect(await shop.send(removeCustomField, { params: { field: "cf_old" } })).toEqual({ cleared: 1 });
+  expect(await shop.send(customFields.customer.use, { params: { field: "cf_old" } })).toEqual({
+    records: 1,
+  });
+  expect(await shop.send(customFields.customer.remove, { params: { field: "cf_old" } })).toEqual({
+    cleared: 1,
+  });
   expect((await shop.send(api.getCustomer, { params: { customer: made.id } })).custom_fields).toEqual({});
-  expect(await shop.refusal(removeCustomField, { params: { field: "cf_old" } })).toMatchObject({
+  expect(await shop.refusal(customFields.customer.remove, { params: { field: "cf_old" } })).toMatchObject({
     status: 404,
   });
 });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { parse } from "csv-parse/sync";
-import { addCustomField } from "#billing/customer/customer-field.api.ts";
+import { customFields } from "#billing/custom-field/custom-field.api.ts";
 import { importCustomers } from "#billing/customer/customer-import.api.ts";
 import * as api from "#billing/customer/customer.api.ts";
 import { type Organization, startWorld, type World } from "../support/world.ts";
@@ -207,7 +207,9 @@ test("given semicolons, tabs or UTF-16, the file is read all the same", async ()
 test("given an export, no cell is a formula, and importing it elsewhere gives the same customers", async () => {
   const shop = await world.organization("Exporting");
   for (const label of ["Rate", "Tier"])
-    await shop.send(addCustomField, { body: { label, type: label === "Rate" ? "decimal" : "text" } });
+    await shop.send(customFields.customer.add, {
+      body: { label, type: label === "Rate" ? "decimal" : "text" },
+    });
   await shop.send(api.createCustomer, {
     body: {
       display_name: '=HYPERLINK("http://evil.example")',
@@ -232,7 +234,9 @@ test("given an export, no cell is a formula, and importing it elsewhere gives th
   expect(cells).toContain("-12.5");
   const other = await world.organization("Importing");
   for (const label of ["Rate", "Tier"])
-    await other.send(addCustomField, { body: { label, type: label === "Rate" ? "decimal" : "text" } });
+    await other.send(customFields.customer.add, {
+      body: { label, type: label === "Rate" ? "decimal" : "text" },
+    });
   expect(await load(other, csv)).toMatchObject({ created: 2, failed: 0 });
   const same = ({
     id: _i,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { editContactPerson, removeContactPerson } from "#billing/customer/contact-person.api.ts";
-import { addCustomField } from "#billing/customer/customer-field.api.ts";
+import { customFields } from "#billing/custom-field/custom-field.api.ts";
 import { listMerges, mergeCustomers, previewMerge, undoMerge } from "#billing/customer/customer-merge.api.ts";
 import * as api from "#billing/customer/customer.api.ts";
 import { type Organization, startWorld, type World } from "../support/world.ts";
@@ -11,7 +11,7 @@ let shop: Organization;
 beforeAll(async () => {
   world = await startWorld({ roles: "web" });
   shop = await world.organization("Merging", { currency: "EUR" });
-  await shop.send(addCustomField, { body: { label: "Region", type: "text" } });
+  await shop.send(customFields.customer.add, { body: { label: "Region", type: "text" } });
 });
 
 afterAll(() => world?.stop());

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { addCustomField } from "#billing/customer/customer-field.api.ts";
+import { customFields } from "#billing/custom-field/custom-field.api.ts";
 import { listConnections } from "#sync/connection/connection.api.ts";
 import { listRuns } from "#sync/run/run.api.ts";
 import { customerNamed, finished, peopleByCustomer } from "../support/sync-world.ts";
@@ -165,7 +165,7 @@ describe("given a CRM with the companies of the S&P 500, and nothing in billing"
   });
 
   test("F32 F33 F34 when a new custom field is mapped, then it is offered at once, and the next run fills it for all linked customers", async () => {
-    await organization.send(addCustomField, { body: { label: "About", type: "text" } });
+    await organization.send(customFields.customer.add, { body: { label: "About", type: "text" } });
     await openDetails(page, base);
     await page.getByRole("link", { name: "Edit", exact: true }).click();
     await page

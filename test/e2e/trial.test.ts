@@ -1,6 +1,6 @@
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { addCustomField } from "#billing/customer/customer-field.api.ts";
+import { customFields } from "#billing/custom-field/custom-field.api.ts";
 import { createCustomer } from "#billing/customer/customer.api.ts";
 import { accessibilityFaults, keepShot } from "../support/browser.ts";
 import { addRecords, addView, connectCrm } from "../support/sync-world.ts";
@@ -29,7 +29,7 @@ beforeAll(async () => {
   pause = pictures(page);
   await addRecords(organization, "Accounts", accounts);
   await addView(organization, "Accounts", "In Berlin", { field: "Billing_City", value: "Berlin" });
-  await organization.send(addCustomField, { body: { label: "Hotline", type: "phone" } });
+  await organization.send(customFields.customer.add, { body: { label: "Hotline", type: "phone" } });
   const body = { display_name: "Hooli", phone: "+49 30 1", custom_fields: { cf_hotline: "+49 30 2" } };
   await organization.send(createCustomer, { body });
   const connection = await connectCrm(organization);

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { addCustomField } from "#billing/customer/customer-field.api.ts";
+import { customFields } from "#billing/custom-field/custom-field.api.ts";
 import type { MappingRow } from "#sync/connection/settings.api.ts";
 import {
   addCrmField,
@@ -218,7 +218,7 @@ async function withCustomFields(name: string) {
     options?: string[],
   ) =>
     (
-      await story.organization.send(addCustomField, {
+      await story.organization.send(customFields.customer.add, {
         body: { label, type, ...(options ? { options } : {}) },
       })
     ).api_name;

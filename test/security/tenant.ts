@@ -4,7 +4,7 @@ import { createAddon } from "#billing/catalog/addon.api.ts";
 import { createCoupon } from "#billing/catalog/coupon.api.ts";
 import { createPlan } from "#billing/catalog/plan.api.ts";
 import { createProduct } from "#billing/catalog/product.api.ts";
-import { addCustomField } from "#billing/customer/customer-field.api.ts";
+import { customFields } from "#billing/custom-field/custom-field.api.ts";
 import { mergeCustomers } from "#billing/customer/customer-merge.api.ts";
 import { createCustomer } from "#billing/customer/customer.api.ts";
 import { createCreditNote } from "#billing/credit-note/credit-note.api.ts";
@@ -179,7 +179,11 @@ async function makeBilling(
     },
   });
   const loser = await organization.send(createCustomer, { body: { display_name: `${canary} loser` } });
-  const field = await organization.send(addCustomField, {
+  const field = await organization.send(customFields.customer.add, {
+    body: { label: `${canary} field`, type: "text" },
+  });
+  // Of subscriptions there is one of the same name.
+  await organization.send(customFields.subscription.add, {
     body: { label: `${canary} field`, type: "text" },
   });
   const { merge } = await organization.send(mergeCustomers, {

@@ -5,7 +5,7 @@ import {
   removeContactPerson,
 } from "#billing/customer/contact-person.api.ts";
 import { createCustomer, deleteCustomer, editCustomer } from "#billing/customer/customer.api.ts";
-import { addCustomField, removeCustomField } from "#billing/customer/customer-field.api.ts";
+import { customFields } from "#billing/custom-field/custom-field.api.ts";
 import { mergeCustomers } from "#billing/customer/customer-merge.api.ts";
 import { CallError } from "#platform/http/call.ts";
 import { type ConflictView, listConflicts, resolveConflicts } from "#sync/conflict/conflict.api.ts";
@@ -26,7 +26,9 @@ async function scene(name: string): Promise<Scene> {
     module: "accounts-and-contacts",
     conflicts: "ask",
   });
-  const { api_name: cf } = await organization.send(addCustomField, { body: { label: "Tier", type: "text" } });
+  const { api_name: cf } = await organization.send(customFields.customer.add, {
+    body: { label: "Tier", type: "text" },
+  });
   const { defaults } = await organization.send(configureOptions, {
     params: { connection: sync.connection },
     query: { module: "accounts-and-contacts" },
@@ -78,7 +80,7 @@ describe("B3 given conflicts that wait, when what they are about goes", () => {
     [
       "the custom field is deleted",
       ["Phone"],
-      ({ organization, cf: field }) => organization.send(removeCustomField, { params: { field } }),
+      ({ organization, cf: field }) => organization.send(customFields.customer.remove, { params: { field } }),
     ],
   ];
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { editCustomer } from "#billing/customer/customer.api.ts";
-import { addCustomField, removeCustomField } from "#billing/customer/customer-field.api.ts";
+import { customFields } from "#billing/custom-field/custom-field.api.ts";
 import { checkSettings, configure, configureOptions } from "#sync/connection/connection.api.ts";
 import { readSamples } from "#sync/connection/samples.api.ts";
 import type { MappingRow, ModuleChoice, SyncSettings } from "#sync/connection/settings.api.ts";
@@ -198,7 +198,7 @@ describe("F32 F33 given custom fields of customers", () => {
   test("when one is added, then the mapping offers it at once, counts it, and a run fills it", async () => {
     const { organization, sync, account } = await withAccount("Custom field");
     expect((await optionsOf(sync)).custom_field_count).toBe(0);
-    const { api_name } = await organization.send(addCustomField, {
+    const { api_name } = await organization.send(customFields.customer.add, {
       body: { label: "Employees", type: "number" },
     });
     const options = await optionsOf(sync);
@@ -225,21 +225,23 @@ describe("F32 F33 given custom fields of customers", () => {
   test("when ten are there, then the counter says so and the eleventh is refused", async () => {
     const { organization, sync } = await withAccount("Ten");
     for (let at = 1; at <= 10; at += 1)
-      await organization.send(addCustomField, { body: { label: `Field ${at}`, type: "text" } });
+      await organization.send(customFields.customer.add, { body: { label: `Field ${at}`, type: "text" } });
     expect((await optionsOf(sync)).custom_field_count).toBe(10);
     expect(
-      await organization.refusal(addCustomField, { body: { label: "Field 11", type: "text" } }),
-    ).toMatchObject({ code: "customer_field.limit_reached" });
+      await organization.refusal(customFields.customer.add, { body: { label: "Field 11", type: "text" } }),
+    ).toMatchObject({ code: "custom_field.limit_reached" });
   });
 
   test("when a mapped one is deleted in billing, then the other fields go on and the connection says what is left out", async () => {
     const { organization, sync, account } = await withAccount("Deleted field");
-    const { api_name } = await organization.send(addCustomField, { body: { label: "Tier", type: "text" } });
+    const { api_name } = await organization.send(customFields.customer.add, {
+      body: { label: "Tier", type: "text" },
+    });
     await sync.configure({
       mapping: [row("Account_Name", "display_name"), row("Description", api_name), row("Phone", "phone")],
     });
     await sync.run();
-    await organization.send(removeCustomField, { params: { field: api_name } });
+    await organization.send(customFields.customer.remove, { params: { field: api_name } });
     await changeRecord(organization, "Accounts", account, { Phone: "+1 700", Description: "New" });
     expect(await sync.run()).toMatchObject({ status: "done", counts: { updated: 1, failed: 0 } });
     expect(await customerNamed(organization, "Akamai")).toMatchObject({ phone: "+1 700", custom_fields: {} });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { addCustomField } from "#billing/customer/customer-field.api.ts";
+import { customFields } from "#billing/custom-field/custom-field.api.ts";
 import { createCustomer, editCustomer } from "#billing/customer/customer.api.ts";
 import { listAuditLog } from "#platform/audit/audit.api.ts";
 import { checkSettings, configure } from "#sync/connection/connection.api.ts";
@@ -74,8 +74,12 @@ describe("B19 given a mapping that is to go both ways", () => {
       { Account_Name: "Akamai", Description: "first line\nsecond line" },
       { Account_Name: "Boreal", Description: "one line" },
     ]);
-    const text = await story.organization.send(addCustomField, { body: { label: "Tier", type: "text" } });
-    const rate = await story.organization.send(addCustomField, { body: { label: "Rate", type: "decimal" } });
+    const text = await story.organization.send(customFields.customer.add, {
+      body: { label: "Tier", type: "text" },
+    });
+    const rate = await story.organization.send(customFields.customer.add, {
+      body: { label: "Rate", type: "decimal" },
+    });
     const crmRate = await addCrmField(story.organization, "Accounts", {
       field_label: "Rate",
       data_type: "double",
@@ -127,7 +131,9 @@ describe("B19 given a mapping that is to go both ways", () => {
 
   test("when the pair goes one way, or its loss is accepted, then it is saved, the audit log tells what was accepted, and the values stay where they are", async () => {
     const story = await organizationWith("Accepted", [{ Account_Name: "Akamai" }]);
-    const rate = await story.organization.send(addCustomField, { body: { label: "Rate", type: "decimal" } });
+    const rate = await story.organization.send(customFields.customer.add, {
+      body: { label: "Rate", type: "decimal" },
+    });
     const crmRate = await addCrmField(story.organization, "Accounts", {
       field_label: "Rate",
       data_type: "double",
@@ -175,7 +181,7 @@ describe("B19 given a mapping that is to go both ways", () => {
       { Account_Name: "In", Billing_City: "Berlin", Description: "plain" },
       { Account_Name: "Out", Billing_City: "Rome", Description: "two\nlines" },
     ]);
-    const { api_name } = await story.organization.send(addCustomField, {
+    const { api_name } = await story.organization.send(customFields.customer.add, {
       body: { label: "Tier", type: "text" },
     });
     const id = await addView(story.organization, "Accounts", "Berlin", {

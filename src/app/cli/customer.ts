@@ -11,7 +11,7 @@ import { counted } from "#app/figures.ts";
 import { customerPanel } from "#sync/run/run.api.ts";
 import { addAttachmentCommands } from "./attachment.ts";
 import { act } from "./context.ts";
-import { addCustomerFieldCommands } from "./customer-field.ts";
+import { addCustomFieldCommands } from "./custom-field.ts";
 import { addCustomerWriteCommands } from "./customer-write.ts";
 import { readTextFile, writeOwnFile } from "./file.ts";
 import { collect, pairsOf } from "./pairs.ts";
@@ -73,7 +73,7 @@ export function addCustomerCommands(program: Command): void {
   );
 
   addCustomerWriteCommands(customers);
-  addCustomerFieldCommands(customers);
+  addCustomFieldCommands(customers, "customer");
   addShow(customers);
   addStatementCommand(customers);
   addAttachmentCommands(customers);

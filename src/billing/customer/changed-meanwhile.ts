@@ -1,6 +1,7 @@
+import type { CustomFieldRow as CustomField } from "#billing/custom-field/custom-field.table.ts";
 import type { FieldProblem } from "#kernel/errors.ts";
 import { customerFields } from "./customer-fields.ts";
-import type { CustomerFieldRow, CustomValue } from "./customer.table.ts";
+import type { CustomValue } from "#billing/custom-field/custom-field.ts";
 import type { CustomerEvent } from "./customer-event.ts";
 import { pathOf } from "./customer-view.ts";
 
@@ -10,7 +11,7 @@ const shownLength = 80;
 /** What others changed since a version, for whoever edited that version: one line a field, by its last change. */
 export function changedMeanwhile(
   events: readonly CustomerEvent[],
-  custom: readonly CustomerFieldRow[],
+  custom: readonly CustomField[],
 ): FieldProblem[] {
   const last = new Map<string, { who: string; to: unknown }>();
   for (const { changes, actor_name: who } of events)
@@ -30,7 +31,7 @@ function sentence(who: string, label: string, to: unknown): string {
 
 const others: Record<string, string> = { tags: "Tags", status: "Status", merged_into: "Merged into" };
 
-function labelOf(field: string, custom: readonly CustomerFieldRow[]): string {
+function labelOf(field: string, custom: readonly CustomField[]): string {
   const own = customerFields.find(({ name }) => name === field)?.label ?? others[field];
   return own ?? custom.find(({ api_name }) => api_name === field)?.label ?? field;
 }

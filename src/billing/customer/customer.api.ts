@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { CustomInput, CustomValues } from "#billing/custom-field/custom-field.api.ts";
 import { endpoint } from "#platform/http/endpoint.ts";
 import { idParam } from "#billing/id-param.ts";
 import {
@@ -40,7 +41,7 @@ export const CustomerListItem = z.object({
   linked: z.boolean(),
   merged_into: z.string().nullable(),
   /** By API name (`cf_…`). */
-  custom_fields: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+  custom_fields: CustomValues,
   version: z.number(),
   created_at: z.string(),
   updated_at: z.string(),
@@ -88,9 +89,7 @@ const customerInput = {
   tags: tags.optional(),
   billing_address: AddressInput.optional(),
   shipping_address: AddressInput.optional(),
-  custom_fields: z
-    .record(z.string().max(70), z.union([z.string().max(100_000), z.number(), z.boolean(), z.null()]))
-    .optional(),
+  custom_fields: CustomInput.optional(),
 };
 
 const displayName = customerText("display_name").pipe(z.string("Enter the display name"));

@@ -9,7 +9,7 @@ import { getBillingOrganization } from "#billing/organization/organization.comma
 import { changedMeanwhile } from "./changed-meanwhile.ts";
 import { type ContactPersonValues, isNamed, newContactPerson } from "./contact-person.ts";
 import { insertContactPerson } from "./contact-person.store.ts";
-import { checkCustomValues } from "./custom-values.ts";
+import { customValuesOf } from "#billing/custom-field/custom-field.commands.ts";
 import { eventsAfterVersion } from "./customer-event.store.ts";
 import { listCustomerFields } from "./customer-field.store.ts";
 import { openMergesOf } from "./customer-merge.store.ts";
@@ -53,7 +53,7 @@ export async function createCustomer(
 ): Promise<Customer> {
   const { contact_persons: persons = [], custom_fields: custom = {}, ...values } = given;
   const currency = values.currency_code ?? (await getBillingOrganization(tx)).base_currency;
-  const customValues = await customValuesOf(tx, custom);
+  const customValues = await customValuesOf(tx, "customer", custom);
   const draft = {
     type: "business" as const,
     ...values,
@@ -98,13 +98,6 @@ async function addPerson(
   await insertContactPerson(tx, person);
 }
 
-async function customValuesOf(tx: Tx, given: Record<string, unknown>): Promise<Customer["custom_fields"]> {
-  if (Object.keys(given).length === 0) return {};
-  const checked = checkCustomValues(await listCustomerFields(tx), given);
-  if (!checked.ok) throw new AppError("request.invalid", { fields: checked.refusal });
-  return checked.value;
-}
-
 /** A customer of the organization; refuses with `customer.not_found`. */
 export async function getCustomer(tx: Tx, id: CustomerId): Promise<Customer> {
   return (await findCustomer(tx, id)) ?? notFound(id);
@@ -126,7 +119,10 @@ export type Edit = { id: CustomerId; version?: number | undefined; given: GivenC
 export async function editCustomer(tx: Tx, act: Act, { id, version, given }: Edit): Promise<Customer> {
   const customer = await getEditable(tx, id, version);
   const { custom_fields: custom = {}, ...values } = given;
-  const change = { ...values, ...changeOf(await customValuesOf(tx, custom), customer.custom_fields) };
+  const change = {
+    ...values,
+    ...changeOf(await customValuesOf(tx, "customer", custom), customer.custom_fields),
+  };
   if (change.currency_code !== undefined && change.currency_code !== customer.currency_code)
     await refuseTied(tx, customer, "customer.currency_fixed");
   return write(tx, act, customer, change, "changed");

@@ -1,7 +1,7 @@
+import type { CustomValue } from "#billing/custom-field/custom-field.ts";
 import type { ColumnType } from "kysely";
 import type { ContactPersonId, CustomerId, Id, OrganizationId } from "#kernel/id.ts";
 import type { Instant } from "#kernel/time.ts";
-import type { CustomDefinition } from "./customer-fields.ts";
 
 export type CustomerRow = {
   organization_id: OrganizationId;
@@ -39,7 +39,7 @@ export type CustomerRow = {
   shipping_zip: string | null;
   shipping_country: string | null;
   shipping_phone: string | null;
-  /** By api_name (`cf_…`); the types are those of customer_field. */
+  /** By api_name (`cf_…`); the types are those of custom_field. */
   custom_fields: ColumnType<Record<string, CustomValue>, string, string>;
   status: "active" | "inactive";
   source: "local" | "crm" | "import";
@@ -56,9 +56,6 @@ export type CustomerRow = {
   created_at: Instant;
   updated_at: Instant;
 };
-
-/** A custom field's value: decimals stay text, so that no digit is lost. */
-export type CustomValue = string | number | boolean | null;
 
 export type ContactPersonRow = {
   organization_id: OrganizationId;
@@ -78,16 +75,6 @@ export type ContactPersonRow = {
   version: number;
   created_at: Instant;
   updated_at: Instant;
-};
-
-export type CustomerFieldRow = {
-  organization_id: OrganizationId;
-  api_name: `cf_${string}`;
-  label: string;
-  type: CustomDefinition["type"];
-  options: string[];
-  position: number;
-  created_at: Instant;
 };
 
 export type CustomerMergeRow = {
@@ -123,7 +110,6 @@ declare module "#platform/db/db.ts" {
   interface Tables {
     customer: CustomerRow;
     contact_person: ContactPersonRow;
-    customer_field: CustomerFieldRow;
     customer_merge: CustomerMergeRow;
     customer_event: CustomerEventRow;
   }

@@ -1,8 +1,9 @@
+import { type CustomValue, withCustomValues } from "#billing/custom-field/custom-field.ts";
 import type { Selectable } from "kysely";
 import type { CustomerId, OrganizationId } from "#kernel/id.ts";
 import type { Instant } from "#kernel/time.ts";
 import { customerFields } from "./customer-fields.ts";
-import type { CustomerRow, CustomValue } from "./customer.table.ts";
+import type { CustomerRow } from "./customer.table.ts";
 import { matchKeysOf } from "./match-key.ts";
 import { searchKeysOf } from "./search-key.ts";
 
@@ -121,19 +122,10 @@ export function changeOf(
   const own: Record<string, unknown> = {};
   let merged: Customer["custom_fields"] | undefined;
   for (const [name, value] of Object.entries(values)) {
-    if (name.startsWith("cf_")) merged = withCustom(merged ?? custom, name, value as CustomValue);
+    if (name.startsWith("cf_")) merged = withCustomValues(merged ?? custom, { [name]: value as CustomValue });
     else own[name] = value;
   }
   return merged === undefined ? own : { ...own, custom_fields: merged };
-}
-
-function withCustom(
-  all: Customer["custom_fields"],
-  name: string,
-  value: CustomValue,
-): Customer["custom_fields"] {
-  const { [name]: _replaced, ...others } = all;
-  return value === null ? others : { ...others, [name]: value };
 }
 
 /** How to call a customer that was only given a name's parts: company, else first and last name, else e-mail address. */

@@ -68,17 +68,13 @@ export const billingErrors = {
     "Delete one that is not needed any more, then add this one.",
   ],
   "attachment.too_large": [413, "A file has at most 10 MB", "Send a smaller one, or several parts of it."],
-  "customer_field.not_found": [
-    404,
-    "There is no such custom field",
-    "Choose one of the listed custom fields.",
-  ],
-  "customer_field.limit_reached": [
+  "custom_field.not_found": [404, "There is no such custom field", "Choose one of the listed custom fields."],
+  "custom_field.limit_reached": [
     409,
-    "Customers can have ten custom fields, and all ten are in use",
+    "There can be ten custom fields, and all ten are in use",
     "Delete a custom field that is no longer needed.",
   ],
-  "customer_field.name_taken": [409, "There is a custom field of this name already", "Choose another label."],
+  "custom_field.name_taken": [409, "There is a custom field of this name already", "Choose another label."],
   "customer_merge.not_found": [
     404,
     "There is no such merge",

@@ -82,6 +82,12 @@ const fieldsRoute = createRoute({
   component: lazyScreen(() => import("./settings/CustomerFields.tsx"), "CustomerFields"),
 });
 
+const subscriptionFieldsRoute = createRoute({
+  getParentRoute: () => organizationRoute,
+  path: "settings/subscription-fields",
+  component: lazyScreen(() => import("./settings/SubscriptionFields.tsx"), "SubscriptionFields"),
+});
+
 const preferencesRoute = createRoute({
   getParentRoute: () => organizationRoute,
   path: "settings/billing",
@@ -129,6 +135,7 @@ export const billingRoutes = [
   customerRoute,
   editCustomerRoute,
   fieldsRoute,
+  subscriptionFieldsRoute,
   preferencesRoute,
   taxesRoute,
   ratesRoute,

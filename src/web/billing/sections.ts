@@ -1,5 +1,6 @@
 import {
   IconAdjustments,
+  IconAdjustmentsAlt,
   IconCash,
   IconChartBar,
   IconClipboardList,
@@ -99,6 +100,13 @@ export const billingSections: readonly Section[] = [
     title: "Customer fields",
     icon: IconAdjustments,
     path: "settings/customer-fields",
+    group: "Billing",
+  },
+  {
+    product: "settings",
+    title: "Subscription fields",
+    icon: IconAdjustmentsAlt,
+    path: "settings/subscription-fields",
     group: "Billing",
   },
 ];

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { parse } from "csv-parse/sync";
-import { addCustomField } from "#billing/customer/customer-field.api.ts";
+import { customFields } from "#billing/custom-field/custom-field.api.ts";
 import * as customers from "#billing/customer/customer.api.ts";
 import { createInvoice } from "#billing/invoice/invoice.api.ts";
 import * as api from "#billing/move-in/move-in.api.ts";
@@ -29,7 +29,7 @@ const exported = csvOf(
 
 test("B14 given customers as Zoho Billing exports them, the preview says what would be and writes nothing, and the import does it", async () => {
   const shop = await world.organization("Move in", { currency: "EUR" });
-  await shop.send(addCustomField, { body: { label: "Region", type: "text" } });
+  await shop.send(customFields.customer.add, { body: { label: "Region", type: "text" } });
   const preview = await previewed(shop, "customers", exported);
   expect(preview).toMatchObject({
     status: "previewed",

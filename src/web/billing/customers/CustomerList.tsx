@@ -6,7 +6,7 @@ import {
   type CustomerSortChoice,
   listCustomers,
 } from "#billing/customer/customer.api.ts";
-import { listCustomFields } from "#billing/customer/customer-field.api.ts";
+import { customFields } from "#billing/custom-field/custom-field.api.ts";
 import { type Pages, useCall, usePages } from "#web/api.ts";
 import { useMay } from "#web/app/organization.ts";
 import { DataTable, type Sort } from "#web/ui/DataTable.tsx";
@@ -56,7 +56,7 @@ export function CustomerList() {
   const navigate = route.useNavigate();
   const places = useCustomerPlaces();
   const mayWrite = useMay("write");
-  const fields = useCall(listCustomFields);
+  const fields = useCall(customFields.customer.list);
   const pages = usePages(listCustomers, {
     query: { ...filter, ...(q === undefined ? { sort } : { search: q, limit: mostFound }) },
   });

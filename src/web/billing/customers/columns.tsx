@@ -1,12 +1,13 @@
 import { Anchor } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import type { CustomerListItem } from "#billing/customer/customer.api.ts";
-import type { CustomFieldView } from "#billing/customer/customer-field.api.ts";
+import type { CustomFieldView } from "#billing/custom-field/custom-field.api.ts";
+import { customColumns } from "#web/billing/custom-fields/columns.ts";
 import type { Column } from "#web/ui/DataTable.tsx";
 import { showName, showText } from "#web/ui/show.ts";
 import { Status } from "#web/ui/Status.tsx";
 import { When } from "#web/ui/When.tsx";
-import { customValueWords, sourceWords, statusOf } from "./words.ts";
+import { sourceWords, statusOf } from "./words.ts";
 
 type Plain = Exclude<keyof CustomerListItem, "tags" | "linked" | "version" | "custom_fields">;
 
@@ -70,18 +71,6 @@ export function customerColumns(
     plain("billing_country", "Country", 130, true),
     { id: "tags", title: "Tags", width: 180, isExtra: true, cell: (row) => showText(row.tags.join(", ")) },
     { id: "source", title: "Source", width: 140, isExtra: true, cell: (row) => sourceWords(row.source) },
-    ...custom.map(customColumn),
+    ...customColumns<CustomerListItem>(custom),
   ];
-}
-
-function customColumn(field: CustomFieldView): Column<CustomerListItem> {
-  const isNumber = field.type === "number" || field.type === "decimal";
-  return {
-    id: field.api_name,
-    title: field.label,
-    width: 160,
-    isExtra: true,
-    ...(isNumber ? { align: "right" as const } : {}),
-    cell: ({ custom_fields: values }) => customValueWords(field, values[field.api_name]),
-  };
 }

@@ -1,7 +1,5 @@
 import type { CustomerListItem } from "#billing/customer/customer.api.ts";
-import type { CustomFieldView } from "#billing/customer/customer-field.api.ts";
 import { customerLabels, personLabels } from "#billing/customer/customer-schema.api.ts";
-import { showDay, showDecimal, showNumber, showValue } from "#web/ui/show.ts";
 import type { Meaning } from "#web/ui/theme.ts";
 
 /** A customer's state in a word and a meaning. */
@@ -25,13 +23,6 @@ const own: Record<string, string> = {
 /** What a field is called; custom fields by the labels given. */
 export function fieldWords(name: string, custom: Readonly<Record<string, string>> = {}): string {
   return custom[name] ?? customerLabels[name] ?? personLabels[name] ?? own[name] ?? name;
-}
-
-/** The value of a custom field, for reading. */
-export function customValueWords({ type }: Pick<CustomFieldView, "type">, value: unknown): string {
-  if (type === "date" && typeof value === "string") return showDay(value);
-  if (type === "decimal" && typeof value === "string") return showDecimal(value);
-  return typeof value === "number" ? showNumber(value) : showValue(value);
 }
 
 const sources: Record<CustomerListItem["source"], string> = {

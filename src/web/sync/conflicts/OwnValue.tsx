@@ -1,7 +1,7 @@
 import { Modal, Stack, Text } from "@mantine/core";
 import type { ConflictView } from "#sync/conflict/conflict.api.ts";
 import { quoted } from "#web/sync/story/words.ts";
-import { ValueInput } from "#web/billing/customers/form/ValueInput.tsx";
+import { ValueInput } from "#web/billing/custom-fields/ValueInput.tsx";
 import { Form } from "#web/ui/Form.tsx";
 import { useFormState } from "#web/ui/form.ts";
 import { showCount } from "#web/ui/show.ts";

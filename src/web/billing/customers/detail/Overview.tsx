@@ -1,7 +1,7 @@
 import { Badge, Button, Group, SimpleGrid, Stack, Text, Title } from "@mantine/core";
 import { type ReactNode, useState } from "react";
 import type { CustomerView } from "#billing/customer/customer.api.ts";
-import { listCustomFields } from "#billing/customer/customer-field.api.ts";
+import { customFields } from "#billing/custom-field/custom-field.api.ts";
 import { useCall } from "#web/api.ts";
 import type { FieldOrigin } from "#sync/story/story.api.ts";
 import { useKeptFields } from "#web/sync/story/stories.ts";
@@ -17,7 +17,7 @@ type OverviewProps = {
 
 /** All values of a customer; the fields that are empty only when they are asked for. */
 export function Overview({ customer, isNarrow = false }: OverviewProps) {
-  const fields = useCall(listCustomFields);
+  const fields = useCall(customFields.customer.list);
   const kept = useKeptFields(customer.id);
   const notes = kept.get("notes");
   const [showsEmpty, setShowsEmpty] = useState(false);

@@ -1,6 +1,6 @@
 import { Button, Skeleton, Stack, Text } from "@mantine/core";
 import { customerTimeline } from "#billing/customer/customer.api.ts";
-import { listCustomFields } from "#billing/customer/customer-field.api.ts";
+import { customFields } from "#billing/custom-field/custom-field.api.ts";
 import { customerHistory } from "#sync/run/run.api.ts";
 import { useCall, usePages } from "#web/api.ts";
 import { ValueChange } from "#web/ui/ValueChange.tsx";
@@ -63,7 +63,7 @@ function daysOf(lines: Line[]): { day: string; members: Line[] }[] {
 }
 
 function TimelineLine({ line: { icon: Glyph, who, did, changes, at } }: { line: Line }) {
-  const fields = useCall(listCustomFields);
+  const fields = useCall(customFields.customer.list);
   const custom = Object.fromEntries(
     (fields.data?.items ?? []).map(({ api_name, label }) => [api_name, label]),
   );

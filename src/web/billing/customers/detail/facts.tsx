@@ -1,10 +1,12 @@
 import { Anchor } from "@mantine/core";
 import type { ReactNode } from "react";
 import type { CustomerView } from "#billing/customer/customer.api.ts";
-import type { CustomFieldView } from "#billing/customer/customer-field.api.ts";
+import type { CustomFieldView } from "#billing/custom-field/custom-field.api.ts";
+import { CustomValue } from "#web/billing/custom-fields/CustomValue.tsx";
+import { WebLink } from "#web/ui/WebLink.tsx";
 import { showCount, showName } from "#web/ui/show.ts";
 import { When } from "#web/ui/When.tsx";
-import { customValueWords, sourceWords } from "#web/billing/customers/words.ts";
+import { sourceWords } from "#web/billing/customers/words.ts";
 
 /** One value for reading: null where there is none; `copy` is what can be copied, `fields` what it is made of. */
 export type Fact = { name: string; value: ReactNode; copy?: string | null; fields?: readonly string[] };
@@ -91,22 +93,6 @@ function addressFacts(kind: "billing" | "shipping", address: CustomerView["billi
 function customFact(field: CustomFieldView, { custom_fields: values }: CustomerView): Fact {
   const value = values[field.api_name] ?? null;
   if (value === null) return { name: field.label, value: null };
-  const words =
-    field.type === "url" && typeof value === "string" ? (
-      <WebLink address={value} />
-    ) : (
-      customValueWords(field, value)
-    );
+  const words = <CustomValue field={field} value={value} />;
   return { name: field.label, value: words, fields: [field.api_name] };
-}
-
-/** A web address; only what is one by its scheme, or has none, becomes a link. */
-function WebLink({ address }: { address: string }) {
-  const isBare = !/^[a-z][a-z0-9+.-]*:/i.test(address) || /^[^/:]+:\d/.test(address);
-  if (!isBare && !/^https?:\/\//i.test(address)) return <>{address}</>;
-  return (
-    <Anchor href={isBare ? `https://${address}` : address} target="_blank" rel="noreferrer noopener">
-      {address.replace(/^https?:\/\//i, "")}
-    </Anchor>
-  );
 }

@@ -9,12 +9,12 @@ import {
   Textarea,
   TextInput,
 } from "@mantine/core";
-import type { CustomFieldView } from "#billing/customer/customer-field.api.ts";
+import type { CustomFieldView } from "#billing/custom-field/custom-field.api.ts";
 import { customerLabels } from "#billing/customer/customer-schema.api.ts";
 import { currencyChoices } from "#web/account/places.ts";
 import { Form, FormSection } from "#web/ui/Form.tsx";
 import type { FormState } from "#web/ui/form.ts";
-import { ValueInput } from "./ValueInput.tsx";
+import { CustomInputs } from "#web/billing/custom-fields/CustomInputs.tsx";
 import type { CustomerValues } from "./customer-values.ts";
 
 type CustomerFormProps = {
@@ -92,13 +92,7 @@ export function CustomerForm({ of, fields, submit, onCancel }: CustomerFormProps
       </FormSection>
       <AddressSection of={of} name="billing_address" title="Billing address" />
       <AddressSection of={of} name="shipping_address" title="Shipping address" />
-      {fields.length > 0 && (
-        <FormSection title="Custom fields">
-          {fields.map((field) => (
-            <ValueInput key={field.api_name} of={of} path={`custom_fields.${field.api_name}`} field={field} />
-          ))}
-        </FormSection>
-      )}
+      <CustomInputs of={of} fields={fields} />
       <FormSection title="Other">
         <TagsInput {...of.field("tags")} label="Tags" placeholder="Type and press Enter" clearable />
         <Textarea {...of.field("notes")} label="Notes" autosize minRows={3} maxRows={12} />

@@ -6,7 +6,7 @@ import {
   editCustomer,
   getCustomer,
 } from "#billing/customer/customer.api.ts";
-import { type CustomFieldView, listCustomFields } from "#billing/customer/customer-field.api.ts";
+import { customFields, type CustomFieldView } from "#billing/custom-field/custom-field.api.ts";
 import { call } from "#platform/http/call.ts";
 import { callerIn, useCall, useOrganizationId, useSend } from "#web/api.ts";
 import { useDraft } from "#web/ui/draft.ts";
@@ -25,7 +25,7 @@ const route = getRouteApi("/o/$org/billing/customers/$customer/edit");
 export function EditCustomer() {
   const { customer: id } = route.useParams();
   const customer = useCall(getCustomer, { params: { customer: id } });
-  const fields = useCall(listCustomFields);
+  const fields = useCall(customFields.customer.list);
   const [attempt, setAttempt] = useState(0);
   return (
     <Page title={customer.data ? `Edit ${customer.data.display_name}` : "Edit customer"} width="narrow">

@@ -1,6 +1,6 @@
 import { useNavigate } from "@tanstack/react-router";
 import { createCustomer, NewCustomer as Schema } from "#billing/customer/customer.api.ts";
-import { type CustomFieldView, listCustomFields } from "#billing/customer/customer-field.api.ts";
+import { customFields, type CustomFieldView } from "#billing/custom-field/custom-field.api.ts";
 import { getOrganization } from "#billing/organization/organization.api.ts";
 import { useCall, useSend } from "#web/api.ts";
 import { problemsBy, useFormState } from "#web/ui/form.ts";
@@ -14,7 +14,7 @@ import { valuesOf } from "./customer-values.ts";
 /** A new customer. */
 export function NewCustomer() {
   const organization = useCall(getOrganization);
-  const fields = useCall(listCustomFields);
+  const fields = useCall(customFields.customer.list);
   return (
     <Page title="New customer" width="narrow">
       <Loaded of={organization}>

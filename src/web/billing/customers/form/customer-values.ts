@@ -1,5 +1,7 @@
-import type { CustomFieldView } from "#billing/customer/customer-field.api.ts";
+import type { CustomFieldView } from "#billing/custom-field/custom-field.api.ts";
 import type { CustomerView } from "#billing/customer/customer.api.ts";
+import { type CustomValues, customValues } from "#web/billing/custom-fields/custom-values.ts";
+import { touched } from "#web/ui/touched.ts";
 
 const addressParts = ["attention", "street", "city", "state", "zip", "country", "phone"] as const;
 const textFields = [
@@ -30,7 +32,7 @@ export type CustomerValues = Record<(typeof textFields)[number], string> & {
   tags: string[];
   billing_address: Address;
   shipping_address: Address;
-  custom_fields: Record<string, string | boolean>;
+  custom_fields: CustomValues;
 };
 
 /** What the form of a customer begins with; of a new one where none is given. */
@@ -51,9 +53,7 @@ export function valuesOf(
     tags: customer?.tags ?? [],
     billing_address: addressOf(customer?.billing_address),
     shipping_address: addressOf(customer?.shipping_address),
-    custom_fields: Object.fromEntries(
-      fields.map((field) => [field.api_name, customValue(field, customer?.custom_fields[field.api_name])]),
-    ),
+    custom_fields: customValues(fields, customer?.custom_fields),
   };
 }
 
@@ -61,43 +61,18 @@ function addressOf(address: CustomerView["billing_address"] | undefined): Addres
   return Object.fromEntries(addressParts.map((part) => [part, address?.[part] ?? ""])) as Address;
 }
 
-function customValue(
-  { type }: CustomFieldView,
-  value: string | number | boolean | null | undefined,
-): string | boolean {
-  if (type === "check_box") return value === true;
-  return value === null || value === undefined ? "" : String(value);
-}
-
 type Body = Partial<Omit<CustomerValues, "billing_address" | "shipping_address">> & {
   billing_address?: Partial<Address>;
   shipping_address?: Partial<Address>;
 };
 
-/** What differs from the beginning, as the API takes it: what was not touched here may have been changed by others. */
+/** What differs from the beginning, as the API takes it. */
 export function changesOf(before: CustomerValues, now: CustomerValues): Body {
+  const { billing_address, shipping_address, custom_fields, ...plain } = touched(before, now);
   return {
-    ...changed(before, now, ["billing_address", "shipping_address", "custom_fields"]),
-    ...nested("billing_address", before, now),
-    ...nested("shipping_address", before, now),
-    ...nested("custom_fields", before, now),
+    ...plain,
+    ...(billing_address && { billing_address: touched(before.billing_address, billing_address) }),
+    ...(shipping_address && { shipping_address: touched(before.shipping_address, shipping_address) }),
+    ...(custom_fields && { custom_fields: touched(before.custom_fields, custom_fields) as CustomValues }),
   };
-}
-
-function nested(
-  name: "billing_address" | "shipping_address" | "custom_fields",
-  before: CustomerValues,
-  now: CustomerValues,
-): Body {
-  const parts = changed(before[name], now[name], []);
-  return Object.keys(parts).length === 0 ? {} : { [name]: parts };
-}
-
-function changed(before: object, now: object, without: readonly string[]): object {
-  const was = before as Record<string, unknown>;
-  return Object.fromEntries(
-    Object.entries(now).filter(
-      ([name, value]) => !without.includes(name) && JSON.stringify(value) !== JSON.stringify(was[name]),
-    ),
-  );
 }

@@ -1,6 +1,6 @@
 import { List, SimpleGrid, Text, Title } from "@mantine/core";
 import type { CustomerView } from "#billing/customer/customer.api.ts";
-import { listCustomFields } from "#billing/customer/customer-field.api.ts";
+import { customFields } from "#billing/custom-field/custom-field.api.ts";
 import type { previewMerge } from "#billing/customer/customer-merge.api.ts";
 import type { Received } from "#platform/http/endpoint.ts";
 import { useCall } from "#web/api.ts";
@@ -13,7 +13,7 @@ import classes from "./MergePlan.module.css";
 /** What a merge would do: both customers side by side, and what comes over. */
 export function MergePlan({ plan }: { plan: Received<typeof previewMerge> }) {
   const { survivor, loser, filled, persons_moved: moved, persons_united: united } = plan;
-  const fields = useCall(listCustomFields);
+  const fields = useCall(customFields.customer.list);
   const custom = Object.fromEntries(
     (fields.data?.items ?? []).map(({ api_name, label }) => [api_name, label]),
   );

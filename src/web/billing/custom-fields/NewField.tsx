@@ -1,25 +1,28 @@
 import { Modal, Select, Stack, TagsInput, TextInput } from "@mantine/core";
 import {
-  addCustomField,
+  customFields,
   type CustomFieldType,
   NewCustomField as Schema,
-} from "#billing/customer/customer-field.api.ts";
+} from "#billing/custom-field/custom-field.api.ts";
+import type { CustomEntity } from "#billing/custom-field/custom-field.ts";
 import { useSend } from "#web/api.ts";
 import { Form } from "#web/ui/Form.tsx";
 import { problemsBy, useFormState } from "#web/ui/form.ts";
 import { tell } from "#web/ui/tell.tsx";
 import { typeWords } from "./type-words.ts";
 
+type NewFieldProps = { entity: CustomEntity; onClose: () => void };
+
 /** Adds a custom field. */
-export function NewField({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+export function NewField({ isOpen, ...props }: NewFieldProps & { isOpen: boolean }) {
   return (
     <Modal
       opened={isOpen}
-      onClose={onClose}
+      onClose={props.onClose}
       title="Add custom field"
       closeButtonProps={{ "aria-label": "Close" }}
     >
-      {isOpen && <Fill onClose={onClose} />}
+      {isOpen && <Fill {...props} />}
     </Modal>
   );
 }
@@ -30,8 +33,8 @@ const blank: { label: string; type: CustomFieldType; options: string[] } = {
   options: [],
 };
 
-function Fill({ onClose }: { onClose: () => void }) {
-  const add = useSend(addCustomField, { refreshes: ["Integrations", "Audit log"] });
+function Fill({ entity, onClose }: NewFieldProps) {
+  const add = useSend(customFields[entity].add, { refreshes: ["Integrations", "Audit log"] });
   const form = useFormState({
     initial: blank,
     check: problemsBy(Schema),

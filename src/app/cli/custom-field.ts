@@ -1,11 +1,6 @@
 import type { Command } from "commander";
-import {
-  addCustomField,
-  type CustomFieldType,
-  listCustomFields,
-  customFieldUse,
-  removeCustomField,
-} from "#billing/customer/customer-field.api.ts";
+import { customFields, type CustomFieldType } from "#billing/custom-field/custom-field.api.ts";
+import { type CustomEntity, entityWords } from "#billing/custom-field/custom-field.ts";
 import { AppError } from "#kernel/errors.ts";
 import { listConnections } from "#sync/connection/connection.api.ts";
 import { counted } from "#app/figures.ts";
@@ -13,13 +8,13 @@ import { act, type Context } from "./context.ts";
 import { collect } from "./pairs.ts";
 import { tableLines } from "./output.ts";
 
-/** `concord customers fields …`: the organization's own fields for customers. */
-export function addCustomerFieldCommands(customers: Command): void {
-  const fields = customers
-    .command("fields")
-    .description("custom fields of customers, of which there can be ten");
+/** `concord customers fields …` and `concord subscriptions fields …`: the organization's own fields. */
+export function addCustomFieldCommands(parent: Command, entity: CustomEntity): void {
+  const { one, many } = entityWords[entity];
+  const { list, add, remove } = customFields[entity];
+  const fields = parent.command("fields").description(`custom fields of ${many}, of which there can be ten`);
   act(fields.command("list").description("list them"), async ({ call }) => {
-    const all = await call(listCustomFields, {});
+    const all = await call(list, {});
     const rows = all.items.map(({ api_name, label, type, options }) => [
       api_name,
       label,
@@ -40,7 +35,7 @@ export function addCustomerFieldCommands(customers: Command): void {
       .option("--option <text>", "a value of a pick list; may be repeated", collect),
     async ({ call, options }, label = "") => {
       const { type, option } = options;
-      const field = await call(addCustomField, {
+      const field = await call(add, {
         body: { label, type, ...(option === undefined ? {} : { options: option }) },
       });
       return { json: field, lines: [`${field.label} is added: ${field.api_name}`] };
@@ -49,27 +44,30 @@ export function addCustomerFieldCommands(customers: Command): void {
   act<{ yes?: boolean }>(
     fields
       .command("delete <field>")
-      .description("delete one with its values in all customers")
-      .option("--yes", "also where customers have a value in it, or a sync maps it"),
+      .description(`delete one with its values in all ${many}`)
+      .option("--yes", `also where ${many} have a value in it, or a sync maps it`),
     async (context, field = "") => {
       const { call, options } = context;
-      if (options.yes !== true) await refuseInUse(context, field);
-      const { cleared } = await call(removeCustomField, { params: { field } });
+      if (options.yes !== true) await refuseInUse(context, entity, field);
+      const { cleared } = await call(remove, { params: { field } });
       return {
         json: { cleared },
-        lines: [`${field} is deleted, with the values of ${counted(cleared, "customer")}`],
+        lines: [`${field} is deleted, with the values of ${counted(cleared, one)}`],
       };
     },
   );
 }
 
 /** What would be lost with a field is named first; there is no way back from its deletion. */
-async function refuseInUse({ call }: Context<object>, field: string): Promise<void> {
-  const { customers } = await call(customFieldUse, { params: { field } });
-  const { items } = await call(listConnections, {});
-  const mapping = items.filter(({ settings }) => settings?.mapping.some((row) => row.billing === field));
+async function refuseInUse({ call }: Context<object>, entity: CustomEntity, field: string): Promise<void> {
+  const { records } = await call(customFields[entity].use, { params: { field } });
+  // Only the fields of customers are mapped.
+  const connections = entity === "customer" ? (await call(listConnections, {})).items : [];
+  const mapping = connections.filter(({ settings }) =>
+    settings?.mapping.some((row) => row.billing === field),
+  );
   const losses = [
-    ...(customers > 0 ? [`${counted(customers, "customer")} would lose the value`] : []),
+    ...(records > 0 ? [`${counted(records, entityWords[entity].one)} would lose the value`] : []),
     ...mapping.map(({ crm_company }) => `the sync with ${crm_company} maps it and would go on without it`),
   ];
   if (losses.length > 0)

@@ -1,15 +1,16 @@
 import type { FieldProblem } from "#kernel/errors.ts";
 import { accept, refuse, type Result } from "#kernel/result.ts";
-import { customField } from "./customer-fields.ts";
-import type { CustomerFieldRow, CustomValue } from "./customer.table.ts";
-import { validateValue } from "./field-value.ts";
+import { customField } from "#billing/customer/customer-fields.ts";
+import type { CustomValue } from "./custom-field.ts";
+import { validateValue } from "#billing/customer/field-value.ts";
+import type { CustomFieldRow } from "./custom-field.table.ts";
 
 /** Checks what was given for an organization's custom fields; the names not given keep their values. */
 export function checkCustomValues(
-  fields: readonly CustomerFieldRow[],
+  fields: readonly CustomFieldRow[],
   given: Readonly<Record<string, unknown>>,
 ): Result<Record<string, CustomValue>, FieldProblem[]> {
-  const known = new Map<string, CustomerFieldRow>(fields.map((field) => [field.api_name, field]));
+  const known = new Map<string, CustomFieldRow>(fields.map((field) => [field.api_name, field]));
   const values: [string, CustomValue][] = [];
   const problems: FieldProblem[] = [];
   for (const [name, value] of Object.entries(given)) {

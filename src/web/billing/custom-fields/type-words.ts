@@ -1,4 +1,4 @@
-import type { CustomFieldType } from "#billing/customer/customer-field.api.ts";
+import type { CustomFieldType } from "#billing/custom-field/custom-field.api.ts";
 
 /** What the types of custom fields are called. */
 export const typeWords: Record<CustomFieldType, string> = {
