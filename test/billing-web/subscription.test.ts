@@ -107,6 +107,50 @@ describe("a subscription on its page", () => {
   });
 });
 
+test("given a field of the organization's own, when a subscription is sold with it and edited later, then page and history show it (F99)", async () => {
+  const visitor = await world.settle();
+  const { page, open, faults, context } = visitor;
+  const customer = await shop(visitor);
+  await open("settings/subscription-fields");
+  await page.getByText("0/10 custom fields").waitFor();
+  await page.getByRole("button", { name: "Add custom field" }).first().click();
+  const adding = page.getByRole("dialog", { name: "Add custom field" });
+  await adding.getByLabel("Label").fill("Order form");
+  await adding.getByRole("combobox", { name: "Type" }).click();
+  await page.getByRole("option", { name: "Web address" }).click();
+  await adding.getByRole("button", { name: "Add field" }).click();
+  await page.getByRole("row", { name: /Order form.*Web address.*cf_order_form/ }).waitFor();
+  expect(await accessibilityFaults(page)).toEqual([]);
+
+  await open(`billing/subscriptions/new?customer=${customer}`);
+  await page.getByRole("combobox", { name: "Plan" }).click();
+  await page.getByRole("option", { name: /^Basic/ }).click();
+  await page.getByLabel("Salesperson").fill("Ann");
+  await page.getByLabel("Order form").fill("no address");
+  await page.getByRole("button", { name: "Sell", exact: true }).click();
+  await page.getByText("Order form must be a web address like https://example.com").first().waitFor();
+  await page.getByLabel("Order form").fill("https://forms.example/7");
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await page.getByRole("button", { name: "Sell", exact: true }).click();
+  await page.getByRole("heading", { name: "SUB-000001" }).waitFor();
+  await page.getByRole("link", { name: "forms.example/7" }).waitFor();
+  await keepShot(page, "subscription-own-fields");
+
+  await page.getByRole("button", { name: "More" }).click();
+  await page.getByRole("menuitem", { name: "Edit details" }).click();
+  const editing = page.getByRole("dialog", { name: "Edit details: SUB-000001" });
+  await editing.getByLabel("Reference").fill("PO 7");
+  await editing.getByLabel("Order form").fill("");
+  await keepShot(page, "subscription-edit-details");
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await editing.getByRole("button", { name: "Save" }).click();
+  await page.getByText("SUB-000001 is saved.").waitFor();
+  await page.getByText("Reference: PO 7; Order form removed").waitFor();
+  expect(await page.getByRole("link", { name: "forms.example/7" }).count()).toBe(0);
+  expect(faults).toEqual([]);
+  await context.close();
+});
+
 test("given a start in the past is typed, then only whole days are asked about, and its invoices are counted before they are written (F68)", async () => {
   const visitor = await world.settle();
   const { page, open, organization, faults, context } = visitor;

@@ -19,7 +19,9 @@ import { AppError } from "#kernel/errors.ts";
 import { act, type Context } from "./context.ts";
 import type { Answer } from "./output.ts";
 import { addList, idOf } from "./listing.ts";
+import { addCustomFieldCommands } from "./custom-field.ts";
 import { collect } from "./pairs.ts";
+import { addSubscriptionEdit, type Said, saidOf, withSaid } from "./subscription-details.ts";
 
 type Preview = { preview?: boolean };
 type Sold = { quantity?: string; addon?: string[] };
@@ -52,23 +54,26 @@ export function addSubscriptionCommands(program: Command): void {
     },
   );
   addCreate(subscriptions);
+  addSubscriptionEdit(subscriptions, subscriptionOf);
+  addCustomFieldCommands(subscriptions, "subscription");
   addChange(subscriptions);
   addEnds(subscriptions);
   addPauses(subscriptions);
 }
 
-type Terms = Preview & {
-  coupon?: string;
-  start?: string;
-  trial?: string;
-  terms?: string;
-  reference?: string;
-  contactPerson?: string[];
-  auto?: boolean;
-};
+type Terms = Preview &
+  Said & {
+    coupon?: string;
+    start?: string;
+    trial?: string;
+    terms?: string;
+    reference?: string;
+    contactPerson?: string[];
+    auto?: boolean;
+  };
 
 function withTerms(command: Command): Command {
-  return command
+  return withSaid(command)
     .option("--coupon <code>", "what takes something off")
     .option("--start <day>", "its first day; today if left out")
     .option("--trial <days>", "days of trial; the plan's own if left out")
@@ -87,6 +92,7 @@ function termsOf(options: Terms) {
     ...(trial === undefined ? {} : { trial_days: wholeOf("--trial", trial) }),
     ...(terms === undefined ? {} : { billing_cycles: wholeOf("--terms", terms) }),
     ...(reference === undefined ? {} : { reference }),
+    ...saidOf(options),
     ...(contactPerson === undefined ? {} : { contact_persons: contactPerson }),
     auto_collect: auto,
     preview,
@@ -249,6 +255,7 @@ function linesOf(view: SubscriptionView): string[] {
       (item) =>
         `  ${item.quantity} x ${item.name}${item.price === null ? "" : `, ${item.price} ${view.currency_code}`}`,
     ),
+    ...Object.entries(view.custom_fields).map(([name, value]) => `  ${name} ${String(value)}`),
     ...view.contact_persons.map(
       ({ name, email }) => `  E-mails go to ${name}, ${email ?? "no e-mail address"}`,
     ),

@@ -5,6 +5,8 @@ import type { Tx } from "#platform/db/db.ts";
 import type { Act } from "#billing/act.ts";
 import { redeemCoupon } from "#billing/catalog/coupon.commands.ts";
 import type { Plan } from "#billing/catalog/plan.ts";
+import { customValuesOf } from "#billing/custom-field/custom-field.commands.ts";
+import { withCustomValues } from "#billing/custom-field/custom-field.ts";
 import { tellOfCustomer } from "#billing/customer/told.commands.ts";
 import { rateOn } from "#billing/currency/rate.commands.ts";
 import { takeNumber } from "#billing/document/number-series.store.ts";
@@ -31,6 +33,8 @@ export type SaleTerms = {
   reference?: string | null | undefined;
   salesperson?: string | null | undefined;
   notes?: string | null | undefined;
+  /** Values of the organization's own fields, by their names. */
+  custom_fields?: Readonly<Record<string, unknown>> | undefined;
   /** Who gets its e-mails; nobody: the customer does. */
   contact_persons?: ContactPersonId[] | undefined;
 };
@@ -62,6 +66,7 @@ export async function sell(
 ): Promise<Subscription> {
   const { customer } = parties;
   await refuseTaken(tx, given.reference ?? null);
+  const custom = await customValuesOf(tx, "subscription", given.custom_fields ?? {});
   const receivers = await chosenReceivers(tx, customer.id, given.contact_persons ?? []);
   const context: Context = { ...(await contextBetween(tx, act, parties)), is_waited_for: true };
   const starts_at = given.starts_at ?? context.today;
@@ -79,6 +84,7 @@ export async function sell(
     reference: given.reference ?? null,
     salesperson: given.salesperson ?? null,
     notes: given.notes ?? null,
+    custom_fields: withCustomValues({}, custom),
     auto_collect: given.auto_collect,
     payment_terms: given.payment_terms ?? null,
     starts_at,
@@ -112,7 +118,8 @@ export async function sell(
   return advance(tx, act, subscription, context);
 }
 
-async function refuseTaken(tx: Tx, reference: string | null): Promise<void> {
+/** Refuses a reference that another subscription has. */
+export async function refuseTaken(tx: Tx, reference: string | null): Promise<void> {
   const other = reference === null ? undefined : await findByReference(tx, reference);
   if (other !== undefined)
     throw new AppError("subscription.reference_taken", {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { agreedPriceProblem } from "#billing/catalog/item.ts";
+import { CustomInput } from "#billing/custom-field/custom-field.api.ts";
 import { priceInput, quantityInput } from "#billing/document/amount.api.ts";
 
 /** Given, nothing is done: the answer says what would be. */
@@ -37,3 +38,16 @@ export const coupons = [
   "coupon.other_plan",
   "coupon.other_currency",
 ] as const;
+
+const words = (most: number) =>
+  z.string().trim().max(most, `Use at most ${most} characters`).nullable().optional();
+
+/** What is said of a subscription, at its sale or later; what is not given is as it was. */
+export const detailsInput = {
+  /** Null: those of the customer. */
+  payment_terms: z.int().min(0).max(3650).nullable().optional(),
+  reference: words(100),
+  salesperson: words(100),
+  notes: words(5000),
+  custom_fields: CustomInput.optional(),
+};

@@ -7,6 +7,7 @@ import type { NamedSubscription } from "./subscription.ts";
 export function listItemOf(subscription: NamedSubscription): SubscriptionListItem {
   const { id, number, status, customer_id, customer_name, plan_id, plan_name } = subscription;
   const { currency_code, reference, starts_at, term_start, term_end, due_on, created_at } = subscription;
+  const { custom_fields } = subscription;
   return {
     id,
     number,
@@ -21,6 +22,7 @@ export function listItemOf(subscription: NamedSubscription): SubscriptionListIte
     term_start,
     term_end,
     next_on: due_on,
+    custom_fields,
     created_at,
   };
 }

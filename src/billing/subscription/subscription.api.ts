@@ -3,9 +3,10 @@ import { endpoint } from "#platform/http/endpoint.ts";
 import { pageSize } from "#billing/customer/customer-schema.api.ts";
 import { dayInput } from "#billing/document/amount.api.ts";
 import { CreditNoteView } from "#billing/credit-note/credit-note.api.ts";
+import { CustomValues } from "#billing/custom-field/custom-field.api.ts";
 import { idParam } from "#billing/id-param.ts";
 import { InvoiceView } from "#billing/invoice/invoice.api.ts";
-import { coupons, itemsInput, preview, selling } from "./sale.api.ts";
+import { coupons, detailsInput, itemsInput, preview, selling } from "./sale.api.ts";
 import { subscriptionStatuses } from "./transitions.ts";
 
 const tag = "Subscriptions";
@@ -30,6 +31,7 @@ export const SubscriptionListItem = z.object({
   term_end: z.string().nullable(),
   /** The day on which something happens to it next by itself. */
   next_on: z.string().nullable(),
+  custom_fields: CustomValues,
   created_at: z.string(),
 });
 export type SubscriptionListItem = z.output<typeof SubscriptionListItem>;
@@ -84,9 +86,6 @@ export const SubscriptionOutcome = z.object({
 });
 export type SubscriptionOutcome = z.output<typeof SubscriptionOutcome>;
 
-const words = (most: number) =>
-  z.string().trim().max(most, `Use at most ${most} characters`).nullable().optional();
-
 /** The contact persons of the customer who get its e-mails. */
 const receivers = z.array(idParam("cpn")).max(20, "Name at most 20 contact persons");
 
@@ -100,10 +99,7 @@ export const termsInput = {
     .refine((cycles) => cycles === -1 || cycles > 0, "must be -1 (until cancelled) or more than 0")
     .optional(),
   auto_collect: z.boolean().default(false),
-  payment_terms: z.int().min(0).max(3650).nullable().optional(),
-  reference: words(100),
-  salesperson: words(100),
-  notes: words(5000),
+  ...detailsInput,
   contact_persons: receivers.optional(),
 };
 
@@ -159,6 +155,19 @@ export const createSubscription = endpoint({
     ...selling,
     ...coupons,
   ],
+});
+
+export const editSubscription = endpoint({
+  method: "PATCH",
+  path: "/subscriptions/{subscription}",
+  summary:
+    "Change what is said of a subscription, and how its next invoices are paid; what is not given stays",
+  tag,
+  access: "write",
+  params: SubscriptionRef,
+  body: z.strictObject({ auto_collect: z.boolean().optional(), ...detailsInput }),
+  reply: SubscriptionView,
+  refuses: ["subscription.not_found", "subscription.reference_taken"],
 });
 
 export const chooseReceivers = endpoint({

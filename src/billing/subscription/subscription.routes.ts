@@ -14,6 +14,7 @@ import { wholeInvoice } from "#billing/invoice/invoice.routes.ts";
 import { changeSubscription, unscheduleChange } from "./change.commands.ts";
 import { createSubscription } from "./create.commands.ts";
 import { findTestClock } from "./due.store.ts";
+import { editSubscription } from "./edit.commands.ts";
 import * as end from "./end.commands.ts";
 import * as extra from "./extra.commands.ts";
 import { chooseReceivers } from "./receivers.commands.ts";
@@ -84,6 +85,10 @@ function sellingRoutes(): Route[] {
     route(actions.removeCoupon, (context, { params, body: { preview } }) =>
       saleOutcome(context, preview, (tx, act) => extra.removeCoupon(tx, act, params.subscription)),
     ),
+    tenantRoute(api.editSubscription, async ({ tx, act, params, body }) => {
+      await editSubscription(tx, act, params.subscription, body);
+      return wholeSubscription(tx, params.subscription);
+    }),
     tenantRoute(api.chooseReceivers, async ({ tx, act, params, body }) => {
       await chooseReceivers(tx, act, params.subscription, body.contact_persons);
       return wholeSubscription(tx, params.subscription);

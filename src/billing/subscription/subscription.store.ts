@@ -99,8 +99,16 @@ export async function updateSubscription(tx: Tx, subscription: Subscription): Pr
   if (result.numUpdatedRows !== 1n) throw new Error(`${subscription.id} was written without its lock`);
 }
 
-function stored({ scheduled_items: items, ...subscription }: Subscription): Insertable<SubscriptionRow> {
-  return { ...subscription, scheduled_items: items === null ? null : jsonText(items) };
+function stored({
+  scheduled_items: items,
+  custom_fields: custom,
+  ...subscription
+}: Subscription): Insertable<SubscriptionRow> {
+  return {
+    ...subscription,
+    scheduled_items: items === null ? null : jsonText(items),
+    custom_fields: jsonText(custom),
+  };
 }
 
 /** What a subscription sells, the plan first. */

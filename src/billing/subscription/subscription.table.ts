@@ -4,6 +4,7 @@ import type { Instant } from "#kernel/time.ts";
 import type { CouponId, PlanId } from "#billing/catalog/catalog.table.ts";
 import type { Pricing } from "#billing/catalog/pricing.ts";
 import type { Item } from "#billing/catalog/item.ts";
+import type { CustomValue } from "#billing/custom-field/custom-field.ts";
 import type { MrrKind } from "./mrr.ts";
 import type { SubscriptionEvent, SubscriptionStatus } from "./transitions.ts";
 
@@ -20,6 +21,8 @@ export type SubscriptionRow = {
   reference: string | null;
   salesperson: string | null;
   notes: string | null;
+  /** By api_name (`cf_…`); the types are those of custom_field. */
+  custom_fields: ColumnType<Record<string, CustomValue>, string, string>;
   /** Whether renewals are collected by themselves, or paid on invoice. */
   auto_collect: boolean;
   payment_terms: number | null;
@@ -88,7 +91,8 @@ export type SubscriptionEventRow = {
     | "unscheduled"
     | "postponed"
     | "retry_fails"
-    | "readdressed";
+    | "readdressed"
+    | "edited";
   from_status: SubscriptionStatus | null;
   to_status: SubscriptionStatus;
   invoice_id: InvoiceId | null;

@@ -12,6 +12,7 @@ export type Subscription = Selectable<SubscriptionRow>;
 
 /** What of a subscription is not so yet when it is new. */
 export const blankSubscription = {
+  custom_fields: {},
   anchor: null,
   term_number: null,
   term_start: null,

@@ -7,7 +7,8 @@ import { useSubscriptionPlaces } from "#web/billing/subscriptions/places.ts";
 import { PreviewedForm } from "#web/billing/subscriptions/sale/PreviewedForm.tsx";
 import { firstReceivers } from "#web/billing/subscriptions/sale/receivers.ts";
 import { Receivers } from "#web/billing/subscriptions/sale/Receivers.tsx";
-import { Collect, WhenFields } from "#web/billing/subscriptions/sale/TermsFields.tsx";
+import { Collect } from "#web/billing/subscriptions/sale/DetailsFields.tsx";
+import { WhenFields } from "#web/billing/subscriptions/sale/TermsFields.tsx";
 import { newTerms, termsBody, termsProblems } from "#web/billing/subscriptions/sale/terms-values.ts";
 import { Loaded } from "#web/ui/Loaded.tsx";
 
@@ -43,7 +44,7 @@ function Fill({ estimate: { id, number }, customer, onClose }: FillProps) {
           endpoint={subscribeEstimate}
           params={{ estimate: id }}
           initial={{ ...newTerms, contact_persons: firstReceivers(items) }}
-          body={termsBody}
+          body={(values) => termsBody(values)}
           check={termsProblems}
           submit="Convert"
           told={({ subscription }) => `${subscription.number} is made of ${number}.`}

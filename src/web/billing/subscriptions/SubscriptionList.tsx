@@ -1,9 +1,10 @@
 import { Button, Group } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { getRouteApi, Link } from "@tanstack/react-router";
+import { customFields } from "#billing/custom-field/custom-field.api.ts";
 import { listSubscriptions } from "#billing/subscription/subscription.api.ts";
 import { subscriptionStatuses } from "#billing/subscription/transitions.ts";
-import { usePages } from "#web/api.ts";
+import { useCall, usePages } from "#web/api.ts";
 import { useMay } from "#web/app/organization.ts";
 import { DataTable } from "#web/ui/DataTable.tsx";
 import { Empty } from "#web/ui/Empty.tsx";
@@ -30,6 +31,7 @@ export function SubscriptionList() {
   const navigate = route.useNavigate();
   const places = useSubscriptionPlaces();
   const mayWrite = useMay("write");
+  const fields = useCall(customFields.subscription.list);
   const pages = usePages(listSubscriptions, {
     query: { ...(status === undefined ? {} : { status }), ...(q === undefined ? {} : { search: q }) },
   });
@@ -46,7 +48,7 @@ export function SubscriptionList() {
       <DataTable
         name="subscriptions"
         label="Subscriptions"
-        columns={subscriptionColumns(places.subscription)}
+        columns={subscriptionColumns(places.subscription, fields.data?.items ?? [])}
         pages={pages}
         rowId={({ id }) => id}
         rowName={({ number }) => number}

@@ -1,14 +1,19 @@
 import { Anchor } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
+import type { CustomFieldView } from "#billing/custom-field/custom-field.api.ts";
 import type { SubscriptionListItem } from "#billing/subscription/subscription.api.ts";
+import { customColumns } from "#web/billing/custom-fields/columns.ts";
 import type { Column } from "#web/ui/DataTable.tsx";
 import { showDay, showText } from "#web/ui/show.ts";
 import { Status } from "#web/ui/Status.tsx";
 import { When } from "#web/ui/When.tsx";
 import { statusOf, termWords } from "./words.ts";
 
-/** The columns of the list; the number leads to the subscription's page. */
-export function subscriptionColumns(to: (id: string) => string): Column<SubscriptionListItem>[] {
+/** The columns of the list, the organization's own fields last. The number leads to the subscription's page. */
+export function subscriptionColumns(
+  to: (id: string) => string,
+  custom: readonly CustomFieldView[] = [],
+): Column<SubscriptionListItem>[] {
   return [
     {
       id: "number",
@@ -41,5 +46,6 @@ export function subscriptionColumns(to: (id: string) => string): Column<Subscrip
       isExtra: true,
       cell: (row) => <When at={row.created_at} />,
     },
+    ...customColumns<SubscriptionListItem>(custom),
   ];
 }

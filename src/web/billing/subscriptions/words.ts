@@ -144,6 +144,7 @@ const happenings: Record<string, string> = {
   unscheduled: "took back the scheduled change",
   postponed: "postponed the renewal",
   charged: "charged",
+  edited: "changed",
   readdressed: "chose who gets its e-mails",
 };
 

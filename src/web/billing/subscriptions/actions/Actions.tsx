@@ -7,6 +7,7 @@ import {
   IconDiscount,
   IconDiscountOff,
   IconMail,
+  IconPencil,
   type Icon,
   IconPlayerPause,
   IconPlayerPlay,
@@ -19,6 +20,7 @@ import type { ActionProps } from "./ActionForm.tsx";
 import type { ActionName } from "./allowed.ts";
 import { CancelForm } from "./CancelForm.tsx";
 import { ChangeForm } from "./ChangeForm.tsx";
+import { EditForm } from "./EditForm.tsx";
 import { ReceiversForm } from "./ReceiversForm.tsx";
 import * as small from "./small-forms.tsx";
 
@@ -34,6 +36,7 @@ const actions: Record<ActionName, Action> = {
   charge: { title: "Charge an amount", icon: IconCash, form: small.ChargeForm },
   "apply-coupon": { title: "Apply coupon", icon: IconDiscount, form: small.ApplyCouponForm },
   "remove-coupon": { title: "Remove coupon", icon: IconDiscountOff, form: small.RemoveCouponForm },
+  edit: { title: "Edit details", icon: IconPencil, form: EditForm },
   "contact-persons": { title: "Choose who gets e-mails", icon: IconMail, form: ReceiversForm },
   cancel: { title: "Cancel subscription", icon: IconCircleX, form: CancelForm },
 };

@@ -12,6 +12,7 @@ export type ActionName =
   | "charge"
   | "apply-coupon"
   | "remove-coupon"
+  | "edit"
   | "contact-persons"
   | "cancel";
 
@@ -27,7 +28,8 @@ const events: Record<ActionName, readonly SubscriptionEvent[]> = {
   charge: ["change"],
   "apply-coupon": ["change"],
   "remove-coupon": ["change"],
-  // Who gets its e-mails can be said of any: what has ended may have receipts to come.
+  // What is said of it, and who gets its e-mails, can be said of any: what has ended may have receipts to come.
+  edit: [],
   "contact-persons": [],
   cancel: ["cancel_at_term_end", "cancel"],
 };

@@ -5,6 +5,7 @@ import {
   IconCircleX,
   IconFilePlus,
   IconMail,
+  IconPencil,
   IconPlayerPause,
   IconRefresh,
   type Icon,
@@ -64,5 +65,6 @@ function glyphOf(event: string): Icon {
   if (/^(cancel|term_ends|last_term|retries_end)/.test(event)) return IconCircleX;
   if (/^(pause|postpone)/.test(event)) return IconPlayerPause;
   if (event === "readdressed") return IconMail;
+  if (event === "edited") return IconPencil;
   return /pay|retry|charge|paid/.test(event) ? IconCash : IconArrowsExchange;
 }

@@ -1,15 +1,18 @@
 import { Anchor, Grid, Stack, Text, Title } from "@mantine/core";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useState } from "react";
+import { customFields } from "#billing/custom-field/custom-field.api.ts";
 import { getSubscription, type SubscriptionView } from "#billing/subscription/subscription.api.ts";
 import { useCall } from "#web/api.ts";
 import { useMay } from "#web/app/organization.ts";
 import { useCatalogPlaces } from "#web/billing/catalog/places.ts";
 import { ChargeNow } from "#web/billing/collection/ChargeNow.tsx";
+import { CustomValue } from "#web/billing/custom-fields/CustomValue.tsx";
 import { useCustomerPlaces } from "#web/billing/customers/places.ts";
 import { ActionDialog, ActionItems, MainAction } from "#web/billing/subscriptions/actions/Actions.tsx";
 import { type ActionName, allowedActions } from "#web/billing/subscriptions/actions/allowed.ts";
 import { everyWords, statusOf } from "#web/billing/subscriptions/words.ts";
+import { Field, Fields } from "#web/ui/Field.tsx";
 import { Loaded } from "#web/ui/Loaded.tsx";
 import { Page } from "#web/ui/Page.tsx";
 import { Status } from "#web/ui/Status.tsx";
@@ -83,6 +86,7 @@ function Record({ subscription }: { subscription: SubscriptionView }) {
             <Part title="Billing">
               <Terms subscription={subscription} />
             </Part>
+            <OwnFields of={subscription} />
             {subscription.notes !== null && (
               <Part title="Notes">
                 <Text style={{ whiteSpace: "pre-wrap" }}>{subscription.notes}</Text>
@@ -93,6 +97,24 @@ function Record({ subscription }: { subscription: SubscriptionView }) {
       </Grid>
       <ActionDialog subscription={subscription} name={open} onClose={() => setOpen(undefined)} />
     </Page>
+  );
+}
+
+/** The values of the organization's own fields; nothing where it has none. */
+function OwnFields({ of: { custom_fields: values } }: { of: SubscriptionView }) {
+  const fields = useCall(customFields.subscription.list);
+  const filled = (fields.data?.items ?? []).filter(({ api_name }) => values[api_name] !== undefined);
+  if (filled.length === 0) return null;
+  return (
+    <Part title="Custom fields">
+      <Fields>
+        {filled.map((field) => (
+          <Field key={field.api_name} name={field.label}>
+            <CustomValue field={field} value={values[field.api_name]} />
+          </Field>
+        ))}
+      </Fields>
+    </Part>
   );
 }
 

@@ -1,7 +1,9 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { Grid, Stack, Textarea, TextInput, Title } from "@mantine/core";
+import { Grid, Stack, TextInput, Title } from "@mantine/core";
 import { listContactPersons } from "#billing/customer/contact-person.api.ts";
+import type { CustomFieldView } from "#billing/custom-field/custom-field.api.ts";
 import { createSubscription } from "#billing/subscription/subscription.api.ts";
+import { CustomInputs } from "#web/billing/custom-fields/CustomInputs.tsx";
 import { type Picked, CustomerPicker } from "#web/billing/customers/CustomerPicker.tsx";
 import { LinkedPanel } from "#web/billing/customers/LinkedPanel.tsx";
 import { useAskFirst } from "#web/billing/subscriptions/sale/ask-first.ts";
@@ -10,22 +12,28 @@ import { usePreview } from "#web/billing/subscriptions/sale/preview.ts";
 import { firstReceivers } from "#web/billing/subscriptions/sale/receivers.ts";
 import { Receivers } from "#web/billing/subscriptions/sale/Receivers.tsx";
 import { SaleFields } from "#web/billing/subscriptions/sale/SaleFields.tsx";
-import { Collect, WhenFields } from "#web/billing/subscriptions/sale/TermsFields.tsx";
+import { Collect, Said } from "#web/billing/subscriptions/sale/DetailsFields.tsx";
+import { WhenFields } from "#web/billing/subscriptions/sale/TermsFields.tsx";
 import { query, useOrganizationId } from "#web/api.ts";
 import { Form, FormSection } from "#web/ui/Form.tsx";
 import type { FormState } from "#web/ui/form.ts";
 import { bodyOf, problemsOf, type SubscriptionValues } from "./subscription-values.ts";
 
-type SubscriptionFormProps = { of: FormState<SubscriptionValues>; onCancel: () => void };
+type SubscriptionFormProps = {
+  of: FormState<SubscriptionValues>;
+  /** The organization's own fields for subscriptions. */
+  fields: readonly CustomFieldView[];
+  onCancel: () => void;
+};
 
 /** The form of a sale, with the first invoice beside it as one types. */
-export function SubscriptionForm({ of, onCancel }: SubscriptionFormProps) {
+export function SubscriptionForm({ of, fields, onCancel }: SubscriptionFormProps) {
   const { values } = of;
   const pick = usePick(of);
   const isReady = problemsOf(values).length === 0;
   const preview = usePreview(
     createSubscription,
-    isReady ? { body: { ...bodyOf(values), preview: true } } : undefined,
+    isReady ? { body: { ...bodyOf(values, fields), preview: true } } : undefined,
   );
   const asking = useAskFirst(of, preview.latest, "Sell");
   return (
@@ -50,14 +58,11 @@ export function SubscriptionForm({ of, onCancel }: SubscriptionFormProps) {
           <FormSection title="Payment">
             <Collect of={of} />
             {values.customer !== null && <Receivers of={of} customer={values.customer.id} />}
-            <TextInput
-              {...of.field("reference")}
-              label="Reference"
-              description="Your own name for it; no two have the same."
-              autoComplete="off"
-            />
-            <Textarea {...of.field("notes")} label="Notes" autosize minRows={2} maxRows={8} />
           </FormSection>
+          <FormSection title="Details">
+            <Said of={of} />
+          </FormSection>
+          <CustomInputs of={of} fields={fields} />
         </Form>
       </Grid.Col>
       <Grid.Col span={{ base: 12, lg: 5 }}>
