@@ -5,18 +5,25 @@ import { createPlan, listPlans } from "#billing/catalog/plan.api.ts";
 import { createProduct } from "#billing/catalog/product.api.ts";
 import { createCustomer } from "#billing/customer/customer.api.ts";
 import type { InvoiceView } from "#billing/invoice/invoice.api.ts";
+import type { PurchaseOrderView } from "#billing/order/purchase-order.api.ts";
+import type { SalesOrderView } from "#billing/order/sales-order.api.ts";
 import type { SubscriptionOutcome } from "#billing/subscription/subscription.api.ts";
+import type { VendorView } from "#billing/vendor/vendor.api.ts";
 import { showIn } from "#kernel/show.ts";
+import { startStripe, type StripeServer } from "../support/stripe-server.ts";
 import { type Organization, startWorld, type World } from "../support/world.ts";
+import { openShop } from "../billing/gateway/shop.ts";
 import { concord, dataFolder, type Ended } from "./processes.ts";
 
 let world: World;
+let stripe: StripeServer;
 let organization: Organization;
 let customer: string;
 const folder = dataFolder();
 
 beforeAll(async () => {
-  world = await startWorld({ roles: "web" });
+  stripe = await startStripe();
+  world = await startWorld({ roles: "web", env: { CONCORD_STRIPE_URL: stripe.url } });
   organization = await world.organization("Typed Ltd", { currency: "USD" });
   customer = (await organization.send(createCustomer, { body: { display_name: "Acme" } })).id;
   const { id: product_id } = await organization.send(createProduct, { body: { name: "Cloud" } });
@@ -34,6 +41,7 @@ beforeAll(async () => {
 afterAll(async () => {
   folder.remove();
   await world.stop();
+  await stripe.close();
 });
 
 function command(...args: string[]): Promise<Ended> {
@@ -147,10 +155,123 @@ describe("B17 given a customer and plans, at the command line", () => {
     expect((await command(...subscribe)).stderr).toMatch(/^estimate\.wrong_status: /);
   });
 
+  test("F77 when sales orders are written, held, released, invoiced and void, then each is done by its number", async () => {
+    const paper = {
+      customer_id: customer,
+      delivery_date: "2099-01-31",
+      line_items: [{ name: "Desk", price: "90" }],
+    };
+    const { number } = await asked<SalesOrderView>(
+      "sales-orders",
+      "create",
+      file("order", paper),
+      "--confirm",
+    );
+    const order = number ?? "";
+    expect(await said("sales-orders", "list", "--status", "confirmed")).toMatch(
+      new RegExp(`^${order} {2}confirmed {2}\\S+ {2}90\\.00 USD {2}2099-01-31 {2}Acme\n$`),
+    );
+    expect(await said("sales-orders", "hold", order)).toContain("on_hold, Acme");
+    expect((await command("sales-orders", "invoice", order)).stderr).toMatch(/^sales_order\.wrong_status: /);
+    await said("sales-orders", "release", order);
+    expect(await said("sales-orders", "invoice", order, "--send")).toContain("90.00 open");
+    expect(await said("sales-orders", "show", order)).toMatch(
+      /closed, Acme[^]*To be delivered on 2099-01-31\n {2}Invoiced by INV-/,
+    );
+    expect((await command("sales-orders", "reopen", order)).stderr).toMatch(/: It was invoiced by INV-/);
+    const other = await asked<SalesOrderView>("sales-orders", "create", file("order", paper));
+    await said("sales-orders", "confirm", other.id);
+    expect(await said("sales-orders", "close", other.id, "--reason", "Lost")).toContain("closed, Acme");
+    await said("sales-orders", "reopen", other.id);
+    expect(await said("sales-orders", "void", other.id, "--reason", "Wrong")).toContain("void, Acme");
+    expect((await command("sales-orders", "void", other.id)).stderr).toMatch(/^cli\.usage: .*--reason/);
+  });
+
+  test("F77 when a vendor is added and something is ordered from it, then each is done by name and number", async () => {
+    expect(await said("vendors", "list")).toBe("No vendor yet\n");
+    await said("vendors", "create", "Chairs Ltd", "--email", "sell@chairs.example", "--terms", "14");
+    expect(await said("vendors", "edit", "chairs ltd", "--set", "payment_terms=30")).toContain(
+      "within 30 days",
+    );
+    const { id: vendor_id } = await asked<VendorView>("vendors", "show", "Chairs Ltd");
+    const paper = { vendor_id, line_items: [{ name: "Chair", quantity: "4", price: "25" }] };
+    const made = await asked<PurchaseOrderView>("purchase-orders", "create", file("purchase", paper));
+    expect((await command("vendors", "delete", "Chairs Ltd")).stderr).toMatch(
+      /^vendor\.in_use: Chairs Ltd has a draft purchase order/,
+    );
+    const issued = await asked<PurchaseOrderView>("purchase-orders", "issue", made.id);
+    const order = issued.number ?? "";
+    expect(await said("purchase-orders", "bill-part", order)).toContain("partially_billed, Chairs Ltd");
+    await said("purchase-orders", "bill", order);
+    expect(await said("purchase-orders", "list", "--search", order)).toMatch(
+      / billed .*100\.00 USD .*Chairs Ltd/,
+    );
+    expect(await said("purchase-orders", "email", order)).toContain("on its way to sell@chairs.example");
+    const other = await asked<PurchaseOrderView>(
+      "purchase-orders",
+      "create",
+      file("purchase", paper),
+      "--issue",
+    );
+    expect(await said("purchase-orders", "cancel", other.number ?? "", "--reason", "Twice")).toContain(
+      "cancelled",
+    );
+    await said("vendors", "create", "Nobody");
+    expect(await said("vendors", "delete", "Nobody")).toBe("Nobody is deleted\n");
+    expect((await command("vendors", "show", "Nobody")).stderr).toMatch(
+      /^vendor\.not_found: There is no vendor Nobody/,
+    );
+  });
+
+  test("B17 when it is chosen who gets the e-mails of a subscription, then by id or address, and nobody named is the customer", async () => {
+    const people = [{ first_name: "Paula", email: "paula@acme.example" }, { last_name: "Quiet" }];
+    const { id, contact_persons: known } = await organization.send(createCustomer, {
+      body: { display_name: "Peopled", contact_persons: people },
+    });
+    const { subscription } = await asked<SubscriptionOutcome>("subscriptions", "create", id, "solo");
+    const receivers = ["subscriptions", "receivers", subscription.number];
+    expect(await said(...receivers, "PAULA@acme.example")).toContain(
+      "E-mails go to Paula, paula@acme.example",
+    );
+    const quiet = known.find(({ email }) => email === null)?.id ?? "";
+    expect((await command(...receivers, quiet)).stderr).toContain("Quiet has no e-mail address");
+    expect((await command(...receivers, "who@acme.example")).stderr).toContain(
+      "who@acme.example is nobody at this customer",
+    );
+    expect(await said("subscriptions", "show", subscription.number)).toContain("E-mails go to Paula");
+    expect(await said(...receivers)).not.toContain("E-mails go to");
+  });
+
+  test("F95 when a gateway is connected, then its state is told, and a customer's cards are listed, chosen and removed", async () => {
+    expect(await said("payment-gateway", "show")).toBe(
+      "No payment gateway is connected: customers pay offline\n",
+    );
+    expect((await command("payment-methods", "add", customer)).stderr).toMatch(/^gateway\.not_connected: /);
+    const shop = await openShop(world, stripe);
+    const asShop = (...args: string[]) =>
+      concord(args, { CONCORD_URL: world.url, CONCORD_API_KEY: shop.shop.key });
+    expect((await asShop("payment-gateway", "show")).stdout).toMatch(
+      /^Stripe, .* in test mode: no real money moves\n {2}Connected on .*\n {2}Its webhook at http.* was made by hand\n$/,
+    );
+    expect((await asShop("payment-methods", "list", shop.customer)).stdout).toBe("No card or account yet\n");
+    expect((await asShop("payment-methods", "add", shop.customer)).stdout).toMatch(/^http\S+\n$/);
+    await shop.giveCard();
+    await shop.giveCard();
+    const { stdout } = await asShop("payment-methods", "list", shop.customer);
+    const [first = "", second = ""] = stdout.trim().split("\n");
+    expect(first).toMatch(/^pmt_\S+ {2}Visa ···· 4242 {2}expires 2030-04 {2}default$/);
+    const other = second.split(" ", 1)[0] ?? "";
+    expect((await asShop("payment-methods", "default", other)).stdout).toMatch(
+      new RegExp(`${other} {2}Visa ···· 4242 {2}expires 2030-04 {2}default`),
+    );
+    expect((await asShop("payment-methods", "remove", other)).stdout).toMatch(/^pmt_\S+ .*default\n$/);
+  });
+
   test.each([
     [["subscriptions", "show", "SUB-999999"], /^subscription\.not_found: There is no SUB-999999/],
     [["invoices", "list", "--status", "late"], /^request\.invalid: /],
     [["subscriptions", "create", "CUSTOMER", "solo", "--trial", "soon"], /^cli\.usage: --trial soon/],
+    [["vendors", "create", "Late", "--terms", "soon"], /^cli\.usage: --terms soon/],
     [["payments", "record", "CUSTOMER", "5", "--invoice", "INV-1"], /^cli\.usage: --invoice INV-1/],
   ])("when %j is asked, then one line says what is wrong", async (args, words) => {
     const ended = await command(...args.map((arg) => (arg === "CUSTOMER" ? customer : arg)));

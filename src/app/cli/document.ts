@@ -3,7 +3,6 @@ import {
   acceptEstimate,
   createEstimate,
   declineEstimate,
-  type EstimateView,
   getEstimate,
   invoiceEstimate,
   listEstimates,
@@ -12,7 +11,6 @@ import {
 import {
   createInvoice,
   getInvoice,
-  type InvoiceView,
   listInvoices,
   sendInvoice,
   voidInvoice,
@@ -20,13 +18,12 @@ import {
 import { recordPayment } from "#billing/payment/payment.api.ts";
 import type { Call } from "#platform/http/endpoint.ts";
 import { act, type Context } from "./context.ts";
+import { documentLines, documentRow, documentSearch } from "./document-lines.ts";
 import { addEmail } from "./email.ts";
 import { readJsonFile } from "./file.ts";
 import { addList, idOf } from "./listing.ts";
 import { addSubscribe } from "./subscription.ts";
 import { bodyOf, modeHelp, type PaidOptions, tellPayment } from "./payment.ts";
-
-const search = "those whose number begins with it, or whose reference it is";
 
 /** `concord invoices …` and `estimates …`: documents for customers. */
 export function addDocumentCommands(program: Command): void {
@@ -37,17 +34,17 @@ export function addDocumentCommands(program: Command): void {
 function addInvoices(invoices: Command): void {
   addList(invoices, {
     kind: "invoice",
-    search,
+    search: documentSearch,
     by: ["status", "customer"],
     ask: ({ call }, query) => call(listInvoices, { query }),
-    row: (one) => [...rowOf(one), `${one.balance} due ${one.due_date}`, one.customer_name],
+    row: (one) => [...documentRow(one), `${one.balance} due ${one.due_date}`, one.customer_name],
   });
   act(
     invoices.command("show <invoice>").description("one invoice, by its number or id"),
     async (context, given = "") => {
       const params = { invoice: await invoiceOf(context, given) };
       const view = await context.call(getInvoice, { params });
-      return { json: view, lines: linesOf(view) };
+      return { json: view, lines: documentLines(view) };
     },
   );
   addInvoiceWrites(invoices);
@@ -65,7 +62,7 @@ function addInvoiceWrites(invoices: Command): void {
       const given = readJsonFile(file) as Call<typeof createInvoice>["body"];
       const body = options.send === true ? { ...given, send: true } : given;
       const made = await call(createInvoice, { body });
-      return { json: made, lines: linesOf(made) };
+      return { json: made, lines: documentLines(made) };
     },
   );
   act(
@@ -73,7 +70,7 @@ function addInvoiceWrites(invoices: Command): void {
     async (context, given = "") => {
       const params = { invoice: await invoiceOf(context, given) };
       const sent = await context.call(sendInvoice, { params });
-      return { json: sent, lines: linesOf(sent) };
+      return { json: sent, lines: documentLines(sent) };
     },
   );
   act<{ reason?: string }>(
@@ -85,7 +82,7 @@ function addInvoiceWrites(invoices: Command): void {
       const params = { invoice: await invoiceOf(context, given) };
       const body = { reason: context.options.reason ?? null };
       const done = await context.call(voidInvoice, { params, body });
-      return { json: done, lines: linesOf(done) };
+      return { json: done, lines: documentLines(done) };
     },
   );
 }
@@ -114,17 +111,17 @@ function addPay(invoices: Command): void {
 function addEstimates(estimates: Command): void {
   addList(estimates, {
     kind: "estimate",
-    search,
+    search: documentSearch,
     by: ["status", "customer"],
     ask: ({ call }, query) => call(listEstimates, { query }),
-    row: (one) => [...rowOf(one), one.expiry_date ?? "", one.customer_name],
+    row: (one) => [...documentRow(one), one.expiry_date ?? "", one.customer_name],
   });
   act(
     estimates.command("show <estimate>").description("one estimate, by its number or id"),
     async (context, given = "") => {
       const params = { estimate: await estimateOf(context, given) };
       const view = await context.call(getEstimate, { params });
-      return { json: view, lines: linesOf(view) };
+      return { json: view, lines: documentLines(view) };
     },
   );
   act<{ send?: boolean }>(
@@ -136,7 +133,7 @@ function addEstimates(estimates: Command): void {
       const given = readJsonFile(file) as Call<typeof createEstimate>["body"];
       const body = options.send === true ? { ...given, send: true } : given;
       const made = await call(createEstimate, { body });
-      return { json: made, lines: linesOf(made) };
+      return { json: made, lines: documentLines(made) };
     },
   );
   addEstimateMoves(estimates);
@@ -153,7 +150,7 @@ function addEstimateMoves(estimates: Command): void {
     act(estimates.command(`${name} <estimate>`).description(description), async (context, given = "") => {
       const params = { estimate: await estimateOf(context, given) };
       const done = await context.call(endpoint, { params });
-      return { json: done, lines: linesOf(done) };
+      return { json: done, lines: documentLines(done) };
     });
   act<{ send?: boolean }>(
     estimates
@@ -164,7 +161,7 @@ function addEstimateMoves(estimates: Command): void {
       const params = { estimate: await estimateOf(context, given) };
       const body = { send: context.options.send ?? false };
       const made = await context.call(invoiceEstimate, { params, body });
-      return { json: made, lines: linesOf(made) };
+      return { json: made, lines: documentLines(made) };
     },
   );
 }
@@ -175,20 +172,4 @@ function invoiceOf<Options>({ call }: Context<Options>, given: string): Promise<
 
 function estimateOf<Options>({ call }: Context<Options>, given: string): Promise<string> {
   return idOf(given, "est", "estimate.not_found", (query) => call(listEstimates, { query }));
-}
-
-type Listed = Pick<InvoiceView, "id" | "number" | "date" | "total" | "currency_code"> & { status: string };
-
-/** A draft has no number; its id names it. */
-function rowOf({ id, number, status, date, total, currency_code }: Listed): string[] {
-  return [number ?? id, status, date, `${total} ${currency_code}`];
-}
-
-function linesOf(view: InvoiceView | EstimateView): string[] {
-  const { number, id, status, customer_name, date, total, balance, currency_code: currency } = view;
-  return [
-    `${number ?? "Draft"} (${id}), ${status}, ${customer_name}, ${date}`,
-    ...view.line_items.map((line) => `  ${line.quantity} x ${line.name}, ${line.amount} ${currency}`),
-    `  Total ${total} ${currency}${"due_date" in view ? `, ${balance} open, due ${view.due_date}` : ""}`,
-  ];
 }

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import type { DocumentKind } from "#billing/document/kind.ts";
 import { documentEmailEndpoints } from "#billing/email/document-email.api.ts";
 import { type EmailView, getEmail, listEmails, resendEmail } from "#billing/email/email.api.ts";
 import { type EmailKind, emailKindNames } from "#billing/email/email-kind.ts";
@@ -116,19 +117,19 @@ type EmailOptions = { to?: string[]; cc?: string[]; subject?: string; text?: str
 /** `email` of a kind of document: e-mails one by its number. */
 export function addEmail(
   of: Command,
-  kind: "invoice" | "estimate",
+  kind: DocumentKind,
   find: (context: Context<EmailOptions>, given: string) => Promise<string>,
 ): void {
   act<EmailOptions>(
     of
-      .command(`email <${kind}>`)
+      .command(`email <${kind.replaceAll("_", "-")}>`)
       .description("e-mail it with its PDF and public link; a draft is sent by that")
       .option("--to <address>", "who gets it; may be repeated; its customer if left out", collect)
       .option("--cc <address>", "who gets a copy; may be repeated", collect)
       .option("--subject <text>", "another subject than the template's")
       .option("--text <text>", "another text than the template's"),
     async (context, given = "") => {
-      const params = { [kind]: await find(context, given) } as { [Name in typeof kind]: string };
+      const params = { [kind]: await find(context, given) } as Record<DocumentKind, string>;
       const { to, cc, subject, text } = context.options;
       const body = {
         ...(to === undefined ? {} : { to }),

@@ -9,3 +9,13 @@ export function limitOf({ limit: text }: { limit: string }): number {
     remedy: "Give a number such as --limit 100.",
   });
 }
+
+/** The whole number of an option. */
+export function wholeOf(option: string, text: string): number {
+  const value = Number(text);
+  if (text.trim() !== "" && Number.isInteger(value)) return value;
+  throw new AppError("cli.usage", {
+    message: `${option} ${text} is no whole number`,
+    remedy: `Give a number such as ${option} 14.`,
+  });
+}

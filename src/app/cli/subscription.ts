@@ -6,18 +6,20 @@ import {
   reactivateSubscription,
   resumeSubscription,
 } from "#billing/subscription/action.api.ts";
+import { getCustomer } from "#billing/customer/customer.api.ts";
 import { subscribeEstimate } from "#billing/estimate/estimate.api.ts";
 import { show } from "#billing/paper/language.ts";
 import {
+  chooseReceivers,
   createSubscription,
   getSubscription,
   listSubscriptions,
   type SubscriptionOutcome,
   type SubscriptionView,
 } from "#billing/subscription/subscription.api.ts";
-import { AppError } from "#kernel/errors.ts";
 import { act, type Context } from "./context.ts";
 import type { Answer } from "./output.ts";
+import { wholeOf } from "./limit.ts";
 import { addList, idOf } from "./listing.ts";
 import { addCustomFieldCommands } from "./custom-field.ts";
 import { collect } from "./pairs.ts";
@@ -59,6 +61,33 @@ export function addSubscriptionCommands(program: Command): void {
   addChange(subscriptions);
   addEnds(subscriptions);
   addPauses(subscriptions);
+  addReceivers(subscriptions);
+}
+
+function addReceivers(subscriptions: Command): void {
+  act(
+    subscriptions
+      .command("receivers <subscription> [contact-persons...]")
+      .description(
+        "choose who gets its e-mails, of the customer's contact persons, by id or e-mail address; nobody named: the customer itself",
+      ),
+    async (context, given = "", ...people) => {
+      const subscription = await subscriptionOf(context, given);
+      const { customer_id } = await context.call(getSubscription, { params: { subscription } });
+      const { contact_persons: known } = await context.call(getCustomer, {
+        params: { customer: customer_id },
+      });
+      // One that nobody knows by its e-mail address is refused by the server, as an id is.
+      const contact_persons = people.map(
+        (one) => known.find(({ email }) => email?.toLowerCase() === one.toLowerCase())?.id ?? one,
+      );
+      const view = await context.call(chooseReceivers, {
+        params: { subscription },
+        body: { contact_persons },
+      });
+      return { json: view, lines: linesOf(view) };
+    },
+  );
 }
 
 type Terms = Preview &
@@ -222,15 +251,6 @@ function itemsOf(plan: string, { quantity = "1", addon: addons = [] }: Sold) {
       return { addon, quantity: many };
     }),
   };
-}
-
-function wholeOf(option: string, text: string): number {
-  const value = Number(text);
-  if (Number.isInteger(value)) return value;
-  throw new AppError("cli.usage", {
-    message: `${option} ${text} is no whole number`,
-    remedy: `Give a number such as ${option} 14.`,
-  });
 }
 
 function told(outcome: SubscriptionOutcome, done: string): Answer {

@@ -1,0 +1,42 @@
+/** What `--search` finds among documents. */
+export const documentSearch = "those whose number begins with it, or whose reference it is";
+
+type Listed = {
+  id: string;
+  number: string | null;
+  status: string;
+  date: string;
+  total: string;
+  currency_code: string;
+};
+
+/** The columns that lists of documents share. A draft has no number; its id names it. */
+export function documentRow({ id, number, status, date, total, currency_code }: Listed): string[] {
+  return [number ?? id, status, date, `${total} ${currency_code}`];
+}
+
+type Viewed = Listed & {
+  customer_name?: string;
+  vendor_name?: string;
+  balance: string;
+  due_date?: string | null;
+  delivery_date?: string | null;
+  line_items: { quantity: string; name: string; amount: string }[];
+  invoices?: { id: string; number: string | null }[];
+};
+
+/** A document as people read it at a terminal, whichever kind it is. */
+export function documentLines(view: Viewed): string[] {
+  const { number, id, status, date, total, balance, currency_code: currency } = view;
+  const due = view.due_date == null ? "" : `, ${balance} open, due ${view.due_date}`;
+  const invoices = view.invoices ?? [];
+  return [
+    `${number ?? "Draft"} (${id}), ${status}, ${view.customer_name ?? view.vendor_name ?? ""}, ${date}`,
+    ...view.line_items.map((line) => `  ${line.quantity} x ${line.name}, ${line.amount} ${currency}`),
+    `  Total ${total} ${currency}${due}`,
+    ...(view.delivery_date == null ? [] : [`  To be delivered on ${view.delivery_date}`]),
+    ...(invoices.length === 0
+      ? []
+      : [`  Invoiced by ${invoices.map((one) => one.number ?? one.id).join(", ")}`]),
+  ];
+}
