@@ -104,6 +104,37 @@ describe("B18 given a first start that is killed again and again while it fills 
     ]);
   });
 
+  test("F74 F96 then its papers say who sells, and the e-mails of the last weeks are caught, each once", async () => {
+    const [seller] = await rows(
+      `select tax_label, tax_number, bank_account ->> 'account_number' as account, payment_instructions <> '' as is_told
+         from billing_organization where tax_number is not null`,
+    );
+    expect(seller).toEqual({
+      ...{ tax_label: "EIN", tax_number: "00-0000000" },
+      ...{ account: "000123456789", is_told: true },
+    });
+    const caught = `select kind, count(*)::int as count from email where status = 'caught' and subject <> ''
+       group by kind order by kind`;
+    await expect
+      .poll(async () => (await rows("select id from email where status = 'queued'")).length, {
+        timeout: 60_000,
+      })
+      .toBe(0);
+    const kinds = Object.fromEntries(
+      (await rows<{ kind: string; count: number }>(caught)).map(({ kind, count }) => [kind, count]),
+    );
+    expect(kinds["invoice"]).toBeGreaterThan(10);
+    expect(kinds["payment_receipt"]).toBe(2);
+    const wrong = await rows(
+      `select 'twice' as what from email where kind = 'invoice' group by document_id having count(*) > 1
+       union all select status || coalesce(problem, '') from email where status <> 'caught'
+       union all select 'without its file' from email e where document_id is not null and not exists
+         (select from email_attachment a where a.organization_id = e.organization_id and a.email_id = e.id)
+       union all select 'to nobody' from email where cardinality(to_addresses) = 0`,
+    );
+    expect(wrong).toEqual([]);
+  });
+
   test("then two years have passed, each month once: lives of every kind, numbers in the order of days, what each brings at its end", async () => {
     const [counts] = await rows(
       `select (select count(*)::int from subscription) as subscriptions, (select count(distinct reference)::int from subscription) as orders,

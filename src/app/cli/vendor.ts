@@ -77,7 +77,7 @@ function addChanges(vendors: Command): void {
 
 /** A vendor that a person names by its id or its name. */
 async function vendorOf<Options>({ call }: Context<Options>, given: string): Promise<api.VendorView> {
-  if (given.startsWith("ven_")) return call(api.getVendor, { params: { vendor: given as `ven_${string}` } });
+  if (given.startsWith("ven_")) return call(api.getVendor, { params: { vendor: given } });
   const { items } = await call(api.listVendors, { query: { search: given, limit: 50 } });
   const found = items.find(({ name }) => name.toLowerCase() === given.toLowerCase());
   if (!found) throw new AppError("vendor.not_found", { message: `There is no vendor ${given}` });

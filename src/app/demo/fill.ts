@@ -25,6 +25,7 @@ import { addInvoices } from "./invoices.ts";
 import { demoOrganization, emptyOrganization } from "./names.ts";
 import { type Disagreement, euroCustomers, localCount, makeDemoData } from "./people.ts";
 import { demoPerson, signInDemo } from "./person.ts";
+import { enterSeller } from "./seller.ts";
 
 /** Intervals of auto-sync, in minutes. */
 const off = 0;
@@ -51,6 +52,7 @@ export async function fillDemo({ url, origin, password, begin, run }: FillOption
   const id = await organizationOf(person, demoOrganization);
   await organizationOf(person, emptyOrganization);
   const caller = callerOf(url, { cookie, origin, "x-concord-organization": id });
+  await enterSeller(caller);
   const data = makeDemoData();
   await addCheckBox(caller);
   await writeRecords(caller, data, begin("Writing CRM records"));

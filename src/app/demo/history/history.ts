@@ -16,12 +16,15 @@ import { findByReference } from "#billing/subscription/subscription.store.ts";
 import { advanceTestClock, endTestClock, startTestClock } from "#billing/subscription/test-clock.commands.ts";
 import type { Tally } from "#app/demo/crm.ts";
 import { carryOut } from "./deeds.ts";
+import { emailInvoices } from "./letters.ts";
 import { demoLives, type Life } from "./lives.ts";
 import { findBuyers, listDueBuyers, listOpenInvoices, moveClocks, type OpenInvoice } from "./look.ts";
 import { euroRate } from "./rates.ts";
 
 /** Months of history. */
 const length = 24;
+/** Invoices of so many last days go out by e-mail: each makes a PDF, which takes a moment. */
+const emailedDays = 21;
 const hourMs = 3_600_000;
 
 /** Where it happens, who does it, and who pays in euros; a server that stops is not kept waiting. */
@@ -74,7 +77,10 @@ export async function liveThrough(deps: Deps, demo: Demo, tally: Tally): Promise
     if (clock !== undefined && clock >= end) continue;
     await inOrganization(deps.db, organizationId, async (tx) => {
       await beginMonth(tx, world, { start, actor, monthsAgo: months.length - 1 - at });
-      for (let day = start; day <= end; day = plusDays(day, 1)) await liveDay(tx, world, day, actor);
+      for (let day = start; day <= end; day = plusDays(day, 1)) {
+        await liveDay(tx, world, day, actor);
+        if (day > plusDays(today, -emailedDays)) await emailInvoices(tx, actOn(day, actor), deps, day);
+      }
       // All that was due until then has happened.
       await moveClocks(
         tx,

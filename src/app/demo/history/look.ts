@@ -59,6 +59,20 @@ export async function moveClocks(tx: Tx, customers: readonly CustomerId[], today
     .execute();
 }
 
+/** Invoices of subscriptions that were written on a day. */
+export async function listInvoicesOf(tx: Tx, day: string): Promise<InvoiceId[]> {
+  const rows = await tx
+    .selectFrom("document")
+    .select("id")
+    .where("kind", "=", "invoice")
+    .where("status", "=", "sent")
+    .where("subscription_id", "is not", null)
+    .where("date", "=", day)
+    .orderBy("id")
+    .execute();
+  return rows.map(({ id }) => id as InvoiceId);
+}
+
 /** Invoices of subscriptions that are open on a day, the oldest first. */
 export async function listOpenInvoices(tx: Tx, day: string): Promise<OpenInvoice[]> {
   const rows = await tx
