@@ -21,9 +21,9 @@ export async function applyCustomer(
   tx: Tx,
   act: Act,
   record: MoveInRecord,
-  { moveIn, customerFields }: Scope,
+  { moveIn, fields }: Scope,
 ): Promise<Applied> {
-  const read = customerOf(record, customerFields);
+  const read = customerOf(record, fields);
   if (!read.ok) throw new RecordRefused(read.refusal);
   const given = read.value;
   const there = await findSameCustomer(tx, given);

@@ -20,11 +20,12 @@ import {
 } from "#billing/subscription/subscription.store.ts";
 import type { SubscriptionId } from "#billing/subscription/subscription.table.ts";
 import { endedStatuses } from "#billing/subscription/transitions.ts";
-import { type Applied, keysOf } from "./apply.ts";
+import { type Applied, keysOf, type Scope } from "./apply.ts";
 import { read } from "./apply-catalog.commands.ts";
 import { refuseOtherCurrency } from "./apply-document.commands.ts";
 import { atCells } from "./at-cells.ts";
 import { cellProblem } from "./choice.ts";
+import { fieldValues } from "./customer-record.ts";
 import { getNamedCustomer } from "./find-customer.commands.ts";
 import { findMovedIn } from "./moved-in.store.ts";
 import type { MoveInRecord, RowProblem } from "./record.ts";
@@ -36,7 +37,12 @@ import { standingOf } from "./subscription-standing.ts";
 import { numberOf, textOf } from "./value.ts";
 
 /** Brings a subscription in as the other product left it; what it billed is not billed once more. One of its number is there already. */
-export async function applySubscription(tx: Tx, act: Act, record: MoveInRecord): Promise<Applied> {
+export async function applySubscription(
+  tx: Tx,
+  act: Act,
+  record: MoveInRecord,
+  { fields }: Pick<Scope, "fields">,
+): Promise<Applied> {
   const there = await findThere(tx, record);
   const keys = keysOf(textOf(record.values, "zoho_id"), numberKeys(record));
   if (there !== undefined)
@@ -52,6 +58,8 @@ export async function applySubscription(tx: Tx, act: Act, record: MoveInRecord):
   const { plan, items, given, notes } = await soldBy(tx, record, file, customer);
   const coupon = await couponOf(tx, record, file, customer);
   const standing = read(standingOf(record, file, plan, coupon));
+  const custom = fieldValues(record, fields);
+  if (custom.problems.length > 0) throw new RecordRefused(custom.problems);
   const made = await takeOver(
     tx,
     act,
@@ -59,6 +67,7 @@ export async function applySubscription(tx: Tx, act: Act, record: MoveInRecord):
       ...{ number: file.number, customer_id: customer.id, plan_id: plan.id, status: file.status },
       ...{ reference: given.reference ?? null, salesperson: given.salesperson ?? null },
       ...{ notes: given.notes ?? null, payment_terms: given.payment_terms ?? null },
+      custom_fields: custom.values,
       ...{ auto_collect: given.auto_collect, starts_at: file.starts_at },
       ...{ interval: plan.interval, interval_unit: plan.interval_unit },
       ...{ resumes_on: file.status === "paused" ? file.resumes_on : null, ended_on: file.ended_on },

@@ -6,8 +6,8 @@ import type { MoveInId } from "./move-in.table.ts";
 /** What an import is done with. */
 export type Scope = {
   moveIn: { id: MoveInId; kind: MoveInKind; existing: "skip" | "update" };
-  /** The fields of customers, with those of the organization. */
-  customerFields: readonly BillingField[];
+  /** What the organization says itself of what such a file has (own-fields.commands.ts). */
+  fields: readonly BillingField[];
 };
 
 /** What became of a record that came in, or was there. */

@@ -1,6 +1,6 @@
 import type { BillingField } from "#billing/customer/customer-fields.ts";
 import { displayNameFor } from "#billing/customer/customer.ts";
-import { validateValue } from "#billing/customer/field-value.ts";
+import { type FieldValue, validateValue } from "#billing/customer/field-value.ts";
 import { accept, refuse, type Result } from "#kernel/result.ts";
 import type { MoveInRecord, RowProblem } from "./record.ts";
 import { textOf } from "./value.ts";
@@ -26,7 +26,9 @@ export function customerOf(
   { row, values }: MoveInRecord,
   fields: readonly BillingField[],
 ): Result<CustomerOfFile, RowProblem[]> {
-  const { values: read, problems } = fieldValues({ row, values }, fields);
+  const own = fieldValues({ row, values }, fields);
+  const { problems } = own;
+  const read: Record<string, unknown> = { ...own.values };
   const tags = textOf(values, "tags");
   if (tags !== null) read["tags"] = tagsOf(tags);
   const status = textOf(values, "status");
@@ -58,8 +60,8 @@ export function customerOf(
 export function fieldValues(
   { row, values }: Pick<MoveInRecord, "row" | "values">,
   fields: readonly BillingField[],
-): { values: Record<string, unknown>; problems: RowProblem[] } {
-  const read: Record<string, unknown> = {};
+): { values: Record<string, FieldValue>; problems: RowProblem[] } {
+  const read: Record<string, FieldValue> = {};
   const problems: RowProblem[] = [];
   for (const field of fields) {
     const given = textOf(values, field.name);

@@ -6,19 +6,19 @@ import { contactPersonColumns, customerColumns } from "./columns/people.ts";
 import { subscriptionColumns } from "./columns/subscriptions.ts";
 import type { MoveInKind } from "./move-in-kind.ts";
 
-const fixed: Readonly<Record<Exclude<MoveInKind, "customers">, KindColumns>> = {
+const fixed: Readonly<Record<Exclude<MoveInKind, "customers" | "subscriptions">, KindColumns>> = {
   contact_persons: contactPersonColumns,
   products: productColumns,
   plans: planColumns,
   addons: addonColumns,
   coupons: couponColumns,
-  subscriptions: subscriptionColumns,
   invoices: invoiceColumns,
   payments: paymentColumns,
   credit_notes: creditNoteColumns,
 };
 
-/** The columns of a kind of file; customers have those that the organization added as well. */
-export function columnsFor(kind: MoveInKind, customerFields: readonly BillingField[]): KindColumns {
-  return kind === "customers" ? customerColumns(customerFields) : fixed[kind];
+/** The columns of a kind of file; customers and subscriptions have those that the organization added as well. */
+export function columnsFor(kind: MoveInKind, ownFields: readonly BillingField[]): KindColumns {
+  if (kind === "customers") return customerColumns(ownFields);
+  return kind === "subscriptions" ? subscriptionColumns(ownFields) : fixed[kind];
 }

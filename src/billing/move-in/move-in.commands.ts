@@ -4,8 +4,6 @@ import type { Tx } from "#platform/db/db.ts";
 import { jsonText } from "#platform/db/json-text.ts";
 import type { Deps } from "#platform/deps.ts";
 import type { Act } from "#billing/act.ts";
-import { customerFieldsWith } from "#billing/customer/customer-fields.ts";
-import { listCustomerFields } from "#billing/customer/customer-field.store.ts";
 import { noSurvey } from "./cell.ts";
 import { chosenFields, type KindColumns, missingField } from "./column.ts";
 import { columnsFor } from "./kind-columns.ts";
@@ -13,6 +11,7 @@ import { isAtWork, type MoveInStatus } from "./move-in-kind.ts";
 import { clearEnds, clearRows } from "./move-in-row.store.ts";
 import { findMoveIn, removeMoveIn, updateMoveIn } from "./move-in.store.ts";
 import type { MoveIn } from "./move-in.ts";
+import { ownFields } from "./own-fields.commands.ts";
 import type { MoveInId } from "./move-in.table.ts";
 import { moveInQueue } from "./queue.ts";
 
@@ -25,7 +24,7 @@ export async function getMoveIn(tx: Tx, id: MoveInId, options?: { lock: boolean 
 
 /** The columns that a file of this import may have. */
 export async function columnsOf(tx: Tx, { kind }: Pick<MoveIn, "kind">): Promise<KindColumns> {
-  return columnsFor(kind, kind === "customers" ? customerFieldsWith(await listCustomerFields(tx)) : []);
+  return columnsFor(kind, await ownFields(tx, kind));
 }
 
 /** How a file is read: what may be chosen until it is imported. */

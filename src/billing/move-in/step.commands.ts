@@ -5,13 +5,12 @@ import { inSavepoint, rehearse } from "#platform/db/savepoint.ts";
 import type { Deps } from "#platform/deps.ts";
 import type { OrganizationId } from "#kernel/id.ts";
 import type { Act } from "#billing/act.ts";
-import { customerFieldsWith } from "#billing/customer/customer-fields.ts";
-import { listCustomerFields } from "#billing/customer/customer-field.store.ts";
 import type { Applied, Scope } from "./apply.ts";
 import { appliers } from "./appliers.commands.ts";
 import { type CellForms, formsOf, surveyed } from "./cell.ts";
 import type { KindColumns } from "./column.ts";
 import { columnsOf, tell } from "./move-in.commands.ts";
+import { ownFields } from "./own-fields.commands.ts";
 import {
   groupRows,
   listRecordsAfter,
@@ -87,7 +86,7 @@ async function applySome(deps: Deps, tx: Tx, act: Act, moveIn: MoveIn): Promise<
   const reading = {
     kind: await columnsOf(tx, moveIn),
     forms: formsOf(moveIn, moveIn.survey),
-    scope: { moveIn, customerFields: customerFieldsWith(await listCustomerFields(tx)) },
+    scope: { moveIn, fields: await ownFields(tx, moveIn.kind) },
   };
   const applyAll = async (): Promise<RecordEnd[]> => {
     const ends: RecordEnd[] = [];

@@ -5,14 +5,13 @@ import { withClient } from "#platform/db/db.ts";
 import { jsonText } from "#platform/db/json-text.ts";
 import type { Deps } from "#platform/deps.ts";
 import type { Act } from "#billing/act.ts";
-import { customerFieldsWith } from "#billing/customer/customer-fields.ts";
-import { listCustomerFields } from "#billing/customer/customer-field.store.ts";
 import { type DateOrder, type DecimalSign, noSurvey } from "./cell.ts";
 import { recognised } from "./column.ts";
 import { columnsFor } from "./kind-columns.ts";
 import { tell } from "./move-in.commands.ts";
 import type { MoveInKind } from "./move-in-kind.ts";
 import { insertRowsByCopy } from "./move-in-row.store.ts";
+import { ownFields } from "./own-fields.commands.ts";
 import { insertMoveIn, updateMoveIn } from "./move-in.store.ts";
 import type { MoveInId } from "./move-in.table.ts";
 import type { KeptRow } from "./record.ts";
@@ -41,7 +40,7 @@ export async function upload(deps: Pick<Deps, "pool">, act: Act, given: Upload):
   const headings = headingsOf(reading.next().value);
   const id = act.ids("mvi");
   await withClient(deps.pool, act.organizationId, async (client, tx) => {
-    const { columns } = columnsFor(given.kind, customerFieldsWith(await listCustomerFields(tx)));
+    const { columns } = columnsFor(given.kind, await ownFields(tx, given.kind));
     const { text: _text, ...kept } = given;
     await insertMoveIn(tx, {
       ...kept,

@@ -154,7 +154,7 @@ test("B14 given an import that is undone, what it made goes, what it changed is 
   const back = await takenBack(shop, done.id);
   expect(back).toMatchObject({ status: "undone", counts: { undone: 2, kept: 2, created: 0, updated: 0 } });
   expect((await rowsOf(shop, done.id, "kept")).map(({ name, note }) => [name, note])).toEqual([
-    ["Used", expect.stringContaining("has transactions")],
+    ["Used", expect.stringContaining("Used has a draft invoice")],
     ["Changed", expect.stringContaining("It was changed after it was imported")],
   ]);
   expect((await all(shop)).map(({ display_name, phone }) => [display_name, phone])).toEqual([

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { customFields } from "#billing/custom-field/custom-field.api.ts";
 import { listCustomers } from "#billing/customer/customer.api.ts";
 import { listNumberSeries } from "#billing/document/number-series.api.ts";
 import { getInvoice, type InvoiceView, listInvoices } from "#billing/invoice/invoice.api.ts";
@@ -347,6 +348,23 @@ describe("B14 subscriptions", () => {
     ]);
     expect((await byNumber(shop)).size).toBe(0);
     expect(await billed(shop)).toEqual([]);
+  });
+
+  test("B14 given fields of the organization's own, when a file has their columns, then they come in, and a wrong value is told at its cell", async () => {
+    const shop = await shopOf("Own fields");
+    const field = (label: string, type: "text" | "date") =>
+      shop.send(customFields.subscription.add, { body: { label, type } });
+    await field("Order form", "text");
+    await field("Signed", "date");
+    const line = (number: string, signed: string): string =>
+      `${row(number, { Status: "Live", "Activated Date": "2026-01-31", "Current Term Starts At": "2026-02-28", "Next Billing Date": "2026-03-31" })},PO ${number},${signed}`;
+    const csv = csvOf(`${headings},CF.Order form,Signed`, line("S-1", "2026-01-30"), line("S-2", "soon"));
+    const done = await movedIn(shop, "subscriptions", csv);
+    expect(await problemsIn(shop, done.id)).toEqual(["3 Signed soon: Signed must be a day like 2026-03-31"]);
+    const { items } = await shop.send(api.listSubscriptions, { query: {} });
+    expect(items.map(({ number, custom_fields }) => [number, custom_fields])).toEqual([
+      ["S-1", { cf_order_form: "PO S-1", cf_signed: "2026-01-30" }],
+    ]);
   });
 
   test("B14 given an import of subscriptions that is undone, those that nothing happened to go with their figures, and what was billed or changed stays and says why", async () => {

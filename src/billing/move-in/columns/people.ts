@@ -41,6 +41,17 @@ export function customerColumns(fields: readonly BillingField[]): KindColumns {
   };
 }
 
+/** The columns of fields that the organization added. */
+export function customColumns(fields: readonly BillingField[]): Column[] {
+  return fields
+    .filter(({ group }) => group === "custom")
+    .map(({ name, label }) => text(name, label, ...customHeadings(label)));
+}
+
+function customHeadings(label: string): string[] {
+  return [`CF.${label}`, `CF ${label}`];
+}
+
 function headingsOf({ name, label }: BillingField): string[] {
   const common: Readonly<Record<string, readonly string[]>> = {
     display_name: ["Display Name", "Customer Name", "Contact Name"],
@@ -55,7 +66,7 @@ function headingsOf({ name, label }: BillingField): string[] {
     shipping_street: ["Shipping Address", "Shipping Street"],
     shipping_zip: ["Shipping Code", "Shipping Zip"],
   };
-  const custom = name.startsWith("cf_") ? [`CF.${label}`, `CF ${label}`] : [];
+  const custom = name.startsWith("cf_") ? customHeadings(label) : [];
   const known = aliasesOf(name).filter((alias) => !otherMeaning.has(alias));
   return [...(common[name] ?? []), ...custom, ...known];
 }

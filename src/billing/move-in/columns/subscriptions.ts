@@ -1,9 +1,14 @@
+import type { BillingField } from "#billing/customer/customer-fields.ts";
 import type { KindColumns } from "#billing/move-in/column.ts";
 import { day, flag, number, ofLine, text, whole } from "./make.ts";
-import { namesCustomer, ofCustomer } from "./people.ts";
+import { customColumns, namesCustomer, ofCustomer } from "./people.ts";
 
-/** A subscription has a row, and one more for each further addon. */
-export const subscriptionColumns: KindColumns = {
+/** A subscription has a row, and one more for each further addon; it has the fields that the organization added. */
+export function subscriptionColumns(ownFields: readonly BillingField[]): KindColumns {
+  return { ...base, columns: [...base.columns, ...customColumns(ownFields)] };
+}
+
+const base: KindColumns = {
   columns: [
     text("zoho_id", "Subscription ID", "SubscriptionID"),
     text("number", "Subscription Number", "Subscription#", "Subscription No", "Subscription"),
