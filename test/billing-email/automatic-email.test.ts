@@ -2,58 +2,25 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { inOrganization } from "#platform/db/db.ts";
 import { systemActor } from "#platform/auth/actor.ts";
 import { editCustomer } from "#billing/customer/customer.api.ts";
-import { sendDueEmails } from "#billing/email/deliver.job.ts";
 import { listEmails, resendEmail } from "#billing/email/email.api.ts";
 import { tellOfPayment } from "#billing/email/tell-customer.commands.ts";
-import { saveMailServer } from "#billing/email/mail-server.api.ts";
-import { editOrganization } from "#billing/organization/organization.api.ts";
 import { recordPayment } from "#billing/payment/payment.api.ts";
 import { recordPayment as writePayment } from "#billing/payment/payment.commands.ts";
 import * as subscriptions from "#billing/subscription/subscription.api.ts";
 import { setTestClock } from "#billing/subscription/test-clock.api.ts";
 import type { CustomerId, PaymentId } from "#kernel/id.ts";
-import { startStripe, type StripeServer } from "../support/stripe-server.ts";
-import { type MailServer, startMailServer } from "../support/mail-server.ts";
-import { startWorld, type World } from "../support/world.ts";
-import { openShop, sellsPlan, type Shop } from "../billing/gateway/shop.ts";
+import type { Shop } from "../billing/gateway/shop.ts";
+import { everything, startTellingWorld, type TellingWorld } from "./telling-world.ts";
 
-let world: World;
-let stripe: StripeServer;
-let server: MailServer;
+let telling: TellingWorld;
 const now = "2026-03-10T12:00:00.000Z";
 
-beforeAll(async () => {
-  stripe = await startStripe(() => Math.floor(Date.parse(now) / 1000));
-  world = await startWorld({
-    roles: "web",
-    clock: { now: () => now },
-    env: { CONCORD_STRIPE_URL: stripe.url, CONCORD_WEBHOOK_ALLOW_PRIVATE: "on" },
-  });
-  server = await startMailServer();
-});
+beforeAll(async () => void (telling = await startTellingWorld(now)));
+afterAll(() => telling?.stop());
 
-afterAll(async () => {
-  await world?.stop();
-  await stripe?.close();
-  await server?.stop();
-});
-
-const all = { email_invoices: true, email_receipts: true, email_failed_charges: true };
-
-/** A shop that sells a plan, and tells its customer what is chosen. */
-async function telling(
-  chosen: Partial<typeof all>,
-  email: string | null = "pay@buyer.example",
-): Promise<Shop> {
-  const shop = await openShop(world, stripe, { nowMs: () => Date.parse(now) });
-  const { host, port } = server;
-  const from = { from_name: "Shop", from_address: "billing@shop.example" };
-  await shop.shop.send(saveMailServer, { body: { host, port, security: "none", ...from } });
-  await shop.shop.send(editOrganization, { body: chosen });
-  await shop.shop.send(editCustomer, { params: { customer: shop.customer }, body: { email } });
-  await sellsPlan(shop, "20");
-  return shop;
-}
+/** A shop that tells its customer what is chosen. */
+const open = (chosen: Partial<typeof everything>, email: string | null = "pay@buyer.example") =>
+  telling.open(chosen, email);
 
 async function sell({ shop, customer }: Shop, auto_collect: boolean): Promise<void> {
   const body = { customer_id: customer, plan: { plan: "basic" }, auto_collect };
@@ -65,15 +32,14 @@ async function pay({ shop, customer }: Shop): Promise<string> {
   return (await shop.send(recordPayment, { body })).id;
 }
 
-/** Sends what is due, as a worker does, and answers what arrived. */
-async function arrivals({ shop }: Shop) {
-  await sendDueEmails(world.system.deps, shop.id, new AbortController().signal);
-  return server.arrived.splice(0).map(({ to, mail }) => ({ ...mail, to }));
+/** What arrives of what is due. */
+async function arrivals(shop: Shop) {
+  return (await telling.deliver(shop)).map(({ to, mail }) => ({ ...mail, to }));
 }
 
 describe("F97 given what an organization wants its customers to be told", () => {
   test("when a subscription writes an invoice, then it is e-mailed with its PDF and link, once", async () => {
-    const shop = await telling({ email_invoices: true });
+    const shop = await open({ email_invoices: true });
     await sell(shop, false);
     const arrived = await arrivals(shop);
     expect(arrived).toMatchObject([
@@ -88,9 +54,9 @@ describe("F97 given what an organization wants its customers to be told", () => 
   });
 
   test("when money comes in, then the customer has a receipt, once, however often it is noticed", async () => {
-    const shop = await telling({ email_receipts: true });
+    const shop = await open({ email_receipts: true });
     const id = (await pay(shop)) as PaymentId;
-    const { db, ids } = world.system.deps;
+    const { db, ids } = telling.world.system.deps;
     const act = { organizationId: shop.shop.id, actor: systemActor, now, ids };
     await inOrganization(db, shop.shop.id, (tx) =>
       tellOfPayment(tx, act, { id, customer_id: shop.customer as CustomerId }),
@@ -101,8 +67,8 @@ describe("F97 given what an organization wants its customers to be told", () => 
   });
 
   test("when a payment is written that came in long ago, as a move from elsewhere does, then nobody is told", async () => {
-    const shop = await telling({ email_receipts: true });
-    const { db, ids } = world.system.deps;
+    const shop = await open({ email_receipts: true });
+    const { db, ids } = telling.world.system.deps;
     const act = { organizationId: shop.shop.id, actor: systemActor, now, ids };
     const customer_id = shop.customer as CustomerId;
     await inOrganization(db, shop.shop.id, (tx) =>
@@ -112,7 +78,7 @@ describe("F97 given what an organization wants its customers to be told", () => 
   });
 
   test("when a renewal cannot be collected, then the customer is told why", async () => {
-    const shop = await telling({ email_failed_charges: true });
+    const shop = await open({ email_failed_charges: true });
     await sell(shop, true);
     const [one, ...others] = await arrivals(shop);
     expect(others).toEqual([]);
@@ -123,11 +89,11 @@ describe("F97 given what an organization wants its customers to be told", () => 
   });
 
   test("when nothing is chosen, or the customer is tried out by a clock of its own, then nobody is told", async () => {
-    const quiet = await telling({});
+    const quiet = await open({});
     await sell(quiet, true);
     await pay(quiet);
     expect(await arrivals(quiet)).toEqual([]);
-    const tried = await telling(all);
+    const tried = await open(everything);
     await tried.shop.send(setTestClock, {
       params: { customer: tried.customer },
       body: { today: "2026-03-10" },
@@ -138,7 +104,7 @@ describe("F97 given what an organization wants its customers to be told", () => 
   });
 
   test("when the customer has no address, then the e-mail has failed and says so; with one it can be sent", async () => {
-    const shop = await telling({ email_receipts: true }, null);
+    const shop = await open({ email_receipts: true }, null);
     await pay(shop);
     expect(await arrivals(shop)).toEqual([]);
     const { items } = await shop.shop.send(listEmails, { query: {} });

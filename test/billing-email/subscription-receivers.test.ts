@@ -5,53 +5,25 @@ import {
   removeContactPerson,
 } from "#billing/customer/contact-person.api.ts";
 import { mergeCustomers, undoMerge } from "#billing/customer/customer-merge.api.ts";
-import { createCustomer, editCustomer } from "#billing/customer/customer.api.ts";
-import { sendDueEmails } from "#billing/email/deliver.job.ts";
+import { createCustomer } from "#billing/customer/customer.api.ts";
 import { documentEmailEndpoints } from "#billing/email/document-email.api.ts";
-import { saveMailServer } from "#billing/email/mail-server.api.ts";
-import { editOrganization } from "#billing/organization/organization.api.ts";
 import { recordPayment } from "#billing/payment/payment.api.ts";
 import * as api from "#billing/subscription/subscription.api.ts";
-import { startStripe, type StripeServer } from "../support/stripe-server.ts";
-import { type MailServer, startMailServer } from "../support/mail-server.ts";
-import { startWorld, type World } from "../support/world.ts";
-import { openShop, sellsPlan, type Shop } from "../billing/gateway/shop.ts";
+import type { Shop } from "../billing/gateway/shop.ts";
+import { everything, startTellingWorld, type TellingWorld } from "./telling-world.ts";
 
-let world: World;
-let stripe: StripeServer;
-let server: MailServer;
+let telling: TellingWorld;
 const now = "2026-03-10T12:00:00.000Z";
 
-beforeAll(async () => {
-  stripe = await startStripe(() => Math.floor(Date.parse(now) / 1000));
-  world = await startWorld({
-    roles: "web",
-    clock: { now: () => now },
-    env: { CONCORD_STRIPE_URL: stripe.url, CONCORD_WEBHOOK_ALLOW_PRIVATE: "on" },
-  });
-  server = await startMailServer();
-});
-
-afterAll(async () => {
-  await world?.stop();
-  await stripe?.close();
-  await server?.stop();
-});
+beforeAll(async () => void (telling = await startTellingWorld(now)));
+afterAll(() => telling?.stop());
 
 type Office = Shop & { boney: string; adam: string; silent: string };
 
 /** A shop that tells its customers everything, one of whom has two people with an address and one without. */
 async function office(): Promise<Office> {
-  const shop = await openShop(world, stripe, { nowMs: () => Date.parse(now) });
-  const { host, port } = server;
-  const from = { from_name: "Shop", from_address: "billing@shop.example" };
-  await shop.shop.send(saveMailServer, { body: { host, port, security: "none", ...from } });
-  await shop.shop.send(editOrganization, {
-    body: { email_invoices: true, email_receipts: true, email_failed_charges: true },
-  });
+  const shop = await telling.open(everything, "info@akamai.example");
   const params = { customer: shop.customer };
-  await shop.shop.send(editCustomer, { params, body: { email: "info@akamai.example" } });
-  await sellsPlan(shop, "20");
   const add = async (body: object) => (await shop.shop.send(addContactPerson, { params, body })).id;
   return {
     ...shop,
@@ -66,10 +38,9 @@ async function sell({ shop, customer }: Shop, given: object = {}) {
   return shop.send(api.createSubscription, { body });
 }
 
-/** Sends what is due, as a worker does, and answers who got what. */
-async function arrivals({ shop }: Shop) {
-  await sendDueEmails(world.system.deps, shop.id, new AbortController().signal);
-  return server.arrived.splice(0).map(({ to, mail }) => `${to.toSorted().join(" ")}: ${mail.subject}`);
+/** Who got what of what is due. */
+async function arrivals(shop: Shop) {
+  return (await telling.deliver(shop)).map(({ to, mail }) => `${to.toSorted().join(" ")}: ${mail.subject}`);
 }
 
 const both = "adam@akamai.example boney@akamai.example";

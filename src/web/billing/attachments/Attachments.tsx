@@ -1,4 +1,4 @@
-import { Anchor, Button, FileButton, Group, Stack, Text } from "@mantine/core";
+import { Anchor, Button, FileButton, Group, Text } from "@mantine/core";
 import { IconTrash, IconUpload } from "@tabler/icons-react";
 import { useState } from "react";
 import {
@@ -11,10 +11,10 @@ import {
 import { addressOf } from "#platform/http/call.ts";
 import { asPages, useCall, useOrganizationId, useSend } from "#web/api.ts";
 import { ask } from "#web/ui/ask.tsx";
-import { type Column, DataTable } from "#web/ui/DataTable.tsx";
-import { Empty } from "#web/ui/Empty.tsx";
+import type { Column } from "#web/ui/DataTable.tsx";
 import { RowAction } from "#web/ui/RowAction.tsx";
 import { showBytes } from "#web/ui/show.ts";
+import { SmallList } from "#web/ui/SmallList.tsx";
 import { tell, tellProblem } from "#web/ui/tell.tsx";
 import { When } from "#web/ui/When.tsx";
 import { base64Of, refusalOf } from "./file.ts";
@@ -23,26 +23,17 @@ import { base64Of, refusalOf } from "./file.ts";
 export function Attachments({ customer, mayWrite }: { customer: string; mayWrite: boolean }) {
   const files = useCall(listAttachments, { params: { customer } });
   const columns = useColumns(mayWrite);
-  const add = mayWrite && <AddFile customer={customer} />;
   return (
-    <Stack gap="md">
-      {(files.data?.items.length ?? 0) > 0 && add}
-      <DataTable
-        name="attachments"
-        label="Files"
-        columns={columns}
-        pages={asPages(files, ({ items }) => items)}
-        rowId={({ id }) => id}
-        rowName={({ name }) => name}
-        isPlain
-        empty={
-          <Empty
-            sentence="No file is kept with this customer: a contract, a certificate, an order on paper."
-            action={add}
-          />
-        }
-      />
-    </Stack>
+    <SmallList
+      name="attachments"
+      label="Files"
+      columns={columns}
+      pages={asPages(files, ({ items }) => items)}
+      rowId={({ id }) => id}
+      rowName={({ name }) => name}
+      add={mayWrite && <AddFile customer={customer} />}
+      none="No file is kept with this customer: a contract, a certificate, an order on paper."
+    />
   );
 }
 

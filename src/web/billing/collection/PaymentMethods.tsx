@@ -1,4 +1,4 @@
-import { Anchor, Button, Group, Stack, Text } from "@mantine/core";
+import { Anchor, Button, Group, Text } from "@mantine/core";
 import { IconPlus, IconStar, IconTrash } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
@@ -14,9 +14,10 @@ import { asPages, useCall, useSend } from "#web/api.ts";
 import { addressIn } from "#web/app/address.ts";
 import { useMay, useOrganization } from "#web/app/organization.ts";
 import { ask } from "#web/ui/ask.tsx";
-import { type Column, DataTable } from "#web/ui/DataTable.tsx";
+import type { Column } from "#web/ui/DataTable.tsx";
 import { Empty } from "#web/ui/Empty.tsx";
 import { RowAction } from "#web/ui/RowAction.tsx";
+import { SmallList } from "#web/ui/SmallList.tsx";
 import { Status } from "#web/ui/Status.tsx";
 import { tell, tellProblem } from "#web/ui/tell.tsx";
 import { When } from "#web/ui/When.tsx";
@@ -45,23 +46,17 @@ export function PaymentMethods({ customer, mayWrite }: { customer: string; mayWr
     </Button>
   );
   return (
-    <Stack gap="md">
-      {(methods.data?.items.length ?? 0) > 0 && <Group>{add}</Group>}
-      <DataTable
+    <>
+      <SmallList
         name="payment-methods"
         label="Payment methods"
         columns={columns}
         pages={asPages(methods, ({ items }) => items)}
         rowId={({ id }) => id}
         rowName={({ label }) => label}
-        isPlain
-        empty={
-          <Empty
-            drawing="card"
-            sentence="There is no card or account to collect from. Invoices wait to be paid."
-            action={add}
-          />
-        }
+        add={add}
+        drawing="card"
+        none="There is no card or account to collect from. Invoices wait to be paid."
       />
       <SetUpDialog
         address={address}
@@ -70,7 +65,7 @@ export function PaymentMethods({ customer, mayWrite }: { customer: string; mayWr
           void methods.refetch();
         }}
       />
-    </Stack>
+    </>
   );
 }
 

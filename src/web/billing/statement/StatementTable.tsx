@@ -38,37 +38,14 @@ export function StatementTable({ view }: { view: StatementView }) {
           </tr>
         </thead>
         <tbody>
-          <tr data-standing>
-            <td data-wide>{showDay(from)}</td>
-            <th scope="row">
-              Opening balance
-              <p data-narrow>{showDay(from)}</p>
-            </th>
-            <td data-wide>{show(null)}</td>
-            <td data-wide>{show(null)}</td>
-            <td data-narrow>{show(null)}</td>
-            <td data-number>{show(opening.balance)}</td>
-          </tr>
+          <Row day={from} amounts={{ balance: opening.balance }} show={show} isStanding>
+            Opening balance
+          </Row>
           {lines.map((line, at) => (
             // oxlint-disable-next-line react/no-array-index-key -- a line is known by its place
-            <tr key={at}>
-              <td data-wide>{showDay(line.date)}</td>
-              <th scope="row">
-                <Named line={line} />
-                <p data-narrow>{showDay(line.date)}</p>
-                <Details of={line} />
-              </th>
-              <td data-number data-wide>
-                {show(line.invoiced)}
-              </td>
-              <td data-number data-wide>
-                {show(line.received)}
-              </td>
-              <td data-number data-narrow>
-                {show(line.invoiced ?? negated(line.received ?? "0"))}
-              </td>
-              <td data-number>{show(line.balance)}</td>
-            </tr>
+            <Row key={at} day={line.date} amounts={line} show={show} below={<Details of={line} />}>
+              <Named line={line} />
+            </Row>
           ))}
           {lines.length === 0 && (
             <tr>
@@ -80,25 +57,54 @@ export function StatementTable({ view }: { view: StatementView }) {
           )}
         </tbody>
         <tfoot>
-          <tr data-standing>
-            <td data-wide>{showDay(to)}</td>
-            <th scope="row">
-              Closing balance
-              <p data-narrow>{showDay(to)}</p>
-              <Parts of={closing} currency={currency} />
-            </th>
-            <td data-number data-wide>
-              {show(view.invoiced)}
-            </td>
-            <td data-number data-wide>
-              {show(view.received)}
-            </td>
-            <td data-narrow>{show(null)}</td>
-            <td data-number>{show(closing.balance)}</td>
-          </tr>
+          <Row
+            day={to}
+            amounts={{ ...view, balance: closing.balance }}
+            show={show}
+            below={<Parts of={closing} currency={currency} />}
+            isStanding
+          >
+            Closing balance
+          </Row>
         </tfoot>
       </table>
     </div>
+  );
+}
+
+type RowProps = {
+  day: string;
+  amounts: { invoiced?: string | null; received?: string | null; balance: string };
+  show: (amount: string | null) => string;
+  /** What stands below the name, and the name. */
+  below?: React.ReactNode;
+  children: React.ReactNode;
+  /** It tells how the account stands, not what happened. */
+  isStanding?: boolean;
+};
+
+function Row({ day, amounts, show, below, children, isStanding = false }: RowProps) {
+  const { invoiced = null, received = null, balance } = amounts;
+  const amount = isStanding ? null : (invoiced ?? negated(received ?? "0"));
+  return (
+    <tr data-standing={isStanding || undefined}>
+      <td data-wide>{showDay(day)}</td>
+      <th scope="row">
+        {children}
+        <p data-narrow>{showDay(day)}</p>
+        {below}
+      </th>
+      <td data-number data-wide>
+        {show(invoiced)}
+      </td>
+      <td data-number data-wide>
+        {show(received)}
+      </td>
+      <td data-number data-narrow>
+        {show(amount)}
+      </td>
+      <td data-number>{show(balance)}</td>
+    </tr>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Text } from "@mantine/core";
+import { Button, Group, Text } from "@mantine/core";
 import { IconPencil, IconPlus, IconTrash } from "@tabler/icons-react";
 import { useState } from "react";
 import { addContactPerson, removeContactPerson } from "#billing/customer/contact-person.api.ts";
@@ -7,10 +7,10 @@ import type { ContactPersonView } from "#billing/customer/customer-schema.api.ts
 import { listLinks } from "#sync/run/run.api.ts";
 import { useCall, useSend } from "#web/api.ts";
 import { StoryMark } from "#web/sync/story/SyncMark.tsx";
-import { type Column, DataTable } from "#web/ui/DataTable.tsx";
-import { Empty } from "#web/ui/Empty.tsx";
+import type { Column } from "#web/ui/DataTable.tsx";
 import { RowAction } from "#web/ui/RowAction.tsx";
 import { showText } from "#web/ui/show.ts";
+import { knownPages, SmallList } from "#web/ui/SmallList.tsx";
 import { Status } from "#web/ui/Status.tsx";
 import { tellProblem, tellUndo } from "#web/ui/tell.tsx";
 import { PersonForm } from "./PersonForm.tsx";
@@ -26,26 +26,17 @@ export function Persons({ customer, mayWrite }: { customer: CustomerView; mayWri
   );
   const columns = useColumns(customer.id, mayWrite ? setEditing : undefined);
   return (
-    <Stack gap="md">
-      {customer.contact_persons.length > 0 && <Group>{add}</Group>}
-      <DataTable
+    <>
+      <SmallList
         name="contact-persons"
         label="Contact persons"
         columns={columns}
-        pages={{
-          items: customer.contact_persons,
-          isWaiting: false,
-          problem: null,
-          hasMore: false,
-          isLoadingMore: false,
-          isStale: false,
-          more: () => undefined,
-          again: () => undefined,
-        }}
+        pages={knownPages(customer.contact_persons)}
         rowId={({ id }) => id}
         rowName={personName}
-        isPlain
-        empty={<Empty drawing="card" sentence="Nobody is noted for this customer." action={add} />}
+        add={add}
+        drawing="card"
+        none="Nobody is noted for this customer."
       />
       <PersonForm
         key={editing === "new" ? "new" : editing?.id}
@@ -53,7 +44,7 @@ export function Persons({ customer, mayWrite }: { customer: CustomerView; mayWri
         person={editing}
         onClose={() => setEditing(undefined)}
       />
-    </Stack>
+    </>
   );
 }
 
