@@ -4,6 +4,7 @@ import { measureIncremental } from "./incremental.ts";
 import { measureInvoices } from "./invoices.ts";
 import { measureLive } from "./live.ts";
 import { measureMemory } from "./memory.ts";
+import { measureMoveIn } from "./move-in.ts";
 import { measurePages } from "./pages.ts";
 import { measureStart } from "./start.ts";
 import { measureTwoWay } from "./two-way.ts";
@@ -28,6 +29,7 @@ const measurements: Record<string, Measurement> = {
   "two-way": measureTwoWay,
   pages: measurePages,
   invoices: measureInvoices,
+  "move-in": measureMoveIn,
   start: measureStart,
 };
 

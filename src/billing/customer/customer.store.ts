@@ -1,4 +1,5 @@
 import type { CustomerId } from "#kernel/id.ts";
+import { anyOf } from "#platform/db/any-of.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Customer } from "./customer.ts";
 import "./customer.table.ts";
@@ -8,7 +9,13 @@ export async function findCustomer(tx: Tx, id: CustomerId): Promise<Customer | u
   return tx.selectFrom("customer").selectAll().where("id", "=", id).executeTakeFirst();
 }
 
-/** The same, locked until the transaction ends, so that what is decided on it still holds when it is written. */
+/** Customers of these ids. */
+export async function listCustomersById(tx: Tx, ids: readonly CustomerId[]): Promise<Customer[]> {
+  if (ids.length === 0) return [];
+  return tx.selectFrom("customer").selectAll().where("id", "=", anyOf(ids)).execute();
+}
+
+/** A customer, locked until the transaction ends, so that what is decided on it still holds when it is written. */
 export async function findCustomerForUpdate(tx: Tx, id: CustomerId): Promise<Customer | undefined> {
   return tx.selectFrom("customer").selectAll().where("id", "=", id).forUpdate().executeTakeFirst();
 }

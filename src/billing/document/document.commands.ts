@@ -68,26 +68,38 @@ export async function addDraft(
 
 type Written = Which<CustomerKind> & { customerId: CustomerId; given: GivenDocument };
 
+type Complete = (values: DocumentValues, parties: Parties) => Partial<DocumentValues>;
+
 /** Writes a draft for a customer, as it was given. `complete` adds what its kind asks for. */
 export async function addCustomerDraft(
   tx: Tx,
   act: Act,
+  written: Written,
+  complete?: Complete,
+): Promise<Draft> {
+  const draft = await customerDraft(tx, act, written, complete);
+  await addDraft(tx, act, draft);
+  return draft;
+}
+
+/** A draft as it would be written. */
+export async function customerDraft(
+  tx: Tx,
+  act: Act,
   { kind, id, customerId, given }: Written,
-  complete: (values: DocumentValues, parties: Parties) => Partial<DocumentValues> = () => ({}),
+  complete: Complete = () => ({}),
 ): Promise<Draft> {
   const parties = await (given.history === undefined ? partiesOf : payerOf)(tx, customerId);
   const { values, lines } = await resolveDocument(tx, act, parties, given);
   // What was written elsewhere is as it is.
   if (given.history === undefined) refuseUntil(kind, values);
-  const draft = newDraft({ ...values, ...complete(values, parties) }, lines, {
+  return newDraft({ ...values, ...complete(values, parties) }, lines, {
     organizationId: act.organizationId,
     id,
     kind,
     customer: { ...parties.customer, snapshot: snapshotOf(parties.customer) },
     now: act.now,
   });
-  await addDraft(tx, act, draft);
-  return draft;
 }
 
 type Edit = { version?: number | undefined; given: GivenDocument };

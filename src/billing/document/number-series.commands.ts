@@ -1,6 +1,7 @@
 import { decided } from "#kernel/decided.ts";
 import { recordAudit } from "#platform/audit/audit.store.ts";
 import type { Tx } from "#platform/db/db.ts";
+import { keepUntilEnd, keptIn, readOnce } from "#platform/db/held.ts";
 import type { Act } from "#billing/act.ts";
 import { type NumberedKind, numberedKinds } from "./kind.ts";
 import {
@@ -34,14 +35,25 @@ export async function numberFor(
   given: string | undefined,
 ): Promise<string> {
   if (given === undefined) return takeNumber(tx, organizationId, kind);
-  const series = await lockNumberSeries(tx, organizationId, kind);
-  const next = afterNumber(series, given, await allSeries(tx));
-  if (next.prefix === series.prefix) await updateNumberSeries(tx, next);
-  else {
+  const series = seriesIn(tx, kind) ?? (await lockNumberSeries(tx, organizationId, kind));
+  let next = afterNumber(series, given, await readOnce(tx, "number series", () => allSeries(tx)));
+  if (next.prefix !== series.prefix) {
     await lockPrefixes(tx, organizationId);
-    await updateNumberSeries(tx, afterNumber(series, given, await allSeries(tx)));
+    next = afterNumber(series, given, await allSeries(tx));
+    await updateNumberSeries(tx, next);
   }
+  const write = (): Promise<void> => updateNumberSeries(tx, seriesIn(tx, kind) ?? next);
+  if (!keepUntilEnd(tx, keyOf(kind), next, write)) await write();
   return given;
+}
+
+/** A series that a batch has locked, and writes at its end. */
+function seriesIn(tx: Tx, kind: NumberedKind): NumberSeries | undefined {
+  return keptIn(tx, keyOf(kind)) as NumberSeries | undefined;
+}
+
+function keyOf(kind: NumberedKind): string {
+  return `number series of ${kind}s`;
 }
 
 /**

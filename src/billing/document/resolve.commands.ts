@@ -3,6 +3,7 @@ import { AppError, type FieldProblem } from "#kernel/errors.ts";
 import type { Id } from "#kernel/id.ts";
 import { amountText, minorOf, placesProblem } from "#kernel/money.ts";
 import type { Tx } from "#platform/db/db.ts";
+import { readOnce } from "#platform/db/held.ts";
 import type { Act } from "#billing/act.ts";
 import { rateGiven } from "#billing/currency/rate.commands.ts";
 import { findTaxes } from "#billing/tax/tax.store.ts";
@@ -53,7 +54,8 @@ export async function resolveDocument(
   const currency = customer.currency_code;
   const date = given.date ?? dayAt(act.now, organization.time_zone);
   const problems: FieldProblem[] = [];
-  const taxes = await findTaxes(tx, taxIdsOf(given.line_items));
+  const taxIds = taxIdsOf(given.line_items);
+  const taxes = await readOnce(tx, `taxes ${taxIds.toString()}`, () => findTaxes(tx, taxIds));
   const isHistory = given.history !== undefined;
   const made = given.line_items.map((line, at) => {
     if ("made" in line) return line.made;

@@ -10,6 +10,7 @@ import { leftToCredit } from "#billing/credit-note/credited-lines.ts";
 import { uninvoiced } from "#billing/document/deal.commands.ts";
 import {
   addCustomerDraft,
+  customerDraft,
   deleteDraft,
   editDraft,
   getDocument,
@@ -17,7 +18,7 @@ import {
   getDraftForUpdate,
   tellOfDocument,
 } from "#billing/document/document.commands.ts";
-import type { CustomerDocument, Draft } from "#billing/document/document.ts";
+import type { CustomerDocument, DocumentValues, Draft } from "#billing/document/document.ts";
 import { nameDocuments } from "#billing/document/named.store.ts";
 import {
   insertDocument,
@@ -26,7 +27,7 @@ import {
   updateDocument,
 } from "#billing/document/document.store.ts";
 import { numberFor } from "#billing/document/number-series.commands.ts";
-import { dayOf } from "#billing/document/party.commands.ts";
+import { dayOf, type Parties } from "#billing/document/party.commands.ts";
 import type { GivenDocument } from "#billing/document/resolve.commands.ts";
 import { post } from "#billing/ledger/ledger.store.ts";
 import { takeBack } from "#billing/ledger/take-back.commands.ts";
@@ -55,14 +56,29 @@ export async function createInvoice(
   given: GivenDocument,
 ): Promise<Draft> {
   const written = { kind: "invoice", id: act.ids("inv"), customerId, given } as const;
-  return addCustomerDraft(tx, act, written, (values, { customer, organization }) => {
-    const terms = values.payment_terms ?? customer.payment_terms ?? organization.payment_terms;
-    return {
-      payment_terms: terms,
-      payment_terms_label: values.payment_terms_label ?? customer.payment_terms_label,
-      due_date: values.due_date ?? plusDays(values.date, terms),
-    };
-  });
+  return addCustomerDraft(tx, act, written, dueAfterTerms);
+}
+
+/** Writes an invoice that was sent elsewhere under its number: nobody saw it as a draft here. */
+export async function createSentInvoice(
+  tx: Tx,
+  act: Act,
+  customerId: CustomerId,
+  { given, number }: { given: GivenDocument; number: string },
+): Promise<CustomerDocument> {
+  const written = { kind: "invoice", id: act.ids("inv"), customerId, given } as const;
+  const draft = await customerDraft(tx, act, written, dueAfterTerms);
+  const { base } = await dayOf(tx, act);
+  return sendInvoice(tx, act, draft, base, number);
+}
+
+function dueAfterTerms(values: DocumentValues, { customer, organization }: Parties) {
+  const terms = values.payment_terms ?? customer.payment_terms ?? organization.payment_terms;
+  return {
+    payment_terms: terms,
+    payment_terms_label: values.payment_terms_label ?? customer.payment_terms_label,
+    due_date: values.due_date ?? plusDays(values.date, terms),
+  };
 }
 
 /** Writes a draft anew; the version says on which state that was decided. */
@@ -99,8 +115,9 @@ export async function sendInvoice(
   act: Act,
   { document, lines }: Draft,
   base: string,
+  number?: string,
 ): Promise<CustomerDocument> {
-  const invoice = await numbered(tx, act, document);
+  const invoice = await numbered(tx, act, document, number);
   await insertDocument(tx, invoice, lines);
   await tellOfSent(tx, act, { document: invoice, lines }, base);
   return invoice;

@@ -14,6 +14,7 @@ import { customerOf, type CustomerOfFile } from "./customer-record.ts";
 import { findSameCustomer } from "./find-customer.commands.ts";
 import type { MoveInRecord } from "./record.ts";
 import { RecordRefused } from "./refused.ts";
+import { noteThere } from "./there.store.ts";
 import { textOf } from "./value.ts";
 
 /** Brings a customer in: as a new one, or over the one that is there already where updates are wished. */
@@ -31,6 +32,7 @@ export async function applyCustomer(
   if (there === undefined) {
     const made = await create(tx, act, given);
     const { display_name: name, id: subject, version } = made;
+    noteThere(tx, "customer", name);
     return { outcome: "created", name, subject, version, keys, ...statedOf(record, made) };
   }
   const about = { name: there.display_name, subject: there.id, keys, ...statedOf(record, there) };

@@ -12,10 +12,11 @@ import {
 import { openCreditNote } from "#billing/credit-note/open.commands.ts";
 import type { Customer } from "#billing/customer/customer.ts";
 import { getDocument } from "#billing/document/document.commands.ts";
+import type { Document } from "#billing/document/document.ts";
 import { findByNumber } from "#billing/document/document.store.ts";
 import type { DocumentId } from "#billing/document/document.table.ts";
 import type { GivenDocument } from "#billing/document/resolve.commands.ts";
-import { createInvoice, issueInvoice, voidInvoice } from "#billing/invoice/invoice.commands.ts";
+import { createInvoice, createSentInvoice, voidInvoice } from "#billing/invoice/invoice.commands.ts";
 import { type Applied, keysOf } from "./apply.ts";
 import { type DocumentOfFile, documentOf } from "./document-record.ts";
 import { getNamedCustomer } from "./find-customer.commands.ts";
@@ -25,6 +26,7 @@ import { findMovedIn } from "./moved-in.store.ts";
 import type { MoveInRecord } from "./record.ts";
 import { RecordRefused } from "./refused.ts";
 import { refuseOther } from "./same-record.commands.ts";
+import { mayBeThere, noteThere } from "./there.store.ts";
 import { textOf } from "./value.ts";
 
 type Kind = "invoice" | "credit_note";
@@ -33,11 +35,9 @@ const kinds = { invoice: "invoices", credit_note: "credit_notes" } as const;
 /** Brings an invoice in with its number, days, state and amounts; one of its number is there already. */
 export async function applyInvoice(tx: Tx, act: Act, record: MoveInRecord): Promise<Applied> {
   return applyDocument(tx, "invoice", record, async (customer, file, given) => {
-    const { document } = await createInvoice(tx, act, customer.id, given);
-    const id = document.id as Id<"inv">;
-    if (file.state !== "draft") await issueInvoice(tx, act, id, file.number);
-    if (file.state === "void") await voidInvoice(tx, act, id, null, file.date);
-    return id;
+    if (file.state === "draft") return (await createInvoice(tx, act, customer.id, given)).document;
+    const sent = await createSentInvoice(tx, act, customer.id, { given, number: file.number });
+    return file.state === "void" ? voidInvoice(tx, act, sent.id as Id<"inv">, null, file.date) : sent;
   });
 }
 
@@ -49,7 +49,7 @@ export async function applyNote(tx: Tx, act: Act, record: MoveInRecord): Promise
     if (file.state !== "draft") await openCreditNote(tx, act, id, file.number);
     if (file.state === "void") await voidCreditNote(tx, act, id, null, file.date);
     if (file.state === "sent") await spend(tx, act, { id, customer, file, record, money });
-    return id;
+    return (await getDocument(tx, { kind: "credit_note", id })).document;
   });
 }
 
@@ -87,7 +87,7 @@ type Write = (
   file: DocumentOfFile,
   given: GivenDocument,
   money: Reckoned,
-) => Promise<DocumentId>;
+) => Promise<Document>;
 
 async function applyDocument(tx: Tx, kind: Kind, record: MoveInRecord, write: Write): Promise<Applied> {
   const read = documentOf(record);
@@ -115,8 +115,9 @@ async function applyDocument(tx: Tx, kind: Kind, record: MoveInRecord, write: Wr
   const money = reckoned(file, taxes, customer.currency_code);
   if (!money.ok) throw new RecordRefused(money.refusal);
   const given = givenOf(record, file, money.value, taxes, customer.currency_code);
-  const id = await write(customer, file, given, money.value);
-  const { document } = await getDocument(tx, { kind, id });
+  const document = await write(customer, file, given, money.value);
+  noteThere(tx, kind, file.number);
+  const { id } = document;
   if (document.total !== money.value.totals.total) throw new Error(`${id} is not what was reckoned`);
   return {
     outcome: "created",
@@ -138,7 +139,7 @@ async function findThere(
   record: MoveInRecord,
   { zohoId, number, date, stated }: DocumentOfFile,
 ): Promise<{ subject: string; version: number; currency: string } | undefined> {
-  const byNumber = await findByNumber(tx, kind, number);
+  const byNumber = mayBeThere(tx, kind, number) ? await findByNumber(tx, kind, number) : undefined;
   if (byNumber !== undefined) {
     const said = { zohoId, number, date, amount: stated.total };
     await refuseOther(tx, record, kinds[kind], { ...byNumber, amount: byNumber.total }, said);

@@ -13,6 +13,7 @@ import { paymentOf } from "./payment-record.ts";
 import type { MoveInRecord, RowProblem } from "./record.ts";
 import { RecordRefused } from "./refused.ts";
 import { refuseOther } from "./same-record.commands.ts";
+import { mayBeThere, noteThere } from "./there.store.ts";
 import { textOf } from "./value.ts";
 
 /** Brings a payment in with its number and day, and settles the invoices that its rows name. */
@@ -21,7 +22,8 @@ export async function applyPaymentRecord(tx: Tx, act: Act, record: MoveInRecord)
   if (!read.ok) throw new RecordRefused(read.refusal);
   const file = read.value;
   const keys = keysOf(file.zohoId, [`number:${file.number}`]);
-  const there = await findPaymentByNumber(tx, file.number);
+  const isThere = mayBeThere(tx, "payment", file.number);
+  const there = isThere ? await findPaymentByNumber(tx, file.number) : undefined;
   if (there !== undefined) {
     await refuseOther(tx, record, "payments", there, file);
     return {
@@ -43,10 +45,11 @@ export async function applyPaymentRecord(tx: Tx, act: Act, record: MoveInRecord)
     ...(rate === null || Number(rate) === 0 ? {} : { exchange_rate: rate }),
     invoices: await applicationsOf(tx, file.applied, currency),
   });
-  if (file.refunded !== "0")
-    await refundPayment(tx, act, payment.id, { amount: file.refunded, mode: "other", date: file.date });
-  const version = (await findPaymentByNumber(tx, file.number))?.version ?? payment.version;
-  return { outcome: "created", name: file.number, subject: payment.id, version, keys };
+  noteThere(tx, "payment", file.number);
+  const made = { outcome: "created", name: file.number, subject: payment.id, keys } as const;
+  if (file.refunded === "0") return { ...made, version: payment.version };
+  await refundPayment(tx, act, payment.id, { amount: file.refunded, mode: "other", date: file.date });
+  return { ...made, version: payment.version + 1 };
 }
 
 async function applicationsOf(

@@ -1,6 +1,7 @@
 import { plainDecimal } from "#kernel/ratio.ts";
 import { accept, refuse, type Result } from "#kernel/result.ts";
 import { isDay } from "#kernel/time.ts";
+import { isUsualDay, unusualDay } from "#billing/document/day.ts";
 import type { ColumnType } from "./column.ts";
 
 export const dateOrders = ["auto", "day_first", "month_first"] as const;
@@ -108,7 +109,9 @@ function monthOf(word: string | undefined): number {
 function dayOf(year: string | undefined, month: number, day: string | number | undefined): Read {
   const whole = year?.length === 2 ? `20${year}` : (year ?? "");
   const text = `${whole}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}`;
-  return isDay(text) ? accept(text) : noDay();
+  if (!isDay(text)) return noDay();
+  if (isUsualDay(text)) return accept(text);
+  return refuse({ problem: unusualDay, remedy: "Correct the year." });
 }
 
 function noDay(): Read {

@@ -7,8 +7,10 @@ import { findCustomersByEmail, findCustomersBySortName } from "#billing/customer
 import { emailKey } from "#billing/customer/match-key.ts";
 import { searchKeysOf } from "#billing/customer/search-key.ts";
 import { findMovedIn, keyedAmong } from "./moved-in.store.ts";
+import { findCustomerOnce } from "./read-once.commands.ts";
 import { RecordRefused } from "./refused.ts";
 import type { MoveInRecord } from "./record.ts";
+import { mayBeThere } from "./there.store.ts";
 import { textOf } from "./value.ts";
 
 /** What tells a customer: the id that it had where it came from, its name, its e-mail address. */
@@ -58,7 +60,8 @@ async function candidatesOf(
   const known = zohoId === null ? undefined : await findKnown(tx, zohoId);
   if (known !== undefined) return [known];
   const sortName = name === null ? "" : searchKeysOf(name).sort_name;
-  const byName = name === null ? [] : await findCustomersBySortName(tx, sortName);
+  const isThere = name !== null && mayBeThere(tx, "customer", name);
+  const byName = isThere ? await findCustomersBySortName(tx, sortName) : [];
   const named = await withoutOtherIds(tx, byName, isSame && zohoId !== null);
   if (named.length > 0 || (isSame && name !== null && name !== email)) return named;
   const key = emailKey(email);
@@ -81,7 +84,7 @@ async function withoutOtherIds(tx: Tx, found: Customer[], isToldApart: boolean):
 /** The customer of an id: our own, as our exports have it, or one that was imported; of a merged one, the survivor. */
 async function findKnown(tx: Tx, zohoId: string): Promise<Customer | undefined> {
   const id = isId("cus", zohoId) ? zohoId : await findMovedIn(tx, "customers", `zoho:${zohoId}`);
-  let found = id === undefined ? undefined : await findCustomer(tx, id as CustomerId);
+  let found = id === undefined ? undefined : await findCustomerOnce(tx, id as CustomerId);
   while (found !== undefined && found.merged_into !== null) found = await findCustomer(tx, found.merged_into);
   return found;
 }

@@ -1,4 +1,5 @@
 import type { Tx } from "#platform/db/db.ts";
+import { readOnce } from "#platform/db/held.ts";
 import { listTaxes } from "#billing/tax/tax.store.ts";
 import type { Tax } from "#billing/tax/tax.ts";
 import { plainDecimal } from "#kernel/ratio.ts";
@@ -11,7 +12,7 @@ export async function findNamedTaxes(
 ): Promise<{ taxes: (Tax | null)[]; problems: RowProblem[] }> {
   const problems: RowProblem[] = [];
   const there = named.some(({ name, percent }) => name !== null || percent !== null)
-    ? await listTaxes(tx, undefined)
+    ? await readOnce(tx, "taxes", () => listTaxes(tx, undefined))
     : [];
   const taxes = named.map(({ row, field, name, percent }) => {
     if (name === null && (percent === null || Number(percent) === 0)) return null;

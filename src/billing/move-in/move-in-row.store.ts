@@ -145,23 +145,36 @@ export type RecordEnd = {
   expected_credit: bigint | null;
 };
 
-/** Writes what became of a record: its first row has the facts, each row its own problems. */
-export async function writeEnd(
-  tx: Tx,
-  moveIn: MoveInId,
-  { record, problems, outcome, note, changes, ...facts }: RecordEnd,
-): Promise<void> {
-  const rows = tx.updateTable("move_in_row").where("move_in_id", "=", moveIn);
-  await rows.set({ outcome, note, problems: "[]" }).where("record", "=", record).execute();
-  await rows
-    .set({ ...facts, changes: jsonText(changes) })
-    .where("row", "=", record)
-    .execute();
-  for (const [row, of] of Map.groupBy(problems, (problem) => problem.row))
-    await rows
-      .set({ problems: jsonText(of) })
-      .where("row", "=", row)
-      .execute();
+/** Writes what became of records: the first row of each has the facts, each row its own problems. */
+export async function writeEnds(tx: Tx, moveIn: MoveInId, ends: readonly RecordEnd[]): Promise<void> {
+  const facts = ends.map(({ problems: _problems, changes, expected_balance, expected_credit, ...end }) => ({
+    ...end,
+    changes,
+    expected_balance: expected_balance?.toString() ?? null,
+    expected_credit: expected_credit?.toString() ?? null,
+  }));
+  await sql`
+    update move_in_row r set outcome = e.outcome, note = e.note, problems = '[]',
+           name = case when r."row" = e.record then e.name else r.name end,
+           subject = case when r."row" = e.record then e.subject else r.subject end,
+           version = case when r."row" = e.record then e.version else r.version end,
+           changes = case when r."row" = e.record then e.changes else r.changes end,
+           expected_balance = case when r."row" = e.record then e.expected_balance else r.expected_balance end,
+           expected_credit = case when r."row" = e.record then e.expected_credit else r.expected_credit end
+      from jsonb_to_recordset(${jsonText(facts)}::jsonb) as e(
+           record int, outcome text, note text, name text, subject text, version int, changes jsonb,
+           expected_balance bigint, expected_credit bigint)
+     where r.move_in_id = ${moveIn} and r.record = e.record`.execute(tx);
+  const rows = Map.groupBy(
+    ends.flatMap(({ problems }) => problems),
+    ({ row }) => row,
+  );
+  if (rows.size === 0) return;
+  const told = [...rows].map(([row, problems]) => ({ row, problems }));
+  await sql`
+    update move_in_row r set problems = e.problems
+      from jsonb_to_recordset(${jsonText(told)}::jsonb) as e("row" int, problems jsonb)
+     where r.move_in_id = ${moveIn} and r."row" = e."row"`.execute(tx);
 }
 
 export type RowFilter = { outcome?: RecordOutcome | undefined; after: Keyset | undefined; limit: number };

@@ -1,5 +1,6 @@
-import { type AppError, viewOf } from "#kernel/errors.ts";
-import type { RowProblem } from "./record.ts";
+import { type AppError, type ErrorCode, type FieldProblem, viewOf } from "#kernel/errors.ts";
+import type { MoveInRecord, RowProblem } from "./record.ts";
+import { cellOfCode, cellOfPath } from "./refused-cell.ts";
 
 /** A record that does not come in, with all that is wrong with its rows. */
 export class RecordRefused extends Error {
@@ -11,20 +12,25 @@ export class RecordRefused extends Error {
   }
 }
 
-/** What a command refused, as problems of a record's first row. */
-export function problemsOf(row: number, error: AppError): RowProblem[] {
-  const { title, remedy, details } = viewOf(error.code, error.facts);
-  const fields = Array.isArray(details["fields"])
-    ? (details["fields"] as { path: string; problem: string }[])
-    : [];
-  const whole = { row, field: null, value: null, remedy };
-  if (fields.length === 0) return [{ ...whole, problem: title }];
-  const inFile = error.code === "request.invalid" ? { remedy: "Correct it in the file." } : {};
+/** What is to be done about a file where a request would be mended otherwise. */
+const remedies: Partial<Record<ErrorCode, string>> = {
+  "request.invalid": "Correct it in the file.",
+  "exchange_rate.missing":
+    "Give the file a column Exchange Rate, or add a rate for that day or an earlier one at Settings > Exchange rates.",
+};
+
+/** What a command refused, as problems of the cells that it is about, else of the record's first row. */
+export function problemsOf(record: MoveInRecord, columns: readonly string[], error: AppError): RowProblem[] {
+  const view = viewOf(error.code, error.facts);
+  const remedy = remedies[error.code] ?? view.remedy;
+  const fields = Array.isArray(view.details["fields"]) ? (view.details["fields"] as FieldProblem[]) : [];
+  const whole = { row: record.row, field: null, value: null };
+  if (fields.length === 0)
+    return [{ ...(cellOfCode(record, columns, error.code) ?? whole), problem: view.title, remedy }];
   return fields.map(({ path, problem }) => ({
-    ...whole,
     // What is a sentence already needs no field that it is said of.
-    field: /^[a-z]/.test(problem) ? path : null,
+    ...(cellOfPath(record, columns, path) ?? { ...whole, field: /^[a-z]/.test(problem) ? path : null }),
     problem,
-    ...inFile,
+    remedy,
   }));
 }

@@ -1,7 +1,8 @@
 import { AppError } from "#kernel/errors.ts";
-import { inOrganization, isConnectionLoss, type Tx } from "#platform/db/db.ts";
+import { inOrganization, type Tx } from "#platform/db/db.ts";
+import { holdingInserts } from "#platform/db/held.ts";
 import { jsonText } from "#platform/db/json-text.ts";
-import { inSavepoint, rehearse } from "#platform/db/savepoint.ts";
+import { inSavepoints, rehearse } from "#platform/db/savepoint.ts";
 import type { Deps } from "#platform/deps.ts";
 import type { OrganizationId } from "#kernel/id.ts";
 import type { Act } from "#billing/act.ts";
@@ -17,19 +18,23 @@ import {
   listRowsAfter,
   listWrittenBefore,
   type RecordEnd,
-  writeEnd,
+  writeEnds,
   writeKeys,
 } from "./move-in-row.store.ts";
 import { countOutcomes, takeMoveIn, updateMoveIn } from "./move-in.store.ts";
 import type { MoveIn, MoveInLine } from "./move-in.ts";
 import { saveMovedIn } from "./moved-in.store.ts";
-import { keyOf, recordOf, type RowProblem } from "./record.ts";
+import { readForAll } from "./read-once.commands.ts";
+import { keyOf, type MoveInRecord, recordOf, type RowProblem } from "./record.ts";
 import { problemsOf, RecordRefused } from "./refused.ts";
 import { takeBackRecord } from "./undo.commands.ts";
 
 /** Rows whose keys are found at once, and records taken up at once, each batch in one transaction. */
 const rowsAtOnce = 2000;
 const recordsAtOnce = 50;
+
+/** How long records are taken up in one transaction: others wait so long for what it holds. */
+const stepMs = 250;
 
 /** The number of a row that comes after all others. */
 const afterAll = 2_000_000_000;
@@ -81,52 +86,66 @@ function surveyOf({ survey, fields }: MoveIn, rows: readonly MoveInLine[], { col
 
 async function applySome(deps: Deps, tx: Tx, act: Act, moveIn: MoveIn): Promise<void> {
   const records = await listRecordsAfter(tx, moveIn.id, moveIn.position, recordsAtOnce);
-  const last = records.at(-1)?.[0];
-  if (last === undefined) return end(tx, act, moveIn);
+  if (records.length === 0) return end(tx, act, moveIn);
   const reading = {
     kind: await columnsOf(tx, moveIn),
     forms: formsOf(moveIn, moveIn.survey),
     scope: { moveIn, fields: await ownFields(tx, moveIn.kind) },
   };
-  const applyAll = async (): Promise<RecordEnd[]> => {
-    const ends: RecordEnd[] = [];
-    for (const rows of records) ends.push(await applyOne(deps, tx, act, rows, reading));
-    return ends;
-  };
+  const work = (): Promise<RecordEnd[]> =>
+    holdingInserts(tx, () => applyAll(deps, tx, act, records, reading));
   const isPreview = moveIn.status === "previewing";
-  for (const one of await (isPreview ? rehearse(tx, applyAll) : applyAll()))
-    await writeEnd(tx, moveIn.id, one);
-  await updateMoveIn(tx, moveIn.id, { position: last.row });
+  const ends = await (isPreview ? rehearse(tx, work) : work());
+  await writeEnds(tx, moveIn.id, ends);
+  await updateMoveIn(tx, moveIn.id, { position: ends.at(-1)?.record ?? 0 });
 }
 
 type Reading = { kind: KindColumns; forms: CellForms; scope: Scope & { moveIn: MoveIn } };
 
-/** A record comes in whole, or not at all and with the reasons. */
-async function applyOne(
+/**
+ * Takes records up one after the other, as many as there is time for: each comes in whole, or not at all and with the
+ * reasons. Whoever writes a document meanwhile waits for the number that comes next.
+ */
+async function applyAll(
   deps: Deps,
   tx: Tx,
   act: Act,
-  rows: readonly MoveInLine[],
+  records: readonly MoveInLine[][],
   { kind, forms, scope }: Reading,
-): Promise<RecordEnd> {
+): Promise<RecordEnd[]> {
   const { moveIn } = scope;
-  const { record, problems } = recordOf(rows, moveIn.fields, kind, forms);
-  if (problems.length > 0) return failedEnd(record.row, problems);
-  try {
-    const applied = await inSavepoint(tx, async () => {
-      const made = await appliers[moveIn.kind](tx, act, record, scope);
-      const { organization_id, kind: of, id: move_in_id } = moveIn;
-      await saveMovedIn(tx, { organization_id, kind: of, subject: made.subject, move_in_id }, made.keys);
-      return made;
-    });
-    return goodEnd(record.row, applied);
-  } catch (error) {
-    if (isConnectionLoss(error)) throw error;
-    if (error instanceof RecordRefused) return failedEnd(record.row, error.problems);
-    if (error instanceof AppError) return failedEnd(record.row, problemsOf(record.row, error));
-    deps.log.error({ err: error, move_in: moveIn.id, row: record.row }, "a record could not be imported");
-    return failedEnd(record.row, [unknownProblem(record.row)]);
-  }
+  const read = records.map((rows) => recordOf(rows, moveIn.fields, kind, forms));
+  await readForAll(
+    tx,
+    read.map(({ record }) => record),
+    scope,
+  );
+  const parts = read.map(({ record, problems }) => async (): Promise<RecordEnd> => {
+    if (problems.length > 0) throw new RecordRefused(problems);
+    const made = await appliers[moveIn.kind](tx, act, record, scope);
+    const { organization_id, kind: of, id: move_in_id } = moveIn;
+    await saveMovedIn(tx, { organization_id, kind: of, subject: made.subject, move_in_id }, made.keys);
+    return goodEnd(record.row, made);
+  });
+  const until = performance.now() + stepMs;
+  const ended = await inSavepoints(tx, parts, () => performance.now() > until);
+  return read.slice(0, ended.length).map(({ record }, at) => {
+    const one = ended[at] ?? { error: new Error("it was not taken up") };
+    return "value" in one ? one.value : failedEnd(record.row, whyOf(deps, moveIn, record, one.error));
+  });
+}
+
+function whyOf(
+  deps: Pick<Deps, "log">,
+  moveIn: MoveIn,
+  record: MoveInRecord,
+  error: unknown,
+): readonly RowProblem[] {
+  if (error instanceof RecordRefused) return error.problems;
+  if (error instanceof AppError) return problemsOf(record, moveIn.fields, error);
+  const { row } = record;
+  deps.log.error({ err: error, move_in: moveIn.id, row }, "a record could not be imported");
+  return [unknownProblem(row)];
 }
 
 function unknownProblem(row: number): RowProblem {

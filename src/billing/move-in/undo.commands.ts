@@ -3,7 +3,7 @@ import { isConnectionLoss, type Tx } from "#platform/db/db.ts";
 import { inSavepoint } from "#platform/db/savepoint.ts";
 import type { Deps } from "#platform/deps.ts";
 import type { Act } from "#billing/act.ts";
-import { writeEnd } from "./move-in-row.store.ts";
+import { writeEnds } from "./move-in-row.store.ts";
 import type { MoveIn, MoveInLine } from "./move-in.ts";
 import { forgetMovedIn } from "./moved-in.store.ts";
 import { undoers } from "./undoers.commands.ts";
@@ -17,18 +17,20 @@ export async function takeBackRecord(
   line: MoveInLine,
 ): Promise<void> {
   const reason = await tryBack(deps, tx, act, moveIn, line);
-  await writeEnd(tx, moveIn.id, {
-    record: line.row,
-    outcome: reason === undefined ? "undone" : "kept",
-    problems: [],
-    note: reason ?? null,
-    name: line.name,
-    subject: line.subject,
-    version: line.version,
-    changes: line.changes,
-    expected_balance: line.expected_balance === null ? null : BigInt(line.expected_balance),
-    expected_credit: line.expected_credit === null ? null : BigInt(line.expected_credit),
-  });
+  await writeEnds(tx, moveIn.id, [
+    {
+      record: line.row,
+      outcome: reason === undefined ? "undone" : "kept",
+      problems: [],
+      note: reason ?? null,
+      name: line.name,
+      subject: line.subject,
+      version: line.version,
+      changes: line.changes,
+      expected_balance: line.expected_balance === null ? null : BigInt(line.expected_balance),
+      expected_credit: line.expected_credit === null ? null : BigInt(line.expected_credit),
+    },
+  ]);
 }
 
 async function tryBack(

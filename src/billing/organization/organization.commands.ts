@@ -3,6 +3,7 @@ import type { OrganizationId } from "#kernel/id.ts";
 import { recordAudit } from "#platform/audit/audit.store.ts";
 import { asSystem, renameOrganization } from "#platform/auth/member.store.ts";
 import type { Tx } from "#platform/db/db.ts";
+import { readOnce } from "#platform/db/held.ts";
 import type { Deps } from "#platform/deps.ts";
 import type { Act } from "#billing/act.ts";
 import { findTransactionKinds } from "#billing/customer/transactions.store.ts";
@@ -62,7 +63,7 @@ export async function createBillingOrganization(
 
 /** The organization's settings; refuses where billing is not set up. */
 export async function getBillingOrganization(tx: Tx): Promise<BillingOrganization> {
-  const row = await findBillingOrganization(tx);
+  const row = await readOnce(tx, "billing organization", () => findBillingOrganization(tx));
   if (row === undefined) throw new AppError("billing_organization.not_found");
   return row;
 }

@@ -82,8 +82,10 @@ export async function recordPayment(tx: Tx, act: Act, given: GivenPayment): Prom
   await post(tx, act, [paymentPosting(payment, on.base)], { payment_id: id, customer_id });
   const note = `${number}: ${amountText(amount, currency)} ${currency}`;
   await tellOfCustomer(tx, act, { customerId: customer_id, kind: "payment_received", note });
-  const applying = { lock: () => lockPayment(tx, id), applications: given.invoices, on };
-  return (await applySource(tx, act, applying)).row as Payment;
+  if (given.invoices.length === 0) return payment;
+  // Nobody else sees it yet.
+  const lock = async (): Promise<Source> => ({ kind: "payment", row: payment });
+  return (await applySource(tx, act, { lock, applications: given.invoices, on })).row as Payment;
 }
 
 /** What a new payment settles is told against its amount: it has no number yet by which it could be named. */

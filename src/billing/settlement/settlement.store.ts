@@ -2,6 +2,7 @@ import type { Insertable, Selectable } from "kysely";
 import type { Id } from "#kernel/id.ts";
 import type { Instant } from "#kernel/time.ts";
 import type { Tx } from "#platform/db/db.ts";
+import { insertHeld, insertRows } from "#platform/db/held.ts";
 import type { SettlementRow } from "./settlement.table.ts";
 
 /** What of a payment or credit note settles an invoice. */
@@ -9,7 +10,7 @@ export type Settlement = Omit<Selectable<SettlementRow>, "amount"> & { amount: b
 
 /** Adds a settlement. */
 export async function insertSettlement(tx: Tx, settlement: Insertable<SettlementRow>): Promise<void> {
-  await tx.insertInto("settlement").values(settlement).execute();
+  await insertRows(tx, "settlement", [settlement]);
 }
 
 /** Settlements of an invoice, a payment or a credit note that hold, in the order of their making. */
@@ -17,6 +18,7 @@ export async function listSettlements(
   tx: Tx,
   of: { invoice_id: Id<"inv"> } | { payment_id: Id<"pay"> } | { credit_note_id: Id<"crn"> },
 ): Promise<(Settlement & { invoice_number: string | null; source_number: string | null })[]> {
+  await insertHeld(tx);
   const [column, value] = Object.entries(of)[0] as [keyof SettlementRow & "invoice_id", Id<"inv">];
   const rows = await tx
     .selectFrom("settlement as s")

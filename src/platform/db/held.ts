@@ -1,7 +1,12 @@
 import type { Insertable } from "kysely";
 import type { Tables, Tx } from "./db.ts";
 
-type Held = Map<keyof Tables, unknown[]>;
+/** What a batch keeps in memory until its end. Rows and values are never changed in place, so that a copy keeps them. */
+type Held = {
+  rows: Map<keyof Tables, unknown[]>;
+  known: Map<string, unknown>;
+  ends: Map<string, () => Promise<void>>;
+};
 
 const held = new WeakMap<Tx, Held>();
 
@@ -13,14 +18,48 @@ const mostRows = 1_000;
  * tables were first named. For work that writes many things like each other; where it fails, the transaction must end.
  */
 export async function holdingInserts<Value>(tx: Tx, work: () => Promise<Value>): Promise<Value> {
-  held.set(tx, new Map());
+  const own: Held = { rows: new Map(), known: new Map(), ends: new Map() };
+  held.set(tx, own);
   try {
     const value = await work();
+    for (const end of own.ends.values()) await end();
     await insertHeld(tx);
     return value;
   } finally {
     held.delete(tx);
   }
+}
+
+/** What is held now; a part that is taken back puts it back as well: what it wrote goes, and what it inserted too early stays. */
+export function rememberHeld(tx: Tx): () => void {
+  const now = held.get(tx);
+  if (now === undefined) return () => undefined;
+  const rows = [...now.rows].map(([table, waiting]) => [table, [...waiting]] as const);
+  const known = new Map(now.known);
+  const ends = new Map(now.ends);
+  return () => Object.assign(now, { rows: new Map(rows), known, ends });
+}
+
+/** Reads something once in a batch that reads it again and again, and that nobody else may change meanwhile. */
+export async function readOnce<Value>(tx: Tx, name: string, read: () => Promise<Value>): Promise<Value> {
+  const known = held.get(tx)?.known;
+  if (known?.has(name)) return known.get(name) as Value;
+  const value = await read();
+  known?.set(name, value);
+  return value;
+}
+
+/** Keeps a value for the rest of a batch, and what is to be done with it at its end; false where there is no batch. */
+export function keepUntilEnd(tx: Tx, name: string, value: unknown, end?: () => Promise<void>): boolean {
+  const own = held.get(tx);
+  own?.known.set(name, value);
+  if (end !== undefined) own?.ends.set(name, end);
+  return own !== undefined;
+}
+
+/** What a batch keeps by a name; undefined where it keeps none, or there is no batch. */
+export function keptIn(tx: Tx, name: string): unknown {
+  return held.get(tx)?.known.get(name);
 }
 
 /** Inserts rows into a table that tells what happened, or holds them back: who reads it asks `insertHeld` first. */
@@ -29,7 +68,7 @@ export async function insertRows<Table extends keyof Tables>(
   table: Table,
   rows: readonly Insertable<Tables[Table]>[],
 ): Promise<void> {
-  const tables = held.get(tx);
+  const tables = held.get(tx)?.rows;
   if (tables === undefined) return insertNow(tx, table, rows);
   const waiting = tables.get(table) ?? [];
   tables.set(table, waiting);
@@ -39,8 +78,7 @@ export async function insertRows<Table extends keyof Tables>(
 
 /** Inserts what is held back. */
 export async function insertHeld(tx: Tx): Promise<void> {
-  const tables = held.get(tx);
-  for (const [table, rows] of tables ?? []) await insertNow(tx, table, rows.splice(0));
+  for (const [table, rows] of held.get(tx)?.rows ?? []) await insertNow(tx, table, rows.splice(0));
 }
 
 async function insertNow(tx: Tx, table: keyof Tables, rows: readonly unknown[]): Promise<void> {

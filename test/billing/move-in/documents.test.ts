@@ -151,7 +151,7 @@ test("B14 given documents that do not add up, or that name what is not there, ea
     "2 Amount 60: is 60, and what is applied, unused and refunded comes to 17.4",
     "3 Invoice Number B7: is no invoice that is there",
     "4 Amount Applied to Invoice 20: is 20.00, and 10.00 of A11 is open",
-    "5 - -: A11 belongs to another customer",
+    "5 Invoice Number A11: A11 belongs to another customer",
     "6 Amount 0: is not more than 0",
   ]);
   expect(await ledgerSum(shop)).toBe(0);
@@ -259,6 +259,36 @@ test("B14 given numbers that our own records have, then those of other customers
     expect((await movedIn(shop, "payments", paid)).counts).toMatchObject(counts);
 });
 
+test("B14 given what a rule refuses while it comes in, then it is told at the column that it is about, with what stands there", async () => {
+  const shop = await shopOf("At its column");
+  await movedIn(shop, "customers", csvOf("Customer ID,Display Name,Currency Code", "103,Abroad,USD"));
+  const short =
+    "Invoice Date,Invoice Number,Invoice Status,Customer ID,Exchange Rate,Item Name,Item Price,Discount Amount,Total";
+  const documents = csvOf(
+    short,
+    "2025-03-31,C1,Sent,103,,Seats,10.00,,10.00",
+    "2025-03-31,C2,Sent,101,1.1,Seats,10.00,,10.00",
+    "2025-03-31,C3,Sent,101,,Seats,10.00,11.00,-1.00",
+    "2025-03-31,C4,Void,101,,Seats,10.00,,10.00",
+    "2525-03-31,C5,Sent,101,,Seats,10.00,,10.00",
+  );
+  expect(await problemsIn(shop, (await movedIn(shop, "invoices", documents)).id)).toEqual([
+    "2 Exchange Rate -: No exchange rate from USD to EUR is known for 2025-03-31",
+    "3 Exchange Rate 1.1: must be 1, because EUR is the organization's own currency; leave it out",
+    "4 Discount Amount 11: must not be more than the amount that it is taken off",
+    "6 Invoice Date 2525-03-31: must be from 1970-01-01 to 2126-12-31; check the year",
+  ]);
+  const settled = csvOf(
+    "Payment Number,Date,Customer ID,Amount,Exchange Rate,Invoice Number,Amount Applied to Invoice",
+    "1,2025-04-10,101,10.00,1.2,,",
+    "2,2025-04-10,101,10.00,,C4,10.00",
+  );
+  expect(await problemsIn(shop, (await movedIn(shop, "payments", settled)).id)).toEqual([
+    "2 Exchange Rate 1.2: must be 1, because EUR is the organization's own currency; leave it out",
+    "3 Invoice Number C4: Nothing is open on C4: it is void",
+  ]);
+});
+
 test("given a document that a rule refuses, then the file of errors says it in whole sentences, at its column where it has one", async () => {
   const shop = await shopOf("Sentences");
   await movedIn(shop, "customers", csvOf("Customer ID,Display Name,Currency Code", "103,Abroad,USD"));
@@ -275,7 +305,7 @@ test("given a document that a rule refuses, then the file of errors says it in w
     .slice(1)
     .map((row) => row.at(-1));
   expect(errors).toEqual([
-    "No exchange rate from USD to EUR is known for 2025-03-31. Give exchange_rate, or add a rate for that day or an earlier one at Settings > Exchange rates.",
+    "Currency Code: No exchange rate from USD to EUR is known for 2025-03-31. Give the file a column Exchange Rate, or add a rate for that day or an earlier one at Settings > Exchange rates.",
     "Total is -10.00 EUR and must not be below 0; look at prices, discount and adjustment. Correct it in the file.",
   ]);
 });
