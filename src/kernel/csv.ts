@@ -21,10 +21,10 @@ export function* readCsv(text: string, delimiter: string = delimiterOf(text)): G
   }
 }
 
-/** What separates the cells of a file: whatever stands most often in its first line, outside of quotes. */
+/** What separates the cells of a file: whatever stands most often in its first line with text, outside of quotes. */
 export function delimiterOf(text: string): string {
-  const end = text.search(/[\r\n]/);
-  const line = (end < 0 ? text : text.slice(0, end)).replaceAll(/"[^"]*"/g, "");
+  const [first = ""] = /[^\uFEFF\r\n][^\r\n]*/.exec(text) ?? [];
+  const line = first.replaceAll(/"[^"]*"/g, "");
   const counts = delimiters.map((delimiter) => line.split(delimiter).length);
   return delimiters[counts.indexOf(Math.max(...counts))] ?? ",";
 }

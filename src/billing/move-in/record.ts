@@ -1,3 +1,4 @@
+import { refuse } from "#kernel/result.ts";
 import { unharmed } from "#platform/csv/csv-text.ts";
 import { type CellForms, type CellValue, readCell } from "./cell.ts";
 import type { Column, KindColumns } from "./column.ts";
@@ -36,10 +37,20 @@ export function keyOf(
   for (const key of keys) {
     const at = fields.indexOf(key);
     const text = at < 0 ? "" : unharmed(cells[at] ?? "").trim();
-    if (text !== "") return `${key}:${text}`;
+    if (text !== "" && !isShortened(key, text)) return `${key}:${text}`;
   }
   return null;
 }
+
+/** Whether a spreadsheet made a number of an id and left its last digits out: `4.6E+18`. */
+function isShortened(field: string, text: string): boolean {
+  return field.endsWith("zoho_id") && /^\d([.,]\d+)?E\+?\d+$/i.test(text);
+}
+
+const shortened = refuse({
+  problem: "is no whole id: a spreadsheet left its last digits out",
+  remedy: "Export the file anew and import it as it is, or have the spreadsheet read the column as text.",
+});
 
 /** A record of its rows, with all that is wrong with them. Rows that are at fault make it no record. */
 export function recordOf(
@@ -104,7 +115,7 @@ function readRow(
     const column = columns.find((one) => one.field === field);
     const cell = unharmed(cells[at] ?? "");
     if (column === undefined || cell.trim() === "") continue;
-    const checked = readCell(column.type, cell, forms);
+    const checked = isShortened(field, cell.trim()) ? shortened : readCell(column.type, cell, forms);
     if (checked.ok) values.push([field, checked.value]);
     else problems.push({ row, field, value: cell.trim().slice(0, shownLength), ...checked.refusal });
   }

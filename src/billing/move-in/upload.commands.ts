@@ -36,7 +36,7 @@ export const mostColumns = 300;
 export async function upload(deps: Pick<Deps, "pool">, act: Act, given: Upload): Promise<MoveInId> {
   if (given.text.includes("\0"))
     throw new AppError("import.encoding", { message: "The file holds a NUL character; remove it" });
-  const reading = readCsv(given.text.toWellFormed());
+  const reading = readCsv(withoutSeparatorLine(given.text.toWellFormed()));
   const headings = headingsOf(reading.next().value);
   const id = act.ids("mvi");
   await withClient(deps.pool, act.organizationId, async (client, tx) => {
@@ -63,6 +63,7 @@ export async function upload(deps: Pick<Deps, "pool">, act: Act, given: Upload):
     let count = 0;
     let batch: KeptRow[] = [];
     for (const row of reading) {
+      if (isHeadings(row, headings)) continue;
       batch.push(keptRow(row, headings.length));
       count += 1;
       if (batch.length < batchSize) continue;
@@ -77,6 +78,11 @@ export async function upload(deps: Pick<Deps, "pool">, act: Act, given: Upload):
   return id;
 }
 
+/** Without the line `sep=;`, by which spreadsheets are told what separates cells: it is found out. */
+function withoutSeparatorLine(text: string): string {
+  return text.replace(/^\uFEFF?"?sep=.?"?\r?\n/i, "\n");
+}
+
 function headingsOf(row: CsvRow | undefined): string[] {
   if (row === undefined) throw new AppError("import.empty");
   if (row.problem !== undefined)
@@ -86,8 +92,20 @@ function headingsOf(row: CsvRow | undefined): string[] {
   return row.cells.map((cell) => cell.trim());
 }
 
-function keptRow({ row, cells, problem }: CsvRow, width: number): KeptRow {
-  if (problem !== undefined) return { row, cells, fault: problem };
+/** Files that were put together of several have their headings once more in between. */
+function isHeadings({ cells, problem }: CsvRow, headings: readonly string[]): boolean {
+  return (
+    problem === undefined &&
+    cells.length === headings.length &&
+    headings.every((heading, at) => cells[at]?.trim() === heading)
+  );
+}
+
+/** Some programs end each row with separators that nothing stands behind. */
+function keptRow({ row, cells: all, problem }: CsvRow, width: number): KeptRow {
+  const isBlankBehind = all.slice(width).every((cell) => cell.trim() === "");
+  const cells = isBlankBehind ? all.slice(0, width) : all;
+  if (problem !== undefined) return { row, cells: all, fault: problem };
   if (cells.length === width) return { row, cells, fault: null };
   return { row, cells, fault: `has ${cells.length} cells and the headings ${width}` };
 }
