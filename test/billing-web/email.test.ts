@@ -45,7 +45,7 @@ describe("F96 given the settings of e-mail", () => {
     const { page, open, faults, context } = visitor;
     const pause = pictures(page);
     await open("settings/email");
-    await page.getByText("E-mails are caught").waitFor();
+    await page.getByText("E-mails are caught", { exact: true }).waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
     await keepShot(page, "email-none");
     await page.getByLabel("Server", { exact: true }).fill("two words");
@@ -74,7 +74,7 @@ describe("F96 given the settings of e-mail", () => {
     await page.getByRole("button", { name: "More actions" }).click();
     await page.getByRole("menuitem", { name: "Remove mail server" }).click();
     await page.getByRole("button", { name: "Remove", exact: true }).click();
-    await page.getByText("E-mails are caught").waitFor();
+    await page.getByText("E-mails are caught", { exact: true }).waitFor();
     expect(faults).toEqual([]);
     await context.close();
   });
@@ -189,7 +189,7 @@ describe("F96 given the settings of e-mail", () => {
     expect(await accessibilityFaults(page)).toEqual([]);
     await keepShot(page, "email-list-phone");
     await open("settings/email");
-    await page.getByText("E-mails are caught").waitFor();
+    await page.getByText("E-mails are caught", { exact: true }).waitFor();
     expect(await widerBy(page)).toBe(0);
     expect(await accessibilityFaults(page)).toEqual([]);
     await keepShot(page, "email-none-phone");
