@@ -21,5 +21,5 @@ export function creditNotePostings(note: Document, lines: readonly DocumentLine[
     currency: note.currency_code,
     entries: exchanged(amounts, exchangeOf(note, base)),
   };
-  return [opening, ...recognitionPostings(note, unearned, { base, sign: -1n })];
+  return [opening, ...recognitionPostings(note, unearned, { base, sign: -1n, deferring: opening })];
 }

@@ -21,7 +21,7 @@ export function invoicePostings(invoice: Document, lines: readonly DocumentLine[
     currency: invoice.currency_code,
     entries: exchanged(amounts, exchangeOf(invoice, base)),
   };
-  return [issuing, ...recognitionPostings(invoice, earned, { base, sign: 1n })];
+  return [issuing, ...recognitionPostings(invoice, earned, { base, sign: 1n, deferring: issuing })];
 }
 
 /** What writing off so much of an invoice posts; negative, it is taken back. */

@@ -1,32 +1,10 @@
 import { expect, test } from "vitest";
 import { creditNotePostings } from "#billing/credit-note/credit-note-posting.ts";
 import { wholeLines } from "#billing/credit-note/credited-lines.ts";
-import { type Draft, type LineValues, newDraft } from "#billing/document/document.ts";
+import type { LineValues } from "#billing/document/document.ts";
 import { invoicePostings } from "#billing/invoice/invoice-posting.ts";
 import type { Posting } from "#billing/ledger/posting.ts";
-
-const address = {
-  ...{ attention: null, street: null, city: null, state: null, zip: null, country: null, phone: null },
-};
-const snapshot = { display_name: "A", company_name: null, email: null };
-const values = {
-  ...{ due_date: null, payment_terms: null, payment_terms_label: null, reference_number: null },
-  ...{ salesperson: null, notes: null, terms: null, exchange_rate: "0.9", is_tax_inclusive: false },
-  ...{ tax_rounding: "line" as const, shipping: 0n, adjustment: 0n, adjustment_label: null },
-};
-
-function documentOn(date: string, kind: "invoice" | "credit_note", lines: readonly LineValues[]): Draft {
-  return newDraft({ ...values, date }, lines, {
-    organizationId: "org_1",
-    id: kind === "invoice" ? "inv_1" : "crn_1",
-    kind,
-    customer: {
-      ...{ id: "cus_1", currency_code: "USD" },
-      snapshot: { ...snapshot, billing_address: address, shipping_address: address },
-    },
-    now: "2026-01-01T00:00:00.000Z",
-  });
-}
+import { documentOn } from "./document-on.ts";
 
 /** A quarter from 15 January (90 days: 17, 28, 31, 14), at 90.00, and 10.00 once. */
 const lines: LineValues[] = [
