@@ -9,7 +9,7 @@ import { searchKeysOf } from "#billing/customer/search-key.ts";
 import { findMovedIn, keyedAmong } from "./moved-in.store.ts";
 import { findCustomerOnce } from "./read-once.commands.ts";
 import { RecordRefused } from "./refused.ts";
-import type { MoveInRecord } from "./record.ts";
+import type { MoveInRecord, RowProblem } from "./record.ts";
 import { mayBeThere } from "./there.store.ts";
 import { textOf } from "./value.ts";
 
@@ -35,21 +35,43 @@ export async function getNamedCustomer(tx: Tx, { row, values }: MoveInRecord): P
   const found = await candidatesOf(tx, clue, false);
   const [customer] = found;
   if (customer !== undefined && found.length === 1) return customer;
-  const value = clue.display_name ?? clue.zohoId ?? clue.email;
-  const field = clue.display_name !== null ? "customer_name" : "customer_zoho_id";
-  const said =
-    value === null
-      ? { problem: "does not say which customer it is of", remedy: "Give its Customer ID or name." }
-      : customer === undefined
-        ? {
-            problem: "is no customer that is there",
-            remedy: "Import the customers first, or correct the name.",
-          }
-        : {
-            problem: `is the name of ${found.length} customers`,
-            remedy: "Give the Customer ID as well, and import the customers with theirs.",
-          };
-  throw new RecordRefused([{ row, field, value, ...said }]);
+  throw new RecordRefused([{ row, ...(await whyNobody(tx, clue, found.length)) }]);
+}
+
+/** Why nobody is known by what a row says, at the cell that says it. */
+async function whyNobody(tx: Tx, clue: CustomerClue, found: number): Promise<Omit<RowProblem, "row">> {
+  const { zohoId, display_name: name, email } = clue;
+  if (found === 0 && (await hasNamesake(tx, clue)))
+    return {
+      field: "customer_zoho_id",
+      value: zohoId,
+      problem: `is no customer that is there: ${name ?? email} came in by another id`,
+      remedy: "Import that customer first, or correct the Customer ID.",
+    };
+  const value = name ?? zohoId ?? email;
+  const at = { field: name === null ? "customer_zoho_id" : "customer_name", value };
+  if (value === null)
+    return {
+      ...at,
+      problem: "does not say which customer it is of",
+      remedy: "Give its Customer ID or name.",
+    };
+  return found === 0
+    ? {
+        ...at,
+        problem: "is no customer that is there",
+        remedy: "Import the customers first, or correct the name.",
+      }
+    : {
+        ...at,
+        problem: `is the name of ${found} customers`,
+        remedy: "Give the Customer ID as well, and import the customers with theirs.",
+      };
+}
+
+/** Whether somebody of that name or address came in, by another id: that is another customer. */
+async function hasNamesake(tx: Tx, clue: CustomerClue): Promise<boolean> {
+  return clue.zohoId !== null && (await candidatesOf(tx, { ...clue, zohoId: null }, false)).length > 0;
 }
 
 async function candidatesOf(
@@ -62,11 +84,11 @@ async function candidatesOf(
   const sortName = name === null ? "" : searchKeysOf(name).sort_name;
   const isThere = name !== null && mayBeThere(tx, "customer", name);
   const byName = isThere ? await findCustomersBySortName(tx, sortName) : [];
-  const named = await withoutOtherIds(tx, byName, isSame && zohoId !== null);
+  const named = await withoutOtherIds(tx, byName, zohoId !== null);
   if (named.length > 0 || (isSame && name !== null && name !== email)) return named;
   const key = emailKey(email);
   const byEmail = key === null ? [] : await findCustomersByEmail(tx, key);
-  const reached = await withoutOtherIds(tx, byEmail, isSame && zohoId !== null);
+  const reached = await withoutOtherIds(tx, byEmail, zohoId !== null);
   return isSame && reached.length > 1 ? [] : reached;
 }
 

@@ -123,6 +123,7 @@ test("B14 given documents that do not add up, or that name what is not there, ea
     line("A10", {}),
     line("A10", { Total: "20.00" }),
     line("A11", {}),
+    line("A12", { "Customer ID": "102a", "Customer Name": "Akamai" }),
   );
   const done = await movedIn(shop, "invoices", csv);
   expect(await problemsIn(shop, done.id)).toEqual([
@@ -136,6 +137,7 @@ test("B14 given documents that do not add up, or that name what is not there, ea
     "9 Total 10.001: can have 2 decimal places in EUR, such as 1.01",
     "10 Invoice Date 31.02.2025: is no day",
     "12 Total 20: is 10 in row 11, which is of the same record",
+    "14 Customer ID 102a: is no customer that is there: Akamai came in by another id",
   ]);
   expect((await rowsOf(shop, done.id, "created")).map(({ name }) => name)).toEqual(["A11"]);
   const wrong = csvOf(
