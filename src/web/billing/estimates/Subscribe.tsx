@@ -55,7 +55,7 @@ function Fill({ estimate: { id, number }, customer, onClose }: FillProps) {
           {(form) => (
             <>
               <WhenFields of={form} />
-              <Collect of={form} />
+              <Collect of={form} customer={customer} />
               <Receivers of={form} customer={customer} />
               <TextInput
                 {...form.field("coupon")}

@@ -123,7 +123,7 @@ function Fill({ customer, organization, invoices, begun, onClose }: FillProps) {
       const made = await record
         .mutateAsync({ body: bodyOf(values, applied) })
         .catch(atTheirInvoices(applied));
-      tell(`${made.number} over ${showAmount(made.amount, currency)} is recorded.`);
+      tell(`${made.number} of ${showAmount(made.amount, currency)} is recorded.`);
       onClose();
     },
   });

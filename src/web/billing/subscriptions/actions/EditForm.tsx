@@ -37,7 +37,7 @@ function Fill({ subscription, onClose, fields }: ActionProps & { fields: readonl
   });
   return (
     <Form of={form} submit="Save" onCancel={onClose}>
-      <Collect of={form} />
+      <Collect of={form} customer={subscription.customer_id} />
       <Said of={form} />
       <CustomInputs of={form} fields={fields} />
     </Form>

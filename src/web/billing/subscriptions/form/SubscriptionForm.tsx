@@ -56,7 +56,7 @@ export function SubscriptionForm({ of, fields, onCancel }: SubscriptionFormProps
             <WhenFields of={of} />
           </FormSection>
           <FormSection title="Payment">
-            <Collect of={of} />
+            <Collect of={of} customer={values.customer?.id} />
             {values.customer !== null && <Receivers of={of} customer={values.customer.id} />}
           </FormSection>
           <FormSection title="Details">

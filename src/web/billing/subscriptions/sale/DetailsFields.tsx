@@ -1,11 +1,15 @@
 import { SegmentedControl, SimpleGrid, Text, Textarea, TextInput } from "@mantine/core";
+import { NotCollectable } from "#web/billing/collection/NotCollectable.tsx";
 import type { FormState } from "#web/ui/form.ts";
 import type { DetailsValues } from "./details-values.ts";
 
 type DetailsFieldsProps<Values extends DetailsValues> = { of: FormState<Values> };
 
-/** How it is paid. */
-export function Collect<Values extends DetailsValues>({ of }: DetailsFieldsProps<Values>) {
+/** How it is paid, and what keeps the customer's money from being collected. */
+export function Collect<Values extends DetailsValues>({
+  of,
+  customer,
+}: DetailsFieldsProps<Values> & { customer: string | undefined }) {
   const form = asDetails(of);
   const { collect } = form.values;
   return (
@@ -24,9 +28,12 @@ export function Collect<Values extends DetailsValues>({ of }: DetailsFieldsProps
         maw="100%"
       />
       {collect === "auto" ? (
-        <Text c="dimmed">
-          Each invoice is collected by the customer's payment method; where that fails, it is tried again.
-        </Text>
+        <>
+          <Text c="dimmed">
+            Each invoice is collected by the customer's payment method; where that fails, it is tried again.
+          </Text>
+          <NotCollectable customer={customer} />
+        </>
       ) : (
         <TextInput
           {...form.field("payment_terms")}
