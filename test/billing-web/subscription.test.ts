@@ -129,7 +129,7 @@ test("given a field of the organization's own, when a subscription is sold with 
   await page.getByText("Collect automatically").click();
   await page.getByRole("link", { name: "Connect a payment gateway" }).waitFor();
   // What was shown before is pale until the new preview is there.
-  await expect.poll(() => accessibilityFaults(page)).toEqual([]);
+  await expect.poll(() => accessibilityFaults(page), { timeout: 15_000 }).toEqual([]);
   await keepShot(page, "subscription-not-collectable");
   await page.getByText("Send invoices", { exact: true }).click();
   await page.getByLabel("Salesperson").fill("Ann");
