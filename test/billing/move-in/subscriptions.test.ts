@@ -327,7 +327,7 @@ describe("B14 subscriptions", () => {
       "3 Next Billing Date 2026-02-20: is not after today: whether it was billed for that day there cannot be known",
       "4 Next Billing Date -: is empty, and the next term is billed on it",
       "5 Plan Code nothing: is no plan that is there",
-      "6 - -: Gone is inactive",
+      "6 Customer ID 103: Gone is inactive",
       "7 Status Dunning: is a status that payments of the other product decide about",
       "8 Status Asleep: is none of the words that are known here",
       "9 Interval 1: is another interval than that of basic, which is 1 months",
