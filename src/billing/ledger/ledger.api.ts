@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { endpoint } from "#platform/http/endpoint.ts";
+import { dayInput } from "#billing/document/amount.api.ts";
 import { idParam } from "#billing/id-param.ts";
 
 const tag = "Ledger";
@@ -72,10 +73,15 @@ export function postingsOf<Kind extends Posted>(kind: Kind) {
 export const trialBalance = endpoint({
   method: "GET",
   path: "/ledger/trial-balance",
-  summary: "The sum of each account by currency; the sums of all accounts are zero",
+  summary:
+    "The sum of each account by currency; the sums of all accounts are zero. What is earned on days to come counts, unless a day is given",
   tag,
   access: "read",
   costly: true,
+  query: z.object({
+    /** Only what was posted for this day or one before it: what waits to be earned then is in `deferred_revenue`. */
+    as_of: dayInput.optional(),
+  }),
   reply: z.object({
     base_currency: z.string(),
     accounts: z.array(

@@ -16,7 +16,7 @@ export function ledgerRoutes(): Route[] {
   return [
     tenantRoute(api.customerBalance, async ({ tx, params }) => {
       const { id, currency_code } = await getCustomer(tx, params.customer);
-      const sums = await sumAccounts(tx, id);
+      const sums = await sumAccounts(tx, { customerId: id });
       const of = (account: string) => sums.find((sum) => sum.account === account)?.amount ?? 0n;
       return {
         currency_code,
@@ -43,9 +43,9 @@ export function ledgerRoutes(): Route[] {
       if (payment === undefined) throw new AppError("payment.not_found", params);
       return postingsAbout(tx, payment.id, ["payment_id"]);
     }),
-    tenantRoute(api.trialBalance, async ({ tx }) => {
+    tenantRoute(api.trialBalance, async ({ tx, query: { as_of: asOf } }) => {
       const { base_currency } = await getBillingOrganization(tx);
-      const sums = await sumAccounts(tx);
+      const sums = await sumAccounts(tx, { asOf });
       return {
         base_currency,
         accounts: sums.map(({ account, currency_code, amount, base_amount }) => ({

@@ -84,10 +84,10 @@ export async function listPostings(
   return [...found.values()];
 }
 
-/** The sums of accounts: of a customer, or of all. Minor units; debit is positive. */
+/** The sums of accounts: of a customer, or of all; of all days, or up to one. Minor units; debit is positive. */
 export async function sumAccounts(
   tx: Tx,
-  customerId?: CustomerId,
+  { customerId, asOf }: { customerId?: CustomerId | undefined; asOf?: string | undefined } = {},
 ): Promise<{ account: Account; currency_code: string; amount: bigint; base_amount: bigint }[]> {
   let query = tx
     .selectFrom("ledger_entry as e")
@@ -101,6 +101,7 @@ export async function sumAccounts(
     .orderBy("e.account")
     .orderBy("p.currency_code");
   if (customerId !== undefined) query = query.where("p.customer_id", "=", customerId);
+  if (asOf !== undefined) query = query.where("p.date", "<=", asOf);
   const rows = await query.execute();
   return rows.map((row) => ({ ...row, amount: BigInt(row.amount), base_amount: BigInt(row.base_amount) }));
 }

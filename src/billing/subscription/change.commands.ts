@@ -99,7 +99,8 @@ async function changeNow(
     ...credits,
     ...charges,
   ]);
-  const next = changed(other, act.now, {});
+  // A coupon that was used up with this term takes nothing off what it sells from now on.
+  const next = changed(other, act.now, other.coupon_invoices_left === 0 ? { term_coupon_id: null } : {});
   await tell(tx, act, {
     before: subscription,
     now: next,
