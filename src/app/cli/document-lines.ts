@@ -1,3 +1,5 @@
+import { taxWords } from "#billing/tax/tax-words.ts";
+
 /** What `--search` finds among documents. */
 export const documentSearch = "those whose number begins with it, or whose reference it is";
 
@@ -21,6 +23,7 @@ type Viewed = Listed & {
   balance: string;
   due_date?: string | null;
   delivery_date?: string | null;
+  taxes?: { name: string; percentage: string; amount: string }[];
   line_items: { quantity: string; name: string; amount: string }[];
   invoices?: { id: string; number: string | null }[];
 };
@@ -33,6 +36,7 @@ export function documentLines(view: Viewed): string[] {
   return [
     `${number ?? "Draft"} (${id}), ${status}, ${view.customer_name ?? view.vendor_name ?? ""}, ${date}`,
     ...view.line_items.map((line) => `  ${line.quantity} x ${line.name}, ${line.amount} ${currency}`),
+    ...(view.taxes ?? []).map((tax) => `  ${taxWords(tax.name, tax.percentage)}, ${tax.amount} ${currency}`),
     `  Total ${total} ${currency}${due}`,
     ...(view.delivery_date == null ? [] : [`  To be delivered on ${view.delivery_date}`]),
     ...(invoices.length === 0

@@ -17,6 +17,8 @@ import {
 } from "#billing/invoice/invoice.api.ts";
 import { recordPayment } from "#billing/payment/payment.api.ts";
 import type { Call } from "#platform/http/endpoint.ts";
+import { isNothing } from "#billing/paper/price-words.ts";
+import { AppError } from "#kernel/errors.ts";
 import { act, type Context } from "./context.ts";
 import { documentLines, documentRow, documentSearch } from "./document-lines.ts";
 import { addEmail } from "./email.ts";
@@ -99,10 +101,15 @@ function addPay(invoices: Command): void {
     async (context, given = "") => {
       const { call, options } = context;
       const invoice = await invoiceOf(context, given);
-      const { customer_id, balance } = await call(getInvoice, { params: { invoice } });
+      const { customer_id, balance, number, status } = await call(getInvoice, { params: { invoice } });
+      if (options.amount === undefined && isNothing(balance))
+        throw new AppError("cli.usage", {
+          message: `${number ?? invoice} is ${status}: nothing is open on it`,
+          remedy: "Give --amount to record money that came in all the same; it is the customer's credit.",
+        });
       const amount = options.amount ?? balance;
       const settled = { invoice_id: invoice, amount: Number(amount) < Number(balance) ? amount : balance };
-      const body = { customer_id, ...bodyOf(amount, options), invoices: [settled] };
+      const body = { customer_id, ...bodyOf(amount, options), invoices: isNothing(balance) ? [] : [settled] };
       return tellPayment(await call(recordPayment, { body }));
     },
   );

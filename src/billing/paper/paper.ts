@@ -4,6 +4,7 @@ import type { documentView, LineView } from "#billing/document/document-schema.a
 import { addressLines, organizationLines, type Writer } from "./address.ts";
 import { discountWords, isNothing, negated, priceWords } from "./price-words.ts";
 import { howToPay } from "./seller.ts";
+import { taxWords } from "#billing/tax/tax-words.ts";
 
 /** What every kind of document has. */
 export type DocumentView = z.output<z.ZodObject<typeof documentView>>;
@@ -110,7 +111,7 @@ function totalsOf(show: Show, document: DocumentView): Sum[] {
     { name: "Subtotal", amount: document.sub_total },
     ...some({ name: `Discount${words}`, amount: negated(discount_total) }),
     ...taxes.map(({ name, percentage, taxable, amount }) => ({
-      name: `${name} ${show.decimal(percentage)} % of ${show.amount(taxable, currency_code)}`,
+      name: `${taxWords(name, show.decimal(percentage))} of ${show.amount(taxable, currency_code)}`,
       amount,
     })),
     ...some({ name: "Shipping", amount: shipping_charge }),

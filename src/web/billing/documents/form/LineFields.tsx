@@ -8,6 +8,7 @@ import type { DocumentMoney } from "./document-money.ts";
 import type { LineValues } from "./document-values.ts";
 import { OfferPicker, OfferTax, pricePlaceholder } from "./OfferFields.tsx";
 import classes from "./LineEditor.module.css";
+import { taxWords } from "#billing/tax/tax-words.ts";
 
 type LineFieldsProps<Values> = {
   of: FormState<Values>;
@@ -126,7 +127,7 @@ export function LineFields<Values>(props: LineFieldsProps<Values>) {
 function taxChoices(taxes: DocumentMoney["taxes"], chosen: string): { value: string; label: string }[] {
   return taxes
     .filter(({ id, status }) => status === "active" || id === chosen)
-    .map(({ id, name, percentage }) => ({ value: id, label: `${name} ${plainDecimal(percentage)} %` }));
+    .map(({ id, name, percentage }) => ({ value: id, label: taxWords(name, plainDecimal(percentage)) }));
 }
 
 /** Where there is no room for a row of headings, each field has its own. */

@@ -6,6 +6,7 @@ import { showPrice, showText } from "#web/ui/show.ts";
 import type { DocumentMoney } from "./document-money.ts";
 import type { LineValues, OfferValues } from "./document-values.ts";
 import classes from "./LineEditor.module.css";
+import { taxWords } from "#billing/tax/tax-words.ts";
 
 type OfferPickerProps<Values> = {
   of: FormState<Values>;
@@ -64,7 +65,7 @@ export function OfferTax({ line, money }: { line: LineValues; money: DocumentMon
   const tax = money.taxes.find((one) => one.id === id);
   return (
     <span className={classes.fixed}>
-      {tax === undefined ? showText(null) : `${tax.name} ${plainDecimal(tax.percentage)} %`}
+      {tax === undefined ? showText(null) : taxWords(tax.name, plainDecimal(tax.percentage))}
     </span>
   );
 }

@@ -10,6 +10,7 @@ import { DiscountInput } from "./DiscountInput.tsx";
 import type { DocumentMoney, KnownRate } from "./document-money.ts";
 import type { MoneyValues } from "./document-values.ts";
 import classes from "./TotalsEditor.module.css";
+import { taxWords } from "#billing/tax/tax-words.ts";
 
 type TotalsEditorProps<Values extends MoneyValues> = {
   of: FormState<Values>;
@@ -42,7 +43,7 @@ export function TotalsEditor<Values extends MoneyValues>({ of, money, known }: T
         {show(totals && -totals.discount_total)}
       </Row>
       {totals?.taxes.map(({ id, name, percentage, amount }) => (
-        <Row key={id} name={`${name} ${plainDecimal(percentage)} %`}>
+        <Row key={id} name={taxWords(name, plainDecimal(percentage))}>
           {show(amount)}
         </Row>
       ))}
