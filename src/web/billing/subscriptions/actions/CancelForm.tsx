@@ -1,4 +1,4 @@
-import { SegmentedControl, Textarea } from "@mantine/core";
+import { SegmentedControl, Text, Textarea } from "@mantine/core";
 import { cancelSubscription } from "#billing/subscription/action.api.ts";
 import { ActionForm, type ActionProps } from "./ActionForm.tsx";
 import { mayHappen } from "./allowed.ts";
@@ -41,6 +41,11 @@ export function CancelForm(props: ActionProps) {
               w="fit-content"
               maw="100%"
             />
+          )}
+          {form.values.when === "now" && subscription.term_start !== null && (
+            <Text>
+              Nothing of the present term is given back; credit its invoice where something is to be.
+            </Text>
           )}
           <Textarea {...form.field("reason")} label="Reason" autosize minRows={2} maxLength={500} />
         </>

@@ -56,12 +56,18 @@ export function PauseForm(props: ActionProps) {
       done="is paused"
     >
       {(form) => (
-        <TextInput
-          {...form.field("resumes_on")}
-          type="date"
-          label="Resumes on"
-          description="Left empty, it is paused until somebody resumes it."
-        />
+        <>
+          <Text>
+            Nothing is billed meanwhile, and nothing of the present term is given back. Resumed before its
+            end, it goes on with it; later, a new term begins.
+          </Text>
+          <TextInput
+            {...form.field("resumes_on")}
+            type="date"
+            label="Resumes on"
+            description="Left empty, it is paused until somebody resumes it."
+          />
+        </>
       )}
     </ActionForm>
   );
