@@ -81,7 +81,8 @@ describe("B17 given a connection in good health", () => {
   test("when no run is active, then there is nothing to cancel; when one is, then it ends as cancelled", async () => {
     expect((await command("cancel")).stderr).toMatch(/^run\.finished: No run is active; /);
     const rows = Array.from({ length: 100 }, (_, at) => ({ Account_Name: `Many ${at}` }));
-    for (let batch = 0; batch < 30; batch += 1)
+    // So many that the run is at work still when the command has started.
+    for (let batch = 0; batch < 90; batch += 1)
       await organization.crm("POST", "/Accounts", {
         data: rows.map(({ Account_Name }) => ({ Account_Name: `${Account_Name} of ${batch}` })),
       });

@@ -58,7 +58,7 @@ export async function startMailServer(options: Options = {}): Promise<MailServer
       ...{ from: mailFrom === false ? "" : mailFrom.address, to: rcptTo.map(({ address }) => address) },
       ...{ user, isSecure: session.secure, mail: await PostalMime.parse(raw) },
     });
-    await Promise.all(rcptTo.map(({ address }) => held.get(address)));
+    for (const { address } of rcptTo) await held.get(address);
     done();
   }
   const server = new SMTPServer({
