@@ -187,59 +187,64 @@ describe("B18 given a backup of an older version", () => {
 });
 
 describe("B18 given the embedded database, which has no pg_dump", () => {
-  test("when it is saved by one server and restored for another, then people and data are there", async () => {
-    const [first, second] = [dataFolder(), dataFolder()];
-    const [saving, env] = [
-      join(first.path, "a.backup"),
-      { PORT: String(await freePort()), CONCORD_LOG: "error" },
-    ];
-    const server = run("main.ts", [], { ...env, CONCORD_DATA: first.path, CONCORD_DEMO: "off" });
-    await server.says(/Concord is running/);
-    const here = { CONCORD_DATA: first.path };
-    const made = await concord(
-      [
-        "--json",
-        "org",
-        "create",
-        "Moved Ltd",
-        "--currency",
-        "USD",
-        "--country",
-        "US",
-        "--time-zone",
-        "America/New_York",
-        "--owner",
-        "mo@example.com",
-      ],
-      here,
-    );
-    const { password } = JSON.parse(made.stdout) as { password: string };
-    expect((await concord(["restore", saving], here)).stderr).toMatch(/^restore\.in_use: /);
-    expect((await concord(["backup", saving], here)).code).toBe(0);
-    server.kill("SIGTERM");
-    await server.ended;
+  // Nine programs start one after the other.
+  test(
+    "when it is saved by one server and restored for another, then people and data are there",
+    { timeout: 180_000 },
+    async () => {
+      const [first, second] = [dataFolder(), dataFolder()];
+      const [saving, env] = [
+        join(first.path, "a.backup"),
+        { PORT: String(await freePort()), CONCORD_LOG: "error" },
+      ];
+      const server = run("main.ts", [], { ...env, CONCORD_DATA: first.path, CONCORD_DEMO: "off" });
+      await server.says(/Concord is running/);
+      const here = { CONCORD_DATA: first.path };
+      const made = await concord(
+        [
+          "--json",
+          "org",
+          "create",
+          "Moved Ltd",
+          "--currency",
+          "USD",
+          "--country",
+          "US",
+          "--time-zone",
+          "America/New_York",
+          "--owner",
+          "mo@example.com",
+        ],
+        here,
+      );
+      const { password } = JSON.parse(made.stdout) as { password: string };
+      expect((await concord(["restore", saving], here)).stderr).toMatch(/^restore\.in_use: /);
+      expect((await concord(["backup", saving], here)).code).toBe(0);
+      server.kill("SIGTERM");
+      await server.ended;
 
-    const there = { CONCORD_DATA: second.path };
-    const restored = await concord(["--json", "restore", saving], there);
-    expect(JSON.parse(restored.stdout)).toMatchObject({ master_key_matches: false });
-    cpSync(join(first.path, "master.key"), join(second.path, "master.key"));
-    const again = await concord(["--json", "restore", "--force", saving], there);
-    expect(JSON.parse(again.stdout)).toMatchObject({ master_key_matches: true });
+      const there = { CONCORD_DATA: second.path };
+      const restored = await concord(["--json", "restore", saving], there);
+      expect(JSON.parse(restored.stdout)).toMatchObject({ master_key_matches: false });
+      cpSync(join(first.path, "master.key"), join(second.path, "master.key"));
+      const again = await concord(["--json", "restore", "--force", saving], there);
+      expect(JSON.parse(again.stdout)).toMatchObject({ master_key_matches: true });
 
-    const next = run("main.ts", [], { ...env, ...there, CONCORD_DEMO: "off" });
-    const address = await next.says(/Concord is running at (\S+)/);
-    const signedIn = await fetch(`${address}/api/auth/sign-in/email`, {
-      method: "POST",
-      headers: { "content-type": "application/json", origin: address },
-      body: JSON.stringify({ email: "mo@example.com", password }),
-    });
-    expect(signedIn.status).toBe(200);
-    expect((await concord(["org", "list"], there)).stdout).toContain("Moved Ltd");
-    next.kill("SIGTERM");
-    await next.ended;
-    first.remove();
-    second.remove();
-  });
+      const next = run("main.ts", [], { ...env, ...there, CONCORD_DEMO: "off" });
+      const address = await next.says(/Concord is running at (\S+)/);
+      const signedIn = await fetch(`${address}/api/auth/sign-in/email`, {
+        method: "POST",
+        headers: { "content-type": "application/json", origin: address },
+        body: JSON.stringify({ email: "mo@example.com", password }),
+      });
+      expect(signedIn.status).toBe(200);
+      expect((await concord(["org", "list"], there)).stdout).toContain("Moved Ltd");
+      next.kill("SIGTERM");
+      await next.ended;
+      first.remove();
+      second.remove();
+    },
+  );
 });
 
 function otherByte(bytes: Buffer): Buffer {

@@ -6,6 +6,9 @@ import { createServer, type AddressInfo } from "node:net";
 
 const root = join(import.meta.dirname, "../..");
 
+/** As bin/concord has it: what was compiled once is not compiled by each program anew. */
+const compiled = join(root, "node_modules/.cache/concord");
+
 /** A program of ours that runs beside the test. */
 export type Program = {
   pid: number;
@@ -46,7 +49,7 @@ export function run(
   const child = spawn(process.execPath, [join(root, "src/app", file), ...args], {
     cwd,
     // The tests say when a run begins.
-    env: { PATH: process.env["PATH"] ?? "", CONCORD_LIVE: "off", ...env },
+    env: { PATH: process.env["PATH"] ?? "", CONCORD_LIVE: "off", NODE_COMPILE_CACHE: compiled, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const printed = { out: "", err: "" };
