@@ -31,16 +31,13 @@ export async function editSubscription(
   const subscription = await findSubscriptionForUpdate(tx, id);
   if (subscription === undefined) throw new AppError("subscription.not_found", { subscription: id });
   const values = await customValuesOf(tx, "subscription", custom);
-  const edits = editsOf(subscription, {
-    ...given,
-    custom_fields: withCustomValues(subscription.custom_fields, values),
-  });
+  const custom_fields = withCustomValues(subscription.custom_fields, values);
+  const edits = editsOf(subscription, { ...given, custom_fields });
   if (edits.length === 0) return;
-  const reference = edits.find(({ field }) => field === "reference");
-  if (reference !== undefined) await refuseTaken(tx, given.reference ?? null);
+  if (edits.some(({ field }) => field === "reference")) await refuseTaken(tx, given.reference ?? null);
   const now = changed(subscription, act.now, {
     ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
-    custom_fields: withCustomValues(subscription.custom_fields, values),
+    custom_fields,
   });
   const { today } = await contextOf(tx, act, subscription);
   await updateSubscription(tx, now);
