@@ -90,9 +90,12 @@ export async function openJobs(url: string, queues: Queue<never>[], log: Log): P
         notifyPollingIntervalSeconds: 1,
         pollingIntervalSeconds: 1,
       };
-      await boss.work<object>(queue.name, options, async (jobs) => {
+      const worker = await boss.work<object>(queue.name, options, async (jobs) => {
         for (const job of jobs)
           await handler(job.data as never, AbortSignal.any([job.signal, stopping.signal]));
+        await boss.complete(queue.name, jobs);
+        await forgetEnded(boss, queue.name);
+        boss.notifyWorker(worker);
       });
     },
     async stopWork() {
@@ -112,6 +115,21 @@ async function setUp(boss: PgBoss, queues: Queue<never>[]): Promise<void> {
     await boss.updateQueue(name, queueOptions);
   }
   await letTenantsSend(boss);
+}
+
+/**
+ * Makes the queue's next job fetched at once, though its key was held until now: the engine's list of active keys, which
+ * its workers pass over, is up to a second old, and the worker's copy of it another.
+ */
+async function forgetEnded(boss: PgBoss, name: string): Promise<void> {
+  await boss.getDb().executeSql(
+    `update pgboss.queue set singletons_active = (
+       select array_agg(singleton_key) from pgboss.job where name = $1 and state = 'active'
+     ) where name = $1`,
+    [name],
+  );
+  // What a queue is updated with is not copied any more, but read anew.
+  await boss.updateQueue(name, queueOptions);
 }
 
 /** Jobs are sent inside the tenants' transactions, which run as concord_app. */
