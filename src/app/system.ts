@@ -2,6 +2,7 @@ import type pg from "pg";
 import type { Config } from "#platform/config/config.ts";
 import type { Deps } from "#platform/deps.ts";
 import { createAuthenticator } from "#platform/auth/authenticate.ts";
+import type { PasswordCost } from "#platform/auth/password.ts";
 import { createSignIn, type SignIn } from "#platform/auth/sign-in.ts";
 import { mountSignIn } from "#platform/auth/sign-in.routes.ts";
 import { openDb, openPool } from "#platform/db/db.ts";
@@ -25,6 +26,8 @@ export type SystemOptions = {
   databaseUrl: string;
   /** Sign-in is throttled except in tests that sign in hundreds of times. */
   throttled?: boolean;
+  /** Tests make hundreds of people, whose passwords are nobody's secret. */
+  passwordCost?: PasswordCost;
   /** Adds what belongs to this process alone, such as the operator's own endpoints. */
   mount?: (server: Server, deps: Deps, signIn: SignIn) => void;
   ports?: Partial<Pick<Deps, "clock" | "ids" | "sleep">>;
@@ -38,6 +41,7 @@ export async function startSystem({
   config,
   databaseUrl,
   throttled = true,
+  passwordCost,
   mount,
   ports = {},
 }: SystemOptions): Promise<System> {
@@ -68,15 +72,8 @@ export async function startSystem({
     log,
     ...surroundingsOf(config, listening?.port),
   };
-  const signIn = createSignIn({
-    system: deps.system,
-    publicUrl: deps.publicUrl,
-    secret: sha256(`sign-in:${masterKey}`),
-    ids: deps.ids,
-    clock: deps.clock,
-    log,
-    throttled,
-  });
+  const secret = sha256(`sign-in:${masterKey}`);
+  const signIn = createSignIn({ ...deps, secret, throttled, passwordCost });
   if (isWeb) front.server = buildServer({ deps, signIn, config, throttled, mount });
   const stopWorkers = config.roles.includes("worker")
     ? await startWorkers(deps, allRoutes(signIn))

@@ -9,7 +9,11 @@ let nowMs = Date.now();
 let world: World;
 
 beforeAll(async () => {
-  world = await startWorld({ roles: "web", clock: { now: () => new Date(nowMs).toISOString() } });
+  world = await startWorld({
+    roles: "web",
+    clock: { now: () => new Date(nowMs).toISOString() },
+    realPasswords: true,
+  });
 });
 afterAll(() => world?.stop());
 

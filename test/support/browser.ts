@@ -13,6 +13,12 @@ export const sizes = {
   phone: { width: 390, height: 844 },
 } as const;
 
+/** What every page is shown in: both colour schemes, and the widest and the narrowest window. */
+export const looks = [
+  ["light", "desktop"],
+  ["dark", "phone"],
+] as const;
+
 export type Look = { colours?: "light" | "dark"; size?: keyof typeof sizes };
 
 /** Screenshots for people to look at; git ignores the folder. */
@@ -44,7 +50,7 @@ export async function openContext(
     hasTouch: size === "phone",
     isMobile: size === "phone",
   });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(30_000);
   return context;
 }
 

@@ -6,6 +6,7 @@ import type { Clock } from "#kernel/time.ts";
 import { createWholeOrganization } from "../../src/app/organization/organization.commands.ts";
 import { startSystem, type System } from "../../src/app/system.ts";
 import { insertKey } from "#platform/auth/api-key.store.ts";
+import type { PasswordCost } from "#platform/auth/password.ts";
 import type { MemberRole } from "#platform/auth/actor.ts";
 import { readConfig } from "#platform/config/config.ts";
 import { inOrganization } from "#platform/db/db.ts";
@@ -13,7 +14,7 @@ import type { Deps } from "#platform/deps.ts";
 import { type Caller, call, CallError } from "#platform/http/call.ts";
 import type { Call, Endpoint, Received } from "#platform/http/endpoint.ts";
 import { randomSecret, sha256 } from "#platform/secrets/secrets.ts";
-import { freshDatabase } from "./database.ts";
+import { readyDatabase } from "./database.ts";
 
 export type Person = { userId: string; email: string; name: string; password: string; cookie: string };
 
@@ -65,9 +66,13 @@ export type WorldOptions = {
   crmUrls?: string[];
   /** Limits of requests and sign-ins are on; they are off for tests that do hundreds of each. */
   throttled?: boolean;
+  /** Passwords cost what they cost in production; next to nothing where a test is not about them. */
+  realPasswords?: boolean;
   /** Further environment variables. */
   env?: Record<string, string>;
 };
+
+const cheap: PasswordCost = { N: 2, r: 1, p: 1 };
 
 /** Starts a world; stop it when the tests of the file are done. */
 export async function startWorld({
@@ -78,10 +83,11 @@ export async function startWorld({
   dataDir,
   crmUrls = [],
   throttled = false,
+  realPasswords = false,
   env = {},
 }: WorldOptions = {}): Promise<World> {
   const folder = dataDir ?? mkdtempSync(join(tmpdir(), "concord-world-"));
-  const database = databaseUrl ? { url: databaseUrl, drop: async () => undefined } : await freshDatabase();
+  const database = databaseUrl ? { url: databaseUrl, drop: async () => undefined } : await readyDatabase();
   const config = readConfig({
     PORT: "0",
     CONCORD_DATA: folder,
@@ -96,6 +102,7 @@ export async function startWorld({
     config,
     databaseUrl: database.url,
     throttled,
+    ...(realPasswords ? {} : { passwordCost: cheap }),
     ports: { ...(clock ? { clock } : {}), ...(sleep ? { sleep } : {}) },
   });
   const url = `http://127.0.0.1:${system.port}`;

@@ -6,12 +6,15 @@ import { sha256 } from "#platform/secrets/secrets.ts";
 export const leastPasswordLetters = 8;
 export const mostPasswordLetters = 256;
 
-/** scrypt with 32 MB and three passes: what OWASP's password storage cheat sheet asks for at least. */
-const cost = { N: 2 ** 15, r: 8, p: 3 };
+/** What scrypt takes for one password: 128 * N * r bytes, p times over. */
+export type PasswordCost = { N: number; r: number; p: number };
+
+/** 32 MB and three passes: what OWASP's password storage cheat sheet asks for at least. */
+const leastCost: PasswordCost = { N: 2 ** 15, r: 8, p: 3 };
 const keyBytes = 32;
 
 /** The password as it is kept: `scrypt$<N>$<r>$<p>$<salt>$<key>`, so that the cost can be raised one day. */
-export async function hashPassword(password: string): Promise<string> {
+export async function hashPassword(password: string, cost: PasswordCost = leastCost): Promise<string> {
   const salt = randomBytes(16);
   const key = await derive(password, salt, cost);
   return ["scrypt", cost.N, cost.r, cost.p, salt.toString("base64url"), key.toString("base64url")].join("$");
@@ -64,7 +67,7 @@ function isCommon(plain: string): boolean {
 }
 
 /** NFKC, because the same letters are typed differently on different machines; nothing is cut off or folded. */
-function derive(password: string, salt: Buffer, { N, r, p }: typeof cost): Promise<Buffer> {
+function derive(password: string, salt: Buffer, { N, r, p }: PasswordCost): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     scrypt(password.normalize("NFKC"), salt, keyBytes, { N, r, p, maxmem: 256 * N * r }, (error, key) =>
       error ? reject(error) : resolve(key),

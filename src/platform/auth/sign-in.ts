@@ -9,6 +9,7 @@ import {
   hashPassword,
   leastPasswordLetters,
   mostPasswordLetters,
+  type PasswordCost,
   passwordProblem,
   verifyPassword,
 } from "./password.ts";
@@ -30,6 +31,8 @@ type SignInOptions = {
   clock: Clock;
   log: Log;
   throttled: boolean;
+  /** Another cost of passwords than the real one, for tests that make hundreds of people. */
+  passwordCost?: PasswordCost | undefined;
 };
 
 /**
@@ -37,7 +40,16 @@ type SignInOptions = {
  * open is said by sign-in.routes.ts. `throttled` is off only in tests that sign in hundreds of times.
  */
 // oxlint-disable-next-line typescript/explicit-module-boundary-types -- the library's inferred type carries its API
-export function createSignIn({ system, publicUrl, secret, ids, clock, log, throttled }: SignInOptions) {
+export function createSignIn({
+  system,
+  publicUrl,
+  secret,
+  ids,
+  clock,
+  log,
+  throttled,
+  passwordCost,
+}: SignInOptions) {
   return betterAuth({
     baseURL: publicUrl,
     basePath: "/api/auth",
@@ -48,7 +60,7 @@ export function createSignIn({ system, publicUrl, secret, ids, clock, log, throt
       minPasswordLength: leastPasswordLetters,
       maxPasswordLength: mostPasswordLetters,
       autoSignIn: true,
-      password: { hash: hashPassword, verify: verifyPassword },
+      password: { hash: (password) => hashPassword(password, passwordCost), verify: verifyPassword },
     },
     session: { expiresIn: idleSeconds, updateAge: 3600 },
     rateLimit: {

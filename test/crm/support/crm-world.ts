@@ -10,7 +10,7 @@ import { readConfig } from "#platform/config/config.ts";
 import { generateZscKey } from "#crm/key/key.commands.ts";
 import { addCrmUser, createCrmOrganization } from "#crm/organization/organization.commands.ts";
 import { findCaller } from "#crm/user/caller.store.ts";
-import { freshDatabase } from "../../support/database.ts";
+import { readyDatabase } from "../../support/database.ts";
 
 /** What JSON.parse gives: a test looks into it as it likes. */
 export type Json = ReturnType<typeof JSON.parse>;
@@ -65,7 +65,7 @@ export async function openCrmWorld({
   notifyUrls = [],
 }: { clock?: Clock; roles?: string; notifyUrls?: string[] } = {}): Promise<CrmWorld> {
   const dataDir = mkdtempSync(join(tmpdir(), "concord-crm-"));
-  const database = await freshDatabase();
+  const database = await readyDatabase();
   const config = readConfig({
     PORT: "0",
     CONCORD_DATA: dataDir,
