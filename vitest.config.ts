@@ -8,9 +8,9 @@ export default defineConfig({
     globalSetup: ["test/support/database.ts"],
     pool: "forks",
     maxWorkers: 2,
-    // Tests start real servers and kill them.
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    // Tests start real servers and kill them, and no machine is too slow for them: only what hangs comes this far.
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
     teardownTimeout: 30_000,
   },
 });

@@ -145,4 +145,4 @@ test("F96 given a worker that is killed between the mail server's answer and its
     message_id: known.message_id,
   });
   expect((await shop.send(listEmails, { query: {} })).items).toHaveLength(3);
-}, 120_000);
+});

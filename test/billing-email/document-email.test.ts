@@ -242,7 +242,7 @@ describe("F96 given a mail server that refuses an e-mail", () => {
     }
     delete server.answers.recipient;
     expect(await shop.send(api.getEmail, { params: { email: id } })).toMatchObject({ status: "failed" });
-  }, 60_000);
+  });
 });
 
 describe("F96 given every other kind of document", () => {

@@ -5,7 +5,7 @@ import { createPlan } from "#billing/catalog/plan.api.ts";
 import { createProduct } from "#billing/catalog/product.api.ts";
 import { createTax } from "#billing/tax/tax.api.ts";
 import { pictures } from "../e2e/pictures.ts";
-import { accessibilityFaults, keepShot } from "../support/browser.ts";
+import { accessibilityFaults, keepShot, looks } from "../support/browser.ts";
 import type { Organization } from "../support/world.ts";
 import { type BillingWebWorld, openBillingWebWorld } from "./billing-web-world.ts";
 
@@ -160,10 +160,7 @@ describe("what is sold beside plans", () => {
     await context.close();
   });
 
-  test.each([
-    ["light", "desktop"],
-    ["dark", "phone"],
-  ] as const)(
+  test.each(looks)(
     "given addons and coupons, in %s on a %s they are listed with their status, found, opened and marked",
     async (colours, size) => {
       const { page, open, organization, faults, context } = await world.settle({ colours, size });

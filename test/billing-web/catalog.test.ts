@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createPlan, getPlan, listPlans } from "#billing/catalog/plan.api.ts";
 import { createProduct } from "#billing/catalog/product.api.ts";
 import { pictures } from "../e2e/pictures.ts";
-import { accessibilityFaults, keepShot } from "../support/browser.ts";
+import { accessibilityFaults, keepShot, looks } from "../support/browser.ts";
 import type { Organization } from "../support/world.ts";
 import { type BillingWebWorld, openBillingWebWorld } from "./billing-web-world.ts";
 
@@ -105,11 +105,7 @@ describe("the plans of the catalog", () => {
     await context.close();
   });
 
-  test.each([
-    ["light", "desktop"],
-    ["dark", "desktop"],
-    ["light", "phone"],
-  ] as const)(
+  test.each(looks)(
     "given plans, in %s on a %s they are listed by product, found, opened and marked",
     async (colours, size) => {
       const { page, open, organization, faults, context } = await world.settle({ colours, size });

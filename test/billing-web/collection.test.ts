@@ -4,7 +4,7 @@ import { createPlan } from "#billing/catalog/plan.api.ts";
 import { createProduct } from "#billing/catalog/product.api.ts";
 import { createInvoice } from "#billing/invoice/invoice.api.ts";
 import { createSubscription } from "#billing/subscription/subscription.api.ts";
-import { accessibilityFaults, keepShot } from "../support/browser.ts";
+import { accessibilityFaults, keepShot, looks } from "../support/browser.ts";
 import { eventOf, startStripe, type StripeServer, tell } from "../support/stripe-server.ts";
 import { pictures } from "../e2e/pictures.ts";
 import { widerBy } from "../web/web-world.ts";
@@ -149,12 +149,7 @@ describe("collecting money", () => {
     await visitor.context.close();
   });
 
-  test.each([
-    ["light", "desktop"],
-    ["dark", "desktop"],
-    ["light", "phone"],
-    ["dark", "phone"],
-  ] as const)(
+  test.each(looks)(
     "given %s colours on a %s, then axe finds no fault and nothing is wider than the window",
     async (colours, size) => {
       const visitor = await world.settle({ colours, size });

@@ -7,7 +7,7 @@ import * as purchases from "#billing/order/purchase-order.api.ts";
 import * as orders from "#billing/order/sales-order.api.ts";
 import { createTax } from "#billing/tax/tax.api.ts";
 import { createVendor } from "#billing/vendor/vendor.api.ts";
-import { accessibilityFaults, keepShot } from "../support/browser.ts";
+import { accessibilityFaults, keepShot, looks } from "../support/browser.ts";
 import { widerBy } from "../web/web-world.ts";
 import { type BillingVisitor, type BillingWebWorld, openBillingWebWorld } from "./billing-web-world.ts";
 
@@ -97,12 +97,7 @@ const settings = {
 };
 
 describe("every page of estimates, orders, credit notes and of billing's settings", () => {
-  test.each([
-    ["light", "desktop"],
-    ["dark", "desktop"],
-    ["dark", "phone"],
-    ["light", "phone"],
-  ] as const)(
+  test.each(looks)(
     "given %s colours on a %s, then axe finds no fault and nothing is wider than the window",
     async (colours, size) => {
       const visitor = await world.settle({ colours, size });

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import * as invoices from "#billing/invoice/invoice.api.ts";
 import { editOrganization } from "#billing/organization/organization.api.ts";
 import * as payments from "#billing/payment/payment.api.ts";
-import { accessibilityFaults, keepShot } from "../support/browser.ts";
+import { accessibilityFaults, keepShot, looks } from "../support/browser.ts";
 import { widerBy } from "../web/web-world.ts";
 import { type BillingVisitor, type BillingWebWorld, openBillingWebWorld } from "./billing-web-world.ts";
 
@@ -56,13 +56,7 @@ async function fill({ add, organization }: BillingVisitor): Promise<Filled> {
 }
 
 describe("every page of invoices and payments", () => {
-  test.each([
-    ["light", "desktop"],
-    ["dark", "desktop"],
-    ["light", "laptop"],
-    ["dark", "phone"],
-    ["light", "phone"],
-  ] as const)(
+  test.each(looks)(
     "given %s colours on a %s, then axe finds no fault and nothing is wider than the window",
     async (colours, size) => {
       const visitor = await world.settle({ colours, size });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { customFields } from "#billing/custom-field/custom-field.api.ts";
-import { accessibilityFaults, keepShot } from "../support/browser.ts";
+import { accessibilityFaults, keepShot, looks } from "../support/browser.ts";
 import { widerBy } from "../web/web-world.ts";
 import { type BillingVisitor, type BillingWebWorld, openBillingWebWorld } from "./billing-web-world.ts";
 
@@ -34,13 +34,7 @@ async function fill({ add, organization }: BillingVisitor): Promise<string> {
 }
 
 describe("every page of customers", () => {
-  test.each([
-    ["light", "desktop"],
-    ["dark", "desktop"],
-    ["light", "laptop"],
-    ["dark", "phone"],
-    ["light", "phone"],
-  ] as const)(
+  test.each(looks)(
     "given %s colours on a %s, then axe finds no fault and nothing is wider than the window",
     async (colours, size) => {
       const visitor = await world.settle({ colours, size });

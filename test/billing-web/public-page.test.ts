@@ -4,7 +4,7 @@ import * as estimates from "#billing/estimate/estimate.api.ts";
 import * as invoices from "#billing/invoice/invoice.api.ts";
 import { editOrganization } from "#billing/organization/organization.api.ts";
 import { pictures } from "../e2e/pictures.ts";
-import { accessibilityFaults, keepShot } from "../support/browser.ts";
+import { accessibilityFaults, keepShot, looks } from "../support/browser.ts";
 import { widerBy } from "../web/web-world.ts";
 import { type BillingVisitor, type BillingWebWorld, openBillingWebWorld } from "./billing-web-world.ts";
 
@@ -56,12 +56,7 @@ describe("a public page", () => {
     await context.close();
   });
 
-  test.each([
-    ["light", "desktop"],
-    ["dark", "desktop"],
-    ["dark", "phone"],
-    ["light", "phone"],
-  ] as const)(
+  test.each(looks)(
     "given %s colours on a %s, then axe finds no fault and nothing is wider than the window",
     async (colours, size) => {
       const { path } = await estimateLink(await world.settle());

@@ -9,7 +9,7 @@ import { getReport } from "#billing/report/report.api.ts";
 import { reportNames, reports } from "#billing/report/report-names.ts";
 import { cancelSubscription } from "#billing/subscription/action.api.ts";
 import { createSubscription } from "#billing/subscription/subscription.api.ts";
-import { accessibilityFaults, keepShot } from "../support/browser.ts";
+import { accessibilityFaults, keepShot, looks } from "../support/browser.ts";
 import { widerBy } from "../web/web-world.ts";
 import {
   type BillingVisitor,
@@ -58,13 +58,6 @@ async function fill({ add, organization }: BillingVisitor): Promise<void> {
   const late = { customer_id: grown?.id ?? "", date: plusDays(today, -80), payment_terms: 10 };
   await organization.send(createInvoice, { body: { ...late, line_items, send: true } });
 }
-
-const looks = [
-  ["light", "desktop"],
-  ["dark", "laptop"],
-  ["light", "phone"],
-  ["dark", "phone"],
-] as const;
 
 describe("the pages of reports", () => {
   test.each(looks)(

@@ -7,7 +7,7 @@ import { createInvoice } from "#billing/invoice/invoice.api.ts";
 import { recordPayment } from "#billing/payment/payment.api.ts";
 import { monthsBefore } from "#billing/report/period.ts";
 import { pictures } from "../e2e/pictures.ts";
-import { accessibilityFaults, keepShot } from "../support/browser.ts";
+import { accessibilityFaults, keepShot, looks } from "../support/browser.ts";
 import { widerBy } from "../web/web-world.ts";
 import {
   type BillingVisitor,
@@ -52,12 +52,7 @@ async function trade({ organization, add }: BillingVisitor): Promise<string> {
   return second.number === null ? "" : customer_id;
 }
 
-test.each([
-  ["light", "desktop"],
-  ["dark", "laptop"],
-  ["light", "phone"],
-  ["dark", "phone"],
-] as const)(
+test.each(looks)(
   "given %s colours on a %s, then a statement is whole, axe finds no fault, and nothing is wider than the window",
   async (colours, size) => {
     const visitor = await world.settle({ colours, size });

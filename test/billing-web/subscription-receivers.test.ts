@@ -4,7 +4,7 @@ import { createProduct } from "#billing/catalog/product.api.ts";
 import { editContactPerson } from "#billing/customer/contact-person.api.ts";
 import { listSubscriptions } from "#billing/subscription/subscription.api.ts";
 import { pictures } from "../e2e/pictures.ts";
-import { accessibilityFaults, keepShot } from "../support/browser.ts";
+import { accessibilityFaults, keepShot, looks } from "../support/browser.ts";
 import { widerBy } from "../web/web-world.ts";
 import { type BillingVisitor, type BillingWebWorld, openBillingWebWorld } from "./billing-web-world.ts";
 
@@ -45,10 +45,7 @@ async function shop({ add, organization }: BillingVisitor): Promise<string> {
 }
 
 describe("F97 given a customer with several people", () => {
-  test.each([
-    ["light", "desktop"],
-    ["dark", "phone"],
-  ] as const)(
+  test.each(looks)(
     "when a subscription is sold (%s, %s), then the primary one is chosen beforehand, and others can be at once or later",
     async (colours, size) => {
       const visitor = await world.settle({ colours, size });

@@ -8,7 +8,7 @@ import { changeSubscription } from "#billing/subscription/action.api.ts";
 import { createSubscription } from "#billing/subscription/subscription.api.ts";
 import { advanceTestClock, setTestClock } from "#billing/subscription/test-clock.api.ts";
 import { pictures } from "../e2e/pictures.ts";
-import { accessibilityFaults, keepShot } from "../support/browser.ts";
+import { accessibilityFaults, keepShot, looks } from "../support/browser.ts";
 import { widerBy } from "../web/web-world.ts";
 import { type BillingVisitor, type BillingWebWorld, openBillingWebWorld } from "./billing-web-world.ts";
 
@@ -198,12 +198,7 @@ test("given a start in the past is typed, then only whole days are asked about, 
 });
 
 describe("the pages of subscriptions", () => {
-  test.each([
-    ["light", "desktop"],
-    ["dark", "laptop"],
-    ["dark", "phone"],
-    ["light", "phone"],
-  ] as const)(
+  test.each(looks)(
     "given %s colours on a %s, then axe finds no fault and nothing is wider than the window",
     async (colours, size) => {
       const visitor = await world.settle({ colours, size });

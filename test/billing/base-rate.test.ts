@@ -88,7 +88,7 @@ test("given a file with a rate for the organization's own currency, then each ro
   );
   const problem = "must be 1, because EUR is the organization's own currency; leave it out";
   expect(await problemsIn(shop, (await movedIn(shop, "invoices", invoices)).id)).toEqual([
-    `2 Exchange Rate -: ${problem}`,
+    `2 Exchange Rate 2: ${problem}`,
   ]);
   const payments = csvOf(
     "Payment Number,Date,Customer Name,Mode,Amount,Exchange Rate",
@@ -96,7 +96,7 @@ test("given a file with a rate for the organization's own currency, then each ro
     "42,2025-04-10,At home,Cash,60.00,1",
   );
   expect(await problemsIn(shop, (await movedIn(shop, "payments", payments)).id)).toEqual([
-    `2 Exchange Rate -: ${problem}`,
+    `2 Exchange Rate 3: ${problem}`,
   ]);
   const came = await shop.send(listInvoices, { query: {} });
   expect(came.items.map(({ number }) => number)).toEqual(["R-2"]);

@@ -27,7 +27,7 @@ describe("given a command that cannot be done, then it ends with 1, one line and
   test.each([
     ["no command", [], "cli.usage", "concord --help"],
     ["a command that there is not", ["frobnicate"], "cli.usage", "unknown command 'frobnicate'"],
-    ["one of a later version", ["vendors", "list"], "cli.usage", "unknown command 'vendors'"],
+    ["one of a later version", ["disputes", "list"], "cli.usage", "unknown command 'disputes'"],
     ["a misspelt command", ["synk"], "cli.usage", "Did you mean sync?"],
     ["an option that there is not", ["sync", "--fast"], "cli.usage", "unknown option '--fast'"],
     ["an option without its value", ["connect", "--email"], "cli.usage", "--email <email>"],

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { accessibilityFaults, type Look } from "../support/browser.ts";
+import { accessibilityFaults, looks } from "../support/browser.ts";
 import { type CrmVisitor, type CrmWebWorld, openCrmWebWorld } from "./crm-web-world.ts";
 
 let world: CrmWebWorld;
@@ -73,15 +73,11 @@ async function fill(crm: CrmVisitor): Promise<typeof pages> {
   ];
 }
 
-const looks: Look[] = (["light", "dark"] as const).flatMap((colours) =>
-  (["desktop", "phone"] as const).map((size) => ({ colours, size })),
-);
-
 describe("accessibility", () => {
   test.each(looks)(
-    "given every page of the CRM, when it is shown in $colours on a $size, then axe finds no fault, nothing is too wide, and no script fails",
-    async (look) => {
-      const crm = await world.beside(owner, look);
+    "given every page of the CRM, when it is shown in %s on a %s, then axe finds no fault, nothing is too wide, and no script fails",
+    async (colours, size) => {
+      const crm = await world.beside(owner, { colours, size });
       const { page } = crm;
       const found: string[] = [];
       for (const { path, shows } of pages) {
@@ -98,7 +94,6 @@ describe("accessibility", () => {
       expect(crm.faults).toEqual([]);
       await crm.context.close();
     },
-    120_000,
   );
 
   test("given answers that take long, when a page is opened, then it shows the shape of what comes, and axe finds no fault", async () => {

@@ -2,7 +2,7 @@ import type { Locator } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createCustomer } from "#billing/customer/customer.api.ts";
 import { addMember } from "#platform/auth/member.api.ts";
-import { accessibilityFaults, type Look } from "../support/browser.ts";
+import { accessibilityFaults, looks } from "../support/browser.ts";
 import { addRecords, connectCrm, customerNamed, deleteRecords, startSyncing } from "../support/sync-world.ts";
 import type { Organization } from "../support/world.ts";
 import { openWebWorld, type Visitor, type WebWorld } from "../web/web-world.ts";
@@ -76,14 +76,6 @@ async function fill(): Promise<typeof pages> {
   ];
 }
 
-const looks: Look[] = [
-  { colours: "light", size: "desktop" },
-  { colours: "dark", size: "desktop" },
-  { colours: "light", size: "laptop" },
-  { colours: "light", size: "phone" },
-  { colours: "dark", size: "phone" },
-];
-
 /** What is wrong with the page as it is shown now. */
 async function faultsOf({ page }: Visitor): Promise<string[]> {
   const spare = await page.evaluate(
@@ -93,10 +85,10 @@ async function faultsOf({ page }: Visitor): Promise<string[]> {
 }
 
 describe("given every page of the integration", () => {
-  test.each(looks)(
-    "when it is shown in $colours on a $size, then axe finds no fault, nothing is too wide, and no script fails",
-    async (look) => {
-      const visitor = await web.enter(synced.owner, look);
+  test.each([...looks, ["light", "laptop"]] as const)(
+    "when it is shown in %s on a %s, then axe finds no fault, nothing is too wide, and no script fails",
+    async (colours, size) => {
+      const visitor = await web.enter(synced.owner, { colours, size });
       const found: string[] = [];
       for (const { path, shows, opens } of pages) {
         await visitor.page.goto(`${base}/${path}`);
@@ -109,7 +101,6 @@ describe("given every page of the integration", () => {
       expect(visitor.faults).toEqual([]);
       await visitor.context.close();
     },
-    180_000,
   );
 
   test("when its answers take long, then it shows the shape of what comes, and when they fail, what to do, and trying again helps", async () => {
@@ -219,10 +210,10 @@ describe("given somebody who may only read", () => {
 });
 
 describe("given an organization without a CRM", () => {
-  test.each(looks)(
-    "F1 when the integrations are shown in $colours on a $size, then Connect is what is offered",
-    async (look) => {
-      const visitor = await web.settle(look);
+  test.each([...looks, ["light", "laptop"]] as const)(
+    "F1 when the integrations are shown in %s on a %s, then Connect is what is offered",
+    async (colours, size) => {
+      const visitor = await web.settle({ colours, size });
       await visitor.page.goto(visitor.path("settings/integrations"));
       await visitor.page.getByRole("link", { name: "Connect", exact: true }).waitFor();
       expect(await faultsOf(visitor)).toEqual([]);

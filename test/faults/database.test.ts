@@ -34,12 +34,12 @@ beforeAll(async () => {
   const sync = await prepared("Undisturbed");
   expect(await sync.run()).toMatchObject(whole);
   undisturbed = await endOf({ world }, sync.organization);
-}, 120_000);
+});
 afterAll(async () => {
   await world.stop();
   await proxy.close();
   await database.stop();
-}, 60_000);
+});
 
 /** How a first run ends that nothing disturbed, and one that was. */
 const whole = {
@@ -129,7 +129,6 @@ describe("given a database that goes away before a batch is committed", () => {
       expect(struck()).toBe(times);
       expect(found).toEqual(Array.from({ length: times }, () => before));
     },
-    180_000,
   );
 });
 
@@ -149,7 +148,7 @@ describe("given a session that is lost while a batch is committed", () => {
     expect(struck()).toBe(batches);
     // Each was there when its answer was dropped.
     expect(there).toEqual([1000, accounts, accounts + contacts]);
-  }, 180_000);
+  });
 });
 
 /** How many records are linked. */
@@ -198,7 +197,7 @@ describe("given another session that works on the same records", () => {
       ]),
     ).toHaveLength(1);
     expect(await twice(world, organization)).toEqual([]);
-  }, 180_000);
+  });
 
   test("fault 66 when the database cannot serialize a batch three times, then it is done again, and counted once", async () => {
     const sync = await prepared("Serialization");
@@ -210,7 +209,7 @@ describe("given another session that works on the same records", () => {
     expect(await query(database, "select last_value::int as asked from collisions")).toEqual([
       { asked: batches + 3 },
     ]);
-  }, 180_000);
+  });
 });
 
 async function deadlocks(what: "waiting" | "found"): Promise<number> {
@@ -306,6 +305,5 @@ describe("given a disk that is full before the contacts are written", () => {
       expect(await endOf({ world }, sync.organization)).toEqual(undisturbed);
       expect(await twice(world, sync.organization)).toEqual([]);
     },
-    180_000,
   );
 });

@@ -323,7 +323,7 @@ describe("fault 56 given a workflow on each side that answers the other", () => 
     expect(await sync.links({ issues: "true" })).toMatchObject([
       { issues: [{ field: "fax", value: "+1 555 122", problem: expect.stringContaining("workflow") }] },
     ]);
-  }, 120_000);
+  });
 });
 
 describe("fault 51 given a field that the CRM demands and billing has no value for", () => {

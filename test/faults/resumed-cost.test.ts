@@ -58,5 +58,5 @@ describe("F80 given a first run of 3,000 records that is killed half way", () =>
     expect(both).toMatchObject({ status: "done", counts: { created: 3000, fetched: 3000 } });
     expect(both.api_calls).toBeLessThanOrEqual(whole.api_calls + mostTwice);
     expect(both.api_credits).toBeLessThanOrEqual(whole.api_credits + mostTwice);
-  }, 120_000);
+  });
 });

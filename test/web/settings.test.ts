@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { listApiKeys } from "#platform/auth/api-key.api.ts";
 import { listOrganizationMembers } from "#platform/auth/member.api.ts";
 import { call } from "#platform/http/call.ts";
-import { accessibilityFaults, keepShot } from "../support/browser.ts";
+import { accessibilityFaults, keepShot, looks } from "../support/browser.ts";
 import { openWebWorld, type WebWorld, widerBy } from "./web-world.ts";
 
 let web: WebWorld;
@@ -232,13 +232,7 @@ describe("every settings page", () => {
     "settings/account",
   ];
 
-  test.each([
-    ["light", "desktop"],
-    ["dark", "desktop"],
-    ["light", "laptop"],
-    ["light", "phone"],
-    ["dark", "phone"],
-  ] as const)(
+  test.each(looks)(
     "given %s colours on a %s, then axe finds no fault and nothing is wider than the window",
     async (colours, size) => {
       const { page, path, context, faults } = await web.settle({ colours, size });

@@ -107,4 +107,4 @@ test("B14 given any files of invoices and payments, then what came in is what th
     // Each file is of an organization of its own.
     { numRuns: 3 },
   );
-}, 180_000);
+});
