@@ -72,7 +72,7 @@ export type WorldOptions = {
   env?: Record<string, string>;
 };
 
-const cheap: PasswordCost = { N: 2, r: 1, p: 1 };
+const cheap: PasswordCost = { N: 2 ** 9, r: 8, p: 1 };
 
 /** Starts a world; stop it when the tests of the file are done. */
 export async function startWorld({
