@@ -280,6 +280,18 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.tell_of_payments()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if anybody_listens() then
+    perform tell_webhooks(array_agg('payment.voided'::text), array_agg('payment'::text), array_agg(n.id))
+      from fresh n join old_rows o using (organization_id, id) where o.voided_at is null and n.voided_at is not null;
+  end if;
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.tell_of_runs()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1990,13 +2002,21 @@ create table public.payment (
   amount bigint not null,
   applied bigint default 0 not null,
   refunded bigint default 0 not null,
-  unused bigint generated always as (((amount - applied) - refunded)) stored not null,
   version integer default 1 not null,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
+  voided_at timestamp with time zone,
+  void_reason text,
+  unused bigint generated always as (
+CASE
+    WHEN (voided_at IS NULL) THEN ((amount - applied) - refunded)
+    ELSE (0)::bigint
+END) stored not null,
   constraint payment_pkey PRIMARY KEY (organization_id, id),
   constraint payment_amount_check CHECK ((amount > 0)),
   constraint payment_applied_check CHECK ((applied >= 0)),
+  constraint payment_check CHECK (((voided_at IS NULL) OR ((applied = 0) AND (refunded = 0)))),
+  constraint payment_check1 CHECK (((voided_at IS NOT NULL) OR (void_reason IS NULL))),
   constraint payment_currency_code_check CHECK ((currency_code ~ '^[A-Z]{3}$'::text)),
   constraint payment_exchange_rate_check CHECK ((exchange_rate > (0)::numeric)),
   constraint payment_mode_check CHECK ((mode = ANY (ARRAY['cash'::text, 'check'::text, 'card'::text, 'bank_transfer'::text, 'other'::text]))),
@@ -2013,6 +2033,7 @@ alter table public.payment force row level security;
 create policy tenant on public.payment for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
 grant select, insert, update, delete on public.payment to concord_app;
 CREATE TRIGGER tell_recorded AFTER INSERT ON public.payment REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.tell_of_new_rows('payment.recorded', 'payment');
+CREATE TRIGGER tell_voided AFTER UPDATE ON public.payment REFERENCING OLD TABLE AS old_rows NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.tell_of_payments();
 
 create table public.payment_gateway (
   organization_id text not null,

@@ -121,6 +121,10 @@ describe("B17 given a customer and plans, at the command line", () => {
     expect(await said("payments", "list", "--customer", customer)).toMatch(
       /20\.00 USD {2}2\.50 unused {2}cash/,
     );
+    const { items } = await asked<{ items: { number: string }[] }>("payments", "list", "--limit", "1");
+    const mistyped = items[0]?.number ?? "";
+    expect(await said("payments", "void", mistyped, "--reason", "Typo")).toBe(`${mistyped} is void\n`);
+    expect(await said("payments", "list", "--search", mistyped)).toMatch(/20\.00 USD {2}void {2}cash/);
     expect(await said("invoices", "void", number ?? "", "--reason", "Wrong")).toContain("void, Acme");
     const other = await asked<InvoiceView>("invoices", "create", file("invoice", paper), "--send");
     expect(await said("invoices", "pay", other.number ?? "")).toContain(`30.00 USD settles ${other.number}`);

@@ -10,7 +10,7 @@ import { recordPayment } from "#billing/payment/payment.api.ts";
 import { createSubscription } from "#billing/subscription/subscription.api.ts";
 import { setTestClock } from "#billing/subscription/test-clock.api.ts";
 import { pictures } from "../e2e/pictures.ts";
-import { accessibilityFaults } from "../support/browser.ts";
+import { accessibilityFaults, keepShot } from "../support/browser.ts";
 import { type BillingVisitor, type BillingWebWorld, openBillingWebWorld } from "./billing-web-world.ts";
 
 let world: BillingWebWorld;
@@ -178,6 +178,49 @@ describe("the settings of billing", () => {
 });
 
 describe("money that goes back", () => {
+  test("F75: given a payment with a zero too many, when it is recorded, then that is asked about; void, its invoice is open again", async () => {
+    const visitor = await world.settle();
+    const { page, open, add, organization, faults, context } = visitor;
+    const [customer] = await add("Acme Typo");
+    const customer_id = customer?.id ?? "";
+    const invoice = await organization.send(invoices.createInvoice, {
+      body: { customer_id, line_items: [{ name: "Seat", price: "100" }], send: true },
+    });
+    await open(`billing/invoices/${invoice.id}`);
+    await press(page, "Record payment");
+    const recording = page.getByRole("dialog", { name: "Record payment" });
+    await recording.getByLabel("Amount in USD").fill("1000");
+    await press(recording, "Record payment");
+    const sure = page.getByRole("dialog", { name: "Record US$1,000.00?" });
+    await sure.getByText("US$900.00 of it settles nothing and becomes credit of Acme Typo.").waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await press(sure, "Cancel");
+    // What was typed is still there.
+    expect(await recording.getByLabel("Amount in USD").inputValue()).toBe("1000");
+    await press(recording, "Record payment");
+    await press(sure, "Record payment");
+    await page.getByText("PAY-000001 of US$1,000.00 is recorded.").waitFor();
+
+    await page.getByRole("link", { name: "PAY-000001" }).first().click();
+    await page.getByText("US$900.00 unused").waitFor();
+    await choose(page, "Void");
+    const voiding = page.getByRole("dialog", { name: "Void PAY-000001?" });
+    await voiding.getByText("INV-000001 is open again").waitFor();
+    await voiding.getByLabel("Reason").fill("A zero too many");
+    await keepShot(page, "payment-void");
+    await press(voiding, "Void payment");
+    await page.getByText("PAY-000001 of Acme Typo is void.").waitFor();
+    await page.getByText("A zero too many").waitFor();
+    await page.getByRole("button", { name: "Apply to invoices" }).waitFor({ state: "detached" });
+    await keepShot(page, "payment-voided");
+    expect(await accessibilityFaults(page)).toEqual([]);
+    expect(await balanceOf(visitor, customer_id)).toEqual({ outstanding: "100.00", unused: "0.00" });
+    await open("billing/payments");
+    await page.getByRole("row", { name: /PAY-000001.*Void/ }).waitFor();
+    expect(faults).toEqual([]);
+    await context.close();
+  });
+
   test("F75: given a payment that settles an invoice, when it is unapplied and refunded in part, then the balances follow", async () => {
     const visitor = await world.settle();
     const { page, open, add, organization, faults, context } = visitor;

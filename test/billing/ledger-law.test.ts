@@ -29,6 +29,7 @@ const steps = [
   "apply credits",
   "unapply",
   "refund a payment",
+  "void a payment",
   "refund a credit note",
   "void an invoice",
   "void a credit note",
@@ -95,6 +96,7 @@ async function take({ shop, customers, tax }: Book, { does, customer, at, cents 
         await shop.send(notes.unapplyCreditNote, { params: { credit_note: credit_note_id }, body });
     },
     "refund a payment": () => shop.send(payments.refundPayment, { params: { payment }, body: money }),
+    "void a payment": () => shop.send(payments.voidPayment, { params: { payment }, body: {} }),
     "refund a credit note": () =>
       shop.send(notes.refundCreditNote, { params: { credit_note: note }, body: money }),
     "void an invoice": () => shop.send(invoices.voidInvoice, { params: { invoice }, body: {} }),

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { listInvoices } from "#billing/invoice/invoice.api.ts";
-import { listPayments, type PaymentView, recordPayment } from "#billing/payment/payment.api.ts";
+import { listPayments, type PaymentView, recordPayment, voidPayment } from "#billing/payment/payment.api.ts";
 import { type PaymentMode, paymentModes } from "#billing/payment/payment-mode.ts";
 import { AppError } from "#kernel/errors.ts";
 import { act, type Context } from "./context.ts";
@@ -18,20 +18,22 @@ export function addPaymentCommands(program: Command): void {
   const payments = program.command("payments").description("money that came in");
   addList(payments, {
     kind: "payment",
+    search: "its number or its reference",
     by: ["customer"],
-    ask: ({ call }, { limit, cursor, customer_id }) =>
+    ask: ({ call }, { limit, cursor, customer_id, search }) =>
       call(listPayments, {
         query: {
           limit,
+          ...(search === undefined ? {} : { search }),
           ...(cursor === undefined ? {} : { cursor }),
           ...(customer_id === undefined ? {} : { customer_id }),
         },
       }),
-    row: ({ number, date, amount, currency_code, unused, mode, customer_name }) => [
+    row: ({ number, date, amount, currency_code, status, unused, mode, customer_name }) => [
       number,
       date,
       `${amount} ${currency_code}`,
-      `${unused} unused`,
+      status === "void" ? "void" : `${unused} unused`,
       mode,
       customer_name,
     ],
@@ -49,6 +51,21 @@ export function addPaymentCommands(program: Command): void {
       for (const pair of context.options.invoice ?? []) invoices.push(await settledBy(context, pair));
       const body = { customer_id: customer, ...bodyOf(amount, context.options), invoices };
       return tellPayment(await context.call(recordPayment, { body }));
+    },
+  );
+  addVoid(payments);
+}
+
+function addVoid(payments: Command): void {
+  act<{ reason?: string }>(
+    payments
+      .command("void <payment>")
+      .description("void a payment, by number or id, that was recorded by mistake")
+      .option("--reason <text>", "why"),
+    async ({ call, options }, given = "") => {
+      const payment = await idOf(given, "pay", "payment.not_found", (query) => call(listPayments, { query }));
+      const done = await call(voidPayment, { params: { payment }, body: { reason: options.reason ?? null } });
+      return { json: done, lines: [`${done.number} is void`] };
     },
   );
 }

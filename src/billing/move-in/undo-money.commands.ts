@@ -33,9 +33,10 @@ export async function undoPayment(tx: Tx, act: Act, id: PaymentId): Promise<void
     refuse("A receipt of it was e-mailed", "Keep it, or refund it on its page.");
   const payment = (await released(tx, act, { payment_id: id })).row as Payment;
   const { base } = await dayOf(tx, act);
-  const back = reversed(paymentPosting(payment, base), "payment", payment.date);
   const { customer_id, number, amount, currency_code: currency } = payment;
-  await post(tx, act, [back], { payment_id: id, customer_id });
+  const back = reversed(paymentPosting(payment, base), "payment", payment.date);
+  // Of one that is void the ledger says nothing any more.
+  if (payment.voided_at === null) await post(tx, act, [back], { payment_id: id, customer_id });
   await deleteSettlements(tx, id);
   await deletePayment(tx, id);
   const note = `${number}: ${amountText(amount, currency)} ${currency}`;

@@ -34,6 +34,9 @@ export const PaymentListItem = z.object({
   refunded: z.string(),
   /** What settles nothing and was not given back: the customer's credit. */
   unused: z.string(),
+  status: z.enum(["received", "void"]),
+  /** Why it is void, where somebody said. */
+  void_reason: z.string().nullable(),
   created_at: z.string(),
 });
 export type PaymentListItem = z.output<typeof PaymentListItem>;
@@ -50,6 +53,8 @@ export const listPayments = endpoint({
   access: "read",
   query: z.object({
     customer_id: idParam("cus").optional(),
+    /** A number or a reference, whole. */
+    search: z.string().trim().min(1).max(100).optional(),
     cursor: z.string().max(200).optional(),
     limit: pageSize,
   }),
@@ -133,4 +138,16 @@ export const refundPayment = endpoint({
   body: RefundInput,
   reply: PaymentView,
   refuses: ["payment.not_found", "payment.exceeds_amount", "refund.exceeds_charge"],
+});
+
+export const voidPayment = endpoint({
+  method: "POST",
+  path: "/payments/{payment}/actions/void",
+  summary: "Void a payment that was recorded by mistake; its invoices are open again",
+  tag,
+  access: "write",
+  params: PaymentRef,
+  body: z.strictObject({ reason: z.string().trim().max(500).nullable().default(null) }),
+  reply: PaymentView,
+  refuses: ["payment.not_found", "payment.already_void", "payment.charged", "payment.in_use"],
 });

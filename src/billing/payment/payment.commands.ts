@@ -1,3 +1,4 @@
+import { decided } from "#kernel/decided.ts";
 import { AppError } from "#kernel/errors.ts";
 import type { CustomerId, Id, PaymentId } from "#kernel/id.ts";
 import { amountText, minorOf } from "#kernel/money.ts";
@@ -8,16 +9,23 @@ import { tellOfCustomer } from "#billing/customer/told.commands.ts";
 import { moneyDayProblem } from "#billing/document/day.ts";
 import { numberFor } from "#billing/document/number-series.commands.ts";
 import { dayOf, payerOf } from "#billing/document/party.commands.ts";
+import { findAttemptOfPayment } from "#billing/collection/charge-attempt.store.ts";
 import { post } from "#billing/ledger/ledger.store.ts";
+import { reversed } from "#billing/ledger/posting.ts";
 import { refuseField } from "#billing/refuse-field.ts";
-import { type Application, applySource, unapplySource } from "#billing/settlement/apply.commands.ts";
+import {
+  type Application,
+  applySource,
+  unapplyAll,
+  unapplySource,
+} from "#billing/settlement/apply.commands.ts";
 import { givenAmount } from "#billing/settlement/given-amount.ts";
 import { type GivenRefund, refundSource } from "#billing/settlement/refund.commands.ts";
 import { paymentPosting } from "#billing/settlement/settlement-posting.ts";
 import type { Source } from "#billing/settlement/source.ts";
-import type { Payment } from "./payment.ts";
+import { type Payment, voided } from "./payment.ts";
 import type { PaymentMode } from "./payment-mode.ts";
-import { findPaymentForUpdate, insertPayment } from "./payment.store.ts";
+import { findPaymentForUpdate, insertPayment, updatePayment } from "./payment.store.ts";
 
 /** Money as somebody received it; `invoices` says what it settles, the rest is the customer's credit. */
 export type GivenPayment = {
@@ -73,6 +81,8 @@ export async function recordPayment(tx: Tx, act: Act, given: GivenPayment): Prom
     applied: 0n,
     refunded: 0n,
     unused: amount,
+    voided_at: null,
+    void_reason: null,
     version: 1,
     created_at: act.now,
     updated_at: act.now,
@@ -123,4 +133,38 @@ export async function unapplyPayment(tx: Tx, act: Act, id: PaymentId, settlement
 /** Gives back so much of what a payment has left. */
 export async function refundPayment(tx: Tx, act: Act, id: PaymentId, given: GivenRefund): Promise<Id<"rfd">> {
   return refundSource(tx, act, await lockPayment(tx, id), given);
+}
+
+/**
+ * Voids a payment that was recorded by mistake: what it settled is open again, nothing of it is the customer's credit,
+ * and the ledger takes back today what it said. Refuses what was charged by a gateway or given back: money did move.
+ */
+export async function voidPayment(tx: Tx, act: Act, id: PaymentId, reason: string | null): Promise<void> {
+  const on = await dayOf(tx, act);
+  const isCharged = (await findAttemptOfPayment(tx, id)) !== undefined;
+  const voidedNow = (payment: Payment): Payment =>
+    decided(voided(payment, { reason, now: act.now, isCharged }));
+  const lock = async (): Promise<Source> => {
+    const source = await lockPayment(tx, id);
+    // What forbids it is told before anything is taken back.
+    voidedNow(source.row as Payment);
+    return source;
+  };
+  const { row } = await unapplyAll(tx, act, { payment_id: id }, { lock, on });
+  if (row.applied > 0n)
+    throw new AppError("payment.in_use", {
+      payment: id,
+      message: `${row.number} was applied to an invoice just now`,
+      remedy: "Load it again, then void it once more.",
+    });
+  const payment = voidedNow(row as Payment);
+  await updatePayment(tx, payment);
+  const { number, customer_id, amount, currency_code: currency } = payment;
+  await post(tx, act, [reversed(paymentPosting(payment, on.base), "payment", on.date)], {
+    payment_id: id,
+    customer_id,
+  });
+  const why = reason === null ? "" : `: ${reason}`;
+  const note = `${number}: ${amountText(amount, currency)} ${currency}${why}`;
+  await tellOfCustomer(tx, act, { customerId: customer_id, kind: "payment_voided", note });
 }

@@ -16,8 +16,13 @@ import { findPayment, listPayments, type NamedPayment } from "./payment.store.ts
 /** The endpoints of payments. */
 export function paymentRoutes(): Route[] {
   return [
-    tenantRoute(api.listPayments, async ({ tx, query: { cursor, limit, customer_id } }) => {
-      const rows = await listPayments(tx, { customer_id, before: cursorId(cursor), limit: limit + 1 });
+    tenantRoute(api.listPayments, async ({ tx, query: { cursor, limit, customer_id, search } }) => {
+      const rows = await listPayments(tx, {
+        customer_id,
+        search,
+        before: cursorId(cursor),
+        limit: limit + 1,
+      });
       return pageOf(rows, limit, ({ id }) => ({ value: null, id }), listItem);
     }),
     tenantRoute(api.getPayment, ({ tx, params }) => wholePayment(tx, params.payment)),
@@ -32,6 +37,10 @@ export function paymentRoutes(): Route[] {
     }),
     tenantRoute(api.unapplyPayment, async ({ tx, act, params, body: { settlement } }) => {
       await commands.unapplyPayment(tx, act, params.payment, settlement);
+      return wholePayment(tx, params.payment);
+    }),
+    tenantRoute(api.voidPayment, async ({ tx, act, params, body }) => {
+      await commands.voidPayment(tx, act, params.payment, body.reason);
       return wholePayment(tx, params.payment);
     }),
     askingRoute(api.refundPayment, {
@@ -60,6 +69,8 @@ function listItem(payment: NamedPayment): api.PaymentListItem {
     applied: money(payment.applied),
     refunded: money(payment.refunded),
     unused: money(payment.unused),
+    status: payment.voided_at === null ? "received" : "void",
+    void_reason: payment.void_reason,
     created_at: payment.created_at,
   };
 }

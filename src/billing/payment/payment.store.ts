@@ -46,17 +46,27 @@ export async function deletePayment(tx: Tx, id: Id<"pay">): Promise<void> {
   await tx.deleteFrom("payment").where("id", "=", id).execute();
 }
 
-/** Payments, newest first; `before` is the id of the last one seen. */
+/** Payments, newest first; `search` is a number or a reference, `before` the id of the last one seen. */
 export async function listPayments(
   tx: Tx,
   {
     customer_id,
+    search,
     before,
     limit,
-  }: { customer_id?: CustomerId | undefined; before?: string | undefined; limit: number },
+  }: {
+    customer_id?: CustomerId | undefined;
+    search?: string | undefined;
+    before?: string | undefined;
+    limit: number;
+  },
 ): Promise<NamedPayment[]> {
   let query = selectNamed(tx).orderBy("payment.id", "desc").limit(limit);
   if (customer_id !== undefined) query = query.where("payment.customer_id", "=", customer_id);
+  if (search !== undefined)
+    query = query.where((of) =>
+      of.or([of("payment.number", "=", search), of("payment.reference_number", "=", search)]),
+    );
   if (before !== undefined) query = query.where("payment.id", "<", before as Id<"pay">);
   return (await query.execute()).map(namedOf);
 }

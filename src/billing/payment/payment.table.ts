@@ -20,6 +20,9 @@ export type PaymentRow = {
   applied: Minor;
   refunded: Minor;
   unused: GeneratedAlways<string>;
+  /** When it was said to be a mistake; nothing of it is used then, and nothing left. */
+  voided_at: Instant | null;
+  void_reason: string | null;
   version: number;
   created_at: Instant;
   updated_at: Instant;

@@ -48,7 +48,10 @@ function entryAt(at: number): Required<Entry> {
   return { amount: `invoices.${at}.amount`, invoice: `invoices.${at}.invoice_id` };
 }
 
-async function lockInvoices(tx: Tx, applications: Application[]): Promise<Map<string, CustomerDocument>> {
+async function lockInvoices(
+  tx: Tx,
+  applications: readonly { invoice_id: Id<"inv"> }[],
+): Promise<Map<string, CustomerDocument>> {
   const ids = applications.map(({ invoice_id }) => invoice_id);
   const invoices = await findDocumentsForUpdate(tx, "invoice", ids);
   return new Map(invoices.map((invoice) => [invoice.id, invoice as CustomerDocument]));
@@ -66,6 +69,24 @@ export async function unapplySource(
   if (settlement === undefined) throw new AppError("settlement.not_found", { settlement: settlementId });
   const invoice = await getInvoiceForUpdate(tx, settlement.invoice_id);
   await unsettle(tx, act, invoice, await dayOf(tx, act), settlementId);
+}
+
+/** Takes back all that a source settles; it is locked by `lock` once its invoices are. Answers it as it is then. */
+export async function unapplyAll(
+  tx: Tx,
+  act: Act,
+  of: { payment_id: Id<"pay"> } | { credit_note_id: Id<"crn"> },
+  { lock, on }: { lock: () => Promise<Source>; on: On },
+): Promise<Source> {
+  const settlements = await listSettlements(tx, of);
+  const invoices = await lockInvoices(tx, settlements);
+  const locked = await lock();
+  for (const { id, invoice_id } of settlements) {
+    const invoice = invoices.get(invoice_id);
+    if (invoice === undefined) throw new Error(`${id} settles no invoice`);
+    invoices.set(invoice_id, await unsettle(tx, act, invoice, on, id));
+  }
+  return settlements.length === 0 ? locked : lock();
 }
 
 /** Settles an invoice with the credits of its customer that are unused, the oldest first, as far as they go. */

@@ -33,6 +33,8 @@ export function spent(
       code: "credit_note.not_open",
       facts: { credit_note: row.id, message: `${row.number ?? "This credit note"} is not open` },
     });
+  if (kind === "payment" && row.voided_at !== null)
+    return refuse({ code: "payment.void", facts: { payment: row.id, message: `${row.number} is void` } });
   if (amount > leftOf(source)) return refuse(tooLittleLeft(source, amount));
   const change = { [how]: row[how] + amount, version: row.version + 1, updated_at: now };
   return accept(

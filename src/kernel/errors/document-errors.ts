@@ -100,9 +100,20 @@ export const documentErrors = {
   ],
   "payment.in_use": [
     409,
-    "Part of this payment was refunded",
-    "A payment can be deleted while nothing of it was given back.",
+    "Part of this payment was given back",
+    "It came in then: give back what is left of it, rather than void it.",
   ],
+  "payment.already_void": [
+    409,
+    "This payment is void already",
+    "Load it again; record another one where money came in.",
+  ],
+  "payment.charged": [
+    409,
+    "This payment was charged by the gateway",
+    "The money did come in: refund it instead.",
+  ],
+  "payment.void": [409, "This payment is void", "Record another one where money came in."],
   "settlement.not_found": [
     404,
     "This payment is not applied to that invoice",

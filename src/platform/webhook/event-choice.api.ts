@@ -36,6 +36,7 @@ export const eventTypes = {
   "invoice.voided": ["invoice", "It was taken out of force."],
   "invoice.written_off": ["invoice", "What was open on it was given up."],
   "payment.recorded": ["payment", "Money came in."],
+  "payment.voided": ["payment", "It was recorded by mistake, and is void."],
   "credit_note.created": ["credit_note", "A draft was written."],
   "credit_note.opened": ["credit_note", "It was opened and has its number."],
   "credit_note.closed": ["credit_note", "All of it is used."],

@@ -52,6 +52,8 @@ export function AskHost() {
       opened={question !== undefined}
       onClose={() => question?.answer(false)}
       title={question?.title}
+      // Above a dialog that asks before it sends.
+      zIndex="calc(var(--mantine-z-index-modal) + 1)"
       closeButtonProps={{ "aria-label": "Close" }}
     >
       {question && <Body question={question} key={question.title} />}

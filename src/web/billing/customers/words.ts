@@ -71,6 +71,7 @@ const happenings: Record<string, string> = {
   estimate_accepted: "accepted the estimate",
   estimate_declined: "declined the estimate",
   payment_received: "recorded the payment",
+  payment_voided: "voided the payment",
   payment_taken_back: "undid the import of the payment",
   payment_refunded: "gave money back of the payment",
   credit_note_refunded: "gave money back of the credit note",

@@ -1,6 +1,6 @@
-import { Anchor, Button, Stack } from "@mantine/core";
+import { Anchor, Button, Menu, Stack } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { IconArrowBackUp, IconFileCheck } from "@tabler/icons-react";
+import { IconArrowBackUp, IconBan, IconFileCheck } from "@tabler/icons-react";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import {
   applyPayment,
@@ -22,6 +22,7 @@ import { showAmount, showDay } from "#web/ui/show.ts";
 import { Status } from "#web/ui/Status.tsx";
 import { Spending } from "./Spending.tsx";
 import { ApplyDialog, RefundDialog, type Source } from "./SpendDialogs.tsx";
+import { VoidPayment } from "./VoidPayment.tsx";
 import { modeWords } from "./words.ts";
 
 const route = getRouteApi("/o/$org/billing/payments/$payment");
@@ -44,8 +45,10 @@ function Record({ payment }: { payment: PaymentView }) {
   const customers = useCustomerPlaces();
   const [isApplying, applying] = useDisclosure(false);
   const [isRefunding, refunding] = useDisclosure(false);
+  const [isVoiding, voiding] = useDisclosure(false);
   const { currency_code: currency } = payment;
   const hasRest = !isNothing(payment.unused);
+  const isVoid = payment.status === "void";
   const doing = useDoing();
   const params = { payment: payment.id };
   const source: Source = {
@@ -57,13 +60,7 @@ function Record({ payment }: { payment: PaymentView }) {
   return (
     <Page
       title={payment.number}
-      status={
-        hasRest ? (
-          <Status word={`${showAmount(payment.unused, currency)} unused`} meaning="change" />
-        ) : (
-          <Status word="Used" meaning="agree" />
-        )
-      }
+      status={<Use of={payment} />}
       facts={[
         <Anchor key="customer" component={Link} to={customers.customer(payment.customer_id)}>
           {payment.customer_name}
@@ -84,6 +81,15 @@ function Record({ payment }: { payment: PaymentView }) {
           </>
         )
       }
+      {...(mayWrite && !isVoid && isNothing(payment.refunded)
+        ? {
+            menu: (
+              <Menu.Item color="fail" leftSection={<IconBan size={16} />} onClick={voiding.open}>
+                Void
+              </Menu.Item>
+            ),
+          }
+        : {})}
     >
       <Stack gap="xl" maw={820}>
         <Fields>
@@ -91,6 +97,7 @@ function Record({ payment }: { payment: PaymentView }) {
           <Field name="Mode">{modeWords(payment.mode)}</Field>
           <Field name="Reference" value={payment.reference_number} />
           <Field name="Description" value={payment.description} />
+          {isVoid && <Field name="Void because" value={payment.void_reason} />}
           <Field name="Applied">{showAmount(payment.applied, currency)}</Field>
           <Field name="Refunded">{showAmount(payment.refunded, currency)}</Field>
           <Field name="Unused">{showAmount(payment.unused, currency)}</Field>
@@ -100,6 +107,14 @@ function Record({ payment }: { payment: PaymentView }) {
       </Stack>
       <ApplyDialog source={source} isOpen={isApplying} onClose={applying.close} />
       <RefundDialog source={source} isOpen={isRefunding} onClose={refunding.close} />
+      <VoidPayment payment={payment} isOpen={isVoiding} onClose={voiding.close} />
     </Page>
   );
+}
+
+/** Whether something of a payment is left. */
+function Use({ of: { status, unused, currency_code } }: { of: PaymentView }) {
+  if (status === "void") return <Status word="Void" meaning="gray" />;
+  if (isNothing(unused)) return <Status word="Used" meaning="agree" />;
+  return <Status word={`${showAmount(unused, currency_code)} unused`} meaning="change" />;
 }

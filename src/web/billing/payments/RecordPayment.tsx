@@ -23,6 +23,7 @@ import {
   type OpenInvoice,
   proposal,
 } from "./application.ts";
+import { meansCredit } from "./means-credit.ts";
 import { longestDue, useOpenInvoices } from "./open-invoices.ts";
 import { OpenInvoices } from "./OpenInvoices.tsx";
 import { modeChoices } from "./words.ts";
@@ -120,6 +121,7 @@ function Fill({ customer, organization, invoices, begun, onClose }: FillProps) {
     },
     send: async (values) => {
       const applied = appliedFor(values.amount);
+      if (!(await meansCredit(values.amount, applied, customer))) return;
       const made = await record
         .mutateAsync({ body: bodyOf(values, applied) })
         .catch(atTheirInvoices(applied));

@@ -4,6 +4,7 @@ import type { PaymentListItem } from "#billing/payment/payment.api.ts";
 import { isNothing } from "#billing/paper/price-words.ts";
 import type { Column } from "#web/ui/DataTable.tsx";
 import { showAmount, showDay, showText } from "#web/ui/show.ts";
+import { Status } from "#web/ui/Status.tsx";
 import { modeWords } from "./words.ts";
 
 /** The columns of a list of payments; the number leads to the payment's page. */
@@ -40,7 +41,14 @@ export function paymentColumns(to: (id: string) => string): Column<PaymentListIt
       title: "Unused",
       width: 132,
       align: "right",
-      cell: (row) => (isNothing(row.unused) ? showText(null) : showAmount(row.unused, row.currency_code)),
+      cell: (row) =>
+        row.status === "void" ? (
+          <Status word="Void" meaning="gray" />
+        ) : isNothing(row.unused) ? (
+          showText(null)
+        ) : (
+          showAmount(row.unused, row.currency_code)
+        ),
     },
   ];
 }

@@ -63,6 +63,7 @@ const icons: Record<string, Icon> = {
   invoice_written_off: IconReceiptOff,
   invoice_deleted: IconTrash,
   payment_received: IconCash,
+  payment_voided: IconBan,
   payment_taken_back: IconCashOff,
   payment_refunded: IconCashOff,
   refund_failed: IconCashOff,
