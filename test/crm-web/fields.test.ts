@@ -62,7 +62,9 @@ describe("F28: a check box of one's own", () => {
     await page.getByText("Sync to billing of 2 accounts changed.").waitFor();
     await page.goto(view);
     await page.getByText("3 accounts", { exact: true }).waitFor();
-    expect(await page.locator("tbody tr[data-at] a").allInnerTexts()).toEqual(["Delta", "Beta", "Acme"]);
+    await expect
+      .poll(() => page.locator("tbody tr[data-at] a").allInnerTexts())
+      .toEqual(["Delta", "Beta", "Acme"]);
     expect(await crm.record("Accounts", ids[2] ?? "")).toMatchObject({ Sync_to_billing: false });
     expect(crm.faults).toEqual([]);
     await crm.context.close();

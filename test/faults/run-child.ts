@@ -1,3 +1,4 @@
+import { flushCompileCache } from "node:module";
 import type { ConnectionId, OrganizationId } from "#kernel/id.ts";
 import { readConfig } from "#platform/config/config.ts";
 import { executeRun } from "#sync/run/execute.commands.ts";
@@ -9,6 +10,8 @@ const [organizationId = "", connectionId = "", nth = "0", moment = "after"] = pr
 const { DATABASE_URL: databaseUrl = "" } = process.env;
 const system = await startSystem({ config: readConfig(process.env), databaseUrl, throttled: false });
 
+// Those that are killed have no end at which to keep what was compiled.
+flushCompileCache();
 const commits = killAtCommit(Number(nth), moment === "before" ? "before" : "after");
 await executeRun(
   system.deps,
