@@ -63,6 +63,8 @@ describe("a subscription on its page", () => {
     await page.getByText("Test clock: 15 Jan 2026").waitFor();
     await page.getByRole("link", { name: "Sell a subscription" }).click();
     await choose("Plan", /^Basic/);
+    await page.getByLabel("Quantity").fill("0");
+    await page.getByText("Say how many, such as 1, and the first invoice is shown here.").waitFor();
     await page.getByLabel("Quantity").fill("2");
     await preview.getByText("$55.80").waitFor({ state: "detached" });
     await preview.getByText("$62.00").first().waitFor();

@@ -13,6 +13,7 @@ type CustomerPickerProps = {
   picked: Picked | undefined;
   description?: string;
   error?: React.ReactNode;
+  isRequired?: boolean;
   /** The one that cannot be chosen. */ without?: string;
   /** For something new: only those that it may be written for, and those that the CRM alone knows yet. */ isActive?: boolean;
   /** Whether the choices show before anything is typed. */ openOnFocus?: boolean;
@@ -20,7 +21,14 @@ type CustomerPickerProps = {
 };
 
 /** Finds a customer as one types. */
-export function CustomerPicker({ picked, without, isActive = false, onPick, ...field }: CustomerPickerProps) {
+export function CustomerPicker({
+  picked,
+  without,
+  isActive = false,
+  isRequired = false,
+  onPick,
+  ...field
+}: CustomerPickerProps) {
   const [text, setText] = useState(picked?.display_name ?? "");
   const [search] = useDebouncedValue(text.trim(), 200);
   const isSearching = search !== "" && search !== picked?.display_name;
@@ -35,6 +43,7 @@ export function CustomerPicker({ picked, without, isActive = false, onPick, ...f
   const select = (
     <Select
       {...field}
+      withAsterisk={isRequired}
       placeholder="Type a name, company or e-mail"
       searchable
       searchValue={text}

@@ -11,6 +11,7 @@ import { Outcome } from "#web/billing/subscriptions/sale/Outcome.tsx";
 import { usePreview } from "#web/billing/subscriptions/sale/preview.ts";
 import { firstReceivers } from "#web/billing/subscriptions/sale/receivers.ts";
 import { Receivers } from "#web/billing/subscriptions/sale/Receivers.tsx";
+import { saleProblems } from "#web/billing/subscriptions/sale/sale-values.ts";
 import { SaleFields } from "#web/billing/subscriptions/sale/SaleFields.tsx";
 import { Collect, Said } from "#web/billing/subscriptions/sale/DetailsFields.tsx";
 import { WhenFields } from "#web/billing/subscriptions/sale/TermsFields.tsx";
@@ -45,6 +46,7 @@ export function SubscriptionForm({ of, fields, onCancel }: SubscriptionFormProps
               label="Customer"
               description={`Billed in ${values.customer?.currency_code ?? "the customer's currency"}.`}
               error={of.inner.errors["customer"]}
+              isRequired
               picked={values.customer ?? undefined}
               isActive
               onPick={pick}
@@ -72,7 +74,7 @@ export function SubscriptionForm({ of, fields, onCancel }: SubscriptionFormProps
             <Outcome
               of={preview}
               form={of}
-              waiting="Choose a customer and a plan, and the first invoice is shown here."
+              waiting={`${missingWords(values)}, and the first invoice is shown here.`}
             />
           </Stack>
           {values.customer !== null && <LinkedPanel customer={values.customer.id} />}
@@ -80,6 +82,12 @@ export function SubscriptionForm({ of, fields, onCancel }: SubscriptionFormProps
       </Grid.Col>
     </Grid>
   );
+}
+
+/** What the first invoice waits for. */
+function missingWords(values: SubscriptionValues): string {
+  if (values.customer === null || values.plan === "") return "Choose a customer and a plan";
+  return saleProblems(values)[0]?.problem ?? "Correct the terms";
 }
 
 /** Takes another customer, and of its people the primary one to get the e-mails. */

@@ -37,7 +37,8 @@ export function usePreview<E extends SaleEndpoint>(endpoint: E, input: Call<E> |
     retry: false,
     // What it would do depends on the day and on what happened meanwhile.
     gcTime: 0,
-    placeholderData: (before) => before,
+    // Of what cannot be asked about nothing is known, and least of all what was typed before.
+    placeholderData: (before) => (asked === "" ? undefined : before),
     queryFn: ({ signal }) => reckon(asked, signal),
   });
   const isOld = given !== asked || answer.isFetching;
