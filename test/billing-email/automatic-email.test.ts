@@ -4,7 +4,7 @@ import { systemActor } from "#platform/auth/actor.ts";
 import { editCustomer } from "#billing/customer/customer.api.ts";
 import { listEmails, resendEmail } from "#billing/email/email.api.ts";
 import { tellOfPayment } from "#billing/email/tell-customer.commands.ts";
-import { recordPayment } from "#billing/payment/payment.api.ts";
+import { recordPayment, voidPayment } from "#billing/payment/payment.api.ts";
 import { recordPayment as writePayment } from "#billing/payment/payment.commands.ts";
 import * as subscriptions from "#billing/subscription/subscription.api.ts";
 import { setTestClock } from "#billing/subscription/test-clock.api.ts";
@@ -64,6 +64,16 @@ describe("F97 given what an organization wants its customers to be told", () => 
     const arrived = await arrivals(shop);
     expect(arrived).toMatchObject([{ subject: "We received your payment of US$20.00", attachments: [] }]);
     expect(arrived[0]?.text).toContain("Our number for the payment is PAY-000001");
+  });
+
+  test("F75 when a payment is void before its receipt goes out, then none does, and the list of e-mails says why", async () => {
+    const shop = await open({ email_receipts: true });
+    const payment = await pay(shop);
+    await shop.shop.send(voidPayment, { params: { payment }, body: {} });
+    expect(await arrivals(shop)).toEqual([]);
+    expect((await shop.shop.send(listEmails, { query: {} })).items).toMatchObject([
+      { status: "failed", problem: "This payment is void" },
+    ]);
   });
 
   test("when a payment is written that came in long ago, as a move from elsewhere does, then nobody is told", async () => {

@@ -9,7 +9,7 @@ import { mergeCustomers, undoMerge } from "#billing/customer/customer-merge.api.
 import { listPaymentMethods } from "#billing/payment-method/payment-method.api.ts";
 import { collectInvoice, voidInvoice } from "#billing/invoice/invoice.api.ts";
 import { trialBalance } from "#billing/ledger/ledger.api.ts";
-import { listPayments, recordPayment } from "#billing/payment/payment.api.ts";
+import { listPayments, recordPayment, voidPayment } from "#billing/payment/payment.api.ts";
 import * as subscriptions from "#billing/subscription/subscription.api.ts";
 import * as clock from "#billing/subscription/test-clock.api.ts";
 import { startStripe, type StripeServer } from "../../support/stripe-server.ts";
@@ -78,6 +78,21 @@ describe("an invoice that is collected by hand", () => {
       { mode: "card", amount: "20.00", unused: "0.00", reference_number: intent?.id },
     ]);
     expect(await isBalanced(shop)).toBe(true);
+  });
+
+  test("F75 given a payment that the gateway charged, when it is to be void, then that is refused and its invoice stays paid", async () => {
+    const shop = await open();
+    await shop.giveCard();
+    const { id: invoice } = await shop.bill("20");
+    await chargeNow(shop, invoice);
+    const [payment] = await paymentsOf(shop);
+    const params = { payment: payment?.id ?? "" };
+    expect(await shop.shop.refusal(voidPayment, { params, body: {} })).toMatchObject({
+      code: "payment.charged",
+      title: `${payment?.number} was charged by the gateway`,
+      remedy: "The money did come in: refund it instead.",
+    });
+    expect(await paymentsOf(shop)).toMatchObject([{ status: "received", applied: "20.00" }]);
   });
 
   test("given a card that is declined, then the reason is told, nothing is paid, and it can be tried again", async () => {
