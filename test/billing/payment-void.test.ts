@@ -104,6 +104,9 @@ describe("F75 a payment that was recorded by mistake", () => {
       shop.send(payments.voidPayment, { params, body: {} }),
     ]);
     expect(both.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
+    expect(both.find(({ status }) => status === "rejected")).toMatchObject({
+      reason: { view: { code: "payment.already_void" } },
+    });
     expect(await owedBy(customer)).toMatchObject({ outstanding: "150.00", unused_credits: "0.00" });
   });
 });

@@ -142,22 +142,9 @@ export async function refundPayment(tx: Tx, act: Act, id: PaymentId, given: Give
 export async function voidPayment(tx: Tx, act: Act, id: PaymentId, reason: string | null): Promise<void> {
   const on = await dayOf(tx, act);
   const isCharged = (await findAttemptOfPayment(tx, id)) !== undefined;
-  const voidedNow = (payment: Payment): Payment =>
-    decided(voided(payment, { reason, now: act.now, isCharged }));
-  const lock = async (): Promise<Source> => {
-    const source = await lockPayment(tx, id);
-    // What forbids it is told before anything is taken back.
-    voidedNow(source.row as Payment);
-    return source;
-  };
-  const { row } = await unapplyAll(tx, act, { payment_id: id }, { lock, on });
-  if (row.applied > 0n)
-    throw new AppError("payment.in_use", {
-      payment: id,
-      message: `${row.number} was applied to an invoice just now`,
-      remedy: "Load it again, then void it once more.",
-    });
-  const payment = voidedNow(row as Payment);
+  await unapplyAll(tx, act, { payment_id: id }, on);
+  const { row } = await lockPayment(tx, id);
+  const payment = decided(voided(row as Payment, { reason, now: act.now, isCharged }));
   await updatePayment(tx, payment);
   const { number, customer_id, amount, currency_code: currency } = payment;
   await post(tx, act, [reversed(paymentPosting(payment, on.base), "payment", on.date)], {

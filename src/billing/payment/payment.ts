@@ -25,7 +25,7 @@ export function voided(
   payment: Payment,
   { reason, now, isCharged }: { reason: string | null; now: Instant; isCharged: boolean },
 ): Result<Payment, Refusal> {
-  const { id, number, refunded, currency_code: currency } = payment;
+  const { id, number, applied, refunded, currency_code: currency } = payment;
   const told = (code: Refusal["code"], message: string) => refuse({ code, facts: { payment: id, message } });
   if (payment.voided_at !== null) return told("payment.already_void", `${number} is void already`);
   if (isCharged) return told("payment.charged", `${number} was charged by the gateway`);
@@ -34,6 +34,13 @@ export function voided(
       "payment.in_use",
       `${amountText(refunded, currency)} ${currency} of ${number} was given back`,
     );
+  if (applied > 0n) {
+    const facts = { payment: id, remedy: "Load it again, then void it once more." };
+    return refuse({
+      code: "payment.in_use",
+      facts: { ...facts, message: `${number} was applied to an invoice just now` },
+    });
+  }
   return accept({
     ...payment,
     unused: 0n,

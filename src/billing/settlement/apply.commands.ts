@@ -71,22 +71,20 @@ export async function unapplySource(
   await unsettle(tx, act, invoice, await dayOf(tx, act), settlementId);
 }
 
-/** Takes back all that a source settles; it is locked by `lock` once its invoices are. Answers it as it is then. */
+/** Takes back all that a source settles; one that comes while its invoices are being locked stays. */
 export async function unapplyAll(
   tx: Tx,
   act: Act,
   of: { payment_id: Id<"pay"> } | { credit_note_id: Id<"crn"> },
-  { lock, on }: { lock: () => Promise<Source>; on: On },
-): Promise<Source> {
-  const settlements = await listSettlements(tx, of);
-  const invoices = await lockInvoices(tx, settlements);
-  const locked = await lock();
-  for (const { id, invoice_id } of settlements) {
+  on: On,
+): Promise<void> {
+  const invoices = await lockInvoices(tx, await listSettlements(tx, of));
+  // Anew, because what somebody took back until its invoice was locked is not there any more.
+  for (const { id, invoice_id } of await listSettlements(tx, of)) {
     const invoice = invoices.get(invoice_id);
-    if (invoice === undefined) throw new Error(`${id} settles no invoice`);
+    if (invoice === undefined) continue;
     invoices.set(invoice_id, await unsettle(tx, act, invoice, on, id));
   }
-  return settlements.length === 0 ? locked : lock();
 }
 
 /** Settles an invoice with the credits of its customer that are unused, the oldest first, as far as they go. */
