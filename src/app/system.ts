@@ -1,11 +1,9 @@
-import type pg from "pg";
 import type { Config } from "#platform/config/config.ts";
 import type { Deps } from "#platform/deps.ts";
 import { createAuthenticator } from "#platform/auth/authenticate.ts";
 import type { PasswordCost } from "#platform/auth/password.ts";
 import { createSignIn, type SignIn } from "#platform/auth/sign-in.ts";
 import { mountSignIn } from "#platform/auth/sign-in.routes.ts";
-import { openDb, openPool } from "#platform/db/db.ts";
 import { migrate } from "#platform/db/migrate.ts";
 import { measureRequests } from "#platform/health/metrics.ts";
 import { mountHealth } from "#platform/health/health.ts";
@@ -13,11 +11,9 @@ import { trustedProxies } from "#platform/http/client-address.ts";
 import { createLimits, noLimits } from "#platform/http/limits.ts";
 import { createServer, listenOn, type Server } from "#platform/http/server.ts";
 import { serveApi } from "#platform/http/serve.ts";
-import { openJobs } from "#platform/jobs/jobs.ts";
-import { systemClock, systemIds, systemSleep } from "#platform/ids.ts";
-import { createLog } from "#platform/log/log.ts";
 import { readMasterKey } from "#platform/secrets/master-key.ts";
-import { createVault, sha256 } from "#platform/secrets/secrets.ts";
+import { sha256 } from "#platform/secrets/secrets.ts";
+import { openDeps } from "./deps.ts";
 import { allMessages } from "./webhook/messages.ts";
 import { allQueues, allRoutes, mountAll, startWorkers } from "./features.ts";
 
@@ -43,10 +39,10 @@ export async function startSystem({
   throttled = true,
   passwordCost,
   mount,
-  ports = {},
+  ports,
 }: SystemOptions): Promise<System> {
-  const log = createLog(config.log);
   await migrate(databaseUrl);
+  // Read before anything listens: a missing key ends the start.
   const masterKey = readMasterKey(config);
   const front: { server: Pick<Server, "fetch"> } = { server: { fetch: () => startingAnswer() } };
   const isWeb = config.roles.includes("web");
@@ -57,21 +53,14 @@ export async function startSystem({
         config.host,
       )
     : undefined;
-  const pool = openPool(databaseUrl, "concord_app", 16);
-  const systemPool = openPool(databaseUrl, "concord_system", 8);
-  const jobs = await openJobs(databaseUrl, allQueues, log);
-  const deps: Deps = {
-    db: openDb(pool),
-    pool,
-    system: openDb(systemPool),
-    clock: ports.clock ?? systemClock,
-    ids: ports.ids ?? systemIds,
-    sleep: ports.sleep ?? systemSleep,
-    vault: createVault(masterKey),
-    jobs,
-    log,
-    ...surroundingsOf(config, listening?.port),
-  };
+  const opened = await openDeps({
+    config,
+    databaseUrl,
+    queues: allQueues,
+    port: listening?.port,
+    ports,
+  });
+  const { deps } = opened;
   const secret = sha256(`sign-in:${masterKey}`);
   const signIn = createSignIn({ ...deps, secret, throttled, passwordCost });
   if (isWeb) front.server = buildServer({ deps, signIn, config, throttled, mount });
@@ -86,24 +75,8 @@ export async function startSystem({
       // The syncs first: they reach the built-in CRM through this very server.
       await stopWorkers?.();
       await listening?.close();
-      await jobs.stop();
-      await endPools(pool, systemPool);
+      await opened.close();
     },
-  };
-}
-
-/** Where this server is, whom it talks to, and whether it does so by itself. */
-function surroundingsOf(
-  { publicUrl, port, crmUrls, notifyUrls, stripeUrl, mayReachPrivate, isLive }: Config,
-  taken: number | undefined,
-): Pick<Deps, "publicUrl" | "crmUrls" | "notifyUrls" | "stripeUrl" | "mayReachPrivate" | "isLive"> {
-  return {
-    publicUrl: publicUrl ?? `http://localhost:${taken ?? port}`,
-    crmUrls,
-    notifyUrls,
-    stripeUrl,
-    mayReachPrivate,
-    isLive,
   };
 }
 
@@ -127,8 +100,4 @@ function buildServer({ deps, signIn, config, throttled, mount }: Parts): Server 
 
 function startingAnswer(): Response {
   return new Response("Concord is starting.", { status: 503, headers: { "retry-after": "2" } });
-}
-
-async function endPools(...pools: pg.Pool[]): Promise<void> {
-  for (const pool of pools) await pool.end();
 }

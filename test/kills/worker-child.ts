@@ -1,18 +1,16 @@
 import { flushCompileCache } from "node:module";
 import { createInterface } from "node:readline";
 import type { ConnectionId, OrganizationId } from "#kernel/id.ts";
-import { readConfig } from "#platform/config/config.ts";
 import { isHeld } from "#sync/connection/lease.store.ts";
 import { executeRun } from "#sync/run/execute.commands.ts";
-import { startSystem } from "../../src/app/system.ts";
+import { openChildDeps } from "../support/child-deps.ts";
 
 /**
  * A worker to kill. Says `ready`, then does the connection's waiting run at each line on standard input, and says `done`
  * when that has ended, or `held` where the connection's row is still held by the one before, as the job engine is told.
  */
 const [organizationId = "", connectionId = ""] = process.argv.slice(2);
-const { DATABASE_URL: databaseUrl = "" } = process.env;
-const { deps } = await startSystem({ config: readConfig(process.env), databaseUrl, throttled: false });
+const deps = await openChildDeps();
 const place = {
   organizationId: organizationId as OrganizationId,
   connectionId: connectionId as ConnectionId,
