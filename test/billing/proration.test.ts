@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createAddon } from "#billing/catalog/addon.api.ts";
 import { createPlan } from "#billing/catalog/plan.api.ts";
 import { createProduct } from "#billing/catalog/product.api.ts";
 import { createCustomer } from "#billing/customer/customer.api.ts";
@@ -16,13 +17,14 @@ afterAll(() => world?.stop());
 /** A plan of 31.00 EUR for March 2025 in Berlin, whose clocks go forward on the 30th: it has 743 hours. */
 async function soldForMarch(proration_basis: "day" | "second"): Promise<{
   shop: Organization;
+  subscription: string;
   changeTo: (plan: string) => Promise<SubscriptionOutcome>;
 }> {
   now = "2025-03-01T08:00:00.000Z";
   const shop = await world.organization("Shop", { currency: "EUR", timeZone: "Europe/Berlin" });
   await shop.send(editOrganization, { body: { proration_basis } });
   const product = await shop.send(createProduct, { body: { name: "Cloud" } });
-  for (const [plan_code, price] of Object.entries({ basic: "31", pro: "62" })) {
+  for (const [plan_code, price] of Object.entries({ basic: "31", pro: "62", odd: "49.99" })) {
     const prices = [{ currency_code: "EUR", price }];
     const plan = { plan_code, name: plan_code, product_id: product.id, interval: 1, prices };
     await shop.send(createPlan, { body: { ...plan, interval_unit: "months" } });
@@ -34,7 +36,7 @@ async function soldForMarch(proration_basis: "day" | "second"): Promise<{
   const params = { subscription: subscription.id };
   const changeTo = (plan: string) =>
     shop.send(changeSubscription, { params, body: { plan: { plan }, when: "now" } });
-  return { shop, changeTo };
+  return { shop, subscription: subscription.id, changeTo };
 }
 
 const linesOf = ({ invoices, credit_notes }: SubscriptionOutcome): unknown =>
@@ -58,14 +60,12 @@ describe("given a change at noon of 30 March in Berlin", () => {
     },
   );
 
-  test("when it changes again on the same day, then each line gives back of itself what is left of it, and no more", async () => {
+  test("when it changes again on the same day, then only what was charged last is given back, and no line tells again of what was given back before", async () => {
     const { changeTo } = await soldForMarch("second");
     now = "2025-03-30T10:00:00.000Z";
     await changeTo("pro");
     now = "2025-03-30T22:00:00.000Z";
     expect(linesOf(await changeTo("basic"))).toEqual([
-      "Unused time: 86400 of 2674800 seconds: 1.00",
-      "Remaining time: 86400 of 129600 seconds: -1.00",
       "Unused time: 86400 of 129600 seconds: 2.00",
       "Remaining time: 86400 of 2674800 seconds: -1.00",
     ]);
@@ -78,10 +78,62 @@ describe("given a change at noon of 30 March in Berlin", () => {
     await shop.send(editOrganization, { body: { proration_basis: "day" } });
     now = "2025-03-31T10:00:00.000Z";
     expect(linesOf(await changeTo("basic"))).toEqual([
-      "Unused time: 1 of 31 days: 1.00",
-      "Remaining time: 1 of 2 days: -0.75",
       "Unused time: 1 of 2 days: 1.50",
       "Remaining time: 1 of 31 days: -1.00",
     ]);
+  });
+});
+
+describe("given a subscription that changes more than once within its term", () => {
+  test("when it goes up, down and up again, then each invoice gives back one line and charges one, and all together is what the days cost, to a cent a change", async () => {
+    const { changeTo } = await soldForMarch("day");
+    const billed: string[] = [];
+    for (const [day, plan] of [
+      ["10", "odd"],
+      ["17", "basic"],
+      ["23", "odd"],
+    ] as const) {
+      now = `2025-03-${day}T10:00:00.000Z`;
+      const outcome = await changeTo(plan);
+      const lines = [...outcome.invoices, ...outcome.credit_notes].flatMap(({ line_items }) => line_items);
+      expect(lines).toHaveLength(2);
+      billed.push(...outcome.invoices.map(({ total }) => total));
+      billed.push(...outcome.credit_notes.map(({ total }) => `-${total}`));
+    }
+    // 9 days of 31.00 and 7 of 49.99, then 6 and 9 again, of a month of 31.
+    const exact = ((9 + 6) * 31 + (7 + 9) * 49.99) / 31 - 31;
+    const sum = billed.reduce((all, one) => all + Number(one), 0);
+    expect(Math.abs(sum - exact)).toBeLessThanOrEqual(0.03);
+  });
+
+  test("when an addon comes and goes, then only it is on the invoices, not the plan that stays", async () => {
+    const { shop, subscription } = await soldForMarch("day");
+    const prices = [{ currency_code: "EUR", price: "9.99" }];
+    await shop.send(createAddon, { body: { addon_code: "seat", name: "Seat", prices } });
+    const change = (day: string, addons: { addon: string }[]) => {
+      now = `2025-03-${day}T10:00:00.000Z`;
+      return shop.send(changeSubscription, {
+        params: { subscription },
+        body: { plan: { plan: "basic" }, addons, when: "now" },
+      });
+    };
+    expect(linesOf(await change("17", [{ addon: "seat" }]))).toEqual(["Remaining time: 15 of 31 days: 4.83"]);
+    expect(linesOf(await change("22", []))).toEqual(["Unused time: 10 of 15 days: 3.22"]);
+  });
+
+  test("when an addon that costs nothing comes and goes, then what goes is no document", async () => {
+    const { shop, subscription } = await soldForMarch("day");
+    const prices = [{ currency_code: "EUR", price: "0" }];
+    await shop.send(createAddon, { body: { addon_code: "help", name: "Help", prices } });
+    const change = (addons: { addon: string }[]) =>
+      shop.send(changeSubscription, {
+        params: { subscription },
+        body: { plan: { plan: "basic" }, addons, when: "now" },
+      });
+    now = "2025-03-17T10:00:00.000Z";
+    await change([{ addon: "help" }]);
+    const { subscription: left, invoices, credit_notes } = await change([]);
+    expect(left.items).toMatchObject([{ kind: "plan" }]);
+    expect([...invoices, ...credit_notes]).toEqual([]);
   });
 });

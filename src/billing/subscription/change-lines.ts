@@ -5,6 +5,7 @@ import { periodOf } from "#billing/document/document-view.ts";
 import type { DocumentLine, LineValues } from "#billing/document/document.ts";
 import { lineAmount } from "#billing/document/totals.ts";
 import { type Item, itemLines } from "#billing/catalog/item.ts";
+import { withoutGivenBack } from "./cancelling-lines.ts";
 import { chargeOf, type LineContext } from "./charge.ts";
 import { prorate, type ProrationBasis, type Share, unusedShare } from "./proration.ts";
 
@@ -12,15 +13,16 @@ import { prorate, type ProrationBasis, type Share, unusedShare } from "./prorati
 export type Moment = { today: string; at: Instant; basis: ProrationBasis; zone: string };
 
 /**
- * What is given back of lines that were billed for days that are left from a moment on: of each its own part, so that
- * however often a subscription changes in a term, never more is given back than was billed for it.
+ * What is given back of lines that were billed for days that are left from a moment on: of each that was not given back
+ * before its own part, so that however often a subscription changes in a term, never more is given back than was billed
+ * for it.
  */
 export function creditLines(
   billed: readonly DocumentLine[],
   moment: Moment,
   about: LineContext,
 ): LineValues[] {
-  return billed.flatMap((line) => {
+  return withoutGivenBack(billed).flatMap((line) => {
     const period = periodOf(line.period);
     if (period === null || period.end <= moment.today || line.net === 0n) return [];
     const from = period.start > moment.today ? period.start : moment.today;

@@ -4,6 +4,7 @@ import type { Act } from "#billing/act.ts";
 import type { CustomerDocument } from "#billing/document/document.ts";
 import { advance } from "./advance.commands.ts";
 import { billLines, billTerm, inHistory } from "./bill.commands.ts";
+import { withoutUnchanged } from "./cancelling-lines.ts";
 import { chargeLines, creditLines } from "./change-lines.ts";
 import type { Item } from "#billing/catalog/item.ts";
 import { couponAfterChange, wordsOf } from "./plan-coupon.commands.ts";
@@ -95,10 +96,10 @@ async function changeNow(
     return next;
   }
   const charges = chargeLines(items, { start, end }, left, about);
-  const bill = await billLines(tx, act, { subscription: other, context, on: today }, [
-    ...credits,
-    ...charges,
-  ]);
+  const lines = withoutUnchanged([...credits, ...charges]);
+  const billing = { subscription: other, context, on: today };
+  // An item that costs nothing may come or go: that is no document.
+  const bill = lines.length > 0 ? await billLines(tx, act, billing, lines) : undefined;
   // A coupon that was used up with this term takes nothing off what it sells from now on.
   const next = changed(other, act.now, other.coupon_invoices_left === 0 ? { term_coupon_id: null } : {});
   await tell(tx, act, {
@@ -174,7 +175,7 @@ async function tell(
     now: Subscription;
     context: Context;
     words: (string | undefined)[];
-    bill?: CustomerDocument;
+    bill?: CustomerDocument | undefined;
   },
 ): Promise<void> {
   const { invoice_id = null, note: credit } = bill ? inHistory(bill) : {};
