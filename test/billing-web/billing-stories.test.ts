@@ -216,7 +216,14 @@ describe("money that goes back", () => {
     expect(await accessibilityFaults(page)).toEqual([]);
     expect(await balanceOf(visitor, customer_id)).toEqual({ outstanding: "100.00", unused: "0.00" });
     await open("billing/payments");
-    await page.getByRole("row", { name: /PAY-000001.*Void/ }).waitFor();
+    const voided = page.getByRole("row", { name: /PAY-000001.*Void/ });
+    await voided.waitFor();
+    const search = page.getByRole("searchbox", { name: /^Search payments/ });
+    await search.fill("PAY-9");
+    await page.getByText("No payment's number begins with this").waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await search.fill("PAY-0");
+    await voided.waitFor();
     expect(faults).toEqual([]);
     await context.close();
   });

@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createPlan } from "#billing/catalog/plan.api.ts";
+import { createProduct } from "#billing/catalog/product.api.ts";
 import { customerTimeline } from "#billing/customer/customer.api.ts";
 import * as invoices from "#billing/invoice/invoice.api.ts";
 import * as ledger from "#billing/ledger/ledger.api.ts";
 import { createTax } from "#billing/tax/tax.api.ts";
 import { pictures } from "../e2e/pictures.ts";
+import { accessibilityFaults, keepShot } from "../support/browser.ts";
 import { type BillingWebWorld, openBillingWebWorld } from "./billing-web-world.ts";
 
 let world: BillingWebWorld;
@@ -23,7 +26,11 @@ describe("an invoice, from its draft to its end", () => {
     await page.getByRole("option", { name: "Acme Bank" }).click();
     await page.getByLabel("Item of line 1").fill("Seat");
     await page.getByLabel("Quantity of line 1").fill("3");
-    await page.getByLabel("Price of line 1").fill("19.99");
+    const price = page.getByLabel("Price of line 1");
+    // A number that cannot be read is said, and not counted as nothing.
+    await price.fill("1.019,99");
+    await page.getByText("Price of line 1 must be a price, such as 19.99.").waitFor();
+    await price.fill("19.99");
     const total = page.getByRole("status", { name: "Total", exact: true });
     await total.getByText("US$59.97").waitFor();
     await page.getByRole("combobox", { name: "Tax of line 1" }).click();
@@ -94,6 +101,52 @@ describe("an invoice, from its draft to its end", () => {
     expect(items.map(({ kind }) => kind)).toContain("invoice_voided");
     await open(`billing/customers/${params.customer}?tab=payments`);
     await page.getByText("US$0.00 outstanding, US$181.36 unused credits").waitFor();
+    expect(faults).toEqual([]);
+    await context.close();
+  });
+
+  test("F74: given a catalog, when one of its plans is taken for a line, then it brings its price and tax, Enter adds no line by that, and other words stand as they are", async () => {
+    const { page, open, add, organization, faults, context } = await world.settle();
+    await add("Acme Bank");
+    const { id: product_id } = await organization.send(createProduct, { body: { name: "Cloud" } });
+    const { id: tax_id } = await organization.send(createTax, { body: { name: "VAT", percentage: "19" } });
+    const plan = { product_id, tax_id, interval: 1, interval_unit: "months" as const };
+    const prices = [{ currency_code: "USD", price: "19.99" }];
+    await organization.send(createPlan, {
+      body: { ...plan, plan_code: "team", name: "Team", pricing_scheme: "per_unit", prices },
+    });
+    const brackets = [{ from: "1", to: null, price: "5" }];
+    await organization.send(createPlan, {
+      body: {
+        ...{ ...plan, plan_code: "crowd", name: "Team of many", pricing_scheme: "volume" },
+        prices: [{ currency_code: "USD", brackets }],
+      },
+    });
+    await open("billing/invoices/new");
+    await page.getByRole("combobox", { name: "Customer" }).fill("Acme");
+    await page.getByRole("option", { name: "Acme Bank" }).click();
+    const item = page.getByRole("combobox", { name: "Item of line 1" });
+    await page.getByLabel("Quantity of line 1").fill("2");
+    await item.fill("tea");
+    // What is priced by brackets is not offered: it would be lines of its own.
+    await page.getByRole("option", { name: /^Team, US\$19\.99/ }).waitFor();
+    expect(await page.getByRole("option").count()).toBe(1);
+    await keepShot(page, "invoice-catalog");
+    await item.press("ArrowDown");
+    await item.press("Enter");
+    expect(await accessibilityFaults(page)).toEqual([]);
+    expect(await item.inputValue()).toBe("Team");
+    expect(await page.getByLabel("Price of line 1").inputValue()).toBe("19.99");
+    expect(await page.getByRole("combobox", { name: "Tax of line 1" }).inputValue()).toBe("VAT 19 %");
+    expect(await page.getByRole("list", { name: "Lines" }).getByRole("listitem").count()).toBe(1);
+    // 39.98 and 7.60 of tax.
+    await page.getByRole("status", { name: "Total", exact: true }).getByText("US$47.58").waitFor();
+    await item.press("Enter");
+    await page.getByRole("combobox", { name: "Item of line 2" }).fill("Moving in");
+    await page.getByLabel("Price of line 2").fill("10");
+    await page.getByRole("button", { name: "Save draft" }).click();
+    await page.getByRole("heading", { name: "Draft of an invoice" }).waitFor();
+    await page.getByText("Moving in").waitFor();
     expect(faults).toEqual([]);
     await context.close();
   });

@@ -31,8 +31,9 @@ async function mistyped(display_name: string) {
     { invoice_id: invoices[0], amount: "100" },
     { invoice_id: invoices[1], amount: "50" },
   ];
+  const reference_number = `Bank slip of ${display_name}`;
   const body = { customer_id: customer, amount: "1000", mode: "cash" as const, invoices: applied };
-  const payment = await shop.send(payments.recordPayment, { body });
+  const payment = await shop.send(payments.recordPayment, { body: { ...body, reference_number } });
   return { customer, invoices, payment, params: { payment: payment.id } };
 }
 
@@ -70,8 +71,13 @@ describe("F75 a payment that was recorded by mistake", () => {
   test("when it is void, then it is found, and nothing can be done with it any more", async () => {
     const { payment, params, invoices } = await mistyped("Done with");
     await shop.send(payments.voidPayment, { params, body: {} });
-    const found = await shop.send(payments.listPayments, { query: { search: payment.number } });
-    expect(found.items).toMatchObject([{ id: payment.id, status: "void", void_reason: null }]);
+    const found = async (search: string): Promise<unknown> =>
+      (await shop.send(payments.listPayments, { query: { search } })).items;
+    const it = { id: payment.id, status: "void", void_reason: null };
+    expect(await found(payment.number)).toMatchObject([it]);
+    expect(await found("Bank slip of Done with")).toMatchObject([it]);
+    expect(await found("Bank slip of Done")).toEqual([]);
+    expect(await found("PAY-")).toContainEqual(expect.objectContaining(it));
     expect(await shop.refusal(payments.voidPayment, { params, body: {} })).toMatchObject({
       ...{ status: 409, code: "payment.already_void", title: `${payment.number} is void already` },
     });

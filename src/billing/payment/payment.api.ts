@@ -53,7 +53,7 @@ export const listPayments = endpoint({
   access: "read",
   query: z.object({
     customer_id: idParam("cus").optional(),
-    /** A number or a reference, whole. */
+    /** How its number begins, or its reference, whole. */
     search: z.string().trim().min(1).max(100).optional(),
     cursor: z.string().max(200).optional(),
     limit: pageSize,

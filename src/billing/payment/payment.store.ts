@@ -1,6 +1,7 @@
 import type { Selectable } from "kysely";
 import type { CustomerId, Id } from "#kernel/id.ts";
 import type { Tx } from "#platform/db/db.ts";
+import { afterPrefix } from "#billing/customer/search-key.ts";
 import { type Payment, paymentMinors } from "./payment.ts";
 import type { PaymentRow } from "./payment.table.ts";
 
@@ -46,7 +47,7 @@ export async function deletePayment(tx: Tx, id: Id<"pay">): Promise<void> {
   await tx.deleteFrom("payment").where("id", "=", id).execute();
 }
 
-/** Payments, newest first; `search` is a number or a reference, `before` the id of the last one seen. */
+/** Payments, newest first; `search` is how a number begins or a reference, `before` the id of the last one seen. */
 export async function listPayments(
   tx: Tx,
   {
@@ -65,7 +66,10 @@ export async function listPayments(
   if (customer_id !== undefined) query = query.where("payment.customer_id", "=", customer_id);
   if (search !== undefined)
     query = query.where((of) =>
-      of.or([of("payment.number", "=", search), of("payment.reference_number", "=", search)]),
+      of.or([
+        of.and([of("payment.number", ">=", search), of("payment.number", "<", afterPrefix(search))]),
+        of("payment.reference_number", "=", search),
+      ]),
     );
   if (before !== undefined) query = query.where("payment.id", "<", before as Id<"pay">);
   return (await query.execute()).map(namedOf);

@@ -1,27 +1,28 @@
-import { Button } from "@mantine/core";
+import { Button, Group } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconCash } from "@tabler/icons-react";
-import { getRouteApi, useNavigate } from "@tanstack/react-router";
+import { useNavigate } from "@tanstack/react-router";
 import { listPayments } from "#billing/payment/payment.api.ts";
 import { usePages } from "#web/api.ts";
 import { useMay } from "#web/app/organization.ts";
+import { CustomerChip } from "#web/billing/documents/list/CustomerChip.tsx";
+import { useListSearch } from "#web/billing/documents/list/list-search.ts";
 import { DataTable } from "#web/ui/DataTable.tsx";
 import { Empty } from "#web/ui/Empty.tsx";
+import { SearchField } from "#web/ui/Filters.tsx";
 import { Page } from "#web/ui/Page.tsx";
 import { paymentColumns } from "./columns.tsx";
 import { usePaymentPlaces } from "./places.ts";
 import { RecordPayment } from "./RecordPayment.tsx";
 
-const route = getRouteApi("/o/$org/billing/payments");
-
-/** All payments, the newest first. */
+/** All payments, the newest first: found by number or reference, or of one customer. */
 export function PaymentList() {
-  const { customer } = route.useSearch();
+  const { q, customer, query, isNarrowed, change, clear } = useListSearch<never>();
   const navigate = useNavigate();
   const places = usePaymentPlaces();
   const mayWrite = useMay("write");
   const [isRecording, recording] = useDisclosure(false);
-  const pages = usePages(listPayments, { query: customer === undefined ? {} : { customer_id: customer } });
+  const pages = usePages(listPayments, { query });
   const record = mayWrite && (
     <Button leftSection={<IconCash size={16} />} onClick={recording.open}>
       Record payment
@@ -37,9 +38,42 @@ export function PaymentList() {
         rowId={({ id }) => id}
         rowName={({ number, customer_name: name }) => `${number} of ${name}`}
         onOpen={({ id }) => void navigate({ to: places.payment(id) })}
-        empty={<Empty drawing="card" sentence="No payment has been recorded yet." action={record} />}
+        tools={
+          <Group gap="xs">
+            <SearchField
+              label="Search payments by number, or by their whole reference"
+              hint="Search by number"
+              value={q}
+              onChange={(text) => change({ q: text })}
+            />
+            {customer !== undefined && (
+              <CustomerChip id={customer} onClear={() => change({ customer: undefined })} />
+            )}
+          </Group>
+        }
+        empty={
+          isNarrowed ? (
+            <NoneFits onClear={clear} />
+          ) : (
+            <Empty drawing="card" sentence="No payment has been recorded yet." action={record} />
+          )
+        }
       />
       <RecordPayment isOpen={isRecording} onClose={recording.close} />
     </Page>
+  );
+}
+
+function NoneFits({ onClear }: { onClear: () => void }) {
+  return (
+    <Empty
+      drawing="search"
+      sentence="No payment's number begins with this, none has it as its reference, or none is of this customer."
+      action={
+        <Button variant="default" onClick={onClear}>
+          Show all payments
+        </Button>
+      }
+    />
   );
 }

@@ -7,7 +7,7 @@ import { textParam } from "#web/app/search-params.ts";
 const paymentsRoute = createRoute({
   getParentRoute: () => organizationRoute,
   path: "billing/payments",
-  validateSearch: z.object({ customer: textParam }),
+  validateSearch: z.object({ q: textParam, customer: textParam }),
   component: lazyScreen(() => import("./PaymentList.tsx"), "PaymentList"),
 });
 

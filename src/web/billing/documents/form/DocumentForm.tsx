@@ -26,7 +26,7 @@ export function DocumentForm({ of, kind, organization, isNew, submit, onCancel }
   const { party, date } = of.values;
   const { until, name } = kind;
   const currency = party?.currency_code ?? organization.base_currency;
-  const money = useDocumentMoney(organization, currency, of.values, kind.isOffering === true);
+  const money = useDocumentMoney(organization, currency, of.values, kind);
   const known = useRateOf(currency, organization.base_currency, date);
   return (
     <Box maw={1000}>

@@ -123,6 +123,8 @@ function useLineEdits<Values extends MoneyValues>(
   function onKeyDown(event: KeyboardEvent, at: number): void {
     const field = fieldOf(event.target);
     if (field === undefined) return;
+    // Whoever takes a suggestion wants no line more.
+    if (event.key === "Enter" && event.defaultPrevented) return;
     if (event.key === "Enter" && !event.ctrlKey && !event.metaKey && event.target instanceof HTMLInputElement)
       add(at + 1);
     else if (event.altKey && event.key === "ArrowUp") move(at, at - 1, field);

@@ -6,6 +6,7 @@ import { plainDecimal } from "#kernel/ratio.ts";
 import { DiscountInput } from "./DiscountInput.tsx";
 import type { DocumentMoney } from "./document-money.ts";
 import type { LineValues } from "./document-values.ts";
+import { ItemName } from "./ItemName.tsx";
 import { OfferPicker, OfferTax, pricePlaceholder } from "./OfferFields.tsx";
 import classes from "./LineEditor.module.css";
 import { taxWords } from "#billing/tax/tax-words.ts";
@@ -29,12 +30,7 @@ export function LineFields<Values>(props: LineFieldsProps<Values>) {
     <>
       <div className={classes.item}>
         {line.offer === undefined ? (
-          <TextInput
-            {...field("name")}
-            aria-label={`Item of ${place}`}
-            placeholder="What is sold"
-            autoComplete="off"
-          />
+          <ItemName of={of} at={at} line={line} money={money} />
         ) : (
           <OfferPicker of={of} at={at} line={line} offer={line.offer} money={money} />
         )}

@@ -7,6 +7,7 @@ import { query, useCall, useOrganizationId } from "#web/api.ts";
 import { showAmount, showText } from "#web/ui/show.ts";
 import { type Offers, useOffers } from "#web/billing/subscriptions/sale/choices.ts";
 import type { MoneyValues } from "./document-values.ts";
+import type { FormKind } from "./kind.ts";
 import { reckon, type Reckoned } from "./reckoning.ts";
 
 /** What a form of a document shows beside what is typed. */
@@ -17,6 +18,8 @@ export type DocumentMoney = {
   reckoned: Reckoned;
   /** What lines can name of the catalog; none of documents whose lines cannot. */
   offers: Offers | undefined;
+  /** What words of a line can be taken from: the catalog's, of documents that sell and name nothing of it. */
+  suggestions: Offers | undefined;
   /** An amount of the document for reading; a dash while it cannot be said. */
   show: (minor: bigint | undefined) => string;
 };
@@ -26,9 +29,10 @@ export function useDocumentMoney(
   organization: BillingOrganizationView,
   currency: string,
   values: MoneyValues,
-  isOffering: boolean,
+  { isOffering = false, party }: Pick<FormKind, "isOffering" | "party">,
 ): DocumentMoney {
-  const offers = useOffers(currency, isOffering);
+  const catalog = useOffers(currency, party === "customer");
+  const offers = isOffering ? catalog : undefined;
   const listed = useCall(listTaxes, { query: {} });
   const taxes = listed.data?.items ?? [];
   const { base_currency: base, tax_rounding } = organization;
@@ -39,6 +43,7 @@ export function useDocumentMoney(
     taxes,
     reckoned: reckon(values, { currency, tax_rounding, taxes: byId, items: offers?.items ?? new Map() }),
     offers,
+    suggestions: isOffering ? undefined : catalog,
     show: (minor) =>
       minor === undefined ? showText(null) : showAmount(amountText(minor, currency), currency),
   };

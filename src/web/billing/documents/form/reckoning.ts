@@ -14,6 +14,7 @@ import {
   totalsOf,
 } from "#billing/document/totals.ts";
 import { type DiscountValues, formProblems, type LineValues, type MoneyValues } from "./document-values.ts";
+import { unreadNumbers } from "./unread.ts";
 
 /** What the money of a document depends on beside what is typed. */
 export type Setting = {
@@ -29,9 +30,14 @@ export type Reckoned =
   | { totals: Totals; amounts: bigint[]; problem?: never }
   | { totals?: never; amounts?: never; problem: string };
 
-/** What a document comes to as one types, by the rule that writes it. What is not yet a number counts as nothing. */
+/**
+ * What a document comes to as one types, by the rule that writes it. What may still become a number counts as nothing;
+ * what is none is said.
+ */
 export function reckon(values: MoneyValues, setting: Setting): Reckoned {
   const { currency, tax_rounding } = setting;
+  const [unread] = formProblems(unreadNumbers(values), { line_items: values.line_items, isWhole: true });
+  if (unread !== undefined) return { problem: unread.problem };
   const discount = discountOf(values.discount, currency);
   const made = values.line_items.map((line) => linesOf(line, setting));
   const beyond = made.indexOf(undefined);

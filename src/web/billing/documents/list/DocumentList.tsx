@@ -2,14 +2,14 @@ import { Button, Group } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { Link, useNavigate } from "@tanstack/react-router";
 import type { ComponentType, ReactNode } from "react";
-import { getCustomer } from "#billing/customer/customer.api.ts";
-import { type Pages, useCall } from "#web/api.ts";
+import type { Pages } from "#web/api.ts";
 import { useMay } from "#web/app/organization.ts";
 import { type Column, DataTable } from "#web/ui/DataTable.tsx";
 import { Empty } from "#web/ui/Empty.tsx";
-import { Filters, SearchField } from "#web/ui/Filters.tsx";
+import { SearchField } from "#web/ui/Filters.tsx";
 import { FilterTabs } from "#web/ui/FilterTabs.tsx";
 import { Page } from "#web/ui/Page.tsx";
+import { CustomerChip } from "./CustomerChip.tsx";
 import type { useListSearch } from "./list-search.ts";
 
 type DocumentListProps<Item extends { id: string; number: string | null }> = {
@@ -94,19 +94,6 @@ function NewButton({ one, to }: { one: string; to: string }) {
     <Button component={Link} to={to} leftSection={<IconPlus size={16} />}>
       New {one}
     </Button>
-  );
-}
-
-/** Says that the documents of one customer are shown, and shows all again. */
-function CustomerChip({ id, onClear }: { id: string; onClear: () => void }) {
-  const { data } = useCall(getCustomer, { params: { customer: id } });
-  const choices = [{ value: id, label: data?.display_name ?? "one customer" }];
-  return (
-    <Filters
-      filters={[{ id: "customer", title: "Customer", kind: "one", choices }]}
-      values={{ customer: id }}
-      onChange={(_, value) => value === undefined && onClear()}
-    />
   );
 }
 

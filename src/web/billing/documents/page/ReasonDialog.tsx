@@ -50,7 +50,7 @@ function Fill({ text, yes, isRequired = false, onClose, send }: Omit<ReasonDialo
         <Textarea
           {...form.field("reason")}
           label="Reason"
-          description="Kept with the document and told on the timeline."
+          description="Kept, and told on the timeline."
           autosize
           minRows={2}
           maxLength={500}
