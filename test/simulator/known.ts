@@ -109,8 +109,11 @@ export function answersOf(tables: Tables, now: () => Instant): Known {
         .toSorted()
         .slice(0, limit);
     },
-    countLinked: async (_connection, module) =>
-      links.rows().filter((row) => row.crm_module === module && row.state === "linked").length,
+    countLinked: async (_connection, module, atMost = Infinity) =>
+      Math.min(
+        links.rows().filter((row) => row.crm_module === module && row.state === "linked").length,
+        atMost,
+      ),
     listUnseen: async ({ runId }, module, after, limit) =>
       links
         .rows()

@@ -1,5 +1,15 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { addToTally, excessOf, isMany, limitOf, noTally, type Tally, wordsOf } from "#sync/guard/guard.ts";
+import {
+  addToTally,
+  enoughFor,
+  excessOf,
+  isMany,
+  limitOf,
+  noTally,
+  type Tally,
+  wordsOf,
+} from "#sync/guard/guard.ts";
 import type { BillingRecord, Decision, Intent } from "#sync/plan/decision.ts";
 
 /** A decision on the linked record 9001, as far as the guard looks at it. */
@@ -138,6 +148,21 @@ describe("B11 given a number of linked records", () => {
       expect(excessOf(more, linked)).toEqual({ what: "gone", count: limit + 1, limit, linked });
     },
   );
+
+  test("when it is counted only as far as it matters, then what is allowed is so of any more, and what is not was counted to the end", () => {
+    const counts = fc.record(
+      Object.fromEntries(Object.keys(noTally()).map((name) => [name, fc.nat(100_000)])) as Record<
+        keyof Tally,
+        fc.Arbitrary<number>
+      >,
+    );
+    fc.assert(
+      fc.property(counts, fc.nat(10_000_000), (tally, linked) => {
+        const counted = Math.min(linked, enoughFor(tally));
+        expect(excessOf(tally, counted)).toEqual(excessOf(tally, linked));
+      }),
+    );
+  });
 
   test("when kinds are few each, then their sum does not count", () => {
     const tally = { gone: 20, blanked: 20, overwritten: 20, blanked_in_crm: 20, overwritten_in_crm: 20 };

@@ -5,7 +5,7 @@ import type { Checkpoint } from "#sync/run/checkpoint.ts";
 import type { RunContext } from "#sync/run/run-context.ts";
 import type { RunTx } from "#sync/run/statements.store.ts";
 import { readsChanges } from "#sync/live/live.ts";
-import { addToTally, excessOf, isMany, noTally, wordsOf } from "./guard.ts";
+import { addToTally, enoughFor, excessOf, isMany, noTally, wordsOf } from "./guard.ts";
 
 /**
  * Counts what a batch is about to do to linked records, before it does that. A run that nobody has approved stops here
@@ -28,7 +28,7 @@ export async function guardBatch(
   // What this run has marked as gone is not linked any more, and was when it began.
   let linked = before?.gone ?? 0;
   for (const module of modulesOf(context.settings.module))
-    linked += await tx.countLinked(context.connectionId, module);
+    linked += await tx.countLinked(context.connectionId, module, enoughFor(tally));
   const excess = excessOf(tally, linked);
   if (excess) throw new AppError("run.mass_change", { message: wordsOf(excess), ...excess });
   return { tally };

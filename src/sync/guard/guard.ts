@@ -29,6 +29,11 @@ export function isMany(tally: Tally): boolean {
   return Object.values(tally).some((count) => count > fewRecords);
 }
 
+/** Of how many linked records a tally is no excess, however many more there are: beyond that they need not be counted. */
+export function enoughFor(tally: Tally): number {
+  return Math.ceil((Math.max(...Object.values(tally)) + 1) / fewShare);
+}
+
 /** The first kind of change of which there is too much. */
 export function excessOf(tally: Tally, linked: number): Excess | undefined {
   const limit = limitOf(linked);

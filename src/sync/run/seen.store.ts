@@ -5,16 +5,24 @@ import type { CrmModule } from "#sync/mapping/incoming.ts";
 
 type Place = { organizationId: OrganizationId; connectionId: ConnectionId; runId: RunId };
 
-/** How many records of a module are linked. */
-export async function countLinked(tx: Tx, connection: ConnectionId, module: CrmModule): Promise<number> {
-  const row = await tx
+/** How many records of a module are linked; counts to `atMost` where more than that would say nothing else. */
+export async function countLinked(
+  tx: Tx,
+  connection: ConnectionId,
+  module: CrmModule,
+  atMost?: number,
+): Promise<number> {
+  const linked = tx
     .selectFrom("link")
-    .select((of) => of.fn.countAll<string>().as("n"))
+    .select("crm_id")
     .where("connection_id", "=", connection)
     .where("crm_module", "=", module)
-    .where("state", "=", "linked")
+    .where("state", "=", "linked");
+  const { n } = await tx
+    .selectFrom((atMost === undefined ? linked : linked.limit(atMost)).as("some"))
+    .select((of) => of.fn.countAll<string>().as("n"))
     .executeTakeFirstOrThrow();
-  return Number(row.n);
+  return Number(n);
 }
 
 /** Notes that a complete listing showed these records. */
