@@ -13,7 +13,7 @@ export function ItemName<Values>({ of, at, line, money }: ItemNameProps<Values>)
 
   function change(text: string): void {
     const item = byLabel.get(text);
-    if (item === undefined) return of.set(`${path}.name` as never, text as never);
+    if (item === undefined) return of.set(`${path}.name` as never, text);
     for (const field of ["name", "price", "tax_id"]) of.inner.clearFieldError(`${path}.${field}`);
     of.set(path as never, taken(line, item, money));
   }
