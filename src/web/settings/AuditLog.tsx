@@ -4,7 +4,7 @@ import { getRouteApi } from "@tanstack/react-router";
 import { type AuditEntryView, listAuditActions, listAuditLog } from "#platform/audit/audit.api.ts";
 import { useCall, usePages } from "#web/api.ts";
 import { type Column, DataTable } from "#web/ui/DataTable.tsx";
-import { Empty } from "#web/ui/Empty.tsx";
+import { NothingFound } from "#web/ui/NothingFound.tsx";
 import { type Filter, Filters } from "#web/ui/Filters.tsx";
 import { Page } from "#web/ui/Page.tsx";
 import { SidePanel } from "#web/ui/SidePanel.tsx";
@@ -63,14 +63,10 @@ export function AuditLog() {
           </Group>
         }
         empty={
-          <Empty
-            drawing="search"
+          <NothingFound
             sentence="No entry fits these filters."
-            action={
-              <Button variant="default" onClick={() => void navigate({ search: {} })}>
-                Show all entries
-              </Button>
-            }
+            many="entries"
+            onShowAll={() => void navigate({ search: {} })}
           />
         }
       />

@@ -1,10 +1,11 @@
-import { Anchor, Button, Group } from "@mantine/core";
+import { Anchor, Group } from "@mantine/core";
 import { Link, useNavigate } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import type { Pages } from "#web/api.ts";
 import { useMay } from "#web/app/organization.ts";
 import { type Column, DataTable } from "#web/ui/DataTable.tsx";
 import { Empty } from "#web/ui/Empty.tsx";
+import { NothingFound } from "#web/ui/NothingFound.tsx";
 import { type Filter, type FilterValues, Filters, SearchField } from "#web/ui/Filters.tsx";
 import { Page } from "#web/ui/Page.tsx";
 import { showCount } from "#web/ui/show.ts";
@@ -74,14 +75,10 @@ export function OfferList<Row extends { id: string; name: string }>({
         }
         empty={
           isNarrowed ? (
-            <Empty
-              drawing="search"
+            <NothingFound
               sentence={`No ${kind}'s name or code holds this, or none fits the filter.`}
-              action={
-                <Button variant="default" onClick={onClear}>
-                  Show all {kind}s
-                </Button>
-              }
+              many={`${kind}s`}
+              onShowAll={onClear}
             />
           ) : (
             <Empty sentence={nothing} action={mayWrite && add} />

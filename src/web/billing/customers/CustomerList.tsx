@@ -1,4 +1,4 @@
-import { Button, Group, Text } from "@mantine/core";
+import { Group, Text } from "@mantine/core";
 import { getRouteApi } from "@tanstack/react-router";
 import {
   countCustomers,
@@ -10,7 +10,7 @@ import { customFields } from "#billing/custom-field/custom-field.api.ts";
 import { type Pages, useCall, usePages } from "#web/api.ts";
 import { useMay } from "#web/app/organization.ts";
 import { DataTable, type Sort } from "#web/ui/DataTable.tsx";
-import { Empty } from "#web/ui/Empty.tsx";
+import { NothingFound } from "#web/ui/NothingFound.tsx";
 import { type Filter, Filters, SearchField } from "#web/ui/Filters.tsx";
 import { Page } from "#web/ui/Page.tsx";
 import { showCount, showNumber } from "#web/ui/show.ts";
@@ -112,7 +112,17 @@ export function CustomerList() {
             )}
           </Group>
         }
-        empty={isNarrowed ? <NothingFound onClear={() => void navigate({ search: {} })} /> : <NoCustomers />}
+        empty={
+          isNarrowed ? (
+            <NothingFound
+              sentence="No customer's name, company, e-mail or phone begins with this, or none fits the filters."
+              many="customers"
+              onShowAll={() => void navigate({ search: {} })}
+            />
+          ) : (
+            <NoCustomers />
+          )
+        }
       />
       {openId !== undefined && (
         <CustomerPanel key={openId} id={openId} onClose={() => change({ open: undefined })} />
@@ -141,18 +151,4 @@ function Found({ pages }: { pages: Pages<CustomerListItem> }) {
   if (pages.isWaiting || pages.isStale || pages.problem !== null) return null;
   const { length } = pages.items;
   return <>{length === mostFound ? `${showNumber(length)}+ found` : `${showNumber(length)} found`}</>;
-}
-
-function NothingFound({ onClear }: { onClear: () => void }) {
-  return (
-    <Empty
-      drawing="search"
-      sentence="No customer's name, company, e-mail or phone begins with this, or none fits the filters."
-      action={
-        <Button variant="default" onClick={onClear}>
-          Show all customers
-        </Button>
-      }
-    />
-  );
 }

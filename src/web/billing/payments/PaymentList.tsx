@@ -1,15 +1,15 @@
-import { Button, Group } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconCash } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import { listPayments } from "#billing/payment/payment.api.ts";
 import { usePages } from "#web/api.ts";
 import { useMay } from "#web/app/organization.ts";
-import { CustomerChip } from "#web/billing/documents/list/CustomerChip.tsx";
+import { ListTools } from "#web/billing/documents/list/ListTools.tsx";
 import { useListSearch } from "#web/billing/documents/list/list-search.ts";
 import { DataTable } from "#web/ui/DataTable.tsx";
 import { Empty } from "#web/ui/Empty.tsx";
-import { SearchField } from "#web/ui/Filters.tsx";
+import { NothingFound } from "#web/ui/NothingFound.tsx";
 import { Page } from "#web/ui/Page.tsx";
 import { paymentColumns } from "./columns.tsx";
 import { usePaymentPlaces } from "./places.ts";
@@ -17,12 +17,12 @@ import { RecordPayment } from "./RecordPayment.tsx";
 
 /** All payments, the newest first: found by number or reference, or of one customer. */
 export function PaymentList() {
-  const { q, customer, query, isNarrowed, change, clear } = useListSearch<never>();
+  const search = useListSearch<never>();
   const navigate = useNavigate();
   const places = usePaymentPlaces();
   const mayWrite = useMay("write");
   const [isRecording, recording] = useDisclosure(false);
-  const pages = usePages(listPayments, { query });
+  const pages = usePages(listPayments, { query: search.query });
   const record = mayWrite && (
     <Button leftSection={<IconCash size={16} />} onClick={recording.open}>
       Record payment
@@ -38,22 +38,14 @@ export function PaymentList() {
         rowId={({ id }) => id}
         rowName={({ number, customer_name: name }) => `${number} of ${name}`}
         onOpen={({ id }) => void navigate({ to: places.payment(id) })}
-        tools={
-          <Group gap="xs">
-            <SearchField
-              label="Search payments by number, or by their whole reference"
-              hint="Search by number"
-              value={q}
-              onChange={(text) => change({ q: text })}
-            />
-            {customer !== undefined && (
-              <CustomerChip id={customer} onClear={() => change({ customer: undefined })} />
-            )}
-          </Group>
-        }
+        tools={<ListTools many="payments" search={search} />}
         empty={
-          isNarrowed ? (
-            <NoneFits onClear={clear} />
+          search.isNarrowed ? (
+            <NothingFound
+              sentence="No payment's number begins with this, none has it as its reference, or none is of this customer."
+              many="payments"
+              onShowAll={search.clear}
+            />
           ) : (
             <Empty drawing="card" sentence="No payment has been recorded yet." action={record} />
           )
@@ -61,19 +53,5 @@ export function PaymentList() {
       />
       <RecordPayment isOpen={isRecording} onClose={recording.close} />
     </Page>
-  );
-}
-
-function NoneFits({ onClear }: { onClear: () => void }) {
-  return (
-    <Empty
-      drawing="search"
-      sentence="No payment's number begins with this, none has it as its reference, or none is of this customer."
-      action={
-        <Button variant="default" onClick={onClear}>
-          Show all payments
-        </Button>
-      }
-    />
   );
 }

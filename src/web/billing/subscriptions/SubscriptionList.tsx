@@ -8,6 +8,7 @@ import { useCall, usePages } from "#web/api.ts";
 import { useMay } from "#web/app/organization.ts";
 import { DataTable } from "#web/ui/DataTable.tsx";
 import { Empty } from "#web/ui/Empty.tsx";
+import { NothingFound } from "#web/ui/NothingFound.tsx";
 import { type Filter, Filters, SearchField } from "#web/ui/Filters.tsx";
 import { Page } from "#web/ui/Page.tsx";
 import { subscriptionColumns } from "./columns.tsx";
@@ -70,14 +71,10 @@ export function SubscriptionList() {
         }
         empty={
           isNarrowed ? (
-            <Empty
-              drawing="search"
+            <NothingFound
               sentence="No subscription has this number or reference, or none is in this status."
-              action={
-                <Button variant="default" onClick={() => void navigate({ search: {} })}>
-                  Show all subscriptions
-                </Button>
-              }
+              many="subscriptions"
+              onShowAll={() => void navigate({ search: {} })}
             />
           ) : (
             <Empty

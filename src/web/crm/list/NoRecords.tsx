@@ -3,6 +3,7 @@ import { IconFileImport, IconPlus } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import type { Module } from "#web/crm/module.ts";
 import { Empty } from "#web/ui/Empty.tsx";
+import { NothingFound } from "#web/ui/NothingFound.tsx";
 
 type NoRecordsProps = {
   module: Module;
@@ -15,24 +16,14 @@ type NoRecordsProps = {
 
 /** What stands in place of a list without records. */
 export function NoRecords({ module, reason, to, onShowAll }: NoRecordsProps) {
-  const showAll = (
-    <Button variant="default" onClick={onShowAll}>
-      Show all {module.many}
-    </Button>
-  );
-  if (reason === "search")
+  if (reason !== "nothing")
     return (
-      <Empty
-        drawing="search"
-        sentence={`No ${module.one} holds these words in its name, e-mail, phone or other short text.`}
-        action={showAll}
+      <NothingFound
+        sentence={`No ${module.one} ${missing[reason]}.`}
+        many={module.many}
+        onShowAll={onShowAll}
       />
     );
-  if (reason !== "nothing") {
-    const sentence =
-      reason === "view" ? `No ${module.one} is in this view.` : `No ${module.one} passes this filter.`;
-    return <Empty drawing="search" sentence={sentence} action={showAll} />;
-  }
   return (
     <Empty
       drawing="card"
@@ -53,6 +44,12 @@ export function NoRecords({ module, reason, to, onShowAll }: NoRecordsProps) {
     />
   );
 }
+
+const missing = {
+  search: "holds these words in its name, e-mail, phone or other short text",
+  filter: "passes this filter",
+  view: "is in this view",
+};
 
 /** Leads to the form of a new record. */
 export function NewButton({ module, to }: { module: Module; to: string }) {

@@ -9,6 +9,7 @@ import { useMay } from "#web/app/organization.ts";
 import { useCatalogPlaces } from "#web/billing/catalog/places.ts";
 import { statusFilter, statusOf } from "#web/billing/catalog/words.ts";
 import { Empty } from "#web/ui/Empty.tsx";
+import { NothingFound } from "#web/ui/NothingFound.tsx";
 import { Filters, SearchField } from "#web/ui/Filters.tsx";
 import { Page } from "#web/ui/Page.tsx";
 import { ProblemBox } from "#web/ui/Problem.tsx";
@@ -151,14 +152,10 @@ function Groups({ products, plans, isNarrowed, onAdd, onClear }: GroupsProps) {
 
 function Nothing({ isNarrowed, onAdd, onClear }: Pick<GroupsProps, "isNarrowed" | "onAdd" | "onClear">) {
   return isNarrowed ? (
-    <Empty
-      drawing="search"
+    <NothingFound
       sentence="No plan's name or code holds this, or none fits the filter."
-      action={
-        <Button variant="default" onClick={onClear}>
-          Show all plans
-        </Button>
-      }
+      many="plans"
+      onShowAll={onClear}
     />
   ) : (
     <Empty

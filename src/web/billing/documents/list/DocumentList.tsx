@@ -1,4 +1,4 @@
-import { Button, Group } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { Link, useNavigate } from "@tanstack/react-router";
 import type { ComponentType, ReactNode } from "react";
@@ -6,10 +6,10 @@ import type { Pages } from "#web/api.ts";
 import { useMay } from "#web/app/organization.ts";
 import { type Column, DataTable } from "#web/ui/DataTable.tsx";
 import { Empty } from "#web/ui/Empty.tsx";
-import { SearchField } from "#web/ui/Filters.tsx";
+import { NothingFound } from "#web/ui/NothingFound.tsx";
 import { FilterTabs } from "#web/ui/FilterTabs.tsx";
 import { Page } from "#web/ui/Page.tsx";
-import { CustomerChip } from "./CustomerChip.tsx";
+import { ListTools } from "./ListTools.tsx";
 import type { useListSearch } from "./list-search.ts";
 
 type DocumentListProps<Item extends { id: string; number: string | null }> = {
@@ -61,22 +61,14 @@ export function DocumentList<Item extends { id: string; number: string | null }>
         rowName={props.rowName}
         onOpen={show}
         {...(openId === undefined ? {} : { openId })}
-        tools={
-          <Group gap="xs">
-            <SearchField
-              label={`Search ${title.toLowerCase()} by number, or by their whole reference`}
-              hint="Search by number"
-              value={q}
-              onChange={(text) => change({ q: text })}
-            />
-            {customer !== undefined && (
-              <CustomerChip id={customer} onClear={() => change({ customer: undefined })} />
-            )}
-          </Group>
-        }
+        tools={<ListTools many={title.toLowerCase()} search={search} />}
         empty={
           search.isNarrowed ? (
-            <NothingFound one={one} title={title} onClear={search.clear} />
+            <NothingFound
+              sentence={`No ${one}'s number begins with this, or none fits the filters.`}
+              many={title.toLowerCase()}
+              onShowAll={search.clear}
+            />
           ) : (
             <Empty drawing="list" sentence={none} action={add} />
           )
@@ -94,19 +86,5 @@ function NewButton({ one, to }: { one: string; to: string }) {
     <Button component={Link} to={to} leftSection={<IconPlus size={16} />}>
       New {one}
     </Button>
-  );
-}
-
-function NothingFound({ one, title, onClear }: { one: string; title: string; onClear: () => void }) {
-  return (
-    <Empty
-      drawing="search"
-      sentence={`No ${one}'s number begins with this, or none fits the filters.`}
-      action={
-        <Button variant="default" onClick={onClear}>
-          Show all {title.toLowerCase()}
-        </Button>
-      }
-    />
   );
 }

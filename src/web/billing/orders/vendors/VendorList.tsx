@@ -9,6 +9,7 @@ import { OrderTabs } from "#web/billing/orders/OrderTabs.tsx";
 import { useVendorPlaces } from "#web/billing/orders/places.ts";
 import { type Column, DataTable } from "#web/ui/DataTable.tsx";
 import { Empty } from "#web/ui/Empty.tsx";
+import { NothingFound } from "#web/ui/NothingFound.tsx";
 import { SearchField } from "#web/ui/Filters.tsx";
 import { Page } from "#web/ui/Page.tsx";
 import { showCount, showText } from "#web/ui/show.ts";
@@ -53,14 +54,10 @@ export function VendorList() {
               action={add}
             />
           ) : (
-            <Empty
-              drawing="search"
+            <NothingFound
               sentence="No vendor's name begins with this."
-              action={
-                <Button variant="default" onClick={() => search(undefined)}>
-                  Show all vendors
-                </Button>
-              }
+              many="vendors"
+              onShowAll={() => search(undefined)}
             />
           )
         }
