@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import type { FieldProblem } from "#kernel/errors.ts";
 import { amountInput, signedAmountInput } from "#billing/document/amount.api.ts";
 import { DiscountInput, LineInput } from "#billing/document/document-schema.api.ts";
@@ -21,16 +22,13 @@ export function unreadNumbers(values: MoneyValues): FieldProblem[] {
   ];
 }
 
-type Read = typeof amountInput | typeof LineInput.shape.quantity;
-
-function problemOf(typed: string, input: Read, path: string): FieldProblem[] {
+/** `given` is what is checked, where that is more than the number as it is typed. */
+function problemOf(typed: string, input: z.ZodType, path: string, given: unknown = typed): FieldProblem[] {
   if (unfinished.test(typed.trim())) return [];
-  const problem = input.safeParse(typed).error?.issues[0]?.message;
+  const problem = input.safeParse(given).error?.issues[0]?.message;
   return problem === undefined ? [] : [{ path, problem }];
 }
 
 function discountProblem({ by, value }: DiscountValues, path: string): FieldProblem[] {
-  if (unfinished.test(value.trim())) return [];
-  const problem = DiscountInput.safeParse({ by, value }).error?.issues[0]?.message;
-  return problem === undefined ? [] : [{ path, problem }];
+  return problemOf(value, DiscountInput, path, { by, value });
 }

@@ -36,6 +36,7 @@ export function DocumentList<Item extends { id: string; number: string | null }>
 ) {
   const { title, one, above, search, statuses, places, panel: Panel, none } = props;
   const { q, status, customer, openId, change } = search;
+  const many = title.toLowerCase();
   const navigate = useNavigate();
   const mayWrite = useMay("write");
   const add = mayWrite && <NewButton one={one} to={places.create} />;
@@ -53,7 +54,7 @@ export function DocumentList<Item extends { id: string; number: string | null }>
         search={(value) => ({ q, customer, status: value })}
       />
       <DataTable
-        name={title.toLowerCase()}
+        name={many}
         label={title}
         columns={props.columns}
         pages={props.pages}
@@ -61,12 +62,12 @@ export function DocumentList<Item extends { id: string; number: string | null }>
         rowName={props.rowName}
         onOpen={show}
         {...(openId === undefined ? {} : { openId })}
-        tools={<ListTools many={title.toLowerCase()} search={search} />}
+        tools={<ListTools many={many} search={search} />}
         empty={
           search.isNarrowed ? (
             <NothingFound
               sentence={`No ${one}'s number begins with this, or none fits the filters.`}
-              many={title.toLowerCase()}
+              many={many}
               onShowAll={search.clear}
             />
           ) : (
