@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createServer, type AddressInfo } from "node:net";
+import { startFlags } from "../support/start-flags.ts";
 
 const root = join(import.meta.dirname, "../..");
 
@@ -46,7 +47,7 @@ export function run(
   env: Record<string, string>,
   cwd = root,
 ): Program {
-  const child = spawn(process.execPath, [join(root, "src/app", file), ...args], {
+  const child = spawn(process.execPath, [...startFlags, join(root, "src/app", file), ...args], {
     cwd,
     // The tests say when a run begins.
     env: { PATH: process.env["PATH"] ?? "", CONCORD_LIVE: "off", NODE_COMPILE_CACHE: compiled, ...env },

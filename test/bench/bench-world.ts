@@ -11,6 +11,7 @@ import type { SyncSettings } from "#sync/connection/settings.api.ts";
 import { getRun, type RunView, startSync } from "#sync/run/run.api.ts";
 import { type Organization, speakerOf, startWorld } from "../support/world.ts";
 import { createDatabase } from "../support/database.ts";
+import { startFlags } from "../support/start-flags.ts";
 
 /** A process of its own with some roles. */
 export type Role = { port: number; peakBytes(): Promise<number>; stop(): Promise<void> };
@@ -113,7 +114,8 @@ async function startRole(
   { databaseUrl, dataDir, live }: { databaseUrl: string; dataDir: string; live: "on" | "off" },
   webPort?: number,
 ): Promise<Role> {
-  const child: ChildProcess = spawn(process.execPath, [join(import.meta.dirname, "role-child.ts")], {
+  const program = join(import.meta.dirname, "role-child.ts");
+  const child: ChildProcess = spawn(process.execPath, [...startFlags, program], {
     env: {
       ...process.env,
       BENCH_DATABASE_URL: databaseUrl,

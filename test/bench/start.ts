@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Figure } from "./main.ts";
 import { median, round } from "./statistics.ts";
+import { startFlags } from "../support/start-flags.ts";
 
 /** `npm start` when installed and filled: from the command to the first answer of /readyz. */
 export async function measureStart(): Promise<Figure[]> {
@@ -32,7 +33,7 @@ export async function measureStart(): Promise<Figure[]> {
 async function startOnce(dataDir: string): Promise<number> {
   const port = await freePort();
   const started = performance.now();
-  const child = spawn(process.execPath, [join(import.meta.dirname, "../../src/app/main.ts")], {
+  const child = spawn(process.execPath, [...startFlags, join(import.meta.dirname, "../../src/app/main.ts")], {
     env: {
       ...process.env,
       PORT: String(port),

@@ -13,6 +13,7 @@ import {
   type Node,
   type Source,
 } from "./source.ts";
+import { startFlags } from "../support/start-flags.ts";
 
 const mostLines = 300;
 const mostFunctionLines = 60;
@@ -215,6 +216,12 @@ describe("tests", () => {
 });
 
 describe("texts", () => {
+  test("given npm start and bin/concord, both start Node with the same options", () => {
+    const command = readFileSync(join(root, "bin/concord"), "utf8");
+    const line = command.split("\n").find((one) => one.startsWith("exec "));
+    expect(line?.split(" ").filter((word) => word.startsWith("--"))).toEqual(startFlags);
+  });
+
   test("given every text file, what is left to do has a number", () => {
     // Spelled apart, so that this line does not find itself.
     expect(linesThat(/\b(TO[D]O|FIXM[E])\b(?!\s*\(?#\d+)/)).toEqual([]);
