@@ -125,6 +125,31 @@ begin
   raise exception 'entries of the ledger are never changed or deleted' using errcode = 'check_violation', constraint = 'entries_kept';
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.keep_later_words()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op <> 'INSERT' then
+    delete from customer_later_words
+      where organization_id = old.organization_id and customer_id = old.id and rest in (select later_words(old.name_rest));
+  end if;
+  if tg_op <> 'DELETE' then
+    insert into customer_later_words select distinct new.organization_id, rest, new.id from later_words(new.name_rest) as rest;
+  end if;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.later_words(name_rest text)
+ RETURNS SETOF text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+ SELECT array_to_string(words.words[at.at:], ' '::text) AS array_to_string
+    FROM string_to_array(later_words.name_rest, ' '::text) words(words),
+     LATERAL generate_series(2, LEAST(cardinality(words.words), 11)) at(at);
+END;
+
 CREATE OR REPLACE FUNCTION public.limit_custom_fields()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1397,6 +1422,9 @@ CREATE TRIGGER customer_mark_changed AFTER UPDATE ON public.customer FOR EACH RO
 CREATE TRIGGER customer_mark_new AFTER INSERT ON public.customer FOR EACH ROW WHEN ((COALESCE(current_setting('concord.unmarked'::text, true), ''::text) <> 'yes'::text)) EXECUTE FUNCTION public.mark_for_crm('customer');
 CREATE TRIGGER customer_settle_conflicts AFTER DELETE ON public.customer REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION public.settle_conflicts_of_gone('customer');
 CREATE TRIGGER customer_settle_conflicts_of_merged AFTER UPDATE OF merged_into ON public.customer FOR EACH ROW WHEN (((new.merged_into IS NOT NULL) AND (old.merged_into IS NULL))) EXECUTE FUNCTION public.settle_conflicts_of_merged();
+CREATE TRIGGER later_words_changed AFTER UPDATE ON public.customer FOR EACH ROW WHEN ((new.name_rest IS DISTINCT FROM old.name_rest)) EXECUTE FUNCTION public.keep_later_words();
+CREATE TRIGGER later_words_gone AFTER DELETE ON public.customer FOR EACH ROW WHEN ((strpos(old.name_rest, ' '::text) > 0)) EXECUTE FUNCTION public.keep_later_words();
+CREATE TRIGGER later_words_new AFTER INSERT ON public.customer FOR EACH ROW WHEN ((strpos(new.name_rest, ' '::text) > 0)) EXECUTE FUNCTION public.keep_later_words();
 CREATE TRIGGER tell_created AFTER INSERT ON public.customer REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.tell_of_new_rows('customer.created', 'customer');
 CREATE TRIGGER tell_updated AFTER UPDATE ON public.customer REFERENCING OLD TABLE AS old_rows NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.tell_of_customers();
 
@@ -1421,6 +1449,17 @@ alter table public.customer_event enable row level security;
 alter table public.customer_event force row level security;
 create policy tenant on public.customer_event for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
 grant select, insert on public.customer_event to concord_app;
+
+create table public.customer_later_words (
+  organization_id text not null,
+  rest text collate "C" not null,
+  customer_id text not null,
+  constraint customer_later_words_pkey PRIMARY KEY (organization_id, rest, customer_id)
+);
+alter table public.customer_later_words enable row level security;
+alter table public.customer_later_words force row level security;
+create policy tenant on public.customer_later_words for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
+grant select, insert, delete on public.customer_later_words to concord_app;
 
 create table public.customer_merge (
   organization_id text not null,

@@ -271,6 +271,31 @@ describe("the list", () => {
     expect(await names({ search })).toEqual(found);
   });
 
+  test("given a name of many words, it is found by each of them, and by the new ones once it is called otherwise", async () => {
+    const bank = await world.organization("Long names");
+    const found = async (search: string): Promise<number> =>
+      (await bank.send(api.listCustomers, { query: { search } })).items.length;
+    const mellon = await bank.send(api.createCustomer, {
+      body: { display_name: "The Bank of New York Mellon" },
+    });
+    await bank.send(api.createCustomer, { body: { display_name: "New York New York Bagels" } });
+    for (const [search, many] of Object.entries({
+      the: 1,
+      bank: 1,
+      of: 1,
+      "new yo": 2,
+      york: 2,
+      mell: 1,
+      bag: 1,
+    }))
+      expect([search, await found(search)]).toEqual([search, many]);
+    const params = { customer: mellon.id };
+    await bank.send(api.editCustomer, { params, body: { display_name: "The Bank of Old Amsterdam" } });
+    expect([await found("mellon"), await found("new"), await found("amster")]).toEqual([0, 1, 1]);
+    await bank.send(api.deleteCustomer, { params });
+    expect(await found("amster")).toBe(0);
+  });
+
   test("given filters, they hold for list, search and count alike", async () => {
     const { items } = await office.send(api.listCustomers, { query: { search: "zorin" } });
     await office.send(api.inactivateCustomer, { params: { customer: items[0]?.id ?? "" } });

@@ -131,6 +131,7 @@ export async function searchCustomers(
           byPrefix(tx, filter, "sort_name", terms.name, limit),
           byCompany(tx, filter, terms.name, limit),
           byPrefix(tx, filter, "name_rest", terms.name, limit),
+          byLaterWord(tx, filter, terms.name, limit),
         ]),
     ...(terms.email === undefined
       ? []
@@ -164,6 +165,18 @@ function byPrefix(
     .where(column, "<", afterPrefix(prefix))
     .orderBy(column)
     .limit(limit);
+}
+
+/** By a word of the name after the second, which `name_rest` begins with. */
+function byLaterWord(tx: Tx, filter: CustomerFilter, prefix: string, limit: number) {
+  const named = tx
+    .selectFrom("customer_later_words")
+    .select("customer_id")
+    .where("rest", ">=", prefix)
+    .where("rest", "<", afterPrefix(prefix))
+    .orderBy("rest")
+    .limit(limit);
+  return filtered(tx.selectFrom("customer"), filter).select("id").where("id", "in", named).limit(limit);
 }
 
 /** Companies called otherwise than their customer's display name; the others are found by that. */

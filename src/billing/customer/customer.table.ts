@@ -106,9 +106,17 @@ export type CustomerEventRow = {
   version: number | null;
 };
 
+/** What a customer's name is from its third word on, from its fourth, and so on; triggers keep it. */
+export type CustomerLaterWordsRow = {
+  organization_id: OrganizationId;
+  rest: string;
+  customer_id: CustomerId;
+};
+
 declare module "#platform/db/db.ts" {
   interface Tables {
     customer: CustomerRow;
+    customer_later_words: CustomerLaterWordsRow;
     contact_person: ContactPersonRow;
     customer_merge: CustomerMergeRow;
     customer_event: CustomerEventRow;
