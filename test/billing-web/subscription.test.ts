@@ -72,10 +72,14 @@ describe("a subscription on its page", () => {
     await preview.getByText("$55.80").first().waitFor();
     await page.getByLabel("Trial").fill("14");
     await preview.getByText("Nothing is billed today.").waitFor();
+    await preview.getByRole("button", { name: "Invoice of 29 Jan 2026: US$55.80", expanded: true }).waitFor();
     await keepShot(page, "subscription-sale");
     await page.getByRole("button", { name: "Sell", exact: true }).click();
     await page.getByRole("heading", { name: "SUB-000001" }).waitFor();
     await page.getByText("The trial ends, and the first term is billed.").waitFor();
+    await page.getByRole("button", { name: "Invoice of 29 Jan 2026: US$55.80", expanded: false }).click();
+    await page.getByRole("region", { name: "Next: 29 Jan 2026" }).getByText("-US$6.20").waitFor();
+    await keepShot(page, "subscription-next");
 
     await organization.send(advanceTestClock, { params: { customer }, body: { until: "2026-02-12" } });
     await page.reload();

@@ -212,6 +212,43 @@ describe("what is sold", () => {
     expect(await now()).toMatchObject({ plan_name: "Pro", term_start: "2026-05-10" });
   });
 
+  test("given a sale to come with trial and coupon, then its preview shows the first invoice, which is the one of that day", async () => {
+    const { shop, sell, until } = await shopAt("2026-01-15");
+    const offer = {
+      coupon_code: "HALF",
+      name: "Half",
+      discount_by: "percentage",
+      discount_value: "50",
+    } as const;
+    await shop.send(createCoupon, { body: offer });
+    const terms = { starts_at: "2026-01-20", trial_days: 10, coupon: "HALF" };
+    const tried = await sell({ ...terms, preview: true });
+    expect(tried).toMatchObject({ invoices: [], next_invoice: { date: "2026-01-30", total: "15.00" } });
+    expect(await invoiceDates(shop)).toEqual([]);
+    expect(await sell(terms)).toMatchObject({ invoices: [], next_invoice: null });
+    await until("2026-01-30");
+    const { items } = await shop.send(listInvoices, { query: {} });
+    expect(items).toMatchObject([{ date: "2026-01-30", total: tried.next_invoice?.total }]);
+  });
+
+  test("given what will be billed next, then it is what is billed then, a scheduled change with it, and asking writes nothing", async () => {
+    const { shop, sell, until } = await shopAt("2026-04-10");
+    const params = { subscription: (await sell()).subscription.id };
+    const ahead = async () => (await shop.send(api.nextInvoice, { params })).invoice;
+    expect(await ahead()).toMatchObject({ date: "2026-05-10", total: "30.00" });
+    const change = { plan: { plan: "pro" }, when: "term_end" as const };
+    const tried = await shop.send(actions.changeSubscription, { params, body: { ...change, preview: true } });
+    expect(tried.next_invoice).toMatchObject({ date: "2026-05-10", total: "60.00" });
+    await shop.send(actions.changeSubscription, { params, body: change });
+    expect(await ahead()).toMatchObject({ date: "2026-05-10", line_items: [{ name: "Pro", net: "60.00" }] });
+    expect(await invoiceDates(shop)).toEqual(["2026-04-10"]);
+    await until("2026-05-10");
+    const [newest] = (await shop.send(listInvoices, { query: {} })).items;
+    expect(newest).toMatchObject({ date: "2026-05-10", total: "60.00", number: "INV-000002" });
+    await shop.send(actions.cancelSubscription, { params, body: {} });
+    expect(await ahead()).toBeNull();
+  });
+
   test("given a downgrade in mid-term, then a credit note gives back the difference, and of changes back and forth nothing is left over", async () => {
     const { shop, customer, sell, until } = await shopAt("2026-04-10");
     const params = { subscription: (await sell({ plan: { plan: "pro" } })).subscription.id };

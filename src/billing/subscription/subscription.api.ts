@@ -83,6 +83,8 @@ export const SubscriptionOutcome = z.object({
   invoices: z.array(InvoiceView),
   /** What gives more back than it charges. */
   credit_notes: z.array(CreditNoteView),
+  /** Of a preview, the invoice that comes after these by itself, as things are then; null where none does. */
+  next_invoice: InvoiceView.nullable(),
 });
 export type SubscriptionOutcome = z.output<typeof SubscriptionOutcome>;
 
@@ -128,6 +130,17 @@ export const getSubscription = endpoint({
   access: "read",
   params: SubscriptionRef,
   reply: SubscriptionView,
+  refuses: ["subscription.not_found"],
+});
+
+export const nextInvoice = endpoint({
+  method: "GET",
+  path: "/subscriptions/{subscription}/next-invoice",
+  summary: "The invoice that it will write next by itself, as things are now; null where it writes none",
+  tag,
+  access: "read",
+  params: SubscriptionRef,
+  reply: z.object({ invoice: InvoiceView.nullable() }),
   refuses: ["subscription.not_found"],
 });
 

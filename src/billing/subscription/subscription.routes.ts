@@ -11,6 +11,7 @@ import { collectWaiting } from "#billing/collection/collect.job.ts";
 import { wholeNote } from "#billing/credit-note/credit-note.routes.ts";
 import { getCustomer } from "#billing/customer/customer.commands.ts";
 import { wholeInvoice } from "#billing/invoice/invoice.routes.ts";
+import { writeNextInvoice } from "./ahead.commands.ts";
 import { changeSubscription, unscheduleChange } from "./change.commands.ts";
 import { createSubscription } from "./create.commands.ts";
 import { findTestClock } from "./due.store.ts";
@@ -42,6 +43,12 @@ function readingRoutes(): Route[] {
       return pageOf(rows, limit, ({ id }) => ({ value: null, id }), listItemOf);
     }),
     tenantRoute(api.getSubscription, ({ tx, params }) => wholeSubscription(tx, params.subscription)),
+    route(api.nextInvoice, (context, { params }) => {
+      const act = actOf(context);
+      return tryInOrganization(context.deps.db, act.organizationId, async (tx) => ({
+        invoice: await invoiceAhead(tx, act, params.subscription),
+      }));
+    }),
     tenantRoute(api.subscriptionHistory, async ({ tx, params }) => {
       await wholeSubscription(tx, params.subscription);
       const events = await listSubscriptionEvents(tx, params.subscription);
@@ -178,7 +185,14 @@ async function outcomeAfter(
   for (const bill of await billsAfter(tx, id, before))
     if (bill.kind === "invoice") invoices.push(await wholeInvoice(tx, act, bill.id as InvoiceId));
     else credit_notes.push(await wholeNote(tx, act, bill.id as Id<"crn">));
-  return { preview, subscription: await wholeSubscription(tx, id), invoices, credit_notes };
+  const subscription = await wholeSubscription(tx, id);
+  const next_invoice = preview ? await invoiceAhead(tx, act, id) : null;
+  return { preview, subscription, invoices, credit_notes, next_invoice };
+}
+
+async function invoiceAhead(tx: Tx, act: Act, id: SubscriptionId) {
+  const next = await writeNextInvoice(tx, act, id);
+  return next === undefined ? null : wholeInvoice(tx, act, next);
 }
 
 async function wholeSubscription(tx: Tx, id: SubscriptionId): Promise<api.SubscriptionView> {

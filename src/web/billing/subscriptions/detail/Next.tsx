@@ -1,8 +1,9 @@
 import { Button, Group, Text, Title } from "@mantine/core";
 import { unscheduleChange } from "#billing/subscription/action.api.ts";
-import type { SubscriptionView } from "#billing/subscription/subscription.api.ts";
-import { useSend } from "#web/api.ts";
+import { nextInvoice, type SubscriptionView } from "#billing/subscription/subscription.api.ts";
+import { useCall, useSend } from "#web/api.ts";
 import { useMay } from "#web/app/organization.ts";
+import { UpcomingInvoice } from "#web/billing/subscriptions/UpcomingInvoice.tsx";
 import { couponEndWords, nextWords, touchedBySale } from "#web/billing/subscriptions/words.ts";
 import { showDay } from "#web/ui/show.ts";
 import { tell, tellProblem } from "#web/ui/tell.tsx";
@@ -12,10 +13,13 @@ import classes from "./Next.module.css";
 /** What happens next by itself and when, with a change that waits for the end of the term. */
 export function Next({ subscription }: { subscription: SubscriptionView }) {
   const { next_on: day, scheduled_items: scheduled, cancel_reason: reason } = subscription;
+  const next = useCall(nextInvoice, { params: { subscription: subscription.id } });
+  const title = day === null ? "What happens next" : `Next: ${showDay(day)}`;
   return (
-    <section className={classes.next}>
-      <Title order={2}>{day === null ? "What happens next" : `Next: ${showDay(day)}`}</Title>
+    <section className={classes.next} aria-label={title}>
+      <Title order={2}>{title}</Title>
       <Text>{nextWords(subscription)}</Text>
+      {next.data?.invoice && <UpcomingInvoice invoice={next.data.invoice} />}
       {reason !== null && <Text c="dimmed">Cancelled because: {reason}</Text>}
       {scheduled !== null && <Scheduled subscription={subscription} items={scheduled} />}
     </section>

@@ -4,6 +4,7 @@ import { CallError } from "#platform/http/call.ts";
 import { reckoningOf } from "#billing/paper/paper.ts";
 import { PaperLines } from "#web/billing/documents/PaperLines.tsx";
 import { PaperTotals } from "#web/billing/documents/PaperTotals.tsx";
+import { UpcomingInvoice } from "#web/billing/subscriptions/UpcomingInvoice.tsx";
 import { atOnceWords, couponEndWords, nextWords, statusOf } from "#web/billing/subscriptions/words.ts";
 import { fieldsOf, type FormState } from "#web/ui/form.ts";
 import { ProblemBox } from "#web/ui/Problem.tsx";
@@ -62,7 +63,7 @@ function Refused({ error, form }: { error: CallError; form: OutcomeProps["form"]
 
 type KnownProps = { outcome: SubscriptionOutcome; before: SubscriptionView | undefined };
 
-function Known({ outcome: { invoices, subscription }, before }: KnownProps) {
+function Known({ outcome: { invoices, subscription, next_invoice: next }, before }: KnownProps) {
   const couponEnds = couponEndWords(subscription, before);
   return (
     <Stack gap="lg">
@@ -83,6 +84,9 @@ function Known({ outcome: { invoices, subscription }, before }: KnownProps) {
         </Text>
         {couponEnds !== null && <Text mt={4}>{couponEnds}</Text>}
       </div>
+      {next !== null && (
+        <UpcomingInvoice key={invoices.length} invoice={next} isOpen={invoices.length === 0} />
+      )}
     </Stack>
   );
 }
