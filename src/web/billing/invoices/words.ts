@@ -50,6 +50,7 @@ export const touchedByMoney: string[] = [
   "Credit notes",
   "Estimates",
   "Sales orders",
+  "Subscriptions",
   "Ledger",
   "Customers",
   "Reports",

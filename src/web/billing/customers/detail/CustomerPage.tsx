@@ -1,14 +1,15 @@
 import { Anchor, Button, Grid, Menu, Tabs } from "@mantine/core";
-import { useDisclosure } from "@mantine/hooks";
 import {
   IconArrowMerge,
   IconCircleCheck,
   IconCircleOff,
+  IconClock,
   IconLink,
   IconPencil,
   IconTrash,
 } from "@tabler/icons-react";
 import { getRouteApi, Link } from "@tanstack/react-router";
+import { useState } from "react";
 import { type CustomerView, getCustomer } from "#billing/customer/customer.api.ts";
 import { useCall } from "#web/api.ts";
 import { useMay } from "#web/app/organization.ts";
@@ -34,6 +35,7 @@ import { Merges } from "./Merges.tsx";
 import { Overview } from "./Overview.tsx";
 import { Persons } from "./Persons.tsx";
 import { Subscriptions } from "./Subscriptions.tsx";
+import { TestClockDialog } from "./TestClockDialog.tsx";
 import { Timeline } from "./Timeline.tsx";
 import { useStatusChange } from "./status-change.ts";
 
@@ -64,8 +66,7 @@ function Record({ customer }: { customer: CustomerView }) {
   const places = useCustomerPlaces();
   const mayWrite = useMay("write") && customer.merged_into === null;
   const name = useKeptFields(customer.id).get("display_name");
-  const [isMerging, merging] = useDisclosure(false);
-  const [isLinking, linking] = useDisclosure(false);
+  const [dialog, setDialog] = useState<DialogName>();
   return (
     <Page
       title={customer.display_name}
@@ -83,9 +84,7 @@ function Record({ customer }: { customer: CustomerView }) {
           </Button>
         )
       }
-      {...(mayWrite
-        ? { menu: <Actions customer={customer} onMerge={merging.open} onLink={linking.open} /> }
-        : {})}
+      {...(mayWrite ? { menu: <Actions customer={customer} onOpen={setDialog} /> } : {})}
     >
       <Grid gap="xl">
         <Grid.Col span={{ base: 12, lg: customer.linked ? 8 : 12 }}>
@@ -168,9 +167,21 @@ function Record({ customer }: { customer: CustomerView }) {
           </Grid.Col>
         )}
       </Grid>
-      <MergeDialog isOpen={isMerging} survivor={customer} onClose={merging.close} />
-      <LinkDialog isOpen={isLinking} customer={customer} onClose={linking.close} />
+      <Dialogs customer={customer} open={dialog} onClose={() => setDialog(undefined)} />
     </Page>
+  );
+}
+
+type DialogName = "merge" | "link" | "clock";
+type DialogsProps = { customer: CustomerView; open: DialogName | undefined; onClose: () => void };
+
+function Dialogs({ customer, open, onClose }: DialogsProps) {
+  return (
+    <>
+      <MergeDialog isOpen={open === "merge"} survivor={customer} onClose={onClose} />
+      <LinkDialog isOpen={open === "link"} customer={customer} onClose={onClose} />
+      <TestClockDialog isOpen={open === "clock"} customer={customer} onClose={onClose} />
+    </>
   );
 }
 
@@ -201,18 +212,18 @@ function factsOf(customer: CustomerView, to: (id: string) => string): React.Reac
   ];
 }
 
-type ActionsProps = { customer: CustomerView; onMerge: () => void; onLink: () => void };
+type ActionsProps = { customer: CustomerView; onOpen: (dialog: DialogName) => void };
 
-function Actions({ customer, onMerge, onLink }: ActionsProps) {
+function Actions({ customer, onOpen }: ActionsProps) {
   const { toggle, remove } = useStatusChange(customer);
   const isActive = customer.status === "active";
   return (
     <>
-      <Menu.Item onClick={onMerge} leftSection={<IconArrowMerge size={16} />}>
+      <Menu.Item onClick={() => onOpen("merge")} leftSection={<IconArrowMerge size={16} />}>
         Merge with another customer
       </Menu.Item>
       {!customer.linked && (
-        <Menu.Item onClick={onLink} leftSection={<IconLink size={16} />}>
+        <Menu.Item onClick={() => onOpen("link")} leftSection={<IconLink size={16} />}>
           Link with a CRM record
         </Menu.Item>
       )}
@@ -221,6 +232,9 @@ function Actions({ customer, onMerge, onLink }: ActionsProps) {
         leftSection={isActive ? <IconCircleOff size={16} /> : <IconCircleCheck size={16} />}
       >
         {isActive ? "Make inactive" : "Make active"}
+      </Menu.Item>
+      <Menu.Item onClick={() => onOpen("clock")} leftSection={<IconClock size={16} />}>
+        Test clock
       </Menu.Item>
       <Menu.Divider />
       <Menu.Item onClick={remove} leftSection={<IconTrash size={16} />} color="fail">
