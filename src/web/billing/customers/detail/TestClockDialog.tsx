@@ -99,7 +99,7 @@ function Move({ customer, today, onClose }: ClockProps & { today: string }) {
           happens, each thing as on its day.
         </Text>
         <TextInput {...form.field("until")} type="date" label="Move to" withAsterisk />
-        <Button variant="default" onClick={() => void end()}>
+        <Button variant="default" size="compact-md" style={{ alignSelf: "start" }} onClick={() => void end()}>
           Take the clock away
         </Button>
       </Stack>
