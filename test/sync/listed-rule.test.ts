@@ -3,7 +3,7 @@ import type { ConflictChange } from "#sync/conflict/conflict.ts";
 import type { Incoming } from "#sync/mapping/incoming.ts";
 import { decidedReason, isByPerson } from "#sync/plan/decided.ts";
 import type { BillingRecord, DecidedField, Decision, KnownLink } from "#sync/plan/decision.ts";
-import { holdBack, holdOutward } from "#sync/plan/hold-back.ts";
+import { holdBack, holdOutward, isLeftOut } from "#sync/plan/hold-back.ts";
 import type { FieldRules } from "#sync/plan/merge-fields.ts";
 import { doesSomething, mayBeOld, mustCompare, readAnew } from "#sync/plan/old-reading.ts";
 
@@ -186,6 +186,16 @@ describe("given an approved preview", () => {
       ...{ outcome: "skipped", reason: "preview.excluded", write: undefined },
     });
     expect(holdBack(decision(), "a", "a", new Set(["9002"])).outcome).toBe("updated");
+  });
+
+  test.each([
+    { name: "somebody took it out", of: { outcome: "skipped", reason: "preview.excluded" }, undone: true },
+    { name: "it is not what was shown", of: { outcome: "held", reason: "preview.differs" }, undone: true },
+    { name: "it is new since", of: { outcome: "held", reason: "preview.new_since" }, undone: true },
+    { name: "it has a reason of its own", of: { outcome: "skipped", reason: "closed" }, undone: false },
+    { name: "it is done", of: {}, undone: false },
+  ] as const)("when $name, then that it leaves a record undone: $undone", ({ of, undone }) => {
+    expect(isLeftOut(decision(of))).toBe(undone);
   });
 
   test("when it did not show what would go to the CRM, then all but that is done", () => {
