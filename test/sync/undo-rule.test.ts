@@ -357,6 +357,48 @@ describe("F86 B4 given a customer that was there before the run", () => {
     expect(plan.told).toEqual([]);
   });
 
+  const both = { ...rules, goesToCrm: (field: string) => field !== "notes" };
+  const twoFields = [
+    { field: "phone", from: "0", to: "1" },
+    { field: "notes", from: "old", to: "new" },
+  ];
+  const noted = customer({ notes: "new" });
+
+  test("when it is linked still, then what the CRM takes of billing goes back there too, and nothing else", () => {
+    const returned = planUndo(subject([deed("updated", twoFields)], { record: noted }), both);
+    expect(returned.values).toEqual({ phone: "0", notes: "old" });
+    expect(returned.inCrm).toEqual([{ field: "phone", from: "1", to: "0" }]);
+  });
+
+  test.each(["closed", "out_of_view", "deleted_in_crm", "duplicate"] as const)(
+    "when its link is %s by now, then nothing goes to the CRM, whatever else the run has linked",
+    (state) => {
+      const states = new Map([
+        ["9001", state],
+        ["9002", "linked" as const],
+      ]);
+      expect(planUndo(subject([deed("updated", update)], { links: states }), both)).toMatchObject({
+        values: { phone: "0" },
+        inCrm: [],
+      });
+    },
+  );
+
+  test("when its link is closed by now, then a value returns to the blank that it was, as no CRM record differs by that", () => {
+    const came = [deed("updated", [{ field: "phone", from: null, to: "1" }])];
+    const states = new Map([
+      ["9001", "closed"],
+      ["9002", "linked"],
+    ] as const);
+    expect(planUndo(subject(came, { links: states }), both).values).toEqual({ phone: null });
+    expect(planUndo(subject(came), both).told).toMatchObject([{ reason: "undo.blank" }]);
+  });
+
+  test("when undoing closes its link, then what returns stays in billing", () => {
+    const linked = planUndo(subject([deed("overwritten", update)]), both);
+    expect(linked).toMatchObject({ values: { phone: "0" }, inCrm: [], closes: ["9001"] });
+  });
+
   test("when the run found that it left the view, then that stays, and is told", () => {
     for (const outcome of ["out_of_view", "deleted_in_crm"])
       expect(plan([deed(outcome, [])]).told).toMatchObject([{ outcome: "skipped", reason: "undo.found" }]);

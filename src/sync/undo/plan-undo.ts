@@ -29,7 +29,7 @@ export type Subject = {
   deeds: readonly Deed[];
   /** Undefined where it was deleted since. */
   record: BillingRecord | undefined;
-  /** The states of the links with the CRM records of the deeds. */
+  /** By CRM record, the state of its link; others of the batch are among them. */
   links: ReadonlyMap<string, LinkRow["state"]>;
   hanging: readonly Hanging[];
   /** Whether merges of the run were taken back just now, or would be. */
@@ -155,7 +155,7 @@ function giveBack(subject: Subject, record: BillingRecord, rules: Rules): UndoPl
     deeds.filter(({ side, outcome }) => side === "crm" && makes.has(outcome)),
   );
   const closes = [...new Set([...linked, ...made])];
-  const isPair = closes.length === 0 && [...subject.links.values()].includes("linked");
+  const isPair = closes.length === 0 && deeds.some(({ crmId }) => subject.links.get(crmId) === "linked");
   const goesToCrm = (field: string): boolean => isPair && rules.goesToCrm(field);
   const hasDocuments = hanging.includes("documents");
   const planned = planReturn(written, record.values, { ...rules, goesToCrm, hasDocuments });
