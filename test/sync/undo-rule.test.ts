@@ -115,6 +115,8 @@ describe("F86 F84 given a customer that a run made", () => {
       expect(plan.fate).toBe(fate);
       expect(plan.told.map((one) => one.reason)).toEqual(reasons);
       expect(plan.closes).toEqual(fate === "stays" ? [] : ["9001"]);
+      // It goes or stays here: what the CRM holds is left to it.
+      expect([plan.values, plan.inCrm]).toEqual([{}, []]);
     },
   );
 
@@ -145,7 +147,10 @@ describe("F86 F84 given a customer that a run made", () => {
 
   test("when something was sent to the CRM, then that is not what the run left here", () => {
     const sent = deed("updated", [{ field: "phone", from: "1", to: "2" }], { side: "crm" });
-    expect(told(customer(), [], [sent, deed("created", made)])).toMatchObject([{ reason: "undo.made" }]);
+    expect(told(customer(), [], [sent, deed("created", made)])).toMatchObject([
+      { reason: "undo.made", changes: [{ field: "display_name" }, { field: "phone", from: "1" }] },
+    ]);
+    expect(told(customer(), [], [sent, deed("created", made)])[0]?.changes).toHaveLength(2);
   });
 
   test("when its type or currency are not what a new customer has, then nobody has touched it, unless the run wrote them", () => {
@@ -214,8 +219,7 @@ describe("F86 F84 given a customer that a run made", () => {
   test("when it was deleted since, then that is told and nothing else", () => {
     const plan = planUndo(subject([deed("created", made)], { record: undefined }), rules);
     expect(plan).toMatchObject({
-      fate: "stays",
-      closes: [],
+      ...{ fate: "stays", values: {}, closes: [], inCrm: [] },
       told: [{ outcome: "skipped", reason: "undo.gone" }],
     });
   });
@@ -291,8 +295,29 @@ describe("F86 B4 given a customer that was there before the run", () => {
   test("when values came, then they return as they were", () => {
     expect(plan([deed("updated", update)])).toMatchObject({
       values: { phone: "0" },
-      told: [{ changes: [{ field: "phone", from: "1", to: "0" }], facts: {} }],
+      told: [{ changes: [{ field: "phone", from: "1", to: "0" }], facts: { edited_in: { phone: "crm" } } }],
     });
+  });
+
+  test("when edits of both sides return, then where each was made is told, by what the run did with it last", () => {
+    const step = (field: string, from: string, to: string) => ({ field, from, to });
+    const deeds = [
+      deed("updated", [step("fax", "1", "2")]),
+      deed("updated", [step("phone", "1", "2"), step("fax", "0", "1")], { side: "crm" }),
+      deed("updated", [step("phone", "0", "1"), step("notes", "0", "1")]),
+    ];
+    const record = customer({ phone: "2", fax: "2", notes: "3" });
+    expect(plan(deeds, { record }).told).toMatchObject([
+      { reason: "undo.returned", facts: { edited_in: { fax: "crm", phone: "billing" } } },
+      { reason: "undo.changed_since", facts: { stays: [{ field: "notes" }] } },
+    ]);
+    expect(plan(deeds, { record }).told[0]?.facts).toEqual({ edited_in: { fax: "crm", phone: "billing" } });
+  });
+
+  test("when it was only linked, then no edit is told", () => {
+    expect(plan([deed("overwritten", [])]).told).toEqual([
+      { outcome: "unlinked", reason: "undo.unlinked", changes: [], facts: {} },
+    ]);
   });
 
   test("when something was sent to the CRM, then it returns, but what it was made of there is not what billing had before", () => {
@@ -445,6 +470,12 @@ describe("F86 given a contact person", () => {
     const record = person({ last_name: "Miles", is_primary: true });
     expect(of([deed("created", [...madeOf, moved])], record).told).toMatchObject([
       { facts: { stays: [{ field: "is_primary", now: true, before: false }] } },
+    ]);
+  });
+  test("when the run moved it to the customer and nobody touched it, then it is deleted with what it held itself", () => {
+    const moved = { field: "customer_id", from: null, to: "cus_1" };
+    expect(of([deed("created", [...madeOf, moved])], person({ last_name: "Miles" })).told).toMatchObject([
+      { reason: "undo.made", changes: [{ field: "last_name", from: "Miles", to: null }] },
     ]);
   });
   test("when something hangs on it, then it stays and that is told", () => {

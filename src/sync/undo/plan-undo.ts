@@ -80,15 +80,9 @@ type Rules = Pick<ReturnRules, "blankErases" | "goesToCrm">;
 /** What becomes of one record when its run is undone: pure, so that a preview shows just what would be done. */
 export function planUndo(subject: Subject, rules: Rules): UndoPlan {
   const { record, deeds } = subject;
-  const nothing = { subject, fate: "stays", values: {}, closes: [], inCrm: [] } as const;
-  if (!record) return { ...nothing, closes: [], inCrm: [], told: [skipped("undo.gone")] };
+  if (!record) return leave(subject, "undo.gone");
   if (record.target === "customer" && record.row.merged_into !== null)
-    return {
-      ...nothing,
-      closes: [],
-      inCrm: [],
-      told: [skipped("undo.merged_away", { merged_into: record.row.merged_into })],
-    };
+    return leave(subject, "undo.merged_away", { merged_into: record.row.merged_into });
   const isMade = deeds.some((deed) => deed.side === "billing" && makes.has(deed.outcome));
   const plan = isMade ? takeAway(subject, record) : giveBack(subject, record, rules);
   const hasLeft = deeds.some((deed) => finds.has(deed.outcome));
@@ -99,15 +93,18 @@ const makes: ReadonlySet<string> = new Set(["created", "cloned"]);
 const links: ReadonlySet<string> = new Set(["overwritten", "merged"]);
 const finds: ReadonlySet<string> = new Set(["out_of_view", "deleted_in_crm"]);
 
+/** Nothing is done with the record, for one reason. */
+function leave(subject: Subject, reason: UndoReason, facts: Record<string, unknown> = {}): UndoPlan {
+  return { subject, fate: "stays", values: {}, closes: [], inCrm: [], told: [skipped(reason, facts)] };
+}
+
 /** A record that the run made: it goes, unless somebody uses it by now. */
 function takeAway(subject: Subject, record: BillingRecord): UndoPlan {
   const { hanging } = subject;
+  if (hanging.includes("documents")) return leave(subject, "undo.has_documents");
   const left = leftBy(subject.deeds);
   const stays = changedSince(record, left);
-  const closes = liveOf(subject, subject.deeds);
-  const plain = { subject, values: {}, closes, inCrm: [] };
-  if (hanging.includes("documents"))
-    return { ...plain, fate: "stays", closes: [], told: [skipped("undo.has_documents")] };
+  const plain = { subject, values: {}, closes: liveOf(subject, subject.deeds), inCrm: [] };
   if (stays.length === 0 && hanging.length === 0) {
     const changes = Object.entries(left).flatMap(([field, from]) =>
       from === null ? [] : [{ field, from, to: null }],
@@ -134,7 +131,10 @@ function takeAway(subject: Subject, record: BillingRecord): UndoPlan {
 
 /** What the run left in a record that it made. */
 function leftBy(deeds: readonly Deed[]): Values {
-  const written = deeds.toReversed().flatMap((deed) => (deed.side === "billing" ? deed.changes : []));
+  const written = deeds
+    .filter(({ side }) => side === "billing")
+    .toReversed()
+    .flatMap(({ changes }) => changes);
   return Object.fromEntries(
     written.filter(({ field }) => field !== "customer_id").map(({ field, to }) => [field, to]),
   );
@@ -143,16 +143,15 @@ function leftBy(deeds: readonly Deed[]): Values {
 /** A record that was there before: its values return, and a link that the run made is opened again. */
 function giveBack(subject: Subject, record: BillingRecord, rules: Rules): UndoPlan {
   const { deeds, hanging, unmerges } = subject;
-  const written = deeds.flatMap(({ side, outcome, changes }) =>
-    side === "crm" && makes.has(outcome) ? [] : changes.map((change) => ({ ...change, side })),
-  );
+  // The run did not make this record, so what it made of it is in the CRM.
+  const isMaking = ({ outcome }: Deed): boolean => makes.has(outcome);
+  const written = deeds
+    .filter((deed) => !isMaking(deed))
+    .flatMap(({ side, changes }) => changes.map((change) => ({ ...change, side })));
+  const made = liveOf(subject, deeds.filter(isMaking));
   const linked = liveOf(
     subject,
     deeds.filter(({ side, outcome }) => side === "billing" && links.has(outcome)),
-  );
-  const made = liveOf(
-    subject,
-    deeds.filter(({ side, outcome }) => side === "crm" && makes.has(outcome)),
   );
   const closes = [...new Set([...linked, ...made])];
   const isPair = closes.length === 0 && deeds.some(({ crmId }) => subject.links.get(crmId) === "linked");
@@ -184,11 +183,9 @@ function editedIn(
   changes: readonly Change[],
   written: readonly (Change & { side: Deed["side"] })[],
 ): Record<string, Deed["side"]> {
+  const newest = new Map(written.toReversed().map(({ field, side }) => [field, side]));
   return Object.fromEntries(
-    changes.map(({ field }) => {
-      const newest = written.find((one) => one.field === field);
-      return [field, newest?.side === "crm" ? "billing" : "crm"];
-    }),
+    changes.map(({ field }) => [field, newest.get(field) === "crm" ? "billing" : "crm"]),
   );
 }
 
@@ -219,5 +216,7 @@ function skipped(reason: UndoReason, facts: Record<string, unknown> = {}): UndoT
 /** The CRM records of the deeds that are linked with something now. */
 function liveOf({ links: states }: Subject, deeds: readonly Deed[]): string[] {
   const ids = [...new Set(deeds.map(({ crmId }) => crmId))];
-  return ids.filter((id) => ["linked", "out_of_view", "deleted_in_crm"].includes(states.get(id) ?? ""));
+  return ids.filter((id) => live.has(states.get(id)));
 }
+
+const live: ReadonlySet<LinkRow["state"] | undefined> = new Set(["linked", "out_of_view", "deleted_in_crm"]);
