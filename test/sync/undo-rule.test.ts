@@ -419,6 +419,15 @@ describe("F86 B4 given a customer that was there before the run", () => {
     expect(planUndo(subject(came), both).told).toMatchObject([{ reason: "undo.blank" }]);
   });
 
+  test("when a duplicate of its record was met as well, then it is linked all the same, and goes back there", () => {
+    const states = new Map([
+      ["9001", "linked"],
+      ["9002", "duplicate"],
+    ] as const);
+    const deeds = [deed("duplicate", [], { crmId: "9002" }), deed("updated", update)];
+    expect(planUndo(subject(deeds, { links: states }), both).inCrm).toHaveLength(1);
+  });
+
   test("when undoing closes its link, then what returns stays in billing", () => {
     const linked = planUndo(subject([deed("overwritten", update)]), both);
     expect(linked).toMatchObject({ values: { phone: "0" }, inCrm: [], closes: ["9001"] });
