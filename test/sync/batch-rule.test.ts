@@ -36,6 +36,29 @@ describe("given two records of one batch", () => {
     expect(two?.made).toBeUndefined();
   });
 
+  test("when more of them are duplicates of one customer, then each names the record that has it", () => {
+    const index = new Map([["name:acme", [candidate("cus_1", { linkedTo: "900" })]]]);
+    const decisions = plan([account("1"), account("2")], { ...nothing, index });
+    expect(decisions.map(({ facts }) => facts["linked_to"])).toEqual(["900", "900"]);
+  });
+
+  test("when the second was not to be synced any more, then that stays so, whoever has its customer now", () => {
+    const index = new Map([["name:acme", [candidate("cus_1")]]]);
+    const knowledge = knowing({ links: { 2: link({ state: "closed" }) }, index });
+    expect(plan([account("1"), account("2")], knowledge)).toMatchObject([
+      { reason: "match.overwritten", link: { customerId: "cus_1" } },
+      { outcome: "skipped", reason: "closed", link: undefined },
+    ]);
+  });
+
+  test("when the customer of one was deleted in billing, then its link is closed, and the other is made", () => {
+    const knowledge = knowing({ links: { 1: link({ customerId: undefined }) } });
+    expect(plan([account("1"), account("2")], knowledge)).toMatchObject([
+      { outcome: "skipped", reason: "customer.gone", link: { state: "closed" } },
+      { outcome: "created" },
+    ]);
+  });
+
   test("when the first finds nothing of it in the CRM's view, then the second may still be made", () => {
     const knowledge = knowing({ links: { 1: link({ state: "closed" }) } });
     expect(plan([account("1"), account("2")], knowledge)[1]?.outcome).toBe("created");

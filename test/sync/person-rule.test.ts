@@ -65,7 +65,18 @@ describe("F14 given a contact of an account", () => {
         ...{ outcome: "skipped", reason: "customer.gone", link: { state: "closed" } },
       });
     expect(of("closed")).toMatchObject({ outcome: "skipped", reason: "closed", link: undefined });
-    expect(of("duplicate")).toMatchObject({ outcome: "unchanged", link: undefined });
+    expect(of("duplicate")).toMatchObject({
+      ...{ outcome: "unchanged", reason: "contact.account_not_linked", link: undefined },
+    });
+  });
+
+  test("when its account is not synced any more, and neither was its person, then it is closed, and has not left the view", () => {
+    const lone = contact("1", ann, { accountId: "9999" });
+    const closed = link({ contactPersonId: "cpn_1", state: "closed" });
+    const records = new Map([["cpn_1", person("cpn_1", ann)]]);
+    expect(plan([lone], knowing({ links: { 1: closed }, records }))).toMatchObject([
+      { outcome: "skipped", reason: "closed", link: undefined },
+    ]);
   });
 
   test.each(["first_name", "last_name", "email", "phone", "mobile"])(

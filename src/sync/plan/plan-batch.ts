@@ -3,7 +3,7 @@ import type { DuplicatePolicy, MappingRow, MatchKey } from "#sync/connection/set
 import type { Incoming } from "#sync/mapping/incoming.ts";
 import type { Put } from "#sync/mapping/outgoing.ts";
 import type { Bereft } from "./bereft.ts";
-import type { BillingRecord, Candidate, Decision, KnownLink } from "./decision.ts";
+import type { BillingRecord, Candidate, Decision, KnownLink, LinkWrite } from "./decision.ts";
 import { type Kind, kindOf } from "./kind.ts";
 import { addCandidate, candidatesFor, indexText, keysOf } from "./match.ts";
 import type { FieldRules } from "./merge-fields.ts";
@@ -79,7 +79,11 @@ function standingFor(knowledge: Knowledge, id: CustomerId | undefined): Customer
 }
 
 /** What the plan itself has changed so far in this batch, so that later records see it. */
-type Progress = { index: Map<string, Candidate[]>; taken: Map<string, string>; gone: Set<string> };
+type Progress = {
+  index: Map<string, Candidate[]>;
+  taken: Map<string | undefined, string>;
+  gone: Set<string | undefined>;
+};
 
 /**
  * Plans a batch in the order it was read, so that a record sees what the plan makes of those before it: two accounts
@@ -109,7 +113,9 @@ function planOne(
   fresh: FreshIds,
 ): Decision {
   const link = linkNow(knowledge.links.get(given.crmId), progress);
-  const incoming = withFixedCurrency(knowledge, asLinked(given, link), link);
+  const id = link && tiedTo(link);
+  const record = id && knowledge.records.get(id);
+  const incoming = withFixedCurrency(knowledge, asLinked(given, link), record);
   const isPerson = incoming.target === "contact_person";
   const kind = kindOf(incoming);
   const fields: FieldRules = {
@@ -123,15 +129,13 @@ function planOne(
     configVersion: rules.configVersion,
   };
   const parent = parentOf(knowledge, incoming);
-  const record = link && knowledge.records.get(link.contactPersonId ?? link.customerId ?? "");
   if (isPerson && !parent && !(link && isOver(link, record))) return withoutAccount(incoming, link);
   const missing = isPerson
     ? missingPerson(incoming)
     : rules.required.filter((field) => (incoming.values[field] ?? null) === null);
   if (link) {
     const moveTo = parent === standingFor(knowledge, link.customerId) ? undefined : parent;
-    const id = link.contactPersonId ?? link.customerId ?? "";
-    const replaces = progress.taken.has(id) ? undefined : knowledge.bereft.get(id);
+    const replaces = progress.taken.has(id) ? undefined : id && knowledge.bereft.get(id);
     const decision = planLinked({ ...fields, replaces }, incoming, link, record, moveTo);
     if (!rules.isPreview && mayBeOld(fields, incoming, link) && doesSomething(decision))
       return readAnew(decision, link, "linked.read_anew");
@@ -139,9 +143,8 @@ function planOne(
   }
   if (missing.length > 0) return fail(incoming, missing);
   const candidates = candidatesFor(progress.index, keysOf(incoming, enabledKeys(rules, incoming)), parent)
-    .filter((one) => !progress.gone.has(one.id ?? ""))
-    .map((one) => ({ ...one, linkedTo: progress.taken.get(one.id ?? "") ?? one.linkedTo }))
-    .map((one) => (one.linkedTo === undefined ? one : { ...one, bereft: undefined }));
+    .filter((one) => !progress.gone.has(one.id))
+    .map((one) => ({ ...one, linkedTo: progress.taken.get(one.id) ?? one.linkedTo }));
   const known = {
     link: undefined,
     record: undefined,
@@ -159,9 +162,14 @@ function planOne(
  * is a duplicate of that.
  */
 function linkNow(link: KnownLink | undefined, { taken }: Progress): KnownLink | undefined {
-  if (!link || !taken.has(link.contactPersonId ?? link.customerId ?? "")) return link;
+  if (!link || !taken.has(tiedTo(link))) return link;
   if (link.isNew) return undefined;
   return link.state === "deleted_in_crm" ? { ...link, state: "duplicate" } : link;
+}
+
+/** The billing record that a link ties its CRM record to; undefined where its customer was deleted. */
+function tiedTo(link: KnownLink | LinkWrite): CustomerId | ContactPersonId | undefined {
+  return link.contactPersonId ?? link.customerId;
 }
 
 /** A contact that was linked as a customer stays one when it gets an account, and a contact person without one is left. */
@@ -173,13 +181,15 @@ function asLinked(incoming: Incoming, link: KnownLink | undefined): Incoming {
 }
 
 /** Documents are in the customer's currency: another one of the CRM is an issue, and the rest of the record syncs. */
-function withFixedCurrency(knowledge: Knowledge, incoming: Incoming, link: KnownLink | undefined): Incoming {
-  const record = knowledge.records.get(link?.customerId ?? "");
+function withFixedCurrency(
+  { fixedCurrency }: Knowledge,
+  incoming: Incoming,
+  record: BillingRecord | undefined,
+): Incoming {
   const { currency_code: wanted, ...values } = incoming.values;
-  if (incoming.target !== "customer" || record?.target !== "customer" || typeof wanted !== "string")
-    return incoming;
+  if (record?.target !== "customer" || typeof wanted !== "string") return incoming;
   const now = record.row.currency_code;
-  if (wanted === now || !knowledge.fixedCurrency.has(record.id)) return incoming;
+  if (wanted === now || !fixedCurrency.has(record.id)) return incoming;
   const problem = `The customer has documents in ${now}, so that its currency stays`;
   return {
     ...incoming,
@@ -238,7 +248,7 @@ function fail(incoming: Incoming, missing: readonly string[]): Decision {
 function remember(progress: Progress, rules: PlanRules, { incoming, write, link, losers }: Decision): void {
   for (const loser of losers) progress.gone.add(loser);
   if (!link || link.state !== "linked") return;
-  const id = link.contactPersonId ?? link.customerId;
+  const id = tiedTo(link);
   if (id === undefined) return;
   progress.taken.set(id, incoming.crmId);
   if (write?.do !== "insert") return;
