@@ -8,7 +8,7 @@ import type { MappingRow } from "#sync/connection/settings.api.ts";
 import { changesOf, isTold } from "#sync/history/record.ts";
 import type { Incoming } from "#sync/mapping/incoming.ts";
 import type { BillingRecord, Decision, KnownLink, Values } from "#sync/plan/decision.ts";
-import type { FieldRules } from "#sync/plan/merge-fields.ts";
+import { type FieldRules, mergeFields } from "#sync/plan/merge-fields.ts";
 import { fieldsInConflict, planLinked } from "#sync/plan/plan-linked.ts";
 
 const at = "2026-03-01T10:00:00.000Z";
@@ -83,6 +83,13 @@ describe("given a linked pair and what billing changed", () => {
 
   test("when nothing goes to the CRM, then billing keeps it, and that is told", () => {
     expect(plan(oneWay, mine)).toMatchObject({
+      ...{ reason: "linked.kept_local", facts: { kept: ["phone"] }, outward: undefined },
+    });
+  });
+
+  test("when others go to the CRM and this one only comes from it, then billing keeps it, and that is told", () => {
+    const comes = { crm: "phone", billing: "phone", direction: "to_billing", blank_erases: true } as const;
+    expect(plan({ ...exact, rows: new Map([...rows, ["phone", comes]]) }, mine)).toMatchObject({
       ...{ reason: "linked.kept_local", facts: { kept: ["phone"] }, outward: undefined },
     });
   });
@@ -301,6 +308,17 @@ describe("F82 B3 given a field that both sides changed", () => {
     expect(decision.facts).toEqual({});
   });
 
+  test("when a person has taken one field from each side, then each word goes its way", () => {
+    const words = [
+      { ...conflict, decision: { take: "billing", by: "Ann" } },
+      { ...conflict, id: "cfl_2", field: "fax", decision: { take: "crm", by: "Ann" } },
+    ] as const;
+    const known = link({ phone: "1", fax: "8" }, { conflicts: words });
+    const decision = plan(exact, [crm({ phone: "1", fax: "7" }), known, customer({ phone: "2", fax: "8" })]);
+    expect(decision.outward?.decided).toEqual([{ field: "phone", take: "billing", by: "Ann" }]);
+    expect(decision.facts).toEqual({ decided: [{ field: "fax", take: "crm", by: "Ann" }] });
+  });
+
   test("when it was decided and nothing of it is written, then nobody's word is told", () => {
     const decided = { ...conflict, field: "fax", decision: { take: "crm", by: "Ann" } } as const;
     const known = link({ phone: "0" }, { conflicts: [decided, { ...conflict, id: "cfl_2" }] });
@@ -320,6 +338,9 @@ describe("F82 B3 given a field that both sides changed", () => {
       facts: { decided: [{ field: "phone", ...times }] },
     });
     expect(plan(rules, [found("3"), known, record])).toMatchObject({ outcome: "conflicts", decided: [] });
+    const merge = (billing: string) =>
+      mergeFields(rules, found(billing), record.values, known.base).later.map(({ field }) => field);
+    expect([merge("2"), merge("3")]).toEqual([["phone"], []]);
     const one = customer({ phone: "0" });
     const single = crm({ phone: "1" }, { later: new Map([["phone", { ...times, billing: "0" }]]) });
     expect(plan(rules, [single, known, one])).toMatchObject({ reason: "linked.changed", decided: [] });
@@ -397,7 +418,8 @@ describe("given a pair of which nothing is written", () => {
     const [incoming, known, record] = same;
     const issues = [{ field: "fax", problem: "too long", value: "x" }];
     expect(plan(exact, [{ ...incoming, issues }, known, record]).link?.issues).toEqual(issues);
-    expect(plan(exact, [incoming, { ...known, issues }, record]).link?.issues).toEqual([]);
+    const solved = plan(exact, [incoming, { ...known, issues }, record]);
+    expect(solved).toMatchObject({ link: { issues: [] }, hasNewIssues: false });
     expect(plan(exact, [{ ...incoming, issues }, { ...known, issues }, record]).link).toBeUndefined();
   });
 
@@ -453,6 +475,17 @@ describe("given a newer set-up than the link's", () => {
     expect(reason(known, { phone: "1", fax: "7" })).toBe("linked.changed");
   });
 
+  test("when nothing comes by it, then nothing is told of it", () => {
+    expect(reason(link({ phone: "0" }, before), { phone: "0" })).toBe("linked.equal");
+  });
+
+  test("when what comes was decided by a person, then that is why", () => {
+    const decided = { ...conflict, decision: { take: "crm", by: "Ann" } } as const;
+    expect(reason(link({ phone: "0" }, { ...before, crmModifiedTime: at, conflicts: [decided] }))).toBe(
+      "conflict.decided",
+    );
+  });
+
   test("when nobody knows a version, then it is a change", () => {
     const known = link({ phone: "0" }, { ...before, crmModifiedTime: at });
     expect(reason(known)).toBe("linked.remapped");
@@ -480,6 +513,7 @@ describe("given a record whose customer is not there any more", () => {
       conflicts: [{ do: "settle", id: "cfl_1", why: "apart" }],
     });
     expect([decision.made, decision.record]).toEqual([undefined, undefined]);
+    expect(planLinked(exact, crm({}), link({}), merged).conflicts).toEqual([]);
     const fresh = { ...known, isNew: true };
     expect(planLinked(exact, crm({}), fresh, merged)).toMatchObject({
       ...{ link: fresh, record: merged, made: { phone: "1" } },

@@ -92,11 +92,37 @@ describe("F20 given customers that match", () => {
     expect(decision).toMatchObject({ link: { customerId: "cus_1" }, losers: ["cus_2", "cus_3"] });
   });
 
+  test("when one is older, then that stays, unless another one has transactions", () => {
+    const old = candidate("cus_2", { createdAt: "2026-02-01T10:00:00.000Z" });
+    const used = candidate("cus_3", { hasTransactions: true });
+    expect(overwrite([candidate("cus_1"), old])).toMatchObject({
+      ...{ reason: "match.merged", link: { customerId: "cus_2" }, losers: ["cus_1"] },
+    });
+    expect(overwrite([candidate("cus_1"), old, used])).toMatchObject({
+      ...{ link: { customerId: "cus_3" }, losers: ["cus_2", "cus_1"] },
+    });
+  });
+
+  test("when those that match are to be left alone, then they are named, and nothing else is done", () => {
+    const decision = overwrite([candidate("cus_1")], {}, { duplicates: "skip" });
+    expect(decision).toEqual({
+      ...{ incoming: account("1"), outcome: "skipped", reason: "match.skipped", changes: [], losers: [] },
+      ...{ write: undefined, link: undefined, facts: decision?.facts },
+    });
+    expect(decision?.facts).toMatchObject({ matches: [{ customer: "cus_1" }] });
+  });
+
+  test("when none does, then it is made, and no matches are told", () => {
+    expect(overwrite([])).toMatchObject({ outcome: "created", reason: "new" });
+    expect(overwrite([])?.facts).toEqual({});
+  });
+
   test("when both sides hold a value, then the CRM's is taken whatever the policy is, and nothing goes to the CRM for it", () => {
     const put = () => ({ ok: true, crm: "x", raw: "x" }) as const;
     const known = candidate("cus_1", { record: customer("cus_1", { phone: "2" }) });
     expect(overwrite([known], { phone: "1" }, { policy: "billing" })).toMatchObject({
       ...{ changes: [{ field: "phone", from: "2", to: "1" }], outward: undefined, record: { id: "cus_1" } },
+      write: { do: "update", record: { id: "cus_1" }, values: { phone: "1" } },
       link: { base: { display_name: "Acme", phone: "1" } },
     });
     const puts = { customer: put, person: put, unassociated: put };

@@ -1,5 +1,5 @@
 import type { CustomerId } from "#kernel/id.ts";
-import { asksAnew, conflictChanges, withoutPair } from "#sync/conflict/conflict.ts";
+import { asksAnew, type ConflictChange, conflictChanges, withoutPair } from "#sync/conflict/conflict.ts";
 import type { Incoming } from "#sync/mapping/incoming.ts";
 import type {
   BillingRecord,
@@ -10,7 +10,7 @@ import type {
   LinkWrite,
   Values,
 } from "./decision.ts";
-import { baseInPlace } from "./bereft.ts";
+import { baseInPlace, type Bereft } from "./bereft.ts";
 import { decidedReason } from "./decided.ts";
 import { type FieldRules, type Merged, mergeFields } from "./merge-fields.ts";
 import { sentAfter, stillUnheard, triesOf } from "./unheard.ts";
@@ -25,7 +25,8 @@ export function planLinked(
 ): Decision {
   const plain = { incoming, facts: {}, changes: [], write: undefined, link: undefined, losers: [] };
   if (link.state === "closed") return { ...plain, outcome: "skipped", reason: "closed" };
-  if (link.state === "duplicate" && !(rules.replaces && record))
+  const replaces = link.state === "duplicate" ? rules.replaces : undefined;
+  if (link.state === "duplicate" && !(replaces && record))
     return { ...plain, outcome: "unchanged", reason: "duplicate.remembered" };
   const { madeOf: made } = link;
   if (!record)
@@ -46,7 +47,7 @@ export function planLinked(
     };
   if (link.intent && !rules.isExact) return readForIntent({ ...plain, record }, link);
   const settled = settleIntent(link, incoming);
-  const base = link.state === "duplicate" ? baseInPlace(incoming, record, rules.replaces) : settled.base;
+  const base = replaces ? baseInPlace(incoming, record, replaces) : settled.base;
   const merged = mergeFields(rules, incoming, record.values, base);
   const decided = decidedFields(link, merged);
   const outward = hasValues(merged.outward) ? withDecided(merged.outward, decided) : undefined;
@@ -60,8 +61,7 @@ export function planLinked(
   };
   const sent = new Set(Object.keys(merged.outward.values));
   const conflicts = conflictChanges(link.conflicts ?? [], { ...merged, sent });
-  if (link.state === "duplicate")
-    return takePlace({ ...plain, record, outward, conflicts }, rules, record, merged, next);
+  if (replaces) return takePlace({ ...plain, record, outward, conflicts }, replaces, merged, next);
   const { confirmed } = settled;
   const decision = pairDecision(
     { ...plain, record, outward, confirmed, conflicts, decided, made },
@@ -113,9 +113,15 @@ export function hasValues({ values }: Intent): boolean {
   return Object.keys(values).length > 0;
 }
 
+/** A decision on a record of billing and its conflicts, but for its outcome. */
+type Found = Omit<Decision, "outcome" | "reason"> & {
+  record: BillingRecord;
+  conflicts: readonly ConflictChange[];
+};
+
 /** The decision on a pair: its outcome, and why. */
 function pairDecision(
-  plain: Omit<Decision, "outcome" | "reason"> & { record: BillingRecord },
+  plain: Found & { decided: readonly DecidedField[] },
   link: KnownLink,
   next: LinkWrite,
   merged: Merged,
@@ -125,7 +131,7 @@ function pairDecision(
   const changes = moveTo
     ? [{ field: "customer_id", from: link.customerId ?? null, to: moveTo }, ...merged.changes]
     : merged.changes;
-  const isAsking = asksAnew(plain.conflicts ?? []);
+  const isAsking = asksAnew(plain.conflicts);
   const asked = isAsking ? { asked: merged.asked } : {};
   if (changes.length === 0) {
     // A person decides on what was seen, so the link tells with which change that was: a list that shows less is old.
@@ -136,11 +142,11 @@ function pairDecision(
       outcome: isAsking ? "conflicts" : "unchanged",
       reason,
       facts: { ...issueFacts(next), ...(reason === "linked.kept_local" ? { kept: merged.kept } : asked) },
-      hasNewIssues: next.issues.length > 0 && !sameText(link.issues, next.issues),
+      hasNewIssues: next.issues.length > 0 && hasOtherIssues(link, next),
       link: isSame ? undefined : next,
     };
   }
-  const decided = (plain.decided ?? []).filter(({ field }) => field in merged.write);
+  const decided = plain.decided.filter(({ field }) => field in merged.write);
   const why = isAsking ? "conflict.asked" : (decidedReason(changes, decided) ?? "linked.changed");
   return {
     ...plain,
@@ -183,7 +189,7 @@ function reasonToStay({ issues }: LinkWrite, { asked, kept }: Merged): Decision[
 
 function isSameLink(link: KnownLink, next: LinkWrite): boolean {
   if (link.intent ?? next.intent ?? link.isNew) return false;
-  return sameText(link.base, next.base) && sameText(link.issues, next.issues);
+  return inOrder(link.base) === inOrder(next.base) && !hasOtherIssues(link, next);
 }
 
 /**
@@ -207,26 +213,22 @@ function settleIntent(
 
 /** A duplicate becomes the customer's record, because the one before it was deleted in the CRM. */
 function takePlace(
-  plain: Pick<Decision, "incoming" | "losers" | "write" | "link" | "record" | "outward" | "conflicts">,
-  { replaces }: FieldRules,
-  record: BillingRecord,
+  plain: Found,
+  { crmId }: Bereft,
   { changes, write, asked }: Merged,
   next: LinkWrite,
 ): Decision {
+  const { record, conflicts } = plain;
   return {
     ...plain,
     outcome: "overwritten",
     reason: "duplicate.takes_place",
     changes,
-    facts: {
-      ...issueFacts(next),
-      replaces: replaces?.crmId,
-      ...(asksAnew(plain.conflicts ?? []) ? { asked } : {}),
-    },
+    facts: { ...issueFacts(next), replaces: crmId, ...(asksAnew(conflicts) ? { asked } : {}) },
     write: changes.length > 0 ? { do: "update", record, values: write } : undefined,
     // A contact person that belongs elsewhere by now moves with the next run.
     link: record.target === "contact_person" ? { ...next, customerId: record.row.customer_id } : next,
-    replaces: replaces?.crmId,
+    replaces: crmId,
   };
 }
 
@@ -235,11 +237,11 @@ export function issueFacts({ issues }: Pick<Incoming, "issues">): Record<string,
   return issues.length > 0 ? { issues: issues.map(({ field, problem }) => ({ field, problem })) } : {};
 }
 
-function sameText(a: unknown, b: unknown): boolean {
-  return JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
+function hasOtherIssues(link: KnownLink, next: LinkWrite): boolean {
+  return JSON.stringify(link.issues) !== JSON.stringify(next.issues);
 }
 
-function sorted(value: unknown): unknown {
-  if (value === null || typeof value !== "object" || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+/** Values as a text that tells nothing of the order in which they were stored. */
+function inOrder(values: Values): string {
+  return JSON.stringify(values, Object.keys(values).toSorted());
 }

@@ -113,8 +113,8 @@ function rememberDuplicate(
 /** The survivor takes the CRM's values: the one with transactions, else the oldest; the others of its currency merge into it. */
 function overwrite(rules: FieldRules, incoming: Incoming, known: Known, matching: Candidate[]): Decision {
   const [survivor, ...others] = matching.toSorted(bySurvival);
-  const record = survivor?.record;
-  if (!survivor || !record) throw new Error("an unlinked match has a record");
+  if (!survivor?.record) throw new Error("an unlinked match has a record");
+  const { record } = survivor;
   const losers = mergeable(incoming, others, survivor.currency);
   // The CRM's value is taken whatever billing held: there is no agreed base as a rule, and the user chose to overwrite.
   const base = baseInPlace(incoming, record, survivor.bereft);
@@ -144,9 +144,12 @@ function mergeable(incoming: Incoming, candidates: Candidate[], currency: string
 }
 
 function bySurvival(a: Candidate, b: Candidate): number {
-  if (a.hasTransactions !== b.hasTransactions) return a.hasTransactions ? -1 : 1;
-  if (a.createdAt !== b.createdAt) return a.createdAt < b.createdAt ? -1 : 1;
-  return (a.record?.id ?? "") < (b.record?.id ?? "") ? -1 : 1;
+  return rankOf(a) < rankOf(b) ? -1 : 1;
+}
+
+/** A text that is the lesser for who stays: with transactions, then older, then of the lesser id. */
+function rankOf({ hasTransactions, createdAt, id }: Candidate): string {
+  return [hasTransactions ? 0 : 1, createdAt, id].join(" ");
 }
 
 function linkTo(
