@@ -76,6 +76,14 @@ describe("F18 given one CRM field that comes to two fields, of which one goes to
     expect(merged(both("New"), now, agreed, rows).write).toEqual({ company_name: "New" });
   });
 
+  test("when billing cannot hold the name, and the two never agreed on one, then nothing says that it was sent", () => {
+    const unread = { company_name: "New" };
+    expect(merged(unread, { company_name: "Legal Inc." }, { company_name: "Old" })).toMatchObject({
+      write: unread,
+      base: unread,
+    });
+  });
+
   test.each<Direction>(["both", "to_crm"])(
     "when the second goes %s, then it is a change like any",
     (direction) => {

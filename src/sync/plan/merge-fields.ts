@@ -27,7 +27,7 @@ export type FieldRules = {
 };
 
 /**
- * `kept`: the fields that differ between the sides and stay so. `issues`: values of billing that the CRM cannot hold.
+ * `kept`: the fields that differ between the sides and stay so. `issues`: values of billing that do not go to the CRM.
  * `asked`: fields that wait for a person. `later`: fields in conflict whose later change counts. `silent`: those of which
  * the CRM said nothing.
  */
@@ -66,7 +66,7 @@ export function mergeFields(rules: FieldRules, incoming: Incoming, billing: Valu
       continue;
     }
     const now = billing[field] ?? null;
-    if (crm !== agreed && now !== agreed && isEcho(rules, incoming, base, field)) {
+    if (now !== agreed && isEcho(rules, incoming, base, row)) {
       merged.base[field] = crm;
       merged.kept.push(field);
       continue;
@@ -105,21 +105,18 @@ export function mergeFields(rules: FieldRules, incoming: Incoming, billing: Valu
  * display name, and comes back into the company name too. It is no change of the CRM's, and takes nothing from who has
  * written a company name.
  */
-function isEcho(rules: FieldRules, incoming: Incoming, base: Values, field: string): boolean {
-  const row = rules.rows.get(field);
-  if (row?.direction !== "to_billing" || base[field] === undefined) return false;
-  return [...rules.rows].some(
+function isEcho({ rows }: FieldRules, { values }: Incoming, base: Values, row: MappingRow): boolean {
+  if (row.direction !== "to_billing" || base[row.billing] === undefined) return false;
+  return [...rows].some(
     ([other, { crm, direction }]) =>
-      other !== field &&
       crm === row.crm &&
       direction !== "to_billing" &&
       base[other] !== undefined &&
-      incoming.values[other] === base[other],
+      values[other] === base[other],
   );
 }
 
 function leaveFlipping(merged: Merged, field: string, value: Value): void {
-  merged.kept.push(field);
   merged.issues.push({
     field,
     problem:
@@ -137,7 +134,6 @@ function isByTime(state: FieldState): boolean {
 function addOutward(merged: Merged, put: Put, field: string, value: Value, seen: Value): void {
   const written = put(field, value);
   if (!written.ok) {
-    merged.kept.push(field);
     merged.issues.push({ field, problem: written.problem, value });
     return;
   }
