@@ -145,7 +145,7 @@ describe("F82 B3 given a value of the person's own instead of both", () => {
 describe("F82 given a conflict, how it is shown", () => {
   const fields: Parameters<typeof conflictView>[1] = {
     customer: new Map([["phone", { label: "Phone", type: "phone", options: [] }]]),
-    contact_person: new Map([["phone", { label: "His phone", type: "phone", options: [] }]]),
+    contact_person: new Map([["phone", { label: "His phone", type: "phone", options: ["1", "2"] }]]),
   };
   test("when it is open, then with what both sides hold, who gave it, and where the record is opened", () => {
     expect(conflictView(conflict("cfl_1"), fields)).toEqual({
@@ -172,6 +172,7 @@ describe("F82 given a conflict, how it is shown", () => {
       customer: "cus_1",
       contact_person: "cpn_1",
       label: "His phone",
+      input: { type: "phone", options: ["1", "2"] },
     });
   });
 

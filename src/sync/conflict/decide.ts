@@ -18,19 +18,21 @@ export function refuseChoices(
 ): void {
   const missing = choices.filter(({ conflict }) => !found.has(conflict));
   if (missing.length > 0) throw new AppError("conflict.not_found", { conflicts: idsOf(missing) });
-  const over = choices.filter(({ conflict }) => found.get(conflict)?.state !== "open");
-  const first = found.get(over[0]?.conflict ?? "");
+  const seen = choices.flatMap((choice) => {
+    const row = found.get(choice.conflict);
+    return row ? [{ ...choice, row }] : [];
+  });
+  const over = seen.filter(({ row }) => row.state !== "open");
+  const [first] = over;
   if (first)
     throw new AppError("conflict.decided", {
-      message: overWords(first, labelOf(first)),
+      message: overWords(first.row, labelOf(first.row)),
       conflicts: idsOf(over),
     });
-  const changed = choices.filter(
-    ({ conflict, version }) => stale.has(conflict) || found.get(conflict)?.version !== version,
-  );
-  const one = found.get(changed[0]?.conflict ?? "");
+  const changed = seen.filter(({ row, version }) => stale.has(row.id) || row.version !== version);
+  const [one] = changed;
   if (!one) return;
-  const message = `A side of ${labelOf(one)} of ${one.name} has changed since it was seen`;
+  const message = `A side of ${labelOf(one.row)} of ${one.row.name} has changed since it was seen`;
   throw new AppError("conflict.changed", { message, conflicts: idsOf(changed) });
 }
 
