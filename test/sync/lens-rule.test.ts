@@ -74,14 +74,17 @@ describe("given a record of the CRM", () => {
     expect(readIncoming(lens, { ...acme, Renewal }).values["cf_renewal"]).toBe(day);
   });
 
-  test.each([[" 2026-03-01T10:00:00Z"], ["12026-03-01T10:00:00Z"], ["2026-03-01 10:00"], [7]])(
-    "when %j goes into a day, then it is none",
-    (Renewal) => {
-      expect(readIncoming(lens, { ...acme, Renewal }).issues).toMatchObject([
-        { field: "cf_renewal", value: Renewal },
-      ]);
-    },
-  );
+  test.each([
+    [" 2026-03-01T10:00:00Z"],
+    ["2026-03-01 to 2026-04-01T10:00:00Z"],
+    ["12026-03-01T10:00:00Z"],
+    ["2026-03-01 10:00"],
+    [7],
+  ])("when %j goes into a day, then it is none", (Renewal) => {
+    expect(readIncoming(lens, { ...acme, Renewal }).issues).toMatchObject([
+      { field: "cf_renewal", value: Renewal },
+    ]);
+  });
 
   test("when a time goes into a text, then it stays one", () => {
     const notes = createLens("Accounts", "customer", [row("Renewal", "notes")], customerFields);

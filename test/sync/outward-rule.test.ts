@@ -263,6 +263,22 @@ describe("given a record to be made in the CRM", () => {
     });
   });
 
+  test("when it has no name of its own, then each part of the one it is called by goes into the field of that name", () => {
+    expect(people(false)({}, "Ann Mary Miles").values).toEqual({
+      first_name: "Ann Mary",
+      last_name: "Miles",
+    });
+  });
+
+  test("when names are not mapped, then the CRM has what is filled in, and billing nothing to agree on", () => {
+    expect(made({}, required("Last_Name"), "Ann Miles").values).toEqual({});
+  });
+
+  test("when its first name alone is longer than the CRM's last name may be, then as much as fits is taken", () => {
+    const name = "a".repeat(81);
+    expect(people(false)({ first_name: name }, name).payload).toMatchObject({ Last_Name: "a".repeat(80) });
+  });
+
   test.each(["Madonna", "Mary Ann"])(
     "when it has the first name %s alone, then it is called so once",
     (name) => {
