@@ -279,7 +279,7 @@ describe("given a record to be made in the CRM", () => {
     expect(people(false)({ first_name: name }, name).payload).toMatchObject({ Last_Name: "a".repeat(80) });
   });
 
-  test.each(["Madonna", "Mary Ann"])(
+  test.each(["Madonna", "Mary Ann", "Mary  Ann"])(
     "when it has the first name %s alone, then it is called so once",
     (name) => {
       expect(people(false)({ first_name: name }, name)).toMatchObject({

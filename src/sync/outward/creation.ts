@@ -59,10 +59,11 @@ function addLastName({ payload, values }: NewRecord, name: string, rows: Creatio
     const [field] = rowOf(crm) ?? [];
     if (field !== undefined) values[field] = text;
   };
-  const words = name.trim().split(/\s+/);
+  const words = wordsOf(name);
   const first = payload["First_Name"];
   // A blank that may erase would take the first name from billing.
-  if (first === words.join(" ") && rowOf("First_Name")?.[1].blank_erases !== true) {
+  const isAll = typeof first === "string" && wordsOf(first).join(" ") === words.join(" ");
+  if (isAll && rowOf("First_Name")?.[1].blank_erases !== true) {
     delete payload["First_Name"];
     fill("Last_Name", first.slice(0, 80));
     return;
@@ -70,4 +71,8 @@ function addLastName({ payload, values }: NewRecord, name: string, rows: Creatio
   fill("Last_Name", (words.at(-1) ?? name).slice(0, 80));
   const rest = words.slice(0, -1).join(" ").slice(0, 40);
   if (rest !== "" && first === undefined) fill("First_Name", rest);
+}
+
+function wordsOf(text: string): string[] {
+  return text.trim().split(/\s+/);
 }
