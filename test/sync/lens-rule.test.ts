@@ -51,6 +51,14 @@ describe("given a record of the CRM", () => {
     expect(readIncoming(lens, { id: "9001", Modified_By: null }).modifiedBy).toBeUndefined();
   });
 
+  test("when a row is of a field that billing has no more, then nothing is read for it", () => {
+    expect(lens.rows.map(({ crm }) => crm)).toEqual(["Account_Name", "Phone", "Renewal"]);
+    expect(readIncoming(lens, { ...acme, X: "1" })).toMatchObject({
+      values: { display_name: "Acme" },
+      issues: [],
+    });
+  });
+
   test("when a field is empty, then it is blank, and when it is not told, nothing is said of it", () => {
     expect(readIncoming(lens, { ...acme, Phone: null }).values).toEqual({
       display_name: "Acme",
