@@ -54,6 +54,26 @@ describe("creating a customer", () => {
     await context.close();
   });
 
+  test("given choices of which one is chosen, when one clicks and types, then that takes its place; Enter amid a word sends nothing", async () => {
+    const { page, open, customer, context } = await world.settle();
+    await open("billing/customers/new");
+    await page.getByLabel("Display name").fill("Euro Ltd");
+    const currency = page.getByRole("combobox", { name: "Currency" });
+    await currency.click();
+    await page.keyboard.type("EURX");
+    expect(await currency.inputValue()).toBe("EURX");
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Backspace");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    expect(await currency.inputValue()).toMatch(/^Euro \(EUR\)/);
+    expect(new URL(page.url()).pathname).toMatch(/customers\/new$/);
+    await page.keyboard.press("Control+s");
+    await page.getByRole("heading", { level: 1, name: "Euro Ltd" }).waitFor();
+    expect(await customer(customerAt(page))).toMatchObject({ currency_code: "EUR" });
+    await context.close();
+  });
+
   test("given wrong values, when the form is sent, then each is named beside its field and on top, a click leads there, and nothing typed is lost", async () => {
     const { page, open, context } = await world.settle();
     await open("billing/customers/new");

@@ -7,8 +7,10 @@ import {
   Notification,
   Popover,
   rem,
+  Select,
   Tooltip,
 } from "@mantine/core";
+import { searchedSelect } from "./select.ts";
 
 /** The one accent: what can be done. Everything else is grey, or one of the four meanings below. */
 const accent: MantineColorsTuple = [
@@ -168,6 +170,7 @@ export const theme = createTheme({
     Notification: Notification.extend({ defaultProps: { closeButtonProps: { "aria-label": "Dismiss" } } }),
     Menu: Menu.extend({ defaultProps: { transitionProps, shadow: "md" } }),
     Popover: Popover.extend({ defaultProps: { transitionProps, shadow: "md" } }),
+    Select: Select.extend({ defaultProps: searchedSelect }),
     // More tabs than fit are scrolled to; two lines of them would move the page below.
     Tooltip: Tooltip.extend({
       defaultProps: { transitionProps, openDelay: 300, events: { hover: true, focus: true, touch: true } },
