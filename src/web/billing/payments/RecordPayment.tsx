@@ -19,6 +19,7 @@ import {
   type Applied,
   applicationsOf,
   atInvoices,
+  beyondOpen,
   atTheirInvoices,
   type OpenInvoice,
   proposal,
@@ -116,8 +117,10 @@ function Fill({ customer, organization, invoices, begun, onClose }: FillProps) {
     },
     check: (values) => {
       const early = values.date === "" ? undefined : moneyDayProblem(values.date, today);
-      const others = problemsBy(recordPayment.body)(bodyOf(values, appliedFor(values.amount)));
-      return atInvoices([...others, ...(early ? [early] : [])], appliedFor(values.amount));
+      const applied = appliedFor(values.amount);
+      const others = problemsBy(recordPayment.body)(bodyOf(values, applied));
+      const beyond = beyondOpen(applied, invoices, currency);
+      return [...atInvoices([...others, ...(early ? [early] : [])], applied), ...beyond];
     },
     send: async (values) => {
       const applied = appliedFor(values.amount);

@@ -6,7 +6,14 @@ import { useFormState } from "#web/ui/form.ts";
 import { Loaded } from "#web/ui/Loaded.tsx";
 import { showAmount } from "#web/ui/show.ts";
 import { tell } from "#web/ui/tell.tsx";
-import { type Applied, applicationsOf, atTheirInvoices, type OpenInvoice, proposal } from "./application.ts";
+import {
+  type Applied,
+  applicationsOf,
+  atTheirInvoices,
+  beyondOpen,
+  type OpenInvoice,
+  proposal,
+} from "./application.ts";
 import { longestDue, useOpenInvoices } from "./open-invoices.ts";
 import { OpenInvoices } from "./OpenInvoices.tsx";
 import { modeChoices } from "./words.ts";
@@ -52,6 +59,7 @@ function Apply({ source, invoices, onClose }: ApplyProps) {
   const [applied, setApplied] = useState<Applied>(() => proposal(unused, invoices, { currency }));
   const form = useFormState({
     initial: {},
+    check: () => beyondOpen(applied, invoices, currency),
     send: async () => {
       await source.apply(applicationsOf(applied)).catch(atTheirInvoices(applied));
       tell(`${source.number} is applied.`);

@@ -35,6 +35,17 @@ export function leftOf(amount: string, applied: Applied, currency: string): bigi
   );
 }
 
+/** What would settle more of an invoice than is open on it. */
+export function beyondOpen(
+  applied: Applied,
+  invoices: readonly OpenInvoice[],
+  currency: string,
+): FieldProblem[] {
+  return invoices
+    .filter(({ id, balance }) => minorIn(applied[id] ?? "", currency) > minorIn(balance, currency))
+    .map(({ id, balance }) => ({ path: fieldOf(id), problem: `is more than the ${balance} that is open` }));
+}
+
 /** The applications as the API takes them. */
 export function applicationsOf(applied: Applied): { invoice_id: string; amount: string }[] {
   return Object.entries(applied)
