@@ -274,7 +274,7 @@ describe("what is sold", () => {
   });
 
   test("given a change to another interval, then the rest is given back, a term of the other begins, and its days can be given back in turn", async () => {
-    const { shop, sell, until } = await shopAt("2026-04-01");
+    const { shop, sell, until, now } = await shopAt("2026-04-01");
     const year = { interval: 1, interval_unit: "years" as const };
     const prices = [{ currency_code: "USD", price: "300" }];
     const { items: products } = await shop.send(listProducts, {});
@@ -296,6 +296,27 @@ describe("what is sold", () => {
     });
     await until("2026-05-16");
     expect(await invoiceDates(shop)).toEqual(["2026-04-01", "2026-04-16", "2026-05-16"]);
+
+    const later = { plan: { plan: "yearly" }, when: "term_end" as const };
+    const tried = await shop.send(actions.changeSubscription, { params, body: { ...later, preview: true } });
+    expect(tried).toMatchObject({ invoices: [], next_invoice: { date: "2026-06-16", total: "300.00" } });
+    await shop.send(actions.changeSubscription, { params, body: later });
+    await until("2026-06-16");
+    expect(await now()).toMatchObject({
+      ...{ plan_name: "Yearly", interval: 1, interval_unit: "years", scheduled_items: null },
+      ...{ term_start: "2026-06-16", term_end: "2027-06-16", next_on: "2027-06-16" },
+    });
+    await shop.send(actions.changeSubscription, {
+      params,
+      body: { plan: { plan: "basic" }, when: "term_end" },
+    });
+    await until("2027-08-16");
+    expect((await invoiceDates(shop)).slice(3)).toEqual([
+      "2026-06-16",
+      "2027-06-16",
+      "2027-07-16",
+      "2027-08-16",
+    ]);
   });
 
   test("given a change at the end of the term, then it waits, can be taken back, and holds from the next term on", async () => {

@@ -2,6 +2,7 @@ import { decided } from "#kernel/decided.ts";
 import { AppError } from "#kernel/errors.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Act } from "#billing/act.ts";
+import { getPlan } from "#billing/catalog/plan.commands.ts";
 import { findPendingAttempt, updateAttempt } from "#billing/collection/charge-attempt.store.ts";
 import { collectLater } from "#billing/collection/collect.commands.ts";
 import { chargeable } from "#billing/gateway/stripe-amount.ts";
@@ -12,7 +13,15 @@ import { type Context, tellOfSubscription } from "./context.commands.ts";
 import { failCollection, recovered } from "./dunning.commands.ts";
 import { couponAfterChange, wordsOf } from "./plan-coupon.commands.ts";
 import { listItems, replaceItems, updateSubscription } from "./subscription.store.ts";
-import { after, changed, nextStep, scheduled, type Step, type Subscription } from "./subscription.ts";
+import {
+  after,
+  changed,
+  isOtherInterval,
+  nextStep,
+  scheduled,
+  type Step,
+  type Subscription,
+} from "./subscription.ts";
 import { move, type SubscriptionEvent } from "./transitions.ts";
 
 /**
@@ -144,10 +153,11 @@ async function renew(
 ): Promise<Subscription> {
   const { anchor, term_number: number } = subscription;
   if (anchor === null || number === null) throw new Error(`${subscription.id} renews before its first term`);
-  const place = { anchor, number: number + 1, on };
+  const next = { anchor, number: number + 1, on };
   const taken = await takeScheduled(tx, act, subscription);
-  if (taken === undefined) return begin(tx, act, subscription, { event: "renew", place, context });
+  if (taken === undefined) return begin(tx, act, subscription, { event: "renew", place: next, context });
   const { changedOver, words } = taken;
+  const place = isOtherInterval(subscription, changedOver) ? { anchor: on, number: 0, on } : next;
   return begin(tx, act, changedOver, { event: "renew", place, context: anew(context), words });
 }
 
@@ -160,12 +170,10 @@ async function takeScheduled(
   const { scheduled_items: items, scheduled_plan_id: plan_id } = subscription;
   if (items === null || plan_id === null) return undefined;
   await replaceItems(tx, subscription, items);
-  const { change, words } = await couponAfterChange(tx, subscription, {
-    id: plan_id,
-    name: items[0]?.name ?? "",
-  });
-  const none = { scheduled_items: null, scheduled_plan_id: null };
-  return { changedOver: changed(subscription, act.now, { plan_id, ...none, ...change }), words };
+  const { id, interval, interval_unit } = await getPlan(tx, plan_id);
+  const { change, words } = await couponAfterChange(tx, subscription, { id, name: items[0]?.name ?? "" });
+  const sold = { plan_id, interval, interval_unit, scheduled_items: null, scheduled_plan_id: null };
+  return { changedOver: changed(subscription, act.now, { ...sold, ...change }), words };
 }
 
 /** Within the term that was paused it goes on with that; after it, a new one begins on the day. */

@@ -13,7 +13,7 @@ import { type GivenItems, itemsOf } from "./sell.commands.ts";
 import { sellsTheSame } from "./same-items.ts";
 import { freeBilledDays, listBilledLines, replaceItems } from "./subscription.store.ts";
 import type { SubscriptionId } from "./subscription.table.ts";
-import { changed, type Subscription } from "./subscription.ts";
+import { changed, isOtherInterval, type Subscription } from "./subscription.ts";
 
 export type GivenChange = GivenItems & { when: "now" | "term_end" };
 
@@ -31,7 +31,7 @@ type SoldPlan = Pick<Subscription, "interval" | "interval_unit"> & {
 
 /**
  * Changes what a subscription sells: at the end of its term, or now. Now, what was billed for days to come is given
- * back and those days are charged anew; another interval begins a new term.
+ * back and those days are charged anew; another interval begins a new term, then as now.
  */
 export async function changeSubscription(
   tx: Tx,
@@ -112,10 +112,6 @@ async function changeNow(
   return next;
 }
 
-function isOtherInterval(one: SoldPlan | Subscription, other: SoldPlan): boolean {
-  return one.interval !== other.interval || one.interval_unit !== other.interval_unit;
-}
-
 function planColumns({ id, interval, interval_unit }: SoldPlan) {
   return { plan_id: id, interval, interval_unit, scheduled_items: null, scheduled_plan_id: null };
 }
@@ -125,13 +121,6 @@ async function schedule(
   act: Act,
   { subscription, items, plan, context, coupon }: Change,
 ): Promise<Subscription> {
-  if (isOtherInterval(subscription, plan))
-    throw new AppError("request.invalid", {
-      part: "body",
-      fields: [
-        { path: "when", problem: "a plan with another interval begins a term of its own: change to it now" },
-      ],
-    });
   const next = changed(subscription, act.now, { scheduled_items: items, scheduled_plan_id: plan.id });
   await tellOfSubscription(tx, act, {
     before: subscription,

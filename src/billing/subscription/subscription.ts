@@ -88,6 +88,13 @@ function isLastTerm({ billing_cycles: most, cycles }: Subscription): boolean {
   return most !== -1 && cycles >= most;
 }
 
+/** Whether what is sold in one is billed at another interval than in the other, so that its terms are counted anew. */
+export function isOtherInterval(one: Interval, other: Interval): boolean {
+  return one.interval !== other.interval || one.interval_unit !== other.interval_unit;
+}
+
+type Interval = Pick<Subscription, "interval" | "interval_unit">;
+
 /** A subscription after an event, with what changed by it; refuses where its status does not allow that. */
 export function after(
   subscription: Subscription,
