@@ -8,6 +8,8 @@ export type Show = {
   decimal: (text: string) => string;
   /** The decimal text `19.99` of a currency as €19.99, with all places of it; exact at any size. */
   amount: (text: string, currency: string) => string;
+  /** A unit price `0.005` of a currency as €0.005: like an amount, but with all the places that it has. */
+  price: (text: string, currency: string) => string;
   /** A calendar day `2026-03-31` as 31 Mar 2026. */
   day: (day: string) => string;
   /** The days of a period as people say them, its last one included: `27 Nov – 26 Dec 2026`. `end` is the day after it. */
@@ -21,11 +23,10 @@ export function showIn(locale: string): Show {
   return {
     // Intl reads a decimal text without rounding it to a double; TypeScript's types know only its plainest forms.
     decimal: (text) => decimals.format(text as `${number}`),
-    amount(text, currency) {
-      const places = exponentOf(currency);
-      const style = { style: "currency", currency, minimumFractionDigits: places } as const;
-      const format = new Intl.NumberFormat(locale, { ...style, maximumFractionDigits: places });
-      return format.format(text as `${number}`);
+    amount: (text, currency) => money(locale, text, currency, exponentOf(currency)),
+    price(text, currency) {
+      const places = text.split(".")[1]?.length ?? 0;
+      return money(locale, text, currency, Math.max(exponentOf(currency), places));
     },
     day: (day) => days.format(msAt(day)),
     period(start, end) {
@@ -35,6 +36,12 @@ export function showIn(locale: string): Show {
       return words.replaceAll("\u2009", " ");
     },
   };
+}
+
+function money(locale: string, text: string, currency: string, most: number): string {
+  const style = { style: "currency", currency, minimumFractionDigits: exponentOf(currency) } as const;
+  const format = new Intl.NumberFormat(locale, { ...style, maximumFractionDigits: most });
+  return format.format(text as `${number}`);
 }
 
 function msAt(day: string): number {

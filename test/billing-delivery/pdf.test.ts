@@ -76,7 +76,7 @@ describe("the PDF of an invoice", () => {
     for (const amount of amounts) expect(text).toContain(show.amount(amount, "EUR"));
     for (const words of ["Nordwind GmbH", "Große Straße 12", "Žluťoučký kůň s.r.o.", "Náměstí Míru 5"])
       expect(text).toContain(words);
-    for (const words of ["INV-000001", "10 Mar 2026", "25 Mar 2026", "PO 4711", "19.995 EUR", "1,234.5"])
+    for (const words of ["INV-000001", "10 Mar 2026", "25 Mar 2026", "PO 4711", "€19.995", "1,234.5"])
       expect(text).toContain(words);
     expect(text).toContain("Děkujeme. Druhý řádek.");
     expect(text).toContain("Page 1 of 1");

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type { Show } from "#kernel/show.ts";
 import type { documentView, LineView } from "#billing/document/document-schema.api.ts";
 import { addressLines, organizationLines, type Writer } from "./address.ts";
-import { discountWords, isNothing, negated, priceWords } from "./price-words.ts";
+import { discountWords, isNothing, negated } from "./price-words.ts";
 import { howToPay } from "./seller.ts";
 import { taxWords } from "#billing/tax/tax-words.ts";
 
@@ -132,7 +132,7 @@ function partiesOf(document: DocumentView, toWhom: string): Paper["parties"] {
 
 function lineOf(show: Show, line: LineView, currency: string): PaperLine {
   const quantity = show.decimal(line.quantity);
-  const price = priceWords(show, line.price, currency);
+  const price = show.price(line.price, currency);
   const discount = discountWords(show, line.discount, currency);
   const tax = line.tax === null ? "" : `${show.decimal(line.tax.percentage)} %`;
   return {
@@ -149,7 +149,7 @@ function lineOf(show: Show, line: LineView, currency: string): PaperLine {
     short: [
       `${quantity} × ${price}`,
       ...(discount === "" ? [] : [`${discount} off`]),
-      ...(line.tax === null ? [] : [`${line.tax.name} ${tax}`]),
+      ...(line.tax === null ? [] : [taxWords(line.tax.name, show.decimal(line.tax.percentage))]),
     ].join(" · "),
   };
 }

@@ -1,14 +1,7 @@
-import { exponentOf } from "#kernel/money.ts";
 import type { Show } from "#kernel/show.ts";
 
 /** A discount as the API has it: a percentage, or an amount. */
 export type GivenDiscount = { by: "percentage" | "amount"; value: string } | null;
-
-/** The price of one unit: like an amount, but with all the places that it has. */
-export function priceWords(show: Show, price: string, currency: string): string {
-  const places = price.split(".")[1]?.length ?? 0;
-  return places <= exponentOf(currency) ? show.amount(price, currency) : `${show.decimal(price)} ${currency}`;
-}
 
 /** A discount as it was given: `10 %`, or an amount. */
 export function discountWords(show: Show, discount: GivenDiscount, currency: string): string {

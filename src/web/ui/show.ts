@@ -1,4 +1,4 @@
-import { amountText, exponentOf, type Money } from "#kernel/money.ts";
+import { amountText, type Money } from "#kernel/money.ts";
 import { showIn } from "#kernel/show.ts";
 import { type Instant, msOf } from "#kernel/time.ts";
 
@@ -87,10 +87,7 @@ export function showAmount(text: string, currency: string): string {
 
 /** A unit price `0.005` as €0.005: all places of its currency, and more where it has them. */
 export function showPrice(text: string, currency: string): string {
-  const least = exponentOf(currency);
-  const places = Math.max(least, text.split(".")[1]?.length ?? 0);
-  const style = { style: "currency", currency, minimumFractionDigits: least, maximumFractionDigits: places };
-  return new Intl.NumberFormat(locale, style as Intl.NumberFormatOptions).format(text as `${number}`);
+  return show.price(text, currency);
 }
 
 /** A calendar day `2026-03-31` as 31 Mar 2026. */

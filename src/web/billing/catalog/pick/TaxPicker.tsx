@@ -1,5 +1,6 @@
 import { Select } from "@mantine/core";
 import { listTaxes, type TaxView } from "#billing/tax/tax.api.ts";
+import { taxWords } from "#billing/tax/tax-words.ts";
 import { useCall } from "#web/api.ts";
 import type { FormState } from "#web/ui/form.ts";
 import { showDecimal } from "#web/ui/show.ts";
@@ -20,7 +21,7 @@ export function TaxPicker({ of }: { of: FormState<TaxedValues> }) {
       label="Tax"
       description="Added to the price on invoices."
       placeholder="No tax"
-      data={offered.map((tax) => ({ value: tax.id, label: taxWords(tax) }))}
+      data={offered.map((tax) => ({ value: tax.id, label: wordsOf(tax) }))}
       maw={360}
       searchable
       clearable
@@ -33,9 +34,9 @@ export function TaxPicker({ of }: { of: FormState<TaxedValues> }) {
 export function TaxName({ id }: { id: string | null }) {
   const taxes = useCall(listTaxes);
   const tax = taxes.data?.items.find((one) => one.id === id);
-  return <>{id === null ? "None" : tax === undefined ? "…" : taxWords(tax)}</>;
+  return <>{id === null ? "None" : tax === undefined ? "…" : wordsOf(tax)}</>;
 }
 
-function taxWords({ name, percentage, status }: TaxView): string {
-  return `${name} (${showDecimal(percentage)} %)${status === "inactive" ? ", inactive" : ""}`;
+function wordsOf({ name, percentage, status }: TaxView): string {
+  return `${taxWords(name, showDecimal(percentage))}${status === "inactive" ? ", inactive" : ""}`;
 }
