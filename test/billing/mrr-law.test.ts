@@ -174,6 +174,49 @@ async function changesOf(subscription: string): Promise<Change[]> {
   );
 }
 
+/** Churn by month as the report has it, in cents; percentages are between 0 and 100, and all is kept where nothing moved. */
+async function churnOfReport(query: { from: string; to: string }) {
+  const { rows } = await shop.send(getReport, { params: { report: "churn" }, query });
+  return rows.map((row) => {
+    const of = (key: string) => Math.round(Number(row[key]) * 100);
+    const [start, lost] = [of("mrr_at_start"), of("mrr_lost")];
+    if (start === 0) expect([lost, row["revenue_churn"], row["revenue_retention"]]).toEqual([0, null, null]);
+    else {
+      expect(of("revenue_churn")).toBeGreaterThanOrEqual(0);
+      expect(of("revenue_churn")).toBeLessThanOrEqual(10_000);
+    }
+    return { month: row["month"], start, lost, kept: Math.round((of("revenue_retention") * start) / 1e5) };
+  });
+}
+
+/** The same by the standing of every subscription at each month's start and end. */
+async function churnByHand(months: readonly { month?: unknown }[]) {
+  const changes = await inOrganization(world.system.deps.db, shop.id, (tx) =>
+    tx.selectFrom("mrr_change").selectAll().orderBy("id").execute(),
+  );
+  const standing = (before: string) =>
+    changes.reduce(
+      (all, { subscription_id, on_day, after }) =>
+        on_day < before ? all.set(subscription_id, Number(after)) : all,
+      new Map<string, number>(),
+    );
+  return months.map(({ month }) => {
+    const start = [...standing(`${String(month)}-01`)].filter(([, brings]) => brings > 0);
+    const end = standing(`${String(month)}-32`);
+    const sum = (of: (brought: number, brings: number) => number) =>
+      start.reduce((all, [id, brought]) => all + of(brought, end.get(id) ?? 0), 0);
+    const whole = sum((brought) => brought);
+    const part = sum((_, brings) => brings);
+    return {
+      month,
+      start: whole,
+      lost: sum((brought, brings) => Math.max(0, brought - brings)),
+      // As exactly as a percentage of two places can say it.
+      kept: whole === 0 ? 0 : Math.round((Math.round((part * 10_000) / whole) * whole) / 1e5),
+    };
+  });
+}
+
 test("given any lives of subscriptions, then movements follow on each other, come to what each brings at its end, and by month to MRR", async () => {
   const seen = new Map<string, number>();
   let all = 0n;
@@ -227,6 +270,7 @@ test("given any lives of subscriptions, then movements follow on each other, com
     expect(of("exchange")).toBe(0);
   }
   expect(BigInt(closing)).toBe(all);
+  expect(await churnOfReport(days)).toEqual(await churnByHand(months.rows));
   const standing = await shop.send(getReport, { params: { report: "subscriptions" }, query: {} });
   expect(Math.round(Number(standing.totals?.["mrr"]) * 100)).toBe(closing);
   const mrr = await shop.send(getReport, { params: { report: "mrr" }, query: days });

@@ -211,6 +211,59 @@ describe("recurring revenue", () => {
   });
 });
 
+describe("churn", () => {
+  test("given all that was there stays, when more is sold and lost or comes back, then churn is 0 and retention 100 %", async () => {
+    const figures = shop;
+    shop = await world.organization("Stays", { currency: "USD", timeZone: "UTC" });
+    try {
+      const { id: product_id } = await shop.send(createProduct, { body: { name: "Cloud" } });
+      const plan = { ...{ plan_code: "basic", name: "Basic" }, product_id, interval_unit: "months" as const };
+      const prices = [{ currency_code: "USD", price: "49.99" }];
+      await shop.send(createPlan, { body: { ...plan, interval: 1, pricing_scheme: "per_unit", prices } });
+      const pause = (params: { subscription: string }) =>
+        shop.send(actions.pauseSubscription, { params, body: {} });
+      const resume = (params: { subscription: string }) =>
+        shop.send(actions.resumeSubscription, { params, body: {} });
+      const cancel = (params: { subscription: string }) =>
+        shop.send(actions.cancelSubscription, { params, body: { at_term_end: false } });
+      const stays = await life("Stays", undefined, { plan: { plan: "basic", quantity: "2" } });
+      await stays("2026-03-05", pause);
+      await stays("2026-03-15", resume);
+      // Their trials end on 5 February: one is lost in that month, one is paused in it.
+      await (
+        await life("Gone", undefined, { trial_days: 26 })
+      )("2026-02-20", cancel);
+      await (
+        await life("Sleeps", undefined, { trial_days: 26 })
+      )("2026-02-20", pause);
+      const back = await life("Back", undefined, { plan: { plan: "basic", quantity: "3" } });
+      await back("2026-01-25", pause);
+      await back("2026-02-10", resume);
+      // Becomes half in April.
+      await stays("2026-04-10", (params) =>
+        shop.send(actions.changeSubscription, { params, body: { plan: { plan: "basic" } } }),
+      );
+      const movements = await read("mrr-movements", quarter);
+      expect(movements.rows).toMatchObject([
+        { new: "249.95", churn: "-149.97", closing: "99.98" },
+        { new: "99.98", reactivation: "149.97", churn: "-99.98", closing: "249.95" },
+        { reactivation: "99.98", churn: "-99.98", closing: "249.95" },
+        { contraction: "-49.99", closing: "199.96" },
+      ]);
+      const { rows } = await read("churn", quarter);
+      const kept = { customers_lost: 0, mrr_lost: "0.00", revenue_churn: "0.00" };
+      expect(rows).toMatchObject([
+        { customers_lost: 0, mrr_lost: "0.00", revenue_churn: null, revenue_retention: null },
+        { ...kept, customers_at_start: 1, mrr_at_start: "99.98", revenue_retention: "100.00" },
+        { ...kept, customers_at_start: 2, mrr_at_start: "249.95", revenue_retention: "100.00" },
+        { customers_lost: 0, mrr_lost: "49.99", revenue_churn: "20.00", revenue_retention: "80.00" },
+      ]);
+    } finally {
+      shop = figures;
+    }
+  });
+});
+
 describe("sales and receivables", () => {
   test("given invoices, credit notes and a void one, then plans, countries and customers come to the same, in base currency", async () => {
     const customer_id = await newCustomer("=cmd|Plain", "Italy");

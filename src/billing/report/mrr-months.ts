@@ -24,7 +24,8 @@ export type MrrMonth = Month & {
   subscriptions: number;
 };
 
-type Reckoning = {
+/** All that the months of recurring revenue are reckoned from. */
+export type Reckoning = {
   months: readonly Month[];
   sums: readonly MrrSum[];
   base: string;

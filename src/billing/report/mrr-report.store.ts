@@ -3,6 +3,7 @@ import type { Day } from "#kernel/calendar.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { MrrKind } from "#billing/subscription/mrr.ts";
 import type { SubscriptionStatus } from "#billing/subscription/transitions.ts";
+import type { MrrOutcome } from "./churn-months.ts";
 import { beforeAll, type MrrSum } from "./mrr-months.ts";
 
 /** The changes of recurring revenue until a day by month, currency and kind; those before a day as one. */
@@ -19,6 +20,21 @@ export async function sumMrrChanges(tx: Tx, { from, to }: { from: Day; to: Day }
       from mrr_change where on_day <= ${to}
      group by 1, 2, 3`.execute(tx);
   return rows.map(({ amount, ...row }) => ({ ...row, amount: BigInt(amount) }));
+}
+
+/** What subscriptions that brought something when a month began bring less and more when it ends, by month and currency. */
+export async function sumMrrOutcomes(tx: Tx, { from, to }: { from: Day; to: Day }): Promise<MrrOutcome[]> {
+  const { rows } = await sql<Record<"month" | "currency_code" | "less" | "more", string>>`
+    with outcome as (
+      select to_char(on_day, 'YYYY-MM') as month, currency_code, (array_agg(before order by id))[1] as start,
+             sum(after - before) as moved
+        from mrr_change where on_day between ${from} and ${to}
+       group by 1, 2, subscription_id
+    )
+    select month, currency_code, sum(greatest(-moved, 0))::text as less, sum(greatest(moved, 0))::text as more
+      from outcome where start > 0
+     group by 1, 2`.execute(tx);
+  return rows.map(({ less, more, ...row }) => ({ ...row, less: BigInt(less), more: BigInt(more) }));
 }
 
 /** How many customers brought something for the first time or again, and how many nothing any more, by month until a day. */

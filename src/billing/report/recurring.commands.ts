@@ -2,8 +2,9 @@ import type { Day } from "#kernel/calendar.ts";
 import { amountText } from "#kernel/money.ts";
 import type { Tx } from "#platform/db/db.ts";
 import { rateOn } from "#billing/currency/rate.commands.ts";
-import { beforeAll, type MrrMonth, mrrMonths, ratesNeeded } from "./mrr-months.ts";
-import { countCustomerMoves, sumMrrChanges } from "./mrr-report.store.ts";
+import { churnMonths } from "./churn-months.ts";
+import { beforeAll, type MrrMonth, mrrMonths, ratesNeeded, type Reckoning } from "./mrr-months.ts";
+import { countCustomerMoves, sumMrrChanges, sumMrrOutcomes } from "./mrr-report.store.ts";
 import { monthsBetween } from "./period.ts";
 import { type Column, percentText, type ReportTable } from "./report-table.ts";
 
@@ -19,14 +20,16 @@ function money(key: string, label: string): Column {
 /** Recurring revenue at the end of each month. */
 export async function mrrReport(tx: Tx, period: Period): Promise<ReportTable> {
   const customers = await customersByMonth(tx, period);
-  const rows = (await monthsOf(tx, period)).map(({ month: name, opening, closing, subscriptions }) => ({
-    month: name,
-    mrr: amountText(closing, period.base),
-    change: amountText(closing - opening, period.base),
-    arr: amountText(12n * closing, period.base),
-    subscriptions,
-    customers: customers.get(name)?.atEnd ?? 0,
-  }));
+  const rows = mrrMonths(await reckoningOf(tx, period)).map(
+    ({ month: name, opening, closing, subscriptions }) => ({
+      month: name,
+      mrr: amountText(closing, period.base),
+      change: amountText(closing - opening, period.base),
+      arr: amountText(12n * closing, period.base),
+      subscriptions,
+      customers: customers.get(name)?.atEnd ?? 0,
+    }),
+  );
   const columns: Column[] = [
     month,
     money("mrr", "MRR"),
@@ -54,7 +57,7 @@ const between: readonly Movement[] = [
 
 /** What made recurring revenue more and less in each month. */
 export async function movementsReport(tx: Tx, period: Period): Promise<ReportTable> {
-  const months = await monthsOf(tx, period);
+  const months = mrrMonths(await reckoningOf(tx, period));
   const all = [opening, ...between, closing];
   const texts = (amountOf: (movement: Movement) => bigint) =>
     Object.fromEntries(all.map((one) => [one.key, amountText(amountOf(one), period.base)]));
@@ -68,21 +71,20 @@ export async function movementsReport(tx: Tx, period: Period): Promise<ReportTab
   return { columns, rows, totals: { month: "Total", ...totals } };
 }
 
-/** Which part of customers and of recurring revenue was lost in each month. */
+/** Which part of the customers and of the recurring revenue of each month's start was lost in it. */
 export async function churnReport(tx: Tx, period: Period): Promise<ReportTable> {
   const customers = await customersByMonth(tx, period);
-  const rows = (await monthsOf(tx, period)).map(({ month: name, opening, moved }) => {
-    const { atStart, lost } = customers.get(name) ?? { atStart: 0, lost: 0 };
-    const lostRevenue = -(moved.churn + moved.contraction);
-    const kept = opening - lostRevenue + moved.expansion + moved.reactivation;
+  const months = churnMonths(await reckoningOf(tx, period), await sumMrrOutcomes(tx, period));
+  const rows = months.map(({ month: name, opening, lost, kept }) => {
+    const { atStart, lost: gone } = customers.get(name) ?? { atStart: 0, lost: 0 };
     return {
       month: name,
       customers_at_start: atStart,
-      customers_lost: lost,
-      customer_churn: percentText(BigInt(lost), BigInt(atStart)),
+      customers_lost: gone,
+      customer_churn: percentText(BigInt(gone), BigInt(atStart)),
       mrr_at_start: amountText(opening, period.base),
-      mrr_lost: amountText(lostRevenue, period.base),
-      revenue_churn: percentText(lostRevenue, opening),
+      mrr_lost: amountText(lost, period.base),
+      revenue_churn: percentText(lost, opening),
       revenue_retention: percentText(kept, opening),
     };
   });
@@ -99,14 +101,14 @@ export async function churnReport(tx: Tx, period: Period): Promise<ReportTable> 
   return { columns, rows, totals: null };
 }
 
-async function monthsOf(tx: Tx, { from, to, base }: Period): Promise<MrrMonth[]> {
+async function reckoningOf(tx: Tx, { from, to, base }: Period): Promise<Reckoning> {
   const months = monthsBetween(from, to);
   const sums = await sumMrrChanges(tx, { from, to });
   const rates = new Map<string, string>();
   for (const { currency, day } of ratesNeeded({ months, sums, base }))
     rates.set(`${currency} ${day}`, await rateOn(tx, { base, currency, day }));
   const known = (currency: string, day: Day) => rates.get(`${currency} ${day}`) ?? missing(currency, day);
-  return mrrMonths({ months, sums, base, rateOn: known });
+  return { months, sums, base, rateOn: known };
 }
 
 function missing(currency: string, day: Day): never {
