@@ -3,6 +3,7 @@ import { dayAt, plusDays } from "#kernel/calendar.ts";
 import { instantFromMs } from "#kernel/time.ts";
 import { createPlan } from "#billing/catalog/plan.api.ts";
 import { createProduct } from "#billing/catalog/product.api.ts";
+import { deleteExchangeRate, setExchangeRate } from "#billing/currency/exchange-rate.api.ts";
 import { createInvoice } from "#billing/invoice/invoice.api.ts";
 import { monthsBefore } from "#billing/report/period.ts";
 import { getReport } from "#billing/report/report.api.ts";
@@ -155,6 +156,39 @@ describe("the morning's page", () => {
     await page.getByRole("heading", { name: "Subscriptions" }).waitFor();
     expect(searchOf(page)["status"]).toBe("dunning");
     expect(faults).toEqual([]);
+    await context.close();
+  });
+
+  test("given a currency without a rate, then Home says so where its figures would be, with the way to the rates; one of today is taken for the days before, and that is told", async () => {
+    const { page, open, add, organization, context } = await world.settle();
+    const { id: product_id } = await organization.send(createProduct, { body: { name: "Cloud" } });
+    const plan = { plan_code: "basic", name: "Basic", product_id, interval: 1 };
+    const prices = [{ currency_code: "EUR", price: "30" }];
+    await organization.send(createPlan, { body: { ...plan, interval_unit: "months", prices } });
+    const [buyer] = await add({ display_name: "Buyer", currency_code: "EUR" });
+    const starts_at = monthsBefore(today, 3);
+    const first = { currency_code: "EUR", date: starts_at };
+    await organization.send(setExchangeRate, { body: { ...first, rate: "1.1" } });
+    const sold = { customer_id: buyer?.id ?? "", plan: { plan: "basic" }, starts_at };
+    await organization.send(createSubscription, { body: sold });
+    await organization.send(deleteExchangeRate, { query: first });
+
+    await open("billing");
+    const money = page.getByRole("region", { name: "Money" });
+    await money.getByRole("alert").getByText("Add a rate of EUR").waitFor();
+    for (const name of [/^MRR/, /^Churn/])
+      expect(await money.getByRole("link", { name }).innerText()).toContain("Add an exchange rate of EUR");
+    await page.getByRole("region", { name: "Today" }).getByText("No exchange rate from EUR").waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await keepShot(page, "billing-rate-missing");
+    await money.getByRole("alert").getByRole("link", { name: "Exchange rates" }).click();
+    await page.getByRole("heading", { name: "Exchange rates", level: 1 }).waitFor();
+
+    await organization.send(setExchangeRate, { body: { ...first, date: today, rate: "2" } });
+    await open("billing");
+    await money.getByRole("link", { name: /^MRR/ }).getByText("60.00").waitFor();
+    await open("billing/reports/mrr");
+    await page.getByText(/^Days before the first exchange rate .*: EUR from /).waitFor();
     await context.close();
   });
 

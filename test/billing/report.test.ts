@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createPlan } from "#billing/catalog/plan.api.ts";
 import { createProduct } from "#billing/catalog/product.api.ts";
 import { applyCreditNote, createCreditNote, creditInvoice } from "#billing/credit-note/credit-note.api.ts";
-import { setExchangeRate } from "#billing/currency/exchange-rate.api.ts";
+import { deleteExchangeRate, setExchangeRate } from "#billing/currency/exchange-rate.api.ts";
 import { createCustomer } from "#billing/customer/customer.api.ts";
 import { createInvoice, voidInvoice, writeOffInvoice } from "#billing/invoice/invoice.api.ts";
 import { recordPayment } from "#billing/payment/payment.api.ts";
@@ -258,6 +258,61 @@ describe("churn", () => {
         { ...kept, customers_at_start: 2, mrr_at_start: "249.95", revenue_retention: "100.00" },
         { customers_lost: 0, mrr_lost: "49.99", revenue_churn: "20.00", revenue_retention: "80.00" },
       ]);
+    } finally {
+      shop = figures;
+    }
+  });
+});
+
+describe("exchange rates that are missing", () => {
+  test("given a currency whose first rate is of a later day, then reports reckon the days before at that one and say so; without any they refuse with the currency", async () => {
+    const figures = shop;
+    shop = await world.organization("Moved in", { currency: "USD", timeZone: "UTC" });
+    const rate = { currency_code: "EUR", date: "2026-01-01" };
+    try {
+      const { id: product_id } = await shop.send(createProduct, { body: { name: "Cloud" } });
+      const plan = { ...{ plan_code: "basic", name: "Basic" }, product_id, interval_unit: "years" as const };
+      const prices = [{ currency_code: "EUR", price: "240" }];
+      await shop.send(createPlan, { body: { ...plan, interval: 1, pricing_scheme: "per_unit", prices } });
+      await shop.send(setExchangeRate, { body: { ...rate, rate: "1.1" } });
+      await (
+        await life("Early", undefined, {}, "EUR")
+      )("2026-01-11");
+      expect((await read("mrr", quarter)).rates_assumed).toEqual([]);
+      await shop.send(deleteExchangeRate, { query: rate });
+
+      for (const report of ["mrr", "mrr-movements", "churn", "subscriptions"] as const) {
+        const refused = await shop.refusal(getReport, { params: { report }, query: quarter });
+        expect(refused).toMatchObject({
+          status: 409,
+          code: "exchange_rate.missing",
+          title: "No exchange rate from EUR to USD is known",
+          remedy: "Add a rate of EUR at Settings > Exchange rates.",
+          details: { currency_code: "EUR" },
+        });
+      }
+      await read("sign-ups", quarter);
+
+      const later = { currency_code: "EUR", date: "2026-03-10" };
+      await shop.send(setExchangeRate, { body: { ...later, rate: "1.5" } });
+      await shop.send(setExchangeRate, { body: { ...later, date: "2026-04-01", rate: "2" } });
+      const { rows, rates_assumed } = await read("mrr", quarter);
+      expect(rates_assumed).toEqual([later]);
+      expect(rows.map(({ mrr }) => mrr)).toEqual(["30.00", "30.00", "30.00", "40.00"]);
+      expect((await read("churn", quarter)).rates_assumed).toEqual([later]);
+      expect((await read("mrr-movements", quarter)).rates_assumed).toEqual([later]);
+      expect(await read("subscriptions", { to: "2026-02-01" })).toMatchObject({
+        totals: { mrr: "30.00" },
+        rates_assumed: [later],
+      });
+      expect((await read("subscriptions")).rates_assumed).toEqual([]);
+      // Documents take no rate of a later day.
+      const line_items = [{ name: "x", price: "1" }];
+      const body = { customer_id: customers.get("Early") ?? "", date: "2026-03-09", line_items };
+      expect(await shop.refusal(createInvoice, { body })).toMatchObject({ code: "exchange_rate.missing" });
+      const env = { CONCORD_URL: world.url, CONCORD_API_KEY: shop.key };
+      const { stdout } = await concord(["reports", "mrr", "--from", "2026-01-01"], env);
+      expect(stdout).toContain("reckoned at that rate: EUR from 2026-03-10.");
     } finally {
       shop = figures;
     }

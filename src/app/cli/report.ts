@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { getReport, type ReportView } from "#billing/report/report.api.ts";
+import { assumedWords } from "#billing/report/rates-assumed.ts";
 import { type ReportName, reportNames, reports } from "#billing/report/report-names.ts";
 import { act } from "./context.ts";
 import { writeOwnFile } from "./file.ts";
@@ -35,9 +36,15 @@ export function addReportCommand(program: Command): void {
   );
 }
 
-function linesOf({ title, from, to, base_currency: base, columns, rows, totals }: ReportView): string[] {
+function linesOf(view: ReportView): string[] {
+  const { title, from, to, base_currency: base, columns, rows, totals } = view;
   const texts = (row: ReportView["rows"][number]) => columns.map(({ key }) => String(row[key] ?? ""));
   const all = [...rows, ...(totals === null ? [] : [totals])].map(texts);
   const period = from === null ? to : `${from} to ${to}`;
-  return [`${title}, ${period}, ${base}`, ...tableLines([columns.map(({ label }) => label), ...all])];
+  const assumed = assumedWords(view.rates_assumed);
+  return [
+    `${title}, ${period}, ${base}`,
+    ...tableLines([columns.map(({ label }) => label), ...all]),
+    ...(assumed === undefined ? [] : [assumed]),
+  ];
 }

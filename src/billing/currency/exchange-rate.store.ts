@@ -17,6 +17,17 @@ export async function findRate(tx: Tx, currency: string, day: string): Promise<E
     .executeTakeFirst();
 }
 
+/** The earliest rate of a currency; undefined where it has none. */
+export async function findFirstRate(tx: Tx, currency: string): Promise<ExchangeRate | undefined> {
+  return tx
+    .selectFrom("exchange_rate")
+    .selectAll()
+    .where("currency_code", "=", currency)
+    .orderBy("date")
+    .limit(1)
+    .executeTakeFirst();
+}
+
 /** Rates by currency, the newest first; `after` is the last one seen. */
 export async function listRates(
   tx: Tx,

@@ -4,7 +4,7 @@ import { recordAudit } from "#platform/audit/audit.store.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Act } from "#billing/act.ts";
 import { getBillingOrganization } from "#billing/organization/organization.commands.ts";
-import { deleteRate, type ExchangeRate, findRate, saveRate } from "./exchange-rate.store.ts";
+import { deleteRate, type ExchangeRate, findFirstRate, findRate, saveRate } from "./exchange-rate.store.ts";
 
 /** The rate at which a document of this day is reckoned in the base currency: 1 for that itself. Refuses where none is known. */
 export async function rateOn(
@@ -46,6 +46,25 @@ export async function getRate(
       date: day,
       message: `No exchange rate from ${currency} to ${base} is known for ${day}`,
       ...(remedy === undefined ? {} : { remedy }),
+    });
+  return rate;
+}
+
+/**
+ * The rate that a report takes for a day: the one in force, or before the first one that first one, so that a day of long
+ * ago takes no figure away. Documents never do. Refuses with `exchange_rate.missing` where the currency has no rate.
+ */
+export async function nearestRate(
+  tx: Tx,
+  { base, currency, day }: { base: string; currency: string; day: string },
+): Promise<ExchangeRate> {
+  const rate = (await findRate(tx, currency, day)) ?? (await findFirstRate(tx, currency));
+  if (rate === undefined)
+    throw new AppError("exchange_rate.missing", {
+      currency_code: currency,
+      date: day,
+      message: `No exchange rate from ${currency} to ${base} is known`,
+      remedy: `Add a rate of ${currency} at Settings > Exchange rates.`,
     });
   return rate;
 }

@@ -1,11 +1,11 @@
 import type { Day } from "#kernel/calendar.ts";
 import { amountText } from "#kernel/money.ts";
 import type { Tx } from "#platform/db/db.ts";
-import { rateOn } from "#billing/currency/rate.commands.ts";
 import { churnMonths } from "./churn-months.ts";
 import { beforeAll, type MrrMonth, mrrMonths, ratesNeeded, type Reckoning } from "./mrr-months.ts";
 import { countCustomerMoves, sumMrrChanges, sumMrrOutcomes } from "./mrr-report.store.ts";
 import { monthsBetween } from "./period.ts";
+import { type ReportRates, reportRates } from "./report-rates.commands.ts";
 import { type Column, percentText, type ReportTable } from "./report-table.ts";
 
 /** The days that a report is about, and the currency that it reckons in. */
@@ -20,16 +20,15 @@ function money(key: string, label: string): Column {
 /** Recurring revenue at the end of each month. */
 export async function mrrReport(tx: Tx, period: Period): Promise<ReportTable> {
   const customers = await customersByMonth(tx, period);
-  const rows = mrrMonths(await reckoningOf(tx, period)).map(
-    ({ month: name, opening, closing, subscriptions }) => ({
-      month: name,
-      mrr: amountText(closing, period.base),
-      change: amountText(closing - opening, period.base),
-      arr: amountText(12n * closing, period.base),
-      subscriptions,
-      customers: customers.get(name)?.atEnd ?? 0,
-    }),
-  );
+  const reckoning = await reckoningOf(tx, period);
+  const rows = mrrMonths(reckoning).map(({ month: name, opening, closing, subscriptions }) => ({
+    month: name,
+    mrr: amountText(closing, period.base),
+    change: amountText(closing - opening, period.base),
+    arr: amountText(12n * closing, period.base),
+    subscriptions,
+    customers: customers.get(name)?.atEnd ?? 0,
+  }));
   const columns: Column[] = [
     month,
     money("mrr", "MRR"),
@@ -38,7 +37,7 @@ export async function mrrReport(tx: Tx, period: Period): Promise<ReportTable> {
     { key: "subscriptions", label: "Subscriptions", kind: "count" },
     { key: "customers", label: "Customers", kind: "count" },
   ];
-  return { columns, rows, totals: null };
+  return { columns, rows, totals: null, rates_assumed: reckoning.rates_assumed };
 }
 
 type Movement = { key: string; label: string; of: (month: MrrMonth) => bigint };
@@ -57,7 +56,8 @@ const between: readonly Movement[] = [
 
 /** What made recurring revenue more and less in each month. */
 export async function movementsReport(tx: Tx, period: Period): Promise<ReportTable> {
-  const months = mrrMonths(await reckoningOf(tx, period));
+  const reckoning = await reckoningOf(tx, period);
+  const months = mrrMonths(reckoning);
   const all = [opening, ...between, closing];
   const texts = (amountOf: (movement: Movement) => bigint) =>
     Object.fromEntries(all.map((one) => [one.key, amountText(amountOf(one), period.base)]));
@@ -68,13 +68,15 @@ export async function movementsReport(tx: Tx, period: Period): Promise<ReportTab
     return months.reduce((sum, one) => sum + movement.of(one), 0n);
   });
   const columns = [month, ...all.map(({ key, label }) => money(key, label))];
-  return { columns, rows, totals: { month: "Total", ...totals } };
+  const { rates_assumed } = reckoning;
+  return { columns, rows, totals: { month: "Total", ...totals }, rates_assumed };
 }
 
 /** Which part of the customers and of the recurring revenue of each month's start was lost in it. */
 export async function churnReport(tx: Tx, period: Period): Promise<ReportTable> {
   const customers = await customersByMonth(tx, period);
-  const months = churnMonths(await reckoningOf(tx, period), await sumMrrOutcomes(tx, period));
+  const reckoning = await reckoningOf(tx, period);
+  const months = churnMonths(reckoning, await sumMrrOutcomes(tx, period));
   const rows = months.map(({ month: name, opening, lost, kept }) => {
     const { atStart, lost: gone } = customers.get(name) ?? { atStart: 0, lost: 0 };
     return {
@@ -98,21 +100,13 @@ export async function churnReport(tx: Tx, period: Period): Promise<ReportTable> 
     { key: "revenue_churn", label: "Revenue churn", kind: "percent" },
     { key: "revenue_retention", label: "Net retention", kind: "percent" },
   ];
-  return { columns, rows, totals: null };
+  return { columns, rows, totals: null, rates_assumed: reckoning.rates_assumed };
 }
 
-async function reckoningOf(tx: Tx, { from, to, base }: Period): Promise<Reckoning> {
+async function reckoningOf(tx: Tx, { from, to, base }: Period): Promise<Reckoning & ReportRates> {
   const months = monthsBetween(from, to);
   const sums = await sumMrrChanges(tx, { from, to });
-  const rates = new Map<string, string>();
-  for (const { currency, day } of ratesNeeded({ months, sums, base }))
-    rates.set(`${currency} ${day}`, await rateOn(tx, { base, currency, day }));
-  const known = (currency: string, day: Day) => rates.get(`${currency} ${day}`) ?? missing(currency, day);
-  return { months, sums, base, rateOn: known };
-}
-
-function missing(currency: string, day: Day): never {
-  throw new Error(`the rate of ${currency} on ${day} was not asked for`);
+  return { months, sums, base, ...(await reportRates(tx, base, ratesNeeded({ months, sums, base }))) };
 }
 
 /** Customers who bring something at the start and at the end of each month, and those who were lost in it. */

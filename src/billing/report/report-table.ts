@@ -1,4 +1,5 @@
 import { decimalOf, isDecimal, ratio } from "#kernel/ratio.ts";
+import type { AssumedRate } from "./rates-assumed.ts";
 
 /** How a column is read: money is decimal text of the base currency, a percentage decimal text, a count a number. */
 export type ColumnKind = "text" | "month" | "money" | "count" | "percent";
@@ -9,7 +10,13 @@ export type Column = { key: string; label: string; kind: ColumnKind };
 export type Row = Record<string, string | number | null>;
 
 /** A report as a table: what pages draw, commands print and files hold. */
-export type ReportTable = { columns: Column[]; rows: Row[]; totals: Row | null };
+export type ReportTable = {
+  columns: Column[];
+  rows: Row[];
+  totals: Row | null;
+  /** The rates that were taken for days before them; left out where a report asks for none. */
+  rates_assumed?: AssumedRate[];
+};
 
 /** One cell of a file: amounts stay numbers, all else is text. */
 export type FileCell = string | number | null | { decimal: string };

@@ -23,6 +23,8 @@ export const ReportView = z.object({
   ),
   rows: z.array(Row),
   totals: Row.nullable(),
+  /** Rates that were taken for days before the first rate of their currency, by the day that they were set for. */
+  rates_assumed: z.array(z.object({ currency_code: z.string(), date: z.string() })),
 });
 export type ReportView = z.output<typeof ReportView>;
 

@@ -37,6 +37,6 @@ export async function readReport(
   const from = extent === "months" ? firstOfMonth(day) : day;
   const isOfDays = extent === "months" || extent === "days";
   if (isOfDays) refuseWrongPeriod(from, to);
-  const table = await readers[report](tx, { from, to, base });
-  return { report, title, from: isOfDays ? from : null, to, base_currency: base, ...table };
+  const { rates_assumed = [], ...table } = await readers[report](tx, { from, to, base });
+  return { report, title, from: isOfDays ? from : null, to, base_currency: base, ...table, rates_assumed };
 }

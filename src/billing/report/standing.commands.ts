@@ -1,20 +1,23 @@
 import { amountText } from "#kernel/money.ts";
 import type { Tx } from "#platform/db/db.ts";
-import { rateOn } from "#billing/currency/rate.commands.ts";
 import { inBase } from "#billing/ledger/posting.ts";
 import { endedStatuses, subscriptionStatuses } from "#billing/subscription/transitions.ts";
 import { countByStatus, countSignUps, sumMrrChanges } from "./mrr-report.store.ts";
 import { monthsBetween } from "./period.ts";
 import type { Period } from "./recurring.commands.ts";
+import { reportRates } from "./report-rates.commands.ts";
 import type { Column, ReportTable } from "./report-table.ts";
 
 /** Subscriptions by the status that they had on the last day of the period. */
 export async function statusReport(tx: Tx, { to, base }: Period): Promise<ReportTable> {
   const found = await countByStatus(tx, to);
+  const foreign = found.filter(({ amount, currency_code }) => amount !== 0n && currency_code !== base);
+  const needed = foreign.map(({ currency_code: currency }) => ({ currency, day: to }));
+  const { rateOn, rates_assumed } = await reportRates(tx, base, needed);
   const standing = new Map<string, { subscriptions: number; mrr: bigint }>();
   for (const { status, currency_code: currency, count, amount } of found) {
     const before = standing.get(status) ?? { subscriptions: 0, mrr: 0n };
-    const rate = amount === 0n ? "1" : await rateOn(tx, { base, currency, day: to });
+    const rate = amount === 0n || currency === base ? "1" : rateOn(currency, to);
     const mrr = before.mrr + inBase(amount, { currency, base, rate });
     standing.set(status, { subscriptions: before.subscriptions + count, mrr });
   }
@@ -38,7 +41,7 @@ export async function statusReport(tx: Tx, { to, base }: Period): Promise<Report
     { key: "subscriptions", label: "Subscriptions", kind: "count" },
     { key: "mrr", label: "MRR", kind: "money" },
   ];
-  return { columns, rows, totals };
+  return { columns, rows, totals, rates_assumed };
 }
 
 /** What was sold, tried, begun to be paid for and ended, by month. */

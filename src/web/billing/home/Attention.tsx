@@ -5,14 +5,16 @@ import { getReport } from "#billing/report/report.api.ts";
 import { listConnections } from "#sync/connection/connection.api.ts";
 import { useCall } from "#web/api.ts";
 import { useInvoicePlaces } from "#web/billing/invoices/places.ts";
+import { useExchangeRatesPlace } from "#web/billing/settings/places.ts";
 import { useSubscriptionPlaces } from "#web/billing/subscriptions/places.ts";
 import { usePlaces } from "#web/sync/places.ts";
 import { standingOf, worstOf } from "#web/sync/standing.ts";
 import { showAmount, showCount } from "#web/ui/show.ts";
+import { wordsFor } from "#web/ui/Problem.tsx";
 import { Status } from "#web/ui/Status.tsx";
 import type { Meaning } from "#web/ui/theme.ts";
 import classes from "./Attention.module.css";
-import { countOf, lateCustomers, overdueOf } from "./home-figures.ts";
+import { countOf, lateCustomers, overdueOf, rateMissing } from "./home-figures.ts";
 
 type Waiting = {
   word: string;
@@ -64,6 +66,7 @@ function useWaiting(): { list: Waiting[]; isKnown: boolean } {
   const invoices = useInvoicePlaces();
   const subscriptions = useSubscriptionPlaces();
   const sync = usePlaces();
+  const exchangeRates = useExchangeRatesPlace();
   const list: Waiting[] = [];
   if (owed.data !== undefined && overdueOf(owed.data) > 0n) {
     const { base_currency: currency } = owed.data;
@@ -78,6 +81,13 @@ function useWaiting(): { list: Waiting[]; isKnown: boolean } {
       search: { status: "overdue" },
     });
   }
+  if (rateMissing(standing.error) !== undefined)
+    list.push({
+      word: "Not reckoned",
+      meaning: "conflict",
+      what: wordsFor(standing.error).title,
+      to: exchangeRates,
+    });
   for (const { status, word, one, many } of uncollected) {
     const count = standing.data === undefined ? 0 : countOf(standing.data, status);
     if (count > 0)

@@ -1,5 +1,6 @@
 import { amountText, minorOf } from "#kernel/money.ts";
 import type { ReportView } from "#billing/report/report.api.ts";
+import type { CallError } from "#platform/http/call.ts";
 import { showAmount, showCount, showPercent } from "#web/ui/show.ts";
 
 type Row = ReportView["rows"][number];
@@ -20,6 +21,13 @@ export function showChange(minor: bigint, currency: string): string {
 export function overdueOf({ totals, base_currency: currency }: ReportView): bigint {
   const late = ["days_1_30", "days_31_60", "days_61_90", "over_90"];
   return late.reduce((sum, key) => sum + minorIn(totals, key, currency), 0n);
+}
+
+/** The currency without any exchange rate for which a report was refused; undefined where that is not why. */
+export function rateMissing(problem: CallError | null): string | undefined {
+  if (problem === null || problem.view.code !== "exchange_rate.missing") return undefined;
+  const currency = problem.view.details["currency_code"];
+  return typeof currency === "string" ? currency : "";
 }
 
 /** How many of the rows have something that is late. */

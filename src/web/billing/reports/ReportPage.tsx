@@ -3,6 +3,7 @@ import { IconDownload } from "@tabler/icons-react";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { lazy, Suspense } from "react";
+import { assumedWords } from "#billing/report/rates-assumed.ts";
 import { getReport, type ReportView } from "#billing/report/report.api.ts";
 import { type ReportName, reports } from "#billing/report/report-names.ts";
 import { addressOf } from "#platform/http/call.ts";
@@ -78,8 +79,10 @@ function Figures({ view }: { view: ReportView }) {
   const chart = chartOf(view);
   if (view.rows.length === 0)
     return <Empty sentence="There is nothing to report for these days yet." action={null} />;
+  const assumed = assumedWords(view.rates_assumed, showDay);
   return (
     <Stack gap="lg">
+      {assumed !== undefined && <Text c="dimmed">{assumed}</Text>}
       {chart === undefined ? (
         <Text c="dimmed">All of it is zero in these days.</Text>
       ) : (
