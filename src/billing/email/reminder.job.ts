@@ -16,7 +16,7 @@ export async function remindOverdue(deps: Deps): Promise<void> {
       const { time_zone, reminder_days } = await getBillingOrganization(tx);
       const now = deps.clock.now();
       const act = { organizationId, actor: systemActor, now, ids: deps.ids };
-      for (const one of await listReminders(tx, dayAt(now, time_zone), reminder_days))
-        await remindOf(tx, act, one);
+      const reminding = { today: dayAt(now, time_zone), timeZone: time_zone, days: reminder_days };
+      for (const one of await listReminders(tx, reminding)) await remindOf(tx, act, one);
     });
 }

@@ -86,6 +86,13 @@ function differing(moveIn: MoveInId | undefined): RawBuilder<unknown> {
        and (s.credit > s.expected_credit or s.credit + ${usedHere} < s.expected_credit)`;
 }
 
+/** Whether nothing is open of a document `d` by the last file that says something of it. */
+export const isPaidByItsFile = sql<boolean>`coalesce((
+  select r.expected_balance = 0
+    from move_in_row r join move_in m on m.organization_id = r.organization_id and m.id = r.move_in_id
+   where r.organization_id = d.organization_id and r.subject = d.id and ${isStated("r", "m")}
+   order by r.move_in_id desc limit 1), false)`;
+
 /** Where a difference stands among all: the rows of a file are counted in as many digits as any has. */
 function place(figure: string): RawBuilder<unknown> {
   return sql`s.move_in_id || ':' || lpad(s."row"::text, 9, '0') || ':' || ${sql.lit(figure)} as place`;
