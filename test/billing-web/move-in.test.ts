@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { listCustomers } from "#billing/customer/customer.api.ts";
+import { createInvoice, deleteInvoice } from "#billing/invoice/invoice.api.ts";
 import { pictures } from "../e2e/pictures.ts";
 import { accessibilityFaults, keepShot, type Look } from "../support/browser.ts";
 import { widerBy } from "../web/web-world.ts";
@@ -121,6 +122,37 @@ describe("B14 moving in", () => {
     await page.getByRole("link", { name: "All imports" }).click();
     await page.getByRole("link", { name: "Customers", exact: true }).last().waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
+    expect(faults).toEqual([]);
+    await context.close();
+  });
+
+  test("given an import of which everything is in use, when it is undone, then the page says that nothing could be, and the list calls it imported; of which some is, undone in part", async () => {
+    const { page, open, organization, faults, context } = await world.settle();
+    const lines = ["Customer ID,Display Name", "1,Boney Miles", "2,Zorin Ltd"];
+    const { id } = await movedIn(organization, "customers", csvOf(...lines));
+    const { items } = await organization.send(listCustomers, { query: {} });
+    const written: string[] = [];
+    for (const { id: customer_id } of items) {
+      const body = { customer_id, line_items: [{ name: "Work", price: "1" }] };
+      written.push((await organization.send(createInvoice, { body })).id);
+    }
+    const undo = async (said: string) => {
+      await open(`settings/move-in/${id}`);
+      await page.getByRole("button", { name: "More actions" }).click();
+      await page.getByRole("menuitem", { name: "Undo the import" }).click();
+      await page.getByRole("button", { name: "Undo import" }).click();
+      await page.getByText(`${said}. The rows say why.`).waitFor();
+    };
+    await undo("Nothing could be undone: 2 kept");
+    expect(await counts(page)).toEqual(["0 created", "0 left out", "2 could not be undone"]);
+    await page.getByText("Boney Miles has a draft invoice").waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.getByRole("link", { name: "All imports" }).click();
+    await page.getByText("Imported", { exact: true }).waitFor();
+    await organization.send(deleteInvoice, { params: { invoice: written[0] ?? "" } });
+    await undo("Undone in part: 1 kept");
+    await page.getByRole("link", { name: "All imports" }).click();
+    await page.getByText("Undone in part: 1 kept", { exact: true }).waitFor();
     expect(faults).toEqual([]);
     await context.close();
   });

@@ -4,6 +4,7 @@ import { AppError } from "#kernel/errors.ts";
 import * as api from "#billing/move-in/move-in.api.ts";
 import { listMoveInDifferences } from "#billing/move-in/difference.api.ts";
 import { isAtWork } from "#billing/move-in/move-in-kind.ts";
+import { keptWords } from "#billing/move-in/undone.ts";
 import { counted } from "#app/figures.ts";
 import { act, type Context } from "./context.ts";
 import { readTextFile, writeOwnFile } from "./file.ts";
@@ -33,7 +34,9 @@ export function addMoveInCommands(program: Command): void {
       .option("--limit <number>", "how many at most", "50"),
     async ({ call, options }) => {
       const page = await call(api.listMoveIns, { query: { limit: limitOf(options) } });
-      const rows = page.items.map(({ id, kind, status, file_name }) => [id, kind, status, file_name]);
+      const rows = page.items.map(({ id, kind, status, counts, file_name }) => [
+        ...[id, kind, counts.kept > 0 && status === "undone" ? "undone in part" : status, file_name],
+      ]);
       return { json: page, lines: rows.length === 0 ? ["Nothing was imported yet"] : tableLines(rows) };
     },
   );
@@ -59,7 +62,7 @@ export function addMoveInCommands(program: Command): void {
       .description("take back what an import made, as far as nothing builds on it"),
     async (context, id = "") => {
       await context.call(api.undoMoveIn, { params: { move_in: id } });
-      return answerOf(await ended(context, id));
+      return undoAnswerOf(await ended(context, id));
     },
   );
 }
@@ -135,6 +138,18 @@ async function ended({ call }: Context<object>, id: string): Promise<api.MoveInV
     if (!isAtWork(view.status)) return view;
     await sleep(pauseMs);
   }
+}
+
+/** What an undo did. One that could take nothing back did not do what was asked for. */
+function undoAnswerOf(view: api.MoveInView): Answer {
+  const { json, lines } = answerOf(view);
+  const kept = keptWords(view);
+  if (kept === undefined) return { json, lines };
+  return {
+    json,
+    lines: [...lines, ...(view.status === "undone" ? [kept] : [])],
+    ...(view.status === "done" ? { failed: kept } : {}),
+  };
 }
 
 function answerOf(view: api.MoveInView): Answer {

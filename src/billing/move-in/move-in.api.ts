@@ -26,12 +26,13 @@ const listed = {
   id: z.string(),
   kind: MoveInKind,
   file_name: z.string(),
+  /** `undone` once something of it was taken back; `done` after an undo that had to keep everything. */
   status: z.enum(moveInStatuses),
   /** Rows below the headings. */
   row_count: z.number(),
   /** What they are about: customers, invoices. Null until a preview counted them. */
   record_count: z.number().nullable(),
-  /** What became of the records, or in a preview what would. */
+  /** What became of the records, or in a preview what would; `kept` are those that an undo could not take back. */
   counts: Counts,
   created_at: z.string(),
   started_at: z.string().nullable(),

@@ -22,12 +22,13 @@ import {
   writeKeys,
 } from "./move-in-row.store.ts";
 import { countOutcomes, takeMoveIn, updateMoveIn } from "./move-in.store.ts";
-import type { MoveIn, MoveInLine } from "./move-in.ts";
+import { type MoveIn, type MoveInLine, noCounts } from "./move-in.ts";
 import { saveMovedIn } from "./moved-in.store.ts";
 import { readForAll } from "./read-once.commands.ts";
 import { keyOf, type MoveInRecord, recordOf, type RowProblem } from "./record.ts";
 import { problemsOf, RecordRefused } from "./refused.ts";
 import { takeBackRecord } from "./undo.commands.ts";
+import { statusAfterUndo } from "./undone.ts";
 
 /** Rows whose keys are found at once, and records taken up at once, each batch in one transaction. */
 const rowsAtOnce = 2000;
@@ -190,8 +191,10 @@ async function end(tx: Tx, act: Act, moveIn: MoveIn): Promise<void> {
     await updateMoveIn(tx, moveIn.id, { status: "previewed" });
     return;
   }
-  const status = moveIn.status === "running" ? "done" : "undone";
+  const counts = (await countOutcomes(tx, [moveIn.id])).get(moveIn.id) ?? noCounts;
+  const isUndo = moveIn.status === "undoing";
+  const status = isUndo ? statusAfterUndo(counts) : "done";
   await updateMoveIn(tx, moveIn.id, { status, finished_at: act.now });
-  const counts = (await countOutcomes(tx, [moveIn.id])).get(moveIn.id);
-  await tell(tx, act, moveIn, status === "done" ? "done" : "taken_back", { ...counts });
+  const happened = status === "undone" ? "taken_back" : isUndo ? "kept" : "done";
+  await tell(tx, act, moveIn, happened, { ...counts });
 }

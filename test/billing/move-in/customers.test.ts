@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { parse } from "csv-parse/sync";
 import { customFields } from "#billing/custom-field/custom-field.api.ts";
 import * as customers from "#billing/customer/customer.api.ts";
-import { createInvoice } from "#billing/invoice/invoice.api.ts";
+import { createInvoice, deleteInvoice } from "#billing/invoice/invoice.api.ts";
 import * as api from "#billing/move-in/move-in.api.ts";
 import { listAuditLog } from "#platform/audit/audit.api.ts";
 import { type Organization, startWorld, type World } from "../../support/world.ts";
@@ -163,4 +163,20 @@ test("B14 given an import that is undone, what it made goes, what it changed is 
     ["Used", null],
   ]);
   expect((await movedIn(shop, "customers", csv)).counts).toMatchObject({ created: 1, skipped: 3 });
+});
+
+test("B14 given an import of which everything is in use, when it is undone, then it is not called undone, and can be undone once that is gone", async () => {
+  const shop = await world.organization("Kept", { currency: "EUR" });
+  const done = await movedIn(shop, "customers", csvOf("Customer ID,Display Name", "1,Used"));
+  const [used] = await all(shop);
+  const { id: invoice } = await shop.send(createInvoice, {
+    body: { customer_id: used?.id ?? "", line_items: [{ name: "Work", price: "1" }] },
+  });
+  const back = await takenBack(shop, done.id);
+  expect(back).toMatchObject({ status: "done", counts: { undone: 0, kept: 1 } });
+  const [told] = (await shop.send(listAuditLog, { query: { action: "move_in." } })).items;
+  expect(told).toMatchObject({ action: "move_in.kept", details: { undone: 0, kept: 1 } });
+  await shop.send(deleteInvoice, { params: { invoice } });
+  expect(await takenBack(shop, done.id)).toMatchObject({ status: "undone", counts: { undone: 1, kept: 0 } });
+  expect(await all(shop)).toEqual([]);
 });

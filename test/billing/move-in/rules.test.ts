@@ -7,6 +7,7 @@ import { chosenFields, columnOf, missingField, recognised } from "#billing/move-
 import { columnsFor } from "#billing/move-in/kind-columns.ts";
 import { moveInKinds } from "#billing/move-in/move-in-kind.ts";
 import { keyOf, recordOf } from "#billing/move-in/record.ts";
+import { keptWords, statusAfterUndo } from "#billing/move-in/undone.ts";
 import { harmless } from "#platform/csv/csv-text.ts";
 
 const point: CellForms = { dates: "unknown", decimals: "point" };
@@ -191,5 +192,24 @@ describe("B14 records", () => {
     expect(key([" ", "A", ""])).toBe("display_name:A");
     expect(key(["", "", "1"])).toBeNull();
     expect(keyOf({ row: 2, cells: ["7"], fault: "has 1 cells" }, fields, kind)).toBeNull();
+  });
+});
+
+describe("B14 given an undo of an import", () => {
+  test.each([
+    { undone: 2, kept: 0, status: "undone", words: undefined },
+    { undone: 1, kept: 2, status: "undone", words: "Undone in part: 2 kept" },
+    { undone: 0, kept: 2, status: "done", words: "Nothing could be undone: 2 kept" },
+    { undone: 0, kept: 0, status: "done", words: undefined },
+  ] as const)(
+    "of which $undone went and $kept stayed, then it is $status",
+    ({ status, words, ...counts }) => {
+      expect(statusAfterUndo(counts)).toBe(status);
+      expect(keptWords({ status, counts })).toBe(words);
+    },
+  );
+
+  test("of which some stays, when it goes on, then nothing is said yet", () => {
+    expect(keptWords({ status: "undoing", counts: { kept: 1 } })).toBeUndefined();
   });
 });

@@ -106,7 +106,7 @@ function Actions({ moveIn }: { moveIn: MoveInView }) {
     failed: tellProblem,
   });
   const isDone = moveIn.status === "done" || moveIn.status === "undone";
-  const wasImported = moveIn.status === "done";
+  const wasImported = moveIn.status === "done" || moveIn.counts.kept > 0;
   return (
     <>
       {isDone && moveIn.counts.created + moveIn.counts.updated + moveIn.counts.kept > 0 && (

@@ -95,15 +95,16 @@ function columnsOf(to: (id: string) => string): Column<MoveInListItem>[] {
         </Anchor>
       ),
     },
-    { id: "status", title: "Status", width: 160, cell: (one) => <Status {...statusOf(one)} /> },
+    { id: "status", title: "Status", width: 210, cell: (one) => <Status {...statusOf(one)} /> },
     { id: "file", title: "File", width: 220, cell: ({ file_name }) => file_name },
     { id: "rows", title: "Rows", width: 90, align: "right", cell: ({ row_count }) => showNumber(row_count) },
     {
-      id: "created",
-      title: "Created",
-      width: 90,
+      id: "there",
+      title: "Brought in",
+      width: 110,
       align: "right",
-      cell: ({ status, counts }) => (status === "previewed" ? "–" : showNumber(counts.created)),
+      cell: ({ status, counts }) =>
+        status === "previewed" ? "–" : showNumber(counts.created + counts.updated + counts.kept),
     },
     {
       id: "failed",

@@ -4,6 +4,7 @@ import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { listMoveInRows, moveInErrors, type MoveInView } from "#billing/move-in/move-in.api.ts";
 import type { RecordOutcome } from "#billing/move-in/move-in-kind.ts";
+import { keptWords } from "#billing/move-in/undone.ts";
 import { addressOf } from "#platform/http/call.ts";
 import { useOrganizationId, usePages } from "#web/api.ts";
 import { Tiles } from "#web/csv/Tiles.tsx";
@@ -15,12 +16,18 @@ import { tilesOf } from "./words.ts";
 
 /** What became of the records, or would: counts, and the rows of each. */
 export function Outcome({ moveIn }: { moveIn: MoveInView }) {
-  const first = moveIn.counts.failed > 0 ? "failed" : moveIn.counts.kept > 0 ? "kept" : undefined;
+  const first = moveIn.counts.kept > 0 ? "kept" : moveIn.counts.failed > 0 ? "failed" : undefined;
   const [chosen, choose] = useState<RecordOutcome | undefined>(first);
   const isPreview = moveIn.status === "previewed";
+  const kept = keptWords(moveIn);
   return (
     <Stack gap="md" component="section" aria-live="polite">
       <Title order={2}>{isPreview ? "What the import will do" : "What the import did"}</Title>
+      {kept !== undefined && (
+        <Alert color="conflict" variant="light">
+          {kept}. The rows say why.
+        </Alert>
+      )}
       <Tiles
         tiles={tilesOf(moveIn)}
         chosen={chosen}

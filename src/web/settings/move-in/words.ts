@@ -1,5 +1,6 @@
 import type { MoveInListItem, MoveInView } from "#billing/move-in/move-in.api.ts";
 import type { MoveInKind, RecordOutcome } from "#billing/move-in/move-in-kind.ts";
+import { keptWords } from "#billing/move-in/undone.ts";
 import type { Meaning } from "#web/ui/theme.ts";
 
 type KindWords = {
@@ -68,6 +69,8 @@ const statuses: Readonly<Record<MoveInListItem["status"], { word: string; meanin
 export function statusOf({ status, counts }: Pick<MoveInListItem, "status" | "counts">) {
   if (status === "done" && counts.failed > 0)
     return { word: "Imported in part", meaning: "conflict" as const };
+  const kept = keptWords({ status, counts });
+  if (status === "undone" && kept !== undefined) return { word: kept, meaning: "conflict" as const };
   return statuses[status];
 }
 
@@ -90,12 +93,13 @@ const outcomes: Readonly<Record<RecordOutcome, [would: string, was: string]>> = 
 
 /** The counts of an import, or of what it would do. */
 export function tilesOf({ status, counts }: Pick<MoveInView, "status" | "counts">) {
+  const always: RecordOutcome[] = status === "undone" ? ["undone", "kept", "failed"] : ["created", "failed"];
   const shown: RecordOutcome[] =
     status === "undone"
       ? ["undone", "kept", "skipped", "failed"]
-      : ["created", "updated", "unchanged", "skipped", "failed"];
+      : ["created", "updated", "unchanged", "skipped", "failed", "kept"];
   const at = status === "previewed" ? 0 : 1;
   return shown
-    .filter((outcome) => counts[outcome] > 0 || ["created", "failed", "undone", "kept"].includes(outcome))
+    .filter((outcome) => counts[outcome] > 0 || always.includes(outcome))
     .map((outcome) => ({ id: outcome, title: outcomes[outcome][at], count: counts[outcome] }));
 }
