@@ -3,7 +3,10 @@ import { createCustomer } from "#billing/customer/customer.api.ts";
 import * as notes from "#billing/credit-note/credit-note.api.ts";
 import * as estimates from "#billing/estimate/estimate.api.ts";
 import * as invoices from "#billing/invoice/invoice.api.ts";
+import * as purchases from "#billing/order/purchase-order.api.ts";
+import * as sales from "#billing/order/sales-order.api.ts";
 import * as payments from "#billing/payment/payment.api.ts";
+import { createVendor } from "#billing/vendor/vendor.api.ts";
 import { type Organization, startWorld, type World } from "../support/world.ts";
 
 let world: World;
@@ -69,6 +72,29 @@ test("given an estimate is to expire before its day, also where that is today, t
   const refused = named("expiry_date", "must not be before 2026-03-11");
   expect(await shop.refusal(estimates.createEstimate, { body })).toMatchObject(refused);
   await shop.send(estimates.createEstimate, { body: { ...body, date: "2026-03-10" } });
+});
+
+test("given an order is to be delivered before its day, also where that is today, then it is refused, new and changed", async () => {
+  const { id: vendor_id } = await shop.send(createVendor, { body: { name: "Chairs" } });
+  const early = { line_items, delivery_date: "2026-03-10" };
+  const refused = named("delivery_date", "must not be before 2026-03-11");
+  expect(await shop.refusal(purchases.createPurchaseOrder, { body: { vendor_id, ...early } })).toMatchObject(
+    refused,
+  );
+  expect(await shop.refusal(sales.createSalesOrder, { body: { customer_id, ...early } })).toMatchObject(
+    refused,
+  );
+  const onTime = { line_items, delivery_date: "2026-03-11" };
+  const { id: purchase_order } = await shop.send(purchases.createPurchaseOrder, {
+    body: { vendor_id, ...onTime },
+  });
+  expect(
+    await shop.refusal(purchases.editPurchaseOrder, { params: { purchase_order }, body: early }),
+  ).toMatchObject(refused);
+  const { id: sales_order } = await shop.send(sales.createSalesOrder, { body: { customer_id, ...onTime } });
+  expect(await shop.refusal(sales.editSalesOrder, { params: { sales_order }, body: early })).toMatchObject(
+    refused,
+  );
 });
 
 test("given money of a day to come, then it is refused; until tomorrow, as it is there, it is not", async () => {

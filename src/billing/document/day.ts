@@ -23,8 +23,9 @@ export function untilProblems({
   date?: Day | undefined;
   due_date?: Day | null | undefined;
   expiry_date?: Day | null | undefined;
+  delivery_date?: Day | null | undefined;
 }): FieldProblem[] {
-  return (["due_date", "expiry_date"] as const).flatMap((path) => {
+  return (["due_date", "expiry_date", "delivery_date"] as const).flatMap((path) => {
     const day = until[path];
     if (date === undefined || day == null || day >= date) return [];
     return [{ path, problem: `must not be before ${date}, the day of the document` }];

@@ -91,7 +91,7 @@ export async function customerDraft(
 ): Promise<Draft> {
   const parties = await (given.history === undefined ? partiesOf : payerOf)(tx, customerId);
   const { values, lines } = await resolveDocument(tx, act, parties, given);
-  // What was written elsewhere is as it is.
+  // What was written elsewhere is looked at where its file is read.
   if (given.history === undefined) refuseUntil(kind, values);
   return newDraft({ ...values, ...complete(values, parties) }, lines, {
     organizationId: act.organizationId,
@@ -121,13 +121,16 @@ export async function editDraft(
   return draft;
 }
 
-/** How the API names the second day of those kinds that cannot have it before the first. */
-const untils: Partial<Record<CustomerKind, "due_date" | "expiry_date">> = {
+/** How the API names the second day of the kinds that have one. */
+const untils: Partial<Record<DocumentKind, "due_date" | "expiry_date" | "delivery_date">> = {
   invoice: "due_date",
   estimate: "expiry_date",
+  sales_order: "delivery_date",
+  purchase_order: "delivery_date",
 };
 
-function refuseUntil(kind: CustomerKind, { date, due_date }: DocumentValues): void {
+/** Refuses a second day that lies before the first. */
+export function refuseUntil(kind: DocumentKind, { date, due_date }: DocumentValues): void {
   const name = untils[kind];
   if (name !== undefined) refuseField(untilProblems({ date, [name]: due_date })[0]);
 }

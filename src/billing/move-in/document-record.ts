@@ -1,3 +1,4 @@
+import { untilProblems } from "#billing/document/day.ts";
 import type { DiscountInput } from "#billing/document/document-schema.api.ts";
 import { accept, refuse, type Result } from "#kernel/result.ts";
 import type { MoveInRecord, RowProblem, Values } from "./record.ts";
@@ -93,12 +94,25 @@ export function documentOf({ row, values, lines }: MoveInRecord): Result<Documen
     stated: { ...stated, balance: stated.balance ?? (settled.has(word) ? "0" : null) },
     lines: lines.map((line) => lineOf(line, problems)),
   };
+  problems.push(...dueProblems(document));
   if (document.number.length > 50)
     problems.push({
       ...{ row, field: "number", value: document.number.slice(0, 100) },
       ...{ problem: "is too long for a number", remedy: "Use at most 50 characters." },
     });
   return problems.length > 0 ? refuse(problems) : accept(document);
+}
+
+function dueProblems({
+  row,
+  date,
+  due_date,
+}: Pick<DocumentOfFile, "row" | "date" | "due_date">): RowProblem[] {
+  if (date === "") return [];
+  return untilProblems({ date, due_date }).map(({ problem }) => ({
+    ...{ row, field: "due_date", value: due_date, problem },
+    remedy: `Write ${date} or a later day, or leave it empty: then the payment terms say when it is due.`,
+  }));
 }
 
 function missing(row: number, field: string): RowProblem {

@@ -2,7 +2,7 @@ import type { Id } from "#kernel/id.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Act } from "#billing/act.ts";
 import { type Deal, moveDocument } from "#billing/document/deal.commands.ts";
-import { addDraft, getDraftForUpdate, writeDraft } from "#billing/document/document.commands.ts";
+import { addDraft, getDraftForUpdate, refuseUntil, writeDraft } from "#billing/document/document.commands.ts";
 import { listLines } from "#billing/document/document.store.ts";
 import { changedDraft, newDraftFor } from "#billing/document/document.ts";
 import { type GivenDocument, resolveDocument } from "#billing/document/resolve.commands.ts";
@@ -38,6 +38,7 @@ export async function createPurchaseOrder(
   const vendor = await getVendor(tx, vendorId, { lock: true });
   const organization = await getBillingOrganization(tx);
   const { values, lines } = await resolveDocument(tx, act, { customer: vendor, organization }, given);
+  refuseUntil("purchase_order", values);
   const { id: vendor_id, currency_code, payment_terms } = vendor;
   const party = { customer_id: null, vendor_id, currency_code, snapshot: snapshotOf(vendor) };
   const id = act.ids("por");
@@ -57,6 +58,7 @@ export async function editPurchaseOrder(
   const organization = await getBillingOrganization(tx);
   const parties = { customer: document, organization };
   const { values, lines } = await resolveDocument(tx, act, parties, given, await listLines(tx, id));
+  refuseUntil("purchase_order", values);
   const { payment_terms } = document;
   await writeDraft(tx, act, changedDraft(document, { ...values, payment_terms }, lines, act.now));
 }

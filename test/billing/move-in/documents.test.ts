@@ -159,6 +159,25 @@ test("B14 given documents that do not add up, or that name what is not there, ea
   expect(await ledgerSum(shop)).toBe(0);
 });
 
+test("B14 given an invoice that is due before its day, then its row says so with the column, the value and the remedy, and on its day it comes in", async () => {
+  const shop = await shopOf("Due before");
+  const due = (number: string, day: string) =>
+    `2025-10-31,,${number},Sent,101,Akamai,${day},EUR,false,Work,1,10.00,0,0,,,10.00,0,0,10.00,10.00,10.00`;
+  const rows = ["2025-10-30", "2025-10-31", ""].map((day, at) => due(`D${at}`, day));
+  const done = await movedIn(shop, "invoices", csvOf(headings, ...rows));
+  expect(done.counts).toMatchObject({ created: 2, failed: 1 });
+  const [row] = await rowsOf(shop, done.id, "failed");
+  expect(row?.problems).toEqual([
+    {
+      heading: "Due Date",
+      value: "2025-10-30",
+      problem: "must not be before 2025-10-31, the day of the document",
+      remedy:
+        "Write 2025-10-31 or a later day, or leave it empty: then the payment terms say when it is due.",
+    },
+  ]);
+});
+
 test("B14 given days that may be read in two ways, then they are asked for and not guessed", async () => {
   const shop = await shopOf("Days");
   const csv = csvOf(
