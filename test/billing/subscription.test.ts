@@ -513,6 +513,42 @@ test("given a clock that moves over months of several subscriptions, then number
   expect(days).toEqual(days.toSorted());
 });
 
+describe("given a customer with a clock of its own, the instant of a cancellation is the clock's", () => {
+  test("at once, and none once it is taken up again", async () => {
+    const world = await shopAt("2026-01-31", {}, "Asia/Tokyo");
+    const { subscription } = await world.sell();
+    const params = { subscription: subscription.id };
+    await world.until("2026-02-10");
+    await world.shop.send(actions.cancelSubscription, { params, body: { at_term_end: false } });
+    expect(await world.now()).toMatchObject({ cancelled_at: "2026-02-09T15:00:00.000Z" });
+    await world.shop.send(actions.reactivateSubscription, { params, body: {} });
+    expect(await world.now()).toMatchObject({ cancelled_at: null });
+  });
+
+  test("at the end of the term", async () => {
+    const world = await shopAt("2026-01-31");
+    const { subscription } = await world.sell();
+    const params = { subscription: subscription.id };
+    await world.shop.send(actions.cancelSubscription, { params, body: { at_term_end: true } });
+    await world.until("2026-06-01");
+    expect(await world.now()).toMatchObject({
+      status: "cancelled",
+      cancelled_at: "2026-02-28T00:00:00.000Z",
+    });
+  });
+
+  test("after the last retry", async () => {
+    const world = await shopAt("2026-05-01");
+    await world.shop.send(editOrganization, { body: { dunning_gaps: [2], dunning_ends_in: "cancelled" } });
+    await world.sell({ auto_collect: true });
+    await world.until("2026-05-20");
+    expect(await world.now()).toMatchObject({
+      status: "cancelled_from_dunning",
+      cancelled_at: "2026-05-03T00:00:00.000Z",
+    });
+  });
+});
+
 test("given time is set back, then it does not go", async () => {
   const { shop, customer } = await shopAt("2026-01-05");
   const params = { customer };

@@ -99,7 +99,7 @@ async function carryOut(
     return begin(tx, act, subscription, { event, place: { anchor: on, number: 0, on }, context });
   if (event === "renew") return renew(tx, act, subscription, on, context);
   if (event === "resume") return resume(tx, act, subscription, on, context);
-  const ended = event === "term_ends" ? { ...subscription, cancelled_at: act.now } : subscription;
+  const ended = event === "term_ends" ? { ...subscription, cancelled_at: context.at } : subscription;
   return became(tx, act, ended, { event, on });
 }
 

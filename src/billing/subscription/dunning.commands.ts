@@ -65,7 +65,10 @@ async function retryFailed(
     return next;
   }
   const event = end === "cancelled" ? "retries_end_cancelled" : "retries_end_unpaid";
-  const next = after({ ...subscription, dunning_attempts: attempts }, event, act.now);
+  const next = after(subscription, event, act.now, {
+    dunning_attempts: attempts,
+    ...(end === "cancelled" ? { cancelled_at: context.at } : {}),
+  });
   await tellOfSubscription(tx, act, { before: subscription, now: next, event, on_day, note });
   return next;
 }

@@ -18,7 +18,7 @@ export async function cancelSubscription(
   const { subscription, context } = await openSubscription(tx, act, id, event);
   const next = after(subscription, event, act.now, {
     cancel_reason: reason,
-    cancelled_at: isAtEnd ? null : act.now,
+    cancelled_at: isAtEnd ? null : context.at,
     scheduled_items: null,
     scheduled_plan_id: null,
     resumes_on: null,

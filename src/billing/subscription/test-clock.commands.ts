@@ -1,3 +1,4 @@
+import { startOfDay } from "#kernel/calendar.ts";
 import { AppError } from "#kernel/errors.ts";
 import type { CustomerId } from "#kernel/id.ts";
 import { few } from "#kernel/text.ts";
@@ -48,7 +49,9 @@ export async function advanceTestClock(
     const next = firstOf(waiting, until);
     if (next === undefined) return unbilled;
     const { id, number, due_on } = next.subscription;
-    const context = { ...next.context, today: due_on ?? until };
+    const today = due_on ?? until;
+    const at = startOfDay(today, next.context.organization.time_zone);
+    const context = { ...next.context, today, at };
     try {
       const subscription = await inSavepoint(tx, () => advance(tx, act, next.subscription, context));
       waiting.set(id, { ...next, subscription });
