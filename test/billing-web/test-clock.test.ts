@@ -44,7 +44,8 @@ describe("a customer's own clock (B16)", () => {
       await keepShot(page, `test-clock-start-${look.colours}`);
       await dialog.getByRole("button", { name: "Start clock" }).click();
       await page.getByText("Test clock: 31 Jan 2026").waitFor();
-      await organization.send(createSubscription, { body: { customer_id: id, plan: { plan: "basic" } } });
+      const body = { customer_id: id, plan: { plan: "basic" } };
+      const { subscription } = await organization.send(createSubscription, { body });
 
       await reach();
       await dialog.getByLabel("Move to").fill("2026-01-01");
@@ -57,6 +58,12 @@ describe("a customer's own clock (B16)", () => {
       await page.getByText("INV-000003").waitFor();
       const { items } = await organization.send(listInvoices, { query: { customer_id: id } });
       expect(items.map(({ date }) => date)).toEqual(["2026-03-31", "2026-02-28", "2026-01-31"]);
+
+      await open(`billing/subscriptions/${subscription.id}`);
+      await page.getByText("Test clock: 31 Mar 2026").waitFor();
+      expect(await accessibilityFaults(page)).toEqual([]);
+      expect(await widerBy(page)).toBe(0);
+      await open(`billing/customers/${id}?tab=invoices`);
 
       await reach();
       await dialog.getByRole("button", { name: "Take the clock away" }).click();

@@ -18,7 +18,7 @@ export function CustomerBadges({ customer }: { customer: CustomerView }) {
 }
 
 /** What happens to a customer with a test clock happens by that: its documents are overdue by the real day all the same. */
-function TestClock({ customer }: { customer: string }) {
+export function TestClock({ customer }: { customer: string }) {
   const { data } = useCall(getTestClock, { params: { customer } });
   const today = data?.today ?? null;
   return today === null ? null : <Status word={`Test clock: ${showDay(today)}`} meaning="conflict" />;

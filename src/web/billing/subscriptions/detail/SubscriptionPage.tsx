@@ -8,6 +8,7 @@ import { useMay } from "#web/app/organization.ts";
 import { useCatalogPlaces } from "#web/billing/catalog/places.ts";
 import { ChargeNow } from "#web/billing/collection/ChargeNow.tsx";
 import { CustomValue } from "#web/billing/custom-fields/CustomValue.tsx";
+import { TestClock } from "#web/billing/customers/detail/CustomerBadges.tsx";
 import { useCustomerPlaces } from "#web/billing/customers/places.ts";
 import { ActionDialog, ActionItems, MainAction } from "#web/billing/subscriptions/actions/Actions.tsx";
 import { type ActionName, allowedActions } from "#web/billing/subscriptions/actions/allowed.ts";
@@ -46,7 +47,12 @@ function Record({ subscription }: { subscription: SubscriptionView }) {
   return (
     <Page
       title={subscription.number}
-      status={<Status {...statusOf(subscription.status)} />}
+      status={
+        <>
+          <Status {...statusOf(subscription.status)} />
+          <TestClock customer={subscription.customer_id} />
+        </>
+      }
       facts={[
         <Anchor key="customer" component={Link} to={customers.customer(subscription.customer_id)}>
           {subscription.customer_name}
