@@ -1,3 +1,4 @@
+import { markerField } from "#sync/mapping/incoming.ts";
 import type { CrmRow } from "./crm.ts";
 import { customerModule, rowsOf } from "./fields.ts";
 import { type Office, written } from "./office.ts";
@@ -52,7 +53,7 @@ export function crmUsers({ chance: rng, swarm, crm }: Office, fresh: () => strin
       if (row) crm.alter(row, { deletedMs: crm.clockMs() }, true);
     },
     restore: () => {
-      const row = some(living(false));
+      const row = some(living(false).filter(({ mergedInto }) => mergedInto === undefined));
       // What took its marker meanwhile keeps it: the CRM's unique fields hold among the living.
       if (row && !crm.livingByMarker(row.module, row.fields["Concord_ID"] ?? "none"))
         crm.alter(row, { deletedMs: undefined }, swarm.isStamped || rng.chance(0.5));
@@ -71,9 +72,12 @@ export function crmUsers({ chance: rng, swarm, crm }: Office, fresh: () => strin
       const row = some(living());
       const other = row && some(living().filter((one) => one.module === row.module && one.id !== row.id));
       if (!row || !other) return;
-      const taken = fieldsOf(row).filter((name) => row.fields[name] === null && other.fields[name] !== null);
-      crm.alter(other, { deletedMs: crm.clockMs() }, true);
-      crm.change(row, Object.fromEntries(taken.map((name) => [name, other.fields[name]])), "user");
+      // Our marker comes over as well, where the CRM lets it.
+      const names = rng.chance(0.5) ? [...fieldsOf(row), markerField] : fieldsOf(row);
+      const taken = names.filter(
+        (name) => (row.fields[name] ?? null) === null && (other.fields[name] ?? null) !== null,
+      );
+      crm.merge(row, other, Object.fromEntries(taken.map((name) => [name, other.fields[name]])));
       for (const contact of living())
         if ((contact.fields["Account_Name"] as { id?: string } | null)?.id === other.id)
           crm.change(contact, { Account_Name: { id: row.id } }, "user");

@@ -133,7 +133,7 @@ export function reachCrm(around: Surroundings, process: Process): Zoho {
         return row && recordOf(row);
       }),
     timeline: (_module, id, since) =>
-      read("timeline", () => timelineOf(crm.records.get(id), since === undefined ? 0 : msOf(since))),
+      read("timeline", () => timelineOf(crm.records.get(id), since === undefined ? 0 : msOf(since), swarm)),
     coql: (query) => read("coql", () => ({ records: queried(crm, query), more: false })),
     update: (_module, rows, since) =>
       write("update", rows, ({ id = "", ...patch }) =>
@@ -214,19 +214,21 @@ function pageOf(
 }
 
 /** What the CRM tells of the changes of a record, in whole seconds, the last first. */
-function timelineOf(row: CrmRow | undefined, sinceMs: number): TimelineEntry[] {
+function timelineOf(row: CrmRow | undefined, sinceMs: number, { crmKind }: Swarm): TimelineEntry[] {
   const from = Math.floor(sinceMs / 1000) * 1000;
-  const told = (row?.log ?? []).flatMap(({ atMs, changed }, at) =>
-    atMs < from
+  const told = (row?.log ?? []).flatMap(({ atMs, changed, mergedWith }, at) =>
+    // Which record a merge was with, Zoho does not always say: here it never does.
+    atMs < from || (mergedWith !== undefined && crmKind === "zoho")
       ? []
       : [
           {
             ...{
               id: String(at),
               at: instantFromMs(atMs),
-              action: "updated",
+              action: mergedWith === undefined ? "updated" : "merged",
               source: null,
               doneBy: undefined,
+              ...(mergedWith !== undefined && { relatedId: mergedWith }),
             },
             changes: Object.entries(changed).map(([field, value]) => ({
               ...{ field, old: null, ids: undefined },
@@ -240,18 +242,30 @@ function timelineOf(row: CrmRow | undefined, sinceMs: number): TimelineEntry[] {
 
 function tombstones(crm: Crm, module: CrmModule, since: Instant | undefined) {
   const sinceMs = since === undefined ? 0 : Math.floor(msOf(since) / 1000) * 1000;
-  return [...crm.records.values()].flatMap(({ id, module: of, deletedMs }) =>
+  return [...crm.records.values()].flatMap(({ id, module: of, deletedMs, mergedInto }) =>
     of === module && deletedMs !== undefined && deletedMs >= sinceMs
-      ? [{ id, type: "recycle", deleted_time: instantFromMs(deletedMs) }]
+      ? [
+          {
+            ...{ id, deleted_time: instantFromMs(deletedMs), deleted_by: { id: "user" } },
+            type: mergedInto === undefined ? ("recycle" as const) : ("permanent" as const),
+          },
+        ]
       : [],
   );
 }
 
 /** Searches know what the lists know. */
-function queried(crm: Crm, { from, where }: Parameters<Zoho["coql"]>[0]): CrmRecord[] {
+function queried(crm: Crm, { from: of, where }: Parameters<Zoho["coql"]>[0]): CrmRecord[] {
+  const module = of as CrmModule;
   if (!where || !("values" in where)) throw new Error("this story asks by values only");
+  if (where.is === "between") {
+    const [from, to] = where.values.map((one) => Date.parse(String(one)));
+    return crm
+      .listed(module)
+      .flatMap((row) => (row.stampMs >= (from ?? 0) && row.stampMs <= (to ?? 0) ? [recordOf(row)] : []));
+  }
   const values = where.values.map((one) => String(one).toLowerCase());
-  return crm.listed(from as CrmModule).flatMap((row) => {
+  return crm.listed(module).flatMap((row) => {
     const raw = row.fields[where.field];
     const value = raw !== null && typeof raw === "object" && "id" in raw ? raw.id : raw;
     return typeof value === "string" && values.includes(value.toLowerCase()) ? [recordOf(row)] : [];

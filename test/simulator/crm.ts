@@ -21,9 +21,11 @@ export type CrmRow = {
   isHidden: boolean;
   deletedMs: number | undefined;
   wasDeleted: boolean;
+  /** The record that took it in: it is gone for good then, and in no recycle bin. */
+  mergedInto: string | undefined;
   shown: Shown[];
   /** What the CRM keeps of its changes. */
-  log: { atMs: number; changed: Fields }[];
+  log: { atMs: number; changed: Fields; mergedWith?: string }[];
 };
 
 /** What became of one written row. */
@@ -91,10 +93,11 @@ export function createCrm({ world, swarm, trace }: Shared, number: number, witne
       ...{
         id,
         module,
-        fields: { ...blank[module], ...fields, Modified_By: { name: by } },
+        fields: { ...blank[module], ...fields, Modified_By: { id: by, name: by } },
         stampMs: clockMs(),
       },
-      ...{ isInView: true, isHidden: false, deletedMs: undefined, wasDeleted: false, shown: [], log: [] },
+      ...{ isInView: true, isHidden: false, deletedMs: undefined, wasDeleted: false, mergedInto: undefined },
+      ...{ shown: [], log: [] },
     };
     records.set(id, row);
     tell(row, fields, by);
@@ -103,7 +106,7 @@ export function createCrm({ world, swarm, trace }: Shared, number: number, witne
   }
 
   function change(row: CrmRow, patch: Fields, by: Author): void {
-    row.fields = { ...row.fields, ...patch, Modified_By: { name: by } };
+    row.fields = { ...row.fields, ...patch, Modified_By: { id: by, name: by } };
     row.stampMs = clockMs();
     row.log.push({ atMs: row.stampMs, changed: patch });
     tell(row, patch, by);
@@ -121,6 +124,15 @@ export function createCrm({ world, swarm, trace }: Shared, number: number, witne
     if (isStamped) row.stampMs = clockMs();
     world.tell(`crm ${row.id} ${JSON.stringify(what)}`);
     show(row);
+  }
+
+  /** One record takes another one in, with what itself has not; the other is gone for good. */
+  function merge(row: CrmRow, other: CrmRow, taken: Fields): void {
+    other.mergedInto = row.id;
+    alter(other, { deletedMs: clockMs() }, true);
+    change(row, taken, "user");
+    row.log.push({ atMs: row.stampMs, changed: {}, mergedWith: other.id });
+    other.log.push({ atMs: row.stampMs, changed: {}, mergedWith: row.id });
   }
 
   function livingByMarker(module: CrmModule, marker: unknown): CrmRow | undefined {
@@ -148,6 +160,7 @@ export function createCrm({ world, swarm, trace }: Shared, number: number, witne
     insert,
     change,
     alter,
+    merge,
     livingByMarker,
     /** One row of a batch that updates by id. */
     update(id: string, patch: Fields, sinceMs: number | undefined): Written {
