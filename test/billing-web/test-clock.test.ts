@@ -25,7 +25,7 @@ describe("a customer's own clock (B16)", () => {
       const product = await organization.send(createProduct, { body: { name: "Cloud" } });
       const basic = {
         ...{ plan_code: "basic", name: "Basic", product_id: product.id },
-        ...{ interval: 1, interval_unit: "months", prices: [{ currency_code: "USD", price: "30" }] },
+        ...{ interval: 1, interval_unit: "months" as const, prices: [{ currency_code: "USD", price: "30" }] },
       } as const;
       await organization.send(createPlan, { body: basic });
       const [customer] = await add({ display_name: "Timed Ltd", currency_code: "USD" });
