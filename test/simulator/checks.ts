@@ -231,11 +231,12 @@ function checkCoverage({ tables, crm, trace }: Ended, settings: SyncSettings): v
   for (const customer of tables.customers.rows()) {
     if (customer.status !== "active" || customer.merged_into !== null || !isMade) continue;
     const isKnown = tables.links.rows().some((link) => link.customer_id === customer.id);
-    // What was made and is not shared with the sync any more can neither be found nor made again.
-    const isHidden = [...crm.records.values()].some(
-      (row) => row.isHidden && row.fields[markerField] === customer.id,
+    // What was made and is not shared with the sync any more can neither be found nor made again, nor what another
+    // customer's record has taken in before anybody heard that it was made.
+    const isAway = [...crm.records.values()].some(
+      (row) => row.fields[markerField] === customer.id && (row.isHidden || tables.links.get(row.id)),
     );
-    if (!isKnown && !isHidden) trace.fail("I8", `${customer.id} is in use and not in the CRM`);
+    if (!isKnown && !isAway) trace.fail("I8", `${customer.id} is in use and not in the CRM`);
   }
 }
 

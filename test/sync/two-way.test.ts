@@ -62,6 +62,25 @@ describe("F18 given a connection that syncs both ways", () => {
       },
     ]);
   });
+
+  test("when what was made of a customer was merged into another one's record before it was linked, then that is told once, and tried no more", async () => {
+    const { sync, organization, acme } = await withAcme(world, "Merged away");
+    await sync.run();
+    await organization.send(createCustomer, { body: { display_name: "Globex", currency_code: "USD" } });
+    const { id } = await customerNamed(organization, "Globex");
+    await changeRecord(organization, "Accounts", acme, { Concord_ID: id });
+    await age(world, organization);
+    const run = await sync.run();
+    expect(run).toMatchObject({ status: "done", error: null, counts: { created: 0, failed: 0 } });
+    expect(await sync.records(run, { outcome: "skipped" })).toMatchObject([
+      { name: "Globex", reason: "billing.merged_away" },
+    ]);
+    await sync.run();
+    const before = await fingerprint(world, organization);
+    expect(await sync.run()).toMatchObject({ status: "done", counts: { skipped: 0 } });
+    expect(await fingerprint(world, organization)).toEqual(before);
+    expect(Object.keys(await accountsOf(organization, "Phone"))).toEqual(["Acme"]);
+  });
 });
 
 describe("F14 F18 given accounts and their contacts both ways", () => {

@@ -30,6 +30,8 @@ const sentences: Record<Reason | UndoReason, string> = {
   "billing.match_skipped":
     "The CRM has a record with the same match key and duplicates are skipped, so none is made.",
   "billing.match_taken": "The CRM's record with the same match key is linked with another customer.",
+  "billing.merged_away":
+    "What was made of it in the CRM was merged there into the record of another customer. Merge the customers too, or take that record's link away.",
   "crm.refused": "The CRM refused the values; they are taken up when the record changes again.",
   "crm.locked": "The record is locked in the CRM; the next run tries again.",
   reentered: "The record is in the view again.",

@@ -2,6 +2,8 @@ import { type CrmModule, markerField } from "#sync/mapping/incoming.ts";
 import { valueOf } from "#sync/read/crm-trouble.ts";
 import { fieldsOf } from "#sync/read/fields-to-read.ts";
 import { type RunState, takeRecords } from "#sync/run/advance.commands.ts";
+import { withoutMergedAway } from "./merged-away.commands.ts";
+import type { Made } from "./settle-creations.commands.ts";
 
 /** As many values as a COQL condition takes. */
 const markersAtOnce = 50;
@@ -35,11 +37,14 @@ export async function findByMarker(
  * forgotten, as when an older state of the database came back (docs/faults.md 69, 70). They are planned as if the CRM
  * had listed them, which links them by their marker; what the search does not know yet comes with the next run.
  */
-export async function adopt(state: RunState, module: CrmModule, ids: readonly string[]): Promise<void> {
+export async function adopt(state: RunState, module: CrmModule, forgotten: readonly Made[]): Promise<void> {
+  if (forgotten.length === 0) return;
+  const all = forgotten.map((one) => one.creation.record_id);
+  const found = await findByMarker(state, module, all);
+  const ours = await withoutMergedAway(state, forgotten, found);
+  const ids = ours.flatMap((one) => found.get(one.creation.record_id) ?? []);
   if (ids.length === 0) return;
-  const found = await findByMarker(state, module, ids);
-  if (found.size === 0) return;
   const fields = fieldsOf(state.context, module);
-  const { records } = valueOf(await state.crm.recordsByIds(module, [...found.values()], fields));
+  const { records } = valueOf(await state.crm.recordsByIds(module, ids, fields));
   await takeRecords(state, module, records, {});
 }

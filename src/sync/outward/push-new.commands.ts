@@ -8,6 +8,7 @@ import type { Creation } from "./creation.store.ts";
 import { adopt, findByMarker } from "./by-marker.commands.ts";
 import { holdToSend } from "./hold-to-send.commands.ts";
 import type { Mark } from "./mark.ts";
+import { withoutMergedAway } from "./merged-away.commands.ts";
 import { markerField } from "#sync/mapping/incoming.ts";
 import { customerOf, type Errand, nameOf } from "./pair.ts";
 import { isForgotten, type Made, settleCreations } from "./settle-creations.commands.ts";
@@ -109,7 +110,8 @@ async function make(state: RunState, module: CrmModule, toMake: readonly Made[])
   const { context, crm } = state;
   const earlier = toMake.flatMap(({ creation }) => (creation.tries > 0 ? [creation.record_id] : []));
   const found = await findByMarker(state, module, earlier);
-  const there = toMake.filter((one) => found.has(one.creation.record_id));
+  const known = toMake.filter((one) => found.has(one.creation.record_id));
+  const there = await withoutMergedAway(state, known, found);
   const linked = await settleCreations(
     state,
     there,
@@ -131,7 +133,7 @@ async function make(state: RunState, module: CrmModule, toMake: readonly Made[])
   const again = await settleCreations(state, left, report.rows);
   const forgotten = report.rows.flatMap((row) => {
     const one = left[row.index];
-    return one && isForgotten(one, row) ? [one.creation.record_id] : [];
+    return one && isForgotten(one, row) ? [one] : [];
   });
   await adopt(state, module, forgotten);
   if (report.stopped) throw new CrmTrouble(report.stopped);

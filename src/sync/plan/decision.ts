@@ -164,6 +164,7 @@ export type Reason =
   | "billing.new"
   | "billing.match_skipped"
   | "billing.match_taken"
+  | "billing.merged_away"
   | "crm.refused"
   | "crm.locked"
   | "crm.unheard"
