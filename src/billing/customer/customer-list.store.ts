@@ -131,11 +131,14 @@ export async function searchCustomers(
           byPrefix(tx, filter, "sort_name", terms.name, limit),
           byCompany(tx, filter, terms.name, limit),
           byPrefix(tx, filter, "name_rest", terms.name, limit),
-          byLaterWord(tx, filter, terms.name, limit),
+          byRowBeside(tx, filter, beside.laterWords, terms.name, limit),
         ]),
     ...(terms.email === undefined
       ? []
-      : [byPrefix(tx, filter, "email_key", terms.email, limit), byPerson(tx, filter, terms.email, limit)]),
+      : [
+          byPrefix(tx, filter, "email_key", terms.email, limit),
+          byRowBeside(tx, filter, beside.persons, terms.email, limit),
+        ]),
     ...terms.phones.map((phone) =>
       filtered(tx.selectFrom("customer"), filter).select("id").where("phone_key", "=", phone).limit(limit),
     ),
@@ -167,18 +170,6 @@ function byPrefix(
     .limit(limit);
 }
 
-/** By a word of the name after the second, which `name_rest` begins with. */
-function byLaterWord(tx: Tx, filter: CustomerFilter, prefix: string, limit: number) {
-  const named = tx
-    .selectFrom("customer_later_words")
-    .select("customer_id")
-    .where("rest", ">=", prefix)
-    .where("rest", "<", afterPrefix(prefix))
-    .orderBy("rest")
-    .limit(limit);
-  return filtered(tx.selectFrom("customer"), filter).select("id").where("id", "in", named).limit(limit);
-}
-
 /** Companies called otherwise than their customer's display name; the others are found by that. */
 function byCompany(tx: Tx, filter: CustomerFilter, prefix: string, limit: number) {
   return filtered(tx.selectFrom("customer"), filter)
@@ -190,15 +181,26 @@ function byCompany(tx: Tx, filter: CustomerFilter, prefix: string, limit: number
     .limit(limit);
 }
 
-function byPerson(tx: Tx, filter: CustomerFilter, prefix: string, limit: number) {
-  const persons = tx
-    .selectFrom("contact_person")
-    .select("customer_id")
-    .where("email_key", ">=", prefix)
-    .where("email_key", "<", afterPrefix(prefix))
-    .orderBy("email_key")
+/** What customers have several of is kept in rows beside them: words of the name after the second, persons' addresses. */
+const beside = {
+  laterWords: { table: "customer_later_words", key: "rest" },
+  persons: { table: "contact_person", key: "email_key" },
+} as const;
+
+function byRowBeside(
+  tx: Tx,
+  filter: CustomerFilter,
+  { table, key }: (typeof beside)[keyof typeof beside],
+  prefix: string,
+  limit: number,
+) {
+  const column = sql.ref(key);
+  const found = sql`select customer_id from ${sql.table(table)}
+    where ${column} >= ${prefix} and ${column} < ${afterPrefix(prefix)} order by ${column} limit ${limit}`;
+  return filtered(tx.selectFrom("customer"), filter)
+    .select("id")
+    .where(sql<boolean>`id in (${found})`)
     .limit(limit);
-  return filtered(tx.selectFrom("customer"), filter).select("id").where("id", "in", persons).limit(limit);
 }
 
 /** Whole customers in the order in which they were made, after the one named: for reading all of them in batches. */
