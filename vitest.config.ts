@@ -11,8 +11,7 @@ export default defineConfig({
     env: { TZ: "Pacific/Apia" },
     globalSetup: ["test/support/database.ts"],
     pool: "forks",
-    // Half of the time goes by in waiting (for a run, a page, a process): three keep two processors at work.
-    maxWorkers: 3,
+    maxWorkers: 2,
     // Tests start real servers and kill them, and no machine is too slow for them: only what hangs comes this far.
     testTimeout: 240_000,
     hookTimeout: 240_000,
