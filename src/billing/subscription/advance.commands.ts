@@ -18,6 +18,7 @@ import {
   changed,
   isOtherInterval,
   nextStep,
+  planColumns,
   scheduled,
   type Step,
   type Subscription,
@@ -170,10 +171,10 @@ async function takeScheduled(
   const { scheduled_items: items, scheduled_plan_id: plan_id } = subscription;
   if (items === null || plan_id === null) return undefined;
   await replaceItems(tx, subscription, items);
-  const { id, interval, interval_unit } = await getPlan(tx, plan_id);
-  const { change, words } = await couponAfterChange(tx, subscription, { id, name: items[0]?.name ?? "" });
-  const sold = { plan_id, interval, interval_unit, scheduled_items: null, scheduled_plan_id: null };
-  return { changedOver: changed(subscription, act.now, { ...sold, ...change }), words };
+  const plan = await getPlan(tx, plan_id);
+  const sold = { id: plan.id, name: items[0]?.name ?? "" };
+  const { change, words } = await couponAfterChange(tx, subscription, sold);
+  return { changedOver: changed(subscription, act.now, { ...planColumns(plan), ...change }), words };
 }
 
 /** Within the term that was paused it goes on with that; after it, a new one begins on the day. */

@@ -13,20 +13,16 @@ import { type GivenItems, itemsOf } from "./sell.commands.ts";
 import { sellsTheSame } from "./same-items.ts";
 import { freeBilledDays, listBilledLines, replaceItems } from "./subscription.store.ts";
 import type { SubscriptionId } from "./subscription.table.ts";
-import { changed, isOtherInterval, type Subscription } from "./subscription.ts";
+import { changed, isOtherInterval, planColumns, type SoldPlan, type Subscription } from "./subscription.ts";
 
 export type GivenChange = GivenItems & { when: "now" | "term_end" };
 
 type Change = {
   subscription: Subscription;
   items: Item[];
-  plan: SoldPlan;
+  plan: SoldPlan & { name: string };
   context: Context;
   coupon: Awaited<ReturnType<typeof couponAfterChange>>;
-};
-type SoldPlan = Pick<Subscription, "interval" | "interval_unit"> & {
-  id: Subscription["plan_id"];
-  name: string;
 };
 
 /**
@@ -110,10 +106,6 @@ async function changeNow(
     bill,
   });
   return next;
-}
-
-function planColumns({ id, interval, interval_unit }: SoldPlan) {
-  return { plan_id: id, interval, interval_unit, scheduled_items: null, scheduled_plan_id: null };
 }
 
 async function schedule(

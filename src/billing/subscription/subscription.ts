@@ -95,6 +95,14 @@ export function isOtherInterval(one: Interval, other: Interval): boolean {
 
 type Interval = Pick<Subscription, "interval" | "interval_unit">;
 
+/** A plan, as far as it decides how a subscription to it is billed. */
+export type SoldPlan = Interval & { id: Subscription["plan_id"] };
+
+/** What a subscription takes over from a plan that is sold from now on; nothing waits for the end of the term then. */
+export function planColumns({ id, interval, interval_unit }: SoldPlan) {
+  return { plan_id: id, interval, interval_unit, scheduled_items: null, scheduled_plan_id: null };
+}
+
 /** A subscription after an event, with what changed by it; refuses where its status does not allow that. */
 export function after(
   subscription: Subscription,

@@ -12,6 +12,7 @@ export async function withoutMergedAway(
   made: readonly Made[],
   found: ReadonlyMap<string, string>,
 ): Promise<Made[]> {
+  if (made.length === 0) return [];
   const { connectionId } = state.context;
   const ofOthers = await state.deps.store.transact((tx) =>
     tx.findRecordLinks(connectionId, [...found.values()]),
