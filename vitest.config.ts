@@ -11,6 +11,8 @@ export default defineConfig({
     env: { TZ: "Pacific/Apia" },
     globalSetup: ["test/support/database.ts"],
     pool: "forks",
+    // Each file has a world of its own; the program it runs is read once a worker, not once a file.
+    isolate: false,
     maxWorkers: 2,
     // Tests start real servers and kill them, and no machine is too slow for them: only what hangs comes this far.
     testTimeout: 240_000,

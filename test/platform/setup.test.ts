@@ -13,6 +13,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { startFlags } from "../support/start-flags.ts";
 
 const root = join(import.meta.dirname, "../..");
 let clone = "";
@@ -56,7 +57,8 @@ test("given links to the command from elsewhere, it runs the clone's program wit
   symlinkSync(join("..", "one"), join(clone, "a folder/two"));
   const { code, out } = run(join(clone, "a folder/two"), ["history", "two words", "*"]);
   expect(code).toBe(0);
-  expect(out).toBe(`${join(clone, "src/app/cli.ts")}\nhistory\ntwo words\n*\n`);
+  const program = [...startFlags, join(clone, "src/app/cli.ts")];
+  expect(out).toBe(`${[...program, "history", "two words", "*"].join("\n")}\n`);
 });
 
 test("given a registry that can't be reached, set-up ends with one sentence and keeps what npm printed", () => {
