@@ -259,10 +259,25 @@ function told(outcome: SubscriptionOutcome, done: string): Answer {
     ? [`${subscription.number} would be ${done}:`]
     : [`${subscription.number} is ${done}: ${subscription.id}`];
   const papers = [
-    ...invoices.map((one) => `  Invoice ${one.number ?? "(draft)"}, ${one.total} ${one.currency_code}`),
-    ...notes.map((one) => `  Credit note ${one.number ?? "(draft)"}, ${one.total} ${one.currency_code}`),
+    ...invoices.map((one) => `  Invoice ${totalWords(one)}${settledWords(one)}`),
+    ...notes.map((one) => `  Credit note ${totalWords(one)}`),
   ];
   return { json: outcome, lines: [...head, ...linesOf(subscription).slice(1), ...papers] };
+}
+
+type Billed = SubscriptionOutcome["invoices"][number];
+
+function totalWords({
+  number,
+  total,
+  currency_code: currency,
+}: Pick<Billed, "number" | "total" | "currency_code">) {
+  return `${number ?? "(draft)"}, ${total} ${currency}`;
+}
+
+/** What of an invoice the customer's credits settled when it was written. */
+function settledWords({ total, balance, currency_code: currency }: Billed): string {
+  return balance === total ? "" : `, ${balance} ${currency} open after credits`;
 }
 
 function linesOf(view: SubscriptionView): string[] {

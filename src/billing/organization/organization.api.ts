@@ -42,6 +42,8 @@ export const BillingOrganizationView = z.object({
   proration_basis: ProrationBasis,
   dunning_gaps: z.array(z.number()),
   dunning_ends_in: DunningEnd,
+  /** Whether what a customer has to his credit settles the invoices of his subscriptions by itself. */
+  apply_credits: z.boolean(),
   /** Whether invoices of subscriptions, receipts and failed charges are e-mailed to customers by themselves. */
   email_invoices: z.boolean(),
   email_receipts: z.boolean(),
@@ -95,6 +97,7 @@ export const editOrganization = endpoint({
       .max(10, "Try at most ten times")
       .optional(),
     dunning_ends_in: DunningEnd.optional(),
+    apply_credits: z.boolean().optional(),
     email_invoices: z.boolean().optional(),
     email_receipts: z.boolean().optional(),
     email_failed_charges: z.boolean().optional(),

@@ -50,6 +50,7 @@ export async function createBillingOrganization(
     proration_basis: "day",
     dunning_gaps: [5, 5, 3],
     dunning_ends_in: "cancelled",
+    apply_credits: true,
     email_invoices: false,
     email_receipts: false,
     email_failed_charges: false,

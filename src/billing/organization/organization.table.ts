@@ -24,6 +24,8 @@ export type BillingOrganizationRow = {
   /** Days between the tries to collect what a renewal did not. */
   dunning_gaps: number[];
   dunning_ends_in: "cancelled" | "unpaid";
+  /** Whether what a customer has to his credit settles the invoices of his subscriptions by itself. */
+  apply_credits: boolean;
   /** What is told to customers by e-mail without anybody asking: invoices of subscriptions, receipts, failed charges. */
   email_invoices: boolean;
   email_receipts: boolean;

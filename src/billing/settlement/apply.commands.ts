@@ -4,7 +4,6 @@ import { amountText } from "#kernel/money.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Act } from "#billing/act.ts";
 import { getCustomer } from "#billing/customer/customer.commands.ts";
-import { tellOfCustomer } from "#billing/customer/told.commands.ts";
 import type { CustomerDocument } from "#billing/document/document.ts";
 import { findDocumentsForUpdate } from "#billing/document/document.store.ts";
 import { dayOf } from "#billing/document/party.commands.ts";
@@ -12,11 +11,11 @@ import { notOpen } from "#billing/invoice/invoice.ts";
 import { getInvoiceForUpdate } from "#billing/invoice/invoice.commands.ts";
 import { recoverAfterPayment } from "#billing/subscription/recover.commands.ts";
 import { atEntry, type Entry } from "./at-entry.ts";
+import { settleWithCredits } from "./credits.commands.ts";
 import { givenAmount } from "./given-amount.ts";
 import { type On, settle, unsettle } from "./settle.commands.ts";
 import { listSettlements } from "./settlement.store.ts";
-import { leftOf, shareOut, type Source } from "./source.ts";
-import { findUnusedForUpdate } from "./source.store.ts";
+import type { Source } from "./source.ts";
 
 /** So much of a payment or a credit note for an invoice. */
 export type Application = { invoice_id: Id<"inv">; amount: string };
@@ -89,21 +88,12 @@ export async function unapplyAll(
 
 /** Settles an invoice with the credits of its customer that are unused, the oldest first, as far as they go. */
 export async function applyCredits(tx: Tx, act: Act, id: Id<"inv">): Promise<void> {
-  const on = await dayOf(tx, act);
-  let invoice = await getInvoiceForUpdate(tx, id);
+  const invoice = await getInvoiceForUpdate(tx, id);
   if (invoice.status !== "sent" || invoice.balance === 0n)
     throw new AppError("invoice.not_open", notOpen(invoice));
-  const unused = await findUnusedForUpdate(tx, invoice.customer_id);
-  if (unused.length === 0) throw await noCredits(tx, invoice);
-  const oldest = unused.toSorted((one, other) => (age(one) < age(other) ? -1 : 1));
-  const from = oldest.map((source) => ({ source, left: leftOf(source) }));
-  const before = invoice.balance;
-  for (const { of, amount } of shareOut(before, from))
-    ({ invoice } = await settle(tx, act, { invoice, source: of.source, amount }, on));
-  if (invoice.balance === 0n) await recoverAfterPayment(tx, act, id);
-  const { customer_id: customerId, currency_code: currency, number } = invoice;
-  const note = `${number}: ${amountText(before - invoice.balance, currency)} ${currency}`;
-  await tellOfCustomer(tx, act, { customerId, kind: "credits_applied", note });
+  const { balance } = await settleWithCredits(tx, act, invoice, await dayOf(tx, act));
+  if (balance === invoice.balance) throw await noCredits(tx, invoice);
+  if (balance === 0n) await recoverAfterPayment(tx, act, id);
 }
 
 async function noCredits(
@@ -116,8 +106,4 @@ async function noCredits(
     message: `${name} has no unused credits for the ${amountText(balance, currency)} ${currency} open on ${number}`,
     remedy: `Record a payment of ${name}, or write a credit note.`,
   });
-}
-
-function age({ row }: Source): string {
-  return `${row.date} ${row.created_at} ${row.id}`;
 }

@@ -1,4 +1,5 @@
 import type { CustomerId, Id } from "#kernel/id.ts";
+import { anyOf } from "#platform/db/any-of.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { CustomerDocument } from "#billing/document/document.ts";
 import { documentOf, findDocumentForUpdate, updateDocument } from "#billing/document/document.store.ts";
@@ -43,6 +44,26 @@ export async function findUnusedForUpdate(tx: Tx, customerId: CustomerId): Promi
     ...notes.map((row): Source => ({ kind: "credit_note", row: documentOf(row) as CustomerDocument })),
     ...payments.map((row): Source => ({ kind: "payment", row: paymentOf(row) })),
   ];
+}
+
+/** Those of the customers who have something to their credit. */
+export async function findCredited(tx: Tx, customerIds: readonly CustomerId[]): Promise<Set<CustomerId>> {
+  const rows = await tx
+    .selectFrom("document")
+    .select("customer_id")
+    .where("customer_id", "=", anyOf(customerIds))
+    .where("kind", "=", "credit_note")
+    .where("status", "=", "open")
+    .where("balance", ">", "0")
+    .union(
+      tx
+        .selectFrom("payment")
+        .select("customer_id")
+        .where("customer_id", "=", anyOf(customerIds))
+        .where("unused", ">", "0"),
+    )
+    .execute();
+  return new Set(rows.map(({ customer_id }) => customer_id as CustomerId));
 }
 
 /** Writes a source that is locked. */

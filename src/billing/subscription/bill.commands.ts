@@ -21,6 +21,7 @@ import { insertDocument, listLines } from "#billing/document/document.store.ts";
 import { onceOffered } from "#billing/document/offered.ts";
 import { snapshotOf } from "#billing/document/snapshot.ts";
 import { sendInvoice } from "#billing/invoice/invoice.commands.ts";
+import { settleWithCredits } from "#billing/settlement/credits.commands.ts";
 import { type Item, setupLines } from "#billing/catalog/item.ts";
 import { type LineContext, onceLine, termLines } from "./charge.ts";
 import { type Context, discountOf, lineContextOf } from "./context.commands.ts";
@@ -32,8 +33,8 @@ import { termOf } from "./term.ts";
 type Billing = { subscription: Subscription; context: Context; on: string };
 
 /**
- * Writes and sends an invoice of a subscription, dated on a day; what is collected by itself is put down to be. Lines
- * that give more back than they charge become a credit note: its total is the customer's credit.
+ * Writes and sends an invoice of a subscription, dated on a day. The customer's credits settle it where the organization
+ * wants that, and what is collected by itself is put down to be. Lines that give more back than they charge become a credit note: its total is the customer's credit.
  */
 export async function billLines(
   tx: Tx,
@@ -46,12 +47,25 @@ export async function billLines(
   const draft = drafted(act, "invoice", billing, values, lines);
   if (draft.document.total < 0n) return giveBack(tx, act, billing, values, lines);
   const { subscription, on, context } = billing;
-  const invoice = await sendInvoice(tx, act, draft, context.organization.base_currency);
+  const sent = await sendInvoice(tx, act, draft, context.organization.base_currency);
+  const invoice = await credited(tx, act, billing, sent);
   const told = { id: invoice.id as InvoiceId, customer_id: invoice.customer_id };
   await tellOfInvoice(tx, act, context.organization, told);
   if (subscription.auto_collect)
     await collectLater(tx, act, { invoice, subscriptionId: subscription.id, kind: "renewal", on });
   return invoice;
+}
+
+/** The invoice less what its customer has to his credit: only what is open then has to be collected. */
+async function credited(
+  tx: Tx,
+  act: Act,
+  { context: { organization, is_without_credits }, on: date }: Billing,
+  invoice: CustomerDocument,
+): Promise<CustomerDocument> {
+  const { apply_credits, base_currency: base } = organization;
+  if (!apply_credits || is_without_credits || invoice.balance === 0n) return invoice;
+  return settleWithCredits(tx, act, invoice, { date, base });
 }
 
 /** Days that the product billed that a subscription moved in from are not billed once more, not in part either. */

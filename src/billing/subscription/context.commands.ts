@@ -12,6 +12,7 @@ import type { Customer } from "#billing/customer/customer.ts";
 import { getBillingOrganization } from "#billing/organization/organization.commands.ts";
 import type { BillingOrganization } from "#billing/organization/organization.store.ts";
 import { findDefaultMethod, findPayable } from "#billing/payment-method/payment-method.store.ts";
+import { findCredited } from "#billing/settlement/source.store.ts";
 import { findTaxes } from "#billing/tax/tax.store.ts";
 import type { Item } from "#billing/catalog/item.ts";
 import type { ItemDiscount, LineContext } from "./charge.ts";
@@ -44,6 +45,8 @@ export type Context = {
   mrr?: LastMrr | null;
   /** Nothing of it waits to be collected, as is known already. */
   is_free?: boolean;
+  /** Its customer has nothing to his credit, as is known already. */
+  is_without_credits?: boolean;
   /** Somebody waits for the answer, and can ask for less; what happens by itself has to go on. */
   is_waited_for?: true;
 };
@@ -102,12 +105,17 @@ export async function contextsOf(
   const items = await listItemsOf(tx, ids);
   const collecting = await findCollecting(tx, ids);
   const mrr = await findLastMrr(tx, ids);
+  const credited = organization.apply_credits ? await findCredited(tx, customerIds) : new Set();
   const day = { today: dayAt(act.now, organization.time_zone), at: act.now };
   const contexts = subscriptions.map(({ id, customer_id }): [SubscriptionId, Context] => {
     const customer = customers.get(customer_id);
     if (customer === undefined) throw new Error(`${id} is of no customer`);
     const known = { items: items.get(id) ?? [], mrr: mrr.get(id) ?? null, is_free: !collecting.has(id) };
-    return [id, { customer, organization, ...day, customer_can_pay: payable.has(customer_id), ...known }];
+    const means = {
+      customer_can_pay: payable.has(customer_id),
+      is_without_credits: !credited.has(customer_id),
+    };
+    return [id, { customer, organization, ...day, ...means, ...known }];
   });
   return new Map(contexts);
 }

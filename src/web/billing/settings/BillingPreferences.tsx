@@ -15,7 +15,13 @@ import { Page } from "#web/ui/Page.tsx";
 import { showCount } from "#web/ui/show.ts";
 import { tell } from "#web/ui/tell.tsx";
 import { DayList, type Days } from "./DayList.tsx";
-import { dunningWords, emailWords, preferenceWords as words, reminderWords } from "./preference-words.ts";
+import {
+  creditWords,
+  dunningWords,
+  emailWords,
+  preferenceWords as words,
+  reminderWords,
+} from "./preference-words.ts";
 
 /** How the organization bills where nothing else is said. */
 export function BillingPreferences() {
@@ -44,6 +50,7 @@ type Values = {
   proration_basis: BillingOrganizationView["proration_basis"];
   dunning_gaps: Days[];
   dunning_ends_in: BillingOrganizationView["dunning_ends_in"];
+  apply_credits: boolean;
   email_invoices: boolean;
   email_receipts: boolean;
   email_failed_charges: boolean;
@@ -87,11 +94,11 @@ type PreferencesProps = { view: BillingOrganizationView; onSaved: () => void };
 function Preferences({ view, onSaved }: PreferencesProps) {
   const edit = useSend(editOrganization);
   const { payment_terms, tax_rounding, proration_basis, dunning_gaps, dunning_ends_in } = view;
-  const { email_invoices, email_receipts, email_failed_charges, reminder_days } = view;
+  const { apply_credits, email_invoices, email_receipts, email_failed_charges, reminder_days } = view;
   const form = useFormState<Values>({
     initial: {
       ...{ payment_terms, tax_rounding, proration_basis, dunning_gaps, dunning_ends_in },
-      ...{ email_invoices, email_receipts, email_failed_charges, reminder_days },
+      ...{ apply_credits, email_invoices, email_receipts, email_failed_charges, reminder_days },
     },
     check: problemsOf,
     send: async (values) => {
@@ -115,6 +122,7 @@ function Preferences({ view, onSaved }: PreferencesProps) {
       </FormSection>
       <FormSection title="Subscriptions">
         <Choice of={form} name="proration_basis" />
+        <Checkbox {...form.checkbox("apply_credits")} {...creditWords} />
       </FormSection>
       <FormSection
         title="Retries"
@@ -160,6 +168,7 @@ function Facts({ view }: { view: BillingOrganizationView }) {
       <Field name="Payment terms" value={showCount(view.payment_terms, "day")} />
       <Field name={words.tax_rounding.label} value={word("tax_rounding")} />
       <Field name={words.proration_basis.label} value={word("proration_basis")} />
+      <Field name={creditWords.label} value={view.apply_credits ? "Yes" : "No"} />
       <Field name="Retries" value={dunningWords(view.dunning_gaps)} />
       <Field name={words.dunning_ends_in.label} value={word("dunning_ends_in")} />
       <Field name="E-mails to customers" value={told === "" ? "None" : told} />

@@ -38,6 +38,13 @@ export const preferenceWords: { [Name in Chosen]: Words<Name> } = {
   },
 };
 
+/** That credits are used by themselves. */
+export const creditWords = {
+  label: "Credits settle the invoices of subscriptions by themselves",
+  description:
+    "The oldest credit first; only what is open then is collected. Where not, each is applied by hand.",
+};
+
 /** The e-mails that customers get without anybody asking. */
 export const emailWords = [
   {

@@ -24,6 +24,8 @@ export function UpcomingInvoice({ invoice, isOpen = false }: UpcomingInvoiceProp
         <Text span>
           Invoice of {showDay(invoice.date)}:{" "}
           <strong>{showAmount(invoice.total, invoice.currency_code)}</strong>
+          {invoice.balance !== invoice.total &&
+            `, ${showAmount(invoice.balance, invoice.currency_code)} to pay after credits`}
         </Text>
       </UnstyledButton>
       {isShown && (
