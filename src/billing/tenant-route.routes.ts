@@ -6,10 +6,10 @@ import { inCallersOrganization, type Route, route } from "#platform/http/serve.t
 import type { Act } from "./act.ts";
 
 /** The caller of an endpoint, a member of the organization that it is called in. */
-type Caller = { deps: Deps; member: Member };
+export type Caller = { deps: Deps; member: Member };
 
 /** What a handler works with: the transaction, who does it, and what was sent. */
-type Work<E extends Endpoint> = Input<E> & { tx: Tx; act: Act };
+export type Work<E extends Endpoint> = Input<E> & { tx: Tx; act: Act };
 
 type MembersEndpoint = Endpoint & { access: "read" | "write" | "admin" };
 

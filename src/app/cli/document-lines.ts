@@ -1,7 +1,8 @@
 import { taxWords } from "#billing/tax/tax-words.ts";
 
-/** What `--search` finds among documents. */
-export const documentSearch = "those whose number begins with it, or whose reference it is";
+/** What `--search` finds among documents for customers. */
+export const documentSearch =
+  "those whose number, or a word of their customer's name, begins with it, or whose reference it is";
 
 type Listed = {
   id: string;

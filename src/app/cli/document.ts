@@ -3,6 +3,7 @@ import {
   acceptEstimate,
   createEstimate,
   declineEstimate,
+  exportEstimates,
   getEstimate,
   invoiceEstimate,
   listEstimates,
@@ -10,6 +11,7 @@ import {
 } from "#billing/estimate/estimate.api.ts";
 import {
   createInvoice,
+  exportInvoices,
   getInvoice,
   listInvoices,
   sendInvoice,
@@ -37,8 +39,9 @@ function addInvoices(invoices: Command): void {
   addList(invoices, {
     kind: "invoice",
     search: documentSearch,
-    by: ["status", "customer"],
+    by: ["status", "customer", "days", "amount"],
     ask: ({ call }, query) => call(listInvoices, { query }),
+    file: ({ call }, query) => call(exportInvoices, { query }),
     row: (one) => [...documentRow(one), `${one.balance} due ${one.due_date}`, one.customer_name],
   });
   act(
@@ -119,8 +122,9 @@ function addEstimates(estimates: Command): void {
   addList(estimates, {
     kind: "estimate",
     search: documentSearch,
-    by: ["status", "customer"],
+    by: ["status", "customer", "days", "amount"],
     ask: ({ call }, query) => call(listEstimates, { query }),
+    file: ({ call }, query) => call(exportEstimates, { query }),
     row: (one) => [...documentRow(one), one.expiry_date ?? "", one.customer_name],
   });
   act(

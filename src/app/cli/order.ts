@@ -20,8 +20,9 @@ function addSalesOrders(orders: Command): void {
   addList(orders, {
     kind: "sales order",
     search: documentSearch,
-    by: ["status", "customer"],
+    by: ["status", "customer", "days", "amount"],
     ask: ({ call }, query) => call(sales.listSalesOrders, { query }),
+    file: ({ call }, query) => call(sales.exportSalesOrders, { query }),
     row: (one) => [...documentRow(one), one.delivery_date ?? "", one.customer_name],
   });
   act(
@@ -85,9 +86,10 @@ function addSalesOrderMoves(orders: Command): void {
 function addPurchaseOrders(orders: Command): void {
   addList(orders, {
     kind: "purchase order",
-    search: documentSearch,
-    by: ["status"],
+    search: "those whose number, or their vendor's name, begins with it, or whose reference it is",
+    by: ["status", "days", "amount"],
     ask: ({ call }, query) => call(purchase.listPurchaseOrders, { query }),
+    file: ({ call }, query) => call(purchase.exportPurchaseOrders, { query }),
     row: (one) => [...documentRow(one), one.delivery_date ?? "", one.vendor_name],
   });
   act(

@@ -37,6 +37,7 @@ const open = z.boolean().default(false);
 
 export const {
   list: listCreditNotes,
+  export: exportCreditNotes,
   get: getCreditNote,
   create: createCreditNote,
   edit: editCreditNote,

@@ -5,7 +5,12 @@ import type { Route } from "#platform/http/serve.ts";
 import { askingRoute, tenantRoute } from "#billing/tenant-route.routes.ts";
 import type { Act } from "#billing/act.ts";
 import { refundOne } from "#billing/collection/refund.job.ts";
-import { deletedDraft, documentPage, shownDocument } from "#billing/document/document.routes.ts";
+import {
+  deletedDraft,
+  documentExport,
+  documentPage,
+  shownDocument,
+} from "#billing/document/document.routes.ts";
 import { listItemOf } from "#billing/document/document-view.ts";
 import type { Document, Draft } from "#billing/document/document.ts";
 import { spendingOf } from "#billing/settlement/spending.commands.ts";
@@ -26,6 +31,11 @@ function readingRoutes(): Route[] {
     tenantRoute(api.listCreditNotes, ({ tx, act, query }) =>
       documentPage(tx, act, { kind: "credit_note", where: whereStatus, item: listItem }, query),
     ),
+    documentExport(api.exportCreditNotes, {
+      kind: "credit_note",
+      where: whereStatus,
+      statusOf: creditNoteStatus,
+    }),
     tenantRoute(api.getCreditNote, ({ tx, act, params }) => wholeNote(tx, act, params.credit_note)),
   ];
 }

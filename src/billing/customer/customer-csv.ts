@@ -1,30 +1,21 @@
 import type { Cell } from "#platform/csv/csv-text.ts";
+import type { ExportColumn } from "#billing/listing/export-column.ts";
 import type { BillingField } from "./customer-fields.ts";
 import { type Customer, valueOf } from "./customer.ts";
 
-/** The header of an export: what an import recognises again, then what Concord keeps itself. */
-export function exportHeader(fields: readonly BillingField[]): string[] {
+/** The columns of an export: what an import recognises again, then what Concord keeps itself. Numbers stay numbers, decimals too. */
+export function exportColumns(fields: readonly BillingField[]): ExportColumn<Customer>[] {
   return [
-    "Customer ID",
-    ...fields.map(({ label }) => label),
-    "Tags",
-    "Status",
-    "Source",
-    "Created",
-    "Updated",
-  ];
-}
-
-/** A customer as a line of an export. Numbers stay numbers, decimals too: their text is digits only. */
-export function exportCells(fields: readonly BillingField[], customer: Customer): Cell[] {
-  return [
-    customer.id,
-    ...fields.map((field) => cellOf(field, valueOf(customer, field.name))),
-    customer.tags.join("; "),
-    customer.status,
-    customer.source,
-    customer.created_at,
-    customer.updated_at,
+    ["Customer ID", ({ id }) => id],
+    ...fields.map((field): ExportColumn<Customer> => [
+      field.label,
+      (customer) => cellOf(field, valueOf(customer, field.name)),
+    ]),
+    ["Tags", ({ tags }) => tags.join("; ")],
+    ["Status", ({ status }) => status],
+    ["Source", ({ source }) => source],
+    ["Created", ({ created_at }) => created_at],
+    ["Updated", ({ updated_at }) => updated_at],
   ];
 }
 

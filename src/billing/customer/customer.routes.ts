@@ -1,23 +1,27 @@
 import type { z } from "zod";
 import { viewOf } from "#kernel/errors.ts";
 import type { CustomerId, Id } from "#kernel/id.ts";
-import { cursorOf } from "#kernel/page.ts";
+import { cursorId, cursorOf, pageOf } from "#kernel/page.ts";
 import type { Tx } from "#platform/db/db.ts";
-import { inCallersOrganization, type Route, route } from "#platform/http/serve.ts";
+import type { Route } from "#platform/http/serve.ts";
 import type { Act } from "#billing/act.ts";
 import { dayOf } from "#billing/document/party.commands.ts";
-import { actOf, tenantRoute } from "#billing/tenant-route.routes.ts";
+import { exportRoute } from "#billing/listing/export.routes.ts";
+import { tenantRoute } from "#billing/tenant-route.routes.ts";
 import * as api from "./customer.api.ts";
 import { listContactPersons } from "./contact-person.store.ts";
 import * as commands from "./customer.commands.ts";
-import { exportStream } from "./customer-export.routes.ts";
+import { exportColumns } from "./customer-csv.ts";
 import { listCustomerEvents } from "./customer-event.store.ts";
 import {
   countCustomers,
   type CustomerFilter,
   listCustomers,
+  readCustomers,
   searchCustomers,
 } from "./customer-list.store.ts";
+import { customerFieldsWith } from "./customer-fields.ts";
+import { listCustomerFields } from "./customer-field.store.ts";
 import { customerView, flatAddresses, listItemView, timelineEntry } from "./customer-view.ts";
 import type { Customer } from "./customer.ts";
 import { findCustomer } from "./customer.store.ts";
@@ -46,13 +50,19 @@ function listRoutes(): Route[] {
     tenantRoute(api.countCustomers, async ({ tx, act, query }) =>
       countCustomers(tx, await filterOf(tx, act, query), countCap),
     ),
-    route(api.exportCustomers, async (context, { query: { bom = false, ...asked } }) =>
-      exportStream(
-        context,
-        await inCallersOrganization(context, (tx) => filterOf(tx, actOf(context), asked)),
-        bom,
-      ),
-    ),
+    exportRoute(api.exportCustomers, {
+      columns: async (tx) => exportColumns(customerFieldsWith(await listCustomerFields(tx))),
+      page: async ({ tx, act, query: { bom: _bom, ...asked } }, { cursor, limit }) => {
+        const filter = await filterOf(tx, act, asked);
+        const rows = await readCustomers(tx, filter, cursorId(cursor) as CustomerId | undefined, limit + 1);
+        return pageOf(
+          rows,
+          limit,
+          ({ id }) => ({ value: null, id }),
+          (row) => row,
+        );
+      },
+    }),
   ];
 }
 

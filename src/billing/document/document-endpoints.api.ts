@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { ErrorCode } from "#kernel/errors.ts";
 import { endpoint } from "#platform/http/endpoint.ts";
-import { pageSize } from "#billing/customer/customer-schema.api.ts";
+import { booleanFlag, pageSize } from "#billing/customer/customer-schema.api.ts";
+import { amountFilter, filterQuery, listFilter } from "#billing/listing/list-filter.api.ts";
 import type { DocumentKind } from "./kind.ts";
 
 type Statuses = Readonly<Record<string, string>>;
@@ -53,7 +54,8 @@ export function documentEndpoints<
 >(of: Kind<Status, Filter, Ref, Item, View, Create, Edit>) {
   const { kind, tag, words, ref: params, view: reply, refuses } = of;
   const path: `/${string}` = `${of.path}/{${kind}}`;
-  const summary = `${tag}, the newest date first; a search finds numbers that begin with it and the reference that is it`;
+  const named = kind === "purchase_order" ? "their vendor's name" : "a word of their customer's name";
+  const summary = `${tag}, the newest date first; a search finds those whose number, or ${named}, begins with it, or whose reference it is`;
   const deleted = z.object({ deleted: z.literal(true) });
   const missing = `${kind}.not_found` as const;
   const fixed = [missing, `${kind}.not_draft`] as const;
@@ -62,6 +64,7 @@ export function documentEndpoints<
   const write = { tag, access: "write" } as const;
   return {
     list: endpoint({ ...read, path: of.path, summary, query: listQuery(of), reply: listReply(of.item) }),
+    export: exportOf(of),
     get: endpoint({ ...read, path, summary: words.get, params, reply, refuses: [missing] }),
     create: endpoint({
       ...write,
@@ -94,20 +97,36 @@ export function documentEndpoints<
   };
 }
 
-function listQuery<Status extends Statuses, Filter extends z.ZodRawShape>({
-  statuses,
-  filter,
-}: {
+type Narrowing<Status extends Statuses, Filter extends z.ZodRawShape> = {
   statuses: z.ZodEnum<Status>;
   filter: Filter;
-}) {
-  return z.object({
-    status: statuses.optional(),
-    ...filter,
-    search: z.string().trim().max(100).optional(),
-    cursor: z.string().max(200).optional(),
-    limit: pageSize,
+};
+
+function listQuery<Status extends Statuses, Filter extends z.ZodRawShape>(of: Narrowing<Status, Filter>) {
+  return filterQuery({ ...narrowing(of), cursor: z.string().max(200).optional(), limit: pageSize });
+}
+
+function exportOf<Status extends Statuses, Filter extends z.ZodRawShape>(
+  of: Narrowing<Status, Filter> & { path: `/${string}`; tag: string },
+) {
+  return endpoint({
+    method: "GET",
+    path: `${of.path}/export`,
+    summary: `${of.tag} as a CSV file: all that the list shows`,
+    tag: of.tag,
+    access: "read",
+    costly: true,
+    stream: "text/csv",
+    query: filterQuery({ ...narrowing(of), bom: booleanFlag.optional() }),
+    reply: z.string(),
   });
+}
+
+function narrowing<Status extends Statuses, Filter extends z.ZodRawShape>({
+  statuses,
+  filter,
+}: Narrowing<Status, Filter>) {
+  return { status: statuses.optional(), ...filter, ...listFilter, ...amountFilter };
 }
 
 function listReply<Item extends z.ZodType>(item: Item) {

@@ -23,13 +23,20 @@ export function listItemOf<Status extends string>(
     date: document.date,
     currency_code: document.currency_code,
     total: money(document.total),
-    // Nobody owes or may use what is void. The row keeps what its total less all settlements is, as the database checks.
-    balance: money(document.status === "void" ? 0n : document.balance),
+    balance: money(shownBalance(document)),
     reference_number: document.reference_number,
     subscription_id: document.subscription_id,
     created_at: document.created_at,
     updated_at: document.updated_at,
   };
+}
+
+/**
+ * What is open of a document: nobody owes or may use what is void. The row keeps what its total less all settlements is,
+ * as the database checks.
+ */
+export function shownBalance({ status, balance }: Document): bigint {
+  return status === "void" ? 0n : balance;
 }
 
 /** A document as it is shown by itself. */

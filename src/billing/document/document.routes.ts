@@ -1,6 +1,9 @@
 import { cursorOf, type Page } from "#kernel/page.ts";
 import type { Tx } from "#platform/db/db.ts";
+import type { Route } from "#platform/http/serve.ts";
+import { type ExportEndpoint, exportRoute } from "#billing/listing/export.routes.ts";
 import type { Act } from "#billing/act.ts";
+import { documentColumns } from "./document-csv.ts";
 import { deleteDraft, getDocument, type Which } from "./document.commands.ts";
 import { type DocumentListRequest, type DocumentWhere, listDocuments } from "./document-list.store.ts";
 import { documentViewOf } from "./document-view.ts";
@@ -31,6 +34,23 @@ export async function documentPage<Status, Item>(
   const narrowed = status === undefined ? {} : { where: where(status, date) };
   const page = await listDocuments(tx, { kind, ...query, ...narrowed, after: cursorOf(cursor) });
   return { ...page, items: page.items.map((document) => item(document, date)) };
+}
+
+/** All documents of a kind that its list shows, as a CSV file. */
+export function documentExport<Status extends string>(
+  endpoint: ExportEndpoint,
+  {
+    kind,
+    where,
+    statusOf,
+  }: Omit<Listed<Status, never>, "item"> & { statusOf: (document: Document, today: string) => string },
+): Route {
+  const item = (document: Document, today: string) => ({ document, status: statusOf(document, today) });
+  return exportRoute(endpoint, {
+    columns: () => Promise.resolve(documentColumns(kind)),
+    page: ({ tx, act, query }, place) =>
+      documentPage(tx, act, { kind, where, item }, { ...(query as Query<Status>), ...place }),
+  });
 }
 
 /** A document, and what every kind shows of one. */

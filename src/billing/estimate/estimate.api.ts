@@ -106,6 +106,7 @@ const estimateInput = {
 
 export const {
   list: listEstimates,
+  export: exportEstimates,
   get: getEstimate,
   create: createEstimate,
   edit: editEstimate,

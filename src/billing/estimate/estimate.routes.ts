@@ -3,7 +3,12 @@ import type { Tx } from "#platform/db/db.ts";
 import { type Route, route } from "#platform/http/serve.ts";
 import { tenantRoute } from "#billing/tenant-route.routes.ts";
 import type { Act } from "#billing/act.ts";
-import { deletedDraft, documentPage, shownDocument } from "#billing/document/document.routes.ts";
+import {
+  deletedDraft,
+  documentExport,
+  documentPage,
+  shownDocument,
+} from "#billing/document/document.routes.ts";
 import { listItemOf } from "#billing/document/document-view.ts";
 import type { Document } from "#billing/document/document.ts";
 import { offersOf } from "#billing/document/offered.ts";
@@ -28,6 +33,7 @@ function readingRoutes(): Route[] {
     tenantRoute(api.listEstimates, ({ tx, act, query }) =>
       documentPage(tx, act, { kind: "estimate", where: whereStatus, item: listItem }, query),
     ),
+    documentExport(api.exportEstimates, { kind: "estimate", where: whereStatus, statusOf: estimateStatus }),
     tenantRoute(api.getEstimate, ({ tx, act, params }) => wholeEstimate(tx, act, params.estimate)),
   ];
 }

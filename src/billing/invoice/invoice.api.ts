@@ -70,6 +70,7 @@ const invoiceInput = {
 
 export const {
   list: listInvoices,
+  export: exportInvoices,
   get: getInvoice,
   create: createInvoice,
   edit: editInvoice,

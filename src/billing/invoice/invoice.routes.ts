@@ -9,7 +9,7 @@ import { collectByHand } from "#billing/collection/collect.commands.ts";
 import { collectOne } from "#billing/collection/collect.job.ts";
 import { creditedOf } from "#billing/credit-note/credit-note.store.ts";
 import { leftToCredit } from "#billing/credit-note/credited-lines.ts";
-import { documentPage, shownDocument } from "#billing/document/document.routes.ts";
+import { documentExport, documentPage, shownDocument } from "#billing/document/document.routes.ts";
 import { listItemOf } from "#billing/document/document-view.ts";
 import type { Document } from "#billing/document/document.ts";
 import { applyCredits } from "#billing/settlement/apply.commands.ts";
@@ -29,6 +29,7 @@ function readingRoutes(): Route[] {
     tenantRoute(api.listInvoices, ({ tx, act, query }) =>
       documentPage(tx, act, { kind: "invoice", where: whereStatus, item: listItem }, query),
     ),
+    documentExport(api.exportInvoices, { kind: "invoice", where: whereStatus, statusOf: invoiceStatus }),
     tenantRoute(api.getInvoice, ({ tx, act, params }) => wholeInvoice(tx, act, params.invoice)),
   ];
 }

@@ -39,6 +39,7 @@ const purchaseOrderInput = { ...documentInput, delivery_date: dayInput.nullable(
 
 export const {
   list: listPurchaseOrders,
+  export: exportPurchaseOrders,
   get: getPurchaseOrder,
   create: createPurchaseOrder,
   edit: editPurchaseOrder,

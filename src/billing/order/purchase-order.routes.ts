@@ -4,7 +4,13 @@ import type { Route } from "#platform/http/serve.ts";
 import { tenantRoute } from "#billing/tenant-route.routes.ts";
 import type { Act } from "#billing/act.ts";
 import type { Document } from "#billing/document/document.ts";
-import { deletedDraft, documentPage, shownDocument, whereStored } from "#billing/document/document.routes.ts";
+import {
+  deletedDraft,
+  documentExport,
+  documentPage,
+  shownDocument,
+  whereStored,
+} from "#billing/document/document.routes.ts";
 import { listItemOf } from "#billing/document/document-view.ts";
 import * as api from "./purchase-order.api.ts";
 import * as commands from "./purchase-order.commands.ts";
@@ -20,6 +26,11 @@ function readingRoutes(): Route[] {
     tenantRoute(api.listPurchaseOrders, ({ tx, act, query }) =>
       documentPage(tx, act, { kind: "purchase_order", where: whereStored, item: listItem }, query),
     ),
+    documentExport(api.exportPurchaseOrders, {
+      kind: "purchase_order",
+      where: whereStored,
+      statusOf: statusOf,
+    }),
     tenantRoute(api.getPurchaseOrder, ({ tx, act, params }) => wholeOrder(tx, act, params.purchase_order)),
   ];
 }

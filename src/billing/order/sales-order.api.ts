@@ -35,6 +35,7 @@ const salesOrderInput = { ...documentInput, delivery_date: dayInput.nullable().o
 
 export const {
   list: listSalesOrders,
+  export: exportSalesOrders,
   get: getSalesOrder,
   create: createSalesOrder,
   edit: editSalesOrder,

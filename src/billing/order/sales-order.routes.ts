@@ -4,7 +4,13 @@ import type { Route } from "#platform/http/serve.ts";
 import { tenantRoute } from "#billing/tenant-route.routes.ts";
 import type { Act } from "#billing/act.ts";
 import { editDraft } from "#billing/document/document.commands.ts";
-import { deletedDraft, documentPage, shownDocument, whereStored } from "#billing/document/document.routes.ts";
+import {
+  deletedDraft,
+  documentExport,
+  documentPage,
+  shownDocument,
+  whereStored,
+} from "#billing/document/document.routes.ts";
 import { listItemOf } from "#billing/document/document-view.ts";
 import type { Document } from "#billing/document/document.ts";
 import { listInvoicesOf } from "#billing/document/made-of.store.ts";
@@ -23,6 +29,7 @@ function readingRoutes(): Route[] {
     tenantRoute(api.listSalesOrders, ({ tx, act, query }) =>
       documentPage(tx, act, { kind: "sales_order", where: whereStored, item: listItem }, query),
     ),
+    documentExport(api.exportSalesOrders, { kind: "sales_order", where: whereStored, statusOf: statusOf }),
     tenantRoute(api.getSalesOrder, ({ tx, act, params }) => wholeOrder(tx, act, params.sales_order)),
   ];
 }

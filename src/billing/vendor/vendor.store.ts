@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import type { Id } from "#kernel/id.ts";
 import type { Keyset } from "#kernel/page.ts";
 import type { Tx } from "#platform/db/db.ts";
@@ -25,10 +25,19 @@ export async function listVendors(
     .orderBy(sql`lower(name)`)
     .orderBy("id")
     .limit(limit);
-  if (search !== "") query = query.where(sql<boolean>`starts_with(lower(name), lower(${search}))`);
+  if (search !== "") query = query.where(isNamed(search));
   if (after !== undefined)
     query = query.where(sql<boolean>`(lower(name), id) > (lower(${after.value}), ${after.id})`);
   return query.execute();
+}
+
+/** Whether a row of a table that has vendor_id is of a vendor whose name begins with the text. */
+export function ofVendorsNamed(text: string, table: string): RawBuilder<boolean> {
+  return sql<boolean>`${sql.ref(`${table}.vendor_id`)} in (select id from vendor where ${isNamed(text)})`;
+}
+
+function isNamed(text: string): RawBuilder<boolean> {
+  return sql<boolean>`starts_with(lower(name), lower(${text}))`;
 }
 
 /** Adds a vendor. */

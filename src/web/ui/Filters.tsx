@@ -21,6 +21,8 @@ import { showDay, showList } from "./show.ts";
 export type Filter = {
   id: string;
   title: string;
+  /** Why what was typed cannot be asked for. */
+  problem?: (text: string) => string | undefined;
 } & ({ kind: "one" | "many"; choices: { value: string; label: string }[] } | { kind: "text" | "day" });
 
 export type FilterValues = Record<string, string | string[] | undefined>;
@@ -126,6 +128,7 @@ type EditorProps = Pick<ChipProps, "filter" | "value" | "onChange"> & { onDone: 
 
 function Editor({ filter, value, onChange, onDone }: EditorProps) {
   const [text, setText] = useState(typeof value === "string" ? value : "");
+  const [problem, setProblem] = useState<string>();
   if (filter.kind === "many") {
     const chosen = listOf(value);
     return (
@@ -157,13 +160,18 @@ function Editor({ filter, value, onChange, onDone }: EditorProps) {
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        onChange(text.trim() === "" ? undefined : text.trim());
+        const asked = text.trim() === "" ? undefined : text.trim();
+        const found = asked === undefined ? undefined : filter.problem?.(asked);
+        setProblem(found);
+        if (found !== undefined) return;
+        onChange(asked);
         onDone();
       }}
     >
-      <Group gap="xs" align="flex-end">
+      <Group gap="xs" align={problem === undefined ? "flex-end" : "center"}>
         <TextInput
           label={filter.title}
+          error={problem}
           type={filter.kind === "day" ? "date" : "text"}
           value={text}
           onChange={(event) => setText(event.currentTarget.value)}

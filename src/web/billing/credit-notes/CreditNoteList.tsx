@@ -1,5 +1,10 @@
-import { type CreditNoteListItem, listCreditNotes } from "#billing/credit-note/credit-note.api.ts";
+import {
+  type CreditNoteListItem,
+  exportCreditNotes,
+  listCreditNotes,
+} from "#billing/credit-note/credit-note.api.ts";
 import type { CreditNoteStatus } from "#billing/credit-note/credit-note-status.ts";
+import { addressOf } from "#platform/http/call.ts";
 import { usePages } from "#web/api.ts";
 import { documentColumns, numberWords } from "#web/billing/documents/list/columns.tsx";
 import { CustomerDocuments } from "#web/billing/documents/list/CustomerDocuments.tsx";
@@ -23,6 +28,7 @@ export function CreditNoteList() {
       statuses={statusTabs(creditNoteWords)}
       columns={columnsOf(places.page)}
       pages={usePages(listCreditNotes, { query: search.query })}
+      file={addressOf(exportCreditNotes, { query: { ...search.query, bom: "true" } })}
       rowName={(row) => `${numberWords(row)} for ${row.customer_name}`}
       places={places}
       none="There are no credit notes yet. Write one by hand, or credit an invoice on its page."

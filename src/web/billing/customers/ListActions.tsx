@@ -1,15 +1,10 @@
 import { Button, Group, Menu } from "@mantine/core";
-import {
-  IconAdjustments,
-  IconDownload,
-  IconFileImport,
-  IconPlugConnected,
-  IconPlus,
-} from "@tabler/icons-react";
+import { IconAdjustments, IconFileImport, IconPlugConnected, IconPlus } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { exportCustomers } from "#billing/customer/customer.api.ts";
 import { addressOf } from "#platform/http/call.ts";
-import { useMay, useOrganization } from "#web/app/organization.ts";
+import { useMay } from "#web/app/organization.ts";
+import { ExportItem } from "#web/billing/listing/ExportItem.tsx";
 import { usePlaces } from "#web/sync/places.ts";
 import { Empty } from "#web/ui/Empty.tsx";
 import { useCustomerPlaces } from "./places.ts";
@@ -43,11 +38,9 @@ type ListMenuProps = {
 
 /** What is done less often with all customers. */
 export function ListMenu({ filter, isSearch }: ListMenuProps) {
-  const { id: organization } = useOrganization();
   const places = useCustomerPlaces();
   const mayWrite = useMay("write");
   const isFiltered = Object.values(filter).some((value) => value !== undefined);
-  const file = addressOf(exportCustomers, { query: { ...filter, bom: "true" } });
   return (
     <>
       {mayWrite && (
@@ -55,14 +48,12 @@ export function ListMenu({ filter, isSearch }: ListMenuProps) {
           Import from CSV
         </Menu.Item>
       )}
-      <Menu.Item
-        component="a"
-        href={`${file}&organization=${organization}`}
-        download="customers.csv"
-        leftSection={<IconDownload size={16} />}
-      >
-        {isFiltered ? "Export the filtered ones as CSV" : `Export ${isSearch ? "all " : ""}as CSV`}
-      </Menu.Item>
+      <ExportItem
+        file={addressOf(exportCustomers, { query: { ...filter, bom: "true" } })}
+        name="customers"
+        isFiltered={isFiltered}
+        words={isSearch ? "Export all as CSV" : "Export as CSV"}
+      />
       <Menu.Item component={Link} to={places.fields} leftSection={<IconAdjustments size={16} />}>
         Custom fields
       </Menu.Item>

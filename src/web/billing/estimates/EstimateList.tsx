@@ -1,5 +1,6 @@
-import { type EstimateListItem, listEstimates } from "#billing/estimate/estimate.api.ts";
+import { type EstimateListItem, exportEstimates, listEstimates } from "#billing/estimate/estimate.api.ts";
 import type { EstimateStatus } from "#billing/estimate/estimate.ts";
+import { addressOf } from "#platform/http/call.ts";
 import { usePages } from "#web/api.ts";
 import { dayColumn, documentColumns, numberWords } from "#web/billing/documents/list/columns.tsx";
 import { CustomerDocuments } from "#web/billing/documents/list/CustomerDocuments.tsx";
@@ -22,6 +23,7 @@ export function EstimateList() {
       statuses={statusTabs(estimateWords)}
       columns={columnsOf(places.page)}
       pages={usePages(listEstimates, { query: search.query })}
+      file={addressOf(exportEstimates, { query: { ...search.query, bom: "true" } })}
       rowName={(row) => `${numberWords(row)} for ${row.customer_name}`}
       places={places}
       none="There are no estimates yet. Write one for a customer; once it is accepted, it becomes an invoice."

@@ -38,7 +38,7 @@ export function PaymentList() {
         rowId={({ id }) => id}
         rowName={({ number, customer_name: name }) => `${number} of ${name}`}
         onOpen={({ id }) => void navigate({ to: places.payment(id) })}
-        tools={<ListTools many="payments" search={search} />}
+        tools={<ListTools many="payments" filters={[]} search={search} />}
         empty={
           search.isNarrowed ? (
             <NothingFound

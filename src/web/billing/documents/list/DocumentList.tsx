@@ -9,6 +9,7 @@ import { Empty } from "#web/ui/Empty.tsx";
 import { NothingFound } from "#web/ui/NothingFound.tsx";
 import { FilterTabs } from "#web/ui/FilterTabs.tsx";
 import { Page } from "#web/ui/Page.tsx";
+import { ExportItem } from "#web/billing/listing/ExportItem.tsx";
 import { ListTools } from "./ListTools.tsx";
 import type { useListSearch } from "./list-search.ts";
 
@@ -16,12 +17,16 @@ type DocumentListProps<Item extends { id: string; number: string | null }> = {
   title: string;
   /** `estimate`: one of them, in sentences. */
   one: string;
+  /** Who is on the other side. */
+  party?: "customer" | "vendor";
   /** Above the list: the other lists beside it. */
   above?: ReactNode;
   search: ReturnType<typeof useListSearch<string>>;
   statuses: readonly { value: string; label: string }[];
   columns: Column<Item>[];
   pages: Pages<Item>;
+  /** The address of all that is shown as a CSV file. */
+  file: string;
   rowName: (row: Item) => string;
   places: { create: string; page: (id: string) => string };
   /** What is said where there are none: what they are for. */
@@ -30,12 +35,12 @@ type DocumentListProps<Item extends { id: string; number: string | null }> = {
   panel?: ComponentType<{ id: string; onClose: () => void }>;
 };
 
-/** All documents of a kind, the newest first: a tab for each status, search by number as one types, one beside the list. */
+/** All documents of a kind, the newest first: a tab for each status, search as one types, filters, one beside the list. */
 export function DocumentList<Item extends { id: string; number: string | null }>(
   props: DocumentListProps<Item>,
 ) {
-  const { title, one, above, search, statuses, places, panel: Panel, none } = props;
-  const { q, status, customer, openId, change } = search;
+  const { title, one, party = "customer", above, search, statuses, places, panel: Panel, none } = props;
+  const { q, status, customer, narrowed, isNarrowed, openId, change } = search;
   const many = title.toLowerCase();
   const navigate = useNavigate();
   const mayWrite = useMay("write");
@@ -45,13 +50,18 @@ export function DocumentList<Item extends { id: string; number: string | null }>
     else change({ open: id }, openId !== undefined);
   };
   return (
-    <Page title={title} action={add} width="fill">
+    <Page
+      title={title}
+      action={add}
+      menu={<ExportItem file={props.file} name={many.replaceAll(" ", "-")} isFiltered={isNarrowed} />}
+      width="fill"
+    >
       {above}
       <FilterTabs
         label="Status"
         choices={statuses}
         value={status}
-        search={(value) => ({ q, customer, status: value })}
+        search={(value) => ({ q, customer, ...narrowed, status: value })}
       />
       <DataTable
         name={many}
@@ -62,11 +72,11 @@ export function DocumentList<Item extends { id: string; number: string | null }>
         rowName={props.rowName}
         onOpen={show}
         {...(openId === undefined ? {} : { openId })}
-        tools={<ListTools many={many} search={search} />}
+        tools={<ListTools many={many} party={party} search={search} />}
         empty={
-          search.isNarrowed ? (
+          isNarrowed ? (
             <NothingFound
-              sentence={`No ${one}'s number begins with this, or none fits the filters.`}
+              sentence={`No ${one} has this number, reference or ${party}, or none fits the filters.`}
               many={many}
               onShowAll={search.clear}
             />

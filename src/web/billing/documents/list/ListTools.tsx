@@ -1,27 +1,43 @@
 import { Group } from "@mantine/core";
-import { SearchField } from "#web/ui/Filters.tsx";
+import { type Filter, Filters, SearchField } from "#web/ui/Filters.tsx";
 import { CustomerChip } from "./CustomerChip.tsx";
+import { amountFilters, dayFilters } from "./list-filters.ts";
 import type { useListSearch } from "./list-search.ts";
 
 type ListToolsProps = {
   /** What the list is of: `credit notes`. */
   many: string;
-  search: Pick<ReturnType<typeof useListSearch<string>>, "q" | "customer" | "change">;
+  /** Who is on the other side. */
+  party?: "customer" | "vendor";
+  filters?: Filter[];
+  search: ReturnType<typeof useListSearch<string>>;
 };
 
-/** Above a list of what has a number: the search by it, and whose they are where they are one customer's. */
-export function ListTools({ many, search: { q, customer, change } }: ListToolsProps) {
+const documentFilters = [...dayFilters, ...amountFilters];
+
+/** Above a list of what has a number: the search, the filters, and whose they are where they are one customer's. */
+export function ListTools({
+  many,
+  party = "customer",
+  filters = documentFilters,
+  search: { q, customer, status, narrowed, change },
+}: ListToolsProps) {
   return (
     <Group gap="xs">
       <SearchField
-        label={`Search ${many} by number, or by their whole reference`}
-        hint="Search by number"
+        label={`Search ${many} by number, reference or ${party}`}
+        hint={`Number, reference or ${party}`}
         value={q}
         onChange={(text) => change({ q: text })}
       />
       {customer !== undefined && (
         <CustomerChip id={customer} onClear={() => change({ customer: undefined })} />
       )}
+      <Filters
+        filters={filters}
+        values={{ status, ...narrowed }}
+        onChange={(id, value) => change({ [id]: value }, false)}
+      />
     </Group>
   );
 }

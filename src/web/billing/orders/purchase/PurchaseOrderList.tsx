@@ -1,5 +1,10 @@
-import { listPurchaseOrders, type PurchaseOrderListItem } from "#billing/order/purchase-order.api.ts";
+import {
+  exportPurchaseOrders,
+  listPurchaseOrders,
+  type PurchaseOrderListItem,
+} from "#billing/order/purchase-order.api.ts";
 import type { PurchaseOrderStatus } from "#billing/order/purchase-order.ts";
+import { addressOf } from "#platform/http/call.ts";
 import { usePages } from "#web/api.ts";
 import { dayColumn, documentColumns, numberWords } from "#web/billing/documents/list/columns.tsx";
 import { DocumentList } from "#web/billing/documents/list/DocumentList.tsx";
@@ -20,10 +25,12 @@ export function PurchaseOrderList() {
       title="Purchase orders"
       one="purchase order"
       above={<OrderTabs here="purchase" />}
+      party="vendor"
       search={search}
       statuses={statusTabs(purchaseOrderWords)}
       columns={purchaseOrderColumns(places.page)}
       pages={usePages(listPurchaseOrders, { query })}
+      file={addressOf(exportPurchaseOrders, { query: { ...query, bom: "true" } })}
       rowName={(row) => `${numberWords(row)} to ${row.vendor_name}`}
       places={places}
       none="There are no purchase orders yet. Write one to a vendor; it stays a draft until you issue it."

@@ -1,5 +1,10 @@
-import { listSalesOrders, type SalesOrderListItem } from "#billing/order/sales-order.api.ts";
+import {
+  exportSalesOrders,
+  listSalesOrders,
+  type SalesOrderListItem,
+} from "#billing/order/sales-order.api.ts";
 import type { SalesOrderStatus } from "#billing/order/sales-order.ts";
+import { addressOf } from "#platform/http/call.ts";
 import { usePages } from "#web/api.ts";
 import { dayColumn, documentColumns, numberWords } from "#web/billing/documents/list/columns.tsx";
 import { CustomerDocuments } from "#web/billing/documents/list/CustomerDocuments.tsx";
@@ -24,6 +29,7 @@ export function SalesOrderList() {
       statuses={statusTabs(salesOrderWords)}
       columns={columnsOf(places.page)}
       pages={usePages(listSalesOrders, { query: search.query })}
+      file={addressOf(exportSalesOrders, { query: { ...search.query, bom: "true" } })}
       rowName={(row) => `${numberWords(row)} for ${row.customer_name}`}
       places={places}
       none="There are no sales orders yet. Write one for a customer; once it is confirmed, it becomes an invoice."
