@@ -1591,6 +1591,7 @@ CREATE INDEX document_by_date ON public.document USING btree (organization_id, k
 CREATE INDEX document_draft ON public.document USING btree (organization_id, kind, id) WHERE (status = 'draft'::text);
 CREATE UNIQUE INDEX document_number ON public.document USING btree (organization_id, kind, number) WHERE (number IS NOT NULL);
 CREATE INDEX document_open ON public.document USING btree (organization_id, kind, due_date, id) WHERE ((balance > 0) AND (status = ANY (ARRAY['sent'::text, 'open'::text])));
+CREATE INDEX document_reference ON public.document USING btree (organization_id, kind, reference_number) WHERE (reference_number IS NOT NULL);
 CREATE INDEX document_sale ON public.document USING btree (organization_id, date) WHERE ((kind = ANY (ARRAY['invoice'::text, 'credit_note'::text])) AND (status <> ALL (ARRAY['draft'::text, 'void'::text])));
 CREATE INDEX document_source ON public.document USING btree (organization_id, source_id) WHERE (source_id IS NOT NULL);
 CREATE INDEX document_subscription ON public.document USING btree (organization_id, subscription_id, id) WHERE (subscription_id IS NOT NULL);
@@ -2067,6 +2068,7 @@ END) stored not null,
 CREATE INDEX payment_by_customer ON public.payment USING btree (organization_id, customer_id, id);
 CREATE INDEX payment_by_date ON public.payment USING btree (organization_id, date, id);
 CREATE UNIQUE INDEX payment_number ON public.payment USING btree (organization_id, number);
+CREATE INDEX payment_reference ON public.payment USING btree (organization_id, reference_number) WHERE (reference_number IS NOT NULL);
 CREATE INDEX payment_unused ON public.payment USING btree (organization_id, customer_id, id) WHERE (unused > 0);
 alter table public.payment enable row level security;
 alter table public.payment force row level security;
