@@ -220,7 +220,7 @@ describe("money that goes back", () => {
     await voided.waitFor();
     const search = page.getByRole("searchbox", { name: /^Search payments/ });
     await search.fill("PAY-9");
-    await page.getByText("No payment's number begins with this").waitFor();
+    await page.getByText("No payment has this number, reference or customer").waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
     await search.fill("PAY-0");
     await voided.waitFor();

@@ -1,4 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createPlan } from "#billing/catalog/plan.api.ts";
+import { createProduct } from "#billing/catalog/product.api.ts";
+import { recordPayment } from "#billing/payment/payment.api.ts";
+import { createSubscription } from "#billing/subscription/subscription.api.ts";
 import { createInvoice } from "#billing/invoice/invoice.api.ts";
 import { accessibilityFaults, keepShot, looks } from "../support/browser.ts";
 import { widerBy } from "../web/web-world.ts";
@@ -93,4 +97,53 @@ describe("F74 the list of invoices", () => {
       await visitor.context.close();
     },
   );
+});
+
+describe("F67 the lists of subscriptions and payments", () => {
+  test("given a name, a status and days, then each shows and exports those that fit", async () => {
+    const visitor = await world.settle();
+    const { page, open, add, organization, faults, context } = visitor;
+    const { id: product_id } = await organization.send(createProduct, { body: { name: "Cloud" } });
+    const month = { interval: 1, interval_unit: "months" as const, prices: [{ price: "10" }] };
+    await organization.send(createPlan, { body: { product_id, plan_code: "seat", name: "Seat", ...month } });
+    for (const { id: customer_id } of await add("North Star Trading", "Moon")) {
+      const body = { customer_id, plan: { plan: "seat" } };
+      await organization.send(createSubscription, { body });
+      const paid = { customer_id, amount: "75", mode: "cash" as const, date: "2026-01-20" };
+      await organization.send(recordPayment, { body: paid });
+    }
+    const moon = page.getByRole("row", { name: /Moon/ });
+    const star = page.getByRole("row", { name: /North Star/ });
+    const exported = async () => {
+      await page.getByRole("button", { name: "More actions" }).click();
+      const item = page.getByRole("menuitem", { name: "Export the filtered ones as CSV" });
+      const response = await page.request.get((await item.getAttribute("href")) ?? "");
+      await page.keyboard.press("Escape");
+      return (await response.text()).trim().split("\r\n").length - 1;
+    };
+    await open("billing/subscriptions");
+    await moon.waitFor();
+    await page.getByRole("searchbox", { name: /^Search subscriptions/ }).fill("trad");
+    await moon.waitFor({ state: "detached" });
+    await page.getByRole("button", { name: "Filter", exact: true }).click();
+    await page.getByRole("menuitem", { name: "Status", exact: true }).click();
+    await page.getByRole("radio", { name: "Live", exact: true }).check();
+    await page.waitForURL(/status=live/);
+    await page.keyboard.press("Escape");
+    await star.waitFor();
+    expect(await exported()).toBe(1);
+    await keepShot(page, "subscriptions-filtered");
+    expect(await accessibilityFaults(page)).toEqual([]);
+
+    await open("billing/payments?from=2026-01-20&to=2026-01-20&at_least=75");
+    await moon.waitFor();
+    await star.waitFor();
+    expect(await exported()).toBe(2);
+    await keepShot(page, "payments-filtered");
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await open("billing/payments?from=2026-01-21");
+    await page.getByText("or none fits the filters").waitFor();
+    expect(faults).toEqual([]);
+    await context.close();
+  });
 });

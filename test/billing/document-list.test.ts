@@ -5,6 +5,12 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createCustomer, listCustomers } from "#billing/customer/customer.api.ts";
 import { importCustomers } from "#billing/customer/customer-import.api.ts";
 import * as invoices from "#billing/invoice/invoice.api.ts";
+import * as notes from "#billing/credit-note/credit-note.api.ts";
+import { customFields } from "#billing/custom-field/custom-field.api.ts";
+import { createPlan } from "#billing/catalog/plan.api.ts";
+import { createProduct } from "#billing/catalog/product.api.ts";
+import * as payments from "#billing/payment/payment.api.ts";
+import * as subscriptions from "#billing/subscription/subscription.api.ts";
 import { createPurchaseOrder, listPurchaseOrders } from "#billing/order/purchase-order.api.ts";
 import { createVendor } from "#billing/vendor/vendor.api.ts";
 import { concord, dataFolder } from "../app/processes.ts";
@@ -13,6 +19,8 @@ import { type Organization, startWorld, type World } from "../support/world.ts";
 let world: World;
 let shop: Organization;
 const folder = dataFolder();
+/** Customers by their names. */
+const ids = new Map<string, string>();
 
 /** What is billed to whom, on which day, for how much: a name is enough to tell the invoices apart. */
 const billed = [
@@ -38,6 +46,7 @@ beforeAll(async () => {
     const rate = currency_code === "USD" ? {} : { exchange_rate: "1.25" };
     const body = { customer_id: id, line_items, ...rate, ...dates, send: true };
     await shop.send(invoices.createInvoice, { body });
+    ids.set(name, id);
   }
 });
 afterAll(async () => {
@@ -188,4 +197,112 @@ test("given purchase orders, when one searches, then they are found by how the v
   }
   const { items } = await shop.send(listPurchaseOrders, { query: { search: "pap" } });
   expect(items.map(({ vendor_name: name }) => name)).toEqual(["Paper Mill"]);
+});
+
+test("F75 given payments, when one looks for a name, days or an amount, then list and export have those", async () => {
+  const pay = async (name: string, date: string, amount: string) => {
+    const body = {
+      customer_id: ids.get(name) ?? "",
+      date,
+      amount,
+      mode: "cash" as const,
+      exchange_rate: "1",
+    };
+    await shop.send(payments.recordPayment, { body });
+  };
+  await pay(north, "2026-01-20", "100");
+  await pay(tokyo, "2026-03-09", "5000");
+  await pay(generale, "2026-03-10", "80.50");
+  const numbers = async (query: Query) => {
+    const { items } = await shop.send(payments.listPayments, { query });
+    const rows = parse(await shop.send(payments.exportPayments, { query }), { columns: true });
+    const found = items.map(({ number }) => number);
+    expect((rows as Record<string, string>[]).map((row) => row["Payment Number"])).toEqual(found);
+    return found;
+  };
+  expect(await numbers({})).toEqual(["PAY-000003", "PAY-000002", "PAY-000001"]);
+  expect(await numbers({ search: "trading" })).toEqual(["PAY-000001"]);
+  expect(await numbers({ search: "star", from: "2026-03-01" })).toEqual(["PAY-000002"]);
+  expect(await numbers({ at_least: "100.01" })).toEqual(["PAY-000002"]);
+  expect(await numbers({ at_most: "90", to: "2026-03-10" })).toEqual(["PAY-000003"]);
+  const csv = await shop.send(payments.exportPayments, { query: { search: "PAY-000003" } });
+  expect(parse(csv, { columns: true })).toMatchObject([
+    {
+      Date: "2026-03-10",
+      "Payment Status": "received",
+      "Customer Name": generale,
+      Mode: "cash",
+      "Currency Code": "EUR",
+      Amount: "80.50",
+      "Applied Amount": "0.00",
+      "Unused Amount": "80.50",
+    },
+  ]);
+});
+
+test("F75 given credit notes, when they are exported, then a row says what is used and what is left", async () => {
+  const body = {
+    customer_id: ids.get(starlight) ?? "",
+    line_items: [{ name: "Thing", price: "20" }],
+    open: true,
+  };
+  await shop.send(notes.createCreditNote, { body });
+  const none = await shop.send(notes.exportCreditNotes, { query: { search: "trading" } });
+  expect(parse(none, { columns: true })).toEqual([]);
+  const csv = await shop.send(notes.exportCreditNotes, { query: { search: "starl" } });
+  expect(parse(csv, { columns: true })).toMatchObject([
+    {
+      "Credit Note Number": "CN-000001",
+      "Credit Note Status": "open",
+      Total: "20.00",
+      "Credits Used": "0.00",
+      Balance: "20.00",
+    },
+  ]);
+});
+
+test("F67 given subscriptions, when one looks for a name or for when they start, then list and export have those", async () => {
+  const { id: product_id } = await shop.send(createProduct, { body: { name: "Cloud" } });
+  const month = {
+    interval: 1,
+    interval_unit: "months" as const,
+    prices: [{ currency_code: "USD", price: "10" }],
+  };
+  await shop.send(createPlan, { body: { product_id, plan_code: "seat", name: "Seat", ...month } });
+  const field = { label: "Region", type: "text" as const };
+  await shop.send(customFields.subscription.add, { body: field });
+  const sell = async (name: string, starts_at: string) => {
+    const plan = { plan: "seat", quantity: "3" };
+    const custom_fields = { cf_region: "=North" };
+    const body = { customer_id: ids.get(name) ?? "", plan, starts_at, custom_fields };
+    await shop.send(subscriptions.createSubscription, { body });
+  };
+  await sell(north, "2026-03-10");
+  await sell(starlight, "2026-04-01");
+  const rowsOf = async (query: Query) => {
+    const { items } = await shop.send(subscriptions.listSubscriptions, { query });
+    const csv = await shop.send(subscriptions.exportSubscriptions, { query });
+    const rows: Record<string, string>[] = parse(csv, { columns: true });
+    expect(rows.map((row) => row["Subscription Number"])).toEqual(items.map(({ number }) => number));
+    return rows;
+  };
+  expect(await rowsOf({ search: "star" })).toHaveLength(2);
+  expect(await rowsOf({ from: "2026-03-11" })).toMatchObject([{ Status: "future", MRR: "" }]);
+  expect(await rowsOf({ search: "TRADING", to: "2026-03-31" })).toMatchObject([
+    {
+      Status: "live",
+      "Customer Name": north,
+      "Plan Name": "Seat",
+      "Plan Quantity": "3",
+      "Plan Price": "10.00",
+      MRR: "10.00",
+      "Start Date": "2026-03-10",
+      "Next Billing Date": "2026-04-10",
+      Region: "'=North",
+    },
+  ]);
+  const env = { CONCORD_URL: world.url, CONCORD_API_KEY: shop.key };
+  const path = join(folder.path, "subscriptions.csv");
+  await concord(["subscriptions", "list", "--search", "trading", "--csv", path], env);
+  expect(parse(readFileSync(path, "utf8"), { columns: true })).toHaveLength(1);
 });

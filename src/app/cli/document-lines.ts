@@ -1,6 +1,6 @@
 import { taxWords } from "#billing/tax/tax-words.ts";
 
-/** What `--search` finds among documents for customers. */
+/** What `--search` finds among documents for customers, payments and subscriptions. */
 export const documentSearch =
   "those whose number, or a word of their customer's name, begins with it, or whose reference it is";
 

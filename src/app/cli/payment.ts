@@ -1,9 +1,16 @@
 import type { Command } from "commander";
 import { listInvoices } from "#billing/invoice/invoice.api.ts";
-import { listPayments, type PaymentView, recordPayment, voidPayment } from "#billing/payment/payment.api.ts";
+import {
+  exportPayments,
+  listPayments,
+  type PaymentView,
+  recordPayment,
+  voidPayment,
+} from "#billing/payment/payment.api.ts";
 import { type PaymentMode, paymentModes } from "#billing/payment/payment-mode.ts";
 import { AppError } from "#kernel/errors.ts";
 import { act, type Context } from "./context.ts";
+import { documentSearch } from "./document-lines.ts";
 import { addList, idOf } from "./listing.ts";
 import type { Answer } from "./output.ts";
 import { collect } from "./pairs.ts";
@@ -18,17 +25,10 @@ export function addPaymentCommands(program: Command): void {
   const payments = program.command("payments").description("money that came in");
   addList(payments, {
     kind: "payment",
-    search: "its number or its reference",
-    by: ["customer"],
-    ask: ({ call }, { limit, cursor, customer_id, search }) =>
-      call(listPayments, {
-        query: {
-          limit,
-          ...(search === undefined ? {} : { search }),
-          ...(cursor === undefined ? {} : { cursor }),
-          ...(customer_id === undefined ? {} : { customer_id }),
-        },
-      }),
+    search: documentSearch,
+    by: ["customer", "days", "amount"],
+    ask: ({ call }, query) => call(listPayments, { query }),
+    file: ({ call }, query) => call(exportPayments, { query }),
     row: ({ number, date, amount, currency_code, status, unused, mode, customer_name }) => [
       number,
       date,

@@ -12,6 +12,7 @@ import { show } from "#billing/paper/language.ts";
 import {
   chooseReceivers,
   createSubscription,
+  exportSubscriptions,
   getSubscription,
   listSubscriptions,
   type SubscriptionOutcome,
@@ -19,6 +20,7 @@ import {
 } from "#billing/subscription/subscription.api.ts";
 import { act, type Context } from "./context.ts";
 import type { Answer } from "./output.ts";
+import { documentSearch } from "./document-lines.ts";
 import { wholeOf } from "./limit.ts";
 import { addList, idOf } from "./listing.ts";
 import { addCustomFieldCommands } from "./custom-field.ts";
@@ -36,9 +38,10 @@ export function addSubscriptionCommands(program: Command): void {
   const subscriptions = program.command("subscriptions").description("what is sold for terms, and renewed");
   addList(subscriptions, {
     kind: "subscription",
-    search: "those whose number begins with it, or whose reference it is",
-    by: ["status", "customer"],
+    search: documentSearch,
+    by: ["status", "customer", "days"],
     ask: ({ call }, query) => call(listSubscriptions, { query }),
+    file: ({ call }, query) => call(exportSubscriptions, { query }),
     row: ({ number, status, plan_name, next_on, customer_name }) => [
       number,
       status,

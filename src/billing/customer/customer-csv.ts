@@ -9,7 +9,7 @@ export function exportColumns(fields: readonly BillingField[]): ExportColumn<Cus
     ["Customer ID", ({ id }) => id],
     ...fields.map((field): ExportColumn<Customer> => [
       field.label,
-      (customer) => cellOf(field, valueOf(customer, field.name)),
+      (customer) => fieldCell(field, valueOf(customer, field.name)),
     ]),
     ["Tags", ({ tags }) => tags.join("; ")],
     ["Status", ({ status }) => status],
@@ -19,7 +19,8 @@ export function exportColumns(fields: readonly BillingField[]): ExportColumn<Cus
   ];
 }
 
-function cellOf({ type }: BillingField, value: Cell): Cell {
+/** The value of a field as a cell. */
+export function fieldCell({ type }: BillingField, value: Cell): Cell {
   return type === "decimal" && typeof value === "string" ? plainNumber(value) : value;
 }
 

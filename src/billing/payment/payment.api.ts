@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { endpoint } from "#platform/http/endpoint.ts";
-import { pageSize } from "#billing/customer/customer-schema.api.ts";
+import { booleanFlag, pageSize } from "#billing/customer/customer-schema.api.ts";
 import { rateInput } from "#billing/document/amount.api.ts";
+import { amountFilter, filterQuery, listFilter } from "#billing/listing/list-filter.api.ts";
 import { idParam } from "#billing/id-param.ts";
 import {
   applicationsInput,
@@ -45,20 +46,29 @@ export type PaymentListItem = z.output<typeof PaymentListItem>;
 export const PaymentView = PaymentListItem.extend(spendingView);
 export type PaymentView = z.output<typeof PaymentView>;
 
+const narrowing = { customer_id: idParam("cus").optional(), ...listFilter, ...amountFilter };
+
 export const listPayments = endpoint({
   method: "GET",
   path: "/payments",
-  summary: "Payments, newest first",
+  summary:
+    "Payments, newest first; a search finds those whose number, or a word of their customer's name, begins with it, or whose reference it is",
   tag,
   access: "read",
-  query: z.object({
-    customer_id: idParam("cus").optional(),
-    /** How its number begins, or its reference, whole. */
-    search: z.string().trim().min(1).max(100).optional(),
-    cursor: z.string().max(200).optional(),
-    limit: pageSize,
-  }),
+  query: filterQuery({ ...narrowing, cursor: z.string().max(200).optional(), limit: pageSize }),
   reply: z.object({ items: z.array(PaymentListItem), next_cursor: z.string().nullable() }),
+});
+
+export const exportPayments = endpoint({
+  method: "GET",
+  path: "/payments/export",
+  summary: "Payments as a CSV file: all that the list shows",
+  tag,
+  access: "read",
+  costly: true,
+  stream: "text/csv",
+  query: filterQuery({ ...narrowing, bom: booleanFlag.optional() }),
+  reply: z.string(),
 });
 
 export const getPayment = endpoint({

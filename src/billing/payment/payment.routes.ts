@@ -1,7 +1,7 @@
 import type { PaymentId } from "#kernel/id.ts";
 import { AppError } from "#kernel/errors.ts";
 import { amountText } from "#kernel/money.ts";
-import { cursorId, pageOf } from "#kernel/page.ts";
+import { cursorOf } from "#kernel/page.ts";
 import { plainDecimal } from "#kernel/ratio.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Route } from "#platform/http/serve.ts";
@@ -9,21 +9,25 @@ import { tellOfPayment } from "#billing/email/tell-customer.commands.ts";
 import { askingRoute, tenantRoute } from "#billing/tenant-route.routes.ts";
 import { refundOne } from "#billing/collection/refund.job.ts";
 import { spendingOf } from "#billing/settlement/spending.commands.ts";
+import { exportRoute } from "#billing/listing/export.routes.ts";
 import * as api from "./payment.api.ts";
 import * as commands from "./payment.commands.ts";
+import { paymentColumns } from "./payment-csv.ts";
 import { findPayment, listPayments, type NamedPayment } from "./payment.store.ts";
 
 /** The endpoints of payments. */
 export function paymentRoutes(): Route[] {
   return [
-    tenantRoute(api.listPayments, async ({ tx, query: { cursor, limit, customer_id, search } }) => {
-      const rows = await listPayments(tx, {
-        customer_id,
-        search,
-        before: cursorId(cursor),
-        limit: limit + 1,
-      });
-      return pageOf(rows, limit, ({ id }) => ({ value: null, id }), listItem);
+    tenantRoute(api.listPayments, async ({ tx, query: { cursor, ...query } }) => {
+      const page = await listPayments(tx, { ...query, after: cursorOf(cursor) });
+      return { ...page, items: page.items.map(listItem) };
+    }),
+    exportRoute(api.exportPayments, {
+      columns: () => Promise.resolve(paymentColumns),
+      page: async ({ tx, query: { bom: _bom, ...query } }, { cursor, limit }) => {
+        const page = await listPayments(tx, { ...query, limit, after: cursorOf(cursor) });
+        return { ...page, items: page.items.map(listItem) };
+      },
     }),
     tenantRoute(api.getPayment, ({ tx, params }) => wholePayment(tx, params.payment)),
     tenantRoute(api.recordPayment, async ({ tx, act, body }) => {

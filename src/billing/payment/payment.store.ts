@@ -1,7 +1,14 @@
 import type { Selectable } from "kysely";
 import type { CustomerId, Id } from "#kernel/id.ts";
+import { type Keyset, type Page, pageOf } from "#kernel/page.ts";
 import type { Tx } from "#platform/db/db.ts";
-import { afterPrefix } from "#billing/customer/search-key.ts";
+import { ofCustomersNamed } from "#billing/customer/customer-named.store.ts";
+import {
+  type ListColumns,
+  type ListFilter,
+  type Party,
+  passing,
+} from "#billing/listing/list-filter.store.ts";
 import { type Payment, paymentMinors } from "./payment.ts";
 import type { PaymentRow } from "./payment.table.ts";
 
@@ -47,32 +54,32 @@ export async function deletePayment(tx: Tx, id: Id<"pay">): Promise<void> {
   await tx.deleteFrom("payment").where("id", "=", id).execute();
 }
 
-/** Payments, newest first; `search` is how a number begins or a reference, `before` the id of the last one seen. */
+export type PaymentListRequest = ListFilter & {
+  customer_id?: CustomerId | undefined;
+  after?: Keyset | undefined;
+  limit: number;
+};
+
+const columns: ListColumns = {
+  number: "payment.number",
+  reference: "payment.reference_number",
+  date: "payment.date",
+  money: { amount: "payment.amount", currency: "payment.currency_code" },
+};
+
+/** One page of payments, the newest first. */
 export async function listPayments(
   tx: Tx,
-  {
-    customer_id,
-    search,
-    before,
-    limit,
-  }: {
-    customer_id?: CustomerId | undefined;
-    search?: string | undefined;
-    before?: string | undefined;
-    limit: number;
-  },
-): Promise<NamedPayment[]> {
-  let query = selectNamed(tx).orderBy("payment.id", "desc").limit(limit);
+  { customer_id, after, limit, ...filter }: PaymentListRequest,
+): Promise<Page<NamedPayment>> {
+  const party: Party = (inTx, text) => ofCustomersNamed(inTx, text, "payment");
+  let query = selectNamed(tx)
+    .where(await passing(tx, columns, party, filter))
+    .orderBy("payment.id", "desc")
+    .limit(limit + 1);
   if (customer_id !== undefined) query = query.where("payment.customer_id", "=", customer_id);
-  if (search !== undefined)
-    query = query.where((of) =>
-      of.or([
-        of.and([of("payment.number", ">=", search), of("payment.number", "<", afterPrefix(search))]),
-        of("payment.reference_number", "=", search),
-      ]),
-    );
-  if (before !== undefined) query = query.where("payment.id", "<", before as Id<"pay">);
-  return (await query.execute()).map(namedOf);
+  if (after !== undefined) query = query.where("payment.id", "<", after.id as Id<"pay">);
+  return pageOf(await query.execute(), limit, ({ id }) => ({ value: null, id }), namedOf);
 }
 
 function selectNamed(tx: Tx) {

@@ -1,35 +1,45 @@
 import type { CustomerId } from "#kernel/id.ts";
+import { type Keyset, type Page, pageOf } from "#kernel/page.ts";
 import type { Tx } from "#platform/db/db.ts";
-import { afterPrefix } from "#billing/customer/search-key.ts";
+import { ofCustomersNamed } from "#billing/customer/customer-named.store.ts";
+import {
+  type ListColumns,
+  type ListFilter,
+  type Party,
+  passing,
+} from "#billing/listing/list-filter.store.ts";
 import type { SubscriptionId } from "./subscription.table.ts";
 import type { NamedSubscription } from "./subscription.ts";
 import type { SubscriptionStatus } from "./transitions.ts";
 
-export type SubscriptionListRequest = {
+export type SubscriptionListRequest = ListFilter & {
   status?: SubscriptionStatus | undefined;
   customer_id?: CustomerId | undefined;
-  search?: string | undefined;
-  before?: string | undefined;
+  after?: Keyset | undefined;
   limit: number;
 };
 
-/** Subscriptions, newest first. */
+const columns: ListColumns = { number: "s.number", reference: "s.reference", date: "s.starts_at" };
+
+/** One page of subscriptions, the newest first. */
 export async function listSubscriptions(
   tx: Tx,
-  { status, customer_id, search, before, limit }: SubscriptionListRequest,
-): Promise<NamedSubscription[]> {
-  let query = named(tx).orderBy("s.id", "desc").limit(limit);
+  { status, customer_id, after, limit, ...filter }: SubscriptionListRequest,
+): Promise<Page<NamedSubscription>> {
+  const party: Party = (inTx, text) => ofCustomersNamed(inTx, text, "s");
+  let query = named(tx)
+    .where(await passing(tx, columns, party, filter))
+    .orderBy("s.id", "desc")
+    .limit(limit + 1);
   if (status !== undefined) query = query.where("s.status", "=", status);
   if (customer_id !== undefined) query = query.where("s.customer_id", "=", customer_id);
-  if (search !== undefined && search !== "")
-    query = query.where((row) =>
-      row.or([
-        row.and([row("s.number", ">=", search), row("s.number", "<", afterPrefix(search))]),
-        row("s.reference", "=", search),
-      ]),
-    );
-  if (before !== undefined) query = query.where("s.id", "<", before as SubscriptionId);
-  return query.execute();
+  if (after !== undefined) query = query.where("s.id", "<", after.id as SubscriptionId);
+  return pageOf(
+    await query.execute(),
+    limit,
+    ({ id }) => ({ value: null, id }),
+    (row) => row,
+  );
 }
 
 /** One subscription with its names. */

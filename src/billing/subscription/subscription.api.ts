@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { endpoint } from "#platform/http/endpoint.ts";
-import { pageSize } from "#billing/customer/customer-schema.api.ts";
+import { booleanFlag, pageSize } from "#billing/customer/customer-schema.api.ts";
 import { dayInput } from "#billing/document/amount.api.ts";
 import { CreditNoteView } from "#billing/credit-note/credit-note.api.ts";
 import { CustomValues } from "#billing/custom-field/custom-field.api.ts";
+import { filterQuery, listFilter } from "#billing/listing/list-filter.api.ts";
 import { idParam } from "#billing/id-param.ts";
 import { InvoiceView } from "#billing/invoice/invoice.api.ts";
 import { coupons, detailsInput, itemsInput, preview, selling } from "./sale.api.ts";
@@ -105,21 +106,29 @@ export const termsInput = {
   contact_persons: receivers.optional(),
 };
 
+const narrowing = { status: Status.optional(), customer_id: idParam("cus").optional(), ...listFilter };
+
 export const listSubscriptions = endpoint({
   method: "GET",
   path: "/subscriptions",
   summary:
-    "Subscriptions, newest first; a search finds numbers that begin with it and the reference that is it",
+    "Subscriptions, newest first; a search finds those whose number, or a word of their customer's name, begins with it, or whose reference it is; days are those on which they start",
   tag,
   access: "read",
-  query: z.object({
-    status: Status.optional(),
-    customer_id: idParam("cus").optional(),
-    search: z.string().trim().max(100).optional(),
-    cursor: z.string().max(200).optional(),
-    limit: pageSize,
-  }),
+  query: filterQuery({ ...narrowing, cursor: z.string().max(200).optional(), limit: pageSize }),
   reply: z.object({ items: z.array(SubscriptionListItem), next_cursor: z.string().nullable() }),
+});
+
+export const exportSubscriptions = endpoint({
+  method: "GET",
+  path: "/subscriptions/export",
+  summary: "Subscriptions as a CSV file: all that the list shows",
+  tag,
+  access: "read",
+  costly: true,
+  stream: "text/csv",
+  query: filterQuery({ ...narrowing, bom: booleanFlag.optional() }),
+  reply: z.string(),
 });
 
 export const getSubscription = endpoint({

@@ -1,6 +1,6 @@
 import { AppError } from "#kernel/errors.ts";
 import type { Id, InvoiceId } from "#kernel/id.ts";
-import { cursorId, pageOf } from "#kernel/page.ts";
+import { cursorOf } from "#kernel/page.ts";
 import type { Member } from "#platform/auth/actor.ts";
 import { inOrganization, tryInOrganization, type Tx } from "#platform/db/db.ts";
 import type { Deps } from "#platform/deps.ts";
@@ -9,8 +9,10 @@ import { actOf, askingRoute, tenantRoute } from "#billing/tenant-route.routes.ts
 import type { Act } from "#billing/act.ts";
 import { collectWaiting } from "#billing/collection/collect.job.ts";
 import { wholeNote } from "#billing/credit-note/credit-note.routes.ts";
+import { listCustomFields } from "#billing/custom-field/custom-field.store.ts";
 import { getCustomer } from "#billing/customer/customer.commands.ts";
 import { wholeInvoice } from "#billing/invoice/invoice.routes.ts";
+import { exportRoute } from "#billing/listing/export.routes.ts";
 import { writeNextInvoice } from "./ahead.commands.ts";
 import { changeSubscription, unscheduleChange } from "./change.commands.ts";
 import { createSubscription } from "./create.commands.ts";
@@ -26,9 +28,11 @@ import * as api from "./subscription.api.ts";
 import * as clock from "./test-clock.api.ts";
 import { couponEndsOn } from "./plan-coupon.commands.ts";
 import { findNamedSubscription, listSubscriptions } from "./subscription-list.store.ts";
-import { billsAfter, listItems, listSubscriptionEvents } from "./subscription.store.ts";
+import { findLastMrr } from "./mrr.store.ts";
+import { type SoldSubscription, subscriptionColumns } from "./subscription-csv.ts";
+import { billsAfter, listItems, listItemsOf, listSubscriptionEvents } from "./subscription.store.ts";
 import type { SubscriptionId } from "./subscription.table.ts";
-import type { Subscription } from "./subscription.ts";
+import type { NamedSubscription, Subscription } from "./subscription.ts";
 import { listItemOf, subscriptionViewOf } from "./subscription-view.ts";
 
 /** The endpoints of subscriptions. */
@@ -38,9 +42,16 @@ export function subscriptionRoutes(): Route[] {
 
 function readingRoutes(): Route[] {
   return [
-    tenantRoute(api.listSubscriptions, async ({ tx, query: { cursor, limit, ...filter } }) => {
-      const rows = await listSubscriptions(tx, { ...filter, before: cursorId(cursor), limit: limit + 1 });
-      return pageOf(rows, limit, ({ id }) => ({ value: null, id }), listItemOf);
+    tenantRoute(api.listSubscriptions, async ({ tx, query: { cursor, ...query } }) => {
+      const page = await listSubscriptions(tx, { ...query, after: cursorOf(cursor) });
+      return { ...page, items: page.items.map(listItemOf) };
+    }),
+    exportRoute(api.exportSubscriptions, {
+      columns: async (tx) => subscriptionColumns(await listCustomFields(tx, "subscription")),
+      page: async ({ tx, query: { bom: _bom, ...query } }, { cursor, limit }) => {
+        const page = await listSubscriptions(tx, { ...query, limit, after: cursorOf(cursor) });
+        return { ...page, items: await withItems(tx, page.items) };
+      },
     }),
     tenantRoute(api.getSubscription, ({ tx, params }) => wholeSubscription(tx, params.subscription)),
     route(api.nextInvoice, (context, { params }) => {
@@ -67,6 +78,17 @@ function readingRoutes(): Route[] {
       };
     }),
   ];
+}
+
+/** Subscriptions with what they sell and bring, a question each for all of them. */
+async function withItems(tx: Tx, subscriptions: readonly NamedSubscription[]): Promise<SoldSubscription[]> {
+  const ids = subscriptions.map(({ id }) => id);
+  const [items, mrr] = [await listItemsOf(tx, ids), await findLastMrr(tx, ids)];
+  return subscriptions.map((subscription) => ({
+    subscription,
+    items: items.get(subscription.id) ?? [],
+    mrr: mrr.get(subscription.id)?.after,
+  }));
 }
 
 function sellingRoutes(): Route[] {

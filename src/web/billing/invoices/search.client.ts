@@ -6,7 +6,7 @@ import type { SearchProvider } from "#web/app/search-provider.ts";
 import { invoicePlaces } from "./places.ts";
 import { invoiceName } from "./words.ts";
 
-/** Finds invoices by number for the search that is everywhere. */
+/** Finds invoices by number, reference or customer for the search that is everywhere. */
 export const invoiceSearch: SearchProvider = {
   title: "Invoices",
   async find(organization, text, signal) {

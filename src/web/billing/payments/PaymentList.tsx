@@ -2,9 +2,11 @@ import { Button } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconCash } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
-import { listPayments } from "#billing/payment/payment.api.ts";
+import { exportPayments, listPayments } from "#billing/payment/payment.api.ts";
+import { addressOf } from "#platform/http/call.ts";
 import { usePages } from "#web/api.ts";
 import { useMay } from "#web/app/organization.ts";
+import { ExportItem } from "#web/billing/listing/ExportItem.tsx";
 import { ListTools } from "#web/billing/documents/list/ListTools.tsx";
 import { useListSearch } from "#web/billing/documents/list/list-search.ts";
 import { DataTable } from "#web/ui/DataTable.tsx";
@@ -15,7 +17,7 @@ import { paymentColumns } from "./columns.tsx";
 import { usePaymentPlaces } from "./places.ts";
 import { RecordPayment } from "./RecordPayment.tsx";
 
-/** All payments, the newest first: found by number or reference, or of one customer. */
+/** All payments, the newest first: found by number, reference or customer, by day and amount. */
 export function PaymentList() {
   const search = useListSearch<never>();
   const navigate = useNavigate();
@@ -29,7 +31,18 @@ export function PaymentList() {
     </Button>
   );
   return (
-    <Page title="Payments" action={record} width="fill">
+    <Page
+      title="Payments"
+      action={record}
+      menu={
+        <ExportItem
+          file={addressOf(exportPayments, { query: { ...search.query, bom: "true" } })}
+          name="payments"
+          isFiltered={search.isNarrowed}
+        />
+      }
+      width="fill"
+    >
       <DataTable
         name="payments"
         label="Payments"
@@ -38,11 +51,11 @@ export function PaymentList() {
         rowId={({ id }) => id}
         rowName={({ number, customer_name: name }) => `${number} of ${name}`}
         onOpen={({ id }) => void navigate({ to: places.payment(id) })}
-        tools={<ListTools many="payments" filters={[]} search={search} />}
+        tools={<ListTools many="payments" search={search} />}
         empty={
           search.isNarrowed ? (
             <NothingFound
-              sentence="No payment's number begins with this, none has it as its reference, or none is of this customer."
+              sentence="No payment has this number, reference or customer, or none fits the filters."
               many="payments"
               onShowAll={search.clear}
             />

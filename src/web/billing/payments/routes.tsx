@@ -1,13 +1,12 @@
 import { createRoute } from "@tanstack/react-router";
-import { z } from "zod";
 import { lazyScreen } from "#web/app/lazy-screen.ts";
 import { organizationRoute } from "#web/app/roots.ts";
-import { textParam } from "#web/app/search-params.ts";
+import { listSearch } from "#web/billing/documents/list/list-search.ts";
 
 const paymentsRoute = createRoute({
   getParentRoute: () => organizationRoute,
   path: "billing/payments",
-  validateSearch: z.object({ q: textParam, customer: textParam }),
+  validateSearch: listSearch<never>([]),
   component: lazyScreen(() => import("./PaymentList.tsx"), "PaymentList"),
 });
 

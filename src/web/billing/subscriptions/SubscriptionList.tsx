@@ -1,21 +1,24 @@
-import { Button, Group } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
-import { getRouteApi, Link } from "@tanstack/react-router";
+import { Link, useNavigate } from "@tanstack/react-router";
 import { customFields } from "#billing/custom-field/custom-field.api.ts";
-import { listSubscriptions } from "#billing/subscription/subscription.api.ts";
-import { subscriptionStatuses } from "#billing/subscription/transitions.ts";
+import { exportSubscriptions, listSubscriptions } from "#billing/subscription/subscription.api.ts";
+import { type SubscriptionStatus, subscriptionStatuses } from "#billing/subscription/transitions.ts";
+import { addressOf } from "#platform/http/call.ts";
 import { useCall, usePages } from "#web/api.ts";
 import { useMay } from "#web/app/organization.ts";
+import { dayFilters } from "#web/billing/documents/list/list-filters.ts";
+import { useListSearch } from "#web/billing/documents/list/list-search.ts";
+import { ListTools } from "#web/billing/documents/list/ListTools.tsx";
+import { ExportItem } from "#web/billing/listing/ExportItem.tsx";
 import { DataTable } from "#web/ui/DataTable.tsx";
 import { Empty } from "#web/ui/Empty.tsx";
 import { NothingFound } from "#web/ui/NothingFound.tsx";
-import { type Filter, Filters, SearchField } from "#web/ui/Filters.tsx";
+import type { Filter } from "#web/ui/Filters.tsx";
 import { Page } from "#web/ui/Page.tsx";
 import { subscriptionColumns } from "./columns.tsx";
 import { useSubscriptionPlaces } from "./places.ts";
 import { statusOf } from "./words.ts";
-
-const route = getRouteApi("/o/$org/billing/subscriptions");
 
 const filters: Filter[] = [
   {
@@ -24,28 +27,36 @@ const filters: Filter[] = [
     kind: "one",
     choices: subscriptionStatuses.map((status) => ({ value: status, label: statusOf(status).word })),
   },
+  ...dayFilters,
 ];
 
 /** All subscriptions, the newest first. */
 export function SubscriptionList() {
-  const { q, status } = route.useSearch();
-  const navigate = route.useNavigate();
+  const search = useListSearch<SubscriptionStatus>();
+  const navigate = useNavigate();
   const places = useSubscriptionPlaces();
   const mayWrite = useMay("write");
   const fields = useCall(customFields.subscription.list);
-  const pages = usePages(listSubscriptions, {
-    query: { ...(status === undefined ? {} : { status }), ...(q === undefined ? {} : { search: q }) },
-  });
-  const isNarrowed = q !== undefined || status !== undefined;
-  const change = (next: object, replace = true): void =>
-    void navigate({ search: (before) => ({ ...before, ...next }), replace, resetScroll: false });
+  const { at_least: _least, at_most: _most, ...query } = search.query;
+  const pages = usePages(listSubscriptions, { query });
   const sell = mayWrite && (
     <Button component={Link} to={places.create} leftSection={<IconPlus size={16} />}>
       Sell a subscription
     </Button>
   );
   return (
-    <Page title="Subscriptions" action={sell} width="fill">
+    <Page
+      title="Subscriptions"
+      action={sell}
+      menu={
+        <ExportItem
+          file={addressOf(exportSubscriptions, { query: { ...query, bom: "true" } })}
+          name="subscriptions"
+          isFiltered={search.isNarrowed}
+        />
+      }
+      width="fill"
+    >
       <DataTable
         name="subscriptions"
         label="Subscriptions"
@@ -54,27 +65,13 @@ export function SubscriptionList() {
         rowId={({ id }) => id}
         rowName={({ number }) => number}
         onOpen={({ id }) => void navigate({ to: places.subscription(id) })}
-        tools={
-          <Group gap="xs">
-            <SearchField
-              label="Search subscriptions by number or reference"
-              hint="Number or reference"
-              value={q}
-              onChange={(text) => change({ q: text })}
-            />
-            <Filters
-              filters={filters}
-              values={{ status }}
-              onChange={(id, value) => change({ [id]: value }, false)}
-            />
-          </Group>
-        }
+        tools={<ListTools many="subscriptions" filters={filters} search={search} />}
         empty={
-          isNarrowed ? (
+          search.isNarrowed ? (
             <NothingFound
-              sentence="No subscription has this number or reference, or none is in this status."
+              sentence="No subscription has this number, reference or customer, or none fits the filters."
               many="subscriptions"
-              onShowAll={() => void navigate({ search: {} })}
+              onShowAll={search.clear}
             />
           ) : (
             <Empty

@@ -5,14 +5,12 @@ import { lazyScreen } from "#web/app/lazy-screen.ts";
 import { needs } from "#web/app/needs.ts";
 import { organizationRoute } from "#web/app/roots.ts";
 import { textParam } from "#web/app/search-params.ts";
+import { listSearch } from "#web/billing/documents/list/list-search.ts";
 
 const listRoute = createRoute({
   getParentRoute: () => organizationRoute,
   path: "billing/subscriptions",
-  validateSearch: z.object({
-    q: textParam,
-    status: z.enum(subscriptionStatuses).optional().catch(undefined),
-  }),
+  validateSearch: listSearch(subscriptionStatuses),
   component: lazyScreen(() => import("./SubscriptionList.tsx"), "SubscriptionList"),
 });
 
