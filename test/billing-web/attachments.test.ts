@@ -46,7 +46,7 @@ test("given a customer, when a file is chosen, then it is kept, comes back as it
     .getByRole("button", { name: "Delete" })
     .click();
   await row.waitFor({ state: "detached" });
-  await page.getByRole("tab", { name: "Timeline" }).click();
+  await page.getByRole("tab", { name: "Activity" }).click();
   await page.getByText(/deleted the file\s+Contract 2026\.pdf/).waitFor();
   expect(faults).toEqual([]);
   await context.close();

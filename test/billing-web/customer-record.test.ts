@@ -238,7 +238,8 @@ describe("merging customers", () => {
     await page.getByText("Merged", { exact: true }).waitFor();
     await page.getByRole("link", { name: "Stays" }).click();
     await page.getByRole("heading", { level: 1, name: "Stays" }).waitFor();
-    await page.getByRole("tab", { name: "Merges" }).click();
+    await page.getByRole("tab", { name: "Activity" }).click();
+    await page.getByRole("link", { name: "Merges" }).click();
     await page.getByText("Filled: Phone.").waitFor();
     await page.getByRole("button", { name: "Undo" }).click();
     const left = page.getByRole("status").filter({ hasText: "Not everything went back" });

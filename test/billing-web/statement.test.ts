@@ -81,7 +81,8 @@ test("given a customer's statement, when another period is chosen, then the addr
   const { page, open, context, faults } = visitor;
   const customer = await trade(visitor);
   await open(`billing/customers/${customer}`);
-  await page.getByRole("tab", { name: "Statement" }).click();
+  await page.getByRole("tab", { name: "Payments" }).click();
+  await page.getByRole("link", { name: "Statement" }).click();
   const table = page.getByRole("table", { name: "Statement of account" });
   const row = (name: RegExp) => table.getByRole("row", { name });
   await row(/Opening balance/)

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { needs } from "#web/app/needs.ts";
 import { organizationRoute } from "#web/app/roots.ts";
 import { textParam } from "#web/app/search-params.ts";
-import { customerTabs } from "./customers/tabs.ts";
+import { customerParts } from "./customers/tabs.ts";
 import { periodParams } from "./reports/periods.ts";
 import { catalogRoutes } from "./catalog/routes.tsx";
 import { creditNoteRoutes } from "./credit-notes/routes.tsx";
@@ -60,7 +60,7 @@ const customerRoute = createRoute({
   getParentRoute: () => organizationRoute,
   path: "billing/customers/$customer",
   validateSearch: z.object({
-    tab: z.enum(customerTabs).optional().catch(undefined),
+    tab: z.enum(customerParts).optional().catch(undefined),
     // The days of the statement.
     ...periodParams,
   }),

@@ -4,7 +4,7 @@ import classes from "./PageTabs.module.css";
 type PageTabsProps = {
   /** What they are parts of, for screen readers: `Orders`. */
   label: string;
-  tabs: readonly { label: string; to: string }[];
+  tabs: readonly { label: string; to: string; search?: Record<string, string> }[];
   /** The label of the one that is shown. */
   here: string;
 };
@@ -15,8 +15,9 @@ export function PageTabs({ label, tabs, here }: PageTabsProps) {
     <nav aria-label={label} className={classes.tabs}>
       {tabs.map((tab) => (
         <Link
-          key={tab.to}
+          key={tab.label}
           to={tab.to}
+          {...(tab.search === undefined ? {} : { search: tab.search as never, resetScroll: false })}
           // Without it the router takes one whose address is the beginning of another's for the current one.
           activeOptions={{ exact: true }}
           aria-current={tab.label === here ? "page" : undefined}

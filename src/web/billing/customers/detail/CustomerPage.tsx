@@ -1,4 +1,4 @@
-import { Anchor, Button, Grid, Menu, Tabs } from "@mantine/core";
+import { Anchor, Button, Grid, Menu } from "@mantine/core";
 import {
   IconArrowMerge,
   IconCircleCheck,
@@ -20,23 +20,13 @@ import { SyncMark } from "#web/sync/story/SyncMark.tsx";
 import { Loaded } from "#web/ui/Loaded.tsx";
 import { Page } from "#web/ui/Page.tsx";
 import { When } from "#web/ui/When.tsx";
-import { Attachments } from "#web/billing/attachments/Attachments.tsx";
 import { MergeDialog } from "#web/billing/customers/merge/MergeDialog.tsx";
-import { PaymentMethods } from "#web/billing/collection/PaymentMethods.tsx";
 import { useCustomerPlaces } from "#web/billing/customers/places.ts";
-import { CustomerCreditNotes } from "#web/billing/credit-notes/CreditNoteList.tsx";
-import { CustomerEstimates } from "#web/billing/estimates/EstimateList.tsx";
-import { CustomerSalesOrders } from "#web/billing/orders/sales/SalesOrderList.tsx";
-import type { CustomerTab } from "#web/billing/customers/tabs.ts";
-import { Balance, CustomerInvoices, CustomerPayments } from "#web/billing/payments/CustomerMoney.tsx";
-import { Statement } from "#web/billing/statement/Statement.tsx";
+import { RecordPayment } from "#web/billing/payments/RecordPayment.tsx";
 import { CustomerBadges } from "./CustomerBadges.tsx";
-import { Merges } from "./Merges.tsx";
-import { Overview } from "./Overview.tsx";
-import { Persons } from "./Persons.tsx";
-import { Subscriptions } from "./Subscriptions.tsx";
+import { CustomerTabs } from "./CustomerTabs.tsx";
+import { NewMenu } from "./NewMenu.tsx";
 import { TestClockDialog } from "./TestClockDialog.tsx";
-import { Timeline } from "./Timeline.tsx";
 import { useStatusChange } from "./status-change.ts";
 
 const route = getRouteApi("/o/$org/billing/customers/$customer");
@@ -54,15 +44,7 @@ export function CustomerPage() {
   );
 }
 
-/** On a narrow page the tabs are a strip: the one that an address names is to be seen in it. */
-function showChosen(list: HTMLElement | null): void {
-  const [chosen] = list?.querySelectorAll("[data-active]") ?? [];
-  chosen?.scrollIntoView({ block: "nearest", inline: "center" });
-}
-
 function Record({ customer }: { customer: CustomerView }) {
-  const { tab = "overview", ...period } = route.useSearch();
-  const navigate = route.useNavigate();
   const places = useCustomerPlaces();
   const mayWrite = useMay("write") && customer.merged_into === null;
   const name = useKeptFields(customer.id).get("display_name");
@@ -79,87 +61,24 @@ function Record({ customer }: { customer: CustomerView }) {
       facts={factsOf(customer, places.customer)}
       action={
         mayWrite && (
-          <Button component={Link} to={places.edit(customer.id)} leftSection={<IconPencil size={16} />}>
-            Edit
-          </Button>
+          <>
+            <Button
+              component={Link}
+              to={places.edit(customer.id)}
+              variant="default"
+              leftSection={<IconPencil size={16} />}
+            >
+              Edit
+            </Button>
+            <NewMenu customer={customer} onPayment={() => setDialog("payment")} />
+          </>
         )
       }
       {...(mayWrite ? { menu: <Actions customer={customer} onOpen={setDialog} /> } : {})}
     >
       <Grid gap="xl">
         <Grid.Col span={{ base: 12, lg: customer.linked ? 8 : 12 }}>
-          <Tabs
-            value={tab}
-            onChange={(next) =>
-              void navigate({
-                search: { tab: next === "overview" ? undefined : (next as CustomerTab) },
-                replace: true,
-                resetScroll: false,
-              })
-            }
-            keepMounted={false}
-          >
-            <Tabs.List mb="lg" ref={showChosen}>
-              <Tabs.Tab value="overview">Overview</Tabs.Tab>
-              <Tabs.Tab value="subscriptions">Subscriptions</Tabs.Tab>
-              <Tabs.Tab value="invoices">Invoices</Tabs.Tab>
-              <Tabs.Tab value="payments">Payments</Tabs.Tab>
-              <Tabs.Tab value="statement">Statement</Tabs.Tab>
-              <Tabs.Tab value="methods">Payment methods</Tabs.Tab>
-              <Tabs.Tab value="credit-notes">Credit notes</Tabs.Tab>
-              <Tabs.Tab value="estimates">Estimates</Tabs.Tab>
-              <Tabs.Tab value="orders">Orders</Tabs.Tab>
-              <Tabs.Tab value="persons">Contact persons ({customer.contact_persons.length})</Tabs.Tab>
-              <Tabs.Tab value="files">Files</Tabs.Tab>
-              <Tabs.Tab value="timeline">Timeline</Tabs.Tab>
-              <Tabs.Tab value="merges">Merges</Tabs.Tab>
-            </Tabs.List>
-            <Tabs.Panel value="overview">
-              <Overview customer={customer} />
-            </Tabs.Panel>
-            <Tabs.Panel value="invoices">
-              <CustomerInvoices customer={customer} mayWrite={mayWrite} />
-            </Tabs.Panel>
-            <Tabs.Panel value="payments">
-              <CustomerPayments customer={customer} mayWrite={mayWrite} />
-            </Tabs.Panel>
-            <Tabs.Panel value="statement">
-              <Statement
-                customer={customer.id}
-                period={period}
-                onPeriod={(next) =>
-                  void navigate({ search: { tab: "statement", ...next }, replace: true, resetScroll: false })
-                }
-              />
-            </Tabs.Panel>
-            <Tabs.Panel value="methods">
-              <PaymentMethods customer={customer.id} mayWrite={mayWrite} />
-            </Tabs.Panel>
-            <Tabs.Panel value="credit-notes">
-              <CustomerCreditNotes customer={customer.id} mayWrite={mayWrite} />
-            </Tabs.Panel>
-            <Tabs.Panel value="estimates">
-              <CustomerEstimates customer={customer.id} mayWrite={mayWrite} />
-            </Tabs.Panel>
-            <Tabs.Panel value="orders">
-              <CustomerSalesOrders customer={customer.id} mayWrite={mayWrite} />
-            </Tabs.Panel>
-            <Tabs.Panel value="files">
-              <Attachments customer={customer.id} mayWrite={mayWrite} />
-            </Tabs.Panel>
-            <Tabs.Panel value="persons">
-              <Persons customer={customer} mayWrite={mayWrite} />
-            </Tabs.Panel>
-            <Tabs.Panel value="subscriptions">
-              <Subscriptions customer={customer.id} mayWrite={mayWrite} />
-            </Tabs.Panel>
-            <Tabs.Panel value="timeline">
-              <Timeline customer={customer.id} />
-            </Tabs.Panel>
-            <Tabs.Panel value="merges">
-              <Merges customer={customer} />
-            </Tabs.Panel>
-          </Tabs>
+          <CustomerTabs customer={customer} mayWrite={mayWrite} />
         </Grid.Col>
         {customer.linked && (
           <Grid.Col span={{ base: 12, lg: 4 }}>
@@ -172,7 +91,7 @@ function Record({ customer }: { customer: CustomerView }) {
   );
 }
 
-type DialogName = "merge" | "link" | "clock";
+type DialogName = "merge" | "link" | "clock" | "payment";
 type DialogsProps = { customer: CustomerView; open: DialogName | undefined; onClose: () => void };
 
 function Dialogs({ customer, open, onClose }: DialogsProps) {
@@ -180,6 +99,7 @@ function Dialogs({ customer, open, onClose }: DialogsProps) {
     <>
       <MergeDialog isOpen={open === "merge"} survivor={customer} onClose={onClose} />
       <LinkDialog isOpen={open === "link"} customer={customer} onClose={onClose} />
+      <RecordPayment isOpen={open === "payment"} customer={customer} onClose={onClose} />
       <TestClockDialog isOpen={open === "clock"} customer={customer} onClose={onClose} />
     </>
   );
@@ -205,7 +125,6 @@ function factsOf(customer: CustomerView, to: (id: string) => string): React.Reac
           </Anchor>,
         ]),
     customer.currency_code,
-    <Balance key="balance" customer={customer.id} />,
     <span key="updated">
       Updated <When at={customer.updated_at} />
     </span>,

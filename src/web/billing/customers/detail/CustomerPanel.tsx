@@ -9,7 +9,7 @@ import { showText } from "#web/ui/show.ts";
 import { Loaded } from "#web/ui/Loaded.tsx";
 import { SidePanel } from "#web/ui/SidePanel.tsx";
 import { CustomerBadges } from "./CustomerBadges.tsx";
-import { Overview } from "./Overview.tsx";
+import { Details } from "./Details.tsx";
 import { personName } from "./person-values.ts";
 import { Timeline } from "./Timeline.tsx";
 
@@ -65,7 +65,7 @@ export function CustomerPanel({ id, onClose }: { id: string; onClose: () => void
 function Inside({ customer }: { customer: CustomerView }) {
   return (
     <Stack gap="lg">
-      <Overview customer={customer} isNarrow />
+      <Details customer={customer} isNarrow />
       {customer.contact_persons.length > 0 && (
         <Stack component="section" gap="xs">
           <Title order={2}>Contact persons</Title>
