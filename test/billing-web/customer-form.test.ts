@@ -97,7 +97,18 @@ describe("creating a customer", () => {
     expect(await accessibilityFaults(page)).toEqual([]);
     await email.fill("somebody@example.com");
     await email.blur();
-    await page.getByText("E-mail must be an address", { exact: false }).nth(1).waitFor({ state: "detached" });
+    await page.getByText("E-mail must be an address", { exact: false }).waitFor({ state: "detached" });
+    await alert.getByText("3 fields need another look").waitFor();
+    const name = page.getByLabel("Display name");
+    await name.fill("Somebody");
+    await alert.getByText("2 fields need another look").waitFor();
+    expect(await name.evaluate((field) => field === document.activeElement)).toBe(true);
+    await name.fill("");
+    await alert.getByText("3 fields need another look").waitFor();
+    await name.fill("Somebody");
+    await page.getByLabel("Website").fill("https://example.com");
+    await page.getByRole("textbox", { name: "Payment terms", exact: true }).fill("30");
+    await alert.waitFor({ state: "detached" });
     await context.close();
   });
 

@@ -64,7 +64,7 @@ describe("a subscription on its page", () => {
     await page.getByRole("link", { name: "Sell a subscription" }).click();
     await choose("Plan", /^Basic/);
     await page.getByLabel("Quantity").fill("0");
-    await page.getByText("Say how many, such as 1, and the first invoice is shown here.").waitFor();
+    await page.getByText("Quantity must be more than 0. Then the first invoice is shown here.").waitFor();
     await page.getByLabel("Quantity").fill("2");
     await preview.getByText("$55.80").waitFor({ state: "detached" });
     await preview.getByText("$62.00").first().waitFor();
@@ -87,6 +87,15 @@ describe("a subscription on its page", () => {
     await page.getByRole("button", { name: "Change" }).click();
     await choose("Plan", /^Pro/);
     const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Quantity").fill("");
+    await dialog.getByText("Quantity must be filled in, such as 1. Then what would happen").waitFor();
+    await dialog.getByLabel("Quantity").fill("0");
+    await dialog.getByText("Quantity must be more than 0. Then what would happen is shown here.").waitFor();
+    await dialog.getByRole("button", { name: "Change" }).click();
+    await dialog.getByText("One field needs another look").waitFor();
+    await keepShot(page, "subscription-change-of-nothing");
+    await dialog.getByLabel("Quantity").fill("2");
+    await dialog.getByText("One field needs another look").waitFor({ state: "detached" });
     await dialog.getByText("Pro", { exact: true }).waitFor();
     await keepShot(page, "subscription-change");
     await pictures(page)("subscription-change");

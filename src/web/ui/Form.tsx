@@ -64,7 +64,7 @@ export function Form<Values>({
             </Group>
           </Alert>
         )}
-        <Refused listed={of.listed} problem={of.problem} form={box} />
+        <Refused listed={of.listed} problem={of.problem} attempts={of.attempts} form={box} />
         {children}
         {submit !== undefined && (
           <Group gap="xs" className={guarded ? classes.actions : undefined}>
@@ -87,15 +87,19 @@ export function Form<Values>({
 type RefusedProps = {
   listed: FieldProblem[];
   problem: unknown;
+  attempts: number;
   form: React.RefObject<HTMLFormElement | null>;
 };
 
-/** What was refused at the last attempt; gets the focus, and each line leads to its field. */
-function Refused({ listed, problem, form }: RefusedProps) {
+/**
+ * What was refused at the last attempt; gets the focus then, and each line leads to its field. What is corrected goes,
+ * and the focus stays with who corrects it.
+ */
+function Refused({ listed, problem, attempts, form }: RefusedProps) {
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    if (listed.length > 0 || problem !== undefined) box.current?.focus();
-  }, [listed, problem]);
+    if (attempts > 0) box.current?.focus();
+  }, [attempts]);
   if (listed.length === 0 && problem === undefined) return null;
   const fields = listed.length > 0 && <Listed of={listed} form={form} />;
   return (

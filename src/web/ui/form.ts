@@ -29,8 +29,10 @@ export type FormState<Values> = {
   checkbox: (
     path: Parameters<UseFormReturnType<Values>["getInputProps"]>[0],
   ) => ReturnType<UseFormReturnType<Values>["getInputProps"]>;
-  /** What was refused at the last attempt, fields first. */
+  /** What was refused at the last attempt and is not corrected yet, fields first. */
   listed: FieldProblem[];
+  /** How many attempts there were. */
+  attempts: number;
   /** The refusal or outage itself, where the fields do not say it all. */
   problem: unknown;
   isSending: boolean;
@@ -96,7 +98,17 @@ export function useFormState<Values extends Record<string, unknown>>(
   };
 }
 
-type Sending = Pick<FormState<unknown>, "listed" | "problem" | "isSending" | "isSent" | "submit">;
+type Sending = Pick<
+  FormState<unknown>,
+  "listed" | "attempts" | "problem" | "isSending" | "isSent" | "submit"
+>;
+
+type Attempt = {
+  listed: FieldProblem[];
+  problem: unknown;
+  /** Whether the check found them, and can say whether they are corrected; else the server did. */
+  isChecked: boolean;
+};
 
 /** Checks, sends, and keeps what was refused. */
 function useSending<Values>(
@@ -104,16 +116,15 @@ function useSending<Values>(
   { check, send }: FormOptions<Values>,
   done: () => void,
 ): Sending {
-  const [refused, setRefused] = useState<{ listed: FieldProblem[]; problem: unknown }>({
-    listed: [],
-    problem: undefined,
-  });
+  const [refused, setRefused] = useState<Attempt>({ listed: [], problem: undefined, isChecked: false });
+  const [attempts, setAttempts] = useState(0);
   const [isSending, setSending] = useState(false);
   const isSent = useRef(false);
 
-  function refuse(listed: FieldProblem[], problem: unknown): void {
-    form.setErrors(errorsOf(listed));
-    setRefused({ listed, problem });
+  function refuse(attempt: Attempt): void {
+    form.setErrors(errorsOf(attempt.listed));
+    setRefused(attempt);
+    setAttempts((before) => before + 1);
   }
 
   async function submit(): Promise<void> {
@@ -121,7 +132,7 @@ function useSending<Values>(
     if (isSent.current) return;
     const values = form.getValues();
     const problems = check?.(values) ?? [];
-    refuse(problems, undefined);
+    refuse({ listed: problems, problem: undefined, isChecked: true });
     if (problems.length > 0) return;
     setSending(true);
     // Set before the answer, because what follows it may leave the page.
@@ -131,15 +142,35 @@ function useSending<Values>(
       done();
       form.resetDirty();
     } catch (cause) {
-      const fields = fieldsOf(cause);
-      refuse(fields, fields.length > 0 && !isConflict(cause) ? undefined : cause);
+      const listed = fieldsOf(cause);
+      const isAllSaid = listed.length > 0 && !isConflict(cause);
+      refuse({ listed, problem: isAllSaid ? undefined : cause, isChecked: false });
     } finally {
       isSent.current = false;
       setSending(false);
     }
   }
 
-  return { ...refused, isSending, isSent: () => isSent.current, submit: () => void submit() };
+  return {
+    listed: stillWrong(refused, form, check),
+    problem: refused.problem,
+    attempts,
+    isSending,
+    isSent: () => isSent.current,
+    submit: () => void submit(),
+  };
+}
+
+/** What of an attempt is not corrected: by the check, and where the server refused it until its field is changed. */
+function stillWrong<Values>(
+  { listed, isChecked }: Attempt,
+  form: UseFormReturnType<Values>,
+  check: FormOptions<Values>["check"],
+): FieldProblem[] {
+  if (listed.length === 0) return listed;
+  if (!isChecked) return listed.filter(({ path }) => pathsOf(path).some((one) => form.errors[one] != null));
+  const now = check?.(form.values) ?? [];
+  return listed.flatMap(({ path }) => now.find((one) => one.path === path) ?? []);
 }
 
 function errorsOf(problems: FieldProblem[]): FormErrors {

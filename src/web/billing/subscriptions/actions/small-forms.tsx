@@ -2,7 +2,7 @@ import { Select, Text, TextInput } from "@mantine/core";
 import { isUsualDay, unusualDay } from "#billing/document/day.ts";
 import * as api from "#billing/subscription/action.api.ts";
 import type { FieldProblem } from "#kernel/errors.ts";
-import { isQuantity } from "#web/billing/subscriptions/sale/sale-values.ts";
+import { quantityProblems } from "#web/billing/subscriptions/sale/sale-values.ts";
 import { useAddons } from "#web/billing/subscriptions/sale/choices.ts";
 import { problemsBy } from "#web/ui/form.ts";
 import { showDay } from "#web/ui/show.ts";
@@ -121,7 +121,7 @@ export function BuyAddonForm(props: ActionProps) {
       initial={{ addon: "", quantity: "1" }}
       check={({ addon, quantity }) => [
         ...(addon === "" ? [{ path: "addon", problem: "Choose the addon" }] : []),
-        ...(isQuantity(quantity) ? [] : [{ path: "quantity", problem: "Say how many, such as 1" }]),
+        ...quantityProblems("quantity", quantity),
       ]}
       body={(values) => values}
       submit="Sell once"

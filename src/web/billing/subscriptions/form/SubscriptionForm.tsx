@@ -11,10 +11,10 @@ import { Outcome } from "#web/billing/subscriptions/sale/Outcome.tsx";
 import { usePreview } from "#web/billing/subscriptions/sale/preview.ts";
 import { firstReceivers } from "#web/billing/subscriptions/sale/receivers.ts";
 import { Receivers } from "#web/billing/subscriptions/sale/Receivers.tsx";
-import { saleProblems } from "#web/billing/subscriptions/sale/sale-values.ts";
 import { SaleFields } from "#web/billing/subscriptions/sale/SaleFields.tsx";
 import { Collect, Said } from "#web/billing/subscriptions/sale/DetailsFields.tsx";
 import { WhenFields } from "#web/billing/subscriptions/sale/TermsFields.tsx";
+import { waitingWords } from "#web/billing/subscriptions/sale/waiting-words.ts";
 import { query, useOrganizationId } from "#web/api.ts";
 import { Form, FormSection } from "#web/ui/Form.tsx";
 import type { FormState } from "#web/ui/form.ts";
@@ -31,10 +31,10 @@ type SubscriptionFormProps = {
 export function SubscriptionForm({ of, fields, onCancel }: SubscriptionFormProps) {
   const { values } = of;
   const pick = usePick(of);
-  const isReady = problemsOf(values).length === 0;
+  const problems = problemsOf(values);
   const preview = usePreview(
     createSubscription,
-    isReady ? { body: { ...bodyOf(values, fields), preview: true } } : undefined,
+    problems.length === 0 ? { body: { ...bodyOf(values, fields), preview: true } } : undefined,
   );
   const asking = useAskFirst(of, preview.latest, "Sell");
   return (
@@ -71,23 +71,13 @@ export function SubscriptionForm({ of, fields, onCancel }: SubscriptionFormProps
         <Stack gap="lg">
           <Stack gap="xs">
             <Title order={2}>What happens then</Title>
-            <Outcome
-              of={preview}
-              form={of}
-              waiting={`${missingWords(values)}, and the first invoice is shown here.`}
-            />
+            <Outcome of={preview} form={of} waiting={waitingWords(problems, "the first invoice")} />
           </Stack>
           {values.customer !== null && <LinkedPanel customer={values.customer.id} />}
         </Stack>
       </Grid.Col>
     </Grid>
   );
-}
-
-/** What the first invoice waits for. */
-function missingWords(values: SubscriptionValues): string {
-  if (values.customer === null || values.plan === "") return "Choose a customer and a plan";
-  return saleProblems(values)[0]?.problem ?? "Correct the terms";
 }
 
 /** Takes another customer, and of its people the primary one to get the e-mails. */

@@ -15,7 +15,7 @@ import classes from "./Outcome.module.css";
 
 type OutcomeProps = {
   of: ReturnType<typeof usePreview>;
-  /** What to say while too little is known to ask. */ waiting?: string;
+  /** What to say while too little is known to ask; nothing where all is. */ waiting: string | undefined;
   /** The form that it is beside: what that was refused with is not told twice. */
   form: Pick<FormState<unknown>, "listed" | "problem">;
   /** What is changed, as it is now; none of something new. */ before?: SubscriptionView | undefined;
@@ -32,7 +32,7 @@ export function Outcome({ of, waiting, before, form }: OutcomeProps) {
       aria-live="polite"
     >
       {of.data === undefined ? (
-        <Text c="dimmed">{of.isFetching ? "Reckoning" : waiting}</Text>
+        <Text c="dimmed">{waiting ?? "Reckoning"}</Text>
       ) : (
         <Known outcome={of.data} before={before} />
       )}

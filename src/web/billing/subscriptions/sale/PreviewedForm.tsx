@@ -11,6 +11,7 @@ import { tell } from "#web/ui/tell.tsx";
 import { useAskFirst } from "./ask-first.ts";
 import { Outcome } from "./Outcome.tsx";
 import { type SaleEndpoint, usePreview } from "./preview.ts";
+import { waitingWords } from "./waiting-words.ts";
 
 type PreviewedFormProps<Values extends Record<string, unknown>> = {
   endpoint: SaleEndpoint;
@@ -52,8 +53,11 @@ export function PreviewedForm<Values extends Record<string, unknown>>(props: Pre
       onClose();
     },
   });
-  const isReady = (check?.(form.values) ?? []).length === 0;
-  const preview = usePreview(endpoint, isReady && !form.isSending ? inputOf(form.values, true) : undefined);
+  const problems = check?.(form.values) ?? [];
+  const preview = usePreview(
+    endpoint,
+    problems.length === 0 && !form.isSending ? inputOf(form.values, true) : undefined,
+  );
   const asking = useAskFirst(form, preview.latest, submit);
   return (
     <Form of={asking} submit={submit} onCancel={onClose}>
@@ -63,7 +67,7 @@ export function PreviewedForm<Values extends Record<string, unknown>>(props: Pre
           of={preview}
           form={form}
           before={props.before}
-          waiting="Fill in the fields, and what would happen is shown here."
+          waiting={waitingWords(problems, "what would happen")}
         />
       </Stack>
     </Form>

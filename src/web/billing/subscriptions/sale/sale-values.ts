@@ -1,4 +1,5 @@
 import type { SubscriptionView } from "#billing/subscription/subscription.api.ts";
+import { quantityInput } from "#billing/document/amount.api.ts";
 import type { FieldProblem } from "#kernel/errors.ts";
 
 /** What is sold, as a form holds it: quantities are texts. */
@@ -37,20 +38,21 @@ export function saleBody({ plan, quantity, addons }: SaleValues, subscription?: 
   };
 }
 
-/** Whether a text can be a quantity. */
-export function isQuantity(text: string): boolean {
-  return /^\d{1,12}(\.\d{1,8})?$/.test(text.trim()) && /[1-9]/.test(text);
-}
-
 /** What can be said of what is sold before it is sent. */
 export function saleProblems({ plan, quantity, addons }: SaleValues): FieldProblem[] {
-  const many = "Say how many, such as 1";
   return [
     ...(plan === "" ? [{ path: "plan", problem: "Choose the plan" }] : []),
-    ...(isQuantity(quantity) ? [] : [{ path: "quantity", problem: many }]),
+    ...quantityProblems("quantity", quantity),
     ...addons.flatMap((one, at) => [
       ...(one.addon === "" ? [{ path: `addons.${at}.addon`, problem: "Choose the addon" }] : []),
-      ...(isQuantity(one.quantity) ? [] : [{ path: `addons.${at}.quantity`, problem: many }]),
+      ...quantityProblems(`addons.${at}.quantity`, one.quantity),
     ]),
   ];
+}
+
+/** What is wrong with a quantity as it is typed. */
+export function quantityProblems(path: string, text: string): FieldProblem[] {
+  const parsed = quantityInput.safeParse(text);
+  if (text.trim() === "") return [{ path, problem: "must be filled in, such as 1" }];
+  return parsed.success ? [] : [{ path, problem: parsed.error.issues[0]?.message ?? "must be a quantity" }];
 }
