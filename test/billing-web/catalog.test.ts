@@ -111,7 +111,9 @@ describe("the plans of the catalog", () => {
       const { page, open, organization, faults, context } = await world.settle({ colours, size });
       await fill(organization);
       await open("billing/catalog");
-      await page.getByRole("link", { name: "Plan tracker-team" }).waitFor();
+      await page
+        .getByRole("row", { name: /^Plan tracker-team.*from US\$7\.50 per seat \/ month \+ 1 more/ })
+        .waitFor();
       await keepShot(page, `plans-${colours}-${size}`);
       if (colours === "light" && size === "desktop") await pictures(page)("plans");
       expect(await accessibilityFaults(page)).toEqual([]);

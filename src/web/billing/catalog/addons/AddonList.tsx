@@ -3,9 +3,10 @@ import { IconPlus } from "@tabler/icons-react";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { type AddonView, listAddons } from "#billing/catalog/addon.api.ts";
 import { usePages } from "#web/api.ts";
+import { HeadlinePrice } from "#web/billing/catalog/HeadlinePrice.tsx";
 import { OfferList } from "#web/billing/catalog/OfferList.tsx";
 import { useCatalogPlaces } from "#web/billing/catalog/places.ts";
-import { addonTypeWords, priceWords, statusFilter, statusOf } from "#web/billing/catalog/words.ts";
+import { addonTypeWords, statusFilter, statusOf } from "#web/billing/catalog/words.ts";
 import type { Column } from "#web/ui/DataTable.tsx";
 import type { Filter } from "#web/ui/Filters.tsx";
 import { showCount } from "#web/ui/show.ts";
@@ -28,7 +29,7 @@ const filters: Filter[] = [
 
 const columns: Column<AddonView>[] = [
   { id: "code", title: "Code", width: 160, cell: ({ addon_code }) => addon_code },
-  { id: "price", title: "Price", width: 240, cell: ({ prices, ...addon }) => firstPrice(addon, prices) },
+  { id: "price", title: "Price", width: 240, cell: (addon) => <HeadlinePrice of={addon} /> },
   { id: "type", title: "Billed", width: 120, cell: ({ type }) => addonTypeWords[type] },
   {
     id: "plans",
@@ -39,14 +40,6 @@ const columns: Column<AddonView>[] = [
   },
   { id: "status", title: "Status", width: 112, cell: ({ status }) => <Status {...statusOf(status)} /> },
 ];
-
-function firstPrice(
-  { pricing_scheme: scheme, unit_name: unit }: Pick<AddonView, "pricing_scheme" | "unit_name">,
-  [first, ...more]: AddonView["prices"],
-): string {
-  if (first === undefined) return "";
-  return `${priceWords(scheme, unit, first)}${more.length === 0 ? "" : `, ${more.map(({ currency_code }) => currency_code).join(", ")}`}`;
-}
 
 /** All addons: search as one types, filters. */
 export function AddonList() {

@@ -1,8 +1,9 @@
 import { Anchor, Table, Text } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import type { PlanView } from "#billing/catalog/plan.api.ts";
+import { HeadlinePrice } from "#web/billing/catalog/HeadlinePrice.tsx";
 import { useCatalogPlaces } from "#web/billing/catalog/places.ts";
-import { intervalWords, priceWords, statusOf } from "#web/billing/catalog/words.ts";
+import { intervalWords, statusOf } from "#web/billing/catalog/words.ts";
 import { showCount } from "#web/ui/show.ts";
 import { Status } from "#web/ui/Status.tsx";
 
@@ -36,7 +37,7 @@ export function PlanTable({ product, plans }: { product: string; plans: readonly
                 </Text>
               </Table.Td>
               <Table.Td>
-                <Prices plan={plan} />
+                <HeadlinePrice of={plan} every={intervalWords(plan)} />
               </Table.Td>
               <Table.Td visibleFrom="sm">
                 {plan.trial_period === 0 ? "–" : showCount(plan.trial_period, "day")}
@@ -49,21 +50,5 @@ export function PlanTable({ product, plans }: { product: string; plans: readonly
         </Table.Tbody>
       </Table>
     </Table.ScrollContainer>
-  );
-}
-
-/** The first price, and in how many currencies more there is one. */
-function Prices({ plan }: { plan: PlanView }) {
-  const [first, ...more] = plan.prices;
-  if (first === undefined) return null;
-  return (
-    <>
-      {priceWords(plan.pricing_scheme, plan.unit_name, first)} / {intervalWords(plan)}
-      {more.length > 0 && (
-        <Text size="sm" c="dimmed">
-          {more.map((price) => priceWords(plan.pricing_scheme, plan.unit_name, price)).join(", ")}
-        </Text>
-      )}
-    </>
   );
 }
