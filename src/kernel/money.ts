@@ -72,6 +72,25 @@ export function placesProblem(text: string, currency: string): string | undefine
   return `can have ${places} decimal places in ${currency}, such as ${amountText(10n ** BigInt(places) + 1n, currency)}`;
 }
 
+/**
+ * The most minor units that one amount may have, 2^53 - 1: what reads JSON or opens a spreadsheet still holds it to the
+ * last digit. In euros it is 90 million million.
+ */
+export const mostMinor = 2n ** 53n - 1n;
+
+/** Whether an amount is larger than what is exact everywhere, above 0 or below. */
+export function isTooLarge(minor: bigint): boolean {
+  return minor > mostMinor || minor < -mostMinor;
+}
+
+/** Why an amount as decimal text cannot be one of its currency: its places, or its size. Nothing where it can. */
+export function amountProblem(text: string, currency: string): string | undefined {
+  const minor = minorOf(text, currency);
+  if (minor === undefined) return placesProblem(text, currency);
+  if (!isTooLarge(minor)) return undefined;
+  return `must be at most ${amountText(mostMinor, currency)} ${currency}; check the digits`;
+}
+
 /** Places of a unit price. */
 const mostPlaces = 8;
 

@@ -294,8 +294,8 @@ describe("what is typed wrong", () => {
     };
     await page.getByLabel("Quantity of line 1").fill("0");
     await saving("Quantity of line 1 must be more than 0");
-    await page.getByLabel("Quantity of line 1").fill("1000000000001");
-    await saving("Quantity of line 1 must be less than 10^12");
+    await page.getByLabel("Quantity of line 1").fill("1000000000000");
+    await saving("Quantity of line 1 must be at most 1,000,000,000; check the digits");
     await page.getByLabel("Quantity of line 1").fill("1");
     await page.getByLabel("Discount of line 1 in percent").fill("101");
     await saving("Discount of line 1 must be from 0 to 100");

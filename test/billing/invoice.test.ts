@@ -165,7 +165,12 @@ describe("an invoice", () => {
 
   test.each([
     ["a quantity of 0", { ...seat, quantity: "0" }, "line_items.0.quantity"],
-    ["a quantity of 10^12 and more", { ...seat, quantity: "10000000000000" }, "line_items.0.quantity"],
+    ["a quantity of more than 10^9", { ...seat, quantity: "1000000000.1" }, "line_items.0.quantity"],
+    [
+      "a line that comes to more than is exact",
+      { ...seat, quantity: "1000000000", price: "100000" },
+      "line_items.0",
+    ],
     [
       "a discount over 100 %",
       { ...seat, discount: { by: "percentage" as const, value: "101" } },
@@ -194,6 +199,22 @@ describe("an invoice", () => {
     expect(await shop.refusal(api.createInvoice, { body })).toMatchObject({ code: "exchange_rate.missing" });
     const invoice = await shop.send(api.createInvoice, { body: { ...body, exchange_rate: "0.0061" } });
     expect(invoice).toMatchObject({ total: "1000", base_currency: "EUR", base_total: "6.10" });
+    const beyond = {
+      ...body,
+      exchange_rate: "900000000000",
+      line_items: [{ name: "Seat", price: "1000000" }],
+    };
+    expect(await shop.refusal(api.createInvoice, { body: beyond })).toMatchObject({
+      status: 400,
+      details: {
+        fields: [{ path: "exchange_rate", problem: expect.stringContaining("90071992547409.91 EUR") }],
+      },
+    });
+    const paid = { customer_id, amount: "9007199254740992", mode: "cash" as const, exchange_rate: "0.0061" };
+    expect(await shop.refusal(payments.recordPayment, { body: paid })).toMatchObject({
+      status: 400,
+      details: { fields: [{ path: "amount", problem: expect.stringContaining("check the digits") }] },
+    });
   });
 });
 

@@ -1,5 +1,5 @@
 import type { FieldProblem } from "#kernel/errors.ts";
-import { placesProblem } from "#kernel/money.ts";
+import { amountProblem } from "#kernel/money.ts";
 import { compare, ratio, ratioOf } from "#kernel/ratio.ts";
 import type { CouponView } from "./coupon.api.ts";
 
@@ -33,7 +33,7 @@ function discountProblems({
     return compare(ratioOf(value), ratio(100n)) > 0 ? [{ path, problem: "must be at most 100 %" }] : [];
   }
   if (currency === null) return [{ path: "currency_code", problem: "is missing: a flat discount has one" }];
-  const problem = placesProblem(value, currency);
+  const problem = amountProblem(value, currency);
   return problem === undefined ? [] : [{ path, problem }];
 }
 

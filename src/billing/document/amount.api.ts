@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { isUsualDay, unusualDay } from "./day.ts";
+import { quantityProblem } from "./quantity.ts";
 
 const decimal = /^-?\d{1,20}(\.\d{1,10})?$/;
 
@@ -34,11 +35,12 @@ export const priceInput = decimalText("a price, such as 19.99").refine(
   "can have eight decimal places",
 );
 
-/** A quantity: more than nothing, up to eight places and 10^12. */
-export const quantityInput = decimalText("a quantity, such as 19.99")
-  .refine((text) => /[1-9]/.test(text) && !text.startsWith("-"), "must be more than 0")
-  .refine((text) => (text.split(".")[1]?.length ?? 0) <= 8, "can have eight decimal places")
-  .refine((text) => (text.split(".")[0] ?? "").replace(/^0+/, "").length <= 12, "must be less than 10^12");
+/** A quantity: more than nothing, at most a thousand million, with up to eight places. */
+export const quantityInput = decimalText("a quantity, such as 19.99").superRefine((text, context) => {
+  const places = text.split(".")[1]?.length ?? 0;
+  const message = quantityProblem(text) ?? (places > 8 ? "can have eight decimal places" : undefined);
+  if (message !== undefined) context.addIssue({ code: "custom", message });
+});
 
 /** A percentage from 0 to 100. */
 export const percentageInput = decimalText("a percentage, such as 19.99").refine(

@@ -1,5 +1,7 @@
 import type { FieldProblem } from "#kernel/errors.ts";
+import { amountText, isTooLarge, mostMinor } from "#kernel/money.ts";
 import { compare, isDecimal, ratio, ratioOf } from "#kernel/ratio.ts";
+import { quantityProblem } from "./quantity.ts";
 import {
   type Discount,
   type DocumentInput,
@@ -9,19 +11,13 @@ import {
   totalsOf,
 } from "./totals.ts";
 
-/** A million million of anything: beyond it, somebody's account number stands in the column of quantities. */
-const mostQuantity = ratio(10n ** 12n);
-
-/** What a bigint column holds. */
-const mostMinor = 2n ** 63n - 1n;
-
 /** Why a document cannot be reckoned, by field (`lines.0.quantity`); nothing where `totalsOf` may be asked. */
 export function documentProblems(input: DocumentInput): FieldProblem[] {
   const ofLines = input.lines.flatMap((line, at) => lineProblems(line, input.currency, `lines.${at}`));
   if (ofLines.length > 0) return ofLines;
   const before = totalsOf({ ...input, discount: { by: "amount", minor: 0n } });
   const ofDiscount = discountProblems(input.discount, before.sub_total - before.discount_total, "discount");
-  return ofDiscount.length > 0 ? ofDiscount : sizeProblems(totalsOf(input));
+  return ofDiscount.length > 0 ? ofDiscount : sizeProblems(totalsOf(input), input.currency);
 }
 
 /** Why a line cannot be reckoned; `path` says where it stands. */
@@ -44,9 +40,8 @@ function decimalProblems(text: string, path: string): FieldProblem[] {
 }
 
 function quantityProblems(quantity: string, path: string): FieldProblem[] {
-  const value = ratioOf(quantity);
-  if (value.num <= 0n) return [{ path, problem: "must be more than 0" }];
-  return compare(value, mostQuantity) > 0 ? [{ path, problem: "must be at most 1000000000000" }] : [];
+  const problem = quantityProblem(quantity);
+  return problem === undefined ? [] : [{ path, problem }];
 }
 
 /** An amount below 0 (a line of credit) takes a percentage off, but nothing in money. */
@@ -68,17 +63,20 @@ function percentageProblems(percentage: string, path: string): FieldProblem[] {
   return compare(value, ratio(100n)) > 0 ? [{ path, problem: "must be at most 100 %" }] : [];
 }
 
-/** Only amounts that a database can keep. */
-function sizeProblems(totals: Totals): FieldProblem[] {
-  const problem = "is too large an amount";
-  const isTooLarge = (minor: bigint): boolean => minor > mostMinor || minor < -mostMinor;
+/** Only amounts that are exact for whoever reads them. */
+function sizeProblems(totals: Totals, currency: string): FieldProblem[] {
+  const most = `${amountText(mostMinor, currency)} ${currency}`;
   const lines = totals.lines.flatMap(({ amount, discount, document_discount, net, tax }, at) =>
     [amount, discount, document_discount, net, tax].some(isTooLarge)
-      ? [{ path: `lines.${at}`, problem }]
+      ? [{ path: `lines.${at}`, problem: `comes to more than ${most}; check its quantity and price` }]
       : [],
   );
   if (lines.length > 0) return lines;
   const { sub_total, discount_total, tax_total, shipping, adjustment, total } = totals;
   const sums = { shipping, adjustment, sub_total, discount_total, tax_total, total };
-  return Object.entries(sums).flatMap(([path, minor]) => (isTooLarge(minor) ? [{ path, problem }] : []));
+  return Object.entries(sums).flatMap(([path, minor]) =>
+    isTooLarge(minor)
+      ? [{ path, problem: `is more than ${most}; write several documents, or check the digits` }]
+      : [],
+  );
 }

@@ -1,11 +1,12 @@
 import { dayAt } from "#kernel/calendar.ts";
 import { AppError, type FieldProblem } from "#kernel/errors.ts";
 import type { Id } from "#kernel/id.ts";
-import { amountText, minorOf, placesProblem } from "#kernel/money.ts";
+import { amountProblem, amountText, isTooLarge, minorOf, mostMinor } from "#kernel/money.ts";
 import type { Tx } from "#platform/db/db.ts";
 import { readOnce } from "#platform/db/held.ts";
 import type { Act } from "#billing/act.ts";
 import { rateGiven } from "#billing/currency/rate.commands.ts";
+import { type Exchange, inBase } from "#billing/ledger/posting.ts";
 import { findTaxes } from "#billing/tax/tax.store.ts";
 import type { Tax } from "#billing/tax/tax.ts";
 import type { DiscountInput, LineInput } from "./document-schema.api.ts";
@@ -86,17 +87,19 @@ export async function resolveDocument(
     discount: discountValue(given.discount, currency, { path: "discount", problems }),
   };
   if (lines.length === 0) throw new AppError("document.without_lines");
-  const found = problems.length > 0 ? problems : moneyProblems(currency, values, made);
+  const money = { currency, base: organization.base_currency, rate: values.exchange_rate };
+  const found = problems.length > 0 ? problems : moneyProblems(money, values, made);
   if (found.length > 0) throw new AppError("request.invalid", { part: "body", fields: found });
   return { values, lines };
 }
 
 /** What is wrong with the money, at the lines that were given. */
 function moneyProblems(
-  currency: string,
+  exchange: Exchange,
   values: DocumentValues,
   made: readonly (readonly LineValues[])[],
 ): FieldProblem[] {
+  const { currency, base } = exchange;
   const input = documentInput(currency, values, made.flat());
   const givenAs = made.flatMap((lines, at) => lines.map(() => at));
   const problems = documentProblems(input);
@@ -107,6 +110,13 @@ function moneyProblems(
       { path: "total", problem: `${is} and must not be below 0; look at prices, discount and adjustment` },
     ];
   }
+  if (isTooLarge(inBase(total, exchange)))
+    return [
+      {
+        path: "exchange_rate",
+        problem: `makes more than ${amountText(mostMinor, base)} ${base} of it; check the rate`,
+      },
+    ];
   return problems.map(({ path, problem }) => ({
     path: path
       .replace(/^lines\.(\d+)/, (_, at) => `line_items.${givenAs[Number(at)]}`)
@@ -186,9 +196,9 @@ function discountValue(
   return { by: "amount", minor: minor(given.value, currency, { ...telling, path: `${telling.path}.value` }) };
 }
 
-/** Minor units of an amount; one with more places than its currency is told. */
+/** Minor units of an amount; one with more places than its currency, or too large, is told. */
 function minor(text: string, currency: string, { path, problems }: Telling): bigint {
-  const problem = placesProblem(text, currency);
+  const problem = amountProblem(text, currency);
   if (problem !== undefined) problems.push({ path, problem });
   return minorOf(text, currency) ?? 0n;
 }

@@ -1,10 +1,10 @@
 import { AppError } from "#kernel/errors.ts";
-import { minorOf, placesProblem } from "#kernel/money.ts";
+import { amountProblem, minorOf } from "#kernel/money.ts";
 
-/** The minor units of an amount that somebody gave; refuses nothing, and more places than the currency has, by its field. */
+/** The minor units of an amount that somebody gave; refuses nothing, more places than the currency has, and what is too large, by its field. */
 export function givenAmount(text: string, currency: string, path: string): bigint {
-  const amount = minorOf(text, currency);
-  if (amount !== undefined && amount > 0n) return amount;
-  const problem = placesProblem(text, currency) ?? "must be more than 0";
+  const amount = minorOf(text, currency) ?? 0n;
+  const problem = amountProblem(text, currency) ?? (amount > 0n ? undefined : "must be more than 0");
+  if (problem === undefined) return amount;
   throw new AppError("request.invalid", { part: "body", fields: [{ path, problem }] });
 }

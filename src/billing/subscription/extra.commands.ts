@@ -1,6 +1,6 @@
 import { decided } from "#kernel/decided.ts";
 import { AppError } from "#kernel/errors.ts";
-import { placesProblem } from "#kernel/money.ts";
+import { amountProblem } from "#kernel/money.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Act } from "#billing/act.ts";
 import { getAddon } from "#billing/catalog/addon.commands.ts";
@@ -45,7 +45,7 @@ export async function addCharge(
   { name, amount }: { name: string; amount: string },
 ): Promise<Subscription> {
   const { subscription, context } = await openSubscription(tx, act, id, "change");
-  const problem = placesProblem(amount, subscription.currency_code);
+  const problem = amountProblem(amount, subscription.currency_code);
   refuseField(problem === undefined ? undefined : { path: "amount", problem });
   const line = { item_kind: null, item_id: null, name, quantity: "1", unit_price: amount, tax: undefined };
   return billed(tx, act, { subscription, context, lines: [onceLine(line, id, "one_time")], note: name });
