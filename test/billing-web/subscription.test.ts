@@ -213,6 +213,36 @@ test("given a start in the past is typed, then only whole days are asked about, 
 });
 
 describe("the pages of subscriptions", () => {
+  test("given a downgrade in mid-term, then the page lists the credit note beside the invoices", async () => {
+    const visitor = await world.settle({ colours: "dark", size: "phone" });
+    const { page, open, organization, faults, context } = visitor;
+    const customer_id = await shop(visitor);
+    const { subscription } = await organization.send(createSubscription, {
+      body: { customer_id, plan: { plan: "pro" } },
+    });
+    await open(`billing/subscriptions/${subscription.id}`);
+    await page.getByRole("table", { name: "Invoices" }).getByText("$62.00").waitFor();
+    expect(await page.getByRole("heading", { name: "Credit notes" }).count()).toBe(0);
+    const until = { params: { customer: customer_id }, body: { until: "2026-01-31" } };
+    await organization.send(advanceTestClock, until);
+    const { credit_notes } = await organization.send(changeSubscription, {
+      params: { subscription: subscription.id },
+      body: { plan: { plan: "basic" }, when: "now" },
+    });
+    await page.reload();
+    const table = page.getByRole("table", { name: "Credit notes" });
+    await table.getByText(`$${credit_notes[0]?.total}`).waitFor();
+    await table.getByText("Open").waitFor();
+    await table.scrollIntoViewIfNeeded();
+    await keepShot(page, "subscription-credit-notes");
+    expect(await accessibilityFaults(page)).toEqual([]);
+    expect(await widerBy(page)).toBe(0);
+    await table.getByRole("link", { name: credit_notes[0]?.number ?? "" }).click();
+    await page.getByRole("heading", { level: 1, name: credit_notes[0]?.number ?? "" }).waitFor();
+    expect(faults).toEqual([]);
+    await context.close();
+  });
+
   test.each(looks)(
     "given %s colours on a %s, then axe finds no fault and nothing is wider than the window",
     async (colours, size) => {

@@ -4,6 +4,7 @@ import { createAddon } from "#billing/catalog/addon.api.ts";
 import { createCoupon } from "#billing/catalog/coupon.api.ts";
 import { createPlan } from "#billing/catalog/plan.api.ts";
 import { createProduct, listProducts } from "#billing/catalog/product.api.ts";
+import { createCreditNote, creditInvoice, listCreditNotes } from "#billing/credit-note/credit-note.api.ts";
 import { createCustomer, inactivateCustomer, setCustomerStatus } from "#billing/customer/customer.api.ts";
 import { listInvoices } from "#billing/invoice/invoice.api.ts";
 import { customerBalance, trialBalance } from "#billing/ledger/ledger.api.ts";
@@ -264,6 +265,20 @@ describe("what is sold", () => {
     });
     expect((await to("pro")).invoices).toMatchObject([{ total: "15.00" }]);
     expect((await to("basic")).credit_notes).toMatchObject([{ total: "15.00" }]);
+    const { subscription } = params;
+    const billed = { query: { subscription_id: subscription } };
+    expect((await shop.send(listCreditNotes, billed)).items.map(({ total }) => total)).toEqual([
+      "15.00",
+      "15.00",
+    ]);
+    const { items: ours } = await shop.send(listInvoices, billed);
+    const body = { line_items: [{ line: 0, quantity: "0.1" }] };
+    const byHand = await shop.send(creditInvoice, { params: { invoice: ours.at(-1)?.id ?? "" }, body });
+    await shop.send(createCreditNote, {
+      body: { customer_id: customer, line_items: [{ name: "Goodwill", price: "5" }] },
+    });
+    const notes = (await shop.send(listCreditNotes, billed)).items.map(({ id }) => id);
+    expect([notes.length, notes.includes(byHand.id)]).toEqual([3, true]);
     expect(await shop.send(customerBalance, { params: { customer } })).toMatchObject({
       outstanding: "75.00",
       unused_credits: "30.00",

@@ -52,7 +52,7 @@ export const {
     edit: "Write a draft anew that was made by hand",
   },
   statuses: CreditNoteStatus,
-  filter: { customer_id: idParam("cus").optional() },
+  filter: { customer_id: idParam("cus").optional(), subscription_id: idParam("sub").optional() },
   ref: CreditNoteRef,
   item: CreditNoteListItem,
   view: CreditNoteView,

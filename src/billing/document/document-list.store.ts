@@ -54,9 +54,29 @@ export async function listDocuments(tx: Tx, request: DocumentListRequest): Promi
     .limit(limit + 1);
   if (customer_id !== undefined) query = query.where("customer_id", "=", customer_id);
   if (vendor_id !== undefined) query = query.where("vendor_id", "=", vendor_id);
-  if (subscription_id !== undefined) query = query.where("subscription_id", "=", subscription_id);
+  if (subscription_id !== undefined) query = query.where("id", "in", billedBy(tx, subscription_id));
   if (where !== undefined) query = query.where(where);
   if (after !== undefined)
     query = query.where(sql<boolean>`(date, id) < (${after.value}::date, ${after.id})`);
   return pageOf(await query.execute(), limit, (row) => ({ value: row.date, id: row.id }), documentOf);
+}
+
+/** The documents of a subscription: those that it wrote, and what gives back something of its invoices. */
+function billedBy(tx: Tx, subscription: Id<"sub">) {
+  return tx
+    .selectFrom("document")
+    .select("id")
+    .where("subscription_id", "=", subscription)
+    .union(
+      tx
+        .selectFrom("document as invoice")
+        .innerJoin("document as credit", (join) =>
+          join
+            .onRef("credit.organization_id", "=", "invoice.organization_id")
+            .onRef("credit.source_id", "=", "invoice.id"),
+        )
+        .select("credit.id")
+        .where("invoice.subscription_id", "=", subscription)
+        .where("invoice.kind", "=", "invoice"),
+    );
 }

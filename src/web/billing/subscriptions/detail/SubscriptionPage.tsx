@@ -17,6 +17,7 @@ import { Field, Fields } from "#web/ui/Field.tsx";
 import { Loaded } from "#web/ui/Loaded.tsx";
 import { Page } from "#web/ui/Page.tsx";
 import { Status } from "#web/ui/Status.tsx";
+import { CreditNotes } from "./CreditNotes.tsx";
 import { History } from "./History.tsx";
 import { Invoices } from "./Invoices.tsx";
 import { Items } from "./Items.tsx";
@@ -82,6 +83,7 @@ function Record({ subscription }: { subscription: SubscriptionView }) {
             <Part title="Invoices">
               <Invoices subscription={subscription.id} />
             </Part>
+            <CreditNotes subscription={subscription.id} />
             <Part title="History">
               <History subscription={subscription.id} />
             </Part>
