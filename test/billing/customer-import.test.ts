@@ -248,3 +248,25 @@ test("given an export, no cell is a formula, and importing it elsewhere gives th
   }: api.CustomerView) => rest;
   expect((await all(other)).map(same)).toEqual((await all(shop)).map(same));
 });
+
+test("given a row that sums up the others, then it is skipped and says why, and no customer is named so", async () => {
+  const shop = await world.organization("Sums");
+  const csv = [
+    "Display Name,EmailID,Phone,Balance",
+    'Acme,acme@example.com,1234567,"€ 1,200.00"',
+    "Total,,,",
+    '"Grand Total:",,-,"€ 1,200.00"',
+    "Sum,,7654321,",
+    "Totally Ltd,,,0.00",
+  ].join("\r\n");
+  const checked = await load(shop, csv, { dry_run: true });
+  const note = "sums up the other rows and is left out; where it is none, add it by hand";
+  expect(checked).toMatchObject({ total: 5, created: 3, skipped: 2, failed: 0 });
+  expect(checked.rows.filter(({ outcome }) => outcome === "skipped")).toEqual([
+    { row: 3, outcome: "skipped", name: "Total", changes: [], note },
+    { row: 4, outcome: "skipped", name: "Grand Total:", changes: [], note },
+  ]);
+  expect(await load(shop, csv)).toMatchObject({ created: 3, skipped: 2 });
+  // A phone number is nothing that a sum has: that Sum is somebody.
+  expect((await all(shop)).map(({ display_name }) => display_name)).toEqual(["Acme", "Sum", "Totally Ltd"]);
+});

@@ -159,12 +159,13 @@ function addImport(customers: Command): void {
           ...(duplicates === undefined ? {} : { duplicates }),
         },
       });
-      const { created, updated, skipped, unchanged, failed, errors } = done;
+      const { created, updated, skipped, unchanged, failed, errors, rows } = done;
       const tally = `${dryRun ? "Would be " : ""}created ${created}, updated ${updated}, skipped ${skipped}, unchanged ${unchanged}, failed ${failed}`;
       return {
         json: done,
         lines: [
           tally,
+          ...rows.flatMap(({ row, name, note }) => (note === null ? [] : [`row ${row}, ${name}: ${note}`])),
           ...errors.map(
             ({ row, field, problem }) => `row ${row}${field === null ? "" : `, ${field}`}: ${problem}`,
           ),

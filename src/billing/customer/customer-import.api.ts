@@ -31,6 +31,8 @@ export const ImportReport = z.object({
       outcome: RowOutcome,
       name: z.string(),
       changes: z.array(z.object({ field: z.string(), from: z.unknown(), to: z.unknown() })),
+      /** Why, where the outcome does not say it: `sums up the other rows and is left out`. */
+      note: z.string().nullable(),
     }),
   ),
   /** The first thousand problems. */

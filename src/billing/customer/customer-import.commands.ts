@@ -4,6 +4,7 @@ import { AppError } from "#kernel/errors.ts";
 import { refuse } from "#kernel/result.ts";
 import { recordAudit } from "#platform/audit/audit.store.ts";
 import { inOrganization, isConnectionLoss, type Tx, withClient } from "#platform/db/db.ts";
+import { isTotalRow, totalRowWords } from "#platform/csv/total-row.ts";
 import type { Deps } from "#platform/deps.ts";
 import type { Act } from "#billing/act.ts";
 import { getBillingOrganization } from "#billing/organization/organization.commands.ts";
@@ -18,7 +19,7 @@ import { listCustomerFields } from "./customer-field.store.ts";
 import type { ImportReport } from "./customer-import.api.ts";
 import { findCustomersBySortNames } from "./customer-list.store.ts";
 import { type Customer, diffCustomers } from "./customer.ts";
-import { type BatchPlan, type GoodRow, planBatch } from "./import-batch.ts";
+import { type BatchPlan, type Decided, type GoodRow, planBatch } from "./import-batch.ts";
 import { columnsOf, type GivenMapping, type ImportColumn } from "./import-columns.ts";
 import { emptyReport, withRows } from "./import-report.ts";
 import { readRow, type RowProblem } from "./import-row.ts";
@@ -110,7 +111,9 @@ async function begin(
 
 async function runBatch(running: Running, report: ImportReport, rows: CsvRow[]): Promise<ImportReport> {
   const { deps, act, request } = running;
-  const read = rows.map((row) => readNumbered(running, row));
+  const totals = rows.filter((row) => isTotalOf(running, row));
+  const others = rows.filter((row) => !totals.includes(row));
+  const read = others.map((row) => readNumbered(running, row));
   const good = read.flatMap(({ row, result }) => (result.ok ? [{ row, ...result.value }] : []));
   const { decided, refused } = request.isDryRun
     ? await inOrganization(deps.db, act.organizationId, async (tx) =>
@@ -120,15 +123,33 @@ async function runBatch(running: Running, report: ImportReport, rows: CsvRow[]):
         write(running, client, await plan(running, tx, good)),
       );
   const bad = read.flatMap(({ row, result }) => (result.ok ? [] : [{ row, problems: result.refusal }]));
-  return withRows(report, decided, [
-    ...bad,
-    ...refused.map(({ row, problem }) => ({ row, problems: [problem] })),
-  ]);
+  const left = totals.map((row) => leftOut(running, row));
+  return withRows(
+    report,
+    [...decided, ...left].toSorted((a, b) => a.row - b.row),
+    [...bad, ...refused.map(({ row, problem }) => ({ row, problems: [problem] }))],
+  );
+}
+
+/** What sums the other rows up: only columns that are left out, and fields of decimals, can have amounts. */
+function isTotalOf({ columns }: Running, { cells, problem }: CsvRow): boolean {
+  const mayBeAmount = (at: number): boolean => (columns[at]?.field?.type ?? "decimal") === "decimal";
+  return problem === undefined && isTotalRow(cells, mayBeAmount);
+}
+
+function leftOut({ request }: Running, { row, cells }: CsvRow): Decided {
+  const name = cells.find((cell) => /\p{L}/u.test(cell))?.trim() ?? "";
+  return { row: numberOf(request, row), outcome: "skipped", name, changes: [], note: totalRowWords };
+}
+
+/** The number of a row in the whole file. */
+function numberOf({ firstRow }: ImportRequest, row: number): number {
+  return row + firstRow - 2;
 }
 
 function readNumbered({ columns, request }: Running, { row, cells, problem }: CsvRow) {
   return {
-    row: row + request.firstRow - 2,
+    row: numberOf(request, row),
     result:
       problem === undefined
         ? readRow(columns, cells)

@@ -15,7 +15,14 @@ import type { RowProblem, RowValues } from "./import-row.ts";
 export type GoodRow = RowValues & { row: number };
 
 /** What becomes of a row. */
-export type Decided = { row: number; outcome: RowOutcome; name: string; changes: FieldChange[] };
+export type Decided = {
+  row: number;
+  outcome: RowOutcome;
+  name: string;
+  changes: FieldChange[];
+  /** Why, where the outcome does not say it. */
+  note: string | null;
+};
 
 /** A customer to change, with the rows of the file that change it. */
 export type Write = { rows: number[]; from: Customer; to: Customer };
@@ -46,7 +53,7 @@ export function planBatch(
     const key = made.sort_name;
     const there = inserts.get(key) ?? updates.get(key)?.to ?? known.get(key);
     const decide = (outcome: RowOutcome, changes: FieldChange[] = []): void =>
-      void decided.push({ row, outcome, name: (there ?? made).display_name, changes });
+      void decided.push({ row, outcome, name: (there ?? made).display_name, changes, note: null });
     if (there === undefined) {
       inserts.set(key, made);
       decide(

@@ -1,5 +1,6 @@
 import { refuse } from "#kernel/result.ts";
 import { unharmed } from "#platform/csv/csv-text.ts";
+import { isTotalRow } from "#platform/csv/total-row.ts";
 import { type CellForms, type CellValue, readCell } from "./cell.ts";
 import type { Column, KindColumns } from "./column.ts";
 
@@ -40,6 +41,16 @@ export function keyOf(
     if (text !== "" && !isShortened(key, text)) return `${key}:${text}`;
   }
   return null;
+}
+
+/** Whether a row sums the others up, as spreadsheets end; only columns that are left out, or of decimals, can have amounts. */
+export function isTotal(
+  { cells, fault }: KeptRow,
+  fields: readonly string[],
+  { columns }: Pick<KindColumns, "columns">,
+): boolean {
+  const typeOf = (at: number) => columns.find(({ field }) => field === fields[at])?.type ?? "decimal";
+  return fault === null && isTotalRow(cells.map(unharmed), (at) => typeOf(at) === "decimal");
 }
 
 /** Whether a spreadsheet made a number of an id and left its last digits out: `4.6E+18`. */

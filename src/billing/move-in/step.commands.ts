@@ -2,6 +2,7 @@ import { AppError } from "#kernel/errors.ts";
 import { inOrganization, type Tx } from "#platform/db/db.ts";
 import { holdingInserts } from "#platform/db/held.ts";
 import { jsonText } from "#platform/db/json-text.ts";
+import { totalRowWords } from "#platform/csv/total-row.ts";
 import { inSavepoints, rehearse } from "#platform/db/savepoint.ts";
 import type { Deps } from "#platform/deps.ts";
 import type { OrganizationId } from "#kernel/id.ts";
@@ -25,7 +26,7 @@ import { countOutcomes, takeMoveIn, updateMoveIn } from "./move-in.store.ts";
 import { type MoveIn, type MoveInLine, noCounts } from "./move-in.ts";
 import { saveMovedIn } from "./moved-in.store.ts";
 import { readForAll } from "./read-once.commands.ts";
-import { keyOf, type MoveInRecord, recordOf, type RowProblem } from "./record.ts";
+import { isTotal, keyOf, type KeptRow, type MoveInRecord, recordOf, type RowProblem } from "./record.ts";
 import { problemsOf, RecordRefused } from "./refused.ts";
 import { takeBackRecord } from "./undo.commands.ts";
 import { statusAfterUndo } from "./undone.ts";
@@ -121,7 +122,9 @@ async function applyAll(
     read.map(({ record }) => record),
     scope,
   );
-  const parts = read.map(({ record, problems }) => async (): Promise<RecordEnd> => {
+  const parts = read.map(({ record, problems }, at) => async (): Promise<RecordEnd> => {
+    const total = records[at]?.find((row) => isTotal(row, moveIn.fields, kind));
+    if (total !== undefined) return totalEnd(total);
     if (problems.length > 0) throw new RecordRefused(problems);
     const made = await appliers[moveIn.kind](tx, act, record, scope);
     const { organization_id, kind: of, id: move_in_id } = moveIn;
@@ -169,6 +172,12 @@ function goodEnd(record: number, { keys: _keys, note, changes, ...applied }: App
     expected_balance: applied.expected_balance ?? null,
     expected_credit: applied.expected_credit ?? null,
   };
+}
+
+/** A row that sums the others up is no record: nothing of it is written. */
+function totalEnd({ row, cells }: KeptRow): RecordEnd {
+  const name = cells.find((cell) => /\p{L}/u.test(cell))?.trim() ?? null;
+  return { ...failedEnd(row, []), outcome: "skipped", name, note: totalRowWords };
 }
 
 function failedEnd(record: number, problems: readonly RowProblem[]): RecordEnd {

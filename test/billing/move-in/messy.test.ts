@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { listCustomers } from "#billing/customer/customer.api.ts";
 import { startWorld, type World } from "../../support/world.ts";
-import { csvOf, movedIn, problemsIn } from "./move-in-world.ts";
+import { csvOf, movedIn, previewed, problemsIn, rowsOf } from "./move-in-world.ts";
 
 let world: World;
 
@@ -29,4 +29,28 @@ test("B14 given files as spreadsheets leave them, then what is no data is left o
   ]);
   const { items } = await shop.send(listCustomers, { query: {} });
   expect(items.map(({ display_name }) => display_name)).toEqual(["Dritte", "Erste", "Zweite"]);
+});
+
+test("given a file that ends with a row of totals, then the preview skips it and says why, and nothing is made of it", async () => {
+  const shop = await world.organization("Totals");
+  const file = csvOf(
+    "Customer ID,Display Name,EmailID,Outstanding Receivable Amount",
+    "1,Erste,,10.00",
+    ",Total,,10.00",
+  );
+  const preview = await previewed(shop, "customers", file);
+  expect(preview.counts).toMatchObject({ created: 1, skipped: 1, failed: 0 });
+  expect(await rowsOf(shop, preview.id, "skipped")).toMatchObject([
+    { row: 3, name: "Total", note: expect.stringContaining("sums up the other rows") },
+  ]);
+  const done = await movedIn(shop, "customers", file);
+  expect(done.counts).toMatchObject({ created: 1, skipped: 1, failed: 0 });
+  const { items } = await shop.send(listCustomers, { query: {} });
+  expect(items.map(({ display_name }) => display_name)).toEqual(["Erste"]);
+  const products = await movedIn(
+    shop,
+    "products",
+    csvOf("Product Name,Description", "Cloud,x", "Grand total,"),
+  );
+  expect(products.counts).toMatchObject({ created: 1, skipped: 1, failed: 0 });
 });

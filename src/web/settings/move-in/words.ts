@@ -85,7 +85,7 @@ const outcomes: Readonly<Record<RecordOutcome, [would: string, was: string]>> = 
   created: ["will be created", "created"],
   updated: ["will be updated", "updated"],
   unchanged: ["unchanged", "unchanged"],
-  skipped: ["are there already", "were there already"],
+  skipped: ["will be skipped", "skipped"],
   failed: ["have errors", "left out"],
   undone: ["undone", "undone"],
   kept: ["could not be undone", "could not be undone"],

@@ -55,7 +55,7 @@ function Rows({ rows, label }: { rows: ImportReport["rows"]; label: (field: stri
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
-            {rows.slice(0, mostShownRows).map(({ row, name, changes }) => (
+            {rows.slice(0, mostShownRows).map(({ row, name, changes, note }) => (
               <Table.Tr key={row}>
                 <Table.Td className={classes.number}>{showNumber(row)}</Table.Td>
                 <Table.Th scope="row" fw={500}>
@@ -63,7 +63,7 @@ function Rows({ rows, label }: { rows: ImportReport["rows"]; label: (field: stri
                 </Table.Th>
                 <Table.Td>
                   {changes.length === 0
-                    ? "Nothing"
+                    ? (note ?? "Nothing")
                     : changes.map(({ field, from, to }) => (
                         <Text key={field} size="sm" lineClamp={2}>
                           {label(field)}: <ValueChange from={from} to={to} />
