@@ -10,6 +10,7 @@ import * as payments from "#billing/payment/payment.api.ts";
 import { customerStatement } from "#billing/statement/statement.api.ts";
 import { createTax } from "#billing/tax/tax.api.ts";
 import { type Organization, startWorld, type World } from "../support/world.ts";
+import { checkTaxes, checkTrialBalance } from "./ledger-reports.ts";
 
 let world: World;
 
@@ -48,7 +49,10 @@ const step: fc.Arbitrary<Step> = fc.record({
   cents: fc.integer({ min: 1, max: 5_000 }),
 });
 
-type Book = { shop: Organization; customers: string[]; tax: string };
+type Book = { shop: Organization; customers: string[]; taxes: { id: string; percentage: string }[] };
+
+/** The days of documents: two of months that are over, and today. */
+const days = ["2026-01-31", "2026-02-14", "2026-03-10"] as const;
 
 /** All documents of a customer, as the API tells them. */
 async function documentsOf(shop: Organization, customer_id: string) {
@@ -60,7 +64,7 @@ async function documentsOf(shop: Organization, customer_id: string) {
   };
 }
 
-async function take({ shop, customers, tax }: Book, { does, customer, at, cents }: Step): Promise<void> {
+async function take({ shop, customers, taxes }: Book, { does, customer, at, cents }: Step): Promise<void> {
   const customer_id = customers[customer] ?? "";
   const amount = `${Math.floor(cents / 100)}.${String(cents % 100).padStart(2, "0")}`;
   const all = await documentsOf(shop, customer_id);
@@ -68,15 +72,19 @@ async function take({ shop, customers, tax }: Book, { does, customer, at, cents 
   const invoice = pick(all.invoices.filter(({ status }) => status !== "void"));
   const note = pick(all.notes.filter(({ status }) => status !== "void"));
   const payment = pick(all.payments);
+  const quantity = `${(at % 3) + 1}`;
+  const tax = (which: number) => taxes[which % (taxes.length + 1)]?.id ?? null;
   const line_items = [
-    { name: "Thing", quantity: `${(at % 3) + 1}`, price: amount, tax_id: at % 2 ? tax : null },
+    { name: "Thing", quantity, price: amount, tax_id: tax(at) },
+    { name: "Other thing", quantity, price: "7.77", tax_id: tax(cents) },
   ];
+  const written = { customer_id, date: days[cents % days.length] ?? "", line_items };
   const applied = { invoices: [{ invoice_id: invoice, amount }] };
   const money = { amount, mode: "cash" as const };
   const doing: Record<Step["does"], () => Promise<unknown>> = {
-    invoice: () => shop.send(invoices.createInvoice, { body: { customer_id, line_items, send: true } }),
+    invoice: () => shop.send(invoices.createInvoice, { body: { ...written, send: true } }),
     payment: () => shop.send(payments.recordPayment, { body: { customer_id, ...money } }),
-    credit: () => shop.send(notes.createCreditNote, { body: { customer_id, line_items, open: true } }),
+    credit: () => shop.send(notes.createCreditNote, { body: { ...written, open: true } }),
     "credit an invoice": () =>
       shop.send(notes.creditInvoice, {
         params: { invoice },
@@ -143,6 +151,8 @@ async function check({ shop, customers }: Book): Promise<void> {
     });
     await checkStatement(shop, customer, balance);
   }
+  await checkTaxes(shop);
+  await checkTrialBalance(shop, days);
 }
 
 /** A statement's lines lead from its opening to its closing balance, which is what the ledger says. */
@@ -164,7 +174,7 @@ async function checkStatement(
   expect(cents(closing.balance)).toBe(owed);
 }
 
-test("given anything that people do with invoices, payments and credit notes, then all accounts sum to zero, each customer's balance is what its documents say, and its statement comes to it", async () => {
+test("given anything that people do with invoices, payments and credit notes, then all accounts sum to zero, each customer's balance is what its documents say, its statement comes to it, the taxes of each month are what the ledger says, and the trial balance is level", async () => {
   let taken = 0;
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 8, maxLength: 25 }), async (story) => {
@@ -175,8 +185,10 @@ test("given anything that people do with invoices, payments and credit notes, th
         const body = { display_name: `In ${currency_code}`, currency_code };
         customers.push((await shop.send(createCustomer, { body })).id);
       }
-      const tax = (await shop.send(createTax, { body: { name: "VAT", percentage: "19" } })).id;
-      const book = { shop, customers, tax };
+      const taxes = [];
+      for (const percentage of ["19", "7.7"])
+        taxes.push(await shop.send(createTax, { body: { name: `VAT ${percentage} %`, percentage } }));
+      const book = { shop, customers, taxes };
       for (const does of ["invoice", "payment", "credit"] as const)
         for (const customer of [0, 1]) await take(book, { does, customer, at: 1, cents: 4_321 });
       for (const one of story) await take(book, one);

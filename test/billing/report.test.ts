@@ -6,12 +6,13 @@ import { applyCreditNote, createCreditNote, creditInvoice } from "#billing/credi
 import { deleteExchangeRate, setExchangeRate } from "#billing/currency/exchange-rate.api.ts";
 import { createCustomer } from "#billing/customer/customer.api.ts";
 import { createInvoice, voidInvoice, writeOffInvoice } from "#billing/invoice/invoice.api.ts";
-import { recordPayment } from "#billing/payment/payment.api.ts";
+import { recordPayment, voidPayment } from "#billing/payment/payment.api.ts";
 import { getReport, type ReportView } from "#billing/report/report.api.ts";
 import { type ReportName, reportNames } from "#billing/report/report-names.ts";
 import * as actions from "#billing/subscription/action.api.ts";
 import * as api from "#billing/subscription/subscription.api.ts";
 import * as clock from "#billing/subscription/test-clock.api.ts";
+import { createTax } from "#billing/tax/tax.api.ts";
 import { concord } from "../app/processes.ts";
 import { type Organization, startWorld, type World } from "../support/world.ts";
 
@@ -444,6 +445,120 @@ describe("sales and receivables", () => {
     expect(await past("2026-02-10")).toEqual([4, "0.00", "11.50", "70.00", "81.50"]);
     expect(await past("2026-03-10")).toEqual([3, "0.00", "0.00", "11.50", "11.50"]);
     expect(await past(today)).toEqual([1, "0.00", "1000.00", "0.00", "1000.00"]);
+  });
+});
+
+describe("for the accountant", () => {
+  let books: Organization;
+  const taxes = new Map<string, string>();
+  const of = async (report: ReportName, query: { from?: string; to?: string }) =>
+    books.send(getReport, { params: { report }, query });
+
+  beforeAll(async () => {
+    books = await world.organization("Books", { currency: "USD", timeZone: "UTC" });
+    await books.send(setExchangeRate, { body: { currency_code: "EUR", date: "2026-01-01", rate: "1.15" } });
+    for (const [name, percentage] of [
+      ["VAT", "19"],
+      ["VAT", "7"],
+      ["Zero", "0"],
+    ] as const)
+      taxes.set(
+        percentage,
+        (await books.send(createTax, { body: { name: `${name} ${percentage} %`, percentage } })).id,
+      );
+  });
+
+  const buyer = async (display_name: string, currency_code: string) =>
+    (await books.send(createCustomer, { body: { display_name, currency_code } })).id;
+  const line = (price: string, percentage?: string) => ({
+    name: "Thing",
+    price,
+    tax_id: percentage === undefined ? null : (taxes.get(percentage) ?? ""),
+  });
+  const rowsOf = ({ rows }: ReportView, ...keys: string[]) => rows.map((row) => keys.map((key) => row[key]));
+
+  test("given invoices of several rates and currencies, a credit note, a draft and one that is void, then taxes are told by rate, on the day of each document, and a void one is taken off on the day that it became so", async () => {
+    const dollar = await buyer("Dollar Ltd", "USD");
+    const euro = await buyer("Euro GmbH", "EUR");
+    const send = (customer_id: string, date: string, line_items: object[], more = {}) =>
+      books.send(createInvoice, {
+        body: { customer_id, date, send: true, line_items: line_items as never, ...more },
+      });
+    await send(dollar, "2026-01-10", [line("100", "19"), line("10", "7"), line("5", "0"), line("3")]);
+    // 0.19 and 0.07 EUR are 0.22 and 0.08 USD, and 0.26 EUR are 0.30.
+    await send(euro, "2026-01-31", [line("1", "19"), line("1", "7")], { shipping_charge: "2" });
+    await send(dollar, "2026-01-12", [line("1000", "19")], { send: false });
+    const { id: invoice } = await send(dollar, "2026-01-13", [line("50", "19")]);
+    await books.send(createCreditNote, {
+      body: { customer_id: dollar, date: "2026-02-01", line_items: [line("20", "19")], open: true },
+    });
+    const january = { from: "2026-01-01", to: "2026-01-31" };
+    const before = await of("tax-summary", january);
+    expect(rowsOf(before, "name", "percentage", "taxable", "tax", "invoices", "credit_notes")).toEqual([
+      ["VAT 19 %", "19", "151.15", "28.72", 3, 0],
+      ["VAT 7 %", "7", "11.15", "0.78", 2, 0],
+      ["Zero 0 %", "0", "5.00", "0.00", 1, 0],
+      ["Not taxed", null, "5.30", "0.00", 2, 0],
+    ]);
+    expect(before.totals).toMatchObject({ taxable: "172.60", tax: "29.50" });
+
+    await books.send(voidInvoice, { params: { invoice }, body: { reason: "typed twice" } });
+    expect(await of("tax-summary", january)).toEqual(before);
+    const after = await of("tax-documents", { from: "2026-02-01", to: "2026-04-30" });
+    expect(rowsOf(after, "date", "document", "customer", "name", "taxable", "tax")).toEqual([
+      ["2026-02-01", "Credit note", "Dollar Ltd", "VAT 19 %", "-20.00", "-3.80"],
+      [today, "Invoice, made void", "Dollar Ltd", "VAT 19 %", "-50.00", "-9.50"],
+    ]);
+    expect(after.rows[1]).toMatchObject({ id: invoice, number: "INV-000003" });
+    const year = await of("tax-summary", { from: "2026-01-01", to: "2026-04-30" });
+    expect(rowsOf(year, "taxable", "tax", "invoices", "credit_notes")[0]).toEqual(["81.15", "15.42", 3, 1]);
+    const { totals } = await of("tax-documents", { from: "2026-01-01", to: "2026-04-30" });
+    expect(totals).toMatchObject({ number: "Total", taxable: "102.60", tax: "16.20" });
+  });
+
+  test("given payments of several modes and currencies, one of them void, then what came in is told by both, and one by one", async () => {
+    const dollar = await buyer("Payer Ltd", "USD");
+    const euro = await buyer("Payer GmbH", "EUR");
+    const pay = (customer_id: string, amount: string, mode: "cash" | "check", date: string) =>
+      books.send(recordPayment, {
+        body: { customer_id, amount, mode, date, reference_number: `for ${amount}` },
+      });
+    await pay(euro, "10.01", "cash", "2026-03-01");
+    await pay(dollar, "100", "cash", "2026-03-02");
+    await pay(dollar, "0.50", "cash", "2026-03-31");
+    await pay(dollar, "7", "check", "2026-03-02");
+    await pay(dollar, "1", "cash", "2026-04-01");
+    const { id: payment } = await pay(dollar, "55", "check", "2026-03-03");
+    await books.send(voidPayment, { params: { payment }, body: { reason: "typed twice" } });
+    const march = { from: "2026-03-01", to: "2026-03-31" };
+    const received = await of("payments-received", march);
+    expect(rowsOf(received, "mode", "payments", "currency_code", "amount", "in_base")).toEqual([
+      ["Cash", 2, "USD", "100.50", "100.50"],
+      ["Cash", 1, "EUR", "10.01", "11.51"],
+      ["Check", 1, "USD", "7.00", "7.00"],
+    ]);
+    expect(received.totals).toEqual({ mode: "Total", payments: 4, in_base: "119.01" });
+    const list = await of("payments-list", march);
+    expect(rowsOf(list, "date", "customer", "mode", "reference_number", "amount", "in_base")).toEqual([
+      ["2026-03-01", "Payer GmbH", "Cash", "for 10.01", "10.01", "11.51"],
+      ["2026-03-02", "Payer Ltd", "Cash", "for 100", "100.00", "100.00"],
+      ["2026-03-02", "Payer Ltd", "Check", "for 7", "7.00", "7.00"],
+      ["2026-03-31", "Payer Ltd", "Cash", "for 0.50", "0.50", "0.50"],
+    ]);
+    expect(list.totals).toEqual({ number: "Total", in_base: "119.01" });
+  });
+
+  test("then the trial balance of a day has each account on its side, and both sides come to the same", async () => {
+    const balance = await of("trial-balance", { to: "2026-01-31" });
+    expect(balance.from).toBeNull();
+    expect(rowsOf(balance, "account", "debit", "credit")).toEqual([
+      ["Accounts receivable", "202.10", null],
+      ["Revenue", null, "172.60"],
+      ["Tax payable", null, "29.50"],
+    ]);
+    expect(balance.totals).toEqual({ account: "Total", debit: "202.10", credit: "202.10" });
+    const later = await of("trial-balance", { to: "2026-03-31" });
+    expect(rowsOf(later, "account", "debit", "credit")).toContainEqual(["Cash", "174.01", null]);
   });
 });
 

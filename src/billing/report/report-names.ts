@@ -51,6 +51,31 @@ export const reports = {
     extent: "day",
     about: "What customers owed on a day, by the days since it was due",
   },
+  "payments-received": {
+    title: "Payments received",
+    extent: "days",
+    about: "Money that came in, by the way in which it came and its currency",
+  },
+  "payments-list": {
+    title: "Payments one by one",
+    extent: "days",
+    about: "Each payment that came in, with its customer and reference",
+  },
+  "tax-summary": {
+    title: "Tax summary",
+    extent: "days",
+    about: "Tax by rate, and what it was taken of: invoices less credit notes",
+  },
+  "tax-documents": {
+    title: "Tax by document",
+    extent: "days",
+    about: "The invoices and credit notes that the tax summary is made of",
+  },
+  "trial-balance": {
+    title: "Trial balance",
+    extent: "day",
+    about: "Debit and credit of each account of the ledger on a day",
+  },
 } as const satisfies Record<string, About>;
 
 export type ReportName = keyof typeof reports;

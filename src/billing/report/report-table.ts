@@ -1,8 +1,12 @@
 import { decimalOf, isDecimal, ratio } from "#kernel/ratio.ts";
 import type { AssumedRate } from "./rates-assumed.ts";
 
-/** How a column is read: money is decimal text of the base currency, a percentage decimal text, a count a number. */
-export type ColumnKind = "text" | "month" | "money" | "count" | "percent";
+/**
+ * How a column is read: money is decimal text of the base currency, an amount that of the `currency_code` of its row, a
+ * percentage decimal text, a count a number.
+ */
+export const columnKinds = ["text", "month", "day", "money", "amount", "count", "percent"] as const;
+export type ColumnKind = (typeof columnKinds)[number];
 
 export type Column = { key: string; label: string; kind: ColumnKind };
 
@@ -26,7 +30,7 @@ export function fileLines({ columns, rows, totals }: ReportTable): FileCell[][] 
   const cells = (row: Row): FileCell[] =>
     columns.map(({ key, kind }) => {
       const value = row[key] ?? null;
-      const isAmount = kind === "money" || kind === "percent";
+      const isAmount = kind === "money" || kind === "amount" || kind === "percent";
       return isAmount && typeof value === "string" && isDecimal(value) ? { decimal: value } : value;
     });
   return [columns.map(({ label }) => label), ...rows.map(cells), ...(totals === null ? [] : [cells(totals)])];

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { endpoint } from "#platform/http/endpoint.ts";
 import { dayInput } from "#billing/document/amount.api.ts";
 import { reportNames } from "./report-names.ts";
+import { columnKinds } from "./report-table.ts";
 
 const Cell = z.union([z.string(), z.number(), z.null()]);
 const Row = z.record(z.string(), Cell);
@@ -12,13 +13,16 @@ export const ReportView = z.object({
   /** The first and the last day that it is about; `from` is null where it is about one day. */
   from: z.string().nullable(),
   to: z.string(),
-  /** The currency of all its money, which is decimal text; percentages are decimal text too. */
+  /**
+   * The currency of its money, which is decimal text; of columns of the kind `amount` each row has its own in
+   * `currency_code`. Percentages are decimal text too.
+   */
   base_currency: z.string(),
   columns: z.array(
     z.object({
       key: z.string(),
       label: z.string(),
-      kind: z.enum(["text", "month", "money", "count", "percent"]),
+      kind: z.enum(columnKinds),
     }),
   ),
   rows: z.array(Row),

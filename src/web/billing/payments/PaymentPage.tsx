@@ -12,6 +12,7 @@ import {
 import { useCall } from "#web/api.ts";
 import { useMay } from "#web/app/organization.ts";
 import { useCustomerPlaces } from "#web/billing/customers/places.ts";
+import { modeWords } from "#billing/payment/payment-mode.ts";
 import { isNothing } from "#billing/paper/price-words.ts";
 import { Postings } from "#web/billing/documents/Postings.tsx";
 import { useDoing } from "#web/billing/documents/page/doing.ts";
@@ -23,7 +24,6 @@ import { Status } from "#web/ui/Status.tsx";
 import { Spending } from "./Spending.tsx";
 import { ApplyDialog, RefundDialog, type Source } from "./SpendDialogs.tsx";
 import { VoidPayment } from "./VoidPayment.tsx";
-import { modeWords } from "./words.ts";
 
 const route = getRouteApi("/o/$org/billing/payments/$payment");
 

@@ -1,11 +1,12 @@
 import { Anchor, Button, Group, Stack, Text, Title } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
+import { modeWords } from "#billing/payment/payment-mode.ts";
 import type { PaymentView } from "#billing/payment/payment.api.ts";
 import { useInvoicePlaces } from "#web/billing/invoices/places.ts";
 import { showAmount, showDay } from "#web/ui/show.ts";
 import { Status } from "#web/ui/Status.tsx";
 import { tell, tellProblem } from "#web/ui/tell.tsx";
-import { modeWords, refundStatus } from "./words.ts";
+import { refundStatus } from "./words.ts";
 import list from "#web/billing/invoices/detail/Settlements.module.css";
 
 type Spent = Pick<PaymentView, "invoices" | "refunds" | "currency_code">;

@@ -1,11 +1,11 @@
 import { Anchor } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
+import { modeWords } from "#billing/payment/payment-mode.ts";
 import type { PaymentListItem } from "#billing/payment/payment.api.ts";
 import { isNothing } from "#billing/paper/price-words.ts";
 import type { Column } from "#web/ui/DataTable.tsx";
 import { showAmount, showDay, showText } from "#web/ui/show.ts";
 import { Status } from "#web/ui/Status.tsx";
-import { modeWords } from "./words.ts";
 
 /** The columns of a list of payments; the number leads to the payment's page. */
 export function paymentColumns(to: (id: string) => string): Column<PaymentListItem>[] {

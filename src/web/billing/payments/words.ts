@@ -1,23 +1,10 @@
 import type { PaymentView } from "#billing/payment/payment.api.ts";
 import type { Meaning } from "#web/ui/theme.ts";
-import { type PaymentMode, paymentModes } from "#billing/payment/payment-mode.ts";
-
-const modes: Record<PaymentMode, string> = {
-  bank_transfer: "Bank transfer",
-  card: "Card",
-  cash: "Cash",
-  check: "Check",
-  other: "Other",
-};
-
-/** How money came, in words. */
-export function modeWords(mode: PaymentMode): string {
-  return modes[mode];
-}
+import { modeWords, type PaymentMode, paymentModes } from "#billing/payment/payment-mode.ts";
 
 export const modeChoices: { value: PaymentMode; label: string }[] = paymentModes.map((value) => ({
   value,
-  label: modes[value],
+  label: modeWords(value),
 }));
 
 /** How a refund through the gateway stands. */

@@ -2,10 +2,15 @@ import { Stack, Text, Title } from "@mantine/core";
 import {
   IconCalendarTime,
   IconChartBar,
+  IconCash,
   IconChartLine,
+  IconFileText,
+  IconListDetails,
   IconMapPin,
   IconPackage,
+  IconPercentage,
   IconRepeat,
+  IconScale,
   IconTrendingDown,
   IconUserPlus,
   IconUsers,
@@ -27,20 +32,26 @@ const icons: Readonly<Record<ReportName, Icon>> = {
   "sales-by-country": IconMapPin,
   "sales-by-customer": IconUsers,
   receivables: IconCalendarTime,
+  "payments-received": IconCash,
+  "payments-list": IconListDetails,
+  "tax-summary": IconPercentage,
+  "tax-documents": IconFileText,
+  "trial-balance": IconScale,
 };
 
 const groups: readonly { title: string; of: readonly ReportName[] }[] = [
   { title: "Recurring revenue", of: ["mrr", "mrr-movements", "churn"] },
   { title: "Subscriptions", of: ["subscriptions", "sign-ups"] },
   { title: "Sales", of: ["sales-by-plan", "sales-by-country", "sales-by-customer"] },
-  { title: "Money owed", of: ["receivables"] },
+  { title: "Money owed and received", of: ["receivables", "payments-received", "payments-list"] },
+  { title: "Tax and ledger", of: ["tax-summary", "tax-documents", "trial-balance"] },
 ];
 
 /** All reports, and what each is about. */
 export function ReportList() {
   const places = useReportPlaces();
   return (
-    <Page title="Reports" facts={["Figures in your own currency, before tax"]}>
+    <Page title="Reports" facts={["Figures in your own currency"]}>
       <Stack gap={28} maw={880}>
         {groups.map(({ title, of }) => (
           <section key={title} aria-label={title}>

@@ -13,7 +13,7 @@ import { Empty } from "#web/ui/Empty.tsx";
 import { Loaded } from "#web/ui/Loaded.tsx";
 import { Page } from "#web/ui/Page.tsx";
 import { showDay } from "#web/ui/show.ts";
-import { chartOf } from "./chart.ts";
+import { chartOf, isList } from "./chart.ts";
 import { type Period, PeriodPicker } from "./PeriodPicker.tsx";
 import { reportPeriods } from "./periods.ts";
 import { useReportPlaces } from "./places.ts";
@@ -83,9 +83,10 @@ function Figures({ view }: { view: ReportView }) {
   return (
     <Stack gap="lg">
       {assumed !== undefined && <Text c="dimmed">{assumed}</Text>}
-      {chart === undefined ? (
+      {chart === undefined && !isList(view.report) && (
         <Text c="dimmed">All of it is zero in these days.</Text>
-      ) : (
+      )}
+      {chart !== undefined && (
         <Suspense fallback={<Skeleton height={280} maw={1080} radius="md" />}>
           <ReportChart chart={chart} currency={view.base_currency} />
         </Suspense>

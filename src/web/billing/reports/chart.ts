@@ -1,5 +1,6 @@
 import type { ReportName } from "#billing/report/report-names.ts";
 import type { ReportView } from "#billing/report/report.api.ts";
+import { taxWords } from "#billing/tax/tax-words.ts";
 import { showCell } from "./cells.ts";
 
 /** One of the things that a chart draws for each of its points. */
@@ -13,13 +14,25 @@ export type Chart = {
   kind: ReportView["columns"][number]["kind"];
 };
 
+type Row = ReportView["rows"][number];
+
 type Drawing = Pick<Chart, "form"> & {
-  of: string;
+  /** What names a point: a column, or something made of a row. */
+  of: string | ((row: Row) => string);
   series: readonly (readonly [key: string, color: string])[];
 };
 
+/** Reports that are read line by line: a picture says nothing of them. */
+const lists = ["payments-list", "tax-documents", "trial-balance"] as const satisfies ReportName[];
+type List = (typeof lists)[number];
+
+/** Whether a report is a table alone. */
+export function isList(report: ReportName): report is List {
+  return lists.some((one) => one === report);
+}
+
 /** Colours by what they mean: what comes is blue or green, what goes is yellow or red. */
-const drawings: Readonly<Record<Exclude<ReportName, "receivables">, Drawing>> = {
+const drawings: Readonly<Record<Exclude<ReportName, "receivables" | List>, Drawing>> = {
   mrr: { form: "bars", of: "month", series: [["mrr", "accent.5"]] },
   "mrr-movements": {
     form: "stacked",
@@ -54,6 +67,17 @@ const drawings: Readonly<Record<Exclude<ReportName, "receivables">, Drawing>> = 
   "sales-by-plan": { form: "across", of: "name", series: [["amount", "accent.5"]] },
   "sales-by-country": { form: "across", of: "name", series: [["amount", "accent.5"]] },
   "sales-by-customer": { form: "across", of: "name", series: [["amount", "accent.5"]] },
+  "payments-received": {
+    form: "across",
+    of: ({ mode, currency_code }) => `${mode}, ${currency_code}`,
+    series: [["in_base", "agree.5"]],
+  },
+  "tax-summary": {
+    form: "across",
+    of: ({ name, percentage }) =>
+      percentage == null ? String(name) : taxWords(String(name), String(percentage)),
+    series: [["tax", "accent.5"]],
+  },
 };
 
 /** More bars than that say less than the table. */
@@ -61,6 +85,7 @@ const mostAcross = 12;
 
 /** What the chart of a report draws; undefined where there is nothing to draw. */
 export function chartOf(view: ReportView): Chart | undefined {
+  if (isList(view.report)) return undefined;
   const chart = view.report === "receivables" ? agesOf(view) : drawn(view, drawings[view.report]);
   const isBlank = chart.points.every((point) => chart.series.every(({ name }) => !point[name]));
   return isBlank ? undefined : chart;
@@ -77,7 +102,7 @@ function drawn({ columns, rows, base_currency: currency }: ReportView, { form, o
       // Without other currencies there is nothing to say of their rates.
       .filter(({ name }) => name !== "exchange" || rows.some((row) => Number(row[name]) !== 0)),
     points: shown.map((row) => ({
-      name: showCell(row[of], of === "month" ? "month" : "text", currency),
+      name: typeof of === "string" ? showCell(row[of], of === "month" ? "month" : "text", currency) : of(row),
       ...Object.fromEntries(series.map(([key]) => [key, Number(row[key] ?? 0)])),
     })),
   };
