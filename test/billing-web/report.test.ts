@@ -150,7 +150,10 @@ describe("the pages of reports", () => {
     const days = { from: monthsBefore(today, 5), to: today };
     await open(`billing/reports/tax-summary?from=${days.from}&to=${days.to}`);
     const summary = page.getByRole("region", { name: "Tax summary, table" });
-    await summary.getByRole("row", { name: /85\.50/ }).getByRole("link", { name: "VAT" }).click();
+    await summary
+      .getByRole("row", { name: /85\.50/ })
+      .getByRole("link", { name: "VAT" })
+      .click();
     await page.getByRole("heading", { name: "Tax by document", level: 1 }).waitFor();
     expect(searchOf(page)).toEqual(days);
     const row = page

@@ -37,9 +37,11 @@ export type BillingField = {
   options: readonly string[];
   /** Smallest and largest number. */
   range?: readonly [number, number];
+  /** What a text must look like, and words for that: `letters and digits`. */
+  form?: { test: RegExp; words: string };
 };
 
-type Extra = Partial<Pick<BillingField, "maxLength" | "required" | "options" | "range">>;
+type Extra = Partial<Pick<BillingField, "maxLength" | "required" | "options" | "range" | "form">>;
 
 function field(
   group: FieldGroup,
@@ -86,6 +88,12 @@ function address(
   ];
 }
 
+/** Letters and digits of a VAT, GST or tax number, with the signs that people group them by; two at least are digits. */
+const taxNumber = {
+  test: /^(?=(.*\d){2})[\p{L}\d](?:[ ./&*+-]?[\p{L}\d])*$/u,
+  words: "a number such as DE123456789",
+};
+
 /** The customer's own fields, in the order of the form. */
 export const customerFields: readonly BillingField[] = [
   field("name", "display_name", "Display name", "text", { required: true }),
@@ -104,6 +112,8 @@ export const customerFields: readonly BillingField[] = [
   field("billing", "currency_code", "Currency", "currency"),
   field("billing", "payment_terms", "Payment terms (days)", "number", { range: [0, 3650] }),
   field("billing", "payment_terms_label", "Payment terms label", "text", { maxLength: 100 }),
+  field("billing", "tax_reg_no", "Tax number", "text", { maxLength: 30, form: taxNumber }),
+  field("billing", "tax_exemption_reason", "Tax exemption reason", "text"),
   field("billing", "language", "Language", "text", { maxLength: 20 }),
   ...address("billing_address", "billing", "Billing"),
   ...address("shipping_address", "shipping", "Shipping"),

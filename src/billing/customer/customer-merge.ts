@@ -70,9 +70,14 @@ export function planMerge(
 
 const addressGroups: FieldGroup[] = ["billing_address", "shipping_address"];
 
-/** An address is one thing: a street of one and a city of the other would be an address of nobody. */
+/**
+ * An address is one thing: a street of one and a city of the other would be an address of nobody. That there is no
+ * reason to bear no tax is said too: it is no blank.
+ */
 function blanksFilled(survivor: Customer, loser: Customer): FieldChange[] {
-  const plain = customerFields.filter(({ group }) => !addressGroups.includes(group)).map(({ name }) => name);
+  const plain = customerFields
+    .filter(({ group, name }) => !addressGroups.includes(group) && name !== "tax_exemption_reason")
+    .map(({ name }) => name);
   const addresses = addressGroups.flatMap((wanted) => {
     const names = customerFields.filter(({ group }) => group === wanted).map(({ name }) => name);
     return names.every((name) => valueOf(survivor, name) === null) ? names : [];

@@ -58,6 +58,10 @@ export const CustomerView = CustomerListItem.omit({ billing_city: true, billing_
   payment_terms: z.number().nullable(),
   payment_terms_label: z.string().nullable(),
   language: z.string().nullable(),
+  /** The number under which it is known for tax, such as its VAT number. */
+  tax_reg_no: z.string().nullable(),
+  /** Why its documents bear no tax, as they say it; null where they do. */
+  tax_exemption_reason: z.string().nullable(),
   billing_address: AddressView,
   shipping_address: AddressView,
   merged_into_name: z.string().nullable(),
@@ -86,6 +90,8 @@ const customerInput = {
   payment_terms: wholeNumber("payment_terms").optional(),
   payment_terms_label: customerText("payment_terms_label").optional(),
   language: customerText("language").optional(),
+  tax_reg_no: customerText("tax_reg_no").optional(),
+  tax_exemption_reason: customerText("tax_exemption_reason").optional(),
   tags: tags.optional(),
   billing_address: AddressInput.optional(),
   shipping_address: AddressInput.optional(),

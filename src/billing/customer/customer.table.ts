@@ -25,6 +25,9 @@ export type CustomerRow = {
   payment_terms: number | null;
   payment_terms_label: string | null;
   language: string | null;
+  tax_reg_no: string | null;
+  /** Why it bears no tax, as its documents say it; null where it does. */
+  tax_exemption_reason: string | null;
   billing_attention: string | null;
   billing_street: string | null;
   billing_city: string | null;

@@ -22,6 +22,7 @@ export type FieldRefusal = {
     | "not_check_box"
     | "not_an_option"
     | "not_currency"
+    | "not_in_form"
     | "not_text";
   /** What is wrong and what would be right; never the value itself, which may be of any length. */
   message: string;
@@ -79,7 +80,10 @@ function characterProblem(field: BillingField, text: string): Checked | undefine
 }
 
 const readers: Record<FieldType, (field: BillingField, text: string) => Checked> = {
-  text: (_field, text) => accept(text),
+  text: ({ form, label }, text) =>
+    form === undefined || form.test.test(text)
+      ? accept(text)
+      : refuse({ code: "not_in_form", message: `${label} must be ${form.words}` }),
   text_area: (_field, text) => accept(text),
   email: (field, text) =>
     /^[^\s@,;<>"]+@[^\s@,;<>"]+$/.test(text) && /@[^.]+(\.[^.]+)+$/.test(text)

@@ -105,6 +105,9 @@ export const documentView = {
   email: z.string().nullable(),
   billing_address: AddressView,
   shipping_address: AddressView,
+  /** The customer's number for tax, and why it bears none, as they were when the document was written. */
+  tax_reg_no: z.string().nullable(),
+  tax_exemption_reason: z.string().nullable(),
   salesperson: z.string().nullable(),
   notes: z.string().nullable(),
   terms: z.string().nullable(),

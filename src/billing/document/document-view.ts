@@ -47,12 +47,14 @@ export function documentViewOf<Status extends string>(
 ): View<typeof documentView> & { status: Status } {
   const { currency_code: currency } = document;
   const money = (minor: bigint) => amountText(minor, currency);
-  const { email, billing_address, shipping_address } = document.customer_snapshot;
+  const { email, billing_address, shipping_address, ...snapshot } = document.customer_snapshot;
   return {
     ...listItemOf(document, status),
     email,
     billing_address,
     shipping_address,
+    tax_reg_no: snapshot.tax_reg_no ?? null,
+    tax_exemption_reason: snapshot.tax_exemption_reason ?? null,
     salesperson: document.salesperson,
     notes: document.notes,
     terms: document.terms,

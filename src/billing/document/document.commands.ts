@@ -114,7 +114,10 @@ export async function editDraft(
   const document = await getDraftForUpdate(tx, which, version);
   const parties = await partiesOf(tx, document.customer_id);
   const before = await listLines(tx, which.id);
-  const { values, lines } = await resolveDocument(tx, act, parties, given, before);
+  // Whether it bears tax goes by the customer as the draft keeps it, which says the reason.
+  const { tax_exemption_reason } = document.customer_snapshot;
+  const customer = { ...parties.customer, tax_exemption_reason: tax_exemption_reason ?? null };
+  const { values, lines } = await resolveDocument(tx, act, { ...parties, customer }, given, before);
   refuseUntil(which.kind, values);
   const draft = changedDraft(document, { ...values, ...complete(values, document) }, lines, act.now);
   await writeDraft(tx, act, draft);

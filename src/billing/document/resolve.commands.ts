@@ -11,6 +11,7 @@ import { findTaxes } from "#billing/tax/tax.store.ts";
 import type { Tax } from "#billing/tax/tax.ts";
 import type { DiscountInput, LineInput } from "./document-schema.api.ts";
 import type { Parties } from "./party.commands.ts";
+import { taxBorne } from "./exempt.ts";
 import { documentProblems } from "./document-problems.ts";
 import { documentInput, type DocumentLine, type DocumentValues, type LineValues } from "./document.ts";
 import { type Discount, totalsOf } from "./totals.ts";
@@ -42,9 +43,14 @@ export type GivenDocument = {
 export type Resolved = { values: DocumentValues; lines: LineValues[] };
 
 /** The other side, as far as money is reckoned with it, and the organization. */
-type Reckoning = Pick<Parties, "organization"> & { customer: Pick<Parties["customer"], "currency_code"> };
+type Reckoning = Pick<Parties, "organization"> & {
+  customer: Pick<Parties["customer"], "currency_code"> & { tax_exemption_reason?: string | null };
+};
 
-/** What was given, complete and checked: taxes by their ids, amounts in minor units, the rate of the day. Refuses by field. */
+/**
+ * What was given, complete and checked: taxes by their ids, amounts in minor units, the rate of the day. Who is exempt
+ * from tax bears none, whatever the lines name; history stays as it was written. Refuses by field.
+ */
 export async function resolveDocument(
   tx: Tx,
   act: Act,
@@ -58,10 +64,11 @@ export async function resolveDocument(
   const taxIds = taxIdsOf(given.line_items);
   const taxes = await readOnce(tx, `taxes ${taxIds.toString()}`, () => findTaxes(tx, taxIds));
   const isHistory = given.history !== undefined;
+  const borne = (line: LineValues) => (isHistory ? line : taxBorne(line, customer.tax_exemption_reason));
   const made = given.line_items.map((line, at) => {
-    if ("made" in line) return line.made;
+    if ("made" in line) return line.made.map(borne);
     const values = lineValues(line, { taxes, currency, problems, path: `line_items.${at}`, isHistory });
-    return [{ ...values, ...keptOf(given.line_items, at, { before, problems }) }];
+    return [borne({ ...values, ...keptOf(given.line_items, at, { before, problems }) })];
   });
   const lines = made.flat();
   const amount = (path: string, text: string | undefined) => minor(text ?? "0", currency, { path, problems });

@@ -11,6 +11,9 @@ export type CustomerSnapshot = {
   email: string | null;
   billing_address: SnapshotAddress;
   shipping_address: SnapshotAddress;
+  /** Its number for tax, and why it bears none; not there on documents from before they were kept. */
+  tax_reg_no?: string | null;
+  tax_exemption_reason?: string | null;
 };
 
 /** The customer as a document keeps it. */
@@ -21,6 +24,8 @@ export function snapshotOf(customer: Customer): CustomerSnapshot {
     email: customer.email,
     billing_address: addressOf(customer, "billing"),
     shipping_address: addressOf(customer, "shipping"),
+    tax_reg_no: customer.tax_reg_no,
+    tax_exemption_reason: customer.tax_exemption_reason,
   };
 }
 

@@ -4,6 +4,7 @@ import type { Tx } from "#platform/db/db.ts";
 import type { Act } from "#billing/act.ts";
 import { findRate } from "#billing/currency/exchange-rate.store.ts";
 import { lineValuesOf, valuesOf } from "#billing/document/copy.ts";
+import { taxBorne } from "#billing/document/exempt.ts";
 import { addDraft } from "#billing/document/document.commands.ts";
 import { type CustomerDocument, newDraft } from "#billing/document/document.ts";
 import { listLines } from "#billing/document/document.store.ts";
@@ -38,7 +39,7 @@ export async function invoiceOf(
   const lines = await listLines(tx, source.id);
   const draft = newDraft(
     values,
-    lines.map((line) => lineValuesOf(line, currency)),
+    lines.map((line) => taxBorne(lineValuesOf(line, currency), customer.tax_exemption_reason)),
     {
       organizationId: act.organizationId,
       id,

@@ -124,10 +124,17 @@ const marks: Record<string, string> = { draft: "Draft", void: "Void", cancelled:
 
 function partiesOf(document: DocumentView, toWhom: string): Paper["parties"] {
   const { billing_address: billing, shipping_address: shipping } = document;
-  const to = { title: toWhom, lines: [document.customer_name, ...addressLines(billing)] };
+  const to = {
+    title: toWhom,
+    lines: [document.customer_name, ...addressLines(billing), ...taxNumberLines(document)],
+  };
   const elsewhere = addressLines(shipping);
   const isElsewhere = elsewhere.length > 0 && elsewhere.join("\n") !== addressLines(billing).join("\n");
   return isElsewhere ? [to, { title: "Ship to", lines: elsewhere }] : [to];
+}
+
+function taxNumberLines({ tax_reg_no: number }: DocumentView): string[] {
+  return number === null ? [] : [`Tax number ${number}`];
 }
 
 function lineOf(show: Show, line: LineView, currency: string): PaperLine {
@@ -158,6 +165,7 @@ function remarksOf(show: Show, document: DocumentView): string[] {
   const { currency_code: currency, base_currency: base, exchange_rate: rate } = document;
   return [
     ...(document.is_tax_inclusive ? ["Prices include tax."] : []),
+    ...(document.tax_exemption_reason === null ? [] : [document.tax_exemption_reason]),
     ...(currency === base
       ? []
       : [`${show.amount(document.base_total, base)} at ${show.decimal(rate)} ${base} for 1 ${currency}`]),

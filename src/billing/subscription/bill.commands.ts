@@ -19,6 +19,7 @@ import { getDocument } from "#billing/document/document.commands.ts";
 import { periodOf } from "#billing/document/document-view.ts";
 import { insertDocument, listLines } from "#billing/document/document.store.ts";
 import { onceOffered } from "#billing/document/offered.ts";
+import { taxBorne } from "#billing/document/exempt.ts";
 import { snapshotOf } from "#billing/document/snapshot.ts";
 import { sendInvoice } from "#billing/invoice/invoice.commands.ts";
 import { settleWithCredits } from "#billing/settlement/credits.commands.ts";
@@ -175,13 +176,13 @@ export async function billTerm(
   }: { items: readonly Item[]; context: Context; place: TermPlace; extra?: readonly LineValues[] },
 ): Promise<{ subscription: Subscription; bill: CustomerDocument }> {
   const { start, end } = termOf(scheduleOf(subscription, anchor, context.organization.time_zone), number);
-  const about = await lineContextOf(tx, subscription, items);
+  const about = await lineContextOf(tx, subscription, items, context.customer);
   const discount = await discountOf(tx, subscription);
   const lines = [
     ...extra,
     ...onceLines(subscription, items, about),
     ...termLines(items, { start, end }, about, discount),
-    ...(await estimatedLines(tx, subscription)),
+    ...(await estimatedLines(tx, subscription, context)),
   ];
   const bill = await billLines(tx, act, { subscription, context, on }, lines);
   const { coupon_invoices_left: left } = subscription;
@@ -212,11 +213,12 @@ function onceLines(
 async function estimatedLines(
   tx: Tx,
   { id, cycles, estimate_id: estimate, currency_code: currency }: Subscription,
+  { customer }: Pick<Context, "customer">,
 ): Promise<LineValues[]> {
   // One that is taken up again counts its terms anew, but was billed before.
   if (cycles > 0 || estimate === null || (await hasBilledTerm(tx, id))) return [];
   return onceOffered(await listLines(tx, estimate)).map((line) => {
     const { source_line: _line, ...values } = lineValuesOf(line, currency);
-    return onceLine(values, id, "one_time");
+    return onceLine(taxBorne(values, customer.tax_exemption_reason), id, "one_time");
   });
 }

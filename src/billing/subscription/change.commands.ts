@@ -67,7 +67,7 @@ async function changeNow(
   const { today, at, organization } = context;
   const { term_start: start, term_end: end } = subscription;
   if (start === null || end === null) throw new Error(`${subscription.id} has no term`);
-  const about = await lineContextOf(tx, subscription, items);
+  const about = await lineContextOf(tx, subscription, items, context.customer);
   const left = { basis: organization.proration_basis, zone: organization.time_zone, today, at };
   const credits = creditLines(await listBilledLines(tx, subscription.id, today), left, about);
   const other = { ...subscription, ...planColumns(plan), ...coupon.change };

@@ -120,12 +120,14 @@ export async function contextsOf(
   return new Map(contexts);
 }
 
-/** What lines of a subscription are about. */
+/** What lines of a subscription are about; of a customer who is exempt from tax without any. */
 export async function lineContextOf(
   tx: Tx,
   { id, currency_code: currency }: Pick<Subscription, "id" | "currency_code">,
   items: readonly Item[],
+  { tax_exemption_reason: exemption }: Pick<Customer, "tax_exemption_reason">,
 ): Promise<LineContext> {
+  if (exemption !== null) return { subscriptionId: id, currency, taxes: new Map() };
   const ids = [...new Set(items.flatMap(({ tax_id }) => (tax_id === null ? [] : [tax_id])))];
   return { subscriptionId: id, currency, taxes: await findTaxes(tx, ids) };
 }

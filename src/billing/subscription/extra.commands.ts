@@ -31,7 +31,7 @@ export async function buyAddon(
   refuseRetired(addon);
   refuseOtherPlan(addon, await getPlan(tx, subscription.plan_id));
   const item = decided(addonItem(addonView(addon), given, subscription.currency_code));
-  const { taxes } = await lineContextOf(tx, subscription, [item]);
+  const { taxes } = await lineContextOf(tx, subscription, [item], context.customer);
   const tax = item.tax_id === null ? undefined : taxes.get(item.tax_id);
   const lines = billedLines(item).map((line) => onceLine({ ...line, tax }, id, "one_time"));
   return billed(tx, act, { subscription, context, lines, note: addon.name });

@@ -6,7 +6,9 @@ import { useCall } from "#web/api.ts";
 import { CrmSearch } from "#web/sync/search/CrmSearch.tsx";
 
 /** As much of a customer as a choice needs. */
-export type Picked = Pick<CustomerListItem, "id" | "display_name" | "currency_code">;
+export type Picked = Pick<CustomerListItem, "id" | "display_name" | "currency_code"> & {
+  /** Where it is known: why documents for it bear no tax. */ tax_exemption_reason?: string | null;
+};
 
 type CustomerPickerProps = {
   label: string;

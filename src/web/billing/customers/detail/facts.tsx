@@ -50,6 +50,8 @@ export function factsOf(customer: CustomerView, custom: readonly CustomFieldView
           fields: ["currency_code"],
         },
         { name: "Payment terms", value: termsWords(customer), fields: ["payment_terms"] },
+        { name: "Tax number", value: customer.tax_reg_no, copy: customer.tax_reg_no, fields: ["tax_reg_no"] },
+        { name: "Tax exemption reason", value: customer.tax_exemption_reason, fields: ["tax_exemption_reason"] },
         { name: "Language", value: customer.language, fields: ["language"] },
         { name: "Source", value: sourceWords(customer.source) },
         { name: "Created", value: <When at={customer.created_at} /> },

@@ -88,6 +88,17 @@ export function CustomerForm({ of, fields, submit, onCancel }: CustomerFormProps
             label="Language"
             description="Of documents, such as en or de."
           />
+          <TextInput
+            {...of.field("tax_reg_no")}
+            label="Tax number"
+            description="Such as its VAT or GST number; its documents say it."
+          />
+          <TextInput
+            {...of.field("tax_exemption_reason")}
+            label="Tax exemption reason"
+            description="Filled in, its documents bear no tax and say this."
+            placeholder="Reverse charge: VAT is accounted for by the recipient"
+          />
         </SimpleGrid>
       </FormSection>
       <AddressSection of={of} name="billing_address" title="Billing address" />

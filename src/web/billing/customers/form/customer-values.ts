@@ -18,6 +18,8 @@ const textFields = [
   "designation",
   "payment_terms_label",
   "language",
+  "tax_reg_no",
+  "tax_exemption_reason",
   "notes",
 ] as const;
 

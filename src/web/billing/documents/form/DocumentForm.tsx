@@ -1,4 +1,4 @@
-import { Box, SimpleGrid, Stack, Textarea, TextInput } from "@mantine/core";
+import { Box, SimpleGrid, Stack, Text, Textarea, TextInput } from "@mantine/core";
 import type { BillingOrganizationView } from "#billing/organization/organization.api.ts";
 import { CustomerPicker, type Picked } from "#web/billing/customers/CustomerPicker.tsx";
 import { LinkedPanel } from "#web/billing/customers/LinkedPanel.tsx";
@@ -6,7 +6,13 @@ import { VendorPicker } from "#web/billing/orders/vendors/VendorPicker.tsx";
 import { Form, FormSection } from "#web/ui/Form.tsx";
 import type { FormState } from "#web/ui/form.ts";
 import { showDay } from "#web/ui/show.ts";
-import { type DocumentMoney, type KnownRate, useDocumentMoney, useRateOf } from "./document-money.ts";
+import {
+  type DocumentMoney,
+  type KnownRate,
+  useDocumentMoney,
+  useExemption,
+  useRateOf,
+} from "./document-money.ts";
 import type { FormKind } from "./kind.ts";
 import { LineEditor } from "./LineEditor.tsx";
 import { TotalsEditor } from "./TotalsEditor.tsx";
@@ -26,7 +32,8 @@ export function DocumentForm({ of, kind, organization, isNew, submit, onCancel }
   const { party, date } = of.values;
   const { until, name } = kind;
   const currency = party?.currency_code ?? organization.base_currency;
-  const money = useDocumentMoney(organization, currency, of.values, kind);
+  const exemption = useExemption(party, isNew && kind.party === "customer");
+  const money = useDocumentMoney(organization, currency, of.values, kind, exemption !== null);
   const known = useRateOf(currency, organization.base_currency, date);
   return (
     <Box maw={1000}>
@@ -55,6 +62,7 @@ export function DocumentForm({ of, kind, organization, isNew, submit, onCancel }
           {party !== null && kind.party === "customer" && <LinkedPanel customer={party.id} />}
         </FormSection>
         <FormSection title="Lines">
+          {exemption !== null && <Text c="dimmed">No tax: {exemption}</Text>}
           <LineEditor of={of} money={money} />
           <TotalsEditor of={of} money={money} known={known} />
         </FormSection>

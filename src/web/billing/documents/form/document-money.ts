@@ -1,10 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
+import { getCustomer } from "#billing/customer/customer.api.ts";
 import { exchangeRateInForce } from "#billing/currency/exchange-rate.api.ts";
 import { amountText } from "#kernel/money.ts";
 import type { BillingOrganizationView } from "#billing/organization/organization.api.ts";
 import { listTaxes, type TaxView } from "#billing/tax/tax.api.ts";
 import { query, useCall, useOrganizationId } from "#web/api.ts";
 import { showAmount, showText } from "#web/ui/show.ts";
+import type { Picked } from "#web/billing/customers/CustomerPicker.tsx";
 import { type Offers, useOffers } from "#web/billing/subscriptions/sale/choices.ts";
 import type { MoneyValues } from "./document-values.ts";
 import type { FormKind } from "./kind.ts";
@@ -30,11 +32,12 @@ export function useDocumentMoney(
   currency: string,
   values: MoneyValues,
   { isOffering = false, party }: Pick<FormKind, "isOffering" | "party">,
+  isExempt: boolean,
 ): DocumentMoney {
   const catalog = useOffers(currency, party === "customer");
   const offers = isOffering ? catalog : undefined;
   const listed = useCall(listTaxes, { query: {} });
-  const taxes = listed.data?.items ?? [];
+  const taxes = isExempt ? [] : (listed.data?.items ?? []);
   const { base_currency: base, tax_rounding } = organization;
   const byId = new Map(taxes.map((tax) => [tax.id, tax]));
   return {
@@ -47,6 +50,15 @@ export function useDocumentMoney(
     show: (minor) =>
       minor === undefined ? showText(null) : showAmount(amountText(minor, currency), currency),
   };
+}
+
+/** Why a document that is written bears no tax; a draft keeps what it was begun with. */
+export function useExemption(party: Picked | null, isAsked: boolean): string | null {
+  const asked = useQuery({
+    ...query(useOrganizationId(), getCustomer, { params: { customer: party?.id ?? "" } }),
+    enabled: isAsked && party !== null,
+  });
+  return (isAsked ? asked.data?.tax_exemption_reason : party?.tax_exemption_reason) ?? null;
 }
 
 /** What is known of a rate: undefined while it is asked, null where there is none. */

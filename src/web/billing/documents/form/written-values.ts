@@ -28,11 +28,12 @@ export function valuesOf(
   offers: readonly OfferView[] = [],
 ): WrittenValues {
   const { customer_id: id, customer_name: display_name, currency_code, base_currency } = document;
+  const { tax_exemption_reason } = document;
   return {
     ...moneyValues(document, offers),
     // The base currency has no rate to be shown.
     ...(currency_code === base_currency ? { exchange_rate: "" } : {}),
-    party: { id, display_name, currency_code },
+    party: { id, display_name, currency_code, tax_exemption_reason },
     date: document.date,
     until: until ?? "",
     reference_number: document.reference_number ?? "",
