@@ -1394,6 +1394,8 @@ create table public.customer (
   version integer default 1 not null,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
+  tax_reg_no text,
+  tax_exemption_reason text,
   constraint customer_pkey PRIMARY KEY (organization_id, id),
   constraint customer_check CHECK (((merged_into IS NULL) OR (status = 'inactive'::text))),
   constraint customer_crm_links_check CHECK ((crm_links >= 0)),
@@ -1402,6 +1404,8 @@ create table public.customer (
   constraint customer_payment_terms_check CHECK (((payment_terms >= 0) AND (payment_terms <= 3650))),
   constraint customer_source_check CHECK ((source = ANY (ARRAY['local'::text, 'crm'::text, 'import'::text]))),
   constraint customer_status_check CHECK ((status = ANY (ARRAY['active'::text, 'inactive'::text]))),
+  constraint customer_tax_exemption_reason_check CHECK (((char_length(tax_exemption_reason) >= 1) AND (char_length(tax_exemption_reason) <= 200))),
+  constraint customer_tax_reg_no_check CHECK (((char_length(tax_reg_no) >= 1) AND (char_length(tax_reg_no) <= 30))),
   constraint customer_type_check CHECK ((type = ANY (ARRAY['business'::text, 'individual'::text]))),
   constraint customer_organization_id_merged_into_fkey FOREIGN KEY (organization_id, merged_into) REFERENCES public.customer(organization_id, id)
 );
