@@ -76,10 +76,8 @@ function addReceivers(subscriptions: Command): void {
       ),
     async (context, given = "", ...people) => {
       const subscription = await subscriptionOf(context, given);
-      const { customer_id } = await context.call(getSubscription, { params: { subscription } });
-      const { contact_persons: known } = await context.call(getCustomer, {
-        params: { customer: customer_id },
-      });
+      const { customer_id: customer } = await context.call(getSubscription, { params: { subscription } });
+      const { contact_persons: known } = await context.call(getCustomer, { params: { customer } });
       // One that nobody knows by its e-mail address is refused by the server, as an id is.
       const contact_persons = people.map(
         (one) => known.find(({ email }) => email?.toLowerCase() === one.toLowerCase())?.id ?? one,
