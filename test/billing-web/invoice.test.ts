@@ -106,6 +106,35 @@ describe("an invoice, from its draft to its end", () => {
     await context.close();
   });
 
+  test("given a customer who bears no tax, when a draft is written for it, then the form says why, offers no tax and counts none, and the customer's page has the number", async () => {
+    const { page, open, add, organization, context, faults } = await world.settle();
+    await organization.send(createTax, { body: { name: "VAT", percentage: "19" } });
+    const [customer] = await add({ display_name: "Acme BV" });
+    await open(`billing/customers/${customer?.id}/edit`);
+    await page.getByLabel("Tax number").fill("nothing");
+    await page.getByLabel("Tax exemption reason").fill("Reverse charge");
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByText("Tax number must be a number such as DE123456789").first().waitFor();
+    await page.getByLabel("Tax number").fill("NL123456789B01");
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByRole("heading", { name: "Acme BV", level: 1 }).waitFor();
+    await page.getByText("NL123456789B01").first().waitFor();
+
+    await open(`billing/invoices/new?customer=${customer?.id}`);
+    await page.getByText("No tax: Reverse charge").waitFor();
+    await page.getByLabel("Item of line 1").fill("Seat");
+    await page.getByLabel("Price of line 1").fill("100");
+    await page.getByRole("status", { name: "Total", exact: true }).getByText("100.00").waitFor();
+    expect(await page.getByRole("combobox", { name: "Tax of line 1" }).count()).toBe(0);
+    await keepShot(page, "invoice-no-tax");
+    await page.getByRole("button", { name: "Save draft" }).click();
+    await page.getByRole("heading", { name: "Draft of an invoice" }).waitFor();
+    await page.getByText("Tax number NL123456789B01").waitFor();
+    await page.getByText("Reverse charge").waitFor();
+    expect(faults).toEqual([]);
+    await context.close();
+  });
+
   test("F74: given a catalog, when one of its plans is taken for a line, then it brings its price and tax, Enter adds no line by that, and other words stand as they are", async () => {
     const { page, open, add, organization, faults, context } = await world.settle();
     await add("Acme Bank");

@@ -79,7 +79,13 @@ function Cells({ row, view, isTotal = false }: CellsProps) {
         {place === undefined || isTotal ? (
           text
         ) : (
-          <Anchor component={Link} to={place.to} search={place.search} inherit c="var(--mantine-color-text)">
+          <Anchor
+            component={Link}
+            to={place.to}
+            search={place.search as never}
+            inherit
+            c="var(--mantine-color-text)"
+          >
             {text}
           </Anchor>
         )}

@@ -5,7 +5,7 @@ import { useInvoicePlaces } from "#web/billing/invoices/places.ts";
 import { usePaymentPlaces } from "#web/billing/payments/places.ts";
 import { useReportPlaces } from "./places.ts";
 
-type Place = { to: string; search: Record<string, string> };
+type Place = { to: string; search: object };
 
 /** Where a row leads, by the id that it has: to a page, or from a tax to the documents of the same days. */
 export function useRowPlace({
