@@ -22,7 +22,7 @@ export function showIn(locale: string): Show {
   const days = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" });
   return {
     // Intl reads a decimal text without rounding it to a double; TypeScript's types know only its plainest forms.
-    decimal: (text) => decimals.format(text as `${number}`),
+    decimal: (text) => typed(decimals.format(text as `${number}`)),
     amount: (text, currency) => money(locale, text, currency, exponentOf(currency)),
     price(text, currency) {
       const places = text.split(".")[1]?.length ?? 0;
@@ -31,9 +31,7 @@ export function showIn(locale: string): Show {
     day: (day) => days.format(msAt(day)),
     period(start, end) {
       const last = plusDays(end, -1);
-      const words = days.formatRange(msAt(start), msAt(last < start ? start : last));
-      // Intl sets thin spaces, which not every font of a PDF has and nobody types to search.
-      return words.replaceAll("\u2009", " ");
+      return typed(days.formatRange(msAt(start), msAt(last < start ? start : last)));
     },
   };
 }
@@ -41,7 +39,12 @@ export function showIn(locale: string): Show {
 function money(locale: string, text: string, currency: string, most: number): string {
   const style = { style: "currency", currency, minimumFractionDigits: exponentOf(currency) } as const;
   const format = new Intl.NumberFormat(locale, { ...style, maximumFractionDigits: most });
-  return format.format(text as `${number}`);
+  return typed(format.format(text as `${number}`));
+}
+
+/** Intl sets thin spaces, which not every font of a PDF has and nobody types to search; what must not break stays so. */
+function typed(text: string): string {
+  return text.replaceAll("\u2009", " ").replaceAll("\u202f", "\u00a0");
 }
 
 function msAt(day: string): number {

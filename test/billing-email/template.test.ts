@@ -3,7 +3,8 @@ import { createCustomer } from "#billing/customer/customer.api.ts";
 import { documentEmailEndpoints } from "#billing/email/document-email.api.ts";
 import { emailKinds } from "#billing/email/email-kind.ts";
 import * as api from "#billing/email/template.api.ts";
-import { defaultTemplates, unknownPlaceholders } from "#billing/email/template.ts";
+import { unknownPlaceholders } from "#billing/email/template.ts";
+import { templatesIn } from "#billing/email/templates.ts";
 import { createInvoice } from "#billing/invoice/invoice.api.ts";
 import { startWorld, type World } from "../support/world.ts";
 
@@ -18,11 +19,36 @@ describe("F98 given the templates of e-mails", () => {
   test.each(emailKinds)(
     "then the words that come along for %s hold no placeholder that it does not know",
     (kind) => {
-      const { subject, body } = defaultTemplates[kind];
+      const { subject, body } = templatesIn.en[kind];
       expect(unknownPlaceholders(`${subject} ${body}`, kind)).toEqual([]);
       expect(unknownPlaceholders("{nonsense} {number}", kind)).toEqual(["nonsense"]);
     },
   );
+
+  test("F98 given a customer's language, then the words that come along are in it, and the organization's own stay as they are", async () => {
+    const shop = await world.organization("Sprachen", { currency: "EUR", timeZone: "UTC" });
+    const { id: customer_id } = await shop.send(createCustomer, {
+      body: { display_name: "Acme", language: "de" },
+    });
+    const { id: invoice } = await shop.send(createInvoice, {
+      body: {
+        customer_id,
+        date: "2026-03-10",
+        line_items: [{ name: "Seat", price: "1234.5" }],
+        send: true,
+      },
+    });
+    const draft = () => shop.send(documentEmailEndpoints("invoice").draft, { params: { invoice } });
+    const { subject, text } = await draft();
+    expect(subject).toMatch(/^Rechnung INV-000001 /);
+    expect(text).toMatch(/^Guten Tag Acme,/);
+    expect(text).toContain("INV-000001");
+    expect(text).toContain("1.234,50\u00a0€");
+    const words = { kind: "invoice", subject: "Invoice {number}", text: "Hello {customer}" } as const;
+    for (const kind of ["invoice", "invoice_reminder"] as const)
+      await shop.send(api.setTemplate, { body: { ...words, kind } });
+    expect(await draft()).toMatchObject({ subject: "Invoice INV-000001", text: "Hello Acme" });
+  });
 
   test("when other words are written, then e-mails are written by them, until the original ones are taken again", async () => {
     const shop = await world.organization("Words", { currency: "EUR", timeZone: "UTC" });

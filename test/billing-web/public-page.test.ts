@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { editCustomer } from "#billing/customer/customer.api.ts";
 import { publicLinkEndpoints } from "#billing/delivery/public-link.api.ts";
 import * as estimates from "#billing/estimate/estimate.api.ts";
 import * as invoices from "#billing/invoice/invoice.api.ts";
@@ -52,6 +53,28 @@ describe("a public page", () => {
     expect(await page.getByRole("button", { name: "Accept" }).count()).toBe(0);
     const { status } = await owner.organization.send(estimates.getEstimate, { params: { estimate } });
     expect(status).toBe("accepted");
+    expect(faults).toEqual([]);
+    await context.close();
+  });
+
+  test("F76 given a German customer's estimate, then its page is German, and is accepted there", async () => {
+    const owner = await world.settle();
+    const { organization } = owner;
+    const { path, estimate } = await estimateLink(owner);
+    const { customer_id } = await organization.send(estimates.getEstimate, { params: { estimate } });
+    await organization.send(editCustomer, { params: { customer: customer_id }, body: { language: "de" } });
+    const { page, faults, context } = await world.web.visit();
+    await page.goto(path);
+    await page.getByRole("heading", { level: 1, name: "Angebot EST-000001 von Northwind Ltd" }).waitFor();
+    await page.getByRole("columnheader", { name: "Menge" }).waitFor();
+    await keepShot(page, "public-german");
+    expect(await page.locator("[lang=de]").count()).toBe(1);
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.getByRole("button", { name: "Annehmen" }).click();
+    await page.getByText("Geben Sie Ihren Namen ein").first().waitFor();
+    await page.getByLabel("Ihr Name").fill("Carla Kundin");
+    await page.getByRole("button", { name: "Annehmen" }).click();
+    await page.getByText("Sie haben dieses Angebot angenommen").waitFor();
     expect(faults).toEqual([]);
     await context.close();
   });

@@ -8,7 +8,7 @@ import {
 } from "#billing/subscription/action.api.ts";
 import { getCustomer } from "#billing/customer/customer.api.ts";
 import { subscribeEstimate } from "#billing/estimate/estimate.api.ts";
-import { show } from "#billing/paper/language.ts";
+import { inEnglish } from "#billing/language/language.ts";
 import {
   chooseReceivers,
   createSubscription,
@@ -283,10 +283,10 @@ function settledWords({ total, balance, currency_code: currency }: Billed): stri
 
 function linesOf(view: SubscriptionView): string[] {
   const { term_start: start, term_end: end, next_on: next } = view;
-  const term = start === null || end === null ? "" : `, term ${show.period(start, end)}`;
+  const term = start === null || end === null ? "" : `, term ${inEnglish.show.period(start, end)}`;
   return [
     `${view.number} (${view.id}), ${view.status}, ${view.customer_name}`,
-    `  Status ${view.status}${term}${next === null ? "" : `, next on ${show.day(next)}`}`,
+    `  Status ${view.status}${term}${next === null ? "" : `, next on ${inEnglish.show.day(next)}`}`,
     ...view.items.map(
       (item) =>
         `  ${item.quantity} x ${item.name}${item.price === null ? "" : `, ${item.price} ${view.currency_code}`}`,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { languageCodes } from "#billing/language/language-code.ts";
 import { endpoint } from "#platform/http/endpoint.ts";
 
 const tag = "Public documents";
@@ -9,6 +10,8 @@ const Fact = z.object({ name: z.string(), value: z.string() });
 
 /** A paper as paper.ts says it. */
 const PaperView = z.object({
+  language: z.enum(languageCodes),
+  page: z.string(),
   title: z.string(),
   number: z.string().nullable(),
   mark: z.string().nullable(),
@@ -17,6 +20,15 @@ const PaperView = z.object({
   facts: z.array(Fact),
   hasDiscount: z.boolean(),
   hasTax: z.boolean(),
+  columns: z.object({
+    lines: z.string(),
+    item: z.string(),
+    quantity: z.string(),
+    price: z.string(),
+    discount: z.string(),
+    tax: z.string(),
+    amount: z.string(),
+  }),
   lines: z.array(
     z.object({
       name: z.string(),
@@ -37,6 +49,8 @@ const PaperView = z.object({
 /** A document as whoever has its link sees it: what is on the paper, and nothing else of the organization. */
 export const PublicDocument = z.object({
   paper: PaperView,
+  /** Whether it holds no longer. */
+  is_void: z.boolean(),
   /** Of an estimate that was sent: it can be accepted or declined. */
   can_answer: z.boolean(),
   /** What an estimate was answered with. */

@@ -78,6 +78,7 @@ async function publicView({ clock }: Pick<Deps, "clock">, tx: Tx, linked: Linked
   const status = document.kind === "estimate" ? estimateStatus(document, date) : undefined;
   return {
     paper,
+    is_void: document.status === "void",
     can_answer: status === "sent",
     answer: status === "accepted" || status === "declined" ? status : null,
   };

@@ -11,13 +11,15 @@ import { dayOf } from "#billing/document/party.commands.ts";
 import { invoiceStatus } from "#billing/invoice/invoice.ts";
 import { getBillingOrganization } from "#billing/organization/organization.commands.ts";
 import { findPayment } from "#billing/payment/payment.store.ts";
+import { languageOfCustomer } from "#billing/language/customer-language.commands.ts";
+import type { Language } from "#billing/language/language.ts";
 import { listPaidSubscriptions, listReceivers } from "#billing/subscription/receivers.store.ts";
 import type { SubscriptionId } from "#billing/subscription/subscription.table.ts";
 import { getVendor } from "#billing/vendor/vendor.commands.ts";
 import { mailAddress } from "./email-input.api.ts";
 import { type EmailKind, emailKindOf } from "./email-kind.ts";
-import { defaultTemplates, filled, oneLine, type Template, type Values } from "./template.ts";
-import { show } from "#billing/paper/language.ts";
+import { filled, oneLine, type Template, type Values } from "./template.ts";
+import { templatesIn } from "./templates.ts";
 import { findTemplate } from "./template.store.ts";
 
 /** An e-mail in words, and who gets it. What is not known yet is still a placeholder. */
@@ -37,8 +39,12 @@ export async function letterFor(
   document: Document,
   { kind, reason }: { kind: EmailKind; reason?: string | undefined },
 ): Promise<Letter> {
-  const values = await valuesOf(tx, ports, document);
-  const words = wordsOf(await templateOf(tx, kind), reason === undefined ? values : { ...values, reason });
+  const language = await languageOfCustomer(tx, document.customer_id);
+  const values = await valuesOf(tx, ports, document, language);
+  const words = wordsOf(
+    await templateOf(tx, kind, language),
+    reason === undefined ? values : { ...values, reason },
+  );
   return { kind, to: await receiversOf(tx, document), ...words };
 }
 
@@ -49,7 +55,9 @@ export async function receiptFor(tx: Tx, id: PaymentId): Promise<Letter> {
   if (payment.voided_at !== null)
     throw new AppError("payment.void", { payment: id, message: `${payment.number} is void` });
   const { amount, currency_code: currency, customer_id, customer_name: customer, number, date } = payment;
-  const words = wordsOf(await templateOf(tx, "payment_receipt"), {
+  const language = await languageOfCustomer(tx, customer_id);
+  const { show } = language;
+  const words = wordsOf(await templateOf(tx, "payment_receipt", language), {
     number,
     amount: show.amount(amountText(amount, currency), currency),
     date: show.day(date),
@@ -60,9 +68,9 @@ export async function receiptFor(tx: Tx, id: PaymentId): Promise<Letter> {
   return { kind: "payment_receipt", to, ...words };
 }
 
-/** The words of a kind: the organization's own, or those that come along. */
-async function templateOf(tx: Tx, kind: EmailKind): Promise<Template> {
-  return (await findTemplate(tx, kind)) ?? defaultTemplates[kind];
+/** The words of a kind: the organization's own, or those that come along in the language of whoever gets it. */
+async function templateOf(tx: Tx, kind: EmailKind, { code }: Language): Promise<Template> {
+  return (await findTemplate(tx, kind)) ?? templatesIn[code][kind];
 }
 
 /** Words with what is known in them. */
@@ -75,6 +83,7 @@ export async function valuesOf(
   tx: Tx,
   ports: Pick<Deps, "vault" | "publicUrl">,
   document: Document,
+  { show }: Language,
 ): Promise<Values> {
   const { number, currency_code: currency, due_date } = document;
   const money = (minor: bigint): string => show.amount(amountText(minor, currency), currency);

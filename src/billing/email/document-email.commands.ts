@@ -18,7 +18,8 @@ import { moveEstimate } from "#billing/estimate/estimate.commands.ts";
 import { issueInvoice } from "#billing/invoice/invoice.commands.ts";
 import { movePurchaseOrder } from "#billing/order/purchase-order.commands.ts";
 import { moveSalesOrder } from "#billing/order/sales-order.commands.ts";
-import { kindNames } from "#billing/paper/of-kind.ts";
+import { languageOfCustomer } from "#billing/language/customer-language.commands.ts";
+import { english } from "#billing/language/words/english.ts";
 import { kindFor, letterFor, valuesOf, wordsOf } from "./compose.commands.ts";
 import type { EmailDraft } from "./document-email.api.ts";
 import { insertEmail } from "./email.store.ts";
@@ -50,7 +51,7 @@ export async function draftEmail(tx: Tx, ports: Ports, now: string, which: Which
     subject: letter.subject,
     text: letter.body,
     from: server === undefined ? null : `${server.from_name} <${server.from_address}>`,
-    attachment: fileName({ number: document.number, title: kindNames[document.kind] }),
+    attachment: fileName({ number: document.number, title: english.kinds[document.kind] }),
   };
 }
 
@@ -117,7 +118,8 @@ export async function completed(
   const { kind, id } = document;
   if (asksFor(words.body, "link") || asksFor(words.subject, "link"))
     await openPublicLink(tx, ports, act, { kind, id });
-  return wordsOf(words, await valuesOf(tx, ports, document));
+  const language = await languageOfCustomer(tx, document.customer_id);
+  return wordsOf(words, await valuesOf(tx, ports, document, language));
 }
 
 /** Refuses a document that is not in force. */

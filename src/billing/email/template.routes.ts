@@ -4,7 +4,8 @@ import { type EmailKind, emailKinds } from "./email-kind.ts";
 import * as api from "./template.api.ts";
 import { resetTemplate, setTemplate } from "./template.commands.ts";
 import { findTemplate, listTemplates } from "./template.store.ts";
-import { defaultTemplates, placeholdersOf, placeholderWords, type Template } from "./template.ts";
+import { placeholdersOf, placeholderWords, type Template } from "./template.ts";
+import { templatesIn } from "./templates.ts";
 
 /** The endpoints of the words of e-mails. */
 export function templateRoutes(): Route[] {
@@ -25,7 +26,7 @@ export function templateRoutes(): Route[] {
 }
 
 function viewOf(kind: EmailKind, own: Template | undefined): api.TemplateView {
-  const { subject, body } = own ?? defaultTemplates[kind];
+  const { subject, body } = own ?? templatesIn.en[kind];
   return {
     kind,
     subject,

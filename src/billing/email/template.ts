@@ -35,77 +35,14 @@ export const placeholdersOf: Readonly<Record<EmailKind, readonly Placeholder[]>>
   purchase_order: [...ofDocument, "vendor", "delivery_date"],
 };
 
-function letter(greeted: "customer" | "vendor", ...paragraphs: string[]): string {
-  return [`Dear {${greeted}},`, ...paragraphs, "Kind regards\n{company}"].join("\n\n");
-}
+/** The words of each kind of e-mail in a language, for where the organization wrote no others. */
+export type Templates = Readonly<Record<EmailKind, Template>>;
 
-/** The words of each kind where nobody wrote others. */
-export const defaultTemplates: Readonly<Record<EmailKind, Template>> = {
-  invoice: {
-    subject: "Invoice {number} from {company}",
-    body: letter(
-      "customer",
-      "Attached is invoice {number} of {date} for {total}. It is due on {due_date}.",
-      "You can also open it here:\n{link}",
-    ),
-  },
-  invoice_reminder: {
-    subject: "Invoice {number} is overdue",
-    body: letter(
-      "customer",
-      "Invoice {number} was due on {due_date}, and {balance} of it is still open. Perhaps it was overlooked; then please pay it in the next days.",
-      "The invoice is attached, and opens here:\n{link}",
-      "If you have paid meanwhile, thank you, and there is nothing more to do.",
-    ),
-  },
-  payment_receipt: {
-    subject: "We received your payment of {amount}",
-    body: letter(
-      "customer",
-      "Thank you: we received {amount} on {date}. Our number for the payment is {number}.",
-    ),
-  },
-  payment_failed: {
-    subject: "We could not collect {balance} for invoice {number}",
-    body: letter(
-      "customer",
-      "We tried to collect {balance} for invoice {number}, and it did not work: {reason}.",
-      "Please see that your means of payment is valid; we try again in the next days. The invoice is attached, and opens here:\n{link}",
-    ),
-  },
-  estimate: {
-    subject: "Estimate {number} from {company}",
-    body: letter(
-      "customer",
-      "Attached is our estimate {number} of {date} for {total}.",
-      "You can look at it, accept or decline it here:\n{link}",
-    ),
-  },
-  credit_note: {
-    subject: "Credit note {number} from {company}",
-    body: letter(
-      "customer",
-      "Attached is credit note {number} of {date} for {total}.",
-      "You can also open it here:\n{link}",
-    ),
-  },
-  sales_order: {
-    subject: "Your order {number}",
-    body: letter(
-      "customer",
-      "Thank you for your order. Attached is {number} of {date} for {total}.",
-      "You can also open it here:\n{link}",
-    ),
-  },
-  purchase_order: {
-    subject: "Purchase order {number} from {company}",
-    body: letter(
-      "vendor",
-      "Please find our purchase order {number} of {date} for {total} attached.",
-      "It also opens here:\n{link}",
-    ),
-  },
-};
+/** What makes the letters of a language: its greeting of `{name}`, paragraphs, its closing. */
+export function lettersWith(greeting: string, closing: string) {
+  return (greeted: "customer" | "vendor", ...paragraphs: string[]): string =>
+    [greeting.replace("{name}", `{${greeted}}`), ...paragraphs, `${closing}\n{company}`].join("\n\n");
+}
 
 /** What stands in braces on one line. */
 const braces = /\{([^{}\n]{1,60})\}/g;

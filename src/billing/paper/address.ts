@@ -1,3 +1,4 @@
+import type { Words } from "#billing/language/words/english.ts";
 import { type Seller, taxLines } from "./seller.ts";
 
 type Address = {
@@ -21,6 +22,6 @@ export function addressLines({ attention, street, city, state, zip, country }: A
 export type Writer = Seller & { name: string; address: Address };
 
 /** The name and address of who writes a document, and its number for tax. */
-export function organizationLines(writer: Writer): string[] {
-  return [writer.name, ...addressLines(writer.address), ...taxLines(writer)];
+export function organizationLines(writer: Writer, words: Words["seller"]): string[] {
+  return [writer.name, ...addressLines(writer.address), ...taxLines(writer, words)];
 }

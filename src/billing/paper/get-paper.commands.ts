@@ -3,8 +3,8 @@ import type { Tx } from "#platform/db/db.ts";
 import { getDocument, type Which } from "#billing/document/document.commands.ts";
 import { documentViewOf } from "#billing/document/document-view.ts";
 import type { Document } from "#billing/document/document.ts";
+import { languageOfCustomer } from "#billing/language/customer-language.commands.ts";
 import { getBillingOrganization } from "#billing/organization/organization.commands.ts";
-import { show } from "./language.ts";
 import { ofKind } from "./of-kind.ts";
 import { type Paper, paperOf } from "./paper.ts";
 
@@ -17,7 +17,8 @@ export async function getPaper(
   const organization = await getBillingOrganization(tx);
   const view = documentViewOf(document, lines, { status: document.status, base: organization.base_currency });
   const money = (minor: bigint) => amountText(minor, document.currency_code);
-  const kind = ofKind(show, document.kind, {
+  const language = await languageOfCustomer(tx, document.customer_id);
+  const kind = ofKind(language, document.kind, {
     ...document,
     paid: money(document.paid),
     credited: money(document.credited),
@@ -26,5 +27,5 @@ export async function getPaper(
     refunded: money(document.refunded),
     balance: money(document.balance),
   });
-  return { paper: paperOf(show, view, organization, kind), document, from: organization.name };
+  return { paper: paperOf(language, view, organization, kind), document, from: organization.name };
 }

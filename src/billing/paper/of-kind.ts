@@ -1,5 +1,6 @@
-import type { Show } from "#kernel/show.ts";
 import type { DocumentKind } from "#billing/document/kind.ts";
+import type { Language } from "#billing/language/language.ts";
+import type { Words } from "#billing/language/words/english.ts";
 import type { Fact, OfKind, Sum } from "./paper.ts";
 import { isNothing, negated } from "./price-words.ts";
 
@@ -15,69 +16,54 @@ type Told = {
   balance: string;
 } & Partial<Record<"paid" | "credited" | "written_off" | "applied" | "refunded", string>>;
 
-/** What a document is called where it is named: `Sales order`. */
-export const kindNames: Readonly<Record<DocumentKind, string>> = {
-  invoice: "Invoice",
-  credit_note: "Credit note",
-  estimate: "Estimate",
-  sales_order: "Sales order",
-  purchase_order: "Purchase order",
-};
-
-const toWhom: Readonly<Record<DocumentKind, string>> = {
-  invoice: "Bill to",
-  credit_note: "Credit to",
-  estimate: "For",
-  sales_order: "For",
-  purchase_order: "Order to",
-};
-
-const dayNames: Readonly<Record<DocumentKind, string>> = {
-  invoice: "Due",
-  credit_note: "Due",
-  estimate: "Valid until",
-  sales_order: "Delivery",
-  purchase_order: "Delivery",
-};
-
 /** What a document of a kind says beside its lines. */
-export function ofKind(show: Show, kind: DocumentKind, told: Told): OfKind {
+export function ofKind(language: Language, kind: DocumentKind, told: Told): OfKind {
+  const { words } = language;
   return {
-    title: kindNames[kind],
-    toWhom: toWhom[kind],
-    facts: factsOf(show, kind, told),
-    sums: kind === "invoice" ? settledSums(told) : kind === "credit_note" ? spentSums(told) : [],
+    title: words.kinds[kind],
+    toWhom: words.toWhom[kind],
+    facts: factsOf(language, kind, told),
+    sums:
+      kind === "invoice"
+        ? settledSums(words.sums, told)
+        : kind === "credit_note"
+          ? spentSums(words.sums, told)
+          : [],
     asksToPay: kind === "invoice" && told.status !== "void" && !isNothing(told.balance),
   };
 }
 
-function factsOf(show: Show, kind: DocumentKind, told: Told): Fact[] {
+function factsOf({ show, words }: Language, kind: DocumentKind, told: Told): Fact[] {
+  const { date, terms, reference, salesperson } = words.facts;
   return [
-    { name: "Date", value: show.day(told.date) },
-    { name: dayNames[kind], value: told.due_date === null ? null : show.day(told.due_date) },
-    { name: "Terms", value: told.payment_terms_label },
-    { name: "Reference", value: told.reference_number },
-    { name: "Salesperson", value: told.salesperson },
+    { name: date, value: show.day(told.date) },
+    { name: words.lastDay[kind], value: told.due_date === null ? null : show.day(told.due_date) },
+    { name: terms, value: told.payment_terms_label },
+    { name: reference, value: told.reference_number },
+    { name: salesperson, value: told.salesperson },
   ];
 }
 
 /** What settles an invoice, and what is still due. */
-function settledSums({ status, balance, paid = "0", credited = "0", written_off = "0" }: Told): Sum[] {
+function settledSums(
+  words: Words["sums"],
+  { status, balance, paid = "0", credited = "0", written_off = "0" }: Told,
+): Sum[] {
   if (status === "draft" || status === "void") return [];
   const taken = [
-    { name: "Paid", amount: negated(paid) },
-    { name: "Credited", amount: negated(credited) },
-    { name: "Written off", amount: negated(written_off) },
+    { name: words.paid, amount: negated(paid) },
+    { name: words.credited, amount: negated(credited) },
+    { name: words.writtenOff, amount: negated(written_off) },
   ].filter(({ amount }) => !isNothing(amount));
-  return [...taken, { name: "Balance due", amount: balance, isTotal: true }];
+  return [...taken, { name: words.balanceDue, amount: balance, isTotal: true }];
 }
 
 /** What a credit note was used for, and what is left of it. */
-function spentSums({ status, balance, applied = "0", refunded = "0" }: Told): Sum[] {
+function spentSums(words: Words["sums"], { status, balance, applied = "0", refunded = "0" }: Told): Sum[] {
   if (status === "draft" || status === "void") return [];
   const used = [
-    { name: "Applied to invoices", amount: negated(applied) },
-    { name: "Refunded", amount: negated(refunded) },
+    { name: words.applied, amount: negated(applied) },
+    { name: words.refunded, amount: negated(refunded) },
   ].filter(({ amount }) => !isNothing(amount));
-  return [...used, { name: "Credit left", amount: balance, isTotal: true }];
+  return [...used, { name: words.creditLeft, amount: balance, isTotal: true }];
 }

@@ -1,6 +1,8 @@
 import type { z } from "zod";
-import type { Show } from "#kernel/show.ts";
 import type { documentView, LineView } from "#billing/document/document-schema.api.ts";
+import type { LanguageCode } from "#billing/language/language-code.ts";
+import { type Language, say } from "#billing/language/language.ts";
+import type { Words } from "#billing/language/words/english.ts";
 import { addressLines, organizationLines, type Writer } from "./address.ts";
 import { discountWords, isNothing, negated } from "./price-words.ts";
 import { howToPay } from "./seller.ts";
@@ -17,6 +19,10 @@ export type Fact = { name: string; value: string | null };
 
 /** What every paper has above what it is about. */
 export type Letter = {
+  /** In which language it is, as BCP 47 names it. */
+  language: LanguageCode;
+  /** What each page says of itself: `Page {page} of {pages}`. */
+  page: string;
   /** What kind it is, as its receiver calls it: `Invoice`. */
   title: string;
   /** None while it is a draft. */
@@ -37,6 +43,7 @@ export type Reckoning = {
   /** Whether any line has one: else there is no such column. */
   hasDiscount: boolean;
   hasTax: boolean;
+  columns: Words["columns"];
   lines: PaperLine[];
   sums: { name: string; amount: string; isTotal: boolean }[];
   remarks: string[];
@@ -67,77 +74,87 @@ export type OfKind = {
 };
 
 /** A document as one would send it: who writes to whom, what is sold, what it comes to. */
-export function paperOf(show: Show, document: DocumentView, from: Writer, kind: OfKind): Paper {
+export function paperOf(language: Language, document: DocumentView, from: Writer, kind: OfKind): Paper {
+  const { code, words } = language;
+  const { payment, notes, terms } = words.parts;
   return {
+    language: code,
+    page: words.page,
     title: kind.title,
     number: document.number,
-    mark: marks[document.status] ?? null,
-    from: organizationLines(from),
-    parties: partiesOf(document, kind.toWhom),
+    mark: markOf(document.status, words),
+    from: organizationLines(from, words.seller),
+    parties: partiesOf(document, kind.toWhom, words),
     facts: kind.facts.flatMap(({ name, value }) => (value === null || value === "" ? [] : [{ name, value }])),
-    ...reckoningOf(show, document, kind.sums),
+    ...reckoningOf(language, document, kind.sums),
     words: [
-      { title: "Payment", text: kind.asksToPay ? howToPay(from) : "" },
-      { title: "Notes", text: document.notes ?? "" },
-      { title: "Terms", text: document.terms ?? "" },
+      { title: payment, text: kind.asksToPay ? howToPay(from, words.seller) : "" },
+      { title: notes, text: document.notes ?? "" },
+      { title: terms, text: document.terms ?? "" },
     ].filter(({ text }) => text !== ""),
   };
 }
 
 /** The lines of a document and what they come to; `below` is said below the total. */
-export function reckoningOf(show: Show, document: DocumentView, below: readonly Sum[]): Reckoning {
+export function reckoningOf(language: Language, document: DocumentView, below: readonly Sum[]): Reckoning {
   const { currency_code: currency, line_items: items } = document;
   return {
     hasDiscount: items.some(({ discount }) => discount !== null),
     hasTax: items.some(({ tax }) => tax !== null),
-    lines: items.map((line) => lineOf(show, line, currency)),
-    sums: [...totalsOf(show, document), ...below].map(({ name, amount, isTotal = false }) => ({
+    columns: language.words.columns,
+    lines: items.map((line) => lineOf(language, line, currency)),
+    sums: [...totalsOf(language, document), ...below].map(({ name, amount, isTotal = false }) => ({
       name,
-      amount: show.amount(amount, currency),
+      amount: language.show.amount(amount, currency),
       isTotal,
     })),
-    remarks: remarksOf(show, document),
+    remarks: remarksOf(language, document),
   };
 }
 
 /** What a document comes to, from the lines down to its total. */
-function totalsOf(show: Show, document: DocumentView): Sum[] {
+function totalsOf({ show, words: { sums } }: Language, document: DocumentView): Sum[] {
   const { discount, discount_total, taxes, shipping_charge, adjustment, currency_code } = document;
   const some = (sum: Sum): Sum[] => (isNothing(sum.amount) ? [] : [sum]);
   // The percentage is that of the document; where lines have discounts too, the sum is another one.
   const isAlone = document.line_items.every((line) => line.discount === null);
-  const words = discount === null || !isAlone ? "" : ` (${discountWords(show, discount, currency_code)})`;
+  const how = discount === null || !isAlone ? "" : ` (${discountWords(show, discount, currency_code)})`;
   return [
-    { name: "Subtotal", amount: document.sub_total },
-    ...some({ name: `Discount${words}`, amount: negated(discount_total) }),
+    { name: sums.subtotal, amount: document.sub_total },
+    ...some({ name: `${sums.discount}${how}`, amount: negated(discount_total) }),
     ...taxes.map(({ name, percentage, taxable, amount }) => ({
-      name: `${taxWords(name, show.decimal(percentage))} of ${show.amount(taxable, currency_code)}`,
+      name: say(sums.taxOf, {
+        tax: taxWords(name, show.decimal(percentage)),
+        amount: show.amount(taxable, currency_code),
+      }),
       amount,
     })),
-    ...some({ name: "Shipping", amount: shipping_charge }),
-    ...some({ name: document.adjustment_description ?? "Adjustment", amount: adjustment }),
-    { name: "Total", amount: document.total, isTotal: true },
+    ...some({ name: sums.shipping, amount: shipping_charge }),
+    ...some({ name: document.adjustment_description ?? sums.adjustment, amount: adjustment }),
+    { name: sums.total, amount: document.total, isTotal: true },
   ];
 }
 
-const marks: Record<string, string> = { draft: "Draft", void: "Void", cancelled: "Cancelled" };
+function markOf(status: string, { marks }: Words): string | null {
+  return status === "draft" || status === "void" || status === "cancelled" ? marks[status] : null;
+}
 
-function partiesOf(document: DocumentView, toWhom: string): Paper["parties"] {
+function partiesOf(document: DocumentView, toWhom: string, words: Words): Paper["parties"] {
   const { billing_address: billing, shipping_address: shipping } = document;
   const to = {
     title: toWhom,
-    lines: [document.customer_name, ...addressLines(billing), ...taxNumberLines(document)],
+    lines: [document.customer_name, ...addressLines(billing), ...taxNumberLines(document, words)],
   };
   const elsewhere = addressLines(shipping);
   const isElsewhere = elsewhere.length > 0 && elsewhere.join("\n") !== addressLines(billing).join("\n");
-  return isElsewhere ? [to, { title: "Ship to", lines: elsewhere }] : [to];
+  return isElsewhere ? [to, { title: words.shipTo, lines: elsewhere }] : [to];
 }
 
-function taxNumberLines({ tax_reg_no: number }: DocumentView): string[] {
-  return number === null ? [] : [`Tax number ${number}`];
+function taxNumberLines({ tax_reg_no: number }: DocumentView, { taxNumber }: Words): string[] {
+  return number === null ? [] : [`${taxNumber} ${number}`];
 }
 
-function lineOf(show: Show, line: LineView, currency: string): PaperLine {
+function lineOf({ show, words }: Language, line: LineView, currency: string): PaperLine {
   const quantity = show.decimal(line.quantity);
   const price = show.price(line.price, currency);
   const discount = discountWords(show, line.discount, currency);
@@ -155,19 +172,18 @@ function lineOf(show: Show, line: LineView, currency: string): PaperLine {
     amount: show.amount(line.amount, currency),
     short: [
       `${quantity} × ${price}`,
-      ...(discount === "" ? [] : [`${discount} off`]),
+      ...(discount === "" ? [] : [say(words.off, { discount })]),
       ...(line.tax === null ? [] : [taxWords(line.tax.name, show.decimal(line.tax.percentage))]),
     ].join(" · "),
   };
 }
 
-function remarksOf(show: Show, document: DocumentView): string[] {
+function remarksOf({ show, words: { remarks } }: Language, document: DocumentView): string[] {
   const { currency_code: currency, base_currency: base, exchange_rate: rate } = document;
+  const total = show.amount(document.base_total, base);
   return [
-    ...(document.is_tax_inclusive ? ["Prices include tax."] : []),
+    ...(document.is_tax_inclusive ? [remarks.taxIncluded] : []),
     ...(document.tax_exemption_reason === null ? [] : [document.tax_exemption_reason]),
-    ...(currency === base
-      ? []
-      : [`${show.amount(document.base_total, base)} at ${show.decimal(rate)} ${base} for 1 ${currency}`]),
+    ...(currency === base ? [] : [say(remarks.rate, { total, rate: show.decimal(rate), base, currency })]),
   ];
 }

@@ -1,3 +1,4 @@
+import type { Words } from "#billing/language/words/english.ts";
 import { ibanWords } from "#billing/organization/iban.ts";
 
 /** What documents say of their writer beside name and address; what is missing or empty is not printed. */
@@ -9,25 +10,24 @@ export type Seller = {
 };
 
 /** The parts of a bank account in the order in which they are printed. */
-const parts: readonly [part: string, words: string][] = [
-  ["holder", "Account holder"],
-  ["iban", "IBAN"],
-  ["account_number", "Account number"],
-  ["routing_number", "Routing number"],
-  ["bic", "BIC"],
-  ["bank_name", "Bank"],
-];
+const parts = ["holder", "iban", "account_number", "routing_number", "bic", "bank_name"] as const;
 
 /** The number for tax with what it is called; nothing where there is none. */
-export function taxLines({ tax_label: label, tax_number: number }: Seller): string[] {
-  return number ? [`${label || "VAT number"} ${number}`] : [];
+export function taxLines(
+  { tax_label: label, tax_number: number }: Seller,
+  { taxNumber }: Words["seller"],
+): string[] {
+  return number ? [`${label || taxNumber} ${number}`] : [];
 }
 
 /** How to pay, line by line: the bank account, then the organization's own words. Empty where nothing is said. */
-export function howToPay({ bank_account: account = {}, payment_instructions: words }: Seller): string {
-  const lines = parts.flatMap(([part, name]) => {
+export function howToPay(
+  { bank_account: account = {}, payment_instructions: own }: Seller,
+  words: Words["seller"],
+): string {
+  const lines = parts.flatMap((part) => {
     const value = account[part];
-    return value ? [`${name}: ${part === "iban" ? ibanWords(value) : value}`] : [];
+    return value ? [`${words[part]}: ${part === "iban" ? ibanWords(value) : value}`] : [];
   });
-  return [...lines, ...(words ? [words] : [])].join("\n");
+  return [...lines, ...(own ? [own] : [])].join("\n");
 }

@@ -3,8 +3,8 @@ import type { Tx } from "#platform/db/db.ts";
 import type { Act } from "#billing/act.ts";
 import { getCustomer } from "#billing/customer/customer.commands.ts";
 import { snapshotOf } from "#billing/document/snapshot.ts";
+import { languageOf } from "#billing/language/language.ts";
 import { getBillingOrganization } from "#billing/organization/organization.commands.ts";
-import { show } from "#billing/paper/language.ts";
 import { readStatement } from "./statement.commands.ts";
 import { statementName } from "./statement-file.ts";
 import { type StatementPaper, statementPaperOf } from "./statement-paper.ts";
@@ -18,7 +18,8 @@ export async function getStatementPaper(
 ): Promise<{ paper: StatementPaper; name: string }> {
   const view = await readStatement(tx, act, customerId, days);
   const organization = await getBillingOrganization(tx);
-  const { billing_address } = snapshotOf(await getCustomer(tx, customerId));
-  const paper = statementPaperOf(show, view, organization, billing_address);
+  const customer = await getCustomer(tx, customerId);
+  const { billing_address } = snapshotOf(customer);
+  const paper = statementPaperOf(languageOf(customer.language), view, organization, billing_address);
   return { paper, name: statementName(view) };
 }

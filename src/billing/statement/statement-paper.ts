@@ -1,11 +1,14 @@
-import type { Show } from "#kernel/show.ts";
+import { type Language, say } from "#billing/language/language.ts";
+import type { Words } from "#billing/language/words/english.ts";
 import { addressLines, organizationLines, type Writer } from "#billing/paper/address.ts";
 import type { Letter } from "#billing/paper/paper.ts";
 import { negated } from "#billing/paper/price-words.ts";
+import { lineWords } from "./statement.ts";
 import type { StatementView } from "./statement.api.ts";
 
 /** What a statement of account says to the customer, in words. */
 export type StatementPaper = Letter & {
+  columns: Words["statement"]["columns"];
   rows: StatementPaperRow[];
   sums: { name: string; amount: string; isTotal: boolean }[];
 };
@@ -23,7 +26,7 @@ type StatementPaperRow = {
 
 /** A statement as one would send it: who writes to whom, what happened from day to day, what it comes to. */
 export function statementPaperOf(
-  show: Show,
+  { code, show, words: { page, seller, statement: words } }: Language,
   view: StatementView,
   from: Writer,
   address: Parameters<typeof addressLines>[0],
@@ -37,9 +40,9 @@ export function statementPaperOf(
   });
   const rows = view.lines.map((line) => ({
     date: show.day(line.date),
-    name: `${line.title} ${line.number ?? ""}`,
+    name: `${lineWords({ kind: line.kind, isMore: isMore(line) }, words)} ${line.number ?? ""}`,
     details: [
-      ...(line.due_date === null ? [] : [`Due ${show.day(line.due_date)}`]),
+      ...(line.due_date === null ? [] : [say(words.due, { day: show.day(line.due_date) })]),
       ...(line.reference_number === null ? [] : [line.reference_number]),
     ],
     invoiced: money(line.invoiced),
@@ -48,26 +51,34 @@ export function statementPaperOf(
     isStanding: false,
   }));
   return {
-    title: "Statement",
+    language: code,
+    page,
+    title: words.title,
     number: null,
     mark: null,
-    from: organizationLines(from),
-    parties: [{ title: "To", lines: [view.customer_name, ...addressLines(address)] }],
+    from: organizationLines(from, seller),
+    parties: [{ title: words.to, lines: [view.customer_name, ...addressLines(address)] }],
     facts: [
-      { name: "From", value: show.day(view.from) },
-      { name: "To", value: show.day(view.to) },
-      { name: "Currency", value: currency },
+      { name: words.from, value: show.day(view.from) },
+      { name: words.until, value: show.day(view.to) },
+      { name: words.currency, value: currency },
     ],
+    columns: words.columns,
     rows: [
-      standing(view.from, "Opening balance", opening.balance),
+      standing(view.from, words.opening, opening.balance),
       ...rows,
-      standing(view.to, "Closing balance", closing.balance),
+      standing(view.to, words.closing, closing.balance),
     ],
     sums: [
-      { name: "Opening balance", amount: money(opening.balance), isTotal: false },
-      { name: "Invoiced", amount: money(view.invoiced), isTotal: false },
-      { name: "Received", amount: money(negated(view.received)), isTotal: false },
-      { name: "Balance", amount: money(closing.balance), isTotal: true },
+      { name: words.opening, amount: money(opening.balance), isTotal: false },
+      { name: words.columns.invoiced, amount: money(view.invoiced), isTotal: false },
+      { name: words.columns.received, amount: money(negated(view.received)), isTotal: false },
+      { name: words.balance, amount: money(closing.balance), isTotal: true },
     ],
   };
+}
+
+/** Whether the customer owes more by a line: what was invoiced is owed, and what was received is not any more. */
+function isMore({ invoiced, received }: StatementView["lines"][number]): boolean {
+  return invoiced === null ? received?.startsWith("-") === true : !invoiced.startsWith("-");
 }

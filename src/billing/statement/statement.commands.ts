@@ -5,6 +5,7 @@ import type { Tx } from "#platform/db/db.ts";
 import type { Act } from "#billing/act.ts";
 import { getCustomer } from "#billing/customer/customer.commands.ts";
 import { dayOf } from "#billing/document/party.commands.ts";
+import { english } from "#billing/language/words/english.ts";
 import { firstOfMonth } from "#billing/report/period.ts";
 import { refuseWrongPeriod } from "#billing/report/wrong-period.commands.ts";
 import { findTestClock } from "#billing/subscription/due.store.ts";
@@ -55,7 +56,7 @@ function lineView(line: StatementLine<KeptMovement>, money: (minor: bigint) => s
   return {
     date: line.date,
     kind,
-    title: lineWords(line),
+    title: lineWords({ kind, isMore: line.amount > 0n }, english.statement),
     document_id: line.document_id,
     document_kind: line.document_kind,
     payment_id: line.payment_id,

@@ -1,4 +1,5 @@
 import type { Day } from "#kernel/calendar.ts";
+import type { Words } from "#billing/language/words/english.ts";
 import type { PostingKind } from "#billing/ledger/posting.ts";
 
 /** The accounts of a customer: what it owes, and what is owed to it. A statement says the sum of both. */
@@ -54,18 +55,10 @@ export function statementOf<Of extends Movement>(opening: bigint, movements: rea
   return { opening, invoiced, received, closing, lines };
 }
 
-/** What a movement is called where the customer owes more by it, and where it owes less. */
-const words: Readonly<Record<MovingKind, { more: string; less: string }>> = {
-  invoice: { more: "Invoice", less: "Invoice" },
-  credit_note: { more: "Credit note", less: "Credit note" },
-  // What took off is void itself: the customer owes that again.
-  void: { more: "Void credit note", less: "Void invoice" },
-  write_off: { more: "Write-off cancelled", less: "Write-off" },
-  payment: { more: "Payment taken back", less: "Payment" },
-  refund: { more: "Refund", less: "Refund taken back" },
-};
-
-/** What a line is called. */
-export function lineWords({ kind, amount }: Movement): string {
-  return words[kind][amount < 0n ? "less" : "more"];
+/** What a line is called: it depends on whether the customer owes more by it, or less. */
+export function lineWords(
+  { kind, isMore }: Pick<Movement, "kind"> & { isMore: boolean },
+  { moves }: Words["statement"],
+): string {
+  return moves[kind][isMore ? "more" : "less"];
 }

@@ -2,6 +2,7 @@ import { Alert, Button, Group, Stack, VisuallyHidden } from "@mantine/core";
 import { IconCircleCheck, IconCircleX, IconFileTypePdf } from "@tabler/icons-react";
 import { getRouteApi } from "@tanstack/react-router";
 import { getPublicDocument, type PublicDocument, publicPdf } from "#billing/delivery/public-document.api.ts";
+import { say, wordsIn } from "#billing/language/language.ts";
 import { addressOf } from "#platform/http/call.ts";
 import { useCall } from "#web/api.ts";
 import { Sheet } from "#web/billing/documents/Sheet.tsx";
@@ -34,13 +35,21 @@ export function PublicPage() {
   );
 }
 
-function Found({ token, found: { paper, can_answer, answer } }: { token: string; found: PublicDocument }) {
+function Found({
+  token,
+  found: { paper, is_void, can_answer, answer },
+}: {
+  token: string;
+  found: PublicDocument;
+}) {
+  const words = wordsIn[paper.language].publicPage;
   const name = `${paper.title} ${paper.number ?? ""}`.trim();
+  const company = paper.from[0] ?? "";
   return (
-    <Stack gap="lg">
-      <title>{`${name} · ${paper.from[0] ?? ""}`}</title>
+    <Stack gap="lg" lang={paper.language}>
+      <title>{`${name} · ${company}`}</title>
       <Group justify="space-between" align="flex-start">
-        <h1 className={classes.title}>{`${name} from ${paper.from[0] ?? ""}`}</h1>
+        <h1 className={classes.title}>{say(words.heading, { document: name, company })}</h1>
         <Button
           component="a"
           href={addressOf(publicPdf, { params: { token } })}
@@ -48,25 +57,25 @@ function Found({ token, found: { paper, can_answer, answer } }: { token: string;
           variant="default"
           leftSection={<IconFileTypePdf size={16} />}
         >
-          Download PDF
+          {words.download}
         </Button>
       </Group>
-      {paper.mark === "Void" && (
+      {is_void && (
         <Alert color="gray" variant="light">
-          This document is void: it holds no longer.
+          {words.isVoid}
         </Alert>
       )}
       {answer === "accepted" && (
         <Alert color="agree" variant="light" icon={<IconCircleCheck size={18} />} role="status">
-          You accepted this estimate. {paper.from[0]} knows of it.
+          {say(words.accepted, { company })}
         </Alert>
       )}
       {answer === "declined" && (
         <Alert color="gray" variant="light" icon={<IconCircleX size={18} />} role="status">
-          This estimate was declined.
+          {words.declined}
         </Alert>
       )}
-      {can_answer && <AnswerForm token={token} />}
+      {can_answer && <AnswerForm token={token} words={words} />}
       <Sheet paper={paper} />
     </Stack>
   );

@@ -4,6 +4,7 @@ import {
   editOrganization,
   getOrganization,
 } from "#billing/organization/organization.api.ts";
+import { english } from "#billing/language/words/english.ts";
 import { howToPay } from "#billing/paper/seller.ts";
 import { useState } from "react";
 import { countryChoices, currencyChoices, timeZoneChoices } from "#web/account/places.ts";
@@ -138,7 +139,7 @@ function OrganizationFacts({ view }: { view: BillingOrganizationView }) {
           .join(", ")}
       />
       <Field name={view.tax_label ?? "VAT number"} value={view.tax_number} />
-      <Field name="Payment" value={howToPay(view).replaceAll("\n", ", ")} />
+      <Field name="Payment" value={howToPay(view, english.seller).replaceAll("\n", ", ")} />
       <Field name="Additional e-mails" value={view.additional_emails.join(", ")} />
     </Fields>
   );

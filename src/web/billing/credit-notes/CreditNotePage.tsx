@@ -3,6 +3,7 @@ import { useDisclosure } from "@mantine/hooks";
 import { IconArrowBackUp, IconFileCheck } from "@tabler/icons-react";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import * as api from "#billing/credit-note/credit-note.api.ts";
+import { inApp } from "#web/billing/documents/in-app.ts";
 import { useCall } from "#web/api.ts";
 import { useMay } from "#web/app/organization.ts";
 import { ofKind } from "#billing/paper/of-kind.ts";
@@ -15,7 +16,7 @@ import { Postings } from "#web/billing/documents/Postings.tsx";
 import { useInvoicePlaces } from "#web/billing/invoices/places.ts";
 import { ApplyDialog, RefundDialog, type Source } from "#web/billing/payments/SpendDialogs.tsx";
 import { Spending } from "#web/billing/payments/Spending.tsx";
-import { show, showAmount } from "#web/ui/show.ts";
+import { showAmount } from "#web/ui/show.ts";
 import { useCreditNoteDeeds } from "./credit-note-deeds.ts";
 import { useCreditNotePlaces } from "./places.ts";
 import { creditNoteWords } from "./words.ts";
@@ -64,7 +65,7 @@ function Record({ note }: { note: api.CreditNoteView }) {
       deeds={useCreditNoteDeeds(note)}
       action={status === "open" && <Spend note={note} />}
     >
-      <Paper document={note} of={ofKind(show, "credit_note", { ...note, due_date: null })} />
+      <Paper document={note} of={ofKind(inApp, "credit_note", { ...note, due_date: null })} />
       {note.number !== null && (
         <>
           <Spending of={note} onUnapply={mayWrite ? unapply : undefined} />

@@ -2,30 +2,30 @@ import type { Reckoning } from "#billing/paper/paper.ts";
 import classes from "./Paper.module.css";
 
 /** The lines of a document; where there is little room, quantity and price stand below the name. */
-export function PaperLines({ of: { lines, hasDiscount, hasTax } }: { of: Reckoning }) {
+export function PaperLines({ of: { columns, lines, hasDiscount, hasTax } }: { of: Reckoning }) {
   return (
-    <table className={classes.lines} aria-label="Lines">
+    <table className={classes.lines} aria-label={columns.lines}>
       <thead>
         <tr>
-          <th scope="col">Item</th>
+          <th scope="col">{columns.item}</th>
           <th scope="col" data-number data-wide>
-            Quantity
+            {columns.quantity}
           </th>
           <th scope="col" data-number data-wide>
-            Price
+            {columns.price}
           </th>
           {hasDiscount && (
             <th scope="col" data-number data-wide>
-              Discount
+              {columns.discount}
             </th>
           )}
           {hasTax && (
             <th scope="col" data-number data-wide>
-              Tax
+              {columns.tax}
             </th>
           )}
           <th scope="col" data-number>
-            Amount
+            {columns.amount}
           </th>
         </tr>
       </thead>

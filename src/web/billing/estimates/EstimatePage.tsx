@@ -2,13 +2,14 @@ import { useDisclosure } from "@mantine/hooks";
 import { getRouteApi } from "@tanstack/react-router";
 import * as api from "#billing/estimate/estimate.api.ts";
 import { ofKind } from "#billing/paper/of-kind.ts";
+import { inApp } from "#web/billing/documents/in-app.ts";
 import { useCall } from "#web/api.ts";
 import { DocumentPage } from "#web/billing/documents/page/DocumentPage.tsx";
 import { MadeInvoices } from "#web/billing/documents/page/MadeInvoices.tsx";
 import { OneDocument } from "#web/billing/documents/page/OneDocument.tsx";
 import { CustomerLink } from "#web/billing/documents/page/PartyLink.tsx";
 import { Paper } from "#web/billing/documents/Paper.tsx";
-import { show, showDay } from "#web/ui/show.ts";
+import { showDay } from "#web/ui/show.ts";
 import { MadeSubscription } from "./MadeSubscription.tsx";
 import { Subscribe } from "./Subscribe.tsx";
 import { useEstimateDeeds } from "./estimate-deeds.ts";
@@ -43,7 +44,7 @@ function Record({ estimate }: { estimate: api.EstimateView }) {
       edit={useEstimatePlaces().edit(estimate.id)}
       deeds={useEstimateDeeds(estimate, subscribing.open)}
     >
-      <Paper document={estimate} of={ofKind(show, "estimate", { ...estimate, due_date: expires })} />
+      <Paper document={estimate} of={ofKind(inApp, "estimate", { ...estimate, due_date: expires })} />
       <MadeSubscription of={estimate.subscription} />
       <MadeInvoices of={estimate.invoices} />
       <Subscribe estimate={estimate} isOpen={isSubscribing} onClose={subscribing.close} />

@@ -3,9 +3,10 @@ import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
 import { useState } from "react";
 import type { InvoiceView } from "#billing/invoice/invoice.api.ts";
 import { reckoningOf } from "#billing/paper/paper.ts";
+import { inApp } from "#web/billing/documents/in-app.ts";
 import { PaperLines } from "#web/billing/documents/PaperLines.tsx";
 import { PaperTotals } from "#web/billing/documents/PaperTotals.tsx";
-import { show, showAmount, showDay } from "#web/ui/show.ts";
+import { showAmount, showDay } from "#web/ui/show.ts";
 
 type UpcomingInvoiceProps = {
   invoice: InvoiceView;
@@ -15,7 +16,7 @@ type UpcomingInvoiceProps = {
 /** An invoice that nobody has written yet: its day and its total, and its lines where one wants to see them. */
 export function UpcomingInvoice({ invoice, isOpen = false }: UpcomingInvoiceProps) {
   const [isShown, setShown] = useState(isOpen);
-  const reckoning = reckoningOf(show, invoice, []);
+  const reckoning = reckoningOf(inApp, invoice, []);
   const Chevron = isShown ? IconChevronDown : IconChevronRight;
   return (
     <div>

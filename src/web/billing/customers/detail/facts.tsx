@@ -2,6 +2,7 @@ import { Anchor } from "@mantine/core";
 import type { ReactNode } from "react";
 import type { CustomerView } from "#billing/customer/customer.api.ts";
 import type { CustomFieldView } from "#billing/custom-field/custom-field.api.ts";
+import { languageName } from "#web/billing/customers/languages.ts";
 import { CustomValue } from "#web/billing/custom-fields/CustomValue.tsx";
 import { WebLink } from "#web/ui/WebLink.tsx";
 import { showCount, showName } from "#web/ui/show.ts";
@@ -51,8 +52,16 @@ export function factsOf(customer: CustomerView, custom: readonly CustomFieldView
         },
         { name: "Payment terms", value: termsWords(customer), fields: ["payment_terms"] },
         { name: "Tax number", value: customer.tax_reg_no, copy: customer.tax_reg_no, fields: ["tax_reg_no"] },
-        { name: "Tax exemption reason", value: customer.tax_exemption_reason, fields: ["tax_exemption_reason"] },
-        { name: "Language", value: customer.language, fields: ["language"] },
+        {
+          name: "Tax exemption reason",
+          value: customer.tax_exemption_reason,
+          fields: ["tax_exemption_reason"],
+        },
+        {
+          name: "Language",
+          value: customer.language && languageName(customer.language),
+          fields: ["language"],
+        },
         { name: "Source", value: sourceWords(customer.source) },
         { name: "Created", value: <When at={customer.created_at} /> },
         { name: "Customer ID", value: customer.id, copy: customer.id },

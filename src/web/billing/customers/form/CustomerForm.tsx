@@ -12,6 +12,7 @@ import {
 import type { CustomFieldView } from "#billing/custom-field/custom-field.api.ts";
 import { customerLabels } from "#billing/customer/customer-schema.api.ts";
 import { currencyChoices } from "#web/account/places.ts";
+import { languageChoices, languageName } from "#web/billing/customers/languages.ts";
 import { Form, FormSection } from "#web/ui/Form.tsx";
 import type { FormState } from "#web/ui/form.ts";
 import { CustomInputs } from "#web/billing/custom-fields/CustomInputs.tsx";
@@ -83,10 +84,13 @@ export function CustomerForm({ of, fields, submit, onCancel }: CustomerFormProps
             label="Payment terms label"
             description="Such as Net 30."
           />
-          <TextInput
+          <Select
             {...of.field("language")}
             label="Language"
-            description="Of documents, such as en or de."
+            description="Of documents and e-mails to the customer."
+            placeholder={languageName("en")}
+            data={languageChoices(of.values.language)}
+            clearable
           />
           <TextInput
             {...of.field("tax_reg_no")}

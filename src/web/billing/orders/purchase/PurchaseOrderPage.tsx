@@ -1,12 +1,12 @@
 import { Anchor } from "@mantine/core";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { getPurchaseOrder, type PurchaseOrderView } from "#billing/order/purchase-order.api.ts";
+import { inApp } from "#web/billing/documents/in-app.ts";
 import { useCall } from "#web/api.ts";
 import { DocumentPage } from "#web/billing/documents/page/DocumentPage.tsx";
 import { OneDocument } from "#web/billing/documents/page/OneDocument.tsx";
 import { Paper } from "#web/billing/documents/Paper.tsx";
 import { ofKind } from "#billing/paper/of-kind.ts";
-import { show } from "#web/ui/show.ts";
 import { usePurchaseOrderPlaces, useVendorPlaces } from "#web/billing/orders/places.ts";
 import { usePurchaseOrderDeeds } from "./purchase-order-deeds.ts";
 import { asDocument } from "./purchase-order-form.ts";
@@ -45,7 +45,7 @@ function Record({ order }: { order: PurchaseOrderView }) {
     >
       <Paper
         document={asDocument(order)}
-        of={ofKind(show, "purchase_order", { ...order, due_date: order.delivery_date })}
+        of={ofKind(inApp, "purchase_order", { ...order, due_date: order.delivery_date })}
       />
     </DocumentPage>
   );

@@ -1,5 +1,6 @@
 import { getRouteApi } from "@tanstack/react-router";
 import { getSalesOrder, type SalesOrderView } from "#billing/order/sales-order.api.ts";
+import { inApp } from "#web/billing/documents/in-app.ts";
 import { useCall } from "#web/api.ts";
 import { DocumentPage } from "#web/billing/documents/page/DocumentPage.tsx";
 import { MadeInvoices } from "#web/billing/documents/page/MadeInvoices.tsx";
@@ -7,7 +8,6 @@ import { OneDocument } from "#web/billing/documents/page/OneDocument.tsx";
 import { CustomerLink } from "#web/billing/documents/page/PartyLink.tsx";
 import { Paper } from "#web/billing/documents/Paper.tsx";
 import { ofKind } from "#billing/paper/of-kind.ts";
-import { show } from "#web/ui/show.ts";
 import { useSalesOrderPlaces } from "#web/billing/orders/places.ts";
 import { useSalesOrderDeeds } from "./sales-order-deeds.ts";
 import { salesOrderWords } from "./words.ts";
@@ -39,7 +39,10 @@ function Record({ order }: { order: SalesOrderView }) {
       edit={useSalesOrderPlaces().edit(order.id)}
       deeds={useSalesOrderDeeds(order)}
     >
-      <Paper document={order} of={ofKind(show, "sales_order", { ...order, due_date: order.delivery_date })} />
+      <Paper
+        document={order}
+        of={ofKind(inApp, "sales_order", { ...order, due_date: order.delivery_date })}
+      />
       <MadeInvoices of={order.invoices} />
     </DocumentPage>
   );

@@ -2,13 +2,14 @@ import { Stack, Text, Title } from "@mantine/core";
 import type { SubscriptionOutcome, SubscriptionView } from "#billing/subscription/subscription.api.ts";
 import { CallError } from "#platform/http/call.ts";
 import { reckoningOf } from "#billing/paper/paper.ts";
+import { inApp } from "#web/billing/documents/in-app.ts";
 import { PaperLines } from "#web/billing/documents/PaperLines.tsx";
 import { PaperTotals } from "#web/billing/documents/PaperTotals.tsx";
 import { UpcomingInvoice } from "#web/billing/subscriptions/UpcomingInvoice.tsx";
 import { atOnceWords, couponEndWords, nextWords, statusOf } from "#web/billing/subscriptions/words.ts";
 import { fieldsOf, type FormState } from "#web/ui/form.ts";
 import { ProblemBox } from "#web/ui/Problem.tsx";
-import { show, showDay } from "#web/ui/show.ts";
+import { showDay } from "#web/ui/show.ts";
 import { Status } from "#web/ui/Status.tsx";
 import type { usePreview } from "./preview.ts";
 import classes from "./Outcome.module.css";
@@ -72,8 +73,8 @@ function Known({ outcome: { invoices, subscription, next_invoice: next }, before
       {invoices.map((invoice) => (
         <div key={invoice.id}>
           <Title order={3}>Invoice of {showDay(invoice.date)}</Title>
-          <PaperLines of={reckoningOf(show, invoice, [])} />
-          <PaperTotals of={reckoningOf(show, invoice, [])} />
+          <PaperLines of={reckoningOf(inApp, invoice, [])} />
+          <PaperTotals of={reckoningOf(inApp, invoice, [])} />
         </div>
       ))}
       <div>
