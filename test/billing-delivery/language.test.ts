@@ -51,7 +51,7 @@ describe("F74 the language of a customer", () => {
       "Rechnung an Kundin",
       "Datum 10.03.2026",
       "Fällig 25.03.2026",
-      "Position Menge Preis Rabatt Betrag",
+      "Position Menge Preis Rabatt Betrag vor Rabatt",
       "Gesamtbetrag 1.234,50 €",
       "Bezahlt -34,50 €",
       "Offener Betrag 1.200,00 €",

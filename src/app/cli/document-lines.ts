@@ -25,7 +25,13 @@ type Viewed = Listed & {
   due_date?: string | null;
   delivery_date?: string | null;
   taxes?: { name: string; percentage: string; amount: string }[];
-  line_items: { quantity: string; name: string; amount: string }[];
+  line_items: {
+    quantity: string;
+    name: string;
+    amount: string;
+    own_discount_amount: string;
+    coupon: { code: string } | null;
+  }[];
   invoices?: { id: string; number: string | null }[];
 };
 
@@ -36,7 +42,9 @@ export function documentLines(view: Viewed): string[] {
   const invoices = view.invoices ?? [];
   return [
     `${number ?? "Draft"} (${id}), ${status}, ${view.customer_name ?? view.vendor_name ?? ""}, ${date}`,
-    ...view.line_items.map((line) => `  ${line.quantity} x ${line.name}, ${line.amount} ${currency}`),
+    ...view.line_items.map(
+      (line) => `  ${line.quantity} x ${line.name}, ${line.amount} ${currency}${lessWords(line)}`,
+    ),
     ...(view.taxes ?? []).map((tax) => `  ${taxWords(tax.name, tax.percentage)}, ${tax.amount} ${currency}`),
     `  Total ${total} ${currency}${due}`,
     ...(view.delivery_date == null ? [] : [`  To be delivered on ${view.delivery_date}`]),
@@ -44,4 +52,10 @@ export function documentLines(view: Viewed): string[] {
       ? []
       : [`  Invoiced by ${invoices.map((one) => one.number ?? one.id).join(", ")}`]),
   ];
+}
+
+/** What is taken off a line, and by which coupon. */
+function lessWords({ own_discount_amount: off, coupon }: Viewed["line_items"][number]): string {
+  if (!/[1-9]/.test(off)) return "";
+  return `, less ${off}${coupon === null ? "" : ` by the coupon ${coupon.code}`}`;
 }

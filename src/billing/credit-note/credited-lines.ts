@@ -14,6 +14,7 @@ import {
 } from "#kernel/ratio.ts";
 import { accept, refuse, type Result } from "#kernel/result.ts";
 import { lineValuesOf } from "#billing/document/copy.ts";
+import { storedCoupon } from "#billing/document/discount.ts";
 import type {
   CustomerDocument,
   Document,
@@ -71,6 +72,8 @@ function partOf(line: DocumentLine, quantity: string): LineValues {
     ...daysOf(line),
     quantity,
     discount: minor > 0n ? { by: "amount", minor } : undefined,
+    // With a part of the invoice's discount in it, it is more than the coupon's.
+    coupon: line.document_discount === 0n ? storedCoupon(line) : undefined,
   };
 }
 

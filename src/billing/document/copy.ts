@@ -1,4 +1,4 @@
-import { storedDiscount } from "./discount.ts";
+import { storedCoupon, storedDiscount } from "./discount.ts";
 import type { Document, DocumentLine, DocumentValues, LineValues } from "./document.ts";
 
 /** The values of a document, for making another one of it. */
@@ -33,6 +33,7 @@ export function lineValuesOf(line: DocumentLine, currency: string): LineValues {
     quantity: line.quantity,
     unit_price: line.unit_price,
     discount: storedDiscount(line, currency),
+    coupon: storedCoupon(line),
     tax: id === null || name === null || percentage === null ? undefined : { id, name, percentage },
     source_line: line.position,
   };

@@ -60,6 +60,10 @@ export const LineView = z.object({
   quantity: z.string(),
   price: z.string(),
   discount: DiscountView,
+  /** The coupon that the discount is of, as it was called when the line was written; null where it was given by hand. */
+  coupon: z.object({ code: z.string(), name: z.string() }).nullable(),
+  /** What the line's own discount takes off. */
+  own_discount_amount: z.string(),
   tax: z.object({ id: z.string(), name: z.string(), percentage: z.string() }).nullable(),
   /** Quantity x price. */
   amount: z.string(),

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { amountText, unitPriceText } from "#kernel/money.ts";
 import { plainDecimal } from "#kernel/ratio.ts";
 import { inBase } from "#billing/ledger/posting.ts";
-import { type DiscountColumns, storedDiscount } from "./discount.ts";
+import { type DiscountColumns, storedCoupon, storedDiscount } from "./discount.ts";
 import type { documentListItem, documentView, LineView } from "./document-schema.api.ts";
 import type { Document, DocumentLine } from "./document.ts";
 
@@ -95,6 +95,8 @@ function lineView(line: DocumentLine, currency: string): LineView {
     quantity: plainDecimal(line.quantity),
     price: unitPriceText(line.unit_price, currency),
     discount: discountView(line, currency),
+    coupon: storedCoupon(line) ?? null,
+    own_discount_amount: money(line.discount),
     tax:
       id === null || name === null || percentage === null
         ? null

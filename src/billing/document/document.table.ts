@@ -81,6 +81,9 @@ export type DocumentLineRow = {
   unit_price: string;
   discount_by: "percentage" | "amount" | null;
   discount_value: string | null;
+  /** The coupon that the discount is of, as it was called then. */
+  coupon_code: string | null;
+  coupon_name: string | null;
   tax_id: Id<"tax"> | null;
   tax_name: string | null;
   tax_percentage: string | null;

@@ -2,7 +2,7 @@ import type { Selectable } from "kysely";
 import type { CustomerId, Id, OrganizationId } from "#kernel/id.ts";
 import type { Instant } from "#kernel/time.ts";
 import type { OfferedItem } from "#billing/catalog/item.ts";
-import { discountColumns } from "./discount.ts";
+import { couponColumns, discountColumns, type NamedCoupon } from "./discount.ts";
 import type { DocumentId, DocumentLineRow, DocumentRow } from "./document.table.ts";
 import type { DocumentKind } from "./kind.ts";
 import type { CustomerSnapshot } from "./snapshot.ts";
@@ -58,6 +58,8 @@ export type LineValues = Pick<
   "item_kind" | "item_id" | "name" | "description" | "quantity" | "unit_price"
 > & {
   discount?: Discount | undefined;
+  /** Whose discount it is. */
+  coupon?: NamedCoupon | undefined;
   tax?: { id: Id<"tax">; name: string; percentage: string } | undefined;
   source_line?: number | undefined;
   sold_item?: OfferedItem | undefined;
@@ -216,7 +218,7 @@ const noCharge = {
 function lineOf(
   { organization_id, id, currency_code }: Document,
   position: number,
-  { discount, tax, charge, source_line, sold_item, ...line }: LineValues,
+  { discount, coupon, tax, charge, source_line, sold_item, ...line }: LineValues,
   money: Totals["lines"][number],
 ): DocumentLine {
   return {
@@ -225,6 +227,7 @@ function lineOf(
     position,
     ...line,
     ...discountColumns(discount, currency_code),
+    ...couponColumns(discount, coupon),
     tax_id: tax?.id ?? null,
     tax_name: tax?.name ?? null,
     tax_percentage: tax?.percentage ?? null,

@@ -14,6 +14,7 @@ import type { Parties } from "./party.commands.ts";
 import { taxBorne } from "./exempt.ts";
 import { documentProblems } from "./document-problems.ts";
 import { documentInput, type DocumentLine, type DocumentValues, type LineValues } from "./document.ts";
+import { isSameDiscount, storedCoupon } from "./discount.ts";
 import { type Discount, totalsOf } from "./totals.ts";
 
 /** A line as somebody writes it, or the lines that were made of one already, at least one. */
@@ -167,7 +168,7 @@ function lineValues(
   };
 }
 
-type Kept = Pick<LineValues, "item_kind" | "item_id" | "source_line" | "charge">;
+type Kept = Pick<LineValues, "item_kind" | "item_id" | "source_line" | "charge" | "coupon">;
 
 /** What a line that was in the draft before keeps of it. */
 function keptOf(
@@ -185,10 +186,14 @@ function keptOf(
     problems.push({ path: `line_items.${at}.line`, problem });
     return {};
   }
+  const given = lines[at];
+  const discount = given !== undefined && "discount" in given ? given.discount : undefined;
   const { item_kind, item_id, source_line, subscription_id, charge, charge_kind, period } = line;
   const { ratio_part, ratio_whole, ratio_unit } = line;
   return {
     ...{ item_kind, item_id, source_line: source_line ?? undefined },
+    // With another discount it is not the coupon's any more.
+    coupon: isSameDiscount(discount, line) ? storedCoupon(line) : undefined,
     charge: { subscription_id, charge, charge_kind, period, ratio_part, ratio_whole, ratio_unit },
   };
 }

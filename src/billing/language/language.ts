@@ -37,8 +37,3 @@ export function languageOf(tag: string | null): Language {
   const code = codeOf(read.value) ?? "en";
   return { code, words: wordsIn[code], show: showIn(read.value) };
 }
-
-/** A text with values in the place of its placeholders. */
-export function say(text: string, values: Readonly<Record<string, string>>): string {
-  return text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
-}

@@ -1,7 +1,8 @@
 import type { z } from "zod";
 import type { documentView, LineView } from "#billing/document/document-schema.api.ts";
 import type { LanguageCode } from "#billing/language/language-code.ts";
-import { type Language, say } from "#billing/language/language.ts";
+import type { Language } from "#billing/language/language.ts";
+import { say } from "#billing/language/say.ts";
 import type { Words } from "#billing/language/words/english.ts";
 import { addressLines, organizationLines, type Writer } from "./address.ts";
 import { discountWords, isNothing, negated } from "./price-words.ts";
@@ -98,10 +99,12 @@ export function paperOf(language: Language, document: DocumentView, from: Writer
 /** The lines of a document and what they come to; `below` is said below the total. */
 export function reckoningOf(language: Language, document: DocumentView, below: readonly Sum[]): Reckoning {
   const { currency_code: currency, line_items: items } = document;
+  const { columns, beforeDiscount } = language.words;
+  const hasDiscount = items.some(({ discount }) => discount !== null);
   return {
-    hasDiscount: items.some(({ discount }) => discount !== null),
+    hasDiscount,
     hasTax: items.some(({ tax }) => tax !== null),
-    columns: language.words.columns,
+    columns: hasDiscount ? { ...columns, amount: beforeDiscount } : columns,
     lines: items.map((line) => lineOf(language, line, currency)),
     sums: [...totalsOf(language, document), ...below].map(({ name, amount, isTotal = false }) => ({
       name,
@@ -158,12 +161,14 @@ function lineOf({ show, words }: Language, line: LineView, currency: string): Pa
   const quantity = show.decimal(line.quantity);
   const price = show.price(line.price, currency);
   const discount = discountWords(show, line.discount, currency);
+  const off = show.amount(negated(line.own_discount_amount), currency);
   const tax = line.tax === null ? "" : `${show.decimal(line.tax.percentage)} %`;
   return {
     name: line.name,
     details: [
       ...(line.description === null ? [] : [line.description]),
       ...(line.period === null ? [] : [show.period(line.period.start, line.period.end)]),
+      ...(discount === "" ? [] : [`${whoseDiscount(line, words)}: ${off}`]),
     ],
     quantity,
     price,
@@ -176,6 +181,13 @@ function lineOf({ show, words }: Language, line: LineView, currency: string): Pa
       ...(line.tax === null ? [] : [taxWords(line.tax.name, show.decimal(line.tax.percentage))]),
     ].join(" · "),
   };
+}
+
+/** What takes something off a line: the coupon, by name and by the code that was entered, or a discount given by hand. */
+function whoseDiscount({ coupon }: LineView, words: Words): string {
+  if (coupon === null) return words.sums.discount;
+  const { code, name } = coupon;
+  return say(words.coupon, { coupon: name === code ? code : `${name} (${code})` });
 }
 
 function remarksOf({ show, words: { remarks } }: Language, document: DocumentView): string[] {

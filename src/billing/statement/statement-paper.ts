@@ -1,4 +1,5 @@
-import { type Language, say } from "#billing/language/language.ts";
+import type { Language } from "#billing/language/language.ts";
+import { say } from "#billing/language/say.ts";
 import type { Words } from "#billing/language/words/english.ts";
 import { addressLines, organizationLines, type Writer } from "#billing/paper/address.ts";
 import type { Letter } from "#billing/paper/paper.ts";

@@ -1,12 +1,17 @@
 import { allocate } from "#kernel/allocate.ts";
 import type { Id } from "#kernel/id.ts";
 import { billedLines, type Item } from "#billing/catalog/item.ts";
+import type { NamedCoupon } from "#billing/document/discount.ts";
 import type { LineValues } from "#billing/document/document.ts";
 import { type Discount, lineAmount } from "#billing/document/totals.ts";
 import type { SubscriptionId } from "./subscription.table.ts";
 
 /** What a coupon takes off, and of which items. */
-export type ItemDiscount = { discount: Discount; covers: (item: Pick<Item, "kind" | "item_id">) => boolean };
+export type ItemDiscount = {
+  discount: Discount;
+  coupon: NamedCoupon;
+  covers: (item: Pick<Item, "kind" | "item_id">) => boolean;
+};
 
 export type Tax = { id: Id<"tax">; name: string; percentage: string };
 
@@ -60,7 +65,7 @@ function discounted(
   given: ItemDiscount | undefined,
 ): LineValues[] {
   if (given === undefined) return lines.map(({ values }) => values);
-  const { discount, covers } = given;
+  const { discount, coupon, covers } = given;
   const weights = lines.map(({ item, values }) => (covers(item) ? lineAmount(values, currency) : 0n));
   const whole = weights.reduce((sum, weight) => sum + weight, 0n);
   if (whole === 0n) return lines.map(({ values }) => values);
@@ -69,7 +74,7 @@ function discounted(
   return lines.map(({ item, values }, at) => {
     if (!covers(item)) return values;
     const share: Discount = discount.by === "amount" ? { by: "amount", minor: shares[at] ?? 0n } : discount;
-    return { ...values, discount: share };
+    return { ...values, discount: share, coupon };
   });
 }
 

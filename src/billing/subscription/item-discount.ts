@@ -4,12 +4,13 @@ import type { ItemDiscount } from "./charge.ts";
 
 /** What a coupon takes off: the plan always, an addon where it is for it. */
 export function itemDiscount(coupon: Coupon): ItemDiscount {
-  const { discount_by, discount_value: value, currency_code: currency } = coupon;
+  const { discount_by, discount_value: value, currency_code: currency, coupon_code: code, name } = coupon;
   return {
     discount:
       discount_by === "percentage"
         ? { by: "percentage", value }
         : { by: "amount", minor: flat(value, currency) },
+    coupon: { code, name },
     covers: ({ kind, item_id }) => kind === "plan" || isForAddon(coupon, item_id),
   };
 }

@@ -36,9 +36,9 @@ const live: Given = {
 function discountIn(text: string): ItemDiscount | undefined {
   const [value = "", sign] = text.split(" ");
   if (value === "" || text.endsWith("once")) return undefined;
-  const covers = () => true;
-  if (sign === "%") return { discount: { by: "percentage", value }, covers };
-  return { discount: { by: "amount", minor: minorOf(value, "USD") ?? 0n }, covers };
+  const beside = { coupon: { code: "OFF", name: "Off" }, covers: () => true };
+  if (sign === "%") return { discount: { by: "percentage", value }, ...beside };
+  return { discount: { by: "amount", minor: minorOf(value, "USD") ?? 0n }, ...beside };
 }
 
 describe("what a subscription brings in a month", () => {
@@ -78,6 +78,7 @@ describe("what a subscription brings in a month", () => {
     };
     const discount: ItemDiscount = {
       discount: { by: "percentage", value: "50" },
+      coupon: { code: "OFF", name: "Off" },
       covers: ({ kind }) => kind === "plan",
     };
     expect(monthlyRevenue(live, [plan, addon], discount)).toBe(2450n + 2400n);

@@ -35,6 +35,8 @@ export const dutch: Words = {
     tax: "Btw",
     amount: "Bedrag",
   },
+  beforeDiscount: "Bedrag vóór korting",
+  coupon: "Kortingscode {coupon}",
   off: "{discount} korting",
   sums: {
     subtotal: "Subtotaal",

@@ -35,6 +35,9 @@ export const english = {
     tax: "Tax",
     amount: "Amount",
   },
+  /** The heading of the amounts where something is taken off them below. */
+  beforeDiscount: "Amount before discount",
+  coupon: "Coupon {coupon}",
   off: "{discount} off",
   sums: {
     subtotal: "Subtotal",

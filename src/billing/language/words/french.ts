@@ -35,6 +35,8 @@ export const french: Words = {
     tax: "Taxe",
     amount: "Montant",
   },
+  beforeDiscount: "Montant avant remise",
+  coupon: "Bon de réduction {coupon}",
   off: "{discount} de remise",
   sums: {
     subtotal: "Sous-total",

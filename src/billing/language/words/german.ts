@@ -35,6 +35,8 @@ export const german: Words = {
     tax: "Steuer",
     amount: "Betrag",
   },
+  beforeDiscount: "Betrag vor Rabatt",
+  coupon: "Gutschein {coupon}",
   off: "{discount} Rabatt",
   sums: {
     subtotal: "Zwischensumme",

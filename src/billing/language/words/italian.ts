@@ -35,6 +35,8 @@ export const italian: Words = {
     tax: "Imposta",
     amount: "Importo",
   },
+  beforeDiscount: "Importo senza sconto",
+  coupon: "Buono sconto {coupon}",
   off: "{discount} di sconto",
   sums: {
     subtotal: "Subtotale",

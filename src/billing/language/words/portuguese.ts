@@ -35,6 +35,8 @@ export const portuguese: Words = {
     tax: "Imposto",
     amount: "Valor",
   },
+  beforeDiscount: "Valor sem desconto",
+  coupon: "Cupão {coupon}",
   off: "{discount} de desconto",
   sums: {
     subtotal: "Subtotal",

@@ -35,6 +35,8 @@ export const spanish: Words = {
     tax: "Impuesto",
     amount: "Importe",
   },
+  beforeDiscount: "Importe sin descuento",
+  coupon: "Cupón {coupon}",
   off: "{discount} de descuento",
   sums: {
     subtotal: "Subtotal",
