@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createAddon, inactivateAddon } from "#billing/catalog/addon.api.ts";
 import { createPlan, deletePlan, editPlan, inactivatePlan } from "#billing/catalog/plan.api.ts";
 import { createProduct } from "#billing/catalog/product.api.ts";
-import { createCustomer, customerTimeline } from "#billing/customer/customer.api.ts";
+import { createCustomer, customerTimeline, editCustomer } from "#billing/customer/customer.api.ts";
 import * as api from "#billing/estimate/estimate.api.ts";
 import { getInvoice, listInvoices } from "#billing/invoice/invoice.api.ts";
 import * as actions from "#billing/subscription/action.api.ts";
@@ -102,6 +102,22 @@ describe("an estimate that offers plans and addons (F76)", () => {
     });
     expect(edited.line_items.map(({ amount }) => amount)).toEqual(["50.05", "8.67", "49.00", "108.00"]);
     expect(edited.line_items[0]?.description).toBe("Two of the upper ones");
+  });
+
+  test("given what it offers is billed every month, when it becomes an invoice, then that bills once and says nothing of it, in whatever language", async () => {
+    const { shop, customer_id, item, write } = await shopWith("Once");
+    for (const [language, words] of [
+      ["en", "Billed every month"],
+      ["de", "Monatlich berechnet"],
+    ] as const) {
+      await shop.send(editCustomer, { params: { customer: customer_id }, body: { language } });
+      const own = { ...item("plan", "basic"), description: "Billed every month, as agreed" };
+      const { id: estimate, line_items } = await write([item("plan", "basic"), own], { send: true });
+      expect(line_items.map(({ description }) => description)).toEqual([words, own.description]);
+      await shop.send(api.acceptEstimate, { params: { estimate } });
+      const invoice = await shop.send(api.invoiceEstimate, { params: { estimate }, body: {} });
+      expect(invoice.line_items.map(({ description }) => description)).toEqual([null, own.description]);
+    }
   });
 
   test.each([

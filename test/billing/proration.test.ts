@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createAddon } from "#billing/catalog/addon.api.ts";
 import { createPlan } from "#billing/catalog/plan.api.ts";
 import { createProduct } from "#billing/catalog/product.api.ts";
-import { createCustomer } from "#billing/customer/customer.api.ts";
+import { createCustomer, editCustomer, listCustomers } from "#billing/customer/customer.api.ts";
 import { editOrganization } from "#billing/organization/organization.api.ts";
 import { changeSubscription } from "#billing/subscription/action.api.ts";
 import { createSubscription, type SubscriptionOutcome } from "#billing/subscription/subscription.api.ts";
@@ -104,6 +104,38 @@ describe("given a subscription that changes more than once within its term", () 
     const exact = ((9 + 6) * 31 + (7 + 9) * 49.99) / 31 - 31;
     const sum = billed.reduce((all, one) => all + Number(one), 0);
     expect(Math.abs(sum - exact)).toBeLessThanOrEqual(0.03);
+  });
+
+  test("when it is of seats, then each line says how many of what, in the customer's language", async () => {
+    const { shop, subscription } = await soldForMarch("day");
+    const product = await shop.send(createProduct, { body: { name: "Team" } });
+    for (const unit_name of ["seat", null]) {
+      const plan_code = unit_name === null ? "bare" : "team";
+      const plan = { plan_code, name: plan_code, product_id: product.id, interval: 1, unit_name };
+      const prices = [{ currency_code: "EUR", price: "31" }];
+      const body = { ...plan, interval_unit: "months", pricing_scheme: "per_unit", prices } as const;
+      await shop.send(createPlan, { body });
+    }
+    const change = async (day: string, plan: { plan: string; quantity: string }) => {
+      now = `2025-03-${day}T10:00:00.000Z`;
+      const body = { plan, when: "now" } as const;
+      return linesOf(await shop.send(changeSubscription, { params: { subscription }, body }));
+    };
+    expect(await change("02", { plan: "team", quantity: "3" })).toEqual([
+      "Unused time: 30 of 31 days: -30.00",
+      "Remaining time, 3 × seat: 30 of 31 days: 90.00",
+    ]);
+    expect(await change("17", { plan: "team", quantity: "5" })).toEqual([
+      "Unused time, 3 × seat: 15 of 30 days: -45.00",
+      "Remaining time, 5 × seat: 15 of 31 days: 75.00",
+    ]);
+    const { items } = await shop.send(listCustomers, { query: {} });
+    const params = { customer: items[0]?.id ?? "" };
+    await shop.send(editCustomer, { params, body: { language: "de" } });
+    expect(await change("22", { plan: "bare", quantity: "7" })).toEqual([
+      "Nicht genutzte Zeit, 5 × seat: 10 von 15 Tagen: -50.00",
+      "Verbleibende Zeit, Menge 7: 10 von 31 Tagen: 70.00",
+    ]);
   });
 
   test("when an addon comes and goes, then only it is on the invoices, not the plan that stays", async () => {

@@ -2,6 +2,8 @@ import type { Refusal } from "#kernel/decided.ts";
 import type { Id } from "#kernel/id.ts";
 import { ratioOf } from "#kernel/ratio.ts";
 import { accept, refuse, type Result } from "#kernel/result.ts";
+import { say } from "#billing/language/say.ts";
+import type { Words } from "#billing/language/words/english.ts";
 import type { AddonView } from "./addon.api.ts";
 import type { PlanView } from "./plan.api.ts";
 import { pricingOf } from "./price.ts";
@@ -110,9 +112,9 @@ export function billedLines(item: Item): ItemLine[] {
 }
 
 /** The line that bills once what a plan costs beside its terms; none where it costs nothing. */
-export function setupLines({ kind, item_id, name, setup_fee }: Item): ItemLine[] {
+export function setupLines({ kind, item_id, name, setup_fee }: Item, { setup }: Words): ItemLine[] {
   if (setup_fee === undefined) return [];
-  return [{ item_kind: kind, item_id, name: `Setup of ${name}`, quantity: "1", unit_price: setup_fee }];
+  return [{ item_kind: kind, item_id, name: say(setup, { name }), quantity: "1", unit_price: setup_fee }];
 }
 
 function noPrice(code: string, currency: string): Result<never, Refusal> {

@@ -1,4 +1,5 @@
 import { billedLines, type ItemLine, type OfferedItem, setupLines, soldItem } from "#billing/catalog/item.ts";
+import type { Words } from "#billing/language/words/english.ts";
 
 /** What a line is given beside the item that it offers; the tax is of all of it, of what is charged once as well. */
 type Beside<Tax> = { description: string | null; tax: Tax };
@@ -13,7 +14,10 @@ type Line = { item_id: string | null; sold_item: OfferedItem | null };
  * The lines of a plan or addon in a document that offers it: those that bill a term, and what is charged once. The
  * first one says what is offered. Expects a quantity that the price knows.
  */
-export function offeredLines<Tax>(item: OfferedItem, { description, tax }: Beside<Tax>): Made<Tax>[] {
+export function offeredLines<Tax>(
+  item: OfferedItem,
+  { description, tax, words }: Beside<Tax> & { words: Words },
+): Made<Tax>[] {
   const sold = soldItem(item);
   const terms = billedLines(sold).map((line, at) => ({
     ...line,
@@ -21,7 +25,7 @@ export function offeredLines<Tax>(item: OfferedItem, { description, tax }: Besid
     description: at === 0 ? description : null,
     ...(at === 0 ? { sold_item: item } : {}),
   }));
-  return [...terms, ...setupLines(sold).map((line) => ({ ...line, tax, description: null }))];
+  return [...terms, ...setupLines(sold, words).map((line) => ({ ...line, tax, description: null }))];
 }
 
 /** What a document offers of the catalog, each with the position of its first line and the number of its lines. */

@@ -8,6 +8,8 @@ import { listLines } from "#billing/document/document.store.ts";
 import { partiesOf } from "#billing/document/party.commands.ts";
 import type { GivenDocument } from "#billing/document/resolve.commands.ts";
 import { invoiceOf } from "#billing/invoice/invoice-of.commands.ts";
+import { languageOfCustomer } from "#billing/language/customer-language.commands.ts";
+import { languageOf } from "#billing/language/language.ts";
 import type { EstimateLineInput } from "./estimate.api.ts";
 import { withOffers } from "./offer.commands.ts";
 import { type EstimateAction, estimateMoves, type EstimateStatus, estimateStatus } from "./estimate.ts";
@@ -37,8 +39,9 @@ export async function createEstimate(
   customerId: CustomerId,
   given: GivenEstimate,
 ): Promise<Draft> {
-  const { currency_code: currency } = (await partiesOf(tx, customerId)).customer;
-  const line_items = await withOffers(tx, given.line_items, { currency });
+  const { currency_code: currency, language } = (await partiesOf(tx, customerId)).customer;
+  const { words } = languageOf(language);
+  const line_items = await withOffers(tx, given.line_items, { currency, words });
   const whole = { ...given, line_items };
   return addCustomerDraft(tx, act, { kind: "estimate", id: act.ids("est"), customerId, given: whole });
 }
@@ -50,9 +53,10 @@ export async function editEstimate(
   { id, version, given }: { id: Id<"est">; version?: number | undefined; given: GivenEstimate },
 ): Promise<void> {
   const which = { kind: "estimate", id } as const;
-  const { currency_code: currency } = await getDraftForUpdate(tx, which, version);
+  const { currency_code: currency, customer_id } = await getDraftForUpdate(tx, which, version);
+  const { words } = await languageOfCustomer(tx, customer_id);
   const before = await listLines(tx, id);
-  const line_items = await withOffers(tx, given.line_items, { currency, before });
+  const line_items = await withOffers(tx, given.line_items, { currency, words, before });
   await editDraft(tx, act, { ...which, version, given: { ...given, line_items } });
 }
 

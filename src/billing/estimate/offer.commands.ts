@@ -8,10 +8,15 @@ import { planView } from "#billing/catalog/plan.ts";
 import type { DocumentLine } from "#billing/document/document.ts";
 import { offeredLines } from "#billing/document/offered.ts";
 import type { GivenLine } from "#billing/document/resolve.commands.ts";
+import type { Words } from "#billing/language/words/english.ts";
 import { findTaxes } from "#billing/tax/tax.store.ts";
 import type { EstimateLineInput } from "./estimate.api.ts";
+import { intervalWords } from "./interval-words.ts";
 
 type Offering = EstimateLineInput & { item: NonNullable<EstimateLineInput["item"]> };
+
+/** To whom something is offered: in which currency, and in the words of which language. */
+type Reader = { currency: string; words: Words };
 
 /** What is offered, and what it says of itself where nobody says anything else. */
 type Offered = { item: OfferedItem; words: string | null };
@@ -26,7 +31,7 @@ type Refused = { field: "item" | "quantity"; problem: string };
 export async function withOffers(
   tx: Tx,
   lines: readonly EstimateLineInput[],
-  { currency, before = [] }: { currency: string; before?: readonly DocumentLine[] },
+  { before = [], ...reader }: Reader & { before?: readonly DocumentLine[] },
 ): Promise<GivenLine[]> {
   const problems: FieldProblem[] = [];
   const made: GivenLine[] = [];
@@ -35,10 +40,10 @@ export async function withOffers(
       made.push(inWords(line, before));
       continue;
     }
-    const offered = await offer(tx, line, currency, before);
+    const offered = await offer(tx, line, reader, before);
     if ("problem" in offered)
       problems.push({ path: `line_items.${at}.${offered.field}`, problem: offered.problem });
-    else made.push({ made: await linesOf(tx, line, offered) });
+    else made.push({ made: await linesOf(tx, line, offered, reader) });
   }
   if (problems.length > 0) throw new AppError("request.invalid", { part: "body", fields: problems });
   return made;
@@ -57,11 +62,12 @@ function inWords(
   return { ...line, name, price, ...(was === undefined || isOffer ? {} : { line: was }) };
 }
 
-async function linesOf(tx: Tx, line: Offering, { item, words }: Offered) {
+async function linesOf(tx: Tx, line: Offering, { item, words: every }: Offered, { words }: Reader) {
   const taxes = await findTaxes(tx, item.tax_id === null ? [] : [item.tax_id]);
   const tax = item.tax_id === null ? undefined : taxes.get(item.tax_id);
   return offeredLines(item, {
-    description: line.description ?? words,
+    words,
+    description: line.description ?? every,
     tax: tax && { id: tax.id, name: tax.name, percentage: tax.percentage },
   });
 }
@@ -69,14 +75,14 @@ async function linesOf(tx: Tx, line: Offering, { item, words }: Offered) {
 async function offer(
   tx: Tx,
   { item: given, quantity, price, line: was }: Offering,
-  currency: string,
+  reader: Reader,
   before: readonly DocumentLine[],
 ): Promise<Offered | Refused> {
   const kept = was === undefined ? undefined : before[was]?.sold_item;
   const found =
     kept != null && kept.item_id === given.id
       ? { item: kept, words: null }
-      : await fromCatalog(tx, given, currency);
+      : await fromCatalog(tx, given, reader);
   if ("problem" in found) return found;
   const { own_price: _before, ...item } = found.item;
   const offered: OfferedItem = { ...item, quantity, ...(price === undefined ? {} : { own_price: price }) };
@@ -88,7 +94,7 @@ async function offer(
 async function fromCatalog(
   tx: Tx,
   { kind, id }: Offering["item"],
-  currency: string,
+  { currency, words }: Reader,
 ): Promise<Offered | Refused> {
   // Locked, so that it is not deleted while the first estimate that names it is written.
   const offer =
@@ -109,16 +115,6 @@ async function fromCatalog(
   const isOnce = "type" in offer && offer.type === "one_time";
   return {
     item: isOnce ? { ...item.value, is_once: true } : item.value,
-    words: "plan_code" in offer ? intervalWords(offer) : null,
+    words: "plan_code" in offer ? intervalWords(offer, words) : null,
   };
-}
-
-function intervalWords({
-  interval,
-  interval_unit: unit,
-}: {
-  interval: number;
-  interval_unit: string;
-}): string {
-  return interval === 1 ? `Billed every ${unit.replace(/s$/, "")}` : `Billed every ${interval} ${unit}`;
 }

@@ -6,10 +6,11 @@ import { findRate } from "#billing/currency/exchange-rate.store.ts";
 import { lineValuesOf, valuesOf } from "#billing/document/copy.ts";
 import { taxBorne } from "#billing/document/exempt.ts";
 import { addDraft } from "#billing/document/document.commands.ts";
-import { type CustomerDocument, newDraft } from "#billing/document/document.ts";
+import { type CustomerDocument, type DocumentLine, newDraft } from "#billing/document/document.ts";
 import { listLines } from "#billing/document/document.store.ts";
 import { dayOf, partiesOf } from "#billing/document/party.commands.ts";
 import { snapshotOf } from "#billing/document/snapshot.ts";
+import { isIntervalWords } from "#billing/estimate/interval-words.ts";
 import { issueInvoice } from "./invoice.commands.ts";
 
 /**
@@ -39,7 +40,10 @@ export async function invoiceOf(
   const lines = await listLines(tx, source.id);
   const draft = newDraft(
     values,
-    lines.map((line) => taxBorne(lineValuesOf(line, currency), customer.tax_exemption_reason)),
+    lines.map((line) => ({
+      ...taxBorne(lineValuesOf(line, currency), customer.tax_exemption_reason),
+      description: billedOnce(line),
+    })),
     {
       organizationId: act.organizationId,
       id,
@@ -52,4 +56,10 @@ export async function invoiceOf(
   await addDraft(tx, act, draft);
   if (send) await issueInvoice(tx, act, id);
   return id;
+}
+
+/** An invoice of an estimate bills once, however often what was offered would be billed. */
+function billedOnce({ description, sold_item: offered }: DocumentLine): string | null {
+  const isOffers = offered !== null && description !== null && isIntervalWords(description);
+  return isOffers ? null : description;
 }

@@ -24,6 +24,8 @@ import { snapshotOf } from "#billing/document/snapshot.ts";
 import { sendInvoice } from "#billing/invoice/invoice.commands.ts";
 import { settleWithCredits } from "#billing/settlement/credits.commands.ts";
 import { type Item, setupLines } from "#billing/catalog/item.ts";
+import { languageOf } from "#billing/language/language.ts";
+import type { Words } from "#billing/language/words/english.ts";
 import { type LineContext, onceLine, termLines } from "./charge.ts";
 import { type Context, discountOf, lineContextOf } from "./context.commands.ts";
 import { hasBilledTerm } from "./subscription.store.ts";
@@ -180,7 +182,7 @@ export async function billTerm(
   const discount = await discountOf(tx, subscription);
   const lines = [
     ...extra,
-    ...onceLines(subscription, items, about),
+    ...onceLines(subscription, items, { ...about, words: languageOf(context.customer.language).words }),
     ...termLines(items, { start, end }, about, discount),
     ...(await estimatedLines(tx, subscription, context)),
   ];
@@ -202,11 +204,11 @@ export async function billTerm(
 function onceLines(
   { id, cycles }: Subscription,
   [plan]: readonly Item[],
-  { taxes }: LineContext,
+  { taxes, words }: LineContext & { words: Words },
 ): LineValues[] {
   if (cycles > 0 || plan === undefined) return [];
   const tax = plan.tax_id === null ? undefined : taxes.get(plan.tax_id);
-  return setupLines(plan).map((line) => onceLine({ ...line, tax }, id, "setup"));
+  return setupLines(plan, words).map((line) => onceLine({ ...line, tax }, id, "setup"));
 }
 
 /** What its estimate offered beside what it sells with each term. */

@@ -6,6 +6,7 @@ import type { DocumentLine, LineValues } from "#billing/document/document.ts";
 import { lineAmount } from "#billing/document/totals.ts";
 import { type Item, itemLines } from "#billing/catalog/item.ts";
 import { withoutGivenBack } from "./cancelling-lines.ts";
+import { changeWords, quantityOf, type Telling } from "./change-words.ts";
 import { chargeOf, type LineContext } from "./charge.ts";
 import { prorate, type ProrationBasis, type Share, unusedShare } from "./proration.ts";
 
@@ -20,7 +21,7 @@ export type Moment = { today: string; at: Instant; basis: ProrationBasis; zone: 
 export function creditLines(
   billed: readonly DocumentLine[],
   moment: Moment,
-  about: LineContext,
+  about: LineContext & Telling,
 ): LineValues[] {
   return withoutGivenBack(billed).flatMap((line) => {
     const period = periodOf(line.period);
@@ -28,7 +29,8 @@ export function creditLines(
     const from = period.start > moment.today ? period.start : moment.today;
     const share = leftOf(period, moment, line);
     const amount = -prorate({ ...share, amount: line.net });
-    return [prorationLine(line, amount, { ...about, ...moment, share, from, until: period.end })];
+    const sold = { ...line, quantity: quantityOf(line, about.before) };
+    return [prorationLine(sold, amount, { ...about, ...moment, share, from, until: period.end })];
   });
 }
 
@@ -37,7 +39,7 @@ export function chargeLines(
   items: readonly Item[],
   term: { start: string; end: string },
   moment: Moment,
-  about: LineContext,
+  about: LineContext & Telling,
 ): LineValues[] {
   const share = leftOf(term, moment);
   return items.map((item) => {
@@ -47,6 +49,7 @@ export function chargeLines(
       item_kind: item.kind,
       item_id: item.item_id,
       name: item.name,
+      quantity: item.quantity,
       charge: chargeOf(item),
       tax_id: tax?.id ?? null,
       tax_name: tax?.name ?? null,
@@ -75,7 +78,7 @@ function leftOf(
 
 type Sold = Pick<
   DocumentLine,
-  "item_kind" | "item_id" | "name" | "charge" | "tax_id" | "tax_name" | "tax_percentage"
+  "item_kind" | "item_id" | "name" | "quantity" | "charge" | "tax_id" | "tax_name" | "tax_percentage"
 >;
 
 function prorationLine(
@@ -88,14 +91,17 @@ function prorationLine(
     basis,
     from,
     until,
-  }: Omit<LineContext, "taxes"> & { share: Share; basis: ProrationBasis; from: string; until: string },
+    ...about
+  }: Omit<LineContext, "taxes"> &
+    Telling & { share: Share; basis: ProrationBasis; from: string; until: string },
 ): LineValues {
-  const words = amount < 0n ? "Unused time" : "Remaining time";
+  const which = amount < 0n ? "unused" : "remaining";
+  const { item_id, quantity } = sold;
   return {
     item_kind: sold.item_kind,
     item_id: sold.item_id,
     name: sold.name,
-    description: `${words}: ${share.part} of ${share.whole} ${basis}s`,
+    description: changeWords(about, which, { item_id, quantity, share, basis }),
     quantity: "1",
     unit_price: amountText(amount, currency),
     tax: id === null || name === null || percentage === null ? undefined : { id, name, percentage },

@@ -7,6 +7,8 @@ import { billLines, billTerm, inHistory } from "./bill.commands.ts";
 import { withoutUnchanged } from "./cancelling-lines.ts";
 import { chargeLines, creditLines } from "./change-lines.ts";
 import type { Item } from "#billing/catalog/item.ts";
+import { findUnitNames } from "#billing/catalog/unit-name.store.ts";
+import { languageOf } from "#billing/language/language.ts";
 import { couponAfterChange, wordsOf } from "./plan-coupon.commands.ts";
 import { type Context, lineContextOf, openSubscription, tellOfSubscription } from "./context.commands.ts";
 import { type GivenItems, itemsOf } from "./sell.commands.ts";
@@ -19,6 +21,7 @@ export type GivenChange = GivenItems & { when: "now" | "term_end" };
 
 type Change = {
   subscription: Subscription;
+  before: readonly Item[];
   items: Item[];
   plan: SoldPlan & { name: string };
   context: Context;
@@ -40,7 +43,7 @@ export async function changeSubscription(
   const { plan, items } = await itemsOf(tx, given, subscription.currency_code, sold);
   if (sellsTheSame(before, items)) throw new AppError("subscription.unchanged", { subscription: id });
   const coupon = await couponAfterChange(tx, subscription, plan);
-  const change = { subscription, items, plan, context, coupon };
+  const change = { subscription, before, items, plan, context, coupon };
   if (given.when === "term_end" && subscription.term_end !== null) return schedule(tx, act, change);
   const next =
     subscription.term_end === null ? await sellOther(tx, change, act) : await changeNow(tx, act, change);
@@ -62,12 +65,16 @@ async function sellOther(
 async function changeNow(
   tx: Tx,
   act: Act,
-  { subscription, items, plan, context, coupon }: Change,
+  { subscription, before, items, plan, context, coupon }: Change,
 ): Promise<Subscription> {
-  const { today, at, organization } = context;
+  const { today, at, organization, customer } = context;
   const { term_start: start, term_end: end } = subscription;
   if (start === null || end === null) throw new Error(`${subscription.id} has no term`);
-  const about = await lineContextOf(tx, subscription, items, context.customer);
+  const about = {
+    ...(await lineContextOf(tx, subscription, items, customer)),
+    ...{ before, language: languageOf(customer.language) },
+    units: await findUnitNames(tx, [...before, ...items]),
+  };
   const left = { basis: organization.proration_basis, zone: organization.time_zone, today, at };
   const credits = creditLines(await listBilledLines(tx, subscription.id, today), left, about);
   const other = { ...subscription, ...planColumns(plan), ...coupon.change };

@@ -67,6 +67,20 @@ export const dutch: Words = {
     bic: "BIC",
     bank_name: "Bank",
   },
+  change: {
+    unused: "Niet gebruikte tijd",
+    remaining: "Resterende tijd",
+    ofUnit: "{count} × {unit}",
+    quantity: "aantal {count}",
+    day: "{part} van {whole} dagen",
+    second: "{part} van {whole} seconden",
+  },
+  setup: "Inrichting van {name}",
+  every: {
+    weeks: { one: "Wordt elke week gefactureerd", many: "Wordt elke {count} weken gefactureerd" },
+    months: { one: "Wordt elke maand gefactureerd", many: "Wordt elke {count} maanden gefactureerd" },
+    years: { one: "Wordt elk jaar gefactureerd", many: "Wordt elke {count} jaar gefactureerd" },
+  },
   page: "Pagina {page} van {pages}",
   statement: {
     title: "Rekeningoverzicht",

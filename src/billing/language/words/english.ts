@@ -68,6 +68,23 @@ export const english = {
     bic: "BIC",
     bank_name: "Bank",
   },
+  /** What a line says of a change within a term; written into it in the customer's language. */
+  change: {
+    unused: "Unused time",
+    remaining: "Remaining time",
+    /** How many there are, where their unit has a name and where it has none. */
+    ofUnit: "{count} × {unit}",
+    quantity: "quantity {count}",
+    day: "{part} of {whole} days",
+    second: "{part} of {whole} seconds",
+  },
+  setup: "Setup of {name}",
+  /** How often an offer is billed. */
+  every: {
+    weeks: { one: "Billed every week", many: "Billed every {count} weeks" },
+    months: { one: "Billed every month", many: "Billed every {count} months" },
+    years: { one: "Billed every year", many: "Billed every {count} years" },
+  },
   page: "Page {page} of {pages}",
   statement: {
     title: "Statement",

@@ -67,6 +67,20 @@ export const french: Words = {
     bic: "BIC",
     bank_name: "Banque",
   },
+  change: {
+    unused: "Période non utilisée",
+    remaining: "Période restante",
+    ofUnit: "{count} × {unit}",
+    quantity: "quantité {count}",
+    day: "{part} jours sur {whole}",
+    second: "{part} secondes sur {whole}",
+  },
+  setup: "Mise en service de {name}",
+  every: {
+    weeks: { one: "Facturé chaque semaine", many: "Facturé toutes les {count} semaines" },
+    months: { one: "Facturé chaque mois", many: "Facturé tous les {count} mois" },
+    years: { one: "Facturé chaque année", many: "Facturé tous les {count} ans" },
+  },
   page: "Page {page} sur {pages}",
   statement: {
     title: "Relevé de compte",

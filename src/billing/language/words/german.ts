@@ -67,6 +67,20 @@ export const german: Words = {
     bic: "BIC",
     bank_name: "Bank",
   },
+  change: {
+    unused: "Nicht genutzte Zeit",
+    remaining: "Verbleibende Zeit",
+    ofUnit: "{count} × {unit}",
+    quantity: "Menge {count}",
+    day: "{part} von {whole} Tagen",
+    second: "{part} von {whole} Sekunden",
+  },
+  setup: "Einrichtung von {name}",
+  every: {
+    weeks: { one: "Wöchentlich berechnet", many: "Alle {count} Wochen berechnet" },
+    months: { one: "Monatlich berechnet", many: "Alle {count} Monate berechnet" },
+    years: { one: "Jährlich berechnet", many: "Alle {count} Jahre berechnet" },
+  },
   page: "Seite {page} von {pages}",
   statement: {
     title: "Kontoauszug",

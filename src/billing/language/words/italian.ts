@@ -25,7 +25,7 @@ export const italian: Words = {
   marks: { draft: "Bozza", void: "Non valido", cancelled: "Annullato" },
   facts: { date: "Data", terms: "Condizioni", reference: "Riferimento", salesperson: "Referente" },
   shipTo: "Spedire a",
-  taxNumber: "Codice fiscale o partita IVA",
+  taxNumber: "Numero fiscale",
   columns: {
     lines: "Righe",
     item: "Descrizione",
@@ -66,6 +66,20 @@ export const italian: Words = {
     routing_number: "Codice bancario",
     bic: "BIC",
     bank_name: "Banca",
+  },
+  change: {
+    unused: "Periodo non utilizzato",
+    remaining: "Periodo rimanente",
+    ofUnit: "{count} × {unit}",
+    quantity: "quantità {count}",
+    day: "{part} di {whole} giorni",
+    second: "{part} di {whole} secondi",
+  },
+  setup: "Attivazione di {name}",
+  every: {
+    weeks: { one: "Fatturato ogni settimana", many: "Fatturato ogni {count} settimane" },
+    months: { one: "Fatturato ogni mese", many: "Fatturato ogni {count} mesi" },
+    years: { one: "Fatturato ogni anno", many: "Fatturato ogni {count} anni" },
   },
   page: "Pagina {page} di {pages}",
   statement: {

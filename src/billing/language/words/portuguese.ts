@@ -67,6 +67,20 @@ export const portuguese: Words = {
     bic: "BIC",
     bank_name: "Banco",
   },
+  change: {
+    unused: "Tempo não utilizado",
+    remaining: "Tempo restante",
+    ofUnit: "{count} × {unit}",
+    quantity: "quantidade {count}",
+    day: "{part} de {whole} dias",
+    second: "{part} de {whole} segundos",
+  },
+  setup: "Instalação de {name}",
+  every: {
+    weeks: { one: "Faturado todas as semanas", many: "Faturado a cada {count} semanas" },
+    months: { one: "Faturado todos os meses", many: "Faturado a cada {count} meses" },
+    years: { one: "Faturado todos os anos", many: "Faturado a cada {count} anos" },
+  },
   page: "Página {page} de {pages}",
   statement: {
     title: "Extrato de conta",

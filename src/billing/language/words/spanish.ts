@@ -67,6 +67,20 @@ export const spanish: Words = {
     bic: "BIC",
     bank_name: "Banco",
   },
+  change: {
+    unused: "Tiempo no utilizado",
+    remaining: "Tiempo restante",
+    ofUnit: "{count} × {unit}",
+    quantity: "cantidad {count}",
+    day: "{part} de {whole} días",
+    second: "{part} de {whole} segundos",
+  },
+  setup: "Alta de {name}",
+  every: {
+    weeks: { one: "Se factura cada semana", many: "Se factura cada {count} semanas" },
+    months: { one: "Se factura cada mes", many: "Se factura cada {count} meses" },
+    years: { one: "Se factura cada año", many: "Se factura cada {count} años" },
+  },
   page: "Página {page} de {pages}",
   statement: {
     title: "Estado de cuenta",

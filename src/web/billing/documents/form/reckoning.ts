@@ -4,6 +4,7 @@ import { agreedPriceProblem, type OfferedItem, priced, soldItem } from "#billing
 import { offeredLines } from "#billing/document/offered.ts";
 import { documentProblems } from "#billing/document/document-problems.ts";
 import { LineInput, DiscountInput } from "#billing/document/document-schema.api.ts";
+import { english } from "#billing/language/words/english.ts";
 import { amountInput, signedAmountInput } from "#billing/document/amount.api.ts";
 import {
   type Discount,
@@ -76,7 +77,7 @@ function linesOf(line: LineValues, setting: Setting): ReckonedLine[] | undefined
   };
   if (!priced(soldItem(offered)).ok) return undefined;
   const tax = item.tax_id === null ? undefined : setting.taxes.get(item.tax_id);
-  return offeredLines(offered, { description: null, tax }).map((made) => ({
+  return offeredLines(offered, { description: null, tax, words: english }).map((made) => ({
     quantity: made.quantity,
     unit_price: made.unit_price,
     tax: made.tax ?? null,

@@ -1,0 +1,46 @@
+import { plainDecimal } from "#kernel/ratio.ts";
+import type { Item } from "#billing/catalog/item.ts";
+import type { DocumentLine } from "#billing/document/document.ts";
+import type { Language } from "#billing/language/language.ts";
+import { say } from "#billing/language/say.ts";
+import type { ProrationBasis, Share } from "./proration.ts";
+
+/** What lines of a change are told with: in whose language, what was sold before, and how items call their units. */
+export type Telling = {
+  language: Language;
+  before: readonly Item[];
+  /** By the item's id; one whose unit has no name is not there. */
+  units: ReadonlyMap<string, string>;
+};
+
+/** What a line of a change is about. */
+type Changed = { item_id: string | null; quantity: string | null; share: Share; basis: ProrationBasis };
+
+/** What a line of a change says below its name: `Unused time, 3 × seat: 15 of 31 days`. */
+export function changeWords(
+  { language: { words, show }, units }: Telling,
+  which: "unused" | "remaining",
+  { item_id, quantity, share: { part, whole }, basis }: Changed,
+): string {
+  const { ofUnit, quantity: plain, ...change } = words.change;
+  const unit = item_id === null ? undefined : units.get(item_id);
+  const count = quantity === null ? "1" : show.decimal(quantity);
+  // One of a thing that is not counted is the thing itself.
+  const isCounted = unit !== undefined || count !== "1";
+  const seats = unit === undefined ? say(plain, { count }) : say(ofUnit, { count, unit });
+  const share = say(change[basis], { part: String(part), whole: String(whole) });
+  return `${change[which]}${isCounted ? `, ${seats}` : ""}: ${share}`;
+}
+
+/**
+ * How many a billed line is about. A line of a tier is about those of its bracket; others may be priced as one, and
+ * what was charged for a part of a term is: then the subscription tells how many it sold.
+ */
+export function quantityOf(
+  line: Pick<DocumentLine, "item_id" | "charge_kind" | "quantity">,
+  before: readonly Item[],
+): string {
+  const item = before.find(({ item_id }) => item_id === line.item_id);
+  const isBracket = line.charge_kind === "term" && item?.pricing.scheme === "tier";
+  return item === undefined || isBracket ? plainDecimal(line.quantity) : item.quantity;
+}
