@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "csv-parse/sync";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createCustomer, listCustomers } from "#billing/customer/customer.api.ts";
+import { createCustomer, exportCustomers, listCustomers } from "#billing/customer/customer.api.ts";
 import { importCustomers } from "#billing/customer/customer-import.api.ts";
 import * as invoices from "#billing/invoice/invoice.api.ts";
 import * as notes from "#billing/credit-note/credit-note.api.ts";
@@ -175,7 +175,7 @@ describe("F74 given invoices of several customers", () => {
   });
 });
 
-test("given more customers of a name than an index is asked for, then the invoices of all of them are found", async () => {
+test("given more customers of a name than an index is asked for, then the invoices of all of them are found, and a file has all of them", async () => {
   const crowd = await world.organization("Crowd", { currency: "USD", timeZone: "UTC" });
   const csv = `Display Name\n${Array.from({ length: 2001 }, (_, at) => `Old Common ${at}`).join("\n")}\n`;
   await crowd.send(importCustomers, { body: { csv } });
@@ -187,6 +187,9 @@ test("given more customers of a name than an index is asked for, then the invoic
   await crowd.send(invoices.createInvoice, { body: { customer_id: id, line_items } });
   const found = await crowd.send(invoices.listInvoices, { query: { search: "common" } });
   expect(found.items.map(({ customer_name: name }) => name)).toEqual(["Old Common 2000"]);
+  // More than an export reads at once.
+  const rows = parse(await crowd.send(exportCustomers, {}), { columns: true }) as Record<string, string>[];
+  expect(new Set(rows.map((row) => row["Customer ID"])).size).toBe(2002);
 });
 
 test("given purchase orders, when one searches, then they are found by how the vendor's name begins", async () => {
