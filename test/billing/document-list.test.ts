@@ -4,6 +4,7 @@ import { parse } from "csv-parse/sync";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createCustomer, exportCustomers, listCustomers } from "#billing/customer/customer.api.ts";
 import { importCustomers } from "#billing/customer/customer-import.api.ts";
+import { mergeCustomers } from "#billing/customer/customer-merge.api.ts";
 import * as invoices from "#billing/invoice/invoice.api.ts";
 import * as notes from "#billing/credit-note/credit-note.api.ts";
 import { customFields } from "#billing/custom-field/custom-field.api.ts";
@@ -187,9 +188,24 @@ test("given more customers of a name than an index is asked for, then the invoic
   await crowd.send(invoices.createInvoice, { body: { customer_id: id, line_items } });
   const found = await crowd.send(invoices.listInvoices, { query: { search: "common" } });
   expect(found.items.map(({ customer_name: name }) => name)).toEqual(["Old Common 2000"]);
+  const merged = await crowd.send(listCustomers, { query: { search: "common 1999" } });
+  const merging = { params: { customer: id }, body: { loser: merged.items[0]?.id ?? "" } };
+  await crowd.send(mergeCustomers, merging);
+  const both = await crowd.send(invoices.listInvoices, { query: { search: "common" } });
+  expect(both.items.map(({ customer_name: name }) => name)).toEqual(["Another", "Old Common 2000"]);
   // More than an export reads at once.
   const rows = parse(await crowd.send(exportCustomers, {}), { columns: true }) as Record<string, string>[];
   expect(new Set(rows.map((row) => row["Customer ID"])).size).toBe(2002);
+});
+
+test("given a customer that was merged into another, when one looks for its name, then what it was billed is found", async () => {
+  const { id: loser } = await shop.send(createCustomer, { body: { display_name: "Old Windmill" } });
+  const { id: customer } = await shop.send(createCustomer, { body: { display_name: "New Works" } });
+  const line_items = [{ name: "Thing", price: "10" }];
+  await shop.send(invoices.createInvoice, { body: { customer_id: loser, line_items } });
+  await shop.send(mergeCustomers, { params: { customer }, body: { loser } });
+  expect(await listed({ search: "windm" })).toEqual(["Old Windmill"]);
+  expect(await listed({ search: "works" })).toEqual(["Old Windmill"]);
 });
 
 test("given purchase orders, when one searches, then they are found by how the vendor's name begins", async () => {

@@ -9,8 +9,9 @@ import "./customer.table.ts";
 const most = 2000;
 
 /**
- * Whether a row is of a customer of whose name some word begins with the text, or whose company does; undefined where
- * the text is no name. `table` has the columns organization_id and customer_id.
+ * Whether a row is of a customer of whose name some word begins with the text, or whose company does, or into which one
+ * of such a name was merged, because what it had keeps its name; undefined where the text is no name. `table` has the
+ * columns organization_id and customer_id.
  */
 export async function ofCustomersNamed(
   tx: Tx,
@@ -19,14 +20,22 @@ export async function ofCustomersNamed(
 ): Promise<RawBuilder<boolean> | undefined> {
   const { name } = searchTermsOf(text);
   if (name === undefined) return undefined;
-  const { rows } = await sql<{
-    id: CustomerId;
-  }>`select id from (${idsNamed(name)}) one limit ${most + 1}`.execute(tx);
+  const { rows } = await sql<{ id: CustomerId }>`
+    with recursive named as (
+      select id from (select id from (${idsNamed(name)}) one limit ${most + 1}) found
+      union select customer.merged_into from named join customer using (id) where customer.merged_into is not null)
+    select id from named`.execute(tx);
   const customer = sql.ref(`${table}.customer_id`);
   if (rows.length <= most) return sql<boolean>`${customer} = ${anyOf(rows.map(({ id }) => id))}`;
-  return sql<boolean>`exists (select from customer named
-    where named.organization_id = ${sql.ref(`${table}.organization_id`)} and named.id = ${customer}
-      and (strpos(' ' || named.sort_name, ${` ${name}`}) > 0 or starts_with(named.name_key, ${name})))`;
+  return sql<boolean>`exists (select from customer one
+    where one.organization_id = ${sql.ref(`${table}.organization_id`)} and one.id = ${customer}
+      and (${isNamed("one", name)} or exists (select from customer merged
+        where merged.organization_id = one.organization_id and merged.merged_into = one.id and ${isNamed("merged", name)})))`;
+}
+
+function isNamed(customer: string, name: string): RawBuilder<boolean> {
+  const [words, company] = [sql.ref(`${customer}.sort_name`), sql.ref(`${customer}.name_key`)];
+  return sql<boolean>`(strpos(' ' || ${words}, ${` ${name}`}) > 0 or starts_with(${company}, ${name}))`;
 }
 
 /** Each way has an index of its own; they are those of `searchCustomers`. */
