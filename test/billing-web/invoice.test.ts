@@ -106,7 +106,7 @@ describe("an invoice, from its draft to its end", () => {
     await context.close();
   });
 
-  test("given a customer who bears no tax, when a draft is written for it, then the form says why, offers no tax and counts none, and the customer's page has the number", async () => {
+  test("F101: given a customer who bears no tax, when a draft is written for it, then the form says why, offers no tax and counts none, and the customer's page has the number", async () => {
     const { page, open, add, organization, context, faults } = await world.settle();
     await organization.send(createTax, { body: { name: "VAT", percentage: "19" } });
     const [customer] = await add({ display_name: "Acme BV" });

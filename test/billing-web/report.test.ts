@@ -143,7 +143,7 @@ describe("the pages of reports", () => {
     await context.close();
   });
 
-  test("given a tax in the tax summary, when it is chosen, then the documents of the same days are listed, and each opens", async () => {
+  test("F100: given a tax in the tax summary, when it is chosen, then the documents of the same days are listed, and each opens", async () => {
     const visitor = await world.settle();
     const { page, open, context, faults } = visitor;
     await fill(visitor);

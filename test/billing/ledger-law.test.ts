@@ -174,7 +174,7 @@ async function checkStatement(
   expect(cents(closing.balance)).toBe(owed);
 }
 
-test("given anything that people do with invoices, payments and credit notes, then all accounts sum to zero, each customer's balance is what its documents say, its statement comes to it, the taxes of each month are what the ledger says, and the trial balance is level", async () => {
+test("given anything that people do with invoices, payments and credit notes, then all accounts sum to zero, each customer's balance is what its documents say, its statement comes to it, the taxes of each month are what the ledger says, and the trial balance is level (F100)", async () => {
   let taken = 0;
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 8, maxLength: 25 }), async (story) => {

@@ -448,7 +448,7 @@ describe("sales and receivables", () => {
   });
 });
 
-describe("for the accountant", () => {
+describe("for the accountant (F100)", () => {
   let books: Organization;
   const taxes = new Map<string, string>();
   const of = async (report: ReportName, query: { from?: string; to?: string }) =>

@@ -44,7 +44,7 @@ async function buyer(more: object = { tax_exemption_reason: reason }): Promise<s
 
 const invoiceOf = (invoice: string) => shop.send(getInvoice, { params: { invoice } });
 
-test("given a customer who bears no tax, when an invoice is written whose lines name one, then it has none, says why, and keeps that when the customer bears tax again", async () => {
+test("F101: given a customer who bears no tax, when an invoice is written whose lines name one, then it has none, says why, and keeps that when the customer bears tax again", async () => {
   const customer = await buyer({ tax_exemption_reason: reason, tax_reg_no: "NL 123.456.789 B01" });
   const written = { customer_id: customer, line_items: lines() };
   const draft = await shop.send(createInvoice, { body: written });
