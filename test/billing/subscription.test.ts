@@ -280,8 +280,8 @@ describe("what is sold", () => {
     const notes = (await shop.send(listCreditNotes, billed)).items.map(({ id }) => id);
     expect([notes.length, notes.includes(byHand.id)]).toEqual([3, true]);
     expect(await shop.send(customerBalance, { params: { customer } })).toMatchObject({
-      outstanding: "75.00",
-      unused_credits: "30.00",
+      outstanding: "60.00",
+      unused_credits: "15.00",
     });
     const { accounts } = await shop.send(trialBalance, {});
     const sum = accounts.reduce((cents, { amount }) => cents + BigInt(amount.replace(".", "")), 0n);
@@ -350,6 +350,21 @@ describe("what is sold", () => {
     expect(await now()).toMatchObject({ plan_name: "Pro", scheduled_items: null, cycles: 2 });
     const { items } = await shop.send(listInvoices, { query: {} });
     expect(items[0]).toMatchObject({ date: "2026-02-01", total: "180.00" });
+  });
+
+  test("given a change that waits for the end of the term, when another is made, then the history says that the first is dropped (F73)", async () => {
+    const { shop, sell } = await shopAt("2026-01-01");
+    const { subscription } = await sell();
+    const params = { subscription: subscription.id };
+    const change = (body: { plan: { plan: string; quantity?: string }; when?: "term_end" }) =>
+      shop.send(actions.changeSubscription, { params, body });
+    await change({ plan: { plan: "pro" }, when: "term_end" });
+    const { subscription: changed } = await change({ plan: { plan: "basic", quantity: "2" } });
+    expect(changed).toMatchObject({ plan_name: "Basic", scheduled_items: null });
+    const { items } = await shop.send(api.subscriptionHistory, { params });
+    expect(items.find(({ event }) => event === "change")?.note).toBe(
+      "Basic; the change to Pro at the end of the term is dropped",
+    );
   });
 
   test("given a setup fee, an addon in tiers and a coupon for two invoices, then each invoice has what is due (F72, F73)", async () => {

@@ -51,12 +51,12 @@ beforeAll(async () => {
 afterAll(() => world?.stop());
 
 describe("given a subscription that is changed when its coupon is used up", () => {
-  test("then it brings from the change on what it is billed, and its renewals add nothing", async () => {
+  test("then the coupon takes its part off what is left of the term, and the renewal is at the full price", async () => {
     const query = { from: "2026-02-01", to: "2026-05-20" };
     const { rows } = await shop.send(getReport, { params: { report: "mrr" }, query });
     expect(rows.map((row) => [row["month"], row["mrr"]])).toEqual([
       ["2026-02", "90.00"],
-      ["2026-03", "200.00"],
+      ["2026-03", "180.00"],
       ["2026-04", "200.00"],
       ["2026-05", "200.00"],
     ]);

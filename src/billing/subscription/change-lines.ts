@@ -3,12 +3,12 @@ import { amountText } from "#kernel/money.ts";
 import { type Instant, plusMs } from "#kernel/time.ts";
 import { periodOf } from "#billing/document/document-view.ts";
 import type { DocumentLine, LineValues } from "#billing/document/document.ts";
-import { lineAmount } from "#billing/document/totals.ts";
-import { type Item, itemLines } from "#billing/catalog/item.ts";
+import type { Item } from "#billing/catalog/item.ts";
 import { withoutGivenBack } from "./cancelling-lines.ts";
 import { changeWords, quantityOf, type Telling } from "./change-words.ts";
-import { chargeOf, type LineContext } from "./charge.ts";
+import { chargeOf, type ItemDiscount, type LineContext } from "./charge.ts";
 import { prorate, type ProrationBasis, type Share, unusedShare } from "./proration.ts";
+import { termPrices } from "./term-price.ts";
 
 /** When a subscription changes, and in what the time that is left is counted; `zone` is the organization's. */
 export type Moment = { today: string; at: Instant; basis: ProrationBasis; zone: string };
@@ -34,16 +34,19 @@ export function creditLines(
   });
 }
 
-/** What is charged of items for what is left of a term from a moment on. */
+/**
+ * What is charged of items for what is left of a term from a moment on: of what the whole term would have been billed at,
+ * so that the coupon of the term goes on to take its part off.
+ */
 export function chargeLines(
   items: readonly Item[],
   term: { start: string; end: string },
   moment: Moment,
-  about: LineContext & Telling,
+  { discount, ...about }: LineContext & Telling & { discount: ItemDiscount | undefined },
 ): LineValues[] {
   const share = leftOf(term, moment);
-  return items.map((item) => {
-    const whole = itemLines(item).reduce((sum, line) => sum + lineAmount(line, about.currency), 0n);
+  const prices = termPrices(items, about, discount);
+  return items.map((item, at) => {
     const tax = item.tax_id === null ? undefined : about.taxes.get(item.tax_id);
     const line = {
       item_kind: item.kind,
@@ -55,7 +58,7 @@ export function chargeLines(
       tax_name: tax?.name ?? null,
       tax_percentage: tax?.percentage ?? null,
     };
-    const amount = prorate({ ...share, amount: whole });
+    const amount = prorate({ ...share, amount: prices[at] ?? 0n });
     const until = term.end;
     return prorationLine(line, amount, { ...about, ...moment, share, from: moment.today, until });
   });

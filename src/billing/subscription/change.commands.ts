@@ -10,7 +10,13 @@ import type { Item } from "#billing/catalog/item.ts";
 import { findUnitNames } from "#billing/catalog/unit-name.store.ts";
 import { languageOf } from "#billing/language/language.ts";
 import { couponAfterChange, wordsOf } from "./plan-coupon.commands.ts";
-import { type Context, lineContextOf, openSubscription, tellOfSubscription } from "./context.commands.ts";
+import {
+  type Context,
+  lineContextOf,
+  openSubscription,
+  tellOfSubscription,
+  termDiscountOf,
+} from "./context.commands.ts";
 import { type GivenItems, itemsOf } from "./sell.commands.ts";
 import { sellsTheSame } from "./same-items.ts";
 import { freeBilledDays, listBilledLines, replaceItems } from "./subscription.store.ts";
@@ -58,7 +64,8 @@ async function sellOther(
 ): Promise<Subscription> {
   const next = changed(subscription, act.now, { ...planColumns(plan), ...coupon.change });
   await replaceItems(tx, next, items);
-  await tell(tx, act, { before: subscription, now: next, context, words: [plan.name, coupon.words] });
+  const words = changeWords(subscription, plan, coupon.words);
+  await tell(tx, act, { before: subscription, now: next, context, words });
   return next;
 }
 
@@ -78,7 +85,7 @@ async function changeNow(
   const left = { basis: organization.proration_basis, zone: organization.time_zone, today, at };
   const credits = creditLines(await listBilledLines(tx, subscription.id, today), left, about);
   const other = { ...subscription, ...planColumns(plan), ...coupon.change };
-  const words = [plan.name, coupon.words];
+  const words = changeWords(subscription, plan, coupon.words);
   await replaceItems(tx, other, items);
   if (isOtherInterval(subscription, plan)) {
     await freeBilledDays(tx, subscription.id, today);
@@ -98,13 +105,13 @@ async function changeNow(
     });
     return next;
   }
-  const charges = chargeLines(items, { start, end }, left, about);
+  const discount = await termDiscountOf(tx, other);
+  const charges = chargeLines(items, { start, end }, left, { ...about, discount });
   const lines = withoutUnchanged([...credits, ...charges]);
   const billing = { subscription: other, context, on: today };
   // An item that costs nothing may come or go: that is no document.
   const bill = lines.length > 0 ? await billLines(tx, act, billing, lines) : undefined;
-  // A coupon that was used up with this term takes nothing off what it sells from now on.
-  const next = changed(other, act.now, other.coupon_invoices_left === 0 ? { term_coupon_id: null } : {});
+  const next = changed(other, act.now, {});
   await tell(tx, act, {
     before: subscription,
     now: next,
@@ -113,6 +120,16 @@ async function changeNow(
     bill,
   });
   return next;
+}
+
+/** What the history says of a change: to what, and what ends with it. */
+function changeWords(
+  { scheduled_items: dropped }: Subscription,
+  { name }: Pick<Change["plan"], "name">,
+  coupon: string | undefined,
+): (string | undefined)[] {
+  const other = dropped?.[0]?.name;
+  return [name, coupon, other && `the change to ${other} at the end of the term is dropped`];
 }
 
 async function schedule(
@@ -126,7 +143,7 @@ async function schedule(
     now: next,
     event: "scheduled",
     on_day: context.today,
-    note: wordsOf(plan.name, coupon.words),
+    note: wordsOf(...changeWords(subscription, plan, coupon.words)),
   });
   return advance(tx, act, next, context);
 }

@@ -142,6 +142,15 @@ export async function discountOf(
   return coupon && itemDiscount(coupon);
 }
 
+/** What its coupon takes off the present term, also where that was the last one; undefined where it is billed in full. */
+export async function termDiscountOf(
+  tx: Tx,
+  { term_coupon_id: id }: Pick<Subscription, "term_coupon_id">,
+): Promise<ItemDiscount | undefined> {
+  const coupon = id === null ? undefined : await findCoupon(tx, id);
+  return coupon && itemDiscount(coupon);
+}
+
 /**
  * Writes what happened into a subscription's history, and what that made of its monthly recurring revenue. What it sells
  * must be written before; `items` are that, and `mrr` what it brought, where they are at hand.

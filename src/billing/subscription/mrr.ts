@@ -1,8 +1,8 @@
 import { ratio, roundHalfUp, times } from "#kernel/ratio.ts";
-import { totalsOf } from "#billing/document/totals.ts";
 import type { Item } from "#billing/catalog/item.ts";
-import { type ItemDiscount, termLines } from "./charge.ts";
+import type { ItemDiscount } from "./charge.ts";
 import type { Subscription } from "./subscription.ts";
+import { termPrices } from "./term-price.ts";
 import type { SubscriptionStatus } from "./transitions.ts";
 
 export const mrrKinds = ["new", "expansion", "contraction", "churn", "reactivation"] as const;
@@ -32,16 +32,11 @@ export function monthlyRevenue(
 ): bigint {
   const { id, status, currency_code: currency, interval, interval_unit: unit, term_start } = subscription;
   if (!counted.has(status) || term_start === null) return 0n;
-  const about = { subscriptionId: id, currency, taxes: new Map<string, never>() };
-  const { sub_total, discount_total } = totalsOf({
-    currency,
-    lines: termLines(items, { start: term_start, end: term_start }, about, discount),
-    is_tax_inclusive: false,
-    tax_rounding: "line",
-    shipping: 0n,
-    adjustment: 0n,
-  });
-  return roundHalfUp(times(ratio(sub_total - discount_total, BigInt(interval)), monthsOf[unit]));
+  const term = termPrices(items, { subscriptionId: id, currency }, discount).reduce(
+    (sum, one) => sum + one,
+    0n,
+  );
+  return roundHalfUp(times(ratio(term, BigInt(interval)), monthsOf[unit]));
 }
 
 /** What a change from one amount to another is; undefined of one that is none. `isFirst`: it never brought anything before. */

@@ -19,26 +19,27 @@ export async function couponAfterChange(
 ): Promise<{ change: Partial<Subscription>; words: string | undefined }> {
   const ended = await couponEndedBy(tx, subscription, plan.id);
   if (ended === undefined) return { change: {}, words: undefined };
-  // One that nothing is left of ended before: it says nothing any more.
-  const isTold = subscription.coupon_invoices_left !== 0;
+  // One that was taken away, or that nothing is left of, ended before: it says nothing any more.
+  const isTold = subscription.coupon_id !== null && subscription.coupon_invoices_left !== 0;
   return { change: without, words: isTold ? endWords(ended, plan) : undefined };
 }
 
 /** The day on which its coupon ends because of the change that waits for it; null where none does. */
 export async function couponEndsOn(tx: Tx, subscription: Subscription): Promise<string | null> {
-  const { scheduled_plan_id: plan, coupon_invoices_left: left, term_end } = subscription;
-  if (plan === null || left === 0) return null;
+  const { scheduled_plan_id: plan, coupon_id, coupon_invoices_left: left, term_end } = subscription;
+  if (plan === null || coupon_id === null || left === 0) return null;
   return (await couponEndedBy(tx, subscription, plan)) === undefined ? null : term_end;
 }
 
 async function couponEndedBy(
   tx: Tx,
-  { coupon_id, plan_id }: Subscription,
+  { coupon_id, term_coupon_id, plan_id }: Subscription,
   plan: string,
 ): Promise<Coupon | undefined> {
+  const applied = coupon_id ?? term_coupon_id;
   // Of the plan that it is applied to already it goes on, whatever became of it in the catalog.
-  if (coupon_id === null || plan === plan_id) return undefined;
-  const coupon = await findCoupon(tx, coupon_id);
+  if (applied === null || plan === plan_id) return undefined;
+  const coupon = await findCoupon(tx, applied);
   return coupon === undefined || isForPlan(coupon, plan) ? undefined : coupon;
 }
 

@@ -6,7 +6,13 @@ import { inApp } from "#web/billing/documents/in-app.ts";
 import { PaperLines } from "#web/billing/documents/PaperLines.tsx";
 import { PaperTotals } from "#web/billing/documents/PaperTotals.tsx";
 import { UpcomingInvoice } from "#web/billing/subscriptions/UpcomingInvoice.tsx";
-import { atOnceWords, couponEndWords, nextWords, statusOf } from "#web/billing/subscriptions/words.ts";
+import {
+  atOnceWords,
+  couponEndWords,
+  droppedWords,
+  nextWords,
+  statusOf,
+} from "#web/billing/subscriptions/words.ts";
 import { fieldsOf, type FormState } from "#web/ui/form.ts";
 import { ProblemBox } from "#web/ui/Problem.tsx";
 import { showDay } from "#web/ui/show.ts";
@@ -65,7 +71,7 @@ function Refused({ error, form }: { error: CallError; form: OutcomeProps["form"]
 type KnownProps = { outcome: SubscriptionOutcome; before: SubscriptionView | undefined };
 
 function Known({ outcome: { invoices, subscription, next_invoice: next }, before }: KnownProps) {
-  const couponEnds = couponEndWords(subscription, before);
+  const ends = [couponEndWords(subscription, before), droppedWords(subscription, before)];
   return (
     <Stack gap="lg">
       {invoices.length === 0 && <Text fw={600}>Nothing is billed today.</Text>}
@@ -83,7 +89,14 @@ function Known({ outcome: { invoices, subscription, next_invoice: next }, before
           {subscription.next_on !== null && <strong>{showDay(subscription.next_on)}: </strong>}
           {nextWords(subscription)}
         </Text>
-        {couponEnds !== null && <Text mt={4}>{couponEnds}</Text>}
+        {ends.map(
+          (words) =>
+            words !== null && (
+              <Text key={words} mt={4}>
+                {words}
+              </Text>
+            ),
+        )}
       </div>
       {next !== null && (
         <UpcomingInvoice key={invoices.length} invoice={next} isOpen={invoices.length === 0} />
