@@ -11,7 +11,7 @@ grant select, insert, delete on customer_later_words to concord_app;
 create function later_words(name_rest text) returns setof text language sql immutable parallel safe
   begin atomic
     select array_to_string(words[at:], ' ')
-      from string_to_array(name_rest, ' ') as words, generate_series(2, least(cardinality(words), 11)) as at;
+      from string_to_array(name_rest, ' ') as words, generate_series(2, least(coalesce(cardinality(words), 0), 11)) as at;
   end;
 
 create function keep_later_words() returns trigger language plpgsql as $$

@@ -147,7 +147,7 @@ CREATE OR REPLACE FUNCTION public.later_words(name_rest text)
 BEGIN ATOMIC
  SELECT array_to_string(words.words[at.at:], ' '::text) AS array_to_string
     FROM string_to_array(later_words.name_rest, ' '::text) words(words),
-     LATERAL generate_series(2, LEAST(cardinality(words.words), 11)) at(at);
+     LATERAL generate_series(2, LEAST(COALESCE(cardinality(words.words), 0), 11)) at(at);
 END;
 
 CREATE OR REPLACE FUNCTION public.limit_custom_fields()

@@ -292,6 +292,8 @@ describe("the list", () => {
     const params = { customer: mellon.id };
     await bank.send(api.editCustomer, { params, body: { display_name: "The Bank of Old Amsterdam" } });
     expect([await found("mellon"), await found("new"), await found("amster")]).toEqual([0, 1, 1]);
+    await bank.send(api.editCustomer, { params, body: { display_name: "Amsterdam" } });
+    expect([await found("old"), await found("amster")]).toEqual([0, 1]);
     await bank.send(api.deleteCustomer, { params });
     expect(await found("amster")).toBe(0);
   });
