@@ -37,7 +37,8 @@ type Billing = { subscription: Subscription; context: Context; on: string };
 
 /**
  * Writes and sends an invoice of a subscription, dated on a day. The customer's credits settle it where the organization
- * wants that, and what is collected by itself is put down to be. Lines that give more back than they charge become a credit note: its total is the customer's credit.
+ * wants that, and what is collected by itself is put down to be. Lines that give more back than they charge become a
+ * credit note: its total is the customer's credit.
  */
 export async function billLines(
   tx: Tx,

@@ -64,7 +64,7 @@ async function sellOther(
 ): Promise<Subscription> {
   const next = changed(subscription, act.now, { ...planColumns(plan), ...coupon.change });
   await replaceItems(tx, next, items);
-  const words = changeWords(subscription, plan, coupon.words);
+  const words = historyWords(subscription, plan, coupon.words);
   await tell(tx, act, { before: subscription, now: next, context, words });
   return next;
 }
@@ -85,7 +85,7 @@ async function changeNow(
   const left = { basis: organization.proration_basis, zone: organization.time_zone, today, at };
   const credits = creditLines(await listBilledLines(tx, subscription.id, today), left, about);
   const other = { ...subscription, ...planColumns(plan), ...coupon.change };
-  const words = changeWords(subscription, plan, coupon.words);
+  const words = historyWords(subscription, plan, coupon.words);
   await replaceItems(tx, other, items);
   if (isOtherInterval(subscription, plan)) {
     await freeBilledDays(tx, subscription.id, today);
@@ -123,7 +123,7 @@ async function changeNow(
 }
 
 /** What the history says of a change: to what, and what ends with it. */
-function changeWords(
+function historyWords(
   { scheduled_items: dropped }: Subscription,
   { name }: Pick<Change["plan"], "name">,
   coupon: string | undefined,
@@ -143,7 +143,7 @@ async function schedule(
     now: next,
     event: "scheduled",
     on_day: context.today,
-    note: wordsOf(...changeWords(subscription, plan, coupon.words)),
+    note: wordsOf(...historyWords(subscription, plan, coupon.words)),
   });
   return advance(tx, act, next, context);
 }
