@@ -78,7 +78,9 @@ describe("a subscription on its page", () => {
     await page.getByRole("heading", { name: "SUB-000001" }).waitFor();
     await page.getByText("The trial ends, and the first term is billed.").waitFor();
     await page.getByRole("button", { name: "Invoice of 29 Jan 2026: US$55.80", expanded: false }).click();
-    await page.getByRole("region", { name: "Next: 29 Jan 2026" }).getByText("-US$6.20").waitFor();
+    const next = page.getByRole("region", { name: "Next: 29 Jan 2026" });
+    await next.getByText("Coupon Ten off (TEN): -US$6.20").waitFor();
+    await next.getByText("-US$6.20", { exact: true }).waitFor();
     await keepShot(page, "subscription-next");
 
     await organization.send(advanceTestClock, { params: { customer }, body: { until: "2026-02-12" } });

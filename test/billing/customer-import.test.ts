@@ -174,12 +174,14 @@ test("given a file in parts, rows keep their numbers and each outcome is shown w
       row: 1002,
       outcome: "updated",
       name: "Old",
+      note: null,
       changes: [{ field: "phone", from: "111111", to: "222222" }],
     },
     {
       row: 1003,
       outcome: "created",
       name: "New",
+      note: null,
       changes: [
         { field: "display_name", from: null, to: "New" },
         { field: "phone", from: null, to: "333333" },
