@@ -7,6 +7,7 @@ import type { ConflictView } from "#sync/conflict/conflict.api.ts";
 import { reportNames, reports } from "#billing/report/report-names.ts";
 import { startSync } from "#sync/run/run.api.ts";
 import { call, type Caller } from "#platform/http/call.ts";
+import { isList } from "#web/billing/reports/chart.ts";
 import { concord, dataFolder, freePort, type Program, run } from "../app/processes.ts";
 import { accessibilityFaults, openBrowser, openContext, watchFaults } from "../support/browser.ts";
 import { pictures } from "./pictures.ts";
@@ -82,7 +83,7 @@ describe("given npm start on empty data", () => {
         await page.goto(`${root}/${name}`);
         const table = page.getByRole("region", { name: `${reports[name].title}, table` });
         await table.waitFor();
-        await page.locator("main svg.recharts-surface").first().waitFor();
+        if (!isList(name)) await page.locator("main svg.recharts-surface").first().waitFor();
         expect((await table.innerText()).match(/[1-9]\d/g)?.length, name).toBeGreaterThan(4);
         expect(await accessibilityFaults(page), name).toEqual([]);
         if (["mrr-movements", "receivables"].includes(name)) await keep(`report-${name}`);

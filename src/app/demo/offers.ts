@@ -9,8 +9,11 @@ type NewPlan = Call<typeof createPlan>["body"];
 export type NewAddon = Call<typeof createAddon>["body"];
 export type NewCoupon = Call<typeof createCoupon>["body"];
 
-/** A product with its plans. */
-export type DemoProduct = NewProduct & { plans: Omit<NewPlan, "product_id">[] };
+/** A product with its plans, and whether these bear the demo's tax. */
+export type DemoProduct = NewProduct & { plans: Omit<NewPlan, "product_id">[]; is_taxed?: true };
+
+/** The tax of what the demo's company sells, as far as that bears any. */
+export const demoTax = { name: "Sales tax", percentage: "8.25" };
 
 /** The same price in the organization's currency and in the one of its European customers. */
 function prices(usd: string, eur: string, fees?: { usd: string; eur: string }) {
@@ -73,6 +76,7 @@ export const demoProducts: readonly DemoProduct[] = [
   {
     name: "Document Vault",
     description: "Contracts and papers, kept and found.",
+    is_taxed: true,
     plans: [
       {
         ...monthly,
