@@ -76,8 +76,6 @@ async function fill(): Promise<typeof pages> {
   ];
 }
 
-const sizesAndColours = [...looks, ["light", "laptop"]] as const;
-
 /** What is wrong with the page as it is shown now. */
 async function faultsOf({ page }: Visitor): Promise<string[]> {
   const spare = await page.evaluate(
@@ -87,7 +85,7 @@ async function faultsOf({ page }: Visitor): Promise<string[]> {
 }
 
 describe("given every page of the integration", () => {
-  test.each(sizesAndColours)(
+  test.each(looks)(
     "when it is shown in %s on a %s, then axe finds no fault, nothing is too wide, and no script fails",
     async (colours, size) => {
       const visitor = await web.enter(synced.owner, { colours, size });
@@ -212,7 +210,7 @@ describe("given somebody who may only read", () => {
 });
 
 describe("given an organization without a CRM", () => {
-  test.each(sizesAndColours)(
+  test.each(looks)(
     "F1 when the integrations are shown in %s on a %s, then Connect is what is offered",
     async (colours, size) => {
       const visitor = await web.settle({ colours, size });

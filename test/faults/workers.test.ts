@@ -113,7 +113,7 @@ describe("given workers in processes of their own", () => {
   });
 
   test("fault 71 fault 72 when the one at work freezes within a batch, then another one goes on, and the frozen one writes nothing once it wakes", async () => {
-    const sync = await withAccounts("Zombie", 8000);
+    const sync = await withAccounts("Zombie", 4000);
     const frozen = await startWorker();
     const run = await startedWith(sync, 1000);
     await freezeWithinBatch(frozen, sync);
@@ -123,11 +123,11 @@ describe("given workers in processes of their own", () => {
     frozen.kill("SIGCONT");
     expect(await finished(sync.organization, run)).toMatchObject({
       status: "done",
-      counts: { created: 8000 },
+      counts: { created: 4000 },
     });
     await sleep(1000);
     expect(frozen.exitCode).toBeNull();
-    expect(await customersOf(sync.organization).then((all) => all.length)).toBe(8000);
+    expect(await customersOf(sync.organization).then((all) => all.length)).toBe(4000);
     expect(await twice(world, sync.organization)).toEqual([]);
   });
 

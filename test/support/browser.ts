@@ -9,7 +9,6 @@ import { type Browser, type BrowserContext, chromium, type Page } from "playwrig
 /** The widths that the pages are made for. */
 export const sizes = {
   desktop: { width: 1440, height: 900 },
-  laptop: { width: 1024, height: 768 },
   phone: { width: 390, height: 844 },
 } as const;
 
