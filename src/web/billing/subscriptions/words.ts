@@ -101,7 +101,7 @@ export function couponEndWords(after: SubscriptionView, before?: SubscriptionVie
   return `The coupon ends with this change: it is not for ${after.plan_name}.`;
 }
 
-/** That what waits for the end of the term will not happen, because of a change that takes its place. */
+/** That what waits for the end of the term will not happen: a change or a cancellation takes its place. */
 export function droppedWords(after: SubscriptionView, before?: SubscriptionView): string | null {
   const [dropped] = before?.scheduled_items ?? [];
   if (
@@ -109,7 +109,7 @@ export function droppedWords(after: SubscriptionView, before?: SubscriptionView)
     JSON.stringify(after.scheduled_items) === JSON.stringify(before?.scheduled_items)
   )
     return null;
-  return `The change to ${dropped.name} at the end of the term is dropped: this one takes its place.`;
+  return `The change to ${dropped.name} at the end of the term is dropped.`;
 }
 
 function isLastTerm({ billing_cycles: most, cycles }: SubscriptionView): boolean {
