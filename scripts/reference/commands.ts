@@ -1,10 +1,10 @@
 import type { Argument, Command, Option } from "commander";
-import { buildProgram } from "#app/cli/program.ts";
+import { buildProgram, readCommands } from "#app/cli/program.ts";
 import { code, pageHead, table } from "./markdown.ts";
 
 /** docs/reference/cli.md: every command with its arguments and options. */
-export function commandsPage(): string {
-  const program = buildProgram();
+export async function commandsPage(): Promise<string> {
+  const program = buildProgram(await readCommands());
   return [
     pageHead("Command line", "the definitions in `src/app/cli`"),
     `\`bin/concord\` works from any folder. ${program.description()}\n`,

@@ -17,7 +17,7 @@ export async function printReferences(place: {
   const document = await readApiDocument(place);
   return new Map([
     ["docs/reference/errors.md", errorsPage()],
-    ["docs/reference/cli.md", commandsPage()],
+    ["docs/reference/cli.md", await commandsPage()],
     ["docs/reference/environment.md", environmentPage()],
     ["docs/reference/api.md", apiPage(document)],
     ["migrations/schema.sql", await dumpSchema(place.databaseUrl)],

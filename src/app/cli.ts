@@ -1,11 +1,12 @@
 import { CommanderError } from "commander";
 import { AppError } from "#kernel/errors.ts";
-import { buildProgram } from "./cli/program.ts";
+import { buildProgram, readCommands } from "./cli/program.ts";
 import { lineOf } from "./failure.ts";
 
 // What bin/concord runs.
 try {
-  await buildProgram().parseAsync(process.argv);
+  const commands = await readCommands(process.argv.slice(2));
+  await buildProgram(commands).parseAsync(process.argv);
 } catch (error) {
   if (error instanceof CommanderError && error.exitCode === 0) process.exitCode = 0;
   else {

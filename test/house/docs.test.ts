@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import type { Command } from "commander";
 import { describe, expect, test } from "vitest";
-import { buildProgram } from "#app/cli/program.ts";
+import { buildProgram, readCommands } from "#app/cli/program.ts";
 import { TargetEnvironment } from "#app/cli/target.ts";
 import { allErrors } from "#kernel/errors.ts";
 import { Environment } from "#platform/config/config.ts";
@@ -10,6 +10,7 @@ import { Environment } from "#platform/config/config.ts";
 type Page = { path: string; text: string };
 
 const root = join(import.meta.dirname, "../..");
+const commands = await readCommands();
 const folders = ["", "docs", "migrations"];
 
 /** Every Markdown page of the project. */
@@ -64,13 +65,15 @@ function brokenLinks({ path, text }: Page): string[] {
 /** What is wrong with a command line of ours; undefined when it can be typed so. */
 function commandProblem(line: string): string | undefined {
   const words = [...line.matchAll(/"[^"]*"|'[^']*'|\S+/g)].map(([word]) => word);
-  let command: Command = buildProgram();
+  let command: Command = buildProgram(commands);
   let arguments_ = 0;
   for (let at = 0; at < words.length; at += 1) {
     const word = words[at] ?? "";
     if (/^[|>#&;]/.test(word)) break;
     if (word.startsWith("--")) {
-      const option = [...command.options, ...buildProgram().options].find(({ long }) => long === word);
+      const option = [...command.options, ...buildProgram(commands).options].find(
+        ({ long }) => long === word,
+      );
       if (option === undefined) return `${command.name()} has no option ${word}`;
       if (!option.isBoolean()) at += 1;
       continue;

@@ -2,12 +2,14 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Command, CommanderError } from "commander";
 import { describe, expect, test } from "vitest";
-import { buildProgram } from "#app/cli/program.ts";
+import { buildProgram, readCommands } from "#app/cli/program.ts";
 import { nodesOf, root, type Source, sourcesBelow } from "./source.ts";
+
+const commands = await readCommands();
 
 /** What the program says is wrong with these words; undefined where it would do what they say. Nothing is done. */
 function refusalOf(words: readonly string[]): CommanderError | undefined {
-  const program = buildProgram();
+  const program = buildProgram(commands);
   for (const command of allOf(program)) command.action(() => undefined);
   try {
     program.parse(words, { from: "user" });
@@ -33,7 +35,7 @@ function textsOf({ path, text, tree }: Source): Text[] {
 
 /** The command of ours that a sentence names: its words up to the first that cannot belong to it. */
 function commandIn(text: string): string[] {
-  let command = buildProgram();
+  let command = buildProgram(commands);
   const words: string[] = [];
   const all = text
     .split(/[\s);,.…]+(?=\s|$)|\s+/)
@@ -51,7 +53,7 @@ function commandIn(text: string): string[] {
 }
 
 function isBoolean(command: Command, name: string): boolean {
-  const option = [...command.options, ...buildProgram().options].find(({ long }) => long === name);
+  const option = [...command.options, ...buildProgram(commands).options].find(({ long }) => long === name);
   return option === undefined || option.isBoolean();
 }
 
