@@ -45,6 +45,16 @@ describe("an invoice, from its draft to its end", () => {
     expect(await page.getByLabel("Item of line 1").inputValue()).toBe("Consulting");
     await total.getByText("US$161.36").waitFor();
     await pictures(page)("invoice-form", page.getByRole("heading", { level: 2, name: "Lines" }));
+
+    await page.getByRole("textbox", { name: "Shipping", exact: true }).fill("10");
+    await total.getByText("US$171.36").waitFor();
+    await page.getByRole("combobox", { name: "Tax on shipping" }).click();
+    await page.getByRole("option", { name: "VAT 19 %" }).click();
+    await total.getByText("US$173.26").waitFor();
+    await keepShot(page, "invoice-form-shipping-tax");
+    await page.getByRole("combobox", { name: "Tax on shipping" }).press("Backspace");
+    await page.getByRole("textbox", { name: "Shipping", exact: true }).fill("");
+    await total.getByText("US$161.36").waitFor();
     await page.getByRole("button", { name: "Save draft" }).click();
 
     await page.getByRole("heading", { name: "Draft of an invoice" }).waitFor();

@@ -17,6 +17,9 @@ export type GivenCredit = {
   notes?: string | null | undefined;
 };
 
+/** What is of the whole invoice and not of its lines. */
+const noExtras = { shipping: 0n, shipping_tax: undefined, adjustment: 0n, adjustment_label: null };
+
 /** Writes a draft that gives back an invoice or some of its lines: at its prices, taxes and exchange rate. */
 export async function creditInvoice(
   tx: Tx,
@@ -28,7 +31,7 @@ export async function creditInvoice(
   const { document } = invoice;
   const { customer_id, currency_code } = document;
   const whole = valuesOf(document);
-  const part = { ...whole, discount: undefined, shipping: 0n, adjustment: 0n, adjustment_label: null };
+  const part = { ...whole, discount: undefined, ...noExtras };
   const values = {
     ...(chosen === undefined ? whole : part),
     ...{ date: date ?? (await dayOf(tx, act)).date, due_date: null, payment_terms: null },

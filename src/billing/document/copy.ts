@@ -1,4 +1,5 @@
 import { storedCoupon, storedDiscount } from "./discount.ts";
+import { storedShippingTax } from "./shipping-tax.ts";
 import type { Document, DocumentLine, DocumentValues, LineValues } from "./document.ts";
 
 /** The values of a document, for making another one of it. */
@@ -16,6 +17,7 @@ export function valuesOf(document: Document): DocumentValues {
     is_tax_inclusive: document.is_tax_inclusive,
     tax_rounding: document.tax_rounding,
     shipping: document.shipping,
+    shipping_tax: storedShippingTax(document),
     adjustment: document.adjustment,
     adjustment_label: document.adjustment_label,
     discount: storedDiscount(document, document.currency_code),

@@ -62,6 +62,9 @@ export function documentColumns(kind: DocumentKind): Column[] {
     money("SubTotal", "sub_total"),
     money("Discount Total", "discount_total"),
     money("Shipping Charge", "shipping"),
+    ["Shipping Charge Tax Name", ({ document }) => document.shipping_tax_name],
+    ["Shipping Charge Tax %", ({ document }) => shippingPercentage(document)],
+    money("Shipping Charge Tax Amount", "shipping_tax"),
     money("Adjustment", "adjustment"),
     money("Tax Total", "tax_total"),
     money("Total", "total"),
@@ -75,6 +78,10 @@ export function documentColumns(kind: DocumentKind): Column[] {
 
 function money(title: string, column: Money): Column {
   return [title, ({ document }) => decimal(document, document[column])];
+}
+
+function shippingPercentage({ shipping_tax_percentage: percentage }: Document) {
+  return percentage === null ? null : { decimal: plainDecimal(percentage) };
 }
 
 function decimal({ currency_code }: Document, minor: bigint) {

@@ -45,6 +45,7 @@ export const documentInput = {
   is_tax_inclusive: z.boolean().optional(),
   discount: DiscountInput.nullable().optional(),
   shipping_charge: amountInput.optional(),
+  shipping_charge_tax_id: idParam("tax").nullable().optional(),
   adjustment: signedAmountInput.optional(),
   adjustment_description: optionalWords(200),
   line_items: z.array(LineInput).max(500, "Use at most 500 lines"),
@@ -125,6 +126,10 @@ export const documentView = {
   sub_total: z.string(),
   discount_total: z.string(),
   shipping_charge: z.string(),
+  /** The tax on shipping, which `tax_total` and `taxes` hold too. */
+  shipping_charge_tax: z
+    .object({ id: z.string(), name: z.string(), percentage: z.string(), amount: z.string() })
+    .nullable(),
   adjustment: z.string(),
   adjustment_description: z.string().nullable(),
   tax_total: z.string(),

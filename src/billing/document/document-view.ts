@@ -5,6 +5,7 @@ import { inBase } from "#billing/ledger/posting.ts";
 import { type DiscountColumns, storedCoupon, storedDiscount } from "./discount.ts";
 import type { documentListItem, documentView, LineView } from "./document-schema.api.ts";
 import type { Document, DocumentLine } from "./document.ts";
+import { storedShippingTax } from "./shipping-tax.ts";
 
 type View<Shape extends z.ZodRawShape> = z.output<z.ZodObject<Shape>>;
 
@@ -68,6 +69,7 @@ export function documentViewOf<Status extends string>(
     sub_total: money(document.sub_total),
     discount_total: money(document.discount_total),
     shipping_charge: money(document.shipping),
+    shipping_charge_tax: shippingTaxView(document),
     adjustment: money(document.adjustment),
     adjustment_description: document.adjustment_label,
     tax_total: money(document.tax_total),
@@ -82,6 +84,13 @@ export function documentViewOf<Status extends string>(
     line_items: lines.map((line) => lineView(line, currency)),
     version: document.version,
   };
+}
+
+function shippingTaxView(document: Document): View<typeof documentView>["shipping_charge_tax"] {
+  const tax = storedShippingTax(document);
+  if (tax === undefined) return null;
+  const amount = amountText(document.shipping_tax, document.currency_code);
+  return { ...tax, percentage: plainDecimal(tax.percentage), amount };
 }
 
 function lineView(line: DocumentLine, currency: string): LineView {

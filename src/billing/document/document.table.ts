@@ -38,6 +38,11 @@ export type DocumentRow = {
   /** A percentage, or an amount in major units. */
   discount_value: string | null;
   shipping: Minor;
+  shipping_tax_id: Id<"tax"> | null;
+  shipping_tax_name: string | null;
+  shipping_tax_percentage: string | null;
+  /** What of `tax_total` is the tax on shipping. */
+  shipping_tax: Minor;
   adjustment: Minor;
   adjustment_label: string | null;
   sub_total: Minor;

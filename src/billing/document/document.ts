@@ -5,12 +5,14 @@ import type { OfferedItem } from "#billing/catalog/item.ts";
 import { couponColumns, discountColumns, type NamedCoupon } from "./discount.ts";
 import type { DocumentId, DocumentLineRow, DocumentRow } from "./document.table.ts";
 import type { DocumentKind } from "./kind.ts";
+import { type ShippingTax, type ShippingTaxColumns, shippingTaxColumns } from "./shipping-tax.ts";
 import type { CustomerSnapshot } from "./snapshot.ts";
 import { type Discount, type DocumentInput, type Totals, totalsOf } from "./totals.ts";
 
 /** Columns of a document that hold minor units. */
 export const documentMinors = [
   "shipping",
+  "shipping_tax",
   "adjustment",
   "sub_total",
   "discount_total",
@@ -88,7 +90,7 @@ export type DocumentValues = Pick<
   | "shipping"
   | "adjustment"
   | "adjustment_label"
-> & { discount?: Discount | undefined };
+> & { discount?: Discount | undefined; shipping_tax?: ShippingTax | undefined };
 
 type Origin = {
   organizationId: OrganizationId;
@@ -158,7 +160,10 @@ export function changedDraft<Of extends Document>(
   return reckoned(changed, values, lines) as { document: Of; lines: DocumentLine[] };
 }
 
-type Unreckoned = Omit<Document, keyof DocumentValues | keyof Totals | "balance" | `discount_${string}`>;
+type Unreckoned = Omit<
+  Document,
+  keyof DocumentValues | keyof Totals | keyof ShippingTaxColumns | "balance" | `discount_${string}`
+>;
 
 function reckoned(
   document: Unreckoned,
@@ -166,12 +171,13 @@ function reckoned(
   lines: readonly LineValues[],
 ): { document: Document; lines: DocumentLine[] } {
   const totals = totalsOf(documentInput(document.currency_code, values, lines));
-  const { discount, ...kept } = values;
+  const { discount, shipping_tax, ...kept } = values;
   const { lines: sums, ...sum } = totals;
   const whole: Document = {
     ...document,
     ...kept,
     ...discountColumns(discount, document.currency_code),
+    ...shippingTaxColumns(shipping_tax),
     ...sum,
     balance: sum.total,
   };
@@ -201,6 +207,7 @@ export function documentInput(
     is_tax_inclusive: values.is_tax_inclusive,
     tax_rounding: values.tax_rounding,
     shipping: values.shipping,
+    shipping_tax: values.shipping_tax ?? null,
     adjustment: values.adjustment,
   };
 }

@@ -34,6 +34,7 @@ export type GivenDocument = {
   is_tax_inclusive?: boolean | undefined;
   discount?: DiscountInput | null | undefined;
   shipping_charge?: string | undefined;
+  shipping_charge_tax_id?: Id<"tax"> | null | undefined;
   adjustment?: string | undefined;
   adjustment_description?: string | null | undefined;
   line_items: GivenLine[];
@@ -62,16 +63,19 @@ export async function resolveDocument(
   const currency = customer.currency_code;
   const date = given.date ?? dayAt(act.now, organization.time_zone);
   const problems: FieldProblem[] = [];
-  const taxIds = taxIdsOf(given.line_items);
+  const taxIds = taxIdsOf(given);
   const taxes = await readOnce(tx, `taxes ${taxIds.toString()}`, () => findTaxes(tx, taxIds));
   const isHistory = given.history !== undefined;
-  const borne = (line: LineValues) => (isHistory ? line : taxBorne(line, customer.tax_exemption_reason));
+  const borne = <Taxed extends { tax?: unknown }>(one: Taxed) =>
+    isHistory ? one : taxBorne(one, customer.tax_exemption_reason);
   const made = given.line_items.map((line, at) => {
     if ("made" in line) return line.made.map(borne);
     const values = lineValues(line, { taxes, currency, problems, path: `line_items.${at}`, isHistory });
     return [borne({ ...values, ...keptOf(given.line_items, at, { before, problems }) })];
   });
   const lines = made.flat();
+  const taxOf = (id: Id<"tax"> | null | undefined, path: string) =>
+    chosenTax(id, { taxes, problems, path, isHistory });
   const amount = (path: string, text: string | undefined) => minor(text ?? "0", currency, { path, problems });
   const values: DocumentValues = {
     date,
@@ -90,6 +94,7 @@ export async function resolveDocument(
     is_tax_inclusive: given.is_tax_inclusive ?? false,
     tax_rounding: given.history?.tax_rounding ?? organization.tax_rounding,
     shipping: amount("shipping_charge", given.shipping_charge),
+    shipping_tax: borne({ tax: taxOf(given.shipping_charge_tax_id, "shipping_charge_tax_id") }).tax,
     adjustment: amount("adjustment", given.adjustment),
     adjustment_label: given.adjustment_description ?? null,
     discount: discountValue(given.discount, currency, { path: "discount", problems }),
@@ -134,8 +139,9 @@ function moneyProblems(
   }));
 }
 
-function taxIdsOf(lines: readonly GivenLine[]): Id<"tax">[] {
-  return [...new Set(lines.flatMap((line) => ("tax_id" in line && line.tax_id ? [line.tax_id] : [])))];
+function taxIdsOf({ line_items, shipping_charge_tax_id: ofShipping }: GivenDocument): Id<"tax">[] {
+  const ofLines = line_items.map((line) => ("tax_id" in line ? line.tax_id : null));
+  return [...new Set([...ofLines, ofShipping].flatMap((id) => id ?? []))];
 }
 
 type Telling = { path: string; problems: FieldProblem[] };
@@ -150,12 +156,6 @@ function lineValues(
     isHistory,
   }: Telling & { taxes: Map<string, Tax>; currency: string; isHistory: boolean },
 ): LineValues {
-  const tax = line.tax_id ? taxes.get(line.tax_id) : undefined;
-  if (line.tax_id && tax?.status !== "active" && !(isHistory && tax !== undefined))
-    problems.push({
-      path: `${path}.tax_id`,
-      problem: "is no tax that is in use; choose one of the listed taxes",
-    });
   return {
     item_kind: null,
     item_id: null,
@@ -164,8 +164,20 @@ function lineValues(
     quantity: line.quantity,
     unit_price: line.price,
     discount: discountValue(line.discount, currency, { path: `${path}.discount`, problems }),
-    tax: tax && { id: tax.id, name: tax.name, percentage: tax.percentage },
+    tax: chosenTax(line.tax_id, { taxes, problems, path: `${path}.tax_id`, isHistory }),
   };
+}
+
+/** A tax by its id; history may name one that is out of use. */
+function chosenTax(
+  id: Id<"tax"> | null | undefined,
+  { taxes, problems, path, isHistory }: Telling & { taxes: Map<string, Tax>; isHistory: boolean },
+): LineValues["tax"] {
+  if (id == null) return undefined;
+  const tax = taxes.get(id);
+  if (tax === undefined || (tax.status !== "active" && !isHistory))
+    problems.push({ path, problem: "is no tax that is in use; choose one of the listed taxes" });
+  return tax && { id: tax.id, name: tax.name, percentage: tax.percentage };
 }
 
 type Kept = Pick<LineValues, "item_kind" | "item_id" | "source_line" | "charge" | "coupon">;

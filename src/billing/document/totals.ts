@@ -25,7 +25,9 @@ export type DocumentInput = {
   is_tax_inclusive: boolean;
   /** Where tax is rounded: on each line, or once for all lines of one rate. Kept on the document. */
   tax_rounding: "line" | "rate";
+  /** As it is entered, like the lines: with inclusive tax it holds its own. No discount is taken off it. */
   shipping: bigint;
+  shipping_tax?: LineTax | null;
   adjustment: bigint;
 };
 
@@ -47,6 +49,7 @@ export type TaxTotal = LineTax & { taxable: bigint; amount: bigint };
 /**
  * What a document comes to, in minor units. `sub_total` is the sum of line amounts as entered, so that
  * `total` = `sub_total` - `discount_total` + `tax_total` (not with inclusive tax) + `shipping` + `adjustment`.
+ * `shipping_tax` is what `tax_total` and `taxes` hold of shipping.
  */
 export type Totals = {
   lines: LineTotals[];
@@ -55,6 +58,7 @@ export type Totals = {
   tax_total: bigint;
   taxes: TaxTotal[];
   shipping: bigint;
+  shipping_tax: bigint;
   adjustment: bigint;
   total: bigint;
 };
@@ -69,24 +73,26 @@ export function totalsOf(input: DocumentInput): Totals {
     input.lines.map((line) => pricedLine(line, input.currency)),
     input.discount,
   );
-  const taxes = taxesOf(priced, input);
+  const { shipping, adjustment } = input;
+  const ofLines = priced.map((line, at) => ({ amount: remaining(line), by: input.lines[at]?.tax ?? null }));
+  const ofShipping = { amount: shipping, by: shipping === 0n ? null : (input.shipping_tax ?? null) };
+  const taxed = withTax([...ofLines, ofShipping], input);
   const lines = priced.map((line, at): LineTotals => {
-    const tax = taxes[at] ?? 0n;
-    const left = remaining(line);
-    return { ...line, net: input.is_tax_inclusive ? left - tax : left, tax };
+    const { net = 0n, tax = 0n } = taxed[at] ?? {};
+    return { ...line, net, tax };
   });
   const sub_total = sum(lines.map(({ amount }) => amount));
   const discount_total = sum(lines.map((line) => line.discount + line.document_discount));
-  const tax_total = sum(taxes);
-  const { shipping, adjustment } = input;
+  const tax_total = sum(taxed.map(({ tax }) => tax));
   const added = input.is_tax_inclusive ? 0n : tax_total;
   return {
     lines,
     sub_total,
     discount_total,
     tax_total,
-    taxes: taxTotals(lines, input),
+    taxes: taxTotals(taxed),
     shipping,
+    shipping_tax: taxed.at(-1)?.tax ?? 0n,
     adjustment,
     total: sub_total - discount_total + added + shipping + adjustment,
   };
@@ -121,12 +127,24 @@ function remaining({ amount, discount, document_discount }: PricedLine): bigint 
   return amount - discount - document_discount;
 }
 
-/** The tax of each line. Rounded by rate, the lines of one rate share what is rounded once for all of them. */
-function taxesOf(lines: readonly PricedLine[], input: DocumentInput): bigint[] {
-  const exact = lines.map((line, at) => exactTax(remaining(line), input.lines[at]?.tax, input));
+/** What bears a tax, or none, as it is entered: what is left of a line, or shipping. */
+type Taxable = { amount: bigint; by: LineTax | null };
+type Taxed = Taxable & { net: bigint; tax: bigint };
+
+function withTax(taxables: readonly Taxable[], input: DocumentInput): Taxed[] {
+  const taxes = taxesOf(taxables, input);
+  return taxables.map((one, at) => {
+    const tax = taxes[at] ?? 0n;
+    return { ...one, net: input.is_tax_inclusive ? one.amount - tax : one.amount, tax };
+  });
+}
+
+/** The tax of each. Rounded by rate, all of one rate share what is rounded once for them together. */
+function taxesOf(taxables: readonly Taxable[], input: DocumentInput): bigint[] {
+  const exact = taxables.map(({ amount, by }) => exactTax(amount, by, input));
   if (input.tax_rounding === "line") return exact.map(roundHalfUp);
-  const taxes = lines.map(() => 0n);
-  for (const positions of ratesOf(input).values()) {
+  const taxes = taxables.map(() => 0n);
+  for (const positions of ratesOf(taxables).values()) {
     const shares = positions.map((at) => exact[at] ?? ratio(0n));
     const rounded = roundTogether(roundHalfUp(shares.reduce(plus, ratio(0n))), shares);
     for (const [at, tax] of rounded.entries()) taxes[positions[at] ?? 0] = tax;
@@ -135,38 +153,34 @@ function taxesOf(lines: readonly PricedLine[], input: DocumentInput): bigint[] {
 }
 
 /** Inclusive tax is the part of a gross amount that makes net + tax = gross: gross x rate / (100 + rate). */
-function exactTax(
-  amount: bigint,
-  tax: LineTax | null | undefined,
-  { is_tax_inclusive }: DocumentInput,
-): Ratio {
-  if (tax == null) return ratio(0n);
+function exactTax(amount: bigint, tax: LineTax | null, { is_tax_inclusive }: DocumentInput): Ratio {
+  if (tax === null) return ratio(0n);
   const added = percentOf(amount, tax.percentage);
   if (!is_tax_inclusive) return added;
   return over(added, plus(ratio(1n), percentOf(1n, tax.percentage)));
 }
 
-function taxTotals(lines: readonly LineTotals[], input: DocumentInput): TaxTotal[] {
-  return [...ratesOf(input).values()].flatMap((positions) => {
-    const tax = input.lines[positions[0] ?? 0]?.tax;
+function taxTotals(taxed: readonly Taxed[]): TaxTotal[] {
+  return [...ratesOf(taxed).values()].flatMap((positions) => {
+    const tax = taxed[positions[0] ?? 0]?.by;
     if (tax == null) return [];
-    const of = positions.map((at) => lines[at]);
+    const of = positions.map((at) => taxed[at]);
     return [
       {
         id: tax.id,
         name: tax.name,
         percentage: tax.percentage,
-        taxable: sum(of.map((line) => line?.net ?? 0n)),
-        amount: sum(of.map((line) => line?.tax ?? 0n)),
+        taxable: sum(of.map((one) => one?.net ?? 0n)),
+        amount: sum(of.map((one) => one?.tax ?? 0n)),
       },
     ];
   });
 }
 
-/** The positions of the lines of each rate, in order of first use. */
-function ratesOf({ lines }: DocumentInput): Map<string, number[]> {
-  const taxed = [...lines.keys()].filter((at) => lines[at]?.tax != null);
-  return Map.groupBy(taxed, (at) => `${lines[at]?.tax?.id} ${lines[at]?.tax?.percentage}`);
+/** The positions of each rate, in order of first use. */
+function ratesOf(taxables: readonly Taxable[]): Map<string, number[]> {
+  const taxed = [...taxables.keys()].filter((at) => taxables[at]?.by != null);
+  return Map.groupBy(taxed, (at) => `${taxables[at]?.by?.id} ${taxables[at]?.by?.percentage}`);
 }
 
 function percentOf(amount: bigint, percentage: string): Ratio {

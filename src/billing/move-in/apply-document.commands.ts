@@ -17,8 +17,9 @@ import { findByNumber } from "#billing/document/document.store.ts";
 import type { DocumentId } from "#billing/document/document.table.ts";
 import type { GivenDocument } from "#billing/document/resolve.commands.ts";
 import { createInvoice, createSentInvoice, voidInvoice } from "#billing/invoice/invoice.commands.ts";
+import type { Tax } from "#billing/tax/tax.ts";
 import { type Applied, keysOf } from "./apply.ts";
-import { type DocumentOfFile, documentOf } from "./document-record.ts";
+import { type DocumentOfFile, documentOf, type TaxesOfFile } from "./document-record.ts";
 import { getNamedCustomer } from "./find-customer.commands.ts";
 import { findNamedTaxes } from "./find-tax.commands.ts";
 import { type Reckoned, reckoned } from "./money-check.ts";
@@ -102,16 +103,7 @@ async function applyDocument(tx: Tx, kind: Kind, record: MoveInRecord, write: Wr
   }
   const customer = await getNamedCustomer(tx, record);
   refuseOtherCurrency(record, customer);
-  const { taxes, problems } = await findNamedTaxes(
-    tx,
-    file.lines.map(({ row, tax_name: name, tax_percent: percent }) => ({
-      row,
-      field: "item_tax",
-      name,
-      percent,
-    })),
-  );
-  if (problems.length > 0) throw new RecordRefused(problems);
+  const taxes = await taxesOf(tx, file);
   const money = reckoned(file, taxes, customer.currency_code);
   if (!money.ok) throw new RecordRefused(money.refusal);
   const given = givenOf(record, file, money.value, taxes, customer.currency_code);
@@ -125,6 +117,17 @@ async function applyDocument(tx: Tx, kind: Kind, record: MoveInRecord, write: Wr
     ...(file.state === "draft" ? { note: "a draft, which gets a number when it is sent" } : {}),
     expected_balance: statedBalance(file, customer.currency_code),
   };
+}
+
+/** The taxes that a document of a file names. Refuses one that is not there. */
+async function taxesOf(tx: Tx, { lines, shippingTax }: DocumentOfFile): Promise<TaxesOfFile<Tax>> {
+  const ofLines = lines.map(({ row, tax_name: name, tax_percent: percent }) => ({
+    ...{ row, field: "item_tax" },
+    ...{ name, percent },
+  }));
+  const { taxes, problems } = await findNamedTaxes(tx, [...ofLines, shippingTax]);
+  if (problems.length > 0) throw new RecordRefused(problems);
+  return { ofLines: taxes.slice(0, -1), ofShipping: taxes.at(-1) ?? null };
 }
 
 /** What is open by what the file says, in minor units; null of a draft, and where it says nothing. */
@@ -180,7 +183,7 @@ function givenOf(
   { values }: MoveInRecord,
   file: DocumentOfFile,
   { tax_rounding, adjustment }: Reckoned,
-  taxes: readonly ({ id: Id<"tax"> } | null)[],
+  taxes: TaxesOfFile<{ id: Id<"tax"> }>,
   currency: string,
 ): GivenDocument {
   const rate = textOf(values, "exchange_rate");
@@ -195,11 +198,12 @@ function givenOf(
     is_tax_inclusive: file.is_tax_inclusive,
     ...(file.isDiscountBeforeTax ? { discount: file.discount } : {}),
     shipping_charge: file.amounts.shipping,
+    shipping_charge_tax_id: taxes.ofShipping?.id ?? null,
     adjustment: amountText(adjustment, currency),
     adjustment_description: textOf(values, "adjustment_label"),
     line_items: file.lines.map(({ name, description, quantity, price, discount }, at) => ({
       ...{ name, description, quantity, price, discount },
-      tax_id: taxes[at]?.id ?? null,
+      tax_id: taxes.ofLines[at]?.id ?? null,
     })),
     history: { tax_rounding },
   };

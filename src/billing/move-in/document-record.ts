@@ -1,7 +1,7 @@
 import { untilProblems } from "#billing/document/day.ts";
 import type { DiscountInput } from "#billing/document/document-schema.api.ts";
 import { accept, refuse, type Result } from "#kernel/result.ts";
-import type { MoveInRecord, RowProblem, Values } from "./record.ts";
+import type { MoveInRecord, NamedTax, RowProblem, Values } from "./record.ts";
 import { flagOf, numberOf, textOf } from "./value.ts";
 
 /** A line as a file has it; amounts are decimal text. */
@@ -28,11 +28,15 @@ export type DocumentOfFile = {
   is_tax_inclusive: boolean;
   isDiscountBeforeTax: boolean;
   discount: DiscountInput | null;
+  shippingTax: NamedTax;
   amounts: Readonly<Record<"shipping" | "adjustment" | "round_off", string>>;
   /** What the export says that it comes to; null where it says nothing. */
   stated: Readonly<Record<"sub_total" | "tax_total" | "total" | "balance", string | null>>;
   lines: LineOfFile[];
 };
+
+/** The taxes that a document of a file names, those of lines in their order. */
+export type TaxesOfFile<Of> = { ofLines: readonly (Of | null)[]; ofShipping: Of | null };
 
 const states: Readonly<Record<string, DocumentOfFile["state"]>> = {
   draft: "draft",
@@ -86,6 +90,10 @@ export function documentOf({ row, values, lines }: MoveInRecord): Result<Documen
     is_tax_inclusive: flagOf(values, "is_tax_inclusive") ?? false,
     isDiscountBeforeTax: flagOf(values, "is_discount_before_tax") ?? true,
     discount: documentDiscount(values),
+    shippingTax: {
+      ...{ row, field: "shipping_tax", name: textOf(values, "shipping_tax") },
+      percent: textOf(values, "shipping_tax_percent"),
+    },
     amounts: {
       shipping: textOf(values, "shipping") ?? "0",
       adjustment: textOf(values, "adjustment") ?? "0",

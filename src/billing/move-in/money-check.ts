@@ -9,7 +9,7 @@ import {
   type Totals,
   totalsOf,
 } from "#billing/document/totals.ts";
-import type { DocumentOfFile } from "./document-record.ts";
+import type { DocumentOfFile, TaxesOfFile } from "./document-record.ts";
 import type { RowProblem } from "./record.ts";
 
 /** What a document of a file comes to, and where its tax is rounded so that it does. */
@@ -28,7 +28,7 @@ export type Reckoned = {
  */
 export function reckoned(
   document: DocumentOfFile,
-  taxes: readonly (LineTax | null)[],
+  taxes: TaxesOfFile<LineTax>,
   currency: string,
 ): Result<Reckoned, RowProblem[]> {
   const places = placeProblems(document, currency);
@@ -51,7 +51,7 @@ export function reckoned(
 
 function inputOf(
   document: DocumentOfFile,
-  taxes: readonly (LineTax | null)[],
+  taxes: TaxesOfFile<LineTax>,
   currency: string,
   tax_rounding: "line" | "rate",
 ): DocumentInput {
@@ -62,12 +62,13 @@ function inputOf(
       quantity,
       unit_price: price,
       ...(own === null ? {} : { discount: minorDiscount(own, currency) }),
-      tax: taxes[at] ?? null,
+      tax: taxes.ofLines[at] ?? null,
     })),
     ...(discount === undefined ? {} : { discount }),
     is_tax_inclusive: document.is_tax_inclusive,
     tax_rounding,
     shipping: minorOf(document.amounts.shipping, currency) ?? 0n,
+    shipping_tax: taxes.ofShipping,
     adjustment: 0n,
   };
 }

@@ -23,6 +23,7 @@ const byCode: Partial<Record<ErrorCode, readonly string[]>> = {
 const otherwise: Readonly<Record<string, readonly string[]>> = {
   discount: ["entity_discount_amount", "entity_discount_percent"],
   shipping_charge: ["shipping"],
+  shipping_charge_tax_id: ["shipping_tax"],
   adjustment_description: ["adjustment_label"],
 };
 

@@ -36,7 +36,10 @@ export async function sumSales(
     with piece as (
       select organization_id, document_id, item_kind, item_id, net from document_line
       union all
-      select organization_id, id, null, null, shipping + adjustment from document where shipping + adjustment <> 0
+      select organization_id, id, null, null, extra
+        from document, lateral (
+          select shipping - case when is_tax_inclusive then shipping_tax else 0 end + adjustment as extra) as of_whole
+       where extra <> 0
     ), sale as (
       select ${keys[by]}, d.id as document_id, d.kind as document_kind,
              ${inBase(sql`case d.kind when 'credit_note' then -l.net else l.net end`, base)} as amount

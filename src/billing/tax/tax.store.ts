@@ -60,8 +60,8 @@ export async function findTaxUses(tx: Tx, id: Id<"tax">): Promise<string[]> {
   const documents = await nameDocuments(
     tx,
     () =>
-      sql<boolean>`exists (select from document_line l where l.organization_id = document.organization_id
-        and l.document_id = document.id and l.tax_id = ${id})`,
+      sql<boolean>`(document.shipping_tax_id = ${id} or exists (select from document_line l where l.organization_id = document.organization_id
+        and l.document_id = document.id and l.tax_id = ${id}))`,
   );
   const found = documents === undefined ? [] : [documents];
   for (const table of ["plan", "addon"] as const) {

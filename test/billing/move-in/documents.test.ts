@@ -89,6 +89,31 @@ test("B14 given invoices and payments as Zoho exports them, they come with numbe
   expect((await byNumber(shop)).size).toBe(4);
 });
 
+test("B14 given shipping that bore a tax in the export, then it does here, and without that tax the sums do not fit", async () => {
+  const shop = await shopOf("Parcels");
+  const heads =
+    "Invoice Date,Invoice Number,Invoice Status,Customer ID,Item Name,Quantity,Item Price,Item Tax,Item Tax %,Shipping Charge,Shipping Charge Tax Name,Shipping Charge Tax %,Tax Total,Total";
+  const row = (number: string, tax: string) =>
+    `2025-03-31,${number},Sent,101,Book,1,100.00,VAT,19,5.00,${tax},19.95,124.95`;
+  const done = await movedIn(
+    shop,
+    "invoices",
+    csvOf(heads, row("INV-1", "VAT,19"), row("INV-2", ","), row("INV-3", "Parcel tax,7")),
+  );
+  const { items } = await shop.send(invoices.listInvoices, { query: {} });
+  const invoice = await shop.send(invoices.getInvoice, { params: { invoice: items[0]?.id ?? "" } });
+  expect(invoice).toMatchObject({
+    ...{ number: "INV-1", total: "124.95", tax_total: "19.95" },
+    shipping_charge_tax: { name: "VAT", amount: "0.95" },
+  });
+  expect(items).toHaveLength(1);
+  expect(await problemsIn(shop, done.id)).toEqual([
+    "3 Tax Total 19.95: is 19.95, and the lines come to 19.00",
+    "3 Total 124.95: is 124.95, and the lines come to 124.00",
+    "4 Shipping Charge Tax Name Parcel tax: Parcel tax of 7 % is not there",
+  ]);
+});
+
 test("B14 given documents that do not add up, or that name what is not there, each row says so with both figures and the remedy", async () => {
   const shop = await shopOf("Wrong");
   const line = (number: string, change: Record<string, string>) => {

@@ -148,9 +148,33 @@ describe("discounts", () => {
       tax_total: 1800n,
       taxes: [{ ...vat("20"), taxable: 9000n, amount: 1800n }],
       shipping: 499n,
+      shipping_tax: 0n,
       adjustment: -1n,
       total: 11298n,
     });
+  });
+
+  test.each([
+    ["line", false, { net: [333n, 333n], taxes: [63n, 63n, 63n], total: 1188n }],
+    ["rate", false, { net: [333n, 333n], taxes: [64n, 63n, 63n], total: 1189n }],
+    ["rate", true, { net: [279n, 280n], taxes: [54n, 53n, 53n], total: 999n }],
+  ] as const)(
+    "given shipping at the rate of the lines, rounded by %s, inclusive %s, then it shares their rounding and no discount",
+    (tax_rounding, is_tax_inclusive, { net, taxes, total }) => {
+      const totals = totalsOf(
+        documentOf([line("3.33", "19"), line("3.33", "19")], {
+          ...{ tax_rounding, is_tax_inclusive, shipping: 333n, shipping_tax: vat("19") },
+        }),
+      );
+      expect(totals.lines.map((one) => one.net)).toEqual(net);
+      expect([...totals.lines.map(({ tax }) => tax), totals.shipping_tax]).toEqual(taxes);
+      expect(totals).toMatchObject({ tax_total: sum(taxes), total });
+      expect(totals.taxes).toHaveLength(1);
+    },
+  );
+
+  test("given no shipping, then its tax is no rate of the document", () => {
+    expect(totalsOf(documentOf([line("1")], { shipping_tax: vat("19") })).taxes).toEqual([]);
   });
 
   test("given everything taken off, nothing is left and no tax", () => {
@@ -271,6 +295,7 @@ describe("laws of totals", () => {
       is_tax_inclusive: fc.boolean(),
       tax_rounding: fc.constantFrom("line" as const, "rate" as const),
       shipping: fc.bigInt({ min: 0n, max: 10_000n }),
+      shipping_tax: fc.option(percentage.map(vat)),
       adjustment: fc.bigInt({ min: -99n, max: 99n }),
     })
     .map(({ discount, ...input }) => ({ ...input, ...(discount && { discount }) }));
@@ -284,11 +309,10 @@ describe("laws of totals", () => {
         for (const { amount, discount, document_discount, net, tax } of lines)
           expect(amount - discount - document_discount).toBe(input.is_tax_inclusive ? net + tax : net);
         expect(sum(lines.map(({ amount }) => amount))).toBe(totals.sub_total);
-        expect(sum(lines.map(({ tax }) => tax))).toBe(totals.tax_total);
+        expect(sum(lines.map(({ tax }) => tax)) + totals.shipping_tax).toBe(totals.tax_total);
         expect(sum(totals.taxes.map(({ amount }) => amount))).toBe(totals.tax_total);
-        expect(sum(lines.map(({ net, tax }) => net + tax)) + totals.shipping + totals.adjustment).toBe(
-          totals.total,
-        );
+        const shipped = totals.shipping + (input.is_tax_inclusive ? 0n : totals.shipping_tax);
+        expect(sum(lines.map(({ net, tax }) => net + tax)) + shipped + totals.adjustment).toBe(totals.total);
       }),
       { numRuns: 500 },
     );
@@ -306,6 +330,7 @@ describe("laws of totals", () => {
         };
         const [totals, reversed] = [totalsOf(input), totalsOf(reversal)];
         expect(reversed.total).toBe(-totals.total);
+        expect(reversed.shipping_tax).toBe(-totals.shipping_tax);
         expect(reversed.lines.map(({ tax }) => -tax)).toEqual(totals.lines.map(({ tax }) => tax));
       }),
       { numRuns: 500 },

@@ -24,6 +24,8 @@ const documentColumns: readonly Column[] = [
   text("entity_discount_percent", "Entity Discount Percent"),
   number("entity_discount_amount", "Entity Discount Amount"),
   number("shipping", "Shipping Charge", "Shipping Charges"),
+  text("shipping_tax", "Shipping Charge Tax Name", "Shipping Charge Tax"),
+  number("shipping_tax_percent", "Shipping Charge Tax %", "Shipping Charge Tax Percentage"),
   number("adjustment", "Adjustment"),
   text("adjustment_label", "Adjustment Description"),
   number("round_off", "Round Off", "Roundoff"),

@@ -1,15 +1,14 @@
-import { ActionIcon, Select, Textarea, TextInput, Tooltip } from "@mantine/core";
+import { ActionIcon, Textarea, TextInput, Tooltip } from "@mantine/core";
 import { IconArrowDown, IconArrowUp, type Icon, IconTrash } from "@tabler/icons-react";
 import type { FormState } from "#web/ui/form.ts";
 import { showText } from "#web/ui/show.ts";
-import { plainDecimal } from "#kernel/ratio.ts";
 import { DiscountInput } from "./DiscountInput.tsx";
 import type { DocumentMoney } from "./document-money.ts";
 import type { LineValues } from "./document-values.ts";
 import { ItemName } from "./ItemName.tsx";
 import { OfferPicker, OfferTax, pricePlaceholder } from "./OfferFields.tsx";
+import { TaxSelect } from "./TaxSelect.tsx";
 import classes from "./LineEditor.module.css";
-import { taxWords } from "#billing/tax/tax-words.ts";
 
 type LineFieldsProps<Values> = {
   of: FormState<Values>;
@@ -80,15 +79,12 @@ export function LineFields<Values>(props: LineFieldsProps<Values>) {
       {money.taxes.length > 0 && (
         <Labelled label="Tax">
           {line.offer === undefined ? (
-            <Select
-              {...field("tax_id")}
-              aria-label={`Tax of ${place}`}
-              placeholder="None"
-              clearable
-              data={taxChoices(money.taxes, line.tax_id)}
-              value={line.tax_id === "" ? null : line.tax_id}
-              onChange={(id) => of.set(`line_items.${at}.tax_id` as never, (id ?? "") as never)}
-              comboboxProps={{ width: 220, position: "bottom-end" }}
+            <TaxSelect
+              of={of}
+              path={`line_items.${at}.tax_id`}
+              value={line.tax_id}
+              label={`Tax of ${place}`}
+              taxes={money.taxes}
             />
           ) : (
             <OfferTax line={line} money={money} />
@@ -117,13 +113,6 @@ export function LineFields<Values>(props: LineFieldsProps<Values>) {
       </div>
     </>
   );
-}
-
-/** The taxes in use, and the one that the line has already. */
-function taxChoices(taxes: DocumentMoney["taxes"], chosen: string): { value: string; label: string }[] {
-  return taxes
-    .filter(({ id, status }) => status === "active" || id === chosen)
-    .map(({ id, name, percentage }) => ({ value: id, label: taxWords(name, plainDecimal(percentage)) }));
 }
 
 /** Where there is no room for a row of headings, each field has its own. */

@@ -9,6 +9,7 @@ import { showAmount, showDecimal } from "#web/ui/show.ts";
 import { DiscountInput } from "./DiscountInput.tsx";
 import type { DocumentMoney, KnownRate } from "./document-money.ts";
 import type { MoneyValues } from "./document-values.ts";
+import { TaxSelect } from "./TaxSelect.tsx";
 import classes from "./TotalsEditor.module.css";
 import { taxWords } from "#billing/tax/tax-words.ts";
 
@@ -23,7 +24,9 @@ export function TotalsEditor<Values extends MoneyValues>({ of, money, known }: T
   const { currency, reckoned, show } = money;
   const { totals } = reckoned;
   const { values } = of;
-  const isTaxed = values.line_items.some(({ tax_id }) => tax_id !== "");
+  const ofShipping = values.shipping_charge_tax_id;
+  const isTaxed = ofShipping !== "" || values.line_items.some(({ tax_id }) => tax_id !== "");
+  const isShipped = ofShipping !== "" || values.shipping_charge.trim() !== "";
   const rate = priceInput.safeParse(values.exchange_rate).data ?? known;
   return (
     <section className={classes.totals} aria-label="Totals">
@@ -53,6 +56,21 @@ export function TotalsEditor<Values extends MoneyValues>({ of, money, known }: T
       <Row name="Shipping" field={<Amount of={of} name="shipping_charge" label="Shipping" />}>
         {show(totals?.shipping)}
       </Row>
+      {/* What it comes to is within the sum of its rate above. */}
+      {isShipped && money.taxes.length > 0 && (
+        <Row
+          name="Tax on shipping"
+          field={
+            <TaxSelect
+              of={of}
+              path="shipping_charge_tax_id"
+              value={ofShipping}
+              label="Tax on shipping"
+              taxes={money.taxes}
+            />
+          }
+        />
+      )}
       <Row
         name={
           <TextInput
@@ -74,16 +92,18 @@ export function TotalsEditor<Values extends MoneyValues>({ of, money, known }: T
   );
 }
 
-type RowProps = { name: ReactNode; field?: ReactNode; isTotal?: boolean; children: ReactNode };
+type RowProps = { name: ReactNode; field?: ReactNode; isTotal?: boolean; children?: ReactNode };
 
 function Row({ name, field, isTotal, children }: RowProps) {
   return (
     <div className={classes.row} data-total={isTotal}>
       <span className={classes.name}>{name}</span>
       {field}
-      <output className="figures" aria-label={typeof name === "string" ? name : "Adjustment"}>
-        {children}
-      </output>
+      {children !== undefined && (
+        <output className="figures" aria-label={typeof name === "string" ? name : "Adjustment"}>
+          {children}
+        </output>
+      )}
     </div>
   );
 }

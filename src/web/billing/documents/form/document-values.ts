@@ -35,6 +35,7 @@ export type MoneyValues = {
   is_tax_inclusive: boolean;
   discount: DiscountValues;
   shipping_charge: string;
+  shipping_charge_tax_id: string;
   adjustment: string;
   adjustment_description: string;
   line_items: LineValues[];
@@ -63,6 +64,7 @@ export function moneyValues(
     is_tax_inclusive: document?.is_tax_inclusive ?? false,
     discount: document?.discount ?? noDiscount,
     shipping_charge: amountValue(document?.shipping_charge),
+    shipping_charge_tax_id: document?.shipping_charge_tax?.id ?? "",
     adjustment: amountValue(document?.adjustment),
     adjustment_description: document?.adjustment_description ?? "",
     line_items: document === undefined ? [blankLine([])] : linesOf(document, offers),
@@ -116,6 +118,7 @@ export function moneyBody(values: MoneyValues) {
     is_tax_inclusive: values.is_tax_inclusive,
     discount: discountBody(values.discount),
     shipping_charge: values.shipping_charge.trim() === "" ? "0" : values.shipping_charge,
+    shipping_charge_tax_id: values.shipping_charge_tax_id === "" ? null : values.shipping_charge_tax_id,
     adjustment: values.adjustment.trim() === "" ? "0" : values.adjustment,
     adjustment_description: textBody(values.adjustment_description),
     line_items: values.line_items.filter(isWritten).map(lineBody),
@@ -190,6 +193,7 @@ const words: Record<string, string> = {
   discount: "Discount",
   "discount.value": "Discount",
   shipping_charge: "Shipping",
+  shipping_charge_tax_id: "Tax of shipping",
   adjustment: "Adjustment",
   quantity: "Quantity",
   price: "Price",

@@ -51,6 +51,7 @@ export function reckon(values: MoneyValues, setting: Setting): Reckoned {
     is_tax_inclusive: values.is_tax_inclusive,
     tax_rounding,
     shipping: minorIn(amountInput.safeParse(values.shipping_charge).data, currency),
+    shipping_tax: setting.taxes.get(values.shipping_charge_tax_id) ?? null,
     adjustment: minorIn(signedAmountInput.safeParse(values.adjustment).data, currency),
   };
   const problems = documentProblems(input).map((problem) => asInBody(problem, typedAs));
