@@ -61,6 +61,7 @@ test.each(looks)(
     expect(await widerBy(page)).toBeLessThanOrEqual(0);
     await page.getByRole("button", { name: "New", exact: true }).click();
     await page.getByRole("menuitem", { name: "Invoice" }).waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
     await keepShot(page, `customer-new-${colours}-${size}`);
     await page.keyboard.press("Escape");
     await page.getByRole("link", { name: "All invoices" }).click();

@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { endpoint } from "#platform/http/endpoint.ts";
 import { dayInput } from "#billing/document/amount.api.ts";
+import { accounts } from "./posting.ts";
 import { idParam } from "#billing/id-param.ts";
 
 const tag = "Ledger";
 
-const EntryView = z.object({ account: z.string(), amount: z.string(), base_amount: z.string() });
+const EntryView = z.object({ account: z.enum(accounts), amount: z.string(), base_amount: z.string() });
 
 /** What happened, as entries that sum to zero; debit is positive. */
 export const PostingView = z.object({
@@ -86,7 +87,7 @@ export const trialBalance = endpoint({
     base_currency: z.string(),
     accounts: z.array(
       z.object({
-        account: z.string(),
+        account: z.enum(accounts),
         currency_code: z.string(),
         amount: z.string(),
         base_amount: z.string(),

@@ -2,19 +2,9 @@ import type { Day } from "#kernel/calendar.ts";
 import { amountText } from "#kernel/money.ts";
 import type { Tx } from "#platform/db/db.ts";
 import { sumAccounts } from "#billing/ledger/ledger.store.ts";
+import { accountWords } from "#billing/ledger/account-words.ts";
 import { type Account, accounts } from "#billing/ledger/posting.ts";
 import type { Column, ReportTable } from "./report-table.ts";
-
-const titles: Readonly<Record<Account, string>> = {
-  receivable: "Accounts receivable",
-  revenue: "Revenue",
-  deferred_revenue: "Deferred revenue",
-  tax: "Tax payable",
-  cash: "Cash",
-  credit: "Customer credits",
-  write_off: "Written off",
-  exchange: "Exchange gain or loss",
-};
 
 /** What each account of the ledger stood at on a day: on the side of debit or on that of credit, which are level. */
 export async function trialBalanceReport(
@@ -29,7 +19,7 @@ export async function trialBalanceReport(
     .filter(({ balance }) => balance !== 0n);
   const rows = balances.map(({ account, balance }) => ({
     id: account,
-    account: titles[account],
+    account: accountWords[account],
     debit: balance > 0n ? amountText(balance, base) : null,
     credit: balance < 0n ? amountText(-balance, base) : null,
   }));

@@ -168,7 +168,10 @@ export const theme = createTheme({
       },
     }),
     Notification: Notification.extend({ defaultProps: { closeButtonProps: { "aria-label": "Dismiss" } } }),
-    Menu: Menu.extend({ defaultProps: { transitionProps, shadow: "md" } }),
+    // The first item has the focus: what stands in for it otherwise is no child that a menu may have.
+    Menu: Menu.extend({
+      defaultProps: { transitionProps, shadow: "md", withInitialFocusPlaceholder: false },
+    }),
     Popover: Popover.extend({ defaultProps: { transitionProps, shadow: "md" } }),
     Select: Select.extend({ defaultProps: searchedSelect }),
     // More tabs than fit are scrolled to; two lines of them would move the page below.

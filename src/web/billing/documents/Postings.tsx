@@ -1,11 +1,12 @@
 import { Stack, Text, Title, UnstyledButton } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
+import { accountWords } from "#billing/ledger/account-words.ts";
 import { type Posted, type PostingView, postingsOf } from "#billing/ledger/ledger.api.ts";
 import { useCall } from "#web/api.ts";
 import { Loaded } from "#web/ui/Loaded.tsx";
 import { showAmount, showDay } from "#web/ui/show.ts";
-import { accountWords, postingWords } from "./ledger-words.ts";
+import { postingWords } from "./ledger-words.ts";
 import classes from "./Postings.module.css";
 
 type Which = { kind: Posted; id: string };
@@ -61,7 +62,7 @@ function Posting({ of, base }: { of: PostingView; base: string }) {
         {of.entries.map(({ account, amount, base_amount: inBase }, at) => (
           // oxlint-disable-next-line react/no-array-index-key -- entries have their places
           <tr key={at}>
-            <td>{accountWords(account)}</td>
+            <td>{accountWords[account]}</td>
             {sides(amount, inBase).map((isHere, side) => (
               <td key={side === 0 ? "debit" : "credit"}>
                 {isHere && showAmount(withoutSign(amount), of.currency_code)}

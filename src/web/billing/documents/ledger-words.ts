@@ -1,19 +1,3 @@
-const accounts: Record<string, string> = {
-  receivable: "Receivable from the customer",
-  revenue: "Revenue",
-  deferred_revenue: "Deferred revenue",
-  tax: "Tax",
-  cash: "Cash",
-  credit: "Credit of the customer",
-  write_off: "Written off",
-  exchange: "Exchange gain or loss",
-};
-
-/** What an account of the ledger is called. */
-export function accountWords(account: string): string {
-  return accounts[account] ?? account;
-}
-
 const kinds: Record<string, string> = {
   invoice: "Invoice sent",
   void: "Void",

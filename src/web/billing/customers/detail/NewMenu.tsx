@@ -32,7 +32,7 @@ export function NewMenu({ customer, onPayment }: NewMenuProps) {
     { label: "Credit note", icon: IconReceiptRefund, to: useCreditNotePlaces().create },
   ];
   return (
-    <Menu position="bottom-end">
+    <Menu position="bottom-end" withinPortal={false}>
       <Menu.Target>
         <Button leftSection={<IconPlus size={16} />} rightSection={<IconChevronDown size={14} />}>
           New
