@@ -63,8 +63,17 @@ async function changedTo(coupon: string, plan: string, quantity: string) {
   const lines = invoices.flatMap(({ line_items }) =>
     line_items.map(({ name, amount }) => `${name} ${amount}`),
   );
-  return { lines, until, totals };
+  const words = invoices.flatMap(({ line_items }) => line_items.map(({ description }) => description));
+  return { lines, words, until, totals };
 }
+
+test("given a coupon that is for the plan alone, then the line that is charged names it, and what is given back its invoice", async () => {
+  const { words } = await changedTo("once", "business", "5");
+  expect(words).toEqual([
+    expect.stringMatching(/^Unused time, quantity 5: 15 of 30 days · Invoice INV-\d{6}$/),
+    "Remaining time, quantity 5: 15 of 30 days · Coupon Once (once)",
+  ]);
+});
 
 describe("F72 given a coupon of the present term, when what is sold changes in it", () => {
   test.each([

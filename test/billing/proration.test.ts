@@ -48,9 +48,12 @@ describe("given a change at noon of 30 March in Berlin", () => {
   test.each([
     [
       "second",
-      ["Unused time: 129600 of 2674800 seconds: -1.50", "Remaining time: 129600 of 2674800 seconds: 3.00"],
+      [
+        "Unused time: 129600 of 2674800 seconds · Invoice INV-000001: -1.50",
+        "Remaining time: 129600 of 2674800 seconds: 3.00",
+      ],
     ],
-    ["day", ["Unused time: 2 of 31 days: -2.00", "Remaining time: 2 of 31 days: 4.00"]],
+    ["day", ["Unused time: 2 of 31 days · Invoice INV-000001: -2.00", "Remaining time: 2 of 31 days: 4.00"]],
   ] as const)(
     "when the organization counts by the %s, then each line says its share",
     async (basis, lines) => {
@@ -66,7 +69,7 @@ describe("given a change at noon of 30 March in Berlin", () => {
     await changeTo("pro");
     now = "2025-03-30T22:00:00.000Z";
     expect(linesOf(await changeTo("basic"))).toEqual([
-      "Unused time: 86400 of 129600 seconds: 2.00",
+      "Unused time: 86400 of 129600 seconds · Invoice INV-000002: 2.00",
       "Remaining time: 86400 of 2674800 seconds: -1.00",
     ]);
   });
@@ -78,7 +81,7 @@ describe("given a change at noon of 30 March in Berlin", () => {
     await shop.send(editOrganization, { body: { proration_basis: "day" } });
     now = "2025-03-31T10:00:00.000Z";
     expect(linesOf(await changeTo("basic"))).toEqual([
-      "Unused time: 1 of 2 days: 1.50",
+      "Unused time: 1 of 2 days · Invoice INV-000002: 1.50",
       "Remaining time: 1 of 31 days: -1.00",
     ]);
   });
@@ -122,11 +125,11 @@ describe("given a subscription that changes more than once within its term", () 
       return linesOf(await shop.send(changeSubscription, { params: { subscription }, body }));
     };
     expect(await change("02", { plan: "team", quantity: "3" })).toEqual([
-      "Unused time: 30 of 31 days: -30.00",
+      "Unused time: 30 of 31 days · Invoice INV-000001: -30.00",
       "Remaining time, 3 × seat: 30 of 31 days: 90.00",
     ]);
     expect(await change("17", { plan: "team", quantity: "5" })).toEqual([
-      "Unused time, 3 × seat: 15 of 30 days: -45.00",
+      "Unused time, 3 × seat: 15 of 30 days · Invoice INV-000002: -45.00",
       "Remaining time, 5 × seat: 15 of 31 days: 75.00",
     ]);
     const { items } = await shop.send(listCustomers, { query: {} });
@@ -150,7 +153,9 @@ describe("given a subscription that changes more than once within its term", () 
       });
     };
     expect(linesOf(await change("17", [{ addon: "seat" }]))).toEqual(["Remaining time: 15 of 31 days: 4.83"]);
-    expect(linesOf(await change("22", []))).toEqual(["Unused time: 10 of 15 days: 3.22"]);
+    expect(linesOf(await change("22", []))).toEqual([
+      "Unused time: 10 of 15 days · Invoice INV-000002: 3.22",
+    ]);
   });
 
   test("when an addon that costs nothing comes and goes, then what goes is no document", async () => {

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { documentView, LineView } from "#billing/document/document-schema.api.ts";
 import type { LanguageCode } from "#billing/language/language-code.ts";
 import type { Language } from "#billing/language/language.ts";
+import { couponWords } from "#billing/language/coupon-words.ts";
 import { say } from "#billing/language/say.ts";
 import type { Words } from "#billing/language/words/english.ts";
 import { addressLines, organizationLines, type Writer } from "./address.ts";
@@ -185,9 +186,7 @@ function lineOf({ show, words }: Language, line: LineView, currency: string): Pa
 
 /** What takes something off a line: the coupon, by name and by the code that was entered, or a discount given by hand. */
 function whoseDiscount({ coupon }: LineView, words: Words): string {
-  if (coupon === null) return words.sums.discount;
-  const { code, name } = coupon;
-  return say(words.coupon, { coupon: name === code ? code : `${name} (${code})` });
+  return coupon === null ? words.sums.discount : couponWords(coupon, words);
 }
 
 function remarksOf({ show, words: { remarks } }: Language, document: DocumentView): string[] {

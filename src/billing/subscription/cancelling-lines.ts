@@ -7,7 +7,7 @@ import { prorate } from "./proration.ts";
  * gave back is left out together with what gave it back: of the days that are left the two are nothing, whenever one
  * asks. What gives back something else (a part, after a discount) stays beside what it is for.
  */
-export function withoutGivenBack(billed: readonly DocumentLine[]): DocumentLine[] {
+export function withoutGivenBack<Line extends DocumentLine>(billed: readonly Line[]): Line[] {
   return withoutPairs(billed, givesBack);
 }
 

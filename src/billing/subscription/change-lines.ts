@@ -2,6 +2,7 @@ import { startOfDay } from "#kernel/calendar.ts";
 import { amountText } from "#kernel/money.ts";
 import { type Instant, plusMs } from "#kernel/time.ts";
 import { periodOf } from "#billing/document/document-view.ts";
+import type { NamedCoupon } from "#billing/document/discount.ts";
 import type { DocumentLine, LineValues } from "#billing/document/document.ts";
 import type { Item } from "#billing/catalog/item.ts";
 import { withoutGivenBack } from "./cancelling-lines.ts";
@@ -9,6 +10,9 @@ import { changeWords, quantityOf, type Telling } from "./change-words.ts";
 import { chargeOf, type ItemDiscount, type LineContext } from "./charge.ts";
 import { prorate, type ProrationBasis, type Share, unusedShare } from "./proration.ts";
 import { termPrices } from "./term-price.ts";
+
+/** A line that bills days of a subscription, and the number of its invoice; a credit note's has none. */
+export type BilledLine = DocumentLine & { invoice: string | null };
 
 /** When a subscription changes, and in what the time that is left is counted; `zone` is the organization's. */
 export type Moment = { today: string; at: Instant; basis: ProrationBasis; zone: string };
@@ -19,7 +23,7 @@ export type Moment = { today: string; at: Instant; basis: ProrationBasis; zone: 
  * for it.
  */
 export function creditLines(
-  billed: readonly DocumentLine[],
+  billed: readonly BilledLine[],
   moment: Moment,
   about: LineContext & Telling,
 ): LineValues[] {
@@ -30,7 +34,8 @@ export function creditLines(
     const share = leftOf(period, moment, line);
     const amount = -prorate({ ...share, amount: line.net });
     const sold = { ...line, quantity: quantityOf(line, about.before) };
-    return [prorationLine(sold, amount, { ...about, ...moment, share, from, until: period.end })];
+    const { invoice } = line;
+    return [prorationLine(sold, amount, { ...about, ...moment, share, from, until: period.end, invoice })];
   });
 }
 
@@ -60,7 +65,8 @@ export function chargeLines(
     };
     const amount = prorate({ ...share, amount: prices[at] ?? 0n });
     const until = term.end;
-    return prorationLine(line, amount, { ...about, ...moment, share, from: moment.today, until });
+    const coupon = discount?.covers(item) === true ? discount.coupon : undefined;
+    return prorationLine(line, amount, { ...about, ...moment, share, from: moment.today, until, coupon });
   });
 }
 
@@ -84,6 +90,15 @@ type Sold = Pick<
   "item_kind" | "item_id" | "name" | "quantity" | "charge" | "tax_id" | "tax_name" | "tax_percentage"
 >;
 
+type Prorated = {
+  share: Share;
+  basis: ProrationBasis;
+  from: string;
+  until: string;
+  invoice?: string | null;
+  coupon?: NamedCoupon | undefined;
+};
+
 function prorationLine(
   { tax_id: id, tax_name: name, tax_percentage: percentage, ...sold }: Sold,
   amount: bigint,
@@ -94,9 +109,10 @@ function prorationLine(
     basis,
     from,
     until,
+    invoice = null,
+    coupon,
     ...about
-  }: Omit<LineContext, "taxes"> &
-    Telling & { share: Share; basis: ProrationBasis; from: string; until: string },
+  }: Omit<LineContext, "taxes"> & Telling & Prorated,
 ): LineValues {
   const which = amount < 0n ? "unused" : "remaining";
   const { item_id, quantity } = sold;
@@ -104,7 +120,7 @@ function prorationLine(
     item_kind: sold.item_kind,
     item_id: sold.item_id,
     name: sold.name,
-    description: changeWords(about, which, { item_id, quantity, share, basis }),
+    description: changeWords(about, which, { item_id, quantity, share, basis, invoice, coupon }),
     quantity: "1",
     unit_price: amountText(amount, currency),
     tax: id === null || name === null || percentage === null ? undefined : { id, name, percentage },

@@ -1,6 +1,8 @@
 import { plainDecimal } from "#kernel/ratio.ts";
 import type { Item } from "#billing/catalog/item.ts";
+import type { NamedCoupon } from "#billing/document/discount.ts";
 import type { DocumentLine } from "#billing/document/document.ts";
+import { couponWords } from "#billing/language/coupon-words.ts";
 import type { Language } from "#billing/language/language.ts";
 import { say } from "#billing/language/say.ts";
 import type { ProrationBasis, Share } from "./proration.ts";
@@ -14,13 +16,25 @@ export type Telling = {
 };
 
 /** What a line of a change is about. */
-type Changed = { item_id: string | null; quantity: string | null; share: Share; basis: ProrationBasis };
+type Changed = {
+  item_id: string | null;
+  quantity: string | null;
+  share: Share;
+  basis: ProrationBasis;
+  /** Of what is given back, the number of the invoice that billed it. */
+  invoice?: string | null;
+  /** Of what is charged, whose part is off its price. */
+  coupon?: NamedCoupon | undefined;
+};
 
-/** What a line of a change says below its name: `Unused time, 3 × seat: 15 of 31 days`. */
+/**
+ * What a line of a change says below its name: `Unused time, 3 × seat: 15 of 31 days · Invoice INV-000007`, or
+ * `Remaining time: 15 of 31 days · Coupon Spring (SPRING20)`.
+ */
 export function changeWords(
   { language: { words, show }, units }: Telling,
   which: "unused" | "remaining",
-  { item_id, quantity, share: { part, whole }, basis }: Changed,
+  { item_id, quantity, share: { part, whole }, basis, invoice = null, coupon }: Changed,
 ): string {
   const { ofUnit, quantity: plain, ...change } = words.change;
   const unit = item_id === null ? undefined : units.get(item_id);
@@ -29,7 +43,11 @@ export function changeWords(
   const isCounted = unit !== undefined || count !== "1";
   const seats = unit === undefined ? say(plain, { count }) : say(ofUnit, { count, unit });
   const share = say(change[basis], { part: String(part), whole: String(whole) });
-  return `${change[which]}${isCounted ? `, ${seats}` : ""}: ${share}`;
+  return [
+    `${change[which]}${isCounted ? `, ${seats}` : ""}: ${share}`,
+    ...(invoice === null ? [] : [`${words.kinds.invoice} ${invoice}`]),
+    ...(coupon === undefined ? [] : [couponWords(coupon, words)]),
+  ].join(" · ");
 }
 
 /**

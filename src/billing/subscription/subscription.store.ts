@@ -4,11 +4,11 @@ import { anyOf } from "#platform/db/any-of.ts";
 import type { Tx } from "#platform/db/db.ts";
 import { insertRows } from "#platform/db/held.ts";
 import { jsonText } from "#platform/db/json-text.ts";
-import type { DocumentLine } from "#billing/document/document.ts";
 import type { DocumentId } from "#billing/document/document.table.ts";
 import type { DocumentKind } from "#billing/document/kind.ts";
 import { documentLineOf } from "#billing/document/document.store.ts";
 import type { Item } from "#billing/catalog/item.ts";
+import type { BilledLine } from "./change-lines.ts";
 import type { SubscriptionEventRow, SubscriptionId, SubscriptionRow } from "./subscription.table.ts";
 import type { Subscription } from "./subscription.ts";
 
@@ -162,23 +162,23 @@ async function insertItems(
 }
 
 /** Lines that bill days of a subscription after a day, of documents that hold; what a credit note gives back is negative. */
-export async function listBilledLines(tx: Tx, id: SubscriptionId, after: string): Promise<DocumentLine[]> {
+export async function listBilledLines(tx: Tx, id: SubscriptionId, after: string): Promise<BilledLine[]> {
   const rows = await tx
     .selectFrom("document_line as l")
     .innerJoin("document as d", (join) =>
       join.onRef("d.organization_id", "=", "l.organization_id").onRef("d.id", "=", "l.document_id"),
     )
     .selectAll("l")
-    .select("d.kind")
+    .select(["d.kind", "d.number"])
     .where("l.subscription_id", "=", id)
     .where("l.is_void", "=", false)
     .where(sql<boolean>`upper(l.period) > ${after}::date`)
     .orderBy("l.document_id")
     .orderBy("l.position")
     .execute();
-  return rows.map(({ kind, ...row }) => {
+  return rows.map(({ kind, number, ...row }) => {
     const line = documentLineOf(row);
-    return kind === "credit_note" ? { ...line, net: -line.net } : line;
+    return kind === "credit_note" ? { ...line, net: -line.net, invoice: null } : { ...line, invoice: number };
   });
 }
 
