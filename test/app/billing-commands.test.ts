@@ -130,6 +130,30 @@ describe("B17 given a customer and plans, at the command line", () => {
     expect(await said("invoices", "pay", other.number ?? "")).toContain(`30.00 USD settles ${other.number}`);
   });
 
+  test("B17 when more is paid than an invoice needs, then what would be mostly credit is refused unless it is meant", async () => {
+    const { id: payer } = await organization.send(createCustomer, { body: { display_name: "Payer" } });
+    const paper = { customer_id: payer, line_items: [{ name: "Seat", price: "112.13" }] };
+    const { number } = await asked<InvoiceView>("invoices", "create", file("slip", paper), "--send");
+    const pay = ["invoices", "pay", number ?? ""];
+    const record = ["payments", "record", payer, "300", "--invoice", `${number}=20`];
+    expect(await command(...pay, "--amount", "5000")).toMatchObject({
+      code: 1,
+      stdout: "",
+      stderr: `cli.becomes_credit: Of 5000.00 USD only 112.13 USD is open on ${number}: 4887.87 USD would become the customer's credit; Correct the amount; or say with --as-credit that the rest is to be the customer's credit.\n`,
+    });
+    expect((await command(...record)).stderr).toMatch(
+      /^cli\.becomes_credit: Of 300\.00 USD only 20\.00 USD settles invoices: 280\.00 USD would become/,
+    );
+    expect(await said("payments", "list", "--customer", payer)).toBe("No such payment\n");
+    expect(await said(...record, "--as-credit")).toContain("280.00 USD is the customer's credit");
+    expect(await said(...pay, "--amount", "100")).toContain("7.87 USD is the customer's credit");
+    expect((await command(...pay, "--amount", "5")).stderr).toMatch(
+      /^cli\.becomes_credit: \S+ is paid: nothing is open on it, and all of 5 USD would become/,
+    );
+    expect((await command(...pay)).stderr).toMatch(/^cli\.usage: \S+ is paid: nothing is open on it; /);
+    expect(await said(...pay, "--amount", "5", "--as-credit")).toContain("5.00 USD is the customer's credit");
+  });
+
   test("when an estimate is written, sent and accepted, then its invoice is made once", async () => {
     const paper = { customer_id: customer, line_items: [{ name: "Work", price: "100" }] };
     const made = await asked<InvoiceView>("estimates", "create", file("estimate", paper), "--send");

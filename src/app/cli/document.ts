@@ -17,17 +17,14 @@ import {
   sendInvoice,
   voidInvoice,
 } from "#billing/invoice/invoice.api.ts";
-import { recordPayment } from "#billing/payment/payment.api.ts";
 import type { Call } from "#platform/http/endpoint.ts";
-import { isNothing } from "#billing/paper/price-words.ts";
-import { AppError } from "#kernel/errors.ts";
 import { act, type Context } from "./context.ts";
 import { documentLines, documentRow, documentSearch } from "./document-lines.ts";
 import { addEmail } from "./email.ts";
 import { readJsonFile } from "./file.ts";
+import { addPay } from "./invoice-pay.ts";
 import { addList, idOf } from "./listing.ts";
 import { addSubscribe } from "./subscription.ts";
-import { bodyOf, modeHelp, type PaidOptions, tellPayment } from "./payment.ts";
 
 /** `concord invoices …` and `estimates …`: documents for customers. */
 export function addDocumentCommands(program: Command): void {
@@ -54,7 +51,7 @@ function addInvoices(invoices: Command): void {
   );
   addInvoiceWrites(invoices);
   addEmail(invoices, "invoice", invoiceOf);
-  addPay(invoices);
+  addPay(invoices, invoiceOf);
 }
 
 function addInvoiceWrites(invoices: Command): void {
@@ -88,32 +85,6 @@ function addInvoiceWrites(invoices: Command): void {
       const body = { reason: context.options.reason ?? null };
       const done = await context.call(voidInvoice, { params, body });
       return { json: done, lines: documentLines(done) };
-    },
-  );
-}
-
-function addPay(invoices: Command): void {
-  act<PaidOptions & { amount?: string }>(
-    invoices
-      .command("pay <invoice>")
-      .description("record a payment of an invoice: all that is open on it, or an amount")
-      .option("--amount <amount>", "how much came in; what is open if left out")
-      .option("--mode <mode>", modeHelp, "bank_transfer")
-      .option("--date <day>", "the day that it came in; today if left out")
-      .option("--reference <text>", "such as the bank's"),
-    async (context, given = "") => {
-      const { call, options } = context;
-      const invoice = await invoiceOf(context, given);
-      const { customer_id, balance, number, status } = await call(getInvoice, { params: { invoice } });
-      if (options.amount === undefined && isNothing(balance))
-        throw new AppError("cli.usage", {
-          message: `${number ?? invoice} is ${status}: nothing is open on it`,
-          remedy: "Give --amount to record money that came in all the same; it is the customer's credit.",
-        });
-      const amount = options.amount ?? balance;
-      const settled = { invoice_id: invoice, amount: Number(amount) < Number(balance) ? amount : balance };
-      const body = { customer_id, ...bodyOf(amount, options), invoices: isNothing(balance) ? [] : [settled] };
-      return tellPayment(await call(recordPayment, { body }));
     },
   );
 }

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { getCustomer } from "#billing/customer/customer.api.ts";
 import { listInvoices } from "#billing/invoice/invoice.api.ts";
 import {
   exportPayments,
@@ -9,6 +10,7 @@ import {
 } from "#billing/payment/payment.api.ts";
 import { type PaymentMode, paymentModes } from "#billing/payment/payment-mode.ts";
 import { AppError } from "#kernel/errors.ts";
+import { type CreditOption, refuseUnmeantCredit, withAsCredit } from "./as-credit.ts";
 import { act, type Context } from "./context.ts";
 import { documentSearch } from "./document-lines.ts";
 import { addList, idOf } from "./listing.ts";
@@ -18,7 +20,15 @@ import { collect } from "./pairs.ts";
 /** How money came in. */
 export type PaidOptions = { mode: string; date?: string; reference?: string };
 
-export const modeHelp = paymentModes.join(", ");
+type RecordOptions = PaidOptions & CreditOption & { invoice?: string[] };
+
+/** Lets a command say how money came in. */
+export function withPaid(command: Command): Command {
+  return command
+    .option("--mode <mode>", paymentModes.join(", "), "bank_transfer")
+    .option("--date <day>", "the day that it came in; today if left out")
+    .option("--reference <text>", "such as the bank's");
+}
 
 /** `concord payments …`: money that came in. */
 export function addPaymentCommands(program: Command): void {
@@ -38,22 +48,37 @@ export function addPaymentCommands(program: Command): void {
       customer_name,
     ],
   });
-  act<PaidOptions & { invoice?: string[] }>(
-    payments
-      .command("record <customer> <amount>")
-      .description("record money of a customer; what settles no invoice is its credit")
-      .option("--invoice <pair>", "NUMBER=amount of an invoice that it settles; may be repeated", collect)
-      .option("--mode <mode>", modeHelp, "bank_transfer")
-      .option("--date <day>", "the day that it came in; today if left out")
-      .option("--reference <text>", "such as the bank's"),
+  addRecord(payments);
+  addVoid(payments);
+}
+
+function addRecord(payments: Command): void {
+  act<RecordOptions>(
+    withAsCredit(
+      withPaid(
+        payments
+          .command("record <customer> <amount>")
+          .description("record money of a customer; what settles no invoice is its credit")
+          .option(
+            "--invoice <pair>",
+            "NUMBER=amount of an invoice that it settles; may be repeated",
+            collect,
+          ),
+      ),
+    ),
     async (context, customer = "", amount = "") => {
+      const { call, options } = context;
       const invoices = [];
-      for (const pair of context.options.invoice ?? []) invoices.push(await settledBy(context, pair));
-      const body = { customer_id: customer, ...bodyOf(amount, context.options), invoices };
-      return tellPayment(await context.call(recordPayment, { body }));
+      for (const pair of options.invoice ?? []) invoices.push(await settledBy(context, pair));
+      if (invoices.length > 0) {
+        const { currency_code: currency } = await call(getCustomer, { params: { customer } });
+        const settled = invoices.map((one) => one.amount);
+        refuseUnmeantCredit({ amount, settled, currency, words: "settles invoices" }, options);
+      }
+      const body = { customer_id: customer, ...bodyOf(amount, options), invoices };
+      return tellPayment(await call(recordPayment, { body }));
     },
   );
-  addVoid(payments);
 }
 
 function addVoid(payments: Command): void {

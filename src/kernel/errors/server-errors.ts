@@ -90,6 +90,11 @@ export const serverErrors = {
     "It is not clear which CRM connection is meant",
     "Name one with --connection.",
   ],
+  "cli.becomes_credit": [
+    422,
+    "More of the payment would become credit than settles invoices",
+    "Correct the amount; or say with --as-credit that the rest is to be the customer's credit.",
+  ],
   "cli.file": [422, "The file cannot be read", "Check its path and contents."],
   "backup.role_too_weak": [
     403,
