@@ -81,6 +81,8 @@ describe("B18 concord doctor", () => {
         remedy: expect.stringContaining("(concord check)"),
       },
     ]);
+    const named = await line.concord("--org", "patient ltd", "doctor");
+    expect(named.stdout).toContain('(concord check --org "Patient Ltd")');
     const { zsc_key } = await line.json<{ zsc_key: string }>(
       "crm",
       "key",

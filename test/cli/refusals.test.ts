@@ -36,6 +36,12 @@ describe("given a command that cannot be done, then it ends with 1, one line and
     ["too many arguments", ["sync", "now"], "cli.usage", "too many arguments"],
     ["no organization named among several", ["history"], "cli.organization_unclear", "First Ltd"],
     [
+      "no organization named among several, for what changes something",
+      ["key", "create"],
+      "cli.organization_unclear",
+      "Name one with --org, or in CONCORD_ORG: First Ltd (",
+    ],
+    [
       "an organization that there is not",
       ["--org", "Third Ltd", "history"],
       "cli.organization_unclear",
@@ -201,6 +207,24 @@ describe("given a command that can be done", () => {
     for (const name of [second, "second ltd"])
       expect(await line.json("--org", name, "history")).toEqual({ items: [], next_cursor: null });
     expect(await line.json("history", "--org", second)).toEqual({ items: [], next_cursor: null });
+  });
+
+  test("when CONCORD_ORG names the organization, then it is taken, and --org is stronger", async () => {
+    const env = { CONCORD_DATA: line.dataDir, CONCORD_ORG: "Second Ltd" };
+    const { stdout } = await runCommand(["--json", "key", "create", "--name", "Of second"], env, folder);
+    const { key } = JSON.parse(stdout) as { key: string };
+    const remote = { CONCORD_URL: line.address, CONCORD_API_KEY: key };
+    expect((await runCommand(["history"], { ...remote, CONCORD_ORG: "second ltd" }, folder)).code).toBe(0);
+    expect((await runCommand(["history"], { ...remote, CONCORD_ORG: "First Ltd" }, folder)).stderr).toMatch(
+      /^cli\.organization_unclear: The key in CONCORD_API_KEY is of the organization Second Ltd, not of First Ltd; /,
+    );
+    expect((await runCommand(["--org", "Third Ltd", "history"], env, folder)).stderr).toContain(
+      "No organization is called Third Ltd",
+    );
+    const empty = { ...env, CONCORD_ORG: "" };
+    expect((await runCommand(["history"], empty, folder)).stderr).toContain(
+      "There are several organizations",
+    );
   });
 
   test("when it is asked for without --json, then it is told in words, an empty list too", async () => {

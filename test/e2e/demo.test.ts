@@ -95,7 +95,9 @@ describe("given npm start on empty data", () => {
   );
 
   test("B3 when the conflicts are opened, then each has what was agreed, both sides' values, who gave them and when", async () => {
-    const { items } = JSON.parse((await concord(["--json", "conflicts"], env)).stdout) as {
+    const { items } = JSON.parse(
+      (await concord(["--json", "--org", "Northwind Subscriptions", "conflicts"], env)).stdout,
+    ) as {
       items: ConflictView[];
     };
     expect(items.map(({ label }) => label).toSorted()).toEqual(["Billing street", "Phone", "Website"]);
@@ -149,7 +151,7 @@ function shell(script: string): Promise<{ stdout: string; stderr: string; code: 
 
 /** The README's picture, after some days of work: `CONCORD_PICTURES=on npm test -- test/e2e/demo.test.ts`. */
 async function keepOverview(page: Page): Promise<void> {
-  const { stdout } = await concord(["--json", "key", "create"], env);
+  const { stdout } = await concord(["--json", "--org", "Northwind Subscriptions", "key", "create"], env);
   const { key } = JSON.parse(stdout) as { key: string };
   const caller: Caller = { baseUrl: address, headers: () => ({ authorization: `Bearer ${key}` }) };
   const connection = page.url().split("/").at(-1) ?? "";
@@ -166,7 +168,9 @@ async function keepOverview(page: Page): Promise<void> {
   await page.screenshot({ path: picture });
 
   async function isIdle(): Promise<boolean> {
-    const history = JSON.parse((await concord(["--json", "history", "--limit", "1"], env)).stdout) as {
+    const history = JSON.parse(
+      (await concord(["--json", "--org", "Northwind Subscriptions", "history", "--limit", "1"], env)).stdout,
+    ) as {
       items: { status: string }[];
     };
     return history.items[0]?.status === "done";

@@ -36,19 +36,13 @@ export function act<Options extends object>(
 async function contextOf<Options>(options: Options & CommonOptions): Promise<Context<Options>> {
   const config = await readPlace(process.env);
   let found: Promise<Target> | undefined;
-  let isTold = false;
   const target = (): Promise<Target> => (found ??= findTarget(config, process.env, options.org));
   return {
     options,
     config,
     target,
     async call(endpoint, input) {
-      const { caller, organization, isAssumed } = await target();
-      if (isAssumed && endpoint.method !== "GET" && !isTold) {
-        process.stderr.write(`In ${organization.name}; --org names another organization\n`);
-        isTold = true;
-      }
-      return call(caller, endpoint, input);
+      return call((await target()).caller, endpoint, input);
     },
   };
 }

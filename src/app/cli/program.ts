@@ -81,7 +81,10 @@ export function buildProgram(commands: AddCommands[]): Command {
       "Commands for a running Concord. Address and key come from its data folder (CONCORD_DATA), or from CONCORD_URL and CONCORD_API_KEY.",
     )
     .version(version, "--version", "print the version of Concord")
-    .option("--org <name>", "the organization, by name or id")
+    .option(
+      "--org <name>",
+      "the organization, by name or id; where there are several, every command needs it, or CONCORD_ORG in its place",
+    )
     .option("--json", "print one JSON value and nothing else");
   // Errors become one line of ours. Commands copy these settings when they are added, so they come first.
   program

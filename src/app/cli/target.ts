@@ -4,15 +4,12 @@ import type { Config } from "#platform/config/config.ts";
 import { getOrganization } from "#billing/organization/organization.api.ts";
 import { call, CallError, type Caller } from "#platform/http/call.ts";
 import { KeyedOrganizations, MadeOrganization } from "#app/server/operator.api.ts";
-import { demoOrganization } from "#app/demo/names.ts";
 import { findServer, type ServerFile } from "#app/server/server-file.ts";
 
 /** Where a command is sent: an organization on a server. */
 export type Target = {
   caller: Caller;
   organization: { id: string | undefined; name: string | undefined };
-  /** It is one of several, and nobody named it. */
-  isAssumed?: boolean;
 };
 
 type Environment = Record<string, string | undefined>;
@@ -27,26 +24,28 @@ export const TargetEnvironment = z.object({
     .string()
     .optional()
     .meta({ description: "The API key by which commands act there; it decides the organization." }),
+  CONCORD_ORG: z
+    .string()
+    .optional()
+    .meta({ description: "The organization that commands are meant for where --org names none." }),
 });
 
 /**
  * The server and the organization that a command is meant for: CONCORD_URL with CONCORD_API_KEY, whose key is of one
- * organization; else the server that runs on this machine's data, and the organization by name or id.
+ * organization; else the server that runs on this machine's data, and the organization by name or id. Of several none
+ * is guessed, for reading neither: figures of another company mislead as much as a payment recorded there.
  */
 export async function findTarget(
   config: Config,
   env: Environment,
-  wanted: string | undefined,
+  option: string | undefined,
 ): Promise<Target> {
+  const wanted = option ?? given(env)["CONCORD_ORG"];
   const remote = remoteTarget(env);
   if (remote) return wanted === undefined ? remote : checkedTarget(remote, wanted);
   const server = localServer(config);
-  const organizations = await listOrganizations(server);
-  const chosen = choose(organizations, wanted);
-  return {
-    ...targetOf(server.url, chosen.key, chosen),
-    isAssumed: wanted === undefined && organizations.length > 1,
-  };
+  const chosen = choose(await listOrganizations(server), wanted);
+  return targetOf(server.url, chosen.key, chosen);
 }
 
 /** All organizations of the server that runs on this machine's data. */
@@ -64,8 +63,7 @@ export async function makeLocalOrganization(
 
 /** One of the two without the other would send a command elsewhere than it was meant for. */
 function remoteTarget(env: Environment): Target | undefined {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
-  const parsed = TargetEnvironment.safeParse(given);
+  const parsed = TargetEnvironment.safeParse(given(env));
   const { CONCORD_URL: url, CONCORD_API_KEY: key } = parsed.data ?? {};
   if (parsed.success && url === undefined && key === undefined) return undefined;
   if (parsed.success && url !== undefined && key !== undefined)
@@ -78,13 +76,18 @@ function remoteTarget(env: Environment): Target | undefined {
   });
 }
 
+/** A variable that is set to nothing is not set. */
+function given(env: Environment): Environment {
+  return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
+}
+
 /** The key decides the organization; that it is the wanted one is looked up, so that no command goes astray. */
 async function checkedTarget(target: Target, wanted: string): Promise<Target> {
   const { id, name } = await call(target.caller, getOrganization, {});
   if (wanted === id || isSame(wanted, name)) return { ...target, organization: { id, name } };
   throw new AppError("cli.organization_unclear", {
     message: `The key in CONCORD_API_KEY is of the organization ${name}, not of ${wanted}`,
-    remedy: "Use a key of that organization, or leave --org out.",
+    remedy: "Use a key of that organization, or leave out --org and CONCORD_ORG.",
   });
 }
 
@@ -110,9 +113,7 @@ function isSame(one: string, other: string): boolean {
 function choose(organizations: Keyed[], wanted: string | undefined): Keyed {
   const matches =
     wanted === undefined
-      ? organizations.length === 1
-        ? organizations
-        : organizations.filter(({ name }) => name === demoOrganization)
+      ? organizations
       : organizations.filter(({ id, name }) => id === wanted || isSame(name, wanted));
   const [only, another] = matches;
   if (only && !another) return only;
@@ -126,7 +127,10 @@ function choose(organizations: Keyed[], wanted: string | undefined): Keyed {
     wanted === undefined
       ? "There are several organizations"
       : `${another ? "Several organizations are" : "No organization is"} called ${wanted}`;
-  throw new AppError("cli.organization_unclear", { message, remedy: `Name one with --org: ${names}` });
+  throw new AppError("cli.organization_unclear", {
+    message,
+    remedy: `Name one with --org, or in CONCORD_ORG: ${names}`,
+  });
 }
 
 async function listOrganizations(server: ServerFile): Promise<Keyed[]> {

@@ -1,4 +1,4 @@
-/** The organization that the demo fills; commands choose it where several exist and none is named. */
+/** The organization that the demo fills. */
 export const demoOrganization = "Northwind Subscriptions";
 
 /** One without anything in it, to try the set-up oneself. */

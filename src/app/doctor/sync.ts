@@ -26,7 +26,8 @@ export async function checkSyncs(
     const names = isOne ? [wanted] : (await listLocalOrganizations(config)).map(({ id }) => id);
     const syncs: Examined[] = [];
     for (const name of names) syncs.push(...(await examineOrganization(config, env, name)));
-    return { checks: syncs.flatMap(checksOf), syncs };
+    const isNamed = wanted !== undefined || names.length > 1;
+    return { checks: syncs.flatMap((one) => checksOf(one, isNamed)), syncs };
   } catch (error) {
     return { checks: [failed("sync", lineOf(error), "see to the server first")], syncs: [] };
   }
@@ -48,7 +49,10 @@ async function examineOrganization(
 }
 
 /** One line for all that is well, and one for each thing that is not. */
-function checksOf({ organization, crm_company: crm, connection, findings }: Examined): Check[] {
+function checksOf(
+  { organization, crm_company: crm, connection, findings }: Examined,
+  isNamed: boolean,
+): Check[] {
   const name = `${organization} with the CRM of ${crm} (${connection})`;
   const told = findings.filter(({ state }) => state !== "ok");
   if (told.length === 0) return [ok("sync", `${name}: all ${findings.length} checks of the sync passed`)];
@@ -56,10 +60,15 @@ function checksOf({ organization, crm_company: crm, connection, findings }: Exam
     name: "sync",
     state,
     what: `${name}: ${what.replace(/\.$/, "")}`,
-    remedy: remedyOf(finding),
+    remedy: remedyOf(finding, isNamed ? organization : undefined),
   }));
 }
 
-function remedyOf({ remedy, command }: Pick<Finding, "remedy" | "command">): string | null {
-  return command === null ? remedy : `${remedy} (${command})`;
+/** A command can be typed as it stands, so it names the organization where another could be meant. */
+function remedyOf(
+  { remedy, command }: Pick<Finding, "remedy" | "command">,
+  organization: string | undefined,
+): string | null {
+  if (command === null) return remedy;
+  return `${remedy} (${organization === undefined ? command : `${command} --org "${organization}"`})`;
 }

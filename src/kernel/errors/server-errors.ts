@@ -84,7 +84,11 @@ export const serverErrors = {
     "No Concord server runs on this data",
     "Start it with npm start, or set CONCORD_URL and CONCORD_API_KEY.",
   ],
-  "cli.organization_unclear": [422, "It is not clear which organization is meant", "Name one with --org."],
+  "cli.organization_unclear": [
+    422,
+    "It is not clear which organization is meant",
+    "Name one with --org, or in CONCORD_ORG.",
+  ],
   "cli.connection_unclear": [
     422,
     "It is not clear which CRM connection is meant",
