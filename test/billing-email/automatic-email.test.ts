@@ -122,6 +122,10 @@ describe("F97 given what an organization wants its customers to be told", () => 
       {
         status: "failed",
         subject: null,
+        document_id: null,
+        payment_number: "PAY-000001",
+        customer_id: shop.customer,
+        customer_name: "Buyer",
         problem: "Nobody is named to whom the e-mail goes",
         created_by: "Concord",
       },

@@ -97,6 +97,7 @@ describe("F96 given an invoice", () => {
       body: { ...sendable(draft), cc: ["boss@acme.example"] },
     });
     const sent = await settled(shop, id);
+    expect(sent).toMatchObject({ document_number: "INV-000001", customer_id, payment_number: null });
     const view = await shop.send(invoices.getInvoice, { params });
     expect(view).toMatchObject({ status: "sent", number: "INV-000001" });
     const { link } = await shop.send(publicLinkEndpoints("invoice").get, { params });

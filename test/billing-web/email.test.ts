@@ -115,6 +115,8 @@ describe("F96 given the settings of e-mail", () => {
     await list.getByRole("link", { name: "pay@acme.example, boss@acme.example" }).click();
     await page.getByRole("article", { name: /^Invoice INV-000001/ }).waitFor();
     await page.getByRole("link", { name: "INV-000001.pdf" }).waitFor();
+    await page.getByRole("link", { name: "INV-000001", exact: true }).waitFor();
+    await page.getByRole("link", { name: "Acme Ltd", exact: true }).waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
     await keepShot(page, "email-one");
     await page.getByRole("button", { name: "Send again" }).click();
@@ -127,6 +129,11 @@ describe("F96 given the settings of e-mail", () => {
       .toBe(2);
     expect(await accessibilityFaults(page)).toEqual([]);
     await keepShot(page, "email-list");
+    const row = page.getByRole("table", { name: "E-mails" }).locator("tbody tr[data-at]").first();
+    await row.getByRole("link", { name: "Acme Ltd" }).waitFor();
+    await row.getByRole("link", { name: "INV-000001", exact: true }).click();
+    await page.getByRole("heading", { name: "INV-000001", level: 1 }).waitFor();
+    await page.goBack();
     await page.getByRole("link", { name: "Failed" }).click();
     await page.getByText("No e-mail is in this state.").waitFor();
     expect(faults).toEqual([]);

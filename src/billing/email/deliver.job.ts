@@ -18,10 +18,9 @@ import {
   keepAttachment,
   keepHeaders,
   noteAttempt,
-  type NamedEmail,
   takeDueEmails,
 } from "./email.store.ts";
-import type { Email } from "./email.table.ts";
+import type { Email, NamedEmail } from "./email.table.ts";
 import { htmlOf } from "./letter.ts";
 import { openServer } from "./mail-server.commands.ts";
 import { findMailServer, type KeptServer } from "./mail-server.store.ts";

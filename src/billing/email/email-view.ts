@@ -1,10 +1,8 @@
 import { type ErrorCode, viewOf } from "#kernel/errors.ts";
 import type { EmailListItem, EmailView } from "./email.api.ts";
-import type { Email } from "./email.table.ts";
+import type { NamedEmail } from "./email.table.ts";
 import { htmlOf } from "./letter.ts";
 import { saidBy } from "./sent-as.ts";
-
-type NamedEmail = Email & { document_kind: string | null; document_number: string | null };
 
 /** An e-mail as lists show it. */
 export function emailItem(email: NamedEmail): EmailListItem {
@@ -20,6 +18,9 @@ export function emailItem(email: NamedEmail): EmailListItem {
     document_kind: email.document_kind,
     document_number: email.document_number,
     payment_id: email.payment_id,
+    payment_number: email.payment_number,
+    customer_id: email.customer_id,
+    customer_name: email.customer_name,
     attempts: email.attempts,
     next_at: status === "queued" && email.attempts > 0 ? email.next_at : null,
     tried_at: email.tried_at,

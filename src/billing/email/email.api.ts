@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { endpoint } from "#platform/http/endpoint.ts";
 import { pageSize } from "#billing/customer/customer-schema.api.ts";
+import { documentKinds } from "#billing/document/kind.ts";
 import { idParam } from "#billing/id-param.ts";
 import { emailKinds } from "./email-kind.ts";
 
@@ -18,9 +19,13 @@ export const EmailListItem = z.object({
   /** Null of one that writes itself, until it is first sent. */
   subject: z.string().nullable(),
   document_id: z.string().nullable(),
-  document_kind: z.string().nullable(),
+  document_kind: z.enum(documentKinds).nullable(),
   document_number: z.string().nullable(),
   payment_id: z.string().nullable(),
+  payment_number: z.string().nullable(),
+  /** Whose document or payment it is about; null of a purchase order. */
+  customer_id: z.string().nullable(),
+  customer_name: z.string().nullable(),
   /** How many were begun: of one that was cut off nobody knows what became. */
   attempts: z.number(),
   /** When it is tried again; while it is being sent, when it would be. */

@@ -3,8 +3,8 @@ import type { Tx } from "#platform/db/db.ts";
 import type { Act } from "#billing/act.ts";
 import { getDocument, tellOfDocument } from "#billing/document/document.commands.ts";
 import { refuseVoid } from "./document-email.commands.ts";
-import { copyAttachment, findEmail, insertEmail, type NamedEmail, startAnew } from "./email.store.ts";
-import type { EmailId } from "./email.table.ts";
+import { copyAttachment, findEmail, insertEmail, startAnew } from "./email.store.ts";
+import type { EmailId, NamedEmail } from "./email.table.ts";
 
 /** An e-mail; refuses with `email.not_found`. */
 export async function getEmail(tx: Tx, id: EmailId): Promise<NamedEmail> {

@@ -1,13 +1,9 @@
 import { type Insertable, sql } from "kysely";
-import type { OrganizationId, PaymentId } from "#kernel/id.ts";
+import type { CustomerId, OrganizationId, PaymentId } from "#kernel/id.ts";
 import { type Keyset, type Page, pageOf } from "#kernel/page.ts";
 import type { Instant } from "#kernel/time.ts";
 import type { Db, Tx } from "#platform/db/db.ts";
-import type { DocumentKind } from "#billing/document/kind.ts";
-import type { Email, EmailAttachmentRow, EmailId, EmailRow } from "./email.table.ts";
-
-/** An e-mail with what names its document. */
-export type NamedEmail = Email & { document_kind: DocumentKind | null; document_number: string | null };
+import type { Email, EmailAttachmentRow, EmailId, EmailRow, NamedEmail } from "./email.table.ts";
 
 function named(tx: Tx) {
   return tx
@@ -17,8 +13,24 @@ function named(tx: Tx) {
         .onRef("document.organization_id", "=", "email.organization_id")
         .onRef("document.id", "=", "email.document_id"),
     )
+    .leftJoin("payment", (join) =>
+      join
+        .onRef("payment.organization_id", "=", "email.organization_id")
+        .onRef("payment.id", "=", "email.payment_id"),
+    )
+    .leftJoin("customer", (join) =>
+      join
+        .onRef("customer.organization_id", "=", "email.organization_id")
+        .on("customer.id", "=", sql<CustomerId>`coalesce(document.customer_id, payment.customer_id)`),
+    )
     .selectAll("email")
-    .select(["document.kind as document_kind", "document.number as document_number"]);
+    .select([
+      "document.kind as document_kind",
+      "document.number as document_number",
+      "payment.number as payment_number",
+      "customer.id as customer_id",
+      "customer.display_name as customer_name",
+    ]);
 }
 
 export async function findEmail(tx: Tx, id: EmailId): Promise<NamedEmail | undefined> {

@@ -1,8 +1,9 @@
 import type { Generated, GeneratedAlways, Selectable } from "kysely";
-import type { Id, OrganizationId, PaymentId } from "#kernel/id.ts";
+import type { CustomerId, Id, OrganizationId, PaymentId } from "#kernel/id.ts";
 import type { Instant } from "#kernel/time.ts";
 import type { Security } from "#platform/mail/mail-server.ts";
 import type { DocumentId } from "#billing/document/document.table.ts";
+import type { DocumentKind } from "#billing/document/kind.ts";
 import type { EmailKind } from "./email-kind.ts";
 
 export type EmailId = Id<"eml">;
@@ -68,6 +69,15 @@ export type EmailAttachmentRow = {
 
 /** An e-mail as it is read. */
 export type Email = Selectable<EmailRow>;
+
+/** An e-mail with what names its document or payment, and whose that is. */
+export type NamedEmail = Email & {
+  document_kind: DocumentKind | null;
+  document_number: string | null;
+  payment_number: string | null;
+  customer_id: CustomerId | null;
+  customer_name: string | null;
+};
 
 declare module "#platform/db/db.ts" {
   interface Tables {

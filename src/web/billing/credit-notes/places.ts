@@ -1,5 +1,5 @@
-import { type DocumentPlaces, useDocumentPlaces } from "#web/billing/documents/places.ts";
+import { documentHomes, type DocumentPlaces, useDocumentPlaces } from "#web/billing/documents/places.ts";
 
 export function useCreditNotePlaces(): DocumentPlaces {
-  return useDocumentPlaces("billing/credit-notes");
+  return useDocumentPlaces(documentHomes.credit_note);
 }

@@ -1,3 +1,4 @@
+import type { DocumentKind } from "#billing/document/kind.ts";
 import { addressIn } from "#web/app/address.ts";
 import { useOrganization } from "#web/app/organization.ts";
 
@@ -7,6 +8,15 @@ export type DocumentPlaces = {
   create: string;
   page: (id: string) => string;
   edit: (id: string) => string;
+};
+
+/** Where the screens of each kind are. */
+export const documentHomes: Readonly<Record<DocumentKind, string>> = {
+  invoice: "billing/invoices",
+  credit_note: "billing/credit-notes",
+  estimate: "billing/estimates",
+  sales_order: "billing/orders/sales",
+  purchase_order: "billing/orders/purchase",
 };
 
 /** The addresses below `billing/estimates`. */

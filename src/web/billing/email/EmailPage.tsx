@@ -13,6 +13,7 @@ import { showCount, showText } from "#web/ui/show.ts";
 import { Status } from "#web/ui/Status.tsx";
 import { tell, tellProblem } from "#web/ui/tell.tsx";
 import { When } from "#web/ui/When.tsx";
+import { About, AboutCustomer } from "./About.tsx";
 import { Letter } from "./Letter.tsx";
 import { useEmailPlaces } from "./places.ts";
 import { caughtWords, emailTold } from "./words.ts";
@@ -51,6 +52,8 @@ function Record({ email }: { email: EmailView }) {
         <Anchor key="all" component={Link} to={places.emails}>
           All e-mails
         </Anchor>,
+        <About key="about" email={email} />,
+        email.customer_id !== null && <AboutCustomer key="customer" email={email} />,
         <span key="written">
           Written by {email.created_by}, <When at={email.created_at} />
         </span>,

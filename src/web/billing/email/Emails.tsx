@@ -11,6 +11,7 @@ import { Page } from "#web/ui/Page.tsx";
 import { showText } from "#web/ui/show.ts";
 import { Status } from "#web/ui/Status.tsx";
 import { When } from "#web/ui/When.tsx";
+import { About, AboutCustomer } from "./About.tsx";
 import { EmailTabs } from "./EmailTabs.tsx";
 import { useEmailPlaces } from "./places.ts";
 import { emailStatuses, emailTold, receiverWords } from "./words.ts";
@@ -80,6 +81,8 @@ function columnsOf(to: ((id: string) => string) | undefined): Column<EmailListIt
         ),
     },
     { id: "status", title: "Status", width: 130, cell: (row) => <Status {...emailTold(row)} /> },
+    { id: "about", title: "About", width: 130, cell: (row) => <About email={row} /> },
+    { id: "customer", title: "Customer", width: 180, cell: (row) => <AboutCustomer email={row} /> },
     { id: "to", title: "To", width: 240, cell: (row) => showText(receiverWords(row)) },
     { id: "created_at", title: "Written", width: 130, cell: (row) => <When at={row.created_at} /> },
     { id: "created_by", title: "By", width: 140, cell: (row) => row.created_by },

@@ -1,5 +1,5 @@
-import { type DocumentPlaces, useDocumentPlaces } from "#web/billing/documents/places.ts";
+import { documentHomes, type DocumentPlaces, useDocumentPlaces } from "#web/billing/documents/places.ts";
 
 export function useEstimatePlaces(): DocumentPlaces {
-  return useDocumentPlaces("billing/estimates");
+  return useDocumentPlaces(documentHomes.estimate);
 }

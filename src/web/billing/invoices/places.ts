@@ -1,3 +1,4 @@
+import { documentHomes } from "#web/billing/documents/places.ts";
 import { addressIn } from "#web/app/address.ts";
 import { useOrganization } from "#web/app/organization.ts";
 
@@ -6,7 +7,7 @@ export type InvoicePlaces = ReturnType<typeof invoicePlaces>;
 
 /** The addresses of the invoices' screens within an organization. */
 export function invoicePlaces(organization: string) {
-  const root = addressIn(organization, "billing/invoices");
+  const root = addressIn(organization, documentHomes.invoice);
   return {
     list: root,
     create: `${root}/new`,

@@ -1,11 +1,11 @@
-import { type DocumentPlaces, useDocumentPlaces } from "#web/billing/documents/places.ts";
+import { documentHomes, type DocumentPlaces, useDocumentPlaces } from "#web/billing/documents/places.ts";
 
 export function useSalesOrderPlaces(): DocumentPlaces {
-  return useDocumentPlaces("billing/orders/sales");
+  return useDocumentPlaces(documentHomes.sales_order);
 }
 
 export function usePurchaseOrderPlaces(): DocumentPlaces {
-  return useDocumentPlaces("billing/orders/purchase");
+  return useDocumentPlaces(documentHomes.purchase_order);
 }
 
 /** The vendors' screens stand beside those of the orders that go to them. */
