@@ -194,6 +194,11 @@ describe("money that goes back", () => {
     const sure = page.getByRole("dialog", { name: "Record US$1,000.00?" });
     await sure.getByText("US$900.00 of it settles nothing and becomes credit of Acme Typo.").waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
+    // Escape answers the question, and leaves the form that asked it.
+    await page.keyboard.press("Escape");
+    await sure.waitFor({ state: "detached" });
+    expect(await recording.getByLabel("Amount in USD").inputValue()).toBe("1000");
+    await press(recording, "Record payment");
     await press(sure, "Cancel");
     // What was typed is still there.
     expect(await recording.getByLabel("Amount in USD").inputValue()).toBe("1000");
@@ -251,6 +256,14 @@ describe("money that goes back", () => {
     await press(page, "Refund");
     const refunding = page.getByRole("dialog", { name: "Refund of PAY-000001" });
     await refunding.getByLabel("Amount in USD").fill("40");
+    const today = await refunding.getByLabel("Date").inputValue();
+    await refunding.getByLabel("Date").fill("1999-12-31");
+    await press(refunding, "Refund");
+    await refunding
+      .getByText(/must not be before .* nothing to give back/)
+      .first()
+      .waitFor();
+    await refunding.getByLabel("Date").fill(today);
     await press(refunding, "Refund");
     await page.getByText("US$60.00 unused").waitFor();
     expect(await balanceOf(visitor, customer_id)).toEqual({ outstanding: "100.00", unused: "60.00" });
@@ -268,6 +281,12 @@ describe("money that goes back", () => {
 
     await open(`billing/invoices/${invoice.id}`);
     await choose(page, "Write off the balance");
+    const writingOff = page.getByRole("dialog", { name: "Write off US$40.00 of INV-000001?" });
+    await writingOff.getByText(/Acme Bank owes it no more/).waitFor();
+    await press(writingOff, "Cancel");
+    expect(await balanceOf(visitor, customer_id)).toEqual({ outstanding: "40.00", unused: "0.00" });
+    await choose(page, "Write off the balance");
+    await press(writingOff, "Write off");
     await page.getByText("US$40.00 of INV-000001 is written off.").waitFor();
     await page.getByText("Written off", { exact: true }).first().waitFor();
     await choose(page, "Cancel the write-off");

@@ -33,7 +33,9 @@ export function SidePanel({ title, facts, onClose, children }: SidePanelProps) {
       aria-label={title}
       className={classes.panel}
       onKeyDown={(event) => {
-        if (event.key === "Escape" && !event.defaultPrevented) onClose();
+        if (event.key !== "Escape" || event.defaultPrevented) return;
+        // A dialog that was opened from here is within it to React, and elsewhere in the page.
+        if (event.currentTarget.contains(event.target as Node)) onClose();
       }}
     >
       <div className={classes.head}>

@@ -1,5 +1,5 @@
 import { Button, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
-import { type ReactNode, useState, useSyncExternalStore } from "react";
+import { type ReactNode, useEffect, useState, useSyncExternalStore } from "react";
 
 export type Question = {
   title: string;
@@ -47,10 +47,21 @@ export function AskHost() {
     },
     () => open,
   );
+  useEffect(() => {
+    // Before any dialog hears of it, being the first that listens: Escape is for the question, not for what is behind it.
+    const leave = (event: KeyboardEvent): void => {
+      if (event.key !== "Escape" || event.isComposing || open === undefined) return;
+      event.stopImmediatePropagation();
+      open.answer(false);
+    };
+    addEventListener("keydown", leave, { capture: true });
+    return () => removeEventListener("keydown", leave, { capture: true });
+  }, []);
   return (
     <Modal
       opened={question !== undefined}
       onClose={() => question?.answer(false)}
+      closeOnEscape={false}
       title={question?.title}
       // Above a dialog that asks before it sends.
       zIndex="calc(var(--mantine-z-index-modal) + 1)"

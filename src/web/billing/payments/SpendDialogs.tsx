@@ -1,8 +1,13 @@
 import { Modal, Select, SimpleGrid, Stack, Text, TextInput } from "@mantine/core";
 import { useState } from "react";
+import { dayAt } from "#kernel/calendar.ts";
+import { instantFromMs } from "#kernel/time.ts";
+import { getOrganization } from "#billing/organization/organization.api.ts";
 import type { PaymentMode } from "#billing/payment/payment-mode.ts";
+import { RefundInput } from "#billing/settlement/settlement-schema.api.ts";
+import { useCall } from "#web/api.ts";
 import { Form } from "#web/ui/Form.tsx";
-import { useFormState } from "#web/ui/form.ts";
+import { problemsBy, useFormState } from "#web/ui/form.ts";
 import { Loaded } from "#web/ui/Loaded.tsx";
 import { showAmount } from "#web/ui/show.ts";
 import { tell } from "#web/ui/tell.tsx";
@@ -30,7 +35,7 @@ export type Source = {
   refund: (given: RefundGiven) => Promise<unknown>;
 };
 
-type RefundGiven = { amount: string; mode: PaymentMode; reference_number: string | null };
+type RefundGiven = { amount: string; date: string; mode: PaymentMode; reference_number: string | null };
 
 type DialogProps = { source: Source; isOpen: boolean; onClose: () => void };
 
@@ -86,6 +91,7 @@ function Apply({ source, invoices, onClose }: ApplyProps) {
 
 /** Gives back of what is left. */
 export function RefundDialog({ source, isOpen, onClose }: DialogProps) {
+  const organization = useCall(getOrganization);
   return (
     <Modal
       opened={isOpen}
@@ -93,18 +99,28 @@ export function RefundDialog({ source, isOpen, onClose }: DialogProps) {
       title={`Refund of ${source.number}`}
       closeButtonProps={{ "aria-label": "Close" }}
     >
-      <Refund source={source} onClose={onClose} />
+      <Loaded of={organization}>
+        {({ time_zone }) => <Refund source={source} timeZone={time_zone} onClose={onClose} />}
+      </Loaded>
     </Modal>
   );
 }
 
-type RefundValues = { amount: string; mode: PaymentMode; reference_number: string };
+type RefundValues = { amount: string; date: string; mode: PaymentMode; reference_number: string };
 
-function Refund({ source, onClose }: Omit<DialogProps, "isOpen">) {
+type RefundProps = Omit<DialogProps, "isOpen"> & { timeZone: string };
+
+function Refund({ source, timeZone, onClose }: RefundProps) {
+  const [today] = useState(() => dayAt(instantFromMs(Date.now()), timeZone));
+  const bodyOf = ({ reference_number: reference, ...values }: RefundValues) => ({
+    ...values,
+    reference_number: reference.trim() === "" ? null : reference,
+  });
   const form = useFormState<RefundValues>({
-    initial: { amount: source.unused, mode: source.mode, reference_number: "" },
-    send: async ({ reference_number: reference, ...values }) => {
-      await source.refund({ ...values, reference_number: reference.trim() === "" ? null : reference });
+    initial: { amount: source.unused, date: today, mode: source.mode, reference_number: "" },
+    check: (values) => problemsBy(RefundInput)(bodyOf(values)),
+    send: async (values) => {
+      await source.refund(bodyOf(values));
       tell(`${showAmount(values.amount, source.currency_code)} of ${source.number} is refunded.`);
       onClose();
     },
@@ -123,9 +139,10 @@ function Refund({ source, onClose }: Omit<DialogProps, "isOpen">) {
             inputMode="decimal"
             autoComplete="off"
           />
+          <TextInput {...form.field("date")} label="Date" type="date" />
           <Select {...form.field("mode")} label="Mode" data={modeChoices} allowDeselect={false} />
+          <TextInput {...form.field("reference_number")} label="Reference" autoComplete="off" />
         </SimpleGrid>
-        <TextInput {...form.field("reference_number")} label="Reference" autoComplete="off" />
       </Stack>
     </Form>
   );

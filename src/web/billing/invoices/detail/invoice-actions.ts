@@ -56,6 +56,8 @@ export function useInvoiceActions(invoice: InvoiceView): InvoiceActions {
   }
 
   async function writeOff(): Promise<void> {
+    const isSure = await ask(sureToWriteOff(balance, invoice));
+    if (!isSure) return;
     await writingOff.mutateAsync(input);
     tellUndo(`${balance} of ${invoice.number} is written off.`, () => cancelling.mutateAsync(input));
   }
@@ -86,6 +88,14 @@ function sureToSend(total: string): Question {
     title: "Mark as sent?",
     text: `It gets its number, and its ${total} and every line stand fixed from then on. What is wrong later is corrected by a credit note, or by voiding it and writing another.`,
     yes: "Mark as sent",
+  };
+}
+
+function sureToWriteOff(balance: string, { number, customer_name: customer }: InvoiceView): Question {
+  return {
+    title: `Write off ${balance} of ${number}?`,
+    text: `It is given up: ${customer} owes it no more, and it counts as a loss of today. Cancel the write-off, in the same menu, expects it again.`,
+    yes: "Write off",
   };
 }
 
