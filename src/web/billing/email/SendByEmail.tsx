@@ -5,6 +5,7 @@ import { documentEmailEndpoints, type EmailDraft, EmailInput } from "#billing/em
 import { documentPaths } from "#billing/delivery/document-path.ts";
 import { useCall, useSend } from "#web/api.ts";
 import { paramsOf, type Which } from "#web/billing/documents/which.ts";
+import { touchedByMoney } from "#web/billing/invoices/words.ts";
 import { Form } from "#web/ui/Form.tsx";
 import { type FormState, problemsBy, useFormState } from "#web/ui/form.ts";
 import { Loaded } from "#web/ui/Loaded.tsx";
@@ -45,7 +46,8 @@ type Values = { to: string; cc: string; subject: string; text: string };
 function Fill({ which, draft, isDraft, onClose }: SendByEmailProps & { draft: EmailDraft }) {
   const [shown, setShown] = useState<"write" | "preview">("write");
   const send = useSend(documentEmailEndpoints(which.kind).send, {
-    refreshes: ["E-mail", "Customers", "Public documents", documentPaths[which.kind].tag],
+    // A draft is sent by it, and is owed from then on.
+    refreshes: [...touchedByMoney, "Public documents", documentPaths[which.kind].tag],
   });
   const form = useFormState<Values>({
     initial: {

@@ -53,5 +53,8 @@ export const touchedByMoney: string[] = [
   "Subscriptions",
   "Ledger",
   "Customers",
+  "Statements",
+  "Payment methods",
+  "E-mail",
   "Reports",
 ];

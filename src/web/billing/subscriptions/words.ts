@@ -1,6 +1,7 @@
 import type { SubscriptionListItem, SubscriptionView } from "#billing/subscription/subscription.api.ts";
 import type { SubscriptionStatus } from "#billing/subscription/transitions.ts";
 import { intervalWords } from "#web/billing/catalog/words.ts";
+import { touchedByMoney } from "#web/billing/invoices/words.ts";
 import { show, showCount, showDay, showDecimal, showPrice } from "#web/ui/show.ts";
 import type { Meaning } from "#web/ui/theme.ts";
 
@@ -171,11 +172,4 @@ export function noteWords(note: string): string {
 }
 
 /** Tags whose answers are others once a subscription was sold or changed. */
-export const touchedBySale: string[] = [
-  "Invoices",
-  "Payments",
-  "Ledger",
-  "Customers",
-  "Coupons",
-  "Audit log",
-];
+export const touchedBySale: string[] = [...touchedByMoney, "Coupons", "Audit log"];
