@@ -1,4 +1,4 @@
-import { AppError } from "#kernel/errors.ts";
+import { AppError, viewOf } from "#kernel/errors.ts";
 import type { OrganizationId } from "#kernel/id.ts";
 import { recordAudit } from "#platform/audit/audit.store.ts";
 import { inOrganization, type Tx } from "#platform/db/db.ts";
@@ -28,11 +28,12 @@ export async function setMailServer(
   { vault, mayReachPrivate }: Pick<Deps, "vault" | "mayReachPrivate">,
   { password: given, ...server }: GivenServer,
 ): Promise<void> {
+  const code = "email.host_refused";
   const problem = hostProblem(server.host, mayReachPrivate);
   if (problem !== undefined)
-    throw new AppError("email.host_refused", {
+    throw new AppError(code, {
       message: `E-mails cannot be sent by this server: ${problem}`,
-      fields: [{ path: "host", problem: `This server cannot be used: ${problem}` }],
+      fields: [{ path: "host", problem: `This server cannot be used: ${problem}. ${viewOf(code).remedy}` }],
     });
   const before = await findMailServer(tx);
   // A password is for the server that it was entered for: whoever names another one does not get it sent there.

@@ -19,7 +19,7 @@ export const securityWords: Record<Security, string> = {
 const help: Record<Security, string> = {
   starttls: "Begins in the open and is encrypted before anything is said; usually port 587.",
   tls: "Encrypted from the start; usually port 465.",
-  none: "Anybody on the way reads password and e-mails; only for a server on this machine.",
+  none: "Anybody on the way reads password and e-mails; only for a server on this machine or in your network, where the operator allows one.",
 };
 
 const usualPorts: Record<Security, number> = { starttls: 587, tls: 465, none: 25 };
