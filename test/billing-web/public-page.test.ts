@@ -47,6 +47,11 @@ describe("a public page", () => {
     await page.getByRole("heading", { level: 1, name: "Estimate EST-000001 from Northwind Ltd" }).waitFor();
     await page.getByRole("button", { name: "Accept" }).click();
     await page.getByText("Enter your name").first().waitFor();
+    // Only blanks are no name, and that is said at the first press.
+    await page.getByLabel("Your name").fill("   ");
+    await page.getByText("Enter your name").first().waitFor({ state: "detached" });
+    await page.getByRole("button", { name: "Accept" }).click();
+    await page.getByText("Enter your name").first().waitFor();
     await page.getByLabel("Your name").fill("Carla Customer");
     await page.getByRole("button", { name: "Accept" }).click();
     await page.getByText("You accepted this estimate").waitFor();

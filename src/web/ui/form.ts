@@ -71,12 +71,17 @@ export function useFormState<Values extends Record<string, unknown>>(
       draft.found === undefined ? {} : Object.fromEntries(Object.keys(initial).map((name) => [name, true])),
     ...(check === undefined ? {} : { validate: (values: Values) => errorsOf(check(values)) }),
   });
-  const sending = useSending(form, options, draft.drop);
+  const { tries, ...sending } = useSending(form, options, draft.drop);
   // A field is checked when it is left, but not one that nothing was typed into yet, or since it was refused: the server
   // may have refused what the check lets pass.
   const leave = (path: Parameters<typeof form.isDirty>[0]): void => {
     if (path === undefined || form.errors[String(path)] !== undefined) return;
-    if (form.isDirty(path)) afterPointer(() => void form.validateField(path));
+    if (!form.isDirty(path)) return;
+    const before = tries();
+    afterPointer(() => {
+      // What a press of the button was answered meanwhile stands.
+      if (tries() === before) void form.validateField(path);
+    });
   };
   return {
     ...sending,
@@ -101,7 +106,10 @@ export function useFormState<Values extends Record<string, unknown>>(
 type Sending = Pick<
   FormState<unknown>,
   "listed" | "attempts" | "problem" | "isSending" | "isSent" | "submit"
->;
+> & {
+  /** How often it was tried, as of now rather than of what is rendered. */
+  tries: () => number;
+};
 
 type Attempt = {
   listed: FieldProblem[];
@@ -120,6 +128,7 @@ function useSending<Values>(
   const [attempts, setAttempts] = useState(0);
   const [isSending, setSending] = useState(false);
   const isSent = useRef(false);
+  const tries = useRef(0);
 
   function refuse(attempt: Attempt): void {
     form.setErrors(errorsOf(attempt.listed));
@@ -130,6 +139,7 @@ function useSending<Values>(
   async function submit(): Promise<void> {
     // Not by the state: a second click comes before it is rendered.
     if (isSent.current) return;
+    tries.current += 1;
     const values = form.getValues();
     const problems = check?.(values) ?? [];
     refuse({ listed: problems, problem: undefined, isChecked: true });
@@ -158,6 +168,7 @@ function useSending<Values>(
     isSending,
     isSent: () => isSent.current,
     submit: () => void submit(),
+    tries: () => tries.current,
   };
 }
 
