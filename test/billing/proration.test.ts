@@ -136,7 +136,7 @@ describe("given a subscription that changes more than once within its term", () 
     const params = { customer: items[0]?.id ?? "" };
     await shop.send(editCustomer, { params, body: { language: "de" } });
     expect(await change("22", { plan: "bare", quantity: "7" })).toEqual([
-      "Nicht genutzte Zeit, 5 × seat: 10 von 15 Tagen: -50.00",
+      "Nicht genutzte Zeit, 5 × seat: 10 von 15 Tagen · Rechnung INV-000003: -50.00",
       "Verbleibende Zeit, Menge 7: 10 von 31 Tagen: 70.00",
     ]);
   });
