@@ -222,6 +222,14 @@ describe("the PDFs of other documents", () => {
     expect(await textAt(shop, `/credit-notes/${note.id}/pdf`)).toMatch(
       /Credit note CN-000001.*Credit to Others.*Credit left €12\.34/,
     );
+    const invoice = await shop.send(invoices.createInvoice, {
+      body: { ...body, date: "2026-03-02", send: true },
+    });
+    const of = { params: { invoice: invoice.id }, body: { open: true } };
+    const { id } = await shop.send(notes.creditInvoice, of);
+    expect(await textAt(shop, `/credit-notes/${id}/pdf`)).toMatch(
+      /Credit note CN-000002.*Invoice INV-000001, 2 Mar 2026/,
+    );
     expect(await textAt(shop, `/purchase-orders/${purchase.id}/pdf`)).toMatch(
       /Purchase order.*Order to Möbelhaus.*Delivery 11 Apr 2026.*Total €56\.78/,
     );

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createPlan } from "#billing/catalog/plan.api.ts";
 import { createProduct } from "#billing/catalog/product.api.ts";
 import { customerTimeline } from "#billing/customer/customer.api.ts";
+import { setExchangeRate } from "#billing/currency/exchange-rate.api.ts";
 import * as invoices from "#billing/invoice/invoice.api.ts";
 import * as ledger from "#billing/ledger/ledger.api.ts";
 import { createTax } from "#billing/tax/tax.api.ts";
@@ -177,7 +178,17 @@ describe("an invoice, from its draft to its end", () => {
     expect(await accessibilityFaults(page)).toEqual([]);
     expect(await item.inputValue()).toBe("Team");
     expect(await page.getByLabel("Price of line 1").inputValue()).toBe("19.99");
-    expect(await page.getByRole("combobox", { name: "Tax of line 1" }).inputValue()).toBe("VAT 19 %");
+    const tax = page.getByRole("combobox", { name: "Tax of line 1" });
+    const chosen = async (option: string): Promise<string> => {
+      await tax.click();
+      await page.getByRole("option", { name: option }).click();
+      return tax.inputValue();
+    };
+    // Choosing what is chosen leaves it; no tax is a choice of its own.
+    expect(await tax.inputValue()).toBe("VAT 19 %");
+    expect(await chosen("VAT 19 %")).toBe("VAT 19 %");
+    expect(await chosen("No tax")).toBe("No tax");
+    expect(await chosen("VAT 19 %")).toBe("VAT 19 %");
     expect(await page.getByRole("list", { name: "Lines" }).getByRole("listitem").count()).toBe(1);
     // 39.98 and 7.60 of tax.
     await page.getByRole("status", { name: "Total", exact: true }).getByText("US$47.58").waitFor();
@@ -187,6 +198,30 @@ describe("an invoice, from its draft to its end", () => {
     await page.getByRole("button", { name: "Save draft" }).click();
     await page.getByRole("heading", { name: "Draft of an invoice" }).waitFor();
     await page.getByText("Moving in").waitFor();
+    expect(faults).toEqual([]);
+    await context.close();
+  });
+
+  test("given a draft in another currency, when its day is moved, then it has the rate of that day, and one that was given stays", async () => {
+    const { page, open, add, organization, faults, context } = await world.settle();
+    const [customer] = await add({ display_name: "Euro GmbH", currency_code: "EUR" });
+    for (const [date, rate] of [
+      ["2026-01-01", "1.1"],
+      ["2026-06-01", "1.2"],
+    ] as const)
+      await organization.send(setExchangeRate, { body: { currency_code: "EUR", date, rate } });
+    const body = { customer_id: customer?.id ?? "", line_items: [{ name: "Seat", price: "100" }] };
+    const moved = async (more: object): Promise<string> => {
+      const draft = await organization.send(invoices.createInvoice, { body: { ...body, ...more } });
+      await open(`billing/invoices/${draft.id}/edit`);
+      await page.getByLabel("Date", { exact: true }).fill("2026-02-01");
+      await page.getByRole("button", { name: "Save draft" }).click();
+      await page.getByRole("heading", { name: "Draft of an invoice" }).waitFor();
+      const invoice = await organization.send(invoices.getInvoice, { params: { invoice: draft.id } });
+      return `${invoice.date} ${invoice.exchange_rate}`;
+    };
+    expect(await moved({ date: "2026-06-15" })).toBe("2026-02-01 1.1");
+    expect(await moved({ date: "2026-06-15", exchange_rate: "1.3" })).toBe("2026-02-01 1.3");
     expect(faults).toEqual([]);
     await context.close();
   });

@@ -227,6 +227,16 @@ describe("the pages of subscriptions", () => {
     expect(await page.getByRole("heading", { name: "Credit notes" }).count()).toBe(0);
     const until = { params: { customer: customer_id }, body: { until: "2026-01-31" } };
     await organization.send(advanceTestClock, until);
+    await page.reload();
+    await page.getByRole("button", { name: "Change", exact: true }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByRole("combobox", { name: "Plan" }).fill("Basic");
+    await page.getByRole("option", { name: /^Basic/ }).click();
+    await dialog.getByRole("radio", { name: /^Now/ }).check();
+    const preview = dialog.getByRole("region", { name: "Preview" });
+    await preview.getByRole("heading", { name: "Credit note of 31 Jan 2026" }).waitFor();
+    expect(await preview.getByText("Nothing is billed").count()).toBe(0);
+    await keepShot(page, "subscription-downgrade");
     const { credit_notes } = await organization.send(changeSubscription, {
       params: { subscription: subscription.id },
       body: { plan: { plan: "basic" }, when: "now" },

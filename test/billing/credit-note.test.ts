@@ -174,6 +174,7 @@ describe("a credit note of an invoice", () => {
       shipping_charge,
       line_items,
       source_id: invoice.id,
+      invoice: { id: invoice.id, number: "INV-000001", date: invoice.date },
     });
     expect(await balance()).toMatchObject({ outstanding: total, unused_credits: total });
     expect(await sums(shop)).toMatchObject({ revenue: "0.00", tax: "0.00" });

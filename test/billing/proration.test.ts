@@ -141,6 +141,47 @@ describe("given a subscription that changes more than once within its term", () 
     ]);
   });
 
+  test("when an addon in tiers stays, then it is no line; when it changes, it is given back as a whole and rounded once", async () => {
+    now = "2025-03-01T08:00:00.000Z";
+    const shop = await world.organization("Tiers", { currency: "EUR", timeZone: "UTC" });
+    const { id: product_id } = await shop.send(createProduct, { body: { name: "Cloud" } });
+    const plan = { product_id, interval: 1, interval_unit: "months" } as const;
+    for (const plan_code of ["basic", "pro"])
+      await shop.send(createPlan, {
+        body: { ...plan, plan_code, name: plan_code, prices: [{ price: plan_code === "pro" ? "62" : "31" }] },
+      });
+    const brackets = [
+      { from: "1", to: "10", price: "1" },
+      { from: "11", to: null, price: "0.755" },
+    ];
+    await shop.send(createAddon, {
+      body: {
+        ...{ addon_code: "storage", name: "Storage", unit_name: "GB", pricing_scheme: "tier" as const },
+        prices: [{ currency_code: "EUR", brackets }],
+      },
+    });
+    const { id: customer_id } = await shop.send(createCustomer, { body: { display_name: "Buyer" } });
+    const storage = (quantity: string) => ({ addons: [{ addon: "storage", quantity }] });
+    const { subscription, invoices } = await shop.send(createSubscription, {
+      body: { customer_id, plan: { plan: "basic" }, ...storage("25") },
+    });
+    expect(invoices[0]?.line_items.map(({ net }) => net)).toEqual(["31.00", "10.00", "11.33"]);
+    const params = { subscription: subscription.id };
+    const change = async (day: string, given: object) => {
+      now = `2025-03-${day}T10:00:00.000Z`;
+      const body = { plan: { plan: "pro" }, when: "now" as const, ...given };
+      return linesOf(await shop.send(changeSubscription, { params, body }));
+    };
+    expect(await change("11", storage("25"))).toEqual([
+      "Unused time: 21 of 31 days · Invoice INV-000001: -21.00",
+      "Remaining time: 21 of 31 days: 42.00",
+    ]);
+    // 10.00 and 11.33 are 21.33, of which 10 of 31 days are 6.88; each by itself would be 3.23 and 3.65.
+    expect(await change("22", {})).toEqual([
+      "Unused time, 25 × GB: 10 of 31 days · Invoice INV-000001: 6.88",
+    ]);
+  });
+
   test("when an addon comes and goes, then only it is on the invoices, not the plan that stays", async () => {
     const { shop, subscription } = await soldForMarch("day");
     const prices = [{ currency_code: "EUR", price: "9.99" }];

@@ -53,6 +53,13 @@ test.each([
   },
 );
 
+test("given a charge with a tax that is not in use, then the field is named", async () => {
+  const body = { name: "Help", amount: "10", tax_id: "tax_00000000000000000000000000" };
+  expect(await shop.refusal(actions.addCharge, { params, body })).toMatchObject({
+    details: { fields: [{ path: "tax_id" }] },
+  });
+});
+
 test.each(["now", "term_end"] as const)(
   "given a change at %s to what is sold already, then it is refused; another quantity is not",
   async (when) => {

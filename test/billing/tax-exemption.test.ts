@@ -10,7 +10,7 @@ import {
   sendEstimate,
 } from "#billing/estimate/estimate.api.ts";
 import { createInvoice, editInvoice, getInvoice } from "#billing/invoice/invoice.api.ts";
-import { changeSubscription } from "#billing/subscription/action.api.ts";
+import { addCharge, changeSubscription } from "#billing/subscription/action.api.ts";
 import { createSubscription } from "#billing/subscription/subscription.api.ts";
 import { createTax } from "#billing/tax/tax.api.ts";
 import { concord } from "../app/processes.ts";
@@ -79,6 +79,23 @@ test("given an estimate with tax, when its customer bears none by the time that 
     total: "100.00",
     tax_exemption_reason: reason,
   });
+});
+
+test("given a charge that is in no catalog, then it bears the tax of the plan, another one, or none: as it is chosen, and none of a customer who is exempt", async () => {
+  const other = await shop.send(createTax, { body: { name: "Reduced", percentage: "7" } });
+  const sold = async (customer_id: string) =>
+    (await shop.send(createSubscription, { body: { customer_id, plan: { plan: "basic" } } })).subscription;
+  const charged = async (subscription: string, more: object = {}) => {
+    const body = { name: "Help", amount: "100", ...more };
+    const { invoices } = await shop.send(addCharge, { params: { subscription }, body });
+    return invoices[0]?.total;
+  };
+  const { id, items } = await sold(await buyer({}));
+  expect(items[0]?.tax_id).toBe(tax_id);
+  expect(await charged(id)).toBe("119.00");
+  expect(await charged(id, { tax_id: other.id })).toBe("107.00");
+  expect(await charged(id, { tax_id: null })).toBe("100.00");
+  expect(await charged((await sold(await buyer())).id)).toBe("100.00");
 });
 
 test("given a subscription of a customer who bears no tax, then its invoices have none, those of a change neither", async () => {

@@ -12,6 +12,7 @@ import {
   shownDocument,
 } from "#billing/document/document.routes.ts";
 import { listItemOf } from "#billing/document/document-view.ts";
+import { findSource } from "#billing/document/made-of.store.ts";
 import type { Document, Draft } from "#billing/document/document.ts";
 import { spendingOf } from "#billing/settlement/spending.commands.ts";
 import { creditInvoice } from "./credit-invoice.commands.ts";
@@ -109,6 +110,7 @@ export async function wholeNote(tx: Tx, act: Act, id: Id<"crn">): Promise<api.Cr
   const { currency_code: currency } = document;
   return {
     ...view,
+    invoice: (await findSource(tx, document)) ?? null,
     applied: amountText(document.applied, currency),
     refunded: amountText(document.refunded, currency),
     ...(await spendingOf(tx, { credit_note_id: id }, currency)),

@@ -8,7 +8,7 @@ import type { Act } from "#billing/act.ts";
 import { rateGiven } from "#billing/currency/rate.commands.ts";
 import { type Exchange, inBase } from "#billing/ledger/posting.ts";
 import { findTaxes } from "#billing/tax/tax.store.ts";
-import type { Tax } from "#billing/tax/tax.ts";
+import { noTaxInUse, type Tax } from "#billing/tax/tax.ts";
 import type { DiscountInput, LineInput } from "./document-schema.api.ts";
 import type { Parties } from "./party.commands.ts";
 import { taxBorne } from "./exempt.ts";
@@ -176,7 +176,7 @@ function chosenTax(
   if (id == null) return undefined;
   const tax = taxes.get(id);
   if (tax === undefined || (tax.status !== "active" && !isHistory))
-    problems.push({ path, problem: "is no tax that is in use; choose one of the listed taxes" });
+    problems.push({ path, problem: noTaxInUse });
   return tax && { id: tax.id, name: tax.name, percentage: tax.percentage };
 }
 

@@ -1,6 +1,7 @@
 import { amountText } from "#kernel/money.ts";
 import type { Tx } from "#platform/db/db.ts";
 import { getDocument, type Which } from "#billing/document/document.commands.ts";
+import { findSource } from "#billing/document/made-of.store.ts";
 import { documentViewOf } from "#billing/document/document-view.ts";
 import type { Document } from "#billing/document/document.ts";
 import { languageOfCustomer } from "#billing/language/customer-language.commands.ts";
@@ -20,6 +21,7 @@ export async function getPaper(
   const language = await languageOfCustomer(tx, document.customer_id);
   const kind = ofKind(language, document.kind, {
     ...document,
+    invoice: (await findSource(tx, document)) ?? null,
     paid: money(document.paid),
     credited: money(document.credited),
     written_off: money(document.written_off),

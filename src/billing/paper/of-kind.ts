@@ -14,6 +14,8 @@ type Told = {
   reference_number: string | null;
   salesperson: string | null;
   balance: string;
+  /** The invoice that a credit note gives back of. */
+  invoice?: { number: string | null; date: string } | null;
 } & Partial<Record<"paid" | "credited" | "written_off" | "applied" | "refunded", string>>;
 
 /** What a document of a kind says beside its lines. */
@@ -38,10 +40,16 @@ function factsOf({ show, words }: Language, kind: DocumentKind, told: Told): Fac
   return [
     { name: date, value: show.day(told.date) },
     { name: words.lastDay[kind], value: told.due_date === null ? null : show.day(told.due_date) },
+    { name: words.kinds.invoice, value: invoiceOf(told, show) },
     { name: terms, value: told.payment_terms_label },
     { name: reference, value: told.reference_number },
     { name: salesperson, value: told.salesperson },
   ];
+}
+
+/** The invoice that is given back of, by number and day. */
+function invoiceOf({ invoice }: Told, show: Language["show"]): string | null {
+  return invoice == null ? null : `${invoice.number}, ${show.day(invoice.date)}`;
 }
 
 /** What settles an invoice, and what is still due. */

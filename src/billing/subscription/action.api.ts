@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { endpoint } from "#platform/http/endpoint.ts";
+import { idParam } from "#billing/id-param.ts";
 import { chargeInput, dayInput } from "#billing/document/amount.api.ts";
 import { coupons, itemsInput, preview, selling, sold } from "./sale.api.ts";
 import { SubscriptionOutcome, SubscriptionRef } from "./subscription.api.ts";
@@ -115,6 +116,8 @@ export const addCharge = endpoint({
     ...preview,
     name: z.string().trim().min(1, "Say what is charged").max(300),
     amount: chargeInput,
+    /** The tax that comes on top: the plan's where not given, none where null. */
+    tax_id: idParam("tax").nullable().optional(),
   }),
   reply: SubscriptionOutcome,
   refuses: acting,

@@ -5,14 +5,12 @@ import { periodOf } from "#billing/document/document-view.ts";
 import type { NamedCoupon } from "#billing/document/discount.ts";
 import type { DocumentLine, LineValues } from "#billing/document/document.ts";
 import type { Item } from "#billing/catalog/item.ts";
+import { type BilledLine, joinedBrackets } from "./billed-brackets.ts";
 import { withoutGivenBack } from "./cancelling-lines.ts";
-import { changeWords, quantityOf, type Telling } from "./change-words.ts";
+import { changeWords, soldAs, type Telling } from "./change-words.ts";
 import { chargeOf, type ItemDiscount, type LineContext } from "./charge.ts";
 import { prorate, type ProrationBasis, type Share, unusedShare } from "./proration.ts";
 import { termPrices } from "./term-price.ts";
-
-/** A line that bills days of a subscription, and the number of its invoice; a credit note's has none. */
-export type BilledLine = DocumentLine & { invoice: string | null };
 
 /** When a subscription changes, and in what the time that is left is counted; `zone` is the organization's. */
 export type Moment = { today: string; at: Instant; basis: ProrationBasis; zone: string };
@@ -27,13 +25,13 @@ export function creditLines(
   moment: Moment,
   about: LineContext & Telling,
 ): LineValues[] {
-  return withoutGivenBack(billed).flatMap((line) => {
+  return withoutGivenBack(joinedBrackets(billed)).flatMap((line) => {
     const period = periodOf(line.period);
     if (period === null || period.end <= moment.today || line.net === 0n) return [];
     const from = period.start > moment.today ? period.start : moment.today;
     const share = leftOf(period, moment, line);
     const amount = -prorate({ ...share, amount: line.net });
-    const sold = { ...line, quantity: quantityOf(line, about.before) };
+    const sold = { ...line, ...soldAs(line, about.before) };
     const { invoice } = line;
     return [prorationLine(sold, amount, { ...about, ...moment, share, from, until: period.end, invoice })];
   });

@@ -51,14 +51,13 @@ export function changeWords(
 }
 
 /**
- * How many a billed line is about. A line of a tier is about those of its bracket; others may be priced as one, and
- * what was charged for a part of a term is: then the subscription tells how many it sold.
+ * What a billed line is of, and how many: lines may be priced as one, or bill a part of a term, then the subscription
+ * tells what it sold.
  */
-export function quantityOf(
-  line: Pick<DocumentLine, "item_id" | "charge_kind" | "quantity">,
+export function soldAs(
+  line: Pick<DocumentLine, "item_id" | "name" | "quantity">,
   before: readonly Item[],
-): string {
+): { name: string; quantity: string } {
   const item = before.find(({ item_id }) => item_id === line.item_id);
-  const isBracket = line.charge_kind === "term" && item?.pricing.scheme === "tier";
-  return item === undefined || isBracket ? plainDecimal(line.quantity) : item.quantity;
+  return { name: item?.name ?? line.name, quantity: item?.quantity ?? plainDecimal(line.quantity) };
 }

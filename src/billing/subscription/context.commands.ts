@@ -124,7 +124,7 @@ export async function contextsOf(
 export async function lineContextOf(
   tx: Tx,
   { id, currency_code: currency }: Pick<Subscription, "id" | "currency_code">,
-  items: readonly Item[],
+  items: readonly Pick<Item, "tax_id">[],
   { tax_exemption_reason: exemption }: Pick<Customer, "tax_exemption_reason">,
 ): Promise<LineContext> {
   if (exemption !== null) return { subscriptionId: id, currency, taxes: new Map() };

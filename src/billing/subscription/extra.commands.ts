@@ -1,5 +1,6 @@
 import { decided } from "#kernel/decided.ts";
 import { AppError } from "#kernel/errors.ts";
+import type { Id } from "#kernel/id.ts";
 import { amountProblem } from "#kernel/money.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Act } from "#billing/act.ts";
@@ -9,6 +10,7 @@ import { getCoupon } from "#billing/catalog/coupon.commands.ts";
 import { addonItem, billedLines } from "#billing/catalog/item.ts";
 import { getPlan } from "#billing/catalog/plan.commands.ts";
 import type { LineValues } from "#billing/document/document.ts";
+import { checkTax } from "#billing/tax/tax.commands.ts";
 import { refuseField } from "#billing/refuse-field.ts";
 import { advance } from "./advance.commands.ts";
 import { billLines, inHistory } from "./bill.commands.ts";
@@ -37,17 +39,26 @@ export async function buyAddon(
   return billed(tx, act, { subscription, context, lines, note: addon.name });
 }
 
-/** Charges something that is in no catalog, at once. */
+/** Charges something that is in no catalog, at once. It bears the tax of the plan unless another one, or none, is given. */
 export async function addCharge(
   tx: Tx,
   act: Act,
   id: SubscriptionId,
-  { name, amount }: { name: string; amount: string },
+  { name, amount, tax_id }: { name: string; amount: string; tax_id?: Id<"tax"> | null | undefined },
 ): Promise<Subscription> {
-  const { subscription, context } = await openSubscription(tx, act, id, "change");
+  const { subscription, items, context } = await openSubscription(tx, act, id, "change");
   const problem = amountProblem(amount, subscription.currency_code);
   refuseField(problem === undefined ? undefined : { path: "amount", problem });
-  const line = { item_kind: null, item_id: null, name, quantity: "1", unit_price: amount, tax: undefined };
+  const ofPlan = items.find(({ kind }) => kind === "plan")?.tax_id ?? null;
+  if (tax_id !== ofPlan) await checkTax(tx, tax_id);
+  const { taxes } = await lineContextOf(
+    tx,
+    subscription,
+    [{ tax_id: tax_id === undefined ? ofPlan : tax_id }],
+    context.customer,
+  );
+  const [tax] = taxes.values();
+  const line = { item_kind: null, item_id: null, name, quantity: "1", unit_price: amount, tax };
   return billed(tx, act, { subscription, context, lines: [onceLine(line, id, "one_time")], note: name });
 }
 

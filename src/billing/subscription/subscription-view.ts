@@ -73,7 +73,14 @@ export function subscriptionViewOf(
   };
 }
 
-function itemView({ kind, item_id: id, name, quantity, pricing }: Item): SubscriptionView["items"][number] {
+function itemView({
+  kind,
+  item_id: id,
+  name,
+  quantity,
+  pricing,
+  tax_id,
+}: Item): SubscriptionView["items"][number] {
   const price = "price" in pricing ? pricing.price : null;
-  return { kind, id, name, quantity, pricing_scheme: pricing.scheme, price };
+  return { kind, id, name, quantity, pricing_scheme: pricing.scheme, price, tax_id };
 }

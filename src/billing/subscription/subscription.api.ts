@@ -44,6 +44,7 @@ const ItemView = z.object({
   quantity: z.string(),
   pricing_scheme: z.string(),
   price: z.string().nullable(),
+  tax_id: z.string().nullable(),
 });
 
 /** A subscription with what it sells, and what will happen to it. */

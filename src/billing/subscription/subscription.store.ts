@@ -8,7 +8,7 @@ import type { DocumentId } from "#billing/document/document.table.ts";
 import type { DocumentKind } from "#billing/document/kind.ts";
 import { documentLineOf } from "#billing/document/document.store.ts";
 import type { Item } from "#billing/catalog/item.ts";
-import type { BilledLine } from "./change-lines.ts";
+import type { BilledLine } from "./billed-brackets.ts";
 import type { SubscriptionEventRow, SubscriptionId, SubscriptionRow } from "./subscription.table.ts";
 import type { Subscription } from "./subscription.ts";
 

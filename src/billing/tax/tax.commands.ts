@@ -5,7 +5,7 @@ import type { Tx } from "#platform/db/db.ts";
 import type { Act } from "#billing/act.ts";
 import { type Change, changesBetween } from "#billing/catalog/changes.ts";
 import { deleteTax, findTax, findTaxes, findTaxUses, insertTax, updateTax } from "./tax.store.ts";
-import { changedTax, type GivenTax, newTax, type Tax, type TaxValues, taxView } from "./tax.ts";
+import { changedTax, type GivenTax, newTax, noTaxInUse, type Tax, type TaxValues, taxView } from "./tax.ts";
 
 type TaxId = Id<"tax">;
 
@@ -21,8 +21,8 @@ export async function checkTax(tx: Tx, id: TaxId | null | undefined): Promise<vo
   if (id == null) return;
   const taxes = await findTaxes(tx, [id]);
   if (taxes.get(id)?.status === "active") return;
-  const problem = "is no tax that is in use; choose one of the listed taxes";
-  throw new AppError("request.invalid", { part: "body", fields: [{ path: "tax_id", problem }] });
+  const fields = [{ path: "tax_id", problem: noTaxInUse }];
+  throw new AppError("request.invalid", { part: "body", fields });
 }
 
 /** Adds a tax. */

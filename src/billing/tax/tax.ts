@@ -7,6 +7,9 @@ import type { TaxRow } from "./tax.table.ts";
 
 export type Tax = Selectable<TaxRow>;
 
+/** What is wrong with a tax that is chosen. */
+export const noTaxInUse = "is no tax that is in use; choose one of the listed taxes";
+
 /** What is written of a tax. */
 export type TaxValues = Pick<Tax, "name" | "percentage" | "status">;
 

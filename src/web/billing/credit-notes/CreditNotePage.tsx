@@ -35,7 +35,7 @@ export function CreditNotePage() {
 }
 
 function Record({ note }: { note: api.CreditNoteView }) {
-  const { status, source_id: invoice } = note;
+  const { status, invoice } = note;
   const places = useCreditNotePlaces();
   const invoices = useInvoicePlaces();
   const doing = useDoing();
@@ -55,8 +55,8 @@ function Record({ note }: { note: api.CreditNoteView }) {
         ...(invoice === null
           ? []
           : [
-              <Anchor key="invoice" component={Link} to={invoices.invoice(invoice)}>
-                Of an invoice
+              <Anchor key="invoice" component={Link} to={invoices.invoice(invoice.id)}>
+                Of {invoice.number}
               </Anchor>,
             ]),
       ]}

@@ -1,31 +1,25 @@
-import { Select } from "@mantine/core";
-import { listTaxes, type TaxView } from "#billing/tax/tax.api.ts";
-import { taxWords } from "#billing/tax/tax-words.ts";
+import { listTaxes } from "#billing/tax/tax.api.ts";
 import { useCall } from "#web/api.ts";
 import type { FormState } from "#web/ui/form.ts";
-import { showDecimal } from "#web/ui/show.ts";
+import { taxName, TaxSelect } from "./TaxSelect.tsx";
 
 /** What every form with a tax has; null is none. */
 export type TaxedValues = { tax_id: string | null };
 
 /** Chooses a tax among those that are offered, and the one that is chosen already. Not there where there are no taxes. */
 export function TaxPicker({ of }: { of: FormState<TaxedValues> }) {
-  const taxes = useCall(listTaxes);
-  const offered = (taxes.data?.items ?? []).filter(
-    ({ id, status }) => status === "active" || id === of.values.tax_id,
-  );
-  if (offered.length === 0) return null;
+  const taxes = useCall(listTaxes).data?.items ?? [];
+  const { tax_id } = of.values;
+  if (!taxes.some(({ id, status }) => status === "active" || id === tax_id)) return null;
   return (
-    <Select
+    <TaxSelect
       {...of.field("tax_id")}
       label="Tax"
       description="Added to the price on invoices."
-      placeholder="No tax"
-      data={offered.map((tax) => ({ value: tax.id, label: wordsOf(tax) }))}
+      taxes={taxes}
+      value={tax_id}
+      onChange={(id) => of.set("tax_id", id)}
       maw={360}
-      searchable
-      clearable
-      clearButtonProps={{ "aria-label": "No tax" }}
     />
   );
 }
@@ -34,9 +28,5 @@ export function TaxPicker({ of }: { of: FormState<TaxedValues> }) {
 export function TaxName({ id }: { id: string | null }) {
   const taxes = useCall(listTaxes);
   const tax = taxes.data?.items.find((one) => one.id === id);
-  return <>{id === null ? "None" : tax === undefined ? "…" : wordsOf(tax)}</>;
-}
-
-function wordsOf({ name, percentage, status }: TaxView): string {
-  return `${taxWords(name, showDecimal(percentage))}${status === "inactive" ? ", inactive" : ""}`;
+  return <>{id === null ? "None" : tax === undefined ? "…" : taxName(tax)}</>;
 }

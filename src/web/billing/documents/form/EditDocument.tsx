@@ -12,6 +12,7 @@ import { useFormState } from "#web/ui/form.ts";
 import { Loaded } from "#web/ui/Loaded.tsx";
 import { Page } from "#web/ui/Page.tsx";
 import { tell } from "#web/ui/tell.tsx";
+import { useRateOf } from "./document-money.ts";
 import { relined } from "./document-values.ts";
 import { DocumentForm } from "./DocumentForm.tsx";
 import { type FormKind, problemsIn } from "./kind.ts";
@@ -43,7 +44,7 @@ export function EditDocument<Of extends DocumentView>(props: EditDocumentProps<O
       {document.status === "draft" ? (
         <Loaded of={organization}>
           {(settings) => (
-            <Fill
+            <AtItsRate
               key={`${document.id} ${attempt}`}
               {...props}
               organization={settings}
@@ -74,14 +75,28 @@ function IsFixed({ document: { number }, page }: { document: DocumentView; page:
 /** The state of the draft that an edit is made on: a refetch in the background must not shift it. */
 type Begun = { version: number };
 
-type FillProps<Of> = EditDocumentProps<Of> & { organization: BillingOrganizationView; onAnew: () => void };
+type FillProps<Of> = EditDocumentProps<Of> & {
+  organization: BillingOrganizationView;
+  /** The exchange rate of its day; null where there is none. */
+  ofDay: string | null;
+  onAnew: () => void;
+};
+
+/** Asks which rate was that of its day: any other one was given to the document. */
+function AtItsRate<Of extends DocumentView>(props: Omit<FillProps<Of>, "ofDay">) {
+  const { currency_code, date } = props.document;
+  const ofDay = useRateOf(currency_code, props.organization.base_currency, date);
+  return ofDay === undefined ? null : <Fill {...props} ofDay={ofDay} />;
+}
 
 function Fill<Of extends DocumentView>(props: FillProps<Of>) {
-  const { kind, document, until, offers, reread, save, page, organization, onAnew } = props;
+  const { kind, document, until, offers, reread, save, page, organization, ofDay, onAnew } = props;
   const navigate = useNavigate();
   const draft = `${kind.name} ${document.id}`;
   const { found } = useDraft<WrittenValues, Begun>(draft);
-  const [initial] = useState(() => valuesOf(document, until?.(document) ?? null, offers?.(document)));
+  const [initial] = useState(() =>
+    valuesOf(document, { until: until?.(document) ?? null, offers: offers?.(document), ofDay }),
+  );
   const [begun, setBegun] = useState<Begun>(() => found?.basis ?? { version: document.version });
   const [before, setBefore] = useState(document.line_items);
   const [isOverwriting, setOverwriting] = useState(false);

@@ -1,5 +1,6 @@
 import { ActionIcon, Textarea, TextInput, Tooltip } from "@mantine/core";
 import { IconArrowDown, IconArrowUp, type Icon, IconTrash } from "@tabler/icons-react";
+import { TaxSelect } from "#web/billing/catalog/pick/TaxSelect.tsx";
 import type { FormState } from "#web/ui/form.ts";
 import { showText } from "#web/ui/show.ts";
 import { DiscountInput } from "./DiscountInput.tsx";
@@ -7,7 +8,6 @@ import type { DocumentMoney } from "./document-money.ts";
 import type { LineValues } from "./document-values.ts";
 import { ItemName } from "./ItemName.tsx";
 import { OfferPicker, OfferTax, pricePlaceholder } from "./OfferFields.tsx";
-import { TaxSelect } from "./TaxSelect.tsx";
 import classes from "./LineEditor.module.css";
 
 type LineFieldsProps<Values> = {
@@ -19,6 +19,9 @@ type LineFieldsProps<Values> = {
   onMove: (at: number, to: number) => void;
   onRemove: (at: number) => void;
 };
+
+/** Wider than the cell that they are chosen in. */
+const taxChoices = { width: 220, position: "bottom-end" } as const;
 
 /** The fields of one line. */
 export function LineFields<Values>(props: LineFieldsProps<Values>) {
@@ -80,11 +83,12 @@ export function LineFields<Values>(props: LineFieldsProps<Values>) {
         <Labelled label="Tax">
           {line.offer === undefined ? (
             <TaxSelect
-              of={of}
-              path={`line_items.${at}.tax_id`}
-              value={line.tax_id}
-              label={`Tax of ${place}`}
+              {...field("tax_id")}
+              aria-label={`Tax of ${place}`}
               taxes={money.taxes}
+              value={line.tax_id === "" ? null : line.tax_id}
+              onChange={(id) => of.set(`line_items.${at}.tax_id` as never, (id ?? "") as never)}
+              comboboxProps={taxChoices}
             />
           ) : (
             <OfferTax line={line} money={money} />

@@ -4,12 +4,12 @@ import { amountText } from "#kernel/money.ts";
 import { plainDecimal } from "#kernel/ratio.ts";
 import { priceInput } from "#billing/document/amount.api.ts";
 import { inBase } from "#billing/ledger/posting.ts";
+import { TaxSelect } from "#web/billing/catalog/pick/TaxSelect.tsx";
 import type { FormState } from "#web/ui/form.ts";
 import { showAmount, showDecimal } from "#web/ui/show.ts";
 import { DiscountInput } from "./DiscountInput.tsx";
 import type { DocumentMoney, KnownRate } from "./document-money.ts";
 import type { MoneyValues } from "./document-values.ts";
-import { TaxSelect } from "./TaxSelect.tsx";
 import classes from "./TotalsEditor.module.css";
 import { taxWords } from "#billing/tax/tax-words.ts";
 
@@ -62,11 +62,11 @@ export function TotalsEditor<Values extends MoneyValues>({ of, money, known }: T
           name="Tax on shipping"
           field={
             <TaxSelect
-              of={of}
-              path="shipping_charge_tax_id"
-              value={ofShipping}
-              label="Tax on shipping"
+              {...of.field("shipping_charge_tax_id" as never)}
+              aria-label="Tax on shipping"
               taxes={money.taxes}
+              value={ofShipping === "" ? null : ofShipping}
+              onChange={(id) => of.set("shipping_charge_tax_id" as never, (id ?? "") as never)}
             />
           }
         />

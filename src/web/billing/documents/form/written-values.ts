@@ -21,18 +21,22 @@ export function newValues(today: string, party: Picked | null): WrittenValues {
   return { ...moneyValues(undefined), ...blank, party, date: today };
 }
 
+/** What of a draft its form begins with beside the draft itself. */
+type BegunWith = {
+  until: string | null;
+  offers?: readonly OfferView[] | undefined;
+  /** The exchange rate of its day; null where there is none. */
+  ofDay: string | null;
+};
+
 /** What the form of a draft begins with. */
-export function valuesOf(
-  document: DocumentView,
-  until: string | null,
-  offers: readonly OfferView[] = [],
-): WrittenValues {
-  const { customer_id: id, customer_name: display_name, currency_code, base_currency } = document;
+export function valuesOf(document: DocumentView, { until, offers = [], ofDay }: BegunWith): WrittenValues {
+  const { customer_id: id, customer_name: display_name, currency_code, exchange_rate } = document;
   const { tax_exemption_reason } = document;
   return {
     ...moneyValues(document, offers),
-    // The base currency has no rate to be shown.
-    ...(currency_code === base_currency ? { exchange_rate: "" } : {}),
+    // The rate of its day was given by nobody: with another day it is another one.
+    exchange_rate: exchange_rate === ofDay ? "" : exchange_rate,
     party: { id, display_name, currency_code, tax_exemption_reason },
     date: document.date,
     until: until ?? "",

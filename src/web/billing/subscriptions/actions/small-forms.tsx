@@ -4,6 +4,7 @@ import * as api from "#billing/subscription/action.api.ts";
 import type { FieldProblem } from "#kernel/errors.ts";
 import { quantityProblems } from "#web/billing/subscriptions/sale/sale-values.ts";
 import { useAddons } from "#web/billing/subscriptions/sale/choices.ts";
+import { TaxPicker } from "#web/billing/catalog/pick/TaxPicker.tsx";
 import { problemsBy } from "#web/ui/form.ts";
 import { showDay } from "#web/ui/show.ts";
 import { ActionForm, type ActionProps } from "./ActionForm.tsx";
@@ -141,11 +142,12 @@ const checkCharge = problemsBy(api.addCharge.body);
 
 /** Charges an amount that is in no catalog. */
 export function ChargeForm(props: ActionProps) {
+  const ofPlan = props.subscription.items.find(({ kind }) => kind === "plan")?.tax_id ?? null;
   return (
     <ActionForm
       {...props}
       endpoint={api.addCharge}
-      initial={{ name: "", amount: "" }}
+      initial={{ name: "", amount: "", tax_id: ofPlan }}
       check={checkCharge}
       body={(values) => values}
       submit="Charge"
@@ -161,6 +163,7 @@ export function ChargeForm(props: ActionProps) {
             autoComplete="off"
             withAsterisk
           />
+          <TaxPicker of={form} />
         </>
       )}
     </ActionForm>

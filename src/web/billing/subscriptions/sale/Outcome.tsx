@@ -1,7 +1,7 @@
 import { Stack, Text, Title } from "@mantine/core";
 import type { SubscriptionOutcome, SubscriptionView } from "#billing/subscription/subscription.api.ts";
 import { CallError } from "#platform/http/call.ts";
-import { reckoningOf } from "#billing/paper/paper.ts";
+import { type DocumentView, reckoningOf } from "#billing/paper/paper.ts";
 import { inApp } from "#web/billing/documents/in-app.ts";
 import { PaperLines } from "#web/billing/documents/PaperLines.tsx";
 import { PaperTotals } from "#web/billing/documents/PaperTotals.tsx";
@@ -68,20 +68,35 @@ function Refused({ error, form }: { error: CallError; form: OutcomeProps["form"]
   );
 }
 
+/** A document that would be written. */
+function Written({ what, document }: { what: string; document: DocumentView }) {
+  const reckoning = reckoningOf(inApp, document, []);
+  return (
+    <div>
+      <Title order={3}>
+        {what} of {showDay(document.date)}
+      </Title>
+      <PaperLines of={reckoning} />
+      <PaperTotals of={reckoning} />
+    </div>
+  );
+}
+
 type KnownProps = { outcome: SubscriptionOutcome; before: SubscriptionView | undefined };
 
-function Known({ outcome: { invoices, subscription, next_invoice: next }, before }: KnownProps) {
+function Known({ outcome, before }: KnownProps) {
+  const { invoices, credit_notes: notes, subscription, next_invoice: next } = outcome;
+
   const ends = [couponEndWords(subscription, before), droppedWords(subscription, before)];
   return (
     <Stack gap="lg">
-      {invoices.length === 0 && <Text fw={600}>Nothing is billed today.</Text>}
+      {invoices.length === 0 && notes.length === 0 && <Text fw={600}>Nothing is billed today.</Text>}
       {invoices.length > 1 && <Text fw={600}>{atOnceWords(invoices)}</Text>}
       {invoices.map((invoice) => (
-        <div key={invoice.id}>
-          <Title order={3}>Invoice of {showDay(invoice.date)}</Title>
-          <PaperLines of={reckoningOf(inApp, invoice, [])} />
-          <PaperTotals of={reckoningOf(inApp, invoice, [])} />
-        </div>
+        <Written key={invoice.id} what="Invoice" document={invoice} />
+      ))}
+      {notes.map((note) => (
+        <Written key={note.id} what="Credit note" document={note} />
       ))}
       <div>
         <Status {...statusOf(subscription.status)} />
