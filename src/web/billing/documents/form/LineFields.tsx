@@ -87,7 +87,7 @@ export function LineFields<Values>(props: LineFieldsProps<Values>) {
               aria-label={`Tax of ${place}`}
               taxes={money.taxes}
               value={line.tax_id === "" ? null : line.tax_id}
-              onChange={(id) => of.set(`line_items.${at}.tax_id` as never, (id ?? "") as never)}
+              onChange={(id) => of.set(`line_items.${at}.tax_id` as never, id ?? "")}
               comboboxProps={taxChoices}
             />
           ) : (

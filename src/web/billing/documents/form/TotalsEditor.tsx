@@ -66,7 +66,7 @@ export function TotalsEditor<Values extends MoneyValues>({ of, money, known }: T
               aria-label="Tax on shipping"
               taxes={money.taxes}
               value={ofShipping === "" ? null : ofShipping}
-              onChange={(id) => of.set("shipping_charge_tax_id" as never, (id ?? "") as never)}
+              onChange={(id) => of.set("shipping_charge_tax_id" as never, id ?? "")}
             />
           }
         />
