@@ -10,12 +10,15 @@ import {
   sendEstimate,
 } from "#billing/estimate/estimate.api.ts";
 import {
+  applyCredits,
+  cancelWriteOff,
   createInvoice,
   exportInvoices,
   getInvoice,
   listInvoices,
   sendInvoice,
   voidInvoice,
+  writeOffInvoice,
 } from "#billing/invoice/invoice.api.ts";
 import type { Call } from "#platform/http/endpoint.ts";
 import { act, type Context } from "./context.ts";
@@ -87,6 +90,16 @@ function addInvoiceWrites(invoices: Command): void {
       return { json: done, lines: documentLines(done) };
     },
   );
+  for (const [name, endpoint, description] of [
+    ["apply-credits", applyCredits, "settle it with its customer's unused credits, the oldest first"],
+    ["write-off", writeOffInvoice, "give up what is open on it"],
+    ["cancel-write-off", cancelWriteOff, "expect again what was written off"],
+  ] as const)
+    act(invoices.command(`${name} <invoice>`).description(description), async (context, given = "") => {
+      const params = { invoice: await invoiceOf(context, given) };
+      const done = await context.call(endpoint, { params });
+      return { json: done, lines: documentLines(done) };
+    });
 }
 
 function addEstimates(estimates: Command): void {

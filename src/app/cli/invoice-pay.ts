@@ -6,7 +6,8 @@ import { AppError } from "#kernel/errors.ts";
 import { minorOf } from "#kernel/money.ts";
 import { type CreditOption, refuseUnmeantCredit, withAsCredit } from "./as-credit.ts";
 import { act, type Context } from "./context.ts";
-import { bodyOf, type PaidOptions, tellPayment, withPaid } from "./payment.ts";
+import { bodyOf, type PaidOptions, withPaid } from "./paid.ts";
+import { tellPayment } from "./payment.ts";
 
 type PayOptions = PaidOptions & CreditOption & { amount?: string };
 

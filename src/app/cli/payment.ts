@@ -1,34 +1,27 @@
 import type { Command } from "commander";
 import { getCustomer } from "#billing/customer/customer.api.ts";
-import { listInvoices } from "#billing/invoice/invoice.api.ts";
 import {
+  applyPayment,
   exportPayments,
+  getPayment,
   listPayments,
   type PaymentView,
   recordPayment,
+  refundPayment,
+  unapplyPayment,
   voidPayment,
 } from "#billing/payment/payment.api.ts";
-import { type PaymentMode, paymentModes } from "#billing/payment/payment-mode.ts";
-import { AppError } from "#kernel/errors.ts";
+import { modeWords } from "#billing/payment/payment-mode.ts";
 import { type CreditOption, refuseUnmeantCredit, withAsCredit } from "./as-credit.ts";
 import { act, type Context } from "./context.ts";
 import { documentSearch } from "./document-lines.ts";
 import { addList, idOf } from "./listing.ts";
 import type { Answer } from "./output.ts";
+import { bodyOf, type PaidOptions, settledBy, withPaid } from "./paid.ts";
 import { collect } from "./pairs.ts";
-
-/** How money came in. */
-export type PaidOptions = { mode: string; date?: string; reference?: string };
+import { addSpending, spendingLines } from "./spending.ts";
 
 type RecordOptions = PaidOptions & CreditOption & { invoice?: string[] };
-
-/** Lets a command say how money came in. */
-export function withPaid(command: Command): Command {
-  return command
-    .option("--mode <mode>", paymentModes.join(", "), "bank_transfer")
-    .option("--date <day>", "the day that it came in; today if left out")
-    .option("--reference <text>", "such as the bank's");
-}
 
 /** `concord payments …`: money that came in. */
 export function addPaymentCommands(program: Command): void {
@@ -48,7 +41,24 @@ export function addPaymentCommands(program: Command): void {
       customer_name,
     ],
   });
+  act(
+    payments.command("show <payment>").description("one payment, by its number or id"),
+    async (context, given = "") => {
+      const params = { payment: await paymentOf(context, given) };
+      return tell(await context.call(getPayment, { params }));
+    },
+  );
   addRecord(payments);
+  addSpending(payments, {
+    kind: "payment",
+    find: paymentOf,
+    get: ({ call }, payment) => call(getPayment, { params: { payment } }),
+    apply: ({ call }, payment, body) => call(applyPayment, { params: { payment }, body }),
+    unapply: ({ call }, payment, settlement) =>
+      call(unapplyPayment, { params: { payment }, body: { settlement } }),
+    refund: ({ call }, payment, body) => call(refundPayment, { params: { payment }, body }),
+    tell,
+  });
   addVoid(payments);
 }
 
@@ -87,22 +97,13 @@ function addVoid(payments: Command): void {
       .command("void <payment>")
       .description("void a payment, by number or id, that was recorded by mistake")
       .option("--reason <text>", "why"),
-    async ({ call, options }, given = "") => {
-      const payment = await idOf(given, "pay", "payment.not_found", (query) => call(listPayments, { query }));
-      const done = await call(voidPayment, { params: { payment }, body: { reason: options.reason ?? null } });
+    async (context, given = "") => {
+      const params = { payment: await paymentOf(context, given) };
+      const body = { reason: context.options.reason ?? null };
+      const done = await context.call(voidPayment, { params, body });
       return { json: done, lines: [`${done.number} is void`] };
     },
   );
-}
-
-/** The money of a payment as the API takes it; what it does not take, the server says. */
-export function bodyOf(amount: string, { mode, date, reference }: PaidOptions) {
-  return {
-    amount,
-    mode: mode as PaymentMode,
-    ...(date === undefined ? {} : { date }),
-    ...(reference === undefined ? {} : { reference_number: reference }),
-  };
 }
 
 /** What a payment did. */
@@ -110,21 +111,23 @@ export function tellPayment(payment: PaymentView): Answer {
   const { number, id, amount, unused, currency_code: currency } = payment;
   return {
     json: payment,
+    lines: [`${number} is recorded: ${id}, ${amount} ${currency}`, ...spendingLines(payment, unused)],
+  };
+}
+
+/** A payment as people read it at a terminal. */
+function tell(payment: PaymentView): Answer {
+  const { number, id, status, customer_name: name, date, amount, unused, currency_code: currency } = payment;
+  return {
+    json: payment,
     lines: [
-      `${number} is recorded: ${id}, ${amount} ${currency}`,
-      ...payment.invoices.map((one) => `  ${one.amount} ${currency} settles ${one.number ?? one.invoice_id}`),
-      ...(Number(unused) === 0 ? [] : [`  ${unused} ${currency} is the customer's credit`]),
+      `${number} (${id}), ${status}, ${name}, ${date}`,
+      `  Amount ${amount} ${currency}, ${modeWords(payment.mode).toLowerCase()}`,
+      ...spendingLines(payment, status === "void" ? "0" : unused),
     ],
   };
 }
 
-async function settledBy<Options>({ call }: Context<Options>, pair: string) {
-  const [given = "", amount] = pair.split("=");
-  if (amount === undefined)
-    throw new AppError("cli.usage", {
-      message: `--invoice ${pair} is not a pair`,
-      remedy: "Write it as NUMBER=amount, such as INV-000001=29.00.",
-    });
-  const invoice_id = await idOf(given, "inv", "invoice.not_found", (query) => call(listInvoices, { query }));
-  return { invoice_id, amount };
+function paymentOf<Options>({ call }: Context<Options>, given: string): Promise<string> {
+  return idOf(given, "pay", "payment.not_found", (query) => call(listPayments, { query }));
 }

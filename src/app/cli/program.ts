@@ -44,6 +44,7 @@ const groups: Group[] = [
   },
   { names: ["subscriptions"], load: async () => (await import("./subscription.ts")).addSubscriptionCommands },
   { names: ["invoices", "estimates"], load: async () => (await import("./document.ts")).addDocumentCommands },
+  { names: ["credit-notes"], load: async () => (await import("./credit-note.ts")).addCreditNoteCommands },
   {
     names: ["sales-orders", "purchase-orders"],
     load: async () => (await import("./order.ts")).addOrderCommands,
