@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createCoupon } from "#billing/catalog/coupon.api.ts";
 import { createPlan, listPlans } from "#billing/catalog/plan.api.ts";
 import { createProduct } from "#billing/catalog/product.api.ts";
 import { createCustomer } from "#billing/customer/customer.api.ts";
@@ -128,6 +129,52 @@ describe("B17 given a customer and plans, at the command line", () => {
     expect(await said("invoices", "void", number ?? "", "--reason", "Wrong")).toContain("void, Acme");
     const other = await asked<InvoiceView>("invoices", "create", file("invoice", paper), "--send");
     expect(await said("invoices", "pay", other.number ?? "")).toContain(`30.00 USD settles ${other.number}`);
+  });
+
+  test("B17 when a subscription is charged, postponed, given a coupon and freed of it, then each is done, and a preview does none of it", async () => {
+    await organization.send(createCoupon, {
+      body: {
+        coupon_code: "TEN",
+        name: "Ten",
+        type: "forever",
+        discount_by: "percentage",
+        discount_value: "10",
+      },
+    });
+    const { subscription } = await asked<SubscriptionOutcome>("subscriptions", "create", customer, "solo");
+    const { number, term_end } = subscription;
+    const shown = await said("subscriptions", "show", number);
+    const later = `${Number(term_end?.slice(0, 4)) + 1}${term_end?.slice(4)}`;
+    const actions = [
+      [["charge", number, "25", "Set-up"], `charged Set-up`],
+      [["postpone", number, later], "postponed"],
+      [["coupon", "apply", number, "TEN"], "given the coupon TEN"],
+    ] as const;
+    for (const [args, done] of actions)
+      expect(await said("subscriptions", ...args, "--preview")).toContain(`${number} would be ${done}:\n`);
+    expect(await said("subscriptions", "show", number)).toBe(shown);
+    const { id: tax } = await asked<{ id: string }>("taxes", "add", "VAT", "19");
+    for (const [chosen, total] of [
+      [tax, "29.75"],
+      ["none", "25.00"],
+    ] as const)
+      expect(
+        await said("subscriptions", "charge", number, "25", "Set-up", "--tax", chosen, "--preview"),
+      ).toMatch(new RegExp(`Invoice \\S+, ${total} USD`));
+    const told: string[] = [];
+    for (const [args, done] of actions) {
+      const words = await said("subscriptions", ...args);
+      expect(words).toContain(`${number} is ${done}: `);
+      told.push(words);
+    }
+    expect(told[0]).toMatch(/Invoice INV-\d+, 25\.00 USD/);
+    expect((await asked<{ term_end: string }>("subscriptions", "show", number)).term_end).toBe(later);
+    expect(await said("subscriptions", "coupon", "remove", number)).toContain(
+      `${number} is without a coupon: `,
+    );
+    expect((await command("subscriptions", "coupon", "remove", number)).stderr).toMatch(
+      /^subscription\.no_coupon: /,
+    );
   });
 
   test("B17 when more is paid than an invoice needs, then what would be mostly credit is refused unless it is meant", async () => {

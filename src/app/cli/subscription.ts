@@ -8,29 +8,26 @@ import {
 } from "#billing/subscription/action.api.ts";
 import { getCustomer } from "#billing/customer/customer.api.ts";
 import { subscribeEstimate } from "#billing/estimate/estimate.api.ts";
-import { inEnglish } from "#billing/language/language.ts";
 import {
   chooseReceivers,
   createSubscription,
   exportSubscriptions,
   getSubscription,
   listSubscriptions,
-  type SubscriptionOutcome,
-  type SubscriptionView,
 } from "#billing/subscription/subscription.api.ts";
 import { act, type Context } from "./context.ts";
-import type { Answer } from "./output.ts";
 import { documentSearch } from "./document-lines.ts";
 import { wholeOf } from "./limit.ts";
 import { addList, idOf } from "./listing.ts";
 import { addCustomFieldCommands } from "./custom-field.ts";
 import { collect } from "./pairs.ts";
+import { addSubscriptionActions } from "./subscription-actions.ts";
 import { addSubscriptionEdit, type Said, saidOf, withSaid } from "./subscription-details.ts";
+import { previewHelp, subscriptionLines, told } from "./subscription-words.ts";
 
 type Preview = { preview?: boolean };
 type Sold = { quantity?: string; addon?: string[] };
 
-const previewHelp = "say what would happen; does nothing";
 const addonHelp = "CODE or CODE=quantity of an addon; may be repeated";
 
 /** `concord subscriptions …`: what is sold for terms. */
@@ -55,7 +52,7 @@ export function addSubscriptionCommands(program: Command): void {
     async (context, given = "") => {
       const params = { subscription: await subscriptionOf(context, given) };
       const view = await context.call(getSubscription, { params });
-      return { json: view, lines: linesOf(view) };
+      return { json: view, lines: subscriptionLines(view) };
     },
   );
   addCreate(subscriptions);
@@ -64,6 +61,7 @@ export function addSubscriptionCommands(program: Command): void {
   addChange(subscriptions);
   addEnds(subscriptions);
   addPauses(subscriptions);
+  addSubscriptionActions(subscriptions, subscriptionOf);
   addReceivers(subscriptions);
 }
 
@@ -86,7 +84,7 @@ function addReceivers(subscriptions: Command): void {
         params: { subscription },
         body: { contact_persons },
       });
-      return { json: view, lines: linesOf(view) };
+      return { json: view, lines: subscriptionLines(view) };
     },
   );
 }
@@ -252,48 +250,4 @@ function itemsOf(plan: string, { quantity = "1", addon: addons = [] }: Sold) {
       return { addon, quantity: many };
     }),
   };
-}
-
-function told(outcome: SubscriptionOutcome, done: string): Answer {
-  const { preview, subscription, invoices, credit_notes: notes } = outcome;
-  const head = preview
-    ? [`${subscription.number} would be ${done}:`]
-    : [`${subscription.number} is ${done}: ${subscription.id}`];
-  const papers = [
-    ...invoices.map((one) => `  Invoice ${totalWords(one)}${settledWords(one)}`),
-    ...notes.map((one) => `  Credit note ${totalWords(one)}`),
-  ];
-  return { json: outcome, lines: [...head, ...linesOf(subscription).slice(1), ...papers] };
-}
-
-type Billed = SubscriptionOutcome["invoices"][number];
-
-function totalWords({
-  number,
-  total,
-  currency_code: currency,
-}: Pick<Billed, "number" | "total" | "currency_code">) {
-  return `${number ?? "(draft)"}, ${total} ${currency}`;
-}
-
-/** What of an invoice the customer's credits settled when it was written. */
-function settledWords({ total, balance, currency_code: currency }: Billed): string {
-  return balance === total ? "" : `, ${balance} ${currency} open after credits`;
-}
-
-function linesOf(view: SubscriptionView): string[] {
-  const { term_start: start, term_end: end, next_on: next } = view;
-  const term = start === null || end === null ? "" : `, term ${inEnglish.show.period(start, end)}`;
-  return [
-    `${view.number} (${view.id}), ${view.status}, ${view.customer_name}`,
-    `  Status ${view.status}${term}${next === null ? "" : `, next on ${inEnglish.show.day(next)}`}`,
-    ...view.items.map(
-      (item) =>
-        `  ${item.quantity} x ${item.name}${item.price === null ? "" : `, ${item.price} ${view.currency_code}`}`,
-    ),
-    ...Object.entries(view.custom_fields).map(([name, value]) => `  ${name} ${String(value)}`),
-    ...view.contact_persons.map(
-      ({ name, email }) => `  E-mails go to ${name}, ${email ?? "no e-mail address"}`,
-    ),
-  ];
 }
