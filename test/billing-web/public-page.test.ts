@@ -43,6 +43,7 @@ describe("a public page", () => {
     const owner = await world.settle();
     const { path, estimate } = await estimateLink(owner);
     const { page, faults, context } = await world.web.visit();
+    await page.clock.install();
     await page.goto(path);
     await page.getByRole("heading", { level: 1, name: "Estimate EST-000001 from Northwind Ltd" }).waitFor();
     await page.getByRole("button", { name: "Accept" }).click();
@@ -50,8 +51,13 @@ describe("a public page", () => {
     // Only blanks are no name, and that is said at the first press.
     await page.getByLabel("Your name").fill("   ");
     await page.getByText("Enter your name").first().waitFor({ state: "detached" });
+    await page.clock.pauseAt(Date.now() + 60_000);
     await page.getByRole("button", { name: "Accept" }).click();
     await page.getByText("Enter your name").first().waitFor();
+    // The field was left by that press, and is looked at again a moment later.
+    await page.clock.runFor(1_000);
+    await page.clock.resume();
+    expect(await page.getByText("Enter your name").count()).toBeGreaterThan(0);
     await page.getByLabel("Your name").fill("Carla Customer");
     await page.getByRole("button", { name: "Accept" }).click();
     await page.getByText("You accepted this estimate").waitFor();
