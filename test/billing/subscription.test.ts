@@ -363,7 +363,7 @@ describe("what is sold", () => {
     expect(changed).toMatchObject({ plan_name: "Basic", scheduled_items: null });
     const { items } = await shop.send(api.subscriptionHistory, { params });
     expect(items.find(({ event }) => event === "change")?.note).toBe(
-      "Basic; the change to Pro at the end of the term is dropped",
+      "Basic, 2 instead of 1; the change to Pro at the end of the term is dropped",
     );
   });
 

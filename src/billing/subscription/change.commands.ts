@@ -18,6 +18,7 @@ import {
   termDiscountOf,
 } from "./context.commands.ts";
 import { type GivenItems, itemsOf } from "./sell.commands.ts";
+import { changedItemsWords } from "./changed-items.ts";
 import { sellsTheSame } from "./same-items.ts";
 import { freeBilledDays, listBilledLines, replaceItems } from "./subscription.store.ts";
 import type { SubscriptionId } from "./subscription.table.ts";
@@ -57,23 +58,17 @@ export async function changeSubscription(
 }
 
 /** Before anything was billed, nothing has to be given back. */
-async function sellOther(
-  tx: Tx,
-  { subscription, items, plan, context, coupon }: Change,
-  act: Act,
-): Promise<Subscription> {
+async function sellOther(tx: Tx, change: Change, act: Act): Promise<Subscription> {
+  const { subscription, items, plan, context, coupon } = change;
   const next = changed(subscription, act.now, { ...planColumns(plan), ...coupon.change });
   await replaceItems(tx, next, items);
-  const words = historyWords(subscription, plan, coupon.words);
+  const words = historyWords(change);
   await tell(tx, act, { before: subscription, now: next, context, words });
   return next;
 }
 
-async function changeNow(
-  tx: Tx,
-  act: Act,
-  { subscription, before, items, plan, context, coupon }: Change,
-): Promise<Subscription> {
+async function changeNow(tx: Tx, act: Act, change: Change): Promise<Subscription> {
+  const { subscription, before, items, plan, context, coupon } = change;
   const { today, at, organization, customer } = context;
   const { term_start: start, term_end: end } = subscription;
   if (start === null || end === null) throw new Error(`${subscription.id} has no term`);
@@ -85,7 +80,7 @@ async function changeNow(
   const left = { basis: organization.proration_basis, zone: organization.time_zone, today, at };
   const credits = creditLines(await listBilledLines(tx, subscription.id, today), left, about);
   const other = { ...subscription, ...planColumns(plan), ...coupon.change };
-  const words = historyWords(subscription, plan, coupon.words);
+  const words = historyWords(change);
   await replaceItems(tx, other, items);
   if (isOtherInterval(subscription, plan)) {
     await freeBilledDays(tx, subscription.id, today);
@@ -123,27 +118,24 @@ async function changeNow(
 }
 
 /** What the history says of a change: to what, and what ends with it. */
-function historyWords(
-  { scheduled_items: dropped }: Subscription,
-  { name }: Pick<Change["plan"], "name">,
-  coupon: string | undefined,
-): (string | undefined)[] {
-  const other = dropped?.[0]?.name;
-  return [name, coupon, other && `the change to ${other} at the end of the term is dropped`];
+function historyWords({ subscription, before, items, coupon }: Change): (string | undefined)[] {
+  const other = subscription.scheduled_items?.[0]?.name;
+  return [
+    changedItemsWords(before, items),
+    coupon.words,
+    other && `the change to ${other} at the end of the term is dropped`,
+  ];
 }
 
-async function schedule(
-  tx: Tx,
-  act: Act,
-  { subscription, items, plan, context, coupon }: Change,
-): Promise<Subscription> {
+async function schedule(tx: Tx, act: Act, change: Change): Promise<Subscription> {
+  const { subscription, items, plan, context } = change;
   const next = changed(subscription, act.now, { scheduled_items: items, scheduled_plan_id: plan.id });
   await tellOfSubscription(tx, act, {
     before: subscription,
     now: next,
     event: "scheduled",
     on_day: context.today,
-    note: wordsOf(...historyWords(subscription, plan, coupon.words)),
+    note: wordsOf(...historyWords(change)),
   });
   return advance(tx, act, next, context);
 }

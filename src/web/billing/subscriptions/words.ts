@@ -150,7 +150,7 @@ const happenings: Record<string, string> = {
   retries_end_cancelled: "The last retry failed, and it was cancelled",
   retries_end_unpaid: "The last retry failed, and it was left unpaid",
   pause: "paused it",
-  resume: "It resumed",
+  resume: "resumed it",
   change: "changed it",
   scheduled: "scheduled a change for the end of the term",
   unscheduled: "took back the scheduled change",
