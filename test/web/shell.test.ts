@@ -36,6 +36,29 @@ describe("keyboard", () => {
     await context.close();
   });
 
+  test("given Ctrl K, when one types that something is new and Enter, then its form is there", async () => {
+    const { page, path, context } = await web.settle();
+    await page.goto(path("billing"));
+    await page.getByRole("heading", { name: "Home" }).waitFor();
+    const search = async (text: string) => {
+      await page.keyboard.press("Control+k");
+      await page.getByPlaceholder("Search records, or go to a page").fill(text);
+      await page
+        .getByRole("button", { name: new RegExp(`^${text}`, "i") })
+        .first()
+        .waitFor();
+      await page.keyboard.press("Enter");
+    };
+    await search("new inv");
+    await page.getByRole("heading", { name: "New invoice", level: 1 }).waitFor();
+    await search("new payment");
+    await page.getByRole("dialog", { name: "Record payment" }).waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog", { name: "Record payment" }).waitFor({ state: "detached" });
+    expect(new URL(page.url()).hash).toBe("");
+    await context.close();
+  });
+
   test("given a list, when j, k and End are pressed, then the focus moves from row to row", async () => {
     const { page, path, context } = await web.settle();
     await page.goto(path("settings/audit-log"));

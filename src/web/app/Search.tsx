@@ -5,16 +5,16 @@ import { useQueries } from "@tanstack/react-query";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
-import { useOrganization } from "./organization.ts";
+import { mayAs, useOrganization } from "./organization.ts";
 import classes from "./Search.module.css";
 import type { SearchHit } from "./search-provider.ts";
-import { searchProviders } from "./search.ts";
+import { searchActions, searchProviders } from "./search.ts";
 import { productTitles, sections } from "./sections.ts";
 import { addressIn } from "./address.ts";
 
 type Group = { title: string; hits: SearchHit[] };
 
-/** Ctrl K: go to a section, or find a record of any kind. Opened from anywhere, fields too. */
+/** Ctrl K: go to a section, find a record of any kind, or begin one. Opened from anywhere, fields too. */
 export function Search() {
   const [text, setText] = useState("");
   const navigate = useNavigate();
@@ -46,13 +46,13 @@ export function Search() {
       <Spotlight.ActionsList>
         {groups.map(({ title, hits }) => (
           <Spotlight.ActionsGroup key={title} label={title}>
-            {hits.map(({ id, title: label, detail, icon: Glyph, to }) => (
+            {hits.map(({ id, title: label, detail, icon: Glyph, to, hash }) => (
               <Spotlight.Action
                 key={id}
                 label={label}
                 {...(detail === undefined ? {} : { description: detail })}
                 leftSection={<Glyph size={18} stroke={1.6} />}
-                onClick={() => void navigate({ to })}
+                onClick={() => void navigate(hash === undefined ? { to } : { to, hash })}
               />
             ))}
           </Spotlight.ActionsGroup>
@@ -88,6 +88,12 @@ function useGroups(text: string): { groups: Group[]; isSearching: boolean } {
     }))
     .filter(({ title, detail }) => `${detail} ${title}`.toLowerCase().includes(text.toLowerCase()));
   const records = searchProviders.map(({ title }, at) => ({ title, hits: found[at]?.data ?? [] }));
-  const groups = [...records, { title: "Go to", hits: pages }].filter(({ hits }) => hits.length > 0);
+  const begun = text === "" || !mayAs(role, "write") ? [] : searchActions;
+  const actions = begun
+    .filter(({ title }) => title.toLowerCase().includes(text.toLowerCase()))
+    .map(({ path, ...action }) => ({ ...action, id: action.title, to: addressIn(id, path) }));
+  const groups = [...records, { title: "Begin", hits: actions }, { title: "Go to", hits: pages }].filter(
+    ({ hits }) => hits.length > 0,
+  );
   return { groups, isSearching: found.some(({ isFetching }) => isFetching) || settled !== text };
 }

@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconCash } from "@tabler/icons-react";
-import { useNavigate } from "@tanstack/react-router";
+import { useNavigate, useRouterState } from "@tanstack/react-router";
 import { exportPayments, listPayments } from "#billing/payment/payment.api.ts";
 import { addressOf } from "#platform/http/call.ts";
 import { usePages } from "#web/api.ts";
@@ -24,6 +24,12 @@ export function PaymentList() {
   const places = usePaymentPlaces();
   const mayWrite = useMay("write");
   const [isRecording, recording] = useDisclosure(false);
+  // The search that is everywhere leads here to record one.
+  const isAsked = useRouterState({ select: ({ location }) => location.hash === "record" }) && mayWrite;
+  function close(): void {
+    recording.close();
+    if (isAsked) void navigate({ to: ".", search: true as never, hash: "", replace: true });
+  }
   const pages = usePages(listPayments, { query: search.query });
   const record = mayWrite && (
     <Button leftSection={<IconCash size={16} />} onClick={recording.open}>
@@ -64,7 +70,7 @@ export function PaymentList() {
           )
         }
       />
-      <RecordPayment isOpen={isRecording} onClose={recording.close} />
+      <RecordPayment isOpen={isRecording || isAsked} onClose={close} />
     </Page>
   );
 }
