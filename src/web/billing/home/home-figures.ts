@@ -13,8 +13,7 @@ export function minorIn(row: Row | null | undefined, key: string, currency: stri
 
 /** `+€120.00`: a change with its sign. */
 export function showChange(minor: bigint, currency: string): string {
-  const amount = showAmount(amountText(minor < 0n ? -minor : minor, currency), currency);
-  return `${minor < 0n ? "−" : "+"}${amount}`;
+  return `${minor < 0n ? "" : "+"}${showAmount(amountText(minor, currency), currency)}`;
 }
 
 /** What of receivables is late, in minor units. */
