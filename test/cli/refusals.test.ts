@@ -209,14 +209,6 @@ describe("given a command that can be done", () => {
     expect(await line.json("history", "--org", second)).toEqual({ items: [], next_cursor: null });
   });
 
-  test("when one of several is called as the demo's, then it is not taken for the one that is meant", async () => {
-    await line.json("org", "create", "Northwind Subscriptions", ...place, "--owner", "first@example.com");
-    for (const args of [["history"], ["key", "create"]])
-      expect((await line.concord(...args)).stderr).toMatch(
-        /^cli\.organization_unclear: There are several organizations; .*Northwind Subscriptions \(/,
-      );
-  });
-
   test("when CONCORD_ORG names the organization, then it is taken, and --org is stronger", async () => {
     const env = { CONCORD_DATA: line.dataDir, CONCORD_ORG: "Second Ltd" };
     const { stdout } = await runCommand(["--json", "key", "create", "--name", "Of second"], env, folder);
@@ -243,5 +235,13 @@ describe("given a command that can be done", () => {
     });
     const { stdout } = await line.concord("org", "list");
     expect(stdout).toMatch(/^org_\w{26} {2}First Ltd\norg_\w{26} {2}Second Ltd\n$/);
+  });
+
+  test("when one of several is called as the demo's, then it is not taken for the one that is meant", async () => {
+    await line.json("org", "create", "Northwind Subscriptions", ...place, "--owner", "first@example.com");
+    for (const args of [["history"], ["key", "create"]])
+      expect((await line.concord(...args)).stderr).toMatch(
+        /^cli\.organization_unclear: There are several organizations; .*Northwind Subscriptions \(/,
+      );
   });
 });
