@@ -1,5 +1,5 @@
 import { amountText, type Money } from "#kernel/money.ts";
-import { type Show, showIn } from "#kernel/show.ts";
+import { showIn } from "#kernel/show.ts";
 import { type Instant, msOf } from "#kernel/time.ts";
 
 /** English in the reader's own kind where the browser says which; numbers and dates follow it. */
@@ -16,17 +16,7 @@ function englishOf(language: string): string {
 }
 
 /** How amounts, numbers and days are written for this reader. */
-export const show = unbroken(showIn(locale));
-
-/** A line does not end between a minus and its amount: the sign of English is a hyphen, after which a line may. */
-function unbroken({ amount, price, ...others }: Show): Show {
-  const joined = (text: string) => text.replace(/^-(?=\D)/, "-\u2060");
-  return {
-    ...others,
-    amount: (text, currency) => joined(amount(text, currency)),
-    price: (text, currency) => joined(price(text, currency)),
-  };
-}
+export const show = showIn(locale);
 
 const empty = "–";
 
