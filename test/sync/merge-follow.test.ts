@@ -3,7 +3,14 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createCustomer } from "#billing/customer/customer.api.ts";
 import { mergeCustomers } from "#billing/customer/customer-merge.api.ts";
 import { mergeRecords } from "../support/crm-merge.ts";
-import { addRecords, changeRecord, customerNamed, customersOf, startSyncing } from "../support/sync-world.ts";
+import {
+  addRecords,
+  changeRecord,
+  customerNamed,
+  customersOf,
+  deleteRecords,
+  startSyncing,
+} from "../support/sync-world.ts";
 import { startWorld, type World } from "../support/world.ts";
 
 let world: World;
@@ -65,6 +72,27 @@ describe.each(["one-way", "two-way"] as const)(
       expect(await sync.run({ full: true })).toMatchObject({
         counts: { created: 0, updated: 0, deleted_in_crm: 0, out_of_view: 0 },
       });
+    });
+
+    test("when another one is deleted meanwhile and the next run reads all, then the record that took one in is not counted for the deleted one", async () => {
+      const organization = await world.organization(`Merged and deleted ${extent}`);
+      const [old = "", gone = "", stays = ""] = await addRecords(
+        organization,
+        "Accounts",
+        ["Old", "Gone", "Stays"].map((Account_Name) => ({ Account_Name })),
+      );
+      const sync = await startSyncing(organization, { module: "accounts", extent });
+      await sync.run();
+      const [next = ""] = await addRecords(organization, "Accounts", [{ Account_Name: "Next" }]);
+      await mergeRecords(organization, "Accounts", next, { [old]: [] });
+      await deleteRecords(organization, "Accounts", [gone]);
+      await sync.run({ full: true });
+      const links = await sync.links();
+      expect([next, gone, stays].map((id) => linkOf(links, id)?.[0])).toEqual([
+        "linked",
+        "deleted_in_crm",
+        "linked",
+      ]);
     });
 
     test("when both are linked with different customers, then the one that stays keeps its link, and merging the customers is offered", async () => {

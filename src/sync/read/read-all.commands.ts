@@ -25,6 +25,7 @@ export async function readAll(state: RunState, module: CrmModule, phase: string)
   const count = valueOf(await state.crm.count(module, { cvid }));
   const fields = fieldsOf(state.context, module);
   const plan = chooseReader(count, fields.length);
+  await countFromHere(state, module);
   const before = state.progress.done - state.progress.checkpoint.read;
   await enterPhase(state, phase, {
     expected: before + count,
@@ -41,6 +42,16 @@ export async function readAll(state: RunState, module: CrmModule, phase: string)
     lastTime = read;
     throw new CrmTrouble({ kind: "scan_expired", reason: "token_expired" });
   });
+}
+
+/**
+ * A sweep compares how many linked records this reading met with how many there are. What was read by its id before,
+ * because it took another one in, is met here once more.
+ */
+async function countFromHere(state: RunState, module: CrmModule): Promise<void> {
+  const { position, seen } = state.progress.checkpoint;
+  if (position !== undefined || (seen[module] ?? 0) === 0) return;
+  await moveCheckpoint(state, { seen: { ...seen, [module]: 0 } });
 }
 
 /** Reads, and begins anew where the list expired. What was read is linked by then: reading it again finds it unchanged. */
