@@ -126,7 +126,8 @@ describe("given npm start on empty data", () => {
     expect(stdout).toMatch(/5 rows: created 5, updated 0, skipped 0, failed 0/);
     expect(stdout.match(/fetched 10, created 9, skipped 1/g)).toHaveLength(4);
     expect(stdout).toContain('"display_name":"Harbour Lights Brewing"');
-    expect(stdout).toContain('"status":"queued"');
+    // A worker may have taken it by the time that the answer is written.
+    expect(stdout).toMatch(/"status":"(queued|running)"/);
     expect(stdout).toMatch(/\{"data":\[\{[^\]]*"Account_Name":/);
   });
 });
