@@ -27,7 +27,7 @@ export type CreditNoteListItem = z.output<typeof CreditNoteListItem>;
 export const CreditNoteView = z.object({
   ...documentView,
   status: CreditNoteStatus,
-  /** The invoice that it gives back of; null where it was written by hand, or gives back of several (its lines say of which). */
+  /** The invoice that it gives back of; null where it was written by hand, or by a change of a subscription, whose lines say of which. */
   invoice: z.object({ id: z.string(), number: z.string().nullable(), date: z.string() }).nullable(),
   applied: z.string(),
   refunded: z.string(),

@@ -74,8 +74,10 @@ export async function resolveDocument(
     return [borne({ ...values, ...keptOf(given.line_items, at, { before, problems }) })];
   });
   const lines = made.flat();
-  const taxOf = (id: Id<"tax"> | null | undefined, path: string) =>
-    chosenTax(id, { taxes, problems, path, isHistory });
+  const taxOfShipping = chosenTax(given.shipping_charge_tax_id, {
+    ...{ taxes, problems, isHistory },
+    path: "shipping_charge_tax_id",
+  });
   const amount = (path: string, text: string | undefined) => minor(text ?? "0", currency, { path, problems });
   const values: DocumentValues = {
     date,
@@ -94,7 +96,7 @@ export async function resolveDocument(
     is_tax_inclusive: given.is_tax_inclusive ?? false,
     tax_rounding: given.history?.tax_rounding ?? organization.tax_rounding,
     shipping: amount("shipping_charge", given.shipping_charge),
-    shipping_tax: borne({ tax: taxOf(given.shipping_charge_tax_id, "shipping_charge_tax_id") }).tax,
+    shipping_tax: borne({ tax: taxOfShipping }).tax,
     adjustment: amount("adjustment", given.adjustment),
     adjustment_label: given.adjustment_description ?? null,
     discount: discountValue(given.discount, currency, { path: "discount", problems }),

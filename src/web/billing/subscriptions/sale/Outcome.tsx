@@ -86,7 +86,6 @@ type KnownProps = { outcome: SubscriptionOutcome; before: SubscriptionView | und
 
 function Known({ outcome, before }: KnownProps) {
   const { invoices, credit_notes: notes, subscription, next_invoice: next } = outcome;
-
   const ends = [couponEndWords(subscription, before), droppedWords(subscription, before)];
   return (
     <Stack gap="lg">
