@@ -71,6 +71,34 @@ describe("an estimate", () => {
     await context.close();
   });
 
+  test("F76: given the page is still read anew, when the next is done by keyboard, then nothing is lost of it", async () => {
+    const { page, open, add, faults, context } = await world.settle();
+    await add("Acme Bank");
+    await open("billing/estimates/new");
+    await pick(page, "Customer", "Acme Bank");
+    await writeLine(page, "Seat", "3", "20");
+    await press(page, "Save draft");
+    await page.getByRole("heading", { name: "Draft of an estimate" }).waitFor();
+    let answer = (): void => undefined;
+    const asked = new Promise<void>((resolve) => (answer = resolve));
+    await page.route("**/api/v1/emails?*", async (route) => {
+      await asked;
+      await route.continue();
+    });
+    await page.getByRole("button", { name: "Mark as sent" }).press("Enter");
+    const accept = page.getByRole("button", { name: "Mark as accepted" });
+    await accept.waitFor();
+    expect(await accept.isDisabled()).toBe(true);
+    answer();
+    // What comes next has the focus that the button took along.
+    await page.locator(":focus", { hasText: "Convert to invoice" }).waitFor();
+    await page.keyboard.press("Shift+Tab");
+    await page.keyboard.press("Enter");
+    await page.getByText("EST-000001 is accepted.").waitFor();
+    expect(faults).toEqual([]);
+    await context.close();
+  });
+
   test("F76: given two editors of one draft, when the second takes what the first saved, then the edit goes on from there", async () => {
     const { page, open, add, organization, context } = await world.settle();
     const [customer] = await add("Acme Bank");

@@ -2,7 +2,8 @@ import { Button, Menu, Stack } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { type Icon, IconPencil } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import type { DocumentKind } from "#billing/document/kind.ts";
 import { useMay } from "#web/app/organization.ts";
 import { DownloadPdf } from "#web/billing/documents/DownloadPdf.tsx";
@@ -58,7 +59,7 @@ export function DocumentPage(props: DocumentPageProps) {
   const [isLinking, linking] = useDisclosure(false);
   const [isMailing, mailing] = useDisclosure(false);
   const which = { kind, id: document.id };
-  const { busy, start, asked, close } = useDeeds();
+  const { busy, next, start, asked, close } = useDeeds();
   const main = deeds.filter(({ isMain }) => isMain === true);
   const others = deeds.filter(({ isMain }) => isMain !== true);
   return (
@@ -87,9 +88,11 @@ export function DocumentPage(props: DocumentPageProps) {
             {main.toReversed().map((deed) => (
               <Button
                 key={deed.label}
+                ref={deed === main[0] ? next : undefined}
                 variant={deed === main[0] ? "filled" : "default"}
                 leftSection={<deed.icon size={16} />}
                 loading={busy === deed.label}
+                disabled={busy !== undefined && busy !== deed.label}
                 onClick={() => start(deed)}
               >
                 {deed.label}
@@ -143,18 +146,21 @@ function DeedMenu({ of, onStart }: { of: readonly Deed[]; onStart: (deed: Deed) 
 function useDeeds() {
   const [busy, setBusy] = useState<string>();
   const [asked, setAsked] = useState<Deed>();
+  const next = useRef<HTMLButtonElement>(null);
   async function run(deed: Deed): Promise<void> {
     if (busy !== undefined || (deed.question !== undefined && !(await ask(deed.question)))) return;
     setBusy(deed.label);
     try {
       say(await deed.run(null));
     } finally {
-      setBusy(undefined);
+      flushSync(() => setBusy(undefined));
+      // The button that was pressed was disabled meanwhile, and may be gone: the focus went with it.
+      if (document.activeElement === document.body) next.current?.focus();
     }
   }
   const start = (deed: Deed): void =>
     deed.reason === undefined ? void run(deed).catch(tellProblem) : setAsked(deed);
-  return { busy, start, asked, close: () => setAsked(undefined) };
+  return { busy, next, start, asked, close: () => setAsked(undefined) };
 }
 
 function say(sentence: string | undefined): void {
