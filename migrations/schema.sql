@@ -661,6 +661,7 @@ create table public.billing_organization (
   payment_instructions text,
   reminder_days integer[] default '{}'::integer[] not null,
   apply_credits boolean not null,
+  language text not null,
   constraint billing_organization_pkey PRIMARY KEY (organization_id),
   constraint billing_organization_bank_account_check CHECK ((jsonb_typeof(bank_account) = 'object'::text)),
   constraint billing_organization_base_currency_check CHECK ((base_currency ~ '^[A-Z]{3}$'::text)),

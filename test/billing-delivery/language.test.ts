@@ -4,7 +4,9 @@ import { createCustomer, editCustomer, getCustomer } from "#billing/customer/cus
 import { publicLinkEndpoints } from "#billing/delivery/public-link.api.ts";
 import * as invoices from "#billing/invoice/invoice.api.ts";
 import { editOrganization } from "#billing/organization/organization.api.ts";
+import { createPurchaseOrder } from "#billing/order/purchase-order.api.ts";
 import { recordPayment } from "#billing/payment/payment.api.ts";
+import { createVendor } from "#billing/vendor/vendor.api.ts";
 import { startWorld, type World } from "../support/world.ts";
 import { type Shop, shopIn, textAt } from "./shop.ts";
 
@@ -91,6 +93,27 @@ describe("F74 the language of a customer", () => {
       paper: { language: "de", title: "Rechnung", columns: { item: "Position" } },
       is_void: false,
     });
+  });
+
+  test("given the organization's is Austrian, then a customer of its own language keeps that, and others and vendors are written to as the house writes", async () => {
+    const { shop, id } = await invoiceIn(null);
+    const { language } = await shop.send(editOrganization, { body: { language: "de_at" } });
+    expect(language).toBe("de-AT");
+    expect(await textAt(shop, `/invoices/${id}/pdf`)).toMatch(
+      /Rechnung INV-000001.*Gesamtbetrag € 1\.234,50/,
+    );
+    expect(await textAt(shop, `/customers/${shop.customer_id}/statement/pdf`)).toContain("Kontoauszug");
+    const vendor = await shop.send(createVendor, { body: { name: "Papier AG", currency_code: "EUR" } });
+    const order = await shop.send(createPurchaseOrder, {
+      body: { vendor_id: vendor.id, line_items: [{ name: "Papier", price: "2.50" }] },
+    });
+    expect(await textAt(shop, `/purchase-orders/${order.id}/pdf`)).toMatch(/Bestellung.*€ 2,50/);
+    await shop.send(editCustomer, { params: { customer: shop.customer_id }, body: { language: "fr" } });
+    expect(await textAt(shop, `/invoices/${id}/pdf`)).toContain("Facture INV-000001");
+    const { details } = await shop.refusal(editOrganization, { body: { language: "Deutsch" } });
+    expect(details["fields"]).toMatchObject([
+      { path: "language", problem: expect.stringContaining("one of en, de,") as string },
+    ]);
   });
 
   test.each(["klingon!!", "ja", "German", "de-", "-"])(

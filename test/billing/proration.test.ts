@@ -139,6 +139,12 @@ describe("given a subscription that changes more than once within its term", () 
       "Nicht genutzte Zeit, 5 × seat: 10 von 15 Tagen · Rechnung INV-000003: -50.00",
       "Verbleibende Zeit, Menge 7: 10 von 31 Tagen: 70.00",
     ]);
+    await shop.send(editCustomer, { params, body: { language: null } });
+    await shop.send(editOrganization, { body: { language: "nl" } });
+    expect(await change("25", { plan: "team", quantity: "2" })).toEqual([
+      "Niet gebruikte tijd, aantal 7: 7 van 10 dagen · Factuur INV-000004: 49.00",
+      "Resterende tijd, 2 × seat: 7 van 31 dagen: -14.00",
+    ]);
   });
 
   test("when an addon in tiers stays, then it is no line; when it changes, it is given back as a whole and rounded once", async () => {

@@ -161,11 +161,16 @@ describe("organization settings", () => {
     await page.getByText("its check digits do not fit the rest").first().waitFor();
     await iban.fill("DE89 3704 0044 0532 0130 00");
     await page.getByLabel("Payment instructions").fill("Quote the number.\nThank you!");
+    const language = page.getByRole("combobox", { name: "Language of documents" });
+    expect(await language.inputValue()).toBe("English");
+    await language.click();
+    await page.getByRole("option", { name: "German" }).click();
     await page.getByRole("button", { name: "Save" }).click();
     await page.getByText("The organization is saved.").waitFor();
     await page.reload();
     await page.getByLabel("What the number is called").waitFor();
     expect(await page.getByLabel("IBAN").inputValue()).toBe("DE89370400440532013000");
+    expect(await language.inputValue()).toBe("German");
     expect(await page.getByLabel("Number", { exact: true }).inputValue()).toBe("DE123456789");
     await page.getByLabel("IBAN").scrollIntoViewIfNeeded();
     await keepShot(page, "organization-seller");

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { CustomInput, CustomValues } from "#billing/custom-field/custom-field.api.ts";
 import { endpoint } from "#platform/http/endpoint.ts";
 import { idParam } from "#billing/id-param.ts";
-import { readLanguage } from "#billing/language/language-code.ts";
+import { offeredLanguage } from "#billing/language/language.api.ts";
 import {
   AddressInput,
   AddressView,
@@ -70,15 +70,6 @@ export const CustomerView = CustomerListItem.omit({ billing_city: true, billing_
 });
 export type CustomerView = z.output<typeof CustomerView>;
 
-/** What was taken before, or comes from another system, may be another text; what is written here is one that is offered. */
-function offeredLanguage(text: string | null, context: z.RefinementCtx): string | null {
-  if (text === null) return null;
-  const read = readLanguage(text);
-  if (read.ok) return read.value;
-  context.addIssue({ code: "custom", message: read.refusal, input: text });
-  return z.NEVER;
-}
-
 /** What may be written of a customer: nothing else is taken. */
 const customerInput = {
   type: customerText("type")
@@ -99,7 +90,7 @@ const customerInput = {
   currency_code: customerText("currency_code").pipe(z.string("Choose the currency")).optional(),
   payment_terms: wholeNumber("payment_terms").optional(),
   payment_terms_label: customerText("payment_terms_label").optional(),
-  /** In which language it is written to. */
+  /** In which language it is written to; null: in that of the organization. */
   language: customerText("language").transform(offeredLanguage).optional(),
   tax_reg_no: customerText("tax_reg_no").optional(),
   tax_exemption_reason: customerText("tax_exemption_reason").optional(),

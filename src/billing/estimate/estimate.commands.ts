@@ -9,7 +9,6 @@ import { partiesOf } from "#billing/document/party.commands.ts";
 import type { GivenDocument } from "#billing/document/resolve.commands.ts";
 import { invoiceOf } from "#billing/invoice/invoice-of.commands.ts";
 import { languageOfCustomer } from "#billing/language/customer-language.commands.ts";
-import { languageOf } from "#billing/language/language.ts";
 import type { EstimateLineInput } from "./estimate.api.ts";
 import { withOffers } from "./offer.commands.ts";
 import { type EstimateAction, estimateMoves, type EstimateStatus, estimateStatus } from "./estimate.ts";
@@ -39,8 +38,8 @@ export async function createEstimate(
   customerId: CustomerId,
   given: GivenEstimate,
 ): Promise<Draft> {
-  const { currency_code: currency, language } = (await partiesOf(tx, customerId)).customer;
-  const { words } = languageOf(language);
+  const { currency_code: currency } = (await partiesOf(tx, customerId)).customer;
+  const { words } = await languageOfCustomer(tx, customerId);
   const line_items = await withOffers(tx, given.line_items, { currency, words });
   const whole = { ...given, line_items };
   return addCustomerDraft(tx, act, { kind: "estimate", id: act.ids("est"), customerId, given: whole });

@@ -28,12 +28,13 @@ const ofHouse = "en-GB";
 export const inEnglish: Language = { code: "en", words: english, show: showIn(ofHouse) };
 
 /**
- * The language of a tag, such as `de` or `de-AT`, whose region says how amounts and days are written. What is none of
- * those offered is English: customers hold texts of all kinds from other systems.
+ * The language of a tag, such as `de` or `de-AT`, whose region says how amounts and days are written. Where there is
+ * none, or none of those offered, it is that of the house: customers hold texts of all kinds from other systems.
  */
-export function languageOf(tag: string | null): Language {
+export function languageOf(tag: string | null, house: string): Language {
   const read = tag === null ? undefined : readLanguage(tag);
-  if (read === undefined || !read.ok || read.value === "en") return inEnglish;
-  const code = codeOf(read.value) ?? "en";
-  return { code, words: wordsIn[code], show: showIn(read.value) };
+  const known = read?.ok === true ? read.value : house;
+  const code = codeOf(known);
+  if (code === undefined || known === "en") return inEnglish;
+  return { code, words: wordsIn[code], show: showIn(known) };
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { isCurrency } from "#kernel/money.ts";
 import { OrganizationName } from "#platform/auth/organization.api.ts";
 import { endpoint } from "#platform/http/endpoint.ts";
+import { offeredLanguage } from "#billing/language/language.api.ts";
 import { sellerInput, sellerView } from "./seller-details.api.ts";
 
 const tag = "Organization";
@@ -34,6 +35,8 @@ export const BillingOrganizationView = z.object({
   base_currency: z.string(),
   time_zone: z.string(),
   country: z.string().nullable(),
+  /** In which language customers with none of their own, and vendors, are written to. */
+  language: z.string(),
   address: z.record(z.string(), z.string()),
   additional_emails: z.array(z.string()),
   ...sellerView,
@@ -82,6 +85,7 @@ export const editOrganization = endpoint({
       .regex(/^[A-Z]{2}$/, "Choose the country")
       .nullable()
       .optional(),
+    language: z.string().transform(offeredLanguage).optional(),
     address: OrganizationAddress.optional(),
     additional_emails: z
       .array(z.email("Enter an e-mail address").max(254))

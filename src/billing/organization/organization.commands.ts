@@ -39,6 +39,7 @@ export async function createBillingOrganization(
     base_currency: wanted.currency,
     time_zone: wanted.timeZone,
     country: wanted.country ?? null,
+    language: "en",
     address: {},
     additional_emails: [],
     tax_label: null,

@@ -8,6 +8,8 @@ export type BillingOrganizationRow = {
   base_currency: string;
   time_zone: string;
   country: string | null;
+  /** In which language customers with none of their own, and vendors, are written to: a BCP 47 tag that is offered. */
+  language: string;
   address: ColumnType<Record<string, string>, string, string>;
   additional_emails: string[];
   /** What its number for tax is called, and the number. */

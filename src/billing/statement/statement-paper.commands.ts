@@ -20,6 +20,7 @@ export async function getStatementPaper(
   const organization = await getBillingOrganization(tx);
   const customer = await getCustomer(tx, customerId);
   const { billing_address } = snapshotOf(customer);
-  const paper = statementPaperOf(languageOf(customer.language), view, organization, billing_address);
+  const language = languageOf(customer.language, organization.language);
+  const paper = statementPaperOf(language, view, organization, billing_address);
   return { paper, name: statementName(view) };
 }

@@ -181,9 +181,10 @@ export async function billTerm(
   const { start, end } = termOf(scheduleOf(subscription, anchor, context.organization.time_zone), number);
   const about = await lineContextOf(tx, subscription, items, context.customer);
   const discount = await discountOf(tx, subscription);
+  const { words } = languageOf(context.customer.language, context.organization.language);
   const lines = [
     ...extra,
-    ...onceLines(subscription, items, { ...about, words: languageOf(context.customer.language).words }),
+    ...onceLines(subscription, items, { ...about, words }),
     ...termLines(items, { start, end }, about, discount),
     ...(await estimatedLines(tx, subscription, context)),
   ];

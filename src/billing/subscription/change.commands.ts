@@ -74,7 +74,7 @@ async function changeNow(tx: Tx, act: Act, change: Change): Promise<Subscription
   if (start === null || end === null) throw new Error(`${subscription.id} has no term`);
   const about = {
     ...(await lineContextOf(tx, subscription, items, customer)),
-    ...{ before, language: languageOf(customer.language) },
+    ...{ before, language: languageOf(customer.language, organization.language) },
     units: await findUnitNames(tx, [...before, ...items]),
   };
   const left = { basis: organization.proration_basis, zone: organization.time_zone, today, at };

@@ -10,6 +10,7 @@ import { useState } from "react";
 import { countryChoices, currencyChoices, timeZoneChoices } from "#web/account/places.ts";
 import { useCall, useOrganizationId, useSend } from "#web/api.ts";
 import { useMay } from "#web/app/organization.ts";
+import { languageChoices, languageName } from "#web/billing/languages.ts";
 import { Field, Fields } from "#web/ui/Field.tsx";
 import { Form, FormSection } from "#web/ui/Form.tsx";
 import { problemsBy, useFormState } from "#web/ui/form.ts";
@@ -47,11 +48,19 @@ type OrganizationFormProps = { view: BillingOrganizationView; onSaved: () => voi
 function OrganizationForm({ view, onSaved }: OrganizationFormProps) {
   const edit = useSend(editOrganization, { done: () => tell("The organization is saved.") });
   const id = useOrganizationId();
-  const { name, base_currency, time_zone, additional_emails } = view;
+  const { name, base_currency, time_zone, language, additional_emails } = view;
   const address = Object.fromEntries(addressParts.map((part) => [part, view.address[part] ?? ""]));
   const form = useFormState({
     initial: {
-      ...{ name, base_currency, time_zone, country: view.country ?? "", address, additional_emails },
+      ...{
+        name,
+        base_currency,
+        time_zone,
+        language,
+        country: view.country ?? "",
+        address,
+        additional_emails,
+      },
       ...sellerValuesOf(view),
     },
     draft: `organization ${id}`,
@@ -65,7 +74,16 @@ function OrganizationForm({ view, onSaved }: OrganizationFormProps) {
     <Form of={form} submit="Save" guarded>
       <FormSection title="General">
         <TextInput {...form.field("name")} label="Name" autoComplete="organization" />
-        <Select {...form.field("country")} label="Country" data={countryChoices()} searchable clearable />
+        <SimpleGrid cols={{ base: 1, xs: 2 }}>
+          <Select {...form.field("country")} label="Country" data={countryChoices()} searchable clearable />
+          <Select
+            {...form.field("language")}
+            label="Language of documents"
+            description="For vendors, and customers who have none of their own."
+            data={languageChoices(form.values.language)}
+            allowDeselect={false}
+          />
+        </SimpleGrid>
         <SimpleGrid cols={{ base: 1, xs: 2 }}>
           <Select
             {...form.field("base_currency")}
@@ -129,6 +147,7 @@ function OrganizationFacts({ view }: { view: BillingOrganizationView }) {
     <Fields>
       <Field name="Name" value={view.name} />
       <Field name="Country" value={view.country === null ? null : showName("region", view.country)} />
+      <Field name="Language of documents" value={languageName(view.language)} />
       <Field name="Base currency" value={showName("currency", view.base_currency)} />
       <Field name="Time zone" value={view.time_zone} />
       <Field

@@ -65,7 +65,8 @@ export function useFormState<Values extends Record<string, unknown>>(
   const { initial, check } = options;
   const draft = useDraft<Values>(options.draft);
   const form = useForm<Values>({
-    initialValues: draft.found?.values ?? initial,
+    // A draft from before the form had a field lacks that.
+    initialValues: { ...initial, ...draft.found?.values },
     // A draft that is back is unsent still.
     initialDirty:
       draft.found === undefined ? {} : Object.fromEntries(Object.keys(initial).map((name) => [name, true])),

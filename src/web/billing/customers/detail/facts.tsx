@@ -2,7 +2,7 @@ import { Anchor } from "@mantine/core";
 import type { ReactNode } from "react";
 import type { CustomerView } from "#billing/customer/customer.api.ts";
 import type { CustomFieldView } from "#billing/custom-field/custom-field.api.ts";
-import { languageName } from "#web/billing/customers/languages.ts";
+import { languageName } from "#web/billing/languages.ts";
 import { CustomValue } from "#web/billing/custom-fields/CustomValue.tsx";
 import { WebLink } from "#web/ui/WebLink.tsx";
 import { showCount, showName } from "#web/ui/show.ts";

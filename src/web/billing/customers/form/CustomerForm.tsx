@@ -12,7 +12,7 @@ import {
 import type { CustomFieldView } from "#billing/custom-field/custom-field.api.ts";
 import { customerLabels } from "#billing/customer/customer-schema.api.ts";
 import { currencyChoices } from "#web/account/places.ts";
-import { languageChoices, languageName } from "#web/billing/customers/languages.ts";
+import { languageChoices } from "#web/billing/languages.ts";
 import { Form, FormSection } from "#web/ui/Form.tsx";
 import type { FormState } from "#web/ui/form.ts";
 import { CustomInputs } from "#web/billing/custom-fields/CustomInputs.tsx";
@@ -88,7 +88,7 @@ export function CustomerForm({ of, fields, submit, onCancel }: CustomerFormProps
             {...of.field("language")}
             label="Language"
             description="Of documents and e-mails to the customer."
-            placeholder={languageName("en")}
+            placeholder="As the organization"
             data={languageChoices(of.values.language)}
             clearable
           />

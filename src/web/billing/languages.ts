@@ -1,7 +1,7 @@
 import { languageCodes } from "#billing/language/language-code.ts";
 import { showName } from "#web/ui/show.ts";
 
-/** The languages that a customer may be written to in; one that it has already stays among them, whatever it is. */
+/** The languages in which customers are written to; one that is chosen already stays among them, whatever it is. */
 export function languageChoices(own: string): { value: string; label: string }[] {
   const codes: string[] = [...languageCodes];
   if (own !== "" && !codes.includes(own)) codes.push(own);
