@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { AddonView } from "#billing/catalog/addon.api.ts";
 import type { ProductView } from "#billing/catalog/product.api.ts";
 import { type Organization, startWorld, type World } from "../support/world.ts";
-import { concord, dataFolder, type Ended } from "./processes.ts";
+import { atCommandLine } from "./at-command-line.ts";
+import { dataFolder } from "./processes.ts";
 
 let world: World;
 let organization: Organization;
@@ -19,9 +20,7 @@ afterAll(async () => {
   await world.stop();
 });
 
-function command(...args: string[]): Promise<Ended> {
-  return concord(args, { CONCORD_URL: world.url, CONCORD_API_KEY: organization.key });
-}
+const { command } = atCommandLine(() => ({ world, organization }));
 
 /** A file with a value as JSON. */
 function file(name: string, value: unknown): string {

@@ -7,7 +7,8 @@ import { startSync } from "#sync/run/run.api.ts";
 import { dropCrmField, dropView } from "../support/crm-setup.ts";
 import { addCrmField, addView, finished, startSyncing, type Sync } from "../support/sync-world.ts";
 import { type Organization, startWorld, type World } from "../support/world.ts";
-import { concord, type Ended } from "./processes.ts";
+import { atCommandLine } from "./at-command-line.ts";
+import { concord } from "./processes.ts";
 
 let world: World;
 let organization: Organization;
@@ -24,16 +25,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-function command(...args: string[]): Promise<Ended> {
-  return concord(args, { CONCORD_URL: world.url, CONCORD_API_KEY: organization.key });
-}
-
-async function json<Value>(...args: string[]): Promise<Value> {
-  const { code, stdout, stderr } = await command("--json", ...args);
-  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-  expect(stdout.trim().split("\n")).toHaveLength(1);
-  return JSON.parse(stdout) as Value;
-}
+const { command, asked } = atCommandLine(() => ({ world, organization }));
 
 const oneLine = /^[a-z_]+\.[a-z_]+: [^\n]+; [^\n]+\n$/;
 
@@ -50,13 +42,13 @@ describe("B17 given a connection in good health", () => {
   });
 
   test("F42 when the schedule is changed, then the next run moves; an interval that is none is refused", async () => {
-    await json("schedule", "15m");
+    await asked("schedule", "15m");
     const view = await sync.view();
     expect(view.interval_minutes).toBe(15);
     const soon = Date.parse(view.next_run_at ?? "") - Date.now();
     expect(soon).toBeGreaterThan(0);
     expect(soon).toBeLessThanOrEqual(15 * 60_000);
-    await json("schedule", "off");
+    await asked("schedule", "off");
     expect(await sync.view()).toMatchObject({ interval_minutes: 0, next_run_at: null });
     const refused = await command("schedule", "3h");
     expect(refused).toMatchObject({ code: 1, stdout: "" });
@@ -65,13 +57,13 @@ describe("B17 given a connection in good health", () => {
   });
 
   test("F46 F47 when the history of a run is asked for, then each field is there before and after, and as CSV", async () => {
-    const { items } = await json<{ items: { id: string }[] }>("history");
+    const { items } = await asked<{ items: { id: string }[] }>("history");
     const id = items.at(-1)?.id ?? "";
     const { stdout } = await command("history", id, "--changes", "--outcome", "created");
     expect(stdout).toMatch(/created +in billing +Accounts +Akamai +No customer matched/);
     expect(stdout).toContain('    phone: null -> "+1 617 444 3000"');
     const file = join(world.dataDir, "run.csv");
-    await json("history", id, "--csv", file);
+    await asked("history", id, "--csv", file);
     expect(readFileSync(file, "utf8")).toMatch(/,Akamai,[^\n]*,phone,,\+1 617 444 3000,|,Akamai,[^\n]*phone/);
     expect((await command("history", id, "--csv", join(world.dataDir, "nowhere", "a.csv"))).stderr).toMatch(
       /^cli\.file: /,
@@ -90,7 +82,7 @@ describe("B17 given a connection in good health", () => {
       params: { connection: sync.connection },
       body: { full: true },
     });
-    await json("cancel", id);
+    await asked("cancel", id);
     expect((await finished(organization, id)).status).toBe("cancelled");
     const { code, stdout, stderr } = await command("--json", "history", id);
     expect({ code, status: (JSON.parse(stdout) as { run: { status: string } }).run.status }).toEqual({
@@ -104,7 +96,7 @@ describe("B17 given a connection in good health", () => {
   });
 
   test("when a customer is shown, then its people and the CRM's present view are told", async () => {
-    const { items } = await json<{ items: { id: string }[] }>("customers", "list", "--search", "akamai");
+    const { items } = await asked<{ items: { id: string }[] }>("customers", "list", "--search", "akamai");
     const { stdout } = await command("customers", "show", items[0]?.id ?? "");
     expect(stdout).toMatch(/^Akamai \(cus_\w+\), active, USD, \+1 617 444 3000\n/);
     expect(stdout).toMatch(/CRM: Akamai, owner Olivia Owner, http/);
@@ -112,14 +104,14 @@ describe("B17 given a connection in good health", () => {
 
   test("F22 when customers are imported, merged and taken apart again, then each is told", async () => {
     const file = join(import.meta.dirname, "../../docs/examples/customers.csv");
-    const dry = await json<{ created: number }>("customers", "import", file, "--dry-run");
-    const done = await json<{ created: number }>("customers", "import", file);
+    const dry = await asked<{ created: number }>("customers", "import", file, "--dry-run");
+    const done = await asked<{ created: number }>("customers", "import", file);
     expect([dry.created, done.created]).toEqual([3, 3]);
     const find = async (name: string): Promise<string> =>
-      (await json<{ items: { id: string }[] }>("customers", "list", "--search", name)).items[0]?.id ?? "";
+      (await asked<{ items: { id: string }[] }>("customers", "list", "--search", name)).items[0]?.id ?? "";
     const [survivor, loser] = [await find("wren"), await find("sparrow")];
-    const { merge } = await json<{ merge: string }>("customers", "merge", survivor, loser);
-    const { loser: back } = await json<{ loser: { status: string } }>("customers", "unmerge", merge);
+    const { merge } = await asked<{ merge: string }>("customers", "merge", survivor, loser);
+    const { loser: back } = await asked<{ loser: { status: string } }>("customers", "unmerge", merge);
     expect(back.status).toBe("active");
   });
 
@@ -239,7 +231,7 @@ describe("B17 given a connection whose key is dead", () => {
       expect(await command("history", run.run, "--csv", file)).toMatchObject({ code: 1, stderr });
     }
     expect(await command("history")).toMatchObject({ code: 0, stderr: "" });
-    const failed = await json<{ items: { status: string }[] }>("history", "--status", "failed");
+    const failed = await asked<{ items: { status: string }[] }>("history", "--status", "failed");
     expect(failed.items.map(({ status }) => status)).toEqual(["failed", "failed"]);
     expect((await command("history", "--status", "queued")).stdout).toBe("No run is queued\n");
     expect((await command("history", "--status", "broken")).stderr).toMatch(

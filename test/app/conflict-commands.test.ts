@@ -9,7 +9,7 @@ import {
   type Sync,
 } from "../support/sync-world.ts";
 import { type Organization, startWorld, type World } from "../support/world.ts";
-import { concord, type Ended } from "./processes.ts";
+import { atCommandLine } from "./at-command-line.ts";
 
 let world: World;
 let organization: Organization;
@@ -21,7 +21,7 @@ beforeAll(async () => {
   organization = await world.organization("Typed Ltd");
   [acme = ""] = await addRecords(organization, "Accounts", [{ Account_Name: "Acme", Phone: "+1 555 1" }]);
   sync = await startSyncing(organization, { module: "accounts", extent: "two-way" });
-  await json("configure", "--module", "accounts", "--conflicts", "ask");
+  await asked("configure", "--module", "accounts", "--conflicts", "ask");
   await sync.run();
   await disagree("+1 555 2", "+1 555 3");
 });
@@ -35,15 +35,7 @@ async function disagree(billing: string, crm: string): Promise<void> {
   await sync.run();
 }
 
-function command(...args: string[]): Promise<Ended> {
-  return concord(args, { CONCORD_URL: world.url, CONCORD_API_KEY: organization.key });
-}
-
-async function json<Value>(...args: string[]): Promise<Value> {
-  const { code, stdout, stderr } = await command("--json", ...args);
-  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-  return JSON.parse(stdout) as Value;
-}
+const { command, asked } = atCommandLine(() => ({ world, organization }));
 
 describe("B3 F82 given a conflict that waits", () => {
   test("when the conflicts are listed and one is decided, then both sides have its value; deciding again ends with 1", async () => {
@@ -52,7 +44,7 @@ describe("B3 F82 given a conflict that waits", () => {
       /^1 conflict\ncfl_\w+ +Acme +Phone +agreed "\+1 555 1" +CRM "\+1 555 3" +billing "\+1 555 2" +open\n$/,
     );
     expect((await command("status")).stdout).toMatch(/two-way \(conflicts: ask\)[^]*conflicts 1\n/);
-    const { items } = await json<{ items: { id: string; version: number }[] }>("conflicts");
+    const { items } = await asked<{ items: { id: string; version: number }[] }>("conflicts");
     const { id = "", version = 0 } = items[0] ?? {};
     expect(await command("resolve", id, "--take", "both")).toMatchObject({ code: 1, stdout: "" });
     const stale = await command("resolve", id, "--take", "crm", "--seen", String(version + 1));
@@ -60,7 +52,7 @@ describe("B3 F82 given a conflict that waits", () => {
     expect(stale.stderr).toMatch(
       /^conflict\.changed: A side of Phone of Acme has changed since it was seen; /,
     );
-    const { runs } = await json<{ runs: string[] }>(
+    const { runs } = await asked<{ runs: string[] }>(
       "resolve",
       id,
       "--take",
@@ -84,7 +76,7 @@ describe("B3 F82 given a conflict that waits", () => {
 
   test("when a value of one's own is given, then both sides get it; with a side, or neither, nothing is decided", async () => {
     await disagree("+1 555 4", "+1 555 5");
-    const { items } = await json<{ items: { id: string }[] }>("conflicts");
+    const { items } = await asked<{ items: { id: string }[] }>("conflicts");
     const { id = "" } = items[0] ?? {};
     for (const wrong of [[], ["--take", "crm", "--value", "+1 555 6"]]) {
       const refused = await command("resolve", id, ...wrong);

@@ -6,7 +6,8 @@ import { createCustomer } from "#billing/customer/customer.api.ts";
 import { createInvoice, getInvoice } from "#billing/invoice/invoice.api.ts";
 import type { PaymentView } from "#billing/payment/payment.api.ts";
 import { type Organization, startWorld, type World } from "../support/world.ts";
-import { concord, dataFolder, type Ended } from "./processes.ts";
+import { atCommandLine } from "./at-command-line.ts";
+import { dataFolder } from "./processes.ts";
 
 let world: World;
 let organization: Organization;
@@ -23,21 +24,7 @@ afterAll(async () => {
   await world.stop();
 });
 
-function command(...args: string[]): Promise<Ended> {
-  return concord(args, { CONCORD_URL: world.url, CONCORD_API_KEY: organization.key });
-}
-
-/** What a command says that must succeed. */
-async function said(...args: string[]): Promise<string> {
-  const { code, stdout, stderr } = await command(...args);
-  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-  return stdout;
-}
-
-/** The same with --json, read. */
-async function asked<Value>(...args: string[]): Promise<Value> {
-  return JSON.parse(await said("--json", ...args)) as Value;
-}
+const { command, said, asked } = atCommandLine(() => ({ world, organization }));
 
 /** The number of an invoice of 30 and 70 that is out. */
 async function billed(): Promise<string> {

@@ -3,7 +3,7 @@ import { type CustomerView, getCustomer } from "#billing/customer/customer.api.t
 import { listOrganizationMembers, type MemberView } from "#platform/auth/member.api.ts";
 import { listAuditLog } from "#platform/audit/audit.api.ts";
 import { type Organization, startWorld, type World } from "../support/world.ts";
-import { concord, type Ended } from "./processes.ts";
+import { atCommandLine } from "./at-command-line.ts";
 
 let world: World;
 let organization: Organization;
@@ -14,19 +14,11 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-function command(...args: string[]): Promise<Ended> {
-  return concord(args, { CONCORD_URL: world.url, CONCORD_API_KEY: organization.key });
-}
-
-async function json<Value>(...args: string[]): Promise<Value> {
-  const { code, stdout, stderr } = await command("--json", ...args);
-  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-  return JSON.parse(stdout) as Value;
-}
+const { command, asked } = atCommandLine(() => ({ world, organization }));
 
 describe("B17 given customers at the command line", () => {
   test("when one is created, changed and given people, then the API shows it, and the timeline tells it", async () => {
-    await json(
+    await asked(
       "customers",
       "fields",
       "add",
@@ -38,12 +30,12 @@ describe("B17 given customers at the command line", () => {
       "--option",
       "Silver",
     );
-    const { id } = await json<CustomerView>(
+    const { id } = await asked<CustomerView>(
       ...["customers", "create", "Müller & Söhne", "--set", "phone=030 1234567"],
       ...["--set", "billing_city=Berlin", "--set", "cf_tier=Gold", "--set", "tags=vip, new"],
     );
-    await json("customers", "edit", id, "--set", "phone=", "--set", "website=https://x.example/?a=b");
-    await json("customers", "add-person", id, "--set", "first_name=Ada", "--set", "is_primary=true");
+    await asked("customers", "edit", id, "--set", "phone=", "--set", "website=https://x.example/?a=b");
+    await asked("customers", "add-person", id, "--set", "first_name=Ada", "--set", "is_primary=true");
     expect(await organization.send(getCustomer, { params: { customer: id } })).toMatchObject({
       display_name: "Müller & Söhne",
       phone: null,
@@ -79,8 +71,8 @@ describe("B17 given customers at the command line", () => {
 
   test("when several are made inactive, then those that may not be are named and the command ends with 1", async () => {
     const [one, two] = [
-      await json<CustomerView>("customers", "create", "One"),
-      await json<CustomerView>("customers", "create", "Two"),
+      await asked<CustomerView>("customers", "create", "One"),
+      await asked<CustomerView>("customers", "create", "Two"),
     ];
     const { code, stdout, stderr } = await command(
       "customers",
@@ -94,21 +86,21 @@ describe("B17 given customers at the command line", () => {
     expect(stdout).toContain("2 customers made inactive");
     expect(stdout).toContain("cus_none: There is no such customer.");
     expect(stderr).toContain("1 customer left as it is");
-    await json("customers", "delete", two.id);
+    await asked("customers", "delete", two.id);
     expect(await organization.refusal(getCustomer, { params: { customer: two.id } })).toMatchObject({
       status: 404,
     });
   });
 
   test("when people are added, given a role and removed, then the members are these, and the audit log tells it as for a page", async () => {
-    const { member, password } = await json<{ member: MemberView; password: string }>(
+    const { member, password } = await asked<{ member: MemberView; password: string }>(
       ...["members", "add", "sam@example.com", "--name", "Sam Seller", "--role", "sales"],
     );
     expect(password.length).toBeGreaterThan(15);
-    await json("members", "role", member.id, "read_only");
+    await asked("members", "role", member.id, "read_only");
     const { items } = await organization.send(listOrganizationMembers, {});
     expect(items.map(({ email, role }) => [email, role])).toContainEqual(["sam@example.com", "read_only"]);
-    await json("members", "remove", member.id);
+    await asked("members", "remove", member.id);
     const log = await organization.send(listAuditLog, { query: { action: "member", limit: 3 } });
     expect(log.items.map(({ action, actor_kind: kind }) => [action, kind])).toEqual([
       ["member.removed", "api_key"],

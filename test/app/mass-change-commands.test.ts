@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { addRecords, deleteRecords, startSyncing, type Sync } from "../support/sync-world.ts";
 import { type Organization, startWorld, type World } from "../support/world.ts";
-import { concord, type Ended } from "./processes.ts";
+import { atCommandLine } from "./at-command-line.ts";
 
 let world: World;
 let organization: Organization;
@@ -18,9 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-function command(...args: string[]): Promise<Ended> {
-  return concord(args, { CONCORD_URL: world.url, CONCORD_API_KEY: organization.key });
-}
+const { command } = atCommandLine(() => ({ world, organization }));
 
 describe("B11 given 21 of 30 linked accounts that were deleted in the CRM, and the command line", () => {
   test("when it syncs, then the run stops and says why, the next one is refused, status and doctor tell, and the preview's run does it", async () => {

@@ -10,7 +10,7 @@ import {
 } from "../support/sync-world.ts";
 import { change } from "../support/two-way.ts";
 import { type Organization, startWorld, type World } from "../support/world.ts";
-import { concord, type Ended } from "./processes.ts";
+import { atCommandLine } from "./at-command-line.ts";
 
 let world: World;
 let organization: Organization;
@@ -26,9 +26,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-function command(...args: string[]): Promise<Ended> {
-  return concord(args, { CONCORD_URL: world.url, CONCORD_API_KEY: organization.key });
-}
+const { command } = atCommandLine(() => ({ world, organization }));
 
 describe("F86 F88 given a run and the command line", () => {
   test("when the run is undone, then the command says what went back and names what stays; undone again it ends with 1", async () => {
