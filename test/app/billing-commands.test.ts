@@ -14,7 +14,8 @@ import { showIn } from "#kernel/show.ts";
 import { startStripe, type StripeServer } from "../support/stripe-server.ts";
 import { type Organization, startWorld, type World } from "../support/world.ts";
 import { openShop } from "../billing/gateway/shop.ts";
-import { concord, dataFolder, type Ended } from "./processes.ts";
+import { atCommandLine } from "./at-command-line.ts";
+import { concord, dataFolder } from "./processes.ts";
 
 let world: World;
 let stripe: StripeServer;
@@ -45,21 +46,7 @@ afterAll(async () => {
   await stripe.close();
 });
 
-function command(...args: string[]): Promise<Ended> {
-  return concord(args, { CONCORD_URL: world.url, CONCORD_API_KEY: organization.key });
-}
-
-/** What a command says that must succeed. */
-async function said(...args: string[]): Promise<string> {
-  const { code, stdout, stderr } = await command(...args);
-  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-  return stdout;
-}
-
-/** The same with --json, read. */
-async function asked<Value>(...args: string[]): Promise<Value> {
-  return JSON.parse(await said("--json", ...args)) as Value;
-}
+const { command, said, asked } = atCommandLine(() => ({ world, organization }));
 
 /** A file with a value as JSON. */
 function file(name: string, value: unknown): string {
@@ -317,7 +304,7 @@ describe("B17 given a customer and plans, at the command line", () => {
     expect(await said(...receivers)).not.toContain("E-mails go to");
   });
 
-  test("F95 when a gateway is connected, then its state is told, and a customer's cards are listed, chosen and removed", async () => {
+  test("F94 F95 when a gateway is connected, then its state is told, a customer's cards are listed, chosen and removed, and an invoice is charged", async () => {
     expect(await said("payment-gateway", "show")).toBe(
       "No payment gateway is connected: customers pay offline\n",
     );
@@ -340,6 +327,43 @@ describe("B17 given a customer and plans, at the command line", () => {
       new RegExp(`${other} {2}Visa ···· 4242 {2}expires 2030-04 {2}default`),
     );
     expect((await asShop("payment-methods", "remove", other)).stdout).toMatch(/^pmt_\S+ .*default\n$/);
+
+    await shop.bill("49.90");
+    expect(await asShop("invoices", "collect", "INV-000001")).toEqual({
+      ...{ code: 0, stderr: "" },
+      stdout: "49.90 USD for INV-000001 is paid from Visa ···· 4242\n",
+    });
+    expect((await asShop("invoices", "collect", "INV-000001")).stderr).toMatch(/^invoice\.not_open: /);
+    await shop.bill("10");
+    await shop.giveCard("pm_card_chargeDeclinedInsufficientFunds");
+    const cards = (await asShop("payment-methods", "list", shop.customer)).stdout.trim().split("\n");
+    const [poor = ""] = cards.filter((card) => !card.endsWith("default"));
+    expect(
+      await asShop("invoices", "collect", "INV-000002", "--method", poor.split(" ", 1)[0] ?? ""),
+    ).toEqual({
+      ...{ code: 1, stdout: "" },
+      stderr: "10.00 USD for INV-000002 is not paid from Visa ···· 4242: Your card has insufficient funds.\n",
+    });
+  });
+
+  test("F70 F76 F77 F78 when a draft is deleted, then it is gone, and what has a number is not", async () => {
+    const lines = { line_items: [{ name: "Work", price: "5" }] };
+    const forCustomer = file("draft.json", { customer_id: customer, ...lines });
+    const vendor = await asked<VendorView>("vendors", "create", "Bin Ltd");
+    const forVendor = file("order.json", { vendor_id: vendor.id, ...lines });
+    for (const [kind, from, send] of [
+      ["invoices", forCustomer, "--send"],
+      ["estimates", forCustomer, "--send"],
+      ["credit-notes", forCustomer, "--open"],
+      ["sales-orders", forCustomer, "--confirm"],
+      ["purchase-orders", forVendor, "--issue"],
+    ] as const) {
+      const { id } = await asked<{ id: string }>(kind, "create", from);
+      expect(await said(kind, "delete", id)).toBe(`The draft ${id} is deleted\n`);
+      expect((await command(kind, "show", id)).stderr).toMatch(/^\w+\.not_found: /);
+      const { number } = await asked<{ number: string }>(kind, "create", from, send);
+      expect((await command(kind, "delete", number)).stderr).toMatch(/^\w+\.not_draft: /);
+    }
   });
 
   test.each([

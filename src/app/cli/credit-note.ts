@@ -4,6 +4,7 @@ import {
   createCreditNote,
   creditInvoice,
   type CreditNoteView,
+  deleteCreditNote,
   exportCreditNotes,
   getCreditNote,
   listCreditNotes,
@@ -15,6 +16,7 @@ import {
 import { listInvoices } from "#billing/invoice/invoice.api.ts";
 import type { Call } from "#platform/http/endpoint.ts";
 import { act, type Context } from "./context.ts";
+import { addDeleteDraft } from "./delete-draft.ts";
 import { documentLines, documentRow, documentSearch } from "./document-lines.ts";
 import { addEmail } from "./email.ts";
 import { readJsonFile } from "./file.ts";
@@ -55,6 +57,11 @@ export function addCreditNoteCommands(program: Command): void {
     tell,
   });
   addEmail(notes, "credit_note", creditNoteOf);
+  addDeleteDraft(notes, {
+    kind: "credit-note",
+    find: creditNoteOf,
+    remove: ({ call }, credit_note) => call(deleteCreditNote, { params: { credit_note } }),
+  });
 }
 
 type DraftOptions = { open?: boolean; line?: string[] };

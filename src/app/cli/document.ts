@@ -3,6 +3,7 @@ import {
   acceptEstimate,
   createEstimate,
   declineEstimate,
+  deleteEstimate,
   exportEstimates,
   getEstimate,
   invoiceEstimate,
@@ -13,6 +14,7 @@ import {
   applyCredits,
   cancelWriteOff,
   createInvoice,
+  deleteInvoice,
   exportInvoices,
   getInvoice,
   listInvoices,
@@ -22,9 +24,11 @@ import {
 } from "#billing/invoice/invoice.api.ts";
 import type { Call } from "#platform/http/endpoint.ts";
 import { act, type Context } from "./context.ts";
+import { addDeleteDraft } from "./delete-draft.ts";
 import { documentLines, documentRow, documentSearch } from "./document-lines.ts";
 import { addEmail } from "./email.ts";
 import { readJsonFile } from "./file.ts";
+import { addCollect } from "./invoice-collect.ts";
 import { addPay } from "./invoice-pay.ts";
 import { addList, idOf } from "./listing.ts";
 import { addSubscribe } from "./subscription.ts";
@@ -55,6 +59,12 @@ function addInvoices(invoices: Command): void {
   addInvoiceWrites(invoices);
   addEmail(invoices, "invoice", invoiceOf);
   addPay(invoices, invoiceOf);
+  addCollect(invoices, invoiceOf);
+  addDeleteDraft(invoices, {
+    kind: "invoice",
+    find: invoiceOf,
+    remove: ({ call }, invoice) => call(deleteInvoice, { params: { invoice } }),
+  });
 }
 
 function addInvoiceWrites(invoices: Command): void {
@@ -134,6 +144,11 @@ function addEstimates(estimates: Command): void {
   addEstimateMoves(estimates);
   addSubscribe(estimates, estimateOf);
   addEmail(estimates, "estimate", estimateOf);
+  addDeleteDraft(estimates, {
+    kind: "estimate",
+    find: estimateOf,
+    remove: ({ call }, estimate) => call(deleteEstimate, { params: { estimate } }),
+  });
 }
 
 function addEstimateMoves(estimates: Command): void {

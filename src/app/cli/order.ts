@@ -3,6 +3,7 @@ import * as purchase from "#billing/order/purchase-order.api.ts";
 import * as sales from "#billing/order/sales-order.api.ts";
 import type { Call } from "#platform/http/endpoint.ts";
 import { act, type Context } from "./context.ts";
+import { addDeleteDraft } from "./delete-draft.ts";
 import { documentLines, documentRow, documentSearch } from "./document-lines.ts";
 import { addEmail } from "./email.ts";
 import { readJsonFile } from "./file.ts";
@@ -45,6 +46,11 @@ function addSalesOrders(orders: Command): void {
   );
   addSalesOrderMoves(orders);
   addEmail(orders, "sales_order", salesOrderOf);
+  addDeleteDraft(orders, {
+    kind: "order",
+    find: salesOrderOf,
+    remove: ({ call }, sales_order) => call(sales.deleteSalesOrder, { params: { sales_order } }),
+  });
 }
 
 function addSalesOrderMoves(orders: Command): void {
@@ -112,6 +118,11 @@ function addPurchaseOrders(orders: Command): void {
   );
   addPurchaseOrderMoves(orders);
   addEmail(orders, "purchase_order", purchaseOrderOf);
+  addDeleteDraft(orders, {
+    kind: "order",
+    find: purchaseOrderOf,
+    remove: ({ call }, purchase_order) => call(purchase.deletePurchaseOrder, { params: { purchase_order } }),
+  });
 }
 
 function addPurchaseOrderMoves(orders: Command): void {

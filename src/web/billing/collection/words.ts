@@ -1,4 +1,5 @@
 import type { InvoiceView } from "#billing/invoice/invoice.api.ts";
+import { whyNotPaid } from "#billing/invoice/why-not-paid.ts";
 import { showAmount } from "#web/ui/show.ts";
 import type { Meaning } from "#web/ui/theme.ts";
 
@@ -18,19 +19,12 @@ export const chargeKinds: Record<Charge["kind"], string> = {
   manual: "by hand",
 };
 
-/** Why it is not paid, in a sentence; undefined where it is. */
-export function whyWords({ status, failure }: Charge): string | undefined {
-  if (status === "succeeded") return undefined;
-  if (status === "failed") return failure ?? undefined;
-  return "The gateway has not said yet what became of it. It is asked again by itself.";
-}
-
 /** What the newest try came to. */
 export function chargeWords({ charges: [charge], currency_code: currency }: InvoiceView): string {
   if (charge === undefined) return "Nothing was charged.";
   const amount = showAmount(charge.amount, currency);
   if (charge.status === "succeeded") return `${amount} is paid from ${charge.method}.`;
-  return `${amount} is not paid. ${whyWords(charge) ?? ""}`.trim();
+  return `${amount} is not paid. ${whyNotPaid(charge) ?? ""}`.trim();
 }
 
 /** The month after which a card is of no use, as cards have it: `04/2030`. */
