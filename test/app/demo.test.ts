@@ -115,9 +115,10 @@ describe("B18 given a first start that is killed again and again while it fills 
     });
     const caught = `select kind, count(*)::int as count from email where status = 'caught' and subject <> ''
        group by kind order by kind`;
+    // A file that could not be made at once is tried again after a minute.
     await expect
       .poll(async () => (await rows("select id from email where status = 'queued'")).length, {
-        timeout: 60_000,
+        timeout: 200_000,
       })
       .toBe(0);
     const kinds = Object.fromEntries(
