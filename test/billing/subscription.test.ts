@@ -6,7 +6,7 @@ import { createPlan } from "#billing/catalog/plan.api.ts";
 import { createProduct, listProducts } from "#billing/catalog/product.api.ts";
 import { createCreditNote, creditInvoice, listCreditNotes } from "#billing/credit-note/credit-note.api.ts";
 import { createCustomer, inactivateCustomer, setCustomerStatus } from "#billing/customer/customer.api.ts";
-import { listInvoices } from "#billing/invoice/invoice.api.ts";
+import { getInvoice, listInvoices } from "#billing/invoice/invoice.api.ts";
 import { customerBalance, trialBalance } from "#billing/ledger/ledger.api.ts";
 import { editOrganization } from "#billing/organization/organization.api.ts";
 import { recordPayment } from "#billing/payment/payment.api.ts";
@@ -400,9 +400,12 @@ describe("what is sold", () => {
       "Seats (1 to 10): 20.00",
       "Seats (11 and more): 2.00",
     ]);
+    await shop.send(editOrganization, { body: { language: "de" } });
     await until("2026-03-01");
     const { items } = await shop.send(listInvoices, { query: {} });
     expect(items.map(({ total }) => total)).toEqual(["52.00", "37.00", "136.00"]);
+    const { line_items } = await shop.send(getInvoice, { params: { invoice: items[0]?.id ?? "" } });
+    expect(line_items.map(({ name }) => name)).toEqual(["Basic", "Seats (1 bis 10)", "Seats (ab 11)"]);
   });
 
   test.each([

@@ -2,6 +2,7 @@ import type { Refusal } from "#kernel/decided.ts";
 import type { Id } from "#kernel/id.ts";
 import { ratioOf } from "#kernel/ratio.ts";
 import { accept, refuse, type Result } from "#kernel/result.ts";
+import { bracketWords } from "#billing/language/bracket-words.ts";
 import { say } from "#billing/language/say.ts";
 import type { Words } from "#billing/language/words/english.ts";
 import type { AddonView } from "./addon.api.ts";
@@ -100,12 +101,12 @@ export type ItemLine = {
   unit_price: string;
 };
 
-/** The lines that bill an item: one, or one for each bracket of its price that is reached. */
-export function billedLines(item: Item): ItemLine[] {
+/** The lines that bill an item, in the words of a language: one, or one for each bracket of its price that is reached. */
+export function billedLines(item: Item, words: Words): ItemLine[] {
   return itemLines(item).map(({ part, quantity, unit_price }) => ({
     item_kind: item.kind,
     item_id: item.item_id,
-    name: part === null ? item.name : `${item.name} (${part})`,
+    name: part === null ? item.name : `${item.name} (${bracketWords(part, words)})`,
     quantity,
     unit_price,
   }));

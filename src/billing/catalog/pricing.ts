@@ -13,8 +13,8 @@ export type Pricing =
   | { scheme: "flat" | "per_unit"; price: string }
   | { scheme: "volume" | "tier" | "package"; brackets: readonly Bracket[] };
 
-/** A line that a price is made of; `part` says which units it is about (`11 to 20`), null where it is all of them. */
-export type PriceLine = { part: string | null; quantity: string; unit_price: string };
+/** A line that a price is made of; `part` is the bracket whose units it is about, null where there are none. */
+export type PriceLine = { part: Bracket | null; quantity: string; unit_price: string };
 
 /**
  * The lines whose sum is the price of a quantity (decimal text above 0): one, or with `tier` one for each bracket that
@@ -31,7 +31,7 @@ export function priceLines(pricing: Pricing, quantity: string): PriceLine[] | un
   if (bracket === undefined) return undefined;
   if (scheme === "tier") return tierLines(brackets.slice(0, brackets.indexOf(bracket) + 1), quantity);
   const units = scheme === "package" ? "1" : quantity;
-  return [{ part: partOf(bracket), quantity: units, unit_price: bracket.price }];
+  return [{ part: bracket, quantity: units, unit_price: bracket.price }];
 }
 
 /** What is wrong with brackets, by field (`brackets.1.from`): they begin at 1, and each where the one before ends. */
@@ -55,16 +55,11 @@ function tierLines(reached: readonly Bracket[], quantity: string): PriceLine[] {
     const isLast = at === reached.length - 1;
     const units = minus(isLast || bracket.to === null ? ratioOf(quantity) : ratioOf(bracket.to), before);
     return {
-      part: partOf(bracket),
+      part: bracket,
       quantity: decimalOf(units, isLast ? placesOf(quantity) : 0),
       unit_price: bracket.price,
     };
   });
-}
-
-function partOf({ from, to }: Bracket): string {
-  if (to === null) return `${from} and more`;
-  return from === to ? from : `${from} to ${to}`;
 }
 
 /** The quantity that the brackets before this one cover. */

@@ -19,7 +19,7 @@ export function offeredLines<Tax>(
   { description, tax, words }: Beside<Tax> & { words: Words },
 ): Made<Tax>[] {
   const sold = soldItem(item);
-  const terms = billedLines(sold).map((line, at) => ({
+  const terms = billedLines(sold, words).map((line, at) => ({
     ...line,
     tax,
     description: at === 0 ? description : null,

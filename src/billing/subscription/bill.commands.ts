@@ -24,8 +24,6 @@ import { snapshotOf } from "#billing/document/snapshot.ts";
 import { sendInvoice } from "#billing/invoice/invoice.commands.ts";
 import { settleWithCredits } from "#billing/settlement/credits.commands.ts";
 import { type Item, setupLines } from "#billing/catalog/item.ts";
-import { languageOf } from "#billing/language/language.ts";
-import type { Words } from "#billing/language/words/english.ts";
 import { type LineContext, onceLine, termLines } from "./charge.ts";
 import { type Context, discountOf, lineContextOf } from "./context.commands.ts";
 import { hasBilledTerm } from "./subscription.store.ts";
@@ -179,12 +177,11 @@ export async function billTerm(
   }: { items: readonly Item[]; context: Context; place: TermPlace; extra?: readonly LineValues[] },
 ): Promise<{ subscription: Subscription; bill: CustomerDocument }> {
   const { start, end } = termOf(scheduleOf(subscription, anchor, context.organization.time_zone), number);
-  const about = await lineContextOf(tx, subscription, items, context.customer);
+  const about = await lineContextOf(tx, subscription, items, context);
   const discount = await discountOf(tx, subscription);
-  const { words } = languageOf(context.customer.language, context.organization.language);
   const lines = [
     ...extra,
-    ...onceLines(subscription, items, { ...about, words }),
+    ...onceLines(subscription, items, about),
     ...termLines(items, { start, end }, about, discount),
     ...(await estimatedLines(tx, subscription, context)),
   ];
@@ -206,7 +203,7 @@ export async function billTerm(
 function onceLines(
   { id, cycles }: Subscription,
   [plan]: readonly Item[],
-  { taxes, words }: LineContext & { words: Words },
+  { taxes, language: { words } }: LineContext,
 ): LineValues[] {
   if (cycles > 0 || plan === undefined) return [];
   const tax = plan.tax_id === null ? undefined : taxes.get(plan.tax_id);

@@ -8,7 +8,6 @@ import { withoutUnchanged } from "./cancelling-lines.ts";
 import { chargeLines, creditLines } from "./change-lines.ts";
 import type { Item } from "#billing/catalog/item.ts";
 import { findUnitNames } from "#billing/catalog/unit-name.store.ts";
-import { languageOf } from "#billing/language/language.ts";
 import { couponAfterChange, wordsOf } from "./plan-coupon.commands.ts";
 import {
   type Context,
@@ -69,12 +68,12 @@ async function sellOther(tx: Tx, change: Change, act: Act): Promise<Subscription
 
 async function changeNow(tx: Tx, act: Act, change: Change): Promise<Subscription> {
   const { subscription, before, items, plan, context, coupon } = change;
-  const { today, at, organization, customer } = context;
+  const { today, at, organization } = context;
   const { term_start: start, term_end: end } = subscription;
   if (start === null || end === null) throw new Error(`${subscription.id} has no term`);
   const about = {
-    ...(await lineContextOf(tx, subscription, items, customer)),
-    ...{ before, language: languageOf(customer.language, organization.language) },
+    ...(await lineContextOf(tx, subscription, items, context)),
+    before,
     units: await findUnitNames(tx, [...before, ...items]),
   };
   const left = { basis: organization.proration_basis, zone: organization.time_zone, today, at };

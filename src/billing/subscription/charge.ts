@@ -4,6 +4,7 @@ import { billedLines, type Item } from "#billing/catalog/item.ts";
 import type { NamedCoupon } from "#billing/document/discount.ts";
 import type { LineValues } from "#billing/document/document.ts";
 import { type Discount, lineAmount } from "#billing/document/totals.ts";
+import type { Language } from "#billing/language/language.ts";
 import type { SubscriptionId } from "./subscription.table.ts";
 
 /** What a coupon takes off, and of which items. */
@@ -20,6 +21,8 @@ export type LineContext = {
   subscriptionId: SubscriptionId;
   currency: string;
   taxes: ReadonlyMap<string, Tax>;
+  /** In which they are told. */
+  language: Language;
 };
 
 /** Which charge of its subscription an item is: no two lines of one are for the same day. */
@@ -31,11 +34,11 @@ export function chargeOf({ kind, item_id }: Pick<Item, "kind" | "item_id">): str
 export function termLines(
   items: readonly Item[],
   period: { start: string; end: string },
-  { subscriptionId, currency, taxes }: LineContext,
+  { subscriptionId, currency, taxes, language }: LineContext,
   discount?: ItemDiscount,
 ): LineValues[] {
   const lines = items.flatMap((item) =>
-    billedLines(item).map((line, at) => ({
+    billedLines(item, language.words).map((line, at) => ({
       item,
       values: {
         ...line,

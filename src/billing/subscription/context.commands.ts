@@ -15,6 +15,7 @@ import { findDefaultMethod, findPayable } from "#billing/payment-method/payment-
 import { findCredited } from "#billing/settlement/source.store.ts";
 import { findTaxes } from "#billing/tax/tax.store.ts";
 import type { Item } from "#billing/catalog/item.ts";
+import { languageOf } from "#billing/language/language.ts";
 import type { ItemDiscount, LineContext } from "./charge.ts";
 import { findTestClock } from "./due.store.ts";
 import { itemDiscount } from "./item-discount.ts";
@@ -125,11 +126,12 @@ export async function lineContextOf(
   tx: Tx,
   { id, currency_code: currency }: Pick<Subscription, "id" | "currency_code">,
   items: readonly Pick<Item, "tax_id">[],
-  { tax_exemption_reason: exemption }: Pick<Customer, "tax_exemption_reason">,
+  { customer: { tax_exemption_reason: exemption, language }, organization }: Context,
 ): Promise<LineContext> {
-  if (exemption !== null) return { subscriptionId: id, currency, taxes: new Map() };
+  const about = { subscriptionId: id, currency, language: languageOf(language, organization.language) };
+  if (exemption !== null) return { ...about, taxes: new Map() };
   const ids = [...new Set(items.flatMap(({ tax_id }) => (tax_id === null ? [] : [tax_id])))];
-  return { subscriptionId: id, currency, taxes: await findTaxes(tx, ids) };
+  return { ...about, taxes: await findTaxes(tx, ids) };
 }
 
 /** What the coupon of a subscription takes off its next invoice; undefined where none is left. */

@@ -33,9 +33,9 @@ export async function buyAddon(
   refuseRetired(addon);
   refuseOtherPlan(addon, await getPlan(tx, subscription.plan_id));
   const item = decided(addonItem(addonView(addon), given, subscription.currency_code));
-  const { taxes } = await lineContextOf(tx, subscription, [item], context.customer);
+  const { taxes, language } = await lineContextOf(tx, subscription, [item], context);
   const tax = item.tax_id === null ? undefined : taxes.get(item.tax_id);
-  const lines = billedLines(item).map((line) => onceLine({ ...line, tax }, id, "one_time"));
+  const lines = billedLines(item, language.words).map((line) => onceLine({ ...line, tax }, id, "one_time"));
   return billed(tx, act, { subscription, context, lines, note: addon.name });
 }
 
@@ -55,7 +55,7 @@ export async function addCharge(
     tx,
     subscription,
     [{ tax_id: tax_id === undefined ? ofPlan : tax_id }],
-    context.customer,
+    context,
   );
   const [tax] = taxes.values();
   const line = { item_kind: null, item_id: null, name, quantity: "1", unit_price: amount, tax };

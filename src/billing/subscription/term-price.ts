@@ -1,5 +1,6 @@
 import { type Item, itemLines } from "#billing/catalog/item.ts";
 import { totalsOf } from "#billing/document/totals.ts";
+import { inEnglish } from "#billing/language/language.ts";
 import { type ItemDiscount, type LineContext, termLines } from "./charge.ts";
 
 /**
@@ -11,11 +12,16 @@ export function termPrices(
   { subscriptionId, currency }: Pick<LineContext, "subscriptionId" | "currency">,
   discount: ItemDiscount | undefined,
 ): bigint[] {
-  // No price goes by the days that its lines name.
+  // No price goes by the days that its lines name, nor by the words.
   const anyTerm = { start: "2000-01-01", end: "2000-02-01" };
   const { lines } = totalsOf({
     currency,
-    lines: termLines(items, anyTerm, { subscriptionId, currency, taxes: new Map() }, discount),
+    lines: termLines(
+      items,
+      anyTerm,
+      { subscriptionId, currency, taxes: new Map(), language: inEnglish },
+      discount,
+    ),
     is_tax_inclusive: false,
     tax_rounding: "line",
     shipping: 0n,

@@ -18,6 +18,9 @@ const brackets: Bracket[] = [
   { from: "21", to: null, price: "2.50" },
 ];
 
+/** A line of a price, with as much of its bracket as is told. */
+type Told = Omit<PriceLine, "part"> & { part: { from: string; to: string | null } };
+
 const priceOf = (pricing: Pricing, quantity: string): string | undefined => {
   const lines = priceLines(pricing, quantity);
   if (lines === undefined) return undefined;
@@ -62,23 +65,23 @@ describe("prices of a quantity", () => {
   );
 
   test("given tiers, then each that is reached is a line of its own", () => {
-    expect(priceLines({ scheme: "tier", brackets }, "22.50")).toEqual<PriceLine[]>([
-      { part: "1 to 10", quantity: "10", unit_price: "5.00" },
-      { part: "11 to 20", quantity: "10", unit_price: "4.00" },
-      { part: "21 and more", quantity: "2.50", unit_price: "2.50" },
+    expect(priceLines({ scheme: "tier", brackets }, "22.50")).toMatchObject<Told[]>([
+      { part: { from: "1", to: "10" }, quantity: "10", unit_price: "5.00" },
+      { part: { from: "11", to: "20" }, quantity: "10", unit_price: "4.00" },
+      { part: { from: "21", to: null }, quantity: "2.50", unit_price: "2.50" },
     ]);
-    expect(priceLines({ scheme: "tier", brackets }, "10.0")).toEqual([
-      { part: "1 to 10", quantity: "10.0", unit_price: "5.00" },
+    expect(priceLines({ scheme: "tier", brackets }, "10.0")).toMatchObject([
+      { part: { from: "1", to: "10" }, quantity: "10.0", unit_price: "5.00" },
     ]);
   });
 
   test("given a package, then it is one of its bracket", () => {
-    expect(priceLines({ scheme: "package", brackets }, "15")).toEqual([
-      { part: "11 to 20", quantity: "1", unit_price: "4.00" },
+    expect(priceLines({ scheme: "package", brackets }, "15")).toMatchObject([
+      { part: { from: "11", to: "20" }, quantity: "1", unit_price: "4.00" },
     ]);
-    expect(priceLines({ scheme: "volume", brackets: [{ from: "1", to: "1", price: "3" }] }, "1")).toEqual([
-      { part: "1", quantity: "1", unit_price: "3" },
-    ]);
+    expect(
+      priceLines({ scheme: "volume", brackets: [{ from: "1", to: "1", price: "3" }] }, "1"),
+    ).toMatchObject([{ part: { from: "1", to: "1" }, quantity: "1", unit_price: "3" }]);
   });
 
   test.each(["volume", "tier", "package"] as const)(

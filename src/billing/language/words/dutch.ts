@@ -75,6 +75,7 @@ export const dutch: Words = {
     day: "{part} van {whole} dagen",
     second: "{part} van {whole} seconden",
   },
+  bracket: { closed: "{from} t/m {to}", open: "vanaf {from}" },
   setup: "Inrichting van {name}",
   every: {
     weeks: { one: "Wordt elke week gefactureerd", many: "Wordt elke {count} weken gefactureerd" },

@@ -78,6 +78,8 @@ export const english = {
     day: "{part} of {whole} days",
     second: "{part} of {whole} seconds",
   },
+  /** Which units a price in brackets is for; written into a line in the customer's language. */
+  bracket: { closed: "{from} to {to}", open: "{from} and more" },
   setup: "Setup of {name}",
   /** How often an offer is billed. */
   every: {

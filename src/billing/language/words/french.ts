@@ -75,6 +75,7 @@ export const french: Words = {
     day: "{part} jours sur {whole}",
     second: "{part} secondes sur {whole}",
   },
+  bracket: { closed: "{from} à {to}", open: "à partir de {from}" },
   setup: "Mise en service de {name}",
   every: {
     weeks: { one: "Facturé chaque semaine", many: "Facturé toutes les {count} semaines" },

@@ -75,6 +75,7 @@ export const german: Words = {
     day: "{part} von {whole} Tagen",
     second: "{part} von {whole} Sekunden",
   },
+  bracket: { closed: "{from} bis {to}", open: "ab {from}" },
   setup: "Einrichtung von {name}",
   every: {
     weeks: { one: "Wöchentlich berechnet", many: "Alle {count} Wochen berechnet" },

@@ -75,6 +75,7 @@ export const italian: Words = {
     day: "{part} di {whole} giorni",
     second: "{part} di {whole} secondi",
   },
+  bracket: { closed: "da {from} a {to}", open: "da {from} in su" },
   setup: "Attivazione di {name}",
   every: {
     weeks: { one: "Fatturato ogni settimana", many: "Fatturato ogni {count} settimane" },

@@ -75,6 +75,7 @@ export const portuguese: Words = {
     day: "{part} de {whole} dias",
     second: "{part} de {whole} segundos",
   },
+  bracket: { closed: "{from} a {to}", open: "a partir de {from}" },
   setup: "Instalação de {name}",
   every: {
     weeks: { one: "Faturado todas as semanas", many: "Faturado a cada {count} semanas" },

@@ -75,6 +75,7 @@ export const spanish: Words = {
     day: "{part} de {whole} días",
     second: "{part} de {whole} segundos",
   },
+  bracket: { closed: "{from} a {to}", open: "a partir de {from}" },
   setup: "Alta de {name}",
   every: {
     weeks: { one: "Se factura cada semana", many: "Se factura cada {count} semanas" },
