@@ -2694,6 +2694,7 @@ create table public.vendor (
   version integer default 1 not null,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
+  address jsonb not null,
   constraint vendor_pkey PRIMARY KEY (organization_id, id),
   constraint vendor_currency_code_check CHECK ((currency_code ~ '^[A-Z]{3}$'::text)),
   constraint vendor_name_check CHECK ((name <> ''::text)),

@@ -255,6 +255,13 @@ describe("B17 given a customer and plans, at the command line", () => {
     expect(await said("vendors", "edit", "chairs ltd", "--set", "payment_terms=30")).toContain(
       "within 30 days",
     );
+    await said("vendors", "edit", "Chairs Ltd", "--set", "address.city=Praha", "--set", "address.zip=120 00");
+    expect(await said("vendors", "edit", "Chairs Ltd", "--set", "address.country=Czechia")).toContain(
+      "\n  120 00 Praha, Czechia\n",
+    );
+    expect((await command("vendors", "edit", "Chairs Ltd", "--set", "address.town=Praha")).stderr).toMatch(
+      /^request\.invalid: .*address/,
+    );
     const { id: vendor_id } = await asked<VendorView>("vendors", "show", "Chairs Ltd");
     const paper = { vendor_id, line_items: [{ name: "Chair", quantity: "4", price: "25" }] };
     const made = await asked<PurchaseOrderView>("purchase-orders", "create", file("purchase", paper));

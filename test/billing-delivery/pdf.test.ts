@@ -208,7 +208,7 @@ describe("the PDFs of other documents", () => {
     const order = await shop.send(sales.createSalesOrder, { body: { ...body, delivery_date: "2026-04-10" } });
     const note = await shop.send(notes.createCreditNote, { body: { ...body, open: true } });
     const { id: vendor_id } = await shop.send(createVendor, {
-      body: { name: "Möbelhaus", currency_code: "EUR" },
+      body: { name: "Möbelhaus", currency_code: "EUR", address: { street: "Am Hafen 3", city: "Hamburg" } },
     });
     const purchase = await shop.send(purchases.createPurchaseOrder, {
       body: { vendor_id, line_items: [{ name: "Chair", price: "56.78" }], delivery_date: "2026-04-11" },
@@ -231,7 +231,7 @@ describe("the PDFs of other documents", () => {
       /Credit note CN-000002.*Invoice INV-000001, 2 Mar 2026/,
     );
     expect(await textAt(shop, `/purchase-orders/${purchase.id}/pdf`)).toMatch(
-      /Purchase order.*Order to Möbelhaus.*Delivery 11 Apr 2026.*Total €56\.78/,
+      /Purchase order.*Order to Möbelhaus Am Hafen 3 Hamburg.*Delivery 11 Apr 2026.*Total €56\.78/,
     );
   });
 

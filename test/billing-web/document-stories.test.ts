@@ -275,8 +275,12 @@ describe("orders", () => {
     await press(adding, "Save vendor");
     await adding.getByText("Enter an e-mail address").first().waitFor();
     await adding.getByLabel("E-mail").fill("orders@paper.example");
+    await adding.getByLabel("Street").fill("Mill Lane 1");
+    await adding.getByLabel("City").fill("Prague");
     await press(adding, "Save vendor");
     await page.getByRole("heading", { name: "Paper Mill", level: 1 }).waitFor();
+    await page.getByText("Mill Lane 1, Prague").waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
 
     const order = async (): Promise<void> => {
       await page.getByRole("link", { name: "New purchase order" }).click();
@@ -286,6 +290,7 @@ describe("orders", () => {
     };
     await order();
     await page.getByRole("heading", { name: "PO-000001", level: 1 }).waitFor();
+    await page.getByText("Mill Lane 1").waitFor();
     await press(page, "Mark as partially billed");
     await page.getByText("Partially billed", { exact: true }).waitFor();
     await press(page, "Mark as billed");

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { addressLines } from "#billing/paper/address.ts";
 import * as api from "#billing/vendor/vendor.api.ts";
 import { AppError } from "#kernel/errors.ts";
 import { act, type Context } from "./context.ts";
@@ -8,7 +9,8 @@ import { collect, valuesOf } from "./pairs.ts";
 
 type Given = { email?: string; currency?: string; terms?: string };
 
-const setHelp = "field=value as the API takes it; may be repeated; an empty value empties the field";
+const setHelp =
+  "field=value as the API takes it, such as address.city=Praha; may be repeated; an empty value empties the field";
 
 /** `concord vendors …`: whom things are ordered from. */
 export function addVendorCommands(program: Command): void {
@@ -56,12 +58,8 @@ function addChanges(vendors: Command): void {
       .option("--set <pair>", setHelp, collect),
     async (context, given = "") => {
       const { id } = await vendorOf(context, given);
-      const { payment_terms: terms, ...rest } = valuesOf(context.options.set ?? []);
-      const days = terms == null ? terms : wholeOf("--set payment_terms", terms);
-      const edited = await context.call(api.editVendor, {
-        params: { vendor: id },
-        body: days === undefined ? rest : { ...rest, payment_terms: days },
-      });
+      const body = bodyOf(valuesOf(context.options.set ?? []));
+      const edited = await context.call(api.editVendor, { params: { vendor: id }, body });
       return { json: edited, lines: linesOf(edited) };
     },
   );
@@ -75,6 +73,22 @@ function addChanges(vendors: Command): void {
   );
 }
 
+/** What was set, as the API takes it: days as a number, and the parts of the address together. */
+function bodyOf({ payment_terms: terms, ...set }: Record<string, string | null>) {
+  const isPart = ([name]: [string, unknown]): boolean => name.startsWith("address.");
+  const all = Object.entries(set);
+  const address = Object.fromEntries(
+    all.filter(isPart).map(([name, value]) => [name.slice("address.".length), value]),
+  );
+  return {
+    ...Object.fromEntries(all.filter((one) => !isPart(one))),
+    ...(Object.keys(address).length === 0 ? {} : { address }),
+    ...(terms === undefined
+      ? {}
+      : { payment_terms: terms === null ? null : wholeOf("--set payment_terms", terms) }),
+  };
+}
+
 /** A vendor that a person names by its id or its name. */
 async function vendorOf<Options>({ call }: Context<Options>, given: string): Promise<api.VendorView> {
   if (given.startsWith("ven_")) return call(api.getVendor, { params: { vendor: given } });
@@ -84,9 +98,12 @@ async function vendorOf<Options>({ call }: Context<Options>, given: string): Pro
   return found;
 }
 
-function linesOf({ id, name, email, currency_code, payment_terms: terms }: api.VendorView): string[] {
+function linesOf(vendor: api.VendorView): string[] {
+  const { id, name, email, currency_code, payment_terms: terms } = vendor;
+  const where = addressLines(vendor.address).join(", ");
   return [
     `${name} (${id}), paid in ${currency_code}${terms === null ? "" : `, within ${terms} days`}`,
     ...(email === null ? [] : [`  Orders go to ${email}`]),
+    ...(where === "" ? [] : [`  ${where}`]),
   ];
 }

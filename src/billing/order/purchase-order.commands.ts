@@ -9,7 +9,7 @@ import { type GivenDocument, resolveDocument } from "#billing/document/resolve.c
 import type { CustomerSnapshot } from "#billing/document/snapshot.ts";
 import { getBillingOrganization } from "#billing/organization/organization.commands.ts";
 import { getVendor } from "#billing/vendor/vendor.commands.ts";
-import type { Vendor } from "#billing/vendor/vendor.ts";
+import { nowhere, type Vendor } from "#billing/vendor/vendor.ts";
 import { type PurchaseOrderAction, purchaseOrderMoves, type PurchaseOrderStatus } from "./purchase-order.ts";
 
 type OrderId = Id<"por">;
@@ -74,12 +74,10 @@ export async function movePurchaseOrder(
 }
 
 /** The vendor as an order keeps it. */
-function snapshotOf({ name, email }: Vendor): CustomerSnapshot {
-  const nowhere = { attention: null, street: null, city: null, state: null, zip: null, country: null };
-  const address = { ...nowhere, phone: null };
+function snapshotOf({ name, email, address }: Vendor): CustomerSnapshot {
   return {
     ...{ display_name: name, company_name: name, email },
     billing_address: address,
-    shipping_address: address,
+    shipping_address: nowhere,
   };
 }

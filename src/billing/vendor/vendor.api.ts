@@ -2,7 +2,7 @@ import { z } from "zod";
 import { isCurrency } from "#kernel/money.ts";
 import { endpoint } from "#platform/http/endpoint.ts";
 import { lineInput, versionInput } from "#billing/catalog/catalog-schema.api.ts";
-import { pageSize } from "#billing/customer/customer-schema.api.ts";
+import { AddressInput, AddressView, pageSize } from "#billing/customer/customer-schema.api.ts";
 import { idParam } from "#billing/id-param.ts";
 
 const tag = "Vendors";
@@ -13,6 +13,7 @@ export const VendorView = z.object({
   id: z.string(),
   name: z.string(),
   email: z.string().nullable(),
+  address: AddressView,
   currency_code: z.string(),
   payment_terms: z.number().nullable(),
   version: z.number(),
@@ -24,6 +25,8 @@ export type VendorView = z.output<typeof VendorView>;
 const name = lineInput("name", 200);
 
 const vendorInput = {
+  /** Parts that are not given stay. */
+  address: AddressInput.optional(),
   email: z.email("Enter an e-mail address").max(254).nullable().optional(),
   currency_code: z.string().refine(isCurrency, "Choose the currency").optional(),
   payment_terms: z.int("Enter whole days").min(0).max(3650).nullable().optional(),

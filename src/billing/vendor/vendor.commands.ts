@@ -7,7 +7,7 @@ import { changesBetween, definedOf } from "#billing/catalog/changes.ts";
 import { nameDocuments } from "#billing/document/named.store.ts";
 import { getBillingOrganization } from "#billing/organization/organization.commands.ts";
 import { deleteVendor, findVendor, insertVendor, updateVendor } from "./vendor.store.ts";
-import { type GivenVendor, type Vendor, vendorView } from "./vendor.ts";
+import { addressWith, type GivenVendor, nowhere, type Vendor, vendorView } from "./vendor.ts";
 
 type VendorId = Id<"ven">;
 
@@ -22,11 +22,12 @@ export async function getVendor(tx: Tx, id: VendorId, options?: { lock: boolean 
 export async function createVendor(
   tx: Tx,
   act: Act,
-  { name, email = null, currency_code, payment_terms = null }: GivenVendor & { name: string },
+  { name, email = null, address, currency_code, payment_terms = null }: GivenVendor & { name: string },
 ): Promise<Vendor> {
   const { base_currency } = await getBillingOrganization(tx);
   const vendor: Vendor = {
     ...{ organization_id: act.organizationId, id: act.ids("ven"), name, email, payment_terms },
+    address: addressWith(nowhere, address),
     currency_code: currency_code ?? base_currency,
     ...{ version: 1, created_at: act.now, updated_at: act.now },
   };
@@ -39,12 +40,19 @@ export async function createVendor(
 export async function editVendor(
   tx: Tx,
   act: Act,
-  { id, version, given }: { id: VendorId; version?: number | undefined; given: GivenVendor },
+  {
+    id,
+    version,
+    given: { address, ...given },
+  }: { id: VendorId; version?: number | undefined; given: GivenVendor },
 ): Promise<Vendor> {
   const vendor = await getVendor(tx, id, { lock: true });
   if (version !== undefined && version !== vendor.version)
     throw new AppError("vendor.changed_meanwhile", { vendor: id, version: vendor.version });
-  const next = { ...vendor, ...definedOf(given), version: vendor.version + 1, updated_at: act.now };
+  const next = {
+    ...{ ...vendor, ...definedOf(given), address: addressWith(vendor.address, address) },
+    ...{ version: vendor.version + 1, updated_at: act.now },
+  };
   if (next.currency_code !== vendor.currency_code) await refuseOrdered(tx, vendor, "vendor.currency_fixed");
   const changes = changesBetween(vendorView(vendor), vendorView(next));
   if (changes.length === 0) return vendor;

@@ -42,18 +42,22 @@ function isNamed(text: string): RawBuilder<boolean> {
 
 /** Adds a vendor. */
 export async function insertVendor(tx: Tx, vendor: Vendor): Promise<void> {
-  await tx.insertInto("vendor").values(vendor).execute();
+  await tx.insertInto("vendor").values(stored(vendor)).execute();
 }
 
 /** Writes a vendor that is locked; its version must follow the one that was read. */
 export async function updateVendor(tx: Tx, vendor: Vendor): Promise<void> {
   const result = await tx
     .updateTable("vendor")
-    .set(vendor)
+    .set(stored(vendor))
     .where("id", "=", vendor.id)
     .where("version", "=", vendor.version - 1)
     .executeTakeFirst();
   if (result.numUpdatedRows !== 1n) throw new Error(`${vendor.id} was written without its lock`);
+}
+
+function stored(vendor: Vendor): Omit<Vendor, "address"> & { address: string } {
+  return { ...vendor, address: JSON.stringify(vendor.address) };
 }
 
 /** Takes a vendor away. */

@@ -4,7 +4,6 @@ import {
   SegmentedControl,
   Select,
   SimpleGrid,
-  Stack,
   TagsInput,
   Textarea,
   TextInput,
@@ -12,6 +11,7 @@ import {
 import type { CustomFieldView } from "#billing/custom-field/custom-field.api.ts";
 import { customerLabels } from "#billing/customer/customer-schema.api.ts";
 import { currencyChoices } from "#web/account/places.ts";
+import { AddressFields } from "#web/billing/AddressFields.tsx";
 import { languageChoices } from "#web/billing/languages.ts";
 import { Form, FormSection } from "#web/ui/Form.tsx";
 import type { FormState } from "#web/ui/form.ts";
@@ -155,17 +155,7 @@ function AddressSection({ of, name, title }: AddressSectionProps) {
           </Button>
         </Group>
       )}
-      <Stack gap="md">
-        <TextInput {...of.field(`${name}.attention`)} label="Attention" />
-        <Textarea {...of.field(`${name}.street`)} label="Street" autosize minRows={2} />
-        <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="md">
-          <TextInput {...of.field(`${name}.zip`)} label="ZIP code" />
-          <TextInput {...of.field(`${name}.city`)} label="City" />
-          <TextInput {...of.field(`${name}.state`)} label="State" />
-          <TextInput {...of.field(`${name}.country`)} label="Country" />
-          <TextInput {...of.field(`${name}.phone`)} label="Phone" inputMode="tel" />
-        </SimpleGrid>
-      </Stack>
+      <AddressFields of={of} name={name} />
     </FormSection>
   );
 }

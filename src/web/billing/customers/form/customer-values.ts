@@ -1,9 +1,9 @@
 import type { CustomFieldView } from "#billing/custom-field/custom-field.api.ts";
 import type { CustomerView } from "#billing/customer/customer.api.ts";
+import { addressValues, type AddressValues } from "#web/billing/AddressFields.tsx";
 import { type CustomValues, customValues } from "#web/billing/custom-fields/custom-values.ts";
 import { touched } from "#web/ui/touched.ts";
 
-const addressParts = ["attention", "street", "city", "state", "zip", "country", "phone"] as const;
 const textFields = [
   "company_name",
   "salutation",
@@ -23,8 +23,6 @@ const textFields = [
   "notes",
 ] as const;
 
-type Address = Record<(typeof addressParts)[number], string>;
-
 /** A customer as a form holds it: texts, empty where there is nothing. */
 export type CustomerValues = Record<(typeof textFields)[number], string> & {
   display_name: string;
@@ -32,8 +30,8 @@ export type CustomerValues = Record<(typeof textFields)[number], string> & {
   currency_code: string;
   payment_terms: string;
   tags: string[];
-  billing_address: Address;
-  shipping_address: Address;
+  billing_address: AddressValues;
+  shipping_address: AddressValues;
   custom_fields: CustomValues;
 };
 
@@ -53,19 +51,15 @@ export function valuesOf(
     currency_code: customer?.currency_code ?? currency,
     payment_terms: customer?.payment_terms?.toString() ?? "",
     tags: customer?.tags ?? [],
-    billing_address: addressOf(customer?.billing_address),
-    shipping_address: addressOf(customer?.shipping_address),
+    billing_address: addressValues(customer?.billing_address),
+    shipping_address: addressValues(customer?.shipping_address),
     custom_fields: customValues(fields, customer?.custom_fields),
   };
 }
 
-function addressOf(address: CustomerView["billing_address"] | undefined): Address {
-  return Object.fromEntries(addressParts.map((part) => [part, address?.[part] ?? ""])) as Address;
-}
-
 type Body = Partial<Omit<CustomerValues, "billing_address" | "shipping_address">> & {
-  billing_address?: Partial<Address>;
-  shipping_address?: Partial<Address>;
+  billing_address?: Partial<AddressValues>;
+  shipping_address?: Partial<AddressValues>;
 };
 
 /** What differs from the beginning, as the API takes it. */

@@ -3,6 +3,7 @@ import { getOrganization } from "#billing/organization/organization.api.ts";
 import { createVendor, editVendor, type VendorView } from "#billing/vendor/vendor.api.ts";
 import { currencyChoices } from "#web/account/places.ts";
 import { useCall, useSend } from "#web/api.ts";
+import { AddressFields, addressValues, type AddressValues } from "#web/billing/AddressFields.tsx";
 import { textBody } from "#web/billing/documents/form/document-values.ts";
 import { Form } from "#web/ui/Form.tsx";
 import { problemsBy, useFormState } from "#web/ui/form.ts";
@@ -32,12 +33,19 @@ export function VendorForm({ isOpen, ...kept }: VendorFormProps) {
   );
 }
 
-type Values = { name: string; email: string; currency_code: string; payment_terms: number | string };
+type Values = {
+  name: string;
+  email: string;
+  address: AddressValues;
+  currency_code: string;
+  payment_terms: number | string;
+};
 
-function bodyOf({ name, email, currency_code, payment_terms }: Values) {
+function bodyOf({ name, email, address, currency_code, payment_terms }: Values) {
   return {
     name,
     email: textBody(email),
+    address,
     currency_code,
     payment_terms: payment_terms === "" ? null : Number(payment_terms),
   };
@@ -52,6 +60,7 @@ function Fill({ vendor, currency, onClose, onSaved }: FillProps) {
     initial: {
       name: vendor?.name ?? "",
       email: vendor?.email ?? "",
+      address: addressValues(vendor?.address),
       currency_code: vendor?.currency_code ?? currency,
       payment_terms: vendor?.payment_terms ?? "",
     },
@@ -92,6 +101,7 @@ function Fill({ vendor, currency, onClose, onSaved }: FillProps) {
             allowDecimal={false}
           />
         </SimpleGrid>
+        <AddressFields of={form} name="address" />
       </Stack>
     </Form>
   );

@@ -4,6 +4,7 @@ import { IconPencil, IconPlus, IconTrash } from "@tabler/icons-react";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { listPurchaseOrders } from "#billing/order/purchase-order.api.ts";
 import { deleteVendor, getVendor, type VendorView } from "#billing/vendor/vendor.api.ts";
+import { addressLines } from "#billing/paper/address.ts";
 import { useCall, usePages } from "#web/api.ts";
 import { useMay } from "#web/app/organization.ts";
 import { numberWords } from "#web/billing/documents/list/columns.tsx";
@@ -14,6 +15,7 @@ import { purchaseOrderColumns } from "#web/billing/orders/purchase/PurchaseOrder
 import { ask } from "#web/ui/ask.tsx";
 import { DataTable } from "#web/ui/DataTable.tsx";
 import { Empty } from "#web/ui/Empty.tsx";
+import { Field, Fields } from "#web/ui/Field.tsx";
 import { Page } from "#web/ui/Page.tsx";
 import { showCount } from "#web/ui/show.ts";
 import { tell, tellProblem } from "#web/ui/tell.tsx";
@@ -53,9 +55,24 @@ function Record({ vendor }: { vendor: VendorView }) {
       }
       {...(mayWrite ? { menu: <Remove vendor={vendor} /> } : {})}
     >
-      <Orders vendor={vendor} mayWrite={mayWrite} />
+      <Stack gap="xl">
+        <Address of={vendor.address} />
+        <Orders vendor={vendor} mayWrite={mayWrite} />
+      </Stack>
       <VendorForm vendor={vendor} isOpen={isEditing} onClose={editing.close} />
     </Page>
+  );
+}
+
+/** Where it is, as its orders say it; nothing where that is not known. */
+function Address({ of }: { of: VendorView["address"] }) {
+  const lines = addressLines(of);
+  if (lines.length === 0 && of.phone === null) return null;
+  return (
+    <Fields>
+      <Field name="Address" value={lines.join(", ")} />
+      <Field name="Phone" value={of.phone} />
+    </Fields>
   );
 }
 
