@@ -6,8 +6,13 @@ import { createProduct } from "#billing/catalog/product.api.ts";
 import { createCustomer } from "#billing/customer/customer.api.ts";
 import { listInvoices } from "#billing/invoice/invoice.api.ts";
 import { trialBalance } from "#billing/ledger/ledger.api.ts";
+import { cancelSubscription } from "#billing/subscription/action.api.ts";
 import { runBilling } from "#billing/subscription/run.commands.ts";
-import { createSubscription, listSubscriptions } from "#billing/subscription/subscription.api.ts";
+import {
+  createSubscription,
+  getSubscription,
+  listSubscriptions,
+} from "#billing/subscription/subscription.api.ts";
 import { startBeside } from "../support/process.ts";
 import { type Organization, startWorld, type World } from "../support/world.ts";
 
@@ -126,6 +131,20 @@ test("given months without a run, when it is caught up, then numbers follow the 
   expect(days.length).toBeGreaterThan(12);
   expect(days).toEqual(days.toSorted());
   expect(new Set(days.map((day) => day.slice(0, 7))).size).toBe(4);
+});
+
+test("given one that ends with its term, when the run comes weeks late, then it ended on that day", async () => {
+  const shop = await shopWithSubscriptions("Late", 1);
+  const [sold] = (await shop.send(listSubscriptions, { query: {} })).items;
+  const params = { subscription: sold?.id ?? "" };
+  await shop.send(cancelSubscription, { params, body: { at_term_end: true } });
+  now = "2026-04-10T12:00:00.000Z";
+  await runBilling(world.system.deps, shop.id, new AbortController().signal);
+  expect(await shop.send(getSubscription, { params })).toMatchObject({
+    status: "cancelled",
+    // Midnight in New York.
+    cancelled_at: "2026-02-28T05:00:00.000Z",
+  });
 });
 
 /** Bills in a process that is killed at its n-th commit; answers how it ended. */

@@ -1,3 +1,4 @@
+import { startOfDay } from "#kernel/calendar.ts";
 import { decided } from "#kernel/decided.ts";
 import { AppError } from "#kernel/errors.ts";
 import type { Tx } from "#platform/db/db.ts";
@@ -100,7 +101,9 @@ async function carryOut(
     return begin(tx, act, subscription, { event, place: { anchor: on, number: 0, on }, context });
   if (event === "renew") return renew(tx, act, subscription, on, context);
   if (event === "resume") return resume(tx, act, subscription, on, context);
-  const ended = event === "term_ends" ? { ...subscription, cancelled_at: context.at } : subscription;
+  // It ended with its term, however late that is found.
+  const cancelled_at = startOfDay(on, context.organization.time_zone);
+  const ended = event === "term_ends" ? { ...subscription, cancelled_at } : subscription;
   return became(tx, act, ended, { event, on });
 }
 
