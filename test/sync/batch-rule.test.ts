@@ -36,6 +36,17 @@ describe("given two records of one batch", () => {
     expect(two?.made).toBeUndefined();
   });
 
+  test("when the first takes the place of the second, and both came back from the recycle bin, then the second is a duplicate", () => {
+    const index = new Map([["name:acme", [candidate("cus_1")]]]);
+    const records = new Map([["cus_1", customer("cus_1")]]);
+    const links = { 2: link({ state: "deleted_in_crm" }) };
+    const decisions = plan([account("1"), account("2")], knowing({ links, records, index }));
+    expect(decisions).toMatchObject([
+      { reason: "match.overwritten", link: { state: "linked", customerId: "cus_1" } },
+      { outcome: "unchanged", reason: "duplicate.remembered", link: undefined },
+    ]);
+  });
+
   test("when more of them are duplicates of one customer, then each names the record that has it", () => {
     const index = new Map([["name:acme", [candidate("cus_1", { linkedTo: "900" })]]]);
     const decisions = plan([account("1"), account("2")], { ...nothing, index });
