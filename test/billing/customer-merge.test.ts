@@ -1,8 +1,15 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { createPlan } from "#billing/catalog/plan.api.ts";
+import { createProduct } from "#billing/catalog/product.api.ts";
 import { editContactPerson, removeContactPerson } from "#billing/customer/contact-person.api.ts";
 import { customFields } from "#billing/custom-field/custom-field.api.ts";
 import { listMerges, mergeCustomers, previewMerge, undoMerge } from "#billing/customer/customer-merge.api.ts";
 import * as api from "#billing/customer/customer.api.ts";
+import { listInvoices } from "#billing/invoice/invoice.api.ts";
+import { customerBalance } from "#billing/ledger/ledger.api.ts";
+import { getPayment, recordPayment } from "#billing/payment/payment.api.ts";
+import { createSubscription } from "#billing/subscription/subscription.api.ts";
+import * as clock from "#billing/subscription/test-clock.api.ts";
 import { type Organization, startWorld, type World } from "../support/world.ts";
 
 let world: World;
@@ -221,4 +228,76 @@ test("given a preview of customers that cannot be one, it is refused as the merg
   const { survivor } = await pair();
   const same = { params: { customer: survivor.id }, query: { loser: survivor.id } };
   expect(await shop.refusal(previewMerge, same)).toMatchObject({ code: "customer_merge.same_customer" });
+});
+
+/** A shop with a plan, and a customer that lives by a test clock (or by none) and has bought it. */
+async function buyers(name: string, ...clocks: readonly (string | undefined)[]) {
+  const seller = await world.organization(name, { currency: "EUR" });
+  const { id: product_id } = await seller.send(createProduct, { body: { name: "Cloud" } });
+  await seller.send(createPlan, {
+    body: {
+      ...{ product_id, plan_code: "basic", name: "Basic", interval: 1, interval_unit: "months" },
+      prices: [{ price: "10" }],
+    },
+  });
+  const customers = [];
+  for (const [at, today] of clocks.entries()) {
+    const { id } = await seller.send(api.createCustomer, { body: { display_name: `Buyer ${at}` } });
+    if (today !== undefined)
+      await seller.send(clock.setTestClock, { params: { customer: id }, body: { today } });
+    const { subscription } = await seller.send(createSubscription, {
+      body: { customer_id: id, plan: { plan: "basic" } },
+    });
+    customers.push({ id, subscription: subscription.id });
+  }
+  return { seller, customers };
+}
+
+test.each([
+  ["one lives by a test clock", "2027-06-01", undefined],
+  ["the other lives by a test clock", undefined, "2027-06-01"],
+  ["their clocks stand at different days", "2027-06-01", "2027-06-02"],
+])(
+  "F67 given %s, then their merge and its preview are refused, and nothing is billed",
+  async (name, one, other) => {
+    const { seller, customers } = await buyers(name, one, other);
+    const [survivor = "", loser = ""] = customers.map(({ id }) => id);
+    const params = { customer: survivor };
+    for (const refused of [
+      await seller.refusal(mergeCustomers, { params, body: { loser } }),
+      await seller.refusal(previewMerge, { params, query: { loser } }),
+    ])
+      expect(refused).toMatchObject({
+        code: "customer_merge.other_clock",
+        title: expect.stringMatching(/lives .*2027-06-0/) as string,
+      });
+    expect((await seller.send(listInvoices, { query: {} })).items).toHaveLength(2);
+  },
+);
+
+test("F67 given clocks at one day, then they merge; what the loser's subscription bills and is paid afterwards returns with it", async () => {
+  const { seller, customers } = await buyers("One day", "2027-06-01", "2027-06-01");
+  const [survivor, loser] = customers;
+  const params = { customer: survivor?.id ?? "" };
+  const { merge } = await seller.send(mergeCustomers, { params, body: { loser: loser?.id ?? "" } });
+  await seller.send(clock.advanceTestClock, { params, body: { until: "2027-07-01" } });
+  const of = async (subscription: string | undefined) =>
+    (await seller.send(listInvoices, { query: { limit: 50 } })).items
+      .filter(({ subscription_id }) => subscription_id === subscription)
+      .map(({ id, customer_id }) => ({ id, customer_id }));
+  const [, renewal] = (await of(loser?.subscription)).toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  const invoices = [{ invoice_id: renewal?.id ?? "", amount: "10" }];
+  const body = { customer_id: params.customer, amount: "10", mode: "cash", invoices } as const;
+  const { id: payment } = await seller.send(recordPayment, { body });
+  await seller.send(undoMerge, { params: { merge } });
+  expect(new Set((await of(loser?.subscription)).map(({ customer_id }) => customer_id))).toEqual(
+    new Set([loser?.id]),
+  );
+  expect(new Set((await of(survivor?.subscription)).map(({ customer_id }) => customer_id))).toEqual(
+    new Set([survivor?.id]),
+  );
+  expect(await seller.send(getPayment, { params: { payment } })).toMatchObject({ customer_id: loser?.id });
+  expect(await seller.send(customerBalance, { params: { customer: loser?.id ?? "" } })).toMatchObject({
+    outstanding: "10.00",
+  });
 });

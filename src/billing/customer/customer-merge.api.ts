@@ -52,6 +52,7 @@ export const previewMerge = endpoint({
     "customer.merged",
     "customer_merge.same_customer",
     "customer_merge.other_currency",
+    "customer_merge.other_clock",
   ],
 });
 
@@ -70,6 +71,7 @@ export const mergeCustomers = endpoint({
     "customer.merged",
     "customer_merge.same_customer",
     "customer_merge.other_currency",
+    "customer_merge.other_clock",
   ],
 });
 
@@ -89,5 +91,10 @@ export const undoMerge = endpoint({
   access: "write",
   params: z.object({ merge: idParam("mrg") }),
   reply: z.object({ survivor: CustomerView, loser: CustomerView, not_returned: z.array(NotReturned) }),
-  refuses: ["customer_merge.not_found", "customer_merge.already_undone", "customer_merge.later_merge"],
+  refuses: [
+    "customer_merge.not_found",
+    "customer_merge.already_undone",
+    "customer_merge.later_merge",
+    "customer_merge.settled_across",
+  ],
 });

@@ -28,7 +28,12 @@ import { updateCustomer } from "./customer.store.ts";
 import { moveAttachments, returnAttachments } from "#billing/attachment/attachment.store.ts";
 import { moveMethods, returnMethods } from "./moved-methods.store.ts";
 import { moveReceivers, returnReceivers } from "./moved-receivers.store.ts";
-import { isSettledAcross, moveTransactions, returnTransactions } from "./moved-transactions.store.ts";
+import {
+  isSettledAcross,
+  moveTransactions,
+  returnTransactions,
+  withMadeSince,
+} from "./moved-transactions.store.ts";
 import { tellOfCustomer } from "./told.commands.ts";
 
 type Pair = { survivorId: CustomerId; loserId: CustomerId };
@@ -138,11 +143,12 @@ export async function undoMerge(
     persons_moved: moved,
     persons_filled: filled,
     loser_status: status,
-    transactions = {},
+    transactions: movedThen = {},
     methods,
     receivers = [],
     attachments = [],
   } = merge.moved;
+  const transactions = await withMadeSince(tx, movedThen, survivor.id);
   if (await isSettledAcross(tx, transactions))
     throw new AppError("customer_merge.settled_across", { merge: id });
   const persons = await findContactPersonsByIdsForUpdate(

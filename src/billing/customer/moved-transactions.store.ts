@@ -23,6 +23,33 @@ export async function moveTransactions(tx: Tx, from: CustomerId, to: CustomerId)
   return moved;
 }
 
+/**
+ * The same with what was made since for the subscriptions among them, which are given back with what they billed: their
+ * documents, and the payments that settle nothing but those.
+ */
+export async function withMadeSince(
+  tx: Tx,
+  moved: MovedTransactions,
+  holder: CustomerId,
+): Promise<MovedTransactions> {
+  const billed = await tx
+    .selectFrom("document")
+    .select("id")
+    .where("customer_id", "=", holder)
+    .where(sql<string>`subscription_id`, "=", anyOf(moved.subscription ?? []))
+    .execute();
+  const since = billed.map(({ id }) => id).filter((id) => moved.document?.includes(id) !== true);
+  const { rows: paid } = await sql<{ id: string }>`
+    select payment_id as id from settlement join payment on payment.id = payment_id
+     where payment.customer_id = ${holder} and undone_at is null
+     group by payment_id having bool_and(invoice_id = any (${since}))`.execute(tx);
+  return {
+    ...moved,
+    document: [...(moved.document ?? []), ...since],
+    payment: [...(moved.payment ?? []), ...paid.map(({ id }) => id)],
+  };
+}
+
 /** Gives back what a merge had moved. */
 export async function returnTransactions(tx: Tx, moved: MovedTransactions, to: CustomerId): Promise<void> {
   for (const table of transactionTables)

@@ -90,6 +90,11 @@ export const billingErrors = {
     "Customers in different currencies cannot be merged",
     "Choose two customers in the same currency.",
   ],
+  "customer_merge.other_clock": [
+    409,
+    "One of the two lives by a test clock, and the other does not live by the same",
+    "Merge customers of one time; a test clock that is not ahead can be taken away before.",
+  ],
   "customer_merge.already_undone": [409, "This merge was undone already", "There is nothing left to undo."],
   "customer_merge.settled_across": [
     409,
