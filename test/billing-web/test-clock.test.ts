@@ -67,6 +67,9 @@ describe("a customer's own clock (B16)", () => {
 
       await reach();
       await dialog.getByRole("button", { name: "Take the clock away" }).click();
+      const sure = page.getByRole("dialog", { name: "Take the clock away?" });
+      await sure.getByText("what was due since 31 Mar 2026 is billed at once").waitFor();
+      await sure.getByRole("button", { name: "Take away" }).click();
       await page.getByText("The customer lives by everybody's clock.").waitFor();
       await page.getByText("Test clock: 31 Mar 2026").waitFor({ state: "detached" });
       expect(faults).toEqual([]);

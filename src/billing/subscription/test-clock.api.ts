@@ -48,6 +48,7 @@ export const advanceTestClock = endpoint({
     "customer.not_found",
     "test_clock.not_found",
     "test_clock.backwards",
+    "test_clock.real_money",
     "subscription.too_many_invoices",
     "exchange_rate.missing",
   ],

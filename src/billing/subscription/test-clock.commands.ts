@@ -7,6 +7,8 @@ import { inSavepoint } from "#platform/db/savepoint.ts";
 import type { Act } from "#billing/act.ts";
 import { getCustomer } from "#billing/customer/customer.commands.ts";
 import { dayOf } from "#billing/document/party.commands.ts";
+import { findAccount } from "#billing/gateway/gateway.store.ts";
+import { findDefaultMethod } from "#billing/payment-method/payment-method.store.ts";
 import { advance, refuseFlood } from "./advance.commands.ts";
 import { type Context, contextOf } from "./context.commands.ts";
 import { deleteTestClock, findTestClock, listDueOf, saveTestClock } from "./due.store.ts";
@@ -42,6 +44,7 @@ export async function advanceTestClock(
   const now = await findTestClock(tx, customerId);
   if (now === undefined) throw new AppError("test_clock.not_found", { customer: customerId });
   if (until < now) throw backwards(now, until);
+  await refuseRealMoney(tx, customerId);
   await moveClock(tx, act, customerId, until);
   const waiting = await lockDue(tx, act, customerId, until);
   const unbilled: Unbilled[] = [];
@@ -108,6 +111,14 @@ export async function endTestClock(tx: Tx, act: Act, customerId: CustomerId): Pr
     throw new AppError("test_clock.ahead", { clock: now, today, message });
   }
   await deleteTestClock(tx, customerId);
+}
+
+/** Nothing is tried out with somebody's money: a live gateway would charge months of it at once. */
+async function refuseRealMoney(tx: Tx, customerId: CustomerId): Promise<void> {
+  const method = await findDefaultMethod(tx, customerId);
+  if (method === undefined || (await findAccount(tx))?.is_live !== true) return;
+  const message = `Moving the clock could charge ${method.label}, and the payment gateway is live`;
+  throw new AppError("test_clock.real_money", { customer: customerId, message });
 }
 
 function backwards(today: string, wanted: string): AppError {

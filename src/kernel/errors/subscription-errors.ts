@@ -71,6 +71,11 @@ export const subscriptionErrors = {
     "The customer's clock is ahead of the day that it is",
     "Wait until that day: what was billed for days to come would be billed again.",
   ],
+  "test_clock.real_money": [
+    409,
+    "Moving the clock could charge real money",
+    "Remove the customer's cards and accounts, or try it where the gateway is in test mode.",
+  ],
   "test_clock.has_subscriptions": [
     409,
     "The customer has subscriptions that live with everybody's clock",

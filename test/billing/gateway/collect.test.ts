@@ -6,7 +6,7 @@ import { collectByHand } from "#billing/collection/collect.commands.ts";
 import { collectWaiting } from "#billing/collection/collect.job.ts";
 import { createCustomer } from "#billing/customer/customer.api.ts";
 import { mergeCustomers, undoMerge } from "#billing/customer/customer-merge.api.ts";
-import { listPaymentMethods } from "#billing/payment-method/payment-method.api.ts";
+import { listPaymentMethods, removePaymentMethod } from "#billing/payment-method/payment-method.api.ts";
 import { collectInvoice, voidInvoice } from "#billing/invoice/invoice.api.ts";
 import { trialBalance } from "#billing/ledger/ledger.api.ts";
 import { listPayments, recordPayment, voidPayment } from "#billing/payment/payment.api.ts";
@@ -38,7 +38,7 @@ afterAll(async () => {
   await stripe?.close();
 });
 
-const open = (options: { currency?: string } = {}): Promise<Shop> =>
+const open = (options: { currency?: string; isLive?: boolean } = {}): Promise<Shop> =>
   openShop(world, stripe, { ...options, nowMs: () => now });
 
 const collect = ({ shop }: Shop): Promise<{ settled: number }> => collectWaiting(world.system.deps, shop.id);
@@ -292,7 +292,10 @@ describe("an answer that does not come", () => {
 });
 
 describe("a subscription that is collected by itself", () => {
-  async function subscribed(token: string, options: { currency?: string; price?: string } = {}) {
+  async function subscribed(
+    token: string,
+    options: { currency?: string; price?: string; isLive?: boolean } = {},
+  ) {
     const shop = await open(options);
     const { customer } = shop;
     await sellsPlan(shop, options.price ?? "30", options.currency);
@@ -311,6 +314,22 @@ describe("a subscription that is collected by itself", () => {
       history: () => shop.shop.send(subscriptions.subscriptionHistory, { params: { subscription: id } }),
     };
   }
+
+  test("given a live gateway and a card, then the clock does not move, and nothing is charged; without the card it does (B16)", async () => {
+    const { until, now: present, ...shop } = await subscribed("pm_card_visa", { isLive: true });
+    const params = { customer: shop.customer };
+    const before = shop.account.charges().length;
+    expect(
+      await shop.shop.refusal(clock.advanceTestClock, { params, body: { until: "2026-06-10" } }),
+    ).toMatchObject({ code: "test_clock.real_money", title: expect.stringContaining("Visa") as string });
+    expect(shop.account.charges()).toHaveLength(before);
+    expect(await present()).toMatchObject({ next_on: "2026-04-10" });
+    const [card] = (await shop.shop.send(listPaymentMethods, { params })).items;
+    await shop.shop.send(removePaymentMethod, { params: { payment_method: card?.id ?? "" } });
+    await until("2026-05-10");
+    expect(await shop.shop.send(clock.getTestClock, { params })).toEqual({ today: "2026-05-10" });
+    expect(shop.account.charges()).toHaveLength(before);
+  });
 
   test("given a card, then the first term and each renewal are paid on their day (F94)", async () => {
     const { sold, until, now: present, ...shop } = await subscribed("pm_card_visa");

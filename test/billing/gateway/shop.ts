@@ -28,10 +28,14 @@ let shops = 0;
 export async function openShop(
   world: World,
   stripe: StripeServer,
-  { currency = "USD", nowMs = Date.now }: { currency?: string; nowMs?: () => number } = {},
+  {
+    currency = "USD",
+    isLive = false,
+    nowMs = Date.now,
+  }: { currency?: string; isLive?: boolean; nowMs?: () => number } = {},
 ): Promise<Shop> {
   shops += 1;
-  const key = `sk_test_shop000${shops}`;
+  const key = `sk_${isLive ? "live" : "test"}_shop000${shops}`;
   const secret = `whsec_shop000${shops}`;
   const account = stripe.account(key);
   const shop = await world.organization("Shop", { currency, timeZone: "UTC" });

@@ -5,6 +5,7 @@ import * as api from "#billing/subscription/test-clock.api.ts";
 import type { FieldProblem } from "#kernel/errors.ts";
 import { useCall } from "#web/api.ts";
 import { useDoing } from "#web/billing/documents/page/doing.ts";
+import { ask, type Question } from "#web/ui/ask.tsx";
 import { Form } from "#web/ui/Form.tsx";
 import { useFormState } from "#web/ui/form.ts";
 import { Loaded } from "#web/ui/Loaded.tsx";
@@ -86,11 +87,12 @@ function Move({ customer, today, onClose }: ClockProps & { today: string }) {
       onClose();
     },
   });
-  const end = () =>
-    doing(api.endTestClock, { params: { customer } }).then(() => {
-      tell("The customer lives by everybody's clock.");
-      onClose();
-    }, tellProblem);
+  async function end(): Promise<void> {
+    if (!(await ask(sureToEnd(today)))) return;
+    await doing(api.endTestClock, { params: { customer } });
+    tell("The customer lives by everybody's clock.");
+    onClose();
+  }
   return (
     <Form of={form} submit="Move clock" onCancel={onClose} focusFirst>
       <Stack gap="md">
@@ -99,12 +101,25 @@ function Move({ customer, today, onClose }: ClockProps & { today: string }) {
           happens, each thing as on its day.
         </Text>
         <TextInput {...form.field("until")} type="date" label="Move to" withAsterisk />
-        <Button variant="default" size="compact-md" style={{ alignSelf: "start" }} onClick={() => void end()}>
+        <Button
+          variant="default"
+          size="compact-md"
+          style={{ alignSelf: "start" }}
+          onClick={() => void end().catch(tellProblem)}
+        >
           Take the clock away
         </Button>
       </Stack>
     </Form>
   );
+}
+
+function sureToEnd(today: string): Question {
+  return {
+    title: "Take the clock away?",
+    text: `The customer lives with everybody from then on: what was due since ${showDay(today)} is billed at once, collected from its card or account, and told by e-mail, as it is with any other.`,
+    yes: "Take away",
+  };
 }
 
 function problemsOf(path: string, day: string): FieldProblem[] {
