@@ -68,6 +68,8 @@ describe("members", () => {
     await dialog.getByLabel("E-mail").fill("Sam@Example.com");
     await dialog.getByLabel("Name").fill("Sam Seller");
     await dialog.getByRole("button", { name: "Add member" }).click();
+    await dialog.getByLabel("First password", { exact: true }).waitFor();
+    await page.keyboard.press("Escape");
     const password = await dialog.getByLabel("First password", { exact: true }).innerText();
     await keepShot(page, "member-made");
     await dialog.getByRole("button", { name: "Done" }).click();

@@ -14,6 +14,7 @@ const groups: Group[] = [
   { names: ["serve", "worker"], load: async () => (await import("./server.ts")).addServerCommands },
   { names: ["doctor"], load: async () => (await import("./doctor.ts")).addDoctorCommand },
   { names: ["backup", "restore"], load: async () => (await import("./backup.ts")).addBackupCommands },
+  { names: ["reset-password"], load: async () => (await import("./password.ts")).addPasswordCommand },
   { names: ["org"], load: async () => (await import("./organization.ts")).addOrganizationCommands },
   { names: ["key"], load: async () => (await import("./key.ts")).addKeyCommands },
   { names: ["crm"], load: async () => (await import("./crm.ts")).addCrmCommands },

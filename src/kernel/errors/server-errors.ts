@@ -130,5 +130,10 @@ export const serverErrors = {
     "There is data in this database already",
     "Restore into an empty one, or add --force to replace it. Nothing was changed.",
   ],
+  "account.not_found": [
+    404,
+    "Nobody signs in with this e-mail address",
+    "Look at Settings > Members for the addresses that there are.",
+  ],
   "restore.in_use": [409, "A Concord works on this database", "Stop it first; nothing was changed."],
 } as const satisfies ErrorRows;

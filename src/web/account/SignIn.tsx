@@ -25,7 +25,7 @@ export function SignIn() {
             Create an account
           </Anchor>
           <br />
-          Password forgotten? This server sends no mail: ask whoever runs it.
+          Password forgotten? Ask whoever runs this server: they can give you a new one.
         </>
       }
     >

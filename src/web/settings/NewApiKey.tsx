@@ -24,8 +24,9 @@ export function NewApiKey({ isOpen, onClose }: NewApiKeyProps) {
       onClose={close}
       title={made ? `${made.name} is ready` : "Create API key"}
       closeButtonProps={{ "aria-label": "Close" }}
-      // A stray click must not lose a key that is not shown again.
+      // A stray click or key must not lose a key that is not shown again.
       closeOnClickOutside={made === undefined}
+      closeOnEscape={made === undefined}
     >
       {made ? <Made text={made.text} onDone={close} /> : <Fill onMade={setMade} onCancel={close} />}
     </Modal>

@@ -26,8 +26,9 @@ export function NewMember({ isOpen, onClose }: { isOpen: boolean; onClose: () =>
       onClose={close}
       title={made ? `${made.name} has an account` : "Add member"}
       closeButtonProps={{ "aria-label": "Close" }}
-      // A stray click must not lose a password that is not shown again.
+      // A stray click or key must not lose a password that is not shown again.
       closeOnClickOutside={made === undefined}
+      closeOnEscape={made === undefined}
     >
       {made ? <Account made={made} onDone={close} /> : <Fill onMade={setMade} onClose={close} />}
     </Modal>

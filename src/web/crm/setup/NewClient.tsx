@@ -28,6 +28,7 @@ export function NewClient({ isOpen, onClose }: NewClientProps) {
       closeButtonProps={{ "aria-label": "Close" }}
       size="lg"
       closeOnClickOutside={!made}
+      closeOnEscape={!made}
     >
       {made ? <Secrets made={made} onClose={close} /> : <ClientForm onMade={setMade} onClose={close} />}
     </Modal>

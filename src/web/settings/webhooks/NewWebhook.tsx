@@ -18,8 +18,9 @@ export function NewWebhook({ isOpen, onClose, onDone }: NewWebhookProps) {
       size="lg"
       title={made ? "The webhook is ready" : "Add webhook"}
       closeButtonProps={{ "aria-label": "Close" }}
-      // A stray click must not lose a secret that is not shown again.
+      // A stray click or key must not lose a secret that is not shown again.
       closeOnClickOutside={made === undefined}
+      closeOnEscape={made === undefined}
     >
       {made ? (
         <Secret text={made.secret} onDone={() => onDone(made.id)} />

@@ -112,6 +112,7 @@ function Record({ webhook }: { webhook: WebhookView }) {
         title="The new signing secret"
         closeButtonProps={{ "aria-label": "Close" }}
         closeOnClickOutside={false}
+        closeOnEscape={false}
       >
         {secret !== undefined && <Secret text={secret} onDone={() => setSecret(undefined)} />}
       </Modal>
