@@ -1,4 +1,4 @@
-import { msOf } from "#kernel/time.ts";
+import { type Instant, msOf } from "#kernel/time.ts";
 import { rawValue } from "#sync/mapping/crm-field.ts";
 import { markerField } from "#sync/mapping/incoming.ts";
 import type { LinkRow } from "#sync/link/link.table.ts";
@@ -60,6 +60,16 @@ function presentSettings(tables: Tables): SyncSettings {
   const settings = tables.settings.get(String(version));
   if (!settings) throw new Error("a story has a configuration");
   return settings;
+}
+
+/** How many conflicts that waited for a person were settled since because one change was known to be the later one. */
+export function settledByTimeSince(tables: Tables, at: Instant): number {
+  if (presentSettings(tables).conflicts !== "latest") return 0;
+  return tables.conflicts
+    .rows()
+    .filter(
+      ({ settled_at, settled_why: why }) => why !== "decided" && settled_at !== null && settled_at >= at,
+    ).length;
 }
 
 /** I1: both sides hold the same, or the rules say why not. */

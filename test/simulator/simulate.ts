@@ -53,13 +53,17 @@ export async function simulate(seed: number, telling: Telling = {}): Promise<Sto
   // Once a day everything is read: what no stamp and no tombstone told is found then.
   all(workMs + restMs, (tenant) => tenant.readAll());
   let writesBefore = 0;
+  let againAt = world.now();
   world.after(workMs + restMs + fullMs, () => {
     writesBefore = trace.engineWrites();
+    againAt = world.now();
     for (const tenant of tenants) tenant.readAll();
   });
   all(workMs + restMs + fullMs + closeMs, (tenant) => tenant.close());
   await world.run();
-  const late = trace.engineWrites() - writesBefore;
+  // Which of two changes close together was later, one look at both clocks may not tell, and the next one may.
+  const settled = tenants.reduce((sum, tenant) => sum + tenant.settledByTimeSince(againAt), 0);
+  const late = trace.engineWrites() - writesBefore - settled;
   if (late > 0) trace.fail("I11", `${late} writes although nothing had changed`);
   for (const tenant of tenants) tenant.check();
   const runs = tenants.reduce((sum, tenant) => sum + tenant.runs(), 0);

@@ -2,7 +2,8 @@ import type { ConnectionId, Ids, OrganizationId } from "#kernel/id.ts";
 import type { Connection } from "#sync/connection/connection.store.ts";
 import { ConflictPolicy, type SyncSettings } from "#sync/connection/settings.api.ts";
 import { createBilling } from "./billing.ts";
-import { checkEnd } from "./checks.ts";
+import type { Instant } from "#kernel/time.ts";
+import { checkEnd, settledByTimeSince } from "./checks.ts";
 import { witnessOf } from "./witness.ts";
 import { createCrm } from "./crm.ts";
 import { customerRows, personRows } from "./fields.ts";
@@ -115,6 +116,7 @@ export function createTenant(shared: Shared, number: number) {
     close(): void {
       isOpen = false;
     },
+    settledByTimeSince: (at: Instant) => settledByTimeSince(tables, at),
     /** Everything that must hold at the end. */
     check: () => checkEnd({ tables, crm, trace, united: billing.united }),
     runs: () => tables.runs.rows().length,
