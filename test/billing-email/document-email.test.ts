@@ -106,6 +106,7 @@ describe("F96 given an invoice", () => {
       from: "billing@northwind.example",
       to: ["pay@acme.example", "boss@acme.example"],
     });
+    expect(one?.head).toMatch(/^Date: Tue, 10 Mar 2026 12:00:00 \+0000$/m);
     expect(one?.mail).toMatchObject({
       subject: "Invoice INV-000001 from Northwind",
       messageId: sent.message_id,

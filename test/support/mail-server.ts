@@ -10,6 +10,8 @@ export type Arrived = {
   to: string[];
   user: string | undefined;
   isSecure: boolean;
+  /** The lines above its text as they came. */
+  head: string;
   mail: Email;
 };
 
@@ -56,7 +58,7 @@ export async function startMailServer(options: Options = {}): Promise<MailServer
     const user = session.user as string | undefined;
     arrived.push({
       ...{ from: mailFrom === false ? "" : mailFrom.address, to: rcptTo.map(({ address }) => address) },
-      ...{ user, isSecure: session.secure, mail: await PostalMime.parse(raw) },
+      ...{ user, isSecure: session.secure, head: headOf(raw), mail: await PostalMime.parse(raw) },
     });
     for (const { address } of rcptTo) await held.get(address);
     done();
@@ -109,6 +111,11 @@ export async function startMailServer(options: Options = {}): Promise<MailServer
     },
     stop: () => new Promise((resolve) => server.close(resolve)),
   };
+}
+
+function headOf(raw: Buffer): string {
+  const text = raw.toString("latin1");
+  return text.slice(0, text.indexOf("\r\n\r\n"));
 }
 
 function refusal(status: number, words: string): Error {

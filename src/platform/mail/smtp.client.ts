@@ -81,7 +81,8 @@ function messageOf({ from, replyTo, to, cc, at, attachment, ...mail }: Mail): Se
     from,
     to: [...to],
     cc: [...cc],
-    date: at,
+    // A text is written as it is; of a Date the header is made as RFC 5322 wants it.
+    date: new Date(at),
     ...(replyTo === null ? {} : { replyTo }),
     // Told to machines that answer by themselves: nobody reads what they would say (RFC 3834).
     headers: { "Auto-Submitted": "auto-generated" },
