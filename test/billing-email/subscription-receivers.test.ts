@@ -15,7 +15,7 @@ import { everything, startTellingWorld, type TellingWorld } from "./telling-worl
 let telling: TellingWorld;
 const now = "2026-03-10T12:00:00.000Z";
 
-beforeAll(async () => void (telling = await startTellingWorld(now)));
+beforeAll(async () => void (telling = await startTellingWorld(() => now)));
 afterAll(() => telling?.stop());
 
 type Office = Shop & { boney: string; adam: string; silent: string };

@@ -3,7 +3,7 @@ import { sendDueEmails } from "#billing/email/deliver.job.ts";
 import { saveMailServer } from "#billing/email/mail-server.api.ts";
 import { editOrganization } from "#billing/organization/organization.api.ts";
 import { openShop, sellsPlan, type Shop } from "../billing/gateway/shop.ts";
-import { type Arrived, startMailServer } from "../support/mail-server.ts";
+import { type Arrived, type MailServer, startMailServer } from "../support/mail-server.ts";
 import { startStripe } from "../support/stripe-server.ts";
 import { startWorld, type World } from "../support/world.ts";
 
@@ -13,6 +13,7 @@ export const everything = { email_invoices: true, email_receipts: true, email_fa
 /** A world at one instant, with a Stripe to collect through and a mail server, in which tests do a worker's work. */
 export type TellingWorld = {
   world: World;
+  server: MailServer;
   /** A shop that sells the plan `basic` for 20, and tells its customer what is chosen. */
   open(chosen: Partial<typeof everything>, email: string | null): Promise<Shop>;
   /** Sends what is due, as a worker does, and answers what arrived. */
@@ -20,17 +21,19 @@ export type TellingWorld = {
   stop(): Promise<void>;
 };
 
-export async function startTellingWorld(now: string): Promise<TellingWorld> {
-  const nowMs = () => Date.parse(now);
+/** `clock` says what time it is. */
+export async function startTellingWorld(clock: () => string): Promise<TellingWorld> {
+  const nowMs = () => Date.parse(clock());
   const stripe = await startStripe(() => Math.floor(nowMs() / 1000));
   const world = await startWorld({
     roles: "web",
-    clock: { now: () => now },
+    clock: { now: clock },
     env: { CONCORD_STRIPE_URL: stripe.url, CONCORD_WEBHOOK_ALLOW_PRIVATE: "on" },
   });
   const server = await startMailServer();
   return {
     world,
+    server,
     async open(chosen, email) {
       const shop = await openShop(world, stripe, { nowMs });
       const { host, port } = server;

@@ -4,9 +4,8 @@ import type { Deps } from "#platform/deps.ts";
 import type { Act } from "#billing/act.ts";
 import { findAttempt } from "#billing/collection/charge-attempt.store.ts";
 import { getDocument } from "#billing/document/document.commands.ts";
-import { notOpen } from "#billing/invoice/invoice.ts";
 import { type Letter, letterFor, receiptFor } from "./compose.commands.ts";
-import { completed, refuseVoid } from "./document-email.commands.ts";
+import { completed } from "./document-email.commands.ts";
 import { keepWords } from "./email.store.ts";
 import type { Email } from "./email.table.ts";
 
@@ -31,10 +30,6 @@ async function letterOf(
   if (payment_id !== null) return receiptFor(tx, payment_id);
   if (document_id === null) throw new Error("an e-mail is about a document or a payment");
   const { document } = await getDocument(tx, { kind: "invoice", id: document_id });
-  refuseVoid(document);
-  // Paid between the reminder's day and its sending.
-  if (kind === "invoice_reminder" && document.balance === 0n)
-    throw new AppError("invoice.not_open", notOpen(document));
   const failed = charge_attempt_id === null ? undefined : await findAttempt(tx, charge_attempt_id);
   const letter = await letterFor(tx, ports, document, { kind, reason: failed?.failure ?? undefined });
   return { ...letter, ...(await completed(tx, act, ports, document, letter)) };

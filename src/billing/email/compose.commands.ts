@@ -1,4 +1,3 @@
-import { AppError } from "#kernel/errors.ts";
 import type { CustomerId, PaymentId } from "#kernel/id.ts";
 import { amountText } from "#kernel/money.ts";
 import type { Tx } from "#platform/db/db.ts";
@@ -52,8 +51,6 @@ export async function letterFor(
 export async function receiptFor(tx: Tx, id: PaymentId): Promise<Letter> {
   const payment = await findPayment(tx, id);
   if (payment === undefined) throw new Error(`no payment ${id}`);
-  if (payment.voided_at !== null)
-    throw new AppError("payment.void", { payment: id, message: `${payment.number} is void` });
   const { amount, currency_code: currency, customer_id, customer_name: customer, number, date } = payment;
   const language = await languageOfCustomer(tx, customer_id);
   const { show } = language;

@@ -11,9 +11,9 @@ import { fileName } from "#billing/delivery/file-name.ts";
 import { getPaper } from "#billing/paper/get-paper.commands.ts";
 import { paperPdf } from "#billing/paper/paper-pdf.client.ts";
 import { writeItself } from "./automatic.commands.ts";
+import { getEmail } from "./email.commands.ts";
 import {
   findAttachment,
-  findEmail,
   findSendingOrganizations,
   keepAttachment,
   keepHeaders,
@@ -26,6 +26,7 @@ import { openServer } from "./mail-server.commands.ts";
 import { findMailServer, type KeptServer } from "./mail-server.store.ts";
 import { nextEmailAttempt } from "./retry.ts";
 import { newMessageId } from "./sent-as.ts";
+import { refuseOvertaken } from "./still-true.commands.ts";
 import { oneLine } from "./template.ts";
 
 /** One process sends an organization's e-mails at a time: its mail server takes only so many connections. */
@@ -113,15 +114,15 @@ async function attempt(deps: Deps, taken: Email): Promise<Attempt> {
   }
 }
 
-/** Writes what is not written yet, and keeps the file that goes with it: every attempt sends the same. */
+/** Refuses what is overtaken, writes what is not written yet, and keeps the file that goes with it: every attempt sends the same. */
 async function prepare(deps: Deps, taken: Email): Promise<NamedEmail> {
   const { organization_id: organizationId, id } = taken;
   const now = deps.clock.now();
   const act = { organizationId, actor: systemActor, now, ids: deps.ids };
   const ready = await inOrganization(deps.db, organizationId, async (tx) => {
+    await refuseOvertaken(tx, await getEmail(tx, id));
     if (taken.subject === null) await writeItself(tx, act, deps, taken);
-    const email = await findEmail(tx, id);
-    if (email === undefined) throw new Error(`no e-mail ${id}`);
+    const email = await getEmail(tx, id);
     const { document_id, document_kind: kind } = email;
     if (document_id === null || kind === null || (await findAttachment(tx, id)) !== undefined)
       return { email };

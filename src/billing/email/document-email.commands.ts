@@ -25,6 +25,7 @@ import type { EmailDraft } from "./document-email.api.ts";
 import { insertEmail } from "./email.store.ts";
 import type { EmailId } from "./email.table.ts";
 import { findMailServer } from "./mail-server.store.ts";
+import { refuseVoid } from "./still-true.commands.ts";
 import { asksFor, type Template } from "./template.ts";
 
 type Ports = Pick<Deps, "vault" | "publicUrl">;
@@ -120,13 +121,6 @@ export async function completed(
     await openPublicLink(tx, ports, act, { kind, id });
   const language = await languageOfCustomer(tx, document.customer_id);
   return wordsOf(words, await valuesOf(tx, ports, document, language));
-}
-
-/** Refuses a document that is not in force. */
-export function refuseVoid({ id, status, number }: Pick<Document, "id" | "status" | "number">): void {
-  if (status !== "void" && status !== "cancelled") return;
-  const message = `${number ?? "This draft"} is ${status}: it is not e-mailed`;
-  throw new AppError("email.document_void", { document: id, status, message });
 }
 
 function nobody(): AppError {

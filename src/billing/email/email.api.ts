@@ -97,5 +97,5 @@ export const resendEmail = endpoint({
   path: "/emails/{email}/actions/send-again",
   summary: "Send the same words to the same receivers again, as a new e-mail",
   reply: EmailView,
-  refuses: ["email.not_found", "email.document_void"],
+  refuses: ["email.not_found", "email.document_void", "invoice.not_open", "payment.void"],
 });

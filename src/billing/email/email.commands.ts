@@ -2,9 +2,9 @@ import { AppError } from "#kernel/errors.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Act } from "#billing/act.ts";
 import { getDocument, tellOfDocument } from "#billing/document/document.commands.ts";
-import { refuseVoid } from "./document-email.commands.ts";
 import { copyAttachment, findEmail, insertEmail, startAnew } from "./email.store.ts";
 import type { EmailId, NamedEmail } from "./email.table.ts";
+import { refuseOvertaken } from "./still-true.commands.ts";
 
 /** An e-mail; refuses with `email.not_found`. */
 export async function getEmail(tx: Tx, id: EmailId): Promise<NamedEmail> {
@@ -19,6 +19,7 @@ export async function getEmail(tx: Tx, id: EmailId): Promise<NamedEmail> {
  */
 export async function resendEmail(tx: Tx, act: Act, from: EmailId): Promise<EmailId> {
   const before = await getEmail(tx, from);
+  await refuseOvertaken(tx, before);
   const { subject, body, kind, document_id, document_kind, to_addresses, cc_addresses } = before;
   if (subject === null) {
     await startAnew(tx, from, act.now);
@@ -39,7 +40,6 @@ export async function resendEmail(tx: Tx, act: Act, from: EmailId): Promise<Emai
   const blank = { event: null, sender: null, message_id: null, tried_at: null, problem: null, answer: null };
   if (document_id !== null && document_kind !== null) {
     const { document } = await getDocument(tx, { kind: document_kind, id: document_id });
-    refuseVoid(document);
     await tellOfDocument(tx, act, document, "emailed", [...to_addresses, ...cc_addresses].join(", "));
   }
   await insertEmail(tx, {
