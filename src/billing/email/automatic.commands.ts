@@ -4,6 +4,7 @@ import type { Deps } from "#platform/deps.ts";
 import type { Act } from "#billing/act.ts";
 import { findAttempt } from "#billing/collection/charge-attempt.store.ts";
 import { getDocument } from "#billing/document/document.commands.ts";
+import { isTriedAgain } from "#billing/subscription/dunned.commands.ts";
 import { type Letter, letterFor, receiptFor } from "./compose.commands.ts";
 import { completed } from "./document-email.commands.ts";
 import { keepWords } from "./email.store.ts";
@@ -31,6 +32,11 @@ async function letterOf(
   if (document_id === null) throw new Error("an e-mail is about a document or a payment");
   const { document } = await getDocument(tx, { kind: "invoice", id: document_id });
   const failed = charge_attempt_id === null ? undefined : await findAttempt(tx, charge_attempt_id);
-  const letter = await letterFor(tx, ports, document, { kind, reason: failed?.failure ?? undefined });
+  const isLast = failed !== undefined && !(await isTriedAgain(tx, failed.invoice_id));
+  const letter = await letterFor(tx, ports, document, {
+    kind,
+    reason: failed?.failure ?? undefined,
+    wording: isLast ? "payment_failed_last" : undefined,
+  });
   return { ...letter, ...(await completed(tx, act, ports, document, letter)) };
 }

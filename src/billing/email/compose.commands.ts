@@ -17,7 +17,7 @@ import type { SubscriptionId } from "#billing/subscription/subscription.table.ts
 import { getVendor } from "#billing/vendor/vendor.commands.ts";
 import { mailAddress } from "./email-input.api.ts";
 import { type EmailKind, emailKindOf } from "./email-kind.ts";
-import { filled, oneLine, type Template, type Values } from "./template.ts";
+import { filled, oneLine, type Template, type Values, type Wording } from "./template.ts";
 import { templatesIn } from "./templates.ts";
 import { findTemplate } from "./template.store.ts";
 
@@ -36,12 +36,12 @@ export async function letterFor(
   tx: Tx,
   ports: Pick<Deps, "vault" | "publicUrl">,
   document: Document,
-  { kind, reason }: { kind: EmailKind; reason?: string | undefined },
+  { kind, reason, wording }: { kind: EmailKind; reason?: string | undefined; wording?: Wording | undefined },
 ): Promise<Letter> {
   const language = await languageOfCustomer(tx, document.customer_id);
   const values = await valuesOf(tx, ports, document, language);
   const words = wordsOf(
-    await templateOf(tx, kind, language),
+    await templateOf(tx, kind, language, wording ?? wordingOf(kind, document)),
     reason === undefined ? values : { ...values, reason },
   );
   return { kind, to: await receiversOf(tx, document), ...words };
@@ -66,8 +66,14 @@ export async function receiptFor(tx: Tx, id: PaymentId): Promise<Letter> {
 }
 
 /** The words of a kind: the organization's own, or those that come along in the language of whoever gets it. */
-async function templateOf(tx: Tx, kind: EmailKind, { code }: Language): Promise<Template> {
-  return (await findTemplate(tx, kind)) ?? templatesIn[code][kind];
+async function templateOf(tx: Tx, kind: EmailKind, { code }: Language, wording?: Wording): Promise<Template> {
+  return (await findTemplate(tx, kind)) ?? templatesIn[code][wording ?? kind];
+}
+
+/** Of an invoice that is paid, by a card in the second in which it was written perhaps, nobody reads when it is due. */
+function wordingOf(kind: EmailKind, { status, balance, written_off }: Document): Wording | undefined {
+  const isPaid = kind === "invoice" && status === "sent" && balance === 0n && written_off === 0n;
+  return isPaid ? "invoice_paid" : undefined;
 }
 
 /** Words with what is known in them. */

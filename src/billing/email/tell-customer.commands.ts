@@ -1,4 +1,5 @@
 import type { CustomerId, Id, InvoiceId, PaymentId } from "#kernel/id.ts";
+import { type Instant, plusMs } from "#kernel/time.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { Act } from "#billing/act.ts";
 import { getBillingOrganization } from "#billing/organization/organization.commands.ts";
@@ -15,14 +16,19 @@ type Telling = {
   kind: EmailKind;
   event: string;
   charge_attempt_id?: Id<"chg">;
+  /** Not before then; at once where not said. */
+  at?: Instant;
 } & Subject;
 
-/** A subscription's invoice went out. */
+/** As long as most cards take to answer: the e-mail of an invoice that is charged at once then says that it is paid. */
+const chargeMs = 10_000;
+
+/** A subscription's invoice went out; it waits for the charge where one is made at once. */
 export async function tellOfInvoice(
   tx: Tx,
   act: Act,
   organization: BillingOrganization,
-  { id, customer_id }: { id: InvoiceId; customer_id: CustomerId },
+  { id, customer_id, isCharged }: { id: InvoiceId; customer_id: CustomerId; isCharged: boolean },
 ): Promise<void> {
   if (!organization.email_invoices) return;
   await tell(tx, act, {
@@ -30,6 +36,7 @@ export async function tellOfInvoice(
     kind: "invoice",
     event: `invoice:${id}`,
     document_id: id,
+    ...(isCharged ? { at: plusMs(act.now, chargeMs) } : {}),
   });
 }
 
@@ -79,7 +86,7 @@ export async function remindOf(
 }
 
 /** Puts down an e-mail that writes itself when it is sent. Who has a clock of its own is tried out, and told nothing. */
-async function tell(tx: Tx, act: Act, { customer_id, ...telling }: Telling): Promise<void> {
+async function tell(tx: Tx, act: Act, { customer_id, at = act.now, ...telling }: Telling): Promise<void> {
   if ((await findTestClock(tx, customer_id)) !== undefined) return;
   await insertEmail(tx, {
     ...{ document_id: null, payment_id: null, charge_attempt_id: null },
@@ -88,7 +95,7 @@ async function tell(tx: Tx, act: Act, { customer_id, ...telling }: Telling): Pro
     id: act.ids("eml"),
     status: "queued",
     ...{ subject: null, body: null, sender: null, message_id: null },
-    next_at: act.now,
+    next_at: at,
     ...{ tried_at: null, problem: null, answer: null },
     created_by: "Concord",
     created_at: act.now,

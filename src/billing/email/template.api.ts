@@ -13,6 +13,8 @@ export const TemplateView = z.object({
   text: z.string(),
   /** Whether the organization wrote these words; else they are those that come along. */
   is_own: z.boolean(),
+  /** The original words for cases of their own; none beside the organization's words, which go for every case. */
+  besides: z.array(z.object({ when: z.string(), subject: z.string(), text: z.string() })),
   /** What may stand in braces, and what it stands for. */
   placeholders: z.array(z.object({ name: z.string(), meaning: z.string() })),
 });

@@ -4,7 +4,7 @@ import { type EmailKind, emailKinds } from "./email-kind.ts";
 import * as api from "./template.api.ts";
 import { resetTemplate, setTemplate } from "./template.commands.ts";
 import { findTemplate, listTemplates } from "./template.store.ts";
-import { placeholdersOf, placeholderWords, type Template } from "./template.ts";
+import { placeholdersOf, placeholderWords, type Template, type Wording, wordings } from "./template.ts";
 import { templatesIn } from "./templates.ts";
 
 /** The endpoints of the words of e-mails. */
@@ -32,6 +32,16 @@ function viewOf(kind: EmailKind, own: Template | undefined): api.TemplateView {
     subject,
     text: body,
     is_own: own !== undefined,
+    besides: own === undefined ? besides(kind) : [],
     placeholders: placeholdersOf[kind].map((name) => ({ name, meaning: placeholderWords[name] })),
   };
+}
+
+function besides(kind: EmailKind): api.TemplateView["besides"] {
+  return (Object.keys(wordings) as Wording[])
+    .filter((wording) => wordings[wording].of === kind)
+    .map((wording) => {
+      const { subject, body: text } = templatesIn.en[wording];
+      return { when: wordings[wording].when, subject, text };
+    });
 }

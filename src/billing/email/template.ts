@@ -35,8 +35,15 @@ export const placeholdersOf: Readonly<Record<EmailKind, readonly Placeholder[]>>
   purchase_order: [...ofDocument, "vendor", "delivery_date"],
 };
 
+/** Words of a kind that come along for a case of their own. Who writes words for a kind writes them for every case. */
+export const wordings = {
+  invoice_paid: { of: "invoice", when: "The invoice is paid when the e-mail is written" },
+  payment_failed_last: { of: "payment_failed", when: "It is not tried again" },
+} as const satisfies Readonly<Record<string, { of: EmailKind; when: string }>>;
+export type Wording = keyof typeof wordings;
+
 /** The words of each kind of e-mail in a language, for where the organization wrote no others. */
-export type Templates = Readonly<Record<EmailKind, Template>>;
+export type Templates = Readonly<Record<EmailKind | Wording, Template>>;
 
 /** What makes the letters of a language: its greeting of `{name}`, paragraphs, its closing. */
 export function lettersWith(greeting: string, closing: string) {
@@ -56,9 +63,18 @@ export function unknownPlaceholders(text: string, kind: EmailKind): string[] {
 
 export type Values = Partial<Record<Placeholder, string>>;
 
-/** A text with what is known in the place of its placeholders; the others stay. */
+const bracesAndStop = new RegExp(`${braces.source}(\\.?)`, "g");
+
+/**
+ * A text with what is known in the place of its placeholders; the others stay. What ends with a full stop, such as the
+ * reason that a bank gives, or a company's name, gets no second one.
+ */
 export function filled(text: string, values: Values): string {
-  return text.replaceAll(braces, (whole, name: string) => values[name as Placeholder] ?? whole);
+  return text.replaceAll(bracesAndStop, (whole, name: string, stop: string) => {
+    const value = values[name as Placeholder];
+    if (value === undefined) return whole;
+    return value.endsWith(".") ? value : `${value}${stop}`;
+  });
 }
 
 /** Whether a text asks for a value. */

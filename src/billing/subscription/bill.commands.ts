@@ -51,7 +51,8 @@ export async function billLines(
   const { subscription, on, context } = billing;
   const sent = await sendInvoice(tx, act, draft, context.organization.base_currency);
   const invoice = await credited(tx, act, billing, sent);
-  const told = { id: invoice.id as InvoiceId, customer_id: invoice.customer_id };
+  const isCharged = subscription.auto_collect && invoice.balance > 0n;
+  const told = { id: invoice.id as InvoiceId, customer_id: invoice.customer_id, isCharged };
   await tellOfInvoice(tx, act, context.organization, told);
   if (subscription.auto_collect)
     await collectLater(tx, act, { invoice, subscriptionId: subscription.id, kind: "renewal", on });

@@ -31,6 +31,19 @@ export async function findOwingForUpdate(tx: Tx, invoiceId: InvoiceId): Promise<
     .executeTakeFirst();
 }
 
+/** How far the subscription that is dunned for an invoice is with that. */
+export async function findDunned(
+  tx: Tx,
+  invoiceId: InvoiceId,
+): Promise<Pick<Subscription, "dunning_since" | "dunning_attempts"> | undefined> {
+  return tx
+    .selectFrom("subscription")
+    .select(["dunning_since", "dunning_attempts"])
+    .where("dunning_invoice_id", "=", invoiceId)
+    .where("status", "=", "dunning")
+    .executeTakeFirst();
+}
+
 /** The subscription that has a number. */
 export async function findSubscriptionByNumber(tx: Tx, number: string): Promise<Subscription | undefined> {
   return tx.selectFrom("subscription").selectAll().where("number", "=", number).executeTakeFirst();

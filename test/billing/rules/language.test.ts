@@ -1,6 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { emailKinds } from "#billing/email/email-kind.ts";
-import { asksFor, placeholdersOf, unknownPlaceholders } from "#billing/email/template.ts";
+import {
+  asksFor,
+  placeholdersOf,
+  unknownPlaceholders,
+  type Wording,
+  wordings,
+} from "#billing/email/template.ts";
 import { templatesIn } from "#billing/email/templates.ts";
 import { wordsIn } from "#billing/language/language.ts";
 import { languageCodes } from "#billing/language/language-code.ts";
@@ -26,16 +32,16 @@ describe.each(languageCodes)("F74 given the words of %s", (code) => {
     }
   });
 
-  test.each(emailKinds)(
-    "then the e-mail %s says all that the English one says, and nothing unknown",
-    (kind) => {
-      const { subject, body } = templatesIn[code][kind];
-      expect(unknownPlaceholders(`${subject} ${body}`, kind)).toEqual([]);
-      const { subject: englishSubject, body: englishBody } = templatesIn.en[kind];
-      for (const name of placeholdersOf[kind]) {
-        expect([name, asksFor(body, name)]).toEqual([name, asksFor(englishBody, name)]);
-        expect([name, asksFor(subject, name)]).toEqual([name, asksFor(englishSubject, name)]);
-      }
-    },
-  );
+  test.each([
+    ...emailKinds.map((kind) => ({ words: kind, kind })),
+    ...(Object.keys(wordings) as Wording[]).map((words) => ({ words, kind: wordings[words].of })),
+  ])("then the e-mail $words says all that the English one says, and nothing unknown", ({ words, kind }) => {
+    const { subject, body } = templatesIn[code][words];
+    expect(unknownPlaceholders(`${subject} ${body}`, kind)).toEqual([]);
+    const { subject: englishSubject, body: englishBody } = templatesIn.en[words];
+    for (const name of placeholdersOf[kind]) {
+      expect([name, asksFor(body, name)]).toEqual([name, asksFor(englishBody, name)]);
+      expect([name, asksFor(subject, name)]).toEqual([name, asksFor(englishSubject, name)]);
+    }
+  });
 });

@@ -11,6 +11,14 @@ export const dutch: Templates = {
       "U kunt de factuur ook hier openen:\n{link}",
     ),
   },
+  invoice_paid: {
+    subject: "Factuur {number} van {company}",
+    body: letter(
+      "customer",
+      "Bijgevoegd vindt u factuur {number} van {date} voor {total}. De factuur is betaald en u hoeft niets meer te doen.",
+      "U kunt de factuur ook hier openen:\n{link}",
+    ),
+  },
   invoice_reminder: {
     subject: "Factuur {number} is vervallen",
     body: letter(
@@ -33,6 +41,14 @@ export const dutch: Templates = {
       "customer",
       "Wij hebben geprobeerd {balance} voor factuur {number} te incasseren en dat is niet gelukt: {reason}.",
       "Wilt u nagaan of uw betaalmiddel geldig is? Wij proberen het de komende dagen opnieuw. De factuur is bijgevoegd en opent hier:\n{link}",
+    ),
+  },
+  payment_failed_last: {
+    subject: "Wij konden {balance} voor factuur {number} niet incasseren",
+    body: letter(
+      "customer",
+      "Wij hebben geprobeerd {balance} voor factuur {number} te incasseren en dat is niet gelukt: {reason}.",
+      "Wij proberen het niet uit onszelf opnieuw: wilt u op een andere manier betalen of contact met ons opnemen? De factuur is bijgevoegd en opent hier:\n{link}",
     ),
   },
   estimate: {

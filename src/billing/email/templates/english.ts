@@ -11,6 +11,14 @@ export const english: Templates = {
       "You can also open it here:\n{link}",
     ),
   },
+  invoice_paid: {
+    subject: "Invoice {number} from {company}",
+    body: letter(
+      "customer",
+      "Attached is invoice {number} of {date} for {total}. It is paid, and there is nothing more to do.",
+      "You can also open it here:\n{link}",
+    ),
+  },
   invoice_reminder: {
     subject: "Invoice {number} is overdue",
     body: letter(
@@ -33,6 +41,14 @@ export const english: Templates = {
       "customer",
       "We tried to collect {balance} for invoice {number}, and it did not work: {reason}.",
       "Please see that your means of payment is valid; we try again in the next days. The invoice is attached, and opens here:\n{link}",
+    ),
+  },
+  payment_failed_last: {
+    subject: "We could not collect {balance} for invoice {number}",
+    body: letter(
+      "customer",
+      "We tried to collect {balance} for invoice {number}, and it did not work: {reason}.",
+      "We do not try again by ourselves: please pay it another way, or get in touch with us. The invoice is attached, and opens here:\n{link}",
     ),
   },
   estimate: {

@@ -11,6 +11,14 @@ export const french: Templates = {
       "Vous pouvez aussi l’ouvrir ici :\n{link}",
     ),
   },
+  invoice_paid: {
+    subject: "Facture {number} de {company}",
+    body: letter(
+      "customer",
+      "Veuillez trouver ci-joint la facture {number} du {date} d’un montant de {total}. Elle est réglée, et vous n’avez rien d’autre à faire.",
+      "Vous pouvez aussi l’ouvrir ici :\n{link}",
+    ),
+  },
   invoice_reminder: {
     subject: "La facture {number} est en retard",
     body: letter(
@@ -33,6 +41,14 @@ export const french: Templates = {
       "customer",
       "Nous avons essayé de prélever {balance} pour la facture {number}, sans succès : {reason}.",
       "Merci de vérifier que votre moyen de paiement est valable ; nous réessaierons dans les prochains jours. La facture est jointe et s’ouvre ici :\n{link}",
+    ),
+  },
+  payment_failed_last: {
+    subject: "Nous n’avons pas pu prélever {balance} pour la facture {number}",
+    body: letter(
+      "customer",
+      "Nous avons essayé de prélever {balance} pour la facture {number}, sans succès : {reason}.",
+      "Nous ne réessaierons pas de nous-mêmes : merci de régler autrement ou de nous contacter. La facture est jointe et s’ouvre ici :\n{link}",
     ),
   },
   estimate: {

@@ -11,6 +11,14 @@ export const german: Templates = {
       "Sie können sie auch hier öffnen:\n{link}",
     ),
   },
+  invoice_paid: {
+    subject: "Rechnung {number} von {company}",
+    body: letter(
+      "customer",
+      "anbei erhalten Sie die Rechnung {number} vom {date} über {total}. Sie ist bezahlt, und es ist nichts weiter zu tun.",
+      "Sie können sie auch hier öffnen:\n{link}",
+    ),
+  },
   invoice_reminder: {
     subject: "Rechnung {number} ist überfällig",
     body: letter(
@@ -33,6 +41,14 @@ export const german: Templates = {
       "customer",
       "wir haben versucht, {balance} für die Rechnung {number} einzuziehen, und es hat nicht geklappt: {reason}.",
       "Bitte prüfen Sie, ob Ihr Zahlungsmittel gültig ist; wir versuchen es in den nächsten Tagen noch einmal. Die Rechnung ist beigefügt und lässt sich hier öffnen:\n{link}",
+    ),
+  },
+  payment_failed_last: {
+    subject: "Wir konnten {balance} für die Rechnung {number} nicht einziehen",
+    body: letter(
+      "customer",
+      "wir haben versucht, {balance} für die Rechnung {number} einzuziehen, und es hat nicht geklappt: {reason}.",
+      "Wir versuchen es nicht noch einmal von selbst: Bitte bezahlen Sie auf anderem Weg, oder melden Sie sich bei uns. Die Rechnung ist beigefügt und lässt sich hier öffnen:\n{link}",
     ),
   },
   estimate: {

@@ -11,6 +11,14 @@ export const italian: Templates = {
       "Può aprirla anche qui:\n{link}",
     ),
   },
+  invoice_paid: {
+    subject: "Fattura {number} di {company}",
+    body: letter(
+      "customer",
+      "in allegato trova la fattura {number} del {date} per {total}. È già pagata e non deve fare altro.",
+      "Può aprirla anche qui:\n{link}",
+    ),
+  },
   invoice_reminder: {
     subject: "La fattura {number} è scaduta",
     body: letter(
@@ -33,6 +41,14 @@ export const italian: Templates = {
       "customer",
       "abbiamo provato a riscuotere {balance} per la fattura {number}, senza riuscirci: {reason}.",
       "La preghiamo di verificare che il Suo mezzo di pagamento sia valido; riproveremo nei prossimi giorni. La fattura è allegata e si apre qui:\n{link}",
+    ),
+  },
+  payment_failed_last: {
+    subject: "Non siamo riusciti a riscuotere {balance} per la fattura {number}",
+    body: letter(
+      "customer",
+      "abbiamo provato a riscuotere {balance} per la fattura {number}, senza riuscirci: {reason}.",
+      "Non riproveremo da soli: La preghiamo di pagare in altro modo o di contattarci. La fattura è allegata e si apre qui:\n{link}",
     ),
   },
   estimate: {

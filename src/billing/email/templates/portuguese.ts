@@ -11,6 +11,14 @@ export const portuguese: Templates = {
       "Também a pode abrir aqui:\n{link}",
     ),
   },
+  invoice_paid: {
+    subject: "Fatura {number} de {company}",
+    body: letter(
+      "customer",
+      "Segue em anexo a fatura {number} de {date} no valor de {total}. Já está paga e não é preciso fazer mais nada.",
+      "Também a pode abrir aqui:\n{link}",
+    ),
+  },
   invoice_reminder: {
     subject: "A fatura {number} está vencida",
     body: letter(
@@ -33,6 +41,14 @@ export const portuguese: Templates = {
       "customer",
       "Tentámos cobrar {balance} da fatura {number} e não foi possível: {reason}.",
       "Verifique se o seu meio de pagamento é válido; voltaremos a tentar nos próximos dias. A fatura segue em anexo e abre-se aqui:\n{link}",
+    ),
+  },
+  payment_failed_last: {
+    subject: "Não conseguimos cobrar {balance} da fatura {number}",
+    body: letter(
+      "customer",
+      "Tentámos cobrar {balance} da fatura {number} e não foi possível: {reason}.",
+      "Não voltaremos a tentar por nós: pedimos que pague de outra forma ou que entre em contacto connosco. A fatura segue em anexo e abre-se aqui:\n{link}",
     ),
   },
   estimate: {

@@ -11,6 +11,14 @@ export const spanish: Templates = {
       "También puede abrirla aquí:\n{link}",
     ),
   },
+  invoice_paid: {
+    subject: "Factura {number} de {company}",
+    body: letter(
+      "customer",
+      "Le adjuntamos la factura {number} del {date} por {total}. Está pagada y no tiene que hacer nada más.",
+      "También puede abrirla aquí:\n{link}",
+    ),
+  },
   invoice_reminder: {
     subject: "La factura {number} está vencida",
     body: letter(
@@ -33,6 +41,14 @@ export const spanish: Templates = {
       "customer",
       "Hemos intentado cobrar {balance} de la factura {number} y no ha sido posible: {reason}.",
       "Compruebe que su medio de pago es válido; lo intentaremos de nuevo en los próximos días. La factura va adjunta y se abre aquí:\n{link}",
+    ),
+  },
+  payment_failed_last: {
+    subject: "No hemos podido cobrar {balance} de la factura {number}",
+    body: letter(
+      "customer",
+      "Hemos intentado cobrar {balance} de la factura {number} y no ha sido posible: {reason}.",
+      "No volveremos a intentarlo por nuestra cuenta: le rogamos que pague de otra forma o que se ponga en contacto con nosotros. La factura va adjunta y se abre aquí:\n{link}",
     ),
   },
   estimate: {

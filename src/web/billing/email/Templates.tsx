@@ -95,6 +95,7 @@ function Words({ template, onSaved }: WordsProps) {
       </Group>
       <TextInput {...form.field("subject")} label="Subject" />
       <Textarea {...form.field("text")} label="Text" autosize minRows={10} maxRows={24} />
+      <Besides of={template} />
       <Placeholders of={template} />
       <Group gap="xs">
         <Button type="submit" loading={form.isSending}>
@@ -107,6 +108,30 @@ function Words({ template, onSaved }: WordsProps) {
         )}
       </Group>
     </Form>
+  );
+}
+
+/** The original words for cases of their own, which are read here, and whose place the organization's words take. */
+function Besides({ of: { besides } }: { of: TemplateView }) {
+  if (besides.length === 0) return null;
+  return (
+    <Stack component="section" gap="xs">
+      <Title order={2}>In other cases</Title>
+      <Text c="dimmed">
+        These original words go out instead then. Words of your own go out in every case.
+      </Text>
+      {besides.map(({ when, subject, text }) => (
+        <Stack key={when} gap="xs">
+          <Fields>
+            <Field name="When" value={when} />
+            <Field name="Subject" value={subject} />
+          </Fields>
+          <Code block tabIndex={0}>
+            {text}
+          </Code>
+        </Stack>
+      ))}
+    </Stack>
   );
 }
 
@@ -133,6 +158,7 @@ function Facts({ template }: { template: TemplateView }) {
       <Code block tabIndex={0}>
         {template.text}
       </Code>
+      <Besides of={template} />
     </Stack>
   );
 }
