@@ -29,6 +29,9 @@ const lookForEmailsEveryMs = 1000;
 /** What is kept for weeks is not missed sooner. */
 const cleanEveryMs = 3600_000;
 
+/** A mail server may think for minutes; those of other organizations do not wait for it. */
+const organizationsAtOnce = 10;
+
 /** Bills what is due in this process; the answer stops it. */
 export async function startBillingWorkers(deps: Deps): Promise<() => Promise<void>> {
   await deps.jobs.work(billingQueue, async ({ organizationId }, signal) => {
@@ -39,8 +42,10 @@ export async function startBillingWorkers(deps: Deps): Promise<() => Promise<voi
     await refundWaiting(deps, organizationId, signal);
   });
   await deps.jobs.work(moveInQueue, (data, signal) => workOnMoveIns(deps, data, signal));
-  await deps.jobs.work(emailQueue, ({ organizationId }, signal) =>
-    sendDueEmails(deps, organizationId, signal),
+  await deps.jobs.work(
+    emailQueue,
+    ({ organizationId }, signal) => sendDueEmails(deps, organizationId, signal),
+    organizationsAtOnce,
   );
   const stops = [
     every(deps, lookForEmailsEveryMs, () => startDueEmails(deps), "e-mails could not be looked for"),

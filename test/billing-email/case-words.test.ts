@@ -8,7 +8,7 @@ import { editOrganization } from "#billing/organization/organization.api.ts";
 import { createSubscription, getSubscription } from "#billing/subscription/subscription.api.ts";
 import { plusMs } from "#kernel/time.ts";
 import type { Shop } from "../billing/gateway/shop.ts";
-import { everything, startTellingWorld, type TellingWorld } from "./telling-world.ts";
+import { type everything, startTellingWorld, type TellingWorld } from "./telling-world.ts";
 
 let telling: TellingWorld;
 let now: string;

@@ -117,8 +117,8 @@ test("F96 given a worker that is killed between the mail server's answer and its
     databaseUrl: world.databaseUrl,
     dataDir: world.dataDir,
     roles: "worker",
-    // After the three minutes for which the dead one held it.
-    clock: { now: () => instantFromMs(Date.now() + 181_000) },
+    // After the thirteen minutes for which the dead one held it.
+    clock: { now: () => instantFromMs(Date.now() + 781_000) },
     env: allowed,
   });
   try {

@@ -29,6 +29,8 @@ export type MailServer = {
   unknown: Set<string>;
   /** Takes what comes for a recipient, and does not say so until the answer is called. */
   hold(recipient: string): () => void;
+  /** Leaves every recipient unanswered until the answer is called. */
+  waitWithRecipients(): () => void;
   stop(): Promise<void>;
 };
 
@@ -49,6 +51,7 @@ export async function startMailServer(options: Options = {}): Promise<MailServer
   const unknown = new Set<string>();
   const commands: string[] = [];
   const held = new Map<string, Promise<void>>();
+  let recipientsAfter: Promise<void> | undefined;
   const saying = (step: keyof Answers): Error | null => {
     const answer = answers[step];
     return answer === undefined ? null : refusal(...answer);
@@ -77,8 +80,11 @@ export async function startMailServer(options: Options = {}): Promise<MailServer
       done(new Error("Username and Password not accepted"));
     },
     onMailFrom: (_address, _session, done) => done(saying("sender")),
-    onRcptTo: ({ address }, _session, done) =>
-      done(unknown.has(address) ? refusal(550, `No such user ${address}`) : saying("recipient")),
+    onRcptTo({ address }, _session, done) {
+      const answer = (): void =>
+        done(unknown.has(address) ? refusal(550, `No such user ${address}`) : saying("recipient"));
+      void (recipientsAfter ?? Promise.resolve()).then(answer);
+    },
     onData(stream, session, done) {
       const parts: Buffer[] = [];
       stream.on("data", (part: Buffer) => parts.push(part));
@@ -106,6 +112,14 @@ export async function startMailServer(options: Options = {}): Promise<MailServer
       held.set(recipient, promise);
       return () => {
         held.delete(recipient);
+        resolve();
+      };
+    },
+    waitWithRecipients() {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      recipientsAfter = promise;
+      return () => {
+        recipientsAfter = undefined;
         resolve();
       };
     },

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { AppError, type ErrorCode } from "#kernel/errors.ts";
 import type { OrganizationId } from "#kernel/id.ts";
 import { plusMs } from "#kernel/time.ts";
@@ -6,7 +7,7 @@ import { inOrganization } from "#platform/db/db.ts";
 import type { Deps } from "#platform/deps.ts";
 import type { Queue } from "#platform/jobs/jobs.ts";
 import type { Mail } from "#platform/mail/mail-server.ts";
-import { sendMail } from "#platform/mail/smtp.client.ts";
+import { patience, sendMail } from "#platform/mail/smtp.client.ts";
 import { fileName } from "#billing/delivery/file-name.ts";
 import { getPaper } from "#billing/paper/get-paper.commands.ts";
 import { paperPdf } from "#billing/paper/paper-pdf.client.ts";
@@ -37,8 +38,13 @@ export const emailQueue: Queue<{ organizationId: OrganizationId }> = {
 
 /** How many are sent at once. */
 const atOnce = 4;
-/** Longer than an attempt takes: whoever has not noted its outcome by then is dead, and another sends it again. */
-const leaseMs = 180_000;
+/**
+ * Longer than an attempt takes, with a minute to make its file: whoever has not noted its outcome by then is dead, and
+ * another sends it again.
+ */
+const leaseMs = patience.handOverMs + patience.answerMs + 60_000;
+/** While a server thinks about some, others that are written meanwhile are not left waiting. */
+const lookAgainMs = 1_000;
 
 /** Sends a delivery for each organization in which an e-mail is due. */
 export async function startDueEmails(deps: Deps): Promise<void> {
@@ -46,20 +52,31 @@ export async function startDueEmails(deps: Deps): Promise<void> {
     await inOrganization(deps.db, organizationId, (tx) => deps.jobs.send(tx, emailQueue, { organizationId }));
 }
 
-/** Sends what is due in an organization until nothing is. */
+/**
+ * Sends what is due in an organization until nothing is. One for which its server takes minutes has one place of those
+ * that are sent at once, and the others go on beside it.
+ */
 export async function sendDueEmails(
   deps: Deps,
   organizationId: OrganizationId,
   signal: AbortSignal,
 ): Promise<void> {
+  const sending = new Set<Promise<void>>();
   while (!signal.aborted) {
     const now = deps.clock.now();
+    const limit = atOnce - sending.size;
     const due = await inOrganization(deps.db, organizationId, (tx) =>
-      takeDueEmails(tx, { now, until: plusMs(now, leaseMs), limit: atOnce }),
+      takeDueEmails(tx, { now, until: plusMs(now, leaseMs), limit }),
     );
-    if (due.length === 0) return;
-    await Promise.all(due.map((email) => sendSafely(deps, email)));
+    for (const email of due) {
+      const one = sendSafely(deps, email).finally(() => sending.delete(one));
+      sending.add(one);
+    }
+    if (sending.size === 0) return;
+    const isFull = sending.size === atOnce;
+    await Promise.race(isFull ? sending : [...sending, sleep(lookAgainMs, undefined, { ref: false })]);
   }
+  await Promise.all(sending);
 }
 
 /** What became of an attempt. */

@@ -4,7 +4,7 @@ import { recordAudit } from "#platform/audit/audit.store.ts";
 import { inOrganization, type Tx } from "#platform/db/db.ts";
 import type { Deps } from "#platform/deps.ts";
 import type { MailServer } from "#platform/mail/mail-server.ts";
-import { sendMail } from "#platform/mail/smtp.client.ts";
+import { type Patience, sendMail } from "#platform/mail/smtp.client.ts";
 import { hostProblem } from "#platform/outgoing/address.ts";
 import type { SecretPlace } from "#platform/secrets/secrets.ts";
 import type { Act } from "#billing/act.ts";
@@ -82,6 +82,9 @@ function passwordPlace(organization: OrganizationId): SecretPlace {
   return { organization, table: "mail_server", column: "password", row: organization };
 }
 
+/** Nobody looks at a test for minutes, and if it arrives twice, no customer wonders. */
+const ofAPerson: Patience = { greetingMs: 10_000, handOverMs: 20_000, answerMs: 30_000 };
+
 const testText =
   "This is a test: the mail server that is set up in Concord took this e-mail.\n\nInvoices and other documents will go out the same way.";
 
@@ -101,7 +104,8 @@ export async function sendTestEmail(deps: Deps, act: Act, to: string): Promise<s
     at: act.now,
     attachment: undefined,
   };
-  const outcome = await sendMail(openServer(deps, kept), mail, { allowPrivate: deps.mayReachPrivate });
+  const options = { allowPrivate: deps.mayReachPrivate, patience: ofAPerson };
+  const outcome = await sendMail(openServer(deps, kept), mail, options);
   if (outcome.kind === "sent") return outcome.answer;
   throw new AppError(outcome.problem, { message: saidBy(outcome.problem, outcome.answer) });
 }

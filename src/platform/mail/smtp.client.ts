@@ -6,9 +6,23 @@ import type { SMTPConnectionOptions } from "nodemailer/lib/smtp-connection";
 import { hostProblem, isPublicAddress } from "#platform/outgoing/address.ts";
 import type { Mail, MailOutcome, MailProblem, MailServer } from "./mail-server.ts";
 
-/** How long a server may take to answer, and an attempt as a whole. */
-const answerMs = 10_000;
-const attemptMs = 60_000;
+/** How long a server may take, step by step. */
+export type Patience = {
+  /** Until there is a connection, and as long again until it greets. */
+  greetingMs: number;
+  /** From the beginning until the whole message is handed over. */
+  handOverMs: number;
+  /** From then on until it says whether it took the message. */
+  answerMs: number;
+};
+
+/**
+ * RFC 5321 (4.5.3.2) grants minutes at each step, and ten for the answer to the message. Only that one is given whole:
+ * a server that is still looking through the message takes it all the same, and who leaves before the answer sends it
+ * twice. What is broken off earlier was not taken, and is only tried again; so a dead server, which does not even greet,
+ * costs seconds.
+ */
+export const patience: Patience = { greetingMs: 10_000, handOverMs: 120_000, answerMs: 600_000 };
 
 /** As much of an answer as a person reads. */
 const mostAnswer = 500;
@@ -20,7 +34,10 @@ const mostAnswer = 500;
 export async function sendMail(
   server: MailServer,
   mail: Mail,
-  { allowPrivate }: { allowPrivate: boolean },
+  {
+    allowPrivate,
+    patience: { greetingMs, handOverMs, answerMs } = patience,
+  }: { allowPrivate: boolean; patience?: Patience },
 ): Promise<MailOutcome> {
   const found = await addressOf(server.host, allowPrivate);
   if (typeof found !== "string") return found;
@@ -33,22 +50,36 @@ export async function sendMail(
     // The certificate is that of the name, not of the address that it leads to.
     tls: isIP(server.host) === 0 ? { servername: server.host } : {},
     ...(server.user === null ? {} : signIn(server.user, server.password ?? "")),
-    connectionTimeout: answerMs,
-    greetingTimeout: answerMs,
-    socketTimeout: answerMs * 2,
+    connectionTimeout: greetingMs,
+    greetingTimeout: greetingMs,
+    // It counts silence at every step; what ends an attempt is below.
+    socketTimeout: handOverMs + answerMs,
     disableFileAccess: true,
     disableUrlAccess: true,
   });
-  const giveUp = setTimeout(() => transport.close(), attemptMs);
+  const late = new AbortController();
+  let giveUp = setTimeout(() => late.abort(), handOverMs);
+  whenHandedOver(transport, () => {
+    clearTimeout(giveUp);
+    giveUp = setTimeout(() => late.abort(), answerMs);
+  });
   try {
-    const { response, rejected } = await transport.sendMail(messageOf(mail));
+    const { response, rejected } = await transport.sendMail({ ...messageOf(mail), signal: late.signal });
     return { kind: "sent", answer: readable(response), missed: rejected.map(String) };
   } catch (error) {
-    return failureOf(error);
+    return late.signal.aborted ? failed("email.timeout", "") : failureOf(error);
   } finally {
     clearTimeout(giveUp);
     transport.close();
   }
+}
+
+/** Says when the last of a message's text is on its way. */
+function whenHandedOver(transport: ReturnType<typeof createTransport>, tell: () => void): void {
+  transport.use("stream", (mail, done) => {
+    mail.message.processFunc((text) => text.once("end", tell));
+    done();
+  });
 }
 
 type SignIn = Pick<SMTPConnectionOptions, "customAuth"> & {
