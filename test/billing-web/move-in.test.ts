@@ -2,10 +2,11 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { listCustomers } from "#billing/customer/customer.api.ts";
 import { createInvoice, deleteInvoice } from "#billing/invoice/invoice.api.ts";
+import { listPayments } from "#billing/payment/payment.api.ts";
 import { pictures } from "../e2e/pictures.ts";
 import { accessibilityFaults, keepShot, type Look } from "../support/browser.ts";
 import { widerBy } from "../web/web-world.ts";
-import { csvOf, movedIn } from "../billing/move-in/move-in-world.ts";
+import { csvOf, movedIn, previewed } from "../billing/move-in/move-in-world.ts";
 import { type BillingWebWorld, openBillingWebWorld } from "./billing-web-world.ts";
 
 let world: BillingWebWorld;
@@ -122,6 +123,25 @@ describe("B14 moving in", () => {
     await page.getByRole("link", { name: "All imports" }).click();
     await page.getByRole("link", { name: "Customers", exact: true }).last().waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
+    expect(faults).toEqual([]);
+    await context.close();
+  });
+
+  test("given payments whose amounts may be read in two ways, when they are previewed, then the decimal sign is asked for, and what is chosen is imported", async () => {
+    const { page, open, add, organization, faults, context } = await world.settle();
+    await add("Boney Miles");
+    const csv = csvOf("Payment Number;Date;Customer Name;Amount", "PZ1;20.01.2026;Boney Miles;1.500");
+    const { id } = await previewed(organization, "payments", csv);
+    await open(`settings/move-in/${id}`);
+    await page.getByText("1 amount of this file may be read in two ways").waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.getByRole("radio", { name: "Decimal comma: 1.234,50" }).click();
+    await page.getByRole("button", { name: "Preview 1 row" }).click();
+    await page.getByRole("button", { name: "Import 1 payment" }).click();
+    await page.getByRole("heading", { name: "What the import did" }).waitFor();
+    expect((await organization.send(listPayments, { query: {} })).items).toMatchObject([
+      { amount: "1500.00" },
+    ]);
     expect(faults).toEqual([]);
     await context.close();
   });

@@ -9,7 +9,7 @@ import {
 } from "#billing/customer/customer.commands.ts";
 import { type Customer, diffCustomers } from "#billing/customer/customer.ts";
 import { type Applied, keysOf, type Scope } from "./apply.ts";
-import { cellProblem } from "./choice.ts";
+import { cellProblem, tooManyPlaces } from "./choice.ts";
 import { customerOf, type CustomerOfFile } from "./customer-record.ts";
 import { findSameCustomer } from "./find-customer.commands.ts";
 import type { MoveInRecord } from "./record.ts";
@@ -62,7 +62,7 @@ function minorIn(record: MoveInRecord, field: string, { currency_code: currency 
   const minor = minorOf(text, currency);
   if (minor !== undefined) return minor;
   const problem = placesProblem(text, currency) ?? "is no amount";
-  throw new RecordRefused([cellProblem(record, field, problem, "Round it, or leave the column out.")]);
+  throw new RecordRefused([cellProblem(record, field, problem, tooManyPlaces)]);
 }
 
 async function create(tx: Tx, act: Act, given: CustomerOfFile): Promise<Customer> {

@@ -7,6 +7,7 @@ import { recordPayment, refundPayment } from "#billing/payment/payment.commands.
 import { findPaymentByNumber } from "#billing/payment/payment.store.ts";
 import type { Application } from "#billing/settlement/apply.commands.ts";
 import { type Applied, keysOf } from "./apply.ts";
+import { tooManyPlaces } from "./choice.ts";
 import { refuseOtherCurrency, unknownInvoice } from "./apply-document.commands.ts";
 import { getNamedCustomer } from "./find-customer.commands.ts";
 import { paymentOf } from "./payment-record.ts";
@@ -80,6 +81,6 @@ function amountIn(row: number, field: string, text: string, currency: string): s
   const minor = minorOf(text, currency);
   if (minor !== undefined) return amountText(minor, currency);
   const problem = placesProblem(text, currency) ?? "is no amount";
-  const words = { problem, remedy: "Round it." };
+  const words = { problem, remedy: tooManyPlaces };
   throw new RecordRefused([{ row, field, value: text, ...words }]);
 }

@@ -10,13 +10,30 @@ export type DateOrder = (typeof dateOrders)[number];
 export const decimalSigns = ["auto", "point", "comma"] as const;
 export type DecimalSign = (typeof decimalSigns)[number];
 
-/** What a file's own cells say: how many dates and amounts can only be read in one way. */
-export type Survey = { day_first: number; month_first: number; either: number; point: number; comma: number };
+/** What a file's own cells say: how many dates and amounts can only be read in one way, and how many are another in each. */
+export type Survey = {
+  day_first: number;
+  month_first: number;
+  either: number;
+  point: number;
+  comma: number;
+  either_sign: number;
+};
 
-export const noSurvey: Survey = { day_first: 0, month_first: 0, either: 0, point: 0, comma: 0 };
+export const noSurvey: Survey = {
+  day_first: 0,
+  month_first: 0,
+  either: 0,
+  point: 0,
+  comma: 0,
+  either_sign: 0,
+};
 
-/** How the cells of a file are read. An order that is not known leaves dates that may be either unread. */
-export type CellForms = { dates: "day_first" | "month_first" | "unknown"; decimals: "point" | "comma" };
+/** How the cells of a file are read. What is not known leaves dates and amounts that may be either unread. */
+export type CellForms = {
+  dates: "day_first" | "month_first" | "unknown";
+  decimals: "point" | "comma" | "unknown";
+};
 
 /** What a cell says, or what is wrong with it and what to do. */
 export type CellProblem = { problem: string; remedy: string };
@@ -28,27 +45,35 @@ export function formsOf(
   chosen: { date_order: DateOrder; decimal_sign: DecimalSign },
   survey: Survey,
 ): CellForms {
-  const found =
-    survey.day_first > 0 === survey.month_first > 0
-      ? "unknown"
-      : survey.day_first > 0
-        ? "day_first"
-        : "month_first";
+  const { date_order, decimal_sign } = chosen;
   return {
-    dates: chosen.date_order === "auto" ? found : chosen.date_order,
-    decimals:
-      chosen.decimal_sign === "auto"
-        ? survey.comma > 0 && survey.point === 0
-          ? "comma"
-          : "point"
-        : chosen.decimal_sign,
+    dates: date_order === "auto" ? oneOf(survey, "day_first", "month_first") : date_order,
+    decimals: decimal_sign === "auto" ? oneOf(survey, "point", "comma") : decimal_sign,
   };
+}
+
+function oneOf<One extends keyof Survey, Other extends keyof Survey>(
+  survey: Survey,
+  one: One,
+  other: Other,
+): One | Other | "unknown" {
+  if (survey[one] > 0 === survey[other] > 0) return "unknown";
+  return survey[one] > 0 ? one : other;
 }
 
 /** A survey that knows of one cell more. */
 export function surveyed(survey: Survey, type: ColumnType, cell: string): Survey {
-  const what = type === "day" ? dateHint(cell) : type === "decimal" ? decimalHint(cell) : undefined;
+  const what = type === "day" ? dateHint(cell) : isNumber(type) ? decimalHint(cell) : undefined;
   return what === undefined ? survey : { ...survey, [what]: survey[what] + 1 };
+}
+
+/** Whether cells of this type say how the file writes days or amounts. */
+export function isSurveyed(type: ColumnType): boolean {
+  return type === "day" || isNumber(type);
+}
+
+function isNumber(type: ColumnType): boolean {
+  return type === "decimal" || type === "whole";
 }
 
 const readers: Readonly<Record<ColumnType, (text: string, forms: CellForms) => Read>> = {
@@ -129,26 +154,43 @@ function dateHint(cell: string): "day_first" | "month_first" | "either" | undefi
 
 /** Signs of currencies, their codes, and blanks stand around amounts and say nothing. */
 const around = /^(?:[A-Z]{3}|\p{Sc}|[\s\u00A0\u202F])+|(?:[A-Z]{3}|\p{Sc}|%|[\s\u00A0\u202F])+$/gu;
-const pointForm = /^[+-]?(?:\d+|\d{1,3}(?:,\d{2,3})*,\d{3})(?:\.\d*)?$/;
-const commaForm = /^[+-]?(?:\d+|\d{1,3}(?:\.\d{2,3})*\.\d{3})(?:,\d*)?$/;
+/** No thousands begin with a zero: `0.500` is a half. */
+const pointForm = /^[+-]?(?:\d+|[1-9]\d{0,2}(?:,\d{2,3})*,\d{3})(?:\.\d*)?$/;
+const commaForm = /^[+-]?(?:\d+|[1-9]\d{0,2}(?:\.\d{2,3})*\.\d{3})(?:,\d*)?$/;
 
 function readDecimal(text: string, { decimals }: CellForms): Read {
-  const bare = bareNumber(text);
-  const form = decimals === "point" ? pointForm : commaForm;
-  if (form.test(bare)) {
-    const plain =
-      decimals === "point" ? bare.replaceAll(",", "") : bare.replaceAll(".", "").replace(",", ".");
-    return accept(plainDecimal(plain.replace(/^\+/, "").replace(/\.$/, "")));
-  }
-  const other = decimals === "point" ? commaForm : pointForm;
+  const { point, comma } = meaningsOf(text);
+  const meant = decimals === "unknown" ? (point ?? comma) : { point, comma }[decimals];
+  if (decimals === "unknown" && isEither({ point, comma }))
+    return refuse({
+      problem: `may be ${point} or ${comma}`,
+      remedy: "Choose the decimal sign for this file.",
+    });
+  if (meant !== undefined) return accept(meant);
   return refuse(
-    other.test(bare)
-      ? {
+    (point ?? comma) === undefined
+      ? { problem: "is no number", remedy: "Write it as 1234.50." }
+      : {
           problem: `does not fit amounts with a decimal ${decimals}`,
           remedy: "Write all amounts of the file alike, or choose its decimal sign.",
-        }
-      : { problem: "is no number", remedy: "Write it as 1234.50." },
+        },
   );
+}
+
+/** What a number is with a decimal point and with a decimal comma, as plain decimals. */
+type Meanings = { point: string | undefined; comma: string | undefined };
+
+function meaningsOf(text: string): Meanings {
+  const bare = bareNumber(text);
+  const plain = (number: string): string => plainDecimal(number.replace(/^\+/, "").replace(/\.$/, ""));
+  return {
+    point: pointForm.test(bare) ? plain(bare.replaceAll(",", "")) : undefined,
+    comma: commaForm.test(bare) ? plain(bare.replaceAll(".", "").replace(",", ".")) : undefined,
+  };
+}
+
+function isEither({ point, comma }: Meanings): boolean {
+  return point !== undefined && comma !== undefined && point !== comma;
 }
 
 /** Blanks and apostrophes between groups of digits. */
@@ -163,14 +205,16 @@ function bareNumber(text: string): string {
   return `${inBrackets === undefined ? "" : "-"}${sign}${bare}`;
 }
 
-function decimalHint(cell: string): "point" | "comma" | undefined {
-  const bare = bareNumber(cell);
-  const isPoint = pointForm.test(bare);
-  return isPoint === commaForm.test(bare) ? undefined : isPoint ? "point" : "comma";
+function decimalHint(cell: string): "point" | "comma" | "either_sign" | undefined {
+  const { point, comma } = meaningsOf(cell);
+  if (isEither({ point, comma })) return "either_sign";
+  if ((point === undefined) === (comma === undefined)) return undefined;
+  return point === undefined ? "comma" : "point";
 }
 
 function readWhole(text: string, forms: CellForms): Read {
   const read = readDecimal(text, forms);
+  if (!read.ok && forms.decimals === "unknown" && isEither(meaningsOf(text))) return read;
   if (read.ok && typeof read.value === "string" && /^-?\d{1,9}$/.test(read.value))
     return accept(Number(read.value));
   return refuse({ problem: "is no whole number", remedy: "Write it as 30." });

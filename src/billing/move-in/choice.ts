@@ -1,6 +1,10 @@
 import type { MoveInRecord, RowProblem } from "./record.ts";
 import { textOf } from "./value.ts";
 
+/** What to do about more decimal places than a currency has: they may be thousands, which rounding would take away. */
+export const tooManyPlaces =
+  "Round it. Where thousands are meant, choose the other decimal sign for this file.";
+
 /** What is wrong with the cell of a field in a record's first row. */
 export function cellProblem(
   { row, values }: Pick<MoveInRecord, "row" | "values">,

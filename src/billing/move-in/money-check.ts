@@ -9,6 +9,7 @@ import {
   type Totals,
   totalsOf,
 } from "#billing/document/totals.ts";
+import { tooManyPlaces } from "./choice.ts";
 import type { DocumentOfFile, TaxesOfFile } from "./document-record.ts";
 import type { RowProblem } from "./record.ts";
 
@@ -109,7 +110,7 @@ function placeProblems(
   ];
   return given.flatMap(([at, field, value]) => {
     const problem = value === null ? undefined : placesProblem(plainDecimal(value), currency);
-    return problem === undefined ? [] : [{ row: at, field, value, problem, remedy: "Round it." }];
+    return problem === undefined ? [] : [{ row: at, field, value, problem, remedy: tooManyPlaces }];
   });
 }
 

@@ -1,6 +1,6 @@
 import type { MoveInListItem, MoveInRowView, MoveInView } from "./move-in.api.ts";
 import { columnsFor } from "./kind-columns.ts";
-import { formsOf } from "./cell.ts";
+import { formsOf, noSurvey } from "./cell.ts";
 import { type KindColumns, missingField } from "./column.ts";
 import type { Counts, MoveIn, MoveInLine } from "./move-in.ts";
 
@@ -27,7 +27,9 @@ type Facts = {
 
 /** An import with how its file is read. */
 export function moveInView(moveIn: MoveIn, { counts, kind, first, differences }: Facts): MoveInView {
-  const { survey, existing, date_order, decimal_sign } = moveIn;
+  const { existing, date_order, decimal_sign } = moveIn;
+  // One of an earlier version knows nothing of amounts that may be either.
+  const survey = { ...noSurvey, ...moveIn.survey };
   const read_as = formsOf(moveIn, survey);
   return {
     ...listItemOf(moveIn, counts),
@@ -40,6 +42,7 @@ export function moveInView(moveIn: MoveIn, { counts, kind, first, differences }:
     missing: missingField(moveIn.fields, kind) ?? null,
     ...{ existing, date_order, decimal_sign, read_as },
     ambiguous_dates: read_as.dates === "unknown" ? survey.either : 0,
+    ambiguous_amounts: read_as.decimals === "unknown" ? survey.either_sign : 0,
     progress: progressOf(moveIn, counts),
     differences,
   };

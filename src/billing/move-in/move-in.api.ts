@@ -60,10 +60,12 @@ export const MoveInView = z.object({
   /** How days and amounts are read: as chosen, else as the file's own cells say. */
   read_as: z.object({
     dates: z.enum(["day_first", "month_first", "unknown"]),
-    decimals: z.enum(["point", "comma"]),
+    decimals: z.enum(["point", "comma", "unknown"]),
   }),
   /** Days that may be read in two ways, as long as the order is not known. */
   ambiguous_dates: z.number(),
+  /** Amounts such as `1.500` that are another with a point than with a comma, as long as the decimal sign is not known. */
+  ambiguous_amounts: z.number(),
   /** Rows or records that were taken up in what is done now, and how many there are. */
   progress: z.object({ done: z.number(), of: z.number() }),
   /** Figures of its file that are others here; null as long as nothing of it came in, or a worker is at it. */

@@ -9,7 +9,7 @@ import type { OrganizationId } from "#kernel/id.ts";
 import type { Act } from "#billing/act.ts";
 import type { Applied, Scope } from "./apply.ts";
 import { appliers } from "./appliers.commands.ts";
-import { type CellForms, formsOf, surveyed } from "./cell.ts";
+import { type CellForms, formsOf, isSurveyed, noSurvey, surveyed } from "./cell.ts";
 import type { KindColumns } from "./column.ts";
 import { columnsOf, tell } from "./move-in.commands.ts";
 import { ownFields } from "./own-fields.commands.ts";
@@ -78,12 +78,15 @@ async function readSome(tx: Tx, moveIn: MoveIn): Promise<void> {
 function surveyOf({ survey, fields }: MoveIn, rows: readonly MoveInLine[], { columns }: KindColumns) {
   const typed = fields.flatMap((field, at) => {
     const type = columns.find((column) => column.field === field)?.type;
-    return type === "day" || type === "decimal" ? [{ at, type }] : [];
+    return type !== undefined && isSurveyed(type) ? [{ at, type }] : [];
   });
   return rows
     .filter(({ fault }) => fault === null)
     .flatMap(({ cells }) => typed.map(({ at, type }) => ({ type, cell: cells[at] ?? "" })))
-    .reduce((known, { type, cell }) => surveyed(known, type, cell), survey);
+    .reduce((known, { type, cell }) => surveyed(known, type, cell), {
+      ...noSurvey,
+      ...survey,
+    });
 }
 
 async function applySome(deps: Deps, tx: Tx, act: Act, moveIn: MoveIn): Promise<void> {

@@ -217,6 +217,50 @@ test("B14 given days that may be read in two ways, then they are asked for and n
   expect(Object.fromEntries(days)).toEqual({ D1: "2025-02-01", D2: "2025-04-03" });
 });
 
+test.each([
+  ["point", "1.50"],
+  ["comma", "1500.00"],
+] as const)(
+  "B14 given amounts that may be read in two ways, then they are asked for, and with a decimal %s they are %s",
+  async (decimal_sign, amount) => {
+    const shop = await shopOf(`Amounts by ${decimal_sign}`);
+    const csv = csvOf(
+      "Payment Number;Date;Customer ID;Mode;Amount",
+      "PZ1;20.01.2026;101;Cash;1.500",
+      "PZ2;20.01.2026;101;Cash;15",
+    );
+    const preview = await previewed(shop, "payments", csv);
+    expect(preview).toMatchObject({
+      ambiguous_amounts: 1,
+      read_as: { decimals: "unknown" },
+      counts: { created: 1, failed: 1 },
+    });
+    expect((await rowsOf(shop, preview.id, "failed"))[0]?.problems).toEqual([
+      {
+        ...{ heading: "Amount", value: "1.500", problem: "may be 1.5 or 1500" },
+        remedy: "Choose the decimal sign for this file.",
+      },
+    ]);
+    const done = await movedIn(shop, "payments", csv, { decimal_sign });
+    expect(done).toMatchObject({ ambiguous_amounts: 0, counts: { created: 2, failed: 0 } });
+    const { items } = await shop.send(listPayments, { query: {} });
+    expect(items.map((one) => one.amount).toSorted()).toEqual(["15.00", amount].toSorted());
+  },
+);
+
+test("B14 given an amount with more places than its currency has, then thousands that it may mean are not rounded away", async () => {
+  const shop = await shopOf("Places");
+  const csv = csvOf(
+    "Payment Number,Date,Customer ID,Mode,Amount",
+    "P1,2026-01-20,101,Cash,1.234",
+    "P2,2026-01-20,101,Cash,1.50",
+  );
+  const preview = await previewed(shop, "payments", csv);
+  expect((await rowsOf(shop, preview.id, "failed"))[0]?.problems).toMatchObject([
+    { value: "1.234", remedy: expect.stringContaining("Where thousands are meant") },
+  ]);
+});
+
 test("B14 given credit notes, they come open, spent or void; and an undone import of documents leaves the ledger at zero and the numbers free", async () => {
   const shop = await shopOf("Notes");
   await movedIn(shop, "invoices", exported);

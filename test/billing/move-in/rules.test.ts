@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { customerFields } from "#billing/customer/customer-fields.ts";
-import { type CellForms, formsOf, noSurvey, readCell, surveyed } from "#billing/move-in/cell.ts";
+import { type CellForms, formsOf, noSurvey, readCell, type Survey, surveyed } from "#billing/move-in/cell.ts";
 import { chosenFields, columnOf, missingField, recognised } from "#billing/move-in/column.ts";
 import { columnsFor } from "#billing/move-in/kind-columns.ts";
 import { moveInKinds } from "#billing/move-in/move-in-kind.ts";
@@ -11,6 +11,7 @@ import { keptWords, statusAfterUndo } from "#billing/move-in/undone.ts";
 import { harmless } from "#platform/csv/csv-text.ts";
 
 const point: CellForms = { dates: "unknown", decimals: "point" };
+const unknown: CellForms = { dates: "unknown", decimals: "unknown" };
 const comma: CellForms = { dates: "day_first", decimals: "comma" };
 const monthFirst: CellForms = { dates: "month_first", decimals: "point" };
 
@@ -67,6 +68,18 @@ describe("B14 a cell", () => {
     ["twelve", point, "is no number"],
     ["1e3", point, "is no number"],
     ["--5", point, "is no number"],
+    ["0.500", point, "0.5"],
+    ["0.500", comma, "does not fit amounts with a decimal comma"],
+    ["1.500", unknown, "may be 1.5 or 1500"],
+    ["1,500", unknown, "may be 1500 or 1.5"],
+    ["-1.500 EUR", unknown, "may be -1.5 or -1500"],
+    ["1500", unknown, "1500"],
+    ["0.000", unknown, "0"],
+    ["0,500", unknown, "0.5"],
+    ["1.50", unknown, "1.5"],
+    ["1.234,50", unknown, "1234.5"],
+    ["1,00,000", unknown, "100000"],
+    ["twelve", unknown, "is no number"],
   ] as const)("given the amount %s, when amounts are written so, then it is %s", (cell, forms, expected) => {
     expect(read("decimal", cell, forms)).toBe(expected);
   });
@@ -77,6 +90,11 @@ describe("B14 a cell", () => {
       30,
       1000,
       "is no whole number",
+      "is no whole number",
+    ]);
+    expect(["1,000", "30", "x"].map((cell) => read("whole", cell, unknown))).toEqual([
+      "may be 1000 or 1",
+      30,
       "is no whole number",
     ]);
     expect(["true", "No", "1", "maybe"].map((cell) => read("flag", cell, point))).toEqual([
@@ -98,6 +116,22 @@ describe("B14 a cell", () => {
         expect(value.ok && Math.abs(Number(value.value) * 100 - Number(minor))).toBeLessThan(0.5);
       }),
     );
+  });
+
+  test.each([
+    [["1.500"], "unknown", 1],
+    [["1.500", "20"], "unknown", 1],
+    [["1.500", "2,500"], "unknown", 2],
+    [["1500", "0.000 €"], "point", 0],
+    [["1500", "20"], "unknown", 0],
+    [["1.500", "2.50"], "point", 1],
+    [["1.500", "2,50"], "comma", 1],
+    [["1.500", "2,50", "2.50"], "unknown", 1],
+  ] as const)("given the amounts %s, then they say %s", (cells, decimals, either) => {
+    const survey = cells.reduce<Survey>((known, cell) => surveyed(known, "decimal", cell), noSurvey);
+    expect(formsOf({ date_order: "auto", decimal_sign: "auto" }, survey).decimals).toBe(decimals);
+    expect(survey.either_sign).toBe(either);
+    expect(formsOf({ date_order: "auto", decimal_sign: "comma" }, survey).decimals).toBe("comma");
   });
 
   test("given any day, when a file writes it in one order throughout, then the survey finds the order", () => {

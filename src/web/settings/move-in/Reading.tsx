@@ -13,7 +13,7 @@ type Choices = Pick<MoveInView, "existing" | "date_order" | "decimal_sign"> & { 
 
 /** How the file is read: which column is which field, and how days and amounts are written. */
 export function Reading({ moveIn }: { moveIn: MoveInView }) {
-  const [isOpen, setOpen] = useState(moveIn.status === "new" || moveIn.ambiguous_dates > 0);
+  const [isOpen, setOpen] = useState(moveIn.status === "new" || isAsked(moveIn));
   const edit = useSend(editMoveIn);
   const preview = useSend(previewMoveIn, { refreshesWhenRefused: true });
   const params = { move_in: moveIn.id };
@@ -107,7 +107,7 @@ function Options({ moveIn, change, isBusy }: OptionsProps) {
           />
         </FormSection>
       )}
-      {!isUpdatable(moveIn.kind) && (
+      {(!isUpdatable(moveIn.kind) || isAsked(moveIn) || isChosen(moveIn)) && (
         <FormSection
           title="Days and amounts"
           help="Days such as 2026-03-31 or 31 Mar 2026 are always read right."
@@ -116,6 +116,13 @@ function Options({ moveIn, change, isBusy }: OptionsProps) {
             <Alert color="conflict" variant="light" role="alert">
               {showCount(moveIn.ambiguous_dates, "day")} of this file may be read in two ways, such as
               01/02/2026. Choose the order.
+            </Alert>
+          )}
+          {moveIn.ambiguous_amounts > 0 && (
+            <Alert color="conflict" variant="light" role="alert">
+              {showCount(moveIn.ambiguous_amounts, "amount")} of this file may be read in two ways: 1.500 is
+              one and a half with a decimal point, and fifteen hundred with a decimal comma. Choose the
+              decimal sign.
             </Alert>
           )}
           <Group gap="xl" align="flex-start">
@@ -138,6 +145,15 @@ function Options({ moveIn, change, isBusy }: OptionsProps) {
       )}
     </>
   );
+}
+
+/** Whether days or amounts may be read in two ways as long as nobody chooses. */
+function isAsked({ ambiguous_dates: dates, ambiguous_amounts: amounts }: MoveInView): boolean {
+  return dates + amounts > 0;
+}
+
+function isChosen({ date_order, decimal_sign }: MoveInView): boolean {
+  return date_order !== "auto" || decimal_sign !== "auto";
 }
 
 function isUpdatable(kind: MoveInView["kind"]): boolean {
