@@ -2754,6 +2754,7 @@ create table public.webhook_delivery (
   constraint webhook_delivery_organization_id_webhook_id_fkey FOREIGN KEY (organization_id, webhook_id) REFERENCES public.webhook(organization_id, id) ON DELETE CASCADE
 );
 CREATE INDEX webhook_delivery_due ON public.webhook_delivery USING btree (next_at) WHERE (state = 'pending'::text);
+CREATE INDEX webhook_delivery_lane ON public.webhook_delivery USING btree (organization_id, webhook_id, seq) WHERE (state = 'pending'::text);
 CREATE INDEX webhook_delivery_list ON public.webhook_delivery USING btree (organization_id, webhook_id, seq);
 CREATE INDEX webhook_delivery_message ON public.webhook_delivery USING btree (organization_id, message_id);
 alter table public.webhook_delivery enable row level security;
@@ -2761,7 +2762,7 @@ alter table public.webhook_delivery force row level security;
 create policy find_due on public.webhook_delivery for select to concord_system using (true);
 create policy tenant on public.webhook_delivery for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
 grant select, insert, update, delete on public.webhook_delivery to concord_app;
-grant select (organization_id), select (state), select (next_at) on public.webhook_delivery to concord_system;
+grant select (organization_id), select (webhook_id), select (state), select (next_at) on public.webhook_delivery to concord_system;
 
 create table public.webhook_message (
   organization_id text not null,

@@ -9,6 +9,8 @@ export type Receiver = {
   received: Received[];
   /** What is answered from now on: a status, and what with. */
   answers(status: number, body?: string, headers?: Record<string, string>): void;
+  /** From now on answers take so long. */
+  takes(ms: number): void;
   /** From now on requests are noted and not answered. */
   hangs(): void;
   stop(): Promise<void>;
@@ -22,6 +24,7 @@ export async function startReceiver(): Promise<Receiver> {
     body: "thanks",
     headers: {},
   };
+  let pauseMs = 0;
   const server: Server = createServer((request, response) => {
     const parts: Buffer[] = [];
     request.on("data", (part: Buffer) => parts.push(part));
@@ -32,7 +35,8 @@ export async function startReceiver(): Promise<Receiver> {
         headers,
         body: Buffer.concat(parts).toString("utf8"),
       });
-      if (answer) response.writeHead(answer.status, answer.headers).end(answer.body);
+      const given = answer;
+      if (given) setTimeout(() => response.writeHead(given.status, given.headers).end(given.body), pauseMs);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -41,6 +45,7 @@ export async function startReceiver(): Promise<Receiver> {
     url: `http://127.0.0.1:${port}/hooks`,
     received,
     answers: (status, body = "", headers = {}) => void (answer = { status, body, headers }),
+    takes: (ms) => void (pauseMs = ms),
     hangs: () => void (answer = undefined),
     async stop() {
       server.closeAllConnections();

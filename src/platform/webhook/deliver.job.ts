@@ -7,7 +7,8 @@ import { every } from "#platform/jobs/every.ts";
 import {
   deleteOldMessages,
   type Due,
-  findDueOrganizations,
+  type DueWebhook,
+  findDueWebhooks,
   keepPayload,
   noteOutcome,
   takeDue,
@@ -18,6 +19,7 @@ import { signedHeaders, webhookSecretPlace } from "./secret.ts";
 import { type Outcome, sendMessage } from "./send.client.ts";
 import { switchOff } from "./webhook.commands.ts";
 import { findWebhookForUpdate, updateWebhook } from "./webhook.store.ts";
+import type { WebhookId } from "./webhook.table.ts";
 
 /** The present state of what a message is about, as the API answers it; undefined where it is gone. */
 export type Describe = (
@@ -27,9 +29,11 @@ export type Describe = (
 
 /** How often it is looked whether something is to be sent: one small query. */
 const lookEveryMs = 1000;
-/** Organizations that are sent to at once, and messages of one: a slow receiver holds up its own organization alone. */
-const organizationsAtOnce = 16;
+/** Webhooks that are sent to at once, and messages of one: a slow receiver holds up itself alone. */
+const lanesAtOnce = 64;
 const messagesAtOnce = 20;
+/** How long a webhook is sent to before others that wait have their turn. */
+const turnMs = 30_000;
 /** Longer than an attempt takes: whoever has not noted its outcome by then is dead, and another sends it again. */
 const leaseMs = 60_000;
 /** How long messages and deliveries are kept, and how often old ones are looked for. */
@@ -39,39 +43,46 @@ const cleanEveryMs = 3600_000;
 /** Sends in this process what is due; the answer stops it. Any number of processes may. */
 export function startWebhookDelivery(deps: Deps, describe: Describe): () => Promise<void> {
   const stopping = new AbortController();
-  const running = new Map<OrganizationId, Promise<void>>();
+  const lanes = new Map<WebhookId, Promise<void>>();
+  /** When each webhook had its last turn: who waits longest is next. */
+  const turns = new Map<WebhookId, number>();
   const cleaned = new Map<OrganizationId, number>();
   async function look(): Promise<void> {
-    for (const one of await findDueOrganizations(deps.system, deps.clock.now())) {
-      if (stopping.signal.aborted || running.size >= organizationsAtOnce) return;
-      if (running.has(one)) continue;
-      const work = deliverAll(deps, describe, one, stopping.signal)
-        .then(() => clean(deps, one, cleaned))
+    const now = deps.clock.now();
+    const due = await findDueWebhooks(deps.system, now);
+    const turnOf = ({ webhook_id: id }: DueWebhook): number => turns.get(id) ?? 0;
+    for (const one of due.toSorted((a, b) => turnOf(a) - turnOf(b))) {
+      const { organization_id, webhook_id } = one;
+      if (stopping.signal.aborted || lanes.size >= lanesAtOnce) return;
+      if (lanes.has(webhook_id)) continue;
+      turns.set(webhook_id, msOf(now));
+      const work = deliverTurn(deps, describe, one, stopping.signal)
+        .then(() => clean(deps, organization_id, cleaned))
         .catch((error: unknown) => deps.log.warn({ err: error }, "webhooks could not be sent"))
-        .finally(() => running.delete(one));
-      running.set(one, work);
+        .finally(() => lanes.delete(webhook_id));
+      lanes.set(webhook_id, work);
     }
   }
   const stopLooking = every(deps, lookEveryMs, look, "webhooks could not be looked for");
   return async () => {
     stopping.abort();
     await stopLooking();
-    await Promise.all(running.values());
+    await Promise.all(lanes.values());
   };
 }
 
-/** Sends an organization's messages until none is due. */
-async function deliverAll(
+/** Sends the messages of a webhook until none is due, or its turn is over. */
+async function deliverTurn(
   deps: Deps,
   describe: Describe,
-  organizationId: OrganizationId,
+  { organization_id: organizationId, webhook_id }: DueWebhook,
   signal: AbortSignal,
 ): Promise<void> {
-  while (!signal.aborted) {
-    const now = deps.clock.now();
+  const end = plusMs(deps.clock.now(), turnMs);
+  for (let now = deps.clock.now(); now < end && !signal.aborted; now = deps.clock.now()) {
     const until = plusMs(now, leaseMs);
     const due = await inOrganization(deps.db, organizationId, (tx) =>
-      takeDue(tx, { now, until, limit: messagesAtOnce }),
+      takeDue(tx, webhook_id, { now, until, limit: messagesAtOnce }),
     );
     if (due.length === 0) return;
     await Promise.all(due.map((one) => deliver(deps, describe, organizationId, one, signal)));

@@ -5,16 +5,18 @@ import type { Db, Tx } from "#platform/db/db.ts";
 import type { Outcome } from "./send.client.ts";
 import type { DeliveryId, MessageId, WebhookId } from "./webhook.table.ts";
 
-/** Organizations for which something is to be sent now. */
-export async function findDueOrganizations(system: Db, now: Instant): Promise<OrganizationId[]> {
-  const rows = await system
+/** A webhook, and whose it is. */
+export type DueWebhook = { organization_id: OrganizationId; webhook_id: WebhookId };
+
+/** Webhooks for which something is to be sent now. */
+export async function findDueWebhooks(system: Db, now: Instant): Promise<DueWebhook[]> {
+  return system
     .selectFrom("webhook_delivery")
-    .select("organization_id")
+    .select(["organization_id", "webhook_id"])
     .distinct()
     .where("state", "=", "pending")
     .where("next_at", "<=", now)
     .execute();
-  return rows.map((row) => row.organization_id);
 }
 
 /** A delivery that this process sends now. */
@@ -35,11 +37,12 @@ export type Due = {
 };
 
 /**
- * Takes some of what is due, the oldest first; another process takes others. Each is put off until `until`: should this
+ * Takes some of what is due for a webhook, the oldest first; another process takes others. Each is put off until `until`: should this
  * process die, it is sent again then.
  */
 export async function takeDue(
   tx: Tx,
+  webhook: WebhookId,
   { now, until, limit }: { now: Instant; until: Instant; limit: number },
 ): Promise<Due[]> {
   const { rows } = await sql<Due>`
@@ -47,7 +50,8 @@ export async function takeDue(
       update webhook_delivery d set next_at = ${until}
        where d.organization_id = current_organization() and d.id in (
          select id from webhook_delivery
-          where organization_id = current_organization() and state = 'pending' and next_at <= ${now}
+          where organization_id = current_organization() and webhook_id = ${webhook}
+            and state = 'pending' and next_at <= ${now}
           order by seq limit ${limit} for update skip locked)
       returning d.id, d.webhook_id, d.message_id, d.attempts, d.seq)
     select taken.id, taken.webhook_id, taken.attempts, w.url, w.secret, w.old_secret, w.old_secret_until,
