@@ -27,6 +27,8 @@ export type MailServer = {
   commands: string[];
   /** A recipient that alone is refused. */
   unknown: Set<string>;
+  /** One that alone is refused for the moment. */
+  busy: Set<string>;
   /** Takes what comes for a recipient, and does not say so until the answer is called. */
   hold(recipient: string): () => void;
   /** Leaves every recipient unanswered until the answer is called. */
@@ -49,6 +51,7 @@ export async function startMailServer(options: Options = {}): Promise<MailServer
   const arrived: Arrived[] = [];
   const answers: Answers = {};
   const unknown = new Set<string>();
+  const busy = new Set<string>();
   const commands: string[] = [];
   const held = new Map<string, Promise<void>>();
   let recipientsAfter: Promise<void> | undefined;
@@ -81,8 +84,10 @@ export async function startMailServer(options: Options = {}): Promise<MailServer
     },
     onMailFrom: (_address, _session, done) => done(saying("sender")),
     onRcptTo({ address }, _session, done) {
-      const answer = (): void =>
-        done(unknown.has(address) ? refusal(550, `No such user ${address}`) : saying("recipient"));
+      const answer = (): void => {
+        if (unknown.has(address)) return done(refusal(550, `No such user ${address}`));
+        done(busy.has(address) ? refusal(451, "4.7.1 Try again later") : saying("recipient"));
+      };
       void (recipientsAfter ?? Promise.resolve()).then(answer);
     },
     onData(stream, session, done) {
@@ -106,7 +111,7 @@ export async function startMailServer(options: Options = {}): Promise<MailServer
   const address = listening.address();
   const port = typeof address === "object" && address !== null ? address.port : 0;
   return {
-    ...{ host: "localhost", port, arrived, answers, commands, unknown },
+    ...{ host: "localhost", port, arrived, answers, commands, unknown, busy },
     hold(recipient) {
       const { promise, resolve } = Promise.withResolvers<void>();
       held.set(recipient, promise);

@@ -6,19 +6,20 @@ import { systemActor } from "#platform/auth/actor.ts";
 import { inOrganization } from "#platform/db/db.ts";
 import type { Deps } from "#platform/deps.ts";
 import type { Queue } from "#platform/jobs/jobs.ts";
-import type { Mail } from "#platform/mail/mail-server.ts";
+import type { Mail, MailOutcome } from "#platform/mail/mail-server.ts";
 import { patience, sendMail } from "#platform/mail/smtp.client.ts";
 import { fileName } from "#billing/delivery/file-name.ts";
 import { getPaper } from "#billing/paper/get-paper.commands.ts";
 import { paperPdf } from "#billing/paper/paper-pdf.client.ts";
 import { writeItself } from "./automatic.commands.ts";
-import { getEmail } from "./email.commands.ts";
+import { getEmail, writeAgain } from "./email.commands.ts";
 import {
   findAttachment,
   findSendingOrganizations,
   keepAttachment,
   keepHeaders,
   noteAttempt,
+  type Outcome,
   takeDueEmails,
 } from "./email.store.ts";
 import type { Email, NamedEmail } from "./email.table.ts";
@@ -86,6 +87,8 @@ type Attempt = {
   answer?: string;
   /** It would fail the same way again. */
   isFinal?: boolean;
+  /** Receivers that it was not taken for yet, beside others that it was. */
+  later?: string[];
 };
 
 /** A fault of ours holds up one e-mail and not the others: it is tried again when its time is over. */
@@ -99,17 +102,22 @@ async function sendSafely(deps: Deps, email: Email): Promise<void> {
 
 async function sendEmail(deps: Deps, email: Email): Promise<void> {
   const { organization_id: organizationId, id, attempts } = email;
-  const { status, problem = null, answer = null, isFinal = true } = await attempt(deps, email);
+  const outcome = await attempt(deps, email);
+  const { status, problem = null, answer = null, isFinal = true, later = [] } = outcome;
   const now = deps.clock.now();
   const next = status === "failed" && !isFinal ? nextEmailAttempt(attempts, now) : undefined;
-  await inOrganization(deps.db, organizationId, (tx) =>
-    noteAttempt(
-      tx,
-      id,
-      { status: next === undefined ? status : "queued", problem, answer, next_at: next ?? now },
-      now,
-    ),
-  );
+  const noted: Outcome = {
+    status: next === undefined ? status : "queued",
+    problem,
+    answer,
+    next_at: next ?? now,
+  };
+  await inOrganization(deps.db, organizationId, async (tx) => {
+    const isNoted = await noteAttempt(tx, id, noted, now);
+    if (!isNoted || later.length === 0) return;
+    const act = { organizationId, actor: systemActor, now, ids: deps.ids };
+    await writeAgain(tx, act, await getEmail(tx, id), { to: later, at: nextEmailAttempt(1, now) ?? now });
+  });
 }
 
 async function attempt(deps: Deps, taken: Email): Promise<Attempt> {
@@ -121,14 +129,21 @@ async function attempt(deps: Deps, taken: Email): Promise<Attempt> {
       allowPrivate: deps.mayReachPrivate,
     });
     if (outcome.kind === "failed") return { status: "failed", ...outcome };
-    const { answer, missed } = outcome;
-    if (missed.length === 0) return { status: "sent", answer };
-    return { status: "sent", problem: "email.some_refused", answer: missed.join(", ") };
+    return sentTo(outcome);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     // A PDF that cannot be made now may be made later; who has no address, has none.
     return { status: "failed", problem: error.code, isFinal: error.code !== "pdf.unavailable" };
   }
+}
+
+/** Whoever was refused beside others is named: for good before for the moment, as somebody has to act on that. */
+function sentTo({ answer, missed, later }: MailOutcome & { kind: "sent" }): Attempt {
+  if (missed.length > 0)
+    return { status: "sent", problem: "email.some_refused", answer: missed.join(", "), later };
+  if (later.length > 0)
+    return { status: "sent", problem: "email.some_later", answer: later.join(", "), later };
+  return { status: "sent", answer };
 }
 
 /** Refuses what is overtaken, writes what is not written yet, and keeps the file that goes with it: every attempt sends the same. */

@@ -149,14 +149,16 @@ export type Outcome = {
   next_at: Instant;
 };
 
-/** Writes what became of an attempt. */
-export async function noteAttempt(tx: Tx, id: EmailId, outcome: Outcome, now: Instant): Promise<void> {
-  await tx
+/** Writes what became of an attempt; false where another wrote it already. */
+export async function noteAttempt(tx: Tx, id: EmailId, outcome: Outcome, now: Instant): Promise<boolean> {
+  const noted = await tx
     .updateTable("email")
     .set({ ...outcome, tried_at: now })
     .where("id", "=", id)
     .where("status", "=", "queued")
+    .returning("id")
     .execute();
+  return noted.length > 0;
 }
 
 /** Puts an e-mail that failed back among those that are to be sent. */

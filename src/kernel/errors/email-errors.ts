@@ -89,6 +89,11 @@ export const emailErrors = {
     "The mail server did not take the e-mail for every receiver",
     "Correct the address that it names, and send the e-mail to that one.",
   ],
+  "email.some_later": [
+    502,
+    "The mail server did not take the e-mail for every receiver yet",
+    "An e-mail of its own, which is tried again by itself, goes to whom it names.",
+  ],
   "email.unknown_placeholder": [
     422,
     "The text has a placeholder that is none",

@@ -46,8 +46,9 @@ export type MailProblem =
 
 /**
  * What became of an attempt. `answer` is what the server said, or what went wrong on the way. `isFinal` where it would
- * say the same the next time. `missed` are recipients that it did not take, beside others that it did.
+ * say the same the next time. `missed` are recipients that it did not take, beside others that it did, and `later` those
+ * that it did not take for the moment.
  */
 export type MailOutcome =
-  | { kind: "sent"; answer: string; missed: string[] }
+  | { kind: "sent"; answer: string; missed: string[]; later: string[] }
   | { kind: "failed"; problem: MailProblem; answer: string; isFinal: boolean };

@@ -64,14 +64,29 @@ export async function sendMail(
     giveUp = setTimeout(() => late.abort(), answerMs);
   });
   try {
-    const { response, rejected } = await transport.sendMail({ ...messageOf(mail), signal: late.signal });
-    return { kind: "sent", answer: readable(response), missed: rejected.map(String) };
+    const { response, rejectedErrors = [] } = await transport.sendMail({
+      ...messageOf(mail),
+      signal: late.signal,
+    });
+    return { kind: "sent", answer: readable(response), ...untaken(rejectedErrors) };
   } catch (error) {
     return late.signal.aborted ? failed("email.timeout", "") : failureOf(error);
   } finally {
     clearTimeout(giveUp);
     transport.close();
   }
+}
+
+type Untaken = { recipient?: string | undefined; responseCode?: number | undefined };
+
+/** The recipients that were refused beside others: for good, and with 4xx for the moment. */
+function untaken(refused: readonly Untaken[]): { missed: string[]; later: string[] } {
+  const isForNow = ({ responseCode = 0 }: Untaken): boolean => responseCode >= 400 && responseCode < 500;
+  const named = (some: readonly Untaken[]): string[] => some.flatMap(({ recipient }) => recipient ?? []);
+  return {
+    missed: named(refused.filter((one) => !isForNow(one))),
+    later: named(refused.filter(isForNow)),
+  };
 }
 
 /** Says when the last of a message's text is on its way. */
