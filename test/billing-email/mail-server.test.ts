@@ -127,6 +127,17 @@ describe("F96 given a mail server that refuses", () => {
     expect(server.arrived).toEqual([]);
   });
 
+  test("when it wants a sign-in and no user name is given, then that is said, and what to enter", async () => {
+    const { server, shop, to } = await shopBy({ user: { name: "northwind", password: "right" } });
+    expect(await shop.refusal(api.testMailServer, to)).toMatchObject({
+      status: 502,
+      code: "email.sign_in_wanted",
+      title: expect.stringMatching(/no user name is given: 530 /) as string,
+      remedy: expect.stringContaining("Enter user name and password") as string,
+    });
+    expect(server.arrived).toEqual([]);
+  });
+
   test("when encryption does not fit the server, then it is said what failed, and what to do", async () => {
     const plain = await shopBy({ security: "none" }, { security: "starttls" });
     expect(await plain.shop.refusal(api.testMailServer, plain.to)).toMatchObject({

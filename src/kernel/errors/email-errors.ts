@@ -74,6 +74,11 @@ export const emailErrors = {
     "The mail server offers no sign-in, and a user name is given",
     "Choose STARTTLS or TLS under Settings > E-mail, as many servers let nobody sign in without; leave the user name out where the server asks for none.",
   ],
+  "email.sign_in_wanted": [
+    502,
+    "The mail server wants a sign-in, and no user name is given",
+    "Enter user name and password under Settings > E-mail, as your provider tells them for sending.",
+  ],
   "email.sign_in_refused": [
     502,
     "The mail server refused user name and password",

@@ -41,6 +41,7 @@ export type MailProblem =
   | "email.certificate_untrusted"
   | "email.certificate_expired"
   | "email.no_sign_in"
+  | "email.sign_in_wanted"
   | "email.sign_in_refused"
   | "email.refused";
 

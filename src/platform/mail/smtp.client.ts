@@ -70,7 +70,7 @@ export async function sendMail(
     });
     return { kind: "sent", answer: readable(response), ...untaken(rejectedErrors) };
   } catch (error) {
-    return late.signal.aborted ? failed("email.timeout", "") : failureOf(error);
+    return late.signal.aborted ? failed("email.timeout", "") : failureOf(error, server);
   } finally {
     clearTimeout(giveUp);
     transport.close();
@@ -163,7 +163,7 @@ async function addressOf(host: string, allowPrivate: boolean): Promise<string | 
 }
 
 /** What nodemailer's failure means. What a server says of sender, recipient or text, it says again; the rest may pass. */
-function failureOf(error: unknown): MailOutcome {
+function failureOf(error: unknown, { user }: MailServer): MailOutcome {
   if (!(error instanceof Error)) throw error;
   const { code = "", response, responseCode = 0, command = "" } = error as Partial<SmtpFailure> & Error;
   const said = readable(response ?? error.message);
@@ -176,6 +176,9 @@ function failureOf(error: unknown): MailOutcome {
   if (ofTls !== undefined) return failed(ofTls, ofTls === "email.certificate_name" ? said : "");
   if (code === "ETLS" || command === "STARTTLS") return failed("email.tls_failed", said);
   if (code === "EDNS") return failed("email.host_unknown", said);
+  // 530 is said of a missing sign-in, by RFC 4954, and by RFC 3207 of missing encryption.
+  if (responseCode === 530 && user === null && !/starttls/i.test(said))
+    return failed("email.sign_in_wanted", said);
   if (responseCode >= 400)
     return { kind: "failed", problem: "email.refused", answer: said, isFinal: responseCode >= 500 };
   return failed("email.unreachable", said);
