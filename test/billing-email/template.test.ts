@@ -1,11 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createCustomer } from "#billing/customer/customer.api.ts";
 import { documentEmailEndpoints } from "#billing/email/document-email.api.ts";
+import { sendDueEmails } from "#billing/email/deliver.job.ts";
+import { getEmail, listEmails } from "#billing/email/email.api.ts";
 import { emailKinds } from "#billing/email/email-kind.ts";
 import * as api from "#billing/email/template.api.ts";
 import { unknownPlaceholders } from "#billing/email/template.ts";
 import { templatesIn } from "#billing/email/templates.ts";
 import { createInvoice } from "#billing/invoice/invoice.api.ts";
+import { editOrganization } from "#billing/organization/organization.api.ts";
+import { recordPayment } from "#billing/payment/payment.api.ts";
 import { startWorld, type World } from "../support/world.ts";
 
 let world: World;
@@ -75,6 +79,41 @@ describe("F98 given the templates of e-mails", () => {
     });
     await shop.send(api.resetTemplate, { body: { kind: "invoice" } });
     expect(await draft()).toMatchObject({ subject: "Invoice INV-000001 from Words" });
+  });
+
+  test("when a name reads like placeholders, then e-mails by hand, by themselves and of payments have it as it is", async () => {
+    const shop = await world.organization("Braces", { currency: "EUR", timeZone: "UTC" });
+    const display_name = "{balance} {link} {number}";
+    const { id: customer_id } = await shop.send(createCustomer, {
+      body: { display_name, email: "pay@braces.example" },
+    });
+    const words = { subject: "{customer}: {number}", text: "Dear {customer}\n{link}" };
+    await shop.send(api.setTemplate, { body: { kind: "invoice", ...words } });
+    await shop.send(api.setTemplate, {
+      body: { kind: "payment_receipt", ...words, text: "Dear {customer}" },
+    });
+    const { id: invoice } = await shop.send(createInvoice, {
+      body: { customer_id, line_items: [{ name: "Seat", price: "9" }] },
+    });
+    const { draft, send } = documentEmailEndpoints("invoice");
+    const { subject, text } = await shop.send(draft, { params: { invoice } });
+    await shop.send(send, { params: { invoice }, body: { subject, text } });
+    await shop.send(send, { params: { invoice }, body: {} });
+    await shop.send(editOrganization, { body: { email_receipts: true } });
+    const paid = { customer_id, amount: "9", mode: "cash" as const, invoices: [] };
+    await shop.send(recordPayment, { body: paid });
+    await sendDueEmails(world.system.deps, shop.id, new AbortController().signal);
+    const { items } = await shop.send(listEmails, { query: {} });
+    expect(items.map((item) => item.subject)).toEqual([
+      `${display_name}: PAY-000001`,
+      `${display_name}: INV-000001`,
+      `${display_name}: INV-000001`,
+    ]);
+    for (const { id: email, kind } of items) {
+      const { text: read } = await shop.send(getEmail, { params: { email } });
+      expect(read).toContain(`Dear ${display_name}`);
+      if (kind === "invoice") expect(read).toMatch(/\nhttp\S+$/);
+    }
   });
 
   test("when a placeholder is none, or a subject has two lines, then it is named at its field and nothing is kept", async () => {

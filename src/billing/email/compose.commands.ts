@@ -17,7 +17,7 @@ import type { SubscriptionId } from "#billing/subscription/subscription.table.ts
 import { getVendor } from "#billing/vendor/vendor.commands.ts";
 import { mailAddress } from "./email-input.api.ts";
 import { type EmailKind, emailKindOf } from "./email-kind.ts";
-import { filled, oneLine, type Template, type Values, type Wording } from "./template.ts";
+import { filled, finished, oneLine, type Template, type Values, type Wording } from "./template.ts";
 import { templatesIn } from "./templates.ts";
 import { findTemplate } from "./template.store.ts";
 
@@ -62,7 +62,7 @@ export async function receiptFor(tx: Tx, id: PaymentId): Promise<Letter> {
     company: (await getBillingOrganization(tx)).name,
   });
   const to = await receiversAtCustomer(tx, customer_id, await listPaidSubscriptions(tx, id));
-  return { kind: "payment_receipt", to, ...words };
+  return { kind: "payment_receipt", to, ...finished(words) };
 }
 
 /** The words of a kind: the organization's own, or those that come along in the language of whoever gets it. */

@@ -26,7 +26,7 @@ import { insertEmail } from "./email.store.ts";
 import type { EmailId } from "./email.table.ts";
 import { findMailServer } from "./mail-server.store.ts";
 import { refuseVoid } from "./still-true.commands.ts";
-import { asksFor, type Template } from "./template.ts";
+import { asksFor, finished, type Template } from "./template.ts";
 
 type Ports = Pick<Deps, "vault" | "publicUrl">;
 
@@ -120,7 +120,7 @@ export async function completed(
   if (asksFor(words.body, "link") || asksFor(words.subject, "link"))
     await openPublicLink(tx, ports, act, { kind, id });
   const language = await languageOfCustomer(tx, document.customer_id);
-  return wordsOf(words, await valuesOf(tx, ports, document, language));
+  return finished(wordsOf(words, await valuesOf(tx, ports, document, language)));
 }
 
 function nobody(): AppError {

@@ -63,18 +63,28 @@ export function unknownPlaceholders(text: string, kind: EmailKind): string[] {
 
 export type Values = Partial<Record<Placeholder, string>>;
 
+/** No reader sees it: behind the brace of a value, it says that what stands there is no placeholder. */
+const joiner = "\u2060";
+
 const bracesAndStop = new RegExp(`${braces.source}(\\.?)`, "g");
 
 /**
  * A text with what is known in the place of its placeholders; the others stay. What ends with a full stop, such as the
- * reason that a bank gives, or a company's name, gets no second one.
+ * reason that a bank gives, or a company's name, gets no second one. The braces of a value are no placeholders when the
+ * text is filled once more, as that of a draft is: `finished` takes away what marks them.
  */
 export function filled(text: string, values: Values): string {
   return text.replaceAll(bracesAndStop, (whole, name: string, stop: string) => {
-    const value = values[name as Placeholder];
+    const value = values[name as Placeholder]?.replaceAll("{", `{${joiner}`);
     if (value === undefined) return whole;
     return value.endsWith(".") ? value : `${value}${stop}`;
   });
+}
+
+/** Words that are filled for the last time, as they go out. */
+export function finished({ subject, body }: Template): Template {
+  const plain = (text: string): string => text.replaceAll(`{${joiner}`, "{");
+  return { subject: plain(subject), body: plain(body) };
 }
 
 /** Whether a text asks for a value. */
