@@ -1,5 +1,6 @@
 import type { MoveInListItem, MoveInRowView, MoveInView } from "./move-in.api.ts";
 import { columnsFor } from "./kind-columns.ts";
+import { leftOutWith } from "./left-out.ts";
 import { formsOf, noSurvey } from "./cell.ts";
 import { type KindColumns, missingField } from "./column.ts";
 import type { Counts, MoveIn, MoveInLine } from "./move-in.ts";
@@ -92,8 +93,7 @@ function labelOf(kind: MoveIn["kind"], field: string): string {
 
 /** What is wrong with a row, as the last cell of a file says it. */
 export function errorText(view: MoveInRowView): string {
-  if (view.problems.length === 0)
-    return `Left out with row ${view.record ?? view.row}, which is of the same record`;
+  if (view.problems.length === 0) return leftOutWith(view);
   return view.problems
     .map(({ heading, problem, remedy }) => `${said(heading, problem)}. ${remedy}`)
     .join(" ");

@@ -73,13 +73,13 @@ export function recordOf(
   const problems: RowProblem[] = [];
   const read = rows.map((kept) => readRow(kept, fields, columns, { forms, problems }));
   const first = rows[0]?.row ?? 0;
-  if (!hasLines)
-    for (const { row } of rows.slice(1))
+  if (!hasLines && rows.length > 1)
+    for (const [at, { row }] of rows.entries())
       problems.push({
         row,
         field: null,
         value: null,
-        problem: `is the same as row ${first}`,
+        problem: `is the same as row ${at === 0 ? rows[1]?.row : first}`,
         remedy: "Leave one of the two in the file.",
       });
   const values: Record<string, CellValue> = {};

@@ -183,10 +183,13 @@ function totalEnd({ row, cells }: KeptRow): RecordEnd {
   return { ...failedEnd(row, []), outcome: "skipped", name, note: totalRowWords };
 }
 
+/** Rows of it that have no problems of their own name the first one that has. */
 function failedEnd(record: number, problems: readonly RowProblem[]): RecordEnd {
+  const [first] = problems;
+  const note = first === undefined ? null : `Left out with row ${first.row}, which is of the same record`;
   const nothing = { name: null, subject: null, version: null, changes: [] };
   const unsaid = { expected_balance: null, expected_credit: null };
-  return { record, outcome: "failed", problems, note: null, ...nothing, ...unsaid };
+  return { record, outcome: "failed", problems, note, ...nothing, ...unsaid };
 }
 
 async function takeBackSome(deps: Deps, tx: Tx, act: Act, moveIn: MoveIn): Promise<void> {

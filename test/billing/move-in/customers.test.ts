@@ -99,6 +99,7 @@ test("B14 given rows with problems, each is named by row, column, value and reme
   const done = await movedIn(shop, "customers", csv);
   expect(done.counts).toMatchObject({ created: 0, failed: 5 });
   expect(await problemsIn(shop, done.id)).toEqual([
+    "2 - -: is the same as row 6",
     "3 EmailID nobody: E-mail must be an address like name@example.com",
     "3 Currency Code Groats: Currency must be a currency code like EUR",
     "3 Payment Terms soon: Payment terms (days) must be a whole number of at most 15 digits",
@@ -122,7 +123,7 @@ test("B14 given rows with problems, each is named by row, column, value and reme
     "Status",
     "Error",
   ]);
-  expect(rows[1]?.at(-1)).toBe("Left out with row 2, which is of the same record");
+  expect(rows[1]?.at(-1)).toBe("The row is the same as row 6. Leave one of the two in the file.");
   expect(rows[4]?.[1]).toBe(`'=HYPERLINK("http://evil")`);
   const corrected = text.replaceAll("nobody", "some@body.example").replaceAll("Good again", "Good");
   const fixed = await movedIn(shop, "customers", corrected);

@@ -386,6 +386,9 @@ test("given a document that a rule refuses, then the file of errors says it in w
     "Invoice Date,Invoice Number,Invoice Status,Customer ID,Currency Code,Item Name,Quantity,Item Price,Total",
     "2025-03-31,B1,Sent,103,USD,Seats,1,10.00,10.00",
     "2025-03-31,B2,Sent,101,EUR,Seats,1,-10.00,-10.00",
+    "2025-03-31,B3,Sent,101,EUR,Seats,1,10.00,20.00",
+    "2025-03-31,B3,Sent,101,EUR,Seats,some,10.00,20.00",
+    "2025-03-31,B3,Sent,101,EUR,Seats,1,10.00,20.00",
   );
   const { id } = await movedIn(shop, "invoices", csv);
   const answer = await fetch(`${world.url}/api/v1/move-ins/${id}/errors.csv`, {
@@ -397,5 +400,8 @@ test("given a document that a rule refuses, then the file of errors says it in w
   expect(errors).toEqual([
     "Currency Code: No exchange rate from USD to EUR is known for 2025-03-31. Give the file a column Exchange Rate, or add a rate for that day or an earlier one at Settings > Exchange rates.",
     "Total is -10.00 EUR and must not be below 0; look at prices, discount and adjustment. Correct it in the file.",
+    "Left out with row 5, which is of the same record",
+    "Quantity is no number. Write it as 1234.50.",
+    "Left out with row 5, which is of the same record",
   ]);
 });

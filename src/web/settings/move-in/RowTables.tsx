@@ -1,5 +1,6 @@
 import { Table, Text } from "@mantine/core";
 import type { MoveInRowView } from "#billing/move-in/move-in.api.ts";
+import { leftOutWith } from "#billing/move-in/left-out.ts";
 import classes from "#web/csv/csv.module.css";
 import { showNumber } from "#web/ui/show.ts";
 import { ValueChange } from "#web/ui/ValueChange.tsx";
@@ -24,14 +25,14 @@ export function Problems({ rows }: RowsProps) {
   );
 }
 
-function problemLines({ row, record, problems }: MoveInRowView) {
+function problemLines({ row, note, problems }: MoveInRowView) {
   if (problems.length === 0)
     return [
       <Table.Tr key={row}>
         <Table.Td className={classes.number}>{showNumber(row)}</Table.Td>
         <Table.Td>Whole row</Table.Td>
         <Table.Td>–</Table.Td>
-        <Table.Td>Left out with row {showNumber(record ?? row)}, which is of the same record</Table.Td>
+        <Table.Td>{leftOutWith({ note })}</Table.Td>
         <Table.Td>–</Table.Td>
       </Table.Tr>,
     ];
