@@ -138,18 +138,19 @@ async function applyAll(
   const ended = await inSavepoints(tx, parts, () => performance.now() > until);
   return read.slice(0, ended.length).map(({ record }, at) => {
     const one = ended[at] ?? { error: new Error("it was not taken up") };
-    return "value" in one ? one.value : failedEnd(record.row, whyOf(deps, moveIn, record, one.error));
+    return "value" in one ? one.value : failedEnd(record.row, whyOf(deps, moveIn, kind, record, one.error));
   });
 }
 
 function whyOf(
   deps: Pick<Deps, "log">,
   moveIn: MoveIn,
+  { columns }: KindColumns,
   record: MoveInRecord,
   error: unknown,
 ): readonly RowProblem[] {
   if (error instanceof RecordRefused) return error.problems;
-  if (error instanceof AppError) return problemsOf(record, moveIn.fields, error);
+  if (error instanceof AppError) return problemsOf(record, moveIn.fields, columns, error);
   const { row } = record;
   deps.log.error({ err: error, move_in: moveIn.id, row }, "a record could not be imported");
   return [unknownProblem(row)];

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { setExchangeRate } from "#billing/currency/exchange-rate.api.ts";
 import { customFields } from "#billing/custom-field/custom-field.api.ts";
 import { listCustomers } from "#billing/customer/customer.api.ts";
 import { listNumberSeries } from "#billing/document/number-series.api.ts";
@@ -349,6 +350,33 @@ describe("B14 subscriptions", () => {
     expect((await byNumber(shop)).size).toBe(0);
     expect(await billed(shop)).toEqual([]);
   });
+
+  test.each([
+    ["a column of currencies", ["Currency Code"], "USD"],
+    ["none", [], null],
+  ] as const)(
+    "B14 given a customer in a currency without a rate and a file with %s, then the currency is told, and the remedy is one that works",
+    async (_what, more, value) => {
+      const shop = await shopOf(`Without a rate, ${more.length}`);
+      await movedIn(shop, "customers", csvOf("Customer ID,Display Name,Currency Code", "104,Abroad,USD"));
+      const file = csvOf(
+        ["Subscription Number,Customer ID,Plan Code,Status,Activated Date,Next Billing Date", ...more].join(),
+        ["R-1,104,far,Live,2026-01-20,2026-03-20", ...more.map(() => "USD")].join(),
+      );
+      const left = await movedIn(shop, "subscriptions", file);
+      expect((await rowsOf(shop, left.id))[0]?.problems).toEqual([
+        {
+          heading: "Currency Code",
+          value,
+          problem: expect.stringContaining("No exchange rate from USD to EUR is known for") as string,
+          remedy: "Add a rate for that day or an earlier one at Settings > Exchange rates.",
+        },
+      ]);
+      const rate = { currency_code: "USD", date: "2020-01-01", rate: "0.9" };
+      await shop.send(setExchangeRate, { body: rate });
+      expect(await movedIn(shop, "subscriptions", file)).toMatchObject({ counts: { created: 1, failed: 0 } });
+    },
+  );
 
   test("B14 given fields of the organization's own, when a file has their columns, then they come in, and a wrong value is told at its cell", async () => {
     const shop = await shopOf("Own fields");
