@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { listCustomers } from "#billing/customer/customer.api.ts";
 import { createInvoice, deleteInvoice } from "#billing/invoice/invoice.api.ts";
 import { listPayments } from "#billing/payment/payment.api.ts";
+import { statusOf } from "#web/settings/move-in/words.ts";
 import { pictures } from "../e2e/pictures.ts";
 import { accessibilityFaults, keepShot, type Look } from "../support/browser.ts";
 import { widerBy } from "../web/web-world.ts";
@@ -52,6 +53,21 @@ const payments = csvOf(
   "Payment Number,Date,Customer Name,Amount,Invoice Number,Amount Applied to Invoice",
   "1,2025-02-10,Boney Miles,50.00,A1,50.00",
 );
+
+describe("B14 the list of imports", () => {
+  const none = { created: 0, updated: 0, unchanged: 0, skipped: 0, failed: 0, undone: 0, kept: 0 };
+
+  test.each([
+    [{ created: 2 }, "Imported"],
+    [{ created: 1, failed: 1 }, "Imported in part"],
+    [{ updated: 1, failed: 1 }, "Imported in part"],
+    [{ failed: 2 }, "Nothing imported"],
+    [{ skipped: 1, failed: 1 }, "Nothing imported"],
+    [{ skipped: 2 }, "Imported"],
+  ])("given an import of %s, then it says %s", (counts, word) => {
+    expect(statusOf({ status: "done", counts: { ...none, ...counts } }).word).toBe(word);
+  });
+});
 
 describe("B14 moving in", () => {
   test.each([

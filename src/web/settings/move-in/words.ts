@@ -65,10 +65,11 @@ const statuses: Readonly<Record<MoveInListItem["status"], { word: string; meanin
   undone: { word: "Undone", meaning: "gray" },
 };
 
-/** The status of an import; one that left rows out says so. */
+/** The status of an import; one that left rows out says so, and one that brought nothing. */
 export function statusOf({ status, counts }: Pick<MoveInListItem, "status" | "counts">) {
+  const isThere = counts.created + counts.updated + counts.kept > 0;
   if (status === "done" && counts.failed > 0)
-    return { word: "Imported in part", meaning: "conflict" as const };
+    return { word: isThere ? "Imported in part" : "Nothing imported", meaning: "conflict" as const };
   const kept = keptWords({ status, counts });
   if (status === "undone" && kept !== undefined) return { word: kept, meaning: "conflict" as const };
   return statuses[status];
