@@ -253,12 +253,19 @@ export const activateCustomer = endpoint({
 export const deleteCustomer = endpoint({
   method: "DELETE",
   path: "/customers/{customer}",
-  summary: "Delete a customer that nothing refers to",
+  summary: "Delete a customer that nothing refers to; the gateway forgets its cards and accounts",
   tag,
   access: "write",
   params: CustomerRef,
   reply: z.object({ deleted: z.literal(true) }),
-  refuses: ["customer.not_found", "customer.has_transactions", "customer.in_use", "customer.merged"],
+  refuses: [
+    "customer.not_found",
+    "customer.has_transactions",
+    "customer.in_use",
+    "customer.merged",
+    "gateway.unreachable",
+    "gateway.refused",
+  ],
 });
 
 export const TimelineEntry = z.object({

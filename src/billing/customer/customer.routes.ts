@@ -119,10 +119,6 @@ function recordRoutes(): Route[] {
     tenantRoute(api.activateCustomer, async ({ tx, act, params }) =>
       wholeCustomer(tx, await commands.activateCustomer(tx, act, params.customer)),
     ),
-    tenantRoute(api.deleteCustomer, async ({ tx, act, params }) => {
-      await commands.deleteCustomer(tx, act, params.customer);
-      return { deleted: true as const };
-    }),
     tenantRoute(api.customerTimeline, ({ tx, params, query }) => timelineOf(tx, params.customer, query)),
   ];
 }

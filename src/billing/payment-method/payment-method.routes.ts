@@ -9,6 +9,7 @@ import { getCustomer } from "#billing/customer/customer.commands.ts";
 import type { Customer } from "#billing/customer/customer.ts";
 import { findGatewayCustomer, insertGatewayCustomer } from "#billing/gateway/gateway.store.ts";
 import { openGateway } from "#billing/gateway/open-gateway.client.ts";
+import { deleteCustomerRoute } from "./delete-customer.routes.ts";
 import * as api from "./payment-method.api.ts";
 import * as commands from "./payment-method.commands.ts";
 import { listMethods } from "./payment-method.store.ts";
@@ -16,6 +17,7 @@ import { listMethods } from "./payment-method.store.ts";
 /** The endpoints of payment methods. */
 export function paymentMethodRoutes(): Route[] {
   return [
+    deleteCustomerRoute(),
     tenantRoute(api.listPaymentMethods, async ({ tx, act, params }) => {
       const { id } = await getCustomer(tx, params.customer);
       return listOf(tx, act, id);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createCreditNote, creditInvoice, refundCreditNote } from "#billing/credit-note/credit-note.api.ts";
 import { collectWaiting, refundWaiting } from "#billing/collection/collect.job.ts";
+import { deleteCustomer, getCustomer } from "#billing/customer/customer.api.ts";
 import { forgetOldEvents } from "#billing/gateway/forget-events.job.ts";
 import { connectGateway, disconnectGateway, getGateway } from "#billing/gateway/gateway.api.ts";
 import { collectInvoice } from "#billing/invoice/invoice.api.ts";
@@ -115,6 +116,31 @@ describe("payment methods", () => {
     const left = await shop.shop.send(methods.removePaymentMethod, { params });
     expect(left.items).toMatchObject([{ id: first?.id, is_default: true }]);
     expect(shop.account.find(second)).toMatchObject({ customer: null });
+  });
+
+  test("given a customer who may be deleted, when the gateway does not answer in the middle, then it stays with what was not forgotten, and goes with all of it afterwards (F95)", async () => {
+    const shop = await open();
+    const [first, second] = [await shop.giveCard(), await shop.giveCard()];
+    const params = { customer: shop.customer };
+    stripe.break(`POST /v1/payment_methods/${second}/detach`, "lost", twice);
+    expect(await shop.shop.refusal(deleteCustomer, { params })).toMatchObject({
+      code: "gateway.unreachable",
+    });
+    expect(await methodsOf(shop)).toMatchObject([{ is_default: true }]);
+    expect(shop.account.find(first)).toMatchObject({ customer: null });
+    expect(await shop.shop.send(deleteCustomer, { params })).toEqual({ deleted: true });
+    expect(shop.account.find(second)).toMatchObject({ customer: null });
+    expect(await shop.shop.refusal(getCustomer, { params })).toMatchObject({ code: "customer.not_found" });
+  });
+
+  test("given a customer who may not be deleted, then it keeps its card (F95)", async () => {
+    const shop = await open();
+    const card = await shop.giveCard();
+    await shop.bill("20");
+    const refusal = await shop.shop.refusal(deleteCustomer, { params: { customer: shop.customer } });
+    expect(refusal).toMatchObject({ code: "customer.has_transactions" });
+    expect(await methodsOf(shop)).toHaveLength(1);
+    expect(shop.account.find(card)).toMatchObject({ customer: expect.any(String) as string });
   });
 
   test("given events that come twice and in any order, then a card is kept once, and one that is gone does not come back", async () => {
