@@ -2,7 +2,7 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createPlan } from "#billing/catalog/plan.api.ts";
 import { createProduct } from "#billing/catalog/product.api.ts";
-import { createInvoice } from "#billing/invoice/invoice.api.ts";
+import { collectInvoice, createInvoice } from "#billing/invoice/invoice.api.ts";
 import { createSubscription } from "#billing/subscription/subscription.api.ts";
 import { accessibilityFaults, keepShot, looks } from "../support/browser.ts";
 import { eventOf, startStripe, type StripeServer, tell } from "../support/stripe-server.ts";
@@ -97,6 +97,49 @@ describe("collecting money", () => {
         .charges()
         .filter(({ status }) => status === "succeeded"),
     ).toHaveLength(1);
+    expect(faults).toEqual([]);
+    await visitor.context.close();
+  });
+
+  test("given a charge that waits for its outcome, when a payment is recorded or the invoice is to be void, then the dialog says what the charge may bring beside (F94)", async () => {
+    const visitor = await world.settle();
+    const { page, open, add, organization, faults } = visitor;
+    const [customer] = await add("Acme Bank");
+    const customer_id = customer?.id ?? "";
+    const key = await connect(visitor);
+    await open(`billing/customers/${customer_id}?tab=methods`);
+    await page.getByRole("button", { name: "Add payment method" }).click();
+    await enterCard(visitor, key, "pm_card_visa");
+    const { id } = await organization.send(createInvoice, {
+      body: { customer_id, line_items: [{ name: "Work", price: "120" }], send: true },
+    });
+    const dialog = page.getByRole("dialog");
+    const warning = dialog.getByText(
+      /A charge of .*\$120\.00 from Visa ···· 4242 is under way\. .* then becomes credit of Acme Bank\./,
+    );
+    const begin = async (what: "payment" | "void"): Promise<void> => {
+      if (what === "payment") return page.getByRole("button", { name: "Record payment" }).click();
+      await page.getByRole("button", { name: "More actions" }).click();
+      await page.getByRole("menuitem", { name: "Void", exact: true }).click();
+    };
+    await open(`billing/invoices/${id}`);
+    await begin("void");
+    await dialog.getByLabel("Reason").waitFor();
+    expect(await warning.count()).toBe(0);
+    await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "hidden" });
+    // Stripe's library asks once more by itself where a connection breaks.
+    stripe.break("POST /v1/payment_intents", "lost", 2);
+    await organization.send(collectInvoice, { params: { invoice: id }, body: {} });
+    await page.reload();
+    await page.getByRole("list", { name: "Charges" }).getByText("Waiting").waitFor();
+    for (const what of ["payment", "void"] as const) {
+      await begin(what);
+      await warning.waitFor();
+      expect(await accessibilityFaults(page)).toEqual([]);
+      await page.keyboard.press("Escape");
+      await dialog.waitFor({ state: "hidden" });
+    }
     expect(faults).toEqual([]);
     await visitor.context.close();
   });

@@ -27,6 +27,17 @@ export function chargeWords({ charges: [charge], currency_code: currency }: Invo
   return `${amount} is not paid. ${whyNotPaid(charge) ?? ""}`.trim();
 }
 
+/** What to know before an invoice is settled otherwise; undefined where no charge of it waits. */
+export function underWay({
+  charges,
+  customer_name: name,
+  currency_code: currency,
+}: Pick<InvoiceView, "charges" | "customer_name" | "currency_code">): string | undefined {
+  const waiting = charges.find(({ status }) => status === "pending");
+  if (waiting === undefined) return undefined;
+  return `A charge of ${showAmount(waiting.amount, currency)} from ${waiting.method} is under way. What it brings beyond what is open then becomes credit of ${name}.`;
+}
+
 /** The month after which a card is of no use, as cards have it: `04/2030`. */
 export function expiryWords(month: string): string {
   return month.split("-").toReversed().join("/");

@@ -1,5 +1,5 @@
 import { Modal, Select, SimpleGrid, Stack, TextInput } from "@mantine/core";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { dayAt } from "#kernel/calendar.ts";
 import { instantFromMs } from "#kernel/time.ts";
 import { type BillingOrganizationView, getOrganization } from "#billing/organization/organization.api.ts";
@@ -34,10 +34,11 @@ type RecordPaymentProps = {
   onClose: () => void;
   /** Who paid, where that is known. */ customer?: Picked;
   /** The invoice that it was begun on: its balance is proposed. */ invoice?: { id: string; balance: string };
+  /** What to know before. */ note?: ReactNode;
 };
 
 /** Records money that came in, and which invoices it settles. */
-export function RecordPayment({ isOpen, onClose, customer, invoice }: RecordPaymentProps) {
+export function RecordPayment({ isOpen, onClose, customer, invoice, note }: RecordPaymentProps) {
   const [picked, setPicked] = useState(customer);
   const organization = useCall(getOrganization);
   const open = useOpenInvoices(picked?.id ?? "");
@@ -50,6 +51,7 @@ export function RecordPayment({ isOpen, onClose, customer, invoice }: RecordPaym
       closeButtonProps={{ "aria-label": "Close" }}
     >
       <Stack gap="md">
+        {note}
         {customer === undefined && (
           <CustomerPicker label="Customer" picked={picked} openOnFocus={false} onPick={setPicked} />
         )}

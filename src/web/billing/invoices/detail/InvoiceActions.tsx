@@ -15,6 +15,7 @@ import { Link } from "@tanstack/react-router";
 import type { InvoiceView } from "#billing/invoice/invoice.api.ts";
 import { isNothing } from "#billing/paper/price-words.ts";
 import { ChargeNow } from "#web/billing/collection/ChargeNow.tsx";
+import { UnderWay } from "#web/billing/collection/UnderWay.tsx";
 import { useInvoicePlaces } from "#web/billing/invoices/places.ts";
 import { RecordPayment } from "#web/billing/payments/RecordPayment.tsx";
 import { useInvoiceActions } from "./invoice-actions.ts";
@@ -62,6 +63,7 @@ function Record({ invoice }: { invoice: InvoiceView }) {
         onClose={recording.close}
         customer={{ id, display_name, currency_code }}
         invoice={invoice}
+        note={<UnderWay invoice={invoice} />}
       />
     </>
   );

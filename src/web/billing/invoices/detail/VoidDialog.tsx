@@ -1,5 +1,7 @@
+import { Stack } from "@mantine/core";
 import { type InvoiceView, voidInvoice } from "#billing/invoice/invoice.api.ts";
 import { isNothing } from "#billing/paper/price-words.ts";
+import { UnderWay } from "#web/billing/collection/UnderWay.tsx";
 import { useDoing } from "#web/billing/documents/page/doing.ts";
 import { ReasonDialog } from "#web/billing/documents/page/ReasonDialog.tsx";
 import { showAmount, showList } from "#web/ui/show.ts";
@@ -14,7 +16,13 @@ export function VoidDialog({ invoice, ...dialog }: VoidDialogProps) {
     <ReasonDialog
       {...dialog}
       title={`Void ${invoice.number}?`}
-      text={`${consequences(invoice)} Its number stays used, and the ledger takes back what it said. This cannot be undone.`}
+      text={
+        <Stack gap="md">
+          <UnderWay invoice={invoice} />
+          {consequences(invoice)} Its number stays used, and the ledger takes back what it said. This cannot
+          be undone.
+        </Stack>
+      }
       yes="Void invoice"
       send={async (reason) => {
         await doing(voidInvoice, { params: { invoice: invoice.id }, body: { reason } });
