@@ -119,8 +119,15 @@ describe("F96 given the settings of e-mail", () => {
     await page.getByRole("link", { name: "Acme Ltd", exact: true }).waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
     await keepShot(page, "email-one");
+    const sayTaken = server.hold("pay@acme.example");
     await page.getByRole("button", { name: "Send again" }).click();
+    await page.getByText("It is being sent.").waitFor();
+    expect(await page.getByText("no mail server is set up").count()).toBe(0);
     await expect.poll(() => server.arrived.length, soon).toBe(1);
+    sayTaken();
+    await page.getByText("It is being sent.").waitFor({ state: "hidden", ...soon });
+    await page.getByText("Sent", { exact: true }).waitFor();
+    await page.getByText(/<billing@northwind.example>/).waitFor();
     server.arrived.splice(0);
     await page.getByRole("link", { name: "All e-mails" }).click();
     await page.getByRole("table", { name: "E-mails" }).waitFor();

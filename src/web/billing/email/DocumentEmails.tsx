@@ -8,10 +8,7 @@ import list from "#web/billing/invoices/detail/Settlements.module.css";
 import { Status } from "#web/ui/Status.tsx";
 import { When } from "#web/ui/When.tsx";
 import { useEmailPlaces } from "./places.ts";
-import { emailTold, isOnItsWay, receiverWords } from "./words.ts";
-
-/** How often it is looked what became of one that is on its way. */
-const underWayMs = 2000;
+import { emailTold, isOnItsWay, receiverWords, underWayMs } from "./words.ts";
 
 /** The e-mails that went out with a document, and what became of them. */
 export function DocumentEmails({ document }: { document: string }) {

@@ -1,10 +1,11 @@
 import { Alert, Anchor, Button, Stack } from "@mantine/core";
 import { IconSend } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { emailAttachment, type EmailView, getEmail, resendEmail } from "#billing/email/email.api.ts";
 import { emailKindNames } from "#billing/email/email-kind.ts";
 import { addressOf } from "#platform/http/call.ts";
-import { useCall, useOrganizationId, useSend } from "#web/api.ts";
+import { query, useOrganizationId, useSend } from "#web/api.ts";
 import { Empty } from "#web/ui/Empty.tsx";
 import { Field, Fields } from "#web/ui/Field.tsx";
 import { Loaded } from "#web/ui/Loaded.tsx";
@@ -16,14 +17,17 @@ import { When } from "#web/ui/When.tsx";
 import { About, AboutCustomer } from "./About.tsx";
 import { Letter } from "./Letter.tsx";
 import { useEmailPlaces } from "./places.ts";
-import { caughtWords, emailTold } from "./words.ts";
+import { caughtWords, emailTold, isOnItsWay, underWayMs } from "./words.ts";
 
 const route = getRouteApi("/o/$org/settings/email/messages/$email");
 
 /** One e-mail: how it reads, and what became of it. */
 export function EmailPage() {
   const { email: id } = route.useParams();
-  const email = useCall(getEmail, { params: { email: id } });
+  const email = useQuery({
+    ...query(useOrganizationId(), getEmail, { params: { email: id } }),
+    refetchInterval: ({ state: { data } }) => (data !== undefined && isOnItsWay(data) ? underWayMs : false),
+  });
   return email.data === undefined || email.error?.status === 404 ? (
     <Page title="E-mail">
       <Loaded of={email}>{() => null}</Loaded>
@@ -76,7 +80,7 @@ function Record({ email }: { email: EmailView }) {
           <Empty sentence="It has no words yet: it is written when it is first sent." />
         ) : (
           <Letter
-            from={email.from}
+            {...(email.from === null && email.status !== "caught" ? {} : { from: email.from })}
             to={email.to}
             cc={email.cc}
             subject={email.subject ?? ""}
@@ -97,6 +101,12 @@ function Notice({ email }: { email: EmailView }) {
     return (
       <Alert color="gray" variant="light" title="Sent to nobody">
         {caughtWords}
+      </Alert>
+    );
+  if (isOnItsWay(email))
+    return (
+      <Alert color="change" variant="light" title="On its way">
+        It is being sent. What becomes of it is shown here.
       </Alert>
     );
   if (problem === null) return null;

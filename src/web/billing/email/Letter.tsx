@@ -5,7 +5,8 @@ import { paragraphsOf, type Piece } from "#billing/email/letter.ts";
 import classes from "./Letter.module.css";
 
 type LetterProps = {
-  from: string | null;
+  /** Null where it goes to nobody; left out where that is not known yet. */
+  from?: string | null;
   to: readonly string[];
   cc: readonly string[];
   subject: string;
@@ -17,7 +18,7 @@ type LetterProps = {
 /** An e-mail as its receiver reads it: made of the same parts as the HTML that is sent. */
 export function Letter({ from, to, cc, subject, text, file }: LetterProps) {
   const heads = [
-    { name: "From", value: from ?? "nobody: no mail server is set up" },
+    ...(from === undefined ? [] : [{ name: "From", value: from ?? "nobody: no mail server is set up" }]),
     { name: "To", value: to.join(", ") },
     ...(cc.length === 0 ? [] : [{ name: "Cc", value: cc.join(", ") }]),
     { name: "Subject", value: subject },

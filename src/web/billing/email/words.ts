@@ -23,6 +23,9 @@ export function isOnItsWay({ status, attempts, tried_at }: EmailListItem): boole
   return status === "queued" && (attempts === 0 || tried_at === null);
 }
 
+/** How often it is looked what became of one that is on its way. */
+export const underWayMs = 2000;
+
 /** The states that a list can be narrowed to. */
 export const emailStatuses = [
   { value: "queued", label: "On their way" },
