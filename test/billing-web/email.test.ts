@@ -96,7 +96,7 @@ describe("F96 given the settings of e-mail", () => {
     await pause("email-write");
     await dialog.getByLabel("To", { exact: true }).fill("pay@acme.example, nobody");
     await dialog.getByRole("button", { name: "Send", exact: true }).click();
-    await dialog.getByText("Enter an e-mail address, such as name@example.com").first().waitFor();
+    await dialog.getByText("To: “nobody” is no e-mail address, such as name@example.com").first().waitFor();
     await dialog.getByLabel("To", { exact: true }).fill("pay@acme.example");
     await dialog.getByLabel("Copy to").fill("boss@acme.example");
     await dialog.getByText("Preview").click();

@@ -1,16 +1,17 @@
 import { Alert, Button, Modal, SegmentedControl, Stack, Text, Textarea, TextInput } from "@mantine/core";
 import { IconMail } from "@tabler/icons-react";
 import { useState } from "react";
-import { documentEmailEndpoints, type EmailDraft, EmailInput } from "#billing/email/document-email.api.ts";
+import { documentEmailEndpoints, type EmailDraft } from "#billing/email/document-email.api.ts";
 import { documentPaths } from "#billing/delivery/document-path.ts";
 import { useCall, useSend } from "#web/api.ts";
 import { paramsOf, type Which } from "#web/billing/documents/which.ts";
 import { touchedByMoney } from "#web/billing/invoices/words.ts";
 import { Form } from "#web/ui/Form.tsx";
-import { type FormState, problemsBy, useFormState } from "#web/ui/form.ts";
+import { type FormState, useFormState } from "#web/ui/form.ts";
 import { Loaded } from "#web/ui/Loaded.tsx";
 import { tell } from "#web/ui/tell.tsx";
 import { Letter } from "./Letter.tsx";
+import { bodyOf, type TypedEmail, typedProblems } from "./receivers.ts";
 
 /** Beside what else is done with a document: opens the dialog. */
 export function SendButton({ onClick }: { onClick: () => void }) {
@@ -41,22 +42,20 @@ export function SendByEmail({ which, isDraft, onClose }: SendByEmailProps) {
   );
 }
 
-type Values = { to: string; cc: string; subject: string; text: string };
-
 function Fill({ which, draft, isDraft, onClose }: SendByEmailProps & { draft: EmailDraft }) {
   const [shown, setShown] = useState<"write" | "preview">("write");
   const send = useSend(documentEmailEndpoints(which.kind).send, {
     // A draft is sent by it, and is owed from then on.
     refreshes: [...touchedByMoney, "Public documents", documentPaths[which.kind].tag],
   });
-  const form = useFormState<Values>({
+  const form = useFormState<TypedEmail>({
     initial: {
       to: draft.to.join(", "),
       cc: draft.cc.join(", "),
       subject: draft.subject,
       text: draft.text,
     },
-    check: (values) => problemsBy(EmailInput)(bodyOf(values)),
+    check: typedProblems,
     send: async (values) => {
       await send.mutateAsync({ params: paramsOf(which), body: bodyOf(values) });
       tell(
@@ -90,7 +89,7 @@ function Fill({ which, draft, isDraft, onClose }: SendByEmailProps & { draft: Em
   );
 }
 
-function Write({ of, isDraft }: { of: FormState<Values>; isDraft: boolean }) {
+function Write({ of, isDraft }: { of: FormState<TypedEmail>; isDraft: boolean }) {
   const hasPlaceholder = /\{(number|link)\}/.test(of.values.subject + of.values.text);
   return (
     <Stack gap="md">
@@ -107,16 +106,8 @@ function Write({ of, isDraft }: { of: FormState<Values>; isDraft: boolean }) {
   );
 }
 
-function Preview({ of, draft }: { of: FormState<Values>; draft: EmailDraft }) {
+function Preview({ of, draft }: { of: FormState<TypedEmail>; draft: EmailDraft }) {
   const { subject, text } = of.values;
   const { to, cc } = bodyOf(of.values);
   return <Letter from={draft.from} to={to} cc={cc} subject={subject} text={text} file={draft.attachment} />;
-}
-
-function bodyOf({ to, cc, ...words }: Values) {
-  return { ...words, to: addressesOf(to), cc: addressesOf(cc) };
-}
-
-function addressesOf(text: string): string[] {
-  return text.split(/[,;\s]+/).filter((address) => address !== "");
 }
