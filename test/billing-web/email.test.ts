@@ -209,4 +209,50 @@ describe("F96 given the settings of e-mail", () => {
     await keepShot(page, "email-none-phone");
     await context.close();
   });
+
+  test("F96 when the dialog of an e-mail is left, then what was changed in it is asked about, and the focus returns to its button", async () => {
+    const visitor = await world.settle();
+    const { page, open, faults, context } = visitor;
+    const invoice = await draftFor(visitor);
+    await open(`billing/invoices/${invoice}`);
+    const button = page.getByRole("button", { name: "Send by e-mail" });
+    const dialog = page.getByRole("dialog", { name: "Send by e-mail" });
+    const question = page.getByRole("dialog", { name: "Leave without sending?" });
+    const hasFocus = () => button.evaluate((it) => it === document.activeElement);
+    await button.click();
+    await dialog.getByLabel("Subject").waitFor();
+    await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "hidden" });
+    await expect.poll(hasFocus).toBe(true);
+    await button.click();
+    await dialog.getByLabel("Subject").fill("Mine");
+    await page.keyboard.press("Escape");
+    await question.getByRole("button", { name: "Go on" }).click();
+    expect(await dialog.getByLabel("Subject").inputValue()).toBe("Mine");
+    await dialog.getByRole("button", { name: "Cancel" }).click();
+    await question.getByRole("button", { name: "Leave" }).click();
+    await dialog.waitFor({ state: "hidden" });
+    await expect.poll(hasFocus).toBe(true);
+    expect(faults).toEqual([]);
+    await context.close();
+  });
+
+  test("F98 when a template is left with changes, then they are kept with their kind, and another page is asked about", async () => {
+    const { page, open, faults, context } = await world.settle();
+    await open("settings/email/templates");
+    await page.getByLabel("Subject").fill("Mine {number}");
+    await page.getByLabel("Kind of e-mail").selectOption({ label: "Estimate" });
+    await expect.poll(() => page.getByLabel("Subject").inputValue()).toBe("Estimate {number} from {company}");
+    await page.getByLabel("Kind of e-mail").selectOption({ label: "Invoice" });
+    await page.getByText(/Your draft from/).waitFor();
+    expect(await page.getByLabel("Subject").inputValue()).toBe("Mine {number}");
+    await page.getByRole("link", { name: "E-mails", exact: true }).click();
+    await page
+      .getByRole("dialog", { name: "Leave with unsaved changes?" })
+      .getByRole("button", { name: "Stay" })
+      .click();
+    expect(await page.getByLabel("Subject").inputValue()).toBe("Mine {number}");
+    expect(faults).toEqual([]);
+    await context.close();
+  });
 });

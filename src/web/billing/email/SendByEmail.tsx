@@ -1,11 +1,12 @@
 import { Alert, Button, Modal, SegmentedControl, Stack, Text, Textarea, TextInput } from "@mantine/core";
 import { IconMail } from "@tabler/icons-react";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { documentEmailEndpoints, type EmailDraft } from "#billing/email/document-email.api.ts";
 import { documentPaths } from "#billing/delivery/document-path.ts";
 import { useCall, useSend } from "#web/api.ts";
 import { paramsOf, type Which } from "#web/billing/documents/which.ts";
 import { touchedByMoney } from "#web/billing/invoices/words.ts";
+import { ask } from "#web/ui/ask.tsx";
 import { Form } from "#web/ui/Form.tsx";
 import { type FormState, useFormState } from "#web/ui/form.ts";
 import { Loaded } from "#web/ui/Loaded.tsx";
@@ -22,27 +23,50 @@ export function SendButton({ onClick }: { onClick: () => void }) {
   );
 }
 
-type SendByEmailProps = { which: Which; isDraft: boolean; onClose: () => void };
+type SendByEmailProps = { which: Which; isDraft: boolean; isOpen: boolean; onClose: () => void };
 
 /** The e-mail that goes out with a document, written by its template, to be read and changed before. */
-export function SendByEmail({ which, isDraft, onClose }: SendByEmailProps) {
-  const draft = useCall(documentEmailEndpoints(which.kind).draft, { params: paramsOf(which) });
+export function SendByEmail({ which, isDraft, isOpen, onClose }: SendByEmailProps) {
+  const isChanged = useRef<() => boolean>(() => false);
+  async function leave(): Promise<void> {
+    const title = "Leave without sending?";
+    const text = "What you changed in this e-mail is lost.";
+    if (isChanged.current() && !(await ask({ title, text, yes: "Leave", no: "Go on", danger: true }))) return;
+    onClose();
+  }
   return (
     <Modal
-      opened
-      onClose={onClose}
+      opened={isOpen}
+      onClose={() => void leave()}
       size="lg"
       title="Send by e-mail"
       closeButtonProps={{ "aria-label": "Close" }}
     >
-      <Loaded of={draft}>
-        {(found) => <Fill which={which} draft={found} isDraft={isDraft} onClose={onClose} />}
-      </Loaded>
+      <Draft
+        which={which}
+        isDraft={isDraft}
+        onFilled={(one) => void (isChanged.current = one)}
+        onSent={onClose}
+        onCancel={() => void leave()}
+      />
     </Modal>
   );
 }
 
-function Fill({ which, draft, isDraft, onClose }: SendByEmailProps & { draft: EmailDraft }) {
+type DraftProps = Pick<SendByEmailProps, "which" | "isDraft"> & {
+  /** Tells how to ask whether anything is lost by leaving. */
+  onFilled: (isChanged: () => boolean) => void;
+  onSent: () => void;
+  onCancel: () => void;
+};
+
+function Draft(props: DraftProps) {
+  const { which } = props;
+  const draft = useCall(documentEmailEndpoints(which.kind).draft, { params: paramsOf(which) });
+  return <Loaded of={draft}>{(found) => <Fill {...props} draft={found} />}</Loaded>;
+}
+
+function Fill({ which, draft, isDraft, onFilled, onSent, onCancel }: DraftProps & { draft: EmailDraft }) {
   const [shown, setShown] = useState<"write" | "preview">("write");
   const send = useSend(documentEmailEndpoints(which.kind).send, {
     // A draft is sent by it, and is owed from then on.
@@ -63,11 +87,15 @@ function Fill({ which, draft, isDraft, onClose }: SendByEmailProps & { draft: Em
           ? "The e-mail is caught: kept here, and sent to nobody."
           : "The e-mail is on its way.",
       );
-      onClose();
+      onSent();
     },
   });
+  useEffect(() => {
+    onFilled(form.isChanged);
+    return () => onFilled(() => false);
+  }, [onFilled, form.isChanged]);
   return (
-    <Form of={form} submit="Send" onCancel={onClose}>
+    <Form of={form} submit="Send" onCancel={onCancel}>
       {draft.from === null && (
         <Alert color="conflict" variant="light" title="Nobody will get it">
           No mail server is set up: the e-mail is only kept here. An administrator sets one up under Settings,

@@ -1,6 +1,6 @@
 import { Button, Code, Group, NativeSelect, Stack, Text, Textarea, TextInput, Title } from "@mantine/core";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { emailKindNames, emailKinds } from "#billing/email/email-kind.ts";
 import {
   listTemplates,
@@ -31,6 +31,8 @@ export function Templates() {
   const mayAdmin = useMay("admin");
   // Anew after a save, not when somebody else's arrives: that would take away what is being typed.
   const [saves, setSaves] = useState(0);
+  /** Another kind is on the same page: what was changed here is a draft, and there again with this one. */
+  const keep = useRef(() => {});
   return (
     <Page title="E-mail templates" width="narrow">
       <Stack gap="lg">
@@ -38,9 +40,10 @@ export function Templates() {
         <NativeSelect
           label="Kind of e-mail"
           value={kind}
-          onChange={({ currentTarget }) =>
-            void navigate({ to: ".", search: { kind: currentTarget.value } as never })
-          }
+          onChange={({ currentTarget }) => {
+            keep.current();
+            void navigate({ to: ".", search: { kind: currentTarget.value } as never });
+          }}
           data={emailKinds.map((value) => ({ value, label: emailKindNames[value] }))}
           maw={320}
         />
@@ -49,7 +52,12 @@ export function Templates() {
             const template = items.find((one) => one.kind === kind);
             if (template === undefined) return null;
             return mayAdmin ? (
-              <Words key={`${kind} ${saves}`} template={template} onSaved={() => setSaves(saves + 1)} />
+              <Words
+                key={`${kind} ${saves}`}
+                template={template}
+                onFilled={(one) => void (keep.current = one)}
+                onSaved={() => setSaves(saves + 1)}
+              />
             ) : (
               <Facts template={template} />
             );
@@ -60,9 +68,14 @@ export function Templates() {
   );
 }
 
-type WordsProps = { template: TemplateView; onSaved: () => void };
+type WordsProps = {
+  template: TemplateView;
+  /** Tells how what is changed is kept as a draft. */
+  onFilled: (keep: () => void) => void;
+  onSaved: () => void;
+};
 
-function Words({ template, onSaved }: WordsProps) {
+function Words({ template, onFilled, onSaved }: WordsProps) {
   const { kind, subject, text, is_own: isOwn } = template;
   const save = useSend(setTemplate, { refreshes: ["Audit log"] });
   const reset = useSend(resetTemplate, {
@@ -75,6 +88,7 @@ function Words({ template, onSaved }: WordsProps) {
   });
   const form = useFormState({
     initial: { subject, text },
+    draft: `email-template-${kind}`,
     check: (values) => problemsBy(TemplateInput)({ kind, ...values }),
     send: async (values) => {
       await save.mutateAsync({ body: { kind, ...values } });
@@ -82,6 +96,12 @@ function Words({ template, onSaved }: WordsProps) {
       onSaved();
     },
   });
+  useEffect(() => {
+    onFilled(() => {
+      if (form.isChanged()) form.keepDraft();
+    });
+    return () => onFilled(() => {});
+  }, [onFilled, form]);
   async function start(): Promise<void> {
     const title = `Take the original words of “${emailKindNames[kind]}” again?`;
     const lost = "What you wrote for this kind of e-mail is lost.";
@@ -89,7 +109,7 @@ function Words({ template, onSaved }: WordsProps) {
       reset.mutate({ body: { kind } });
   }
   return (
-    <Form of={form}>
+    <Form of={form} guarded>
       <Group gap="sm">
         <Status word={isOwn ? "Your words" : "Original words"} meaning={isOwn ? "change" : "gray"} />
       </Group>

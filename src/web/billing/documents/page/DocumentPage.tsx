@@ -113,9 +113,12 @@ export function DocumentPage(props: DocumentPageProps) {
         {children}
         <DocumentEmails document={document.id} />
       </Stack>
-      {isMailing && (
-        <SendByEmail which={which} isDraft={document.status === "draft"} onClose={mailing.close} />
-      )}
+      <SendByEmail
+        which={which}
+        isDraft={document.status === "draft"}
+        isOpen={isMailing}
+        onClose={mailing.close}
+      />
       {isLinking && <PublicLinkDialog which={which} onClose={linking.close} />}
       {asked?.reason && (
         <ReasonDialog

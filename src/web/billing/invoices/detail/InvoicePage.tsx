@@ -82,9 +82,12 @@ function Record({ invoice }: { invoice: InvoiceView }) {
         <LinkedPanel customer={invoice.customer_id} />
       </Stack>
       {isLinking && <PublicLinkDialog which={which} onClose={linking.close} />}
-      {isMailing && (
-        <SendByEmail which={which} isDraft={invoice.status === "draft"} onClose={mailing.close} />
-      )}
+      <SendByEmail
+        which={which}
+        isDraft={invoice.status === "draft"}
+        isOpen={isMailing}
+        onClose={mailing.close}
+      />
       <VoidDialog invoice={invoice} isOpen={isVoiding} onClose={voiding.close} />
       <CreditInvoice invoice={invoice} isOpen={isCrediting} onClose={crediting.close} />
     </Page>
