@@ -75,7 +75,14 @@ function OrganizationForm({ view, onSaved }: OrganizationFormProps) {
       <FormSection title="General">
         <TextInput {...form.field("name")} label="Name" autoComplete="organization" />
         <SimpleGrid cols={{ base: 1, xs: 2 }}>
-          <Select {...form.field("country")} label="Country" data={countryChoices()} searchable clearable />
+          <Select
+            {...form.field("country")}
+            label="Country"
+            description="Where it has its seat."
+            data={countryChoices()}
+            searchable
+            clearable
+          />
           <Select
             {...form.field("language")}
             label="Language of documents"
