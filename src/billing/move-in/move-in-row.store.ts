@@ -78,11 +78,14 @@ export async function writeKeys(
 
 /** Makes records of the rows: those of one key, and each one that has none. Answers how many there are. */
 export async function groupRows(tx: Tx, moveIn: MoveInId): Promise<number> {
+  // The rows are new: the database has not counted them yet, takes them for few, and would compare each with each.
+  await sql`set local enable_nestloop = off`.execute(tx);
   await sql`
     update move_in_row r set record = coalesce(g.first, r."row")
       from (select "row", min("row") over (partition by coalesce(key, "row"::text || ':')) as first
               from move_in_row where move_in_id = ${moveIn}) g
      where r.move_in_id = ${moveIn} and r."row" = g."row"`.execute(tx);
+  await sql`set local enable_nestloop to default`.execute(tx);
   const { count } = await tx
     .selectFrom("move_in_row")
     .select(sql<number>`count(*)::int`.as("count"))
