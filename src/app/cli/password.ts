@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { resetPassword } from "#platform/auth/reset-password.commands.ts";
+import { resetPassword } from "#platform/auth/reset-password.store.ts";
 import { act } from "./context.ts";
 import { withDatabase } from "./database.ts";
 

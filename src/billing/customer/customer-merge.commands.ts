@@ -26,6 +26,7 @@ import { getCustomer, getCustomerForUpdate } from "./customer.commands.ts";
 import { changedCustomer, type Customer, diffCustomers, type FieldChange } from "./customer.ts";
 import { updateCustomer } from "./customer.store.ts";
 import { moveAttachments, returnAttachments } from "#billing/attachment/attachment.store.ts";
+import { refuseOtherClock } from "./merge-clocks.commands.ts";
 import { moveMethods, returnMethods } from "./moved-methods.store.ts";
 import { moveReceivers, returnReceivers } from "./moved-receivers.store.ts";
 import {
@@ -80,6 +81,13 @@ export async function mergeCustomers(
   return { merge, survivor: survivorAfter, loser: loserAfter };
 }
 
+/** The same where a person asks for it, who can choose other customers: not across test clocks. */
+export async function mergeByHand(tx: Tx, act: Act, pair: Pair): ReturnType<typeof mergeCustomers> {
+  const done = await mergeCustomers(tx, act, pair);
+  await refuseOtherClock(tx, pair);
+  return done;
+}
+
 /** What a merge would do, and to whom. */
 export type MergePreview = {
   survivor: Customer;
@@ -89,11 +97,12 @@ export type MergePreview = {
   persons_united: string[];
 };
 
-/** Plans a merge without doing it. */
+/** Plans a merge by hand without doing it. */
 export async function previewMerge(tx: Tx, { survivorId, loserId }: Pair): Promise<MergePreview> {
   const survivor = await getCustomer(tx, survivorId);
   const loser = await getCustomer(tx, loserId);
   refuseUnlike(survivor, loser);
+  await refuseOtherClock(tx, { survivorId, loserId });
   const persons = {
     survivor: await listContactPersons(tx, survivor.id),
     loser: await listContactPersons(tx, loser.id),

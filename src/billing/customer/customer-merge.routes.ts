@@ -3,7 +3,6 @@ import { tenantRoute } from "#billing/tenant-route.routes.ts";
 import * as api from "./customer-merge.api.ts";
 import * as commands from "./customer-merge.commands.ts";
 import { listMergesOf } from "./customer-merge.store.ts";
-import { refuseOtherClock } from "./merge-clocks.commands.ts";
 import { getCustomer } from "./customer.commands.ts";
 import { wholeCustomer } from "./customer.routes.ts";
 
@@ -17,7 +16,6 @@ export function customerMergeRoutes(): Route[] {
     tenantRoute(api.previewMerge, async ({ tx, params, query }) => {
       const pair = { survivorId: params.customer, loserId: query.loser };
       const { survivor, loser, ...plan } = await commands.previewMerge(tx, pair);
-      await refuseOtherClock(tx, pair);
       return {
         ...plan,
         survivor: await wholeCustomer(tx, survivor),
@@ -26,8 +24,7 @@ export function customerMergeRoutes(): Route[] {
     }),
     tenantRoute(api.mergeCustomers, async ({ tx, act, params, body }) => {
       const pair = { survivorId: params.customer, loserId: body.loser };
-      const { merge, survivor } = await commands.mergeCustomers(tx, act, pair);
-      await refuseOtherClock(tx, pair);
+      const { merge, survivor } = await commands.mergeByHand(tx, act, pair);
       return { merge: merge.id, customer: await wholeCustomer(tx, survivor) };
     }),
     tenantRoute(api.undoMerge, async ({ tx, act, params }) => {

@@ -1,7 +1,7 @@
 import { AppError } from "#kernel/errors.ts";
 import type { CustomerId } from "#kernel/id.ts";
-import { anyOf } from "#platform/db/any-of.ts";
 import type { Tx } from "#platform/db/db.ts";
+import { findTestClock } from "#billing/subscription/due.store.ts";
 
 /**
  * Refuses two customers of which one lives by a test clock and the other by everybody's, or by one that stands at another
@@ -12,12 +12,7 @@ export async function refuseOtherClock(
   tx: Tx,
   { survivorId, loserId }: { survivorId: CustomerId; loserId: CustomerId },
 ): Promise<void> {
-  const clocks = await tx
-    .selectFrom("test_clock")
-    .select(["customer_id", "today"])
-    .where("customer_id", "=", anyOf([survivorId, loserId]))
-    .execute();
-  const days = [survivorId, loserId].map((id) => clocks.find(({ customer_id }) => customer_id === id)?.today);
+  const days = [await findTestClock(tx, survivorId), await findTestClock(tx, loserId)];
   if (days[0] === days[1]) return;
   const [one, other] = days.map((day) => (day === undefined ? "by everybody's clock" : `on ${day}`));
   throw new AppError("customer_merge.other_clock", {

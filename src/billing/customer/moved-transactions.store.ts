@@ -39,6 +39,7 @@ export async function withMadeSince(
     .where(sql<string>`subscription_id`, "=", anyOf(moved.subscription ?? []))
     .execute();
   const since = billed.map(({ id }) => id).filter((id) => moved.document?.includes(id) !== true);
+  if (since.length === 0) return moved;
   const { rows: paid } = await sql<{ id: string }>`
     select payment_id as id from settlement join payment on payment.id = payment_id
      where payment.customer_id = ${holder} and undone_at is null
