@@ -5,7 +5,8 @@ import type { Role } from "#platform/auth/organization.api.ts";
 import { useSend } from "#web/api.ts";
 import { Fields, Field, SecretOnce } from "#web/ui/Field.tsx";
 import { Form } from "#web/ui/Form.tsx";
-import { problemsBy, useFormState } from "#web/ui/form.ts";
+import { useFormState } from "#web/ui/form.ts";
+import { problemsBy } from "#web/ui/problems-by.ts";
 import { tell } from "#web/ui/tell.tsx";
 import { RoleSelect } from "./RoleSelect.tsx";
 

@@ -1,6 +1,5 @@
 import { type FormErrors, useForm, type UseFormReturnType } from "@mantine/form";
 import { useRef, useState } from "react";
-import type { z } from "zod";
 import type { FieldProblem } from "#kernel/errors.ts";
 import { CallError } from "#platform/http/call.ts";
 import { afterPointer } from "./after-pointer.ts";
@@ -44,19 +43,6 @@ export type FormState<Values> = {
   keepDraft: () => void;
   dropDraft: () => void;
 };
-
-/** Problems of the values by a schema of the API: `check: problemsBy(NewCustomer)`. */
-export function problemsBy(schema: z.ZodType): (values: unknown) => FieldProblem[] {
-  return (values) => {
-    const parsed = schema.safeParse(values);
-    return parsed.success
-      ? []
-      : parsed.error.issues.map((issue) => ({
-          path: issue.path.map(String).join("."),
-          problem: issue.message,
-        }));
-  };
-}
 
 /** The state of a form: values, problems by path, sending, draft. */
 export function useFormState<Values extends Record<string, unknown>>(

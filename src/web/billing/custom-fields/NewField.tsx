@@ -7,7 +7,8 @@ import {
 import type { CustomEntity } from "#billing/custom-field/custom-field.ts";
 import { useSend } from "#web/api.ts";
 import { Form } from "#web/ui/Form.tsx";
-import { problemsBy, useFormState } from "#web/ui/form.ts";
+import { useFormState } from "#web/ui/form.ts";
+import { problemsBy } from "#web/ui/problems-by.ts";
 import { tell } from "#web/ui/tell.tsx";
 import { typeWords } from "./type-words.ts";
 

@@ -3,7 +3,8 @@ import { MailServerInput, type MailServerReply, saveMailServer } from "#billing/
 import { useSend } from "#web/api.ts";
 import { useOrganization } from "#web/app/organization.ts";
 import { Form, FormSection } from "#web/ui/Form.tsx";
-import { type FormState, problemsBy, useFormState } from "#web/ui/form.ts";
+import { type FormState, useFormState } from "#web/ui/form.ts";
+import { problemsBy } from "#web/ui/problems-by.ts";
 import { tell } from "#web/ui/tell.tsx";
 
 type Server = NonNullable<MailServerReply["server"]>;

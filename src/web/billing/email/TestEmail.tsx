@@ -3,7 +3,8 @@ import { testMailServer } from "#billing/email/mail-server.api.ts";
 import { useSend } from "#web/api.ts";
 import { useMe } from "#web/app/organization.ts";
 import { Form } from "#web/ui/Form.tsx";
-import { problemsBy, useFormState } from "#web/ui/form.ts";
+import { useFormState } from "#web/ui/form.ts";
+import { problemsBy } from "#web/ui/problems-by.ts";
 import { tell } from "#web/ui/tell.tsx";
 
 type TestEmailProps = { isOpen: boolean; onClose: () => void };

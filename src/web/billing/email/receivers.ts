@@ -1,5 +1,6 @@
 import type { FieldProblem } from "#kernel/errors.ts";
 import { EmailInput } from "#billing/email/document-email.api.ts";
+import { problemsBy } from "#web/ui/problems-by.ts";
 
 /** An e-mail as it is typed: the receivers of a field in one line, with something between them. */
 export type TypedEmail = { to: string; cc: string; subject: string; text: string };
@@ -12,8 +13,7 @@ export function bodyOf({ to, cc, ...words }: TypedEmail) {
 /** What is wrong with what is typed, once a field: which of the addresses, and in which field. */
 export function typedProblems(typed: TypedEmail): FieldProblem[] {
   const body = bodyOf(typed);
-  const issues = EmailInput.safeParse(body).error?.issues ?? [];
-  const found = issues.map(({ path, message }) => ({ path: path.map(String).join("."), problem: message }));
+  const found = problemsBy(EmailInput)(body);
   const wrong = { to: wrongOf(found, "to", body.to), cc: wrongOf(found, "cc", body.cc) };
   return [
     ...saidOf("to", "To", wrong.to),

@@ -11,7 +11,8 @@ import { CustomerPicker, type Picked } from "#web/billing/customers/CustomerPick
 import { useRateOf } from "#web/billing/documents/form/document-money.ts";
 import { touchedByMoney } from "#web/billing/invoices/words.ts";
 import { Form } from "#web/ui/Form.tsx";
-import { problemsBy, useFormState } from "#web/ui/form.ts";
+import { useFormState } from "#web/ui/form.ts";
+import { problemsBy } from "#web/ui/problems-by.ts";
 import { Loaded } from "#web/ui/Loaded.tsx";
 import { showAmount } from "#web/ui/show.ts";
 import { tell } from "#web/ui/tell.tsx";

@@ -2,7 +2,8 @@ import { Code, PasswordInput, Stack } from "@mantine/core";
 import { connectGateway } from "#billing/gateway/gateway.api.ts";
 import { useSend } from "#web/api.ts";
 import { Form } from "#web/ui/Form.tsx";
-import { problemsBy, useFormState } from "#web/ui/form.ts";
+import { useFormState } from "#web/ui/form.ts";
+import { problemsBy } from "#web/ui/problems-by.ts";
 import { tell } from "#web/ui/tell.tsx";
 
 type GatewayFormProps = {

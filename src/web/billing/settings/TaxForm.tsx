@@ -2,7 +2,8 @@ import { Modal, Stack, Text, TextInput } from "@mantine/core";
 import { createTax, editTax, type TaxView } from "#billing/tax/tax.api.ts";
 import { useDoing } from "#web/billing/documents/page/doing.ts";
 import { Form } from "#web/ui/Form.tsx";
-import { problemsBy, useFormState } from "#web/ui/form.ts";
+import { useFormState } from "#web/ui/form.ts";
+import { problemsBy } from "#web/ui/problems-by.ts";
 import { tell } from "#web/ui/tell.tsx";
 import { sentencesOf } from "#web/ui/sentences.ts";
 

@@ -1,7 +1,8 @@
 import { Stack, TextInput } from "@mantine/core";
 import { NewWebhook as Schema, type WebhookView } from "#platform/webhook/webhook.api.ts";
 import { Form } from "#web/ui/Form.tsx";
-import { problemsBy, useFormState } from "#web/ui/form.ts";
+import { useFormState } from "#web/ui/form.ts";
+import { problemsBy } from "#web/ui/problems-by.ts";
 import { EventChoice } from "./EventChoice.tsx";
 import type { EventType } from "#platform/webhook/event-choice.api.ts";
 

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type { connect } from "#sync/connection/connection.api.ts";
 import { OAuthCredentials, ZscCredentials } from "#sync/connection/credential.api.ts";
 import type { FieldProblem } from "#kernel/errors.ts";
-import { problemsBy } from "#web/ui/form.ts";
+import { problemsBy } from "#web/ui/problems-by.ts";
 
 type Credentials = z.input<(typeof connect)["body"]>["credentials"];
 

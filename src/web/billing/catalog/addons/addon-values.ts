@@ -7,7 +7,7 @@ import {
   priceValues,
   type PriceValues,
 } from "#web/billing/catalog/prices/price-values.ts";
-import { problemsBy } from "#web/ui/form.ts";
+import { problemsBy } from "#web/ui/problems-by.ts";
 
 type Same = Pick<AddonView, "addon_code" | "name" | "type" | "pricing_scheme" | "tax_id" | "applicable_to">;
 

@@ -2,7 +2,7 @@ import { couponProblems as termProblems } from "#billing/catalog/coupon-terms.ts
 import { type CouponView, NewCoupon } from "#billing/catalog/coupon.api.ts";
 import type { FieldProblem } from "#kernel/errors.ts";
 import { wholeOf } from "#web/billing/catalog/whole.ts";
-import { problemsBy } from "#web/ui/form.ts";
+import { problemsBy } from "#web/ui/problems-by.ts";
 
 type Same = Pick<
   CouponView,

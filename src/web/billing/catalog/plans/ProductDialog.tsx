@@ -6,7 +6,8 @@ import { createProduct, editProduct, type ProductView } from "#billing/catalog/p
 import { useSend } from "#web/api.ts";
 import { useCatalogPlaces } from "#web/billing/catalog/places.ts";
 import { Form } from "#web/ui/Form.tsx";
-import { problemsBy, useFormState } from "#web/ui/form.ts";
+import { useFormState } from "#web/ui/form.ts";
+import { problemsBy } from "#web/ui/problems-by.ts";
 import { tell } from "#web/ui/tell.tsx";
 
 type ProductDialogProps = {

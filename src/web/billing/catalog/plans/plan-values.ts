@@ -8,7 +8,7 @@ import {
   type PriceValues,
 } from "#web/billing/catalog/prices/price-values.ts";
 import { wholeOf } from "#web/billing/catalog/whole.ts";
-import { problemsBy } from "#web/ui/form.ts";
+import { problemsBy } from "#web/ui/problems-by.ts";
 
 /** A plan as a form holds it: numbers are texts, empty where there is nothing. */
 export type PlanValues = {

@@ -7,7 +7,8 @@ import {
 } from "#billing/customer/customer-schema.api.ts";
 import { useSend } from "#web/api.ts";
 import { Form } from "#web/ui/Form.tsx";
-import { problemsBy, useFormState } from "#web/ui/form.ts";
+import { useFormState } from "#web/ui/form.ts";
+import { problemsBy } from "#web/ui/problems-by.ts";
 import { personValues } from "./person-values.ts";
 
 type PersonFormProps = {

@@ -10,7 +10,8 @@ import { customFields, type CustomFieldView } from "#billing/custom-field/custom
 import { call } from "#platform/http/call.ts";
 import { callerIn, useCall, useOrganizationId, useSend } from "#web/api.ts";
 import { useDraft } from "#web/ui/draft.ts";
-import { problemsBy, useFormState } from "#web/ui/form.ts";
+import { useFormState } from "#web/ui/form.ts";
+import { problemsBy } from "#web/ui/problems-by.ts";
 import { Loaded } from "#web/ui/Loaded.tsx";
 import { Page } from "#web/ui/Page.tsx";
 import { tell } from "#web/ui/tell.tsx";

@@ -3,7 +3,8 @@ import { createCustomer, NewCustomer as Schema } from "#billing/customer/custome
 import { customFields, type CustomFieldView } from "#billing/custom-field/custom-field.api.ts";
 import { getOrganization } from "#billing/organization/organization.api.ts";
 import { useCall, useSend } from "#web/api.ts";
-import { problemsBy, useFormState } from "#web/ui/form.ts";
+import { useFormState } from "#web/ui/form.ts";
+import { problemsBy } from "#web/ui/problems-by.ts";
 import { Loaded } from "#web/ui/Loaded.tsx";
 import { Page } from "#web/ui/Page.tsx";
 import { tell } from "#web/ui/tell.tsx";

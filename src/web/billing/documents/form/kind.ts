@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { untilProblems } from "#billing/document/day.ts";
 import type { FieldProblem } from "#kernel/errors.ts";
-import { problemsBy } from "#web/ui/form.ts";
+import { problemsBy } from "#web/ui/problems-by.ts";
 import { problemsOf, type WrittenValues } from "./written-values.ts";
 
 /** What the form of one kind of document differs in. */

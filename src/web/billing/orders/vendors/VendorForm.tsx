@@ -6,7 +6,8 @@ import { useCall, useSend } from "#web/api.ts";
 import { AddressFields, addressValues, type AddressValues } from "#web/billing/AddressFields.tsx";
 import { textBody } from "#web/billing/documents/form/document-values.ts";
 import { Form } from "#web/ui/Form.tsx";
-import { problemsBy, useFormState } from "#web/ui/form.ts";
+import { useFormState } from "#web/ui/form.ts";
+import { problemsBy } from "#web/ui/problems-by.ts";
 import { Loaded } from "#web/ui/Loaded.tsx";
 import { tell } from "#web/ui/tell.tsx";
 

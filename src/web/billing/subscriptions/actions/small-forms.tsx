@@ -5,7 +5,7 @@ import type { FieldProblem } from "#kernel/errors.ts";
 import { quantityProblems } from "#web/billing/subscriptions/sale/sale-values.ts";
 import { useAddons } from "#web/billing/subscriptions/sale/choices.ts";
 import { TaxPicker } from "#web/billing/catalog/pick/TaxPicker.tsx";
-import { problemsBy } from "#web/ui/form.ts";
+import { problemsBy } from "#web/ui/problems-by.ts";
 import { showDay } from "#web/ui/show.ts";
 import { ActionForm, type ActionProps } from "./ActionForm.tsx";
 
