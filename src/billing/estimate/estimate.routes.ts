@@ -1,5 +1,6 @@
 import type { Id } from "#kernel/id.ts";
 import type { Tx } from "#platform/db/db.ts";
+import type { Input } from "#platform/http/endpoint.ts";
 import { type Route, route } from "#platform/http/serve.ts";
 import { tenantRoute } from "#billing/tenant-route.routes.ts";
 import type { Act } from "#billing/act.ts";
@@ -40,16 +41,7 @@ function readingRoutes(): Route[] {
 
 function draftRoutes(): Route[] {
   return [
-    tenantRoute(
-      api.createEstimate,
-      async ({ tx, act, body: { customer_id, expiry_date, send, ...given } }) => {
-        const whole = { ...given, due_date: expiry_date };
-        const { document } = await commands.createEstimate(tx, act, customer_id, whole);
-        const id = document.id as Id<"est">;
-        if (send) await commands.moveEstimate(tx, act, id, "send");
-        return wholeEstimate(tx, act, id);
-      },
-    ),
+    tenantRoute(api.createEstimate, ({ tx, act, body }) => newEstimate(tx, act, body)),
     tenantRoute(
       api.editEstimate,
       async ({ tx, act, params: { estimate: id }, body: { version, expiry_date, ...given } }) => {
@@ -90,7 +82,21 @@ function listItem(estimate: Document, today: string): api.EstimateListItem {
   return { ...listItemOf(estimate, estimateStatus(estimate, today)), expiry_date: estimate.due_date };
 }
 
-async function wholeEstimate(tx: Tx, act: Act, id: Id<"est">): Promise<api.EstimateView> {
+/** Writes an estimate as it is asked for, and shows it. */
+export async function newEstimate(
+  tx: Tx,
+  act: Act,
+  { customer_id, expiry_date, send, ...given }: Input<typeof api.createEstimate>["body"],
+): Promise<api.EstimateView> {
+  const whole = { ...given, due_date: expiry_date };
+  const { document } = await commands.createEstimate(tx, act, customer_id, whole);
+  const id = document.id as Id<"est">;
+  if (send) await commands.moveEstimate(tx, act, id, "send");
+  return wholeEstimate(tx, act, id);
+}
+
+/** An estimate as it is shown by itself. */
+export async function wholeEstimate(tx: Tx, act: Act, id: Id<"est">): Promise<api.EstimateView> {
   const { document, lines, view } = await shownDocument(tx, act, { kind: "estimate", id }, estimateStatus);
   return {
     ...view,

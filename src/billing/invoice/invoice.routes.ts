@@ -1,6 +1,7 @@
 import type { InvoiceId } from "#kernel/id.ts";
 import { amountText } from "#kernel/money.ts";
 import type { Tx } from "#platform/db/db.ts";
+import type { Input } from "#platform/http/endpoint.ts";
 import type { Route } from "#platform/http/serve.ts";
 import { askingRoute, tenantRoute } from "#billing/tenant-route.routes.ts";
 import type { Act } from "#billing/act.ts";
@@ -36,12 +37,7 @@ function readingRoutes(): Route[] {
 
 function draftRoutes(): Route[] {
   return [
-    tenantRoute(api.createInvoice, async ({ tx, act, body: { customer_id, send, ...given } }) => {
-      const { document } = await commands.createInvoice(tx, act, customer_id, given);
-      const id = document.id as InvoiceId;
-      if (send) await commands.issueInvoice(tx, act, id);
-      return wholeInvoice(tx, act, id);
-    }),
+    tenantRoute(api.createInvoice, ({ tx, act, body }) => newInvoice(tx, act, body)),
     tenantRoute(api.editInvoice, async ({ tx, act, params, body: { version, ...given } }) => {
       await commands.editInvoice(tx, act, { id: params.invoice, version, given });
       return wholeInvoice(tx, act, params.invoice);
@@ -84,6 +80,18 @@ function listItem(invoice: Document, today: string): api.InvoiceListItem {
     ...listItemOf(invoice, invoiceStatus(invoice, today)),
     due_date: invoice.due_date ?? invoice.date,
   };
+}
+
+/** Writes an invoice as it is asked for, and shows it. */
+export async function newInvoice(
+  tx: Tx,
+  act: Act,
+  { customer_id, send, ...given }: Input<typeof api.createInvoice>["body"],
+): Promise<api.InvoiceView> {
+  const { document } = await commands.createInvoice(tx, act, customer_id, given);
+  const id = document.id as InvoiceId;
+  if (send) await commands.issueInvoice(tx, act, id);
+  return wholeInvoice(tx, act, id);
 }
 
 /** An invoice as it is shown by itself. */

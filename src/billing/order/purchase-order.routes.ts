@@ -1,5 +1,6 @@
 import type { Id } from "#kernel/id.ts";
 import type { Tx } from "#platform/db/db.ts";
+import type { Input } from "#platform/http/endpoint.ts";
 import type { Route } from "#platform/http/serve.ts";
 import { tenantRoute } from "#billing/tenant-route.routes.ts";
 import type { Act } from "#billing/act.ts";
@@ -31,28 +32,22 @@ function readingRoutes(): Route[] {
       where: whereStored,
       statusOf: statusOf,
     }),
-    tenantRoute(api.getPurchaseOrder, ({ tx, act, params }) => wholeOrder(tx, act, params.purchase_order)),
+    tenantRoute(api.getPurchaseOrder, ({ tx, act, params }) =>
+      wholePurchaseOrder(tx, act, params.purchase_order),
+    ),
   ];
 }
 
 function draftRoutes(): Route[] {
   return [
-    tenantRoute(
-      api.createPurchaseOrder,
-      async ({ tx, act, body: { vendor_id, delivery_date, issue, ...given } }) => {
-        const whole = { ...given, due_date: delivery_date };
-        const id = await commands.createPurchaseOrder(tx, act, vendor_id, whole);
-        if (issue) await commands.movePurchaseOrder(tx, act, id, { action: "issue" });
-        return wholeOrder(tx, act, id);
-      },
-    ),
+    tenantRoute(api.createPurchaseOrder, ({ tx, act, body }) => newPurchaseOrder(tx, act, body)),
     tenantRoute(
       api.editPurchaseOrder,
       async ({ tx, act, params, body: { version, delivery_date, ...given } }) => {
         const id = params.purchase_order;
         const whole = { ...given, due_date: delivery_date };
         await commands.editPurchaseOrder(tx, act, { id, version, given: whole });
-        return wholeOrder(tx, act, id);
+        return wholePurchaseOrder(tx, act, id);
       },
     ),
     tenantRoute(api.deletePurchaseOrder, ({ tx, act, params }) =>
@@ -75,13 +70,13 @@ function actionRoutes(): Route[] {
     ...moves.map(([endpoint, action]) =>
       tenantRoute(endpoint, async ({ tx, act, params }) => {
         await commands.movePurchaseOrder(tx, act, params.purchase_order, { action });
-        return wholeOrder(tx, act, params.purchase_order);
+        return wholePurchaseOrder(tx, act, params.purchase_order);
       }),
     ),
     ...endings.map(([endpoint, action]) =>
       tenantRoute(endpoint, async ({ tx, act, params, body: { reason } }) => {
         await commands.movePurchaseOrder(tx, act, params.purchase_order, { action, reason });
-        return wholeOrder(tx, act, params.purchase_order);
+        return wholePurchaseOrder(tx, act, params.purchase_order);
       }),
     ),
   ];
@@ -95,7 +90,20 @@ function listItem(order: Document): api.PurchaseOrderListItem {
   return forVendor(order, listItemOf(order, statusOf(order)));
 }
 
-async function wholeOrder(tx: Tx, act: Act, id: Id<"por">): Promise<api.PurchaseOrderView> {
+/** Writes a purchase order as it is asked for, and shows it. */
+export async function newPurchaseOrder(
+  tx: Tx,
+  act: Act,
+  { vendor_id, delivery_date, issue, ...given }: Input<typeof api.createPurchaseOrder>["body"],
+): Promise<api.PurchaseOrderView> {
+  const whole = { ...given, due_date: delivery_date };
+  const id = await commands.createPurchaseOrder(tx, act, vendor_id, whole);
+  if (issue) await commands.movePurchaseOrder(tx, act, id, { action: "issue" });
+  return wholePurchaseOrder(tx, act, id);
+}
+
+/** A purchase order as it is shown by itself. */
+export async function wholePurchaseOrder(tx: Tx, act: Act, id: Id<"por">): Promise<api.PurchaseOrderView> {
   const { document, view } = await shownDocument(tx, act, { kind: "purchase_order", id }, statusOf);
   return forVendor(document, view);
 }

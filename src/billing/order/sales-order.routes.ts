@@ -1,5 +1,6 @@
 import type { Id } from "#kernel/id.ts";
 import type { Tx } from "#platform/db/db.ts";
+import type { Input } from "#platform/http/endpoint.ts";
 import type { Route } from "#platform/http/serve.ts";
 import { tenantRoute } from "#billing/tenant-route.routes.ts";
 import type { Act } from "#billing/act.ts";
@@ -30,22 +31,13 @@ function readingRoutes(): Route[] {
       documentPage(tx, act, { kind: "sales_order", where: whereStored, item: listItem }, query),
     ),
     documentExport(api.exportSalesOrders, { kind: "sales_order", where: whereStored, statusOf: statusOf }),
-    tenantRoute(api.getSalesOrder, ({ tx, act, params }) => wholeOrder(tx, act, params.sales_order)),
+    tenantRoute(api.getSalesOrder, ({ tx, act, params }) => wholeSalesOrder(tx, act, params.sales_order)),
   ];
 }
 
 function draftRoutes(): Route[] {
   return [
-    tenantRoute(
-      api.createSalesOrder,
-      async ({ tx, act, body: { customer_id, delivery_date, confirm, ...given } }) => {
-        const whole = { ...given, due_date: delivery_date };
-        const { document } = await commands.createSalesOrder(tx, act, customer_id, whole);
-        const id = document.id as Id<"sor">;
-        if (confirm) await commands.moveSalesOrder(tx, act, id, { action: "confirm" });
-        return wholeOrder(tx, act, id);
-      },
-    ),
+    tenantRoute(api.createSalesOrder, ({ tx, act, body }) => newSalesOrder(tx, act, body)),
     tenantRoute(
       api.editSalesOrder,
       async ({ tx, act, params: { sales_order: id }, body: { version, delivery_date, ...given } }) => {
@@ -55,7 +47,7 @@ function draftRoutes(): Route[] {
           version,
           given: { ...given, due_date: delivery_date },
         });
-        return wholeOrder(tx, act, id);
+        return wholeSalesOrder(tx, act, id);
       },
     ),
     tenantRoute(api.deleteSalesOrder, ({ tx, act, params }) =>
@@ -79,13 +71,13 @@ function actionRoutes(): Route[] {
     ...moves.map(([endpoint, action]) =>
       tenantRoute(endpoint, async ({ tx, act, params }) => {
         await commands.moveSalesOrder(tx, act, params.sales_order, { action });
-        return wholeOrder(tx, act, params.sales_order);
+        return wholeSalesOrder(tx, act, params.sales_order);
       }),
     ),
     ...endings.map(([endpoint, action]) =>
       tenantRoute(endpoint, async ({ tx, act, params, body: { reason } }) => {
         await commands.moveSalesOrder(tx, act, params.sales_order, { action, reason });
-        return wholeOrder(tx, act, params.sales_order);
+        return wholeSalesOrder(tx, act, params.sales_order);
       }),
     ),
     tenantRoute(api.invoiceSalesOrder, async ({ tx, act, params, body }) => {
@@ -102,7 +94,21 @@ function listItem(order: Document): api.SalesOrderListItem {
   return { ...listItemOf(order, statusOf(order)), delivery_date: order.due_date };
 }
 
-async function wholeOrder(tx: Tx, act: Act, id: Id<"sor">): Promise<api.SalesOrderView> {
+/** Writes a sales order as it is asked for, and shows it. */
+export async function newSalesOrder(
+  tx: Tx,
+  act: Act,
+  { customer_id, delivery_date, confirm, ...given }: Input<typeof api.createSalesOrder>["body"],
+): Promise<api.SalesOrderView> {
+  const whole = { ...given, due_date: delivery_date };
+  const { document } = await commands.createSalesOrder(tx, act, customer_id, whole);
+  const id = document.id as Id<"sor">;
+  if (confirm) await commands.moveSalesOrder(tx, act, id, { action: "confirm" });
+  return wholeSalesOrder(tx, act, id);
+}
+
+/** A sales order as it is shown by itself. */
+export async function wholeSalesOrder(tx: Tx, act: Act, id: Id<"sor">): Promise<api.SalesOrderView> {
   const { document, view } = await shownDocument(tx, act, { kind: "sales_order", id }, statusOf);
   return { ...view, delivery_date: document.due_date, invoices: await listInvoicesOf(tx, id) };
 }

@@ -1,11 +1,9 @@
 import type { Tx } from "#platform/db/db.ts";
 import type { Act } from "#billing/act.ts";
-import { findCoupon } from "#billing/catalog/coupon.store.ts";
 import type { Item } from "#billing/catalog/item.ts";
-import type { ItemDiscount } from "./charge.ts";
-import { itemDiscount } from "./item-discount.ts";
 import { monthlyRevenue, mrrKind } from "./mrr.ts";
 import { findLastMrr, insertMrrChange, type LastMrr } from "./mrr.store.ts";
+import { recurringDiscount } from "./recurring.commands.ts";
 import { listItems } from "./subscription.store.ts";
 import type { SubscriptionEventRow } from "./subscription.table.ts";
 import type { Subscription } from "./subscription.ts";
@@ -59,13 +57,4 @@ export async function noteMrr(
     before,
     after,
   });
-}
-
-/** What the coupon of the present term takes off each term; one that is for a single invoice is a gift, no price. */
-async function recurringDiscount(
-  tx: Tx,
-  { term_coupon_id: id }: Subscription,
-): Promise<ItemDiscount | undefined> {
-  const coupon = id === null ? undefined : await findCoupon(tx, id);
-  return coupon === undefined || coupon.type === "one_time" ? undefined : itemDiscount(coupon);
 }

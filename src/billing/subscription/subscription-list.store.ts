@@ -1,3 +1,4 @@
+import type { RawBuilder } from "kysely";
 import type { CustomerId } from "#kernel/id.ts";
 import { type Keyset, type Page, pageOf } from "#kernel/page.ts";
 import type { Tx } from "#platform/db/db.ts";
@@ -15,6 +16,8 @@ import type { SubscriptionStatus } from "./transitions.ts";
 export type SubscriptionListRequest = ListFilter & {
   status?: SubscriptionStatus | undefined;
   customer_id?: CustomerId | undefined;
+  /** What else must be so of a row of `s`. */
+  where?: RawBuilder<boolean> | undefined;
   after?: Keyset | undefined;
   limit: number;
 };
@@ -24,7 +27,7 @@ const columns: ListColumns = { number: "s.number", reference: "s.reference", dat
 /** One page of subscriptions, the newest first. */
 export async function listSubscriptions(
   tx: Tx,
-  { status, customer_id, after, limit, ...filter }: SubscriptionListRequest,
+  { status, customer_id, where, after, limit, ...filter }: SubscriptionListRequest,
 ): Promise<Page<NamedSubscription>> {
   const party: Party = (inTx, text) => ofCustomersNamed(inTx, text, "s");
   let query = named(tx)
@@ -33,6 +36,7 @@ export async function listSubscriptions(
     .limit(limit + 1);
   if (status !== undefined) query = query.where("s.status", "=", status);
   if (customer_id !== undefined) query = query.where("s.customer_id", "=", customer_id);
+  if (where !== undefined) query = query.where(where);
   if (after !== undefined) query = query.where("s.id", "<", after.id as SubscriptionId);
   return pageOf(
     await query.execute(),

@@ -217,7 +217,8 @@ async function invoiceAhead(tx: Tx, act: Act, id: SubscriptionId) {
   return next === undefined ? null : wholeInvoice(tx, act, next);
 }
 
-async function wholeSubscription(tx: Tx, id: SubscriptionId): Promise<api.SubscriptionView> {
+/** A subscription as it is shown by itself. */
+export async function wholeSubscription(tx: Tx, id: SubscriptionId): Promise<api.SubscriptionView> {
   const subscription = await findNamedSubscription(tx, id);
   if (subscription === undefined) throw new AppError("subscription.not_found", { subscription: id });
   return subscriptionViewOf(subscription, {
