@@ -1142,9 +1142,11 @@ create table public.crm_organization (
   primary_email text not null,
   created_time timestamp(0) with time zone default clock_timestamp() not null,
   modified_time timestamp(0) with time zone default clock_timestamp() not null,
+  finance_modules text[] default '{}'::text[] not null,
   constraint crm_organization_pkey PRIMARY KEY (organization_id),
   constraint crm_organization_company_name_check CHECK ((company_name <> ''::text)),
   constraint crm_organization_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+  constraint crm_organization_finance_modules_check CHECK ((finance_modules <@ ARRAY['subscriptions'::text, 'invoices'::text, 'estimates'::text, 'sales_orders'::text, 'purchase_orders'::text])),
   constraint crm_organization_zgid_check CHECK ((zgid ~ '^\d{10}$'::text))
 );
 alter table public.crm_organization enable row level security;
@@ -2243,6 +2245,25 @@ create policy find_by_hash on public.public_link for select to concord_system us
 create policy tenant on public.public_link for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
 grant select, insert, update on public.public_link to concord_app;
 grant select on public.public_link to concord_system;
+
+create table public.record_document (
+  organization_id text not null,
+  document_id text not null,
+  kind text not null,
+  crm_module text not null,
+  crm_id text not null,
+  made_by text not null,
+  made_at timestamp with time zone not null,
+  constraint record_document_pkey PRIMARY KEY (organization_id, document_id),
+  constraint record_document_crm_module_check CHECK ((crm_module = ANY (ARRAY['Accounts'::text, 'Contacts'::text, 'Deals'::text]))),
+  constraint record_document_kind_check CHECK ((kind = ANY (ARRAY['subscription'::text, 'invoice'::text, 'estimate'::text, 'sales_order'::text, 'purchase_order'::text]))),
+  constraint record_document_made_by_check CHECK ((made_by = ANY (ARRAY['person'::text, 'trigger'::text])))
+);
+CREATE INDEX record_document_record ON public.record_document USING btree (organization_id, crm_id, kind, document_id);
+alter table public.record_document enable row level security;
+alter table public.record_document force row level security;
+create policy tenant on public.record_document for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
+grant select, insert, update, delete on public.record_document to concord_app;
 
 create table public.refund (
   organization_id text not null,

@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import type { Authenticator } from "#platform/auth/authenticate.ts";
 import type { Deps } from "#platform/deps.ts";
 import type { Route } from "#platform/http/serve.ts";
+import { financeRoutes } from "./finance/finance.routes.ts";
 import { bulkRoutes } from "./http/bulk.routes.ts";
 import { coqlRoutes } from "./http/coql.routes.ts";
 import { createCreditMeter } from "./http/credit-meter.store.ts";
@@ -63,5 +64,5 @@ export function crmApp(deps: Deps, authenticate: Authenticator): Hono {
 
 /** The CRM's part of Concord's own API, below /api/v1/crm. */
 export function crmRoutes(): Route[] {
-  return [...keyRoutes(), ...clientRoutes(), ...importRoutes(), ...restoreRoutes()];
+  return [...keyRoutes(), ...clientRoutes(), ...importRoutes(), ...restoreRoutes(), ...financeRoutes()];
 }

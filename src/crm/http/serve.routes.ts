@@ -92,7 +92,7 @@ function bounded(permissions: Permissions, { bounds }: Identified): Permissions 
     module,
     rights.filter((right) => bounds.modules[module as ModuleName]?.includes(right)),
   ]);
-  return { setup: permissions.setup && bounds.setup, modules: Object.fromEntries(modules) };
+  return { ...permissions, setup: permissions.setup && bounds.setup, modules: Object.fromEntries(modules) };
 }
 
 /** Two writers that wait for each other (deadlock): one is turned back by the database, and simply tries again. */

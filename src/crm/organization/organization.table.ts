@@ -1,6 +1,7 @@
 import type { Generated } from "kysely";
 import type { OrganizationId } from "#kernel/id.ts";
 import type { Instant } from "#kernel/time.ts";
+import type { FinanceModule } from "#crm/finance/finance.ts";
 
 export type CrmOrganizationRow = {
   organization_id: OrganizationId;
@@ -13,6 +14,8 @@ export type CrmOrganizationRow = {
   time_zone: string;
   country: string;
   primary_email: string;
+  /** What of billing the CRM shows. */
+  finance_modules: Generated<FinanceModule[]>;
   created_time: Generated<Instant>;
   modified_time: Generated<Instant>;
 };

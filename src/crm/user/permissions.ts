@@ -1,9 +1,14 @@
 import type { ModuleName } from "#crm/field/field.ts";
+import type { FinanceRights } from "#crm/finance/finance.ts";
 
 export type RecordRight = "view" | "create" | "edit" | "delete";
 
-/** What a profile allows: records by module, and set-up (fields, users, keys, currencies). */
-export type Permissions = { setup: boolean; modules: Partial<Record<ModuleName, readonly RecordRight[]>> };
+/** What a profile allows: records by module, set-up (fields, users, keys, currencies), and what of billing the CRM shows. */
+export type Permissions = {
+  setup: boolean;
+  modules: Partial<Record<ModuleName, readonly RecordRight[]>>;
+  finance?: FinanceRights;
+};
 
 const everything: readonly RecordRight[] = ["view", "create", "edit", "delete"];
 const allModules = { Accounts: everything, Contacts: everything, Deals: everything };

@@ -32,6 +32,46 @@ export const crmErrors = {
     "Your CRM profile does not allow this",
     "Ask an administrator of the CRM (Setup > Users) for the right to delete records of the module.",
   ],
+  "crm.profile_unknown": [
+    404,
+    "The CRM has no such profile",
+    "Choose one of the profiles that the CRM lists.",
+  ],
+  "crm.profile_fixed": [
+    422,
+    "Administrators of the CRM see all that is switched on",
+    "Switch the module off for everybody, or give these users another profile.",
+  ],
+  "finance.module_off": [
+    404,
+    "The CRM does not show this module of billing",
+    "Ask an administrator of the CRM to switch it on (Setup > Finance).",
+  ],
+  "finance.forbidden": [
+    403,
+    "Your CRM profile does not allow this",
+    "Ask an administrator of the CRM for the right (Setup > Finance).",
+  ],
+  "finance.not_connected": [
+    409,
+    "Billing is not connected to this CRM",
+    "Connect them both ways under Settings > Integrations, or reactivate the connection.",
+  ],
+  "finance.not_linked": [
+    409,
+    "This record is no customer in billing yet",
+    "Sync it, or import it with Search using CRM in billing.",
+  ],
+  "finance.record_unknown": [
+    404,
+    "The CRM has no such record, or you may not see it",
+    "Look for it in the list of its module.",
+  ],
+  "finance.document_unknown": [
+    404,
+    "There is no such document for the records of this CRM",
+    "Look for it in the list of its module; what was made for no record of the CRM is in billing alone.",
+  ],
   "crm_import.forbidden": [
     403,
     "Your CRM profile does not allow this import",

@@ -1,0 +1,70 @@
+import { type RawBuilder, sql } from "kysely";
+import { AppError } from "#kernel/errors.ts";
+import type { Tx } from "#platform/db/db.ts";
+import type { FinanceModule } from "#crm/finance/finance.ts";
+import type { FinanceCaller } from "#crm/finance/finance.commands.ts";
+import { mayDo } from "#crm/user/permissions.ts";
+import {
+  dealsOf,
+  findPlace,
+  findPlacedCustomer,
+  ofLinkedCustomers,
+  type Place,
+  withMergedAway,
+} from "./place.store.ts";
+
+/** How the table of a module is called in the queries of its lists. */
+function tableOf(module: FinanceModule): string {
+  return module === "subscriptions" ? "s" : "document";
+}
+
+/** A record that the caller may see. */
+export async function visiblePlace(
+  tx: Tx,
+  caller: Pick<FinanceCaller, "permissions">,
+  id: string,
+): Promise<Place> {
+  const place = await findPlace(tx, id);
+  if (!place || !mayDo(caller.permissions, place.module, "view"))
+    throw new AppError("finance.record_unknown", { record: id });
+  return place;
+}
+
+/** Which rows of a module all of the CRM has: what its customers have, and what was made for its records. */
+export function scopeOfAll(module: FinanceModule): RawBuilder<boolean> {
+  const made = sql<boolean>`${sql.ref(`${tableOf(module)}.id`)} in (select document_id from record_document)`;
+  // A purchase order is for a vendor: nothing else ties it to the CRM.
+  if (module === "purchase_orders") return made;
+  return sql<boolean>`(${ofLinkedCustomers(tableOf(module))} or ${made})`;
+}
+
+/**
+ * Which rows of a module a record has. An account or contact: those of its customer, and what was made for it. A deal: what
+ * was made for it, and what came of that. Purchase orders are never a customer's: an account has those of its deals too.
+ */
+export async function scopeOfRecord(
+  tx: Tx,
+  module: FinanceModule,
+  place: Place,
+): Promise<RawBuilder<boolean>> {
+  const table = tableOf(module);
+  const whole = await withMergedAway(tx, place.id);
+  if (place.module === "Deals") return madeFor(table, whole);
+  if (module === "purchase_orders") return madeFor(table, [...whole, ...(await dealsOf(tx, place))]);
+  const customer = await findPlacedCustomer(tx, place.id);
+  if (!customer) return madeFor(table, whole);
+  return sql<boolean>`(${sql.ref(`${table}.customer_id`)} = ${customer.id} or ${madeFor(table, whole)})`;
+}
+
+/** What was made for records of the CRM, and what came of that: the invoice of an estimate, those of a subscription. */
+function madeFor(table: string, records: readonly string[]): RawBuilder<boolean> {
+  return sql<boolean>`${sql.ref(`${table}.id`)} in (
+    with recursive whole (id) as (
+      select m.document_id from record_document m where m.crm_id = any (${[...records]}::text[])
+      union
+      select made.id from whole w, lateral (
+        select d.id from document d where d.source_id = w.id and d.kind <> 'credit_note'
+        union all select d.id from document d where d.subscription_id = w.id and d.kind = 'invoice'
+        union all select o.id from subscription o where o.estimate_id = w.id) made)
+    select id from whole)`;
+}
