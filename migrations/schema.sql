@@ -1143,10 +1143,12 @@ create table public.crm_organization (
   created_time timestamp(0) with time zone default clock_timestamp() not null,
   modified_time timestamp(0) with time zone default clock_timestamp() not null,
   finance_modules text[] default '{}'::text[] not null,
+  private_modules text[] default '{}'::text[] not null,
   constraint crm_organization_pkey PRIMARY KEY (organization_id),
   constraint crm_organization_company_name_check CHECK ((company_name <> ''::text)),
   constraint crm_organization_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
   constraint crm_organization_finance_modules_check CHECK ((finance_modules <@ ARRAY['subscriptions'::text, 'invoices'::text, 'estimates'::text, 'sales_orders'::text, 'purchase_orders'::text])),
+  constraint crm_organization_private_modules_check CHECK ((private_modules <@ ARRAY['Accounts'::text, 'Contacts'::text, 'Deals'::text])),
   constraint crm_organization_zgid_check CHECK ((zgid ~ '^\d{10}$'::text))
 );
 alter table public.crm_organization enable row level security;
@@ -1162,6 +1164,9 @@ create table public.crm_profile (
   predefined boolean default false not null,
   created_time timestamp(0) with time zone default clock_timestamp() not null,
   modified_time timestamp(0) with time zone default clock_timestamp() not null,
+  description text default ''::text not null,
+  created_by bigint,
+  modified_by bigint,
   constraint crm_profile_pkey PRIMARY KEY (organization_id, id),
   constraint crm_profile_organization_id_name_key UNIQUE (organization_id, name),
   constraint crm_profile_name_check CHECK ((name <> ''::text))
@@ -1228,8 +1233,15 @@ create table public.crm_role (
   id bigint default nextval('public.crm_id'::regclass) not null,
   name text not null,
   reports_to bigint,
+  description text default ''::text not null,
+  share_with_peers boolean default false not null,
+  created_by bigint,
+  modified_by bigint,
+  created_time timestamp(0) with time zone default clock_timestamp() not null,
+  modified_time timestamp(0) with time zone default clock_timestamp() not null,
   constraint crm_role_pkey PRIMARY KEY (organization_id, id),
   constraint crm_role_organization_id_name_key UNIQUE (organization_id, name),
+  constraint crm_role_check CHECK ((reports_to IS DISTINCT FROM id)),
   constraint crm_role_name_check CHECK ((name <> ''::text)),
   constraint crm_role_organization_id_reports_to_fkey FOREIGN KEY (organization_id, reports_to) REFERENCES public.crm_role(organization_id, id)
 );
@@ -1294,6 +1306,8 @@ create table public.crm_user (
 );
 CREATE UNIQUE INDEX crm_user_auth ON public.crm_user USING btree (organization_id, auth_user_id);
 CREATE UNIQUE INDEX crm_user_email ON public.crm_user USING btree (organization_id, lower(email));
+CREATE INDEX crm_user_profile ON public.crm_user USING btree (organization_id, profile_id);
+CREATE INDEX crm_user_role ON public.crm_user USING btree (organization_id, role_id);
 alter table public.crm_user enable row level security;
 alter table public.crm_user force row level security;
 create policy tenant on public.crm_user for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));

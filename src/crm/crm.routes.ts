@@ -17,6 +17,7 @@ import { recordReadRoutes } from "./http/record-read.routes.ts";
 import { recordWriteRoutes } from "./http/record-write.routes.ts";
 import { recycleBinRoutes } from "./http/recycle-bin.routes.ts";
 import { relatedRoutes } from "./http/related.routes.ts";
+import { roleRoutes } from "./http/role.routes.ts";
 import { searchRoutes } from "./http/search.routes.ts";
 import { serveV8 } from "./http/serve.routes.ts";
 import { settingsRoutes } from "./http/settings.routes.ts";
@@ -39,6 +40,7 @@ export const v8Routes: readonly V8Route[] = [
   ...currencyRoutes,
   ...userRoutes,
   ...profileRoutes,
+  ...roleRoutes,
   ...settingsRoutes,
   ...fieldRoutes,
   ...viewRoutes,

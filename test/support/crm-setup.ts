@@ -35,7 +35,7 @@ export async function hideModule(
   module: "Accounts" | "Contacts",
   isHidden: boolean,
 ): Promise<void> {
-  const rights = isHidden ? [] : ["view", "create", "edit", "delete"];
+  const rights = isHidden ? [] : ["view", "create", "edit", "delete", "export"];
   await query(
     world,
     "update crm_profile set permissions = jsonb_set(permissions, array['modules', $2::text], $3::jsonb) where organization_id = $1",

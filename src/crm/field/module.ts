@@ -79,7 +79,7 @@ export function relatedListsOf(name: ModuleName, fields: Record<ModuleName, Fiel
   );
 }
 
-/** An id from a module's own block: `kind` 1 fields, 2 views, 3 related lists, 4 layouts. */
-export function fixedId(moduleId: string, kind: 1 | 2 | 3 | 4, at: number): string {
+/** An id from a module's own block: `kind` 1 fields, 2 views, 3 related lists, 4 layouts, 5 permissions. */
+export function fixedId(moduleId: string, kind: 1 | 2 | 3 | 4 | 5, at: number): string {
   return String(BigInt(moduleId) + BigInt(kind * 1000 + at));
 }

@@ -14,7 +14,7 @@ import { criteriaContext, recordFilter } from "#crm/record/filter.store.ts";
 import { readCriteria } from "#crm/criteria/criteria.ts";
 import { criteriaSql } from "#crm/criteria/criteria-sql.ts";
 import { isRecordId } from "#crm/field/record-id.ts";
-import { needReading } from "./admission.ts";
+import { needReading, needRight } from "./admission.ts";
 import { nothing, ok, type V8Answer } from "./answer.ts";
 import { isObject, readObject } from "./body.ts";
 import { CrmRefusal, refusals } from "./refusal.ts";
@@ -68,6 +68,7 @@ async function readQuery(
   const name = typeof given === "string" ? findModule(given)?.api_name : undefined;
   if (!name) throw refusals.module({ json_path: "$.query.module.api_name" });
   needReading(call.caller, name);
+  needRight(call.caller, name, "export");
   const about = { tx: call.tx, caller: call.caller, module: name };
   const { cvid, fields, criteria, page = 1, page_token } = query;
   if (cvid !== undefined && (typeof cvid !== "string" || !(await recordFilter(about, { cvid }))))

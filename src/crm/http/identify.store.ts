@@ -68,7 +68,8 @@ async function identifyMember(authenticate: Authenticator, request: Request): Pr
 /** What a key of this role may do at most. */
 function boundsOf(role: MemberRole): Permissions | undefined {
   if (role === "owner" || role === "admin") return undefined;
+  const reading = ["view", "export"] as const;
   if (role === "read_only")
-    return { setup: false, modules: { Accounts: ["view"], Contacts: ["view"], Deals: ["view"] } };
+    return { setup: false, modules: { Accounts: reading, Contacts: reading, Deals: reading } };
   return predefinedProfiles.find((profile) => profile.name === "Standard")?.permissions;
 }

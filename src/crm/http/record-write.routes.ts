@@ -3,6 +3,7 @@ import { changeRecords, createRecords, type InputRow, type RowOutcome } from "#c
 import type { Stamps } from "#crm/record/draft.ts";
 import { AlreadyModified } from "#crm/record/unmodified.ts";
 import { itemsAnswer, refused, type V8Answer } from "./answer.ts";
+import { needRight } from "./admission.ts";
 import { addressedId } from "./record-read.routes.ts";
 import { isObject, readWrite } from "./body.ts";
 import { readInstantHeader } from "./query.ts";
@@ -97,6 +98,8 @@ async function change(call: V8Call): Promise<V8Answer> {
   const isOne = call.params["id"] !== undefined;
   const id = isOne ? await addressedId(call) : undefined;
   const wanted = isOne ? rows.slice(0, 1).map((row) => ({ ...row, id })) : rows;
+  // Programs write in batches as they please; a person who changes many at once has ticked them in a list.
+  if (call.caller.isPerson && wanted.length > 1) needRight(call.caller, call.module, "mass_update");
   const since = readInstantHeader(call.headers, "if-unmodified-since");
   const condition = since === undefined ? undefined : { since };
   const outcomes = await orAlreadyModified(call, changeRecords(call, wanted, condition));

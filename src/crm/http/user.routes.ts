@@ -1,8 +1,8 @@
 import type { UserChange, UserRefusal } from "#crm/user/user.commands.ts";
 import { changeUser, createUser } from "#crm/user/user.commands.ts";
 import { type Item, itemsAnswer, refused, success, type V8Answer } from "./answer.ts";
-import { isObject, readObject } from "./body.ts";
-import { CrmRefusal } from "./refusal.ts";
+import { isObject } from "./body.ts";
+import { itemsOf } from "./setup-input.ts";
 import type { V8Call, V8Route } from "./v8.routes.ts";
 
 /** Most users in one request. */
@@ -24,15 +24,6 @@ const refusalsOf: Record<UserRefusal, { code: string; message: string; api_name:
     api_name: "profile",
   },
 };
-
-function inputsOf({ body }: V8Call): Record<string, unknown>[] {
-  const { users } = readObject(body);
-  if (!Array.isArray(users) || users.length === 0 || !users.every(isObject))
-    throw new CrmRefusal(400, "MANDATORY_NOT_FOUND", "required field not found", { api_name: "users" });
-  if (users.length > maxUsers)
-    throw new CrmRefusal(400, "LIMIT_EXCEEDED", "limit exceeded", { limit: maxUsers, api_name: "users" });
-  return users;
-}
 
 const invalid = (api_name: string, code = "INVALID_DATA"): Item =>
   refused(code, code === "INVALID_DATA" ? "invalid data" : "required field not found", { api_name });
@@ -87,19 +78,20 @@ function refusedUser(refusal: UserRefusal): Item {
 
 async function create(call: V8Call): Promise<V8Answer> {
   const items: Item[] = [];
-  for (const input of inputsOf(call)) items.push(await createOne(call, input));
+  for (const input of itemsOf(call.body, "users", maxUsers)) items.push(await createOne(call, input));
   return itemsAnswer("users", items, 201);
 }
 
 async function change(call: V8Call): Promise<V8Answer> {
-  const [input = {}] = inputsOf(call);
+  const [input = {}] = itemsOf(call.body, "users", maxUsers);
   return itemsAnswer("users", [await changeOne(call, call.params["id"], input)], 200);
 }
 
 /** The users that the items name by id. */
 async function changeSome(call: V8Call): Promise<V8Answer> {
   const items: Item[] = [];
-  for (const input of inputsOf(call)) items.push(await changeOne(call, input["id"], input));
+  for (const input of itemsOf(call.body, "users", maxUsers))
+    items.push(await changeOne(call, input["id"], input));
   return itemsAnswer("users", items, 200);
 }
 

@@ -47,7 +47,10 @@ async function asCaller<Value>(
   return inOrganization(deps.db, member.organizationId, async (tx) => {
     const found = await findCaller(tx, identityOf(member));
     if (!found) throw new AppError("crm.no_seat");
-    const needed = request.duplicates === "update" ? (["create", "edit"] as const) : (["create"] as const);
+    const needed =
+      request.duplicates === "update"
+        ? (["import", "create", "edit"] as const)
+        : (["import", "create"] as const);
     if (!needed.every((right) => mayDo(found.permissions, request.module, right)))
       throw new AppError("crm_import.forbidden", {
         module: request.module,

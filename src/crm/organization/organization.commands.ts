@@ -105,10 +105,13 @@ export async function addCrmUser(
     .select("id")
     .where("name", "=", profile)
     .executeTakeFirstOrThrow();
+  // Roles can be renamed and deleted: where this one is gone, the newest has to do, which is seldom far up.
   const roleRow = await tx
     .selectFrom("crm_role")
     .select("id")
-    .where("name", "=", role)
+    .orderBy((row) => row("name", "=", role), "desc")
+    .orderBy("id", "desc")
+    .limit(1)
     .executeTakeFirstOrThrow();
   const existing = await tx
     .selectFrom("crm_user")

@@ -2,6 +2,7 @@ import type { Generated } from "kysely";
 import type { OrganizationId } from "#kernel/id.ts";
 import type { Instant } from "#kernel/time.ts";
 import type { FinanceModule } from "#crm/finance/finance.ts";
+import type { ModuleName } from "#crm/field/field.ts";
 
 export type CrmOrganizationRow = {
   organization_id: OrganizationId;
@@ -16,6 +17,8 @@ export type CrmOrganizationRow = {
   primary_email: string;
   /** What of billing the CRM shows. */
   finance_modules: Generated<FinanceModule[]>;
+  /** Modules whose records are seen by their owners and those above them alone. */
+  private_modules: Generated<ModuleName[]>;
   created_time: Generated<Instant>;
   modified_time: Generated<Instant>;
 };

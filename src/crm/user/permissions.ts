@@ -1,17 +1,22 @@
 import type { ModuleName } from "#crm/field/field.ts";
 import type { FinanceRights } from "#crm/finance/finance.ts";
 
-export type RecordRight = "view" | "create" | "edit" | "delete";
+/** What may be done with a module's records. `mass_update` is changing many at once at the screen. */
+export const recordRights = ["view", "create", "edit", "delete", "import", "export", "mass_update"] as const;
 
-/** What a profile allows: records by module, set-up (fields, users, keys, currencies), and what of billing the CRM shows. */
+export type RecordRight = (typeof recordRights)[number];
+
+/**
+ * What a profile allows: records by module, set-up (fields, users, profiles, roles, keys, currencies), and what of
+ * billing the CRM shows.
+ */
 export type Permissions = {
   setup: boolean;
   modules: Partial<Record<ModuleName, readonly RecordRight[]>>;
   finance?: FinanceRights;
 };
 
-const everything: readonly RecordRight[] = ["view", "create", "edit", "delete"];
-const allModules = { Accounts: everything, Contacts: everything, Deals: everything };
+const allModules = { Accounts: recordRights, Contacts: recordRights, Deals: recordRights };
 
 /** The two profiles that every CRM begins with. */
 export const predefinedProfiles: readonly { name: "Administrator" | "Standard"; permissions: Permissions }[] =
@@ -25,7 +30,39 @@ export function mayDo(permissions: Permissions, module: ModuleName, right: Recor
   return permissions.modules[module]?.includes(right) ?? false;
 }
 
+/** The right of set-up, by the name that Zoho CRM gives it. */
+export const setupPermission = "Crm_Implied_Customize_Zoho_CRM";
+
 /** The name of a missing right in a NO_PERMISSION answer: `Crm_Implied_View_Accounts`. */
 export function permissionName(module: ModuleName, right: RecordRight): string {
-  return `Crm_Implied_${right.charAt(0).toUpperCase()}${right.slice(1)}_${module}`;
+  const words = right.split("_").map((word) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`);
+  return `Crm_Implied_${words.join("_")}_${module}`;
+}
+
+/** The right that another one needs: nobody imports what they may not create. */
+export const parentRights: Record<RecordRight, RecordRight | undefined> = {
+  view: undefined,
+  create: "view",
+  edit: "view",
+  delete: "view",
+  import: "create",
+  export: "view",
+  mass_update: "edit",
+};
+
+/** Rights with one given or taken: what it needs comes along, and what needs it goes. */
+export function withRight(
+  rights: readonly RecordRight[],
+  right: RecordRight,
+  isGiven: boolean,
+): RecordRight[] {
+  const isTouched = (one: RecordRight): boolean =>
+    isGiven ? ancestorsOf(right).includes(one) : ancestorsOf(one).includes(right);
+  return recordRights.filter((one) => (isTouched(one) ? isGiven : rights.includes(one)));
+}
+
+/** A right and all that it needs. */
+function ancestorsOf(right: RecordRight): RecordRight[] {
+  const parent = parentRights[right];
+  return parent === undefined ? [right] : [right, ...ancestorsOf(parent)];
 }

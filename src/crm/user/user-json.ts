@@ -1,3 +1,6 @@
+import { permissionDetails, permissionSections } from "./permission-details.ts";
+import type { Profile } from "./profile.ts";
+import type { Role } from "./role.ts";
 import { type CrmOrganization, fullName, type ListedUser } from "./caller.ts";
 
 /** A user as /users shows it. */
@@ -25,15 +28,8 @@ export function userJson(user: ListedUser, organization: CrmOrganization): Recor
 }
 
 /** A profile as /settings/profiles shows it. */
-export function profileJson({
-  id,
-  name,
-  predefined,
-}: {
-  id: string;
-  name: string;
-  predefined: boolean;
-}): Record<string, unknown> {
+export function profileJson(profile: Profile): Record<string, unknown> {
+  const { id, name, description, predefined, created_by, modified_by, created_time, modified_time } = profile;
   return {
     id,
     name,
@@ -41,34 +37,38 @@ export function profileJson({
     type: "normal_profile",
     custom: !predefined,
     category: !predefined,
-    description: null,
-    created_by: null,
-    modified_by: null,
-    created_time: null,
-    modified_time: null,
+    description: description === "" ? null : description,
+    created_by,
+    modified_by,
+    created_time: predefined ? null : created_time,
+    modified_time: modified_by === null ? null : modified_time,
+  };
+}
+
+/** One profile by itself, with all that it allows. */
+export function profileDetailJson(profile: Profile): Record<string, unknown> {
+  return {
+    ...profileJson(profile),
+    permissions_details: permissionDetails(profile.permissions, !profile.predefined),
+    sections: permissionSections(),
   };
 }
 
 /** A role as /settings/roles shows it. */
-export function roleJson(role: {
-  id: string;
-  name: string;
-  reports_to: string | null;
-  superior: string | null;
-}): Record<string, unknown> {
-  const { id, name, reports_to, superior } = role;
+export function roleJson(role: Role): Record<string, unknown> {
+  const { id, name, description, reports_to, superior } = role;
   return {
     id,
     name,
     display_label: name,
     admin_user: reports_to === null,
     reporting_to: reports_to === null ? null : { id: reports_to, name: superior },
-    share_with_peers: false,
-    description: null,
+    share_with_peers: role.share_with_peers,
+    description: description === "" ? null : description,
     forecast_manager: null,
-    created_by__s: null,
-    modified_by__s: null,
-    created_time__s: null,
-    modified_time__s: null,
+    created_by__s: role.created_by,
+    modified_by__s: role.modified_by,
+    created_time__s: role.created_by === null ? null : role.created_time,
+    modified_time__s: role.modified_by === null ? null : role.modified_time,
   };
 }

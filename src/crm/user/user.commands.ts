@@ -58,7 +58,7 @@ export async function changeUser(
   if (change.profile !== undefined && !profile) return "profile_unknown";
   if (change.role !== undefined && !(await isRole(tx, change.role))) return "role_unknown";
   const staysOne = change.status !== "inactive" && (!profile || profile.isAdministrator);
-  if (!staysOne && administrators.length === 1 && administrators.includes(id)) return "last_administrator";
+  if (!staysOne && administrators.every((one) => one.id === id)) return "last_administrator";
   await setUser(tx, id, change);
   const { status, role } = change;
   const details = Object.fromEntries(

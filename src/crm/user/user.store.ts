@@ -41,14 +41,16 @@ export async function findUserId(tx: Tx, email: string): Promise<string | undefi
   return row?.id;
 }
 
-/** Ids of the active administrators, locked: two changes at once cannot take the last two away. */
-export async function lockAdministrators(tx: Tx): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`
-    select u.id from crm_user u join crm_profile p on p.organization_id = u.organization_id and p.id = u.profile_id
-    where u.status = 'active' and p.permissions ->> 'setup' = 'true' order by u.id for update of u`.execute(
-    tx,
-  );
-  return rows.map(({ id }) => id);
+/**
+ * The active administrators, and the profile that makes each one. Changes of users and of profiles wait for each other
+ * here, so that two at once cannot take the last two away: the lock is taken first, and the look comes after it.
+ */
+export async function lockAdministrators(tx: Tx): Promise<{ id: string; profileId: string }[]> {
+  await sql`select from crm_organization for update`.execute(tx);
+  const { rows } = await sql<{ id: string; profileId: string }>`
+    select u.id, u.profile_id as "profileId" from crm_user u join crm_profile p on p.organization_id = u.organization_id and p.id = u.profile_id
+    where u.status = 'active' and p.permissions ->> 'setup' = 'true' order by u.id`.execute(tx);
+  return rows;
 }
 
 /** How many users there are. */
@@ -59,30 +61,6 @@ export async function countUsers(tx: Tx, filter: UserFilter): Promise<number> {
     tx,
   );
   return rows[0]?.count ?? 0;
-}
-
-/** Profiles in the order of their making, or one of them. */
-export async function listProfiles(
-  tx: Tx,
-  id?: string,
-): Promise<{ id: string; name: string; predefined: boolean }[]> {
-  let query = tx.selectFrom("crm_profile").select(["id", "name", "predefined"]).orderBy("id");
-  if (id !== undefined) query = query.where("id", "=", id);
-  return query.execute();
-}
-
-/** Roles in the order of their making, each with the one above it. */
-export async function listRoles(
-  tx: Tx,
-): Promise<{ id: string; name: string; reports_to: string | null; superior: string | null }[]> {
-  return tx
-    .selectFrom("crm_role as r")
-    .leftJoin("crm_role as above", (join) =>
-      join.onRef("above.organization_id", "=", "r.organization_id").onRef("above.id", "=", "r.reports_to"),
-    )
-    .select(["r.id", "r.name", "r.reports_to", "above.name as superior"])
-    .orderBy("r.id")
-    .execute();
 }
 
 /** Names of all users by id. */

@@ -11,6 +11,9 @@ export type CrmProfileRow = {
   predefined: Generated<boolean>;
   created_time: Generated<Instant>;
   modified_time: Generated<Instant>;
+  description: Generated<string>;
+  created_by: string | null;
+  modified_by: string | null;
 };
 
 export type CrmRoleRow = {
@@ -18,6 +21,13 @@ export type CrmRoleRow = {
   id: Generated<string>;
   name: string;
   reports_to: string | null;
+  description: Generated<string>;
+  /** Users of the role see one another's records where a module is private. */
+  share_with_peers: Generated<boolean>;
+  created_by: string | null;
+  modified_by: string | null;
+  created_time: Generated<Instant>;
+  modified_time: Generated<Instant>;
 };
 
 export type CrmUserRow = {

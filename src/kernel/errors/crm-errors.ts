@@ -75,7 +75,7 @@ export const crmErrors = {
   "crm_import.forbidden": [
     403,
     "Your CRM profile does not allow this import",
-    "Ask an administrator of the CRM for the right to create and edit records of the module.",
+    "Ask an administrator of the CRM for the rights to import, create and edit records of the module (Setup > Profiles).",
   ],
   "crm_import.unreadable": [
     422,
