@@ -9,11 +9,7 @@ import { createSubscription } from "#billing/subscription/subscription.api.ts";
 import { getFinance, setFinance } from "#crm/finance/finance.api.ts";
 import { financeModules } from "#crm/finance/finance.ts";
 import { disableConnection, reactivateConnection } from "#sync/connection/connection.api.ts";
-import {
-  getFinanceDocument,
-  listFinance,
-  recordFinance,
-} from "../../src/app/finance/finance-documents.api.ts";
+import { getFinanceDocument, listFinance, recordFinance } from "#app/finance/finance-documents.api.ts";
 import { startWorld, type World } from "../support/world.ts";
 import { addColleague, profileNamed, tied } from "./finance-world.ts";
 

@@ -10,6 +10,12 @@ import { FinanceModuleName, recordIdInput } from "#crm/finance/finance.api.ts";
 
 const tag = "CRM finance";
 
+const CrmRecordName = z.object({
+  module: z.enum(["Accounts", "Contacts", "Deals"]),
+  id: z.string(),
+  name: z.string(),
+});
+
 /** Something of billing as the CRM lists it, whatever its kind. */
 export const FinanceRow = z.object({
   id: z.string(),
@@ -82,9 +88,7 @@ export const getFinanceDocument = endpoint({
   reply: z.object({
     of: FinanceDocument,
     /** The records of the CRM that it is for: those of its customer, and what it was made for. */
-    records: z.array(
-      z.object({ module: z.enum(["Accounts", "Contacts", "Deals"]), id: z.string(), name: z.string() }),
-    ),
+    records: z.array(CrmRecordName),
     read_at: z.string(),
   }),
   refuses: [...access, "finance.document_unknown"],
@@ -106,6 +110,7 @@ export const recordFinance = endpoint({
   access: "read",
   params: z.object({ record: recordIdInput }),
   reply: z.object({
+    record: CrmRecordName,
     /** Null where neither the record nor its account is a customer. */
     customer: z.object({ id: z.string(), name: z.string(), currency_code: z.string() }).nullable(),
     /** Null where the invoices are closed to the caller. */

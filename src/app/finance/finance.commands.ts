@@ -82,17 +82,17 @@ export async function showInFinance(
 /** What a record is in billing: its customer, and the sums of its invoices where the caller may see those. */
 export async function recordInFinance(
   context: Context,
-  record: string,
-): Promise<{ customer: PlacedCustomer | null; money: MoneyInFinance[] | null }> {
+  id: string,
+): Promise<{ record: Place; customer: PlacedCustomer | null; money: MoneyInFinance[] | null }> {
   return inOrganization(context.deps.db, context.member.organizationId, async (tx) => {
     const caller = await financeCaller(tx, context.member);
     await needConnected(tx);
-    const place = await visiblePlace(tx, caller, record);
-    const customer = (await findPlacedCustomer(tx, record)) ?? null;
+    const place = await visiblePlace(tx, caller, id);
+    const customer = (await findPlacedCustomer(tx, id)) ?? null;
     const money = (await mayView({ tx, caller }, "invoices"))
       ? await sumInvoices(tx, await scopeOfRecord(tx, "invoices", place))
       : null;
-    return { customer, money };
+    return { record: place, customer, money };
   });
 }
 

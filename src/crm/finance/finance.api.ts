@@ -6,6 +6,7 @@ import { financeModules } from "./finance.ts";
 const tag = "CRM finance";
 
 export const FinanceModuleName = z.enum(financeModules);
+export type FinanceModule = z.output<typeof FinanceModuleName>;
 
 /** The id of something in the CRM. */
 export const recordIdInput = z.string().refine(isRecordId, "Write the id as up to 19 digits");

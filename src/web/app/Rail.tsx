@@ -8,6 +8,7 @@ import { type Product, type Section, sectionAt } from "./section.ts";
 import { productTitles, sections } from "./sections.ts";
 import classes from "./Rail.module.css";
 import { useSeat } from "#web/crm/crm-queries.ts";
+import { useOpenModules } from "#web/crm/finance/finance-queries.ts";
 import { addressIn } from "./address.ts";
 
 /** Else the router takes every address below a link's as that link's own, and marks Home on all pages of a product. */
@@ -19,10 +20,12 @@ export function Rail({ isNarrow }: { isNarrow: boolean }) {
   const product = useProduct();
   const here = useSection();
   const hasNoSeat = useSeat(product === "crm") === false;
+  const open = useOpenModules(product === "crm").map(({ module }) => module);
   const shown = sections.filter(
     (section) =>
       section.product === product &&
       !(product === "crm" && hasNoSeat) &&
+      (section.finance === undefined || open.includes(section.finance)) &&
       (section.roles?.includes(organization.role) ?? true),
   );
   return (

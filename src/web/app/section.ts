@@ -1,4 +1,5 @@
 import type { Icon } from "@tabler/icons-react";
+import type { FinanceModule } from "#crm/finance/finance.api.ts";
 import type { Role } from "#platform/auth/organization.api.ts";
 
 export type Product = "billing" | "crm" | "settings";
@@ -14,6 +15,8 @@ export type Section = {
   group?: string;
   /** Shown to these roles only; to all where not said. */
   roles?: readonly Role[];
+  /** Shown where this module of billing is open to the reader in the CRM. */
+  finance?: FinanceModule;
 };
 
 /** The section that an address below `/o/<organization>/` belongs to: the one with the longest path that fits. */

@@ -3,6 +3,7 @@ import { lazyScreen } from "#web/app/lazy-screen.ts";
 import { z } from "zod";
 import { organizationRoute } from "#web/app/roots.ts";
 import { textParam } from "#web/app/search-params.ts";
+import { financeAt } from "./finance/finance-modules.ts";
 import { moduleAt } from "./module.ts";
 
 const getParentRoute = () => organizationRoute;
@@ -100,6 +101,27 @@ const fieldsRoute = createRoute({
   component: lazyScreen(() => import("./setup/Fields.tsx"), "Fields"),
 });
 
+const financeSetupRoute = createRoute({
+  getParentRoute,
+  path: "crm/setup/finance",
+  component: lazyScreen(() => import("./setup/Finance.tsx"), "Finance"),
+});
+
+const financeListRoute = createRoute({
+  getParentRoute,
+  path: "crm/finance/$module",
+  beforeLoad: ({ params }) => void financeAt(params.module),
+  validateSearch: z.object({ q: textParam, status: textParam, record: textParam }),
+  component: lazyScreen(() => import("./finance/FinanceList.tsx"), "FinanceList"),
+});
+
+const financeDocumentRoute = createRoute({
+  getParentRoute,
+  path: "crm/finance/$module/$document",
+  beforeLoad: ({ params }) => void financeAt(params.module),
+  component: lazyScreen(() => import("./finance/FinancePage.tsx"), "FinancePage"),
+});
+
 const usersRoute = createRoute({
   getParentRoute,
   path: "crm/setup/users",
@@ -131,6 +153,9 @@ export const crmRoutes = [
   editRoute,
   fieldsRoute,
   usersRoute,
+  financeSetupRoute,
+  financeListRoute,
+  financeDocumentRoute,
   zscKeyRoute,
   clientsRoute,
 ] as const;

@@ -1,5 +1,6 @@
 import {
   IconBuilding,
+  IconCoin,
   IconForms,
   IconHome,
   IconKey,
@@ -9,6 +10,7 @@ import {
   IconUsers,
 } from "@tabler/icons-react";
 import type { Section } from "#web/app/section.ts";
+import { financeShown } from "./finance/finance-modules.ts";
 
 const product = "crm";
 
@@ -17,8 +19,17 @@ export const crmSections: readonly Section[] = [
   { product, title: "Accounts", icon: IconBuilding, path: "crm/accounts" },
   { product, title: "Contacts", icon: IconUser, path: "crm/contacts" },
   { product, title: "Deals", icon: IconTargetArrow, path: "crm/deals" },
+  ...financeShown.map(({ module, title, icon, path }): Section => ({
+    product,
+    title,
+    icon,
+    path: `crm/finance/${path}`,
+    group: "Finance",
+    finance: module,
+  })),
   { product, title: "Users", icon: IconUsers, path: "crm/setup/users", group: "Setup" },
   { product, title: "Fields", icon: IconForms, path: "crm/setup/fields", group: "Setup" },
+  { product, title: "Finance", icon: IconCoin, path: "crm/setup/finance", group: "Setup" },
   { product, title: "ZSC key", icon: IconKey, path: "crm/setup/zsc-key", group: "Developer space" },
   {
     product,

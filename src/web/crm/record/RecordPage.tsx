@@ -6,6 +6,7 @@ import { addressIn } from "#web/app/address.ts";
 import { useOrganization } from "#web/app/organization.ts";
 import { useFields, useRecord } from "#web/crm/crm-queries.ts";
 import { FieldValue } from "#web/crm/fields/FieldValue.tsx";
+import { RecordFinance } from "#web/crm/finance/RecordFinance.tsx";
 import { useDeleteRecords } from "#web/crm/list/delete-records.ts";
 import { type Module, moduleAt } from "#web/crm/module.ts";
 import { nameOf } from "#web/crm/record-name.ts";
@@ -53,7 +54,10 @@ export function RecordPage() {
                 <NoRecord module={module} id={params.record} />
               ) : (
                 <div className={classes.columns}>
-                  <RecordFields key={one.id} module={module} record={one} fields={all} />
+                  <div>
+                    <RecordFields key={one.id} module={module} record={one} fields={all} />
+                    <RecordFinance record={one.id} />
+                  </div>
                   <aside className={classes.aside} aria-label="Related records">
                     <BillingPanel record={one.id} />
                     <RelatedLists module={module} record={one} />

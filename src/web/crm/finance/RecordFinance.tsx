@@ -1,0 +1,116 @@
+import { Anchor, Button, Group, Stack, Text, Title } from "@mantine/core";
+import { IconPlus } from "@tabler/icons-react";
+import { Link, useNavigate } from "@tanstack/react-router";
+import { asPages, useCall } from "#web/api.ts";
+import { useMay } from "#web/app/organization.ts";
+import { DataTable } from "#web/ui/DataTable.tsx";
+import { showAmount, showList } from "#web/ui/show.ts";
+import { listFinance, recordFinance } from "#app/finance/finance-documents.api.ts";
+import { financeColumns, rowNameOf } from "./columns.tsx";
+import { type OpenModule, useFinancePlaces, useOpenModules } from "./finance-queries.ts";
+import { ReadAt } from "./ReadAt.tsx";
+import classes from "./RecordFinance.module.css";
+
+/** As many rows of a module as a record shows; all of them are in the module's own list. */
+const shownRows = 5;
+
+/** What a record of the CRM has in billing: its sums, and a list for each module that is open to the reader. */
+export function RecordFinance({ record }: { record: string }) {
+  const open = useOpenModules();
+  const whole = useCall(recordFinance, { params: { record } });
+  // Not connected, or no longer: nothing of billing is shown.
+  if (open.length === 0 || whole.data === undefined) return null;
+  const { customer, money } = whole.data;
+  return (
+    <Stack component="section" gap="lg" mt="xl" aria-label="Billing of this record">
+      {money !== null && money.length > 0 && <Sums of={money} />}
+      {open.map((shown) => (
+        <ModuleList key={shown.module} shown={shown} record={record} isCustomer={customer !== null} />
+      ))}
+    </Stack>
+  );
+}
+
+type Money = { currency_code: string; invoiced: string; paid: string; outstanding: string };
+
+function Sums({ of }: { of: readonly Money[] }) {
+  const text = (name: "invoiced" | "paid" | "outstanding"): string =>
+    showList(of.map((one) => showAmount(one[name], one.currency_code)));
+  return (
+    <dl className={`${classes.sums} figures`}>
+      {(
+        [
+          ["Invoiced", "invoiced"],
+          ["Paid", "paid"],
+          ["Outstanding", "outstanding"],
+        ] as const
+      ).map(([title, name]) => (
+        <div key={name}>
+          <dt>{title}</dt>
+          <dd>{text(name)}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+type ModuleListProps = { shown: OpenModule; record: string; isCustomer: boolean };
+
+function ModuleList({ shown, record, isCustomer }: ModuleListProps) {
+  const places = useFinancePlaces();
+  const navigate = useNavigate();
+  const mayWrite = useMay("write");
+  const rows = useCall(listFinance, {
+    params: { module: shown.module },
+    query: { record, limit: shownRows },
+  });
+  const to = (id: string): string => places.one(shown, id);
+  const mayCreate = shown.mayCreate && mayWrite && (isCustomer || shown.module === "purchase_orders");
+  return (
+    <section className={classes.list} aria-label={shown.title}>
+      <Group justify="space-between" gap="xs" mb={4}>
+        <Title order={2}>{shown.title}</Title>
+        <Group gap="xs">
+          <ReadAt
+            what={shown.title}
+            at={rows.data?.read_at}
+            isReading={rows.isFetching}
+            onRefresh={() => void rows.refetch()}
+          />
+          {mayCreate && (
+            <Button
+              component={Link}
+              to={places.create(shown)}
+              search={{ record } as never}
+              size="compact-md"
+              variant="default"
+              leftSection={<IconPlus size={14} />}
+            >
+              New {shown.one}
+            </Button>
+          )}
+        </Group>
+      </Group>
+      <DataTable
+        name={`crm-record-${shown.path}`}
+        label={shown.title}
+        columns={financeColumns(shown, { to, withParty: false })}
+        pages={asPages(rows, ({ items }) => items)}
+        rowId={({ id }) => id}
+        rowName={rowNameOf}
+        onOpen={({ id }) => void navigate({ to: to(id) })}
+        isPlain
+        empty={
+          <Text c="dimmed" size="sm" py="xs">
+            No {shown.title.toLowerCase()}
+          </Text>
+        }
+      />
+      {rows.data?.next_cursor != null && (
+        <Anchor component={Link} to={places.list(shown)} search={{ record } as never} size="sm">
+          All {shown.title.toLowerCase()} of this record
+        </Anchor>
+      )}
+    </section>
+  );
+}

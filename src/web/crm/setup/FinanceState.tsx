@@ -1,0 +1,36 @@
+import { Alert, Anchor } from "@mantine/core";
+import { IconPlugConnected, IconPlugConnectedX } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
+import { listConnections } from "#sync/connection/connection.api.ts";
+import { useCall } from "#web/api.ts";
+import { usePlaces } from "#web/sync/places.ts";
+
+/** Whether billing is tied to this CRM, which is what the CRM shows of it. */
+export function FinanceState() {
+  const connections = useCall(listConnections);
+  const places = usePlaces();
+  if (connections.data === undefined) return null;
+  const tied = connections.data.items.find(
+    ({ kind, state, extent_allowed: extent }) =>
+      kind === "embedded" && state !== "disabled" && extent === "two-way",
+  );
+  return tied ? (
+    <Alert color="agree" icon={<IconPlugConnected size={18} />} title="Billing is connected">
+      The customers of {tied.crm_company} are those of this CRM&apos;s records.{" "}
+      <Anchor component={Link} to={places.details(tied.id)} inherit>
+        Show details
+      </Anchor>
+    </Alert>
+  ) : (
+    <Alert
+      color="conflict"
+      icon={<IconPlugConnectedX size={18} />}
+      title="Billing is not connected to this CRM"
+    >
+      Nothing of it is shown until it is.{" "}
+      <Anchor component={Link} to={places.root} inherit>
+        Connect under Settings &gt; Integrations
+      </Anchor>
+    </Alert>
+  );
+}

@@ -1,0 +1,185 @@
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createInvoice } from "#billing/invoice/invoice.api.ts";
+import { createPlan } from "#billing/catalog/plan.api.ts";
+import { createProduct } from "#billing/catalog/product.api.ts";
+import { createSubscription } from "#billing/subscription/subscription.api.ts";
+import { setFinance } from "#crm/finance/finance.api.ts";
+import { financeModules } from "#crm/finance/finance.ts";
+import { profileNamed } from "../finance/finance-world.ts";
+import { accessibilityFaults, keepShot, type Look, looks } from "../support/browser.ts";
+import { customerNamed, startSyncing } from "../support/sync-world.ts";
+import { addColleague, choose, type CrmVisitor, type CrmWebWorld, openCrmWebWorld } from "./crm-web-world.ts";
+
+let world: CrmWebWorld;
+
+beforeAll(async () => {
+  world = await openCrmWebWorld();
+});
+afterAll(() => world.stop());
+
+type Tied = CrmVisitor & { account: string; contact: string; deal: string; customer: string };
+
+/** The owner of an organization whose account Akamai is a customer, with a contact and a deal. */
+async function tied(look?: Look): Promise<Tied> {
+  const crm = await world.settle(look);
+  const [account = ""] = await crm.add("Accounts", [{ Account_Name: "Akamai" }]);
+  const Account_Name = { id: account };
+  const [contact = ""] = await crm.add("Contacts", [{ Last_Name: "Miles", Account_Name }]);
+  const [deal = ""] = await crm.add("Deals", [
+    { Deal_Name: "Edge seats", Stage: "Qualification", Account_Name },
+  ]);
+  const choice = { module: "accounts-and-contacts", extent: "two-way" } as const;
+  await (await startSyncing(crm.organization, choice)).run();
+  const customer = (await customerNamed(crm.organization, "Akamai")).id;
+  return { ...crm, account, contact, deal, customer };
+}
+
+/** Sends an invoice out to the customer. */
+async function bill({ organization, customer }: Tied, price: string): Promise<string | null> {
+  const line_items = [{ name: "Seat", price }];
+  const body = { customer_id: customer, line_items, send: true };
+  return (await organization.send(createInvoice, { body })).number;
+}
+
+const rail = (page: Page) => page.getByRole("navigation", { name: "Main" });
+
+describe("Setup > Finance", () => {
+  test("F56, F57: given nothing is switched on, then rail and record show nothing of billing; what is switched on is there, with its refresh", async () => {
+    const crm = await tied();
+    const { page, open, account } = crm;
+    const number = await bill(crm, "10");
+    await open(`accounts/${account}`);
+    await page.getByRole("heading", { name: "Akamai" }).waitFor();
+    await page.waitForLoadState("networkidle");
+    expect(await page.getByRole("region", { name: "Invoices" }).count()).toBe(0);
+    expect(await rail(page).getByRole("link", { name: "Invoices" }).count()).toBe(0);
+
+    await open("setup/finance");
+    await page.getByText("Billing is connected").waitFor();
+    await page.getByRole("switch", { name: "Invoices" }).click();
+    await rail(page).getByRole("link", { name: "Invoices" }).waitFor();
+    await choose(page, "Standard: Invoices", "View");
+    await page.getByText("Standard has other rights in invoices.").waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await keepShot(page, "crm-finance-setup");
+
+    await open(`accounts/${account}`);
+    const list = page.getByRole("region", { name: "Invoices" });
+    await list.getByRole("link", { name: number ?? "" }).waitFor();
+    expect(await page.getByRole("region", { name: "Estimates" }).count()).toBe(0);
+    const later = await bill(crm, "25");
+    // F61: what is shown was read a moment ago; refreshing reads it now.
+    await list.getByText(/^Read /).waitFor();
+    expect(await list.getByRole("link", { name: later ?? "" }).count()).toBe(0);
+    await list.getByRole("button", { name: "Refresh Invoices" }).click();
+    await list.getByRole("link", { name: later ?? "" }).waitFor();
+    expect(crm.faults).toEqual([]);
+    await crm.context.close();
+  });
+
+  test("F61, F60: given an invoice, when its number is followed from the account, then its paper, balance and account are shown, and billing's page is one click away", async () => {
+    const crm = await tied();
+    const { page, open, organization, account } = crm;
+    await organization.send(setFinance, { body: { enabled: [...financeModules] } });
+    const number = await bill(crm, "40");
+    await open(`accounts/${account}`);
+    await page.getByText("Outstanding").waitFor();
+    await keepShot(page, "crm-account-finance");
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page
+      .getByRole("region", { name: "Invoices" })
+      .getByRole("link", { name: number ?? "" })
+      .click();
+    await page.getByRole("heading", { level: 1, name: number ?? "" }).waitFor();
+    await page.getByText(/balance US\$40\.00/).waitFor();
+    await page.getByRole("article", { name: new RegExp(number ?? "") }).waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.getByRole("link", { name: "Akamai", exact: true }).first().click();
+    await page.waitForURL(new RegExp(`/crm/accounts/${account}$`));
+    await page.goBack();
+    await page.getByRole("link", { name: "Open in billing" }).click();
+    await page.waitForURL(/\/billing\/invoices\/inv_/);
+    expect(crm.faults).toEqual([]);
+    await crm.context.close();
+  });
+
+  test("F58, F59: given a subscription, then the contact of its account lists it, and its page tells what it sells and bills", async () => {
+    const crm = await tied();
+    const { page, open, organization, contact, customer } = crm;
+    await organization.send(setFinance, { body: { enabled: [...financeModules] } });
+    const product = await organization.send(createProduct, { body: { name: "Seats" } });
+    const plan = { plan_code: "gold", name: "Gold", interval: 1, interval_unit: "months" } as const;
+    await organization.send(createPlan, {
+      body: { ...plan, product_id: product.id, prices: [{ price: "25" }] },
+    });
+    const { subscription } = await organization.send(createSubscription, {
+      body: { customer_id: customer, plan: { plan: "gold" } },
+    });
+    await open(`contacts/${contact}`);
+    const list = page.getByRole("region", { name: "Subscriptions" });
+    for (const text of ["Gold", "Live", "US$25.00"]) await list.getByText(text).first().waitFor();
+    await list.getByRole("link", { name: subscription.number }).click();
+    await page.getByText("US$25.00 a term, before tax").waitFor();
+    await page.getByRole("heading", { name: "Terms" }).waitFor();
+    await page.getByRole("table", { name: "Invoices" }).getByText("US$25.00").first().waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await keepShot(page, "crm-subscription");
+    expect(crm.faults).toEqual([]);
+    await crm.context.close();
+  });
+
+  test.each(looks)(
+    "F60: given %s colours on a %s, when the tab of invoices is opened, then those of the CRM's customers are listed, searched and kept in the address",
+    async (colours, size) => {
+      const crm = await tied({ colours, size });
+      const { page, open, organization } = crm;
+      await organization.send(setFinance, { body: { enabled: ["invoices"] } });
+      const number = await bill(crm, "40");
+      await open("finance/invoices?status=sent");
+      await page
+        .getByText(number ?? "")
+        .first()
+        .waitFor();
+      await page.getByText("Akamai").first().waitFor();
+      expect(await accessibilityFaults(page)).toEqual([]);
+      await keepShot(page, `crm-invoices-${size}-${colours}`);
+      await page.getByRole("searchbox", { name: /Search invoices/ }).fill("nothing like it");
+      await page.getByText("No invoice fits.").waitFor();
+      expect(page.url()).toMatch(/q=nothing/);
+      await page.getByRole("button", { name: "Show all invoices" }).click();
+      await page
+        .getByText(number ?? "")
+        .first()
+        .waitFor();
+      expect(crm.faults).toEqual([]);
+      await crm.context.close();
+    },
+  );
+
+  test("F63: given a profile without the right, then there is neither list nor tab, and the tab's address says why", async () => {
+    const crm = await tied();
+    const { organization, account } = crm;
+    await organization.send(setFinance, { body: { enabled: [...financeModules] } });
+    const cora = await addColleague(world, crm, "Cora Colleague");
+    const beside = await world.beside(crm, {}, cora);
+    await beside.open(`accounts/${account}`);
+    await beside.page.getByRole("heading", { name: "Akamai" }).waitFor();
+    await beside.page.waitForLoadState("networkidle");
+    expect(await beside.page.getByRole("region", { name: "Invoices" }).count()).toBe(0);
+    expect(await rail(beside.page).getByRole("link", { name: "Estimates" }).count()).toBe(0);
+    await beside.open("finance/invoices");
+    await beside.page.getByText("Your CRM profile does not allow this").waitFor();
+    await beside.open("setup/finance");
+    await beside.page.getByText(/Only administrators of the CRM may choose/).waitFor();
+
+    const id = await profileNamed(organization, "Standard");
+    await organization.send(setFinance, { body: { profiles: [{ id, rights: { invoices: "view" } }] } });
+    await beside.open(`accounts/${account}`);
+    const list = beside.page.getByRole("region", { name: "Invoices" });
+    await list.getByText("No invoices").waitFor();
+    expect(await list.getByRole("link", { name: "New invoice" }).count()).toBe(0);
+    await beside.context.close();
+    await crm.context.close();
+  });
+});
