@@ -21,6 +21,7 @@ import { roleRoutes } from "./http/role.routes.ts";
 import { searchRoutes } from "./http/search.routes.ts";
 import { serveV8 } from "./http/serve.routes.ts";
 import { settingsRoutes } from "./http/settings.routes.ts";
+import { sharingRoutes } from "./http/sharing.routes.ts";
 import { timelineRoutes } from "./http/timeline.routes.ts";
 import { upsertRoutes } from "./http/upsert.routes.ts";
 import { userRoutes } from "./http/user.routes.ts";
@@ -41,6 +42,7 @@ export const v8Routes: readonly V8Route[] = [
   ...userRoutes,
   ...profileRoutes,
   ...roleRoutes,
+  ...sharingRoutes,
   ...settingsRoutes,
   ...fieldRoutes,
   ...viewRoutes,

@@ -1,7 +1,18 @@
 import { z } from "zod";
 import type { CrmRequest } from "./answer.ts";
-import type { Outcome } from "./failure.ts";
-import { Count, CrmUser, Currency, Field, Module, Org, RelatedList, View, ViewSummary } from "./metadata.ts";
+import type { Failure, Outcome } from "./failure.ts";
+import {
+  Count,
+  CrmUser,
+  Currency,
+  Field,
+  Module,
+  Org,
+  RelatedList,
+  Sharing,
+  View,
+  ViewSummary,
+} from "./metadata.ts";
 import { malformed, type Read, readAnswer, readBody } from "./read.ts";
 import type { Session } from "./session.client.ts";
 
@@ -26,11 +37,20 @@ export function createMetadataReads(session: Session) {
   return {
     org: () => one(session, { path: "/crm/v8/org" }, "org", Org),
     /** Currencies of the organization; empty where it uses one only, whose code is then `org().iso_code`. */
-    currencies: () => readCurrencies(session),
+    currencies: () =>
+      readOrNone(session, { path: "/crm/v8/org/currencies" }, ["currencies", Currency], ["refused"]),
     /** The user whose credentials these are. */
     currentUser: () => one(session, usersRequest("CurrentUser"), "users", CrmUser),
     users: (type: UserType) => list(session, usersRequest(type), "users", CrmUser),
     modules: () => list(session, { path: `${settings}/modules` }, "modules", Module),
+    /** How modules are shared; empty where the CRM does not let the user ask. */
+    sharing: () =>
+      readOrNone(
+        session,
+        { path: `${settings}/data_sharing` },
+        ["data_sharing", Sharing],
+        ["refused", "no_permission"],
+      ),
     fields: (module: string) =>
       list(session, { path: `${settings}/fields`, query: { module }, module }, "fields", Field),
     views: (module: string) =>
@@ -59,10 +79,15 @@ function usersRequest(type: UserType): Asked {
   return { path: "/crm/v8/users", query: { type }, module: "Users" };
 }
 
-async function readCurrencies(session: Session): Promise<Outcome<Currency[]>> {
-  const outcome = await list(session, { path: "/crm/v8/org/currencies" }, "currencies", Currency);
-  // Zoho answers this call with an error where the feature is off or not in the edition.
-  if (outcome.ok || outcome.failure.kind !== "refused") return outcome;
+/** A list that is empty where the CRM refuses in one of these ways: the feature is off, not in the edition, not the user's. */
+async function readOrNone<Item>(
+  session: Session,
+  request: Asked,
+  [key, item]: readonly [string, z.ZodType<Item>],
+  empty: readonly Failure["kind"][],
+): Promise<Outcome<Item[]>> {
+  const outcome = await list(session, request, key, item);
+  if (outcome.ok || !empty.includes(outcome.failure.kind)) return outcome;
   return { ok: true, value: [], serverTime: undefined, credits: outcome.credits };
 }
 

@@ -64,6 +64,11 @@ export const Module = z.object({
 
 export type Module = z.infer<typeof Module>;
 
+/** Who sees a module's records beside their owners and those above them. Anything but `private` is everybody. */
+export const Sharing = z.object({ module: z.object({ api_name: z.string() }), share_type: z.string() });
+
+export type Sharing = z.infer<typeof Sharing>;
+
 /** Modules a user can have records in: links, sub-forms and web tabs are modules too, to Zoho. */
 export function hasRecords(module: Module): boolean {
   return module.api_supported && (module.generated_type === "default" || module.generated_type === "custom");

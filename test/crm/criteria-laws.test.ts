@@ -162,6 +162,7 @@ async function matching(
   if (!compiled.ok) throw new Error(JSON.stringify(compiled.refusal));
   const id = caller.fields.Accounts.get("id");
   const { documents } = await listRecords(tx, {
+    caller,
     module: "Accounts",
     fields: id ? [id] : [],
     conditions: [compiled.value],

@@ -134,6 +134,7 @@ describe("S20 each route needs its right", () => {
       "POST users",
       "PUT org/currencies",
       "PUT org/currencies/:id",
+      "PUT settings/data_sharing",
       "PUT settings/profiles/:id",
       "PUT settings/roles",
       "PUT settings/roles/:id",

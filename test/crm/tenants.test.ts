@@ -74,6 +74,7 @@ const idOf: Record<string, string> = {
   "/crm/v8/settings/fields/:id": "field",
   "/crm/v8/settings/custom_views/:id": "view",
   "/crm/v8/settings/profiles/:id": "profile",
+  "/crm/v8/settings/profiles/:id/actions/clone": "profile",
   "/crm/v8/settings/roles/:id": "role",
   "/crm/v8/settings/related_lists/:id": "field",
 };

@@ -104,7 +104,7 @@ async function planOf(tx: Tx, jobId: string): Promise<Plan | { refused: string }
   return {
     job,
     fields,
-    condition: sql<boolean>`${inModule(module)} ${and(conditions)}`,
+    condition: sql<boolean>`${inModule(caller, module)} ${and(conditions)}`,
     userId: job.user_id,
   };
 }

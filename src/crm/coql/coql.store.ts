@@ -3,12 +3,14 @@ import type { Tx } from "#platform/db/db.ts";
 import type { Field, FieldMap, ModuleName } from "#crm/field/field.ts";
 import { valueSql } from "#crm/record/field-sql.ts";
 import { and, inModule } from "#crm/record/list.store.ts";
+import { type Sight, visibleAnySql } from "#crm/record/visible-sql.ts";
 import { fieldJson } from "#crm/record/record-json.ts";
 
 /** A column of a query: a field of the module, a field of the record it looks up, or a fact of a user it names. */
 export type CoqlColumn = { name: string; field: Field; of?: Field | "first_name" | "last_name" | "email" };
 
 export type CoqlPlan = {
+  caller: Sight;
   module: ModuleName;
   columns: readonly CoqlColumn[];
   condition: RawBuilder<boolean>;
@@ -45,12 +47,12 @@ export async function runCoql(tx: Tx, plan: CoqlPlan): Promise<{ documents: stri
   });
   const isById = plan.orderBy.some(({ field }) => field.column === "id");
   const columns = sql.join(
-    plan.columns.map((column) => sql`${`,"${column.name}":`}::text || ${columnJson(column)}`),
+    plan.columns.map((column) => sql`${`,"${column.name}":`}::text || ${columnJson(plan.caller, column)}`),
     sql` || `,
   );
   const { rows } = await sql<{ document: string }>`
     select '{' || substr(${columns}, 2) || '}' as document from crm_record r
-    where ${inModule(plan.module)} ${and([plan.condition])}
+    where ${inModule(plan.caller, plan.module)} ${and([plan.condition])}
     order by ${sql.join([...order, ...(isById ? [] : [sql`r.id`])])} limit ${plan.limit + 1} offset ${plan.offset}`.execute(
     tx,
   );
@@ -60,12 +62,12 @@ export async function runCoql(tx: Tx, plan: CoqlPlan): Promise<{ documents: stri
   };
 }
 
-/** The inner `r` of a dotted column is the record that the outer one looks up. */
-function columnJson({ field, of }: CoqlColumn): RawBuilder<string> {
+/** The inner `r` of a dotted column is the record that the outer one looks up, as far as the caller may see it. */
+function columnJson(caller: Sight, { field, of }: CoqlColumn): RawBuilder<string> {
   if (of === undefined) return fieldJson(field);
   if (typeof of === "string") {
     return sql<string>`coalesce((select to_json(u.${sql.ref(of)})::text from crm_user u where u.organization_id = r.organization_id and u.id = ${valueSql(field)}), 'null')`;
   }
   return sql<string>`coalesce((select (select ${fieldJson(of)} from crm_record r where r.organization_id = current_organization()
-    and r.id = x.looked_up and r.deleted_time is null) from (select ${valueSql(field)} as looked_up) x), 'null')`;
+    and r.id = x.looked_up and r.deleted_time is null and ${visibleAnySql(caller)}) from (select ${valueSql(field)} as looked_up) x), 'null')`;
 }

@@ -45,6 +45,7 @@ async function query(call: V8Call): Promise<V8Answer> {
     });
   const orderBy = coql.orderBy.map(({ field, order }) => ({ field: column(field).field, order }));
   const { documents, hasMore } = await runCoql(call.tx, {
+    caller,
     module,
     columns: [...columns, ...id],
     condition: compiled.value,

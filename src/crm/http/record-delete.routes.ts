@@ -30,13 +30,14 @@ async function remove(call: V8Call, ids: readonly string[]): Promise<V8Answer> {
   return itemsAnswer("data", items, 200);
 }
 
-async function deleted({ tx, module, query, headers }: V8Call): Promise<V8Answer> {
+async function deleted({ tx, caller, module, query, headers }: V8Call): Promise<V8Answer> {
   const type = query.get("type") ?? "all";
   if (type !== "all" && type !== "recycle" && type !== "permanent") throw refusals.invalidParam("type");
   const perPage = readCount(query, "per_page", 200, 200);
   const page = readCount(query, "page", 1);
   const since = readInstantHeader(headers, "if-modified-since");
   const rows = await listDeleted(tx, {
+    caller,
     module,
     type,
     since,

@@ -47,6 +47,7 @@ export async function answerList(
   if (wanted && query.has("sort_by") && query.has("cvid")) throw refusals.ambiguous("cvid", "sort_by");
   const sort = wanted ?? filter.sort ?? { by: "id", order: "desc" };
   const found = await listRecords(tx, {
+    caller,
     module,
     fields,
     sort,
@@ -95,6 +96,7 @@ async function answerRecord(call: V8Call): Promise<V8Answer> {
   const isIt = sql<boolean>`r.id = ${id}`;
   const since = modifiedSince(call);
   const found = await listRecords(tx, {
+    caller,
     module,
     fields,
     sort: { by: "id", order: "desc" },
@@ -103,7 +105,7 @@ async function answerRecord(call: V8Call): Promise<V8Answer> {
   });
   const document = found.documents[0];
   if (document === undefined)
-    return since.length > 0 && (await countRecords(tx, module, [isIt])) > 0 ? { status: 304 } : nothing;
+    return since.length > 0 && (await countRecords(tx, call, [isIt])) > 0 ? { status: 304 } : nothing;
   if (caller.isPerson) await noteViewed(tx, caller, id);
   return { status: 200, text: `{"data":[${document}]}` };
 }

@@ -14,7 +14,7 @@ const maxIds = 200;
 
 /** Brings records back, whatever module they are of. One that is refused keeps none of the others in the bin. */
 async function restore(call: V8Call, ids: readonly string[]): Promise<V8Answer> {
-  const moduleOf = await findDeletedModules(call.tx, ids);
+  const moduleOf = await findDeletedModules(call.tx, call.caller, ids);
   const refusals = new Map<string, NotRestored>();
   for (const { api_name } of modules) {
     const ours = ids.filter((id) => moduleOf.get(id) === api_name);

@@ -3,6 +3,7 @@ import { relatedListsOf } from "#crm/field/module.ts";
 import { needReading } from "./admission.ts";
 import { nothing, type V8Answer } from "./answer.ts";
 import { refusals } from "./refusal.ts";
+import { visibleIds } from "#crm/record/record.store.ts";
 import { addressedId, answerList } from "./record-read.routes.ts";
 import type { V8Call, V8Route } from "./v8.routes.ts";
 
@@ -14,7 +15,7 @@ async function related(call: V8Call): Promise<V8Answer> {
   if (!list) throw refusals.url();
   needReading(call.caller, list.module);
   const id = await addressedId(call);
-  if (id === undefined) return nothing;
+  if (id === undefined || !(await visibleIds(call.tx, call, [id])).has(id)) return nothing;
   const isTheirs = sql<boolean>`r.values @> ${JSON.stringify({ [list.field]: id })}::jsonb`;
   return answerList({ ...call, module: list.module }, [isTheirs]);
 }

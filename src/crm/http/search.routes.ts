@@ -34,6 +34,7 @@ async function search(call: V8Call): Promise<V8Answer> {
   if (!filter) throw refusals.invalidParam("cvid");
   const fields = readFields(query, caller.fields[module]) ?? [...caller.fields[module].values()];
   const found = await listRecords(tx, {
+    caller,
     module,
     fields,
     conditions: [...filter.conditions, condition],
@@ -85,10 +86,7 @@ async function count(call: V8Call): Promise<V8Answer> {
   if (!filter) throw refusals.invalidParam("cvid");
   const condition = await searchCondition(call);
   return ok({
-    count: await countRecords(call.tx, call.module, [
-      ...filter.conditions,
-      ...(condition ? [condition] : []),
-    ]),
+    count: await countRecords(call.tx, call, [...filter.conditions, ...(condition ? [condition] : [])]),
   });
 }
 

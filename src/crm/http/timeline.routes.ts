@@ -26,6 +26,7 @@ async function timeline(call: V8Call): Promise<V8Answer> {
   if (recordId === undefined) return nothing;
   const offset = token ? 0 : (page - 1) * perPage;
   const found = await listEntries(tx, {
+    caller: call.caller,
     module,
     recordId,
     order,

@@ -64,12 +64,15 @@ async function writeRun(context: ImportContext, rows: readonly ImportRow[]): Pro
 }
 
 /** The records that rows are about, by the rows' keys. */
-async function findExisting({ tx, module, plan }: ImportContext, rows: readonly ImportRow[]): Promise<Found> {
+async function findExisting(
+  { tx, caller, module, plan }: ImportContext,
+  rows: readonly ImportRow[],
+): Promise<Found> {
   const keys = rows.flatMap(({ key }) => key ?? []);
   if (!plan.match || keys.length === 0) return new Map();
   const isName = plan.match.api_name === plan.module.nameField && module !== "Contacts";
-  if (!isName) return findByValue(tx, module, plan.match, keys);
-  const byName = await findByName(tx, module, keys);
+  if (!isName) return findByValue(tx, { caller, module }, plan.match, keys);
+  const byName = await findByName(tx, { caller, module }, keys);
   return new Map(keys.map((key) => [key, byName.get(nameKey(key)) ?? []]));
 }
 

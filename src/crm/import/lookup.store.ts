@@ -3,6 +3,8 @@ import type { Tx } from "#platform/db/db.ts";
 import type { Field, ModuleName } from "#crm/field/field.ts";
 import { isRecordId } from "#crm/field/record-id.ts";
 import { uniqueKey } from "#crm/record/draft.ts";
+import { visibleIds } from "#crm/record/record.store.ts";
+import { type Sight, visibleSql } from "#crm/record/visible-sql.ts";
 import { findHolders } from "#crm/record/unique.store.ts";
 
 /**
@@ -11,15 +13,22 @@ import { findHolders } from "#crm/record/unique.store.ts";
  */
 export type Found = ReadonlyMap<string, readonly string[]>;
 
+/** The records of a module that a caller may see: no others are found. */
+type Among = { caller: Sight; module: ModuleName };
+
 /** Live records of a module by name, in any case of letters. Keys are `nameKey` of the wanted names. */
-export async function findByName(tx: Tx, module: ModuleName, names: readonly string[]): Promise<Found> {
+export async function findByName(
+  tx: Tx,
+  { caller, module }: Among,
+  names: readonly string[],
+): Promise<Found> {
   const keys = [...new Set(names.map(nameKey))];
   if (keys.length === 0) return new Map();
   const { rows } = await sql<{ key: string; id: string }>`
     with w as materialized (select key, lower(key) as name, left(lower(key), 200) as name_key from unnest(${keys}::text[]) u (key))
     select w.key, r.id from w
     join crm_record r on r.organization_id = current_organization() and r.module = ${module} and r.deleted_time is null
-      and r.name_key collate "C" = w.name_key and lower(btrim(r.name)) = w.name
+      and ${visibleSql(caller, module)} and r.name_key collate "C" = w.name_key and lower(btrim(r.name)) = w.name
     order by r.id`.execute(tx);
   return grouped(rows);
 }
@@ -27,7 +36,7 @@ export async function findByName(tx: Tx, module: ModuleName, names: readonly str
 /** Live records by the exact value of a field; unique fields and names in any case of letters. Keys are `valueKey`. */
 export async function findByValue(
   tx: Tx,
-  module: ModuleName,
+  { caller, module }: Among,
   field: Field,
   values: readonly string[],
 ): Promise<Found> {
@@ -38,23 +47,28 @@ export async function findByValue(
       module,
       values.map((value) => ({ field: field.api_name, value: uniqueKey(value) })),
     );
+    const seen = await visibleIds(tx, { caller, module }, [...holders.values()]);
     return new Map(
       values.flatMap((value) => {
         const holder = holders.get(`${field.api_name} ${uniqueKey(value)}`);
-        return holder === undefined ? [] : [[value, [holder]] as const];
+        return holder === undefined || !seen.has(holder) ? [] : [[value, [holder]] as const];
       }),
     );
   }
   const { rows } = await sql<{ key: string; id: string }>`
     with w as materialized (select key, jsonb_build_object(${field.api_name}::text, ${asStored(field)}) as value from unnest(${values}::text[]) u (key))
     select w.key, r.id from w
-    join crm_record r on r.organization_id = current_organization() and r.module = ${module} and r.deleted_time is null and r.values @> w.value
+    join crm_record r on r.organization_id = current_organization() and r.module = ${module} and r.deleted_time is null and ${visibleSql(caller, module)} and r.values @> w.value
     order by r.id`.execute(tx);
   return grouped(rows);
 }
 
 /** Those of the texts that are ids of live records of a module. */
-export async function existingIds(tx: Tx, module: ModuleName, texts: readonly string[]): Promise<Found> {
+export async function existingIds(
+  tx: Tx,
+  { caller, module }: Among,
+  texts: readonly string[],
+): Promise<Found> {
   const ids = [...new Set(texts)].filter((text) => text.length === 19 && isRecordId(text));
   if (ids.length === 0) return new Map();
   const rows = await tx
@@ -63,6 +77,7 @@ export async function existingIds(tx: Tx, module: ModuleName, texts: readonly st
     .where("module", "=", module)
     .where("id", "in", ids)
     .where("deleted_time", "is", null)
+    .where(visibleSql(caller, module, sql`crm_record`))
     .execute();
   return new Map(rows.map(({ id }) => [id, [id]]));
 }

@@ -64,9 +64,10 @@ async function findOrCreate(
   module: ModuleName,
   names: readonly string[],
 ): Promise<{ ids: Found; created: number }> {
+  const among = { caller: context.caller, module };
   const byName = new Map([
-    ...(await existingIds(context.tx, module, names)),
-    ...(await findByName(context.tx, module, names)),
+    ...(await existingIds(context.tx, among, names)),
+    ...(await findByName(context.tx, among, names)),
   ]);
   // Backwards, so that the first spelling of a name is the one that is kept.
   const missing = new Map(

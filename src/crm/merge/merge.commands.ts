@@ -34,7 +34,7 @@ export async function mergeRecords(context: WriteContext, wish: MergeWish): Prom
   const wrong = checkWish(fields, module, wish);
   if (wrong) return { of: "item", problem: wrong };
   const ids = wish.children.map(({ id }) => id);
-  const found = await lockRecords(tx, module, [wish.masterId, ...ids]);
+  const found = await lockRecords(tx, context, [wish.masterId, ...ids]);
   const master = found.get(wish.masterId);
   if (!master)
     return {
@@ -75,7 +75,7 @@ async function writeMerge(context: WriteContext, { master, givers, merged }: Mer
   const { tx, caller, module } = context;
   const fields = caller.fields[module];
   const ids = givers.map(({ record }) => record.id);
-  const gone = await deleteRecords(tx, module, { userId: caller.user.id, ids, type: "permanent" });
+  const gone = await deleteRecords(tx, context, { ids, type: "permanent" });
   await freeValues(tx, [master.id]);
   const held = [...uniqueValues(fields, merged.values)];
   const taken = await claimValues(

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Tx } from "#platform/db/db.ts";
+import type { ModuleName } from "#crm/field/field.ts";
 import type { Currency } from "./currency.ts";
 import "./organization.table.ts";
 
@@ -18,4 +19,12 @@ export async function organizationFacts(tx: Tx): Promise<{ users: number; create
     tx,
   );
   return rows[0] ?? { users: 0, createdTime: "" };
+}
+
+/** Says which modules' records are seen by their owners and those above them alone. */
+export async function setPrivateModules(tx: Tx, modules: readonly ModuleName[]): Promise<void> {
+  await tx
+    .updateTable("crm_organization")
+    .set({ private_modules: [...modules] })
+    .execute();
 }

@@ -3,8 +3,8 @@ import { tellEvents, type WriteContext } from "./event.commands.ts";
 
 /** Puts live records into the recycle bin; the ids of those that were there. */
 export async function deleteLive(context: WriteContext, ids: readonly string[]): Promise<Set<string>> {
-  const { tx, module, caller } = context;
-  const deleted = await deleteRecords(tx, module, { userId: caller.user.id, ids, type: "recycle" });
+  const { tx } = context;
+  const deleted = await deleteRecords(tx, context, { ids, type: "recycle" });
   await tellEvents(
     context,
     "deleted",

@@ -1,21 +1,30 @@
 import { sql } from "kysely";
 import type { Tx } from "#platform/db/db.ts";
 import type { ModuleName } from "#crm/field/field.ts";
+import type { CrmCaller } from "#crm/user/caller.ts";
+import { inModule } from "./list.store.ts";
 import { freeValues } from "./unique.store.ts";
+import { type Sight, visibleAnySql, visibleSql } from "./visible-sql.ts";
 
 /** A record by its id, and when something was done to it, as the database wrote it down. */
 export type Touched = { id: string; at: string };
 
-/** Deletes live records, into the recycle bin or for good, and frees their unique values; returns those that were there. */
+/** Who deletes or restores records of which module. */
+type By = { caller: Pick<CrmCaller, "user"> & Sight; module: ModuleName };
+
+/**
+ * Deletes live records that a caller may see, into the recycle bin or for good, and frees their unique values; returns
+ * those that were there.
+ */
 export async function deleteRecords(
   tx: Tx,
-  module: ModuleName,
-  { userId, ids, type }: { userId: string; ids: readonly string[]; type: DeletedRecord["type"] },
+  { caller, module }: By,
+  { ids, type }: { ids: readonly string[]; type: DeletedRecord["type"] },
 ): Promise<Touched[]> {
   const { rows } = await sql<Touched>`
-    update crm_record set deleted_time = date_trunc('second', clock_timestamp()), deleted_by = ${userId}, deleted_type = ${type}
-    where organization_id = current_organization() and module = ${module} and id = any (${ids}::bigint[]) and deleted_time is null
-    returning id, to_json(deleted_time) #>> '{}' as at`.execute(tx);
+    update crm_record r set deleted_time = date_trunc('second', clock_timestamp()), deleted_by = ${caller.user.id}, deleted_type = ${type}
+    where ${inModule(caller, module)} and r.id = any (${ids}::bigint[])
+    returning r.id, to_json(r.deleted_time) #>> '{}' as at`.execute(tx);
   await freeValues(
     tx,
     rows.map(({ id }) => id),
@@ -23,10 +32,10 @@ export async function deleteRecords(
   return rows;
 }
 
-/** Records in the recycle bin by id, locked in the order of their ids, with the values that they held. */
+/** Records in the recycle bin that a caller may see, by id, locked in the order of their ids, with the values that they held. */
 export async function lockDeleted(
   tx: Tx,
-  module: ModuleName,
+  { caller, module }: { caller: Sight; module: ModuleName },
   ids: readonly string[],
 ): Promise<{ id: string; values: Record<string, unknown> }[]> {
   if (ids.length === 0) return [];
@@ -36,18 +45,24 @@ export async function lockDeleted(
     .where("id", "in", [...ids])
     .where("module", "=", module)
     .where("deleted_type", "=", "recycle")
+    .where(visibleSql(caller, module, sql`crm_record`))
     .orderBy("id")
     .forUpdate()
     .execute();
 }
 
-/** Which of these records are in the recycle bin, and of which module each is. */
-export async function findDeletedModules(tx: Tx, ids: readonly string[]): Promise<Map<string, ModuleName>> {
+/** Which of these records are in the recycle bin for a caller to see, and of which module each is. */
+export async function findDeletedModules(
+  tx: Tx,
+  caller: Sight,
+  ids: readonly string[],
+): Promise<Map<string, ModuleName>> {
   const rows = await tx
     .selectFrom("crm_record")
     .select(["id", "module"])
     .where("id", "in", [...ids])
     .where("deleted_type", "=", "recycle")
+    .where(visibleAnySql(caller, sql`crm_record`))
     .execute();
   return new Map(rows.map(({ id, module }) => [id, module]));
 }
@@ -62,6 +77,7 @@ export type DeletedRecord = {
 };
 
 export type DeletedQuery = {
+  caller: Sight;
   module: ModuleName;
   type: "all" | "recycle" | "permanent";
   since: string | undefined;
@@ -72,7 +88,7 @@ export type DeletedQuery = {
 /** Deleted records, the last first; one more than `limit` says that there are more. Times in the organization's zone. */
 export async function listDeleted(
   tx: Tx,
-  { module, type, since, offset, limit }: DeletedQuery,
+  { caller, module, type, since, offset, limit }: DeletedQuery,
 ): Promise<DeletedRecord[]> {
   const person = (
     id: ReturnType<typeof sql>,
@@ -82,7 +98,7 @@ export async function listDeleted(
     select r.id, r.name as display_name, r.deleted_type as type, to_json(r.deleted_time) #>> '{}' as deleted_time,
       ${person(sql`r.deleted_by`)} as deleted_by, ${person(sql`r.created_by`)} as created_by
     from crm_record r
-    where r.organization_id = current_organization() and r.module = ${module} and r.deleted_time is not null
+    where r.organization_id = current_organization() and r.module = ${module} and r.deleted_time is not null and ${visibleSql(caller, module)}
       and ${type === "all" ? sql`true` : sql`r.deleted_type = ${type}`} and ${since === undefined ? sql`true` : sql`r.deleted_time >= ${since}::timestamptz`}
     order by r.deleted_time desc, r.id desc offset ${offset} limit ${limit}`.execute(tx);
   return rows;

@@ -3,9 +3,12 @@ import type { Tx } from "#platform/db/db.ts";
 import type { Field, ModuleName } from "#crm/field/field.ts";
 import type { Position, Sort, SortColumn } from "./position.ts";
 import { recordJson, recordPeople } from "./record-json.ts";
+import { type Sight, visibleSql } from "./visible-sql.ts";
 import "./record.table.ts";
 
 export type RecordQuery = {
+  /** Who asks: they get what they may see. */
+  caller: Sight;
   module: ModuleName;
   fields: readonly Field[];
   conditions: readonly RawBuilder<boolean>[];
@@ -50,25 +53,25 @@ export function listQuery(query: RecordQuery): RawBuilder<Row> {
   return sql<Row>`
     select r.id, ${sort.by === "id" ? sql`''` : sql`(${column})::text`} as value, ${recordJson(query.fields)} as document
     from crm_record r ${recordPeople(query.fields)}
-    where ${inModule(query.module)} ${and(conditions)}
+    where ${inModule(query.caller, query.module)} ${and(conditions)}
     order by ${order} offset ${query.offset ?? 0} limit ${limit + 1}`;
 }
 
 /** How many records meet the conditions. */
 export async function countRecords(
   tx: Tx,
-  module: ModuleName,
+  { caller, module }: Pick<RecordQuery, "caller" | "module">,
   conditions: readonly RawBuilder<boolean>[],
 ): Promise<number> {
   const { rows } = await sql<{
     count: string;
-  }>`select count(*) from crm_record r where ${inModule(module)} ${and(conditions)}`.execute(tx);
+  }>`select count(*) from crm_record r where ${inModule(caller, module)} ${and(conditions)}`.execute(tx);
   return Number(rows[0]?.count ?? 0);
 }
 
-/** The live records of a module. */
-export function inModule(module: ModuleName): RawBuilder<boolean> {
-  return sql<boolean>`r.organization_id = current_organization() and r.module = ${module} and r.deleted_time is null`;
+/** The live records of a module that a caller may see. */
+export function inModule(caller: Sight, module: ModuleName): RawBuilder<boolean> {
+  return sql<boolean>`r.organization_id = current_organization() and r.module = ${module} and r.deleted_time is null and ${visibleSql(caller, module)}`;
 }
 
 /** Further conditions behind a first one. */

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { Tx } from "#platform/db/db.ts";
 import type { ModuleName } from "#crm/field/field.ts";
 import type { Existing, Stamps } from "./draft.ts";
+import { type Sight, visibleAnySql, visibleSql } from "./visible-sql.ts";
 import "./record.table.ts";
 
 export type RowToWrite = { id: string; name: string; values: Record<string, unknown>; owner_id: string };
@@ -54,10 +55,10 @@ export async function readStamps(tx: Tx, ids: readonly string[]): Promise<Stamps
   return rows;
 }
 
-/** Live records by id, locked in the order of their ids, so that two writers never wait for each other. */
+/** Live records that a caller may see, by id, locked in the order of their ids, so that two writers never wait for each other. */
 export async function lockRecords(
   tx: Tx,
-  module: ModuleName,
+  { caller, module }: { caller: Sight; module: ModuleName },
   ids: readonly string[],
 ): Promise<Map<string, Existing>> {
   if (ids.length === 0) return new Map();
@@ -67,22 +68,43 @@ export async function lockRecords(
     .where("id", "in", [...ids])
     .where("module", "=", module)
     .where("deleted_time", "is", null)
+    .where(visibleSql(caller, module, sql`crm_record`))
     .orderBy("id")
     .forUpdate()
     .execute();
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-/** Which of these live records exist, as `module id`. */
-export async function existingRecords(tx: Tx, ids: readonly string[]): Promise<Set<string>> {
-  if (ids.length === 0) return new Set();
-  const rows = await tx
-    .selectFrom("crm_record")
-    .select(["id", "module"])
-    .where("id", "in", [...ids])
-    .where("deleted_time", "is", null)
-    .execute();
-  return new Set(rows.map((row) => `${row.module} ${row.id}`));
+/** Which of these live records exist, as `module id`; and which of them a caller may see. */
+export async function existingRecords(
+  tx: Tx,
+  caller: Sight,
+  ids: readonly string[],
+): Promise<{ existing: Set<string>; visible: Set<string> }> {
+  if (ids.length === 0) return { existing: new Set(), visible: new Set() };
+  const { rows } = await sql<{ name: string; visible: boolean }>`
+    select r.module || ' ' || r.id as name, ${visibleAnySql(caller)} as visible from crm_record r
+    where r.organization_id = current_organization() and r.id = any (${ids}::bigint[]) and r.deleted_time is null`.execute(
+    tx,
+  );
+  const visible = rows.filter((row) => row.visible);
+  return {
+    existing: new Set(rows.map(({ name }) => name)),
+    visible: new Set(visible.map(({ name }) => name)),
+  };
+}
+
+/** Those of the ids whose records, live or not, a caller may see. */
+export async function visibleIds(
+  tx: Tx,
+  { caller, module }: { caller: Sight; module: ModuleName },
+  ids: readonly string[],
+): Promise<Set<string>> {
+  if (caller.sees[module] === undefined || ids.length === 0) return new Set(ids);
+  const { rows } = await sql<{ id: string }>`
+    select r.id from crm_record r where r.organization_id = current_organization() and r.module = ${module}
+      and r.id = any (${ids}::bigint[]) and ${visibleSql(caller, module)}`.execute(tx);
+  return new Set(rows.map(({ id }) => id));
 }
 
 /** Which of these users exist and are active. */

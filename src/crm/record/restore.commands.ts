@@ -13,7 +13,7 @@ export type Restored = { restored: string[]; refused: NotRestored[] };
 export async function restoreDeleted(context: WriteContext, ids: readonly string[]): Promise<Restored> {
   const { tx, caller, module } = context;
   const fields = caller.fields[module];
-  const deleted = await lockDeleted(tx, module, [...new Set(ids)]);
+  const deleted = await lockDeleted(tx, context, [...new Set(ids)]);
   const claims = deleted.flatMap(({ id, values }): Claim[] =>
     [...uniqueValues(fields, values)].map(([field, value]) => ({ field, value, record_id: id })),
   );

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { Tx } from "#platform/db/db.ts";
 import type { ModuleName } from "#crm/field/field.ts";
 import type { RecordEvent, Source, TimelineAction, ValueChange } from "./timeline.ts";
+import { type Sight, visibleSql } from "./visible-sql.ts";
 import "./timeline.table.ts";
 
 export type EntryKind = { action: TimelineAction; source: Source; userId: string };
@@ -40,6 +41,7 @@ export type Entry = {
 };
 
 export type EntryQuery = {
+  caller: Sight;
   module: ModuleName;
   recordId: string;
   order: "asc" | "desc";
@@ -58,11 +60,11 @@ export async function listEntries(tx: Tx, query: EntryQuery): Promise<Entry[]> {
     select e.id, to_json(e.at) #>> '{}' as audited_time, e.action, e.source, e.user_id,
       btrim(u.first_name || ' ' || u.last_name) as user_name, r.name as record_name, e.changes,
       (select jsonb_build_object('name', o.name, 'id', o.id::text) from crm_record o
-        where o.organization_id = e.organization_id and o.id = e.related_id) as related
+        where o.organization_id = e.organization_id and o.id = e.related_id and ${visibleSql(query.caller, query.module, sql`o`)}) as related
     from crm_timeline e
       join crm_record r on r.organization_id = e.organization_id and r.id = e.record_id
       join crm_user u on u.organization_id = e.organization_id and u.id = e.user_id
-    where e.organization_id = current_organization() and e.record_id = ${query.recordId} and r.module = ${query.module} and ${beyond}
+    where e.organization_id = current_organization() and e.record_id = ${query.recordId} and r.module = ${query.module} and ${visibleSql(query.caller, query.module)} and ${beyond}
     order by e.id ${isForward ? sql`asc` : sql`desc`} offset ${query.offset} limit ${query.limit}`.execute(
     tx,
   );

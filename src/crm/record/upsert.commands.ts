@@ -5,8 +5,10 @@ import { storedValue } from "#crm/field/field-value.ts";
 import { moduleOf } from "#crm/field/module.ts";
 import { uniqueKey } from "./draft.ts";
 import type { WriteContext } from "./event.commands.ts";
+import { visibleIds } from "./record.store.ts";
 import { findHolders } from "./unique.store.ts";
 import type { Condition } from "./unmodified.ts";
+import { visibleSql } from "./visible-sql.ts";
 import { changeRecords, createRecords, type InputRow, type RowOutcome } from "./write.commands.ts";
 
 /** What became of a row, and by which field its record was found. */
@@ -130,6 +132,9 @@ async function findByKeys(context: WriteContext, keys: readonly Key[]): Promise<
     module,
     keys.filter(({ field }) => fields.get(field)?.unique),
   );
+  // A record that the caller cannot see is none to change: its unique value will refuse a second one.
+  const seen = await visibleIds(tx, context, [...found.values()]);
+  for (const [name, id] of found) if (!seen.has(id)) found.delete(name);
   const own = moduleOf(module).duplicateCheck;
   const texts = keys
     .filter(({ field }) => field === own && !fields.get(field)?.unique)
@@ -144,7 +149,7 @@ async function findByKeys(context: WriteContext, keys: readonly Key[]): Promise<
 /** By name or e-mail address, both in small letters and each with an index. */
 async function findByOwnCheck(
   tx: Tx,
-  { module }: WriteContext,
+  { caller, module }: WriteContext,
   texts: readonly string[],
 ): Promise<{ text: string; id: string }[]> {
   if (texts.length === 0) return [];
@@ -153,6 +158,8 @@ async function findByOwnCheck(
   const { rows } = await sql<{ text: string; id: string }>`
     with w as materialized (select text, left(lower(text), 200) as key from unnest(${texts}::text[]) u (text))
     select w.text, r.id from w join crm_record r on r.organization_id = current_organization() and r.module = ${module}
-      and r.deleted_time is null and ${key} = w.key order by r.id`.execute(tx);
+      and r.deleted_time is null and ${visibleSql(caller, module)} and ${key} = w.key order by r.id`.execute(
+    tx,
+  );
   return rows;
 }

@@ -11,6 +11,7 @@ import {
   readStamps,
   takeIds,
   updateRecords,
+  visibleIds,
 } from "./record.store.ts";
 import { type CheckedRow, checkRow, invalid, place, type RowProblem, unknownId } from "./row-check.ts";
 import { tellEvents, type WriteContext } from "./event.commands.ts";
@@ -61,7 +62,7 @@ export async function changeRecords(
 ): Promise<Map<number, RowOutcome>> {
   const fields = context.caller.fields[context.module];
   const ids = rows.flatMap(({ id }) => (id !== undefined && isRecordId(id) ? [id] : []));
-  const existing = await lockRecords(context.tx, context.module, [...new Set(ids)]);
+  const existing = await lockRecords(context.tx, context, [...new Set(ids)]);
   const newer = condition ? newerIds([...existing.values()], condition) : [];
   if (newer.length > 0) throw new AlreadyModified(await readStamps(context.tx, newer));
   const changes = new Map<Draft, ReadonlyMap<string, unknown>>();
@@ -114,7 +115,7 @@ async function writeDrafts(
   const fields = caller.fields[module];
   const drafts = [...changes.keys()];
   const sound = (): Draft[] => drafts.filter((draft) => draft.problem === undefined);
-  await checkReferences(tx, fields, sound(), changes);
+  await checkReferences(context, sound(), changes);
   await takeUniqueValues(context, fields, sound());
   const fresh = sound().filter((draft) => draft.before === undefined);
   await numberDrafts(tx, module, fields, fresh);
@@ -164,29 +165,33 @@ function mustStamp(stamps: ReadonlyMap<string, Stamps>, { id }: Draft): Stamps {
   return found;
 }
 
+/** A record that the caller cannot see is none to refer to, unless the draft refers to it already. */
 async function checkReferences(
-  tx: Tx,
-  fields: FieldMap,
+  { tx, caller, module }: WriteContext,
   drafts: readonly Draft[],
   changes: ReadonlyMap<Draft, ReadonlyMap<string, unknown>>,
 ): Promise<void> {
   const wanted = drafts.flatMap((draft) =>
-    references(fields, draft, changes.get(draft) ?? new Map()).map((reference) => ({ draft, ...reference })),
+    references(caller.fields[module], draft, changes.get(draft) ?? new Map()).map((reference) => ({
+      draft,
+      ...reference,
+    })),
   );
   const users = wanted.filter(({ to }) => to === "user").map(({ id }) => id);
   const records = wanted.filter(({ to }) => to !== "user").map(({ id }) => id);
-  const known = new Set([
-    ...(await existingUsers(tx, [...new Set(users)])),
-    ...(await existingRecords(tx, [...new Set(records)])),
-  ]);
+  const known = await existingUsers(tx, [...new Set(users)]);
+  const { existing, visible } = await existingRecords(tx, caller, [...new Set(records)]);
   for (const { draft, field, id, to } of wanted) {
-    if (!known.has(`${to} ${id}`)) draft.problem ??= invalid(place({ api_name: field }, draft.at));
+    const name = `${to} ${id}`;
+    const isKept = draft.before?.values[field] === id;
+    if (!known.has(name) && !(isKept ? existing : visible).has(name))
+      draft.problem ??= invalid(place({ api_name: field }, draft.at));
   }
 }
 
 /** Takes the changed unique values. A draft whose value another record holds is refused, and keeps what it held before. */
 async function takeUniqueValues(
-  { tx, module }: WriteContext,
+  { tx, caller, module }: WriteContext,
   fields: FieldMap,
   drafts: readonly Draft[],
 ): Promise<void> {
@@ -202,9 +207,11 @@ async function takeUniqueValues(
   }
   const byId = new Map(drafts.map((draft) => [draft.id, draft]));
   const refused = await claimValues(tx, module, claims);
+  const holders = refused.map(({ holder }) => holder);
+  const seen = await visibleIds(tx, { caller, module }, holders);
   for (const { claim, holder } of refused) {
     const draft = byId.get(claim.record_id);
-    if (draft) draft.problem ??= duplicate(draft.at, claim.field, holder);
+    if (draft) draft.problem ??= duplicate(draft.at, claim.field, seen.has(holder) ? holder : undefined);
   }
   for (const draft of new Set(refused.map(({ claim }) => byId.get(claim.record_id))))
     if (draft) await giveBack({ tx, module }, fields, draft);
@@ -224,8 +231,13 @@ async function giveBack(
   );
 }
 
-function duplicate(at: number, field: string, holder: string): RowProblem {
-  const details = { ...place({ api_name: field }, at), id: holder, more_records: false };
+/** The record that holds a value is named to those who may see it. */
+function duplicate(at: number, field: string, holder: string | undefined): RowProblem {
+  const details = {
+    ...place({ api_name: field }, at),
+    ...(holder === undefined ? {} : { id: holder }),
+    more_records: false,
+  };
   return { code: "DUPLICATE_DATA", details, message: "duplicate data", status: "error" };
 }
 

@@ -9,6 +9,7 @@ type Row = {
   user: Omit<CrmUser, "profile" | "role">;
   profile: { id: string; name: string; permissions: Permissions };
   role: { id: string; name: string };
+  owners: string[] | null;
   fields: StoredField[];
   rates: Record<string, number>;
   today: string;
@@ -27,7 +28,7 @@ export async function findCaller(
     select jsonb_set(to_jsonb(o), '{id}', to_jsonb(o.id::text)) as organization,
       jsonb_build_object('id', u.id::text, 'email', u.email, 'first_name', u.first_name, 'last_name', u.last_name) as "user",
       jsonb_build_object('id', p.id::text, 'name', p.name, 'permissions', p.permissions) as profile,
-      jsonb_build_object('id', r.id::text, 'name', r.name) as role,
+      jsonb_build_object('id', r.id::text, 'name', r.name) as role, ${seenOwners} as owners,
       (select coalesce(jsonb_agg(jsonb_set(to_jsonb(f), '{id}', to_jsonb(f.id::text)) order by f.id), '[]') from crm_field f) as fields,
       (select coalesce(jsonb_object_agg(c.iso_code, c.exchange_rate), '{}') from crm_currency c where o.multi_currency and c.is_active) as rates,
       set_config('TimeZone', o.time_zone, true) as zone, (clock_timestamp() at time zone o.time_zone)::date::text as today
@@ -46,10 +47,24 @@ export async function findCaller(
     user: { ...row.user, profile, role: row.role },
     permissions,
     today: row.today,
+    sees: Object.fromEntries(
+      row.owners ? row.organization.private_modules.map((module) => [module, row.owners]) : [],
+    ),
     fields: fieldsOf(row.fields, [...rates.keys()]),
     rates,
   };
 }
+
+/**
+ * Whose records the user sees in private modules: their own, those of users below them in the tree of roles, and those of
+ * their peers where the role says so. Null where that does not matter: who does the set-up sees all.
+ */
+const seenOwners = sql`case when o.private_modules <> '{}' and p.permissions ->> 'setup' is distinct from 'true' then (
+  with recursive below (id) as (
+    select b.id from crm_role b where b.organization_id = u.organization_id and b.reports_to = u.role_id
+    union select b.id from crm_role b join below on b.organization_id = u.organization_id and b.reports_to = below.id)
+  select jsonb_agg(s.id::text order by s.id) from crm_user s where s.organization_id = u.organization_id
+    and (s.id = u.id or s.role_id in (select id from below) or r.share_with_peers and s.role_id = u.role_id)) end`;
 
 function matches(identity: Identity): ReturnType<typeof sql<boolean>> {
   if ("userId" in identity) return sql<boolean>`u.id = ${identity.userId}`;

@@ -1,6 +1,7 @@
 import type { OrganizationId } from "#kernel/id.ts";
 import type { FieldMap, ModuleName } from "#crm/field/field.ts";
 import type { Rates } from "#crm/record/record-currency.ts";
+import type { Sight } from "#crm/record/visible-sql.ts";
 import type { Permissions } from "./permissions.ts";
 
 /** The CRM organization a call is in. */
@@ -14,6 +15,8 @@ export type CrmOrganization = {
   time_zone: string;
   country: string;
   primary_email: string;
+  /** Modules whose records are seen by their owners and those above them alone. */
+  private_modules: ModuleName[];
   created_time: string;
 };
 
@@ -28,7 +31,7 @@ export type CrmUser = {
 };
 
 /** Who calls, where, with what rights; and the fields of the organization's modules, so that they are read once a call. */
-export type CrmCaller = {
+export type CrmCaller = Sight & {
   organization: CrmOrganization;
   user: CrmUser;
   permissions: Permissions;

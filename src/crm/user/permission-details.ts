@@ -67,7 +67,10 @@ export function permissionDetails(permissions: Permissions, isCustomizable: bool
 function parentsOf(about: About): string[] {
   if (about === "setup") return [];
   const parent = parentRights[about.right];
-  return parent === undefined ? [] : [permissionName(about.module, parent)];
+  const found = all.find(
+    ({ about: one }) => one !== "setup" && one.module === about.module && one.right === parent,
+  );
+  return found ? [found.id] : [];
 }
 
 /** The sections in which permissions are shown: one of modules, one of set-up. */

@@ -5,6 +5,7 @@ import type { Deps } from "#platform/deps.ts";
 import { sendNotice } from "./deliver.client.ts";
 import { listenForNotices } from "./listen.store.ts";
 import { type Delivery, findWaiting, noteDelivery, type Receiver, takeNotices } from "./notice.store.ts";
+import { noticesFor } from "./told.store.ts";
 import { isAllowedNotifyUrl } from "./notify-url.ts";
 import { type Notice, recordsFor } from "./watch.ts";
 import { tokenPlace } from "./watch.commands.ts";
@@ -63,11 +64,14 @@ async function deliverAll(
   isStopped: () => boolean,
 ): Promise<void> {
   while (!isStopped()) {
-    const { notices, receivers } = await inOrganization(deps.db, organizationId, (tx) =>
-      takeNotices(tx, noticesAtOnce),
+    const { count, told } = await inOrganization(deps.db, organizationId, async (tx) => {
+      const { notices, receivers } = await takeNotices(tx, noticesAtOnce);
+      return { count: notices.length, told: await noticesFor(tx, receivers, notices) };
+    });
+    if (count === 0) return;
+    const all = await Promise.all(
+      told.map(({ receiver, notices }) => deliverTo(deps, organizationId, receiver, notices)),
     );
-    if (notices.length === 0) return;
-    const all = await Promise.all(receivers.map((one) => deliverTo(deps, organizationId, one, notices)));
     const done = all.filter((one) => one !== undefined);
     if (done.length === 0) continue;
     await inOrganization(deps.db, organizationId, async (tx) => {

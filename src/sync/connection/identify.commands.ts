@@ -11,6 +11,7 @@ import { clockDifferenceMs, clockSlackMs } from "./clock-difference.ts";
 import type { Check, connect } from "./connection.api.ts";
 import { allowedHosts, openUnsaved, portsOf } from "./crm.client.ts";
 import { problemOf } from "./failure.ts";
+import { findHalfSeen, halfSeenWords } from "./half-seen.commands.ts";
 import { createFleetingTokens } from "./token.store.ts";
 
 type Given = z.output<(typeof connect)["body"]>["credentials"];
@@ -124,14 +125,22 @@ async function checkModules(crm: Zoho): Promise<Check> {
   const visible = new Set(
     modules.value.filter((module) => hasRecords(module) && module.viewable).map((module) => module.api_name),
   );
-  const missing = ["Accounts", "Contacts", "Deals"].filter((name) => !visible.has(name));
-  if (missing.length === 0) return passed("modules", "Accounts, contacts and deals can be read.");
+  const needed = ["Accounts", "Contacts", "Deals"];
+  const missing = needed.filter((name) => !visible.has(name));
+  if (missing.length === 0) return checkSharing(crm, needed);
   return {
     name: "modules",
     state: "warned",
     what: `The user has no access to ${missing.join(" and ")}.`,
     remedy: `Give the user's profile access to ${missing.join(" and ")} in the CRM, or use the key of another user.`,
   };
+}
+
+async function checkSharing(crm: Zoho, names: readonly string[]): Promise<Check> {
+  const found = await findHalfSeen(crm, names);
+  if (!found.ok) return failed("modules", found.failure);
+  if (found.value.length === 0) return passed("modules", "Accounts, contacts and deals can be read.");
+  return { name: "modules", state: "warned", ...halfSeenWords(found.value) };
 }
 
 function checkCurrency(crm: string, billing: string): Check {

@@ -6,6 +6,7 @@ import { type Connection, findSettings } from "#sync/connection/connection.store
 import { openCrm } from "#sync/connection/crm.client.ts";
 import { problemOf } from "#sync/connection/failure.ts";
 import { otherCrm } from "#sync/connection/fitness.ts";
+import { findHalfSeen, halfSeenWords } from "#sync/connection/half-seen.commands.ts";
 import { findGoneView, findLackingAccess } from "#sync/connection/health.commands.ts";
 import type { SyncSettings } from "#sync/connection/settings.api.ts";
 import { readSides } from "#sync/connection/sides.commands.ts";
@@ -27,7 +28,7 @@ import {
   recordsFinding,
 } from "./crm-findings.ts";
 import { checkNames, type Finding } from "./doctor.api.ts";
-import { failed, ok } from "./finding.ts";
+import { failed, ok, warned } from "./finding.ts";
 import { ownFindings } from "./own-findings.ts";
 import { findStanding, sampleLinks } from "./standing.store.ts";
 
@@ -124,9 +125,16 @@ async function examineAccess(crm: Zoho, settings: SyncSettings | undefined): Pro
   const notice =
     (await findLackingAccess(crm, choice, settings?.extent === "two-way")) ??
     (settings && (await findGoneView(crm, settings)));
-  if (!notice) return [ok("access", "The CRM user may use all modules and views that are needed.")];
+  if (!notice) return examineSharing(crm, modulesOf(choice));
   const { title, remedy } = viewOf(notice.code, notice.facts);
   return [failed("access", `${title.replace(/\.$/, "")}.`, { remedy, page: "configure" })];
+}
+
+async function examineSharing(crm: Zoho, names: readonly string[]): Promise<Finding[]> {
+  const half = valueOf(await findHalfSeen(crm, names));
+  if (half.length === 0) return [ok("access", "The CRM user may use all modules and views that are needed.")];
+  const { what, remedy } = halfSeenWords(half);
+  return [warned("access", what, { remedy, page: "credentials" })];
 }
 
 async function examineMapping(
