@@ -1692,6 +1692,79 @@ create policy tenant on public.document_line for all to concord_app using ((orga
 grant select, insert, update, delete on public.document_line to concord_app;
 CREATE TRIGGER refuse_billed_elsewhere AFTER INSERT ON public.document_line REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_billed_elsewhere();
 
+create table public.duplicate_pair (
+  organization_id text not null,
+  id text not null,
+  kind text not null,
+  connection_id text,
+  left_place text not null,
+  left_id text not null,
+  left_name text not null,
+  right_place text not null,
+  right_id text not null,
+  right_name text not null,
+  bits double precision not null,
+  chance double precision not null,
+  certain text,
+  evidence jsonb not null,
+  state text not null,
+  search_id text not null,
+  found_at timestamp with time zone not null,
+  kept text,
+  merge_id text,
+  decided_by jsonb,
+  decided_at timestamp with time zone,
+  constraint duplicate_pair_pkey PRIMARY KEY (organization_id, id),
+  constraint duplicate_pair_certain_check CHECK ((certain = ANY (ARRAY['number'::text, 'email'::text]))),
+  constraint duplicate_pair_check CHECK ((((state = 'open'::text) = (decided_at IS NULL)) AND ((decided_at IS NULL) = (decided_by IS NULL)))),
+  constraint duplicate_pair_check1 CHECK (((kind = 'billing'::text) = (connection_id IS NULL))),
+  constraint duplicate_pair_kept_check CHECK ((kept = ANY (ARRAY['left'::text, 'right'::text]))),
+  constraint duplicate_pair_kind_check CHECK ((kind = ANY (ARRAY['billing'::text, 'crm'::text, 'across'::text]))),
+  constraint duplicate_pair_left_place_check CHECK ((left_place = ANY (ARRAY['customers'::text, 'Accounts'::text, 'Contacts'::text]))),
+  constraint duplicate_pair_right_place_check CHECK ((right_place = ANY (ARRAY['customers'::text, 'Accounts'::text, 'Contacts'::text]))),
+  constraint duplicate_pair_state_check CHECK ((state = ANY (ARRAY['open'::text, 'merged'::text, 'linked'::text, 'dismissed'::text]))),
+  constraint duplicate_pair_organization_id_connection_id_fkey FOREIGN KEY (organization_id, connection_id) REFERENCES public.connection(organization_id, id),
+  constraint duplicate_pair_organization_id_search_id_fkey FOREIGN KEY (organization_id, search_id) REFERENCES public.duplicate_search(organization_id, id)
+);
+CREATE INDEX duplicate_pair_list ON public.duplicate_pair USING btree (organization_id, state, bits DESC, id DESC);
+CREATE UNIQUE INDEX duplicate_pair_once ON public.duplicate_pair USING btree (organization_id, connection_id, left_place, left_id, right_place, right_id) NULLS NOT DISTINCT;
+CREATE INDEX duplicate_pair_search ON public.duplicate_pair USING btree (organization_id, search_id);
+alter table public.duplicate_pair enable row level security;
+alter table public.duplicate_pair force row level security;
+create policy tenant on public.duplicate_pair for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
+grant select, insert, update, delete on public.duplicate_pair to concord_app;
+
+create table public.duplicate_search (
+  organization_id text not null,
+  id text not null,
+  connection_id text,
+  status text not null,
+  phase text,
+  done integer default 0 not null,
+  expected integer,
+  customers integer,
+  crm_records integer,
+  candidates bigint,
+  pairs integer,
+  linked integer,
+  link_certain boolean default false not null,
+  weights jsonb,
+  problem jsonb,
+  actor jsonb not null,
+  created_at timestamp with time zone not null,
+  started_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  constraint duplicate_search_pkey PRIMARY KEY (organization_id, id),
+  constraint duplicate_search_phase_check CHECK ((phase = ANY (ARRAY['reading'::text, 'blocking'::text, 'comparing'::text, 'writing'::text]))),
+  constraint duplicate_search_status_check CHECK ((status = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'failed'::text, 'cancelled'::text]))),
+  constraint duplicate_search_organization_id_connection_id_fkey FOREIGN KEY (organization_id, connection_id) REFERENCES public.connection(organization_id, id)
+);
+CREATE UNIQUE INDEX duplicate_search_active ON public.duplicate_search USING btree (organization_id) WHERE (status = ANY (ARRAY['waiting'::text, 'running'::text]));
+alter table public.duplicate_search enable row level security;
+alter table public.duplicate_search force row level security;
+create policy tenant on public.duplicate_search for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
+grant select, insert, update on public.duplicate_search to concord_app;
+
 create table public.email (
   organization_id text not null,
   id text not null,

@@ -4,6 +4,7 @@ import { crmErrors } from "./errors/crm-errors.ts";
 import { dealErrors } from "./errors/deal-errors.ts";
 import { deliveryErrors } from "./errors/delivery-errors.ts";
 import { documentErrors } from "./errors/document-errors.ts";
+import { duplicateErrors } from "./errors/duplicate-errors.ts";
 import { emailErrors } from "./errors/email-errors.ts";
 import { gatewayErrors } from "./errors/gateway-errors.ts";
 import { moveInErrors } from "./errors/move-in-errors.ts";
@@ -31,6 +32,7 @@ const table = {
   ...gatewayErrors,
   ...crmErrors,
   ...syncErrors,
+  ...duplicateErrors,
   ...webhookErrors,
 };
 

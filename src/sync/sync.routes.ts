@@ -2,6 +2,7 @@ import type { Route } from "#platform/http/serve.ts";
 import { connectionRoutes } from "./connection/connection.routes.ts";
 import { conflictRoutes } from "./conflict/conflict.routes.ts";
 import { doctorRoutes } from "./doctor/doctor.routes.ts";
+import { duplicateRoutes } from "./duplicate/duplicate.routes.ts";
 import { hookRoutes } from "./live/hook.routes.ts";
 import { runRoutes } from "./run/run.routes.ts";
 import { repairRoutes } from "./link/repair.routes.ts";
@@ -18,6 +19,7 @@ export function syncRoutes(): Route[] {
     ...undoRoutes(),
     ...referenceRoutes(),
     ...repairRoutes(),
+    ...duplicateRoutes(),
     ...storyRoutes(),
     ...doctorRoutes(),
     ...hookRoutes(),

@@ -5,6 +5,7 @@ import { readByIds } from "./by-ids.client.ts";
 import type { CoqlQuery } from "./coql.ts";
 import { createField, type NewField } from "./field.client.ts";
 import { deletedPages, listPages, readByExternal, readFirstPage, readRecord } from "./list.client.ts";
+import { type MergedRecord, mergeRecords } from "./merge.client.ts";
 import { createMetadataReads } from "./metadata.client.ts";
 import type { Selection } from "./page.client.ts";
 import type { ZohoConnection, ZohoPorts } from "./ports.ts";
@@ -91,6 +92,9 @@ function createWrites(session: Session) {
         { action: "delete" },
         ids.map((id) => ({ id })),
       ),
+    /** Makes one record of two; the one that goes gives the fields that are named. */
+    merge: (module: string, masterId: string, child: MergedRecord) =>
+      mergeRecords(session, module, masterId, child),
     /** Brings records back from the recycle bin, with all they held; the module only tells whose refusals they are. */
     restore: (module: string, ids: readonly string[]) =>
       writeRows(

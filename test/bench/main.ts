@@ -1,4 +1,5 @@
 import { startServer } from "./bench-world.ts";
+import { measureDuplicates } from "./duplicates.ts";
 import { measureImport } from "./import.ts";
 import { measureIncremental } from "./incremental.ts";
 import { measureInvoices } from "./invoices.ts";
@@ -30,6 +31,7 @@ const measurements: Record<string, Measurement> = {
   pages: measurePages,
   invoices: measureInvoices,
   "move-in": measureMoveIn,
+  duplicates: measureDuplicates,
   start: measureStart,
 };
 

@@ -45,6 +45,38 @@ export function companies(): Company[] {
   });
 }
 
+/** A person of FEBRL's first data set; `person` is the same for two rows that are one person, `isCopy` is the altered one. */
+export type FebrlPerson = {
+  person: string;
+  isCopy: boolean;
+  name: string;
+  street: string;
+  city: string;
+  zip: string;
+  number: string;
+};
+
+/** FEBRL's first data set (BSD-3-Clause): 500 people and an altered duplicate of each, in the order of the file. */
+export function febrlPeople(): FebrlPerson[] {
+  return rowsOf(sharedFile("febrl1-people.csv")).map((row) => {
+    const [, person = "", kind = ""] = (row["rec_id"] ?? "").split("-");
+    const joined = (...parts: string[]): string =>
+      parts
+        .map((part) => row[part] ?? "")
+        .join(" ")
+        .trim();
+    return {
+      person,
+      isCopy: kind === "dup",
+      name: joined("given_name", "surname"),
+      street: joined("street_number", "address_1"),
+      city: row["suburb"] ?? "",
+      zip: row["postcode"] ?? "",
+      number: row["soc_sec_id"] ?? "",
+    };
+  });
+}
+
 function rowsOf(file: string): Record<string, string>[] {
   return parse(readFileSync(file), { columns: true, trim: true });
 }

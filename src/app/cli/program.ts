@@ -33,6 +33,7 @@ const groups: Group[] = [
   { names: ["undo"], load: async () => (await import("./undo.ts")).addUndoCommand },
   { names: ["link", "unlink"], load: async () => (await import("./link.ts")).addLinkCommands },
   { names: ["closed", "readmit"], load: async () => (await import("./readmit.ts")).addReadmitCommands },
+  { names: ["duplicates"], load: async () => (await import("./duplicate.ts")).addDuplicateCommands },
   { names: ["conflicts", "resolve"], load: async () => (await import("./conflict.ts")).addConflictCommands },
   { names: ["customers"], load: async () => (await import("./customer.ts")).addCustomerCommands },
   {

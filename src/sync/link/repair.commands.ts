@@ -30,7 +30,7 @@ import { customerModules, mayLink } from "./repair.ts";
 import { findOwnLinks, findRecordLinks } from "./link-list.store.ts";
 import { leavePersons, openLink } from "./repair.store.ts";
 
-type Call = { deps: Deps; member: Member };
+type Call = { deps: Deps; member: Pick<Member, "organizationId" | "actor"> };
 /** A customer, and the connection where one is named. */
 export type Wanted = { customer: CustomerId; connection: string | undefined };
 

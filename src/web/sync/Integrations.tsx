@@ -1,5 +1,5 @@
 import { Button, Group, Skeleton, Stack, Text } from "@mantine/core";
-import { IconHistory, IconPlus } from "@tabler/icons-react";
+import { IconCopyCheck, IconHistory, IconPlus } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { listConnections } from "#sync/connection/connection.api.ts";
 import { useCall } from "#web/api.ts";
@@ -20,16 +20,26 @@ export function Integrations() {
       title="Integrations"
       facts={["Customers that stay in agreement with a CRM"]}
       action={
-        hasSome && (
+        <>
           <Button
             variant="default"
             component={Link}
-            to={places.history}
-            leftSection={<IconHistory size={16} />}
+            to={places.duplicates}
+            leftSection={<IconCopyCheck size={16} />}
           >
-            History
+            Duplicates
           </Button>
-        )
+          {hasSome && (
+            <Button
+              variant="default"
+              component={Link}
+              to={places.history}
+              leftSection={<IconHistory size={16} />}
+            >
+              History
+            </Button>
+          )}
+        </>
       }
     >
       <Loaded of={connections} skeleton={<Skeleton height={168} radius="md" maw={880} />}>

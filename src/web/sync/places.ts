@@ -9,6 +9,7 @@ function placesIn(organization: string) {
   const root = addressIn(organization, "settings/integrations");
   return {
     root,
+    duplicates: `${root}/duplicates`,
     connect: `${root}/connect`,
     history: `${root}/history`,
     details: (connection: string) => `${root}/${connection}`,

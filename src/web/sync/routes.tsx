@@ -34,6 +34,17 @@ const runRoute = createRoute({
   component: lazyScreen(() => import("./run/RunScreen.tsx"), "RunScreen"),
 });
 
+const duplicatesRoute = createRoute({
+  getParentRoute: () => organizationRoute,
+  path: `${root}/duplicates`,
+  validateSearch: z.object({
+    kind: z.enum(["billing", "crm", "across"]).optional().catch(undefined),
+    state: z.enum(["open", "merged", "linked", "dismissed"]).optional().catch(undefined),
+    pair: textParam,
+  }),
+  component: lazyScreen(() => import("./duplicates/Duplicates.tsx"), "Duplicates"),
+});
+
 const detailsRoute = createRoute({
   getParentRoute: () => organizationRoute,
   path: `${root}/$connection`,
@@ -84,6 +95,7 @@ export const syncRoutes = [
   connectRoute,
   historyRoute,
   runRoute,
+  duplicatesRoute,
   detailsRoute,
   configureRoute,
   credentialsRoute,

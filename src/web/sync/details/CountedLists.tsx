@@ -1,5 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import type { ConnectionView } from "#sync/connection/connection.api.ts";
+import { listDuplicates } from "#sync/duplicate/duplicate.api.ts";
+import { useCall } from "#web/api.ts";
 import { usePlaces } from "#web/sync/places.ts";
 import { showNumber } from "#web/ui/show.ts";
 import { Status } from "#web/ui/Status.tsx";
@@ -26,6 +28,7 @@ export function CountedLists({ connection }: { connection: ConnectionView }) {
           />
         </Link>
       ))}
+      <PossibleDuplicates />
       {closed > 0 && (
         <Link to={places.closed(connection.id)} className={classes.list}>
           <span className={classes.number}>{showNumber(closed)}</span>
@@ -33,5 +36,18 @@ export function CountedLists({ connection }: { connection: ConnectionView }) {
         </Link>
       )}
     </nav>
+  );
+}
+
+/** Pairs that a search found and that nobody has decided. */
+function PossibleDuplicates() {
+  const places = usePlaces();
+  const counts = useCall(listDuplicates, { query: { limit: 1 } }).data?.counts;
+  const all = counts === undefined ? undefined : counts.billing + counts.crm + counts.across;
+  return (
+    <Link to={places.duplicates} className={classes.list}>
+      <span className={classes.number}>{all === undefined ? "–" : showNumber(all)}</span>
+      <Status word="Possible duplicates" meaning={all ? "conflict" : "gray"} plain />
+    </Link>
   );
 }
