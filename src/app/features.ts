@@ -14,6 +14,7 @@ import { crmApp, crmRoutes } from "#crm/crm.routes.ts";
 import { startSyncWorkers, syncQueues } from "#sync/sync.jobs.ts";
 import { syncRoutes } from "#sync/sync.routes.ts";
 import { startWebhookDelivery } from "#platform/webhook/deliver.job.ts";
+import { financeCreateRoutes } from "./finance/create.routes.ts";
 import { financeDocumentRoutes } from "./finance/finance.routes.ts";
 import { createDescribe } from "./webhook/describe.ts";
 import { organizationRoutes } from "./organization/organization.routes.ts";
@@ -30,6 +31,7 @@ export function allRoutes(signIn: SignIn): Route[] {
     ...crmRoutes(),
     ...syncRoutes(),
     ...financeDocumentRoutes(),
+    ...financeCreateRoutes(),
   ];
 }
 

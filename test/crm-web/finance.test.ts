@@ -6,9 +6,11 @@ import { createProduct } from "#billing/catalog/product.api.ts";
 import { createSubscription } from "#billing/subscription/subscription.api.ts";
 import { setFinance } from "#crm/finance/finance.api.ts";
 import { financeModules } from "#crm/finance/finance.ts";
+import { pictures } from "../e2e/pictures.ts";
 import { profileNamed } from "../finance/finance-world.ts";
 import { accessibilityFaults, keepShot, type Look, looks } from "../support/browser.ts";
 import { customerNamed, startSyncing } from "../support/sync-world.ts";
+import type { Organization } from "../support/world.ts";
 import { addColleague, choose, type CrmVisitor, type CrmWebWorld, openCrmWebWorld } from "./crm-web-world.ts";
 
 let world: CrmWebWorld;
@@ -42,20 +44,28 @@ async function bill({ organization, customer }: Tied, price: string): Promise<st
   return (await organization.send(createInvoice, { body })).number;
 }
 
+async function goldPlan(organization: Organization): Promise<void> {
+  const product = await organization.send(createProduct, { body: { name: "Seats" } });
+  const plan = { plan_code: "gold", name: "Gold", interval: 1, interval_unit: "months" } as const;
+  await organization.send(createPlan, {
+    body: { ...plan, product_id: product.id, prices: [{ price: "25" }] },
+  });
+}
+
 const rail = (page: Page) => page.getByRole("navigation", { name: "Main" });
 
 describe("Setup > Finance", () => {
   test("F56, F57: given nothing is switched on, then rail and record show nothing of billing; what is switched on is there, with its refresh", async () => {
     const crm = await tied();
-    const { page, open, account } = crm;
+    const { page, account } = crm;
     const number = await bill(crm, "10");
-    await open(`accounts/${account}`);
+    await crm.open(`accounts/${account}`);
     await page.getByRole("heading", { name: "Akamai" }).waitFor();
     await page.waitForLoadState("networkidle");
     expect(await page.getByRole("region", { name: "Invoices" }).count()).toBe(0);
     expect(await rail(page).getByRole("link", { name: "Invoices" }).count()).toBe(0);
 
-    await open("setup/finance");
+    await crm.open("setup/finance");
     await page.getByText("Billing is connected").waitFor();
     await page.getByRole("switch", { name: "Invoices" }).click();
     await rail(page).getByRole("link", { name: "Invoices" }).waitFor();
@@ -63,8 +73,9 @@ describe("Setup > Finance", () => {
     await page.getByText("Standard has other rights in invoices.").waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
     await keepShot(page, "crm-finance-setup");
+    await pictures(page)("crm-finance-setup");
 
-    await open(`accounts/${account}`);
+    await crm.open(`accounts/${account}`);
     const list = page.getByRole("region", { name: "Invoices" });
     await list.getByRole("link", { name: number ?? "" }).waitFor();
     expect(await page.getByRole("region", { name: "Estimates" }).count()).toBe(0);
@@ -80,12 +91,13 @@ describe("Setup > Finance", () => {
 
   test("F61, F60: given an invoice, when its number is followed from the account, then its paper, balance and account are shown, and billing's page is one click away", async () => {
     const crm = await tied();
-    const { page, open, organization, account } = crm;
+    const { page, organization, account } = crm;
     await organization.send(setFinance, { body: { enabled: [...financeModules] } });
     const number = await bill(crm, "40");
-    await open(`accounts/${account}`);
+    await crm.open(`accounts/${account}`);
     await page.getByText("Outstanding").waitFor();
     await keepShot(page, "crm-account-finance");
+    await pictures(page)("crm-account-finance", page.getByRole("heading", { name: "History" }));
     expect(await accessibilityFaults(page)).toEqual([]);
     await page
       .getByRole("region", { name: "Invoices" })
@@ -106,17 +118,13 @@ describe("Setup > Finance", () => {
 
   test("F58, F59: given a subscription, then the contact of its account lists it, and its page tells what it sells and bills", async () => {
     const crm = await tied();
-    const { page, open, organization, contact, customer } = crm;
+    const { page, organization, contact, customer } = crm;
     await organization.send(setFinance, { body: { enabled: [...financeModules] } });
-    const product = await organization.send(createProduct, { body: { name: "Seats" } });
-    const plan = { plan_code: "gold", name: "Gold", interval: 1, interval_unit: "months" } as const;
-    await organization.send(createPlan, {
-      body: { ...plan, product_id: product.id, prices: [{ price: "25" }] },
-    });
+    await goldPlan(organization);
     const { subscription } = await organization.send(createSubscription, {
       body: { customer_id: customer, plan: { plan: "gold" } },
     });
-    await open(`contacts/${contact}`);
+    await crm.open(`contacts/${contact}`);
     const list = page.getByRole("region", { name: "Subscriptions" });
     for (const text of ["Gold", "Live", "US$25.00"]) await list.getByText(text).first().waitFor();
     await list.getByRole("link", { name: subscription.number }).click();
@@ -133,10 +141,10 @@ describe("Setup > Finance", () => {
     "F60: given %s colours on a %s, when the tab of invoices is opened, then those of the CRM's customers are listed, searched and kept in the address",
     async (colours, size) => {
       const crm = await tied({ colours, size });
-      const { page, open, organization } = crm;
+      const { page, organization } = crm;
       await organization.send(setFinance, { body: { enabled: ["invoices"] } });
       const number = await bill(crm, "40");
-      await open("finance/invoices?status=sent");
+      await crm.open("finance/invoices?status=sent");
       await page
         .getByText(number ?? "")
         .first()
@@ -180,6 +188,73 @@ describe("Setup > Finance", () => {
     await list.getByText("No invoices").waitFor();
     expect(await list.getByRole("link", { name: "New invoice" }).count()).toBe(0);
     await beside.context.close();
+    await crm.context.close();
+  });
+});
+
+describe("made in the CRM", () => {
+  test("F62: given a deal, when an invoice is written there, then its customer is settled, and deal and billing have it", async () => {
+    const crm = await tied();
+    const { page, organization, deal } = crm;
+    await organization.send(setFinance, { body: { enabled: [...financeModules] } });
+    await crm.open(`deals/${deal}`);
+    const list = page.getByRole("region", { name: "Invoices" });
+    await list.getByText("No invoices").waitFor();
+    await list.getByRole("link", { name: "New invoice" }).click();
+    await page.getByRole("heading", { name: "New invoice" }).waitFor();
+    const customer = page.getByRole("textbox", { name: "Customer" });
+    expect(await customer.inputValue()).toBe("Akamai");
+    expect(await customer.getAttribute("readonly")).not.toBeNull();
+    await page.getByRole("button", { name: "Save draft" }).click();
+    await page
+      .getByText(/needs? another look/)
+      .first()
+      .waitFor();
+    await page.getByRole("combobox", { name: /^Item/ }).first().fill("Seat");
+    await page
+      .getByRole("textbox", { name: /^Price/ })
+      .first()
+      .fill("12.50");
+    await keepShot(page, "crm-new-invoice");
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.getByRole("button", { name: "Save draft" }).click();
+    await page.getByText("The draft for Akamai is saved.").waitFor();
+    await page.getByRole("heading", { level: 1, name: "Draft of an invoice" }).waitFor();
+    await page.getByText("Total US$12.50").waitFor();
+    await page.getByRole("link", { name: "Edge seats" }).click();
+    await list.getByText("US$12.50").first().waitFor();
+    expect(crm.faults).toEqual([]);
+    await crm.context.close();
+  });
+
+  test("F62, F64: given a salesperson on a phone, when a subscription is sold at the contact, then billing's history names them", async () => {
+    const crm = await tied();
+    const { organization, contact } = crm;
+    const id = await profileNamed(organization, "Standard");
+    await organization.send(setFinance, {
+      body: { enabled: ["subscriptions"], profiles: [{ id, rights: { subscriptions: "create" } }] },
+    });
+    await goldPlan(organization);
+    const cora = await addColleague(world, crm, "Cora Colleague");
+    const beside = await world.beside(crm, { size: "phone", colours: "dark" }, cora);
+    const { page, faults, context } = beside;
+    await beside.open(`contacts/${contact}`);
+    await page.getByRole("link", { name: "New subscription" }).click();
+    await page.getByRole("heading", { name: "Sell a subscription" }).waitFor();
+    expect(await page.getByRole("textbox", { name: "Customer" }).inputValue()).toBe("Akamai");
+    await page.getByRole("combobox", { name: "Plan" }).fill("Gold");
+    await page.getByRole("option", { name: /Gold/ }).click();
+    await keepShot(page, "crm-new-subscription");
+    await page.getByRole("button", { name: "Sell", exact: true }).click();
+    await page.getByText(/is sold to Akamai/).waitFor();
+    await page.getByText("US$25.00 a term, before tax").waitFor();
+    await page.getByRole("link", { name: "Open in billing" }).click();
+    await page
+      .getByText(/Cora Colleague/)
+      .first()
+      .waitFor();
+    expect(faults).toEqual([]);
+    await context.close();
     await crm.context.close();
   });
 });

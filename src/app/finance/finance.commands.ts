@@ -28,18 +28,27 @@ type Context = { deps: Deps; member: Member };
 /** What a command works with: one transaction, who acts in billing, and who that is in the CRM. */
 export type InFinance = { tx: Tx; act: Act; caller: FinanceCaller };
 
+/** What somebody wants to do, and where. */
+type Entry = { module: FinanceModule; right: FinanceRight };
+
 /** Runs work for a member of whom the CRM allows something in a module of billing. */
 export async function inFinance<Value>(
   context: Context,
-  { module, right }: { module: FinanceModule; right: FinanceRight },
+  entry: Entry,
   work: (given: InFinance) => Promise<Value>,
 ): Promise<Value> {
   return inOrganization(context.deps.db, context.member.organizationId, async (tx) => {
-    const caller = await financeCaller(tx, context.member);
-    await needFinance(tx, caller, module, right);
-    await needConnected(tx);
+    const caller = await enterFinance(tx, context.member, entry);
     return work({ tx, act: actOf(context), caller });
   });
+}
+
+/** The member in the CRM. Refuses who has no seat or right there, and where billing is not connected. */
+export async function enterFinance(tx: Tx, member: Member, { module, right }: Entry): Promise<FinanceCaller> {
+  const caller = await financeCaller(tx, member);
+  await needFinance(tx, caller, module, right);
+  await needConnected(tx);
+  return caller;
 }
 
 async function needConnected(tx: Tx): Promise<void> {

@@ -8,7 +8,10 @@ export const kindOf = {
   estimates: "estimate",
   sales_orders: "sales_order",
   purchase_orders: "purchase_order",
-} as const satisfies Record<Exclude<FinanceModule, "subscriptions">, DocumentKind & MadeKind>;
+} as const satisfies Record<Exclude<FinanceModule, "subscriptions">, DocumentKind>;
 
 /** A module whose rows are documents. */
 export type DocumentModule = keyof typeof kindOf;
+
+/** What is noted of something that was made for a record of the CRM. */
+export const madeKindOf: Record<FinanceModule, MadeKind> = { subscriptions: "subscription", ...kindOf };

@@ -32,6 +32,16 @@ export async function findPlace(tx: Tx, id: string): Promise<Place | undefined> 
     .executeTakeFirst();
 }
 
+/** The name of a record's owner. */
+export async function findOwnerName(tx: Tx, id: string): Promise<string | null> {
+  const { rows } = await sql<{ name: string }>`
+    select concat_ws(' ', nullif(u.first_name, ''), u.last_name) as name from crm_record r
+      join crm_user u on u.organization_id = r.organization_id and u.id = r.owner_id where r.id = ${id}`.execute(
+    tx,
+  );
+  return rows[0]?.name ?? null;
+}
+
 /**
  * The customer of a record: what it is linked with itself, else its account, else its contact, else the account of that.
  * A record that is one of two for the same customer shows that customer too.

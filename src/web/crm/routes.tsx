@@ -1,6 +1,7 @@
 import { createRoute } from "@tanstack/react-router";
 import { lazyScreen } from "#web/app/lazy-screen.ts";
 import { z } from "zod";
+import { needs } from "#web/app/needs.ts";
 import { organizationRoute } from "#web/app/roots.ts";
 import { textParam } from "#web/app/search-params.ts";
 import { financeAt } from "./finance/finance-modules.ts";
@@ -115,6 +116,17 @@ const financeListRoute = createRoute({
   component: lazyScreen(() => import("./finance/FinanceList.tsx"), "FinanceList"),
 });
 
+const financeNewRoute = createRoute({
+  getParentRoute,
+  path: "crm/finance/$module/new",
+  beforeLoad: (at) => {
+    financeAt(at.params.module);
+    needs("write")(at);
+  },
+  validateSearch: z.object({ record: textParam }),
+  component: lazyScreen(() => import("./finance/NewFinance.tsx"), "NewFinance"),
+});
+
 const financeDocumentRoute = createRoute({
   getParentRoute,
   path: "crm/finance/$module/$document",
@@ -155,6 +167,7 @@ export const crmRoutes = [
   usersRoute,
   financeSetupRoute,
   financeListRoute,
+  financeNewRoute,
   financeDocumentRoute,
   zscKeyRoute,
   clientsRoute,

@@ -48,7 +48,7 @@ function One({ shown, found: { of, records, read_at }, isReading, onRefresh }: O
   const inBilling = useBillingPlace(shown.module, document.id);
   return (
     <Page
-      title={document.number ?? `Draft of a ${shown.one}`}
+      title={document.number ?? `Draft of ${shown.a}`}
       status={<Status {...shown.status(document.status)} />}
       facts={[
         ...records.map((record) => (

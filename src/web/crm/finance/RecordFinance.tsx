@@ -22,7 +22,7 @@ export function RecordFinance({ record }: { record: string }) {
   if (open.length === 0 || whole.data === undefined) return null;
   const { customer, money } = whole.data;
   return (
-    <Stack component="section" gap="lg" mt="xl" aria-label="Billing of this record">
+    <Stack gap="lg" mt="xl">
       {money !== null && money.length > 0 && <Sums of={money} />}
       {open.map((shown) => (
         <ModuleList key={shown.module} shown={shown} record={record} isCustomer={customer !== null} />

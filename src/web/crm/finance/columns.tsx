@@ -17,25 +17,30 @@ export function financeColumns(
   { to, withParty }: { to: (id: string) => string; withParty: boolean },
 ): Column<FinanceRow>[] {
   const isSold = shown.module === "subscriptions";
-  const party = shown.module === "purchase_orders" ? "Vendor" : "Customer";
+  // What is owed comes before the days: beside a record there is room for the first four.
   return [
     {
       id: "number",
       title: "Number",
-      width: 112,
+      width: 108,
       cell: (row) => (
         <Anchor component={Link} to={to(row.id)} inherit fw={500} c="var(--mantine-color-text)">
           {rowNameOf(row)}
         </Anchor>
       ),
     },
-    ...(withParty || shown.module === "purchase_orders"
-      ? [{ id: "party", title: party, width: 200, cell: (row: FinanceRow) => row.party }]
-      : []),
-    ...(isSold
-      ? [{ id: "plan", title: "Plan", width: 160, cell: (row: FinanceRow) => showText(row.plan) }]
-      : [{ id: "date", title: "Date", width: 108, cell: (row: FinanceRow) => showDay(row.date) }]),
-    { id: "next", title: shown.next, width: 108, cell: (row) => showDay(row.next_date) },
+    ...columnsIf(withParty || shown.module === "purchase_orders", {
+      id: "party",
+      title: shown.module === "purchase_orders" ? "Vendor" : "Customer",
+      width: 200,
+      cell: (row) => row.party,
+    }),
+    ...columnsIf(isSold, {
+      id: "plan",
+      title: "Plan",
+      width: 120,
+      cell: (row) => showText(row.plan),
+    }),
     { id: "status", title: "Status", width: 120, cell: (row) => <Status {...shown.status(row.status)} /> },
     {
       id: "amount",
@@ -44,17 +49,18 @@ export function financeColumns(
       align: "right",
       cell: (row) => showAmount(row.amount, row.currency_code),
     },
-    ...(shown.module === "invoices"
-      ? [
-          {
-            id: "balance",
-            title: "Balance",
-            width: 104,
-            align: "right" as const,
-            cell: (row: FinanceRow) =>
-              row.balance === null ? showText(null) : showAmount(row.balance, row.currency_code),
-          },
-        ]
-      : []),
+    ...columnsIf(shown.module === "invoices", {
+      id: "balance",
+      title: "Balance",
+      width: 104,
+      align: "right",
+      cell: (row) => (row.balance === null ? showText(null) : showAmount(row.balance, row.currency_code)),
+    }),
+    { id: "next", title: shown.next, width: 108, cell: (row) => showDay(row.next_date) },
+    ...columnsIf(!isSold, { id: "date", title: "Date", width: 108, cell: (row) => showDay(row.date) }),
   ];
+}
+
+function columnsIf(isThere: boolean, column: Column<FinanceRow>): Column<FinanceRow>[] {
+  return isThere ? [column] : [];
 }

@@ -22,6 +22,8 @@ export type FinanceShown = {
   path: string;
   title: string;
   one: string;
+  /** With its article, in sentences. */
+  a: string;
   icon: Icon;
   /** What the date after that of the document is called. */
   next: string;
@@ -42,6 +44,7 @@ export const financeShown: readonly FinanceShown[] = [
     path: "subscriptions",
     title: "Subscriptions",
     one: "subscription",
+    a: "a subscription",
     icon: IconRefresh,
     next: "Next billing",
     tabs: (["live", "trial", "future", "dunning", "non_renewing", "cancelled"] as const).map((value) => ({
@@ -55,6 +58,7 @@ export const financeShown: readonly FinanceShown[] = [
     path: "invoices",
     title: "Invoices",
     one: "invoice",
+    a: "an invoice",
     icon: IconReceipt,
     next: "Due",
     tabs: statusChoices.map((value) => ({ value, label: choiceWords(value) })),
@@ -65,6 +69,7 @@ export const financeShown: readonly FinanceShown[] = [
     path: "estimates",
     title: "Estimates",
     one: "estimate",
+    a: "an estimate",
     icon: IconFileText,
     next: "Expires",
     tabs: statusTabs(estimateWords),
@@ -75,6 +80,7 @@ export const financeShown: readonly FinanceShown[] = [
     path: "sales-orders",
     title: "Sales orders",
     one: "sales order",
+    a: "a sales order",
     icon: IconClipboardList,
     next: "Delivery",
     tabs: statusTabs(salesOrderWords),
@@ -85,6 +91,7 @@ export const financeShown: readonly FinanceShown[] = [
     path: "purchase-orders",
     title: "Purchase orders",
     one: "purchase order",
+    a: "a purchase order",
     icon: IconShoppingCart,
     next: "Delivery",
     tabs: statusTabs(purchaseOrderWords),

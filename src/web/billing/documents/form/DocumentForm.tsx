@@ -23,12 +23,14 @@ type DocumentFormProps = {
   kind: FormKind;
   organization: BillingOrganizationView;
   /** A draft keeps whom it is for. */ isNew: boolean;
+  /** So does a new one that was begun for somebody alone. */ isPartyFixed?: boolean;
   submit: string;
   onCancel: () => void;
 };
 
 /** The form of a document: whom it is for, its lines, and what it comes to as one types. */
-export function DocumentForm({ of, kind, organization, isNew, submit, onCancel }: DocumentFormProps) {
+export function DocumentForm(props: DocumentFormProps) {
+  const { of, kind, organization, isNew, isPartyFixed = !isNew, submit, onCancel } = props;
   const { party, date } = of.values;
   const { until, name } = kind;
   const currency = party?.currency_code ?? organization.base_currency;
@@ -40,7 +42,7 @@ export function DocumentForm({ of, kind, organization, isNew, submit, onCancel }
       <Form of={of} submit={submit} onCancel={onCancel} guarded focusFirst={isNew}>
         <FormSection title={kind.title}>
           <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="md">
-            <Party of={of} kind={kind} isNew={isNew} />
+            <Party of={of} kind={kind} isFixed={isPartyFixed} />
             <TextInput
               {...of.field("reference_number")}
               label="Reference"
@@ -77,15 +79,15 @@ export function DocumentForm({ of, kind, organization, isNew, submit, onCancel }
   );
 }
 
-type PartyProps = Pick<DocumentFormProps, "of" | "kind" | "isNew">;
+type PartyProps = Pick<DocumentFormProps, "of" | "kind"> & { isFixed: boolean };
 
-function Party({ of, kind, isNew }: PartyProps) {
+function Party({ of, kind, isFixed }: PartyProps) {
   const { party } = of.values;
   const isVendor = kind.party === "vendor";
   const label = isVendor ? "Vendor" : "Customer";
   const billed = isVendor ? "Ordered in" : "Billed in";
   const description = `${billed} ${party?.currency_code ?? `the ${kind.party}'s currency`}.`;
-  if (!isNew)
+  if (isFixed)
     return (
       <TextInput
         label={label}

@@ -19,6 +19,8 @@ type NewDocumentProps = {
   kind: FormKind;
   /** The customer on whose page it was begun. */
   customer?: string | undefined;
+  /** It is for this customer and no other. */
+  isForOne?: boolean;
   /** The vendor on whose page it was begun. */
   vendor?: Picked | undefined;
   /** Creates the draft, and says where its page is. */
@@ -59,7 +61,7 @@ function pickedOf({ id, display_name, currency_code }: CustomerView): Picked {
   return { id, display_name, currency_code };
 }
 
-function Fill({ kind, create, list, organization, party }: FillProps) {
+function Fill({ kind, create, list, organization, party, isForOne = false }: FillProps) {
   const navigate = useNavigate();
   const [today] = useState(() => dayAt(instantFromMs(Date.now()), organization.time_zone));
   const form = useFormState({
@@ -78,6 +80,7 @@ function Fill({ kind, create, list, organization, party }: FillProps) {
       kind={kind}
       organization={organization}
       isNew
+      isPartyFixed={isForOne}
       submit="Save draft"
       onCancel={() => void navigate({ to: list })}
     />

@@ -24,11 +24,13 @@ type SubscriptionFormProps = {
   of: FormState<SubscriptionValues>;
   /** The organization's own fields for subscriptions. */
   fields: readonly CustomFieldView[];
+  /** Whom it is sold to is not chosen here. */
+  isForOne: boolean;
   onCancel: () => void;
 };
 
 /** The form of a sale, with the first invoice beside it as one types. */
-export function SubscriptionForm({ of, fields, onCancel }: SubscriptionFormProps) {
+export function SubscriptionForm({ of, fields, isForOne, onCancel }: SubscriptionFormProps) {
   const { values } = of;
   const pick = usePick(of);
   const problems = problemsOf(values);
@@ -42,15 +44,7 @@ export function SubscriptionForm({ of, fields, onCancel }: SubscriptionFormProps
       <Grid.Col span={{ base: 12, lg: 7 }}>
         <Form of={asking} submit="Sell" onCancel={onCancel} guarded>
           <FormSection title="What is sold">
-            <CustomerPicker
-              label="Customer"
-              description={`Billed in ${values.customer?.currency_code ?? "the customer's currency"}.`}
-              error={of.inner.errors["customer"]}
-              isRequired
-              picked={values.customer ?? undefined}
-              isActive
-              onPick={pick}
-            />
+            <Customer of={of} isFixed={isForOne} onPick={pick} />
             {values.customer !== null && <SaleFields of={of} currency={values.customer.currency_code} />}
             <TextInput {...of.field("coupon")} label="Coupon" description="Its code." autoComplete="off" />
           </FormSection>
@@ -77,6 +71,32 @@ export function SubscriptionForm({ of, fields, onCancel }: SubscriptionFormProps
         </Stack>
       </Grid.Col>
     </Grid>
+  );
+}
+
+type CustomerProps = {
+  of: FormState<SubscriptionValues>;
+  isFixed: boolean;
+  onPick: (picked: Picked | undefined) => void;
+};
+
+function Customer({ of, isFixed, onPick }: CustomerProps) {
+  const { customer } = of.values;
+  const words = {
+    label: "Customer",
+    description: `Billed in ${customer?.currency_code ?? "the customer's currency"}.`,
+  };
+  return isFixed ? (
+    <TextInput {...words} value={customer?.display_name ?? ""} readOnly variant="filled" />
+  ) : (
+    <CustomerPicker
+      {...words}
+      error={of.inner.errors["customer"]}
+      isRequired
+      picked={customer ?? undefined}
+      isActive
+      onPick={onPick}
+    />
   );
 }
 
