@@ -2,12 +2,14 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { streetWords, zipKey } from "#sync/duplicate/address-words.ts";
 import { e164, isSamePhone } from "#sync/duplicate/calling-code.ts";
+import { createKeyIndex } from "#sync/duplicate/candidates.ts";
 import { nameWords } from "#sync/duplicate/company-name.ts";
 import { type Agreement, compare, comparedFields, missing } from "#sync/duplicate/compare.ts";
 import { countryCode } from "#sync/duplicate/country.ts";
 import { learn, type Pattern, probability, weightOf } from "#sync/duplicate/model.ts";
 import { isOneEdit, likeness, wordsAlike } from "#sync/duplicate/similar.ts";
 import { prepare, type Subject } from "#sync/duplicate/subject.ts";
+import { createTextPool } from "#sync/duplicate/text-pool.ts";
 
 const word = fc.stringMatching(/^[a-z]{1,9}$/);
 const text = fc.option(fc.oneof(fc.string(), word), { nil: null });
@@ -76,6 +78,39 @@ describe("B7 given two records, whatever they hold", () => {
         expect(streetWords(street.join(" "))).toEqual(street);
         const phone = e164(given, country);
         if (phone !== null) expect(e164(phone, phone.startsWith("+") ? country : null)).toBe(phone);
+      }),
+    );
+  });
+});
+
+describe("B7 given many records", () => {
+  test("when they are kept as texts, then each comes back as it was, whatever its letters", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.oneof(fc.string({ unit: "binary" }), fc.constant("ÿĀ".repeat(6000)))),
+        (texts) => {
+          const pool = createTextPool();
+          for (const one of texts) pool.add(one);
+          expect(texts.map((_, at) => pool.at(at))).toEqual(texts);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  test("when some share keys, then every two that share one are given, once, and no others", () => {
+    const keys = fc.array(fc.constantFrom(..."abcdefghij".split("")), { maxLength: 4 });
+    fc.assert(
+      fc.property(fc.array(keys, { maxLength: 40 }), (records) => {
+        const index = createKeyIndex();
+        for (const one of records) index.add(one);
+        const given = [...index.candidates()].flatMap((pair) => (pair ? [pair.join()] : []));
+        const shared = records.flatMap((one, a) =>
+          records.flatMap((other, b) =>
+            a < b && one.some((key) => other.includes(key)) ? [`${a},${b}`] : [],
+          ),
+        );
+        expect(given.toSorted()).toEqual(shared.toSorted());
       }),
     );
   });

@@ -57,7 +57,7 @@ export const DuplicateSearchView = z.object({
   id: z.string(),
   connection: z.string().nullable(),
   status: z.enum(["waiting", "running", "done", "failed", "cancelled"]),
-  phase: z.enum(["reading", "blocking", "comparing", "writing"]).nullable(),
+  phase: z.enum(["reading", "comparing", "writing"]).nullable(),
   done: z.number(),
   expected: z.number().nullable(),
   customers: z.number().nullable(),

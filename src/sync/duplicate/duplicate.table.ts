@@ -14,7 +14,7 @@ export type DuplicateSearchRow = {
   id: DuplicateSearchId;
   connection_id: ConnectionId | null;
   status: "waiting" | "running" | "done" | "failed" | "cancelled";
-  phase: "reading" | "blocking" | "comparing" | "writing" | null;
+  phase: "reading" | "comparing" | "writing" | null;
   done: Generated<number>;
   expected: number | null;
   customers: number | null;

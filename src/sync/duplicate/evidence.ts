@@ -1,4 +1,5 @@
 import { type Agreement, type ComparedField, comparedFields, missing } from "./compare.ts";
+import type { Collection } from "./collection.ts";
 import { bitsOf, type Model } from "./model.ts";
 import type { Found } from "./search.ts";
 import type { Prepared, Subject } from "./subject.ts";
@@ -50,12 +51,12 @@ const uniqueKeys = [
  */
 export function certainBy(
   { agreement, a, b }: Found,
-  records: readonly Prepared[],
+  records: Pick<Collection, "prepared">,
   holders: Holders,
 ): "number" | "email" | undefined {
-  const [one, other] = [records[a], records[b]];
+  const [one, other] = [records.prepared(a), records.prepared(b)];
   const [name = missing, number = missing] = agreement;
-  if (!one || !other || name === 0 || number === 0 || number === 1) return undefined;
+  if (name === 0 || number === 0 || number === 1) return undefined;
   const allowed = one.place === other.place ? 2 : 1;
   return uniqueKeys.find(
     ({ key, at }) =>
@@ -66,16 +67,26 @@ export function certainBy(
 /** How many records of a place hold a key. */
 export type Holders = ReadonlyMap<string, number>;
 
-export function holdersIn(records: readonly Prepared[]): Holders {
+/** Counts who holds the keys that pairs share. Goes through all records, since one that is in no pair holds keys as well. */
+export function* holdersOf(records: Collection, found: readonly Found[]): Generator<undefined, Holders> {
   const counts = new Map<string, number>();
-  for (const record of records)
+  for (const { a, b, agreement } of found)
+    for (const { key, at } of uniqueKeys)
+      if (agreement[at] === 2)
+        for (const place of [a, b]) counts.set(holderKey(records.prepared(place), key), 0);
+  for (let place = 0; counts.size > 0 && place < records.size; place += 1) {
+    const record = records.prepared(place);
     for (const { key } of uniqueKeys) {
-      if (record[key] === null) continue;
       const name = holderKey(record, key);
-      counts.set(name, (counts.get(name) ?? 0) + 1);
+      const count = record[key] === null ? undefined : counts.get(name);
+      if (count !== undefined) counts.set(name, count + 1);
     }
+    if (place % restEvery === 0) yield undefined;
+  }
   return counts;
 }
+
+const restEvery = 500;
 
 function holderKey(record: Prepared, key: "number" | "email"): string {
   return `${record.place} ${key} ${record[key]}`;

@@ -6,14 +6,16 @@ import { findConnection, findSettings } from "#sync/connection/connection.store.
 import { openCrm } from "#sync/connection/crm.client.ts";
 import type { SyncSettings } from "#sync/connection/settings.api.ts";
 import { customerModules } from "#sync/link/repair.ts";
+import { type Collection, createCollection } from "./collection.ts";
 import { type CrmPlace, ownFields } from "./crm-subject.ts";
 import { readSubjects } from "./crm-subject.client.ts";
 import { countFound, removeOthers, savePairs } from "./duplicate.store.ts";
 import { updateActiveSearch } from "./duplicate-search.store.ts";
 import type { DuplicatePair, DuplicateSearch } from "./duplicate.table.ts";
-import { kindOf, type Known, pairRows } from "./pair.ts";
-import { findPairs, type Found, type Step } from "./search.ts";
-import { type Prepared, prepare, type Subject } from "./subject.ts";
+import { holdersOf } from "./evidence.ts";
+import { kindOf, type Known, type PairDraft, pairOf } from "./pair.ts";
+import { findPairs } from "./search.ts";
+import type { Subject } from "./subject.ts";
 import { countCustomers, findHome, findTies, listCustomerSubjects } from "./subject.store.ts";
 
 /** A search whose row is gone from under it: somebody cancelled it. */
@@ -21,9 +23,6 @@ export class SearchCancelled extends Error {}
 
 /** Where a search is done: its job, and what stops it. */
 export type SearchWork = { deps: Deps; search: DuplicateSearch; signal: AbortSignal };
-
-/** What was read: each record as it is written, and in its normal form. */
-type Read = { subjects: Subject[]; records: Prepared[] };
 
 /** Customers of one statement, and pairs of one. */
 const customersAtOnce = 2000;
@@ -41,21 +40,30 @@ const tellEveryMs = 500;
  * are. All of it can be done again.
  */
 export async function findDuplicates(work: SearchWork): Promise<DuplicatePair["id"][]> {
-  const { search } = work;
   const known = await whatIsKnown(work);
-  const read: Read = { subjects: [], records: [] };
-  await readCustomers(work, read, known.home);
-  const customers = read.records.length;
-  for (const place of known.places) await readCrm(work, read, place, known);
-  const { found, models, candidates } = await compareAll(work, read, known);
-  await tell(work, { phase: "writing", done: 0, expected: Math.min(found.length, mostPairs) });
-  return savingAll(work, read, { found, known, models }, (pairs) => ({
-    customers,
-    crm_records: search.connection_id === null ? null : read.records.length - customers,
+  const records = createCollection();
+  await readCustomers(work, records, known.home);
+  const customers = records.size;
+  for (const place of known.places) await readCrm(work, records, place, known);
+  const {
+    found: all,
+    models,
     candidates,
-    pairs,
+  } = await inSlices(
+    work,
+    findPairs(records, (a, b) => kindOf(a, b, known)),
+    ({ compared }) => ({ phase: "comparing", done: compared, expected: null }),
+  );
+  const found = all.slice(0, mostPairs);
+  const writing = { phase: "writing", done: 0, expected: found.length } as const;
+  const holders = await inSlices(work, holdersOf(records, found), () => writing);
+  const pairs = found.flatMap((one) => pairOf(one, { records, known, models, holders }) ?? []);
+  return saveAll(work, pairs, {
+    customers,
+    crm_records: work.search.connection_id === null ? null : records.size - customers,
+    candidates,
     weights: jsonText(Object.fromEntries(models)),
-  }));
+  });
 }
 
 type AllKnown = Known & {
@@ -77,14 +85,14 @@ async function whatIsKnown({ deps, search }: SearchWork): Promise<AllKnown> {
   });
 }
 
-async function readCustomers(work: SearchWork, read: Read, home: string | null): Promise<void> {
+async function readCustomers(work: SearchWork, records: Collection, home: string | null): Promise<void> {
   const { deps, search } = work;
   const within = <Value>(run: Parameters<typeof inOrganization<Value>>[2]): Promise<Value> =>
     inOrganization(deps.db, search.organization_id, run);
   const expected = await within(countCustomers);
   for (let after = ""; ;) {
     const some = await within((tx) => listCustomerSubjects(tx, after, customersAtOnce, home));
-    await take(work, read, some, expected);
+    await take(work, records, some, expected);
     after = some.at(-1)?.id ?? "";
     if (some.length < customersAtOnce) return;
   }
@@ -92,7 +100,7 @@ async function readCustomers(work: SearchWork, read: Read, home: string | null):
 
 async function readCrm(
   work: SearchWork,
-  read: Read,
+  records: Collection,
   place: CrmPlace,
   { settings, home }: AllKnown,
 ): Promise<void> {
@@ -104,27 +112,30 @@ async function readCrm(
   const isMain = (settings?.module === "contacts") === (place === "Contacts");
   const own = ownFields((isMain ? settings?.mapping : settings?.contact_mapping) ?? []);
   for await (const some of readSubjects(openCrm(deps, connection, signal), place, { own, home }))
-    await take(work, read, some, null);
+    await take(work, records, some, null);
 }
 
 async function take(
   work: SearchWork,
-  read: Read,
+  records: Collection,
   some: readonly Subject[],
   expected: number | null,
 ): Promise<void> {
-  read.subjects.push(...some);
-  read.records.push(...some.map(prepare));
-  const done = read.records.length;
+  for (const one of some) records.add(one);
+  const done = records.size;
   await tell(work, { phase: "reading", done, expected: expected === null ? null : Math.max(expected, done) });
 }
 
-async function compareAll(work: SearchWork, read: Read, known: Known) {
-  const steps = findPairs(read.records, (a, b) => kindOf(a, b, known));
+/** Does work that rests at its steps, in slices, and tells how far it is. */
+async function inSlices<Step, Value>(
+  work: SearchWork,
+  steps: Generator<Step, Value>,
+  progressOf: (step: Step) => Progress,
+): Promise<Value> {
   let told = 0;
   for (;;) {
     const until = performance.now() + sliceMs;
-    let step: ReturnType<typeof steps.next> | undefined;
+    let step: IteratorResult<Step, Value>;
     do step = steps.next();
     while (step.done !== true && performance.now() < until);
     if (step.done === true) return step.value;
@@ -137,10 +148,6 @@ async function compareAll(work: SearchWork, read: Read, known: Known) {
   }
 }
 
-function progressOf({ phase, done, of }: Step) {
-  return { phase, done, expected: of };
-}
-
 type Progress = { phase: NonNullable<DuplicateSearch["phase"]>; done: number; expected: number | null };
 
 async function tell({ deps, search, signal }: SearchWork, progress: Progress): Promise<void> {
@@ -151,43 +158,30 @@ async function tell({ deps, search, signal }: SearchWork, progress: Progress): P
   if (!isActive) throw new SearchCancelled();
 }
 
-type Outcome = {
-  found: readonly Found[];
-  known: Known;
-  models: Parameters<typeof pairRows>[1]["models"];
-};
-type Figures = {
-  customers: number;
-  crm_records: number | null;
-  candidates: number;
-  pairs: number;
-  weights: string;
-};
+type Figures = { customers: number; crm_records: number | null; candidates: number; weights: string };
 
 /** Writes all pairs and the search's figures together, so that a list never shows half of two searches. */
-async function savingAll(
+async function saveAll(
   { deps, search }: SearchWork,
-  { subjects, records }: Read,
-  { found: all, known, models }: Outcome,
-  figuresOf: (pairs: number) => Figures,
+  pairs: readonly PairDraft[],
+  figures: Figures,
 ): Promise<DuplicatePair["id"][]> {
-  const now = deps.clock.now();
-  const rows = pairRows(all.slice(0, mostPairs), { subjects, records, known, models }).map((row) => ({
-    ...row,
+  const rows = pairs.map((pair) => ({
+    ...pair,
     organization_id: search.organization_id,
     id: deps.ids("dup"),
-    connection_id: row.kind === "billing" ? null : search.connection_id,
-    evidence: jsonText(row.evidence),
+    connection_id: pair.kind === "billing" ? null : search.connection_id,
+    evidence: jsonText(pair.evidence),
     state: "open" as const,
     search_id: search.id,
-    found_at: now,
+    found_at: deps.clock.now(),
   }));
   await inOrganization(deps.db, search.organization_id, async (tx) => {
     for (let from = 0; from < rows.length; from += pairsAtOnce)
       await savePairs(tx, rows.slice(from, from + pairsAtOnce));
     await removeOthers(tx, search.id, search.connection_id);
-    const found = await countFound(tx, search.id);
-    if (!(await updateActiveSearch(tx, search.id, figuresOf(found)))) throw new SearchCancelled();
+    const found = { ...figures, pairs: await countFound(tx, search.id) };
+    if (!(await updateActiveSearch(tx, search.id, found))) throw new SearchCancelled();
   });
   return rows.filter(({ kind, certain }) => kind === "across" && certain !== null).map(({ id }) => id);
 }

@@ -1,4 +1,5 @@
-import { certainBy, type Evidence, evidenceOf, holdersIn } from "./evidence.ts";
+import type { Collection } from "./collection.ts";
+import { certainBy, type Evidence, evidenceOf, type Holders } from "./evidence.ts";
 import type { Model } from "./model.ts";
 import type { Found } from "./search.ts";
 import type { Place, Prepared, Subject } from "./subject.ts";
@@ -37,41 +38,31 @@ export type PairDraft = {
 };
 
 type Compared = {
-  subjects: readonly Subject[];
-  records: readonly Prepared[];
+  records: Collection;
   known: Known;
   models: ReadonlyMap<string, Model>;
+  holders: Holders;
 };
 
-/** The rows of what was found. */
-export function pairRows(
-  found: readonly Found[],
-  { subjects, records, known, models }: Compared,
-): PairDraft[] {
-  const holders = holdersIn(records);
-  return found.flatMap((one) => {
-    const [a, b] = [subjects[one.a], subjects[one.b]];
-    const [first, second] = [records[one.a], records[one.b]];
-    if (!a || !b || !first || !second) return [];
-    const model = models.get(kindOf(first, second, known) ?? "");
-    if (!model) return [];
-    const [left, right] = isLeft(a, b) ? [a, b] : [b, a];
-    return [
-      {
-        kind: left.place !== "customers" ? "crm" : right.place === "customers" ? "billing" : "across",
-        left_place: left.place,
-        left_id: left.id,
-        left_name: left.name,
-        right_place: right.place,
-        right_id: right.id,
-        right_name: right.name,
-        bits: one.bits,
-        chance: one.chance,
-        certain: certainBy(one, records, holders) ?? null,
-        evidence: evidenceOf(model, one.agreement, left, right),
-      },
-    ];
-  });
+/** What is kept of a pair that was found. */
+export function pairOf(one: Found, { records, known, models, holders }: Compared): PairDraft | undefined {
+  const model = models.get(kindOf(records.prepared(one.a), records.prepared(one.b), known) ?? "");
+  if (!model) return undefined;
+  const [a, b] = [records.subject(one.a), records.subject(one.b)];
+  const [left, right] = isLeft(a, b) ? [a, b] : [b, a];
+  return {
+    kind: left.place !== "customers" ? "crm" : right.place === "customers" ? "billing" : "across",
+    left_place: left.place,
+    left_id: left.id,
+    left_name: left.name,
+    right_place: right.place,
+    right_id: right.id,
+    right_name: right.name,
+    bits: one.bits,
+    chance: one.chance,
+    certain: certainBy(one, records, holders) ?? null,
+    evidence: evidenceOf(model, one.agreement, left, right),
+  };
 }
 
 /** Customers are left; within a place, the lower id. */

@@ -1,13 +1,13 @@
-import { type Blocks, blocksOf, candidatesOf } from "./candidates.ts";
-import { type Agreement, compare } from "./compare.ts";
+import type { Collection } from "./collection.ts";
+import { type Agreement, compare, missing } from "./compare.ts";
 import { learn, type Model, type Pattern, probability, weightOf } from "./model.ts";
 import type { Prepared } from "./subject.ts";
 
-/** Two records that may be the same, by their places in the list, with how they agree and the chance that they are. */
+/** Two records that may be the same, by their places, with how they agree and the chance that they are. */
 export type Found = { a: number; b: number; agreement: Agreement; bits: number; chance: number };
 
 /** Pairs of a lower chance are not shown to anybody. */
-export const offered = 0.5;
+const offered = 0.5;
 
 /**
  * Which records are compared with which: the name of the group whose weights are learned together, undefined where two
@@ -15,80 +15,81 @@ export const offered = 0.5;
  */
 export type GroupOf = (a: Prepared, b: Prepared) => string | undefined;
 
-/** How far a search is: candidates are counted as they are compared. */
-export type Step = { phase: "blocking" | "comparing"; done: number; of: number };
+/** How many pairs were compared. Given where whoever runs a search may rest. */
+export type Step = { compared: number };
 
-type Group = { patterns: Map<string, Pattern & { number: number }> };
+type Kind = Pattern & { number: number; group: string };
 
 /** Finds the pairs that may be the same record, best first, and the weights by which. Rests at each of its steps. */
 export function* findPairs(
-  records: readonly Prepared[],
+  records: Collection,
   groupOf: GroupOf,
 ): Generator<Step, { found: Found[]; models: Map<string, Model>; candidates: number }> {
-  const blocks = yield* blocking(records);
-  const rarity = rarityIn(records);
-  const groups = new Map<string, Group>();
-  const patterns: Pattern[] = [];
-  const kept: { a: number; b: number; pattern: number }[] = [];
-  let candidates = 0;
-  for (const [a, b] of candidatesOf(blocks)) {
-    const [one, other] = [records[a], records[b]];
-    const name = one && other ? groupOf(one, other) : undefined;
-    if (!one || !other || name === undefined) continue;
-    const agreement = compare(one, other, rarity);
-    const group = groups.get(name) ?? { patterns: new Map() };
-    groups.set(name, group);
-    const pattern = group.patterns.get(agreement.join()) ?? { agreement, count: 0, number: patterns.length };
-    if (pattern.count === 0) {
-      group.patterns.set(agreement.join(), pattern);
-      patterns.push(pattern);
+  const kinds = new Map<string, Map<number, Kind>>();
+  const all: Kind[] = [];
+  /** Pairs that may be the same: two places and the number of their kind, one after the other. */
+  const kept: number[] = [];
+  let compared = 0;
+  for (const candidate of records.candidates()) {
+    if (candidate === undefined) {
+      yield { compared };
+      continue;
     }
-    pattern.count += 1;
-    candidates += 1;
-    if (isPossible(agreement)) kept.push({ a, b, pattern: pattern.number });
-    if (candidates % restEvery === 0) yield { phase: "comparing", done: a, of: records.length };
+    const [one, other] = [records.prepared(candidate[0]), records.prepared(candidate[1])];
+    const group = groupOf(one, other);
+    if (group === undefined) continue;
+    const agreement = compare(one, other, records.rarity);
+    const within = kinds.get(group) ?? new Map<number, Kind>();
+    kinds.set(group, within);
+    const code = codeOf(agreement);
+    const kind = within.get(code) ?? { agreement, count: 0, number: all.length, group };
+    if (kind.count === 0) {
+      within.set(code, kind);
+      all.push(kind);
+    }
+    kind.count += 1;
+    if (isPossible(agreement)) kept.push(candidate[0], candidate[1], kind.number);
+    compared += 1;
+    if (compared % restEvery === 0) yield { compared };
   }
-  const models = new Map<string, Model>();
-  const bits: number[] = [];
-  for (const [name, group] of groups) {
-    const model = learn([...group.patterns.values()]);
-    models.set(name, model);
-    for (const { agreement, number } of group.patterns.values()) bits[number] = weightOf(model, agreement);
-  }
-  const found = kept.flatMap(({ a, b, pattern }): Found[] => {
-    const weight = bits[pattern] ?? 0;
-    const chance = probability(weight);
-    const agreement = patterns[pattern]?.agreement ?? [];
-    return chance < offered ? [] : [{ a, b, agreement, bits: weight, chance }];
-  });
-  found.sort((x, y) => y.bits - x.bits || x.a - y.a || x.b - y.b);
-  return { found, models, candidates };
+  const models = new Map([...kinds].map(([group, within]) => [group, learn([...within.values()])]));
+  return { found: foundIn(kept, all, models), models, candidates: compared };
 }
 
 const restEvery = 500;
 
-function* blocking(records: readonly Prepared[]): Generator<Step, Blocks> {
-  const work = blocksOf(records);
-  for (;;) {
-    const step = work.next();
-    if (step.done === true) return step.value;
-    yield { phase: "blocking", done: 0, of: records.length };
+function foundIn(
+  kept: readonly number[],
+  kinds: readonly Kind[],
+  models: ReadonlyMap<string, Model>,
+): Found[] {
+  const weights = kinds.map(({ agreement, group }) => {
+    const model = models.get(group);
+    return model ? weightOf(model, agreement) : -Infinity;
+  });
+  const found: Found[] = [];
+  for (let at = 0; at < kept.length; at += 3) {
+    const [a = 0, b = 0, number = 0] = kept.slice(at, at + 3);
+    const bits = weights[number] ?? 0;
+    const chance = probability(bits);
+    if (chance >= offered) found.push({ a, b, agreement: kinds[number]?.agreement ?? [], bits, chance });
   }
+  return found.sort((x, y) => y.bits - x.bits || x.a - y.a || x.b - y.b);
+}
+
+/** An agreement as a number: four degrees at most, and what is missing. */
+function codeOf(agreement: Agreement): number {
+  return agreement.reduce((code, level) => code * 5 + level + 1, 0);
 }
 
 /** Names that have little in common are the same record only where a whole key is. Most candidates fall out here. */
-function isPossible([name = -1, number = -1, email = -1, , phone = -1, street = -1]: Agreement): boolean {
+function isPossible([
+  name = missing,
+  number = missing,
+  email = missing,
+  ,
+  phone = missing,
+  street = missing,
+]: Agreement): boolean {
   return name > 0 || number > 0 || email > 0 || phone > 1 || (name < 0 && street > 0);
-}
-
-/** What a word of a name tells: more, the fewer names hold it. From 0.2 to 1. */
-export function rarityIn(records: readonly Prepared[]): (word: string) => number {
-  const counts = new Map<string, number>();
-  for (const { words } of records)
-    for (const word of new Set(words)) counts.set(word, (counts.get(word) ?? 0) + 1);
-  const most = Math.log(records.length + 1);
-  return (word) => {
-    const count = counts.get(word) ?? 1;
-    return most === 0 ? 1 : Math.max(0.2, 1 - Math.log(count) / most);
-  };
 }

@@ -61,7 +61,6 @@ export function decisionWords({ state, decided }: DuplicateView): string {
 /** What a search is doing. */
 export const phaseWords: Record<NonNullable<DuplicateSearchView["phase"]>, string> = {
   reading: "Reading the records of both sides",
-  blocking: "Finding which records to compare",
   comparing: "Comparing records",
   writing: "Keeping what was found",
 };
