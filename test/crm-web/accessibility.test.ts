@@ -46,6 +46,8 @@ async function fill(crm: CrmVisitor): Promise<typeof pages> {
   const made = await crm.organization.crm("POST", "/settings/custom_views?module=Accounts", {
     custom_views: [view],
   });
+  const { body: known } = await crm.organization.crm("GET", "/settings/profiles");
+  const profile = known.profiles?.find((one) => one.name === "Standard")?.id ?? "";
   const mine = made.body.custom_views?.[0]?.details.id ?? "";
   return [
     { path: "", shows: "Recently modified" },
@@ -67,6 +69,10 @@ async function fill(crm: CrmVisitor): Promise<typeof pages> {
     { path: `accounts/merge?ids=${akamai},${beta}`, shows: "Merge 2 accounts" },
     { path: `deals/${deal}`, shows: "Closed Won" },
     { path: "setup/users", shows: "1 active user" },
+    { path: "setup/profiles", shows: "Works with all records" },
+    { path: `setup/profiles/${profile}`, shows: "May do the set-up" },
+    { path: "setup/roles", shows: "2 roles" },
+    { path: "setup/data-sharing", shows: "Everybody sees all records" },
     { path: "setup/fields", shows: "Sync_to_billing" },
     { path: "setup/zsc-key", shows: "No key" },
     { path: "setup/clients", shows: "No program uses" },

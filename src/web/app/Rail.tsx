@@ -9,6 +9,7 @@ import { productTitles, sections } from "./sections.ts";
 import classes from "./Rail.module.css";
 import { useSeat } from "#web/crm/crm-queries.ts";
 import { useOpenModules } from "#web/crm/finance/finance-queries.ts";
+import { useUnseen } from "#web/crm/rights.ts";
 import { addressIn } from "./address.ts";
 
 /** Else the router takes every address below a link's as that link's own, and marks Home on all pages of a product. */
@@ -21,10 +22,12 @@ export function Rail({ isNarrow }: { isNarrow: boolean }) {
   const here = useSection();
   const hasNoSeat = useSeat(product === "crm") === false;
   const open = useOpenModules(product === "crm").map(({ module }) => module);
+  const unseen = useUnseen(product === "crm");
   const shown = sections.filter(
     (section) =>
       section.product === product &&
       !(product === "crm" && hasNoSeat) &&
+      !(section.module && unseen.includes(section.module)) &&
       (section.finance === undefined || open.includes(section.finance)) &&
       (section.roles?.includes(organization.role) ?? true),
   );

@@ -1,5 +1,6 @@
 import type { Icon } from "@tabler/icons-react";
 import type { FinanceModule } from "#crm/finance/finance.api.ts";
+import type { ModuleName } from "#web/crm/module.ts";
 import type { Role } from "#platform/auth/organization.api.ts";
 
 export type Product = "billing" | "crm" | "settings";
@@ -15,6 +16,8 @@ export type Section = {
   group?: string;
   /** Shown to these roles only; to all where not said. */
   roles?: readonly Role[];
+  /** Shown where the reader may see this module of the CRM. */
+  module?: ModuleName;
   /** Shown where this module of billing is open to the reader in the CRM. */
   finance?: FinanceModule;
 };

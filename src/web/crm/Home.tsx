@@ -9,6 +9,7 @@ import { countQuery, useCrmOrganization } from "./crm-queries.ts";
 import { useRecords } from "./list-queries.ts";
 import { type Module, modules } from "./module.ts";
 import { nameOf, textOf } from "./record-name.ts";
+import { useUnseen } from "./rights.ts";
 import type { Reference } from "./types.ts";
 
 /** Records of all modules together that the page shows. */
@@ -29,11 +30,13 @@ export function CrmHome() {
 
 function Counts() {
   const { id } = useOrganization();
-  const counts = useQueries({ queries: modules.map(({ name }) => countQuery(id, name)) });
+  const unseen = useUnseen();
+  const seen = modules.filter(({ name }) => !unseen.includes(name));
+  const counts = useQueries({ queries: seen.map(({ name }) => countQuery(id, name)) });
   return (
     <Figures
       label="Records"
-      of={modules.map(({ name, path, icon }, at) => ({
+      of={seen.map(({ name, path, icon }, at) => ({
         title: name,
         icon,
         to: addressIn(id, `crm/${path}`),
@@ -81,10 +84,11 @@ function RecentRecords() {
 
 function useLatest(module: Module["name"]) {
   const nameField = modules.find(({ name }) => name === module)?.nameField ?? "id";
-  return useRecords({
+  const listing = {
     module,
     fields: [nameField, "Modified_Time", "Modified_By"],
     sort: { by: "Modified_Time", down: true },
     perPage: recentCount,
-  });
+  };
+  return useRecords(listing, !useUnseen().includes(module));
 }

@@ -6,11 +6,14 @@ import type { ModuleName } from "./module.ts";
 import type {
   CrmField,
   CrmOrganization,
+  CrmProfile,
+  CrmProfileDetail,
   CrmRecord,
+  CrmRole,
   CrmUser,
   CrmView,
   CrmViewDetail,
-  Reference,
+  Sharing,
 } from "./types.ts";
 
 /** Set-up changes rarely, and what changes it in this browser makes it stale at once. */
@@ -112,12 +115,38 @@ export function useUsers(type = "AllUsers"): UseQueryResult<CrmUser[], CallError
   return useQuery(setupQuery<CrmUser>(useOrganization().id, "/users", "users", { type }));
 }
 
-export function useProfiles(): UseQueryResult<Reference[], CallError> {
-  return useQuery(setupQuery<Reference>(useOrganization().id, "/settings/profiles", "profiles"));
+export function useProfiles(): UseQueryResult<CrmProfile[], CallError> {
+  return useQuery(setupQuery<CrmProfile>(useOrganization().id, "/settings/profiles", "profiles"));
 }
 
-export function useRoles(): UseQueryResult<Reference[], CallError> {
-  return useQuery(setupQuery<Reference>(useOrganization().id, "/settings/roles", "roles"));
+/** A profile with all that it allows; none is asked for where `id` is undefined. */
+export function useProfile(id: string | undefined): UseQueryResult<CrmProfileDetail | undefined, CallError> {
+  const { id: organization } = useOrganization();
+  return useQuery({
+    ...setupQuery<CrmProfileDetail>(organization, `/settings/profiles/${id ?? ""}`, "profiles"),
+    enabled: id !== undefined,
+    select: ([profile]) => profile,
+  });
+}
+
+/** The reader's own profile; it is not asked for unless said. Fails where they have no seat. */
+export function useOwnProfile(isAsked = true): UseQueryResult<CrmProfileDetail | undefined, CallError> {
+  const { id: organization } = useOrganization();
+  const own = useQuery({
+    ...setupQuery<CrmUser>(organization, "/users", "users", { type: "CurrentUser" }),
+    enabled: isAsked,
+  });
+  const profile = useProfile(own.data?.[0]?.profile.id);
+  return own.isError ? (own as unknown as typeof profile) : profile;
+}
+
+export function useRoles(): UseQueryResult<CrmRole[], CallError> {
+  return useQuery(setupQuery<CrmRole>(useOrganization().id, "/settings/roles", "roles"));
+}
+
+/** How each module is shared. */
+export function useSharing(): UseQueryResult<Sharing[], CallError> {
+  return useQuery(setupQuery<Sharing>(useOrganization().id, "/settings/data_sharing", "data_sharing"));
 }
 
 /** The CRM's own organization: its name, currency and zone. */

@@ -140,6 +140,30 @@ const usersRoute = createRoute({
   component: lazyScreen(() => import("./setup/Users.tsx"), "Users"),
 });
 
+const profilesRoute = createRoute({
+  getParentRoute,
+  path: "crm/setup/profiles",
+  component: lazyScreen(() => import("./setup/profiles/Profiles.tsx"), "Profiles"),
+});
+
+const profileRoute = createRoute({
+  getParentRoute,
+  path: "crm/setup/profiles/$profile",
+  component: lazyScreen(() => import("./setup/profiles/ProfilePage.tsx"), "ProfilePage"),
+});
+
+const rolesRoute = createRoute({
+  getParentRoute,
+  path: "crm/setup/roles",
+  component: lazyScreen(() => import("./setup/roles/Roles.tsx"), "Roles"),
+});
+
+const dataSharingRoute = createRoute({
+  getParentRoute,
+  path: "crm/setup/data-sharing",
+  component: lazyScreen(() => import("./setup/DataSharing.tsx"), "DataSharing"),
+});
+
 const zscKeyRoute = createRoute({
   getParentRoute,
   path: "crm/setup/zsc-key",
@@ -165,6 +189,10 @@ export const crmRoutes = [
   editRoute,
   fieldsRoute,
   usersRoute,
+  profilesRoute,
+  profileRoute,
+  rolesRoute,
+  dataSharingRoute,
   financeSetupRoute,
   financeListRoute,
   financeNewRoute,

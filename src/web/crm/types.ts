@@ -66,6 +66,34 @@ export type CrmUser = {
   role: Reference;
 };
 
+/** A profile in the list of profiles. */
+export type CrmProfile = { id: string; name: string; description: string | null; custom: boolean };
+
+/** One switch of a profile. */
+export type Permission = {
+  id: string;
+  name: string;
+  display_label: string;
+  module: string | null;
+  enabled: boolean;
+  customizable: boolean;
+};
+
+/** A profile with all that it allows. */
+export type CrmProfileDetail = CrmProfile & { permissions_details: Permission[] };
+
+/** A role, and the one above it. */
+export type CrmRole = {
+  id: string;
+  name: string;
+  description: string | null;
+  reporting_to: Reference | null;
+  share_with_peers: boolean;
+};
+
+/** Who sees a module's records: everybody, or their owners and those above them. */
+export type Sharing = { module: { api_name: string }; share_type: "public" | "private" };
+
 export type CrmOrganization = { company_name: string; iso_code: string; time_zone: string; zgid: string };
 
 /** `info` of a list: page tokens for lists, pages for searches. */

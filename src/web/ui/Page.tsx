@@ -47,7 +47,7 @@ export function Page({ title, status, facts = [], action, menu, width = "full", 
         </Box>
         <Group gap="xs">
           {action}
-          {menu !== undefined && <MoreMenu>{menu}</MoreMenu>}
+          {menu && <MoreMenu>{menu}</MoreMenu>}
         </Group>
       </Group>
       <Box className={classes.content}>{children}</Box>

@@ -7,6 +7,7 @@ import { addressIn } from "#web/app/address.ts";
 import { useOrganization } from "#web/app/organization.ts";
 import { maxRecords } from "#web/crm/merge/choices.ts";
 import type { Module } from "#web/crm/module.ts";
+import { useMay } from "#web/crm/rights.ts";
 import type { CrmRecord } from "#web/crm/types.ts";
 import { useDeleteRecords } from "./delete-records.ts";
 import { MassUpdate } from "./MassUpdate.tsx";
@@ -18,29 +19,38 @@ export function BulkActions({ module, chosen, onDone }: BulkActionsProps) {
   const [isUpdating, updating] = useDisclosure(false);
   const [isDeleting, setDeleting] = useState(false);
   const remove = useDeleteRecords(module);
+  const may = useMay();
+  const mayDelete = may(module.name, "Delete");
+  const mayMerge = mayDelete && may(module.name, "Edit");
   return (
     <>
-      <Button
-        size="compact-sm"
-        variant="default"
-        leftSection={<IconPencil size={14} />}
-        onClick={updating.open}
-      >
-        Change a field
-      </Button>
-      <Button
-        size="compact-sm"
-        variant="default"
-        leftSection={<IconTrash size={14} />}
-        loading={isDeleting}
-        onClick={() => {
-          setDeleting(true);
-          void remove(chosen).finally(() => setDeleting(false));
-        }}
-      >
-        Delete
-      </Button>
-      {chosen.length >= 2 && chosen.length <= maxRecords && <MergeButton module={module} chosen={chosen} />}
+      {may(module.name, "Mass_Update") && (
+        <Button
+          size="compact-sm"
+          variant="default"
+          leftSection={<IconPencil size={14} />}
+          onClick={updating.open}
+        >
+          Change a field
+        </Button>
+      )}
+      {mayDelete && (
+        <Button
+          size="compact-sm"
+          variant="default"
+          leftSection={<IconTrash size={14} />}
+          loading={isDeleting}
+          onClick={() => {
+            setDeleting(true);
+            void remove(chosen).finally(() => setDeleting(false));
+          }}
+        >
+          Delete
+        </Button>
+      )}
+      {mayMerge && chosen.length >= 2 && chosen.length <= maxRecords && (
+        <MergeButton module={module} chosen={chosen} />
+      )}
       <MassUpdate
         module={module}
         rows={chosen}

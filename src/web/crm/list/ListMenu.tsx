@@ -3,7 +3,7 @@ import { IconFileImport, IconFilterPlus, IconPencil, IconTrash } from "@tabler/i
 import { Link } from "@tanstack/react-router";
 import type { Module } from "#web/crm/module.ts";
 import type { CrmView } from "#web/crm/types.ts";
-import { useMaySetUp } from "#web/crm/setup/SetupNotice.tsx";
+import { useMay, useMaySetUp } from "#web/crm/rights.ts";
 import { useDeleteView } from "#web/crm/view/delete-view.ts";
 
 type ListMenuProps = {
@@ -16,13 +16,16 @@ type ListMenuProps = {
 export function ListMenu({ module, view, to }: ListMenuProps) {
   const deleteView = useDeleteView(module);
   const isAdministrator = useMaySetUp() === true;
+  const may = useMay();
   const mayChange =
     view !== undefined && !view.system_defined && (view.category === "created_by_me" || isAdministrator);
   return (
     <>
-      <Menu.Item component={Link} to={to("import")} leftSection={<IconFileImport size={16} />}>
-        Import from CSV
-      </Menu.Item>
+      {may(module.name, "Import") && (
+        <Menu.Item component={Link} to={to("import")} leftSection={<IconFileImport size={16} />}>
+          Import from CSV
+        </Menu.Item>
+      )}
       <Menu.Item component={Link} to={to("recycle-bin")} leftSection={<IconTrash size={16} />}>
         Recycle bin
       </Menu.Item>

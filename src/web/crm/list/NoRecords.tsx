@@ -2,6 +2,7 @@ import { Button, Group } from "@mantine/core";
 import { IconFileImport, IconPlus } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import type { Module } from "#web/crm/module.ts";
+import { useMay } from "#web/crm/rights.ts";
 import { Empty } from "#web/ui/Empty.tsx";
 import { NothingFound } from "#web/ui/NothingFound.tsx";
 
@@ -16,6 +17,7 @@ type NoRecordsProps = {
 
 /** What stands in place of a list without records. */
 export function NoRecords({ module, reason, to, onShowAll }: NoRecordsProps) {
+  const may = useMay();
   if (reason !== "nothing")
     return (
       <NothingFound
@@ -31,14 +33,16 @@ export function NoRecords({ module, reason, to, onShowAll }: NoRecordsProps) {
       action={
         <Group gap="xs">
           <NewButton module={module} to={to("new")} />
-          <Button
-            component={Link}
-            to={to("import")}
-            variant="default"
-            leftSection={<IconFileImport size={16} />}
-          >
-            Import from CSV
-          </Button>
+          {may(module.name, "Import") && (
+            <Button
+              component={Link}
+              to={to("import")}
+              variant="default"
+              leftSection={<IconFileImport size={16} />}
+            >
+              Import from CSV
+            </Button>
+          )}
         </Group>
       }
     />
@@ -51,8 +55,10 @@ const missing = {
   view: "is in this view",
 };
 
-/** Leads to the form of a new record. */
+/** Leads to the form of a new record, for those who may make one. */
 export function NewButton({ module, to }: { module: Module; to: string }) {
+  const may = useMay();
+  if (!may(module.name, "Create")) return null;
   return (
     <Button component={Link} to={to} leftSection={<IconPlus size={16} />}>
       New {module.one}

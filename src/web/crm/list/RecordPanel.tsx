@@ -6,6 +6,7 @@ import { useOrganization } from "#web/app/organization.ts";
 import { useFields, useRecord } from "#web/crm/crm-queries.ts";
 import type { Module } from "#web/crm/module.ts";
 import { nameOf } from "#web/crm/record-name.ts";
+import { useMay } from "#web/crm/rights.ts";
 import { NoRecord } from "#web/crm/record/NoRecord.tsx";
 import { RecordFields } from "#web/crm/record/RecordFields.tsx";
 import { RecordStatus } from "#web/crm/record/RecordStatus.tsx";
@@ -22,6 +23,7 @@ export function RecordPanel({ module, id, onClose }: RecordPanelProps) {
   const record = useRecord(module.name, id);
   const fields = useFields(module.name);
   const remove = useDeleteRecords(module);
+  const may = useMay();
   const page = addressIn(organization, `crm/${module.path}/${id}`);
   const found = record.data;
   return (
@@ -40,26 +42,30 @@ export function RecordPanel({ module, id, onClose }: RecordPanelProps) {
             >
               Open page
             </Button>
-            <Button
-              component={Link}
-              to={`${page}/edit`}
-              size="compact-sm"
-              variant="default"
-              leftSection={<IconPencil size={14} />}
-            >
-              Edit
-            </Button>
-            <Button
-              size="compact-sm"
-              variant="default"
-              leftSection={<IconTrash size={14} />}
-              onClick={() => {
-                onClose();
-                void remove([found]);
-              }}
-            >
-              Delete
-            </Button>
+            {may(module.name, "Edit") && (
+              <Button
+                component={Link}
+                to={`${page}/edit`}
+                size="compact-sm"
+                variant="default"
+                leftSection={<IconPencil size={14} />}
+              >
+                Edit
+              </Button>
+            )}
+            {may(module.name, "Delete") && (
+              <Button
+                size="compact-sm"
+                variant="default"
+                leftSection={<IconTrash size={14} />}
+                onClick={() => {
+                  onClose();
+                  void remove([found]);
+                }}
+              >
+                Delete
+              </Button>
+            )}
           </Group>
         )
       }

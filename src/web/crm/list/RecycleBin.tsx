@@ -6,6 +6,7 @@ import { addressIn } from "#web/app/address.ts";
 import { useOrganization } from "#web/app/organization.ts";
 import { useDeleted } from "#web/crm/list-queries.ts";
 import { type Module, moduleAt } from "#web/crm/module.ts";
+import { useMay } from "#web/crm/rights.ts";
 import { useRecordWrites } from "#web/crm/record-writes.ts";
 import { useRestore } from "#web/crm/restore.ts";
 import type { DeletedRecord } from "#web/crm/types.ts";
@@ -23,6 +24,8 @@ export function RecycleBin() {
   const module = moduleAt(route.useParams().module);
   const { id: organization } = useOrganization();
   const pages = useDeleted(module.name);
+  // Who may delete may bring back.
+  const mayRestore = useMay()(module.name, "Delete");
   const list = addressIn(organization, `crm/${module.path}`);
   return (
     <Page
@@ -37,7 +40,9 @@ export function RecycleBin() {
         pages={pages}
         rowId={({ id }) => id}
         rowName={({ display_name }) => display_name}
-        bulk={(rows, clear) => renderRestore(module, rows, clear)}
+        {...(mayRestore
+          ? { bulk: (rows: DeletedRecord[], clear: () => void) => renderRestore(module, rows, clear) }
+          : {})}
         isPlain
         empty={
           <Empty

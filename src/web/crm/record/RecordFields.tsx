@@ -9,6 +9,7 @@ import { FieldValue } from "#web/crm/fields/FieldValue.tsx";
 import { sectionsOf } from "#web/crm/fields/field-sections.ts";
 import { apiValue, formValue } from "#web/crm/fields/record-values.ts";
 import type { Module } from "#web/crm/module.ts";
+import { useMay } from "#web/crm/rights.ts";
 import { useRecordWrites } from "#web/crm/record-writes.ts";
 import type { CrmField, CrmRecord } from "#web/crm/types.ts";
 import { CounterpartMark } from "#web/sync/story/CounterpartMark.tsx";
@@ -23,6 +24,7 @@ export function RecordFields({ module, record, fields }: RecordFieldsProps) {
   const [showsEmpty, setShowsEmpty] = useState(false);
   const [editing, setEditing] = useState<string>();
   const counterparts = useCounterparts(record.id);
+  const mayEdit = useMay()(module.name, "Edit");
   const isShown = (field: CrmField): boolean =>
     showsEmpty || field.custom_field || field.system_mandatory || !isEmpty(record[field.api_name]);
   const sections = sectionsOf(fields, module.one)
@@ -53,7 +55,7 @@ export function RecordFields({ module, record, fields }: RecordFieldsProps) {
                       field={field}
                       value={record[field.api_name]}
                       counterpart={counterparts.get(field.api_name)}
-                      onEdit={field.read_only ? undefined : () => setEditing(field.api_name)}
+                      onEdit={field.read_only || !mayEdit ? undefined : () => setEditing(field.api_name)}
                     />
                   )}
                 </dd>

@@ -10,6 +10,7 @@ import { RecordFinance } from "#web/crm/finance/RecordFinance.tsx";
 import { useDeleteRecords } from "#web/crm/list/delete-records.ts";
 import { type Module, moduleAt } from "#web/crm/module.ts";
 import { nameOf } from "#web/crm/record-name.ts";
+import { useMay } from "#web/crm/rights.ts";
 import type { CrmField, CrmRecord, Reference } from "#web/crm/types.ts";
 import { BillingPanel } from "#web/sync/BillingPanel.tsx";
 import { Loaded } from "#web/ui/Loaded.tsx";
@@ -30,17 +31,19 @@ export function RecordPage() {
   const record = useRecord(module.name, params.record);
   const fields = useFields(module.name);
   const found = record.data;
+  const may = useMay();
   const name = found ? nameOf(module, found) : found === null ? `No such ${module.one}` : module.title;
   return (
     <Page
       title={name}
       status={found && <RecordStatus module={module} record={found} />}
       facts={found && fields.data ? factsOf(module, found, fields.data) : []}
-      action={found && <EditButton module={module} id={found.id} />}
+      action={found && may(module.name, "Edit") && <EditButton module={module} id={found.id} />}
       menu={
-        found && (
+        found &&
+        may(module.name, "Delete") && (
           <>
-            <MergeItem module={module} id={found.id} />
+            {may(module.name, "Edit") && <MergeItem module={module} id={found.id} />}
             <DeleteItem module={module} record={found} />
           </>
         )

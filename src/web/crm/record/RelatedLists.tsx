@@ -9,6 +9,7 @@ import { useRecords } from "#web/crm/list-queries.ts";
 import { FieldValue } from "#web/crm/fields/FieldValue.tsx";
 import { type Module, moduleOf, type ModuleName } from "#web/crm/module.ts";
 import { nameOf } from "#web/crm/record-name.ts";
+import { useMay } from "#web/crm/rights.ts";
 import type { CrmRecord } from "#web/crm/types.ts";
 import { ProblemBox } from "#web/ui/Problem.tsx";
 import { showNumber } from "#web/ui/show.ts";
@@ -38,14 +39,16 @@ const lists: Record<ModuleName, readonly Related[]> = {
 
 /** What belongs to a record, with a way to add to it. */
 export function RelatedLists({ module, record }: { module: Module; record: CrmRecord }) {
-  return lists[module.name].map((related) => (
-    <RelatedList key={related.list} of={module} record={record} related={related} />
-  ));
+  const may = useMay();
+  return lists[module.name]
+    .filter((related) => may(related.module, "View"))
+    .map((related) => <RelatedList key={related.list} of={module} record={record} related={related} />);
 }
 
 function RelatedList({ of, record, related }: { of: Module; record: CrmRecord; related: Related }) {
   const { id: organization } = useOrganization();
   const module = moduleOf(related.module);
+  const may = useMay();
   // The list is asked at the record that it belongs to, and is made stale with all lists of the CRM.
   const pages = useRecords({
     module: of.name,
@@ -67,7 +70,7 @@ function RelatedList({ of, record, related }: { of: Module; record: CrmRecord; r
             </Text>
           )}
         </Title>
-        {related.adds && (
+        {related.adds && may(related.module, "Create") && (
           <Tooltip label={`New ${module.one}`}>
             <ActionIcon
               component={Link}

@@ -17,7 +17,8 @@ import { RowAction } from "#web/ui/RowAction.tsx";
 import { showCount } from "#web/ui/show.ts";
 import { tell, tellProblem } from "#web/ui/tell.tsx";
 import { NewField } from "./NewField.tsx";
-import { SetupNotice, useMaySetUp } from "./SetupNotice.tsx";
+import { useMaySetUp } from "#web/crm/rights.ts";
+import { SetupNotice } from "./SetupNotice.tsx";
 
 const route = getRouteApi("/o/$org/crm/setup/fields");
 

@@ -4,9 +4,6 @@ import type { ReactNode } from "react";
 import { useUsers } from "#web/crm/crm-queries.ts";
 import { showList } from "#web/ui/show.ts";
 
-/** The profile that may do the CRM's set-up; there is always somebody who has it. */
-const administrator = "Administrator";
-
 type SetupNoticeProps = {
   /** What is not allowed: `generate a ZSC key`. */ what: string;
   children?: ReactNode;
@@ -27,15 +24,8 @@ export function SetupNotice({ what, children }: SetupNoticeProps) {
     >
       {own ? `Your CRM profile is ${own.profile.name ?? "another one"}.` : "You are no user of this CRM."}{" "}
       {administrators.length > 0 &&
-        `Ask ${showList(administrators)}, who ${administrators.length === 1 ? "has" : "have"} the profile ${administrator}.`}
+        `Ask ${showList(administrators)}, who ${administrators.length === 1 ? "is one" : "are"}.`}
       {children}
     </Alert>
   );
-}
-
-/** Whether the reader may do the CRM's set-up; undefined while that is not known. */
-export function useMaySetUp(): boolean | undefined {
-  const own = useUsers("CurrentUser");
-  if (own.isError) return false;
-  return own.data === undefined ? undefined : own.data[0]?.profile.name === administrator;
 }

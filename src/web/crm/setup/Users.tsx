@@ -3,9 +3,9 @@ import { useDisclosure } from "@mantine/hooks";
 import { IconPlus } from "@tabler/icons-react";
 import { asPages } from "#web/api.ts";
 import { writeOne } from "#web/crm/crm-client.ts";
-import { useProfiles, useUsers } from "#web/crm/crm-queries.ts";
+import { useProfiles, useRoles, useUsers } from "#web/crm/crm-queries.ts";
 import { useSetupWrite } from "#web/crm/record-writes.ts";
-import type { CrmUser } from "#web/crm/types.ts";
+import type { CrmUser, Reference } from "#web/crm/types.ts";
 import { ask } from "#web/ui/ask.tsx";
 import { type Column, DataTable } from "#web/ui/DataTable.tsx";
 import { Empty } from "#web/ui/Empty.tsx";
@@ -14,7 +14,7 @@ import { showCount } from "#web/ui/show.ts";
 import { Status } from "#web/ui/Status.tsx";
 import { tellProblem, tellUndo } from "#web/ui/tell.tsx";
 import { NewUser } from "./NewUser.tsx";
-import { useMaySetUp } from "./SetupNotice.tsx";
+import { useMaySetUp } from "#web/crm/rights.ts";
 
 /** The people who have a seat in the CRM. */
 export function Users() {
@@ -58,10 +58,11 @@ export function Users() {
   );
 }
 
-type Change = { status?: CrmUser["status"]; profile?: string };
+type Change = { status?: CrmUser["status"]; profile?: string; role?: string };
 
 function useColumns(maySetUp: boolean): Column<CrmUser>[] {
-  const profiles = (useProfiles().data ?? []).map(({ id, name }) => ({ value: id, label: name ?? id }));
+  const profiles = useProfiles().data ?? [];
+  const roles = useRoles().data ?? [];
   const own = useUsers("CurrentUser").data?.[0]?.id;
   const write = useSetupWrite(
     ["users"],
@@ -113,30 +114,39 @@ function useColumns(maySetUp: boolean): Column<CrmUser>[] {
       id: "profile",
       title: "Profile",
       width: 180,
-      cell: (user) =>
-        maySetUp ? (
-          <Select
-            size="xs"
-            data={profiles}
-            value={user.profile.id}
-            allowDeselect={false}
-            aria-label={`Profile of ${user.full_name}`}
-            onChange={(profile) =>
-              profile !== null &&
-              profile !== user.profile.id &&
-              void set(
-                user,
-                { profile },
-                { profile: user.profile.id },
-                `${user.full_name} has another profile.`,
-              ).catch(tellProblem)
-            }
-          />
-        ) : (
-          user.profile.name
-        ),
+      cell: (user) => (
+        <Choice
+          label={`Profile of ${user.full_name}`}
+          of={user.profile}
+          among={maySetUp ? profiles : undefined}
+          onChoose={(profile) =>
+            void set(
+              user,
+              { profile },
+              { profile: user.profile.id },
+              `${user.full_name} has another profile.`,
+            ).catch(tellProblem)
+          }
+        />
+      ),
     },
-    { id: "role", title: "Role", width: 140, cell: ({ role }) => role.name },
+    {
+      id: "role",
+      title: "Role",
+      width: 180,
+      cell: (user) => (
+        <Choice
+          label={`Role of ${user.full_name}`}
+          of={user.role}
+          among={maySetUp ? roles : undefined}
+          onChoose={(role) =>
+            void set(user, { role }, { role: user.role.id }, `${user.full_name} has another role.`).catch(
+              tellProblem,
+            )
+          }
+        />
+      ),
+    },
     {
       id: "actions",
       title: "Actions",
@@ -156,4 +166,26 @@ function useColumns(maySetUp: boolean): Column<CrmUser>[] {
         ),
     },
   ];
+}
+
+type ChoiceProps = {
+  label: string;
+  of: Reference;
+  /** What there is to choose; undefined for those who may not. */
+  among: readonly { id: string; name: string }[] | undefined;
+  onChoose: (id: string) => void;
+};
+
+function Choice({ label, of, among, onChoose }: ChoiceProps) {
+  if (!among) return of.name;
+  return (
+    <Select
+      size="xs"
+      data={among.map(({ id, name }) => ({ value: id, label: name }))}
+      value={of.id}
+      allowDeselect={false}
+      aria-label={label}
+      onChange={(id) => id !== null && id !== of.id && onChoose(id)}
+    />
+  );
 }
