@@ -1506,6 +1506,47 @@ alter table public.customer_merge force row level security;
 create policy tenant on public.customer_merge for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
 grant select, insert, update on public.customer_merge to concord_app;
 
+create table public.deal_log (
+  organization_id text not null,
+  id text not null,
+  connection_id text not null,
+  at timestamp with time zone not null,
+  crm_id text not null,
+  deal_name text not null,
+  entity text not null,
+  outcome text not null,
+  document_id text,
+  document_number text,
+  reason text,
+  details jsonb default '{}'::jsonb not null,
+  constraint deal_log_pkey PRIMARY KEY (organization_id, id),
+  constraint deal_log_outcome_check CHECK ((outcome = ANY (ARRAY['made'::text, 'accepted'::text, 'declined'::text, 'voided'::text, 'waiting'::text, 'left_alone'::text]))),
+  constraint deal_log_organization_id_connection_id_fkey FOREIGN KEY (organization_id, connection_id) REFERENCES public.connection(organization_id, id) ON DELETE CASCADE
+);
+CREATE INDEX deal_log_connection ON public.deal_log USING btree (organization_id, connection_id, id DESC);
+CREATE INDEX deal_log_deal ON public.deal_log USING btree (organization_id, crm_id, id DESC);
+alter table public.deal_log enable row level security;
+alter table public.deal_log force row level security;
+create policy tenant on public.deal_log for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
+grant select, insert on public.deal_log to concord_app;
+
+create table public.deal_trigger (
+  organization_id text not null,
+  connection_id text not null,
+  entity text not null,
+  since timestamp with time zone not null,
+  watermark timestamp with time zone not null,
+  read_at timestamp with time zone,
+  problem text,
+  constraint deal_trigger_pkey PRIMARY KEY (organization_id, connection_id),
+  constraint deal_trigger_entity_check CHECK ((entity = ANY (ARRAY['estimate'::text, 'invoice'::text, 'subscription'::text]))),
+  constraint deal_trigger_organization_id_connection_id_fkey FOREIGN KEY (organization_id, connection_id) REFERENCES public.connection(organization_id, id) ON DELETE CASCADE
+);
+alter table public.deal_trigger enable row level security;
+alter table public.deal_trigger force row level security;
+create policy tenant on public.deal_trigger for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
+grant select, insert, update, delete on public.deal_trigger to concord_app;
+
 create table public.document (
   organization_id text not null,
   id text not null,
@@ -1852,6 +1893,28 @@ alter table public.exchange_rate enable row level security;
 alter table public.exchange_rate force row level security;
 create policy tenant on public.exchange_rate for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
 grant select, insert, update, delete on public.exchange_rate to concord_app;
+
+create table public.followed_deal (
+  organization_id text not null,
+  connection_id text not null,
+  crm_id text not null,
+  entity text not null,
+  kind text not null,
+  state text not null,
+  document_id text,
+  left_status text,
+  reason text,
+  updated_at timestamp with time zone not null,
+  constraint followed_deal_pkey PRIMARY KEY (organization_id, connection_id, crm_id, entity),
+  constraint followed_deal_kind_check CHECK ((kind = ANY (ARRAY['open'::text, 'won'::text, 'lost'::text]))),
+  constraint followed_deal_state_check CHECK ((state = ANY (ARRAY['passed'::text, 'waiting'::text, 'followed'::text, 'left_alone'::text]))),
+  constraint followed_deal_organization_id_connection_id_fkey FOREIGN KEY (organization_id, connection_id) REFERENCES public.connection(organization_id, id) ON DELETE CASCADE
+);
+CREATE INDEX followed_deal_waiting ON public.followed_deal USING btree (organization_id, connection_id, entity, crm_id) WHERE (state = 'waiting'::text);
+alter table public.followed_deal enable row level security;
+alter table public.followed_deal force row level security;
+create policy tenant on public.followed_deal for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
+grant select, insert, update, delete on public.followed_deal to concord_app;
 
 create table public.gateway_customer (
   organization_id text not null,
@@ -2346,6 +2409,7 @@ create table public.record_document (
   constraint record_document_kind_check CHECK ((kind = ANY (ARRAY['subscription'::text, 'invoice'::text, 'estimate'::text, 'sales_order'::text, 'purchase_order'::text]))),
   constraint record_document_made_by_check CHECK ((made_by = ANY (ARRAY['person'::text, 'trigger'::text])))
 );
+CREATE UNIQUE INDEX record_document_once ON public.record_document USING btree (organization_id, crm_id, kind) WHERE (made_by = 'trigger'::text);
 CREATE INDEX record_document_record ON public.record_document USING btree (organization_id, crm_id, kind, document_id);
 alter table public.record_document enable row level security;
 alter table public.record_document force row level security;

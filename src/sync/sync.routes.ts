@@ -1,6 +1,7 @@
 import type { Route } from "#platform/http/serve.ts";
 import { connectionRoutes } from "./connection/connection.routes.ts";
 import { conflictRoutes } from "./conflict/conflict.routes.ts";
+import { dealTriggerRoutes } from "./deal/deal-trigger.routes.ts";
 import { doctorRoutes } from "./doctor/doctor.routes.ts";
 import { duplicateRoutes } from "./duplicate/duplicate.routes.ts";
 import { hookRoutes } from "./live/hook.routes.ts";
@@ -22,6 +23,7 @@ export function syncRoutes(): Route[] {
     ...duplicateRoutes(),
     ...storyRoutes(),
     ...doctorRoutes(),
+    ...dealTriggerRoutes(),
     ...hookRoutes(),
   ];
 }

@@ -22,16 +22,20 @@ export async function tied(
   {
     modules = financeModules,
     name = "Ties both",
-  }: { modules?: readonly FinanceModule[]; name?: string } = {},
+    deals = ["Edge seats"],
+  }: { modules?: readonly FinanceModule[]; name?: string; deals?: string[] } = {},
 ): Promise<Tied> {
   const organization = await world.organization(name);
   const [account = ""] = await addRecords(organization, "Accounts", [{ Account_Name: "Akamai" }]);
   const [contact = ""] = await addRecords(organization, "Contacts", [
     { First_Name: "Boney", Last_Name: "Miles", Account_Name: { id: account } },
   ]);
-  const [deal = ""] = await addRecords(organization, "Deals", [
-    { Deal_Name: "Edge seats", Stage: "Qualification", Account_Name: { id: account } },
-  ]);
+  const rows = deals.map((Deal_Name) => ({
+    Deal_Name,
+    Stage: "Qualification",
+    Account_Name: { id: account },
+  }));
+  const [deal = ""] = await addRecords(organization, "Deals", rows);
   const sync = await startSyncing(organization, { module: "accounts-and-contacts", extent: "two-way" });
   await sync.run();
   await organization.send(setFinance, { body: { enabled: [...modules] } });

@@ -181,7 +181,7 @@ export async function addRecords(
 /** Changes a CRM record. */
 export async function changeRecord(
   organization: Organization,
-  module: "Accounts" | "Contacts",
+  module: "Accounts" | "Contacts" | "Deals",
   id: string,
   values: CrmValues,
 ): Promise<void> {

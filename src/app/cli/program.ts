@@ -34,6 +34,10 @@ const groups: Group[] = [
   { names: ["link", "unlink"], load: async () => (await import("./link.ts")).addLinkCommands },
   { names: ["closed", "readmit"], load: async () => (await import("./readmit.ts")).addReadmitCommands },
   { names: ["duplicates"], load: async () => (await import("./duplicate.ts")).addDuplicateCommands },
+  {
+    names: ["deal-trigger", "deal-log"],
+    load: async () => (await import("./deal-trigger.ts")).addDealTriggerCommands,
+  },
   { names: ["conflicts", "resolve"], load: async () => (await import("./conflict.ts")).addConflictCommands },
   { names: ["customers"], load: async () => (await import("./customer.ts")).addCustomerCommands },
   {

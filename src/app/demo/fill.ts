@@ -1,4 +1,6 @@
 import { createCustomer, editCustomer, listCustomers } from "#billing/customer/customer.api.ts";
+import { setFinance } from "#crm/finance/finance.api.ts";
+import { financeModules } from "#crm/finance/finance.ts";
 import { generateZscKeyEndpoint } from "#crm/key/key.api.ts";
 import type { OrganizationId } from "#kernel/id.ts";
 import type { Actor } from "#platform/auth/actor.ts";
@@ -135,6 +137,7 @@ async function connectCrm(caller: Caller): Promise<ConnectionView> {
     contactView: "All Contacts",
   };
   await setInterval(caller, connection.id, off);
+  await call(caller, setFinance, { body: { enabled: [...financeModules] } });
   return call(caller, configure, { params, body: settingsFrom(flags, offer, null) });
 }
 

@@ -32,4 +32,5 @@ export const dealFields: readonly Field[] = standardFields("5725767000000030000"
   ["Campaign_Source", "Campaign Source", "text", { length: 120 }],
   ["Expected_Revenue", "Expected Revenue", "currency"],
   ["Description", "Description", "textarea"],
+  ["Plans", "Plans", "textarea"],
 ]);

@@ -5,6 +5,7 @@ import type { Deps } from "#platform/deps.ts";
 import { randomSecret, sha256 } from "#platform/secrets/secrets.ts";
 import { type Connection, findConnection } from "#sync/connection/connection.store.ts";
 import { openCrm } from "#sync/connection/crm.client.ts";
+import { findDealTrigger } from "#sync/deal/deal.store.ts";
 import type { RunState } from "#sync/run/advance.commands.ts";
 import { modulesOf } from "#sync/run/run-plan.ts";
 import { explain } from "#zoho/failure.ts";
@@ -26,9 +27,10 @@ export async function keepChannel({
 }: Pick<RunState, "context" | "crm" | "signal"> & { deps: Deps }): Promise<void> {
   const { organizationId, connectionId } = context;
   const now = deps.clock.now();
-  const { connection, before } = await inOrganization(deps.db, organizationId, async (tx) => ({
+  const { connection, before, trigger } = await inOrganization(deps.db, organizationId, async (tx) => ({
     connection: await findConnection(tx, connectionId),
     before: await findLive(tx, connectionId),
+    trigger: await findDealTrigger(tx, connectionId),
   }));
   if (!connection || !isLive(connection, deps) || !isWithinReach(connection, deps)) return;
   if (before?.renews_at && msOf(before.renews_at) > msOf(now)) return;
@@ -43,7 +45,9 @@ export async function keepChannel({
   if (!before?.token) await note({ expires_at: null, renews_at: null, problem: null });
   const opened = await crm.watch({
     channelId: channelIdOf(connectionId),
-    events: modulesOf(context.settings.module).map((module) => `${module}.all`),
+    events: [...modulesOf(context.settings.module), ...(trigger ? ["Deals"] : [])].map(
+      (module) => `${module}.all`,
+    ),
     notifyUrl: `${deps.publicUrl}/api/v1/hooks/crm/${organizationId}/${connectionId}`,
     token,
     expiresAt: wantedEnd(now),

@@ -6,6 +6,7 @@ import { noteRunEnded } from "#platform/health/metrics.ts";
 import { findConnection } from "#sync/connection/connection.store.ts";
 import { openCrm } from "#sync/connection/crm.client.ts";
 import { giveLease, isHeld, takeLease } from "#sync/connection/lease.store.ts";
+import { followDeals } from "#sync/deal/follow-deals.commands.ts";
 import { keepChannel } from "#sync/live/channel.commands.ts";
 import { readsChanges } from "#sync/live/live.ts";
 import { noteCost, type RunState } from "./advance.commands.ts";
@@ -44,6 +45,7 @@ export async function executeRun(deps: Deps, place: Place, signal: AbortSignal):
     // Before the first reading, so that no change falls between the two.
     if (readsChanges(context.kind)) await keepChannel({ ...state, deps });
     await doSteps(state);
+    if (readsChanges(context.kind)) await followDeals({ ...state, deps });
     await noteCost(state);
     await finishRun(state);
     measure(state, "done", begunMs);

@@ -18,6 +18,10 @@ function placesIn(organization: string) {
     links: (connection: string) => `${root}/${connection}/links`,
     closed: (connection: string) => `${root}/${connection}/closed`,
     conflicts: (connection: string) => `${root}/${connection}/conflicts`,
+    deals: (connection: string) => `${root}/${connection}/deals`,
+    deal: (id: string) => addressIn(organization, `crm/deals/${id}`),
+    made: (entity: "estimate" | "invoice" | "subscription", id: string) =>
+      addressIn(organization, `billing/${entity}s/${id}`),
     run: (run: string) => `${root}/runs/${run}`,
     keyScreen: addressIn(organization, "crm/setup/zsc-key"),
     customFields: addressIn(organization, "settings/customer-fields"),

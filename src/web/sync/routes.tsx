@@ -51,6 +51,18 @@ const detailsRoute = createRoute({
   component: lazyScreen(() => import("./details/Details.tsx"), "Details"),
 });
 
+const dealsRoute = createRoute({
+  getParentRoute: () => organizationRoute,
+  path: `${root}/$connection/deals`,
+  validateSearch: z.object({
+    outcome: z
+      .enum(["made", "accepted", "declined", "voided", "waiting", "left_alone"])
+      .optional()
+      .catch(undefined),
+  }),
+  component: lazyScreen(() => import("./details/DealLog.tsx"), "DealLog"),
+});
+
 const configureRoute = createRoute({
   getParentRoute: () => organizationRoute,
   path: `${root}/$connection/configure`,
@@ -97,6 +109,7 @@ export const syncRoutes = [
   runRoute,
   duplicatesRoute,
   detailsRoute,
+  dealsRoute,
   configureRoute,
   credentialsRoute,
   linksRoute,

@@ -27,6 +27,7 @@ import { Status } from "#web/ui/Status.tsx";
 import { tellProblem } from "#web/ui/tell.tsx";
 import { When } from "#web/ui/When.tsx";
 import { CountedLists } from "./CountedLists.tsx";
+import { DealTrigger } from "./DealTrigger.tsx";
 import { Doctor } from "./Doctor.tsx";
 import { Health } from "./Health.tsx";
 import { Recent } from "./Recent.tsx";
@@ -75,6 +76,7 @@ function Parts({ of: connection }: { of: ConnectionView }) {
           <SetUp connection={connection} />
         </Grid.Col>
       </Grid>
+      <DealTrigger connection={connection} />
       <CountedLists connection={connection} />
       <Recent connection={connection} />
       <Doctor connection={connection.id} />

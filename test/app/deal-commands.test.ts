@@ -1,0 +1,35 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { tied, type Tied } from "../finance/finance-world.ts";
+import { addRecords } from "../support/sync-world.ts";
+import { startWorld, type World } from "../support/world.ts";
+import { atCommandLine } from "./at-command-line.ts";
+
+let world: World;
+let at: Tied;
+
+beforeAll(async () => {
+  world = await startWorld();
+  at = await tied(world, { deals: [] });
+});
+afterAll(() => world.stop());
+
+const { command, said, asked } = atCommandLine(() => ({ world, organization: at.organization }));
+
+test("F52, F53, F55: given the command line, then a trigger is shown, chosen and refused, and its log tells what was made and why not", async () => {
+  expect(await said("deal-trigger")).toBe("Billing makes nothing of deals by itself\n");
+  expect(await said("deal-trigger", "estimate")).toMatch(/^Billing makes an estimate of a deal: 0 made/);
+  const wrong = await command("deal-trigger", "order");
+  expect(wrong.code).not.toBe(0);
+  expect(wrong.stderr).toMatch(/none, estimate, invoice, subscription/);
+  await addRecords(at.organization, "Deals", [
+    { Deal_Name: "Seats", Stage: "Qualification", Account_Name: { id: at.account }, Amount: 10 },
+    { Deal_Name: "Nobody's", Stage: "Qualification", Amount: 10 },
+  ]);
+  await said("sync");
+  expect(await said("deal-trigger")).toContain("1 made, 1 deal waiting");
+  const log = await said("deal-log");
+  expect(log).toMatch(/Seats +made +estimate EST-000001/);
+  expect(log).toMatch(/Nobody's +waiting .*The deal has no account\. Give it one\./);
+  const { items } = await asked<{ items: unknown[] }>("deal-log", "--outcome", "waiting");
+  expect(items).toMatchObject([{ reason: "no_account" }]);
+});
