@@ -83,6 +83,36 @@ describe("profiles", () => {
     await crm.context.close();
   });
 
+  test("given a field hidden from a profile, and one that it reads only, then its user's record shows just that, until it is undone", async () => {
+    const crm = await world.settle();
+    const { page } = crm;
+    const [account = ""] = await crm.add("Accounts", [
+      { Account_Name: "Akamai", Phone: "555 0101", Annual_Revenue: 98765 },
+    ]);
+    const cora = await addColleague(world, crm, "Cora Colleague");
+    await makeProfile(crm, "Without revenue", []);
+    await choose(page, "Right on Annual Revenue", "Hidden");
+    await page.getByText("Annual Revenue is hidden for Without revenue.").waitFor();
+    await choose(page, "Right on Phone", "Read only");
+    await page.getByText("Phone is read only for Without revenue.").waitFor();
+    await keepShot(page, "crm-field-rights");
+    await crm.open("setup/users");
+    await choose(page, "Profile of Cora Colleague", "Without revenue");
+    await page.getByText("Cora Colleague has another profile.").waitFor();
+    const beside = await world.beside(crm, {}, cora);
+    await beside.open(`accounts/${account}`);
+    await beside.page.getByRole("button", { name: "Edit Account Name" }).waitFor();
+    await beside.page.getByText("555 0101").first().waitFor();
+    expect(await beside.page.getByRole("button", { name: "Edit Phone" }).count()).toBe(0);
+    expect(await beside.page.getByText("Annual Revenue").count()).toBe(0);
+    await beside.open(`accounts/${account}/edit`);
+    await beside.page.getByLabel("Account Name").waitFor();
+    expect(await beside.page.getByLabel("Annual Revenue").count()).toBe(0);
+    expect(beside.faults).toEqual([]);
+    await beside.context.close();
+    await crm.context.close();
+  });
+
   test("given a predefined profile, then it is shown and not changed; given the last administrators' own, then its set-up stays, with the reason", async () => {
     const crm = await world.settle();
     const { page } = crm;

@@ -76,7 +76,7 @@ export async function changeField(
   await audit(context, "crm.field_changed", module, { ...field, label: change.label ?? field.label });
 }
 
-/** Takes a custom field away with all its values: a later field of the same name begins empty. */
+/** Takes a custom field away with all its values, and what profiles may do with it: a later field of the same name begins anew. */
 export async function deleteField(context: SetupContext, module: ModuleName, field: Field): Promise<void> {
   const { tx } = context;
   await tx
@@ -89,6 +89,8 @@ export async function deleteField(context: SetupContext, module: ModuleName, fie
     .where("module", "=", module)
     .where("field", "=", field.api_name)
     .execute();
+  await sql`update crm_profile set permissions = permissions #- array['fields', ${module}::text, ${field.api_name}::text]
+    where organization_id = current_organization() and jsonb_exists(permissions, 'fields')`.execute(tx);
   await sql`update crm_record set values = values - ${field.api_name}::text where organization_id = current_organization() and module = ${module}
     and jsonb_exists(values, ${field.api_name}::text)`.execute(tx);
   await audit(context, "crm.field_deleted", module, field);

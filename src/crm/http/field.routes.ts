@@ -2,6 +2,8 @@ import { changeField, createField, deleteField } from "#crm/field/field.commands
 import { readFieldChange } from "#crm/field/field-change.ts";
 import type { Field, ModuleName } from "#crm/field/field.ts";
 import { customField } from "#crm/field/field-map.ts";
+import { readFieldRights } from "#crm/field/field-rights.ts";
+import { setFieldRights } from "#crm/field/field-rights.commands.ts";
 import { type FieldProblem, readNewField } from "#crm/field/new-field.ts";
 import { type Item, itemsAnswer, refused, success, type V8Answer } from "./answer.ts";
 import { isObject, readObject } from "./body.ts";
@@ -44,7 +46,7 @@ async function create(call: V8Call): Promise<V8Answer> {
 
 async function change(call: V8Call): Promise<V8Answer> {
   const [input = {}] = inputsOf(call);
-  const { module, field } = customFieldOf(call, call.params["id"]);
+  const { module, field } = fieldOf(call, call.params["id"]);
   return itemsAnswer("fields", [await changeOne(call, { module, field, input, at: 0 })], 200);
 }
 
@@ -52,7 +54,7 @@ async function change(call: V8Call): Promise<V8Answer> {
 async function changeSome(call: V8Call): Promise<V8Answer> {
   const items: Item[] = [];
   for (const [at, input] of inputsOf(call).entries()) {
-    const found = customFieldOf(call, input["id"]);
+    const found = fieldOf(call, input["id"]);
     items.push(await changeOne(call, { ...found, input, at }));
   }
   return itemsAnswer("fields", items, 200);
@@ -63,10 +65,45 @@ async function changeOne(
   wanted: { module: ModuleName; field: Field; input: Record<string, unknown>; at: number },
 ): Promise<Item> {
   const { module, field, input, at } = wanted;
+  if (input["profiles"] !== undefined) {
+    const refusal = await changeRights(call, wanted);
+    if (refusal) return refusal;
+    if (Object.keys(input).every((key) => key === "profiles" || key === "id"))
+      return success(field.id, "field updated");
+  }
+  if (!field.custom)
+    return refused("NOT_ALLOWED", "a standard field cannot be changed or deleted", {
+      api_name: field.api_name,
+    });
   const read = readFieldChange(input, field);
   if (!read.ok) return refusedField(read.refusal, at);
   await changeField(call, module, field, read.value);
   return success(field.id, "field updated");
+}
+
+/** Sets what profiles may do with the field; the refusal where one of them is wrong. */
+async function changeRights(
+  call: V8Call,
+  {
+    module,
+    field,
+    input,
+    at,
+  }: { module: ModuleName; field: Field; input: Record<string, unknown>; at: number },
+): Promise<Item | undefined> {
+  const read = readFieldRights(input["profiles"], field);
+  if (!read.ok) return refusedField(read.refusal, at);
+  const wrong = await setFieldRights(call, { module, field }, read.value);
+  if (!wrong) return undefined;
+  const reasons = {
+    unknown: "names no profile",
+    predefined: "is predefined and sees every field; clone it and change the copy",
+    setup: "does the set-up and sees every field",
+  };
+  return refusedField(
+    { code: "INVALID_DATA", api_name: `profiles[${wrong.at}].id`, reason: reasons[wrong.why] },
+    at,
+  );
 }
 
 function refusedField({ code, api_name, reason }: FieldProblem, at: number): Item {
@@ -80,14 +117,19 @@ async function remove(call: V8Call): Promise<V8Answer> {
 }
 
 function customFieldOf(call: V8Call, id: unknown): { module: ModuleName; field: Field } {
+  const found = fieldOf(call, id);
+  if (!found.field.custom)
+    throw new CrmRefusal(400, "NOT_ALLOWED", "a standard field cannot be changed or deleted", {
+      api_name: found.field.api_name,
+    });
+  return found;
+}
+
+function fieldOf(call: V8Call, id: unknown): { module: ModuleName; field: Field } {
   const module = moduleOfQuery(call).api_name;
   const field = [...call.caller.fields[module].values()].find((one) => one.id === id);
   if (!field)
     throw new CrmRefusal(400, "INVALID_DATA", "the id given seems to be invalid", { resource_path_index: 2 });
-  if (!field.custom)
-    throw new CrmRefusal(400, "NOT_ALLOWED", "a standard field cannot be changed or deleted", {
-      api_name: field.api_name,
-    });
   return { module, field };
 }
 

@@ -1,4 +1,7 @@
 import { fieldJson } from "#crm/field/field-json.ts";
+import { isRestrictable, rightOn } from "#crm/field/field-rights.ts";
+import type { Field, ModuleName } from "#crm/field/field.ts";
+import { listProfiles } from "#crm/user/profile.store.ts";
 import { findModule, type Module, modules, relatedListsOf } from "#crm/field/module.ts";
 import { moduleJson, relatedListsJson } from "#crm/field/module-json.ts";
 import { nothing, ok } from "./answer.ts";
@@ -12,6 +15,23 @@ export function moduleOfQuery({ query }: Pick<V8Call, "query">): Module {
   const module = findModule(name);
   if (!module) throw refusals.module({});
   return module;
+}
+
+/** Fields as they are shown; who does the set-up sees what each profile may do with those in which profiles may differ. */
+async function fieldsJson(
+  { tx, caller }: V8Call,
+  module: ModuleName,
+  fields: readonly Field[],
+): Promise<Record<string, unknown>[]> {
+  const profiles = caller.permissions.setup ? await listProfiles(tx) : [];
+  return fields.map((field) => ({
+    ...fieldJson(field, caller.organization.currency),
+    profiles: (isRestrictable(field) ? profiles : []).map(({ id, name, permissions }) => ({
+      id,
+      name,
+      permission_type: rightOn(field, permissions.setup ? undefined : permissions.fields?.[module]),
+    })),
+  }));
 }
 
 export const settingsRoutes: readonly V8Route[] = [
@@ -37,10 +57,8 @@ export const settingsRoutes: readonly V8Route[] = [
     path: "/crm/v8/settings/fields",
     scope: () => "settings.fields.READ",
     handle: async (call) => {
-      const fields = call.caller.fields[moduleOfQuery(call).api_name];
-      return ok({
-        fields: [...fields.values()].map((field) => fieldJson(field, call.caller.organization.currency)),
-      });
+      const module = moduleOfQuery(call).api_name;
+      return ok({ fields: await fieldsJson(call, module, [...call.caller.fields[module].values()]) });
     },
   },
   {
@@ -48,11 +66,11 @@ export const settingsRoutes: readonly V8Route[] = [
     path: "/crm/v8/settings/fields/:id",
     scope: () => "settings.fields.READ",
     handle: async (call) => {
-      const fields = [...call.caller.fields[moduleOfQuery(call).api_name].values()];
-      const field = fields.find(
+      const module = moduleOfQuery(call).api_name;
+      const fields = [...call.caller.fields[module].values()].filter(
         ({ id, api_name }) => id === call.params["id"] || api_name === call.params["id"],
       );
-      return field ? ok({ fields: [fieldJson(field, call.caller.organization.currency)] }) : nothing;
+      return fields.length > 0 ? ok({ fields: await fieldsJson(call, module, fields) }) : nothing;
     },
   },
   {

@@ -73,6 +73,7 @@ async function entriesJson(
 ): Promise<object[]> {
   const { api_name, id } = moduleOf(module);
   const fields = caller.fields[module];
+  const wholeFields = caller.wholeFields[module];
   const names = await namesOf(tx, referenceIds(fields, entries));
   const inner = new Set((query.get("include_inner_details") ?? "").split(",").map((one) => one.trim()));
   const show = (change: ValueChange): object => {
@@ -95,7 +96,9 @@ async function entriesJson(
     related_record: entry.related && { ...entry.related, module: { api_name, id } },
     automation_details: null,
     extension: null,
-    field_history: entry.changes?.map(show) ?? null,
+    // Of a field that the caller's profile hides nothing is told; of one that is gone, what it was.
+    field_history:
+      entry.changes?.filter(({ field }) => fields.has(field) || !wholeFields.has(field)).map(show) ?? null,
   }));
 }
 

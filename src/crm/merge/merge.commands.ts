@@ -30,8 +30,9 @@ export type NotMerged = { of: "request" | "item"; problem: RowProblem };
  */
 export async function mergeRecords(context: WriteContext, wish: MergeWish): Promise<NotMerged | undefined> {
   const { tx, caller, module } = context;
-  const fields = caller.fields[module];
-  const wrong = checkWish(fields, module, wish);
+  // What is wished for is of fields that the caller sees; what becomes of the records, of all.
+  const fields = caller.wholeFields[module];
+  const wrong = checkWish(caller.fields[module], module, wish);
   if (wrong) return { of: "item", problem: wrong };
   const ids = wish.children.map(({ id }) => id);
   const found = await lockRecords(tx, context, [wish.masterId, ...ids]);
@@ -73,7 +74,7 @@ type Merge = { master: Existing; givers: readonly Giver[]; merged: MergedRecord 
 
 async function writeMerge(context: WriteContext, { master, givers, merged }: Merge): Promise<void> {
   const { tx, caller, module } = context;
-  const fields = caller.fields[module];
+  const fields = caller.wholeFields[module];
   const ids = givers.map(({ record }) => record.id);
   const gone = await deleteRecords(tx, context, { ids, type: "permanent" });
   await freeValues(tx, [master.id]);
@@ -117,7 +118,7 @@ function leaving({ id, at }: Touched, into: string): Parameters<typeof tellEvent
 /** What refers to one record refers to the other: contacts and deals of an account, and whatever looks it up. */
 async function moveAll(context: WriteContext, from: string, to: string): Promise<void> {
   const { tx, caller } = context;
-  for (const list of relatedListsOf(context.module, caller.fields)) {
+  for (const list of relatedListsOf(context.module, caller.wholeFields)) {
     const moved = await moveReferences(tx, caller.user.id, list, { from, to });
     const changes = [{ field: list.field, old: from, new: to }];
     await tellEvents(

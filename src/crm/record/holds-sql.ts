@@ -9,6 +9,7 @@ export function holdsSql(fields: FieldMap, type: "email" | "phone", value: strin
     .flatMap((field) =>
       spellings.map((one) => sql`r.values @> ${JSON.stringify({ [field.api_name]: one })}::jsonb`),
     );
-  const held = type === "email" ? [sql`r.email_key = lower(${value})`, ...inValues] : inValues;
+  const byKey = type === "email" && fields.has("Email") ? [sql`r.email_key = lower(${value})`] : [];
+  const held = [...byKey, ...inValues];
   return held.length === 0 ? sql<boolean>`false` : sql<boolean>`(${sql.join(held, sql` or `)})`;
 }

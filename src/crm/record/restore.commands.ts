@@ -12,7 +12,7 @@ export type Restored = { restored: string[]; refused: NotRestored[] };
 /** Brings records back from the recycle bin; one that is refused keeps none of the others there. */
 export async function restoreDeleted(context: WriteContext, ids: readonly string[]): Promise<Restored> {
   const { tx, caller, module } = context;
-  const fields = caller.fields[module];
+  const fields = caller.wholeFields[module];
   const deleted = await lockDeleted(tx, context, [...new Set(ids)]);
   const claims = deleted.flatMap(({ id, values }): Claim[] =>
     [...uniqueValues(fields, values)].map(([field, value]) => ({ field, value, record_id: id })),

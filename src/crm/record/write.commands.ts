@@ -116,9 +116,9 @@ async function writeDrafts(
   const drafts = [...changes.keys()];
   const sound = (): Draft[] => drafts.filter((draft) => draft.problem === undefined);
   await checkReferences(context, sound(), changes);
-  await takeUniqueValues(context, fields, sound());
+  await takeUniqueValues(context, caller.wholeFields[module], sound());
   const fresh = sound().filter((draft) => draft.before === undefined);
-  await numberDrafts(tx, module, fields, fresh);
+  await numberDrafts(tx, module, caller.wholeFields[module], fresh);
   const old = sound().filter((draft) => draft.before !== undefined);
   const written = [
     ...(await insertRecords(

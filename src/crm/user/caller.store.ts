@@ -1,6 +1,8 @@
 import { sql } from "kysely";
 import type { Tx } from "#platform/db/db.ts";
 import { fieldsOf, type StoredField } from "#crm/field/field-map.ts";
+import { restricted } from "#crm/field/field-rights.ts";
+import type { FieldMap, ModuleName } from "#crm/field/field.ts";
 import type { CrmCaller, CrmOrganization, CrmUser, Identity } from "./caller.ts";
 import type { Permissions } from "./permissions.ts";
 
@@ -50,8 +52,21 @@ export async function findCaller(
     sees: Object.fromEntries(
       row.owners ? row.organization.private_modules.map((module) => [module, row.owners]) : [],
     ),
-    fields: fieldsOf(row.fields, [...rates.keys()]),
+    ...fieldsFor(permissions, fieldsOf(row.fields, [...rates.keys()])),
     rates,
+  };
+}
+
+/** The fields as a profile has them, and all of them. */
+function fieldsFor(
+  { setup, fields: rights }: Permissions,
+  wholeFields: CrmCaller["wholeFields"],
+): Pick<CrmCaller, "fields" | "wholeFields"> {
+  if (setup || !rights) return { fields: wholeFields, wholeFields };
+  const seen = (module: ModuleName): FieldMap => restricted(wholeFields[module], rights[module]);
+  return {
+    fields: { Accounts: seen("Accounts"), Contacts: seen("Contacts"), Deals: seen("Deals") },
+    wholeFields,
   };
 }
 

@@ -41,7 +41,10 @@ export type CrmCaller = Sight & {
   today: string;
   /** A person at the screen: what they open counts as read. */
   isPerson: boolean;
+  /** The fields as the caller's profile has them: what it hides is not there. */
   fields: Record<ModuleName, FieldMap>;
+  /** All fields, for what must hold of a record whoever changes it: unique values, numbers, references. */
+  wholeFields: Record<ModuleName, FieldMap>;
   /** Active currencies and their rates; none where there is only the base currency. */
   rates: Rates;
 };

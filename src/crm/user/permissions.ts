@@ -1,4 +1,5 @@
 import type { ModuleName } from "#crm/field/field.ts";
+import type { FieldRights } from "#crm/field/field-rights.ts";
 import type { FinanceRights } from "#crm/finance/finance.ts";
 
 /** What may be done with a module's records. `mass_update` is changing many at once at the screen. */
@@ -7,13 +8,15 @@ export const recordRights = ["view", "create", "edit", "delete", "import", "expo
 export type RecordRight = (typeof recordRights)[number];
 
 /**
- * What a profile allows: records by module, set-up (fields, users, profiles, roles, keys, currencies), and what of
- * billing the CRM shows.
+ * What a profile allows: records by module, set-up (fields, users, profiles, roles, keys, currencies), what of billing
+ * the CRM shows; and the fields that it reads only, or does not see.
  */
 export type Permissions = {
   setup: boolean;
   modules: Partial<Record<ModuleName, readonly RecordRight[]>>;
   finance?: FinanceRights;
+  /** Does not hold for who does the set-up. */
+  fields?: FieldRights;
 };
 
 const allModules = { Accounts: recordRights, Contacts: recordRights, Deals: recordRights };

@@ -28,7 +28,12 @@ export type CrmField = {
   unique: Record<string, unknown>;
   external: unknown;
   lookup: { module?: { api_name: string } };
+  /** What each profile may do with it; only for who does the set-up, and for fields in which profiles may differ. */
+  profiles: { id: string; permission_type: FieldPermission }[];
 };
+
+/** What a profile may do with a field. */
+export type FieldPermission = "read_write" | "read_only" | "hidden";
 
 /** A view in the list of views. */
 export type CrmView = {

@@ -13,6 +13,7 @@ import { Page } from "#web/ui/Page.tsx";
 import { showCount } from "#web/ui/show.ts";
 import { DeleteProfile } from "./DeleteProfile.tsx";
 import { EditProfile } from "./EditProfile.tsx";
+import { FieldRights } from "./FieldRights.tsx";
 import { NewProfile } from "./NewProfile.tsx";
 import { aboutOf } from "./Profiles.tsx";
 import { RightsMatrix } from "./RightsMatrix.tsx";
@@ -65,6 +66,7 @@ export function ProfilePage() {
           ) : (
             <Stack gap="xl">
               <RightsMatrix profile={one} mayChange={mayChange} />
+              {maySetUp && <FieldRights profile={one} />}
               <NewProfile
                 isOpen={isCloning}
                 onClose={cloning.close}
