@@ -69,16 +69,17 @@ async function explain(
     const caller = { ...found, scope: undefined, isPerson: false };
     const about = { tx, caller, module: "Accounts" as const };
     const filter = await recordFilter(about, { cvid: view.cvid ?? null });
+    if (typeof filter === "string") throw new Error(`the view cannot be used: ${filter}`);
     const compiled = view.criteria && criteriaSql(view.criteria, criteriaContext(about));
     const page = listQuery({
       caller: sight ?? caller,
       module: "Accounts",
       fields: [...caller.fields.Accounts.values()].filter(({ type }) => type !== "lookup"),
-      sort: filter?.sort ?? { by: "id", order: "desc" },
+      sort: filter.sort ?? { by: "id", order: "desc" },
       limit: 200,
       ...query,
       conditions: [
-        ...(filter?.conditions ?? []),
+        ...filter.conditions,
         ...(compiled?.ok ? [compiled.value] : []),
         ...(query.conditions ?? []),
       ],

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { inOrganization } from "#platform/db/db.ts";
 import { v8Routes } from "#crm/crm.routes.ts";
-import { type RecordRight, recordRights } from "#crm/user/permissions.ts";
+import { permissionName, type RecordRight, recordRights } from "#crm/user/permissions.ts";
 import { createClient, grantRefreshToken } from "#crm/key/key.commands.ts";
 import { findCaller } from "#crm/user/caller.store.ts";
 import { askToken, type CrmWorld, openCrmWorld, type Json, type Reply } from "./support/crm-world.ts";
@@ -111,6 +111,33 @@ describe("S20 each route needs its right", () => {
         mass_update: [],
       };
       expect(refused.toSorted()).toEqual(expected[right]);
+    },
+  );
+
+  test.each([
+    ["view", "GET", "/crm/v8/Accounts?fields=id"],
+    ["create", "POST", "/crm/v8/Accounts"],
+    ["edit", "PUT", "/crm/v8/Accounts"],
+    ["delete", "DELETE", "/crm/v8/Accounts?ids=5725767000009999999"],
+    ["export", "POST", "/crm/bulk/v8/read"],
+  ] as const)(
+    "given each profile that lacks one right, %s alone decides about %s %s",
+    async (right, method, path) => {
+      const body = { data: [{ Account_Name: "x" }], query: { module: { api_name: "Accounts" } } };
+      const refusing: string[] = [];
+      for (const lacking of recordRights) {
+        const as = await asProfile(false, { Accounts: recordRights.filter((one) => one !== lacking) });
+        const reply = await crm.call(
+          method,
+          path,
+          method === "GET" || method === "DELETE" ? undefined : body,
+          as,
+        );
+        if (reply.status === 403) refusing.push(...(reply.body.details.permissions as string[]));
+      }
+      // Nothing is exported that is not seen.
+      const view = right === "export" ? [permissionName("Accounts", "view")] : [];
+      expect(refusing).toEqual([...view, permissionName("Accounts", right)]);
     },
   );
 

@@ -146,7 +146,7 @@ describe("fields", () => {
     await crm.call("DELETE", `${path}/${id}?module=Accounts`);
     expect(await crm.call("GET", `/crm/v8/Accounts?fields=id&cvid=${cvid}`)).toMatchObject({
       status: 400,
-      body: { code: "INVALID_DATA", details: { param_name: "cvid" } },
+      body: { code: "INVALID_DATA", details: { param_name: "cvid", reason: "criteria" } },
     });
   });
 });

@@ -152,6 +152,13 @@ describe("F27 what a view shows", () => {
     [{ name: "x", fields: ["Account_Name", "Nothing"] }, "fields[1]"],
     [{ name: "x", sort_by: "Phone" }, "sort_by"],
     [{ name: "x", shared_to: [{ type: "planets", id: "1" }] }, "shared_to[0]"],
+    [{ name: "x", access_type: "shared" }, "shared_to"],
+    [{ name: "x", access_type: "shared", shared_to: [] }, "shared_to"],
+    [
+      { name: "x", access_type: "shared", shared_to: [{ type: "roles", id: "5725767000009999999" }] },
+      "shared_to[0]",
+    ],
+    [{ name: "x", access_type: "shared", shared_to: [{ type: "users", id: "nobody" }] }, "shared_to[0]"],
     [{ name: "x", criteria: { group_operator: "AND", group: [] } }, "criteria.group"],
     [
       {

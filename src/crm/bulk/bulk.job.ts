@@ -91,7 +91,7 @@ async function planOf(tx: Tx, jobId: string): Promise<Plan | { refused: string }
   const caller = { ...found, scope: undefined, isPerson: false };
   const { module } = job;
   const filter = await recordFilter({ tx, caller, module }, { cvid: job.query.cvid ?? null });
-  if (!filter) return { refused: "the view is gone or uses a field that is gone" };
+  if (typeof filter === "string") return { refused: "the view is gone or uses a field that is gone" };
   const conditions = [...filter.conditions];
   if (job.query.criteria !== undefined) {
     const read = readCriteria(job.query.criteria);

@@ -71,7 +71,10 @@ async function readQuery(
   needRight(call.caller, name, "export");
   const about = { tx: call.tx, caller: call.caller, module: name };
   const { cvid, fields, criteria, page = 1, page_token } = query;
-  if (cvid !== undefined && (typeof cvid !== "string" || !(await recordFilter(about, { cvid }))))
+  if (
+    cvid !== undefined &&
+    (typeof cvid !== "string" || typeof (await recordFilter(about, { cvid })) === "string")
+  )
     throw invalid("$.query.cvid");
   if (
     fields !== undefined &&

@@ -1,10 +1,11 @@
 import { sql } from "kysely";
-import { recordFilter } from "#crm/record/filter.store.ts";
+
 import { countRecords, type RecordQuery, listRecords } from "#crm/record/list.store.ts";
 import { findAddressed } from "#crm/record/external.store.ts";
 import { nextToken } from "#crm/record/page-token.ts";
 import { noteViewed } from "#crm/record/viewed.store.ts";
 import { isRecordId } from "#crm/field/record-id.ts";
+import { filterOf } from "./filter.routes.ts";
 import { nothing, type V8Answer } from "./answer.ts";
 import { readPageToken, requestOf, sealToken } from "./paging.routes.ts";
 import {
@@ -41,8 +42,7 @@ export async function answerList(
     );
   }
   const since = modifiedSince(call);
-  const filter = await recordFilter(call, { cvid: query.get("cvid"), ids: readIds(query.get("ids"), "ids") });
-  if (!filter) throw refusals.invalidParam("cvid");
+  const filter = await filterOf(call, { cvid: query.get("cvid"), ids: readIds(query.get("ids"), "ids") });
   const wanted = readSort(query);
   if (wanted && query.has("sort_by") && query.has("cvid")) throw refusals.ambiguous("cvid", "sort_by");
   const sort = wanted ?? filter.sort ?? { by: "id", order: "desc" };

@@ -1,6 +1,6 @@
 import type { RawBuilder } from "kysely";
 import { scopeReachesSearch } from "#crm/key/scope.ts";
-import { criteriaContext, recordFilter } from "#crm/record/filter.store.ts";
+import { criteriaContext } from "#crm/record/filter.store.ts";
 import { countRecords, listRecords } from "#crm/record/list.store.ts";
 import { parseSearchCriteria, searchLimits } from "#crm/criteria/search-criteria.ts";
 import { holdsSql } from "#crm/record/holds-sql.ts";
@@ -9,6 +9,7 @@ import { countCriteria, type CriteriaProblem } from "#crm/criteria/criteria.ts";
 import { criteriaSql } from "#crm/criteria/criteria-sql.ts";
 import { nothing, ok, type V8Answer } from "./answer.ts";
 import { readCount, readFields, readSort } from "./query.ts";
+import { filterOf } from "./filter.routes.ts";
 import { CrmRefusal, refusals } from "./refusal.ts";
 import type { V8Call, V8Route } from "./v8.routes.ts";
 
@@ -30,8 +31,7 @@ async function search(call: V8Call): Promise<V8Answer> {
     throw new CrmRefusal(400, "EXPECTED_PARAM_MISSING", "one of the expected parameter is missing", {
       param_names: ways,
     });
-  const filter = await recordFilter(call, { cvid: query.get("cvid") });
-  if (!filter) throw refusals.invalidParam("cvid");
+  const filter = await filterOf(call, { cvid: query.get("cvid") });
   const fields = readFields(query, caller.fields[module]) ?? [...caller.fields[module].values()];
   const found = await listRecords(tx, {
     caller,
@@ -82,8 +82,7 @@ function invalidQuery({ reason, field, comparator }: CriteriaProblem): CrmRefusa
 }
 
 async function count(call: V8Call): Promise<V8Answer> {
-  const filter = await recordFilter(call, { cvid: call.query.get("cvid") });
-  if (!filter) throw refusals.invalidParam("cvid");
+  const filter = await filterOf(call, { cvid: call.query.get("cvid") });
   const condition = await searchCondition(call);
   return ok({
     count: await countRecords(call.tx, call, [...filter.conditions, ...(condition ? [condition] : [])]),

@@ -1,4 +1,5 @@
 import { criteriaContext, viewerOf } from "#crm/record/filter.store.ts";
+import { listRoles } from "#crm/user/role.store.ts";
 import { userNames } from "#crm/user/user.store.ts";
 import { readViewContent, type ViewProblem } from "#crm/view/view-content.ts";
 import { viewDetailJson, viewJson, viewsInfo } from "#crm/view/view-json.ts";
@@ -54,6 +55,7 @@ async function create(call: V8Call): Promise<V8Answer> {
     criteriaContext({ caller: call.caller, module }),
   );
   if (!content.ok) throw refusalOf(content.refusal);
+  await refuseStrangers(call, content.value.sharedTo);
   const { organization_id: organizationId } = call.caller.organization;
   const id = await insertView(
     call.tx,
@@ -73,6 +75,7 @@ async function change(call: V8Call): Promise<V8Answer> {
     criteriaContext({ caller: call.caller, module }),
   );
   if (!content.ok) throw refusalOf(content.refusal);
+  if (inputOf(call)["shared_to"] !== undefined) await refuseStrangers(call, content.value.sharedTo);
   await updateView(call.tx, view.id, call.caller.user.id, content.value);
   return done(200, view.id, "custom view updated successfully");
 }
@@ -94,6 +97,15 @@ async function changeable(call: V8Call): Promise<View> {
     throw new CrmRefusal(400, "INVALID_DATA", "the id given seems to be invalid", { resource_path_index: 2 });
   if (!mayChange(view, viewerOf(call.caller))) throw refusals.permission("Crm_Implied_Manage_Custom_Views");
   return view;
+}
+
+/** Throws where a view would be shared with a user or a role that there is none of. */
+async function refuseStrangers({ tx }: V8Call, sharedTo: View["sharedTo"]): Promise<void> {
+  const users = await userNames(tx);
+  const roles = new Set((await listRoles(tx)).map(({ id }) => id));
+  const at = sharedTo.findIndex(({ type, id }) => !(type === "users" ? users.has(id) : roles.has(id)));
+  if (at < 0) return;
+  throw refusalOf({ code: "INVALID_DATA", path: `shared_to[${at}]`, reason: "names no user or role" });
 }
 
 function inputOf({ body }: V8Call): Record<string, unknown> {

@@ -16,19 +16,20 @@ export type FilterContext = { tx: Tx; caller: CrmCaller; module: ModuleName };
 export type RecordFilter = { conditions: RawBuilder<boolean>[]; sort: Sort | undefined };
 
 /**
- * The conditions of a view and of a list of ids; both together mean: those of the ids that are in the view. Undefined
- * where there is no such view, or the caller may not use it, or a field of its criteria is gone.
+ * The conditions of a view and of a list of ids; both together mean: those of the ids that are in the view. "unknown"
+ * where there is no such view or the caller may not use it, "criteria" where a field of its criteria is gone, or hidden
+ * from the caller.
  */
 export async function recordFilter(
   context: FilterContext,
   { cvid, ids }: { cvid: string | null; ids?: readonly string[] | undefined },
-): Promise<RecordFilter | undefined> {
+): Promise<RecordFilter | "unknown" | "criteria"> {
   const byIds = ids ? [sql<boolean>`r.id = any (${ids}::bigint[])`] : [];
   if (cvid === null) return { conditions: byIds, sort: undefined };
   const view = isRecordId(cvid) ? await findView(context.tx, context.module, cvid) : undefined;
-  if (!view || categoryOf(view, viewerOf(context.caller)) === undefined) return undefined;
+  if (!view || categoryOf(view, viewerOf(context.caller)) === undefined) return "unknown";
   const inView = viewConditions(view, context);
-  return inView && { conditions: [...byIds, ...inView], sort: sortOf(view) };
+  return inView ? { conditions: [...byIds, ...inView], sort: sortOf(view) } : "criteria";
 }
 
 /** Who looks at views. */

@@ -38,6 +38,8 @@ export function readViewContent(
   if (!sort.ok) return sort;
   const sharedTo = readSharedTo(input["shared_to"], before.sharedTo);
   if (!sharedTo.ok) return sharedTo;
+  if (access === "shared" && sharedTo.value.length === 0)
+    return problem("shared_to", "names nobody; name users or roles, or keep the view to yourself");
   return accept({
     name,
     access,
