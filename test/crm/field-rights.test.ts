@@ -201,7 +201,7 @@ describe("who sets the rights of fields", () => {
   test("given a standard field, then nothing but its rights is changed", async () => {
     const path = `/crm/v8/settings/fields/${fieldIds.get("Accounts.Fax")}?module=Accounts`;
     const { body } = await crm.call("PATCH", path, { fields: [{ field_label: "Telefax" }] });
-    expect(body.fields[0].code).toBe("NOT_ALLOWED");
+    expect(body.code).toBe("NOT_ALLOWED");
   });
 
   test("given a field that is deleted and made anew, then the new one is seen", async () => {

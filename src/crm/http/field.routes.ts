@@ -71,10 +71,7 @@ async function changeOne(
     if (Object.keys(input).every((key) => key === "profiles" || key === "id"))
       return success(field.id, "field updated");
   }
-  if (!field.custom)
-    return refused("NOT_ALLOWED", "a standard field cannot be changed or deleted", {
-      api_name: field.api_name,
-    });
+  refuseStandard(field);
   const read = readFieldChange(input, field);
   if (!read.ok) return refusedField(read.refusal, at);
   await changeField(call, module, field, read.value);
@@ -118,11 +115,14 @@ async function remove(call: V8Call): Promise<V8Answer> {
 
 function customFieldOf(call: V8Call, id: unknown): { module: ModuleName; field: Field } {
   const found = fieldOf(call, id);
-  if (!found.field.custom)
-    throw new CrmRefusal(400, "NOT_ALLOWED", "a standard field cannot be changed or deleted", {
-      api_name: found.field.api_name,
-    });
+  refuseStandard(found.field);
   return found;
+}
+
+/** A standard field is the same for everybody, but for what profiles may do with it. */
+function refuseStandard({ custom, api_name }: Field): void {
+  if (!custom)
+    throw new CrmRefusal(400, "NOT_ALLOWED", "a standard field cannot be changed or deleted", { api_name });
 }
 
 function fieldOf(call: V8Call, id: unknown): { module: ModuleName; field: Field } {
