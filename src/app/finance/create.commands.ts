@@ -27,7 +27,7 @@ export async function makeInFinance<Made extends { id: string }>(
   const place = await visiblePlace(tx, caller, record);
   const made = await make({
     place,
-    customer: (await findPlacedCustomer(tx, record))?.id,
+    customer: (await findPlacedCustomer(tx, caller, record))?.id,
     salesperson: await findOwnerName(tx, record),
   });
   await insertRecordDocument(tx, {

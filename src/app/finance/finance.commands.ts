@@ -65,8 +65,8 @@ export async function listInFinance(
 ): Promise<Page<FinanceRow>> {
   const where =
     record === undefined
-      ? scopeOfAll(module)
-      : await scopeOfRecord(tx, module, await visiblePlace(tx, caller, record));
+      ? scopeOfAll(caller, module)
+      : await scopeOfRecord(tx, caller, module, await visiblePlace(tx, caller, record));
   return financeRows(tx, act, module, { ...query, where });
 }
 
@@ -80,11 +80,11 @@ export async function showInFinance(
   const alias = module === "subscriptions" ? "s" : "document";
   const { rows } = await sql<{ customer: string | null }>`
     select customer_id as customer from ${sql.table(table)} as ${sql.id(alias)}
-    where ${sql.ref(`${alias}.id`)} = ${id} and ${scopeOfAll(module)}`.execute(tx);
+    where ${sql.ref(`${alias}.id`)} = ${id} and ${scopeOfAll(caller, module)}`.execute(tx);
   const [found] = rows;
   if (!found) throw new AppError("finance.document_unknown", { document: id });
   const of = await wholeOf({ tx, act, mayInvoices: await mayView({ tx, caller }, "invoices") }, module, id);
-  const records = await recordsOf(tx, { id, customer: found.customer });
+  const records = await recordsOf(tx, caller, { id, customer: found.customer });
   return { of, records: records.filter((one) => mayDo(caller.permissions, one.module, "view")) };
 }
 
@@ -97,9 +97,9 @@ export async function recordInFinance(
     const caller = await financeCaller(tx, context.member);
     await needConnected(tx);
     const place = await visiblePlace(tx, caller, id);
-    const customer = (await findPlacedCustomer(tx, id)) ?? null;
+    const customer = (await findPlacedCustomer(tx, caller, id)) ?? null;
     const money = (await mayView({ tx, caller }, "invoices"))
-      ? await sumInvoices(tx, await scopeOfRecord(tx, "invoices", place))
+      ? await sumInvoices(tx, await scopeOfRecord(tx, caller, "invoices", place))
       : null;
     return { record: place, customer, money };
   });

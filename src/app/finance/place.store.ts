@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from "kysely";
 import type { CustomerId } from "#kernel/id.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { ModuleName } from "#crm/field/field.ts";
+import { type Sight, visibleAnySql } from "#crm/record/visible-sql.ts";
 import "#crm/record/record.table.ts";
 import "#sync/link/link.table.ts";
 import "#sync/deal/record-document.table.ts";
@@ -22,13 +23,14 @@ export async function isConnected(tx: Tx): Promise<boolean> {
   return rows.length > 0;
 }
 
-/** A live record by its id. */
-export async function findPlace(tx: Tx, id: string): Promise<Place | undefined> {
+/** A live record by its id, where the caller may see it. */
+export async function findPlace(tx: Tx, sight: Sight, id: string): Promise<Place | undefined> {
   return tx
-    .selectFrom("crm_record")
-    .select(["id", "module", "name"])
-    .where("id", "=", id)
-    .where("deleted_time", "is", null)
+    .selectFrom("crm_record as r")
+    .select(["r.id", "r.module", "r.name"])
+    .where("r.id", "=", id)
+    .where("r.deleted_time", "is", null)
+    .where(visibleAnySql(sight))
     .executeTakeFirst();
 }
 
@@ -44,9 +46,13 @@ export async function findOwnerName(tx: Tx, id: string): Promise<string | null> 
 
 /**
  * The customer of a record: what it is linked with itself, else its account, else its contact, else the account of that.
- * A record that is one of two for the same customer shows that customer too.
+ * A record that is one of two for the same customer shows that customer too; one that the caller may not see shows none.
  */
-export async function findPlacedCustomer(tx: Tx, id: string): Promise<PlacedCustomer | undefined> {
+export async function findPlacedCustomer(
+  tx: Tx,
+  sight: Sight,
+  id: string,
+): Promise<PlacedCustomer | undefined> {
   const { rows } = await sql<PlacedCustomer>`
     with near (id, rank) as (
       select r.id::text, 1 from crm_record r where r.id = ${id}
@@ -56,6 +62,7 @@ export async function findPlacedCustomer(tx: Tx, id: string): Promise<PlacedCust
         join crm_record p on p.organization_id = r.organization_id and p.id = (r.values ->> 'Contact_Name')::bigint and p.deleted_time is null
         where r.id = ${id} and r.module = 'Deals')
     select cu.id, cu.display_name as name, cu.currency_code from near
+      join crm_record r on r.id = near.id::bigint and ${visibleAnySql(sight)}
       join link l on l.crm_id = near.id and l.state <> 'closed'
       join customer cu on cu.organization_id = l.organization_id and cu.id = l.customer_id
     where l.connection_id in (select c.id ${connected}) order by near.rank, l.linked_at limit 1`.execute(tx);
@@ -63,9 +70,20 @@ export async function findPlacedCustomer(tx: Tx, id: string): Promise<PlacedCust
 }
 
 /** Of documents or subscriptions, those whose customer is in this CRM. `of` is their table's name in the query. */
-export function ofLinkedCustomers(of: string): RawBuilder<boolean> {
-  return sql<boolean>`exists (select from link l where l.organization_id = ${sql.ref(`${of}.organization_id`)}
+export function ofLinkedCustomers(sight: Sight, of: string): RawBuilder<boolean> {
+  return sql<boolean>`exists (select from link l ${linkedRecord(sight, sql`l.crm_id`)} where l.organization_id = ${sql.ref(`${of}.organization_id`)}
     and l.customer_id = ${sql.ref(`${of}.customer_id`)} and l.state <> 'closed' and l.connection_id in (select c.id ${connected}))`;
+}
+
+/** What was made for records of this CRM that the caller may see, by its id. */
+export function madeForVisible(sight: Sight, id: string): RawBuilder<boolean> {
+  return sql<boolean>`${sql.ref(id)} in (select m.document_id from record_document m ${linkedRecord(sight, sql`m.crm_id`)})`;
+}
+
+/** Joins the record of an id that is text, where not everybody may see all of them. */
+function linkedRecord(sight: Sight, id: RawBuilder<unknown>): RawBuilder<unknown> {
+  if (Object.keys(sight.sees).length === 0) return sql``;
+  return sql`join crm_record r on r.id = ${id}::bigint and ${visibleAnySql(sight)}`;
 }
 
 /** A record with those that were merged into it, whose documents are its own. */
@@ -78,12 +96,12 @@ export async function withMergedAway(tx: Tx, id: string): Promise<string[]> {
   return rows.map((row) => row.id);
 }
 
-/** The deals of an account or contact. */
-export async function dealsOf(tx: Tx, { id, module }: Place): Promise<string[]> {
+/** The deals of an account or contact that the caller may see. */
+export async function dealsOf(tx: Tx, sight: Sight, { id, module }: Place): Promise<string[]> {
   const field = module === "Accounts" ? "Account_Name" : "Contact_Name";
   const { rows } = await sql<{ id: string }>`
     select r.id::text as id from crm_record r
-    where r.module = 'Deals' and r.deleted_time is null and r.values @> ${JSON.stringify({ [field]: id })}::jsonb limit 1000`.execute(
+    where r.module = 'Deals' and r.deleted_time is null and r.values @> ${JSON.stringify({ [field]: id })}::jsonb and ${visibleAnySql(sight)} limit 1000`.execute(
     tx,
   );
   return rows.map((row) => row.id);
@@ -92,10 +110,11 @@ export async function dealsOf(tx: Tx, { id, module }: Place): Promise<string[]> 
 /** The records of the CRM that something is for: those of its customer, and those for which it was made. */
 export async function recordsOf(
   tx: Tx,
+  sight: Sight,
   { id, customer }: { id: string; customer: string | null },
 ): Promise<Place[]> {
   const { rows } = await sql<Place>`
-    select r.id::text as id, r.module, r.name from crm_record r where r.deleted_time is null and r.id in (
+    select r.id::text as id, r.module, r.name from crm_record r where r.deleted_time is null and ${visibleAnySql(sight)} and r.id in (
       select m.crm_id::bigint from record_document m where m.document_id = ${id}
       union all select l.crm_id::bigint from link l
         where l.customer_id = ${customer} and l.target = 'customer' and l.state <> 'closed' and l.connection_id in (select c.id ${connected}))

@@ -3,11 +3,13 @@ import { AppError } from "#kernel/errors.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { FinanceModule } from "#crm/finance/finance.ts";
 import type { FinanceCaller } from "#crm/finance/finance.commands.ts";
+import type { Sight } from "#crm/record/visible-sql.ts";
 import { mayDo } from "#crm/user/permissions.ts";
 import {
   dealsOf,
   findPlace,
   findPlacedCustomer,
+  madeForVisible,
   ofLinkedCustomers,
   type Place,
   withMergedAway,
@@ -21,21 +23,21 @@ function tableOf(module: FinanceModule): string {
 /** A record that the caller may see. */
 export async function visiblePlace(
   tx: Tx,
-  caller: Pick<FinanceCaller, "permissions">,
+  caller: Pick<FinanceCaller, "permissions" | "sees">,
   id: string,
 ): Promise<Place> {
-  const place = await findPlace(tx, id);
+  const place = await findPlace(tx, caller, id);
   if (!place || !mayDo(caller.permissions, place.module, "view"))
     throw new AppError("finance.record_unknown", { record: id });
   return place;
 }
 
-/** Which rows of a module all of the CRM has: what its customers have, and what was made for its records. */
-export function scopeOfAll(module: FinanceModule): RawBuilder<boolean> {
-  const made = sql<boolean>`${sql.ref(`${tableOf(module)}.id`)} in (select document_id from record_document)`;
+/** Which rows of a module all of the CRM has that the caller may see: what its customers have, and what was made for its records. */
+export function scopeOfAll(sight: Sight, module: FinanceModule): RawBuilder<boolean> {
+  const made = madeForVisible(sight, `${tableOf(module)}.id`);
   // A purchase order is for a vendor: nothing else ties it to the CRM.
   if (module === "purchase_orders") return made;
-  return sql<boolean>`(${ofLinkedCustomers(tableOf(module))} or ${made})`;
+  return sql<boolean>`(${ofLinkedCustomers(sight, tableOf(module))} or ${made})`;
 }
 
 /**
@@ -44,14 +46,15 @@ export function scopeOfAll(module: FinanceModule): RawBuilder<boolean> {
  */
 export async function scopeOfRecord(
   tx: Tx,
+  sight: Sight,
   module: FinanceModule,
   place: Place,
 ): Promise<RawBuilder<boolean>> {
   const table = tableOf(module);
   const whole = await withMergedAway(tx, place.id);
   if (place.module === "Deals") return madeFor(table, whole);
-  if (module === "purchase_orders") return madeFor(table, [...whole, ...(await dealsOf(tx, place))]);
-  const customer = await findPlacedCustomer(tx, place.id);
+  if (module === "purchase_orders") return madeFor(table, [...whole, ...(await dealsOf(tx, sight, place))]);
+  const customer = await findPlacedCustomer(tx, sight, place.id);
   if (!customer) return madeFor(table, whole);
   return sql<boolean>`(${sql.ref(`${table}.customer_id`)} = ${customer.id} or ${madeFor(table, whole)})`;
 }
