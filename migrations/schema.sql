@@ -117,6 +117,50 @@ end $function$;
 revoke all on function public.gather_sync_statistics() from public;
 grant execute on function public.gather_sync_statistics() to concord_app;
 
+CREATE OR REPLACE FUNCTION public.keep_crm_word_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into crm_word (organization_id, module, word)
+    select distinct new.organization_id, new.module, w.word from known_words(new.name) as w (word)
+     where not exists (select from crm_word k where k.organization_id = new.organization_id and k.module = new.module and k.word = w.word);
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.keep_crm_words()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into crm_word (organization_id, module, word)
+    select distinct n.organization_id, n.module, w.word from new_rows n, known_words(n.name) as w (word)
+     where not exists (select from crm_word k where k.organization_id = n.organization_id and k.module = n.module and k.word = w.word);
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.keep_customer_word_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into customer_word (organization_id, word)
+    select distinct new.organization_id, w.word from known_words(new.sort_name) as w (word)
+     where not exists (select from customer_word k where k.organization_id = new.organization_id and k.word = w.word);
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.keep_customer_words()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into customer_word (organization_id, word)
+    select distinct n.organization_id, w.word from new_rows n, known_words(n.sort_name) as w (word)
+     where not exists (select from customer_word k where k.organization_id = n.organization_id and k.word = w.word);
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.keep_entries()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -139,6 +183,16 @@ begin
   end if;
   return null;
 end $function$;
+
+CREATE OR REPLACE FUNCTION public.known_words(name text)
+ RETURNS SETOF text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+ SELECT word.word
+    FROM unnest(public.crm_words("left"(known_words.name, 200))) word(word)
+   WHERE (word.word ~ '^[[:alpha:]]{4,40}$'::text);
+END;
 
 CREATE OR REPLACE FUNCTION public.later_words(name_rest text)
  RETURNS SETOF text
@@ -372,6 +426,10 @@ grant execute on function public.tell_webhooks(text[],text[],text[]) to concord_
 
 create sequence public.crm_id start with 5725767000001000001;
 grant usage on sequence public.crm_id to concord_app;
+
+create sequence public.crm_word_id_seq start with 1;
+
+create sequence public.customer_word_id_seq start with 1;
 
 create sequence public.email_seq_seq start with 1;
 
@@ -1212,6 +1270,8 @@ create policy find_by_word on public.crm_record for select to concord_search usi
 create policy tenant on public.crm_record for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
 grant select, insert, update, delete on public.crm_record to concord_app;
 grant select (organization_id), select (id), select (module), select (name), select (name_key), select ("values"), select (deleted_time) on public.crm_record to concord_search;
+CREATE TRIGGER words_changed AFTER UPDATE ON public.crm_record FOR EACH ROW WHEN ((new.name IS DISTINCT FROM old.name)) EXECUTE FUNCTION public.keep_crm_word_change();
+CREATE TRIGGER words_new AFTER INSERT ON public.crm_record REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.keep_crm_words();
 
 create table public.crm_record_view (
   organization_id text not null,
@@ -1339,6 +1399,18 @@ alter table public.crm_view force row level security;
 create policy tenant on public.crm_view for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
 grant select, insert, update, delete on public.crm_view to concord_app;
 
+create table public.crm_word (
+  organization_id text not null,
+  module text not null,
+  word text collate "C" not null,
+  id bigint not null,
+  constraint crm_word_pkey PRIMARY KEY (organization_id, module, word, id)
+);
+alter table public.crm_word enable row level security;
+alter table public.crm_word force row level security;
+create policy tenant on public.crm_word for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
+grant select, insert on public.crm_word to concord_app;
+
 create table public.custom_field (
   organization_id text not null,
   api_name text not null,
@@ -1449,6 +1521,8 @@ CREATE TRIGGER later_words_gone AFTER DELETE ON public.customer FOR EACH ROW WHE
 CREATE TRIGGER later_words_new AFTER INSERT ON public.customer FOR EACH ROW WHEN ((strpos(new.name_rest, ' '::text) > 0)) EXECUTE FUNCTION public.keep_later_words();
 CREATE TRIGGER tell_created AFTER INSERT ON public.customer REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.tell_of_new_rows('customer.created', 'customer');
 CREATE TRIGGER tell_updated AFTER UPDATE ON public.customer REFERENCING OLD TABLE AS old_rows NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.tell_of_customers();
+CREATE TRIGGER words_changed AFTER UPDATE ON public.customer FOR EACH ROW WHEN ((new.sort_name IS DISTINCT FROM old.sort_name)) EXECUTE FUNCTION public.keep_customer_word_change();
+CREATE TRIGGER words_new AFTER INSERT ON public.customer REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.keep_customer_words();
 
 create table public.customer_event (
   organization_id text not null,
@@ -1505,6 +1579,17 @@ alter table public.customer_merge enable row level security;
 alter table public.customer_merge force row level security;
 create policy tenant on public.customer_merge for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
 grant select, insert, update on public.customer_merge to concord_app;
+
+create table public.customer_word (
+  organization_id text not null,
+  word text collate "C" not null,
+  id bigint not null,
+  constraint customer_word_pkey PRIMARY KEY (organization_id, word, id)
+);
+alter table public.customer_word enable row level security;
+alter table public.customer_word force row level security;
+create policy tenant on public.customer_word for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
+grant select, insert on public.customer_word to concord_app;
 
 create table public.deal_log (
   organization_id text not null,

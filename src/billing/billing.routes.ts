@@ -32,6 +32,7 @@ import { organizationRoutes } from "./organization/organization.routes.ts";
 import { paymentRoutes } from "./payment/payment.routes.ts";
 import { reportRoutes } from "./report/report.routes.ts";
 import { statementRoutes } from "./statement/statement.routes.ts";
+import { searchRoutes } from "./search/search.routes.ts";
 import { taxRoutes } from "./tax/tax.routes.ts";
 import { subscriptionRoutes } from "./subscription/subscription.routes.ts";
 
@@ -42,6 +43,7 @@ export function billingRoutes(): Route[] {
     ...customerImportRoutes(),
     ...moveInRoutes(),
     ...customerRoutes(),
+    ...searchRoutes(),
     ...contactPersonRoutes(),
     ...customerMergeRoutes(),
     ...customFieldRoutes(),

@@ -18,6 +18,7 @@ import { recordWriteRoutes } from "./http/record-write.routes.ts";
 import { recycleBinRoutes } from "./http/recycle-bin.routes.ts";
 import { relatedRoutes } from "./http/related.routes.ts";
 import { roleRoutes } from "./http/role.routes.ts";
+import { findRoutes } from "./http/find.routes.ts";
 import { searchRoutes } from "./http/search.routes.ts";
 import { serveV8 } from "./http/serve.routes.ts";
 import { settingsRoutes } from "./http/settings.routes.ts";
@@ -49,6 +50,7 @@ export const v8Routes: readonly V8Route[] = [
   ...recycleBinRoutes,
   ...watchRoutes,
   ...upsertRoutes,
+  ...findRoutes,
   ...searchRoutes,
   ...recordDeleteRoutes,
   ...mergeRoutes,

@@ -43,6 +43,22 @@ export async function measurePages(serverUrl: string): Promise<Figure[]> {
         path: (at) => `/crm/v8/Accounts/search?word=Cedar%20${at * 37}&fields=Account_Name,Phone&per_page=50`,
         goalMs: 150,
       },
+      "search everywhere, billing": {
+        path: (at) => `/api/v1/search?text=Summit%20Cedar%20${at * 37}`,
+        goalMs: 150,
+      },
+      "search everywhere, billing, mistyped": {
+        path: (at) => `/api/v1/search?text=Sumit%20Ceadr%20${at * 37}`,
+        goalMs: 150,
+      },
+      "search everywhere, accounts": {
+        path: (at) => `/crm/v8/Accounts/actions/find?text=Cedar%20${at * 37}&fields=Account_Name,Website`,
+        goalMs: 150,
+      },
+      "search everywhere, accounts, mistyped": {
+        path: (at) => `/crm/v8/Accounts/actions/find?text=Ceadr%20${at * 37}&fields=Account_Name,Website`,
+        goalMs: 150,
+      },
       "account detail": { path: (at) => `/crm/v8/Accounts/${pick(accounts, at)}`, goalMs: 50 },
     };
     const figures: Figure[] = [];

@@ -116,12 +116,20 @@ export type CustomerLaterWordsRow = {
   customer_id: CustomerId;
 };
 
+/** A word of customers' names; triggers keep it, and the same one may be there twice. */
+export type CustomerWordRow = {
+  organization_id: OrganizationId;
+  word: string;
+  id: ColumnType<string, never, never>;
+};
+
 declare module "#platform/db/db.ts" {
   interface Tables {
     customer: CustomerRow;
     customer_later_words: CustomerLaterWordsRow;
     contact_person: ContactPersonRow;
     customer_merge: CustomerMergeRow;
+    customer_word: CustomerWordRow;
     customer_event: CustomerEventRow;
   }
 }

@@ -40,10 +40,19 @@ export type CrmRecordViewRow = {
   viewed_time: Instant;
 };
 
+/** A word of the names of a module's records; triggers keep it, and the same one may be there twice. */
+export type CrmWordRow = {
+  organization_id: OrganizationId;
+  module: ModuleName;
+  word: string;
+  id: ColumnType<string, never, never>;
+};
+
 declare module "#platform/db/db.ts" {
   interface Tables {
     crm_record: CrmRecordRow;
     crm_unique_value: CrmUniqueValueRow;
     crm_record_view: CrmRecordViewRow;
+    crm_word: CrmWordRow;
   }
 }

@@ -15,9 +15,9 @@ export type Candidate = readonly [a: number, b: number] | undefined;
 /** Which records share a key. */
 export type KeyIndex = {
   /** Adds the keys of the next record. */
-  add(keys: readonly string[]): void;
+  add: (keys: readonly string[]) => void;
   /** Every two records that share a key, each pair once. */
-  candidates(): Generator<Candidate>;
+  candidates: () => Generator<Candidate>;
 };
 
 export function createKeyIndex(): KeyIndex {
@@ -80,7 +80,7 @@ function entriesIn(
       if (key >= from) found.push(key * recordBits + record);
     }
   }
-  return Float64Array.from(found).sort();
+  return Float64Array.from(found).toSorted();
 }
 
 function* pairsIn(

@@ -12,9 +12,9 @@ export type Collection = {
   prepared(place: number): Prepared;
   /** The same as it is written. */
   subject(place: number): Subject;
-  candidates(): Generator<Candidate>;
+  candidates: () => Generator<Candidate>;
   /** What a word of a name tells: more, the fewer names hold it. From 0.2 to 1. */
-  rarity(word: string): number;
+  rarity: (word: string) => number;
 };
 
 /** Records that were looked at last; those of a block are looked at again and again. */

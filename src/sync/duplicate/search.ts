@@ -74,7 +74,7 @@ function foundIn(
     const chance = probability(bits);
     if (chance >= offered) found.push({ a, b, agreement: kinds[number]?.agreement ?? [], bits, chance });
   }
-  return found.sort((x, y) => y.bits - x.bits || x.a - y.a || x.b - y.b);
+  return found.toSorted((x, y) => y.bits - x.bits || x.a - y.a || x.b - y.b);
 }
 
 /** An agreement as a number: four degrees at most, and what is missing. */

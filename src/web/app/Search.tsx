@@ -4,10 +4,10 @@ import { IconSearch } from "@tabler/icons-react";
 import { useQueries } from "@tanstack/react-query";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useNavigate } from "@tanstack/react-router";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { mayAs, useOrganization } from "./organization.ts";
 import classes from "./Search.module.css";
-import type { SearchHit } from "./search-provider.ts";
+import { matches, type SearchHit } from "./search-provider.ts";
 import { searchActions, searchProviders } from "./search.ts";
 import { productTitles, sections } from "./sections.ts";
 import { addressIn } from "./address.ts";
@@ -19,6 +19,13 @@ export function Search() {
   const [text, setText] = useState("");
   const navigate = useNavigate();
   const { groups, isSearching } = useGroups(text.trim());
+  const shown = text === "" ? "" : groups.flatMap(({ hits }) => hits.map(({ id }) => id)).join(" ");
+  const list = useRef<HTMLDivElement>(null);
+  // Enter opens what is marked. What was there when one typed is marked by the part itself, what comes later is not.
+  useEffect(() => {
+    if (shown === "" || list.current?.querySelector("[data-selected]")) return;
+    list.current?.querySelector("[data-action]")?.setAttribute("data-selected", "true");
+  }, [shown]);
   return (
     <Spotlight.Root
       query={text}
@@ -43,7 +50,7 @@ export function Search() {
         aria-label="Search records, or go to a page"
         leftSection={<IconSearch size={18} />}
       />
-      <Spotlight.ActionsList>
+      <Spotlight.ActionsList ref={list}>
         {groups.map(({ title, hits }) => (
           <Spotlight.ActionsGroup key={title} label={title}>
             {hits.map(({ id, title: label, detail, icon: Glyph, to, hash }) => (
@@ -87,13 +94,33 @@ function useGroups(text: string): { groups: Group[]; isSearching: boolean } {
       to: addressIn(id, section.path),
     }))
     .filter(({ title, detail }) => `${detail} ${title}`.toLowerCase().includes(text.toLowerCase()));
-  const records = searchProviders.map(({ title }, at) => ({ title, hits: found[at]?.data ?? [] }));
+  const hits = searchProviders.flatMap(({ title }, at) =>
+    (found[at]?.data ?? []).map((hit) => ({ ...hit, group: hit.group ?? title })),
+  );
   const begun = text === "" || !mayAs(role, "write") ? [] : searchActions;
   const actions = begun
     .filter(({ title }) => title.toLowerCase().includes(text.toLowerCase()))
     .map(({ path, ...action }) => ({ ...action, id: action.title, to: addressIn(id, path) }));
-  const groups = [...records, { title: "Begin", hits: actions }, { title: "Go to", hits: pages }].filter(
-    ({ hits }) => hits.length > 0,
-  );
+  const groups = [
+    ...groupsOf(hits),
+    { title: "Begin", hits: actions },
+    { title: "Go to", hits: pages },
+  ].filter(({ hits }) => hits.length > 0);
   return { groups, isSearching: found.some(({ isFetching }) => isFetching) || settled !== text };
+}
+
+/** What was found by what it is, the group with the surest first. A group of guesses alone says so. */
+function groupsOf(hits: readonly (SearchHit & { group: string })[]): Group[] {
+  const rank = ({ match = "beginning" }: SearchHit): number => matches.indexOf(match);
+  return [...Map.groupBy(hits, ({ group }) => group)]
+    .map(([title, all]) => ({
+      title,
+      hits: all.toSorted((a, b) => rank(a) - rank(b)),
+      rank: Math.min(...all.map(rank)),
+    }))
+    .toSorted((a, b) => a.rank - b.rank)
+    .map(({ title, hits: all, rank: best }) => ({
+      title: best === matches.indexOf("typo") ? `${title} with a similar name` : title,
+      hits: all,
+    }));
 }

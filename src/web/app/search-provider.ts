@@ -1,12 +1,24 @@
 import type { Icon } from "@tabler/icons-react";
 
-/** One thing that was found. `to` is a full address. */
-export type SearchHit = { id: string; title: string; detail?: string; icon: Icon; to: string; hash?: string };
+/** How something was found, the surest first: it is called so, begins so, holds a word that does, may have been meant. */
+export const matches = ["exact", "beginning", "word", "typo"] as const;
+
+/** One thing that was found. `to` is a full address; `group` is what it stands under, the provider's title unless said. */
+export type SearchHit = {
+  id: string;
+  title: string;
+  detail?: string;
+  icon: Icon;
+  to: string;
+  hash?: string;
+  group?: string;
+  match?: (typeof matches)[number];
+};
 
 /** Something that is begun from the search, by its name; `path` is below the organization. */
 export type SearchAction = { title: string; icon: Icon; path: string; hash?: string };
 
-/** Finds records of one kind. Areas add theirs to the list in search.ts. */
+/** Finds records of one kind, or of several. Areas add theirs to the list in search.ts. */
 export type SearchProvider = {
   title: string;
   find(organization: string, text: string, signal: AbortSignal): Promise<SearchHit[]>;

@@ -6,6 +6,9 @@ import { type Module, modules } from "./module.ts";
 import { nameOf, textOf } from "./record-name.ts";
 import type { CrmRecord } from "./types.ts";
 
+/** A record, and how it was found. */
+type Found = { match: NonNullable<SearchHit["match"]>; record: CrmRecord };
+
 /** Records of each module that are shown at once. */
 const shown = 5;
 
@@ -29,14 +32,14 @@ async function findIn(
   signal: AbortSignal,
 ): Promise<SearchHit[]> {
   const fields = [module.nameField, ...details[module.name]].join(",");
-  const query = { word: text, fields, per_page: shown };
+  const query = { text, fields, per_page: shown };
   try {
-    const answer = await askCrm<{ data: CrmRecord[] }>(organization, {
-      path: `/${module.name}/search`,
+    const answer = await askCrm<{ data: Found[] }>(organization, {
+      path: `/${module.name}/actions/find`,
       query,
       signal,
     });
-    return (answer?.data ?? []).map((record) => hitOf(module, organization, record));
+    return (answer?.data ?? []).map((found) => hitOf(module, organization, found));
   } catch (cause) {
     // Who has no seat in the CRM, or no right to look at the module, finds nothing there.
     if (cause instanceof CallError && cause.status === 403) return [];
@@ -44,7 +47,7 @@ async function findIn(
   }
 }
 
-function hitOf(module: Module, organization: string, record: CrmRecord): SearchHit {
+function hitOf(module: Module, organization: string, { record, match }: Found): SearchHit {
   const detail = details[module.name]
     .map((name) => textOf(record[name]).replace(/^https?:\/\//, ""))
     .filter((word) => word !== "")
@@ -53,6 +56,7 @@ function hitOf(module: Module, organization: string, record: CrmRecord): SearchH
     id: record.id,
     title: nameOf(module, record),
     icon: module.icon,
+    match,
     to: addressIn(organization, `crm/${module.path}/${record.id}`),
     ...(detail === "" ? {} : { detail }),
   };
