@@ -3,6 +3,7 @@ import { createInvoice } from "#billing/invoice/invoice.api.ts";
 import { createVendor } from "#billing/vendor/vendor.api.ts";
 import { setFinance } from "#crm/finance/finance.api.ts";
 import { type FinanceModule, financeModules, type FinanceRight } from "#crm/finance/finance.ts";
+import { CallError } from "#platform/http/call.ts";
 import type { Call, Endpoint } from "#platform/http/endpoint.ts";
 import {
   createEstimateInCrm,
@@ -38,7 +39,10 @@ const line_items = [{ name: "Seat", price: "10" }];
 async function outcome<E extends Endpoint>(who: Colleague, endpoint: E, input: Call<E>): Promise<string> {
   return who.send(endpoint, input).then(
     () => "done",
-    (error: { view?: { code: string } }) => error.view?.code ?? String(error),
+    (error: unknown) => {
+      if (error instanceof CallError) return error.view.code;
+      throw error;
+    },
   );
 }
 

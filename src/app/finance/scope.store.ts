@@ -56,12 +56,20 @@ export async function scopeOfRecord(
   if (module === "purchase_orders") return madeFor(table, [...whole, ...(await dealsOf(tx, sight, place))]);
   const customer = await findPlacedCustomer(tx, sight, place.id);
   if (!customer) return madeFor(table, whole);
-  return sql<boolean>`(${sql.ref(`${table}.customer_id`)} = ${customer.id} or ${madeFor(table, whole)})`;
+  // One list of ids, so that the customer's index finds them: an "or" would read every document there is.
+  const own = sql.table(module === "subscriptions" ? "subscription" : "document");
+  return sql<boolean>`${sql.ref(`${table}.id`)} in (
+    select own.id from ${own} own where own.customer_id = ${customer.id} union all ${madeOf(whole)})`;
 }
 
-/** What was made for records of the CRM, and what came of that: the invoice of an estimate, those of a subscription. */
+/** The rows that were made for records of the CRM, and that came of that. */
 function madeFor(table: string, records: readonly string[]): RawBuilder<boolean> {
-  return sql<boolean>`${sql.ref(`${table}.id`)} in (
+  return sql<boolean>`${sql.ref(`${table}.id`)} in (${madeOf(records)})`;
+}
+
+/** The ids of what was made for records, and of what came of that: the invoice of an estimate, those of a subscription. */
+function madeOf(records: readonly string[]): RawBuilder<unknown> {
+  return sql`(
     with recursive whole (id) as (
       select m.document_id from record_document m where m.crm_id = any (${[...records]}::text[])
       union
