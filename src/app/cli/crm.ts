@@ -3,6 +3,7 @@ import { importRecords } from "#crm/import/import.api.ts";
 import { createClientEndpoint, generateZscKeyEndpoint } from "#crm/key/key.api.ts";
 import { AppError } from "#kernel/errors.ts";
 import type { Call, Received } from "#platform/http/endpoint.ts";
+import { addFinanceCommand } from "./crm-finance.ts";
 import { act, type Context } from "./context.ts";
 import { readTextFile } from "./file.ts";
 import { collect, pairsOf } from "./pairs.ts";
@@ -28,6 +29,7 @@ const modules: Record<string, "Accounts" | "Contacts" | "Deals"> = {
 export function addCrmCommands(program: Command): void {
   const crm = program.command("crm").description("the organization's own CRM: import records, make keys");
   addImport(crm);
+  addFinanceCommand(crm);
 
   act<{ email: string; name: string; scope?: string }>(
     crm
