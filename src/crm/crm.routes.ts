@@ -29,6 +29,7 @@ import { userRoutes } from "./http/user.routes.ts";
 import type { V8Route } from "./http/v8.routes.ts";
 import { viewRoutes } from "./http/view.routes.ts";
 import { watchRoutes } from "./http/watch.routes.ts";
+import { stageRoutes } from "./deal/stages.routes.ts";
 import { importRoutes } from "./import/import.routes.ts";
 import { clientRoutes } from "./key/client.routes.ts";
 import { keyRoutes } from "./key/key.routes.ts";
@@ -70,5 +71,12 @@ export function crmApp(deps: Deps, authenticate: Authenticator): Hono {
 
 /** The CRM's part of Concord's own API, below /api/v1/crm. */
 export function crmRoutes(): Route[] {
-  return [...keyRoutes(), ...clientRoutes(), ...importRoutes(), ...restoreRoutes(), ...financeRoutes()];
+  return [
+    ...keyRoutes(),
+    ...clientRoutes(),
+    ...importRoutes(),
+    ...restoreRoutes(),
+    ...stageRoutes(),
+    ...financeRoutes(),
+  ];
 }

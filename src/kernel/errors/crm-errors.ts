@@ -30,7 +30,7 @@ export const crmErrors = {
   "crm.records_forbidden": [
     403,
     "Your CRM profile does not allow this",
-    "Ask an administrator of the CRM (Setup > Users) for the right to delete records of the module.",
+    "Ask an administrator of the CRM for this right on records of the module (Setup > Profiles).",
   ],
   "crm.profile_unknown": [
     404,
@@ -71,6 +71,16 @@ export const crmErrors = {
     404,
     "There is no such document for the records of this CRM",
     "Look for it in the list of its module; what was made for no record of the CRM is in billing alone.",
+  ],
+  "crm.view_unusable": [
+    422,
+    "The view cannot be used",
+    "It is gone, not shared with you, or a field of its criteria is gone or hidden from you; choose another one.",
+  ],
+  "crm.criteria_invalid": [
+    422,
+    "The criteria cannot be read",
+    "Write them as for the CRM's search: (Amount:greater_than:1000).",
   ],
   "crm_import.forbidden": [
     403,

@@ -13,8 +13,10 @@ export type Listing = {
   fields: readonly string[];
   view?: string | undefined;
   word?: string | undefined;
-  /** In the words of a search; in place of a view. */
+  /** In the words of a search; in place of a view, or within one. */
   criteria?: string | undefined;
+  /** The view within which criteria search. */
+  within?: string | undefined;
   sort?: { by: string; down: boolean } | undefined;
   related?: { id: string; list: string };
   perPage?: number;
@@ -82,11 +84,22 @@ function nextOf({ more_records, next_page_token, page, per_page }: ListInfo): At
   return page * per_page < maxFound ? { page: page + 1 } : undefined;
 }
 
-function addressOf({ module, fields, view, word, criteria, sort, related, perPage = 100 }: Listing): Address {
+function addressOf({
+  module,
+  fields,
+  view,
+  word,
+  criteria,
+  within,
+  sort,
+  related,
+  perPage = 100,
+}: Listing): Address {
   const query: Query = { fields: fields.join(","), per_page: perPage };
   if (related) return { path: `/${module}/${related.id}/${related.list}`, query };
   if (word !== undefined) return { path: `/${module}/search`, query: { ...query, word } };
-  if (criteria !== undefined) return { path: `/${module}/search`, query: { ...query, criteria } };
+  if (criteria !== undefined)
+    return { path: `/${module}/search`, query: { ...query, criteria, cvid: within } };
   if (sort)
     return {
       path: `/${module}`,

@@ -29,6 +29,7 @@ const listRoute = createRoute({
     filter: textParam,
     sort: z.enum(["Created_Time", "Modified_Time"]).optional().catch(undefined),
     order: z.enum(["asc"]).optional().catch(undefined),
+    show: z.enum(["board"]).optional().catch(undefined),
   }),
   component: lazyScreen(() => import("./list/RecordList.tsx"), "RecordList"),
 });

@@ -1,25 +1,23 @@
-import { Group } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { addressIn } from "#web/app/address.ts";
 import { useOrganization } from "#web/app/organization.ts";
+import { Board } from "#web/crm/board/Board.tsx";
 import { countQuery } from "#web/crm/crm-queries.ts";
 import { maxFound, useRecords } from "#web/crm/list-queries.ts";
 import { type Module, moduleAt } from "#web/crm/module.ts";
 import { nameOf } from "#web/crm/record-name.ts";
 import type { CrmRecord } from "#web/crm/types.ts";
 import { DataTable, type Sort } from "#web/ui/DataTable.tsx";
-import { SearchField } from "#web/ui/Filters.tsx";
 import { Page } from "#web/ui/Page.tsx";
 import { showCount, showNumber } from "#web/ui/show.ts";
 import { BulkActions } from "./BulkActions.tsx";
 import { columnsOf } from "./columns.tsx";
-import { FilterChips } from "./FilterChips.tsx";
 import { ListMenu } from "./ListMenu.tsx";
 import { NewButton, NoRecords } from "./NoRecords.tsx";
 import { RecordPanel } from "./RecordPanel.tsx";
-import { type ShownList, useShownList } from "./shown-list.ts";
-import { ViewPicker } from "./ViewPicker.tsx";
+import { type ListSearch, type ShownList, useShownList } from "./shown-list.ts";
+import { ListTools } from "./ListTools.tsx";
 
 const route = getRouteApi("/o/$org/crm/$module");
 
@@ -37,11 +35,19 @@ function ModuleList({ module }: { module: Module }) {
   const { id: organization } = useOrganization();
   const list = useShownList(module, search);
   const { view, sort } = list;
-  const pages = useRecords(list.listing ?? { module: module.name, fields: [] }, list.listing !== undefined);
+  const isBoard = module.name === "Deals" && search.show === "board" && list.known.size > 0;
+  const pages = useRecords(
+    list.listing ?? { module: module.name, fields: [] },
+    list.listing !== undefined && !isBoard,
+  );
   const problem = pages.problem ?? list.problem;
   const to = (below: string): string => addressIn(organization, `crm/${module.path}/${below}`);
+  const show = (next: ListSearch): void => void navigate({ search: next });
   const change = (next: Partial<typeof search>): void =>
     void navigate({ search: (before) => ({ ...before, ...next }), replace: true, resetScroll: false });
+  const tools = (
+    <ListTools module={module} list={list} search={search} to={to} onChange={change} onShow={show} />
+  );
   const title = module.many.charAt(0).toUpperCase() + module.many.slice(1);
   return (
     <Page
@@ -51,59 +57,45 @@ function ModuleList({ module }: { module: Module }) {
       menu={<ListMenu module={module} view={view} to={to} />}
       width="fill"
     >
-      <DataTable
-        name={`crm ${module.path} ${view?.id ?? ""}`}
-        label={title}
-        columns={columnsOf({ module, names: list.columns, fields: list.fields, to })}
-        pages={{ ...pages, problem, isWaiting: pages.isWaiting && problem === null }}
-        rowId={({ id }) => id}
-        rowName={(row) => nameOf(module, row)}
-        {...(sort
-          ? {
-              sort,
-              onSort: ({ by, down }: Sort) =>
-                change({ sort: by as "Created_Time", order: down ? undefined : "asc" }),
-            }
-          : {})}
-        onOpen={({ id }, how) => (how === "page" ? void navigate({ to: to(id) }) : change({ open: id }))}
-        {...(search.open === undefined ? {} : { openId: search.open })}
-        tools={
-          <Group gap="xs">
-            <ViewPicker
-              views={list.views}
-              chosen={view}
-              onChoose={(id) => void navigate({ search: { view: id } })}
-              newView={to("views/new")}
-            />
-            <SearchField
-              label={`Search all ${module.many}`}
-              value={search.q}
-              onChange={(q) => change({ q })}
-            />
-            {list.mayFilter && list.known.size > 0 && (
-              <FilterChips
-                module={module}
-                fields={list.known}
-                within={list.within}
-                filter={list.filter}
-                onChange={(filter) =>
-                  change({ filter: filter === null ? undefined : JSON.stringify(filter) })
-                }
-                saveTo={{ to: to("views/new"), search: { from: view?.id, filter: search.filter } }}
-              />
-            )}
-          </Group>
-        }
-        bulk={(rows, clear) => renderBulk(module, rows, clear)}
-        empty={
-          <NoRecords
-            module={module}
-            reason={list.filter === null ? list.narrowedBy : "filter"}
-            to={to}
-            onShowAll={() => void navigate({ search: {} })}
+      {isBoard ? (
+        <>
+          {tools}
+          <Board
+            view={view?.id}
+            filter={list.filter}
+            fields={list.known}
+            onOpen={(id) => change({ open: id })}
           />
-        }
-      />
+        </>
+      ) : (
+        <DataTable
+          name={`crm ${module.path} ${view?.id ?? ""}`}
+          label={title}
+          columns={columnsOf({ module, names: list.columns, fields: list.fields, to })}
+          pages={{ ...pages, problem, isWaiting: pages.isWaiting && problem === null }}
+          rowId={({ id }) => id}
+          rowName={(row) => nameOf(module, row)}
+          {...(sort
+            ? {
+                sort,
+                onSort: ({ by, down }: Sort) =>
+                  change({ sort: by as "Created_Time", order: down ? undefined : "asc" }),
+              }
+            : {})}
+          onOpen={({ id }, how) => (how === "page" ? void navigate({ to: to(id) }) : change({ open: id }))}
+          {...(search.open === undefined ? {} : { openId: search.open })}
+          tools={tools}
+          bulk={(rows, clear) => renderBulk(module, rows, clear)}
+          empty={
+            <NoRecords
+              module={module}
+              reason={list.filter === null ? list.narrowedBy : "filter"}
+              to={to}
+              onShowAll={() => show({})}
+            />
+          }
+        />
+      )}
       {search.open !== undefined && (
         <RecordPanel
           key={search.open}

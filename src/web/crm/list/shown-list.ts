@@ -14,6 +14,8 @@ export type ListSearch = {
   filter?: string | undefined;
   sort?: "Created_Time" | "Modified_Time" | undefined;
   order?: "asc" | undefined;
+  /** Deals are shown as a list unless said. */
+  show?: "board" | undefined;
 };
 
 /** A list as its address asks for it: view, columns, and which records. */

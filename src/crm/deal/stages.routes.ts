@@ -1,0 +1,24 @@
+import { AppError } from "#kernel/errors.ts";
+import { inOrganization } from "#platform/db/db.ts";
+import { type Route, route } from "#platform/http/serve.ts";
+import { findCaller } from "#crm/user/caller.store.ts";
+import { identityOf } from "#crm/user/member.ts";
+import { mayDo } from "#crm/user/permissions.ts";
+import { dealStages } from "./stages.api.ts";
+import { stagesOf } from "./stages.commands.ts";
+
+/** What the board of deals shows above its columns. */
+export function stageRoutes(): Route[] {
+  return [
+    route(dealStages, ({ deps, member }, { query }) =>
+      inOrganization(deps.db, member.organizationId, async (tx) => {
+        const found = await findCaller(tx, identityOf(member));
+        if (!found) throw new AppError("crm.no_seat");
+        if (!mayDo(found.permissions, "Deals", "view"))
+          throw new AppError("crm.records_forbidden", { module: "Deals", profile: found.user.profile.name });
+        const caller = { ...found, scope: undefined, isPerson: member.actor.kind === "user" };
+        return { currency: found.organization.currency, stages: await stagesOf(tx, caller, query) };
+      }),
+    ),
+  ];
+}
