@@ -7,6 +7,7 @@ import { recordPayment } from "#billing/payment/payment.api.ts";
 import { createCustomer } from "#billing/customer/customer.api.ts";
 import { createSubscription } from "#billing/subscription/subscription.api.ts";
 import { getFinance, setFinance } from "#crm/finance/finance.api.ts";
+import { restoreRecordsEndpoint } from "#crm/record/restore.api.ts";
 import { financeModules } from "#crm/finance/finance.ts";
 import { disableConnection, reactivateConnection } from "#sync/connection/connection.api.ts";
 import { getFinanceDocument, listFinance, recordFinance } from "#app/finance/finance-documents.api.ts";
@@ -172,6 +173,34 @@ describe("what records of the CRM have in billing", () => {
     expect(
       await organization.refusal(listFinance, { params: { module: "estimates" }, query: { status: "paid" } }),
     ).toMatchObject({ code: "request.invalid", details: { fields: [{ path: "status" }] } });
+  });
+
+  test("F57: given an account that is deleted in the CRM, then what it had is in billing alone, until it is restored", async () => {
+    const { organization, account, contact, deal, customer } = await tied(world);
+    const { id } = await organization.send(createInvoice, {
+      body: { customer_id: customer, ...lines("10"), send: true },
+    });
+    const listed = async () =>
+      (await organization.send(listFinance, { params: { module: "invoices" }, query: {} })).items;
+    expect(await listed()).toHaveLength(1);
+    for (const [module, record] of [
+      ["Deals", deal],
+      ["Contacts", contact],
+      ["Accounts", account],
+    ])
+      await organization.crm("DELETE", `/${module}/${record}`);
+    expect(await listed()).toEqual([]);
+    const asked = { params: { module: "invoices" as const }, query: { record: account } };
+    expect(await organization.refusal(listFinance, asked)).toMatchObject({ code: "finance.record_unknown" });
+    const params = { module: "invoices" as const, document: id };
+    expect(await organization.refusal(getFinanceDocument, { params })).toMatchObject({
+      code: "finance.document_unknown",
+    });
+    await organization.send(restoreRecordsEndpoint, {
+      params: { module: "Accounts" },
+      body: { ids: [account] },
+    });
+    expect(await listed()).toMatchObject([{ id }]);
   });
 
   test("F48: given a connection that was disabled, then the CRM shows nothing of billing until it is reactivated", async () => {

@@ -62,7 +62,7 @@ export async function findPlacedCustomer(
         join crm_record p on p.organization_id = r.organization_id and p.id = (r.values ->> 'Contact_Name')::bigint and p.deleted_time is null
         where r.id = ${id} and r.module = 'Deals')
     select cu.id, cu.display_name as name, cu.currency_code from near
-      join crm_record r on r.id = near.id::bigint and ${visibleAnySql(sight)}
+      ${linkedRecord(sight, sql`near.id`)}
       join link l on l.crm_id = near.id and l.state <> 'closed'
       join customer cu on cu.organization_id = l.organization_id and cu.id = l.customer_id
     where l.connection_id in (select c.id ${connected}) order by near.rank, l.linked_at limit 1`.execute(tx);
@@ -80,10 +80,9 @@ export function madeForVisible(sight: Sight, id: string): RawBuilder<boolean> {
   return sql<boolean>`${sql.ref(id)} in (select m.document_id from record_document m ${linkedRecord(sight, sql`m.crm_id`)})`;
 }
 
-/** Joins the record of an id that is text, where not everybody may see all of them. */
+/** Joins the record of an id that is text, where it is there and the caller may see it. */
 function linkedRecord(sight: Sight, id: RawBuilder<unknown>): RawBuilder<unknown> {
-  if (Object.keys(sight.sees).length === 0) return sql``;
-  return sql`join crm_record r on r.id = ${id}::bigint and ${visibleAnySql(sight)}`;
+  return sql`join crm_record r on r.id = ${id}::bigint and r.deleted_time is null and ${visibleAnySql(sight)}`;
 }
 
 /** A record with those that were merged into it, whose documents are its own. */
