@@ -90,6 +90,7 @@ describe("S20 each route needs its right", () => {
           "GET /crm/v8/:module/:id/:list",
           "GET /crm/v8/:module/:id/__timeline",
           "GET /crm/v8/:module/actions/count",
+          "GET /crm/v8/:module/actions/find",
           "GET /crm/v8/:module/deleted",
           "GET /crm/v8/:module/search",
         ],
@@ -228,7 +229,7 @@ describe("S26 a token reaches no further than its scope", () => {
       const needed = `ZohoCRM.${route.scope({ module: "Accounts" })}`;
       const refused = await send(method, path, await asScope(other));
       expect([refused.status, refused.body.code]).toEqual([401, "OAUTH_SCOPE_MISMATCH"]);
-      const alsoNeeded = path.endsWith("/search")
+      const alsoNeeded = /\/(search|find)$/.test(path)
         ? ",ZohoSearch.securesearch.READ"
         : path.endsWith("/upsert")
           ? ",ZohoCRM.modules.Accounts.UPDATE"

@@ -56,6 +56,8 @@ export const validInputs: Record<string, { body?: unknown; query?: string }> = {
   "PATCH /addons/{addon}": { body: { name: "Stolen" } },
   "PATCH /coupons/{coupon}": { body: { name: "Stolen" } },
   "GET /coupons/{coupon}/check": { query: "plan=nobody&currency_code=EUR" },
+  "POST /duplicates/{duplicate}/actions/merge": { body: { keep: "left" } },
+  "GET /search": { query: "text=A" },
   "PATCH /move-ins/{move_in}": { body: { existing: "update" } },
   "PATCH /taxes/{tax}": { body: { name: "Stolen" } },
   "GET /exchange-rates/in-force": { query: "currency_code=JPY" },

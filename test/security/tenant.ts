@@ -28,6 +28,7 @@ import { createClientEndpoint } from "#crm/key/key.api.ts";
 import { createApiKey } from "#platform/auth/api-key.api.ts";
 import { addMember } from "#platform/auth/member.api.ts";
 import { createWebhook, testWebhook } from "#platform/webhook/webhook.api.ts";
+import { getDuplicateSearch, listDuplicates, searchDuplicates } from "#sync/duplicate/duplicate.api.ts";
 import { listConflicts } from "#sync/conflict/conflict.api.ts";
 import { listRuns } from "#sync/run/run.api.ts";
 import { addRecords, changeRecord, startSyncing, type Sync } from "../support/sync-world.ts";
@@ -79,6 +80,7 @@ export async function fullTenant(world: World, canary: string): Promise<Tenant> 
       connection: sync.connection,
       run: run.id,
       conflict,
+      duplicate: await makeDuplicate(organization, canary),
     },
     crmIds: { account, contact },
   };
@@ -99,6 +101,24 @@ async function makeMoveIn(organization: Organization, canary: string): Promise<s
   const csv = `Customer ID,Display Name\r\n1,${canary} moved in\r\n`;
   const body = { kind: "customers", file_name: `${canary}.csv`, csv } as const;
   return (await organization.send(uploadMoveIn, { body })).id;
+}
+
+/** Two customers that may be one, found by a search. */
+async function makeDuplicate(organization: Organization, canary: string): Promise<string> {
+  for (const display_name of [`${canary} twins`, `${canary} twin`])
+    await organization.send(createCustomer, {
+      body: { display_name, phone: "+1 617 555 0199", email: `${canary}@twins.example` },
+    });
+  await organization.send(searchDuplicates, { body: {} });
+  for (;;) {
+    const { search } = await organization.send(getDuplicateSearch, {});
+    if (search?.finished_at) break;
+    await sleep(50);
+  }
+  const { items } = await organization.send(listDuplicates, { query: { kind: "billing" } });
+  const [pair] = items;
+  if (!pair) throw new Error("two customers are alike, and there is no pair");
+  return pair.id;
 }
 
 /** Both sides change a phone number, and a run finds out. */
@@ -144,6 +164,7 @@ export const nobodys: Record<string, string> = {
       ["connection", "con"],
       ["run", "run"],
       ["conflict", "cfl"],
+      ["duplicate", "dup"],
       ["organization", "org"],
     ].map(([name, prefix]) => [name, `${prefix}_${"0".repeat(26)}`]),
   ),
