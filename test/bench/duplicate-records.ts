@@ -1,4 +1,7 @@
+import { matchKeysOf } from "#billing/customer/match-key.ts";
+import { searchKeysOf } from "#billing/customer/search-key.ts";
 import { type Chance, createChance } from "../support/chance.ts";
+import { query } from "./fill.ts";
 
 /** A company as one side writes it; `company` is the same for two records that are one. */
 export type CompanyRecord = {
@@ -72,4 +75,64 @@ function wordBy(chance: Chance): string {
 /** A whole number from the first up to, but not, the second. */
 function between(chance: Chance, from: number, until: number): number {
   return from + Math.floor(chance.next() * (until - from));
+}
+
+type Where = { databaseUrl: string; organizationId: string };
+
+/** Puts accounts straight into the CRM's table. */
+export async function addAccounts(
+  { databaseUrl, organizationId }: Where,
+  records: CompanyRecord[],
+): Promise<void> {
+  const rows = records.map((one) => ({
+    name: one.name,
+    values: {
+      ...{ Account_Name: one.name, Phone: one.phone, Billing_Street: one.street, Billing_City: one.city },
+      ...{
+        Billing_Code: one.zip,
+        Description: one.company,
+        Website: one.email?.replace("info@", "https://"),
+      },
+    },
+  }));
+  await query(
+    databaseUrl,
+    `insert into crm_record (organization_id, module, name, values, owner_id, created_by, modified_by, created_time, modified_time)
+     select $1, 'Accounts', n.name, n.values, u.id, u.id, u.id, now(), now()
+       from jsonb_to_recordset($2) as n (name text, values jsonb)
+       cross join (select id from crm_user where organization_id = $1 order by id limit 1) u`,
+    [organizationId, JSON.stringify(rows)],
+  );
+}
+
+/** Puts customers straight into their table; `from` is the number of the first. */
+export async function addCustomers(
+  { databaseUrl, organizationId }: Where,
+  records: CompanyRecord[],
+  from: number,
+): Promise<void> {
+  const rows = records.map((one, at) => {
+    const { name, email, phone, street, city, zip, company } = one;
+    const customer = { display_name: name, company_name: name, email, phone, mobile: null, website: null };
+    return {
+      ...customer,
+      ...matchKeysOf(customer),
+      ...searchKeysOf(name),
+      id: `cus_${String(from + at).padStart(26, "0")}`,
+      ...{ notes: company, billing_street: street, billing_city: city, billing_zip: zip },
+    };
+  });
+  await query(
+    databaseUrl,
+    `insert into customer (organization_id, id, display_name, company_name, email, phone, notes, billing_street, billing_city,
+         billing_zip, name_key, email_key, phone_key, website_key, sort_name, name_rest, type, currency_code, status, source,
+         version, created_at, updated_at)
+     select $1, n.id, n.display_name, n.company_name, n.email, n.phone, n.notes, n.billing_street, n.billing_city,
+         n.billing_zip, n.name_key, n.email_key, n.phone_key, n.website_key, n.sort_name, n.name_rest, 'business', 'USD', 'active',
+         'local', 1, now(), now()
+       from jsonb_to_recordset($2) as n (id text, display_name text, company_name text, email text, phone text, notes text,
+         billing_street text, billing_city text, billing_zip text, name_key text, email_key text, phone_key text,
+         website_key text, sort_name text, name_rest text)`,
+    [organizationId, JSON.stringify(rows)],
+  );
 }

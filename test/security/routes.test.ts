@@ -197,6 +197,8 @@ describe("another organization's id", () => {
       "Theircanary account",
       "Theircanary customer",
       "Theircanary loser",
+      "Theircanary twin",
+      "Theircanary twins",
     ]);
     expect((await theirs.sync.view()).state).toBe("active");
   });
