@@ -19,6 +19,8 @@ export function blockKeys({ words, email, domain, phones, street, city, zip, num
     if (zip !== null) keys.push(`z:${one} ${zip}`);
     if (city !== null) keys.push(`c:${one} ${soundOf(city)}`);
   }
+  // Letters that changed places sound otherwise, and are the same letters.
+  for (const word of words) if (word.length > 3) keys.push(`a:${word[0]}${lettersOf(word)}`);
   const house = street.find((word) => /^\d/.test(word));
   const road = street.filter((word) => !/^\d/.test(word)).toSorted((a, b) => b.length - a.length)[0];
   if (road !== undefined && zip !== null) keys.push(`s:${soundOf(road)} ${zip}`);
@@ -26,6 +28,10 @@ export function blockKeys({ words, email, domain, phones, street, city, zip, num
   if (house !== undefined && zip !== null && words[0] !== undefined)
     keys.push(`i:${house} ${zip} ${words[0].slice(0, 1)}`);
   return [...new Set(keys)];
+}
+
+function lettersOf(word: string): string {
+  return [...new Set(word)].toSorted().join("");
 }
 
 /** A word as it sounds: its first letter and the classes of its consonants (Soundex, without its limit of four). */

@@ -66,11 +66,12 @@ function likeEmail(a: string, b: string): number {
 
 function nameLevel(a: readonly string[], b: readonly string[], rarity: (word: string) => number): number {
   if (a.length === 0 || b.length === 0) return missing;
-  // `Data Dog` is `Datadog`.
-  if (a.join("") === b.join("")) return 3;
+  // `Data Dog` is `Datadog`, and with a typing error nearly so.
+  const [one, other] = [a.join(""), b.join("")];
+  if (one === other) return 3;
   const alike = wordsAlike(a, b, rarity);
   if (alike >= same) return 3;
-  if (alike >= near) return 2;
+  if (alike >= near || (one.length >= 6 && isOneEdit(one, other))) return 2;
   return alike >= partly || isPart(a, b) ? 1 : 0;
 }
 
@@ -91,6 +92,6 @@ function phoneLevel(a: readonly string[], b: readonly string[]): number {
 function streetLevel(a: readonly string[], b: readonly string[]): number {
   if (a.length === 0 || b.length === 0) return missing;
   const alike = wordsAlike(a, b, () => 1);
-  if (alike >= 0.97) return 2;
+  if (alike >= 0.97 || a.join("") === b.join("")) return 2;
   return alike >= 0.6 ? 1 : 0;
 }

@@ -1,3 +1,5 @@
+import { errorsBetween } from "#kernel/spelling.ts";
+
 /** How alike two words are, from 0 to 1, by Jaro and Winkler: letters that stand in about the same place, beginnings first. */
 export function likeness(a: string, b: string): number {
   if (a === b) return 1;
@@ -83,7 +85,15 @@ function likeWords(a: string, b: string): number {
   if (a.length === 1 || b.length === 1) return a[0] === b[0] && isWord(a) && isWord(b) ? initialLike : 0;
   if (!isWord(a) || !isWord(b)) return 0;
   const like = likeness(a, b);
-  return like >= leastAlike ? like : 0;
+  // `Boeing` and `Biogen` have the same letters in about the same places, and are too many errors apart.
+  return like >= leastAlike && errorsBetween(a, b, mostErrors(a, b)) <= mostErrors(a, b) ? like : 0;
+}
+
+function mostErrors(a: string, b: string): number {
+  const length = Math.max(a.length, b.length);
+  if (length >= 8) return 4;
+  if (length >= 6) return 3;
+  return length >= 5 ? 2 : 1;
 }
 
 const initialLike = 0.7;
