@@ -1171,6 +1171,27 @@ create policy tenant on public.crm_grant_code for all to concord_app using ((org
 grant select, insert, update on public.crm_grant_code to concord_app;
 grant select on public.crm_grant_code to concord_system;
 
+create table public.crm_note (
+  organization_id text not null,
+  id bigint default nextval('public.crm_id'::regclass) not null,
+  record_id bigint not null,
+  title text default ''::text not null,
+  content text not null,
+  created_by bigint not null,
+  modified_by bigint not null,
+  created_time timestamp(0) with time zone default clock_timestamp() not null,
+  modified_time timestamp(0) with time zone default clock_timestamp() not null,
+  constraint crm_note_pkey PRIMARY KEY (organization_id, id),
+  constraint crm_note_content_check CHECK (((content <> ''::text) AND (length(content) <= 32000))),
+  constraint crm_note_title_check CHECK ((length(title) <= 120)),
+  constraint crm_note_organization_id_record_id_fkey FOREIGN KEY (organization_id, record_id) REFERENCES public.crm_record(organization_id, id) ON DELETE CASCADE
+);
+CREATE INDEX crm_note_record ON public.crm_note USING btree (organization_id, record_id, id);
+alter table public.crm_note enable row level security;
+alter table public.crm_note force row level security;
+create policy tenant on public.crm_note for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
+grant select, insert, update, delete on public.crm_note to concord_app;
+
 create table public.crm_notice (
   organization_id text not null,
   id bigint default nextval('public.crm_id'::regclass) not null,

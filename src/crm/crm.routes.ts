@@ -9,6 +9,7 @@ import { createCreditMeter } from "./http/credit-meter.store.ts";
 import { currencyRoutes } from "./http/currency.routes.ts";
 import { fieldRoutes } from "./http/field.routes.ts";
 import { mergeRoutes } from "./http/merge.routes.ts";
+import { noteRoutes } from "./http/note.routes.ts";
 import { oauthRoutes } from "./http/oauth.routes.ts";
 import { organizationRoutes } from "./http/organization.routes.ts";
 import { profileRoutes } from "./http/profile.routes.ts";
@@ -38,6 +39,7 @@ import { restoreRoutes } from "./record/restore.routes.ts";
 /** The routes of the Zoho CRM v8 REST API. Order matters: names before parameters. */
 export const v8Routes: readonly V8Route[] = [
   ...coqlRoutes,
+  ...noteRoutes,
   ...bulkRoutes,
   ...organizationRoutes,
   ...currencyRoutes,

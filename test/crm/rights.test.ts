@@ -85,17 +85,23 @@ describe("S20 each route needs its right", () => {
       }
       const expected: Record<RecordRight, string[]> = {
         view: [
+          "DELETE /crm/v8/:module/:id/Notes",
+          "DELETE /crm/v8/:module/:id/Notes/:note",
           "GET /crm/v8/:module",
           "GET /crm/v8/:module/:id",
           "GET /crm/v8/:module/:id/:list",
+          "GET /crm/v8/:module/:id/Notes",
           "GET /crm/v8/:module/:id/__timeline",
           "GET /crm/v8/:module/actions/count",
           "GET /crm/v8/:module/actions/find",
           "GET /crm/v8/:module/deleted",
           "GET /crm/v8/:module/search",
+          "PUT /crm/v8/:module/:id/Notes",
+          "PUT /crm/v8/:module/:id/Notes/:note",
         ],
         create: ["POST /crm/v8/:module", "POST /crm/v8/:module/upsert"],
         edit: [
+          "POST /crm/v8/:module/:id/Notes",
           "POST /crm/v8/:module/:id/actions/merge",
           "POST /crm/v8/:module/upsert",
           "PUT /crm/v8/:module",

@@ -49,10 +49,11 @@ beforeAll(async () => {
   );
   const deleted = await made(`${v8}/Accounts`, { data: [{ Account_Name: `${canary} gone` }] }, "data");
   await crm.call("DELETE", `${v8}/Accounts/${deleted}`);
+  const note = await made(`${v8}/Accounts/${record}/Notes`, { data: [{ Note_Content: canary }] }, "data");
   const { profiles } = (await crm.call("GET", `${v8}/settings/profiles`)).body;
   const { roles } = (await crm.call("GET", `${v8}/settings/roles`)).body;
   theirs = {
-    ...{ field, record, contact, view, job, currency },
+    ...{ field, record, contact, view, job, currency, note },
     user: await crm.addUser(`${canary}@example.com`, canary),
     profile: profiles[0].id,
     role: roles[0].id,
@@ -63,6 +64,9 @@ afterAll(() => crm.stop());
 /** What the id in a route's path names. Settings that are the same in every CRM have the same ids everywhere. */
 const idOf: Record<string, string> = {
   "/crm/v8/:module/:id": "record",
+  "/crm/v8/Notes/:id": "note",
+  "/crm/v8/:module/:id/Notes": "record",
+  "/crm/v8/:module/:id/Notes/:note": "record",
   "/crm/v8/:module/:id/:list": "record",
   "/crm/v8/:module/:id/__timeline": "record",
   "/crm/v8/:module/:id/actions/merge": "record",

@@ -18,6 +18,7 @@ import {
   ofChild,
   refusal,
 } from "./merge.ts";
+import { moveNotes } from "#crm/note/note.store.ts";
 import { findMergedInto, moveReferences } from "./merge.store.ts";
 
 /** Why nothing was merged: a record of the path or a closed deal (`request`), or something that the body says (`item`). */
@@ -88,6 +89,7 @@ async function writeMerge(context: WriteContext, { master, givers, merged }: Mer
   const draft: Draft = { ...merged, at: 0, id: master.id, before: master, problem: undefined };
   const [stamps] = await updateRecords(tx, caller.user.id, [draftRow(module, draft)]);
   if (!stamps) throw new Error(`record ${master.id} was not written`);
+  await moveNotes(tx, ids, master.id);
   for (const { id } of gone) await moveAll(context, id, master.id);
   const changes = changesOf(fields, draft);
   const sources = new Map(

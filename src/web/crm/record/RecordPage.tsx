@@ -16,6 +16,7 @@ import { BillingPanel } from "#web/sync/BillingPanel.tsx";
 import { Loaded } from "#web/ui/Loaded.tsx";
 import { Page } from "#web/ui/Page.tsx";
 import { NoRecord } from "./NoRecord.tsx";
+import { Notes } from "./Notes.tsx";
 import { RecordFields } from "./RecordFields.tsx";
 import classes from "./RecordPage.module.css";
 import { RecordStatus } from "./RecordStatus.tsx";
@@ -64,6 +65,7 @@ export function RecordPage() {
                   <aside className={classes.aside} aria-label="Related records">
                     <BillingPanel record={one.id} />
                     <RelatedLists module={module} record={one} />
+                    <Notes module={module} id={one.id} />
                     <RecordTimeline module={module} id={one.id} fields={all} />
                   </aside>
                 </div>

@@ -2,6 +2,8 @@ import { Button, Skeleton, Text, Title } from "@mantine/core";
 import { type CrmTimelineEntry, useTimeline } from "#web/crm/timeline-query.ts";
 import { kindOf } from "#web/crm/fields/field-kind.ts";
 import type { Module } from "#web/crm/module.ts";
+import { type CrmNote, useNotes } from "#web/crm/note-queries.ts";
+import type { Pages } from "#web/api.ts";
 import type { CrmField } from "#web/crm/types.ts";
 import { ProblemBox } from "#web/ui/Problem.tsx";
 import { showDate, showDecimal, showMoment } from "#web/ui/show.ts";
@@ -14,6 +16,7 @@ type RecordTimelineProps = { module: Module; id: string; fields: readonly CrmFie
 /** What became of a record, the last first: who did it and when, and each field before and after. */
 export function RecordTimeline({ module, id, fields }: RecordTimelineProps) {
   const pages = useTimeline(module.name, id);
+  const notes = useNotes({ module: module.name, record: id }).data ?? [];
   return (
     <section className={classes.card} aria-label="Timeline">
       <div className={classes.cardHead}>
@@ -22,9 +25,13 @@ export function RecordTimeline({ module, id, fields }: RecordTimelineProps) {
       {pages.problem !== null && <ProblemBox problem={pages.problem} />}
       {pages.isWaiting && <Skeleton height={36} m="xs" />}
       <ol className={classes.events}>
-        {pages.items.map((entry) => (
-          <Event key={entry.id} entry={entry} fields={fields} />
-        ))}
+        {withNotes(pages, notes).map((one) =>
+          "Note_Content" in one ? (
+            <NoteEvent key={one.id} note={one} />
+          ) : (
+            <Event key={one.id} entry={one} fields={fields} />
+          ),
+        )}
       </ol>
       {!pages.isWaiting && pages.problem === null && pages.items.length === 0 && (
         <div className={classes.none}>Nothing is known of what happened before</div>
@@ -35,6 +42,36 @@ export function RecordTimeline({ module, id, fields }: RecordTimelineProps) {
         </Button>
       )}
     </section>
+  );
+}
+
+/** What happened and what was noted, the last first; notes from before the earliest entry that is shown come with it. */
+function withNotes(
+  { items, hasMore }: Pages<CrmTimelineEntry>,
+  notes: readonly CrmNote[],
+): (CrmTimelineEntry | CrmNote)[] {
+  const timeOf = (one: CrmTimelineEntry | CrmNote): number =>
+    Date.parse("Note_Content" in one ? one.Created_Time : one.audited_time);
+  const last = items.at(-1);
+  const from = hasMore && last ? timeOf(last) : -Infinity;
+  return [...items, ...notes.filter((note) => timeOf(note) >= from)].toSorted(
+    (a, b) => timeOf(b) - timeOf(a),
+  );
+}
+
+function NoteEvent({ note }: { note: CrmNote }) {
+  return (
+    <li>
+      <Text size="sm">
+        <strong>{note.Created_By.name}</strong> wrote a note{" "}
+        <Text span size="xs" c="dimmed">
+          <When at={note.Created_Time} />
+        </Text>
+      </Text>
+      <Text size="sm" c="dimmed" lineClamp={2}>
+        {note.Note_Title ?? note.Note_Content}
+      </Text>
+    </li>
   );
 }
 
