@@ -201,3 +201,33 @@ describe("OAuth clients", () => {
     await crm.context.close();
   });
 });
+
+describe("notification channels", () => {
+  test("given a program that is told of changes, then its channel is listed with its events and can be ended", async () => {
+    const crm = await world.settle();
+    const { page, organization } = crm;
+    await crm.open("setup/channels");
+    await page.getByText("No program is told of changes on your behalf.").waitFor();
+    const watch = {
+      channel_id: "1000000068001",
+      events: ["Accounts.all", "Deals.edit"],
+      notify_url: `${world.web.world.system.deps.publicUrl}/api/v1/hooks/crm/none/none`,
+      token: "secret",
+    };
+    const opened = await organization.crm("POST", "/actions/watch", { watch: [watch] });
+    expect(opened.status).toBe(201);
+    await page.reload();
+    await page.getByText("1000000068001").first().waitFor();
+    await page.getByText("Accounts: create, edit, delete; Deals: edit").waitFor();
+    await page.getByText("Active").waitFor();
+    expect(await page.getByText("secret").count()).toBe(0);
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.getByRole("button", { name: "End channel 1000000068001" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "End channel" }).click();
+    await page.getByText("The channel has ended.").waitFor();
+    await page.getByText("No program is told of changes on your behalf.").waitFor();
+    expect((await organization.crm("GET", "/actions/watch")).status).toBe(204);
+    expect(crm.faults).toEqual([]);
+    await crm.context.close();
+  });
+});

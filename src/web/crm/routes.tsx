@@ -177,6 +177,12 @@ const clientsRoute = createRoute({
   component: lazyScreen(() => import("./setup/Clients.tsx"), "Clients"),
 });
 
+const channelsRoute = createRoute({
+  getParentRoute,
+  path: "crm/setup/channels",
+  component: lazyScreen(() => import("./setup/Channels.tsx"), "Channels"),
+});
+
 export const crmRoutes = [
   homeRoute,
   listRoute,
@@ -200,4 +206,5 @@ export const crmRoutes = [
   financeDocumentRoute,
   zscKeyRoute,
   clientsRoute,
+  channelsRoute,
 ] as const;

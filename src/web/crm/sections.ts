@@ -1,4 +1,5 @@
 import {
+  IconBell,
   IconBuilding,
   IconCoin,
   IconEyeCog,
@@ -42,6 +43,13 @@ export const crmSections: readonly Section[] = [
     title: "OAuth clients",
     icon: IconPlugConnected,
     path: "crm/setup/clients",
+    group: "Developer space",
+  },
+  {
+    product,
+    title: "Notification channels",
+    icon: IconBell,
+    path: "crm/setup/channels",
     group: "Developer space",
   },
 ];
