@@ -34,7 +34,7 @@ const mostWords = 5;
 
 /** So many words that may have been meant are tried for each that was typed, and so many texts made of them. */
 const mostSpellings = 4;
-const mostTexts = 6;
+const mostTexts = 4;
 
 /**
  * Texts that may have been meant, those with the fewest errors first; the one that was typed is not among them. `known` are

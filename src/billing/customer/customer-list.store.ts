@@ -116,7 +116,8 @@ function debtorsOn(day: string): Customers {
 
 /**
  * The customers whose name, a later word of it, company, e-mail address (also a contact person's) or phone number
- * begins with what is searched; by name, at most `limit`. Each way has an index of its own, and stops at the limit.
+ * begins with what is searched; by name, at most `limit`. Each way has an index of its own, and stops at the limit; all of
+ * them are asked at once.
  */
 export async function searchCustomers(
   tx: Tx,
@@ -143,8 +144,12 @@ export async function searchCustomers(
       filtered(tx.selectFrom("customer"), filter).select("id").where("phone_key", "=", phone).limit(limit),
     ),
   ];
-  const ids = new Set<CustomerId>();
-  for (const way of ways) for (const { id } of await way.execute()) ids.add(id);
+  if (ways.length === 0) return [];
+  const parts = ways.map((way, at) => sql`select id, ${at}::int as way from ${way} as found`);
+  const { rows } = await sql<{ id: CustomerId }>`${sql.join(parts, sql` union all `)} order by way`.execute(
+    tx,
+  );
+  const ids = new Set(rows.map(({ id }) => id));
   if (ids.size === 0) return [];
   return tx
     .selectFrom("customer")

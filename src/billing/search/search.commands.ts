@@ -11,6 +11,9 @@ import { numberBeginnings, wholeNumbers } from "./number-forms.ts";
 import type { FoundView } from "./search.api.ts";
 import { findByBeginnings, findByNumbers, findLastInvoices, findSimilarWords } from "./search.store.ts";
 
+/** So many customers that may have been meant are enough not to look for more. */
+const enoughGuesses = 3;
+
 /** What of billing is called so, the surest first. */
 export async function findInBilling(tx: Tx, text: string, limit: number): Promise<FoundView[]> {
   const customers = await findCustomers(tx, text, limit);
@@ -51,7 +54,8 @@ async function findCustomers(tx: Tx, text: string, limit: number): Promise<Found
     const terms = { name: meant, email: undefined, phones: [] };
     const more = (await searchCustomers(tx, terms, {}, limit)).filter(isHere);
     guesses.push(...more.map((one) => foundCustomer(one, null, true)));
-    if (sure.length + guesses.length >= limit) break;
+    // The first ones have the fewest errors: what is found by them is enough.
+    if (guesses.length >= enoughGuesses || sure.length + guesses.length >= limit) break;
   }
   return [...sure, ...guesses];
 }
