@@ -9,8 +9,8 @@ const recordBits = 2 ** 21;
 /** Keys that are sorted at once: some milliseconds. */
 const sortedAtOnce = 100_000;
 
-/** Two records that are worth comparing, by their places; undefined where whoever asks may rest. */
-export type Candidate = readonly [a: number, b: number] | undefined;
+/** Two records that are worth comparing, by their places; or, where whoever asks may rest, which part of all keys is done. */
+export type Candidate = readonly [a: number, b: number] | number;
 
 /** Which records share a key. */
 export type KeyIndex = {
@@ -51,7 +51,7 @@ function* candidatesOf(keys: Uint32Array, starts: readonly number[]): Generator<
   const width = Math.ceil(2 ** 32 / parts);
   for (let part = 0; part < parts; part += 1) {
     const entries = entriesIn(keys, starts, { from: part * width, until: (part + 1) * width });
-    yield undefined;
+    yield part / parts;
     for (let from = 0; from < entries.length;) {
       const key = Math.floor((entries[from] ?? 0) / recordBits);
       let until = from + 1;

@@ -52,7 +52,11 @@ export async function findDuplicates(work: SearchWork): Promise<DuplicatePair["i
   } = await inSlices(
     work,
     findPairs(records, (a, b) => kindOf(a, b, known)),
-    ({ compared }) => ({ phase: "comparing", done: compared, expected: null }),
+    ({ share }) => ({
+      phase: "comparing",
+      done: Math.floor(share * records.size),
+      expected: records.size,
+    }),
   );
   const found = all.slice(0, mostPairs);
   const writing = { phase: "writing", done: 0, expected: found.length } as const;

@@ -15,8 +15,8 @@ const offered = 0.5;
  */
 export type GroupOf = (a: Prepared, b: Prepared) => string | undefined;
 
-/** How many pairs were compared. Given where whoever runs a search may rest. */
-export type Step = { compared: number };
+/** How much of a search is done, from 0 to 1. Given where whoever runs it may rest. */
+export type Step = { share: number };
 
 type Kind = Pattern & { number: number; group: string };
 
@@ -30,9 +30,11 @@ export function* findPairs(
   /** Pairs that may be the same: two places and the number of their kind, one after the other. */
   const kept: number[] = [];
   let compared = 0;
+  let share = 0;
   for (const candidate of records.candidates()) {
-    if (candidate === undefined) {
-      yield { compared };
+    if (typeof candidate === "number") {
+      share = candidate;
+      yield { share };
       continue;
     }
     const [one, other] = [records.prepared(candidate[0]), records.prepared(candidate[1])];
@@ -50,7 +52,7 @@ export function* findPairs(
     kind.count += 1;
     if (isPossible(agreement)) kept.push(candidate[0], candidate[1], kind.number);
     compared += 1;
-    if (compared % restEvery === 0) yield { compared };
+    if (compared % restEvery === 0) yield { share };
   }
   const models = new Map([...kinds].map(([group, within]) => [group, learn([...within.values()])]));
   return { found: foundIn(kept, all, models), models, candidates: compared };

@@ -47,7 +47,7 @@ export function SearchState({ search }: { search: DuplicateSearchView }) {
         phase={search.phase === null ? "Waiting for a worker" : phaseWords[search.phase]}
         done={search.done}
         expected={search.expected ?? undefined}
-        unit={search.phase === "comparing" ? "pairs" : "records"}
+        unit="records"
         onCancel={() => cancel.mutate({})}
       />
     );
