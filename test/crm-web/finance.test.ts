@@ -187,6 +187,14 @@ describe("Setup > Finance", () => {
     const list = beside.page.getByRole("region", { name: "Invoices" });
     await list.getByText("No invoices").waitFor();
     expect(await list.getByRole("link", { name: "New invoice" }).count()).toBe(0);
+
+    await crm.open(`setup/profiles/${id}`);
+    await choose(crm.page, "Standard: Invoices", "View and create");
+    await crm.page.getByText("Standard has other rights in invoices.").waitFor();
+    await keepShot(crm.page, "crm-profile-finance");
+    expect(await accessibilityFaults(crm.page)).toEqual([]);
+    await beside.page.reload();
+    await list.getByRole("link", { name: "New invoice" }).waitFor();
     await beside.context.close();
     await crm.context.close();
   });

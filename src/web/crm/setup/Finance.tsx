@@ -1,14 +1,13 @@
-import { Select, Stack, Switch, Table, Text, Title } from "@mantine/core";
+import { Stack, Switch, Table, Text, Title } from "@mantine/core";
 import { type FinanceView, getFinance, setFinance } from "#crm/finance/finance.api.ts";
 import { useCall, useSend } from "#web/api.ts";
-import { type FinanceShown, financeShown } from "#web/crm/finance/finance-modules.ts";
+import { financeShown } from "#web/crm/finance/finance-modules.ts";
 import { Loaded } from "#web/ui/Loaded.tsx";
 import { Page } from "#web/ui/Page.tsx";
 import { tell, tellProblem } from "#web/ui/tell.tsx";
+import { FinanceRight, type FinanceProfile } from "./FinanceRight.tsx";
 import { FinanceState } from "./FinanceState.tsx";
 import { SetupNotice } from "./SetupNotice.tsx";
-
-type Profile = NonNullable<FinanceView["profiles"]>[number];
 
 /** What of billing the CRM shows, and to which profiles. */
 export function Finance() {
@@ -34,12 +33,11 @@ export function Finance() {
   );
 }
 
-function useSetFinance(words: () => string) {
-  return useSend(setFinance, { failed: tellProblem, done: () => tell(words()) });
-}
-
 function Modules({ of }: { of: FinanceView["modules"] }) {
-  const set = useSetFinance(() => "The CRM shows what is switched on.");
+  const set = useSend(setFinance, {
+    failed: tellProblem,
+    done: () => tell("The CRM shows what is switched on."),
+  });
   const on = of.filter(({ enabled }) => enabled).map(({ module }) => module);
   return (
     <Stack component="section" gap="sm">
@@ -65,7 +63,7 @@ function Modules({ of }: { of: FinanceView["modules"] }) {
   );
 }
 
-type ProfilesProps = { of: readonly Profile[]; enabled: FinanceView["modules"] };
+type ProfilesProps = { of: readonly FinanceProfile[]; enabled: FinanceView["modules"] };
 
 function Profiles({ of, enabled }: ProfilesProps) {
   const columns = financeShown.filter(({ module }) => enabled.some((one) => one.module === module));
@@ -94,7 +92,7 @@ function Profiles({ of, enabled }: ProfilesProps) {
                 <Table.Th scope="row">{profile.name}</Table.Th>
                 {columns.map((shown) => (
                   <Table.Td key={shown.module}>
-                    <RightOf profile={profile} shown={shown} />
+                    <FinanceRight profile={profile} shown={shown} />
                   </Table.Td>
                 ))}
               </Table.Tr>
@@ -103,33 +101,5 @@ function Profiles({ of, enabled }: ProfilesProps) {
         </Table>
       </Table.ScrollContainer>
     </Stack>
-  );
-}
-
-const choices = [
-  { value: "none", label: "No access" },
-  { value: "view", label: "View" },
-  { value: "create", label: "View and create" },
-];
-
-function RightOf({ profile, shown }: { profile: Profile; shown: FinanceShown }) {
-  const set = useSetFinance(() => `${profile.name} has other rights in ${shown.title.toLowerCase()}.`);
-  const { [shown.module]: right = "none", ...others } = profile.rights;
-  if (profile.administrator) return <Text c="dimmed">View and create</Text>;
-  return (
-    <Select
-      size="xs"
-      w={140}
-      data={choices}
-      value={right}
-      allowDeselect={false}
-      disabled={set.isPending}
-      aria-label={`${profile.name}: ${shown.title}`}
-      onChange={(chosen) => {
-        const rights =
-          chosen === "view" || chosen === "create" ? { ...others, [shown.module]: chosen } : others;
-        if (chosen !== right) set.mutate({ body: { profiles: [{ id: profile.id, rights }] } });
-      }}
-    />
   );
 }

@@ -15,6 +15,7 @@ import { DeleteProfile } from "./DeleteProfile.tsx";
 import { EditProfile } from "./EditProfile.tsx";
 import { FieldRights } from "./FieldRights.tsx";
 import { NewProfile } from "./NewProfile.tsx";
+import { ProfileFinance } from "./ProfileFinance.tsx";
 import { aboutOf } from "./Profiles.tsx";
 import { RightsMatrix } from "./RightsMatrix.tsx";
 
@@ -66,6 +67,7 @@ export function ProfilePage() {
           ) : (
             <Stack gap="xl">
               <RightsMatrix profile={one} mayChange={mayChange} />
+              {maySetUp && <ProfileFinance profile={one.id} />}
               {maySetUp && <FieldRights profile={one} />}
               <NewProfile
                 isOpen={isCloning}
