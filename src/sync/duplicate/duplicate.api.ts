@@ -174,6 +174,7 @@ export const mergeDuplicate = endpoint({
     "customer_merge.other_currency",
     "customer_merge.other_clock",
     "duplicate.crm_refused",
+    "connection.no_access",
     "connection.disabled",
     "connection.key_refused",
     "connection.unreachable",
