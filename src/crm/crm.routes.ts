@@ -34,6 +34,7 @@ import { stageRoutes } from "./deal/stages.routes.ts";
 import { importRoutes } from "./import/import.routes.ts";
 import { clientRoutes } from "./key/client.routes.ts";
 import { keyRoutes } from "./key/key.routes.ts";
+import { readMarkRoutes } from "./record/read-marks.routes.ts";
 import { restoreRoutes } from "./record/restore.routes.ts";
 
 /** The routes of the Zoho CRM v8 REST API. Order matters: names before parameters. */
@@ -79,6 +80,7 @@ export function crmRoutes(): Route[] {
     ...importRoutes(),
     ...restoreRoutes(),
     ...stageRoutes(),
+    ...readMarkRoutes(),
     ...financeRoutes(),
   ];
 }

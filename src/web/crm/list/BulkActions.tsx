@@ -1,6 +1,6 @@
-import { Button } from "@mantine/core";
+import { Button, Menu } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { IconArrowMerge, IconPencil, IconTrash } from "@tabler/icons-react";
+import { IconArrowMerge, IconEye, IconPencil, IconTrash } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { addressIn } from "#web/app/address.ts";
@@ -11,6 +11,7 @@ import { useMay } from "#web/crm/rights.ts";
 import type { CrmRecord } from "#web/crm/types.ts";
 import { useDeleteRecords } from "./delete-records.ts";
 import { MassUpdate } from "./MassUpdate.tsx";
+import { useMark } from "./read-marks.ts";
 
 type BulkActionsProps = { module: Module; chosen: CrmRecord[]; onDone: () => void };
 
@@ -19,6 +20,7 @@ export function BulkActions({ module, chosen, onDone }: BulkActionsProps) {
   const [isUpdating, updating] = useDisclosure(false);
   const [isDeleting, setDeleting] = useState(false);
   const remove = useDeleteRecords(module);
+  const mark = useMark(module);
   const may = useMay();
   const mayDelete = may(module.name, "Delete");
   const mayMerge = mayDelete && may(module.name, "Edit");
@@ -34,6 +36,7 @@ export function BulkActions({ module, chosen, onDone }: BulkActionsProps) {
           Change a field
         </Button>
       )}
+      <MarkMenu onMark={(read) => void mark(chosen, read)} />
       {mayDelete && (
         <Button
           size="compact-sm"
@@ -59,6 +62,22 @@ export function BulkActions({ module, chosen, onDone }: BulkActionsProps) {
         onDone={onDone}
       />
     </>
+  );
+}
+
+function MarkMenu({ onMark }: { onMark: (read: boolean) => void }) {
+  return (
+    <Menu>
+      <Menu.Target>
+        <Button size="compact-sm" variant="default" leftSection={<IconEye size={14} />}>
+          Mark
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item onClick={() => onMark(true)}>As read</Menu.Item>
+        <Menu.Item onClick={() => onMark(false)}>As unread</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
   );
 }
 

@@ -16,6 +16,7 @@ import { columnsOf } from "./columns.tsx";
 import { ListMenu } from "./ListMenu.tsx";
 import { NewButton, NoRecords } from "./NoRecords.tsx";
 import { RecordPanel } from "./RecordPanel.tsx";
+import { useUnread } from "./read-marks.ts";
 import { type ListSearch, type ShownList, useShownList } from "./shown-list.ts";
 import { ListTools } from "./ListTools.tsx";
 
@@ -40,6 +41,7 @@ function ModuleList({ module }: { module: Module }) {
     list.listing ?? { module: module.name, fields: [] },
     list.listing !== undefined && !isBoard,
   );
+  const unread = useUnread(module, pages.items);
   const problem = pages.problem ?? list.problem;
   const to = (below: string): string => addressIn(organization, `crm/${module.path}/${below}`);
   const show = (next: ListSearch): void => void navigate({ search: next });
@@ -71,7 +73,7 @@ function ModuleList({ module }: { module: Module }) {
         <DataTable
           name={`crm ${module.path} ${view?.id ?? ""}`}
           label={title}
-          columns={columnsOf({ module, names: list.columns, fields: list.fields, to })}
+          columns={columnsOf({ module, names: list.columns, fields: list.fields, to, unread })}
           pages={{ ...pages, problem, isWaiting: pages.isWaiting && problem === null }}
           rowId={({ id }) => id}
           rowName={(row) => nameOf(module, row)}

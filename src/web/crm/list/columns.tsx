@@ -6,6 +6,7 @@ import type { Module } from "#web/crm/module.ts";
 import { nameOf } from "#web/crm/record-name.ts";
 import type { CrmField, CrmRecord } from "#web/crm/types.ts";
 import type { Column } from "#web/ui/DataTable.tsx";
+import classes from "./columns.module.css";
 
 /** Offered beside the columns of every view. */
 const extras = ["Created_Time", "Modified_Time"];
@@ -33,27 +34,38 @@ type ColumnsOptions = {
   names: readonly string[];
   fields: readonly CrmField[];
   to: (id: string) => string;
+  /** Records that the reader has not read yet. */
+  unread: ReadonlySet<string>;
 };
 
-/** The columns of a list. The name leads to the record's page. */
-export function columnsOf({ module, names, fields, to }: ColumnsOptions): Column<CrmRecord>[] {
+/** The columns of a list. The name leads to the record's page, and has a mark before it as long as nobody went there. */
+export function columnsOf({ module, names, fields, to, unread }: ColumnsOptions): Column<CrmRecord>[] {
   const byName = new Map(fields.map((field) => [field.api_name, field]));
   return columnNames(module, names).flatMap((name, at) => {
     const field = byName.get(name);
     if (!field) return [];
-    return [at === 0 ? nameColumn(module, field, to) : columnOf(field, !names.includes(name))];
+    return [at === 0 ? nameColumn(module, field, { to, unread }) : columnOf(field, !names.includes(name))];
   });
 }
 
-function nameColumn(module: Module, field: CrmField, to: (id: string) => string): Column<CrmRecord> {
+function nameColumn(
+  module: Module,
+  field: CrmField,
+  { to, unread }: Pick<ColumnsOptions, "to" | "unread">,
+): Column<CrmRecord> {
   return {
     id: field.api_name,
     title: field.field_label,
     width: 240,
     cell: (row) => (
-      <Anchor component={Link} to={to(row.id)} inherit fw={500} c="var(--mantine-color-text)">
-        {nameOf(module, row)}
-      </Anchor>
+      <>
+        {unread.has(row.id) && (
+          <span className={classes.unread} role="img" aria-label="Unread" title="Unread" />
+        )}
+        <Anchor component={Link} to={to(row.id)} inherit fw={500} c="var(--mantine-color-text)">
+          {nameOf(module, row)}
+        </Anchor>
+      </>
     ),
   };
 }
