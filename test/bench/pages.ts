@@ -1,3 +1,4 @@
+import { addView } from "../support/sync-world.ts";
 import { startBenchWorld } from "./bench-world.ts";
 import { fillAccounts, query } from "./fill.ts";
 import type { Figure } from "./main.ts";
@@ -26,6 +27,19 @@ export async function measurePages(serverUrl: string): Promise<Figure[]> {
       world.databaseUrl,
       "select id::text as id from crm_record tablesample system (0.1) limit 500",
     );
+    // What one account in twelve meets, and what none does.
+    const common = await addView(world.organization, "Accounts", "Common", {
+      field: "Account_Name",
+      comparator: "starts_with",
+      value: "Cedar",
+    });
+    const rare = await addView(world.organization, "Accounts", "Rare", {
+      field: "Phone",
+      comparator: "contains",
+      value: "no number",
+    });
+    const view = (id: string): string =>
+      `/crm/v8/Accounts?cvid=${id}&fields=Account_Name,Phone,Website,Billing_City,Owner,Modified_Time&per_page=50`;
     const pick = (all: string[], at: number): string => all[at % all.length] ?? "";
     const routes: Record<string, { path: (at: number) => string; goalMs: number }> = {
       "customer list": { path: () => "/api/v1/customers?limit=50", goalMs: 50 },
@@ -39,6 +53,8 @@ export async function measurePages(serverUrl: string): Promise<Figure[]> {
           "/crm/v8/Accounts?fields=Account_Name,Phone,Website,Billing_City,Owner,Modified_Time&per_page=50",
         goalMs: 50,
       },
+      "account view that many meet": { path: () => view(common), goalMs: 50 },
+      "account view that nobody meets": { path: () => view(rare), goalMs: 50 },
       "account search": {
         path: (at) => `/crm/v8/Accounts/search?word=Cedar%20${at * 37}&fields=Account_Name,Phone&per_page=50`,
         goalMs: 150,

@@ -220,7 +220,7 @@ export async function addCrmField(
 
 /** Adds a view to a CRM module: records whose field equals the value. */
 export async function addView(
-  organization: Organization,
+  organization: Pick<Organization, "crm">,
   module: "Accounts" | "Contacts",
   name: string,
   criteria: { field: string; comparator?: string; value: unknown },
