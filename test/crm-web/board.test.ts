@@ -1,5 +1,6 @@
 import type { Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { pictures } from "../e2e/pictures.ts";
 import { accessibilityFaults, keepShot } from "../support/browser.ts";
 import { addColleague, type CrmVisitor, type CrmWebWorld, openCrmWebWorld } from "./crm-web-world.ts";
 
@@ -39,7 +40,9 @@ describe("the board of deals", () => {
       .getByText(/^2 deals · .*1,500\.00$/)
       .waitFor();
     expect(page.url()).toContain("show=board");
+    await page.getByRole("button", { name: "Move Upgrade" }).waitFor();
     await keepShot(page, "crm-board");
+    await pictures(page)("crm-board");
     expect(await accessibilityFaults(page)).toEqual([]);
 
     await page.getByRole("button", { name: "Move Renewal" }).click();

@@ -24,7 +24,7 @@ export function DataSharing() {
         <Text c="dimmed">
           A public module is seen by everybody whose profile may view it. Of a private one a user sees the
           records that they own and those of users below them in the tree of{" "}
-          <Anchor component={Link} to={addressIn(id, "crm/setup/roles")}>
+          <Anchor component={Link} underline="always" to={addressIn(id, "crm/setup/roles")}>
             roles
           </Anchor>
           ; administrators see all. What a profile allows then holds for the records that are seen.
