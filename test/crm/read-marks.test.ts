@@ -15,7 +15,7 @@ afterAll(() => world.stop());
 
 const params = { module: "Accounts" as const };
 const unread = async (of = ids): Promise<string[]> =>
-  (await organization.send(findUnread, { params, body: { ids: of } })).unread;
+  (await organization.send(findUnread, { params, query: { ids: of.join(",") } })).unread;
 const mark = async (of: string[], read: boolean): Promise<number> =>
   (await organization.send(markRecords, { params, body: { ids: of, read } })).marked;
 

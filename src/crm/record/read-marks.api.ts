@@ -9,13 +9,19 @@ const RecordId = z.string().refine(isRecordId, "Write the id as up to 19 digits"
 const maxRecords = 200;
 
 export const findUnread = endpoint({
-  method: "POST",
+  method: "GET",
   path: "/crm/records/{module}/unread",
   tag: "CRM records",
   access: "read",
   summary: "Which of these records the caller has not read yet",
   params: z.object({ module: Module }),
-  body: z.object({ ids: z.array(RecordId).max(maxRecords) }),
+  query: z.object({
+    ids: z
+      .string()
+      .transform((text) => text.split(","))
+      .pipe(z.array(RecordId).max(maxRecords))
+      .describe("Ids of records, separated by commas."),
+  }),
   reply: z.object({ unread: z.array(z.string()) }),
   refuses: ["crm.no_seat", "crm.records_forbidden"],
 });
@@ -24,7 +30,7 @@ export const markRecords = endpoint({
   method: "POST",
   path: "/crm/records/{module}/mark",
   tag: "CRM records",
-  access: "read",
+  access: "write",
   summary: "Mark records as read, or as not read, by the caller; nobody else is concerned",
   params: z.object({ module: Module }),
   body: z.object({ ids: z.array(RecordId).min(1).max(maxRecords), read: z.boolean() }),

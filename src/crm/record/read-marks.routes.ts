@@ -16,8 +16,8 @@ type Seeing = { tx: Tx; caller: Pick<CrmCaller, "user" | "sees">; module: Module
 /** What one has read and what not, below /api/v1/crm/records. */
 export function readMarkRoutes(): Route[] {
   return [
-    route(findUnread, ({ deps, member }, { params: { module }, body }) =>
-      seeing({ deps, member }, module, async (of) => ({ unread: await unreadIds(of.tx, of, body.ids) })),
+    route(findUnread, ({ deps, member }, { params: { module }, query }) =>
+      seeing({ deps, member }, module, async (of) => ({ unread: await unreadIds(of.tx, of, query.ids) })),
     ),
     route(markRecords, ({ deps, member }, { params: { module }, body }) =>
       seeing({ deps, member }, module, async (of) => ({

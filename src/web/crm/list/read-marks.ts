@@ -29,7 +29,7 @@ export function useUnread({ name: module }: Module, rows: readonly CrmRecord[]):
     placeholderData: keepPreviousData,
     queryFn: async () => {
       const answers = partsOf(ids).map((part) =>
-        call(callerIn(organization), findUnread, { params: { module }, body: { ids: part } }),
+        call(callerIn(organization), findUnread, { params: { module }, query: { ids: part.join(",") } }),
       );
       return (await Promise.all(answers)).flatMap(({ unread }) => unread);
     },
