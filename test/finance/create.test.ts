@@ -151,7 +151,7 @@ describe("the sums of a deal", () => {
     const sums = async (record: string) =>
       (await organization.send(recordFinance, { params: { record } })).money;
     expect(await sums(deal)).toEqual([
-      { currency_code: "USD", invoiced: "10.00", paid: "0.00", outstanding: "10.00" },
+      { currency_code: "USD", invoiced: "10.00", paid: "0.00", credited: "0.00", outstanding: "10.00" },
     ]);
     expect(await sums(account)).toMatchObject([{ invoiced: "20.00" }]);
   });

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createPlan } from "#billing/catalog/plan.api.ts";
 import { createProduct } from "#billing/catalog/product.api.ts";
-import { createInvoice } from "#billing/invoice/invoice.api.ts";
+import { createInvoice, writeOffInvoice } from "#billing/invoice/invoice.api.ts";
+import { applyCreditNote, creditInvoice } from "#billing/credit-note/credit-note.api.ts";
 import { createEstimate } from "#billing/estimate/estimate.api.ts";
 import { recordPayment } from "#billing/payment/payment.api.ts";
 import { createCustomer } from "#billing/customer/customer.api.ts";
@@ -121,6 +122,37 @@ describe("what records of the CRM have in billing", () => {
       customer: { id: customer, name: "Akamai" },
       money: [{ currency_code: "USD", invoiced: "100.00", paid: "40.00", outstanding: "60.00" }],
     });
+  });
+
+  test("F60: given invoices of which one was paid, one credited in part and one written off, then the sums of the account add up", async () => {
+    const { organization, account, customer } = await tied(world);
+    const bill = async (price: string) =>
+      (
+        await organization.send(createInvoice, {
+          body: { customer_id: customer, ...lines(price), send: true },
+        })
+      ).id;
+    const [credited, written, open] = [await bill("100"), await bill("20"), await bill("5")];
+    const note = await organization.send(creditInvoice, {
+      params: { invoice: credited },
+      body: { line_items: [{ line: 0, quantity: "0.3" }], open: true },
+    });
+    await organization.send(applyCreditNote, {
+      params: { credit_note: note.id },
+      body: { invoices: [{ invoice_id: credited, amount: "30" }] },
+    });
+    await organization.send(writeOffInvoice, { params: { invoice: written } });
+    await organization.send(recordPayment, {
+      body: {
+        customer_id: customer,
+        amount: "5",
+        mode: "cash",
+        invoices: [{ invoice_id: open, amount: "5" }],
+      },
+    });
+    expect((await organization.send(recordFinance, { params: { record: account } })).money).toEqual([
+      { currency_code: "USD", invoiced: "125.00", paid: "5.00", credited: "50.00", outstanding: "70.00" },
+    ]);
   });
 
   test("F58, F59: given a subscription, then its plan, status, amount and next billing are listed, and its detail has its invoices", async () => {

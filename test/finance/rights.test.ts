@@ -159,6 +159,21 @@ describe("F63: accounts that are their owners' alone", () => {
     expect(
       await sally.refusal(getFinanceDocument, { params: { module: "invoices", document: theirs.id } }),
     ).toMatchObject({ code: "finance.document_unknown" });
+    // Nor by a contact of that account who is not hers, nor by an account that only has the same name.
+    const publicContacts = [{ module: { api_name: "Contacts" }, share_type: "public" }];
+    await organization.crm("PUT", "/settings/data_sharing", { data_sharing: publicContacts });
+    expect((await list(at.contact)).items).toEqual([]);
+    expect((await list()).items.map(({ id }) => id)).toEqual([hers.id]);
+    const [twin = ""] = await addRecords(organization, "Accounts", [
+      { Account_Name: "Akamai", Owner: { id: sally.user } },
+    ]);
+    await sync.run();
+    expect((await list(twin)).items).toEqual([]);
+    expect((await list()).items.map(({ id }) => id)).toEqual([hers.id]);
+    expect((await sally.send(recordFinance, { params: { record: twin } })).customer).toBeNull();
+    expect(await sally.refusal(createInvoiceInCrm, { body: { record: twin, line_items } })).toMatchObject({
+      code: "finance.not_linked",
+    });
     // Her contact works for an account that is not hers: what that owes is not hers to see.
     const [contact = ""] = await addRecords(organization, "Contacts", [
       { Last_Name: "Hers", Account_Name: { id: account }, Owner: { id: sally.user } },

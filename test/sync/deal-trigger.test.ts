@@ -149,7 +149,8 @@ describe("what billing makes of deals", () => {
     expect(await invoices(at)).toMatchObject([{ status: "void" }]);
     await stage(at, deal, "Closed Won");
     expect(await invoices(at)).toHaveLength(1);
-    expect(await logOf(at, deal)).toEqual(["made", "voided"]);
+    await at.sync.run();
+    expect(await logOf(at, deal)).toEqual(["made", "voided", "left_alone: made_before"]);
   });
 
   test("F54: given an invoice that somebody sent, or deleted, when the deal is lost, then nothing is done, and why is told", async () => {
@@ -308,6 +309,7 @@ describe("once for a deal", () => {
       query: { outcome: "waiting" },
     });
     expect(items[0]?.details).toMatchObject({ code: "document.customer_inactive" });
+    expect(items[0]?.words).toMatch(/^Billing refuses it: .*inactive/i);
     await at.organization.send(activateCustomer, { params });
     await at.sync.run();
     expect(await invoices(at)).toHaveLength(1);

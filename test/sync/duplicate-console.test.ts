@@ -5,7 +5,7 @@ import { listAuditLog } from "#platform/audit/audit.api.ts";
 import * as api from "#sync/duplicate/duplicate.api.ts";
 import { unlinkCustomer } from "#sync/link/repair.api.ts";
 import { addRecords, customerNamed, customersOf, startSyncing } from "../support/sync-world.ts";
-import { type Organization, startWorld, type World } from "../support/world.ts";
+import { type Organization, speakerOf, startWorld, type World } from "../support/world.ts";
 
 let world: World;
 beforeAll(async () => {
@@ -182,6 +182,36 @@ async function withCrm(name: string) {
   });
   return { organization, sync, harbor, harbour, lumen, customer };
 }
+
+describe("F87 B7 given colleagues, who share all that their companies have", () => {
+  test("when duplicates are looked for, then nobody is taken for a colleague, and who was entered twice is found", async () => {
+    const organization = await world.organization("Colleagues", { country: "DE" });
+    const firsts = ["Anna", "Bodo", "Carla", "Dirk", "Elena", "Falk"];
+    const lasts = ["Albrecht", "Brandt", "Ceylan", "Dorn", "Ernst", "Fuchs", "Gerlach", "Hahn"];
+    const staff = lasts.flatMap((last, company) =>
+      firsts.map((first) => ({
+        display_name: `${first} ${last}`,
+        email: `${first}@company-${company}.example`.toLowerCase(),
+        phone: `+49 30 90123${company}0`,
+        billing_address: { street: `Ring ${company}`, city: "Berlin", zip: `1011${company}`, country: "DE" },
+      })),
+    );
+    const [twice] = staff;
+    await add(organization, ...staff, { ...twice, display_name: "Ana Albrecht", email: null });
+    await search(organization);
+    const found = await pairs(organization);
+    expect(found.map(({ left, right }) => [left.name, right.name].toSorted())).toEqual([
+      ["Ana Albrecht", "Anna Albrecht"],
+    ]);
+  });
+
+  test("when somebody who is no administrator asks, then they are refused: a pair tells of records that they may not see", async () => {
+    const organization = await world.organization("Closed");
+    const sales = speakerOf(world.url, await organization.keyFor("sales"));
+    await expect(sales.send(api.listDuplicates, { query: {} })).rejects.toMatchObject({ status: 403 });
+    await expect(sales.send(api.searchDuplicates, { body: {} })).rejects.toMatchObject({ status: 403 });
+  });
+});
 
 describe("F87 B7 given records in the CRM, of which two are one, and a customer who is one of them", () => {
   test("when duplicates are looked for, then pairs within the CRM and across are found; a merge in the CRM keeps what both had", async () => {

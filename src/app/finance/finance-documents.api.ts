@@ -98,6 +98,8 @@ const Money = z.object({
   currency_code: z.string(),
   invoiced: z.string(),
   paid: z.string(),
+  /** Given back by credit notes, or written off. */
+  credited: z.string(),
   outstanding: z.string(),
 });
 

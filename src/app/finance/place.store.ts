@@ -18,6 +18,9 @@ const connected = sql`
   from connection c join crm_organization o on o.organization_id = c.organization_id and o.zgid = c.crm_zgid
   where c.kind = 'embedded' and c.extent_allowed = 'two-way' and c.state <> 'disabled'`;
 
+/** A link that says whose customer a record is. */
+const isTied = sql`l.state in ('linked', 'out_of_view')`;
+
 export async function isConnected(tx: Tx): Promise<boolean> {
   const { rows } = await sql`select 1 ${connected} limit 1`.execute(tx);
   return rows.length > 0;
@@ -46,7 +49,8 @@ export async function findOwnerName(tx: Tx, id: string): Promise<string | null> 
 
 /**
  * The customer of a record: what it is linked with itself, else its account, else its contact, else the account of that.
- * A record that is one of two for the same customer shows that customer too; one that the caller may not see shows none.
+ * A record that only looks like a linked one is no customer: anybody can write such a one. A contact person shows what its
+ * customer has to whoever sees the customer's own record.
  */
 export async function findPlacedCustomer(
   tx: Tx,
@@ -63,16 +67,19 @@ export async function findPlacedCustomer(
         where r.id = ${id} and r.module = 'Deals')
     select cu.id, cu.display_name as name, cu.currency_code from near
       ${linkedRecord(sight, sql`near.id`)}
-      join link l on l.crm_id = near.id and l.state <> 'closed'
+      join link l on l.crm_id = near.id and ${isTied}
       join customer cu on cu.organization_id = l.organization_id and cu.id = l.customer_id
-    where l.connection_id in (select c.id ${connected}) order by near.rank, l.linked_at limit 1`.execute(tx);
+    where l.connection_id in (select c.id ${connected})
+      and (l.target = 'customer' or exists (select from link own ${linkedRecord(sight, sql`own.crm_id`, "holder")}
+        where own.connection_id = l.connection_id and own.customer_id = l.customer_id and own.target = 'customer' and own.state in ('linked', 'out_of_view')))
+    order by near.rank, l.linked_at limit 1`.execute(tx);
   return rows[0];
 }
 
 /** Of documents or subscriptions, those whose customer is in this CRM. `of` is their table's name in the query. */
 export function ofLinkedCustomers(sight: Sight, of: string): RawBuilder<boolean> {
   return sql<boolean>`exists (select from link l ${linkedRecord(sight, sql`l.crm_id`)} where l.organization_id = ${sql.ref(`${of}.organization_id`)}
-    and l.customer_id = ${sql.ref(`${of}.customer_id`)} and l.state <> 'closed' and l.connection_id in (select c.id ${connected}))`;
+    and l.customer_id = ${sql.ref(`${of}.customer_id`)} and l.target = 'customer' and ${isTied} and l.connection_id in (select c.id ${connected}))`;
 }
 
 /** What was made for records of this CRM that the caller may see, by its id. */
@@ -81,8 +88,9 @@ export function madeForVisible(sight: Sight, id: string): RawBuilder<boolean> {
 }
 
 /** Joins the record of an id that is text, where it is there and the caller may see it. */
-function linkedRecord(sight: Sight, id: RawBuilder<unknown>): RawBuilder<unknown> {
-  return sql`join crm_record r on r.id = ${id}::bigint and r.deleted_time is null and ${visibleAnySql(sight)}`;
+function linkedRecord(sight: Sight, id: RawBuilder<unknown>, as = "r"): RawBuilder<unknown> {
+  const record = sql.id(as);
+  return sql`join crm_record ${record} on ${record}.id = ${id}::bigint and ${record}.deleted_time is null and ${visibleAnySql(sight, record)}`;
 }
 
 /** A record with those that were merged into it, whose documents are its own. */
@@ -116,7 +124,7 @@ export async function recordsOf(
     select r.id::text as id, r.module, r.name from crm_record r where r.deleted_time is null and ${visibleAnySql(sight)} and r.id in (
       select m.crm_id::bigint from record_document m where m.document_id = ${id}
       union all select l.crm_id::bigint from link l
-        where l.customer_id = ${customer} and l.target = 'customer' and l.state <> 'closed' and l.connection_id in (select c.id ${connected}))
+        where l.customer_id = ${customer} and l.target = 'customer' and ${isTied} and l.connection_id in (select c.id ${connected}))
     order by r.module, r.id limit 20`.execute(tx);
   return rows;
 }

@@ -60,7 +60,7 @@ export const crmErrors = {
   "finance.not_linked": [
     409,
     "This record is no customer in billing yet",
-    "Sync it, or import it with Search using CRM in billing.",
+    "Sync it, or import it with Search using CRM in billing. A deal or contact is its account's: give it one that is a customer.",
   ],
   "finance.record_unknown": [
     404,

@@ -5,7 +5,7 @@ import type { Deps } from "#platform/deps.ts";
 import { audit, getConnectionRow } from "#sync/connection/connection.commands.ts";
 import type { Connection } from "#sync/connection/connection.store.ts";
 import { openConnection, withRefusals } from "#sync/connection/options.commands.ts";
-import { renewSoon } from "#sync/live/live.store.ts";
+import { addHint, renewSoon } from "#sync/live/live.store.ts";
 import { CrmTrouble } from "#sync/read/crm-trouble.ts";
 import { countFollowed, deleteDealTrigger, findDealTrigger, saveDealTrigger } from "./deal.store.ts";
 import type { DealEntity } from "./deal.ts";
@@ -57,6 +57,8 @@ export async function chooseDealTrigger(
         });
       // The CRM is asked to tell of deals, or no longer.
       await renewSoon(tx, connection.id);
+      // Where the sync runs by itself it does so now, so that the deals of this minute are not told late.
+      if (entity !== "none") await addHint(tx, connection.id, call.deps.clock.now());
       await audit(tx, call, "connection.trigger_changed", connection.id, { from: before, to: entity });
     }
     return viewDealTrigger(tx, await getConnectionRow(tx, id));

@@ -3,8 +3,8 @@ import { inOrganization } from "#platform/db/db.ts";
 import { type Route, route } from "#platform/http/serve.ts";
 import { getConnectionRow } from "#sync/connection/connection.commands.ts";
 import { listDealLog, type DealLogEntry } from "./deal.store.ts";
-import { dealReasons } from "./deal.ts";
 import * as api from "./deal-trigger.api.ts";
+import { dealWords } from "./deal-words.ts";
 import { chooseDealTrigger, viewDealTrigger } from "./deal-trigger.commands.ts";
 
 /** What is made of the CRM's deals, and its log. */
@@ -31,6 +31,6 @@ export function dealTriggerRoutes(): Route[] {
 function logView(entry: DealLogEntry): api.DealLogView {
   const { id, at, crm_id: deal, deal_name, entity, outcome, document_id, document_number, details } = entry;
   const reason = entry.reason as api.DealLogView["reason"];
-  const words = reason === null ? null : dealReasons[reason];
+  const words = reason === null ? null : dealWords(reason, details);
   return { id, at, deal, deal_name, entity, outcome, document_id, document_number, reason, words, details };
 }

@@ -181,7 +181,8 @@ export async function findLinkedCustomer(
     .where("connection_id", "=", connection)
     .where("crm_id", "=", crmId)
     .where("target", "=", "customer")
-    .where("state", "!=", "closed")
+    // One that only looks like a linked record is nobody's customer.
+    .where("state", "in", ["linked", "out_of_view"])
     .executeTakeFirst();
   return row?.customer_id ?? undefined;
 }

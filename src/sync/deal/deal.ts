@@ -77,6 +77,8 @@ export const dealReasons = {
   plan_unknown: "Billing's catalog has no plan or addon of this code. Correct the code.",
   refused: "Billing refuses it.",
   changed_by_hand: "Somebody changed its status in billing. It is left as it is.",
+  made_before:
+    "Its invoice is void since the deal was lost, and a deal makes one only. Write another one at the deal.",
   gone: "Somebody deleted it in billing. It is not made again.",
 } as const;
 export type DealReason = keyof typeof dealReasons;

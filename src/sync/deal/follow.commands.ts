@@ -82,6 +82,9 @@ async function take(tx: Tx, following: Following, { deal, seen, known }: Taking)
     made = step === "make" ? await make(tx, act, following, deal) : await move(tx, act, step, { deal, made });
     await log(tx, act, following, { deal, outcome: outcomes[step], made });
   }
+  // A deal that is won again has its one invoice, which is void: somebody has to write another.
+  if (known?.left_status === "void" && seen.kind === "won" && known.kind !== "won")
+    await log(tx, act, following, { deal, outcome: "left_alone", made, reason: "made_before" });
   const isAlone = known?.state === "left_alone";
   await saveFollowed(tx, {
     ...placeOf(following, deal),

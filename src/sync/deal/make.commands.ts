@@ -81,7 +81,7 @@ function linesOf(
 ): Parameters<typeof createEstimate>[3]["line_items"] {
   if (lines.length > 0)
     return lines.map(({ kind, code: id, quantity }) => ({ item: { kind, id }, quantity }));
-  if (amount === null) throw new NotMade("no_amount");
+  if (amount === null || Number(amount) === 0) throw new NotMade("no_amount");
   if (currency !== billedIn) throw new NotMade("other_currency", { deal: currency, customer: billedIn });
   return [{ name, price: amount, quantity: "1" }];
 }

@@ -22,6 +22,14 @@ export type Agreement = readonly number[];
 /** One side says nothing. */
 export const missing = -1;
 
+/**
+ * Whether a pair is two for certain: both say a name and an e-mail address, and both differ, as those of colleagues do
+ * who share all else that their company has. Only the same number of their own speaks against that.
+ */
+export function areTwo([name = missing, number = missing, email = missing]: Agreement): boolean {
+  return name === 0 && email === 0 && number !== 2;
+}
+
 /** How alike names have to be: all of it, nearly all, a part. */
 const same = 0.985;
 const near = 0.86;

@@ -83,7 +83,7 @@ export const searchDuplicates = endpoint({
   summary:
     "Look for records that are the same, in billing and in the CRM; what people said of pairs before stays",
   tag,
-  access: "write",
+  access: "admin",
   costly: true,
   body: z
     .strictObject({
@@ -111,7 +111,7 @@ export const getDuplicateSearch = endpoint({
   path: "/duplicates/search",
   summary: "The last search: how far it is, or what it found",
   tag,
-  access: "read",
+  access: "admin",
   reply: z.object({ search: DuplicateSearchView.nullable() }),
 });
 
@@ -120,7 +120,7 @@ export const cancelDuplicateSearch = endpoint({
   path: "/duplicates/search/actions/cancel",
   summary: "Stop the search; what an earlier one found stays",
   tag,
-  access: "write",
+  access: "admin",
   reply: DuplicateSearchView,
   refuses: ["duplicate.no_search"],
 });
@@ -130,7 +130,7 @@ export const listDuplicates = endpoint({
   path: "/duplicates",
   summary: "Pairs of records that may be the same, the surest first, with what speaks for it",
   tag,
-  access: "read",
+  access: "admin",
   query: z.object({
     kind: z.enum(pairKinds).optional(),
     state: z.enum(pairStates).default("open"),
@@ -150,13 +150,13 @@ export const getDuplicate = endpoint({
   path: "/duplicates/{duplicate}",
   summary: "One pair",
   tag,
-  access: "read",
+  access: "admin",
   params,
   reply: DuplicateView,
   refuses: ["duplicate.not_found"],
 });
 
-const action = { method: "POST", tag, access: "write", params, reply: DuplicateView } as const;
+const action = { method: "POST", tag, access: "admin", params, reply: DuplicateView } as const;
 
 export const mergeDuplicate = endpoint({
   ...action,

@@ -1,4 +1,4 @@
-import { type Agreement, missing } from "./compare.ts";
+import { type Agreement, areTwo, missing } from "./compare.ts";
 
 /**
  * The weights of Fellegi and Sunter: for each field and degree of agreement how often it is met among records that are
@@ -52,7 +52,7 @@ function better(model: Model, patterns: readonly Pattern[]): Model {
   let matches = believed.share * shareTrust;
   let total = shareTrust;
   for (const { agreement, count } of patterns) {
-    const chance = probability(weightOf(model, agreement));
+    const chance = areTwo(agreement) ? 0 : probability(weightOf(model, agreement));
     matches += chance * count;
     total += count;
     for (const [field, level] of agreement.entries()) {

@@ -1,5 +1,5 @@
 import type { Collection } from "./collection.ts";
-import { type Agreement, compare, missing } from "./compare.ts";
+import { type Agreement, compare, missing, areTwo } from "./compare.ts";
 import { learn, type Model, type Pattern, probability, weightOf } from "./model.ts";
 import type { Prepared } from "./subject.ts";
 
@@ -50,7 +50,7 @@ export function* findPairs(
       all.push(kind);
     }
     kind.count += 1;
-    if (isPossible(agreement)) kept.push(candidate[0], candidate[1], kind.number);
+    if (!areTwo(agreement) && isPossible(agreement)) kept.push(candidate[0], candidate[1], kind.number);
     compared += 1;
     if (compared % restEvery === 0) yield { share };
   }

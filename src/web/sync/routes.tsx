@@ -37,6 +37,7 @@ const runRoute = createRoute({
 const duplicatesRoute = createRoute({
   getParentRoute: () => organizationRoute,
   path: `${root}/duplicates`,
+  beforeLoad: needs("admin"),
   validateSearch: z.object({
     kind: z.enum(["billing", "crm", "across"]).optional().catch(undefined),
     state: z.enum(["open", "merged", "linked", "dismissed"]).optional().catch(undefined),

@@ -6,7 +6,7 @@ import { showValue } from "./show.ts";
 export function ValueChange({ from, to }: { from: unknown; to: unknown }) {
   const [before, after] = [showValue(from), showValue(to)];
   return (
-    <>
+    <span className={classes.change}>
       {before !== empty && (
         <>
           <del className={classes.before}>{before}</del> <span aria-hidden>→</span>
@@ -14,7 +14,7 @@ export function ValueChange({ from, to }: { from: unknown; to: unknown }) {
         </>
       )}
       <ins className={classes.after}>{after === empty ? "empty" : after}</ins>
-    </>
+    </span>
   );
 }
 

@@ -21,7 +21,7 @@ import { Empty } from "#web/ui/Empty.tsx";
 import { Loaded } from "#web/ui/Loaded.tsx";
 import { Page } from "#web/ui/Page.tsx";
 import { financeAt, type FinanceShown } from "./finance-modules.ts";
-import { useFinancePlaces } from "./finance-queries.ts";
+import { useFinancePlaces, useKnownModules } from "./finance-queries.ts";
 
 const route = getRouteApi("/o/$org/crm/finance/$module/new");
 
@@ -30,6 +30,16 @@ export function NewFinance() {
   const shown = financeAt(route.useParams().module);
   const { record } = route.useSearch();
   const title = `New ${shown.one}`;
+  const open = useKnownModules();
+  if (open !== undefined && !open.some(({ module, mayCreate }) => module === shown.module && mayCreate))
+    return (
+      <Page title={title}>
+        <Empty
+          drawing="key"
+          sentence={`Your CRM profile does not allow ${shown.title.toLowerCase()} to be made here, or your role in billing does not.`}
+        />
+      </Page>
+    );
   if (record === undefined)
     return (
       <Page title={title}>

@@ -31,25 +31,28 @@ export function RecordFinance({ record }: { record: string }) {
   );
 }
 
-type Money = { currency_code: string; invoiced: string; paid: string; outstanding: string };
+type Sum = "invoiced" | "paid" | "credited" | "outstanding";
+type Money = { currency_code: string } & Record<Sum, string>;
 
 function Sums({ of }: { of: readonly Money[] }) {
-  const text = (name: "invoiced" | "paid" | "outstanding"): string =>
-    showList(of.map((one) => showAmount(one[name], one.currency_code)));
+  const text = (name: Sum): string => showList(of.map((one) => showAmount(one[name], one.currency_code)));
   return (
     <dl className={`${classes.sums} figures`}>
       {(
         [
           ["Invoiced", "invoiced"],
           ["Paid", "paid"],
+          ["Credited or written off", "credited"],
           ["Outstanding", "outstanding"],
         ] as const
-      ).map(([title, name]) => (
-        <div key={name}>
-          <dt>{title}</dt>
-          <dd>{text(name)}</dd>
-        </div>
-      ))}
+      )
+        .filter(([, name]) => name !== "credited" || of.some((one) => Number(one.credited) !== 0))
+        .map(([title, name]) => (
+          <div key={name}>
+            <dt>{title}</dt>
+            <dd>{text(name)}</dd>
+          </div>
+        ))}
     </dl>
   );
 }

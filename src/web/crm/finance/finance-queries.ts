@@ -10,8 +10,14 @@ export type OpenModule = FinanceShown & { mayCreate: boolean };
 
 /** The modules of billing that are open to the reader; none while that is not known, and where it is not asked. */
 export function useOpenModules(isAsked = true): OpenModule[] {
+  return useKnownModules(isAsked) ?? [];
+}
+
+/** The same; undefined while that is not known. */
+export function useKnownModules(isAsked = true): OpenModule[] | undefined {
   const asked = useQuery({ ...query(useOrganizationId(), getFinance), enabled: isAsked });
-  const open = asked.data?.modules.filter(({ view }) => view) ?? [];
+  if (asked.data === undefined) return undefined;
+  const open = asked.data.modules.filter(({ view }) => view);
   return financeShown.flatMap((shown) => {
     const own = open.find(({ module }) => module === shown.module);
     return own ? [{ ...shown, mayCreate: own.create }] : [];

@@ -14,7 +14,7 @@ export function Finance() {
   const finance = useCall(getFinance);
   return (
     <Page title="Finance">
-      <Stack gap="xl" maw={860}>
+      <Stack gap="xl" maw={1100}>
         <FinanceState />
         <Loaded of={finance}>
           {({ modules, profiles }) =>

@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router";
 import type { ConnectionView } from "#sync/connection/connection.api.ts";
 import { listDuplicates } from "#sync/duplicate/duplicate.api.ts";
 import { useCall } from "#web/api.ts";
+import { useMay } from "#web/app/organization.ts";
 import { usePlaces } from "#web/sync/places.ts";
 import { showNumber } from "#web/ui/show.ts";
 import { Status } from "#web/ui/Status.tsx";
@@ -12,6 +13,7 @@ import classes from "./Details.module.css";
 export function CountedLists({ connection }: { connection: ConnectionView }) {
   const places = usePlaces();
   const { conflicts, closed } = connection.counts;
+  const mayDecide = useMay("admin");
   return (
     <nav aria-label="Linked records" className={classes.lists}>
       <Link to={places.conflicts(connection.id)} className={classes.list}>
@@ -28,7 +30,7 @@ export function CountedLists({ connection }: { connection: ConnectionView }) {
           />
         </Link>
       ))}
-      <PossibleDuplicates />
+      {mayDecide && <PossibleDuplicates />}
       {closed > 0 && (
         <Link to={places.closed(connection.id)} className={classes.list}>
           <span className={classes.number}>{showNumber(closed)}</span>

@@ -105,10 +105,7 @@ function useColumns(): Column<DealLogView>[] {
       id: "why",
       title: "Why",
       width: 420,
-      cell: ({ words, details }) => {
-        const text = words === null ? null : [words, detailWords(details)].filter(Boolean).join(" ");
-        return text === null ? showText(null) : <span title={text}>{text}</span>;
-      },
+      cell: ({ words }) => (words === null ? showText(null) : <span title={words}>{words}</span>),
     },
   ];
 }
@@ -118,9 +115,3 @@ const entityWords: Record<DealLogView["entity"], string> = {
   invoice: "Invoice",
   subscription: "Subscription",
 };
-
-/** The value that stands in the way, where one does. */
-function detailWords(details: Record<string, unknown>): string {
-  const told = details["line"] ?? details["code"] ?? details["message"];
-  return typeof told === "string" ? `(${told})` : "";
-}

@@ -26,7 +26,7 @@ const at = "/o/$org/settings/integrations/duplicates";
 export function Duplicates() {
   const { kind, state = "open", pair } = useSearch({ from: at });
   const navigate = useNavigate();
-  const mayDecide = useMay("write");
+  const mayDecide = useMay("admin");
   const client = useQueryClient();
   const organization = useOrganizationId();
   const refresh = useCallback(
