@@ -1,3 +1,6 @@
+import { createInvoiceInCrm } from "#app/finance/finance-create.api.ts";
+import { setFinance } from "#crm/finance/finance.api.ts";
+import { financeModules } from "#crm/finance/finance.ts";
 import { setTimeout as sleep } from "node:timers/promises";
 import { addAttachment } from "#billing/attachment/attachment.api.ts";
 import { createAddon } from "#billing/catalog/addon.api.ts";
@@ -81,6 +84,8 @@ export async function fullTenant(world: World, canary: string): Promise<Tenant> 
       run: run.id,
       conflict,
       duplicate: await makeDuplicate(organization, canary),
+      record: account,
+      document: await makeShown(organization, account),
     },
     crmIds: { account, contact },
   };
@@ -101,6 +106,13 @@ async function makeMoveIn(organization: Organization, canary: string): Promise<s
   const csv = `Customer ID,Display Name\r\n1,${canary} moved in\r\n`;
   const body = { kind: "customers", file_name: `${canary}.csv`, csv } as const;
   return (await organization.send(uploadMoveIn, { body })).id;
+}
+
+/** An invoice that the CRM shows at its account. */
+async function makeShown(organization: Organization, record: string): Promise<string> {
+  await organization.send(setFinance, { body: { enabled: [...financeModules] } });
+  const body = { record, line_items: [{ name: "Shown in the CRM", price: "1" }] };
+  return (await organization.send(createInvoiceInCrm, { body })).id;
 }
 
 /** Two customers that may be one, found by a search. */
@@ -174,6 +186,8 @@ export const nobodys: Record<string, string> = {
   module: "Accounts",
   report: "mrr",
   crm_id: "5725767999999999999",
+  record: "5725767999999999999",
+  document: `inv_${"0".repeat(25)}1`,
   clientId: "1000.0123456789ABCDEF0123456789ABCD",
 };
 

@@ -7,9 +7,6 @@ import type { ModuleName } from "#crm/field/field.ts";
  */
 export type Sight = { sees: Partial<Record<ModuleName, readonly string[]>> };
 
-/** Who sees all records. */
-export const seesAll: Sight = { sees: {} };
-
 /**
  * The records of a module that a caller may see, as a condition over `crm_record r`, or another name of it. Every
  * statement that reads or writes records for somebody has it. What a visible record says is seen with it, the name of a
