@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import type { Authenticator } from "#platform/auth/authenticate.ts";
 import type { Deps } from "#platform/deps.ts";
 import type { Route } from "#platform/http/serve.ts";
+import { exportRoutes } from "./export/export.routes.ts";
 import { financeRoutes } from "./finance/finance.routes.ts";
 import { bulkRoutes } from "./http/bulk.routes.ts";
 import { coqlRoutes } from "./http/coql.routes.ts";
@@ -78,6 +79,7 @@ export function crmRoutes(): Route[] {
     ...keyRoutes(),
     ...clientRoutes(),
     ...importRoutes(),
+    ...exportRoutes(),
     ...restoreRoutes(),
     ...stageRoutes(),
     ...readMarkRoutes(),

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Page } from "playwright-core";
 import { inOrganization } from "#platform/db/db.ts";
@@ -316,6 +317,32 @@ describe("many records", () => {
     await page.unroute("**/crm/v8/Accounts?**");
     await page.getByRole("button", { name: "Try again" }).click();
     expect(await namesIn(page, 1)).toEqual(["Akamai"]);
+    await crm.context.close();
+  });
+});
+
+describe("a list as a file", () => {
+  test("given a view that is searched in, when it is exported, then the file has what the list shows", async () => {
+    const crm = await world.settle();
+    const { page } = crm;
+    await crm.add("Accounts", [{ Account_Name: "Akamai" }, { Account_Name: "Zenith" }]);
+    const file = async (item: string): Promise<string> => {
+      await page.getByRole("button", { name: "More actions" }).click();
+      const coming = page.waitForEvent("download");
+      await page.getByRole("menuitem", { name: item }).click();
+      const download = await coming;
+      expect(download.suggestedFilename()).toBe("accounts.csv");
+      return readFileSync(await download.path(), "utf8");
+    };
+    await crm.open("accounts");
+    await namesIn(page, 2);
+    expect(await file("Export as CSV")).toMatch(/^\uFEFFRecord Id,[^]*Zenith[^]*Akamai/);
+    await crm.open("accounts?q=zenith");
+    await namesIn(page, 1);
+    const narrowed = await file("Export the filtered ones as CSV");
+    expect(narrowed).toContain("Zenith");
+    expect(narrowed).not.toContain("Akamai");
+    expect(crm.faults).toEqual([]);
     await crm.context.close();
   });
 });

@@ -1,3 +1,4 @@
+import { unharmed } from "#platform/csv/csv-text.ts";
 import type { FieldMap, ModuleName } from "#crm/field/field.ts";
 import { checkRow } from "#crm/record/row-check.ts";
 import { cellValue, type LocalTime } from "./cell-value.ts";
@@ -43,7 +44,7 @@ export function readRow(
     row,
     input: {},
     cells: new Map(
-      plan.columns.flatMap(({ field, at }) => (field === null ? [] : [[field, cells[at] ?? ""]])),
+      plan.columns.flatMap(({ field, at }) => (field === null ? [] : [[field, unharmed(cells[at] ?? "")]])),
     ),
     references: [],
     key: undefined,

@@ -82,6 +82,21 @@ export const crmErrors = {
     "The criteria cannot be read",
     "Write them as for the CRM's search: (Amount:greater_than:1000).",
   ],
+  "crm_export.forbidden": [
+    403,
+    "Your CRM profile does not allow this export",
+    "Ask an administrator of the CRM for the right to export records of the module.",
+  ],
+  "crm_export.view_unknown": [
+    404,
+    "There is no such view, or it is not shared with you",
+    "Choose one of the views that the module lists.",
+  ],
+  "crm_export.criteria_invalid": [
+    422,
+    "The records cannot be chosen by this",
+    "Correct the criteria; a view whose field is gone, or hidden from you, has to be edited.",
+  ],
   "crm_import.forbidden": [
     403,
     "Your CRM profile does not allow this import",

@@ -1,6 +1,7 @@
 import { Menu } from "@mantine/core";
 import { IconFileImport, IconFilterPlus, IconPencil, IconTrash } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
+import { ExportItem } from "#web/billing/listing/ExportItem.tsx";
 import type { Module } from "#web/crm/module.ts";
 import type { CrmView } from "#web/crm/types.ts";
 import { useMay, useMaySetUp } from "#web/crm/rights.ts";
@@ -9,11 +10,15 @@ import { useDeleteView } from "#web/crm/view/delete-view.ts";
 type ListMenuProps = {
   module: Module;
   view: CrmView | undefined;
+  /** The address of what is shown as a file; none until that is known. */
+  file: string | undefined;
+  /** Whether a search or a filter leaves a part of the view only. */
+  isNarrowed: boolean;
   /** The address of a place below the module's. */ to: (below: string) => string;
 };
 
 /** What is done less often with a list: import, views, the recycle bin. */
-export function ListMenu({ module, view, to }: ListMenuProps) {
+export function ListMenu({ module, view, file, isNarrowed, to }: ListMenuProps) {
   const deleteView = useDeleteView(module);
   const isAdministrator = useMaySetUp() === true;
   const may = useMay();
@@ -25,6 +30,9 @@ export function ListMenu({ module, view, to }: ListMenuProps) {
         <Menu.Item component={Link} to={to("import")} leftSection={<IconFileImport size={16} />}>
           Import from CSV
         </Menu.Item>
+      )}
+      {may(module.name, "Export") && file !== undefined && (
+        <ExportItem file={file} name={module.path} isFiltered={isNarrowed} />
       )}
       <Menu.Item component={Link} to={to("recycle-bin")} leftSection={<IconTrash size={16} />}>
         Recycle bin

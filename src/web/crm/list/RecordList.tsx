@@ -1,5 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
+import { exportRecords } from "#crm/export/export.api.ts";
+import { addressOf } from "#platform/http/call.ts";
 import { addressIn } from "#web/app/address.ts";
 import { useOrganization } from "#web/app/organization.ts";
 import { Board } from "#web/crm/board/Board.tsx";
@@ -56,7 +58,15 @@ function ModuleList({ module }: { module: Module }) {
       title={title}
       facts={[<Total key="total" module={module} list={list} />]}
       action={<NewButton module={module} to={to("new")} />}
-      menu={<ListMenu module={module} view={view} to={to} />}
+      menu={
+        <ListMenu
+          module={module}
+          view={view}
+          file={list.listing && fileOf(module, list.counted)}
+          isNarrowed={list.narrowedBy !== "nothing"}
+          to={to}
+        />
+      }
       width="fill"
     >
       {isBoard ? (
@@ -124,4 +134,10 @@ function Total({ module, list }: { module: Module; list: ShownList }) {
   if (counted.cvid !== undefined) return <>{words}</>;
   const found = counted.word === undefined ? words : `${words} found among all ${module.many}`;
   return <>{count > maxFound ? `${found}; the first ${showNumber(maxFound)} are listed` : found}</>;
+}
+
+/** The address of what a list shows, as a file. */
+function fileOf(module: Module, { cvid, criteria, word }: ShownList["counted"]): string {
+  const query = { bom: "true", view: cvid, criteria, word } as const;
+  return addressOf(exportRecords, { params: { module: module.name }, query });
 }

@@ -1,0 +1,113 @@
+import type { RawBuilder } from "kysely";
+import { AppError } from "#kernel/errors.ts";
+import { csvLine } from "#platform/csv/csv-text.ts";
+import type { Member } from "#platform/auth/actor.ts";
+import { inOrganization, type Tx } from "#platform/db/db.ts";
+import type { Deps } from "#platform/deps.ts";
+import { criteriaSql } from "#crm/criteria/criteria-sql.ts";
+import { parseSearchCriteria } from "#crm/criteria/search-criteria.ts";
+import type { Field, ModuleName } from "#crm/field/field.ts";
+import { criteriaContext, recordFilter } from "#crm/record/filter.store.ts";
+import { listRecords, type RecordPage } from "#crm/record/list.store.ts";
+import { wordCondition } from "#crm/record/word.store.ts";
+import type { CrmCaller } from "#crm/user/caller.ts";
+import { findCaller } from "#crm/user/caller.store.ts";
+import { identityOf } from "#crm/user/member.ts";
+import { mayDo } from "#crm/user/permissions.ts";
+import { recordCells } from "./record-cells.ts";
+
+type Context = { deps: Pick<Deps, "db">; member: Member };
+
+/** Which records are exported. */
+export type ExportWish = {
+  module: ModuleName;
+  view?: string | undefined;
+  criteria?: string | undefined;
+  word?: string | undefined;
+};
+
+/** Records of one short transaction, so that a slow download holds nothing open. */
+const batchSize = 1_000;
+
+/**
+ * The lines of a file of records, made as they are sent. Refuses before the first line: whose profile does not allow it,
+ * a view that is none of theirs, criteria that cannot be used.
+ */
+export async function exportLines(
+  context: Context,
+  wish: ExportWish,
+): Promise<{ head: string; lines: AsyncGenerator<string> }> {
+  const fields = await inCrm(context, wish, async ({ tx, caller }) => {
+    await conditionsOf({ tx, caller }, wish);
+    return shownFields(caller, wish.module);
+  });
+  return { head: csvLine(fields.map(({ label }) => label)), lines: linesOf(context, wish, fields) };
+}
+
+async function* linesOf(
+  context: Context,
+  wish: ExportWish,
+  fields: readonly Field[],
+): AsyncGenerator<string> {
+  for (let after: RecordPage["last"]; ;) {
+    const page = await inCrm(context, wish, async ({ tx, caller }) =>
+      listRecords(tx, {
+        caller,
+        module: wish.module,
+        // A field that was hidden meanwhile is not read any more; its column stays, empty.
+        fields: fields.filter(({ api_name }) => caller.fields[wish.module].has(api_name)),
+        conditions: await conditionsOf({ tx, caller }, wish),
+        sort: { by: "id", order: "desc" },
+        limit: batchSize,
+        after,
+      }),
+    );
+    const records = page.documents.map((text) => JSON.parse(text) as Record<string, unknown>);
+    yield records.map((record) => csvLine(recordCells(fields, record))).join("");
+    if (!page.hasMore || !page.last) return;
+    after = page.last;
+  }
+}
+
+type InCrm = { tx: Tx; caller: CrmCaller };
+
+/** Runs work as the member's CRM user, whose profile must allow the export. */
+async function inCrm<Value>(
+  { deps, member }: Context,
+  { module }: Pick<ExportWish, "module">,
+  work: (given: InCrm) => Promise<Value>,
+): Promise<Value> {
+  return inOrganization(deps.db, member.organizationId, async (tx) => {
+    const found = await findCaller(tx, identityOf(member));
+    if (!found) throw new AppError("crm.no_seat");
+    if (!mayDo(found.permissions, module, "view") || !mayDo(found.permissions, module, "export"))
+      throw new AppError("crm_export.forbidden", { module, profile: found.user.profile.name });
+    return work({ tx, caller: { ...found, scope: undefined, isPerson: false } });
+  });
+}
+
+function shownFields(caller: CrmCaller, module: ModuleName): Field[] {
+  return [...caller.fields[module].values()];
+}
+
+async function conditionsOf(
+  { tx, caller }: InCrm,
+  { module, view, criteria, word }: ExportWish,
+): Promise<RawBuilder<boolean>[]> {
+  const filter = await recordFilter({ tx, caller, module }, { cvid: view ?? null });
+  if (filter === "unknown") throw new AppError("crm_export.view_unknown", { view });
+  if (filter === "criteria") throw new AppError("crm_export.criteria_invalid", { view });
+  const fields = caller.fields[module];
+  return [
+    ...filter.conditions,
+    ...(criteria === undefined ? [] : [compiled({ caller, module }, criteria)]),
+    ...(word === undefined ? [] : [await wordCondition(tx, { module, fields, word })]),
+  ];
+}
+
+function compiled(about: { caller: CrmCaller; module: ModuleName }, text: string): RawBuilder<boolean> {
+  const parsed = parseSearchCriteria(text);
+  const read = parsed.ok ? criteriaSql(parsed.value, criteriaContext(about)) : parsed;
+  if (!read.ok) throw new AppError("crm_export.criteria_invalid", { ...read.refusal });
+  return read.value;
+}
