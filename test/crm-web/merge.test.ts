@@ -112,3 +112,27 @@ describe("merging records", () => {
     await crm.context.close();
   });
 });
+
+test("given two accounts of one name, when one looks for the other, then its city tells it, and one is not offered itself", async () => {
+  const crm = await world.settle();
+  const { page } = crm;
+  const [first = ""] = await crm.add("Accounts", [
+    { Account_Name: "Solstice", Billing_City: "Boston" },
+    { Account_Name: "Solstice", Billing_City: "Austin" },
+    { Account_Name: "Solstice", Billing_City: "Denver" },
+  ]);
+  await crm.open(`accounts/merge?ids=${first}`);
+  await page.getByText(/^Solstice, made .* is one of them\.$/).waitFor();
+  await page.getByRole("combobox", { name: "Another account of the merge" }).fill("Solst");
+  await page.getByRole("option", { name: "Solstice · Denver" }).waitFor();
+  expect(await page.getByRole("option").allInnerTexts()).toEqual(
+    expect.arrayContaining(["Solstice · Austin", "Solstice · Denver"]),
+  );
+  expect(await page.getByRole("option", { name: /Boston/ }).count()).toBe(0);
+  await page.getByRole("option", { name: "Solstice · Austin" }).click();
+  await page.getByRole("button", { name: "Merge 2 accounts" }).click();
+  await page.getByText(/^Solstice \(\d+\) is deleted for good/).waitFor();
+  expect(await accessibilityFaults(page)).toEqual([]);
+  expect(crm.faults).toEqual([]);
+  await crm.context.close();
+});

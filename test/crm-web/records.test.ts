@@ -292,3 +292,21 @@ describe("the timeline of a record", () => {
     await crm.context.close();
   });
 });
+
+test("given a phone and an account that was changed often, when its page is scrolled to the end, then the window itself does not scroll into nothing", async () => {
+  const crm = await world.settle({ size: "phone" });
+  const { page } = crm;
+  const [id = ""] = await crm.add("Accounts", [{ Account_Name: "Akamai", Phone: "+1 555 0" }]);
+  for (let at = 1; at <= 8; at += 1)
+    await crm.organization.crm("PUT", `/Accounts/${id}`, {
+      data: [{ Phone: `+1 555 ${at}`, Fax: `+1 556 ${at}` }],
+    });
+  await crm.open(`accounts/${id}`);
+  await page.getByText("+1 555 8").first().waitFor();
+  await page.getByRole("heading", { name: "Timeline" }).scrollIntoViewIfNeeded();
+  const beyond = await page.evaluate(
+    () => document.documentElement.scrollHeight - document.documentElement.clientHeight,
+  );
+  expect(beyond).toBeLessThanOrEqual(0);
+  await crm.context.close();
+});

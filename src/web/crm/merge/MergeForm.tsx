@@ -84,7 +84,10 @@ function useMerge(module: Module, records: readonly CrmRecord[]) {
     const nameBy = (isMaster: boolean): string[] =>
       records.filter(({ id }) => (id === master) === isMaster).map((record) => nameOf(module, record));
     const [stays = ""] = nameBy(true);
-    const goes = nameBy(false);
+    // Of two that are called the same their numbers tell which one goes.
+    const goes = nameBy(false).map((name, at) =>
+      name === stays ? `${name} (${records.filter(({ id }) => id !== master)[at]?.id})` : name,
+    );
     const isSure = await ask({
       title: `Merge into ${stays}?`,
       text: `${showList(goes)} ${goes.length === 1 ? "is" : "are"} deleted for good; this cannot be undone.`,

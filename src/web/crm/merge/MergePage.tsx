@@ -1,4 +1,4 @@
-import { Stack } from "@mantine/core";
+import { Stack, Text } from "@mantine/core";
 import { useQueries } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import type { CallError } from "#platform/http/call.ts";
@@ -6,11 +6,12 @@ import { useOrganization } from "#web/app/organization.ts";
 import { recordQuery, useFields } from "#web/crm/crm-queries.ts";
 import { LookupInput } from "#web/crm/fields/LookupInput.tsx";
 import { type Module, moduleAt } from "#web/crm/module.ts";
+import { nameOf, textOf } from "#web/crm/record-name.ts";
 import type { CrmField, CrmRecord } from "#web/crm/types.ts";
 import { Loaded } from "#web/ui/Loaded.tsx";
 import { Page } from "#web/ui/Page.tsx";
 import { ProblemBox } from "#web/ui/Problem.tsx";
-import { showCount } from "#web/ui/show.ts";
+import { showCount, showDate } from "#web/ui/show.ts";
 import { Empty } from "#web/ui/Empty.tsx";
 import { maxRecords } from "./choices.ts";
 import { MergeForm } from "./MergeForm.tsx";
@@ -54,7 +55,15 @@ export function MergePage() {
           }
         </Loaded>
         {ids.length < maxRecords && (
-          <Add key={ids.join()} module={module} ids={ids} onAdd={(id) => setIds([...ids, id])} />
+          <>
+            {records.length === 1 && records[0] && (
+              <Text>
+                {nameOf(module, records[0])}, made {showDate(textOf(records[0]["Created_Time"]))}, is one of
+                them.
+              </Text>
+            )}
+            <Add key={ids.join()} module={module} ids={ids} onAdd={(id) => setIds([...ids, id])} />
+          </>
         )}
       </Stack>
     </Page>
@@ -106,6 +115,7 @@ function Add({
       label={ids.length === 0 ? `An ${module.one} of the merge` : `Another ${module.one} of the merge`}
       maw={420}
       value={null}
+      without={ids}
       onChange={(picked) => picked && !ids.includes(picked.id) && onAdd(picked.id)}
     />
   );
