@@ -31,8 +31,8 @@ function parseCsv(text: string): Record<string, string>[] {
 }
 
 /** One column of a file, in its order. */
-function column({ text }: Asked, name: string): (string | undefined)[] {
-  return parseCsv(text).map((row) => row[name]);
+function column({ text }: Asked, name: string): string[] {
+  return parseCsv(text).map((row) => row[name] ?? "");
 }
 
 test("given 2,345 contacts and two accounts, when they are exported, then each is there once, under the fields' labels, references by name, and nothing that a spreadsheet would run", async () => {
