@@ -47,6 +47,7 @@ const reads: Record<string, (zoho: Zoho) => Promise<Outcome<unknown>>> = {
   users: (zoho) => zoho.users("ActiveUsers"),
   currencies: (zoho) => zoho.currencies(),
   modules: (zoho) => zoho.modules(),
+  sharing: (zoho) => zoho.sharing(),
   fields: (zoho) => zoho.fields("Accounts"),
   relatedLists: (zoho) => zoho.relatedLists("Accounts"),
   views: (zoho) => zoho.views("Accounts"),
@@ -78,7 +79,17 @@ const faults: [fault: string, reply: Reply][] = [
 
 describe("every read", () => {
   it("given the client, then each of its reads is in this table", () => {
-    const writes = ["createField", "insert", "upsert", "upsertBy", "update", "remove", "restore", "spent"];
+    const writes = [
+      "createField",
+      "insert",
+      "upsert",
+      "upsertBy",
+      "update",
+      "remove",
+      "restore",
+      "merge",
+      "spent",
+    ];
     const all = Object.keys(clientOf(crm).zoho).filter((name) => !writes.includes(name));
     expect(all.toSorted()).toEqual(Object.keys(reads).toSorted());
   });
@@ -96,7 +107,7 @@ describe("every read", () => {
     },
   );
 
-  it.each(Object.keys(reads))(
+  it.each(Object.keys(reads).filter((name) => name !== "sharing"))(
     "given %s and fault 14 no permission, then it is told apart and tried once",
     async (name) => {
       crm.everywhere(json(403, error("NO_PERMISSION")));
@@ -108,7 +119,12 @@ describe("every read", () => {
     },
   );
 
-  it.each(Object.keys(reads).filter((name) => name !== "currencies"))(
+  it("given sharing and fault 14 no permission, then nothing is known of it, and that is no failure", async () => {
+    crm.everywhere(json(403, error("NO_PERMISSION")));
+    expect(await clientOf(crm).zoho.sharing()).toMatchObject({ ok: true, value: [] });
+  });
+
+  it.each(Object.keys(reads).filter((name) => !["currencies", "sharing"].includes(name)))(
     "given %s and fault 15 an address that is not there, then it is refused and tried once",
     async (name) => {
       crm.everywhere(json(404, error("INVALID_URL_PATTERN")));
