@@ -314,6 +314,17 @@ describe("once for a deal", () => {
     await at.sync.run();
     expect(await invoices(at)).toHaveLength(1);
   });
+
+  test("F54: given what was known of a deal is lost, as with a connection that was made anew, then there is no second invoice, and why is told", async () => {
+    const at = await triggered("invoice");
+    const deal = await newDeal(at, { Stage: "Closed Won" });
+    await at.sync.run();
+    await query(world, "delete from followed_deal where organization_id = $1", [at.organization.id]);
+    await changeRecord(at.organization, "Deals", deal, { Next_Step: "Call" });
+    expect((await at.sync.run()).status).toBe("done");
+    expect(await invoices(at)).toHaveLength(1);
+    expect(await logOf(at, deal)).toEqual(["made", "waiting: already_made"]);
+  });
 });
 
 describe("the user of the connection", () => {

@@ -79,6 +79,7 @@ export const dealReasons = {
   changed_by_hand: "Somebody changed its status in billing. It is left as it is.",
   made_before:
     "Its invoice is void since the deal was lost, and a deal makes one only. Write another one at the deal.",
+  already_made: "One was made of this deal before, under another connection. Nothing is made again.",
   gone: "Somebody deleted it in billing. It is not made again.",
 } as const;
 export type DealReason = keyof typeof dealReasons;

@@ -17,7 +17,7 @@ import {
 import { type Before, type DealOutcome, type DealStep, kindOfStage, type Seen, stepsFor } from "./deal.ts";
 import { type Made, makeOf, moveOn, NotMade, reasonOf } from "./make.commands.ts";
 import type { Deal } from "./read-deal.ts";
-import { insertRecordDocument } from "./record-document.store.ts";
+import { insertRecordDocument, wasMadeByTrigger } from "./record-document.store.ts";
 
 /** For which connection deals are followed, and how its customers come from the CRM. */
 export type Following = {
@@ -105,6 +105,7 @@ const outcomes: Record<DealStep, DealOutcome> = {
 };
 
 async function make(tx: Tx, act: Act, following: Following, deal: Deal): Promise<Made> {
+  if (await wasMadeByTrigger(tx, deal.id, following.trigger.entity)) throw new NotMade("already_made");
   const customer = await customerOf(tx, following, deal);
   const made = await makeOf(tx, act, following.trigger.entity, { deal, customer });
   await insertRecordDocument(tx, {
