@@ -12,6 +12,7 @@ import {
 import { useParams } from "@tanstack/react-router";
 import { useRef } from "react";
 import type { Page } from "#kernel/page.ts";
+import { type Instant, instantFromMs } from "#kernel/time.ts";
 import { call, type CallError, type Caller } from "#platform/http/call.ts";
 import type { Call, Endpoint, Received } from "#platform/http/endpoint.ts";
 
@@ -75,6 +76,8 @@ export type Pages<Item> = {
   isLoadingMore: boolean;
   /** What is shown answers an earlier question; the answer to this one is on its way. */
   isStale: boolean;
+  /** When the last answer came; not known of every list. */
+  readAt?: Instant;
   more: () => void;
   again: () => void;
 };
@@ -113,6 +116,7 @@ export function usePages<E extends Listing>(endpoint: E, ...[input]: MaybeInput<
     hasMore: asked.hasNextPage,
     isLoadingMore: asked.isFetchingNextPage,
     isStale: asked.isPlaceholderData,
+    ...(asked.dataUpdatedAt === 0 ? {} : { readAt: instantFromMs(asked.dataUpdatedAt) }),
     more: () => void asked.fetchNextPage({ cancelRefetch: false }),
     again: () => void asked.refetch(),
   };

@@ -30,25 +30,14 @@ export function FinanceList() {
     ...(q === undefined ? {} : { search: q }),
   };
   const rows = usePages(listFinance, { params, query: asked });
-  // When billing was read is told by the first row's answer.
-  const first = useCall(listFinance, { params, query: { ...asked, limit: 1 } });
   const change = (next: Partial<typeof search>): void =>
     void navigate({ to: ".", search: { ...search, ...next } as never, replace: true, resetScroll: false });
   const many = shown.title.toLowerCase();
-  const refresh = (): void => {
-    rows.again();
-    void first.refetch();
-  };
   return (
     <Page
       title={shown.title}
       action={
-        <ReadAt
-          what={shown.title}
-          at={first.data?.read_at}
-          isReading={first.isFetching}
-          onRefresh={refresh}
-        />
+        <ReadAt what={shown.title} at={rows.readAt} isReading={rows.isWaiting} onRefresh={rows.again} />
       }
       width="fill"
     >
