@@ -1,9 +1,8 @@
 import { sql } from "kysely";
-import type { ConnectionId, CustomerId } from "#kernel/id.ts";
+import type { ConnectionId } from "#kernel/id.ts";
 import { type Page, pageOf } from "#kernel/page.ts";
 import { anyOf } from "#platform/db/any-of.ts";
 import type { Tx } from "#platform/db/db.ts";
-import "#sync/link/link.table.ts";
 import type { DealEntity } from "./deal.ts";
 import type { DealLogRow, DealTriggerRow, FollowedDealRow } from "./deal.table.ts";
 
@@ -167,22 +166,4 @@ export async function countFollowed(
       count(*) filter (where document_id is not null)::int as followed
     from followed_deal where connection_id = ${connection} and entity = ${entity}`.execute(tx);
   return rows[0] ?? { waiting: 0, followed: 0 };
-}
-
-/** The customer that a record of the CRM is linked with. */
-export async function findLinkedCustomer(
-  tx: Tx,
-  connection: ConnectionId,
-  crmId: string,
-): Promise<CustomerId | undefined> {
-  const row = await tx
-    .selectFrom("link")
-    .select("customer_id")
-    .where("connection_id", "=", connection)
-    .where("crm_id", "=", crmId)
-    .where("target", "=", "customer")
-    // One that only looks like a linked record is nobody's customer.
-    .where("state", "in", ["linked", "out_of_view"])
-    .executeTakeFirst();
-  return row?.customer_id ?? undefined;
 }

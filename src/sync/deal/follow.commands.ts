@@ -5,10 +5,10 @@ import { inOrganization, type Tx } from "#platform/db/db.ts";
 import type { Deps } from "#platform/deps.ts";
 import type { Act } from "#billing/act.ts";
 import type { ModuleChoice } from "#sync/connection/settings.api.ts";
+import { findRecordLinks } from "#sync/link/link-list.store.ts";
 import {
   type DealTrigger,
   findFollowed,
-  findLinkedCustomer,
   type FollowedDeal,
   holdDealTrigger,
   insertDealLog,
@@ -134,9 +134,11 @@ function move(
 async function customerOf(tx: Tx, { trigger, module }: Following, deal: Deal): Promise<CustomerId> {
   const record = module === "contacts" ? deal.contact : deal.account;
   if (record === null) throw new NotMade(module === "contacts" ? "no_contact" : "no_account");
-  const customer = await findLinkedCustomer(tx, trigger.connection_id, record);
-  if (customer === undefined) throw new NotMade("not_linked", { record });
-  return customer;
+  const link = (await findRecordLinks(tx, trigger.connection_id, [record])).get(record);
+  // One that only looks like a linked record is nobody's customer.
+  const isTied = link?.target === "customer" && (link.state === "linked" || link.state === "out_of_view");
+  if (!isTied || link.customer_id === null) throw new NotMade("not_linked", { record });
+  return link.customer_id;
 }
 
 type Why = ReturnType<typeof reasonOf>;

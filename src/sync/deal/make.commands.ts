@@ -5,6 +5,7 @@ import type { Act } from "#billing/act.ts";
 import { findAddon } from "#billing/catalog/addon.store.ts";
 import { findPlan } from "#billing/catalog/plan.store.ts";
 import { getCustomer } from "#billing/customer/customer.commands.ts";
+import { findDocument } from "#billing/document/document.store.ts";
 import { createEstimate, moveEstimate } from "#billing/estimate/estimate.commands.ts";
 import { withOffers } from "#billing/estimate/offer.commands.ts";
 import { createInvoice, voidInvoice } from "#billing/invoice/invoice.commands.ts";
@@ -49,7 +50,7 @@ export async function makeOf(
     const { document } = await createEstimate(tx, act, customer, { ...said, line_items });
     const id = document.id as Id<"est">;
     await moveEstimate(tx, act, id, "send");
-    return { id, number: (await findDocument(tx, id))?.number ?? null, left: "sent" };
+    return { id, number: (await findDocument(tx, "estimate", id))?.number ?? null, left: "sent" };
   }
   const { words } = await languageOfCustomer(tx, customer);
   const lines = await withOffers(tx, line_items, { currency, words });
@@ -120,23 +121,12 @@ export async function moveOn(
   step: Exclude<DealStep, "make">,
   { id, left, deal }: { id: MadeId; left: string; deal: Deal },
 ): Promise<Made> {
-  const row = await findDocument(tx, id);
+  const row = await findDocument(tx, step === "void" ? "invoice" : "estimate", id as InvoiceId);
   if (!row) throw new NotMade("gone");
   if (row.status !== left) throw new NotMade("changed_by_hand", { status: row.status, left });
   if (step === "void") await voidInvoice(tx, act, id as InvoiceId, `The deal ${deal.name} was lost`);
   else await moveEstimate(tx, act, id as Id<"est">, step);
   return { id, number: row.number, left: ends[step] };
-}
-
-async function findDocument(
-  tx: Tx,
-  id: MadeId,
-): Promise<{ status: string; number: string | null } | undefined> {
-  return tx
-    .selectFrom("document")
-    .select(["status", "number"])
-    .where("id", "=", id as InvoiceId)
-    .executeTakeFirst();
 }
 
 /** Why billing refused, for the log; what is no refusal is thrown on. */
