@@ -1,4 +1,3 @@
-import { sql } from "kysely";
 import { AppError } from "#kernel/errors.ts";
 import type { Page } from "#kernel/page.ts";
 import type { Member } from "#platform/auth/actor.ts";
@@ -6,7 +5,8 @@ import { inOrganization, type Tx } from "#platform/db/db.ts";
 import type { Deps } from "#platform/deps.ts";
 import type { Act } from "#billing/act.ts";
 import { actOf } from "#billing/tenant-route.routes.ts";
-import { type FinanceCaller, financeCaller, needFinance } from "#crm/finance/finance.commands.ts";
+import { needFinance } from "#crm/finance/finance.commands.ts";
+import { type Seat, seatOf } from "#crm/user/seat.commands.ts";
 import { findEnabled } from "#crm/finance/finance.store.ts";
 import { type FinanceModule, type FinanceRight, mayInFinance } from "#crm/finance/finance.ts";
 import { mayDo } from "#crm/user/permissions.ts";
@@ -20,13 +20,13 @@ import {
   recordsOf,
 } from "./place.store.ts";
 import { financeRows, type RowQuery } from "./rows.commands.ts";
-import { scopeOfAll, scopeOfRecord, visiblePlace } from "./scope.store.ts";
+import { findInScope, scopeOfAll, scopeOfRecord, visiblePlace } from "./scope.store.ts";
 import { wholeOf } from "./shown.commands.ts";
 
 type Context = { deps: Deps; member: Member };
 
 /** What a command works with: one transaction, who acts in billing, and who that is in the CRM. */
-export type InFinance = { tx: Tx; act: Act; caller: FinanceCaller };
+export type InFinance = { tx: Tx; act: Act; caller: Seat };
 
 /** What somebody wants to do, and where. */
 type Entry = { module: FinanceModule; right: FinanceRight };
@@ -44,8 +44,8 @@ export async function inFinance<Value>(
 }
 
 /** The member in the CRM. Refuses who has no seat or right there, and where billing is not connected. */
-export async function enterFinance(tx: Tx, member: Member, { module, right }: Entry): Promise<FinanceCaller> {
-  const caller = await financeCaller(tx, member);
+export async function enterFinance(tx: Tx, member: Member, { module, right }: Entry): Promise<Seat> {
+  const caller = await seatOf(tx, member);
   await needFinance(tx, caller, module, right);
   await needConnected(tx);
   return caller;
@@ -76,12 +76,7 @@ export async function showInFinance(
   module: FinanceModule,
   id: string,
 ): Promise<{ of: FinanceDocument; records: Place[] }> {
-  const table = module === "subscriptions" ? "subscription" : "document";
-  const alias = module === "subscriptions" ? "s" : "document";
-  const { rows } = await sql<{ customer: string | null }>`
-    select customer_id as customer from ${sql.table(table)} as ${sql.id(alias)}
-    where ${sql.ref(`${alias}.id`)} = ${id} and ${scopeOfAll(caller, module)}`.execute(tx);
-  const [found] = rows;
+  const found = await findInScope(tx, caller, module, id);
   if (!found) throw new AppError("finance.document_unknown", { document: id });
   const of = await wholeOf({ tx, act, mayInvoices: await mayView({ tx, caller }, "invoices") }, module, id);
   const records = await recordsOf(tx, caller, { id, customer: found.customer });
@@ -94,7 +89,7 @@ export async function recordInFinance(
   id: string,
 ): Promise<{ record: Place; customer: PlacedCustomer | null; money: MoneyInFinance[] | null }> {
   return inOrganization(context.deps.db, context.member.organizationId, async (tx) => {
-    const caller = await financeCaller(tx, context.member);
+    const caller = await seatOf(tx, context.member);
     await needConnected(tx);
     const place = await visiblePlace(tx, caller, id);
     const customer = (await findPlacedCustomer(tx, caller, id)) ?? null;

@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from "kysely";
 import { AppError } from "#kernel/errors.ts";
 import type { Tx } from "#platform/db/db.ts";
 import type { FinanceModule } from "#crm/finance/finance.ts";
-import type { FinanceCaller } from "#crm/finance/finance.commands.ts";
+import type { Seat } from "#crm/user/seat.commands.ts";
 import type { Sight } from "#crm/record/visible-sql.ts";
 import { mayDo } from "#crm/user/permissions.ts";
 import {
@@ -23,7 +23,7 @@ function tableOf(module: FinanceModule): string {
 /** A record that the caller may see. */
 export async function visiblePlace(
   tx: Tx,
-  caller: Pick<FinanceCaller, "permissions" | "sees">,
+  caller: Pick<Seat, "permissions" | "sees">,
   id: string,
 ): Promise<Place> {
   const place = await findPlace(tx, caller, id);
@@ -38,6 +38,27 @@ export function scopeOfAll(sight: Sight, module: FinanceModule): RawBuilder<bool
   // A purchase order is for a vendor: nothing else ties it to the CRM.
   if (module === "purchase_orders") return made;
   return sql<boolean>`(${ofLinkedCustomers(sight, tableOf(module))} or ${made})`;
+}
+
+/** Whose something is that all of the CRM has and the caller may see; undefined where it is not of that. */
+export async function findInScope(
+  tx: Tx,
+  sight: Sight,
+  module: FinanceModule,
+  id: string,
+): Promise<{ customer: string | null } | undefined> {
+  const row = sql.id(tableOf(module));
+  const table = sql.table(module === "subscriptions" ? "subscription" : "document");
+  const { rows } = await sql<{ customer: string | null }>`
+    select customer_id as customer from ${table} as ${row} where ${row}.id = ${id} and ${scopeOfAll(sight, module)}`.execute(
+    tx,
+  );
+  return rows[0];
+}
+
+/** The invoices of a subscription. */
+export function scopeOfSubscription(id: string): RawBuilder<boolean> {
+  return sql<boolean>`document.subscription_id = ${id}`;
 }
 
 /**

@@ -1,4 +1,3 @@
-import { type RawBuilder, sql } from "kysely";
 import { AppError } from "#kernel/errors.ts";
 import type { Id, InvoiceId } from "#kernel/id.ts";
 import { amountText } from "#kernel/money.ts";
@@ -15,6 +14,7 @@ import { wholeSubscription } from "#billing/subscription/subscription.routes.ts"
 import type { FinanceModule } from "#crm/finance/finance.ts";
 import type { FinanceDocument } from "./finance-documents.api.ts";
 import { financeRows } from "./rows.commands.ts";
+import { scopeOfSubscription } from "./scope.store.ts";
 
 /** Who looks: in which transaction, and whether invoices are shown to them. */
 type Looking = { tx: Tx; act: Act; mayInvoices: boolean };
@@ -54,9 +54,8 @@ async function wholeSold({ tx, act, mayInvoices }: Looking, id: Id<"sub">): Prom
   if (!subscription) throw new AppError("finance.document_unknown", { document: id });
   const coupon = subscription.coupon_id === null ? undefined : await findCoupon(tx, subscription.coupon_id);
   const amount = (await termAmounts(tx, [subscription])).get(id) ?? 0n;
-  const isOfIt: RawBuilder<boolean> = sql<boolean>`document.subscription_id = ${id}`;
   const invoices = mayInvoices
-    ? (await financeRows(tx, act, "invoices", { where: isOfIt, limit: shownInvoices })).items
+    ? (await financeRows(tx, act, "invoices", { where: scopeOfSubscription(id), limit: shownInvoices })).items
     : null;
   return {
     module: "subscriptions",

@@ -1,8 +1,7 @@
 import { AppError } from "#kernel/errors.ts";
 import { inOrganization } from "#platform/db/db.ts";
 import { type Route, route } from "#platform/http/serve.ts";
-import { findCaller } from "#crm/user/caller.store.ts";
-import { identityOf } from "#crm/user/member.ts";
+import { seatOf } from "#crm/user/seat.commands.ts";
 import { mayDo } from "#crm/user/permissions.ts";
 import { dealStages } from "./stages.api.ts";
 import { stagesOf } from "./stages.commands.ts";
@@ -12,8 +11,7 @@ export function stageRoutes(): Route[] {
   return [
     route(dealStages, ({ deps, member }, { query }) =>
       inOrganization(deps.db, member.organizationId, async (tx) => {
-        const found = await findCaller(tx, identityOf(member));
-        if (!found) throw new AppError("crm.no_seat");
+        const found = await seatOf(tx, member);
         if (!mayDo(found.permissions, "Deals", "view"))
           throw new AppError("crm.records_forbidden", { module: "Deals", profile: found.user.profile.name });
         const caller = { ...found, scope: undefined, isPerson: member.actor.kind === "user" };

@@ -11,8 +11,7 @@ import { criteriaContext, recordFilter } from "#crm/record/filter.store.ts";
 import { listRecords, type RecordPage } from "#crm/record/list.store.ts";
 import { wordCondition } from "#crm/record/word.store.ts";
 import type { CrmCaller } from "#crm/user/caller.ts";
-import { findCaller } from "#crm/user/caller.store.ts";
-import { identityOf } from "#crm/user/member.ts";
+import { seatOf } from "#crm/user/seat.commands.ts";
 import { mayDo } from "#crm/user/permissions.ts";
 import { recordCells } from "./record-cells.ts";
 
@@ -78,8 +77,7 @@ async function inCrm<Value>(
   work: (given: InCrm) => Promise<Value>,
 ): Promise<Value> {
   return inOrganization(deps.db, member.organizationId, async (tx) => {
-    const found = await findCaller(tx, identityOf(member));
-    if (!found) throw new AppError("crm.no_seat");
+    const found = await seatOf(tx, member);
     if (!mayDo(found.permissions, module, "view") || !mayDo(found.permissions, module, "export"))
       throw new AppError("crm_export.forbidden", { module, profile: found.user.profile.name });
     return work({ tx, caller: { ...found, scope: undefined, isPerson: false } });

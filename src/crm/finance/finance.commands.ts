@@ -1,10 +1,7 @@
 import { AppError } from "#kernel/errors.ts";
-import type { Member } from "#platform/auth/actor.ts";
 import type { Tx } from "#platform/db/db.ts";
+import type { Seat } from "#crm/user/seat.commands.ts";
 import { auditSetup, type SetupContext } from "#crm/user/audit.store.ts";
-import type { CrmCaller } from "#crm/user/caller.ts";
-import { findCaller } from "#crm/user/caller.store.ts";
-import { identityOf } from "#crm/user/member.ts";
 import { findEnabled, listProfileRights, saveEnabled, saveProfileRights } from "./finance.store.ts";
 import {
   type FinanceModule,
@@ -16,11 +13,8 @@ import {
 } from "./finance.ts";
 import type { FinanceView } from "./finance.api.ts";
 
-/** A CRM user at whose screen billing is shown. */
-export type FinanceCaller = Omit<CrmCaller, "scope" | "isPerson">;
-
 /** What is on, and for whom: all profiles where the caller may set the CRM up. */
-export async function readFinance(tx: Tx, caller: Pick<FinanceCaller, "permissions">): Promise<FinanceView> {
+export async function readFinance(tx: Tx, caller: Pick<Seat, "permissions">): Promise<FinanceView> {
   const modules = ownModules(await findEnabled(tx), caller.permissions);
   if (!caller.permissions.setup) return { modules, profiles: null };
   const profiles = (await listProfileRights(tx)).map(({ id, name, permissions }) => ({
@@ -66,17 +60,10 @@ async function changeRights(context: SetupContext, wishes: Wish["profiles"]): Pr
   }
 }
 
-/** The member's seat in the CRM. Refuses where there is none. */
-export async function financeCaller(tx: Tx, member: Member): Promise<FinanceCaller> {
-  const caller = await findCaller(tx, identityOf(member));
-  if (!caller) throw new AppError("crm.no_seat");
-  return caller;
-}
-
 /** Refuses a caller to whom a module is closed: it is off, or their profile does not allow it. */
 export async function needFinance(
   tx: Tx,
-  caller: Pick<FinanceCaller, "permissions" | "user">,
+  caller: Pick<Seat, "permissions" | "user">,
   module: FinanceModule,
   right: FinanceRight,
 ): Promise<void> {

@@ -4,8 +4,7 @@ import type { Member } from "#platform/auth/actor.ts";
 import { inOrganization, isConnectionLoss, type Tx } from "#platform/db/db.ts";
 import type { Deps } from "#platform/deps.ts";
 import type { CrmCaller } from "#crm/user/caller.ts";
-import { findCaller } from "#crm/user/caller.store.ts";
-import { identityOf } from "#crm/user/member.ts";
+import { seatOf } from "#crm/user/seat.commands.ts";
 import { mayDo } from "#crm/user/permissions.ts";
 import { importRows } from "./batch.commands.ts";
 import { maxErrors } from "./import.api.ts";
@@ -45,8 +44,7 @@ async function asCaller<Value>(
   work: (context: { tx: Tx; caller: CrmCaller }) => Promise<Value>,
 ): Promise<Value> {
   return inOrganization(deps.db, member.organizationId, async (tx) => {
-    const found = await findCaller(tx, identityOf(member));
-    if (!found) throw new AppError("crm.no_seat");
+    const found = await seatOf(tx, member);
     const needed =
       request.duplicates === "update"
         ? (["import", "create", "edit"] as const)

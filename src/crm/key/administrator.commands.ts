@@ -4,7 +4,7 @@ import { type Actor, type Member, mayCall } from "#platform/auth/actor.ts";
 import type { Deps } from "#platform/deps.ts";
 import type { CrmCaller } from "#crm/user/caller.ts";
 import { findCaller } from "#crm/user/caller.store.ts";
-import { identityOf } from "#crm/user/member.ts";
+import { seatOf } from "#crm/user/seat.commands.ts";
 import { findUserId } from "#crm/user/user.store.ts";
 
 type Context = { deps: Deps; member: Member };
@@ -22,8 +22,7 @@ export async function asAdministrator<Value>(
   work: (context: AsAdministrator) => Promise<Value>,
 ): Promise<Value> {
   return inOrganization(deps.db, member.organizationId, async (tx) => {
-    const caller = await findCaller(tx, identityOf(member));
-    if (!caller) throw new AppError("crm.no_seat");
+    const caller = await seatOf(tx, member);
     const isBoundKey = member.actor.kind !== "user" && !mayCall(member.role, "admin");
     if (!caller.permissions.setup || isBoundKey)
       throw new AppError("crm.setup_forbidden", { profile: caller.user.profile.name });

@@ -5,8 +5,7 @@ import type { Deps } from "#platform/deps.ts";
 import { type Route, route } from "#platform/http/serve.ts";
 import type { ModuleName } from "#crm/field/field.ts";
 import type { CrmCaller } from "#crm/user/caller.ts";
-import { findCaller } from "#crm/user/caller.store.ts";
-import { identityOf } from "#crm/user/member.ts";
+import { seatOf } from "#crm/user/seat.commands.ts";
 import { mayDo } from "#crm/user/permissions.ts";
 import { findUnread, markRecords } from "./read-marks.api.ts";
 import { forgetViewed, noteAllViewed, unreadIds } from "./viewed.store.ts";
@@ -33,8 +32,7 @@ function seeing<Value>(
   work: (of: Seeing) => Promise<Value>,
 ): Promise<Value> {
   return inOrganization(deps.db, member.organizationId, async (tx) => {
-    const caller = await findCaller(tx, identityOf(member));
-    if (!caller) throw new AppError("crm.no_seat");
+    const caller = await seatOf(tx, member);
     if (!mayDo(caller.permissions, module, "view"))
       throw new AppError("crm.records_forbidden", { module, profile: caller.user.profile.name });
     return work({ tx, caller, module });

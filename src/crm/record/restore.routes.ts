@@ -1,8 +1,7 @@
 import { AppError } from "#kernel/errors.ts";
 import { inOrganization } from "#platform/db/db.ts";
 import { type Route, route } from "#platform/http/serve.ts";
-import { findCaller } from "#crm/user/caller.store.ts";
-import { identityOf } from "#crm/user/member.ts";
+import { seatOf } from "#crm/user/seat.commands.ts";
 import { mayDo } from "#crm/user/permissions.ts";
 import { restoreRecordsEndpoint } from "./restore.api.ts";
 import { restoreDeleted } from "./restore.commands.ts";
@@ -12,8 +11,7 @@ export function restoreRoutes(): Route[] {
   return [
     route(restoreRecordsEndpoint, ({ deps, member }, { params: { module }, body }) =>
       inOrganization(deps.db, member.organizationId, async (tx) => {
-        const found = await findCaller(tx, identityOf(member));
-        if (!found) throw new AppError("crm.no_seat");
+        const found = await seatOf(tx, member);
         if (!mayDo(found.permissions, module, "delete"))
           throw new AppError("crm.records_forbidden", { module, profile: found.user.profile.name });
         const caller = { ...found, scope: undefined, isPerson: member.actor.kind === "user" };
