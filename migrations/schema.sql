@@ -65,12 +65,46 @@ CREATE OR REPLACE FUNCTION public.crm_find_by_word(of_module text, wanted text, 
  STABLE SECURITY DEFINER
  SET search_path TO 'public'
 AS $function$
-declare words text[] := crm_words(wanted); query tsquery; found bigint[];
 begin
-  if cardinality(words) = 0 or (select count(*) >= 20 from (
+  if (select count(*) >= 20 from (
       select name_key from crm_record where organization_id = current_organization() and module = of_module and deleted_time is null
        order by id desc limit 200) newest where position(lower(wanted) in name_key) > 0) then return null;
   end if;
+  return crm_ids_by_words(of_module, wanted, false, most);
+end $function$;
+revoke all on function public.crm_find_by_word(text,text,integer) from public;
+grant execute on function public.crm_find_by_word(text,text,integer) to concord_app;
+
+CREATE OR REPLACE FUNCTION public.crm_ids_by_piece(of_module text, wanted text, most integer)
+ RETURNS bigint[]
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare query tsquery; found bigint[];
+begin
+  if length(lower(wanted)) < 3 then return null; end if;
+  -- A word of a query stands in quotes, in which quotes and backslashes are doubled.
+  select string_agg('''' || replace(replace(piece, '\', '\\'), '''', '''''') || '''', ' & ') into query
+    from unnest(tsvector_to_array(crm_name_pieces(wanted))) as piece;
+  select coalesce(array_agg(id), '{}') into found from (select id from crm_record
+    where crm_name_pieces(name) @@ query and organization_id = current_organization() and module = of_module and deleted_time is null
+    limit most + 1) few;
+  return case when cardinality(found) <= most then found end;
+end $function$;
+revoke all on function public.crm_ids_by_piece(text,text,integer) from public;
+grant execute on function public.crm_ids_by_piece(text,text,integer) to concord_app;
+
+CREATE OR REPLACE FUNCTION public.crm_ids_by_words(of_module text, wanted text, inside boolean, most integer)
+ RETURNS bigint[]
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare words text[] := crm_words(case when inside then regexp_replace(wanted, '^[[:alnum:]]+', '') else wanted end);
+        query tsquery; found bigint[];
+begin
+  if cardinality(words) = 0 then return null; end if;
   -- The last word may go on, the others end.
   select string_agg(quote_literal(word), ' & ' order by at) || ':*' into query from unnest(words) with ordinality as w (word, at);
   select coalesce(array_agg(id), '{}') into found from (select id from crm_record
@@ -78,8 +112,17 @@ begin
     limit most + 1) few;
   return case when cardinality(found) <= most then found end;
 end $function$;
-revoke all on function public.crm_find_by_word(text,text,integer) from public;
-grant execute on function public.crm_find_by_word(text,text,integer) to concord_app;
+revoke all on function public.crm_ids_by_words(text,text,boolean,integer) from public;
+grant execute on function public.crm_ids_by_words(text,text,boolean,integer) to concord_app;
+
+CREATE OR REPLACE FUNCTION public.crm_name_pieces(name text)
+ RETURNS tsvector
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE COST 1000
+BEGIN ATOMIC
+ SELECT COALESCE(array_to_tsvector(array_agg(substr(lower("left"(crm_name_pieces.name, 450)), at.at, 3))), ''::tsvector) AS "coalesce"
+    FROM generate_series(1, (length(lower("left"(crm_name_pieces.name, 450))) - 2)) at(at);
+END;
 
 CREATE OR REPLACE FUNCTION public.crm_record_words(name text, "values" jsonb)
  RETURNS tsvector
@@ -88,6 +131,20 @@ CREATE OR REPLACE FUNCTION public.crm_record_words(name text, "values" jsonb)
 RETURN array_to_tsvector(public.crm_words((("left"(name, 450) || '
 '::text) || COALESCE((SELECT string_agg(jsonb_each_text.value, '
 '::text) AS string_agg FROM jsonb_each_text(crm_record_words."values") jsonb_each_text(key, value) WHERE (length(jsonb_each_text.value) <= 450)), ''::text))));
+
+CREATE OR REPLACE FUNCTION public.crm_value_places("values" jsonb)
+ RETURNS TABLE(field text, place double precision)
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE ROWS 3
+BEGIN ATOMIC
+ SELECT jsonb_each.key,
+         CASE jsonb_typeof(jsonb_each.value)
+             WHEN 'number'::text THEN ((jsonb_each.value #>> '{}'::text[]))::double precision
+             ELSE (((("left"((jsonb_each.value #>> '{}'::text[]), 4))::double precision * (372)::double precision) + ((substr((jsonb_each.value #>> '{}'::text[]), 6, 2))::double precision * (31)::double precision)) + (substr((jsonb_each.value #>> '{}'::text[]), 9, 2))::double precision)
+         END AS "case"
+    FROM jsonb_each(crm_value_places."values") jsonb_each(key, value)
+   WHERE ((jsonb_typeof(jsonb_each.value) = 'number'::text) OR ((jsonb_typeof(jsonb_each.value) = 'string'::text) AND ((jsonb_each.value #>> '{}'::text[]) ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}'::text)));
+END;
 
 CREATE OR REPLACE FUNCTION public.crm_words(text)
  RETURNS text[]
@@ -116,6 +173,31 @@ begin
 end $function$;
 revoke all on function public.gather_sync_statistics() from public;
 grant execute on function public.gather_sync_statistics() to concord_app;
+
+CREATE OR REPLACE FUNCTION public.keep_crm_value_order()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'INSERT' then
+    insert into crm_value_order (organization_id, module, field, place, record_id)
+      select n.organization_id, n.module, p.field, p.place, n.id from new_rows n, crm_value_places(n.values) p;
+  elsif tg_op = 'DELETE' then
+    delete from crm_value_order v using old_rows o, crm_value_places(o.values) p
+     where (v.organization_id, v.module, v.field, v.place, v.record_id) = (o.organization_id, o.module, p.field, p.place, o.id);
+  else
+    delete from crm_value_order v using old_rows o join new_rows n using (organization_id, id), crm_value_places(o.values) p
+     where o.values is distinct from n.values
+       and (v.organization_id, v.module, v.field, v.place, v.record_id) = (o.organization_id, o.module, p.field, p.place, o.id)
+       and not exists (select from crm_value_places(n.values) k where (k.field, k.place) = (p.field, p.place));
+    insert into crm_value_order (organization_id, module, field, place, record_id)
+      select n.organization_id, n.module, p.field, p.place, n.id
+        from old_rows o join new_rows n using (organization_id, id), crm_value_places(n.values) p
+       where o.values is distinct from n.values
+         and not exists (select from crm_value_places(o.values) k where (k.field, k.place) = (p.field, p.place));
+  end if;
+  return null;
+end $function$;
 
 CREATE OR REPLACE FUNCTION public.keep_crm_word_change()
  RETURNS trigger
@@ -1283,6 +1365,7 @@ CREATE INDEX crm_record_list ON public.crm_record USING btree (organization_id, 
 CREATE INDEX crm_record_modified ON public.crm_record USING btree (organization_id, module, modified_time, id) WHERE (deleted_time IS NULL);
 CREATE INDEX crm_record_name ON public.crm_record USING btree (organization_id, module, name_key COLLATE "C", id) WHERE (deleted_time IS NULL);
 CREATE INDEX crm_record_owner ON public.crm_record USING btree (organization_id, module, owner_id, id) WHERE (deleted_time IS NULL);
+CREATE INDEX crm_record_pieces ON public.crm_record USING gin (public.crm_name_pieces(name)) WITH (gin_pending_list_limit='256') WHERE (deleted_time IS NULL);
 CREATE INDEX crm_record_values ON public.crm_record USING gin ("values" jsonb_path_ops) WHERE (deleted_time IS NULL);
 CREATE INDEX crm_record_words ON public.crm_record USING gin (public.crm_record_words(name, "values")) WITH (gin_pending_list_limit='256') WHERE (deleted_time IS NULL);
 alter table public.crm_record enable row level security;
@@ -1291,6 +1374,9 @@ create policy find_by_word on public.crm_record for select to concord_search usi
 create policy tenant on public.crm_record for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
 grant select, insert, update, delete on public.crm_record to concord_app;
 grant select (organization_id), select (id), select (module), select (name), select (name_key), select ("values"), select (deleted_time) on public.crm_record to concord_search;
+CREATE TRIGGER values_changed AFTER UPDATE ON public.crm_record REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.keep_crm_value_order();
+CREATE TRIGGER values_gone AFTER DELETE ON public.crm_record REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION public.keep_crm_value_order();
+CREATE TRIGGER values_new AFTER INSERT ON public.crm_record REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.keep_crm_value_order();
 CREATE TRIGGER words_changed AFTER UPDATE ON public.crm_record FOR EACH ROW WHEN ((new.name IS DISTINCT FROM old.name)) EXECUTE FUNCTION public.keep_crm_word_change();
 CREATE TRIGGER words_new AFTER INSERT ON public.crm_record REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.keep_crm_words();
 
@@ -1393,6 +1479,19 @@ alter table public.crm_user enable row level security;
 alter table public.crm_user force row level security;
 create policy tenant on public.crm_user for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
 grant select, insert, update on public.crm_user to concord_app;
+
+create table public.crm_value_order (
+  organization_id text not null,
+  module text not null,
+  field text not null,
+  place double precision not null,
+  record_id bigint not null,
+  constraint crm_value_order_pkey PRIMARY KEY (organization_id, module, field, place, record_id)
+);
+alter table public.crm_value_order enable row level security;
+alter table public.crm_value_order force row level security;
+create policy tenant on public.crm_value_order for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
+grant select, insert, delete on public.crm_value_order to concord_app;
 
 create table public.crm_view (
   organization_id text not null,

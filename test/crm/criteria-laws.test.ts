@@ -4,10 +4,12 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { inOrganization, type Tx } from "#platform/db/db.ts";
 import { type Criteria, criteriaJson, readCriteria } from "#crm/criteria/criteria.ts";
 import { criteriaSql } from "#crm/criteria/criteria-sql.ts";
+import { probeOf } from "#crm/criteria/probe.ts";
 import { parseSearchCriteria } from "#crm/criteria/search-criteria.ts";
 import { parseCoql } from "#crm/coql/coql.ts";
 import { criteriaContext } from "#crm/record/filter.store.ts";
 import { listRecords } from "#crm/record/list.store.ts";
+import { findByProbe } from "#crm/record/probe.store.ts";
 import { createRecords } from "#crm/record/write.commands.ts";
 import { findCaller } from "#crm/user/caller.store.ts";
 import { coqlText } from "#zoho/coql.ts";
@@ -95,6 +97,7 @@ describe("C1 a view holds what its criteria say", () => {
   test("given any records and any criteria, the database finds those that a plain evaluation finds", async () => {
     let compared = 0;
     let found = 0;
+    let probed = 0;
     const law = fc.asyncProperty(
       fc.array(record, { minLength: 1, maxLength: 12 }),
       fc.array(tree, { minLength: 1, maxLength: 12 }),
@@ -138,6 +141,12 @@ describe("C1 a view holds what its criteria say", () => {
             );
             const inView = await matching(tx, caller, criteria, ids);
             expect(inView).toEqual(expected);
+            const probe = probeOf(criteria, criteriaContext({ caller, module: "Accounts" }));
+            const among = probe && (await findByProbe(tx, "Accounts", probe));
+            if (among) {
+              expect(among).toEqual(expect.arrayContaining(expected));
+              probed += expected.length;
+            }
             compared += 1;
             found += inView.length;
           }
@@ -148,6 +157,7 @@ describe("C1 a view holds what its criteria say", () => {
     // Criteria that never find anything would agree about nothing.
     expect(compared).toBeGreaterThan(150);
     expect(found).toBeGreaterThan(compared / 2);
+    expect(probed).toBeGreaterThan(compared / 10);
   });
 });
 

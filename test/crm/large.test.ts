@@ -1,14 +1,10 @@
 import { sql } from "kysely";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { inOrganization } from "#platform/db/db.ts";
 import type { Criteria } from "#crm/criteria/criteria.ts";
-import { criteriaSql } from "#crm/criteria/criteria-sql.ts";
-import { criteriaContext, recordFilter } from "#crm/record/filter.store.ts";
-import { listQuery, type RecordQuery } from "#crm/record/list.store.ts";
-import { findCaller } from "#crm/user/caller.store.ts";
 import { predefinedViews } from "#crm/view/predefined-views.ts";
-import { type CrmWorld, openCrmWorld } from "./support/crm-world.ts";
+import type { CrmWorld } from "./support/crm-world.ts";
+import { explain, is, openLargeCrm } from "./support/large-crm.ts";
 
 /** More than a chain of page tokens reaches, by two pages. */
 const size = 100_400;
@@ -17,108 +13,15 @@ let crm: CrmWorld;
 let parent: string;
 
 beforeAll(async () => {
-  crm = await openCrmWorld();
-  const fields = [
-    { field_label: "Sync to billing", data_type: "boolean" },
-    { field_label: "Segment", data_type: "picklist", pick_list_values: ["Small", "Large", "Rare"] },
-    { field_label: "Ext ID", data_type: "text", external: { type: "org" } },
-  ];
-  await crm.call("POST", "/crm/v8/settings/fields?module=Accounts", { fields });
-  const made = await crm.call("POST", "/crm/v8/Accounts", {
-    data: [{ Account_Name: "The parent", Ext_ID: "ext-1" }],
-  });
-  parent = made.body.data[0].details.id;
-  await fill();
+  ({ crm, parent } = await openLargeCrm(size));
 });
 afterAll(() => crm.stop());
-
-/** Accounts as many as `size`: one in a thousand ticked, one in two Large, one in a thousand Rare, made over three years. */
-async function fill(): Promise<void> {
-  const client = new pg.Client({ connectionString: crm.databaseUrl });
-  await client.connect();
-  await client.query(
-    `insert into crm_record (organization_id, module, name, values, owner_id, created_by, modified_by, created_time, modified_time)
-     select $1, 'Accounts', 'Account ' || n, jsonb_strip_nulls(jsonb_build_object('Account_Name', 'Account ' || n, 'Phone', '+1 ' || n,
-         'Sync_to_billing', case when n % 1000 = 0 then true end, 'Employees', n % 5000,
-         'Segment', case when n % 1000 = 1 then 'Rare' when n % 2 = 0 then 'Large' else 'Small' end,
-         'Parent_Account', case when n % 20000 = 0 then $3::text end)),
-       $2::bigint, $2::bigint, $2::bigint, now() - (n % 1000) * interval '1 day', now() - (n % 1000) * interval '1 day'
-     from generate_series(2, $4) n`,
-    [crm.organizationId, crm.adminId, parent, size],
-  );
-  // A vacuum also files what the index of values has only put aside; until one comes by itself, the planner shuns it.
-  await client.query("vacuum analyze crm_record");
-  await client.end();
-}
-
-type Plan = { "Node Type": string; "Relation Name"?: string; "Index Name"?: string; Plans?: Plan[] } & Record<
-  string,
-  unknown
->;
-
-const nodesOf = (plan: Plan): Plan[] => [plan, ...(plan.Plans ?? []).flatMap(nodesOf)];
-
-/** Runs a page's query and says how it went: the indexes it used, whether it walked a table, records it looked at. */
-async function explain(
-  { caller: sight, ...query }: Partial<RecordQuery>,
-  view: { criteria?: Criteria; cvid?: string } = {},
-): Promise<{ indexes: string[]; walked: string[]; lookedAt: number }> {
-  return inOrganization(crm.system.deps.db, crm.organizationId, async (tx) => {
-    const found = await findCaller(tx, { userId: crm.adminId });
-    if (!found) throw new Error("no administrator");
-    const caller = { ...found, scope: undefined, isPerson: false };
-    const about = { tx, caller, module: "Accounts" as const };
-    const filter = await recordFilter(about, { cvid: view.cvid ?? null });
-    if (typeof filter === "string") throw new Error(`the view cannot be used: ${filter}`);
-    const compiled = view.criteria && criteriaSql(view.criteria, criteriaContext(about));
-    const page = listQuery({
-      caller: sight ?? caller,
-      module: "Accounts",
-      fields: [...caller.fields.Accounts.values()].filter(({ type }) => type !== "lookup"),
-      sort: filter.sort ?? { by: "id", order: "desc" },
-      limit: 200,
-      ...query,
-      conditions: [
-        ...filter.conditions,
-        ...(compiled?.ok ? [compiled.value] : []),
-        ...(query.conditions ?? []),
-      ],
-    });
-    const { rows } = await sql<{
-      "QUERY PLAN": { Plan: Plan }[];
-    }>`explain (analyze, format json) ${page}`.execute(tx);
-    const nodes = rows.flatMap((row) => row["QUERY PLAN"].flatMap(({ Plan: plan }) => nodesOf(plan)));
-    const number = (node: Plan, name: string): number => Number(node[name] ?? 0);
-    const ofRecords = nodes.filter((node) => node["Relation Name"] === "crm_record");
-    return {
-      indexes: nodes.flatMap((node) => node["Index Name"] ?? []),
-      walked: nodes
-        .filter((node) => node["Node Type"] === "Seq Scan")
-        .map((node) => String(node["Relation Name"])),
-      lookedAt: ofRecords.reduce(
-        (sum, node) =>
-          sum +
-          (number(node, "Actual Rows") +
-            number(node, "Rows Removed by Filter") +
-            number(node, "Rows Removed by Index Recheck")) *
-            number(node, "Actual Loops"),
-        0,
-      ),
-    };
-  });
-}
-
-const is = (field: string, value: unknown, comparator: "equal" | "in" = "equal"): Criteria => ({
-  field,
-  comparator,
-  value,
-});
 
 describe("F91 the first page of a view over a large table is found by an index", () => {
   test.each(predefinedViews.filter(({ module }) => module === "Accounts").map(({ name, id }) => [name, id]))(
     "%s",
     async (_name, cvid) => {
-      const went = await explain({}, { cvid });
+      const went = await explain(crm, {}, { cvid });
       expect(went.walked).not.toContain("crm_record");
       expect(went.lookedAt).toBeLessThan(5_000);
     },
@@ -144,21 +47,21 @@ describe("F91 the first page of a view over a large table is found by an index",
     ],
     ["a day of creation", is("Created_Time", "${YESTERDAY}"), "crm_record_created"],
   ])("%s", async (_name, criteria, index) => {
-    const went = await explain({}, { criteria });
+    const went = await explain(crm, {}, { criteria });
     expect(went.walked).not.toContain("crm_record");
     expect(went.indexes).toContain(index);
     expect(went.lookedAt).toBeLessThan(5_000);
   });
 
   test("the records of a related list", async () => {
-    const went = await explain({}, { criteria: is("Parent_Account", parent) });
+    const went = await explain(crm, {}, { criteria: is("Parent_Account", parent) });
     expect(went.indexes).toContain("crm_record_values");
     expect(went.lookedAt).toBeLessThan(5_000);
   });
 
   test("what was modified since, in its order", async () => {
     const since = new Date(Date.now() - 2 * 86_400_000).toISOString();
-    const went = await explain({
+    const went = await explain(crm, {
       sort: { by: "modified_time", order: "asc" },
       conditions: [sql<boolean>`r.modified_time >= ${since}::timestamptz`],
     });
@@ -196,7 +99,7 @@ describe("F91 the first page of a private module is found by an index", () => {
       ({ module, name }) => module === "Accounts" && name !== "My Accounts",
     );
     for (const { name, id } of views) {
-      const went = await explain({ caller: { sees: { Accounts: sees } } }, { cvid: id });
+      const went = await explain(crm, { caller: { sees: { Accounts: sees } } }, { cvid: id });
       expect({ name, walked: went.walked }).toEqual({
         name,
         walked: expect.not.arrayContaining(["crm_record"]),

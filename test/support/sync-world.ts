@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
+import { type Criteria, criteriaJson } from "#crm/criteria/criteria.ts";
 import { getCustomer, listCustomers, type CustomerView } from "#billing/customer/customer.api.ts";
 import { generateZscKeyEndpoint } from "#crm/key/key.api.ts";
 import {
@@ -223,18 +224,17 @@ export async function addView(
   organization: Pick<Organization, "crm">,
   module: "Accounts" | "Contacts",
   name: string,
-  criteria: { field: string; comparator?: string; value: unknown },
+  criteria: Criteria | { field: string; value: unknown },
 ): Promise<string> {
   const { status, body } = await organization.crm("POST", `/settings/custom_views?module=${module}`, {
     custom_views: [
       {
         name,
         access_type: "public",
-        criteria: {
-          comparator: criteria.comparator ?? "equal",
-          field: { api_name: criteria.field },
-          value: criteria.value,
-        },
+        criteria: criteriaJson(
+          "comparator" in criteria || "group" in criteria ? criteria : { ...criteria, comparator: "equal" },
+          () => undefined,
+        ),
       },
     ],
   });

@@ -1,68 +1,35 @@
 import { type RawBuilder, sql } from "kysely";
 import { valueSql } from "#crm/record/field-sql.ts";
 import { familyOf } from "#crm/field/field.ts";
-import { type Compare, type Condition, signed, takesList, textsOf } from "./condition.ts";
+import { type Compare, type Condition, signed, takesList } from "./condition.ts";
 import type { Comparator } from "./criteria.ts";
-import { isAge, rangeOf } from "./day-range.ts";
+import { numbersOf, timesOf } from "./order-values.ts";
 
 /** A number. Values travel as text, so that none loses digits on its way. */
 export const compareNumber: Compare = (field, comparator, value) => {
   const left = valueSql(field);
-  const given = Array.isArray(value) ? value : takesList(comparator) ? (textsOf(value) ?? []) : [value];
-  const numbers = given.map(numberText);
-  const [first, second] = numbers;
-  if (first === undefined || numbers.includes(undefined)) return undefined;
-  if (takesList(comparator))
-    return signed(
-      sql<boolean>`${left} in (${sql.join(numbers.map((one) => sql`${one}::numeric`))})`,
-      comparator,
-    );
-  return orderedSql(left, comparator, {
-    from: sql`${first}::numeric`,
-    until: second === undefined ? undefined : sql`${second}::numeric`,
-  });
+  const numbers = numbersOf(comparator, value)?.ranges.map(({ from }) => sql`${from}::numeric`);
+  const [first, second] = numbers ?? [];
+  if (!numbers || !first) return undefined;
+  if (takesList(comparator)) return signed(sql<boolean>`${left} in (${sql.join(numbers)})`, comparator);
+  return orderedSql(left, comparator, { from: first, until: second });
 };
 
-function numberText(value: unknown): string | undefined {
-  const text = typeof value === "number" || typeof value === "string" ? String(value).trim() : "";
-  return /^-?\d{1,30}(\.\d{1,30})?(e[+-]?\d{1,2})?$/i.test(text) ? text : undefined;
-}
-
 /** A date or a date-time, against days, instants and the stretches that macros name. */
-export const compareTime: Compare = (field, comparator, value, { today }) => {
+export const compareTime: Compare = (field, given, value, { today }) => {
   const left = valueSql(field);
-  const isDay = familyOf(field) === "date";
-  const type = isDay ? sql`date` : sql`timestamptz`;
-  const takesSeveral = takesList(comparator) || comparator === "between" || comparator === "not_between";
-  const given: unknown[] = takesSeveral && Array.isArray(value) ? value : [value];
-  // A day has no hours: of an instant only its day, as it is written, can be meant.
-  const ranges = given.map((one) =>
-    rangeOf(
-      isDay && typeof one === "string" && /^\d{4}-\d\d-\d\dT/.test(one) ? one.slice(0, 10) : one,
-      today,
-    ),
-  );
-  const bounds = ranges.flatMap((range) =>
-    range ? [{ from: sql`${range.from}::${type}`, to: sql`${range.to}::${type}` }] : [],
-  );
-  // "Between 3 and 7 days old" names the later day first.
-  if (given.length === 2 && given.every(isAge)) bounds.reverse();
+  const times = timesOf(field, given, value, today);
+  if (!times) return undefined;
+  const { comparator, ranges } = times;
+  const type = familyOf(field) === "date" ? sql`date` : sql`timestamptz`;
+  const bounds = ranges.map(({ from, to }) => ({ from: sql`${from}::${type}`, to: sql`${to}::${type}` }));
   const [first, second] = bounds;
-  if (!first || bounds.length < ranges.length) return undefined;
+  if (!first) return undefined;
   if (takesList(comparator)) {
     const any = bounds.map(({ from, to }) => sql`(${left} >= ${from} and ${left} < ${to})`);
     return signed(sql<boolean>`(${sql.join(any, sql` or `)})`, comparator);
   }
-  const meant = isAge(value) ? (flipped[comparator] ?? comparator) : comparator;
-  return orderedSql(left, meant, { ...first, until: second?.to });
-};
-
-/** The older a thing is, the earlier its day. */
-const flipped: Partial<Record<Comparator, Comparator>> = {
-  greater_than: "less_than",
-  greater_equal: "less_equal",
-  less_than: "greater_than",
-  less_equal: "greater_equal",
+  return orderedSql(left, comparator, { ...first, until: second?.to });
 };
 
 /**

@@ -55,6 +55,7 @@ export async function answerList(
     after: token?.position,
     offset: token ? 0 : (page - 1) * perPage,
     conditions: [...conditions, ...filter.conditions, ...since],
+    probe: filter.probe,
   });
   if (found.documents.length === 0) return since.length === 0 ? nothing : { status: 304 };
   const seen = (token?.seen ?? (page - 1) * perPage) + found.documents.length;
@@ -105,7 +106,9 @@ async function answerRecord(call: V8Call): Promise<V8Answer> {
   });
   const document = found.documents[0];
   if (document === undefined)
-    return since.length > 0 && (await countRecords(tx, call, [isIt])) > 0 ? { status: 304 } : nothing;
+    return since.length > 0 && (await countRecords(tx, { caller, module, conditions: [isIt] })) > 0
+      ? { status: 304 }
+      : nothing;
   if (caller.isPerson) await noteViewed(tx, caller, id);
   return { status: 200, text: `{"data":[${document}]}` };
 }

@@ -6,6 +6,7 @@ import type { ModuleName } from "#crm/field/field.ts";
 import type { CrmCaller } from "#crm/user/caller.ts";
 import type { CriteriaContext } from "#crm/criteria/condition.ts";
 import { criteriaSql } from "#crm/criteria/criteria-sql.ts";
+import { type Probe, probeOf } from "#crm/criteria/probe.ts";
 import { categoryOf, type View, type Viewer } from "#crm/view/view.ts";
 import { findView } from "#crm/view/view.store.ts";
 import type { Sort, SortColumn } from "./position.ts";
@@ -13,7 +14,11 @@ import type { Sort, SortColumn } from "./position.ts";
 export type FilterContext = { tx: Tx; caller: CrmCaller; module: ModuleName };
 
 /** Which records a request is about. `sort` is the view's own order. */
-export type RecordFilter = { conditions: RawBuilder<boolean>[]; sort: Sort | undefined };
+export type RecordFilter = {
+  conditions: RawBuilder<boolean>[];
+  probe?: Probe | undefined;
+  sort: Sort | undefined;
+};
 
 /**
  * The conditions of a view and of a list of ids; both together mean: those of the ids that are in the view. "unknown"
@@ -29,7 +34,10 @@ export async function recordFilter(
   const view = isRecordId(cvid) ? await findView(context.tx, context.module, cvid) : undefined;
   if (!view || categoryOf(view, viewerOf(context.caller)) === undefined) return "unknown";
   const inView = viewConditions(view, context);
-  return inView ? { conditions: [...byIds, ...inView], sort: sortOf(view) } : "criteria";
+  if (!inView) return "criteria";
+  // Those who are named are found at once.
+  const probe = ids || view.criteria === null ? undefined : probeOf(view.criteria, criteriaContext(context));
+  return { conditions: [...byIds, ...inView], probe, sort: sortOf(view) };
 }
 
 /** Who looks at views. */

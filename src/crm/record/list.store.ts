@@ -1,7 +1,9 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "#platform/db/db.ts";
 import type { Field, ModuleName } from "#crm/field/field.ts";
+import type { Probe } from "#crm/criteria/probe.ts";
 import type { Position, Sort, SortColumn } from "./position.ts";
+import { findByProbe } from "./probe.store.ts";
 import { recordJson, recordPeople } from "./record-json.ts";
 import { type Sight, visibleSql } from "./visible-sql.ts";
 import "./record.table.ts";
@@ -12,6 +14,8 @@ export type RecordQuery = {
   module: ModuleName;
   fields: readonly Field[];
   conditions: readonly RawBuilder<boolean>[];
+  /** Among which records those are that meet the conditions, where an index can tell. */
+  probe?: Probe | undefined;
   sort: Sort;
   /** The page after this position, or else the page at this offset. */
   after?: Position | undefined;
@@ -33,7 +37,7 @@ type Row = { id: string; value: string; document: string };
 /** A page of records as JSON texts, never parsed here. Deleted records are not among them. */
 export async function listRecords(tx: Tx, query: RecordQuery): Promise<RecordPage> {
   const { limit } = query;
-  const { rows } = await listQuery(query).execute(tx);
+  const rows = await rowsOf(tx, query);
   const shown = rows.length > limit ? rows.slice(0, limit) : rows;
   const end = shown.at(-1);
   return {
@@ -43,29 +47,54 @@ export async function listRecords(tx: Tx, query: RecordQuery): Promise<RecordPag
   };
 }
 
+/** Where so many records hold no full page, hardly any meet the conditions, and an index is asked who does. */
+const firstLook = 2_000;
+
+async function rowsOf(tx: Tx, query: RecordQuery): Promise<Row[]> {
+  const { probe, module, limit } = query;
+  if (!probe) return (await listQuery(query).execute(tx)).rows;
+  const { rows } = await listQuery(query, { look: firstLook }).execute(tx);
+  if (rows.length > limit) return rows;
+  const ids = await findByProbe(tx, module, probe);
+  if (ids?.length === 0) return [];
+  return (await listQuery(query, { ids }).execute(tx)).rows;
+}
+
+/** What a query is narrowed to: so many records in their order, or these. */
+type Narrowing = { look?: number; ids?: string[] | undefined };
+
 /** The query of a page, with one record more than it shows. */
-export function listQuery(query: RecordQuery): RawBuilder<Row> {
+export function listQuery(query: RecordQuery, { look, ids }: Narrowing = {}): RawBuilder<Row> {
   const { sort, after, limit } = query;
   const column = columns[sort.by];
   const direction = sort.order === "asc" ? sql`asc` : sql`desc`;
   const order = sort.by === "id" ? sql`r.id ${direction}` : sql`${column} ${direction}, r.id ${direction}`;
-  const conditions = [...query.conditions, ...(after ? [beyond(sort, after)] : [])];
+  const place = [
+    ...(after ? [beyond(sort, after)] : []),
+    ...(ids ? [sql<boolean>`r.id = any (${ids}::bigint[])`] : []),
+  ];
+  const within = sql`where ${inModule(query.caller, query.module)} ${and(place)}`;
+  const records = look
+    ? sql`(select * from crm_record r ${within} order by ${order} limit ${look}) r`
+    : sql`crm_record r`;
   return sql<Row>`
     select r.id, ${sort.by === "id" ? sql`''` : sql`(${column})::text`} as value, ${recordJson(query.fields)} as document
-    from crm_record r ${recordPeople(query.fields)}
-    where ${inModule(query.caller, query.module)} ${and(conditions)}
+    from ${records} ${recordPeople(query.fields)}
+    ${look ? sql`where true` : within} ${and(query.conditions)}
     order by ${order} offset ${query.offset ?? 0} limit ${limit + 1}`;
 }
 
 /** How many records meet the conditions. */
 export async function countRecords(
   tx: Tx,
-  { caller, module }: Pick<RecordQuery, "caller" | "module">,
-  conditions: readonly RawBuilder<boolean>[],
+  { caller, module, conditions, probe }: Pick<RecordQuery, "caller" | "module" | "conditions" | "probe">,
 ): Promise<number> {
-  const { rows } = await sql<{
-    count: string;
-  }>`select count(*) from crm_record r where ${inModule(caller, module)} ${and(conditions)}`.execute(tx);
+  const ids = probe && (await findByProbe(tx, module, probe));
+  const among = ids ? [sql<boolean>`r.id = any (${ids}::bigint[])`] : [];
+  const { rows } = await sql<{ count: string }>`
+    select count(*) from crm_record r where ${inModule(caller, module)} ${and([...among, ...conditions])}`.execute(
+    tx,
+  );
   return Number(rows[0]?.count ?? 0);
 }
 

@@ -48,11 +48,21 @@ export type CrmWordRow = {
   id: ColumnType<string, never, never>;
 };
 
+/** A number or day of a record where it stands in the order of its field; triggers keep it. */
+export type CrmValueOrderRow = {
+  organization_id: OrganizationId;
+  module: ModuleName;
+  field: string;
+  place: number;
+  record_id: string;
+};
+
 declare module "#platform/db/db.ts" {
   interface Tables {
     crm_record: CrmRecordRow;
     crm_unique_value: CrmUniqueValueRow;
     crm_record_view: CrmRecordViewRow;
     crm_word: CrmWordRow;
+    crm_value_order: CrmValueOrderRow;
   }
 }
