@@ -49,32 +49,28 @@ create trigger values_gone after delete on crm_record referencing old table as o
 insert into crm_value_order (organization_id, module, field, place, record_id)
   select r.organization_id, r.module, p.field, p.place, r.id from crm_record r, crm_value_places(r.values) p;
 
--- The ids of the organization's records whose texts may hold what is looked for; null where no word can be told, or more
--- than `most` have them. `inside`: what stands before the first sign or blank may be the end of a longer word.
-create function crm_ids_by_words(of_module text, wanted text, inside boolean, most integer) returns bigint[]
+-- The ids of the organization's records whose texts may hold what is looked for; null where no word can be told, or they
+-- are so many that the caller finds a page of them sooner by walking the records in their order. Its first and its last word
+-- are whole words, or may be the end and the beginning of longer ones. In place of crm_find_by_word, which was for searches.
+create function crm_ids_by_words(of_module text, wanted text, starts_whole boolean, ends_whole boolean, most integer) returns bigint[]
   language plpgsql stable security definer set search_path = public as $$
-declare words text[] := crm_words(case when inside then regexp_replace(wanted, '^[[:alnum:]]+', '') else wanted end);
+declare words text[] := crm_words(case when starts_whole then wanted else regexp_replace(wanted, '^[[:alnum:]]+', '') end);
         query tsquery; found bigint[];
 begin
   if cardinality(words) = 0 then return null; end if;
-  -- The last word may go on, the others end.
-  select string_agg(quote_literal(word), ' & ' order by at) || ':*' into query from unnest(words) with ordinality as w (word, at);
+  select string_agg(quote_literal(word), ' & ' order by at) || case when ends_whole then '' else ':*' end into query
+    from unnest(words) with ordinality as w (word, at);
+  -- The index tells of all that have a word before the first of them is seen: what is in every tenth record is not asked for.
+  if (select count(*) >= 5 from (
+      select name, values from crm_record where organization_id = current_organization() and module = of_module and deleted_time is null
+       order by id desc limit 50) newest where crm_record_words(name, values) @@ query) then return null;
+  end if;
   select coalesce(array_agg(id), '{}') into found from (select id from crm_record
     where crm_record_words(name, values) @@ query and organization_id = current_organization() and module = of_module and deleted_time is null
     limit most + 1) few;
   return case when cardinality(found) <= most then found end;
 end $$;
-
--- As before, for a search by word; where most of the newest names hold it, walking the records is sooner.
-create or replace function crm_find_by_word(of_module text, wanted text, most integer) returns bigint[]
-  language plpgsql stable security definer set search_path = public as $$
-begin
-  if (select count(*) >= 20 from (
-      select name_key from crm_record where organization_id = current_organization() and module = of_module and deleted_time is null
-       order by id desc limit 200) newest where position(lower(wanted) in name_key) > 0) then return null;
-  end if;
-  return crm_ids_by_words(of_module, wanted, false, most);
-end $$;
+drop function crm_find_by_word(text, text, integer);
 
 -- Every three letters that follow each other in a name, so that a piece of a name is found wherever it stands.
 create function crm_name_pieces(name text) returns tsvector language sql immutable parallel safe cost 1000
@@ -101,9 +97,9 @@ begin
   return case when cardinality(found) <= most then found end;
 end $$;
 
-revoke all on function crm_ids_by_words(text, text, boolean, integer), crm_ids_by_piece(text, text, integer) from public;
-grant execute on function crm_ids_by_words(text, text, boolean, integer), crm_ids_by_piece(text, text, integer) to concord_app;
+revoke all on function crm_ids_by_words(text, text, boolean, boolean, integer), crm_ids_by_piece(text, text, integer) from public;
+grant execute on function crm_ids_by_words(text, text, boolean, boolean, integer), crm_ids_by_piece(text, text, integer) to concord_app;
 grant create on schema public to concord_search;
-alter function crm_ids_by_words(text, text, boolean, integer) owner to concord_search;
+alter function crm_ids_by_words(text, text, boolean, boolean, integer) owner to concord_search;
 alter function crm_ids_by_piece(text, text, integer) owner to concord_search;
 revoke create on schema public from concord_search;

@@ -59,22 +59,6 @@ begin
   return null;
 end $function$;
 
-CREATE OR REPLACE FUNCTION public.crm_find_by_word(of_module text, wanted text, most integer)
- RETURNS bigint[]
- LANGUAGE plpgsql
- STABLE SECURITY DEFINER
- SET search_path TO 'public'
-AS $function$
-begin
-  if (select count(*) >= 20 from (
-      select name_key from crm_record where organization_id = current_organization() and module = of_module and deleted_time is null
-       order by id desc limit 200) newest where position(lower(wanted) in name_key) > 0) then return null;
-  end if;
-  return crm_ids_by_words(of_module, wanted, false, most);
-end $function$;
-revoke all on function public.crm_find_by_word(text,text,integer) from public;
-grant execute on function public.crm_find_by_word(text,text,integer) to concord_app;
-
 CREATE OR REPLACE FUNCTION public.crm_ids_by_piece(of_module text, wanted text, most integer)
  RETURNS bigint[]
  LANGUAGE plpgsql
@@ -95,25 +79,30 @@ end $function$;
 revoke all on function public.crm_ids_by_piece(text,text,integer) from public;
 grant execute on function public.crm_ids_by_piece(text,text,integer) to concord_app;
 
-CREATE OR REPLACE FUNCTION public.crm_ids_by_words(of_module text, wanted text, inside boolean, most integer)
+CREATE OR REPLACE FUNCTION public.crm_ids_by_words(of_module text, wanted text, starts_whole boolean, ends_whole boolean, most integer)
  RETURNS bigint[]
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'public'
 AS $function$
-declare words text[] := crm_words(case when inside then regexp_replace(wanted, '^[[:alnum:]]+', '') else wanted end);
+declare words text[] := crm_words(case when starts_whole then wanted else regexp_replace(wanted, '^[[:alnum:]]+', '') end);
         query tsquery; found bigint[];
 begin
   if cardinality(words) = 0 then return null; end if;
-  -- The last word may go on, the others end.
-  select string_agg(quote_literal(word), ' & ' order by at) || ':*' into query from unnest(words) with ordinality as w (word, at);
+  select string_agg(quote_literal(word), ' & ' order by at) || case when ends_whole then '' else ':*' end into query
+    from unnest(words) with ordinality as w (word, at);
+  -- The index tells of all that have a word before the first of them is seen: what is in every tenth record is not asked for.
+  if (select count(*) >= 5 from (
+      select name, values from crm_record where organization_id = current_organization() and module = of_module and deleted_time is null
+       order by id desc limit 50) newest where crm_record_words(name, values) @@ query) then return null;
+  end if;
   select coalesce(array_agg(id), '{}') into found from (select id from crm_record
     where crm_record_words(name, values) @@ query and organization_id = current_organization() and module = of_module and deleted_time is null
     limit most + 1) few;
   return case when cardinality(found) <= most then found end;
 end $function$;
-revoke all on function public.crm_ids_by_words(text,text,boolean,integer) from public;
-grant execute on function public.crm_ids_by_words(text,text,boolean,integer) to concord_app;
+revoke all on function public.crm_ids_by_words(text,text,boolean,boolean,integer) from public;
+grant execute on function public.crm_ids_by_words(text,text,boolean,boolean,integer) to concord_app;
 
 CREATE OR REPLACE FUNCTION public.crm_name_pieces(name text)
  RETURNS tsvector

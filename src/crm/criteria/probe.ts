@@ -4,6 +4,7 @@ import type { Comparator, Criteria, Criterion } from "./criteria.ts";
 import { criteriaSql } from "./criteria-sql.ts";
 import { type Condition, type CriteriaContext, textsOf } from "./condition.ts";
 import { type Range, plusDays } from "./day-range.ts";
+import { idsMeant } from "./reference-sql.ts";
 import { numbersOf, type Ordered, stretchesOf, timesOf } from "./order-values.ts";
 
 /**
@@ -13,8 +14,8 @@ import { numbersOf, type Ordered, stretchesOf, timesOf } from "./order-values.ts
 export type Probe =
   /** A condition that an index serves as it stands. */
   | { by: "index"; condition: Condition }
-  /** The words of a text; `inside`, where it may begin in the middle of a word. */
-  | { by: "words"; text: string; inside: boolean }
+  /** The words of a text, the first and last of which are whole, or parts of longer ones. */
+  | { by: "words"; text: string; startsWhole: boolean; endsWhole: boolean }
   /** A piece of the record's name, wherever in it. */
   | { by: "piece"; text: string }
   /** Between two places in the order of a field's values, both included. */
@@ -45,7 +46,7 @@ function served(probes: readonly Probe[]): Probe[] {
 function leafProbe(criterion: Criterion, context: CriteriaContext): Probe | undefined {
   const field = context.fields.get(criterion.field);
   if (!field || isAboutEmptiness(criterion.value)) return undefined;
-  if (isServed(field, criterion.comparator, context)) {
+  if (isServed(field, criterion, context)) {
     const compiled = criteriaSql(criterion, context);
     return compiled.ok ? { by: "index", condition: compiled.value } : undefined;
   }
@@ -79,14 +80,20 @@ const chosen: ReadonlySet<Comparator> = new Set([
 ]);
 
 /** Whether a comparison is written as a condition that an index of `crm_record` serves. */
-function isServed(field: Field, comparator: Comparator, { nameField }: CriteriaContext): boolean {
+function isServed(field: Field, criterion: Criterion, { nameField, userId }: CriteriaContext): boolean {
+  const { comparator } = criterion;
   const isEquality = comparator === "equal" || comparator === "in";
   switch (familyOf(field)) {
     case "choice":
     case "boolean":
       return isEquality;
     case "reference":
-      return field.type === "lookup" && isEquality;
+      // Names of what is referred to are in no index.
+      return (
+        isEquality &&
+        (!field.column || field.column === "owner_id") &&
+        idsMeant(criterion, userId) !== undefined
+      );
     case "choices":
     case "tags":
       return chosen.has(comparator);
@@ -107,20 +114,14 @@ function textProbe(
   const texts = comparator === "in" ? textsOf(value) : typeof value === "string" ? [value] : undefined;
   if (!texts || field.length > longestIndexed) return undefined;
   const isName = field.column === "name" || field.api_name === nameField;
-  switch (comparator) {
-    case "equal":
-    case "in":
-    case "starts_with":
-      return { by: "any", of: texts.map((text) => ({ by: "words", text, inside: false })) };
-    case "contains":
-    case "ends_with":
-      return {
-        by: "any",
-        of: texts.map((text) => (isName ? { by: "piece", text } : { by: "words", text, inside: true })),
-      };
-    default:
-      return undefined;
-  }
+  const isEquality = comparator === "equal" || comparator === "in";
+  const startsWhole = isEquality || comparator === "starts_with";
+  const endsWhole = isEquality || comparator === "ends_with";
+  if (!startsWhole && !endsWhole && comparator !== "contains") return undefined;
+  const of = texts.map((text): Probe =>
+    isName && !startsWhole ? { by: "piece", text } : { by: "words", text, startsWhole, endsWhole },
+  );
+  return { by: "any", of };
 }
 
 function orderProbe(

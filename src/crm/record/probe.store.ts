@@ -17,10 +17,7 @@ export async function findByProbe(tx: Tx, module: ModuleName, probe: Probe): Pro
     case "any":
       return together(tx, module, probe.of);
     case "words":
-      return idsIn(
-        tx,
-        sql`select crm_ids_by_words(${module}, ${probe.text}, ${probe.inside}, ${mostFound})::text[] as ids`,
-      );
+      return byWords(tx, module, probe);
     case "piece":
       return idsIn(tx, sql`select crm_ids_by_piece(${module}, ${probe.text}, ${mostFound})::text[] as ids`);
     case "order":
@@ -36,6 +33,17 @@ export async function findByProbe(tx: Tx, module: ModuleName, probe: Probe): Pro
           and r.deleted_time is null and ${probe.condition}`,
       );
   }
+}
+
+async function byWords(
+  tx: Tx,
+  module: ModuleName,
+  { text, startsWhole, endsWhole }: Extract<Probe, { by: "words" }>,
+): Promise<string[] | undefined> {
+  return idsIn(
+    tx,
+    sql`select crm_ids_by_words(${module}, ${text}, ${startsWhole}, ${endsWhole}, ${mostFound})::text[] as ids`,
+  );
 }
 
 /** Of probes that must all hold one is enough; those that stop early by themselves are asked first. */
@@ -59,8 +67,9 @@ async function together(tx: Tx, module: ModuleName, probes: readonly Probe[]): P
   return [...all];
 }
 
+/** What belongs together costs as much as its dearest part. */
 function costOf(probe: Probe): number {
-  if ("of" in probe) return probe.of.reduce((sum, one) => sum + costOf(one), 0);
+  if ("of" in probe) return Math.max(...probe.of.map(costOf));
   return { order: 1, index: 2, piece: 3, words: 3 }[probe.by];
 }
 

@@ -8,14 +8,14 @@ const mostFound = 10_000;
 /**
  * Records whose name, or one of whose short texts (e-mail, phone, website, numbers), holds a word or words, in either
  * case, from the beginning of a word on: `gam` finds `Gamma`, `amm` does not. An index finds those that come into
- * question (migrations/0006_crm_words.sql); the condition looks at the fields that are searched.
+ * question (migrations/0065_value_order.sql); the condition looks at the fields that are searched.
  */
 export async function wordCondition(
   tx: Tx,
   { module, fields, word }: { module: ModuleName; fields: FieldMap; word: string },
 ): Promise<RawBuilder<boolean>> {
   const { rows } = await sql<{ ids: string[] | null }>`
-    select crm_find_by_word(${module}, ${word}, ${mostFound})::text[] as ids`.execute(tx);
+    select crm_ids_by_words(${module}, ${word}, true, false, ${mostFound})::text[] as ids`.execute(tx);
   const ids = rows[0]?.ids;
   const holds = holdsWord(fields, word);
   // Without ids, most records fall out by one look at all their values; only the rest is taken apart, field by field.
