@@ -28,6 +28,11 @@ export function signed(condition: Condition, comparator: Comparator): Condition 
   return isNegated ? sql<boolean>`(${condition}) is not true` : condition;
 }
 
+/** Whether a value asks if a field is empty: null, `${EMPTY}`, or the opposite, `${NOTEMPTY}`. */
+export function asksIfEmpty(value: unknown): boolean {
+  return value === null || value === "${EMPTY}" || value === "${NOTEMPTY}";
+}
+
 /** Whether a comparator takes a list of values. */
 export function takesList(comparator: Comparator): boolean {
   return comparator === "in" || comparator === "not_in";

@@ -3,7 +3,7 @@ import { accept, refuse, type Result } from "#kernel/result.ts";
 import { familyOf, type Field } from "#crm/field/field.ts";
 import { valueSql } from "#crm/record/field-sql.ts";
 import { compareBoolean, compareChoice, compareChoices } from "./choice-sql.ts";
-import type { Compare, Condition, CriteriaContext } from "./condition.ts";
+import { asksIfEmpty, type Compare, type Condition, type CriteriaContext } from "./condition.ts";
 import type { Comparator, Criteria, CriteriaProblem, Criterion } from "./criteria.ts";
 import { compareNumber, compareTime } from "./order-sql.ts";
 import { compareReference } from "./reference-sql.ts";
@@ -52,7 +52,7 @@ const byFamily: Record<ReturnType<typeof familyOf>, Compare> = {
 /** Is empty, is not empty: `${EMPTY}`, `${NOTEMPTY}`, or null. A check box is never empty. */
 function compareEmpty(field: Field, comparator: Comparator, value: unknown): Condition | undefined {
   if (comparator !== "equal" && comparator !== "not_equal") return undefined;
-  if (value !== null && value !== "${EMPTY}" && value !== "${NOTEMPTY}") return undefined;
+  if (!asksIfEmpty(value)) return undefined;
   const wantsEmpty = (value !== "${NOTEMPTY}") === (comparator === "equal");
   return wantsEmpty ? sql<boolean>`${valueSql(field)} is null` : sql<boolean>`${valueSql(field)} is not null`;
 }

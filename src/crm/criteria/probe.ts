@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import { familyOf, type Field } from "#crm/field/field.ts";
 import type { Comparator, Criteria, Criterion } from "./criteria.ts";
 import { criteriaSql } from "./criteria-sql.ts";
-import { type Condition, type CriteriaContext, textsOf } from "./condition.ts";
+import { asksIfEmpty, type Condition, type CriteriaContext, textsOf } from "./condition.ts";
 import { type Range, plusDays } from "./day-range.ts";
 import { idsMeant } from "./reference-sql.ts";
 import { numbersOf, type Ordered, stretchesOf, timesOf } from "./order-values.ts";
@@ -45,7 +45,7 @@ function served(probes: readonly Probe[]): Probe[] {
 
 function leafProbe(criterion: Criterion, context: CriteriaContext): Probe | undefined {
   const field = context.fields.get(criterion.field);
-  if (!field || isAboutEmptiness(criterion.value)) return undefined;
+  if (!field || asksIfEmpty(criterion.value)) return undefined;
   if (isServed(field, criterion, context)) {
     const compiled = criteriaSql(criterion, context);
     return compiled.ok ? { by: "index", condition: compiled.value } : undefined;
@@ -66,10 +66,6 @@ function leafProbe(criterion: Criterion, context: CriteriaContext): Probe | unde
     default:
       return undefined;
   }
-}
-
-function isAboutEmptiness(value: unknown): boolean {
-  return value === null || value === "${EMPTY}" || value === "${NOTEMPTY}";
 }
 
 const ordered: ReadonlySet<Comparator> = new Set([

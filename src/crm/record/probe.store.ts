@@ -17,7 +17,7 @@ export async function findByProbe(tx: Tx, module: ModuleName, probe: Probe): Pro
     case "any":
       return together(tx, module, probe.of);
     case "words":
-      return byWords(tx, module, probe);
+      return findByWords(tx, module, probe, mostFound);
     case "piece":
       return idsIn(tx, sql`select crm_ids_by_piece(${module}, ${probe.text}, ${mostFound})::text[] as ids`);
     case "order":
@@ -35,14 +35,16 @@ export async function findByProbe(tx: Tx, module: ModuleName, probe: Probe): Pro
   }
 }
 
-async function byWords(
+/** The same by the words of a text, where those are `most` records or fewer. */
+export async function findByWords(
   tx: Tx,
   module: ModuleName,
-  { text, startsWhole, endsWhole }: Extract<Probe, { by: "words" }>,
+  { text, startsWhole, endsWhole }: Omit<Extract<Probe, { by: "words" }>, "by">,
+  most: number,
 ): Promise<string[] | undefined> {
   return idsIn(
     tx,
-    sql`select crm_ids_by_words(${module}, ${text}, ${startsWhole}, ${endsWhole}, ${mostFound})::text[] as ids`,
+    sql`select crm_ids_by_words(${module}, ${text}, ${startsWhole}, ${endsWhole}, ${most})::text[] as ids`,
   );
 }
 

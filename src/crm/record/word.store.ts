@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from "kysely";
 import type { FieldMap, ModuleName } from "#crm/field/field.ts";
 import type { Tx } from "#platform/db/db.ts";
+import { findByWords } from "./probe.store.ts";
 
 /** More records than this are not fetched by their ids: a page of them is found sooner by walking the records. */
 const mostFound = 10_000;
@@ -14,9 +15,7 @@ export async function wordCondition(
   tx: Tx,
   { module, fields, word }: { module: ModuleName; fields: FieldMap; word: string },
 ): Promise<RawBuilder<boolean>> {
-  const { rows } = await sql<{ ids: string[] | null }>`
-    select crm_ids_by_words(${module}, ${word}, true, false, ${mostFound})::text[] as ids`.execute(tx);
-  const ids = rows[0]?.ids;
+  const ids = await findByWords(tx, module, { text: word, startsWhole: true, endsWhole: false }, mostFound);
   const holds = holdsWord(fields, word);
   // Without ids, most records fall out by one look at all their values; only the rest is taken apart, field by field.
   return ids
