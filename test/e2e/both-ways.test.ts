@@ -39,8 +39,9 @@ describe("customers and accounts, on their pages", () => {
     await page.getByRole("link", { name: "From billing" }).first().click();
     await page.getByRole("heading", { level: 1, name: "From billing" }).waitFor();
     await page.getByText(`Owner: ${organization.owner.name}`).waitFor();
-    await page.getByRole("link", { name: "Edit" }).click();
-    await page.getByLabel("Account Name").fill("Renamed in the CRM");
+    await page.getByRole("link", { name: "Edit", exact: true }).click();
+    // By its role: the page that is left has buttons that tell of the same field.
+    await page.getByRole("textbox", { name: "Account Name" }).fill("Renamed in the CRM");
     await page.getByRole("button", { name: "Save" }).click();
     await page.getByRole("heading", { level: 1, name: "Renamed in the CRM" }).waitFor();
     await run();
