@@ -1,4 +1,5 @@
 import type { Page } from "playwright-core";
+import type { MemberRole } from "#platform/auth/actor.ts";
 import { addMember } from "#platform/auth/member.api.ts";
 import type { Look } from "../support/browser.ts";
 import { addRecords } from "../support/sync-world.ts";
@@ -21,8 +22,8 @@ export type CrmWebWorld = {
   settle(look?: Look): Promise<CrmVisitor>;
   /** The same organization in another window, as its owner or as somebody else. */
   beside(visitor: CrmVisitor, look?: Look, person?: Person): Promise<CrmVisitor>;
-  /** Makes somebody a member of the organization, without a seat in its CRM. */
-  joinAsSales(visitor: CrmVisitor, person: Person): Promise<void>;
+  /** Makes somebody a member of the organization, in sales unless said, without a seat in its CRM. */
+  join(visitor: CrmVisitor, person: Person, role?: MemberRole): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -48,18 +49,23 @@ export async function openCrmWebWorld(): Promise<CrmWebWorld> {
     async beside({ organization }, look, person = organization.owner) {
       return inCrm(await web.enter(person, look), organization);
     },
-    async joinAsSales({ organization }, { email, name }) {
-      await organization.send(addMember, { body: { email, name, role: "sales" } });
+    async join({ organization }, { email, name }, role = "sales") {
+      await organization.send(addMember, { body: { email, name, role } });
     },
     stop: () => web.stop(),
   };
 }
 
 /** A member of the organization with a seat in its CRM who is no administrator there. */
-export async function addColleague(world: CrmWebWorld, visitor: CrmVisitor, name: string): Promise<Person> {
+export async function addColleague(
+  world: CrmWebWorld,
+  visitor: CrmVisitor,
+  name: string,
+  role?: MemberRole,
+): Promise<Person> {
   const { organization } = visitor;
   const person = await world.web.world.signUp(name);
-  await world.joinAsSales(visitor, person);
+  await world.join(visitor, person, role);
   const [first_name = "", last_name = ""] = name.split(" ");
   const { body } = await organization.crm("GET", "/settings/profiles");
   const profile = body.profiles?.find((one) => one.name === "Standard")?.id;

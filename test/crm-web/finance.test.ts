@@ -116,6 +116,48 @@ describe("Setup > Finance", () => {
     await crm.context.close();
   });
 
+  test("F63: given a member who has the CRM alone, then they see of billing what their profile shows them in the CRM, and no page or search leads further", async () => {
+    const crm = await tied();
+    const { organization, account } = crm;
+    const standard = await profileNamed(organization, "Standard");
+    const profiles = [{ id: standard, rights: { invoices: "create" as const } }];
+    await organization.send(setFinance, { body: { enabled: [...financeModules], profiles } });
+    const number = (await bill(crm, "40")) ?? "";
+    const carl = await addColleague(world, crm, "Carl Caller", "crm");
+    const beside = await world.beside(crm, {}, carl);
+    const { page } = beside;
+    await page.goto(`/o/${organization.id}/billing`);
+    await page.waitForURL(/\/crm$/);
+    await rail(page).getByRole("link", { name: "Invoices" }).waitFor();
+    expect(await rail(page).getByRole("link", { name: "Billing" }).count()).toBe(0);
+    await beside.open(`accounts/${account}`);
+    const list = page.getByRole("region", { name: "Invoices" });
+    await list.getByRole("link", { name: number }).waitFor();
+    expect(await page.getByRole("link", { name: "New invoice" }).count()).toBe(0);
+    await list.getByRole("link", { name: number }).click();
+    await page.getByText(/balance US\$40\.00/).waitFor();
+    expect(await page.getByRole("link", { name: "Open in billing" }).count()).toBe(0);
+    await page.keyboard.press("Control+K");
+    await page.getByRole("textbox", { name: /Search records/ }).fill("Akamai");
+    await page
+      .getByRole("button", { name: /Akamai/ })
+      .first()
+      .waitFor();
+    await page.waitForLoadState("networkidle");
+    expect(await page.getByText("Customers", { exact: true }).count()).toBe(0);
+    await page.keyboard.press("Escape");
+    await keepShot(page, "crm-only");
+    expect(beside.faults).toEqual([]);
+    for (const closed of ["billing/customers", "settings/members", "settings/integrations"]) {
+      await page.goto(`/o/${organization.id}/${closed}`);
+      await page.getByText("Your role does not allow this").waitFor();
+    }
+    await page.goto(`/o/${organization.id}/settings`);
+    await page.getByRole("heading", { name: "Your account" }).waitFor();
+    await beside.context.close();
+    await crm.context.close();
+  });
+
   test("F58, F59: given a subscription, then the contact of its account lists it, and its page tells what it sells and bills", async () => {
     const crm = await tied();
     const { page, organization, contact, customer } = crm;

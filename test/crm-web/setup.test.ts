@@ -86,7 +86,7 @@ describe("users", () => {
     const cora = await world.web.world.signUp("Cora Colleague");
     const member = await world.web.world.organization("Elsewhere Ltd", { owner: cora });
     expect(member.id).not.toBe(crm.organization.id);
-    await world.joinAsSales(crm, cora);
+    await world.join(crm, cora);
     const beside = await world.beside(crm, {}, cora);
     await beside.open("accounts");
     await beside.page.getByText("You are no active user of this CRM.").waitFor();

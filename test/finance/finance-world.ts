@@ -1,3 +1,4 @@
+import type { MemberRole } from "#platform/auth/actor.ts";
 import { addMember } from "#platform/auth/member.api.ts";
 import { type Caller, call, CallError } from "#platform/http/call.ts";
 import type { Call, Endpoint, Received } from "#platform/http/endpoint.ts";
@@ -56,7 +57,7 @@ export type Colleague = {
 export async function addColleague(
   world: World,
   organization: Organization,
-  { name, role, profile = "Standard" }: { name: string; role: "sales" | "read_only"; profile?: string },
+  { name, role, profile = "Standard" }: { name: string; role: MemberRole; profile?: string },
 ): Promise<Colleague> {
   const person = await world.signUp(name);
   await organization.send(addMember, { body: { email: person.email, name, role } });

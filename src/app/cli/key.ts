@@ -1,11 +1,10 @@
 import type { Command } from "commander";
-import { createApiKey } from "#platform/auth/api-key.api.ts";
-import type { Role } from "#platform/auth/organization.api.ts";
+import { createApiKey, type KeyRole } from "#platform/auth/api-key.api.ts";
 import { act } from "./context.ts";
 
 /** `concord key create`: an API key of the organization. */
 export function addKeyCommands(program: Command): void {
-  act<{ name: string; role: Role }>(
+  act<{ name: string; role: KeyRole }>(
     program
       .command("key")
       .description("API keys of the organization")

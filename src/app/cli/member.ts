@@ -9,7 +9,7 @@ import type { Role } from "#platform/auth/organization.api.ts";
 import { act } from "./context.ts";
 import { tableLines } from "./output.ts";
 
-const roleHelp = "owner, admin, accountant, sales or read_only";
+const roleHelp = "owner, admin, accountant, sales, read_only or crm (the CRM alone)";
 
 /** `concord members …`: the people of the organization. */
 export function addMemberCommands(program: Command): void {

@@ -45,7 +45,7 @@ export const listFinance = endpoint({
   summary:
     "What a module of billing has for a record of the CRM, or for all that the CRM has as customers; read from billing now",
   tag,
-  access: "read",
+  access: "member",
   params: z.object({ module: FinanceModuleName }),
   query: z.object({
     /** An account, contact or deal. */
@@ -83,7 +83,7 @@ export const getFinanceDocument = endpoint({
   path: "/crm/finance/{module}/{document}",
   summary: "One of them with all it has",
   tag,
-  access: "read",
+  access: "member",
   params: z.object({ module: FinanceModuleName, document: z.string().max(64) }),
   reply: z.object({
     of: FinanceDocument,
@@ -109,7 +109,7 @@ export const recordFinance = endpoint({
   summary:
     "What an account, contact or deal is in billing: its customer, and what was invoiced, paid and is outstanding, by currency",
   tag,
-  access: "read",
+  access: "member",
   params: z.object({ record: recordIdInput }),
   reply: z.object({
     record: CrmRecordName,

@@ -16,7 +16,7 @@ export const dealStages = endpoint({
   method: "GET",
   path: "/crm/deals/stages",
   tag: "CRM records",
-  access: "read",
+  access: "member",
   summary: "How many deals there are in each stage, and what they are worth",
   query: z.object({
     view: z

@@ -6,7 +6,7 @@ export const exportRecords = endpoint({
   method: "GET",
   path: "/crm/exports/{module}",
   tag: "CRM records",
-  access: "read",
+  access: "member",
   costly: true,
   summary:
     "The records of a view, of criteria or of a word as a CSV file, with every field that the caller sees under its label; an import takes the file again",

@@ -40,7 +40,7 @@ export const getFinance = endpoint({
   path: "/crm/finance",
   summary: "Which modules of billing the CRM shows, and what the caller may do there",
   tag,
-  access: "read",
+  access: "member",
   reply: FinanceView,
   refuses: ["crm.no_seat"],
 });
@@ -51,7 +51,7 @@ export const setFinance = endpoint({
   summary:
     "Switch modules of billing on and off in the CRM, and say which profiles may see them or create in them. `enabled` is the whole list; profiles that are not named stay as they are",
   tag,
-  access: "write",
+  access: "member",
   body: z.strictObject({
     enabled: z.array(FinanceModuleName).max(financeModules.length).optional(),
     profiles: z

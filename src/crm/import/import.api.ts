@@ -22,7 +22,7 @@ export const importRecords = endpoint({
   method: "POST",
   path: "/crm/imports",
   tag: "CRM records",
-  access: "write",
+  access: "member",
   costly: true,
   maxBodyBytes,
   summary:

@@ -12,7 +12,7 @@ export const findUnread = endpoint({
   method: "GET",
   path: "/crm/records/{module}/unread",
   tag: "CRM records",
-  access: "read",
+  access: "member",
   summary: "Which of these records the caller has not read yet",
   params: z.object({ module: Module }),
   query: z.object({
@@ -30,7 +30,7 @@ export const markRecords = endpoint({
   method: "POST",
   path: "/crm/records/{module}/mark",
   tag: "CRM records",
-  access: "write",
+  access: "member",
   summary: "Mark records as read, or as not read, by the caller; nobody else is concerned",
   params: z.object({ module: Module }),
   body: z.object({ ids: z.array(RecordId).min(1).max(maxRecords), read: z.boolean() }),

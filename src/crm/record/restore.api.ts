@@ -9,7 +9,7 @@ export const restoreRecordsEndpoint = endpoint({
   method: "POST",
   path: "/crm/records/{module}/restore",
   tag: "CRM records",
-  access: "write",
+  access: "member",
   summary:
     "Bring records back from the recycle bin, with all they held. One whose unique value another record has meanwhile stays there and is told of",
   params: z.object({ module: z.enum(["Accounts", "Contacts", "Deals"]) }),

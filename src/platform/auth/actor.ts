@@ -1,7 +1,8 @@
 import type { OrganizationId } from "#kernel/id.ts";
 import type { Access } from "#platform/http/endpoint.ts";
 
-export type MemberRole = "owner" | "admin" | "accountant" | "sales" | "read_only";
+/** From most to least; `crm` is who has the CRM alone. */
+export type MemberRole = "owner" | "admin" | "accountant" | "sales" | "read_only" | "crm";
 
 export const memberRoles = [
   "owner",
@@ -9,6 +10,7 @@ export const memberRoles = [
   "accountant",
   "sales",
   "read_only",
+  "crm",
 ] as const satisfies readonly MemberRole[];
 
 /** Who does something: a person, a key, a customer by a public link, or Concord itself on its schedule. Goes to the audit log as it is. */
@@ -32,11 +34,12 @@ export type Member = {
 export const systemActor: Actor = { kind: "system", id: "concord", name: "Concord" };
 
 const reach: Record<MemberRole, readonly Access[]> = {
-  owner: ["read", "write", "admin"],
-  admin: ["read", "write", "admin"],
-  accountant: ["read", "write"],
-  sales: ["read", "write"],
-  read_only: ["read"],
+  owner: ["member", "read", "write", "admin"],
+  admin: ["member", "read", "write", "admin"],
+  accountant: ["member", "read", "write"],
+  sales: ["member", "read", "write"],
+  read_only: ["member", "read"],
+  crm: ["member"],
 };
 
 /** Whether a role reaches an endpoint's level. */

@@ -5,6 +5,10 @@ import { Role } from "./organization.api.ts";
 
 const tag = "API keys";
 
+/** A key for the CRM alone is a client of its API (Setup > Developer space there). */
+export const KeyRole = Role.exclude(["crm"]);
+export type KeyRole = z.output<typeof KeyRole>;
+
 export const ApiKeyView = z.object({
   id: z.string(),
   name: z.string(),
@@ -33,7 +37,7 @@ export const NewApiKey = z.object({
     .trim()
     .min(1, "Enter a name, such as the program that will use the key")
     .max(100, "Use at most 100 characters"),
-  role: Role,
+  role: KeyRole,
   /** Null: until it is revoked. */
   expires_at: z
     .string()

@@ -6,7 +6,7 @@ import { endpoint } from "#platform/http/endpoint.ts";
 const tag = "Organizations";
 
 /** What a person may do in an organization, from most to least (platform/auth/actor.ts says what each reaches). */
-export const Role = z.enum(["owner", "admin", "accountant", "sales", "read_only"]);
+export const Role = z.enum(["owner", "admin", "accountant", "sales", "read_only", "crm"]);
 export type Role = z.output<typeof Role>;
 
 /** Whether a text names a time zone, by any of its names: browsers do not agree on whether it is Asia/Kolkata or Asia/Calcutta. */

@@ -3,9 +3,10 @@ import type { ErrorCode } from "#kernel/errors.ts";
 
 /**
  * Who may call: anyone; whoever is signed in (no organization yet); or a member of the organization whose role
- * reaches this level. read: every role. write: sales and above. admin: admin and owner.
+ * reaches this level. member: every role; what may be done there is up to the CRM's profiles. read: every role but
+ * that of who has the CRM alone. write: sales and above. admin: admin and owner.
  */
-export type Access = "public" | "signed_in" | "read" | "write" | "admin";
+export type Access = "public" | "signed_in" | "member" | "read" | "write" | "admin";
 
 type Schema = z.ZodType;
 

@@ -49,7 +49,9 @@ const IdempotencyHeader = z.object({
 const callers: Record<Access, string> = {
   public: "Anyone may call it.",
   signed_in: "Whoever is signed in may call it; a key may not.",
-  read: "Every member and every key may call it.",
+  member:
+    "Every member may call it; what they may do is up to their profile in the CRM. A key that may only read changes nothing.",
+  read: "Every key may call it, and every member but those who have the CRM alone.",
   write: "Owners, administrators, accountants and sales may call it.",
   admin: "Owners and administrators may call it.",
 };

@@ -4,7 +4,7 @@ import { Link, useRouterState } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import { OrganizationSwitch } from "./OrganizationSwitch.tsx";
 import { useOrganization } from "./organization.ts";
-import { type Product, type Section, sectionAt } from "./section.ts";
+import { isFor, type Product, type Section, sectionAt } from "./section.ts";
 import { productTitles, sections } from "./sections.ts";
 import classes from "./Rail.module.css";
 import { useSeat } from "#web/crm/crm-queries.ts";
@@ -20,6 +20,7 @@ export function Rail({ isNarrow }: { isNarrow: boolean }) {
   const organization = useOrganization();
   const product = useProduct();
   const here = useSection();
+  const home = organization.role === "crm" ? "crm" : "billing";
   const hasNoSeat = useSeat(product === "crm") === false;
   const open = useOpenModules(product === "crm").map(({ module }) => module);
   const unseen = useUnseen(product === "crm");
@@ -29,20 +30,20 @@ export function Rail({ isNarrow }: { isNarrow: boolean }) {
       !(product === "crm" && hasNoSeat) &&
       !(section.module && unseen.includes(section.module)) &&
       (section.finance === undefined || open.includes(section.finance)) &&
-      (section.roles?.includes(organization.role) ?? true),
+      isFor(organization.role, section),
   );
   return (
     <nav aria-label="Main" className={classes.rail} data-narrow={isNarrow || undefined}>
       <OrganizationSwitch isNarrow={isNarrow} />
       {product === "settings" ? (
         <RailLink
-          to={addressIn(organization.id, "billing")}
-          title="Billing"
+          to={addressIn(organization.id, home)}
+          title={productTitles[home]}
           icon={IconArrowLeft}
           isNarrow={isNarrow}
         />
       ) : (
-        <ProductSwitch product={product} isNarrow={isNarrow} />
+        home === "billing" && <ProductSwitch product={product} isNarrow={isNarrow} />
       )}
       <div className={classes.sections}>
         {groupsOf(shown).map(({ title, members }) => (

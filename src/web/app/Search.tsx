@@ -7,6 +7,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
 import { mayAs, useOrganization } from "./organization.ts";
 import classes from "./Search.module.css";
+import { isFor } from "./section.ts";
 import { matches, type SearchHit } from "./search-provider.ts";
 import { searchActions, searchProviders } from "./search.ts";
 import { productTitles, sections } from "./sections.ts";
@@ -77,15 +78,16 @@ export function Search() {
 function useGroups(text: string): { groups: Group[]; isSearching: boolean } {
   const { id, role } = useOrganization();
   const [settled] = useDebouncedValue(text, 150);
+  const providers = searchProviders.filter((provider) => isFor(role, provider));
   const found = useQueries({
-    queries: searchProviders.map((provider) => ({
+    queries: providers.map((provider) => ({
       queryKey: [id, "search", provider.title, settled],
       queryFn: ({ signal }: { signal: AbortSignal }) => provider.find(id, settled, signal),
       enabled: settled.length >= 2,
     })),
   });
   const pages = sections
-    .filter((section) => section.roles?.includes(role) ?? true)
+    .filter((section) => isFor(role, section))
     .map((section) => ({
       id: section.path,
       title: section.title,
@@ -94,7 +96,7 @@ function useGroups(text: string): { groups: Group[]; isSearching: boolean } {
       to: addressIn(id, section.path),
     }))
     .filter(({ title, detail }) => `${detail} ${title}`.toLowerCase().includes(text.toLowerCase()));
-  const hits = searchProviders.flatMap(({ title }, at) =>
+  const hits = providers.flatMap(({ title }, at) =>
     (found[at]?.data ?? []).map((hit) => ({ ...hit, group: hit.group ?? title })),
   );
   const begun = text === "" || !mayAs(role, "write") ? [] : searchActions;

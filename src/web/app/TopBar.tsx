@@ -3,7 +3,7 @@ import { spotlight } from "@mantine/spotlight";
 import { IconChevronRight, IconMenu2, IconSearch } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { SyncState } from "#web/sync/SyncState.tsx";
-import { useOrganization } from "./organization.ts";
+import { useMay, useOrganization } from "./organization.ts";
 import { useCurrentTitle } from "./page-title.ts";
 import { useProduct, useSection } from "./Rail.tsx";
 import { productTitles } from "./sections.ts";
@@ -16,6 +16,7 @@ const isMac = /Mac|iPhone|iPad/.test(navigator.userAgent);
 /** Where one is, the search, who one is. */
 export function TopBar({ isPhone, onMenu }: { isPhone: boolean; onMenu: () => void }) {
   const { name } = useOrganization();
+  const seesSync = useMay("read");
   return (
     <header className={classes.bar}>
       {isPhone && (
@@ -25,7 +26,7 @@ export function TopBar({ isPhone, onMenu }: { isPhone: boolean; onMenu: () => vo
       )}
       {/* On a phone the screen's own title is right below; what is not seen there is the organization. */}
       {isPhone ? <span className={classes.name}>{name}</span> : <Crumbs />}
-      <SyncState />
+      {seesSync && <SyncState />}
       <UnstyledButton
         className={classes.search}
         onClick={spotlight.open}

@@ -9,7 +9,8 @@ export function needs(access: Access): (at: { context: { organization: { role: R
   };
 }
 
-function notAllowed(): CallError {
+/** The refusal of a screen that a role does not have. */
+export function notAllowed(): CallError {
   return new CallError(403, {
     code: "auth.forbidden",
     title: "Your role does not allow this",

@@ -10,15 +10,16 @@ export function useMe(): Me {
   return useRouteContext({ from: "/o/$org", select: (context) => context.me });
 }
 
-/** What a role may do beyond reading. */
-export type Access = "write" | "admin";
+/** What a role may do with billing and the sync. */
+export type Access = "read" | "write" | "admin";
 
 const reach: Record<Access, readonly Role[]> = {
+  read: ["owner", "admin", "accountant", "sales", "read_only"],
   write: ["owner", "admin", "accountant", "sales"],
   admin: ["owner", "admin"],
 };
 
-/** Whether the caller may change things (`write`) or administrate; the server checks it again. */
+/** Whether the caller may see billing (`read`), change things (`write`) or administrate; the server checks it again. */
 export function useMay(access: Access): boolean {
   return mayAs(useOrganization().role, access);
 }

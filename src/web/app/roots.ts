@@ -3,6 +3,7 @@ import { createRootRouteWithContext, createRoute } from "@tanstack/react-router"
 import { me } from "#platform/auth/organization.api.ts";
 import { CallError } from "#platform/http/call.ts";
 import { query } from "#web/api.ts";
+import { keepToCrm } from "./crm-only.ts";
 import { rememberOrganization } from "./last-organization.ts";
 import { lazyScreen } from "./lazy-screen.ts";
 import { leadTo } from "./lead-to.ts";
@@ -37,6 +38,7 @@ export const organizationRoute = createRoute({
     const organization = known.organizations.find(({ id }) => id === params.org);
     if (organization === undefined) throw notAMember();
     rememberOrganization(organization.id);
+    if (organization.role === "crm") keepToCrm(organization.id, location.pathname);
     return { me: known, organization };
   },
 });

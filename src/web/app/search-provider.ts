@@ -1,4 +1,5 @@
 import type { Icon } from "@tabler/icons-react";
+import type { Product } from "./section.ts";
 
 /** How something was found, the surest first: it is called so, begins so, holds a word that does, may have been meant. */
 export const matches = ["exact", "beginning", "word", "typo"] as const;
@@ -20,6 +21,7 @@ export type SearchAction = { title: string; icon: Icon; path: string; hash?: str
 
 /** Finds records of one kind, or of several. Areas add theirs to the list in search.ts. */
 export type SearchProvider = {
+  product: Product;
   title: string;
   find(organization: string, text: string, signal: AbortSignal): Promise<SearchHit[]>;
 };

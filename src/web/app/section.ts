@@ -14,13 +14,18 @@ export type Section = {
   path: string;
   /** A heading above the entries that share it. */
   group?: string;
-  /** Shown to these roles only; to all where not said. */
+  /** Shown to these roles only; where not said to all, but outside of the CRM not to those who have it alone. */
   roles?: readonly Role[];
   /** Shown where the reader may see this module of the CRM. */
   module?: ModuleName;
   /** Shown where this module of billing is open to the reader in the CRM. */
   finance?: FinanceModule;
 };
+
+/** Whether a role has a section. */
+export function isFor(role: Role, { roles, product }: Pick<Section, "roles" | "product">): boolean {
+  return roles?.includes(role) ?? (role !== "crm" || product === "crm");
+}
 
 /** The section that an address below `/o/<organization>/` belongs to: the one with the longest path that fits. */
 export function sectionAt(sections: readonly Section[], path: string): Section | undefined {

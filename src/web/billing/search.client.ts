@@ -29,6 +29,7 @@ const kinds: Record<FoundView["kind"], { group: string; icon: Icon; home: string
 
 /** Finds customers, and what has a number, for the search that is everywhere. */
 export const billingSearch: SearchProvider = {
+  product: "billing",
   title: "Billing",
   async find(organization, text, signal) {
     const caller = {

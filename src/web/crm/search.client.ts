@@ -21,6 +21,7 @@ const details: Record<Module["name"], readonly string[]> = {
 
 /** Find records of the CRM for the search that is everywhere. */
 export const crmSearches: readonly SearchProvider[] = modules.map((module) => ({
+  product: "crm",
   title: `CRM ${module.many}`,
   find: (organization, text, signal) => findIn(module, organization, text, signal),
 }));

@@ -1,8 +1,7 @@
 import { Button, Group, Modal, Select, Stack, Text, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { instantFromMs } from "#kernel/time.ts";
-import { createApiKey, NewApiKey as Schema } from "#platform/auth/api-key.api.ts";
-import type { Role } from "#platform/auth/organization.api.ts";
+import { createApiKey, KeyRole, NewApiKey as Schema } from "#platform/auth/api-key.api.ts";
 import { useSend } from "#web/api.ts";
 import { SecretOnce } from "#web/ui/Field.tsx";
 import { Form } from "#web/ui/Form.tsx";
@@ -41,7 +40,7 @@ const lifetimes = [
   { value: "never", label: "Never" },
 ];
 
-const blank: { name: string; role: Role; lifetime: string } = {
+const blank: { name: string; role: KeyRole; lifetime: string } = {
   name: "",
   role: "accountant",
   lifetime: "365",
@@ -75,7 +74,7 @@ function Fill({
           description="Such as the program that will use it."
           data-autofocus
         />
-        <RoleSelect {...form.field("role")} label="Role" />
+        <RoleSelect {...form.field("role")} label="Role" of={KeyRole.options} />
         <Select {...form.field("lifetime")} label="Expires" data={lifetimes} allowDeselect={false} />
       </Stack>
     </Form>

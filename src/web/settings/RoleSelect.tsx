@@ -1,14 +1,19 @@
 import { Select, type SelectProps, Text } from "@mantine/core";
+import { Role } from "#platform/auth/organization.api.ts";
 import { useOrganization } from "#web/app/organization.ts";
 import { choicesFor, roleChoices } from "./roles.ts";
 
-/** Chooses a role, each with what it may do. */
-export function RoleSelect(props: Omit<SelectProps, "data">) {
+type RoleSelectProps = Omit<SelectProps, "data"> & { of?: readonly Role[] };
+
+/** Chooses one of some roles, each with what it may do. */
+export function RoleSelect({ of = Role.options, ...props }: RoleSelectProps) {
   const { role } = useOrganization();
   return (
     <Select
       {...props}
-      data={choicesFor(role).map(({ value, label }) => ({ value, label }))}
+      data={choicesFor(role)
+        .filter(({ value }) => of.includes(value))
+        .map(({ value, label }) => ({ value, label }))}
       allowDeselect={false}
       renderOption={({ option }) => (
         <div>

@@ -7,6 +7,7 @@ import {
   IconUsersGroup,
   IconWebhook,
 } from "@tabler/icons-react";
+import { Role } from "#platform/auth/organization.api.ts";
 import type { Section } from "#web/app/section.ts";
 
 const group = "Organization";
@@ -31,5 +32,6 @@ export const settingsSections: readonly Section[] = [
     icon: IconUserCircle,
     path: "settings/account",
     group: "You",
+    roles: Role.options,
   },
 ];

@@ -1,21 +1,18 @@
 import { Anchor, Stack } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
-import { listLinks, type LinkView } from "#sync/run/run.api.ts";
-import type { z } from "zod";
-import { useCall } from "#web/api.ts";
 import { Field, Fields } from "#web/ui/Field.tsx";
 import { showCount } from "#web/ui/show.ts";
 import { Status } from "#web/ui/Status.tsx";
 import { When } from "#web/ui/When.tsx";
 import { linkLists } from "./details/link-lists.ts";
+import { type Link as RecordLink, useLinksOf } from "./links-of.ts";
 import { Panel } from "./Panel.tsx";
 import { usePlaces } from "./places.ts";
 
 /** What a record of the CRM is in billing. Shows nothing for one that is not linked. */
 export function BillingPanel({ record }: { record: string }) {
-  const links = useCall(listLinks, { query: { crm_id: record } });
+  const found = useLinksOf(record);
   const places = usePlaces();
-  const found = links.data?.items.filter(({ state }) => state !== "closed") ?? [];
   if (found.length === 0) return null;
   return (
     <Panel title="Billing">
@@ -46,7 +43,7 @@ export function BillingPanel({ record }: { record: string }) {
   );
 }
 
-function State({ link: { state } }: { link: z.output<typeof LinkView> }) {
+function State({ link: { state } }: { link: RecordLink }) {
   const list = linkLists.find((one) => one.state === state);
   return <Status word={list?.title ?? state} meaning={list?.meaning ?? "gray"} />;
 }

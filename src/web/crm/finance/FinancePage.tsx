@@ -13,6 +13,7 @@ import { financeAt, type FinanceShown } from "./finance-modules.ts";
 import { useFinancePlaces } from "./finance-queries.ts";
 import { ReadAt } from "./ReadAt.tsx";
 import { SoldSubscription } from "./SoldSubscription.tsx";
+import { useMay } from "#web/app/organization.ts";
 import { useBillingPlace } from "./billing-place.ts";
 
 const route = getRouteApi("/o/$org/crm/finance/$module/$document");
@@ -45,6 +46,7 @@ type OneProps = { shown: FinanceShown; found: Shown; isReading: boolean; onRefre
 function One({ shown, found: { of, records, read_at }, isReading, onRefresh }: OneProps) {
   const { document } = of;
   const places = useFinancePlaces();
+  const seesBilling = useMay("read");
   const inBilling = useBillingPlace(shown.module, document.id);
   return (
     <Page
@@ -63,14 +65,16 @@ function One({ shown, found: { of, records, read_at }, isReading, onRefresh }: O
       action={
         <>
           <ReadAt what={shown.one} at={read_at} isReading={isReading} onRefresh={onRefresh} />
-          <Button
-            component={Link}
-            to={inBilling}
-            variant="default"
-            leftSection={<IconExternalLink size={16} />}
-          >
-            Open in billing
-          </Button>
+          {seesBilling && (
+            <Button
+              component={Link}
+              to={inBilling}
+              variant="default"
+              leftSection={<IconExternalLink size={16} />}
+            >
+              Open in billing
+            </Button>
+          )}
         </>
       }
     >

@@ -1,13 +1,18 @@
 import { Alert, Anchor } from "@mantine/core";
 import { IconPlugConnected, IconPlugConnectedX } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { listConnections } from "#sync/connection/connection.api.ts";
-import { useCall } from "#web/api.ts";
+import { query, useOrganizationId } from "#web/api.ts";
+import { useMay } from "#web/app/organization.ts";
 import { usePlaces } from "#web/sync/places.ts";
 
-/** Whether billing is tied to this CRM, which is what the CRM shows of it. */
+/** Whether billing is tied to this CRM, which is what the CRM shows of it; nothing for who does not see the sync. */
 export function FinanceState() {
-  const connections = useCall(listConnections);
+  const connections = useQuery({
+    ...query(useOrganizationId(), listConnections),
+    enabled: useMay("read"),
+  });
   const places = usePlaces();
   if (connections.data === undefined) return null;
   const tied = connections.data.items.find(

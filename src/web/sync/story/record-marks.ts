@@ -1,6 +1,5 @@
 import type { FieldOrigin } from "#sync/story/story.api.ts";
-import { listLinks } from "#sync/run/run.api.ts";
-import { useCall } from "#web/api.ts";
+import { useLinksOf } from "#web/sync/links-of.ts";
 import { type Subject, useOrigins } from "./stories.ts";
 
 /** A field of billing that a CRM field is synced with. */
@@ -8,8 +7,7 @@ export type Counterpart = { subject: Subject; origin: FieldOrigin };
 
 /** By CRM field of a record, what it is synced with in billing; empty for a record that is not linked. */
 export function useCounterparts(record: string): ReadonlyMap<string, Counterpart> {
-  const links = useCall(listLinks, { query: { crm_id: record } });
-  const link = links.data?.items.find(({ state }) => state !== "closed" && state !== "duplicate");
+  const link = useLinksOf(record).find(({ state }) => state !== "duplicate");
   const subject =
     link && (link.contact_person === null ? { customer: link.customer } : { person: link.contact_person });
   const origins = useOrigins(subject);
