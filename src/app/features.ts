@@ -10,6 +10,7 @@ import { billingQueues, startBillingWorkers } from "#billing/billing.jobs.ts";
 import { billingRoutes } from "#billing/billing.routes.ts";
 import { publicPage } from "#billing/delivery/public-document.routes.ts";
 import { crmQueues, startCrmWorkers } from "#crm/crm.jobs.ts";
+import { refuseLastAdministrator } from "#crm/user/leave.commands.ts";
 import { crmApp, crmRoutes } from "#crm/crm.routes.ts";
 import { startSyncWorkers, syncQueues } from "#sync/sync.jobs.ts";
 import { syncRoutes } from "#sync/sync.routes.ts";
@@ -25,7 +26,7 @@ export const allQueues: Queue<never>[] = [...crmQueues, ...billingQueues, ...syn
 /** The endpoints of all features below /api/v1. */
 export function allRoutes(signIn: SignIn): Route[] {
   return [
-    ...platformRoutes(signIn),
+    ...platformRoutes(signIn, refuseLastAdministrator),
     ...organizationRoutes(),
     ...billingRoutes(),
     ...crmRoutes(),

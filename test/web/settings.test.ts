@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { listApiKeys } from "#platform/auth/api-key.api.ts";
 import { listOrganizationMembers } from "#platform/auth/member.api.ts";
 import { call } from "#platform/http/call.ts";
+import { addColleague, profileNamed } from "../finance/finance-world.ts";
 import { accessibilityFaults, keepShot, looks } from "../support/browser.ts";
 import { openWebWorld, type WebWorld, widerBy } from "./web-world.ts";
 
@@ -91,6 +92,28 @@ describe("members", () => {
     await sam.page.reload();
     await sam.page.getByText("You are not a member of this organization").waitFor();
     await Promise.all([context.close(), sam.context.close()]);
+  });
+
+  test("given the CRM's only administrator, when they are removed, then the page says what to do first", async () => {
+    const { page, path, context, organization } = await web.settle();
+    const tom = await addColleague(web.world, organization, {
+      name: "Tom Teller",
+      role: "sales",
+      profile: "Administrator",
+    });
+    const { users = [] } = (await organization.crm("GET", "/users?type=AllUsers")).body;
+    const owner = users.find(({ email }) => email === organization.owner.email)?.id ?? "";
+    await organization.crm("PUT", `/users/${owner}`, {
+      users: [{ profile: await profileNamed(organization, "Standard") }],
+    });
+    await page.goto(path("settings/members"));
+    await page.getByRole("button", { name: `Remove ${tom.person.name}` }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Remove member" }).click();
+    const alert = page.getByRole("alert").filter({ hasText: "The CRM would have no administrator left" });
+    await alert.getByText("Make another user of the CRM an administrator first").waitFor();
+    await keepShot(page, "member-last-administrator");
+    await page.getByRole("row", { name: /Tom Teller/ }).waitFor();
+    await context.close();
   });
 
   test("given a change of role, when it is undone, then the member has the old role again", async () => {

@@ -1,6 +1,7 @@
 import { accept, refuse, type Result } from "#kernel/result.ts";
 import { isRecordId } from "#crm/field/record-id.ts";
 import { auditSetup, type SetupContext } from "./audit.store.ts";
+import { isLast } from "./last-administrator.ts";
 import { type PermissionChange, withPermissions } from "./permission-details.ts";
 import {
   copyProfile,
@@ -68,7 +69,7 @@ export async function changeProfile(
   const permissions = withPermissions(profile.permissions, change.permissions ?? []);
   if ("unknownAt" in permissions) return { code: "permission_unknown", at: permissions.unknownAt };
   const losesSetup = profile.permissions.setup && !permissions.setup;
-  if (losesSetup && administrators.every((one) => one.profileId === id))
+  if (losesSetup && isLast(administrators, (one) => one.profileId === id))
     return { code: "last_administrator" };
   await updateProfile(tx, id, { name, description, permissions }, caller.user.id);
   const details = { name: name ?? profile.name, permissions: change.permissions?.length ?? 0 };
@@ -90,7 +91,7 @@ export async function deleteProfile(
   const target = isRecordId(to) && to !== id ? await lockProfile(tx, to) : undefined;
   if (!target) return { code: "transfer_unknown" };
   const losesSetup = profile.permissions.setup && !target.permissions.setup;
-  if (losesSetup && administrators.every((one) => one.profileId === id))
+  if (losesSetup && isLast(administrators, (one) => one.profileId === id))
     return { code: "last_administrator" };
   const moved = await moveUsers(tx, { from: id, to });
   await deleteProfileRow(tx, id);

@@ -3,6 +3,7 @@ import type { Tx } from "#platform/db/db.ts";
 import { addCrmUser } from "#crm/organization/organization.commands.ts";
 import { isRecordId } from "#crm/field/record-id.ts";
 import { auditSetup, type SetupContext } from "./audit.store.ts";
+import { isLast } from "./last-administrator.ts";
 import { findUserId, lockAdministrators } from "./user.store.ts";
 
 export type UserRefusal =
@@ -58,7 +59,7 @@ export async function changeUser(
   if (change.profile !== undefined && !profile) return "profile_unknown";
   if (change.role !== undefined && !(await isRole(tx, change.role))) return "role_unknown";
   const staysOne = change.status !== "inactive" && (!profile || profile.isAdministrator);
-  if (!staysOne && administrators.every((one) => one.id === id)) return "last_administrator";
+  if (!staysOne && isLast(administrators, (one) => one.id === id)) return "last_administrator";
   await setUser(tx, id, change);
   const { status, role } = change;
   const details = Object.fromEntries(

@@ -1,4 +1,6 @@
 import { type RawBuilder, sql } from "kysely";
+import type { OrganizationId } from "#kernel/id.ts";
+import { asSystem, listMembers } from "#platform/auth/member.store.ts";
 import type { Tx } from "#platform/db/db.ts";
 import { fullName, type ListedUser } from "./caller.ts";
 import "./user.table.ts";
@@ -41,16 +43,36 @@ export async function findUserId(tx: Tx, email: string): Promise<string | undefi
   return row?.id;
 }
 
+/** An active administrator, the profile that makes them one, and whose seat it is. */
+export type Administrator = { id: string; profileId: string; authUserId: string | null; email: string };
+
 /**
- * The active administrators, and the profile that makes each one. Changes of users and of profiles wait for each other
- * here, so that two at once cannot take the last two away: the lock is taken first, and the look comes after it.
+ * The active administrators who can do the set-up: those who are members of the organization, or all of them where none
+ * is (seats that only keys use). Changes of users, profiles and members wait for each other here, so that two at once
+ * cannot take the last two away: the lock is taken first, and the look comes after it.
  */
-export async function lockAdministrators(tx: Tx): Promise<{ id: string; profileId: string }[]> {
-  await sql`select from crm_organization for update`.execute(tx);
-  const { rows } = await sql<{ id: string; profileId: string }>`
-    select u.id, u.profile_id as "profileId" from crm_user u join crm_profile p on p.organization_id = u.organization_id and p.id = u.profile_id
+export async function lockAdministrators(tx: Tx): Promise<Administrator[]> {
+  const { rows: organizations } = await sql<{ id: OrganizationId }>`
+    select organization_id as id from crm_organization for update`.execute(tx);
+  const { rows } = await sql<Administrator>`
+    select u.id, u.profile_id as "profileId", u.auth_user_id as "authUserId", u.email
+    from crm_user u join crm_profile p on p.organization_id = u.organization_id and p.id = u.profile_id
     where u.status = 'active' and p.permissions ->> 'setup' = 'true' order by u.id`.execute(tx);
-  return rows;
+  const members = await asSystem(tx, async () =>
+    Promise.all(organizations.map(({ id }) => listMembers(tx, id))),
+  );
+  const comeIn = rows.filter((seat) => members.flat().some((member) => isSeatOf(seat, member)));
+  return comeIn.length > 0 ? comeIn : rows;
+}
+
+/** Whether a seat is the person's, as `findCaller` knows them: by sign-in, or by e-mail address where it has no sign-in yet. */
+export function isSeatOf(
+  { authUserId, email }: Pick<Administrator, "authUserId" | "email">,
+  person: { user_id: string; email: string },
+): boolean {
+  return authUserId === null
+    ? email.toLowerCase() === person.email.toLowerCase()
+    : authUserId === person.user_id;
 }
 
 /** How many users there are. */

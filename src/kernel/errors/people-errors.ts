@@ -40,6 +40,11 @@ export const peopleErrors = {
     "Change the role in the list of members instead.",
   ],
   "member.last_owner": [409, "The organization would have no owner left", "Make another member owner first."],
+  "member.last_administrator": [
+    409,
+    "The CRM would have no administrator left",
+    "Make another user of the CRM an administrator first (CRM > Setup > Users).",
+  ],
   "member.owner_only": [403, "Only an owner may do this with owners", "Ask an owner of the organization."],
   "api_key.not_found": [
     404,

@@ -63,5 +63,5 @@ export const removeMember = endpoint({
   access: "admin",
   params,
   reply: z.object({ id: z.string() }),
-  refuses: ["member.not_found", "member.last_owner", "member.owner_only"],
+  refuses: ["member.not_found", "member.last_owner", "member.last_administrator", "member.owner_only"],
 });

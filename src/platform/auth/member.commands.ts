@@ -17,6 +17,15 @@ import {
 } from "./member.store.ts";
 import type { SignIn } from "./sign-in.ts";
 
+/** Who is about to be taken out of an organization. */
+export type Leaving = Pick<MemberView, "user_id" | "email">;
+
+/**
+ * What a product has to say before somebody leaves an organization: it refuses, or lets go. Asked in the transaction
+ * that takes them out, before their membership is gone; what it locks, it holds until then.
+ */
+export type LeaveCheck = (tx: Tx, leaving: Leaving) => Promise<void>;
+
 type Ports = Pick<Deps, "db" | "system" | "clock" | "ids">;
 
 /** Adds a person by e-mail address. Who has no account yet gets one, with a password that is told this once. */
@@ -41,13 +50,15 @@ export async function add(
     since: deps.clock.now(),
   };
   await audited(deps, by, { action: "member.added", member, details: { email, role } }, (tx) =>
-    insertMember(tx, {
-      id: member.id,
-      organizationId: by.organizationId,
-      userId: person.id,
-      role,
-      createdAt: member.since,
-    }),
+    asSystem(tx, () =>
+      insertMember(tx, {
+        id: member.id,
+        organizationId: by.organizationId,
+        userId: person.id,
+        role,
+        createdAt: member.since,
+      }),
+    ),
   );
   return { member, password };
 }
@@ -60,16 +71,25 @@ export async function changeRole(deps: Ports, by: Member, id: string, role: Memb
     deps,
     by,
     { action: "member.role_changed", member, details: { email: member.email, from: member.role, to: role } },
-    async (tx) => {
-      if (role !== "owner") await refuseLastOwner(tx, by, id);
-      await setMemberRole(tx, by.organizationId, id, role);
-    },
+    async (tx) =>
+      asSystem(tx, async () => {
+        if (role !== "owner") await refuseLastOwner(tx, by, id);
+        await setMemberRole(tx, by.organizationId, id, role);
+      }),
   );
   return { ...member, role };
 }
 
-/** Takes a person out of the organization; from the next request on it is closed to them. */
-export async function remove(deps: Ports, by: Member, id: string): Promise<{ id: string }> {
+/**
+ * Takes a person out of the organization; from the next request on it is closed to them. Refuses where nobody could own
+ * it any more, or where a product would miss them.
+ */
+export async function remove(
+  deps: Ports,
+  by: Member,
+  id: string,
+  mayLeave: LeaveCheck,
+): Promise<{ id: string }> {
   const member = await getMember(deps, by, id);
   refuseOwnerGrant(by.role, [member.role]);
   await audited(
@@ -77,8 +97,9 @@ export async function remove(deps: Ports, by: Member, id: string): Promise<{ id:
     by,
     { action: "member.removed", member, details: { email: member.email, role: member.role } },
     async (tx) => {
-      await refuseLastOwner(tx, by, id);
-      await deleteMember(tx, by.organizationId, id);
+      await asSystem(tx, () => refuseLastOwner(tx, by, id));
+      await mayLeave(tx, member);
+      await asSystem(tx, () => deleteMember(tx, by.organizationId, id));
     },
   );
   return { id };
@@ -94,7 +115,7 @@ async function audited(
   change: (tx: Tx) => Promise<void>,
 ): Promise<void> {
   await inOrganization(deps.db, by.organizationId, async (tx) => {
-    await asSystem(tx, () => change(tx));
+    await change(tx);
     const subject = { kind: "member", id: member.id };
     const named = { name: member.name, ...details };
     await recordAudit(tx, {
