@@ -20,6 +20,11 @@ export type Jobs = {
    * than when the engine misses its heartbeat; should it wake, its job's signal aborts.
    */
   sendAnew<Data extends object>(tx: Tx, queue: Queue<Data>, data: Data): Promise<void>;
+  /**
+   * Whether a job of this key waits, will be tried again, or is in work. Where none does, what it was sent for will not
+   * be done any more: its worker died more often than the engine tries.
+   */
+  isComing<Data extends object>(tx: Tx, queue: Queue<Data>, data: Data): Promise<boolean>;
   work<Data extends object>(queue: Queue<Data>, handler: Handler<Data>, atOnce?: number): Promise<void>;
   /**
    * Takes no more jobs and aborts those in work, which any worker may take up again; answers once they have let go, or
@@ -83,6 +88,10 @@ export async function openJobs(url: string, queues: Queue<never>[], log: Log): P
       const held = jobs.filter((job) => job.state === "active").map((job) => job.id);
       if (held.length > 0) await boss.cancel(queue.name, held, { db });
       await boss.send(queue.name, data, { singletonKey: key, db });
+    },
+    async isComing(tx, queue, data) {
+      const jobs = await boss.findJobs(queue.name, { key: queue.key(data), db: within(tx) });
+      return jobs.some(({ state }) => state === "created" || state === "retry" || state === "active");
     },
     async work(queue, handler, atOnce = 2) {
       const options = {

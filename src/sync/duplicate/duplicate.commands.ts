@@ -12,8 +12,19 @@ import { linkByHand, unlink } from "#sync/link/repair.commands.ts";
 import { findPairForUpdate, updatePair } from "./duplicate.store.ts";
 import { isUndoable } from "./duplicate.ts";
 import { duplicateQueue } from "./queue.ts";
-import { findActiveSearch, insertSearch, updateActiveSearch } from "./duplicate-search.store.ts";
-import type { DuplicateId, DuplicatePair, DuplicateSearchId } from "./duplicate.table.ts";
+import {
+  findActiveSearch,
+  findLastSearch,
+  insertSearch,
+  updateActiveSearch,
+} from "./duplicate-search.store.ts";
+import type {
+  DuplicateId,
+  DuplicatePair,
+  DuplicateSearch,
+  DuplicateSearchId,
+  SearchProblem,
+} from "./duplicate.table.ts";
 import { mergeInCrm } from "./merge-in-crm.commands.ts";
 
 export type Call = { deps: Deps; member: Pick<Member, "organizationId" | "actor"> };
@@ -25,6 +36,7 @@ export async function startSearch(
 ): Promise<void> {
   await inOrganization(deps.db, member.organizationId, async (tx) => {
     const connection = await connectionFor(tx, wanted.connection);
+    await lastSearch({ deps, member }, tx);
     const id = deps.ids("dus");
     const isFirst = await insertSearch(tx, {
       organization_id: member.organizationId,
@@ -41,6 +53,25 @@ export async function startSearch(
     await deps.jobs.send(tx, duplicateQueue, { organizationId: member.organizationId });
   });
 }
+
+/** The last search. One whose worker died more often than it is tried again has failed, and says so from now on. */
+export async function lastSearch(
+  { deps, member: { organizationId } }: Pick<Call, "deps" | "member">,
+  tx: Tx,
+): Promise<DuplicateSearch | undefined> {
+  const search = await findLastSearch(tx);
+  if (search?.status !== "waiting" && search?.status !== "running") return search;
+  if (await deps.jobs.isComing(tx, duplicateQueue, { organizationId })) return search;
+  const end = { status: "failed", phase: null, finished_at: deps.clock.now() } as const;
+  await updateActiveSearch(tx, search.id, { ...end, problem: jsonText(brokenOff) });
+  return findLastSearch(tx);
+}
+
+const brokenOff: SearchProblem = {
+  message: "The search broke off again and again, and is not tried any more",
+  remedy:
+    "Look again. Where that breaks off too, the server's log says what ends it, often a lack of memory.",
+};
 
 /** The CRM that is looked at: the one that is named, or the only one; none where there is none. */
 async function connectionFor(tx: Tx, wanted: string | undefined): Promise<ConnectionId | null> {

@@ -6,23 +6,22 @@ import * as api from "./duplicate.api.ts";
 import * as commands from "./duplicate.commands.ts";
 import { duplicateView, searchView } from "./duplicate-view.ts";
 import { countPairs, findPair, listPairs } from "./duplicate.store.ts";
-import { findLastSearch } from "./duplicate-search.store.ts";
-import type { DuplicateId } from "./duplicate.table.ts";
+import type { DuplicateId, DuplicateSearch } from "./duplicate.table.ts";
 
 /** Handlers of the duplicate console (F87, B7). */
 export function duplicateRoutes(): Route[] {
   return [
     route(api.searchDuplicates, async (call, { body }) => {
       await commands.startSearch(call, body);
-      return lastSearch(call);
+      return shownSearch(call);
     }),
-    route(api.getDuplicateSearch, async ({ deps, member }) => {
-      const search = await inOrganization(deps.db, member.organizationId, findLastSearch);
+    route(api.getDuplicateSearch, async (call) => {
+      const search = await lastSearch(call);
       return { search: search ? searchView(search) : null };
     }),
     route(api.cancelDuplicateSearch, async (call) => {
       await commands.cancelSearch(call);
-      return lastSearch(call);
+      return shownSearch(call);
     }),
     route(api.listDuplicates, ({ deps, member }, { query: { kind, state, cursor, limit } }) =>
       inOrganization(deps.db, member.organizationId, async (tx) => {
@@ -61,8 +60,13 @@ async function show({ deps, member }: commands.Call, id: string): Promise<api.Du
   return duplicateView(row);
 }
 
-async function lastSearch({ deps, member }: commands.Call): Promise<api.DuplicateSearchView> {
-  const search = await inOrganization(deps.db, member.organizationId, findLastSearch);
+async function lastSearch(call: commands.Call): Promise<DuplicateSearch | undefined> {
+  const { deps, member } = call;
+  return inOrganization(deps.db, member.organizationId, (tx) => commands.lastSearch(call, tx));
+}
+
+async function shownSearch(call: commands.Call): Promise<api.DuplicateSearchView> {
+  const search = await lastSearch(call);
   if (!search) throw new AppError("duplicate.no_search");
   return searchView(search);
 }
