@@ -2,7 +2,7 @@ import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createCustomer } from "#billing/customer/customer.api.ts";
 import { listDuplicates } from "#sync/duplicate/duplicate.api.ts";
-import { accessibilityFaults } from "../support/browser.ts";
+import { accessibilityFaults, keepShot } from "../support/browser.ts";
 import { addRecords, customerNamed, startSyncing } from "../support/sync-world.ts";
 import type { Organization } from "../support/world.ts";
 import { openWebWorld, type WebWorld } from "../web/web-world.ts";
@@ -106,6 +106,22 @@ describe("F87 B7 given records that are the same, within billing, within the CRM
     // The address names the pair: opened anew it is the one that is shown.
     await page.reload();
     await shown.waitFor();
+  });
+
+  test("on a phone, what one presses to let a record stay is within that record's column", async () => {
+    const before = page.viewportSize();
+    await page.setViewportSize({ width: 390, height: 844 });
+    const keep = page.getByRole("button", { name: "Let this one stay" });
+    const column = page.getByRole("columnheader").filter({ has: keep });
+    const [button, cell] = [await keep.boundingBox(), await column.boundingBox()];
+    if (!button || !cell) throw new Error("nothing to measure");
+    expect(button.x).toBeGreaterThanOrEqual(cell.x);
+    expect(button.x + button.width).toBeLessThanOrEqual(cell.x + cell.width);
+    await keepShot(page, "duplicates-phone-light");
+    await page.emulateMedia({ colorScheme: "dark" });
+    await keepShot(page, "duplicates-phone-dark");
+    await page.emulateMedia({ colorScheme: "light" });
+    if (before) await page.setViewportSize(before);
   });
 
   test("when m is pressed, then the two are one, and undone they are two again", async () => {

@@ -108,6 +108,7 @@ function SideHead({ pair, side, keep, setKeep }: SideHeadProps) {
             variant={keep === side ? "light" : "subtle"}
             color={keep === side ? "accent" : "gray"}
             aria-pressed={keep === side}
+            classNames={{ root: classes.keep, label: classes.keepWords }}
             onClick={() => setKeep(side)}
           >
             {keep === side ? "Stays" : "Let this one stay"}
