@@ -89,6 +89,33 @@ describe("Setup > Finance", () => {
     await crm.context.close();
   });
 
+  test("F57: given a window that shows a module, when that is switched off elsewhere, then it goes as the window is looked at again, or hears so", async () => {
+    const crm = await tied();
+    const { page, organization } = crm;
+    const switchOn = (...enabled: "invoices"[]) => organization.send(setFinance, { body: { enabled } });
+    const invoices = rail(page).getByRole("link", { name: "Invoices" });
+    await switchOn("invoices");
+    await crm.open("accounts");
+    await invoices.waitFor();
+    await page.waitForLoadState("networkidle");
+    await switchOn();
+    expect(await invoices.count()).toBe(1);
+    // Back from another tab.
+    await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange", { bubbles: true })));
+    await invoices.waitFor({ state: "detached" });
+    await switchOn("invoices");
+    // Back from a window that lay beside it.
+    await page.evaluate(() => dispatchEvent(new Event("focus")));
+    await invoices.waitFor();
+    await page.waitForLoadState("networkidle");
+    await switchOn();
+    // Nobody has looked elsewhere; the list's own answer tells.
+    await invoices.click();
+    await page.getByText("The CRM does not show this module of billing").waitFor();
+    await invoices.waitFor({ state: "detached" });
+    await crm.context.close();
+  });
+
   test("F61, F60: given an invoice, when its number is followed from the account, then its paper, balance and account are shown, and billing's page is one click away", async () => {
     const crm = await tied();
     const { page, organization, account } = crm;

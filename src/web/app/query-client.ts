@@ -1,4 +1,5 @@
-import { QueryClient } from "@tanstack/react-query";
+import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
+import { getFinance } from "#crm/finance/finance.api.ts";
 import { CallError } from "#platform/http/call.ts";
 
 /** An outage may pass; a refusal stays one. */
@@ -6,7 +7,9 @@ const retriesOfOutage = 2;
 
 /** The cache of all that was asked of the server. */
 export function buildQueryClient(): QueryClient {
-  return new QueryClient({
+  const client: QueryClient = new QueryClient({
+    queryCache: new QueryCache({ onError: (problem) => heed(client, problem) }),
+    mutationCache: new MutationCache({ onError: (problem) => heed(client, problem) }),
     defaultOptions: {
       queries: {
         staleTime: 10_000,
@@ -20,4 +23,13 @@ export function buildQueryClient(): QueryClient {
       mutations: { retry: false },
     },
   });
+  return client;
+}
+
+/** An answer that a module of billing is switched off in the CRM: which ones are on is asked anew, and the rail follows. */
+function heed(client: QueryClient, problem: Error): void {
+  if (!(problem instanceof CallError) || problem.view.code !== "finance.module_off") return;
+  const isAboutModules = ({ queryKey: [, tag, path] }: { queryKey: readonly unknown[] }): boolean =>
+    tag === getFinance.tag && path === getFinance.path;
+  void client.invalidateQueries({ predicate: isAboutModules });
 }

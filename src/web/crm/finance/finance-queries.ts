@@ -1,5 +1,6 @@
 import { getFinance } from "#crm/finance/finance.api.ts";
 import { query, useOrganizationId } from "#web/api.ts";
+import { useWindowEvent } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { addressIn } from "#web/app/address.ts";
 import { useOrganization } from "#web/app/organization.ts";
@@ -15,7 +16,16 @@ export function useOpenModules(isAsked = true): OpenModule[] {
 
 /** The same; undefined while that is not known. */
 export function useKnownModules(isAsked = true): OpenModule[] | undefined {
-  const asked = useQuery({ ...query(useOrganizationId(), getFinance), enabled: isAsked });
+  const asked = useQuery({
+    ...query(useOrganizationId(), getFinance),
+    enabled: isAsked,
+    // Modules are switched on and off in other windows: whoever looks at this one again sees what is so by now.
+    refetchOnWindowFocus: "always",
+  });
+  // A window that lay beside the other one was visible all the time.
+  useWindowEvent("focus", () => {
+    if (isAsked) void asked.refetch({ cancelRefetch: false });
+  });
   if (asked.data === undefined) return undefined;
   const open = asked.data.modules.filter(({ view }) => view);
   return financeShown.flatMap((shown) => {
