@@ -4,6 +4,7 @@ import type { CustomerId } from "#kernel/id.ts";
 import { type Keyset, type Page, pageOf } from "#kernel/page.ts";
 import { anyOf } from "#platform/db/any-of.ts";
 import type { Tables, Tx } from "#platform/db/db.ts";
+import { kept } from "#platform/db/kept.ts";
 import type { Customer } from "./customer.ts";
 import { afterPrefix, type SearchTerms } from "./search-key.ts";
 import "./customer.table.ts";
@@ -141,14 +142,16 @@ export async function searchCustomers(
           byRowBeside(tx, filter, beside.persons, terms.email, limit),
         ]),
     ...terms.phones.map((phone) =>
-      filtered(tx.selectFrom("customer"), filter).select("id").where("phone_key", "=", phone).limit(limit),
+      filtered(tx.selectFrom("customer"), filter)
+        .select("id")
+        .where("phone_key", "=", phone)
+        .limit(sql.lit(limit)),
     ),
   ];
   if (ways.length === 0) return [];
   const parts = ways.map((way, at) => sql`select id, ${at}::int as way from ${way} as found`);
-  const { rows } = await sql<{ id: CustomerId }>`${sql.join(parts, sql` union all `)} order by way`.execute(
-    tx,
-  );
+  const found = sql<{ id: CustomerId }>`${sql.join(parts, sql` union all `)} order by way`;
+  const { rows } = await kept(found).execute(tx);
   const ids = new Set(rows.map(({ id }) => id));
   if (ids.size === 0) return [];
   return tx
@@ -172,7 +175,7 @@ function byPrefix(
     .where(column, ">=", prefix)
     .where(column, "<", afterPrefix(prefix))
     .orderBy(column)
-    .limit(limit);
+    .limit(sql.lit(limit));
 }
 
 /** Companies called otherwise than their customer's display name; the others are found by that. */
@@ -183,7 +186,7 @@ function byCompany(tx: Tx, filter: CustomerFilter, prefix: string, limit: number
     .where("name_key", "<", afterPrefix(prefix))
     .whereRef("name_key", "<>", "sort_name")
     .orderBy("name_key")
-    .limit(limit);
+    .limit(sql.lit(limit));
 }
 
 /** What customers have several of is kept in rows beside them: words of the name after the second, persons' addresses. */
@@ -205,7 +208,7 @@ function byRowBeside(
   return filtered(tx.selectFrom("customer"), filter)
     .select("id")
     .where(sql<boolean>`id in (${found})`)
-    .limit(limit);
+    .limit(sql.lit(limit));
 }
 
 /** Whole customers in the order in which they were made, after the one named: for reading all of them in batches. */

@@ -3,6 +3,7 @@ import { afterPrefix } from "#billing/customer/search-key.ts";
 import type { NumberedKind } from "#billing/document/kind.ts";
 import { anyOf } from "#platform/db/any-of.ts";
 import type { Tx } from "#platform/db/db.ts";
+import { kept } from "#platform/db/kept.ts";
 import { isSimilarWord, mostSimilar } from "#platform/db/similar-words.ts";
 import type { NumberedRow } from "./found.ts";
 
@@ -44,7 +45,7 @@ export async function findByBeginnings(
       sql` or `,
     );
   const kinds = ["invoice", "credit_note", "estimate", "sales_order", "purchase_order"] as const;
-  const limited = (query: RawBuilder<unknown>) => sql`(${query} limit ${limit})`;
+  const limited = (query: RawBuilder<unknown>) => sql`(${query} limit ${sql.lit(limit)})`;
   const parts = [
     ...kinds.flatMap((kind) => [
       limited(sql`${documentsWhere(sql`d.kind = ${kind} and (${begins(sql`d.number`)})`)} order by d.number`),
@@ -53,7 +54,7 @@ export async function findByBeginnings(
     limited(sql`${beside("subscription", begins(sql`b.number`))} order by b.number`),
     limited(sql`${beside("payment", begins(sql`b.number`))} order by b.number`),
   ];
-  const { rows } = await sql<NumberedRow>`${sql.join(parts, sql` union all `)}`.execute(tx);
+  const { rows } = await kept(sql<NumberedRow>`${sql.join(parts, sql` union all `)}`).execute(tx);
   return rows;
 }
 

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "#platform/db/db.ts";
+import { kept } from "#platform/db/kept.ts";
 import type { Field, ModuleName } from "#crm/field/field.ts";
 import type { Probe } from "#crm/criteria/probe.ts";
 import type { Position, Sort, SortColumn } from "./position.ts";
@@ -52,7 +53,7 @@ const firstLook = 2_000;
 
 async function rowsOf(tx: Tx, query: RecordQuery): Promise<Row[]> {
   const { probe, module, limit } = query;
-  if (!probe) return (await listQuery(query).execute(tx)).rows;
+  if (!probe) return (await kept(listQuery(query)).execute(tx)).rows;
   const { rows } = await listQuery(query, { look: firstLook }).execute(tx);
   if (rows.length > limit) return rows;
   const ids = await findByProbe(tx, module, probe);
@@ -81,7 +82,7 @@ export function listQuery(query: RecordQuery, { look, ids }: Narrowing = {}): Ra
     select r.id, ${sort.by === "id" ? sql`''` : sql`(${column})::text`} as value, ${recordJson(query.fields)} as document
     from ${records} ${recordPeople(query.fields)}
     ${look ? sql`where true` : within} ${and(query.conditions)}
-    order by ${order} offset ${query.offset ?? 0} limit ${limit + 1}`;
+    order by ${order} ${query.offset ? sql`offset ${query.offset}` : sql``} limit ${sql.lit(limit + 1)}`;
 }
 
 /** How many records meet the conditions. */

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Tx } from "#platform/db/db.ts";
+import { kept } from "#platform/db/kept.ts";
 import { fieldsOf, type StoredField } from "#crm/field/field-map.ts";
 import { restricted } from "#crm/field/field-rights.ts";
 import type { FieldMap, ModuleName } from "#crm/field/field.ts";
@@ -26,7 +27,7 @@ export async function findCaller(
   tx: Tx,
   identity: Identity,
 ): Promise<Omit<CrmCaller, "scope" | "isPerson"> | undefined> {
-  const { rows } = await sql<Row>`
+  const { rows } = await kept(sql<Row>`
     select jsonb_set(to_jsonb(o), '{id}', to_jsonb(o.id::text)) as organization,
       jsonb_build_object('id', u.id::text, 'email', u.email, 'first_name', u.first_name, 'last_name', u.last_name) as "user",
       jsonb_build_object('id', p.id::text, 'name', p.name, 'permissions', p.permissions) as profile,
@@ -39,7 +40,7 @@ export async function findCaller(
       join crm_profile p on p.organization_id = u.organization_id and p.id = u.profile_id
       join crm_role r on r.organization_id = u.organization_id and r.id = u.role_id
     where u.status = 'active' and ${matches(identity)}
-    order by u.id limit 1`.execute(tx);
+    order by u.id limit 1`).execute(tx);
   const row = rows[0];
   if (!row) return undefined;
   const { permissions, ...profile } = row.profile;

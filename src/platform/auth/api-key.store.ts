@@ -1,18 +1,19 @@
 import type { ApiKeyId } from "#kernel/id.ts";
 import type { Instant } from "#kernel/time.ts";
+import { sql } from "kysely";
 import type { Db, Tx } from "#platform/db/db.ts";
+import { kept } from "#platform/db/kept.ts";
 import { sha256 } from "#platform/secrets/secrets.ts";
 import type { ApiKeyRow } from "./api-key.table.ts";
 
 /** The key with this text, if it is neither revoked nor expired. Runs as concord_system, before any organization is known. */
 export async function findLiveKey(system: Db, text: string, now: Instant): Promise<ApiKeyRow | undefined> {
-  return system
-    .selectFrom("api_key")
-    .selectAll()
-    .where("hash", "=", sha256(text))
-    .where("revoked_at", "is", null)
-    .where((row) => row.or([row("expires_at", "is", null), row("expires_at", ">", now)]))
-    .executeTakeFirst();
+  const { rows } = await kept(sql<ApiKeyRow>`
+    select organization_id, id, name, hash, role, created_by, created_at, last_used_at, expires_at, revoked_at
+      from api_key where hash = ${sha256(text)} and revoked_at is null and (expires_at is null or expires_at > ${now})`).execute(
+    system,
+  );
+  return rows[0];
 }
 
 /** Notes the time of use, at most once a minute, so that busy keys do not write with each request. */

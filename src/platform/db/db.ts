@@ -2,6 +2,7 @@ import { CompiledQuery, Kysely, type KyselyPlugin, PostgresDialect, sql, type Tr
 import pg from "pg";
 import { AppError } from "#kernel/errors.ts";
 import type { OrganizationId } from "#kernel/id.ts";
+import { kept, keepStatements } from "./kept.ts";
 
 // COUNT and bigint columns come as text: CRM ids have 19 digits, more than a double holds.
 pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, (text) => new Date(text).toISOString());
@@ -33,7 +34,10 @@ export function openPool(url: string, role: DatabaseRole, max: number): pg.Pool 
   // An idle connection may break with the server; the next query gets a new one, and reports if it cannot.
   pool.on("error", () => undefined);
   // One in use may break between two statements, which nobody awaits then: its next statement fails with the reason.
-  pool.on("connect", (client) => client.on("error", () => undefined));
+  pool.on("connect", (client) => {
+    client.on("error", () => undefined);
+    keepStatements(client);
+  });
   return pool;
 }
 
@@ -77,9 +81,13 @@ export async function inOrganization<Value>(
   work: (tx: Tx) => Promise<Value>,
 ): Promise<Value> {
   return db.transaction().execute(async (tx) => {
-    await sql`select set_config('concord.organization_id', ${organizationId}, true)`.execute(tx);
+    await enter(tx, organizationId);
     return work(tx);
   });
+}
+
+async function enter(tx: Tx, organizationId: OrganizationId): Promise<void> {
+  await kept(sql`select set_config('concord.organization_id', ${organizationId}, true)`).execute(tx);
 }
 
 /**
@@ -152,7 +160,7 @@ export async function withClient<Value>(
     return await new Kysely<Tables>({ dialect: new PostgresDialect({ pool: onlyClient(client) }) })
       .transaction()
       .execute(async (tx) => {
-        await sql`select set_config('concord.organization_id', ${organizationId}, true)`.execute(tx);
+        await enter(tx, organizationId);
         return work(client, tx);
       });
   } catch (error) {
