@@ -1309,6 +1309,32 @@ alter table public.crm_organization force row level security;
 create policy tenant on public.crm_organization for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
 grant select, insert, update on public.crm_organization to concord_app;
 
+create table public.crm_owner_job (
+  organization_id text not null,
+  id bigint default nextval('public.crm_id'::regclass) not null,
+  module text not null,
+  cvid bigint not null,
+  criteria jsonb,
+  owner_id bigint not null,
+  user_id bigint not null,
+  status text default 'SCHEDULED'::text not null,
+  total integer not null,
+  updated integer default 0 not null,
+  failed integer default 0 not null,
+  after_id bigint,
+  error text,
+  created_time timestamp(0) with time zone default clock_timestamp() not null,
+  completed_time timestamp(0) with time zone,
+  constraint crm_owner_job_pkey PRIMARY KEY (organization_id, id),
+  constraint crm_owner_job_status_check CHECK ((status = ANY (ARRAY['SCHEDULED'::text, 'RUNNING'::text, 'COMPLETED'::text, 'FAILED'::text]))),
+  constraint crm_owner_job_organization_id_owner_id_fkey FOREIGN KEY (organization_id, owner_id) REFERENCES public.crm_user(organization_id, id),
+  constraint crm_owner_job_organization_id_user_id_fkey FOREIGN KEY (organization_id, user_id) REFERENCES public.crm_user(organization_id, id)
+);
+alter table public.crm_owner_job enable row level security;
+alter table public.crm_owner_job force row level security;
+create policy tenant on public.crm_owner_job for all to concord_app using ((organization_id = ( SELECT public.current_organization() AS current_organization))) with check ((organization_id = ( SELECT public.current_organization() AS current_organization)));
+grant select, insert, update, delete on public.crm_owner_job to concord_app;
+
 create table public.crm_profile (
   organization_id text not null,
   id bigint default nextval('public.crm_id'::regclass) not null,

@@ -9,10 +9,12 @@ import { coqlRoutes } from "./http/coql.routes.ts";
 import { createCreditMeter } from "./http/credit-meter.store.ts";
 import { currencyRoutes } from "./http/currency.routes.ts";
 import { fieldRoutes } from "./http/field.routes.ts";
+import { massOwnerRoutes } from "./http/mass-owner.routes.ts";
 import { mergeRoutes } from "./http/merge.routes.ts";
 import { noteRoutes } from "./http/note.routes.ts";
 import { oauthRoutes } from "./http/oauth.routes.ts";
 import { organizationRoutes } from "./http/organization.routes.ts";
+import { ownerRoutes } from "./http/owner.routes.ts";
 import { profileRoutes } from "./http/profile.routes.ts";
 import { recordDeleteRoutes } from "./http/record-delete.routes.ts";
 import { recordReadRoutes } from "./http/record-read.routes.ts";
@@ -59,6 +61,8 @@ export const v8Routes: readonly V8Route[] = [
   ...searchRoutes,
   ...recordDeleteRoutes,
   ...mergeRoutes,
+  ...ownerRoutes,
+  ...massOwnerRoutes,
   ...recordWriteRoutes,
   ...recordReadRoutes,
   ...timelineRoutes,
