@@ -70,6 +70,7 @@ const idOf: Record<string, string> = {
   "/crm/v8/:module/:id/:list": "record",
   "/crm/v8/:module/:id/__timeline": "record",
   "/crm/v8/:module/:id/actions/merge": "record",
+  "/crm/v8/:module/:id/actions/change_owner": "record",
   "/crm/v8/settings/recycle_bin/:id/actions/restore": "record",
   "/crm/bulk/v8/read/:id": "job",
   "/crm/bulk/v8/read/:id/result": "job",
@@ -119,7 +120,8 @@ describe("S19 one organization's ids mean nothing in another", () => {
     "given %s %s with the neighbour's id, the answer is that for an id that never was",
     async (method, path) => {
       const send = async (id: string): Promise<unknown> => {
-        const reply = await neighbour.call(method, addressOf(path, id), method === "GET" ? undefined : body);
+        const sent = method === "GET" ? undefined : { ...body, owner: { id: neighbour.adminId } };
+        const reply = await neighbour.call(method, addressOf(path, id), sent);
         return { status: reply.status, body: JSON.stringify(reply.body ?? null).replaceAll(id, "ID") };
       };
       const known = theirs[idOf[path] ?? ""] ?? "";
@@ -127,6 +129,20 @@ describe("S19 one organization's ids mean nothing in another", () => {
       expect(await send(known)).toEqual(await send("5725767000009999999"));
     },
   );
+
+  test("given ids in the body of a change of owners, then neither records, users nor views of the neighbour are meant", async () => {
+    const path = "/crm/v8/Accounts/actions";
+    const mine = { id: neighbour.adminId };
+    const { record, user, view } = theirs;
+    const answers = [
+      await neighbour.call("POST", `${path}/change_owner`, { ids: [record], owner: mine }),
+      await neighbour.call("POST", `${path}/change_owner`, { ids: [record], owner: { id: user } }),
+      await neighbour.call("POST", `${path}/mass_change_owner`, { cvid: view, owner: mine }),
+    ];
+    expect(answers.map(({ status }) => status)).toEqual([400, 400, 400]);
+    const { data } = (await crm.call("GET", `/crm/v8/Accounts/${record}?fields=Owner`)).body;
+    expect(data[0].Owner.id).toBe(crm.adminId);
+  });
 
   test("given those calls, what the first organization has is as it was", async () => {
     const record = (await crm.call("GET", `/crm/v8/Accounts/${theirs["record"]}`)).body.data[0];
