@@ -10,6 +10,8 @@ import { and, inModule } from "#crm/record/list.store.ts";
 import { findCaller } from "#crm/user/caller.store.ts";
 import { readCriteria } from "#crm/criteria/criteria.ts";
 import { criteriaSql } from "#crm/criteria/criteria-sql.ts";
+import { probeOf } from "#crm/criteria/probe.ts";
+import { findByProbe } from "#crm/record/probe.store.ts";
 import {
   beginJob,
   type BulkJob,
@@ -93,12 +95,19 @@ async function planOf(tx: Tx, jobId: string): Promise<Plan | { refused: string }
   const filter = await recordFilter({ tx, caller, module }, { cvid: job.query.cvid ?? null });
   if (typeof filter === "string") return { refused: "the view is gone or uses a field that is gone" };
   const conditions = [...filter.conditions];
+  const probes = filter.probe ? [filter.probe] : [];
   if (job.query.criteria !== undefined) {
     const read = readCriteria(job.query.criteria);
-    const compiled = read.ok ? criteriaSql(read.value, criteriaContext({ caller, module })) : read;
+    const context = criteriaContext({ caller, module });
+    const compiled = read.ok ? criteriaSql(read.value, context) : read;
     if (!compiled.ok) return { refused: `criteria ${compiled.refusal.reason}` };
     conditions.push(compiled.value);
+    const probe = read.ok ? probeOf(read.value, context) : undefined;
+    if (probe) probes.push(probe);
   }
+  // Asked once for the whole file: where few records are meant, each batch looks at those alone.
+  const among = probes.length > 0 ? await findByProbe(tx, module, { by: "all", of: probes }) : undefined;
+  if (among) conditions.push(sql<boolean>`r.id = any (${among}::bigint[])`);
   const all = caller.fields[module];
   const fields = (job.query.fields ?? [...all.keys()]).flatMap((name) => all.get(name) ?? []);
   return {

@@ -1,8 +1,10 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "#platform/db/db.ts";
 import type { Field, FieldMap, ModuleName } from "#crm/field/field.ts";
+import type { Probe } from "#crm/criteria/probe.ts";
 import { valueSql } from "#crm/record/field-sql.ts";
 import { and, inModule } from "#crm/record/list.store.ts";
+import { findByProbe } from "#crm/record/probe.store.ts";
 import { type Sight, visibleAnySql } from "#crm/record/visible-sql.ts";
 import { fieldJson } from "#crm/record/record-json.ts";
 
@@ -14,6 +16,10 @@ export type CoqlPlan = {
   module: ModuleName;
   columns: readonly CoqlColumn[];
   condition: RawBuilder<boolean>;
+  /** The part of the condition that says from where to where in the order of the records. */
+  place?: RawBuilder<boolean> | undefined;
+  /** Among which records those are that meet the rest of the condition, where an index can tell. */
+  probe?: Probe | undefined;
   orderBy: readonly { field: Field; order: "asc" | "desc" }[];
   limit: number;
   offset: number;
@@ -38,6 +44,66 @@ export function findColumn(
 
 /** The records of a query as JSON texts. */
 export async function runCoql(tx: Tx, plan: CoqlPlan): Promise<{ documents: string[]; hasMore: boolean }> {
+  const documents = await documentsOf(tx, plan);
+  return { documents: documents.slice(0, plan.limit), hasMore: documents.length > plan.limit };
+}
+
+/** Where so many records, from the place on, do not answer the query, an index is asked who meets it (docs/adr/0030). */
+const firstLook = 2_000;
+
+async function documentsOf(tx: Tx, plan: CoqlPlan): Promise<string[]> {
+  const { probe, module, limit } = plan;
+  const texts = async (narrowing?: Narrowing): Promise<string[]> => {
+    const { rows } = await coqlQuery(plan, narrowing).execute(tx);
+    return rows.map(({ document }) => document);
+  };
+  if (!probe) return texts();
+  // By any other order all who meet the query are sorted before the first is known.
+  if (plan.orderBy.every(({ field }) => field.column !== undefined && inOrder.has(field.column))) {
+    const found = await texts({ look: firstLook });
+    if (found.length > limit || !(await isFurther(tx, plan))) return found;
+  }
+  const ids = await findByProbe(tx, module, probe);
+  return ids?.length === 0 ? [] : texts({ ids });
+}
+
+/** Columns in whose order an index keeps the records. */
+const inOrder: ReadonlySet<string> = new Set(["id", "created_time", "modified_time"]);
+
+/** Whether there are records from the place on that were not looked at. */
+async function isFurther(tx: Tx, plan: CoqlPlan): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from crm_record r where ${placed(plan)} order by ${orderOf(plan)} limit 1 offset ${firstLook}`.execute(
+    tx,
+  );
+  return rows.length > 0;
+}
+
+/** What a query is narrowed to: so many records in their order, or these. */
+type Narrowing = { look?: number; ids?: string[] | undefined };
+
+function coqlQuery(plan: CoqlPlan, { look, ids }: Narrowing = {}): RawBuilder<{ document: string }> {
+  const columns = sql.join(
+    plan.columns.map((column) => sql`${`,"${column.name}":`}::text || ${columnJson(plan.caller, column)}`),
+    sql` || `,
+  );
+  const order = orderOf(plan);
+  const records = look
+    ? sql`(select * from crm_record r where ${placed(plan)} order by ${order} limit ${look}) r`
+    : sql`crm_record r`;
+  const among = ids ? [sql<boolean>`r.id = any (${ids}::bigint[])`] : [];
+  return sql<{ document: string }>`
+    select '{' || substr(${columns}, 2) || '}' as document from ${records}
+    where ${inModule(plan.caller, plan.module)} ${and([...among, plan.condition])}
+    order by ${order} limit ${plan.limit + 1} offset ${plan.offset}`;
+}
+
+/** The records of the module from the place on. */
+function placed({ caller, module, place }: CoqlPlan): RawBuilder<boolean> {
+  return sql<boolean>`${inModule(caller, module)} ${and(place ? [place] : [])}`;
+}
+
+function orderOf(plan: CoqlPlan): RawBuilder<unknown> {
   const order = plan.orderBy.map(({ field, order: direction }) => {
     // Columns are never null, and only this plain form is served by their index.
     if (field.column) return direction === "asc" ? sql`${valueSql(field)} asc` : sql`${valueSql(field)} desc`;
@@ -46,20 +112,7 @@ export async function runCoql(tx: Tx, plan: CoqlPlan): Promise<{ documents: stri
       : sql`${valueSql(field)} desc nulls last`;
   });
   const isById = plan.orderBy.some(({ field }) => field.column === "id");
-  const columns = sql.join(
-    plan.columns.map((column) => sql`${`,"${column.name}":`}::text || ${columnJson(plan.caller, column)}`),
-    sql` || `,
-  );
-  const { rows } = await sql<{ document: string }>`
-    select '{' || substr(${columns}, 2) || '}' as document from crm_record r
-    where ${inModule(plan.caller, plan.module)} ${and([plan.condition])}
-    order by ${sql.join([...order, ...(isById ? [] : [sql`r.id`])])} limit ${plan.limit + 1} offset ${plan.offset}`.execute(
-    tx,
-  );
-  return {
-    documents: rows.slice(0, plan.limit).map((row) => row.document),
-    hasMore: rows.length > plan.limit,
-  };
+  return sql.join([...order, ...(isById ? [] : [sql`r.id`])]);
 }
 
 /** The inner `r` of a dotted column is the record that the outer one looks up, as far as the caller may see it. */

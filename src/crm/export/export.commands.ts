@@ -1,14 +1,16 @@
-import type { RawBuilder } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import { AppError } from "#kernel/errors.ts";
 import { csvLine } from "#platform/csv/csv-text.ts";
 import type { Member } from "#platform/auth/actor.ts";
 import { inOrganization, type Tx } from "#platform/db/db.ts";
 import type { Deps } from "#platform/deps.ts";
 import { criteriaSql } from "#crm/criteria/criteria-sql.ts";
+import { type Probe, probeOf } from "#crm/criteria/probe.ts";
 import { parseSearchCriteria } from "#crm/criteria/search-criteria.ts";
 import type { Field, ModuleName } from "#crm/field/field.ts";
 import { criteriaContext, recordFilter } from "#crm/record/filter.store.ts";
 import { listRecords, type RecordPage } from "#crm/record/list.store.ts";
+import { findByProbe } from "#crm/record/probe.store.ts";
 import { wordCondition } from "#crm/record/word.store.ts";
 import type { CrmCaller } from "#crm/user/caller.ts";
 import { seatOf } from "#crm/user/seat.commands.ts";
@@ -36,18 +38,21 @@ export async function exportLines(
   context: Context,
   wish: ExportWish,
 ): Promise<{ head: string; lines: AsyncGenerator<string> }> {
-  const fields = await inCrm(context, wish, async ({ tx, caller }) => {
-    await conditionsOf({ tx, caller }, wish);
-    return shownFields(caller, wish.module);
+  const plan = await inCrm(context, wish, async ({ tx, caller }) => {
+    const { probe } = await filterOf({ tx, caller }, wish);
+    // Asked once: where few records are meant, they stay those; where many are, each batch is found sooner by walking.
+    const among = probe && (await findByProbe(tx, wish.module, probe));
+    return { fields: shownFields(caller, wish.module), among };
   });
-  return { head: csvLine(fields.map(({ label }) => label)), lines: linesOf(context, wish, fields) };
+  return { head: csvLine(plan.fields.map(({ label }) => label)), lines: linesOf(context, wish, plan) };
 }
 
 async function* linesOf(
   context: Context,
   wish: ExportWish,
-  fields: readonly Field[],
+  { fields, among }: { fields: readonly Field[]; among: readonly string[] | undefined },
 ): AsyncGenerator<string> {
+  const these = among ? [sql<boolean>`r.id = any (${among}::bigint[])`] : [];
   for (let after: RecordPage["last"]; ;) {
     const page = await inCrm(context, wish, async ({ tx, caller }) =>
       listRecords(tx, {
@@ -55,7 +60,7 @@ async function* linesOf(
         module: wish.module,
         // A field that was hidden meanwhile is not read any more; its column stays, empty.
         fields: fields.filter(({ api_name }) => caller.fields[wish.module].has(api_name)),
-        conditions: await conditionsOf({ tx, caller }, wish),
+        conditions: [...these, ...(await filterOf({ tx, caller }, wish)).conditions],
         sort: { by: "id", order: "desc" },
         limit: batchSize,
         after,
@@ -88,24 +93,34 @@ function shownFields(caller: CrmCaller, module: ModuleName): Field[] {
   return [...caller.fields[module].values()];
 }
 
-async function conditionsOf(
+/** The records that are meant, and among which of them an index finds those. */
+async function filterOf(
   { tx, caller }: InCrm,
   { module, view, criteria, word }: ExportWish,
-): Promise<RawBuilder<boolean>[]> {
+): Promise<{ conditions: RawBuilder<boolean>[]; probe: Probe | undefined }> {
   const filter = await recordFilter({ tx, caller, module }, { cvid: view ?? null });
   if (filter === "unknown") throw new AppError("crm_export.view_unknown", { view });
   if (filter === "criteria") throw new AppError("crm_export.criteria_invalid", { view });
   const fields = caller.fields[module];
-  return [
-    ...filter.conditions,
-    ...(criteria === undefined ? [] : [compiled({ caller, module }, criteria)]),
-    ...(word === undefined ? [] : [await wordCondition(tx, { module, fields, word })]),
-  ];
+  const searched = criteria === undefined ? undefined : compiled({ caller, module }, criteria);
+  const probes = [filter.probe, searched?.probe].filter((one) => one !== undefined);
+  return {
+    conditions: [
+      ...filter.conditions,
+      ...(searched ? [searched.condition] : []),
+      ...(word === undefined ? [] : [await wordCondition(tx, { module, fields, word })]),
+    ],
+    probe: probes.length > 0 ? { by: "all", of: probes } : undefined,
+  };
 }
 
-function compiled(about: { caller: CrmCaller; module: ModuleName }, text: string): RawBuilder<boolean> {
+function compiled(
+  about: { caller: CrmCaller; module: ModuleName },
+  text: string,
+): { condition: RawBuilder<boolean>; probe: Probe | undefined } {
+  const context = criteriaContext(about);
   const parsed = parseSearchCriteria(text);
-  const read = parsed.ok ? criteriaSql(parsed.value, criteriaContext(about)) : parsed;
+  const read = parsed.ok ? criteriaSql(parsed.value, context) : parsed;
   if (!read.ok) throw new AppError("crm_export.criteria_invalid", { ...read.refusal });
-  return read.value;
+  return { condition: read.value, probe: parsed.ok ? probeOf(parsed.value, context) : undefined };
 }

@@ -1,7 +1,9 @@
 import { findModule } from "#crm/field/module.ts";
 import { parseCoql } from "#crm/coql/coql.ts";
+import { splitByPlace } from "#crm/coql/place.ts";
 import { findColumn, runCoql } from "#crm/coql/coql.store.ts";
 import { criteriaContext } from "#crm/record/filter.store.ts";
+import { probeOf } from "#crm/criteria/probe.ts";
 import { criteriaSql } from "#crm/criteria/criteria-sql.ts";
 import { needReading } from "./admission.ts";
 import { nothing, type V8Answer } from "./answer.ts";
@@ -36,19 +38,24 @@ async function query(call: V8Call): Promise<V8Answer> {
   };
   const columns = coql.columns.map(column);
   const id = columns.some(({ name }) => name === "id") ? [] : [column("id")];
-  const compiled = criteriaSql(where, criteriaContext({ caller, module }));
+  const context = criteriaContext({ caller, module });
+  const compiled = criteriaSql(where, context);
   if (!compiled.ok)
     throw invalidQuery({
       column_name: compiled.refusal.field,
       operator: compiled.refusal.comparator,
       reason: compiled.refusal.reason,
     });
+  const { place, rest } = splitByPlace(where);
+  const from = place && criteriaSql(place, context);
   const orderBy = coql.orderBy.map(({ field, order }) => ({ field: column(field).field, order }));
   const { documents, hasMore } = await runCoql(call.tx, {
     caller,
     module,
     columns: [...columns, ...id],
     condition: compiled.value,
+    place: from?.ok ? from.value : undefined,
+    probe: rest && probeOf(rest, context),
     orderBy,
     limit,
     offset,
