@@ -113,6 +113,39 @@ describe("profiles", () => {
     await crm.context.close();
   });
 
+  test("given a module hidden from one's profile, then Home and the search ask for the others only", async () => {
+    const crm = await world.settle();
+    await crm.add("Accounts", [{ Account_Name: "Akamai" }]);
+    await crm.add("Deals", [
+      { Deal_Name: "Akamai pilot", Stage: "Qualification", Closing_Date: "2026-12-01" },
+    ]);
+    const cora = await addColleague(world, crm, "Cora Colleague");
+    await makeProfile(crm, "Without deals", ["View: Deals"]);
+    await crm.open("setup/users");
+    await choose(crm.page, "Profile of Cora Colleague", "Without deals");
+    await crm.page.getByText("Cora Colleague has another profile.").waitFor();
+
+    const beside = await world.beside(crm, {}, cora);
+    const asked: string[] = [];
+    beside.page.on("request", (request) => {
+      if (/\/crm\/v8\/[A-Z]/.test(request.url())) asked.push(new URL(request.url()).pathname);
+    });
+    await beside.open("");
+    const recent = beside.page.getByRole("list", { name: "Recently modified" });
+    await recent.getByRole("link", { name: "Akamai" }).waitFor();
+    expect(await recent.getByRole("listitem").count()).toBe(1);
+    expect(await beside.page.getByRole("list", { name: "Records" }).getByRole("listitem").count()).toBe(2);
+    await keepShot(beside.page, "crm-home-without-deals");
+    await beside.page.keyboard.press("ControlOrMeta+k");
+    await beside.page.getByPlaceholder("Search records, or go to a page").fill("akamai");
+    await beside.page.getByRole("button", { name: /^Akamai/ }).waitFor();
+    expect(asked).toContain("/crm/v8/Accounts/actions/find");
+    expect(asked.filter((path) => path.includes("Deals"))).toEqual([]);
+    expect(beside.faults).toEqual([]);
+    await beside.context.close();
+    await crm.context.close();
+  });
+
   test("given a predefined profile, then it is shown and not changed; given the last administrators' own, then its set-up stays, with the reason", async () => {
     const crm = await world.settle();
     const { page } = crm;

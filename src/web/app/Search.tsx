@@ -5,6 +5,7 @@ import { useQueries } from "@tanstack/react-query";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
+import { useSeen } from "#web/crm/rights.ts";
 import { mayAs, useOrganization } from "./organization.ts";
 import classes from "./Search.module.css";
 import { isFor } from "./section.ts";
@@ -78,12 +79,16 @@ export function Search() {
 function useGroups(text: string): { groups: Group[]; isSearching: boolean } {
   const { id, role } = useOrganization();
   const [settled] = useDebouncedValue(text, 150);
-  const providers = searchProviders.filter((provider) => isFor(role, provider));
+  const isAsked = settled.length >= 2;
+  const all = searchProviders.filter((provider) => isFor(role, provider));
+  const asksCrm = isAsked && all.some(({ module }) => module !== undefined);
+  const seen = useSeen(asksCrm);
+  const providers = all.filter(({ module }) => module === undefined || seen?.includes(module));
   const found = useQueries({
     queries: providers.map((provider) => ({
       queryKey: [id, "search", provider.title, settled],
       queryFn: ({ signal }: { signal: AbortSignal }) => provider.find(id, settled, signal),
-      enabled: settled.length >= 2,
+      enabled: isAsked,
     })),
   });
   const pages = sections
@@ -108,7 +113,8 @@ function useGroups(text: string): { groups: Group[]; isSearching: boolean } {
     { title: "Begin", hits: actions },
     { title: "Go to", hits: pages },
   ].filter(({ hits }) => hits.length > 0);
-  return { groups, isSearching: found.some(({ isFetching }) => isFetching) || settled !== text };
+  const isWaiting = (asksCrm && seen === undefined) || found.some(({ isFetching }) => isFetching);
+  return { groups, isSearching: isWaiting || settled !== text };
 }
 
 /** What was found by what it is, the group with the surest first. A group of guesses alone says so. */

@@ -1,4 +1,5 @@
 import type { Icon } from "@tabler/icons-react";
+import type { ModuleName } from "#web/crm/module.ts";
 import type { Product } from "./section.ts";
 
 /** How something was found, the surest first: it is called so, begins so, holds a word that does, may have been meant. */
@@ -23,5 +24,7 @@ export type SearchAction = { title: string; icon: Icon; path: string; hash?: str
 export type SearchProvider = {
   product: Product;
   title: string;
+  /** The module of the CRM that it looks into: it asks for those who may see that only. */
+  module?: ModuleName;
   find(organization: string, text: string, signal: AbortSignal): Promise<SearchHit[]>;
 };

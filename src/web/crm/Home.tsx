@@ -5,11 +5,12 @@ import { useOrganization } from "#web/app/organization.ts";
 import { Empty } from "#web/ui/Empty.tsx";
 import { Figures, type Recent, RecentList } from "#web/ui/Glance.tsx";
 import { Page } from "#web/ui/Page.tsx";
+import { showList } from "#web/ui/show.ts";
 import { countQuery, useCrmOrganization } from "./crm-queries.ts";
 import { useRecords } from "./list-queries.ts";
 import { type Module, modules } from "./module.ts";
 import { nameOf, textOf } from "./record-name.ts";
-import { useUnseen } from "./rights.ts";
+import { useSeen } from "./rights.ts";
 import type { Reference } from "./types.ts";
 
 /** Records of all modules together that the page shows. */
@@ -30,9 +31,12 @@ export function CrmHome() {
 
 function Counts() {
   const { id } = useOrganization();
-  const unseen = useUnseen();
-  const seen = modules.filter(({ name }) => !unseen.includes(name));
-  const counts = useQueries({ queries: seen.map(({ name }) => countQuery(id, name)) });
+  const known = useSeen();
+  // As long as the reader's rights are not known nothing is asked for: a refusal would stay on the page.
+  const seen = modules.filter(({ name }) => known?.includes(name) ?? true);
+  const counts = useQueries({
+    queries: seen.map(({ name }) => ({ ...countQuery(id, name), enabled: known !== undefined })),
+  });
   return (
     <Figures
       label="Records"
@@ -48,23 +52,21 @@ function Counts() {
 
 function RecentRecords() {
   const { id } = useOrganization();
-  const lists = [useLatest("Accounts"), useLatest("Contacts"), useLatest("Deals")];
-  const changed = lists
-    .flatMap(({ items }, at) => items.map((record) => ({ module: modules[at], record })))
-    .flatMap(({ module, record }): Recent[] =>
-      module === undefined
-        ? []
-        : [
-            {
-              id: record.id,
-              name: nameOf(module, record),
-              icon: module.icon,
-              kind: module.one,
-              to: addressIn(id, `crm/${module.path}/${record.id}`),
-              by: (record["Modified_By"] as Reference | null)?.name,
-              at: textOf(record["Modified_Time"]),
-            },
-          ],
+  const seen = useSeen();
+  const all = { Accounts: useLatest("Accounts"), Contacts: useLatest("Contacts"), Deals: useLatest("Deals") };
+  const shown = modules.filter(({ name }) => seen?.includes(name));
+  const lists = shown.map(({ name }) => all[name]);
+  const changed = shown
+    .flatMap((module) =>
+      all[module.name].items.map((record): Recent => ({
+        id: record.id,
+        name: nameOf(module, record),
+        icon: module.icon,
+        kind: module.one,
+        to: addressIn(id, `crm/${module.path}/${record.id}`),
+        by: (record["Modified_By"] as Reference | null)?.name,
+        at: textOf(record["Modified_Time"]),
+      })),
     )
     .toSorted((a, b) => Date.parse(b.at) - Date.parse(a.at))
     .slice(0, recentCount);
@@ -72,11 +74,18 @@ function RecentRecords() {
     <RecentList
       title="Recently modified"
       of={changed}
-      isWaiting={lists.some(({ isWaiting }) => isWaiting)}
+      isWaiting={seen === undefined || lists.some(({ isWaiting }) => isWaiting)}
       problem={lists.find(({ problem }) => problem !== null)?.problem}
       again={() => lists.forEach((list) => list.problem !== null && list.again())}
       empty={
-        <Empty drawing="card" sentence="Accounts, contacts and deals that somebody changes appear here." />
+        <Empty
+          drawing="card"
+          sentence={
+            seen?.length === 0
+              ? "Your CRM profile shows no records. An administrator of the CRM can change that (Setup > Profiles)."
+              : `Records that somebody changes appear here: ${showList(shown.map(({ many }) => many))}.`
+          }
+        />
       }
     />
   );
@@ -90,5 +99,5 @@ function useLatest(module: Module["name"]) {
     sort: { by: "Modified_Time", down: true },
     perPage: recentCount,
   };
-  return useRecords(listing, !useUnseen().includes(module));
+  return useRecords(listing, useSeen()?.includes(module) ?? false);
 }

@@ -15,9 +15,14 @@ export function useMay(): May {
 
 /** The modules of which it is known that the reader may not see them; none where it is not asked. */
 export function useUnseen(isAsked = true): ModuleName[] {
+  const seen = useSeen(isAsked);
+  return seen === undefined ? [] : modules.flatMap(({ name }) => (seen.includes(name) ? [] : [name]));
+}
+
+/** The modules that the reader may see, none without a seat; undefined while that is not known, and where it is not asked. */
+export function useSeen(isAsked = true): ModuleName[] | undefined {
   const allowed = useAllowed(isAsked);
-  if (allowed === undefined) return [];
-  return modules.flatMap(({ name }) => (allowed.includes(`Crm_Implied_View_${name}`) ? [] : [name]));
+  return allowed && modules.flatMap(({ name }) => (allowed.includes(`Crm_Implied_View_${name}`) ? [name] : []));
 }
 
 /** Whether the reader may do the CRM's set-up; undefined while that is not known. */

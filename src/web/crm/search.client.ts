@@ -23,6 +23,7 @@ const details: Record<Module["name"], readonly string[]> = {
 export const crmSearches: readonly SearchProvider[] = modules.map((module) => ({
   product: "crm",
   title: `CRM ${module.many}`,
+  module: module.name,
   find: (organization, text, signal) => findIn(module, organization, text, signal),
 }));
 
@@ -42,7 +43,7 @@ async function findIn(
     });
     return (answer?.data ?? []).map((found) => hitOf(module, organization, found));
   } catch (cause) {
-    // Who has no seat in the CRM, or no right to look at the module, finds nothing there.
+    // Whose right to look at the module was just taken away finds nothing there.
     if (cause instanceof CallError && cause.status === 403) return [];
     throw cause;
   }
