@@ -22,7 +22,9 @@ export function useUnseen(isAsked = true): ModuleName[] {
 /** The modules that the reader may see, none without a seat; undefined while that is not known, and where it is not asked. */
 export function useSeen(isAsked = true): ModuleName[] | undefined {
   const allowed = useAllowed(isAsked);
-  return allowed && modules.flatMap(({ name }) => (allowed.includes(`Crm_Implied_View_${name}`) ? [name] : []));
+  return (
+    allowed && modules.flatMap(({ name }) => (allowed.includes(`Crm_Implied_View_${name}`) ? [name] : []))
+  );
 }
 
 /** Whether the reader may do the CRM's set-up; undefined while that is not known. */
