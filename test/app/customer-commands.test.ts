@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type CustomerView, getCustomer } from "#billing/customer/customer.api.ts";
 import { listOrganizationMembers, type MemberView } from "#platform/auth/member.api.ts";
 import { listAuditLog } from "#platform/audit/audit.api.ts";
+import { addColleague } from "../finance/finance-world.ts";
 import { type Organization, startWorld, type World } from "../support/world.ts";
 import { atCommandLine } from "./at-command-line.ts";
 
@@ -108,5 +109,23 @@ describe("B17 given customers at the command line", () => {
       ["member.added", "api_key"],
     ]);
     expect(JSON.stringify(log.items)).not.toContain(password);
+  });
+
+  test("when the CRM's only administrator is removed, then it is refused in one line that says what to do first", async () => {
+    const tom = await addColleague(world, organization, {
+      name: "Tom Teller",
+      role: "sales",
+      profile: "Administrator",
+    });
+    const { users = [] } = (await organization.crm("GET", "/users?type=AllUsers")).body;
+    const owner = users.find(({ email }) => email === organization.owner.email)?.id ?? "";
+    await organization.crm("PUT", `/users/${owner}`, { users: [{ status: "inactive" }] });
+    const { items } = await organization.send(listOrganizationMembers, {});
+    const member = items.find(({ email }) => email === tom.person.email)?.id ?? "";
+    const { code, stderr } = await command("members", "remove", member);
+    expect([code, stderr.trim()]).toEqual([
+      1,
+      "member.last_administrator: The CRM would have no administrator left; Make another user of the CRM an administrator first (CRM > Setup > Users).",
+    ]);
   });
 });
