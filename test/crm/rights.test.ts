@@ -94,6 +94,7 @@ describe("S20 each route needs its right", () => {
           "GET /crm/v8/:module/:id/__timeline",
           "GET /crm/v8/:module/actions/count",
           "GET /crm/v8/:module/actions/find",
+          "GET /crm/v8/:module/actions/mass_change_owner",
           "GET /crm/v8/:module/deleted",
           "GET /crm/v8/:module/search",
           "PUT /crm/v8/:module/:id/Notes",
@@ -102,7 +103,10 @@ describe("S20 each route needs its right", () => {
         create: ["POST /crm/v8/:module", "POST /crm/v8/:module/upsert"],
         edit: [
           "POST /crm/v8/:module/:id/Notes",
+          "POST /crm/v8/:module/:id/actions/change_owner",
           "POST /crm/v8/:module/:id/actions/merge",
+          "POST /crm/v8/:module/actions/change_owner",
+          "POST /crm/v8/:module/actions/mass_change_owner",
           "POST /crm/v8/:module/upsert",
           "PUT /crm/v8/:module",
           "PUT /crm/v8/:module/:id",
@@ -112,10 +116,10 @@ describe("S20 each route needs its right", () => {
           "DELETE /crm/v8/:module/:id",
           "POST /crm/v8/:module/:id/actions/merge",
         ],
-        // Those of import and of many changes at once depend on who asks, and for what: told below.
+        // Those of import and mostly of many changes at once depend on who asks, and for what: told below.
         import: [],
         export: [],
-        mass_update: [],
+        mass_update: ["POST /crm/v8/:module/actions/mass_change_owner"],
       };
       expect(refused.toSorted()).toEqual(expected[right]);
     },
