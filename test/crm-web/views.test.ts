@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Locator, Page } from "playwright-core";
-import { accessibilityFaults } from "../support/browser.ts";
+import { accessibilityFaults, keepShot } from "../support/browser.ts";
 import { addColleague, choose, type CrmWebWorld, openCrmWebWorld } from "./crm-web-world.ts";
 
 let world: CrmWebWorld;
@@ -180,6 +180,53 @@ describe("F27: a view of one's own", () => {
     await page.getByRole("button", { name: "View: All Accounts", exact: true }).waitFor();
     await page.getByRole("link", { name: "Acme" }).waitFor();
     expect(crm.faults).toEqual([]);
+    await crm.context.close();
+  });
+
+  test("given a view whose fields were deleted, then the list says who corrects it, and its form leaves columns out and marks the condition", async () => {
+    const crm = await world.settle();
+    const { page } = crm;
+    const cora = await addColleague(world, crm, "Cora Colleague");
+    await crm.add("Accounts", [{ Account_Name: "Acme" }]);
+    const { body } = await crm.organization.crm("POST", "/settings/fields?module=Accounts", {
+      fields: ["Floor", "Door"].map((field_label) => ({ field_label, data_type: "text", length: 50 })),
+    });
+    await crm.organization.crm("POST", "/settings/custom_views?module=Accounts", {
+      custom_views: [
+        {
+          name: "By floor",
+          access_type: "public",
+          criteria: { comparator: "equal", field: { api_name: "Floor" }, value: "2" },
+          fields: ["Account_Name", "Door", "Phone"].map((api_name) => ({ api_name })),
+        },
+      ],
+    });
+    for (const { details } of (body as unknown as { fields: { details: { id: string } }[] }).fields)
+      await crm.organization.crm("DELETE", `/settings/fields/${details.id}?module=Accounts`);
+    const beside = await world.beside(crm, {}, cora);
+    await beside.open("accounts");
+    await beside.page.getByRole("button", { name: /^View:/ }).click();
+    await beside.page.getByRole("option", { name: "By floor" }).click();
+    await beside.page.getByText("Olivia Owner has to correct the view.").waitFor();
+    await keepShot(beside.page, "crm-view-unusable");
+    await beside.context.close();
+
+    await crm.open("accounts");
+    await page.getByRole("button", { name: /^View:/ }).click();
+    await page.getByRole("option", { name: "By floor" }).click();
+    await page.getByText("Edit the view (More actions)").waitFor();
+    await page.getByRole("button", { name: "More actions" }).click();
+    await page.getByRole("menuitem", { name: "Edit view" }).click();
+    await page.getByText("the field is gone or your profile does not see it: Door.").waitFor();
+    await page.getByText("Floor is gone, or your profile does not see it: choose another field").waitFor();
+    expect(await page.getByRole("list", { name: "Columns" }).getByRole("listitem").count()).toBe(2);
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await keepShot(page, "crm-view-gone-fields");
+    await page.getByRole("button", { name: "Remove condition" }).click();
+    await page.keyboard.press("Control+s");
+    await page.getByText("The view By floor is saved.").waitFor();
+    await page.getByRole("link", { name: "Acme" }).waitFor();
+    expect(crm.faults.filter((fault) => !fault.includes("400"))).toEqual([]);
     await crm.context.close();
   });
 

@@ -4,8 +4,9 @@ import { Link } from "@tanstack/react-router";
 import { ExportItem } from "#web/billing/listing/ExportItem.tsx";
 import type { Module } from "#web/crm/module.ts";
 import type { CrmView } from "#web/crm/types.ts";
-import { useMay, useMaySetUp } from "#web/crm/rights.ts";
+import { useMay } from "#web/crm/rights.ts";
 import { useDeleteView } from "#web/crm/view/delete-view.ts";
+import { useMayChange } from "./view-problem.ts";
 
 type ListMenuProps = {
   module: Module;
@@ -20,10 +21,8 @@ type ListMenuProps = {
 /** What is done less often with a list: import, views, the recycle bin. */
 export function ListMenu({ module, view, file, isNarrowed, to }: ListMenuProps) {
   const deleteView = useDeleteView(module);
-  const isAdministrator = useMaySetUp() === true;
   const may = useMay();
-  const mayChange =
-    view !== undefined && !view.system_defined && (view.category === "created_by_me" || isAdministrator);
+  const mayChange = useMayChange(view);
   return (
     <>
       {may(module.name, "Import") && (
@@ -51,7 +50,7 @@ export function ListMenu({ module, view, file, isNarrowed, to }: ListMenuProps) 
           New view like this one
         </Menu.Item>
       )}
-      {mayChange && (
+      {view && mayChange && (
         <>
           <Menu.Item component={Link} to={to(`views/${view.id}`)} leftSection={<IconPencil size={16} />}>
             Edit view

@@ -21,6 +21,7 @@ import { RecordPanel } from "./RecordPanel.tsx";
 import { useUnread } from "./read-marks.ts";
 import { type ListSearch, type ShownList, useShownList } from "./shown-list.ts";
 import { ListTools } from "./ListTools.tsx";
+import { useViewProblem } from "./view-problem.ts";
 
 const route = getRouteApi("/o/$org/crm/$module");
 
@@ -44,7 +45,7 @@ function ModuleList({ module }: { module: Module }) {
     list.listing !== undefined && !isBoard,
   );
   const unread = useUnread(module, pages.items);
-  const problem = pages.problem ?? list.problem;
+  const problem = useViewProblem(pages.problem ?? list.problem, view);
   const to = (below: string): string => addressIn(organization, `crm/${module.path}/${below}`);
   const show = (next: ListSearch): void => void navigate({ search: next });
   const change = (next: Partial<typeof search>): void =>

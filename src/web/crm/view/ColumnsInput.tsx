@@ -1,6 +1,7 @@
 import { ActionIcon, Input, Select, Text, Tooltip } from "@mantine/core";
 import { IconArrowDown, IconArrowUp, IconX } from "@tabler/icons-react";
 import type { ReactNode } from "react";
+import { showList } from "#web/ui/show.ts";
 import classes from "./ColumnsInput.module.css";
 
 /** Columns of one view. Source: Zoho CRM v8, "Custom views". */
@@ -9,13 +10,15 @@ const maxColumns = 50;
 type Choice = { value: string; label: string };
 type ColumnsInputProps = {
   value: readonly string[];
+  /** API names of columns that are left out, because the reader has no such field. */
+  gone: readonly string[];
   choices: readonly Choice[];
   onChange: (value: string[]) => void;
   error: ReactNode;
 };
 
 /** The columns of a view in their order: added from a list, moved and taken out by buttons. */
-export function ColumnsInput({ value, choices, onChange, error }: ColumnsInputProps) {
+export function ColumnsInput({ value, gone, choices, onChange, error }: ColumnsInputProps) {
   const labelOf = (name: string): string => choices.find((choice) => choice.value === name)?.label ?? name;
   const move = (from: number, to: number): void => {
     const next = [...value];
@@ -53,12 +56,18 @@ export function ColumnsInput({ value, choices, onChange, error }: ColumnsInputPr
           ))}
         </ol>
       )}
+      {gone.length > 0 && (
+        <Text size="sm" c="dimmed" mt="xs">
+          Left out, because {gone.length === 1 ? "the field is" : "the fields are"} gone or your profile does
+          not see {gone.length === 1 ? "it" : "them"}: {showList([...gone])}.
+        </Text>
+      )}
       {value.length < maxColumns && (
         <Select
           aria-label="Add a column"
           placeholder="Add a column"
           searchable
-          mt={value.length > 0 ? "xs" : 0}
+          mt={value.length + gone.length > 0 ? "xs" : 0}
           data={choices.filter((choice) => !value.includes(choice.value))}
           value={null}
           onChange={(name) => name !== null && onChange([...value, name])}

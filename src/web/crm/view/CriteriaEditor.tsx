@@ -123,6 +123,7 @@ function ConditionEditor({ condition, about }: { condition: Condition; about: Ab
   const { fields, edit, marksGaps } = about;
   const field = fields.get(condition.field);
   const comparison = field && comparisonIn(condition, field);
+  const isGone = field === undefined && condition.field !== "";
   const set = (next: Partial<Condition>): void => edit(condition.key, (node) => ({ ...node, ...next }));
   return (
     <div className={classes.condition}>
@@ -134,7 +135,9 @@ function ConditionEditor({ condition, about }: { condition: Condition; about: Ab
           value: api_name,
           label: field_label,
         }))}
-        value={condition.field}
+        value={field ? condition.field : null}
+        placeholder={condition.field}
+        error={isGone}
         onChange={(name) => {
           const next = fields.get(name ?? "");
           if (next) set(emptyCondition(next, condition.key));
@@ -143,6 +146,7 @@ function ConditionEditor({ condition, about }: { condition: Condition; about: Ab
       <Select
         aria-label="Comparison"
         searchable
+        disabled={isGone}
         allowDeselect={false}
         data={field ? comparisonsOf(kindOf(field)).map(({ id, label }) => ({ value: id, label })) : []}
         value={comparison?.id ?? null}
@@ -156,6 +160,12 @@ function ConditionEditor({ condition, about }: { condition: Condition; about: Ab
         }}
       />
       <div className={classes.value}>
+        {isGone && (
+          <Text size="sm" c="var(--mantine-color-error)">
+            {condition.field} is gone, or your profile does not see it: choose another field, or remove this
+            condition.
+          </Text>
+        )}
         {field && comparison && (
           <OperandInput
             field={field}

@@ -84,7 +84,8 @@ export function ViewForm({ module, fields, id, initial, onSaved, onCancel }: Vie
       <FormSection title="Columns and order">
         <Box maw={400}>
           <ColumnsInput
-            value={form.values.columns}
+            value={presentOf(form.values.columns, known)}
+            gone={[...new Set([...initial.columns, ...form.values.columns])].filter((name) => !known.has(name))}
             choices={choices}
             onChange={(next) => form.set("columns", next)}
             error={form.inner.errors["columns"]}
@@ -147,6 +148,11 @@ export function ViewForm({ module, fields, id, initial, onSaved, onCancel }: Vie
   );
 }
 
+/** The columns whose fields are still there: the CRM takes no others. */
+function presentOf(columns: readonly string[], fields: Fields): string[] {
+  return columns.filter((name) => fields.has(name));
+}
+
 function problemsOf(
   { name, criteria, columns, access, shared_with }: ViewValues,
   fields: Fields,
@@ -156,7 +162,7 @@ function problemsOf(
     ...(isFilledIn(criteria, fields)
       ? []
       : [{ path: "criteria", problem: "Fill in every condition, or remove it" }]),
-    ...(columns.length === 0 ? [{ path: "columns", problem: "Choose at least one column" }] : []),
+    ...(presentOf(columns, fields).length === 0 ? [{ path: "columns", problem: "Choose at least one column" }] : []),
     ...(access === "shared" && shared_with.length === 0
       ? [{ path: "shared_with", problem: "Choose at least one user or role" }]
       : []),
@@ -170,7 +176,7 @@ function bodyOf(
   return {
     name: name.trim(),
     criteria: jsonOf(criteria, fields),
-    fields: columns.map((api_name) => ({ api_name })),
+    fields: presentOf(columns, fields).map((api_name) => ({ api_name })),
     sort_by: sort_by === "" ? null : { api_name: sort_by },
     sort_order: sort_by === "" ? null : sort_order,
     access_type: access,
