@@ -5,9 +5,7 @@ import type { CrmView } from "#web/crm/types.ts";
 /** Whether the reader may change a view: their own, as an administrator every one, but none that is predefined. */
 export function useMayChange(view: CrmView | undefined): boolean {
   const isAdministrator = useMaySetUp() === true;
-  return (
-    view !== undefined && !view.system_defined && (view.category === "created_by_me" || isAdministrator)
-  );
+  return view !== undefined && !view.system_defined && (view.category === "created_by_me" || isAdministrator);
 }
 
 /** Why a list cannot be shown. That a field of the view's criteria is gone is told to whoever may correct the view, or with who may. */

@@ -85,7 +85,9 @@ export function ViewForm({ module, fields, id, initial, onSaved, onCancel }: Vie
         <Box maw={400}>
           <ColumnsInput
             value={presentOf(form.values.columns, known)}
-            gone={[...new Set([...initial.columns, ...form.values.columns])].filter((name) => !known.has(name))}
+            gone={[...new Set([...initial.columns, ...form.values.columns])].filter(
+              (name) => !known.has(name),
+            )}
             choices={choices}
             onChange={(next) => form.set("columns", next)}
             error={form.inner.errors["columns"]}
@@ -162,7 +164,9 @@ function problemsOf(
     ...(isFilledIn(criteria, fields)
       ? []
       : [{ path: "criteria", problem: "Fill in every condition, or remove it" }]),
-    ...(presentOf(columns, fields).length === 0 ? [{ path: "columns", problem: "Choose at least one column" }] : []),
+    ...(presentOf(columns, fields).length === 0
+      ? [{ path: "columns", problem: "Choose at least one column" }]
+      : []),
     ...(access === "shared" && shared_with.length === 0
       ? [{ path: "shared_with", problem: "Choose at least one user or role" }]
       : []),
