@@ -192,6 +192,23 @@ describe("references", () => {
     ]);
   });
 
+  test("given an empty cell, when a record is updated, then its value stays, and is emptied where that is asked for", async () => {
+    await crm.imports({
+      module: "Accounts",
+      csv: "Account Name,Phone,Website\nSparse Ltd,1,sparse.example",
+    });
+    const csv = "Account Name,Phone,Website\nSparse Ltd,,new.example";
+    const sparse = async () =>
+      (await crm.records("Accounts", "Account_Name,Phone,Website")).find(
+        (one) => one.Account_Name === "Sparse Ltd",
+      );
+    const kept = await crm.imports({ module: "Accounts", csv, duplicates: "update" });
+    expect(kept.body).toMatchObject({ updated: 1, failed: 0 });
+    expect(await sparse()).toMatchObject({ Phone: "1", Website: "new.example" });
+    await crm.imports({ module: "Accounts", csv, duplicates: "update", empty_cells: "clear" });
+    expect(await sparse()).toMatchObject({ Phone: null, Website: "new.example" });
+  });
+
   test("given the same key twice in one file, the second row meets the record of the first", async () => {
     const { body } = await crm.imports({
       module: "Contacts",

@@ -156,7 +156,9 @@ describe("editing", () => {
   test("given a record's page, when one field is edited in its place, then Enter saves, Escape leaves it, and wrong input says why", async () => {
     const crm = await world.settle();
     const { page } = crm;
-    const [id = ""] = await crm.add("Accounts", [{ Account_Name: "Akamai", Phone: "1", Employees: 5 }]);
+    const [id = ""] = await crm.add("Accounts", [
+      { Account_Name: "Akamai", Phone: "1", Employees: 5, Annual_Revenue: 1 },
+    ]);
     await crm.open(`accounts/${id}`);
     await page.getByRole("button", { name: "Edit Phone" }).click();
     await page.getByLabel("Phone", { exact: true }).fill("call me?!");
@@ -165,11 +167,26 @@ describe("editing", () => {
     await page.getByLabel("Phone", { exact: true }).fill("+1 617 444 3000");
     await page.keyboard.press("Enter");
     await page.getByRole("link", { name: "+1 617 444 3000" }).first().waitFor();
+    await page.getByRole("button", { name: "Edit Annual Revenue" }).click();
+    const revenue = page.getByLabel("Annual Revenue", { exact: true });
+    for (const wrong of ["12abc", "1e5", "1.2.3"]) {
+      await revenue.fill(wrong);
+      await page.keyboard.press("Enter");
+      await page.getByText("Annual Revenue is not a number; write 1234.50").waitFor();
+      expect(await revenue.inputValue()).toBe(wrong);
+    }
+    await revenue.fill("1.234,56");
+    await page.keyboard.press("Enter");
+    await page.getByText("US$1,234.56").first().waitFor();
     await page.getByRole("button", { name: "Edit Employees" }).click();
     await page.keyboard.type("7");
     await page.keyboard.press("Escape");
     await page.getByRole("button", { name: "Edit Employees" }).waitFor();
-    expect(await crm.record("Accounts", id)).toMatchObject({ Phone: "+1 617 444 3000", Employees: 5 });
+    expect(await crm.record("Accounts", id)).toMatchObject({
+      Phone: "+1 617 444 3000",
+      Employees: 5,
+      Annual_Revenue: 1234.56,
+    });
     await crm.context.close();
   });
 

@@ -15,6 +15,7 @@ type ImportOptions = {
   map?: string[];
   dryRun?: boolean;
   duplicates?: "add" | "skip" | "update";
+  clearEmpty?: boolean;
   matchField?: string;
   createMissing?: boolean;
 };
@@ -78,6 +79,10 @@ function addImport(crm: Command): void {
         "--duplicates <policy>",
         "what becomes of a row whose record is there already: add, skip or update",
       )
+      .option(
+        "--clear-empty",
+        "an empty cell empties the field of a record that is there; otherwise its value stays",
+      )
       .option("--match-field <field>", "the field that tells which record a row is")
       .option("--create-missing", "create the account or contact that a row names where there is none"),
     async ({ call, options, target }, moduleName = "", path = "") => {
@@ -87,22 +92,14 @@ function addImport(crm: Command): void {
           message: `There is no import of ${moduleName}`,
           remedy: "Import accounts, contacts or deals.",
         });
-      const { dryRun, duplicates, matchField, createMissing } = options;
       const csv = readTextFile(path);
       const pairs = pairsOf(options.map ?? []);
       const mapping =
         Object.keys(pairs).length === 0
           ? pairs
           : await completeMapping((await target()).caller, module, csv, pairs);
-      const body = {
-        module,
-        csv,
-        mapping,
-        dry_run: dryRun === true,
-        create_missing: createMissing === true,
-        ...(duplicates === undefined ? {} : { duplicates }),
-        ...(matchField === undefined ? {} : { match_field: matchField }),
-      };
+      const body = { module, csv, mapping, ...choicesOf(options) };
+      const { dryRun } = options;
       const done = await call(importRecords, { body });
       const { created, updated, failed, skipped, errors } = done;
       const tally = `${dryRun ? "Would be " : ""}created ${created}, updated ${updated}, skipped ${skipped}, failed ${failed}`;
@@ -119,6 +116,17 @@ function addImport(crm: Command): void {
       };
     },
   );
+}
+
+/** What the options say about the import, as its endpoint takes it. */
+function choicesOf({ dryRun, duplicates, clearEmpty, matchField, createMissing }: ImportOptions) {
+  return {
+    dry_run: dryRun === true,
+    create_missing: createMissing === true,
+    empty_cells: clearEmpty === true ? ("clear" as const) : ("keep" as const),
+    ...(duplicates === undefined ? {} : { duplicates }),
+    ...(matchField === undefined ? {} : { match_field: matchField }),
+  };
 }
 
 function problemLine({ row, field, problem }: Received<typeof importRecords>["errors"][number]): string {

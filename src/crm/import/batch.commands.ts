@@ -43,7 +43,8 @@ async function writeRun(context: ImportContext, rows: readonly ImportRow[]): Pro
     const { id: _id, ...values } = input;
     if (ids.length === 0) fresh.push({ at: row, input: values });
     else if (plan.onDuplicate === "skip") skipped += 1;
-    else if (ids.length === 1) changes.push({ at: row, input: values, id: ids[0] });
+    else if (ids.length === 1)
+      changes.push({ at: row, input: plan.emptyCellsClear ? values : filled(values), id: ids[0] });
     else
       errors.push({
         row,
@@ -61,6 +62,11 @@ async function writeRun(context: ImportContext, rows: readonly ImportRow[]): Pro
     countOutcomes(rows, outcomes, context.caller.fields[context.module]),
     maxErrors,
   );
+}
+
+/** The values of a row without those of its empty cells. */
+function filled(values: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null));
 }
 
 /** The records that rows are about, by the rows' keys. */

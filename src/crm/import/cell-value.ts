@@ -1,4 +1,5 @@
 import type { DataType } from "#crm/field/field.ts";
+import { numberIn } from "#kernel/number-text.ts";
 import { accept, refuse, type Result } from "#kernel/result.ts";
 
 /** Where a date-time without a zone belongs, as its offset that day; undefined where the text is no date-time. */
@@ -44,23 +45,15 @@ export function cellValue(type: DataType, cell: string, localTime: LocalTime): R
 }
 
 function wholeNumber(text: string): Result<unknown, string> {
-  const number = readNumber(text);
+  const number = /%|\p{Sc}/u.test(text) ? undefined : numberIn(text);
   return number !== undefined && Number.isSafeInteger(number)
     ? accept(number)
     : refuse("is not a whole number; write 1200");
 }
 
 function decimal(text: string): Result<unknown, string> {
-  const number = readNumber(text.replace(/\s*%$/, "").replace(/^\p{Sc}\s*|\s*\p{Sc}$/u, ""));
+  const number = numberIn(text);
   return number === undefined ? refuse("is not a number; write 1234.50") : accept(number);
-}
-
-/** 1234.5, 1,234.5 and 1.234,5 alike; a lone comma before one, two or more than three digits is a decimal comma. */
-function readNumber(text: string): number | undefined {
-  if (/^[+-]?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?$/.test(text)) return Number(text.replaceAll(",", ""));
-  if (/^[+-]?(\d+|\d{1,3}(\.\d{3})+),\d+$/.test(text))
-    return Number(text.replaceAll(".", "").replace(",", "."));
-  return undefined;
 }
 
 function boolean(text: string): Result<unknown, string> {

@@ -23,6 +23,8 @@ export type ImportPlan = {
   /** The field that tells which record a row is; undefined where every row becomes a new record. */
   match: Field | undefined;
   onDuplicate: "add" | "skip" | "update";
+  /** Whether an empty cell empties the field of a record that is there already. */
+  emptyCellsClear: boolean;
   createsMissing: boolean;
 };
 
@@ -51,6 +53,7 @@ export function planImport(
     columns: columns.value,
     match: match.value,
     onDuplicate: request.duplicates,
+    emptyCellsClear: request.empty_cells === "clear",
     createsMissing: request.create_missing,
   };
   const shift = request.first_row - 2;

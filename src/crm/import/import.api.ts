@@ -47,6 +47,10 @@ export const importRecords = endpoint({
       .enum(["add", "skip", "update"])
       .default("add")
       .describe("What becomes of a row whose record is there already."),
+    empty_cells: z
+      .enum(["keep", "clear"])
+      .default("keep")
+      .describe("What an empty cell does to a record that is there already: its value stays, or is emptied."),
     match_field: z
       .string()
       .optional()

@@ -1,5 +1,5 @@
 import { Button, Checkbox, Group, Select, Text } from "@mantine/core";
-import { useState } from "react";
+import { type ChangeEvent, useState } from "react";
 import type { Module } from "#web/crm/module.ts";
 import type { CrmField } from "#web/crm/types.ts";
 import type { Column, ReadFile } from "#web/csv/csv-file.ts";
@@ -53,6 +53,7 @@ export function ImportSettings({
 }: SettingsProps) {
   const [duplicates, setDuplicates] = useState<"add" | "skip" | "update">("skip");
   const [chosenMatch, setMatch] = useState<string>();
+  const [emptiesClear, setEmptiesClear] = useState(false);
   const [createsMissing, setCreatesMissing] = useState(false);
   const mapped = columns.flatMap(({ field }) => field ?? []);
   const typeOf = (name: string): string => fields.find(({ api_name }) => api_name === name)?.data_type ?? "";
@@ -65,10 +66,19 @@ export function ImportSettings({
     mapping: mappingOf(columns),
     duplicates,
     ...(duplicates === "add" || match === undefined ? {} : { match_field: match }),
+    empty_cells: emptiesClear ? "clear" : "keep",
     create_missing: createsMissing,
   };
   const hasLookup = mapped.some((name) => typeOf(name) === "lookup");
   const isBusy = run.state === "checking";
+  const tick = (checked: boolean, set: (is: boolean) => void) => ({
+    disabled: isBusy,
+    checked,
+    onChange: (event: ChangeEvent<HTMLInputElement>) => {
+      set(event.currentTarget.checked);
+      onChange();
+    },
+  });
   return (
     <>
       <FormSection
@@ -117,15 +127,17 @@ export function ImportSettings({
             />
           )}
         </Group>
+        {duplicates === "update" && (
+          <Checkbox
+            {...tick(emptiesClear, setEmptiesClear)}
+            label="Empty a field where the file's cell is empty"
+            description="Otherwise what the record has stays."
+          />
+        )}
         {hasLookup && (
           <Checkbox
+            {...tick(createsMissing, setCreatesMissing)}
             label="Create accounts and contacts that the file names and that do not exist yet"
-            disabled={isBusy}
-            checked={createsMissing}
-            onChange={(event) => {
-              setCreatesMissing(event.currentTarget.checked);
-              onChange();
-            }}
           />
         )}
       </FormSection>

@@ -1,9 +1,10 @@
-import { Checkbox, MultiSelect, NumberInput, Select, TagsInput, Textarea, TextInput } from "@mantine/core";
+import { Checkbox, MultiSelect, Select, TagsInput, Textarea, TextInput } from "@mantine/core";
 import type { ReactNode } from "react";
-import { useCrmOrganization, useUsers } from "#web/crm/crm-queries.ts";
+import { useUsers } from "#web/crm/crm-queries.ts";
 import type { CrmField, Reference } from "#web/crm/types.ts";
 import { kindOf } from "./field-kind.ts";
 import { LookupInput } from "./LookupInput.tsx";
+import { NumberInput } from "./NumberInput.tsx";
 import type { FormValue } from "./record-values.ts";
 
 export type FieldInputProps = {
@@ -56,7 +57,7 @@ export function FieldInput(props: FieldInputProps) {
     case "number":
     case "money":
     case "percent":
-      return <Number {...props} common={common} />;
+      return <NumberInput {...props} common={common} />;
     case "choice":
       return (
         <Select
@@ -121,26 +122,6 @@ function inputTypeOf(field: CrmField): {
 }
 
 type Common = { error?: ReactNode; onBlur: (() => void) | undefined };
-
-function Number({ field, value, onChange, common }: FieldInputProps & { common: Common }) {
-  const currency = useCrmOrganization()?.iso_code;
-  const kind = kindOf(field);
-  return (
-    <NumberInput
-      {...common}
-      hideControls
-      thousandSeparator=","
-      // A whole number keeps what is typed behind its point, so that it can be refused instead of silently cut.
-      {...(field.data_type === "integer" ? {} : { decimalScale: field.decimal_place ?? 2 })}
-      value={typeof value === "number" || typeof value === "string" ? value : ""}
-      onChange={onChange}
-      {...(kind === "money" && currency
-        ? { rightSection: <span>{currency}</span>, rightSectionWidth: 52 }
-        : {})}
-      {...(kind === "percent" ? { suffix: " %" } : {})}
-    />
-  );
-}
 
 /** A pick list's values; one that a record has and the list does not is offered too. */
 function choicesOf(field: CrmField, present = ""): { value: string; label: string }[] {

@@ -1,3 +1,4 @@
+import { numberIn } from "#kernel/number-text.ts";
 import { textOf } from "#web/crm/record-name.ts";
 import type { CrmField, CrmRecord, Reference } from "#web/crm/types.ts";
 import { kindOf } from "./field-kind.ts";
@@ -39,7 +40,7 @@ export function apiValue(field: CrmField, value: FormValue | undefined): unknown
     case "number":
     case "money":
     case "percent":
-      return typeof value === "number" ? value : numberOf(textOf(value));
+      return typeof value === "number" ? value : (numberIn(textOf(value)) ?? textOf(value));
     case "moment":
       return instantText(textOf(value));
     case "link":
@@ -55,11 +56,6 @@ export function valuesOf(fields: readonly CrmField[], record: Partial<CrmRecord>
   return Object.fromEntries(
     fields.map((field) => [field.api_name, formValue(field, record[field.api_name])]),
   );
-}
-
-function numberOf(text: string): number | string {
-  const number = Number(text.replaceAll(/[,\s]/g, ""));
-  return Number.isNaN(number) ? text : number;
 }
 
 /** A moment as the browser's input shows it, in the reader's time zone: `2026-03-31T14:30`. */
