@@ -39,6 +39,32 @@ const unmatchable = new Set([
   "userlookup",
 ]);
 
+type StepsProps = Pick<SettingsProps, "module" | "run"> & {
+  rows: number;
+  onCheck: () => void;
+  onStart: () => void;
+};
+
+/** The check, and the import once that was looked at. */
+function Steps({ module, rows, run, onCheck, onStart }: StepsProps) {
+  return (
+    <Group gap="xs">
+      {run.state === "checked" ? (
+        <Button disabled={run.answer.created + run.answer.updated === 0} onClick={onStart}>
+          Import {showCount(run.answer.created + run.answer.updated, module.one)}
+        </Button>
+      ) : (
+        <Button loading={run.state === "checking"} onClick={onCheck}>
+          Check {showCount(rows, "row")}
+        </Button>
+      )}
+      <Text size="sm" c="dimmed">
+        {run.state === "checked" ? "Rows with errors are left out." : "Checking writes nothing."}
+      </Text>
+    </Group>
+  );
+}
+
 /** Which column goes where, what becomes of records that are there already, and the check before the import. */
 export function ImportSettings({
   module,
@@ -143,23 +169,13 @@ export function ImportSettings({
       </FormSection>
       {run.state === "refused" && <Refused problem={run.problem} />}
       {run.state === "checked" && <Result fields={fields} file={file} answer={run.answer} isCheck />}
-      <Group gap="xs">
-        {run.state === "checked" ? (
-          <Button
-            disabled={run.answer.created + run.answer.updated === 0}
-            onClick={() => start(file, options)}
-          >
-            Import {showCount(run.answer.created + run.answer.updated, module.one)}
-          </Button>
-        ) : (
-          <Button loading={run.state === "checking"} onClick={() => check(file, options)}>
-            Check {showCount(file.rows.length, "row")}
-          </Button>
-        )}
-        <Text size="sm" c="dimmed">
-          {run.state === "checked" ? "Rows with errors are left out." : "Checking writes nothing."}
-        </Text>
-      </Group>
+      <Steps
+        module={module}
+        rows={file.rows.length}
+        run={run}
+        onCheck={() => check(file, options)}
+        onStart={() => start(file, options)}
+      />
     </>
   );
 }
