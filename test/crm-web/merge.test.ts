@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { accessibilityFaults } from "../support/browser.ts";
+import { accessibilityFaults, keepShot } from "../support/browser.ts";
+import { startSyncing } from "../support/sync-world.ts";
 import { choose, type CrmWebWorld, openCrmWebWorld } from "./crm-web-world.ts";
 
 let world: CrmWebWorld;
@@ -111,6 +112,22 @@ describe("merging records", () => {
     expect(await crm.record("Accounts", a)).toMatchObject({ Account_Name: "Adler" });
     await crm.context.close();
   });
+});
+
+test("given two accounts that are customers, when they are to be merged, then the page says that billing keeps both, and leads to where they are merged", async () => {
+  const crm = await world.settle();
+  const { page } = crm;
+  const ids = await crm.add("Accounts", [{ Account_Name: "Acme Ltd" }, { Account_Name: "Acme Limited" }]);
+  await (await startSyncing(crm.organization, { module: "accounts", extent: "one-way" })).run();
+  await crm.open(`accounts/merge?ids=${ids.join(",")}`);
+  const note = page.getByRole("alert").filter({ hasText: "In billing they stay separate customers" });
+  await note.getByText("Acme Ltd and Acme Limited keep their documents and payments.").waitFor();
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await keepShot(page, "crm-merge-customers");
+  await note.getByRole("link", { name: "Merge them under Duplicates" }).click();
+  await page.waitForURL(/\/settings\/integrations\/duplicates/);
+  expect(crm.faults).toEqual([]);
+  await crm.context.close();
 });
 
 test("given two accounts of one name, when one looks for the other, then its city tells it, and one is not offered itself", async () => {

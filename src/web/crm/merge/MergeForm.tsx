@@ -7,6 +7,7 @@ import type { Module } from "#web/crm/module.ts";
 import { nameOf } from "#web/crm/record-name.ts";
 import { useRecordWrites } from "#web/crm/record-writes.ts";
 import type { CrmField, CrmRecord } from "#web/crm/types.ts";
+import { MergedCustomers } from "#web/sync/MergedCustomers.tsx";
 import { ask } from "#web/ui/ask.tsx";
 import { ProblemBox } from "#web/ui/Problem.tsx";
 import { showCount, showList } from "#web/ui/show.ts";
@@ -57,6 +58,7 @@ export function MergeForm({ module, fields, records, onRecords }: MergeFormProps
           {showsSame ? "Hide fields that are the same" : "Show fields that are the same"}
         </Anchor>
       )}
+      <MergedCustomers records={records.map(({ id }) => id)} />
       <Group gap="xs">
         <Button
           loading={merge.isBusy}
