@@ -48,8 +48,15 @@ export async function runCoql(tx: Tx, plan: CoqlPlan): Promise<{ documents: stri
   return { documents: documents.slice(0, plan.limit), hasMore: documents.length > plan.limit };
 }
 
-/** Where so many records, from the place on, do not answer the query, an index is asked who meets it (docs/adr/0030). */
-const firstLook = 2_000;
+/**
+ * How many records, from the place on, are looked at before an index is asked who meets the query (docs/adr/0030): so many
+ * that what every fifth record meets fills the answer; none where that would be too many. Bound to 20,000, since what
+ * hardly any record meets is looked for in vain.
+ */
+function firstLook({ limit, offset }: CoqlPlan): number {
+  const look = 2_000 + 4 * (limit + offset);
+  return look <= 20_000 ? look : 0;
+}
 
 async function documentsOf(tx: Tx, plan: CoqlPlan): Promise<string[]> {
   const { probe, module, limit } = plan;
@@ -59,9 +66,13 @@ async function documentsOf(tx: Tx, plan: CoqlPlan): Promise<string[]> {
   };
   if (!probe) return texts();
   // By any other order all who meet the query are sorted before the first is known.
-  if (plan.orderBy.every(({ field }) => field.column !== undefined && inOrder.has(field.column))) {
-    const found = await texts({ look: firstLook });
-    if (found.length > limit || !(await isFurther(tx, plan))) return found;
+  const isInOrder = plan.orderBy.every(
+    ({ field }) => field.column !== undefined && inOrder.has(field.column),
+  );
+  const look = isInOrder ? firstLook(plan) : 0;
+  if (look > 0) {
+    const found = await texts({ look });
+    if (found.length > limit || !(await isFurther(tx, plan, look))) return found;
   }
   const ids = await findByProbe(tx, module, probe);
   return ids?.length === 0 ? [] : texts({ ids });
@@ -71,9 +82,9 @@ async function documentsOf(tx: Tx, plan: CoqlPlan): Promise<string[]> {
 const inOrder: ReadonlySet<string> = new Set(["id", "created_time", "modified_time"]);
 
 /** Whether there are records from the place on that were not looked at. */
-async function isFurther(tx: Tx, plan: CoqlPlan): Promise<boolean> {
+async function isFurther(tx: Tx, plan: CoqlPlan, look: number): Promise<boolean> {
   const { rows } = await sql`
-    select 1 from crm_record r where ${placed(plan)} order by ${orderOf(plan)} limit 1 offset ${firstLook}`.execute(
+    select 1 from crm_record r where ${placed(plan)} order by ${orderOf(plan)} limit 1 offset ${look}`.execute(
     tx,
   );
   return rows.length > 0;
