@@ -88,6 +88,29 @@ describe("merging records", () => {
     await crm.context.close();
   });
 
+  test("given four ticked accounts, then Merge stays where it was and says why it cannot be used", async () => {
+    const crm = await world.settle();
+    const { page } = crm;
+    await crm.add(
+      "Accounts",
+      ["Adler", "Bär", "Creux", "Dachs"].map((name) => ({ Account_Name: name })),
+    );
+    await crm.open("accounts");
+    await page.getByRole("checkbox", { name: "Choose Dachs" }).waitFor();
+    await page.getByRole("checkbox", { name: "Choose all loaded rows" }).check();
+    const merge = page.getByRole("button", { name: "Merge", exact: true });
+    expect(await merge.getAttribute("aria-disabled")).toBe("true");
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await merge.hover();
+    await page.getByText("At most 3 accounts can be merged at a time").waitFor();
+    await keepShot(page, "crm-merge-too-many");
+    await merge.press("Enter");
+    expect(new URL(page.url()).pathname).toMatch(/accounts$/);
+    await page.getByRole("checkbox", { name: "Choose Dachs" }).uncheck();
+    await page.getByRole("link", { name: "Merge", exact: true }).waitFor();
+    await crm.context.close();
+  });
+
   test("given a record that somebody deletes meanwhile, four records, or the same one twice, then the page says so and merges nothing", async () => {
     const crm = await world.settle();
     const { page } = crm;
@@ -107,6 +130,7 @@ describe("merging records", () => {
     await crm.open(`accounts/merge?ids=${a},${b},${c},${d}`);
     await page.getByText("No more than 3 accounts are merged at a time.").waitFor();
     await crm.open(`accounts/merge?ids=${a},${a}`);
+    await page.getByText("A record cannot be merged with itself. Choose another account.").waitFor();
     await page.getByRole("combobox", { name: "Another account of the merge" }).waitFor();
     expect(await page.getByRole("button", { name: /^Merge/ }).count()).toBe(0);
     expect(await crm.record("Accounts", a)).toMatchObject({ Account_Name: "Adler" });

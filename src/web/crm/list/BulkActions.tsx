@@ -1,4 +1,4 @@
-import { Button, Menu } from "@mantine/core";
+import { Button, Menu, Tooltip } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconArrowMerge, IconEye, IconPencil, IconTrash } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
@@ -51,9 +51,7 @@ export function BulkActions({ module, chosen, onDone }: BulkActionsProps) {
           Delete
         </Button>
       )}
-      {mayMerge && chosen.length >= 2 && chosen.length <= maxRecords && (
-        <MergeButton module={module} chosen={chosen} />
-      )}
+      {mayMerge && chosen.length >= 2 && <MergeButton module={module} chosen={chosen} />}
       <MassUpdate
         module={module}
         rows={chosen}
@@ -83,14 +81,21 @@ function MarkMenu({ onMark }: { onMark: (read: boolean) => void }) {
 
 function MergeButton({ module, chosen }: Omit<BulkActionsProps, "onDone">) {
   const { id } = useOrganization();
+  const look = { size: "compact-sm", variant: "default", leftSection: <IconArrowMerge size={14} /> };
+  if (chosen.length > maxRecords)
+    return (
+      <Tooltip label={`At most ${maxRecords} ${module.many} can be merged at a time`}>
+        <Button {...look} data-disabled aria-disabled>
+          Merge
+        </Button>
+      </Tooltip>
+    );
   return (
     <Button
+      {...look}
       component={Link}
       to={addressIn(id, `crm/${module.path}/merge`)}
       search={{ ids: chosen.map((record) => record.id).join(",") } as never}
-      size="compact-sm"
-      variant="default"
-      leftSection={<IconArrowMerge size={14} />}
     >
       Merge
     </Button>

@@ -23,7 +23,8 @@ export function MergePage() {
   const module = moduleAt(route.useParams().module);
   const { ids: text } = route.useSearch();
   const navigate = route.useNavigate();
-  const ids = [...new Set((text ?? "").split(",").filter((id) => id !== ""))];
+  const named = (text ?? "").split(",").filter((id) => id !== "");
+  const ids = [...new Set(named)];
   const setIds = (next: readonly string[]): void =>
     void navigate({ search: { ids: next.join(",") }, replace: true });
   const fields = useFields(module.name);
@@ -39,6 +40,9 @@ export function MergePage() {
     >
       <Stack gap="lg">
         {problem !== undefined && <ProblemBox problem={problem} />}
+        {ids.length === 1 && named.length > 1 && (
+          <Text>A record cannot be merged with itself. Choose another {module.one}.</Text>
+        )}
         {ids.length > maxRecords && <TooMany module={module} />}
         {!isWaiting && problem === undefined && missing > 0 && <Missing module={module} missing={missing} />}
         <Loaded of={fields}>
