@@ -68,6 +68,38 @@ describe("the board of deals", () => {
     await crm.context.close();
   });
 
+  test("given a deal, when it is moved by keys, then the focus stays on its card, also where the CRM refuses", async () => {
+    const { crm, renewal } = await withDeals();
+    const { page } = crm;
+    await crm.open("deals?show=board");
+    const focused = () =>
+      page.evaluate(() => {
+        const at = document.activeElement;
+        return `${at?.closest("section")?.getAttribute("aria-label")}: ${at?.textContent}`;
+      });
+    const moveDown = async (from: string): Promise<void> => {
+      await column(page, from).getByRole("button", { name: "Move Renewal" }).press("Enter");
+      await page.getByRole("menuitem", { name: "Closed Won", exact: true }).press("Enter");
+    };
+    await moveDown("Qualification");
+    await page.getByText("Renewal is in Closed Won.").waitFor();
+    await column(page, "Closed Won").getByRole("button", { name: "Move Renewal" }).waitFor();
+    await expect.poll(focused).toBe("Closed Won: Renewal");
+    await page.getByRole("button", { name: "Undo" }).last().click();
+    await column(page, "Qualification").getByRole("button", { name: "Move Renewal" }).waitFor();
+    await page.route(`**/crm/v8/Deals/${renewal}`, (route) =>
+      route.fulfill({
+        status: 503,
+        json: { code: "SERVICE_UNAVAILABLE", message: "no", details: {}, status: "error" },
+      }),
+    );
+    await moveDown("Qualification");
+    await page.getByRole("alert").waitFor();
+    await column(page, "Qualification").getByRole("button", { name: "Move Renewal" }).waitFor();
+    await expect.poll(focused).toBe("Qualification: Renewal");
+    await crm.context.close();
+  });
+
   test("given a deal, when it is dragged to another column, then it is in that stage; what the CRM refuses comes back", async () => {
     const { crm, renewal } = await withDeals();
     const { page } = crm;

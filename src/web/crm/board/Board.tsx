@@ -24,7 +24,7 @@ export function Board({ view, filter, fields, onOpen }: BoardProps) {
     query: { ...(view === undefined ? {} : { view }), ...(criteria === undefined ? {} : { criteria }) },
   });
   const may = useMay();
-  const { move, moved } = useMove();
+  const { move, moved, held, release } = useMove();
   const [dragged, setDragged] = useState<CrmRecord>();
   const mayMove = may("Deals", "Edit") && fields.get("Stage")?.read_only === false;
   if (asked.error) return <ProblemBox problem={asked.error} />;
@@ -41,6 +41,8 @@ export function Board({ view, filter, fields, onOpen }: BoardProps) {
           currency={currency}
           listing={{ view, filter, fields }}
           moved={moved}
+          held={held}
+          onLeave={release}
           dragged={dragged}
           onOpen={onOpen}
           {...(mayMove ? { onMove: move, onDrag: setDragged } : {})}

@@ -21,10 +21,12 @@ type BoardColumnProps = {
     fields: ReadonlyMap<string, CrmField>;
   };
   moved: Moved;
+  /** The deal that has the focus wherever it goes. */ held: string | undefined;
+  onLeave: () => void;
   dragged: CrmRecord | undefined;
   onOpen: (id: string) => void;
   /** Missing where the reader may not change deals. */
-  onMove?: (record: CrmRecord, to: string) => void;
+  onMove?: (record: CrmRecord, to: string, isHeld: boolean) => void;
   onDrag?: (record: CrmRecord | undefined) => void;
 };
 
@@ -38,6 +40,7 @@ export function BoardColumn({
   currency,
   listing,
   moved,
+  held,
   dragged,
   ...on
 }: BoardColumnProps) {
@@ -71,7 +74,7 @@ export function BoardColumn({
       onDrop={(event) => {
         event.preventDefault();
         setOver(false);
-        if (mayDrop) on.onMove?.(dragged, stage);
+        if (mayDrop) on.onMove?.(dragged, stage, false);
       }}
     >
       <header className={classes.head} data-kind={column.kind}>
@@ -93,6 +96,7 @@ export function BoardColumn({
             fields={listing.fields}
             stages={stages}
             isMoving={moved.has(record.id)}
+            takesFocus={record.id === held}
             {...on}
           />
         ))}

@@ -11,13 +11,16 @@ type DealCardProps = {
   fields: ReadonlyMap<string, CrmField>;
   stages: readonly Stage[];
   isMoving: boolean;
+  /** Where the card appears it is focused, until the focus leaves it. */ takesFocus: boolean;
+  onLeave: () => void;
   onOpen: (id: string) => void;
-  onMove?: (record: CrmRecord, to: string) => void;
+  onMove?: (record: CrmRecord, to: string, isHeld: boolean) => void;
   onDrag?: (record: CrmRecord | undefined) => void;
 };
 
 /** A deal on the board: dragged to another stage, or sent there by its menu. */
-export function DealCard({ record, fields, stages, isMoving, onOpen, onMove, onDrag }: DealCardProps) {
+export function DealCard({ record, fields, stages, isMoving, takesFocus, ...on }: DealCardProps) {
+  const { onOpen, onLeave, onMove, onDrag } = on;
   const name = textOf(record["Deal_Name"]);
   const facts = ["Account_Name", "Amount", "Closing_Date"].flatMap((one) => {
     const field = fields.get(one);
@@ -41,6 +44,8 @@ export function DealCard({ record, fields, stages, isMoving, onOpen, onMove, onD
         <Anchor
           component="button"
           type="button"
+          ref={takesFocus ? focusIt : null}
+          onBlur={() => takesFocus && onLeave()}
           c="var(--mantine-color-text)"
           fw={500}
           ta="start"
@@ -61,7 +66,7 @@ export function DealCard({ record, fields, stages, isMoving, onOpen, onMove, onD
               {stages
                 .filter(({ stage }) => stage !== record["Stage"])
                 .map(({ stage }) => (
-                  <Menu.Item key={stage} onClick={() => onMove(record, stage)}>
+                  <Menu.Item key={stage} onClick={() => onMove(record, stage, true)}>
                     {stage}
                   </Menu.Item>
                 ))}
@@ -76,4 +81,8 @@ export function DealCard({ record, fields, stages, isMoving, onOpen, onMove, onD
       ))}
     </li>
   );
+}
+
+function focusIt(name: HTMLElement | null): void {
+  name?.focus();
 }

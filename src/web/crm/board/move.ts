@@ -10,9 +10,15 @@ import { tellProblem, tellUndo } from "#web/ui/tell.tsx";
 export type Moved = ReadonlyMap<string, { record: CrmRecord; to: string }>;
 
 /** Moves a deal to another stage: it is there at once, and comes back where the CRM refuses. */
-export function useMove(): { move: (record: CrmRecord, to: string) => void; moved: Moved } {
+export function useMove(): {
+  move: (record: CrmRecord, to: string, isHeld: boolean) => void;
+  moved: Moved;
+  /** The deal that was sent by its menu: it takes the focus along, there and back. */ held: string | undefined;
+  release: () => void;
+} {
   const { id: organization } = useOrganization();
   const refresh = useRefresh();
+  const [held, setHeld] = useState<string>();
   const [moved, setMoved] = useState<Moved>(new Map());
   async function write(record: CrmRecord, to: string): Promise<void> {
     setMoved((before) => new Map([...before, [record.id, { record, to }]]));
@@ -29,9 +35,12 @@ export function useMove(): { move: (record: CrmRecord, to: string) => void; move
   }
   return {
     moved,
-    move(record, to) {
+    held,
+    release: () => setHeld(undefined),
+    move(record, to, isHeld) {
       const from = textOf(record["Stage"]);
       if (from === to) return;
+      setHeld(isHeld ? record.id : undefined);
       write(record, to).then(
         () =>
           tellUndo(`${textOf(record["Deal_Name"])} is in ${to}.`, () =>
