@@ -106,6 +106,7 @@ describe("every page of estimates, orders, credit notes and of billing's setting
         ["billing/estimates", "There are no estimates yet"],
         ["billing/orders", "There are no sales orders yet"],
         ["billing/orders/vendors", "There are no vendors yet"],
+        ["billing/orders/purchase/new", "There are no vendors yet. They are made in billing under"],
         ["billing/credit-notes", "There are no credit notes yet"],
       ] as const) {
         await open(below);
