@@ -6,9 +6,15 @@ import classes from "./tell.module.css";
 /** Long enough to read, decide and reach the button. */
 const undoMs = 10_000;
 
-/** Says that something was done. */
-export function tell(sentence: string): void {
-  notifications.show({ message: sentence, withBorder: true });
+/** What was said last of each subject. */
+const lastOf = new Map<string, string>();
+
+/** Says that something was done. Of one subject, such as a table of rights, only what was said last is shown. */
+export function tell(sentence: string, subject?: string): void {
+  const last = lastOf.get(subject ?? "");
+  if (last !== undefined) notifications.hide(last);
+  const id = notifications.show({ message: sentence, withBorder: true });
+  if (subject !== undefined) lastOf.set(subject, id);
 }
 
 /** Problems that are still shown. */

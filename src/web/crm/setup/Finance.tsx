@@ -36,7 +36,7 @@ export function Finance() {
 function Modules({ of }: { of: FinanceView["modules"] }) {
   const set = useSend(setFinance, {
     failed: tellProblem,
-    done: () => tell("The CRM shows what is switched on."),
+    done: () => tell("The CRM shows what is switched on.", "finance"),
   });
   const on = of.filter(({ enabled }) => enabled).map(({ module }) => module);
   return (

@@ -17,7 +17,7 @@ const choices = [
 export function FinanceRight({ profile, shown }: { profile: FinanceProfile; shown: FinanceShown }) {
   const set = useSend(setFinance, {
     failed: tellProblem,
-    done: () => tell(`${profile.name} has other rights in ${shown.title.toLowerCase()}.`),
+    done: () => tell(`${profile.name} has other rights in ${shown.title.toLowerCase()}.`, "finance"),
   });
   const { [shown.module]: right = "none", ...others } = profile.rights;
   if (profile.administrator) return <Text c="dimmed">View and create</Text>;
