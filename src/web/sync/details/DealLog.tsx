@@ -105,7 +105,8 @@ function useColumns(): Column<DealLogView>[] {
       id: "why",
       title: "Why",
       width: 420,
-      cell: ({ words }) => (words === null ? showText(null) : <span title={words}>{words}</span>),
+      wraps: true,
+      cell: ({ words }) => showText(words),
     },
   ];
 }

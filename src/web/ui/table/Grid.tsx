@@ -35,7 +35,9 @@ export function Grid<Row>({
   selection,
 }: GridProps<Row>) {
   const { items } = pages;
-  const { from, to } = useWindow(box, items.length);
+  // Rows out of sight are left out where all are of one height.
+  const inSight = useWindow(box, items.length);
+  const { from, to } = columns.some(({ wraps }) => wraps) ? { from: 0, to: items.length } : inSight;
   const tick = selection === undefined ? 0 : tickPx;
   const widths = widthsIn(columns, room.px - tick);
   const keys = useKeys({

@@ -14,6 +14,8 @@ export type Column<Row> = {
   sort?: string;
   /** Holds buttons: its title is heard, not seen, and it is always there. */
   isActions?: boolean;
+  /** Its text takes as many lines as it needs; a list that has one shows all its rows. */
+  wraps?: boolean;
   /** Shown only when the reader chooses it. */
   isExtra?: boolean;
 };
