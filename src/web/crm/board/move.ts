@@ -13,7 +13,9 @@ export type Moved = ReadonlyMap<string, { record: CrmRecord; to: string }>;
 export function useMove(): {
   move: (record: CrmRecord, to: string, isHeld: boolean) => void;
   moved: Moved;
-  /** The deal that was sent by its menu: it takes the focus along, there and back. */ held: string | undefined;
+  /** The deal that was sent by its menu: it takes the focus along, there and back. */ held:
+    | string
+    | undefined;
   release: () => void;
 } {
   const { id: organization } = useOrganization();

@@ -54,7 +54,12 @@ export function TableRow<Row>({
         </td>
       )}
       {columns.map((column) => (
-        <td key={column.id} data-align={column.align} data-actions={column.isActions} data-wraps={column.wraps}>
+        <td
+          key={column.id}
+          data-align={column.align}
+          data-actions={column.isActions}
+          data-wraps={column.wraps}
+        >
           {column.cell(row)}
         </td>
       ))}
