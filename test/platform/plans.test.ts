@@ -1,36 +1,21 @@
 import { sql } from "kysely";
-import pg from "pg";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { OrganizationId } from "#kernel/id.ts";
-import { type Db, inOrganization, openDb, openPool, type Tx, withClient } from "#platform/db/db.ts";
-import { migrate } from "#platform/db/migrate.ts";
-import { freshDatabase } from "../support/database.ts";
+import { inOrganization, type Tx, withClient } from "#platform/db/db.ts";
+import { type OneSession, openOneSession } from "../support/one-session.ts";
 
-let database: Awaited<ReturnType<typeof freshDatabase>>;
-let owner: pg.Client;
-let pool: pg.Pool;
-let db: Db;
+let session: OneSession;
 
 beforeEach(async () => {
-  database = await freshDatabase();
-  await migrate(database.url);
-  owner = new pg.Client({ connectionString: database.url });
-  await owner.connect();
-  await owner.query(`
+  session = await openOneSession(`
     create table parent (id integer primary key) with (autovacuum_enabled = off);
     create table child (parent_id integer references parent);
     grant select, update on parent to concord_app;
     grant insert on child to concord_app;
     insert into parent values (1)`);
-  await owner.query("vacuum analyze parent");
-  pool = openPool(database.url, "concord_app", 1);
-  db = openDb(pool);
+  await session.owner.query("vacuum analyze parent");
 });
-afterEach(async () => {
-  await pool.end();
-  await owner.end();
-  await database.drop();
-});
+afterEach(() => session.close());
 
 /** How many rows of the table were read one after another. The session counts, until it tells all of its numbers. */
 async function rowsRead(tx: Tx): Promise<number> {
@@ -51,18 +36,18 @@ const organizationId = "org_0" as OrganizationId;
 test.each([
   {
     way: "a transaction",
-    work: (named: number) => inOrganization(db, organizationId, (tx) => write(tx, named)),
+    work: (named: number) => inOrganization(session.db, organizationId, (tx) => write(tx, named)),
   },
   {
     way: "a transaction with COPY",
-    work: (named: number) => withClient(pool, organizationId, (_client, tx) => write(tx, named)),
+    work: (named: number) => withClient(session.pool, organizationId, (_client, tx) => write(tx, named)),
   },
 ])(
   "given a session that planned a foreign key while its table was small, when the table has grown, then $way soon reads the one row alone",
   async ({ work }) => {
     // The sixth time a plan is kept.
     for (let n = 0; n < 8; n += 1) expect(await work(1)).toBe(1);
-    await owner.query("insert into parent select generate_series(2, 10000)");
+    await session.owner.query("insert into parent select generate_series(2, 10000)");
     await expect.poll(() => work(10_000), { timeout: 10_000 }).toBe(0);
   },
 );
