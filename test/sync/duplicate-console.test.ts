@@ -298,6 +298,58 @@ describe("F87 B7 given records in the CRM, of which two are one, and a customer 
   });
 });
 
+describe("F87 B7 given contacts of one name in the CRM, two of one account and one of another", () => {
+  test("when duplicates are looked for, then the two are found, the company speaks for them, and the third is nobody's duplicate", async () => {
+    const organization = await world.organization("Namesakes", { country: "US" });
+    const [hazel = "", millstone = ""] = await addRecords(organization, "Accounts", [
+      { Account_Name: "Hazel Health", Phone: "+1 206 555 0184" },
+      { Account_Name: "Millstone Foods", Phone: "+1 303 555 0164" },
+    ]);
+    const laura = { First_Name: "Laura", Last_Name: "Adeyemi" };
+    const [first = "", , again = ""] = await addRecords(organization, "Contacts", [
+      { ...laura, Email: "laura.adeyemi@hazel.example", Account_Name: { id: hazel } },
+      { ...laura, Email: "laura.adeyemi@millstone.example", Account_Name: { id: millstone } },
+      { ...laura, Phone: "+1 206 555 0184", Account_Name: { id: hazel } },
+    ]);
+    await startSyncing(organization, { module: "contacts", extent: "one-way" });
+    await search(organization);
+    const found = await pairs(organization, { kind: "crm" });
+    expect(found.map(({ left, right }) => [left.id, right.id].toSorted())).toEqual([
+      [first, again].toSorted(),
+    ]);
+    const company = found[0]?.evidence.find(({ field }) => field === "company");
+    expect(company).toMatchObject({ left: "Hazel Health", right: "Hazel Health", level: 3, of: 3 });
+    expect(company?.bits).toBeGreaterThan(1);
+  });
+
+  test("when a customer is called as such a contact, then it is that of the same company", async () => {
+    const organization = await world.organization("Person", { country: "US" });
+    const [hazel = "", millstone = ""] = await addRecords(organization, "Accounts", [
+      { Account_Name: "Hazel Health" },
+      { Account_Name: "Millstone Foods" },
+    ]);
+    const laura = { First_Name: "Laura", Last_Name: "Adeyemi" };
+    const [, second] = await addRecords(organization, "Contacts", [
+      { ...laura, Account_Name: { id: hazel } },
+      { ...laura, Account_Name: { id: millstone } },
+    ]);
+    await startSyncing(organization, { module: "contacts", extent: "one-way" });
+    const person = { first_name: "Laura", last_name: "Adeyemi", company_name: "Millstone Foods" };
+    await add(organization, { display_name: "Laura Adeyemi", ...person });
+    await search(organization);
+    const [surest] = await pairs(organization, { kind: "across" });
+    expect(surest).toMatchObject({ left: { name: "Laura Adeyemi" }, right: { id: second } });
+    expect(surest?.evidence).toContainEqual(
+      expect.objectContaining({
+        field: "company",
+        left: "Millstone Foods",
+        right: "Millstone Foods",
+        level: 3,
+      }),
+    );
+  });
+});
+
 describe("B7 given contacts that become customers, known by their e-mail addresses", () => {
   test("when links are asked for where a unique key says so, then those are made, and nothing else is", async () => {
     const organization = await world.organization("Certain", { country: "US" });

@@ -13,6 +13,7 @@ function recordOf(one: FebrlPerson, place: Place, withNumber: boolean): Subject 
     ...{ place, name, street, city, zip },
     id: person,
     email: null,
+    company: null,
     website: null,
     phones: [],
     country: "AU",
@@ -127,7 +128,16 @@ describe("B7 given the companies of the S&P 500, and each as somebody else write
     // Classes of shares are of one company, which the file does not say.
     const all = companies().filter(({ name }) => !name.includes("(Class"));
     const of = (at: number, name: string, city: string | null): Subject => ({
-      ...{ place: "customers", id: `${at}`, name, city, email: null, website: null, phones: [] },
+      ...{
+        place: "customers",
+        id: `${at}`,
+        name,
+        city,
+        email: null,
+        company: null,
+        website: null,
+        phones: [],
+      },
       ...{ street: null, zip: null, country: "US", number: null },
     });
     const records = collect([

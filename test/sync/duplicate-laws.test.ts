@@ -22,6 +22,7 @@ const subject: fc.Arbitrary<Subject> = fc.record({
     fc.array(word, { maxLength: 4 }).map((words) => words.join(" ")),
   ),
   email: fc.option(fc.oneof(fc.emailAddress(), fc.constant("ann@acme.example")), { nil: null }),
+  company: text,
   website: text,
   phones: fc.array(
     fc.option(fc.constantFrom("+49 30 901234", "030 901234", "030 901235", "x"), { nil: null }),

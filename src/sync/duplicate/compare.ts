@@ -1,4 +1,5 @@
 import { isSamePhone } from "./calling-code.ts";
+import { isLikeAddress } from "./mail-address.ts";
 import { isOneEdit, likeness, wordsAlike } from "./similar.ts";
 import type { Prepared } from "./subject.ts";
 
@@ -7,6 +8,7 @@ export const comparedFields = [
   { field: "name", levels: 4 },
   { field: "number", levels: 3 },
   { field: "email", levels: 3 },
+  { field: "company", levels: 4 },
   { field: "domain", levels: 2 },
   { field: "phone", levels: 3 },
   { field: "street", levels: 3 },
@@ -23,11 +25,36 @@ export type Agreement = readonly number[];
 export const missing = -1;
 
 /**
- * Whether a pair is two for certain: both say a name and an e-mail address, and both differ, as those of colleagues do
- * who share all else that their company has. Only the same number of their own speaks against that.
+ * Whether a pair is two for certain: the names differ, and so do the e-mail addresses, or they are people of companies
+ * without the same address. So do those of colleagues, who share all else that their company has. Only the same number of
+ * their own speaks against that.
  */
-export function areTwo([name = missing, number = missing, email = missing]: Agreement): boolean {
-  return name === 0 && email === 0 && number !== 2;
+export function areTwo([
+  name = missing,
+  number = missing,
+  email = missing,
+  company = missing,
+]: Agreement): boolean {
+  const isOther = email === 0 || (company !== missing && email !== 2);
+  return name === 0 && number !== 2 && isOther;
+}
+
+/**
+ * Whether a pair has the name alone: e-mail address and company, or its domain, both differ, and neither a number nor the
+ * street is the same. Nobody could tell the two from any others of that name, so that no weights are learned from them
+ * as from one.
+ */
+export function areNamesakes([
+  name = missing,
+  number = missing,
+  email = missing,
+  company = missing,
+  domain = missing,
+  phone = missing,
+  street = missing,
+]: Agreement): boolean {
+  const isElsewhere = email === 0 && (company === 0 || domain === 0);
+  return name > 0 && isElsewhere && number !== 2 && phone !== 2 && street !== 2;
 }
 
 /** How alike names have to be: all of it, nearly all, a part. */
@@ -37,13 +64,15 @@ const partly = 0.55;
 
 /** Compares two records. The same whichever comes first. `rarity` says what a word of a name tells. */
 export function compare(a: Prepared, b: Prepared, rarity: (word: string) => number): Agreement {
-  const email = levelOf(a.email, b.email, likeEmail);
+  const email = levelOf(a.email, b.email, (one, other) => (isLikeAddress(one, other) ? 1 : 0));
+  const company = nameLevel(a.company, b.company, rarity);
   return [
     nameLevel(a.words, b.words, rarity),
     levelOf(a.number, b.number, edited),
     email,
-    // An address holds its domain: what both say is counted once.
-    email === 2 ? missing : levelOf(a.domain, b.domain, () => 0, 1),
+    company,
+    // An address holds its domain, and a domain is a company's: what both say is counted once.
+    email === 2 || company !== missing ? missing : levelOf(a.domain, b.domain, () => 0, 1),
     phoneLevel(a.phones, b.phones),
     streetLevel(a.street, b.street),
     levelOf(a.city, b.city, (one, other) => (likeness(one, other) >= 0.88 ? 1 : 0)),
@@ -63,13 +92,6 @@ function levelOf(
 
 function edited(a: string, b: string): number {
   return isOneEdit(a, b) ? 1 : 0;
-}
-
-/** `ann@acme.com` and `ann@acme.co.uk`, or one typing error. */
-function likeEmail(a: string, b: string): number {
-  const local = a.slice(0, a.lastIndexOf("@"));
-  const isSameLocal = local === b.slice(0, b.lastIndexOf("@")) && local.length >= 5;
-  return isSameLocal || isOneEdit(a, b) ? 1 : 0;
 }
 
 function nameLevel(a: readonly string[], b: readonly string[], rarity: (word: string) => number): number {
@@ -94,7 +116,16 @@ function phoneLevel(a: readonly string[], b: readonly string[]): number {
   const either = (is: (one: string, other: string) => boolean): boolean =>
     a.some((one) => b.some((other) => is(one, other)));
   if (either(isSamePhone)) return 2;
-  return either(isOneEdit) ? 1 : 0;
+  return either(isLikePhone) ? 1 : 0;
+}
+
+/** Numbers of a block go by their last digits: another one there is another number, not a typing error. */
+const blockDigits = 4;
+
+/** One digit is another one, or two have changed places, before those that a block goes by. */
+function isLikePhone(a: string, b: string): boolean {
+  const isSameEnd = a.length === b.length && a.slice(-blockDigits) === b.slice(-blockDigits);
+  return isSameEnd && isOneEdit(a.slice(0, -blockDigits), b.slice(0, -blockDigits));
 }
 
 function streetLevel(a: readonly string[], b: readonly string[]): number {

@@ -8,6 +8,7 @@ const fields = {
   Accounts: {
     name: ["Account_Name"],
     email: undefined,
+    company: undefined,
     website: "Website",
     phones: ["Phone"],
     street: "Billing_Street",
@@ -18,6 +19,7 @@ const fields = {
   Contacts: {
     name: ["First_Name", "Last_Name"],
     email: "Email",
+    company: "Account_Name",
     website: undefined,
     phones: ["Phone", "Mobile"],
     street: "Mailing_Street",
@@ -44,8 +46,11 @@ export function namesToRead(place: CrmPlace, own: OwnFields, has: ReadonlySet<st
   return [...new Set(names.filter((one) => one !== undefined && has.has(one)))] as string[];
 }
 
-/** A CRM record as it is compared. `home` is the country of who says none. */
-export function crmSubject(place: CrmPlace, record: CrmRecord, own: OwnFields, home: string | null): Subject {
+/** What is known beside a record: the country of who says none, and how accounts are called, by their ids. */
+export type Beside = { own: OwnFields; home: string | null; accounts: ReadonlyMap<string, string> };
+
+/** A CRM record as it is compared. */
+export function crmSubject(place: CrmPlace, record: CrmRecord, { own, home, accounts }: Beside): Subject {
   const of = fields[place];
   const text = (name: string | undefined): string | null => {
     const value = name === undefined ? undefined : record[name];
@@ -56,6 +61,7 @@ export function crmSubject(place: CrmPlace, record: CrmRecord, own: OwnFields, h
     id: record.id,
     name: of.name.flatMap((name) => text(name) ?? []).join(" "),
     email: text(own.email) ?? text(of.email),
+    company: accountIn(of.company === undefined ? null : record[of.company], accounts),
     website: text(of.website),
     phones: of.phones.map(text),
     street: text(of.street),
@@ -64,4 +70,12 @@ export function crmSubject(place: CrmPlace, record: CrmRecord, own: OwnFields, h
     country: countryCode(text(of.country)) ?? home,
     number: text(own.number),
   };
+}
+
+/** The name of the account that a record belongs to. A bulk file says only which one that is. */
+function accountIn(value: unknown, accounts: ReadonlyMap<string, string>): string | null {
+  if (value === null || typeof value !== "object") return null;
+  const { id, name } = value as { id?: unknown; name?: unknown };
+  if (typeof name === "string" && name !== "") return name;
+  return accounts.get(String(id)) ?? null;
 }

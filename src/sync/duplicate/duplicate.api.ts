@@ -18,7 +18,7 @@ const SideView = z.object({
 });
 
 export const EvidenceView = z.object({
-  field: z.enum(["name", "number", "email", "domain", "phone", "street", "city", "zip"]),
+  field: z.enum(["name", "number", "email", "company", "domain", "phone", "street", "city", "zip"]),
   /** As both sides write it. */
   left: z.string().nullable(),
   right: z.string().nullable(),

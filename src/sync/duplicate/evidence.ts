@@ -1,5 +1,7 @@
+import { emailKey } from "#billing/customer/match-key.ts";
 import { type Agreement, type ComparedField, comparedFields, missing } from "./compare.ts";
 import type { Collection } from "./collection.ts";
+import { companyDomain } from "./mail-address.ts";
 import { bitsOf, type Model } from "./model.ts";
 import type { Found } from "./search.ts";
 import type { Prepared, Subject } from "./subject.ts";
@@ -18,9 +20,10 @@ export type Evidence = {
 /** What speaks for and against a pair, field by field; fields that neither has are left out. */
 export function evidenceOf(model: Model, agreement: Agreement, left: Subject, right: Subject): Evidence[] {
   return comparedFields.flatMap(({ field, levels }, at): Evidence[] => {
-    const values = { left: textOf(left, field), right: textOf(right, field) };
-    if (values.left === null && values.right === null) return [];
     const level = agreement[at] ?? missing;
+    const isSaid = level !== missing;
+    const values = { left: textOf(left, field, isSaid), right: textOf(right, field, isSaid) };
+    if (values.left === null && values.right === null) return [];
     return [
       {
         field,
@@ -33,8 +36,9 @@ export function evidenceOf(model: Model, agreement: Agreement, left: Subject, ri
   });
 }
 
-function textOf(subject: Subject, field: ComparedField): string | null {
-  if (field === "domain") return subject.website;
+/** A value as it is written; a domain that no website says is that of the e-mail address, where it was compared. */
+function textOf(subject: Subject, field: ComparedField, isSaid: boolean): string | null {
+  if (field === "domain") return subject.website ?? (isSaid ? companyDomain(emailKey(subject.email)) : null);
   if (field === "phone") return subject.phones.filter((phone) => phone !== null).join(", ") || null;
   return subject[field];
 }

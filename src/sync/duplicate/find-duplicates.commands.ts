@@ -42,9 +42,10 @@ const tellEveryMs = 500;
 export async function findDuplicates(work: SearchWork): Promise<DuplicatePair["id"][]> {
   const known = await whatIsKnown(work);
   const records = createCollection();
-  await readCustomers(work, records, known.home);
+  await readCustomers(work, records, known);
   const customers = records.size;
-  for (const place of known.places) await readCrm(work, records, place, known);
+  const accounts = new Map<string, string>();
+  for (const place of known.places) await readCrm(work, records, place, { ...known, accounts });
   const {
     found: all,
     models,
@@ -89,13 +90,20 @@ async function whatIsKnown({ deps, search }: SearchWork): Promise<AllKnown> {
   });
 }
 
-async function readCustomers(work: SearchWork, records: Collection, home: string | null): Promise<void> {
+async function readCustomers(
+  work: SearchWork,
+  records: Collection,
+  { home, modules }: AllKnown,
+): Promise<void> {
   const { deps, search } = work;
   const within = <Value>(run: Parameters<typeof inOrganization<Value>>[2]): Promise<Value> =>
     inOrganization(deps.db, search.organization_id, run);
   const expected = await within(countCustomers);
+  const arePeople = modules.includes("Contacts");
   for (let after = ""; ;) {
-    const some = await within((tx) => listCustomerSubjects(tx, after, customersAtOnce, home));
+    const some = await within((tx) =>
+      listCustomerSubjects(tx, { after, limit: customersAtOnce, home, arePeople }),
+    );
     await take(work, records, some, expected);
     after = some.at(-1)?.id ?? "";
     if (some.length < customersAtOnce) return;
@@ -106,7 +114,7 @@ async function readCrm(
   work: SearchWork,
   records: Collection,
   place: CrmPlace,
-  { settings, home }: AllKnown,
+  { settings, home, accounts }: AllKnown & { accounts: Map<string, string> },
 ): Promise<void> {
   const { deps, search, signal } = work;
   const connection = await inOrganization(deps.db, search.organization_id, (tx) =>
@@ -115,8 +123,12 @@ async function readCrm(
   if (!connection) throw new SearchCancelled();
   const isMain = (settings?.module === "contacts") === (place === "Contacts");
   const own = ownFields((isMain ? settings?.mapping : settings?.contact_mapping) ?? []);
-  for await (const some of readSubjects(openCrm(deps, connection, signal), place, { own, home }))
+  for await (const some of readSubjects(openCrm(deps, connection, signal), place, {
+    ...{ own, home, accounts },
+  })) {
+    if (place === "Accounts") for (const { id, name } of some) accounts.set(id, name);
     await take(work, records, some, null);
+  }
 }
 
 async function take(

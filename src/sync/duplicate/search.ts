@@ -90,6 +90,7 @@ function isPossible([
   number = missing,
   email = missing,
   ,
+  ,
   phone = missing,
   street = missing,
 ]: Agreement): boolean {

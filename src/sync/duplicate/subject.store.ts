@@ -1,19 +1,22 @@
 import { sql } from "kysely";
+import { nameKey } from "#billing/customer/match-key.ts";
 import type { ConnectionId, CustomerId } from "#kernel/id.ts";
 import type { Tx } from "#platform/db/db.ts";
 import { countryCode } from "./country.ts";
 import type { Subject } from "./subject.ts";
 
+/** Which customers: so many after an id, with the country of who says none, and whether contacts become customers. */
+type Wanted = { after: string; limit: number; home: string | null; arePeople: boolean };
+
 /** Customers that are not merged away, in the order of their ids, as they are compared. */
 export async function listCustomerSubjects(
   tx: Tx,
-  after: string,
-  limit: number,
-  home: string | null,
+  { after, limit, home, arePeople }: Wanted,
 ): Promise<Subject[]> {
   const rows = await tx
     .selectFrom("customer")
     .select(["id", "display_name", "company_name", "email", "phone", "mobile", "website", "tax_reg_no"])
+    .select(["first_name", "last_name"])
     .select(["billing_street", "billing_city", "billing_zip", "billing_country"])
     .where("merged_into", "is", null)
     .where("id", ">", after as CustomerId)
@@ -23,7 +26,7 @@ export async function listCustomerSubjects(
   return rows.map((row) => ({
     place: "customers",
     id: row.id,
-    name: row.company_name ?? row.display_name,
+    ...nameOf(row, arePeople),
     email: row.email,
     website: row.website,
     phones: [row.phone, row.mobile],
@@ -33,6 +36,17 @@ export async function listCustomerSubjects(
     country: countryCode(row.billing_country) ?? home,
     number: row.tax_reg_no,
   }));
+}
+
+type Named = Record<"display_name", string> &
+  Record<"company_name" | "first_name" | "last_name", string | null>;
+
+/** A customer is a company; where contacts become customers, one that is called as its person is that person. */
+function nameOf(row: Named, arePeople: boolean): Pick<Subject, "name" | "company"> {
+  const person = nameKey(`${row.first_name ?? ""} ${row.last_name ?? ""}`);
+  if (arePeople && person !== null && person === nameKey(row.display_name))
+    return { name: row.display_name, company: row.company_name };
+  return { name: row.company_name ?? row.display_name, company: null };
 }
 
 /** The country that the organization is in, as it says it. */

@@ -2,6 +2,7 @@ import { emailKey, nameKey, websiteKey } from "#billing/customer/match-key.ts";
 import { streetWords, zipKey } from "./address-words.ts";
 import { e164 } from "./calling-code.ts";
 import { nameWords } from "./company-name.ts";
+import { companyDomain } from "./mail-address.ts";
 
 /** Where a record is: billing's customers, or a module of the CRM. */
 export type Place = "customers" | "Accounts" | "Contacts";
@@ -12,6 +13,8 @@ export type Subject = {
   id: string;
   name: string;
   email: string | null;
+  /** Whom a person works for; null of a company. */
+  company: string | null;
   website: string | null;
   phones: readonly (string | null)[];
   street: string | null;
@@ -29,6 +32,7 @@ export type Prepared = {
   id: string;
   words: readonly string[];
   email: string | null;
+  company: readonly string[];
   domain: string | null;
   phones: readonly string[];
   street: readonly string[];
@@ -36,13 +40,6 @@ export type Prepared = {
   zip: string | null;
   number: string | null;
 };
-
-/** Addresses of these belong to people, not to the company that a domain would stand for. */
-const mailboxes = new Set(
-  `gmail.com googlemail.com outlook.com hotmail.com live.com msn.com yahoo.com ymail.com icloud.com me.com aol.com gmx.de
-   gmx.net web.de t-online.de mail.com mail.ru yandex.ru proton.me protonmail.com qq.com 163.com 126.com orange.fr free.fr
-   laposte.net libero.it btinternet.com comcast.net verizon.net att.net`.split(/\s+/),
-);
 
 /** A record's normal form. */
 export function prepare(subject: Subject): Prepared {
@@ -54,16 +51,12 @@ export function prepare(subject: Subject): Prepared {
     id: subject.id,
     words: nameWords(subject.name),
     email,
-    domain: websiteKey(subject.website) ?? domainOf(email),
+    company: nameWords(subject.company ?? ""),
+    domain: websiteKey(subject.website) ?? companyDomain(email),
     phones: [...new Set(phones)],
     street: streetWords(subject.street),
     city: nameKey(subject.city),
     zip: zipKey(subject.zip),
     number: number !== null && number.length >= 4 ? number : null,
   };
-}
-
-function domainOf(email: string | null): string | null {
-  const domain = email?.slice(email.lastIndexOf("@") + 1) ?? "";
-  return domain === "" || mailboxes.has(domain) ? null : domain;
 }

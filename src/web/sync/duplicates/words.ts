@@ -25,6 +25,7 @@ export const fieldWords: Record<EvidenceView["field"], string> = {
   name: "Name",
   number: "Tax number",
   email: "E-mail",
+  company: "Company",
   domain: "Website",
   phone: "Phone",
   street: "Street",
@@ -38,8 +39,11 @@ export function scoreWords(score: number): string {
 }
 
 /** How far a field agrees, in a word, and what that means for the pair. */
-export function agreementOf({ level, of }: EvidenceView): { word: string; meaning: Meaning } {
-  if (level === null) return { word: "one is blank", meaning: "gray" };
+export function agreementOf({ level, of, left, right }: EvidenceView): { word: string; meaning: Meaning } {
+  if (level === null) {
+    const isSaid = left !== null && right !== null;
+    return { word: isSaid ? "not counted" : "one is blank", meaning: "gray" };
+  }
   if (level === of) return { word: "the same", meaning: "agree" };
   if (level === 0) return { word: "differs", meaning: "fail" };
   return level === of - 1
