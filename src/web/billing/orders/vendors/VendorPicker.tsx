@@ -62,7 +62,7 @@ function NoVendors() {
       {mayWrite ? (
         <>
           They are made in billing under{" "}
-          <Anchor component={Link} to={places.list} inherit>
+          <Anchor component={Link} to={places.list} inherit underline="always">
             Orders &gt; Vendors
           </Anchor>
           .
