@@ -91,6 +91,36 @@ describe("Setup > Finance", () => {
     await crm.context.close();
   });
 
+  test("F57, F60: given an account that is no customer yet, then its lists say so and lead to the connection, and after the sync offer to write, by themselves or refreshed", async () => {
+    const crm = await world.settle();
+    const { page, organization } = crm;
+    await organization.send(setFinance, { body: { enabled: ["invoices", "purchase_orders"] } });
+    const sync = await startSyncing(organization, { module: "accounts", extent: "two-way" });
+    const [account = "", other = ""] = await crm.add("Accounts", [
+      { Account_Name: "Akamai" },
+      { Account_Name: "Brugge" },
+    ]);
+    await crm.open(`accounts/${account}`);
+    await page.getByText("This account is no customer in billing yet.").waitFor();
+    const connection = page.getByRole("link", { name: "Show the connection" });
+    expect(await connection.getAttribute("href")).toContain(sync.connection);
+    await page.getByRole("link", { name: "New purchase order" }).waitFor();
+    expect(await page.getByRole("link", { name: "New invoice" }).count()).toBe(0);
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await keepShot(page, "crm-finance-not-yet");
+    const beside = await world.beside(crm);
+    await beside.open(`accounts/${other}`);
+    await beside.page.getByText("This account is no customer in billing yet.").waitFor();
+    await sync.run();
+    await beside.page.getByRole("button", { name: "Refresh Invoices" }).click();
+    await beside.page.getByRole("link", { name: "New invoice" }).waitFor();
+    await page.getByRole("link", { name: "New invoice" }).waitFor();
+    expect(await page.getByText("is no customer in billing yet").count()).toBe(0);
+    expect(crm.faults).toEqual([]);
+    await beside.context.close();
+    await crm.context.close();
+  });
+
   test("F57: given a window that shows a module, when that is switched off elsewhere, then it goes as the window is looked at again, or hears so", async () => {
     const crm = await tied();
     const { page, organization } = crm;

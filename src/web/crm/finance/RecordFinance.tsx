@@ -1,31 +1,47 @@
 import { Anchor, Button, Group, Stack, Text, Title } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { Link, useNavigate } from "@tanstack/react-router";
-import { asPages, useCall } from "#web/api.ts";
+import { useQuery } from "@tanstack/react-query";
+import { asPages, query, useCall, useOrganizationId } from "#web/api.ts";
 import { useMay } from "#web/app/organization.ts";
+import type { Module } from "#web/crm/module.ts";
 import { DataTable } from "#web/ui/DataTable.tsx";
 import { showAmount, showList } from "#web/ui/show.ts";
 import { listFinance, recordFinance } from "#app/finance/finance-documents.api.ts";
 import { financeColumns, rowNameOf } from "./columns.tsx";
 import { type OpenModule, useFinancePlaces, useOpenModules } from "./finance-queries.ts";
+import { NotYet } from "./NotYet.tsx";
 import { ReadAt } from "./ReadAt.tsx";
 import classes from "./RecordFinance.module.css";
 
 /** As many rows of a module as a record shows; all of them are in the module's own list. */
 const shownRows = 5;
 
+/** Milliseconds until it is asked again whether a record is a customer by now: a sync takes seconds. */
+const notYetMs = 5_000;
+
 /** What a record of the CRM has in billing: its sums, and a list for each module that is open to the reader. */
-export function RecordFinance({ record }: { record: string }) {
+export function RecordFinance({ module, record }: { module: Module; record: string }) {
   const open = useOpenModules();
-  const whole = useCall(recordFinance, { params: { record } });
+  const whole = useQuery({
+    ...query(useOrganizationId(), recordFinance, { params: { record } }),
+    refetchInterval: ({ state }) => (state.data?.customer === null ? notYetMs : false),
+  });
   // Not connected, or no longer: nothing of billing is shown.
   if (open.length === 0 || whole.data === undefined) return null;
   const { customer, money } = whole.data;
   return (
     <Stack gap="lg" mt="xl">
       {money !== null && money.length > 0 && <Sums of={money} />}
+      {customer === null && <NotYet module={module} />}
       {open.map((shown) => (
-        <ModuleList key={shown.module} shown={shown} record={record} isCustomer={customer !== null} />
+        <ModuleList
+          key={shown.module}
+          shown={shown}
+          record={record}
+          isCustomer={customer !== null}
+          onRefresh={() => void whole.refetch()}
+        />
       ))}
     </Stack>
   );
@@ -57,9 +73,14 @@ function Sums({ of }: { of: readonly Money[] }) {
   );
 }
 
-type ModuleListProps = { shown: OpenModule; record: string; isCustomer: boolean };
+type ModuleListProps = {
+  shown: OpenModule;
+  record: string;
+  isCustomer: boolean;
+  /** What the record is in billing is to be read as well. */ onRefresh: () => void;
+};
 
-function ModuleList({ shown, record, isCustomer }: ModuleListProps) {
+function ModuleList({ shown, record, isCustomer, onRefresh }: ModuleListProps) {
   const places = useFinancePlaces();
   const navigate = useNavigate();
   const mayWrite = useMay("write");
@@ -78,7 +99,10 @@ function ModuleList({ shown, record, isCustomer }: ModuleListProps) {
             what={shown.title}
             at={rows.data?.read_at}
             isReading={rows.isFetching}
-            onRefresh={() => void rows.refetch()}
+            onRefresh={() => {
+              onRefresh();
+              void rows.refetch();
+            }}
           />
           {mayCreate && (
             <Button

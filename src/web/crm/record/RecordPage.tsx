@@ -60,7 +60,7 @@ export function RecordPage() {
                 <div className={classes.columns}>
                   <div>
                     <RecordFields key={one.id} module={module} record={one} fields={all} />
-                    <RecordFinance record={one.id} />
+                    <RecordFinance module={module} record={one.id} />
                   </div>
                   <aside className={classes.aside} aria-label="Related records">
                     <BillingPanel record={one.id} />

@@ -1,24 +1,14 @@
 import { Alert, Anchor } from "@mantine/core";
 import { IconPlugConnected, IconPlugConnectedX } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { listConnections } from "#sync/connection/connection.api.ts";
-import { query, useOrganizationId } from "#web/api.ts";
-import { useMay } from "#web/app/organization.ts";
+import { useTied } from "#web/crm/finance/tied.ts";
 import { usePlaces } from "#web/sync/places.ts";
 
 /** Whether billing is tied to this CRM, which is what the CRM shows of it; nothing for who does not see the sync. */
 export function FinanceState() {
-  const connections = useQuery({
-    ...query(useOrganizationId(), listConnections),
-    enabled: useMay("read"),
-  });
+  const tied = useTied();
   const places = usePlaces();
-  if (connections.data === undefined) return null;
-  const tied = connections.data.items.find(
-    ({ kind, state, extent_allowed: extent }) =>
-      kind === "embedded" && state !== "disabled" && extent === "two-way",
-  );
+  if (tied === undefined) return null;
   return tied ? (
     <Alert color="agree" icon={<IconPlugConnected size={18} />} title="Billing is connected">
       The customers of {tied.crm_company} are those of this CRM&apos;s records.{" "}
