@@ -108,7 +108,7 @@ describe("F87 B7 given records that are the same, within billing, within the CRM
     await shown.waitFor();
   });
 
-  test("on a phone, what one presses to let a record stay is within that record's column", async () => {
+  test("on a phone, each field has a line of its own with both values below, no keys are shown, and what one presses to let a record stay is within that record's column", async () => {
     const before = page.viewportSize();
     await page.setViewportSize({ width: 390, height: 844 });
     const keep = page.getByRole("button", { name: "Let this one stay" });
@@ -117,10 +117,21 @@ describe("F87 B7 given records that are the same, within billing, within the CRM
     if (!button || !cell) throw new Error("nothing to measure");
     expect(button.x).toBeGreaterThanOrEqual(cell.x);
     expect(button.x + button.width).toBeLessThanOrEqual(cell.x + cell.width);
+    // Both values have half the width, and no address is parted inside a word.
+    const email = await page.getByRole("cell", { name: "office@acme-trading.example" }).boundingBox();
+    expect(email?.width).toBeGreaterThan(140);
+    expect(email?.height).toBeLessThan(60);
+    const key = page.getByRole("button", { name: "Not the same" }).locator("kbd");
+    expect(await key.isVisible()).toBe(true);
+    const device = await context.newCDPSession(page);
+    await device.send("Emulation.setTouchEmulationEnabled", { enabled: true });
+    await expect.poll(() => key.isVisible()).toBe(false);
+    expect(await accessibilityFaults(page)).toEqual([]);
     await keepShot(page, "duplicates-phone-light");
     await page.emulateMedia({ colorScheme: "dark" });
     await keepShot(page, "duplicates-phone-dark");
     await page.emulateMedia({ colorScheme: "light" });
+    await device.send("Emulation.setTouchEmulationEnabled", { enabled: false });
     if (before) await page.setViewportSize(before);
   });
 

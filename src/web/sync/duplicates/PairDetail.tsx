@@ -1,7 +1,7 @@
 import { Anchor, Button, Group, Kbd, Stack, Text } from "@mantine/core";
 import { useHotkeys } from "@mantine/hooks";
 import { Link } from "@tanstack/react-router";
-import { useState } from "react";
+import { Fragment, useState } from "react";
 import type { DuplicateView, EvidenceView } from "#sync/duplicate/duplicate.api.ts";
 import { usePlaces } from "#web/sync/places.ts";
 import { showText } from "#web/ui/show.ts";
@@ -126,8 +126,12 @@ function EvidenceRow({ of }: { of: EvidenceView }) {
   return (
     <tr>
       <th scope="row">{fieldWords[of.field]}</th>
-      <td>{showText(of.left)}</td>
-      <td>{showText(of.right)}</td>
+      <td>
+        <Value of={of.left} />
+      </td>
+      <td>
+        <Value of={of.right} />
+      </td>
       <td>
         <span className={classes.agreement}>
           <span
@@ -143,6 +147,18 @@ function EvidenceRow({ of }: { of: EvidenceView }) {
       </td>
     </tr>
   );
+}
+
+/** A value as it is written; an e-mail address that needs two lines is parted where it has parts. */
+function Value({ of }: { of: string | null }) {
+  const text = showText(of);
+  const parts = text.includes("@") ? text.split(/(?<=[.@])/) : [text];
+  return parts.map((part, at) => (
+    <Fragment key={at}>
+      {at > 0 && <wbr />}
+      {part}
+    </Fragment>
+  ));
 }
 
 type DecideProps = { pair: DuplicateView; keep: Side; decisions: Decisions };
