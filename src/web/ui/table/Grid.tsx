@@ -63,7 +63,13 @@ export function Grid<Row>({
         columns={columns}
         sort={sort}
         onSort={onSort}
-        tick={selection && { state: tickStateOf(selection, items.length), toggle: selection.toggleAll }}
+        tick={
+          selection && {
+            state: tickStateOf(selection, items.length),
+            isEmpty: items.length === 0,
+            toggle: selection.toggleAll,
+          }
+        }
       />
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- the rows within take the focus; their keys are handled in one place */}
       <tbody onKeyDown={keys.onKeyDown}>

@@ -7,7 +7,8 @@ type HeadProps<Row> = {
   columns: Column<Row>[];
   sort?: Sort | undefined;
   onSort?: ((sort: Sort) => void) | undefined;
-  tick?: { state: "all" | "some" | "none"; toggle: () => void } | undefined;
+  /** Chooses all rows; nothing to press while there are none. */
+  tick?: { state: "all" | "some" | "none"; isEmpty: boolean; toggle: () => void } | undefined;
 };
 
 /** The head of a table; a click on a title sorts by it, a second one the other way round. */
@@ -22,6 +23,7 @@ export function Head<Row>({ columns, sort, onSort, tick }: HeadProps<Row>) {
               aria-label="Choose all loaded rows"
               checked={tick.state === "all"}
               indeterminate={tick.state === "some"}
+              disabled={tick.isEmpty}
               onChange={tick.toggle}
             />
           </th>
