@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { accessibilityFaults } from "../support/browser.ts";
+import { accessibilityFaults, keepShot } from "../support/browser.ts";
 import { startSyncing } from "../support/sync-world.ts";
 import { choose, type CrmWebWorld, openCrmWebWorld } from "./crm-web-world.ts";
 
@@ -64,16 +64,17 @@ describe("a new record", () => {
     const { page } = crm;
     const unique = { field_label: "Customer number", data_type: "text", unique: { case_sensitive: false } };
     await crm.organization.crm("POST", "/settings/fields?module=Accounts", { fields: [unique] });
-    await crm.add("Accounts", [{ Account_Name: "First", Customer_number: "K-1" }]);
+    const [first = ""] = await crm.add("Accounts", [{ Account_Name: "First", Customer_number: "K-1" }]);
     await crm.open("accounts/new");
     await page.getByLabel("Account Name").fill("Second");
     await page.getByLabel("Customer number").fill("k-1");
     await page.getByRole("button", { name: "Create account" }).click();
-    await page
-      .getByText(/Customer number must be different for each record/)
-      .first()
-      .waitFor();
+    const words = "Customer number must be different for each record; First has this value already";
+    await page.getByRole("alert").getByText(words).waitFor();
     expect(await page.getByLabel("Account Name").inputValue()).toBe("Second");
+    await keepShot(page, "crm-value-taken");
+    const open = page.getByRole("link", { name: "Open First" });
+    expect(await open.getAttribute("href")).toContain(`/crm/accounts/${first}`);
     await crm.context.close();
   });
 

@@ -223,7 +223,7 @@ describe("roles", () => {
     await page.getByRole("button", { name: "Save", exact: true }).click();
     await page
       .getByRole("dialog")
-      .getByText("Reporting_to would close a circle: Sales reports to Juniors reports to Sales")
+      .getByText("Reports to would close a circle: Sales reports to Juniors reports to Sales")
       .first()
       .waitFor();
     await choose(page, "Reports to", "CEO");

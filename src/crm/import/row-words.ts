@@ -53,14 +53,21 @@ export function problemWords(
   label = "The row",
   value?: string,
 ): string {
-  const { expected_data_type: type, maximum_length: most, id } = details;
+  const { expected_data_type: type, maximum_length: most } = details;
   if (code === "MANDATORY_NOT_FOUND") return `${label} is missing; every record needs it`;
   if (code === "DUPLICATE_DATA")
-    return `${label} must be different for each record; record ${String(id)} has this value already`;
+    return `${label} must be different for each record; ${holderOf(details)} has this value already`;
   if (typeof most === "number")
     return `${label} is too long: ${value === undefined ? "" : `${Array.from(value).length} characters, `}at most ${most} fit`;
   if (typeof type === "string") return `${label} ${expected[type] ?? "does not fit the field"}`;
   return code === "INVALID_DATA" && message === "invalid data"
     ? `${label} names a record that does not exist`
     : `${label}: ${message}`;
+}
+
+/** The record that has a value already, as far as the reader may see it. Out of the recycle bin `id` is who wants it. */
+function holderOf({ id, duplicate_record: duplicate }: RowProblem["details"]): string {
+  const holder =
+    typeof duplicate === "object" && duplicate !== null ? (duplicate as { id?: unknown }).id : id;
+  return typeof holder === "string" ? `record ${holder}` : "another record";
 }

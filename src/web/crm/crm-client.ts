@@ -74,10 +74,20 @@ export function itemRefusal(
     if (typeof name !== "string" || name === "id") return [];
     const label = labels.get(name);
     return [
-      { path: name, problem: label === undefined ? sentence(problem.message) : problemWords(problem, label) },
+      {
+        path: name,
+        problem: label === undefined ? sentence(problem.message) : labelled(problem, name, label),
+      },
     ];
   });
   return refusal(400, outcome, fields);
+}
+
+/** A field's refusal with its label in place of the API's name. */
+function labelled(problem: V8Problem, name: string, label: string): string {
+  return problem.message.startsWith(`${name} `)
+    ? `${label}${problem.message.slice(name.length)}`
+    : problemWords(problem, label);
 }
 
 async function send(

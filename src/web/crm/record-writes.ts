@@ -4,6 +4,7 @@ import { type V8Outcome, writeCrm, writeOne } from "./crm-client.ts";
 import { crmKeys } from "./crm-queries.ts";
 import type { Module } from "./module.ts";
 import type { CrmField } from "./types.ts";
+import { namingTaken } from "./taken.ts";
 
 /** Records of one write. Source: Zoho CRM v8. */
 export const perWrite = 100;
@@ -19,7 +20,7 @@ export function useRefresh(): () => Promise<void> {
 }
 
 /** Writes of a module's records; afterwards every list and record of the CRM is asked anew. */
-export function useRecordWrites({ name: module }: Module): {
+export function useRecordWrites(of: Module): {
   save: (input: {
     id?: string;
     values: Record<string, unknown>;
@@ -30,6 +31,7 @@ export function useRecordWrites({ name: module }: Module): {
   /** Merges records into one; refused or not, what is shown may be stale afterwards. */
   merge: (master: string, body: object) => Promise<void>;
 } {
+  const { name: module } = of;
   const { id: organization } = useOrganization();
   const refresh = useRefresh();
   return {
@@ -39,7 +41,11 @@ export function useRecordWrites({ name: module }: Module): {
         id === undefined
           ? { method: "POST" as const, path: `/${module}` }
           : { method: "PUT" as const, path: `/${module}/${id}` };
-      const saved = await writeOne(organization, { ...call, body: { data: [values] } }, labels);
+      const saved = await writeOne(organization, { ...call, body: { data: [values] } }, labels).catch(
+        async (cause: unknown) => {
+          throw await namingTaken(organization, of, cause);
+        },
+      );
       await refresh();
       return saved;
     },

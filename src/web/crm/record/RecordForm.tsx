@@ -1,6 +1,10 @@
-import { SimpleGrid } from "@mantine/core";
+import { Anchor, SimpleGrid } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
+import { Link } from "@tanstack/react-router";
+import { type ReactNode, useState } from "react";
 import type { FieldProblem } from "#kernel/errors.ts";
+import { addressIn } from "#web/app/address.ts";
+import { useOrganization } from "#web/app/organization.ts";
 import { problemOf } from "#web/crm/fields/field-check.ts";
 import { FieldInput } from "#web/crm/fields/FieldInput.tsx";
 import { sectionsOf } from "#web/crm/fields/field-sections.ts";
@@ -8,6 +12,7 @@ import { kindOf } from "#web/crm/fields/field-kind.ts";
 import { changesOf, type FormValues, valuesOf } from "#web/crm/fields/record-values.ts";
 import type { Module } from "#web/crm/module.ts";
 import { useRecordWrites } from "#web/crm/record-writes.ts";
+import { type Taken, takenIn } from "#web/crm/taken.ts";
 import type { CrmField, CrmRecord } from "#web/crm/types.ts";
 import { Form, FormSection } from "#web/ui/Form.tsx";
 import { useFormState } from "#web/ui/form.ts";
@@ -32,13 +37,16 @@ export function RecordForm({ module, fields, record, onSaved, onCancel }: Record
   const empty = valuesOf(writable, {});
   const initial = valuesOf(writable, record);
   const { id } = record;
+  const [taken, setTaken] = useState<readonly Taken[]>([]);
   const form = useFormState<FormValues>({
     initial,
     draft: `crm ${module.path} ${id ?? "new"}`,
     check: (values) => problemsOf(writable, id === undefined ? empty : initial, values),
     send: async (values) => {
       const changes = changesOf(writable, id === undefined ? empty : initial, values);
-      onSaved(await save({ ...(id === undefined ? {} : { id }), values: changes, fields }));
+      const saved = save({ ...(id === undefined ? {} : { id }), values: changes, fields });
+      await saved.catch((cause: unknown) => setTaken(takenIn(cause)));
+      onSaved(await saved);
     },
   });
   return (
@@ -54,7 +62,7 @@ export function RecordForm({ module, fields, record, onSaved, onCancel }: Record
           <SimpleGrid cols={isPhone || isWide(section.fields) ? 1 : 2} verticalSpacing="md">
             {section.fields.map((field) => {
               const { error, onBlur } = form.field(field.api_name) as {
-                error?: React.ReactNode;
+                error?: ReactNode;
                 onBlur?: () => void;
               };
               return (
@@ -63,7 +71,13 @@ export function RecordForm({ module, fields, record, onSaved, onCancel }: Record
                   field={field}
                   value={form.values[field.api_name] ?? null}
                   onChange={(value) => form.set(field.api_name, value)}
-                  error={error}
+                  error={
+                    error && (
+                      <WithHolder module={module} of={taken.find(({ path }) => path === field.api_name)}>
+                        {error}
+                      </WithHolder>
+                    )
+                  }
                   {...(onBlur ? { onBlur } : {})}
                 />
               );
@@ -72,6 +86,27 @@ export function RecordForm({ module, fields, record, onSaved, onCancel }: Record
         </FormSection>
       ))}
     </Form>
+  );
+}
+
+type WithHolderProps = { module: Module; of: Taken | undefined; children: ReactNode };
+
+/** What is wrong with a field, and the way to the record that has its value. */
+function WithHolder({ module, of, children }: WithHolderProps) {
+  const { id: organization } = useOrganization();
+  if (!of) return <>{children}</>;
+  return (
+    <>
+      {children}.{" "}
+      <Anchor
+        component={Link}
+        to={addressIn(organization, `crm/${module.path}/${of.id}`)}
+        inherit
+        underline="always"
+      >
+        Open {of.name}
+      </Anchor>
+    </>
   );
 }
 

@@ -44,6 +44,7 @@ function Inner({ roles, role, above, onClose }: InnerProps) {
       role
         ? { method: "PUT", path: `/settings/roles/${role.id}`, body }
         : { method: "POST", path: "/settings/roles", body },
+      new Map([["reporting_to", "Reports to"]]),
     );
   });
   const form = useFormState<RoleInput>({
