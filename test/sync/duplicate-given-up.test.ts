@@ -37,7 +37,7 @@ test("B7 given a search whose worker died each time, then it has failed with a r
 test("B7 given a search that nobody looked at since it was given up, when another one is started, then it begins", async () => {
   const organization = await world.organization("Not looked at");
   await organization.send(searchDuplicates, { body: {} });
-  await sql`update pgboss.job set state = 'failed' where name = ${duplicateQueue.name} and state in ('created', 'retry')`.execute(
+  await sql`update pgboss.job set state = 'failed' where name = ${duplicateQueue.name} and state in ('created', 'retry', 'active')`.execute(
     world.system.deps.db,
   );
   expect((await organization.send(searchDuplicates, { body: {} })).status).toBe("waiting");
