@@ -90,6 +90,14 @@ describe("users", () => {
     const beside = await world.beside(crm, {}, cora);
     await beside.open("accounts");
     await beside.page.getByText("You are no active user of this CRM.").waitFor();
+    await beside.page.getByText(`with ${cora.email}. Billing is open to you.`).waitFor();
+    const carl = await world.web.world.signUp("Carl Caller");
+    await world.join(crm, carl, "crm");
+    const alone = await world.beside(crm, {}, carl);
+    await alone.open("accounts");
+    await alone.page.getByText(`with ${carl.email}.`).waitFor();
+    expect(await alone.page.getByText("Billing is open to you").count()).toBe(0);
+    await alone.context.close();
 
     await crm.open("setup/users");
     await page.getByRole("button", { name: "Add user" }).click();

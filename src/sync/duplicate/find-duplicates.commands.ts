@@ -124,7 +124,9 @@ async function readCrm(
   const isMain = (settings?.module === "contacts") === (place === "Contacts");
   const own = ownFields((isMain ? settings?.mapping : settings?.contact_mapping) ?? []);
   for await (const some of readSubjects(openCrm(deps, connection, signal), place, {
-    ...{ own, home, accounts },
+    own,
+    home,
+    accounts,
   })) {
     if (place === "Accounts") for (const { id, name } of some) accounts.set(id, name);
     await take(work, records, some, null);

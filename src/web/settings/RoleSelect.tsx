@@ -15,6 +15,8 @@ export function RoleSelect({ of = Role.options, ...props }: RoleSelectProps) {
         .filter(({ value }) => of.includes(value))
         .map(({ value, label }) => ({ value, label }))}
       allowDeselect={false}
+      // All of them, each with its sentence, without scrolling.
+      maxDropdownHeight={400}
       renderOption={({ option }) => (
         <div>
           <Text>{option.label}</Text>
