@@ -1,5 +1,5 @@
 import type { DataType } from "#crm/field/field.ts";
-import { numberIn } from "#kernel/number-text.ts";
+import { amountIn, numberIn } from "#kernel/number-text.ts";
 import { accept, refuse, type Result } from "#kernel/result.ts";
 
 /** Where a date-time without a zone belongs, as its offset that day; undefined where the text is no date-time. */
@@ -45,14 +45,14 @@ export function cellValue(type: DataType, cell: string, localTime: LocalTime): R
 }
 
 function wholeNumber(text: string): Result<unknown, string> {
-  const number = /%|\p{Sc}/u.test(text) ? undefined : numberIn(text);
+  const number = numberIn(text);
   return number !== undefined && Number.isSafeInteger(number)
     ? accept(number)
     : refuse("is not a whole number; write 1200");
 }
 
 function decimal(text: string): Result<unknown, string> {
-  const number = numberIn(text);
+  const number = amountIn(text);
   return number === undefined ? refuse("is not a number; write 1234.50") : accept(number);
 }
 

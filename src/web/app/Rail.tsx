@@ -10,7 +10,7 @@ import classes from "./Rail.module.css";
 import { useSeat } from "#web/crm/crm-queries.ts";
 import { useOpenModules } from "#web/crm/finance/finance-queries.ts";
 import { useUnseen } from "#web/crm/rights.ts";
-import { addressIn } from "./address.ts";
+import { addressIn, pathIn } from "./address.ts";
 
 /** Else the router takes every address below a link's as that link's own, and marks Home on all pages of a product. */
 const exactly = { exact: true };
@@ -86,7 +86,7 @@ export function useSection(): Section | undefined {
 }
 
 function usePathInOrganization(): string {
-  return useRouterState({ select: (state) => state.location.pathname.replace(/^\/o\/[^/]+\/?/, "") });
+  return useRouterState({ select: (state) => pathIn(state.location.pathname) });
 }
 
 function groupsOf(shown: readonly Section[]): { title: string; members: Section[] }[] {

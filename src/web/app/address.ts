@@ -2,3 +2,8 @@
 export function addressIn(organization: string, path: string): string {
   return `/o/${organization}/${path}`;
 }
+
+/** The path of an address below its organization: `billing/customers`. */
+export function pathIn(pathname: string): string {
+  return pathname.replace(/^\/o\/[^/]+\/?/, "");
+}

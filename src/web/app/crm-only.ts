@@ -1,4 +1,4 @@
-import { addressIn } from "./address.ts";
+import { addressIn, pathIn } from "./address.ts";
 import { leadTo } from "./lead-to.ts";
 import { notAllowed } from "./needs.ts";
 
@@ -7,7 +7,7 @@ const theirs = /^(crm|settings\/account)(\/|$)/;
 
 /** Keeps who has the CRM alone to it: from where one begins they are led to theirs, all else is refused. */
 export function keepToCrm(organization: string, pathname: string): void {
-  const path = pathname.replace(/^\/o\/[^/]+\/?/, "").replace(/\/$/, "");
+  const path = pathIn(pathname).replace(/\/$/, "");
   if (theirs.test(path)) return;
   if (path === "settings") leadTo(addressIn(organization, "settings/account"));
   if (path === "billing" || path === "") leadTo(addressIn(organization, "crm"));

@@ -1,6 +1,6 @@
 import { Text, TextInput } from "@mantine/core";
 import type { ReactNode } from "react";
-import { numberIn } from "#kernel/number-text.ts";
+import { amountIn } from "#kernel/number-text.ts";
 import { useCrmOrganization } from "#web/crm/crm-queries.ts";
 import type { CrmField } from "#web/crm/types.ts";
 import { kindOf } from "./field-kind.ts";
@@ -25,7 +25,7 @@ export function NumberInput({ field, value, onChange, common }: NumberInputProps
       value={typeof value === "number" ? shown(value) : typeof value === "string" ? value : ""}
       onChange={(event) => onChange(event.currentTarget.value)}
       onBlur={() => {
-        const number = typeof value === "string" ? numberIn(value) : undefined;
+        const number = typeof value === "string" ? amountIn(value) : undefined;
         if (number !== undefined) onChange(number);
         common.onBlur?.();
       }}

@@ -1,4 +1,4 @@
-import { numberIn } from "#kernel/number-text.ts";
+import { amountIn } from "#kernel/number-text.ts";
 import { textOf } from "#web/crm/record-name.ts";
 import type { CrmField, CrmRecord, Reference } from "#web/crm/types.ts";
 import { kindOf } from "./field-kind.ts";
@@ -40,7 +40,7 @@ export function apiValue(field: CrmField, value: FormValue | undefined): unknown
     case "number":
     case "money":
     case "percent":
-      return typeof value === "number" ? value : (numberIn(textOf(value)) ?? textOf(value));
+      return typeof value === "number" ? value : (amountIn(textOf(value)) ?? textOf(value));
     case "moment":
       return instantText(textOf(value));
     case "link":
